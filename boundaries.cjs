@@ -1,0 +1,133 @@
+// The order of the house. Everything that the import rules and their test know comes from here.
+
+// A module may use only those before it, and only through its index.ts.
+const modules = [
+  "audit",
+  "identity",
+  "treaty",
+  "federation",
+  "evidence",
+  "measures",
+  "cooperation",
+  "assistance",
+  "conference",
+];
+
+// Pure folders: no IO, no platform, no clock. The second compiler run (tsconfig.pure.json) proves it by types.
+// These are the only packages that pure code may use.
+const purePackages = ["zod", "@noble/.+", "@scure/.+", "age-encryption", "jsonc-parser", "structured-headers"];
+
+const purePackagePattern = `node_modules/(${purePackages.join("|")})/`;
+
+// Each rule carries a planted violation, `plant` = [file, what it imports]: tests/architecture.test.ts writes it into an
+// empty tree and expects that very rule to catch it. (A checker that sees no files is green too.)
+/** @type {{ name: string, comment: string, from: object, to: object, plant: [string, string] }[]} */
+const importRules = [
+  {
+    name: "protocol-stands-alone",
+    comment: "The protocol is what another implementer reads: it uses nothing of ours.",
+    from: { path: "^src/protocol/" },
+    to: { path: "^src/", pathNot: "^src/protocol/" },
+    plant: ["src/protocol/a.ts", "src/platform/b.ts"],
+  },
+  {
+    name: "convention-knows-only-protocol",
+    comment: "The Convention's rules are data and pure functions over it.",
+    from: { path: "^src/convention/" },
+    to: { path: "^src/", pathNot: "^src/(convention|protocol)/" },
+    plant: ["src/convention/a.ts", "src/modules/audit/index.ts"],
+  },
+  {
+    name: "pure-code-has-no-io",
+    comment: "Pure folders take time, randomness and trust as arguments; they open nothing.",
+    from: { path: "^src/(protocol|convention|modules/[^/]+/domain)/", pathNot: "\\.test\\.ts$" },
+    to: { dependencyTypes: ["core"] },
+    plant: ["src/protocol/a.ts", "node:fs"],
+  },
+  {
+    name: "pure-code-uses-few-packages",
+    comment: "Only the packages named in boundaries.cjs: what a court's expert must be able to read.",
+    from: { path: "^src/(protocol|convention|modules/[^/]+/domain)/", pathNot: "\\.test\\.ts$" },
+    to: { path: "node_modules/", pathNot: purePackagePattern },
+    plant: ["src/convention/a.ts", "pino"],
+  },
+  {
+    name: "domain-is-pure",
+    comment: "A module's domain/ knows protocol and convention and itself.",
+    from: { path: "^src/modules/([^/]+)/domain/", pathNot: "\\.test\\.ts$" },
+    to: { path: "^src/", pathNot: ["^src/(protocol|convention)/", "^src/modules/$1/domain/"] },
+    plant: ["src/modules/audit/domain/a.ts", "src/modules/audit/store.ts"],
+  },
+  {
+    name: "platform-knows-no-domain",
+    comment: "Platform is IO without domain words.",
+    from: { path: "^src/platform/" },
+    to: { path: "^src/", pathNot: "^src/(platform|protocol)/" },
+    plant: ["src/platform/a.ts", "src/modules/audit/index.ts"],
+  },
+  {
+    name: "web-knows-no-domain",
+    comment: "The page shell and its components know no module.",
+    from: { path: "^src/web/" },
+    to: { path: "^src/", pathNot: "^src/(web|protocol)/" },
+    plant: ["src/web/a.ts", "src/modules/audit/index.ts"],
+  },
+  ...modules.slice(0, -1).map((name, position) => ({
+    name: `${name}-uses-only-earlier-modules`,
+    comment: "The order is in boundaries.cjs: turn the dependency round, or pass a function in from src/app.ts.",
+    from: { path: `^src/modules/${name}/` },
+    to: { path: `^src/modules/(${modules.slice(position + 1).join("|")})/` },
+    plant: [`src/modules/${name}/a.ts`, `src/modules/${modules[position + 1]}/index.ts`],
+  })),
+  {
+    name: "modules-meet-at-index",
+    comment: "Use another module through its index.ts.",
+    from: { path: "^src/modules/([^/]+)/" },
+    to: { path: "^src/modules/", pathNot: ["^src/modules/$1/", "^src/modules/[^/]+/index\\.ts$"] },
+    plant: ["src/modules/identity/a.ts", "src/modules/audit/store.ts"],
+  },
+  {
+    name: "only-entries-know-the-app",
+    comment: "src/app.ts is the composition root; only the entries start it.",
+    from: { path: "^src/", pathNot: "^src/(app|server)\\.ts$|^src/cli/" },
+    to: { path: "^src/(app|server)\\.ts$|^src/cli/" },
+    plant: ["src/modules/audit/a.ts", "src/app.ts"],
+  },
+  {
+    name: "client-knows-only-protocol",
+    comment: "Browser code carries the protocol (the verifier page) and nothing of the server.",
+    from: { path: "^client/" },
+    to: { path: "^src/", pathNot: "^src/protocol/" },
+    plant: ["client/a.ts", "src/platform/b.ts"],
+  },
+  {
+    name: "product-knows-no-tests",
+    comment: "What is shipped does not import tests, benches or build scripts.",
+    from: { path: "^(src|client)/", pathNot: "\\.test\\.tsx?$" },
+    to: { path: "^(tests|bench|scripts)/" },
+    plant: ["src/platform/a.ts", "tests/support/b.ts"],
+  },
+  {
+    name: "product-uses-no-dev-packages",
+    comment: "A development dependency is not there in production.",
+    from: { path: "^src/", pathNot: "\\.test\\.tsx?$" },
+    to: { dependencyTypes: ["npm-dev"] },
+    plant: ["src/platform/a.ts", "fast-check"],
+  },
+  {
+    name: "foreign-tests-use-nothing-of-ours",
+    comment: "A foreign check is worth something only if it shares no code with what it checks.",
+    from: { path: "^tests/foreign/", pathNot: "^tests/foreign/fixtures/" },
+    to: { path: "^(src|client)/" },
+    plant: ["tests/foreign/a.ts", "src/protocol/b.ts"],
+  },
+  {
+    name: "no-circles",
+    comment: "A circle of imports has no first file to read.",
+    from: {},
+    to: { circular: true },
+    plant: ["src/protocol/a.ts", "src/protocol/b.ts"],
+  },
+];
+
+module.exports = { modules, importRules };
