@@ -1,0 +1,23 @@
+// Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
+export { createFederation } from "./create-federation.ts";
+export type { FederationOptions, People } from "./create-federation.ts";
+export type {
+  Alarm,
+  AlarmKind,
+  Approvals,
+  Directory,
+  FederationModule,
+  Incoming,
+  IncomingHandler,
+  Outgoing,
+  PeerAnswer,
+  PeerCall,
+  PeerRouteEnv,
+  PeerStanding,
+  PeerStream,
+  PeerStreamCall,
+  PeerView,
+  Person,
+  Priority,
+  ReceiptRow,
+} from "./types.ts";
