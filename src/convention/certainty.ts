@@ -1,0 +1,53 @@
+/**
+ * How sure we are of a datum about the Convention. The certified text was not at hand when the data was written, so every
+ * record says what it rests on, and a rule that rests on memory alone may warn but never stop anybody.
+ */
+export const CERTAINTIES = ["text", "source", "model", "memory"] as const;
+
+/**
+ * - `text`: read in the adopted Convention itself
+ * - `source`: supported by a named secondary source
+ * - `model`: from memory, and the parallel clause of a parent treaty that was read says the same
+ * - `memory`: from memory only
+ */
+export type Certainty = (typeof CERTAINTIES)[number];
+
+export type Severity = "blocks" | "warns";
+
+/** Where in the Convention a datum stands, and what the datum rests on. */
+export interface Cited {
+  readonly article: number;
+  /** Paragraph and below, as in "(3)(a)"; absent when the datum concerns the whole article. */
+  readonly paragraph?: string;
+  readonly certainty: Certainty;
+  /** The source in words: a database, a parent treaty with its article, or "memory". */
+  readonly basis: string;
+}
+
+/** "42(3)(a)" for a paragraph, "42" for a whole article. */
+export function citation(place: { readonly article: number; readonly paragraph?: string }): string {
+  return `${place.article}${place.paragraph ?? ""}`;
+}
+
+/** What a violated rule does: only a rule that is better founded than memory may stop a request or a decision. */
+export function severityOf(certainty: Certainty): Severity {
+  return certainty === "memory" ? "warns" : "blocks";
+}
+
+/** 0 for the surest, 3 for the least sure; for sorting. */
+export function uncertainty(certainty: Certainty): number {
+  return CERTAINTIES.indexOf(certainty);
+}
+
+/** How a page shows a certainty: the keys of its tag and of the sentence behind it. */
+export function certaintyDisplay(certainty: Certainty): { readonly labelKey: string; readonly explanationKey: string } {
+  return {
+    labelKey: `convention.certainty.${certainty}.label`,
+    explanationKey: `convention.certainty.${certainty}.explanation`,
+  };
+}
+
+/** Ids such as "42(3)(a)" in the form that message keys use: "42-3-a". */
+export function keyPart(id: string): string {
+  return id.replaceAll(/[^a-zA-Z0-9]+/g, "-").replaceAll(/^-|-$/g, "").toLowerCase();
+}
