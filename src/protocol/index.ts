@@ -1,0 +1,7 @@
+// What every server and every verifier shares, without input or output: formats, signatures, proofs and their rules.
+// The log files (merkle, note, checkpoint) and the exhibit files stand beside and are imported by name.
+export * from "./bytes.ts";
+export * from "./digest.ts";
+export * from "./identifiers.ts";
+export * from "./refusal.ts";
+export * from "./strict-json.ts";

@@ -1,0 +1,32 @@
+export type RefusalDetails = Readonly<Record<string, string | number | boolean>>;
+
+export interface RefusalOptions {
+  readonly field?: string;
+  readonly details?: RefusalDetails;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected refusal: something was asked that a rule forbids, or bytes came that are not what they should be.
+ * The code is stable and machine-readable ("deadline-passed"); the message is an English sentence that says what was
+ * wrong, on what, and what to do. Pages translate `error.<code>` with the details and fall back to the message.
+ * Anything else that is thrown is a bug.
+ */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly field?: string;
+  readonly details: RefusalDetails;
+
+  constructor(code: string, message: string, options: RefusalOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "Refusal";
+    this.code = code;
+    this.details = options.details ?? {};
+    if (options.field !== undefined) this.field = options.field;
+  }
+}
+
+/** True for a refusal, and, if a code is given, only for a refusal with that code. */
+export function isRefusal(error: unknown, code?: string): error is Refusal {
+  return error instanceof Refusal && (code === undefined || error.code === code);
+}
