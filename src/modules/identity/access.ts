@@ -1,0 +1,90 @@
+import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { z } from "zod";
+import { Refusal } from "../../protocol/refusal.ts";
+import { personOfSession } from "./actions/sessions.ts";
+import type { IdentityContext } from "./context.ts";
+import type { Confirmation } from "./domain/approval.ts";
+import type { Role } from "./domain/roles.ts";
+import type { User } from "./types.ts";
+
+const SESSION_KEY = "rogatory.user";
+const MAX_CONFIRMATION_CHARACTERS = 16_384;
+
+/** Beside the form or the JSON body: what the passkey signed for this very approval, as JSON. */
+export const CONFIRMATION_HEADER = "x-rogatory-confirmation";
+export const CONFIRMATION_FIELD = "_confirmation";
+
+const confirmationSchema = z.strictObject({
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  response: z.looseObject({ id: z.string() }),
+});
+
+/** Cookies do not know ports: the State code in the name keeps two servers on one host apart. */
+export function sessionCookieName({ platform }: IdentityContext): string {
+  return `rogatory_${platform.config.state.toLowerCase()}`;
+}
+
+export function sessionToken(context: IdentityContext, c: Context): string | undefined {
+  const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(c.req.header("authorization") ?? "")?.[1];
+  return bearer ?? getCookie(c, sessionCookieName(context));
+}
+
+/** The signed-in person of this request, looked up once per request. */
+export async function currentUser(context: IdentityContext, c: Context): Promise<User | undefined> {
+  const known = c.get(SESSION_KEY) as User | null | undefined; // written only below
+  if (known !== undefined) return known ?? undefined;
+  const token = sessionToken(context, c);
+  const person = token ? await personOfSession(context, token) : undefined;
+  if (!person) {
+    c.set(SESSION_KEY, null);
+    return undefined;
+  }
+  const confirmation = await confirmationOf(c);
+  const user: User = {
+    id: person.id,
+    name: person.name,
+    roles: person.roles,
+    languages: person.languages,
+    ...(person.phone ? { phone: person.phone } : {}),
+    ...(confirmation ? { confirmation } : {}),
+  };
+  c.set(SESSION_KEY, user);
+  return user;
+}
+
+/** Refuses `sign-in-needed`, and `role-missing` when none of the roles is held. */
+export async function requireUser(context: IdentityContext, c: Context, ...anyOf: readonly Role[]): Promise<User> {
+  const user = await currentUser(context, c);
+  if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
+  if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {
+    throw new Refusal("role-missing", `This needs one of the roles: ${anyOf.join(", ")}.`, {
+      details: { role: anyOf.join(", ") },
+    });
+  }
+  return user;
+}
+
+async function confirmationOf(c: Context): Promise<Confirmation | undefined> {
+  const text = c.req.header(CONFIRMATION_HEADER) ?? (await confirmationField(c));
+  if (!text) return undefined;
+  if (text.length > MAX_CONFIRMATION_CHARACTERS) {
+    throw new Refusal("confirmation-not-readable", "The passkey confirmation is too long.");
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new Refusal("confirmation-not-readable", "The passkey confirmation is not JSON.", { cause });
+  }
+  const checked = confirmationSchema.safeParse(parsed);
+  if (!checked.success) throw new Refusal("confirmation-not-readable", "The passkey confirmation is incomplete.");
+  return { method: "passkey", ...checked.data };
+}
+
+async function confirmationField(c: Context): Promise<string | undefined> {
+  if (!c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded")) return undefined;
+  const form = await c.req.parseBody();
+  const value = form[CONFIRMATION_FIELD];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,211 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import { base64url, hex, utf8 } from "../../../protocol/bytes.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { IdentityContext } from "../context.ts";
+import { approvalChallenge, type ApprovedThing, type Confirmation } from "../domain/approval.ts";
+import {
+  type ChallengePurpose,
+  findPasskey,
+  insertChallenge,
+  insertPasskey,
+  passkeysOf,
+  takeChallenge,
+  updateSignCount,
+} from "../store.ts";
+import type { User } from "../types.ts";
+import { type NewSession, startSession } from "./sessions.ts";
+
+const CHALLENGE_LIFETIME_MS = 5 * 60 * 1000;
+const CHALLENGE_BYTES = 32;
+const NONCE_BYTES = 16;
+
+/** Options for `navigator.credentials.create` (WebAuthn Level 3, section 5.1.3). */
+export async function passkeyRegistrationOptions(
+  context: IdentityContext,
+  user: User,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { platform } = context;
+  const challenge = platform.random.bytes(CHALLENGE_BYTES);
+  const known = await passkeysOf(platform.database.db, user.id);
+  await rememberChallenge(context, { challenge, purpose: "register", userId: user.id });
+  return await generateRegistrationOptions({
+    rpName: "Rogatory",
+    rpID: relyingParty(context).id,
+    userID: new Uint8Array(utf8(user.id)),
+    userName: user.name,
+    userDisplayName: user.name,
+    challenge: new Uint8Array(challenge),
+    attestationType: "none",
+    excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
+    authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+  });
+}
+
+/** Enrols the passkey that a browser made. Refuses `passkey-not-valid`. */
+export async function registerPasskey(
+  context: IdentityContext,
+  user: User,
+  answer: { label: string; response: RegistrationResponseJSON },
+): Promise<{ credentialId: string }> {
+  const { platform, audit } = context;
+  const { id, origin } = relyingParty(context);
+  return await platform.database.transaction(async (tx) => {
+    const verification = await verifyRegistrationResponse({
+      response: answer.response,
+      expectedOrigin: origin,
+      expectedRPID: id,
+      requireUserVerification: true,
+      expectedChallenge: async (challenge) =>
+        (await takeChallenge(tx.db, challenge, "register", platform.clock.now()))?.userId === user.id,
+    }).catch((cause: unknown) => {
+      throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.", { cause });
+    });
+    if (!verification.verified) {
+      throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.");
+    }
+    const { credential } = verification.registrationInfo;
+    const createdAt = platform.clock.now();
+    await insertPasskey(tx.db, {
+      credentialId: credential.id,
+      userId: user.id,
+      publicKey: credential.publicKey,
+      signCount: credential.counter,
+      label: answer.label,
+      createdAt,
+    });
+    await audit.append(tx, {
+      type: "identity.passkey-enrolled",
+      actor: { kind: "user", userId: user.id },
+      subject: { kind: "person", id: user.id },
+      details: { credentialId: credential.id },
+    });
+    return { credentialId: credential.id };
+  });
+}
+
+/** Options for signing in with a passkey: any passkey of this server may answer. */
+export async function passkeySignInOptions(context: IdentityContext): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const challenge = context.platform.random.bytes(CHALLENGE_BYTES);
+  await rememberChallenge(context, { challenge, purpose: "sign-in", userId: null });
+  return await requestOptions(context, challenge, []);
+}
+
+/** Starts a session for the owner of the passkey that answered. Refuses `passkey-not-valid`. */
+export async function signInWithPasskey(
+  context: IdentityContext,
+  response: AuthenticationResponseJSON,
+): Promise<NewSession> {
+  return await context.platform.database.transaction(async (tx) => {
+    const userId = await verifyAssertion(context, tx, response, "sign-in", async (challenge) => {
+      const known = await takeChallenge(tx.db, challenge, "sign-in", context.platform.clock.now());
+      return known !== undefined;
+    });
+    return await startSession(context, tx, userId, "passkey");
+  });
+}
+
+/** A fresh nonce and the options with which a person's passkey signs exactly this approval (rule R16). */
+export async function approvalOptions(
+  context: IdentityContext,
+  user: User,
+  thing: Pick<ApprovedThing, "kind" | "action" | "digest">,
+): Promise<{ nonce: string; options: PublicKeyCredentialRequestOptionsJSON }> {
+  const { platform } = context;
+  const nonce = hex(platform.random.bytes(NONCE_BYTES));
+  const challenge = approvalChallenge(thing, nonce);
+  await rememberChallenge(context, { challenge, purpose: "approve", userId: user.id, approvalNonce: nonce });
+  const known = await passkeysOf(platform.database.db, user.id);
+  return { nonce, options: await requestOptions(context, challenge, known.map(({ credentialId }) => credentialId)) };
+}
+
+/** Verifies that this person's own passkey signed exactly this approval; returns what to keep. */
+export async function verifyApprovalAssertion(
+  context: IdentityContext,
+  tx: Transaction,
+  thing: ApprovedThing,
+  by: User,
+  confirmation: Extract<Confirmation, { method: "passkey" }>,
+): Promise<AuthenticationResponseJSON> {
+  const response = confirmation.response as AuthenticationResponseJSON; // its shape is checked by the verification below
+  const expected = base64url(approvalChallenge(thing, confirmation.nonce));
+  const signer = await verifyAssertion(context, tx, response, "approve", async (challenge) => {
+    if (challenge !== expected) return false;
+    const known = await takeChallenge(tx.db, challenge, "approve", context.platform.clock.now());
+    return known?.userId === by.id;
+  });
+  if (signer !== by.id) {
+    throw new Refusal("passkey-of-another-person", "This passkey belongs to another person; use your own.");
+  }
+  return response;
+}
+
+async function verifyAssertion(
+  context: IdentityContext,
+  tx: Transaction,
+  response: AuthenticationResponseJSON,
+  purpose: ChallengePurpose,
+  isExpected: (challenge: string) => Promise<boolean>,
+): Promise<string> {
+  const { id, origin } = relyingParty(context);
+  const passkey = await findPasskey(tx.db, String(response.id));
+  if (!passkey) throw new Refusal("passkey-not-known", "This passkey is not enrolled on this server.");
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response,
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: true,
+    expectedChallenge: isExpected,
+    credential: { id: passkey.credentialId, publicKey: passkey.publicKey, counter: passkey.signCount },
+  }).catch((cause: unknown) => {
+    throw new Refusal("passkey-not-valid", `The passkey's answer to "${purpose}" could not be verified; try again.`, {
+      cause,
+    });
+  });
+  if (!verified) throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.");
+  await updateSignCount(tx.db, passkey.credentialId, authenticationInfo.newCounter);
+  return passkey.userId;
+}
+
+async function requestOptions(
+  context: IdentityContext,
+  challenge: Uint8Array,
+  credentialIds: readonly string[],
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return await generateAuthenticationOptions({
+    rpID: relyingParty(context).id,
+    challenge: new Uint8Array(challenge),
+    userVerification: "required",
+    allowCredentials: credentialIds.map((id) => ({ id })),
+  });
+}
+
+async function rememberChallenge(
+  { platform }: IdentityContext,
+  row: { challenge: Uint8Array; purpose: ChallengePurpose; userId: string | null; approvalNonce?: string },
+): Promise<void> {
+  await platform.database.transaction(
+    async (tx) =>
+      await insertChallenge(tx.db, {
+        challenge: base64url(row.challenge),
+        purpose: row.purpose,
+        userId: row.userId,
+        approvalNonce: row.approvalNonce ?? null,
+        expiresAt: new Date(platform.clock.now().getTime() + CHALLENGE_LIFETIME_MS),
+      }),
+  );
+}
+
+function relyingParty({ platform }: IdentityContext): { id: string; origin: string } {
+  const url = new URL(platform.config.appUrl);
+  return { id: url.hostname, origin: url.origin };
+}

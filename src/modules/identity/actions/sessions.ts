@@ -1,0 +1,125 @@
+import { sha256Hex } from "../../../protocol/digest.ts";
+import { base64url, utf8 } from "../../../protocol/bytes.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { IdentityContext } from "../context.ts";
+import {
+  endSession,
+  findPerson,
+  findSession,
+  insertSession,
+  insertSignInLink,
+  lockSignInLink,
+  markLinkUsed,
+  touchSession,
+} from "../store.ts";
+import type { Person, User } from "../types.ts";
+
+const TOKEN_BYTES = 32;
+const LINK_LIFETIME_MS = 72 * 60 * 60 * 1000;
+const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1000;
+const SESSION_IDLE_MS = 60 * 60 * 1000;
+const TOUCH_EVERY_MS = 60 * 1000;
+
+export interface NewSession {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly person: Person;
+}
+
+/** Makes a one-time link for a person. Only its digest is kept: the token is shown once, to whom it concerns. */
+export async function createSignInLink(
+  { platform, audit }: IdentityContext,
+  tx: Transaction,
+  link: { userId: string; by: User | "founding" },
+): Promise<string> {
+  const token = base64url(platform.random.bytes(TOKEN_BYTES));
+  const now = platform.clock.now();
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
+  await insertSignInLink(tx.db, { tokenSha256: tokenDigest(token), userId: link.userId, createdAt: now, expiresAt });
+  await audit.append(tx, {
+    type: "identity.sign-in-link-made",
+    actor: link.by === "founding" ? { kind: "system", job: "founding" } : { kind: "user", userId: link.by.id },
+    subject: { kind: "person", id: link.userId },
+    details: { expiresAt: expiresAt.toISOString() },
+  });
+  return token;
+}
+
+/**
+ * Trades a one-time link for a session.
+ * Refuses `sign-in-link-unknown`, `sign-in-link-used`, `sign-in-link-expired`, `person-not-active`.
+ */
+export async function signInWithLink(context: IdentityContext, token: string): Promise<NewSession> {
+  return await context.platform.database.transaction(async (tx) => {
+    const now = context.platform.clock.now();
+    const digest = tokenDigest(token);
+    const link = await lockSignInLink(tx.db, digest);
+    if (!link) throw new Refusal("sign-in-link-unknown", "This sign-in link is not known here; ask for a new one.");
+    if (link.usedAt) throw new Refusal("sign-in-link-used", "This sign-in link was used already; ask for a new one.");
+    if (link.expiresAt < now) {
+      throw new Refusal("sign-in-link-expired", "This sign-in link has expired; ask for a new one.");
+    }
+    await markLinkUsed(tx.db, digest, now);
+    return await startSession(context, tx, link.userId, "link");
+  });
+}
+
+/** Starts a session for an active person; the caller has established who it is. */
+export async function startSession(
+  { platform, audit }: IdentityContext,
+  tx: Transaction,
+  userId: string,
+  means: "link" | "passkey" | "training",
+): Promise<NewSession> {
+  const person = await findPerson(tx.db, userId);
+  if (person?.state !== "active") {
+    throw new Refusal("person-not-active", "This person is not enrolled (yet, or any more) on this server.");
+  }
+  const now = platform.clock.now();
+  const token = base64url(platform.random.bytes(TOKEN_BYTES));
+  const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS);
+  await insertSession(tx.db, { tokenSha256: tokenDigest(token), userId, createdAt: now, expiresAt });
+  await audit.append(tx, {
+    type: "identity.signed-in",
+    actor: { kind: "user", userId },
+    subject: { kind: "person", id: userId },
+    details: { means },
+  });
+  return { token, expiresAt, person };
+}
+
+/** The person behind a session token, or undefined when the session ended, expired or was idle too long. */
+export async function personOfSession({ platform }: IdentityContext, token: string): Promise<Person | undefined> {
+  const digest = tokenDigest(token);
+  const session = await findSession(platform.database.db, digest);
+  const now = platform.clock.now();
+  if (!session || session.endedAt || session.expiresAt < now) return undefined;
+  const idleMs = now.getTime() - session.lastSeenAt.getTime();
+  if (idleMs > SESSION_IDLE_MS) return undefined;
+  if (idleMs > TOUCH_EVERY_MS) {
+    await platform.database.transaction(async (tx) => await touchSession(tx.db, digest, now));
+  }
+  const person = await findPerson(platform.database.db, session.userId);
+  return person?.state === "active" ? person : undefined;
+}
+
+export async function signOut({ platform, audit }: IdentityContext, token: string): Promise<void> {
+  await platform.database.transaction(async (tx) => {
+    const digest = tokenDigest(token);
+    const session = await findSession(tx.db, digest);
+    if (!session || session.endedAt) return;
+    await endSession(tx.db, digest, platform.clock.now());
+    await audit.append(tx, {
+      type: "identity.signed-out",
+      actor: { kind: "user", userId: session.userId },
+      subject: { kind: "person", id: session.userId },
+      details: {},
+    });
+  });
+}
+
+function tokenDigest(token: string): Sha256Hex {
+  return sha256Hex(utf8(token));
+}

@@ -1,0 +1,56 @@
+import type { Context, Hono } from "hono";
+import type { Transaction } from "../../platform/index.ts";
+import { currentUser, requireUser } from "./access.ts";
+import { type Approvals, createApprovals } from "./actions/approvals.ts";
+import { type FoundedPerson, foundPeople } from "./actions/people.ts";
+import { type NewSession, startSession } from "./actions/sessions.ts";
+import { identityApi } from "./api.ts";
+import type { IdentityContext } from "./context.ts";
+import type { Role } from "./domain/roles.ts";
+import { countPeople, findPerson, listPeople } from "./store.ts";
+import type { NewPerson, Person, User } from "./types.ts";
+
+export type { Approvals } from "./actions/approvals.ts";
+export type { FoundedPerson } from "./actions/people.ts";
+export type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts";
+export { type Role, ROLES } from "./domain/roles.ts";
+export type { NewPerson, Person, User } from "./types.ts";
+export { newPersonSchema } from "./api.ts";
+
+/** People of this State: sessions, roles, passkeys, and the two-person rule. */
+export interface IdentityModule {
+  /** The signed-in person of a request. */
+  currentUser(c: Context): Promise<User | undefined>;
+  /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
+  requireUser(c: Context, ...anyOf: readonly Role[]): Promise<User>;
+  readonly approvals: Approvals;
+  people(): Promise<Person[]>;
+  person(userId: string): Promise<Person | undefined>;
+  hasPeople(): Promise<boolean>;
+  /** Enters the first people, in the caller's transaction. */
+  found(tx: Transaction, people: readonly NewPerson[]): Promise<FoundedPerson[]>;
+  /** Signs in as anybody without proof: only in the training profile, refused elsewhere. */
+  becomeForTraining(userId: string): Promise<NewSession>;
+  readonly context: IdentityContext;
+  readonly api: Hono;
+}
+
+export function createIdentity(context: IdentityContext): IdentityModule {
+  const approvals = createApprovals(context);
+  const { database, config } = context.platform;
+  return {
+    currentUser: async (c) => await currentUser(context, c),
+    requireUser: async (c, ...anyOf) => await requireUser(context, c, ...anyOf),
+    approvals,
+    people: async () => await listPeople(database.db),
+    person: async (userId) => await findPerson(database.db, userId),
+    hasPeople: async () => (await countPeople(database.db)) > 0,
+    found: async (tx, people) => await foundPeople(context, tx, people),
+    becomeForTraining: async (userId) => {
+      if (config.profile !== "training") throw new Error("Signing in without proof exists in the training profile only.");
+      return await database.transaction(async (tx) => await startSession(context, tx, userId, "training"));
+    },
+    context,
+    api: identityApi(context, approvals),
+  };
+}
