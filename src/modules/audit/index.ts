@@ -1,0 +1,22 @@
+// The public face of the audit log.
+export type {
+  Actor,
+  AuditEvent,
+  AuditEventType,
+  AuditModule,
+  AuditQuery,
+  AuditRow,
+  CosignatureOutcome,
+  EntryProof,
+  ForkProofRow,
+  KnownLog,
+  KnownWitness,
+  LogHead,
+  LogState,
+  OpenedEntry,
+  SendToWitness,
+  Subject,
+  WitnessAnswer,
+  WitnessedBy,
+  WitnessedHead,
+} from "./types.ts";

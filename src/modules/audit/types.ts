@@ -1,0 +1,196 @@
+import type { Job, Transaction } from "../../platform/index.ts";
+import type { LogEntry } from "../../protocol/log-entry.ts";
+import type { LogRoot } from "../../protocol/checkpoint.ts";
+import type { LogReport } from "./domain/log-report.ts";
+
+/** "module.what-happened", lower case: "cooperation.request-sent". It stands in the log for ever, so no name and no case in it. */
+export type AuditEventType = `${string}.${string}`;
+
+/** Who did it. In the log itself only a pseudonym per dossier appears (R17). */
+export type Actor =
+  | { readonly kind: "user"; readonly userId: string }
+  | { readonly kind: "peer"; readonly state: string }
+  | { readonly kind: "system"; readonly job: string };
+
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface AuditEvent {
+  readonly type: AuditEventType;
+  readonly actor: Actor;
+  readonly subject: Subject;
+  readonly dossierId?: string;
+  readonly details: Record<string, unknown>;
+}
+
+/** The head that peers are shown (R28), with all cosignatures we hold for it. */
+export interface LogHead {
+  readonly size: number;
+  readonly root: LogRoot;
+  /** The signed checkpoint, exact bytes. */
+  readonly checkpoint: Uint8Array;
+}
+
+export interface WitnessedBy {
+  readonly name: string;
+  readonly state: string;
+  readonly operator: string;
+  readonly at: Date;
+}
+
+export interface EntryProof {
+  readonly entryId: string;
+  readonly index: number;
+  /** The exact bytes that are the leaf. */
+  readonly entry: Uint8Array;
+  /** C2SP tlog-proof: index, inclusion path and the checkpoint with its cosignatures. */
+  readonly proof: Uint8Array;
+  readonly head: LogHead;
+  readonly witnessedBy: readonly WitnessedBy[];
+}
+
+/** What the commitment of an entry was made over; gone after an erasure. */
+export interface OpenedEntry {
+  readonly entryId: string;
+  readonly entry: LogEntry;
+  readonly entryBytes: Uint8Array;
+  readonly salt: Uint8Array;
+  /** Exact committed bytes: JSON of subject, dossier and details. */
+  readonly committed: Uint8Array;
+  readonly subject: Subject;
+  readonly dossierId: string | undefined;
+  readonly details: Record<string, unknown>;
+  readonly actor: Actor | undefined;
+}
+
+export interface AuditRow {
+  readonly entryId: string;
+  readonly type: AuditEventType;
+  readonly at: Date;
+  /** Absent until the integrator gave it a place. */
+  readonly index: number | undefined;
+  readonly erased: boolean;
+  readonly subject: Subject | undefined;
+  readonly dossierId: string | undefined;
+  readonly details: Record<string, unknown> | undefined;
+  readonly actor: Actor | undefined;
+}
+
+export interface AuditQuery {
+  readonly dossierId?: string;
+  readonly subject?: Subject;
+  /** Newest first, entries older than this one. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** In recovery nothing is signed (R1, R21); entries are still written with their actions. */
+export type LogState =
+  | { readonly kind: "not-started" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "recovery"; readonly code: string; readonly message: string };
+
+/** A peer as its verified designation describes it; federation passes it in. */
+export interface KnownLog {
+  readonly state: string;
+  readonly origin: string;
+  /** Active log keys, Ed25519, 32 bytes each. */
+  readonly logKeys: readonly Uint8Array[];
+}
+
+export interface KnownWitness {
+  readonly state: string;
+  readonly operator: string;
+  /** Active witness keys, Ed25519, 32 bytes each. */
+  readonly witnessKeys: readonly Uint8Array[];
+}
+
+/** What the witness endpoint answers; status, type and body as C2SP tlog-witness says. */
+export interface WitnessAnswer {
+  readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** For our own alarms, never for the peer (R38). */
+  readonly code: string;
+  readonly forkProofId?: string;
+}
+
+export type SendToWitness = (body: Uint8Array) => Promise<{ readonly status: number; readonly body: Uint8Array }>;
+
+export type CosignatureOutcome =
+  | { readonly kind: "cosigned"; readonly size: number; readonly at: Date }
+  /** The peer says that it holds a larger or another head of ours; believed only with our own signature (`heldHead`). */
+  | { readonly kind: "witness-ahead"; readonly size: number }
+  | { readonly kind: "refused"; readonly status: number; readonly code: string };
+
+/** The newest head of a peer's log that we cosigned. */
+export interface WitnessedHead {
+  readonly origin: string;
+  readonly state: string;
+  readonly size: number;
+  readonly root: LogRoot;
+  readonly incarnation: { readonly number: number; readonly id: string };
+  readonly checkpoint: Uint8Array;
+  readonly cosignedAt: Date;
+}
+
+/** Two signed heads that cannot both be true, as a portable file (R11). */
+export interface ForkProofRow {
+  readonly forkProofId: string;
+  readonly origin: string;
+  readonly state: string;
+  readonly strength: "proven" | "alleged";
+  readonly file: Uint8Array;
+  readonly foundAt: Date;
+}
+
+export interface AuditModule {
+  /** Writes the entry in the caller's transaction. Refuses details over 256 KiB and a malformed type. */
+  append(tx: Transaction, event: AuditEvent): Promise<{ entryId: string }>;
+
+  /** Opens or continues the log: recomputes the edge from the rows and compares it with what was signed (R21). Call once, before jobs run. */
+  start(): Promise<LogState>;
+  state(): LogState;
+  /** `<state>.rogatory/<log-id>`: fixed for the life of the log (R4); stands in the designation. */
+  origin(): Promise<string>;
+
+  /** Gives committed entries their place, writes tiles, signs. Returns the newest signed size. */
+  integrate(): Promise<{ size: number }>;
+  /** Fills up to the next step (R28), integrates, and makes the result the head that peers are shown. */
+  showHead(): Promise<LogHead>;
+  /** The head peers are shown: put it into receipts. Refuses with `log-not-started` before the first. */
+  head(): Promise<LogHead>;
+  /** When the newest shown head is not cosigned by anyone: since when. */
+  unwitnessedSince(): Promise<Date | undefined>;
+
+  /** Proof under the shown head, or under the newest signed one if the entry is younger. Refuses `entry-unknown`, `entry-not-integrated`. */
+  proofFor(entryId: string): Promise<EntryProof>;
+  /** Refuses `entry-unknown`, `entry-erased`. */
+  openEntry(entryId: string): Promise<OpenedEntry>;
+  entries(query: AuditQuery): Promise<AuditRow[]>;
+
+  /** Destroys salts, details and pseudonyms of a dossier and logs `audit.disposed` with ground and order (R17). */
+  eraseDossier(
+    tx: Transaction,
+    erasure: { dossierId: string; ground: string; order: string; by: Actor },
+  ): Promise<{ erased: number; entryId: string }>;
+
+  /** Recomputes everything from rows and files: entries, tiles, heads, signatures, cosignatures, commitments. */
+  verify(witnesses?: readonly KnownWitness[]): Promise<LogReport>;
+
+  /** We as witness: answers a C2SP add-checkpoint body of a peer. Durable before it returns (R11). */
+  cosign(peer: KnownLog, body: Uint8Array): Promise<WitnessAnswer>;
+  witnessedHead(origin: string): Promise<WitnessedHead | undefined>;
+  /** Asks a peer to cosign the shown head. `send` posts the body to its witness endpoint. */
+  collectCosignature(witness: KnownWitness, send: SendToWitness): Promise<CosignatureOutcome>;
+  /** A peer showed a checkpoint as ours. Signed by us and ahead of us, it puts the log into recovery (R1). Third States' heads: false. */
+  heldHead(checkpoint: Uint8Array): Promise<{ ours: boolean; state: LogState }>;
+  forkProofs(): Promise<ForkProofRow[]>;
+  witnessesOf(size: number): Promise<WitnessedBy[]>;
+
+  /** What the database holds, for the comparison with the high-water file (R1). */
+  held(): Promise<Record<string, { value: number; digest: string }>>;
+  readonly jobs: readonly Job[];
+}
