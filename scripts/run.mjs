@@ -32,7 +32,9 @@ function main() {
 }
 
 function installWhatIsMissing() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === lock) return;
   console.log("Installing the packages named in package-lock.json (once) …");
   runToTheEnd("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

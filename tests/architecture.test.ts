@@ -19,7 +19,13 @@ afterEach(() => trees.splice(0).forEach((tree) => rmSync(tree, { recursive: true
 function emptyTree(): string {
   const tree = mkdtempSync(join(tmpdir(), "rogatory-planted-"));
   trees.push(tree);
-  for (const name of ["boundaries.cjs", ".dependency-cruiser.cjs", "tsconfig.json", "tsconfig.pure.json", "package.json"]) {
+  for (const name of [
+    "boundaries.cjs",
+    ".dependency-cruiser.cjs",
+    "tsconfig.json",
+    "tsconfig.pure.json",
+    "package.json",
+  ]) {
     writeFileSync(join(tree, name), readFileSync(join(root, name)));
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
@@ -73,7 +79,10 @@ test.each([
   plant(tree, "src/protocol/planted.ts", source);
 
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.pure.json"], { cwd: tree, encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.pure.json"], {
+    cwd: tree,
+    encoding: "utf8",
+  });
   expect(stdout).toContain("src/protocol/planted.ts");
   expect(status).not.toBe(0);
 });

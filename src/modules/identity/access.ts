@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { z } from "zod";
 import { Refusal } from "../../protocol/refusal.ts";
@@ -6,9 +6,9 @@ import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
-import type { User } from "./types.ts";
+import type { Person, User } from "./types.ts";
 
-const SESSION_KEY = "rogatory.user";
+const USER_KEY = "rogatory.user";
 const MAX_CONFIRMATION_CHARACTERS = 16_384;
 
 /** Beside the form or the JSON body: what the passkey signed for this very approval, as JSON. */
@@ -30,32 +30,24 @@ export function sessionToken(context: IdentityContext, c: Context): string | und
   return bearer ?? getCookie(c, sessionCookieName(context));
 }
 
-/** The signed-in person of this request, looked up once per request. */
-export async function currentUser(context: IdentityContext, c: Context): Promise<User | undefined> {
-  const known = c.get(SESSION_KEY) as User | null | undefined; // written only below
-  if (known !== undefined) return known ?? undefined;
-  const token = sessionToken(context, c);
-  const person = token ? await personOfSession(context, token) : undefined;
-  if (!person) {
-    c.set(SESSION_KEY, null);
-    return undefined;
-  }
-  const confirmation = await confirmationOf(c);
-  const user: User = {
-    id: person.id,
-    name: person.name,
-    roles: person.roles,
-    languages: person.languages,
-    ...(person.phone ? { phone: person.phone } : {}),
-    ...(confirmation ? { confirmation } : {}),
+/** Finds out who is signed in, once per request, before any route runs. */
+export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
+  return async (c, next) => {
+    const token = sessionToken(context, c);
+    const person = token ? await personOfSession(context, token) : undefined;
+    if (person) c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+    await next();
   };
-  c.set(SESSION_KEY, user);
-  return user;
+}
+
+/** The signed-in person of this request. */
+export function currentUser(c: Context): User | undefined {
+  return c.get(USER_KEY) as User | undefined; // written by the middleware above only
 }
 
 /** Refuses `sign-in-needed`, and `role-missing` when none of the roles is held. */
-export async function requireUser(context: IdentityContext, c: Context, ...anyOf: readonly Role[]): Promise<User> {
-  const user = await currentUser(context, c);
+export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
+  const user = currentUser(c);
   if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
   if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {
     throw new Refusal("role-missing", `This needs one of the roles: ${anyOf.join(", ")}.`, {
@@ -65,9 +57,13 @@ export async function requireUser(context: IdentityContext, c: Context, ...anyOf
   return user;
 }
 
-async function confirmationOf(c: Context): Promise<Confirmation | undefined> {
+function userOf({ id, name, roles, languages, phone }: Person): User {
+  return { id, name, roles, languages, ...(phone ? { phone } : {}) };
+}
+
+async function confirmationOf(c: Context): Promise<{ confirmation?: Confirmation }> {
   const text = c.req.header(CONFIRMATION_HEADER) ?? (await confirmationField(c));
-  if (!text) return undefined;
+  if (!text) return {};
   if (text.length > MAX_CONFIRMATION_CHARACTERS) {
     throw new Refusal("confirmation-not-readable", "The passkey confirmation is too long.");
   }
@@ -79,7 +75,7 @@ async function confirmationOf(c: Context): Promise<Confirmation | undefined> {
   }
   const checked = confirmationSchema.safeParse(parsed);
   if (!checked.success) throw new Refusal("confirmation-not-readable", "The passkey confirmation is incomplete.");
-  return { method: "passkey", ...checked.data };
+  return { confirmation: { method: "passkey", ...checked.data } };
 }
 
 async function confirmationField(c: Context): Promise<string | undefined> {

@@ -48,7 +48,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
     return c.body(null, 204);
   });
   api.get("/me", async (c) => {
-    const { confirmation: _, ...user } = await requireUser(context, c);
+    const { confirmation: _, ...user } = requireUser(c);
     return c.json(user);
   });
 
@@ -60,11 +60,9 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
     return c.json(sessionAnswer(context, c, session), 201);
   });
 
-  api.post("/passkeys/options", async (c) =>
-    c.json(await passkeyRegistrationOptions(context, await requireUser(context, c))),
-  );
+  api.post("/passkeys/options", async (c) => c.json(await passkeyRegistrationOptions(context, requireUser(c))));
   api.post("/passkeys", async (c) => {
-    const user = await requireUser(context, c);
+    const user = requireUser(c);
     const { label, response } = await parseJsonBody(c, z.strictObject({ label: name, response: webauthnResponse }));
     const made = await registerPasskey(context, user, {
       label,
@@ -74,7 +72,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   });
 
   api.post("/approvals/options", async (c) => {
-    const user = await requireUser(context, c);
+    const user = requireUser(c);
     const thing = await parseJsonBody(
       c,
       z.strictObject({ kind: name, action: name, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
@@ -83,15 +81,15 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   });
 
   api.get("/people", async (c) => {
-    await requireUser(context, c, "administrator", "oversight");
+    requireUser(c, "administrator", "oversight");
     return c.json({ people: await listPeople(context.platform.database.db) });
   });
   api.post("/people", async (c) => {
-    const by = await requireUser(context, c, "administrator");
+    const by = requireUser(c, "administrator");
     return c.json(await proposePerson(context, approvals, await parseJsonBody(c, newPersonSchema), by), 201);
   });
   api.post("/people/:id/approval", async (c) => {
-    const by = await requireUser(context, c, "administrator");
+    const by = requireUser(c, "administrator");
     const { linkToken } = await approvePerson(context, approvals, c.req.param("id"), by);
     return c.json({ link: linkToken }, 201);
   });

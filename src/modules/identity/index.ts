@@ -1,6 +1,6 @@
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
-import { currentUser, requireUser } from "./access.ts";
+import { currentUser, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
@@ -19,10 +19,12 @@ export { newPersonSchema } from "./api.ts";
 
 /** People of this State: sessions, roles, passkeys, and the two-person rule. */
 export interface IdentityModule {
+  /** Must run before every route: finds out who is signed in. */
+  readonly middleware: MiddlewareHandler;
   /** The signed-in person of a request. */
-  currentUser(c: Context): Promise<User | undefined>;
+  currentUser(c: Context): User | undefined;
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
-  requireUser(c: Context, ...anyOf: readonly Role[]): Promise<User>;
+  requireUser(c: Context, ...anyOf: readonly Role[]): User;
   readonly approvals: Approvals;
   people(): Promise<Person[]>;
   person(userId: string): Promise<Person | undefined>;
@@ -39,15 +41,17 @@ export function createIdentity(context: IdentityContext): IdentityModule {
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
   return {
-    currentUser: async (c) => await currentUser(context, c),
-    requireUser: async (c, ...anyOf) => await requireUser(context, c, ...anyOf),
+    middleware: sessionMiddleware(context),
+    currentUser,
+    requireUser,
     approvals,
     people: async () => await listPeople(database.db),
     person: async (userId) => await findPerson(database.db, userId),
     hasPeople: async () => (await countPeople(database.db)) > 0,
     found: async (tx, people) => await foundPeople(context, tx, people),
     becomeForTraining: async (userId) => {
-      if (config.profile !== "training") throw new Error("Signing in without proof exists in the training profile only.");
+      if (config.profile !== "training")
+        throw new Error("Signing in without proof exists in the training profile only.");
       return await database.transaction(async (tx) => await startSession(context, tx, userId, "training"));
     },
     context,

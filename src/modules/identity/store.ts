@@ -4,7 +4,7 @@ import type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts
 import type { Role } from "./domain/roles.ts";
 import type { NewPerson, Person, PersonState } from "./types.ts";
 
-interface IdentityTables {
+type IdentityTables = {
   "identity.person": {
     user_id: string;
     name: string;
@@ -66,7 +66,7 @@ interface IdentityTables {
     assertion: unknown;
     approved_at: Date;
   };
-}
+};
 
 export type ChallengePurpose = "register" | "sign-in" | "approve";
 

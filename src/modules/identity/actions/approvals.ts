@@ -100,7 +100,10 @@ async function confirm(
     return { nonce: confirmation.nonce, assertion };
   }
   if (context.platform.config.profile === "production") {
-    throw new Refusal("passkey-needed", "This approval must be signed with your passkey; use the approve button of the page.");
+    throw new Refusal(
+      "passkey-needed",
+      "This approval must be signed with your passkey; use the approve button of the page.",
+    );
   }
   return { nonce: hex(context.platform.random.bytes(NONCE_BYTES)), assertion: null };
 }

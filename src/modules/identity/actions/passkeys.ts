@@ -125,7 +125,14 @@ export async function approvalOptions(
   const challenge = approvalChallenge(thing, nonce);
   await rememberChallenge(context, { challenge, purpose: "approve", userId: user.id, approvalNonce: nonce });
   const known = await passkeysOf(platform.database.db, user.id);
-  return { nonce, options: await requestOptions(context, challenge, known.map(({ credentialId }) => credentialId)) };
+  return {
+    nonce,
+    options: await requestOptions(
+      context,
+      challenge,
+      known.map(({ credentialId }) => credentialId),
+    ),
+  };
 }
 
 /** Verifies that this person's own passkey signed exactly this approval; returns what to keep. */

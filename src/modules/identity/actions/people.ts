@@ -32,9 +32,13 @@ export async function foundPeople(
     throw new Refusal("people-exist", "This server has people already; enrol further ones with two administrators.");
   }
   if (people.filter(({ roles }) => roles.includes("administrator")).length < 2) {
-    throw new Refusal("two-administrators-needed", "Name at least two administrators: each enrolment needs two people.", {
-      field: "people",
-    });
+    throw new Refusal(
+      "two-administrators-needed",
+      "Name at least two administrators: each enrolment needs two people.",
+      {
+        field: "people",
+      },
+    );
   }
   const founded: FoundedPerson[] = [];
   for (const person of people) {
@@ -95,12 +99,22 @@ async function enter(
   { state, by }: { state: Person["state"]; by: User | null },
 ): Promise<string> {
   if (rolesConflict(person.roles)) {
-    throw new Refusal("roles-conflict", `${person.name}: an administrator cannot also handle cases; give the roles to two people.`, {
-      field: "roles",
-    });
+    throw new Refusal(
+      "roles-conflict",
+      `${person.name}: an administrator cannot also handle cases; give the roles to two people.`,
+      {
+        field: "roles",
+      },
+    );
   }
   const id = context.platform.random.uuid();
-  await insertPerson(tx.db, { ...person, id, state, createdAt: context.platform.clock.now(), grantedBy: by?.id ?? null });
+  await insertPerson(tx.db, {
+    ...person,
+    id,
+    state,
+    createdAt: context.platform.clock.now(),
+    grantedBy: by?.id ?? null,
+  });
   await context.audit.append(tx, {
     type: state === "active" ? "identity.person-founded" : "identity.person-proposed",
     actor: by ? { kind: "user", userId: by.id } : { kind: "system", job: "founding" },

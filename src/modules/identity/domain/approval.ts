@@ -1,4 +1,4 @@
-import { concat, fromHex, utf8 } from "../../../protocol/bytes.ts";
+import { concat, fromHex, u32be, utf8 } from "../../../protocol/bytes.ts";
 import { sha256 } from "../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -13,8 +13,7 @@ export interface ApprovedThing {
 
 /** How a person confirmed: a passkey's signature, or only a press of a button in a signed-in session. */
 export type Confirmation =
-  | { readonly method: "passkey"; readonly nonce: string; readonly response: unknown }
-  | { readonly method: "session" };
+  { readonly method: "passkey"; readonly nonce: string; readonly response: unknown } | { readonly method: "session" };
 
 export interface Approval {
   readonly approvalId: string;
@@ -24,18 +23,18 @@ export interface Approval {
   readonly approvedAt: Date;
 }
 
-const LENGTH_BYTES = 4;
-
 /**
  * The challenge that a passkey signs: SHA-256 over kind, action, digest and nonce (rule R16), the texts each led by
  * their length in bytes so that no two things share one challenge.
  */
-export function approvalChallenge(thing: Pick<ApprovedThing, "kind" | "action" | "digest">, nonceHex: string): Uint8Array {
-  const framed = [utf8(thing.kind), utf8(thing.action), fromHex(thing.digest), fromHex(nonceHex)].flatMap((part) => {
-    const length = new Uint8Array(LENGTH_BYTES);
-    new DataView(length.buffer).setUint32(0, part.length);
-    return [length, part];
-  });
+export function approvalChallenge(
+  thing: Pick<ApprovedThing, "kind" | "action" | "digest">,
+  nonceHex: string,
+): Uint8Array {
+  const framed = [utf8(thing.kind), utf8(thing.action), fromHex(thing.digest), fromHex(nonceHex)].flatMap((part) => [
+    u32be(part.length),
+    part,
+  ]);
   return sha256(concat(...framed));
 }
 
@@ -43,7 +42,10 @@ export function approvalChallenge(thing: Pick<ApprovedThing, "kind" | "action" |
 export function mayApprove(existing: readonly Approval[], userId: string): void {
   const request = existing.find((approval) => approval.step === "requested");
   if (!request) {
-    throw new Refusal("approval-not-requested", "Nobody has asked for this approval, or the thing changed since; ask again.");
+    throw new Refusal(
+      "approval-not-requested",
+      "Nobody has asked for this approval, or the thing changed since; ask again.",
+    );
   }
   if (request.userId === userId) {
     throw new Refusal(
