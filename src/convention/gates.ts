@@ -4,3 +4,177 @@ export const GATE_IDS = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "
 export type GateId = (typeof GATE_IDS)[number];
 
 export type GateMoment = "before-sending" | "before-deciding" | "before-release" | "while-held" | "always";
+
+/** A question that the system must have answered before a step, so that a safeguard is a gate and not a hope. */
+export interface SafeguardGate extends Cited {
+  readonly id: GateId;
+  readonly title: string;
+  readonly question: string;
+  readonly moments: readonly GateMoment[];
+  /** Whether the gate is laid down by the Convention or is our design, answering its critics. */
+  readonly origin: "convention" | "design";
+}
+
+export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
+  {
+    id: "G1",
+    title: "Scope",
+    question:
+      "Is it a Convention offence, or a serious crime whose maximum penalty is at least four years, with electronic evidence sought?",
+    article: 35,
+    paragraph: "(1)",
+    certainty: "memory",
+    basis: "memory; the definition of serious crime in Article 2(h) was read in the text",
+    moments: ["before-sending", "before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G2",
+    title: "Specific case",
+    question: "Is there a named investigation, prosecution or proceeding? Bulk and exploratory requests stop here.",
+    article: 23,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and Budapest 14(1); recital of the EU Commission's proposal on signature",
+    moments: ["before-sending", "before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G3",
+    title: "Dual criminality",
+    question: "Where the requested State requires it: has the conduct been tested under both laws? Never for preservation.",
+    article: 40,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(9); conduct test of Article 35(3) from memory only",
+    moments: ["before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G4",
+    title: "Rights screening",
+    question:
+      "Are there signs of persecution or prejudice on a protected ground, or of suppressing expression, belief, assembly or association? A person outside the requesting chain decides.",
+    article: 6,
+    paragraph: "(2)",
+    certainty: "text",
+    basis: "authentic Arabic text, Article 6; the refusal it leads to, Article 40(22), from memory only",
+    moments: ["before-sending", "before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G5",
+    title: "Independent authorization",
+    question: "Does an order or an independent review stand behind each intrusive measure?",
+    article: 24,
+    paragraph: "(2)",
+    certainty: "model",
+    basis: "memory, and Budapest 15(2)",
+    moments: ["before-sending", "before-deciding", "before-release"],
+    origin: "convention",
+  },
+  {
+    id: "G6",
+    title: "Proportionality",
+    question: "Are grounds, scope and duration stated, and does the duration end on a date?",
+    article: 24,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and Budapest 15(1)-(2)",
+    moments: ["before-sending", "before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G7",
+    title: "Personal data",
+    question: "Are lawful basis, conditions, the receiver's safeguards and the rule for onward transfer recorded?",
+    article: 36,
+    certainty: "memory",
+    basis: "memory; the definition of personal data in Article 2(g) was read in the text",
+    moments: ["before-release"],
+    origin: "convention",
+  },
+  {
+    id: "G8",
+    title: "Limit of use",
+    question:
+      "Is every item tied to its request, and any other use held until consent is recorded, with the path for what clears an accused?",
+    article: 40,
+    paragraph: "(19)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(19)",
+    moments: ["before-release", "while-held"],
+    origin: "convention",
+  },
+  {
+    id: "G9",
+    title: "Confidentiality with an end",
+    question: "Does secrecy have a reason and a date on which it is looked at again?",
+    article: 40,
+    paragraph: "(20)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(20); the review date is our design",
+    moments: ["before-sending", "while-held"],
+    origin: "convention",
+  },
+  {
+    id: "G10",
+    title: "Quality of a refusal",
+    question: "Are ground and paragraph chosen, reasons written and the consultation recorded?",
+    article: 40,
+    paragraph: "(25)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(23), (26)",
+    moments: ["before-deciding"],
+    origin: "convention",
+  },
+  {
+    id: "G11",
+    title: "Persons who travel",
+    question: "Has a detained person consented freely and informed, and does the safe-conduct clock run?",
+    article: 40,
+    paragraph: "(9)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(10)-(12), (27)",
+    moments: ["before-sending", "before-deciding", "while-held"],
+    origin: "convention",
+  },
+  {
+    id: "G12",
+    title: "Children",
+    question: "Does a child appear as victim, witness or accused?",
+    article: 34,
+    certainty: "model",
+    basis: "Articles 14 and 15 in the text; UNTOC 25; Article 21(7) from memory only",
+    moments: ["before-sending", "before-deciding", "before-release"],
+    origin: "convention",
+  },
+  {
+    id: "G13",
+    title: "Privilege, press and research",
+    question: "Could material of a lawyer, doctor, journalist or security researcher be touched? Then a second look.",
+    article: 6,
+    paragraph: "(2)",
+    certainty: "source",
+    basis: "our design, answering the joint NGO statement at Hanoi and the Cybersecurity Tech Accord",
+    moments: ["before-sending", "before-deciding", "before-release"],
+    origin: "design",
+  },
+  {
+    id: "G14",
+    title: "Record",
+    question: "Is the step in the append-only log, released by two people, and visible to oversight?",
+    article: 24,
+    paragraph: "(2)",
+    certainty: "source",
+    basis: "our design, answering ARTICLE 19 and the joint NGO statement at Hanoi on oversight",
+    moments: ["always"],
+    origin: "design",
+  },
+];
+
+export function safeguardGate(id: GateId): SafeguardGate {
+  const found = SAFEGUARD_GATES.find((one) => one.id === id);
+  if (!found) throw new Error(`gate ${id} has no record`);
+  return found;
+}

@@ -1,0 +1,113 @@
+import { type Certainty, type Severity, severityOf, uncertainty } from "./certainty.ts";
+import { type ContentsList, elementsFor, type ElementValueLike, type RequiredElement } from "./elements.ts";
+import type { MechanismId } from "./mechanisms.ts";
+
+export interface CompletenessContext {
+  /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
+  readonly purpose?: string;
+  /** Which letters of 50(3) a request about property follows. */
+  readonly propertyPaths?: readonly ("own-order" | "give-effect" | "tracing-or-freezing")[];
+}
+
+export interface MissingElement {
+  readonly elementId: string;
+  readonly article: number;
+  readonly paragraph: string;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  /** `absent`: nothing given; `part-absent`: the named parts are missing; `off-list`: a code or kind that the list does not have. */
+  readonly reason: "absent" | "part-absent" | "off-list";
+  readonly parts: readonly string[];
+}
+
+const PROPERTY_PATH: Readonly<Record<string, "own-order" | "give-effect" | "tracing-or-freezing">> = {
+  "50(3)(a)": "own-order",
+  "50(3)(b)": "give-effect",
+  "50(3)(c)": "tracing-or-freezing",
+};
+
+/**
+ * What a request under a mechanism still lacks. An element is `blocks` only when the Convention asks for it in every case and the
+ * rule is better founded than memory; everything else warns.
+ */
+export function completeness(
+  mechanism: MechanismId,
+  elements: Readonly<Record<string, ElementValueLike | undefined>>,
+  context: CompletenessContext = {},
+): readonly MissingElement[] {
+  return elementsFor(mechanism).flatMap(({ element, source }) => {
+    const force = forceIn(element, context);
+    const lack = lackOf(element, elements[element.id]);
+    if (!lack) return [];
+    if (lack.reason === "absent" && (force === "where-applicable" || force === "as-appropriate")) return [];
+    const certainty = surenessOf(element, source);
+    return [
+      {
+        elementId: element.id,
+        article: element.article,
+        paragraph: element.paragraph,
+        severity: force === "always" && !source.advisory ? severityOf(certainty) : "warns",
+        certainty,
+        ...lack,
+      },
+    ];
+  });
+}
+
+/** The chain is as weak as its weaker link: the element itself, and the rule that applies its list to the mechanism. */
+function surenessOf(element: RequiredElement, source: ContentsList): Certainty {
+  return uncertainty(source.certainty) > uncertainty(element.certainty) ? source.certainty : element.certainty;
+}
+
+function forceIn(element: RequiredElement, context: CompletenessContext): RequiredElement["force"] {
+  if (element.notForPurpose !== undefined && element.notForPurpose === context.purpose) return "as-appropriate";
+  const path = PROPERTY_PATH[element.id];
+  // UNCC art. 50(3): each letter binds the request that takes its path.
+  if (path && context.propertyPaths?.includes(path)) return "always";
+  return element.force;
+}
+
+function lackOf(
+  element: RequiredElement,
+  value: ElementValueLike | undefined,
+): Pick<MissingElement, "reason" | "parts"> | undefined {
+  const hasText = (value?.text?.text.trim() ?? "") !== "";
+  const items = (value?.items ?? []).filter((item) => item.value.trim() !== "");
+  const codes = value?.codes ?? [];
+  const absent = { reason: "absent", parts: [] } as const;
+  switch (element.shape) {
+    case "text":
+      return hasText ? undefined : absent;
+    case "codes": {
+      const known = new Set((element.codes ?? []).map((one) => one.code));
+      const strangers = codes.filter((code) => !known.has(code));
+      if (strangers.length > 0) return { reason: "off-list", parts: strangers };
+      return codes.length > 0 ? undefined : absent;
+    }
+    case "period": {
+      if (!value?.period?.from && !value?.period?.to) return absent;
+      const parts = [value.period.from ? undefined : "from", value.period.to ? undefined : "to"];
+      const missing = parts.filter((part) => part !== undefined);
+      return missing.length > 0 ? { reason: "part-absent", parts: missing } : undefined;
+    }
+    case "items":
+    case "items-and-text":
+      return lackOfItems(element, items, hasText);
+  }
+}
+
+function lackOfItems(
+  element: RequiredElement,
+  items: readonly { readonly kind: string }[],
+  hasText: boolean,
+): Pick<MissingElement, "reason" | "parts"> | undefined {
+  if (items.length === 0 && !hasText) return { reason: "absent", parts: [] };
+  // A list that only helps ("where possible") may be told in words instead.
+  if (element.shape === "items") return undefined;
+  const kinds = element.itemKinds ?? [];
+  const needed = kinds.filter((kind) => kind.needed && !items.some((item) => item.kind === kind.kind));
+  const parts = needed.map((kind) => kind.kind);
+  if (items.length === 0 && parts.length === 0) parts.push("items");
+  if (!hasText) parts.push("text");
+  return parts.length > 0 ? { reason: "part-absent", parts } : undefined;
+}
