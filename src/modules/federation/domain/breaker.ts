@@ -1,0 +1,32 @@
+import type { Priority } from "./priority.ts";
+
+/** What we know of the line to one peer. */
+export interface LineState {
+  readonly consecutiveFailures: number;
+  /** While in the future, nobody calls this peer: one probe at a time afterwards. */
+  readonly closedUntil: Date | undefined;
+}
+
+export const FAILURES_BEFORE_PAUSE = 3;
+const firstPauseMs = 5_000;
+const longestPauseMs = 5 * 60_000;
+/** A person at the other end may be waiting: urgent matter tries at least this often, also on a dead line. */
+const longestUrgentPauseMs = 30_000;
+
+export function mayCall(line: LineState, now: Date): boolean {
+  return line.closedUntil === undefined || line.closedUntil <= now;
+}
+
+export function afterSuccess(): LineState {
+  return { consecutiveFailures: 0, closedUntil: undefined };
+}
+
+/** After three failures in a row the line pauses, doubling up to five minutes (thirty seconds while urgent matter waits). */
+export function afterFailure(line: LineState, now: Date, draw: number, mostUrgent: Priority): LineState {
+  const consecutiveFailures = line.consecutiveFailures + 1;
+  if (consecutiveFailures < FAILURES_BEFORE_PAUSE) return { consecutiveFailures, closedUntil: undefined };
+  const doublings = Math.min(consecutiveFailures - FAILURES_BEFORE_PAUSE, 20);
+  const ceiling = mostUrgent === "ordinary" ? longestPauseMs : longestUrgentPauseMs;
+  const pause = Math.min(firstPauseMs * 2 ** doublings, ceiling);
+  return { consecutiveFailures, closedUntil: new Date(now.getTime() + Math.round(pause / 2 + (pause / 2) * draw)) };
+}

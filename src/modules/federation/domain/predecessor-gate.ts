@@ -1,0 +1,27 @@
+/** R13: a predecessor in the same dossier is waited for, and not longer than this. */
+export const LONGEST_WAIT_MS = 10 * 60_000;
+
+export interface GateFacts {
+  /** The body's `own` link: digest of its author's previous body in this dossier. */
+  readonly ownLink: string | undefined;
+  readonly predecessorIsProcessed: boolean;
+  /** An earlier number of this peer has not arrived, or has arrived and is not yet opened. */
+  readonly earlierNumberIsUnderWay: boolean;
+  readonly receivedAt: Date;
+  readonly now: Date;
+}
+
+export type GateDecision =
+  | { readonly outcome: "process"; readonly earlierItemMissing: boolean }
+  | { readonly outcome: "wait"; readonly until: Date };
+
+export function decideGate(facts: GateFacts): GateDecision {
+  if (facts.ownLink === undefined || facts.predecessorIsProcessed) {
+    return { outcome: "process", earlierItemMissing: false };
+  }
+  // Every earlier number is settled: the predecessor was refused or closed, and waiting cannot bring it.
+  if (!facts.earlierNumberIsUnderWay) return { outcome: "process", earlierItemMissing: true };
+  const until = new Date(facts.receivedAt.getTime() + LONGEST_WAIT_MS);
+  if (until <= facts.now) return { outcome: "process", earlierItemMissing: true };
+  return { outcome: "wait", until };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { decideQuota, QUOTA } from "./quota.ts";
+
+const idle = { requestsThisMinute: 0, bytesThisMinute: 0, unopenedItems: 0, unopenedBytes: 0 };
+
+describe("what a peer may use of us", () => {
+  it("is enough for ordinary work", () => {
+    expect(decideQuota(idle, 8_192, "ordinary")).toEqual({ outcome: "within" });
+  });
+
+  it("leaves a share that only preservation and emergency can use", () => {
+    const flooded = { ...idle, unopenedItems: QUOTA.unopenedItems * 0.75 };
+    expect(decideQuota(flooded, 8_192, "ordinary")).toEqual({ outcome: "over", limit: "unopened-items" });
+    expect(decideQuota(flooded, 8_192, "preservation")).toEqual({ outcome: "within" });
+    expect(decideQuota(flooded, 8_192, "emergency")).toEqual({ outcome: "within" });
+  });
+
+  it("ends for urgent matter too", () => {
+    const full = { ...idle, unopenedItems: QUOTA.unopenedItems };
+    expect(decideQuota(full, 8_192, "emergency")).toEqual({ outcome: "over", limit: "unopened-items" });
+  });
+
+  it("names the limit that was reached", () => {
+    expect(decideQuota({ ...idle, requestsThisMinute: 600 }, 1, "emergency")).toEqual({ outcome: "over", limit: "requests" });
+    expect(decideQuota({ ...idle, bytesThisMinute: QUOTA.bytesPerMinute }, 1, "emergency")).toEqual({
+      outcome: "over",
+      limit: "bytes",
+    });
+    expect(decideQuota({ ...idle, unopenedBytes: QUOTA.unopenedBytes }, 1, "emergency")).toEqual({
+      outcome: "over",
+      limit: "unopened-bytes",
+    });
+  });
+});

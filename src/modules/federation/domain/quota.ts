@@ -1,0 +1,35 @@
+import type { Priority } from "./priority.ts";
+
+/** R27: what one peer may use of us. */
+export const QUOTA = {
+  requestsPerMinute: 600,
+  /** Bytes of dispatches in one minute. */
+  bytesPerMinute: 64 * 1024 * 1024,
+  unopenedItems: 1_000,
+  unopenedBytes: 256 * 1024 * 1024,
+  /** Kept apart for preservation and emergency: ordinary traffic cannot use it up. */
+  reservedShare: 0.25,
+} as const;
+
+export interface Usage {
+  readonly requestsThisMinute: number;
+  readonly bytesThisMinute: number;
+  readonly unopenedItems: number;
+  readonly unopenedBytes: number;
+}
+
+export type QuotaLimit = "requests" | "bytes" | "unopened-items" | "unopened-bytes";
+
+export type QuotaDecision =
+  | { readonly outcome: "within" }
+  | { readonly outcome: "over"; readonly limit: QuotaLimit };
+
+/** Ordinary matter may use three quarters of each limit, preservation and emergency all of it. */
+export function decideQuota(usage: Usage, sizeBytes: number, priority: Priority): QuotaDecision {
+  const share = priority === "ordinary" ? 1 - QUOTA.reservedShare : 1;
+  if (usage.requestsThisMinute + 1 > QUOTA.requestsPerMinute * share) return { outcome: "over", limit: "requests" };
+  if (usage.bytesThisMinute + sizeBytes > QUOTA.bytesPerMinute * share) return { outcome: "over", limit: "bytes" };
+  if (usage.unopenedItems + 1 > QUOTA.unopenedItems * share) return { outcome: "over", limit: "unopened-items" };
+  if (usage.unopenedBytes + sizeBytes > QUOTA.unopenedBytes * share) return { outcome: "over", limit: "unopened-bytes" };
+  return { outcome: "within" };
+}
