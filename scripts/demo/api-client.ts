@@ -1,0 +1,147 @@
+/** A person's own client of one server's public JSON API: what the demo does, any program could do. */
+import { request } from "node:http";
+import { SoftwarePasskey } from "./authenticator.ts";
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | undefined;
+
+  constructor(status: number, code: string, message: string, field?: string) {
+    super(`${status} ${code}: ${message}`);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+}
+
+export interface ApprovedThing {
+  readonly kind: string;
+  readonly action: string;
+  readonly digest: string;
+}
+
+const ANSWER_LIMIT_BYTES = 64 * 2 ** 20;
+
+export class Person {
+  readonly name: string;
+  readonly #origin: string;
+  readonly #passkey: SoftwarePasskey;
+  #token = "";
+
+  private constructor(name: string, origin: string) {
+    this.name = name;
+    this.#origin = origin;
+    this.#passkey = new SoftwarePasskey(origin);
+  }
+
+  /** Signs in with a one-time link and enrols a passkey. */
+  static async signIn(name: string, origin: string, link: string): Promise<Person> {
+    const person = new Person(name, origin);
+    const { token } = await person.post<{ token: string }>("/api/v1/session", { link });
+    person.#token = token;
+    const options = await person.post<Parameters<SoftwarePasskey["register"]>[0]>("/api/v1/passkeys/options", {});
+    await person.post("/api/v1/passkeys", { label: "Demo passkey", response: person.#passkey.register(options) });
+    return person;
+  }
+
+  /** Signs in again with the passkey: after the clock moved, the old session is over. */
+  async signInAgain(): Promise<void> {
+    this.#token = "";
+    const options = await this.post<Parameters<SoftwarePasskey["sign"]>[0]>("/api/v1/session/passkey-options", {});
+    const { token } = await this.post<{ token: string }>("/api/v1/session/passkey", this.#passkey.sign(options));
+    this.#token = token;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return await this.#call<T>("GET", path);
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return await this.#call<T>("POST", path, body);
+  }
+
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return await this.#call<T>("PUT", path, body);
+  }
+
+  /** Posts an act that needs a person's signature: the passkey signs exactly this kind, action and digest. */
+  async postSigned<T>(path: string, body: unknown, thing: ApprovedThing): Promise<T> {
+    const { nonce, options } = await this.post<{ nonce: string; options: Parameters<SoftwarePasskey["sign"]>[0] }>(
+      "/api/v1/approvals/options",
+      { kind: thing.kind, action: thing.action, digest: thing.digest },
+    );
+    const confirmation = JSON.stringify({ nonce, response: this.#passkey.sign(options) });
+    return await this.#call<T>("POST", path, body, { "x-rogatory-confirmation": confirmation });
+  }
+
+  /** The bytes behind a path: a printed page, a court package. */
+  async download(path: string): Promise<Buffer> {
+    const { status, bytes } = await this.#send("GET", path);
+    if (status >= 400) throw errorOf(status, bytes);
+    return bytes;
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const { status, bytes } = await this.#send(method, path, body, headers);
+    if (status >= 400) throw errorOf(status, bytes);
+    return (bytes.length === 0 ? undefined : JSON.parse(bytes.toString())) as T;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; bytes: Buffer }> {
+    const url = new URL(path, this.#origin);
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    return await new Promise((resolve, reject) => {
+      const call = request(
+        {
+          // Names under .localhost are this machine (RFC 6761); not every resolver knows that.
+          hostname: "127.0.0.1",
+          port: url.port,
+          path: url.pathname + url.search,
+          method,
+          timeout: 120_000,
+          headers: {
+            host: url.host,
+            accept: "application/json",
+            ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+            ...(payload ? { "content-type": "application/json", "content-length": payload.length } : {}),
+            ...headers,
+          },
+        },
+        (answer) => {
+          const parts: Buffer[] = [];
+          let size = 0;
+          answer.on("data", (part: Buffer) => {
+            size += part.length;
+            if (size > ANSWER_LIMIT_BYTES) call.destroy(new Error(`${path} answered more than ${ANSWER_LIMIT_BYTES} bytes`));
+            parts.push(part);
+          });
+          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(parts) }));
+          answer.on("error", reject);
+        },
+      );
+      call.on("timeout", () => call.destroy(new Error(`${method} ${path} did not answer in time`)));
+      call.on("error", reject);
+      call.end(payload);
+    });
+  }
+}
+
+function errorOf(status: number, bytes: Buffer): ApiError {
+  const text = bytes.toString();
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string; field?: string } };
+    return new ApiError(status, error.code, error.message, error.field);
+  } catch {
+    return new ApiError(status, "not-json", text.slice(0, 500));
+  }
+}

@@ -1,0 +1,86 @@
+/** One State's server as an operating-system process of its own: started, killed, started again, stopped. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 10_000;
+
+export interface ServerPlace {
+  readonly root: string;
+  readonly dataFolder: string;
+  readonly appUrl: string;
+  readonly logFile: string;
+}
+
+export class ServerProcess {
+  readonly place: ServerPlace;
+  #child: ChildProcess | undefined;
+
+  constructor(place: ServerPlace) {
+    this.place = place;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the server and waits until its health answer says that it is up. */
+  async start(): Promise<void> {
+    mkdirSync(this.place.dataFolder, { recursive: true });
+    const log = createWriteStream(this.place.logFile, { flags: "a" });
+    const child = spawn(process.execPath, [join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder], {
+      stdio: ["ignore", "pipe", "pipe"],
+      cwd: this.place.root,
+    });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    this.#child = child;
+    let ended: string | undefined;
+    child.once("exit", (code, signal) => (ended = `ended with ${signal ?? code}`));
+
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!(await isUp(this.place.appUrl))) {
+      if (ended) throw new Error(`The server of ${this.place.appUrl} ${ended}; its log is ${this.place.logFile}.`);
+      if (Date.now() > deadline) throw new Error(`The server of ${this.place.appUrl} was not up after ${START_LIMIT_MS} ms.`);
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  }
+
+  /** As a power cut would: no time to say anything. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill(signal);
+    const last = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
+    await gone;
+    clearTimeout(last);
+  }
+}
+
+async function isUp(appUrl: string): Promise<boolean> {
+  const url = new URL("/health/live", appUrl);
+  return await new Promise((resolve) => {
+    const call = request(
+      { hostname: "127.0.0.1", port: url.port, path: url.pathname, headers: { host: url.host }, timeout: 1000 },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode === 200);
+      },
+    );
+    call.on("timeout", () => call.destroy());
+    call.on("error", () => resolve(false));
+    call.end();
+  });
+}
