@@ -1,0 +1,54 @@
+import { currentPeriod, holdsData, isBinding, type OrderFile } from "./order.ts";
+
+// The lapse guard: an order about to end that a foreign request still relies on wakes a person.
+
+/** How long before the end each warning comes, longest first. Policy of the office, not law. */
+export interface GuardPolicy {
+  readonly warnBeforeHours: readonly number[];
+}
+
+export const DEFAULT_GUARD_POLICY: GuardPolicy = { warnBeforeHours: [168, 72, 24, 6] };
+
+export interface GuardFinding {
+  /** Which warning of the policy: 0 is the first. */
+  readonly stage: number;
+  readonly earliestEnd: string;
+  /** The same finding has the same key, however often the guard looks. */
+  readonly key: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Somebody abroad relies on this order, and it has not been let go. */
+export function isGuarded(order: OrderFile): boolean {
+  return order.serves !== undefined && !order.released && isBinding(order) && mayStillHoldData(order);
+}
+
+/** R23: the warning counts from the earliest reading of the end. */
+export function guardFinding(order: OrderFile, now: Date, policy: GuardPolicy): GuardFinding | undefined {
+  const period = currentPeriod(order);
+  if (!period || !isGuarded(order)) return undefined;
+  const hoursLeft = (Date.parse(period.earliestEnd) - now.getTime()) / HOUR_MS;
+  const stage = policy.warnBeforeHours.findLastIndex((hours) => hoursLeft <= hours);
+  if (stage < 0) return undefined;
+  return { stage, earliestEnd: period.earliestEnd, key: `order-about-to-end:${order.orderId}:${period.earliestEnd}:${stage}` };
+}
+
+/** R23: it lapses at the latest reading of the end. */
+export function hasLapsed(order: OrderFile, now: Date): boolean {
+  const period = currentPeriod(order);
+  return period !== undefined && isBinding(order) && now.getTime() >= Date.parse(period.latestEnd);
+}
+
+/** When the guard or the lapse has to look at this order next. */
+export function nextLook(order: OrderFile, policy: GuardPolicy): string | undefined {
+  const period = currentPeriod(order);
+  if (!period || !isBinding(order)) return undefined;
+  const first = policy.warnBeforeHours[0] ?? 0;
+  return new Date(Date.parse(period.earliestEnd) - first * HOUR_MS).toISOString();
+}
+
+/** An order whose provider had nothing needs no guard. */
+function mayStillHoldData(order: OrderFile): boolean {
+  return order.reply === undefined || holdsData(order);
+}

@@ -1,0 +1,84 @@
+import { Refusal } from "../../../protocol/refusal.ts";
+import { currentPeriod, isBinding, type OrderFile, type OrderPeriod, type OrderTerms } from "./order.ts";
+import type { Power } from "./powers.ts";
+
+// What may be done with an order in which state. Each function returns quietly or refuses.
+
+/** G5, G6: an order that reaches into a private life names the review behind it, and every order ends. */
+export function checkTerms(terms: OrderTerms, power: Power, today: string): void {
+  if (terms.periodDays < 1 || terms.periodDays > power.maxDays) {
+    throw new Refusal(
+      "order-period-too-long",
+      `An order under Article ${power.id} lasts between 1 and ${power.maxDays} days; it can be renewed later.`,
+      { field: "periodDays", details: { article: power.id, maxDays: power.maxDays } },
+    );
+  }
+  if (power.needsAuthorisation && !terms.authorisation?.trim()) {
+    throw new Refusal(
+      "order-needs-authorisation",
+      `An order under Article ${power.id} needs the court's or reviewing authority's decision behind it; give its reference.`,
+      { field: "authorisation", details: { article: power.id } },
+    );
+  }
+  if (terms.secrecy && terms.secrecy.reviewOn <= today) {
+    throw new Refusal(
+      "secrecy-review-in-the-past",
+      "Secrecy needs a date in the future on which somebody looks at it again.",
+      { field: "secrecyReviewOn" },
+    );
+  }
+}
+
+export function mayAmend(order: OrderFile): void {
+  if (order.state !== "draft") refuseState(order, "amended: it is no longer a draft; end it and draft another");
+}
+
+export function mayIssue(order: OrderFile): void {
+  if (order.state !== "draft") refuseState(order, "issued again");
+}
+
+export function mayServe(order: OrderFile): void {
+  if (order.state !== "issued") refuseState(order, "served: an order is served once, after it was issued");
+}
+
+/** A provider may correct itself, so a second answer is allowed while the order binds. */
+export function mayRecordAnswer(order: OrderFile, answeredAt: string): void {
+  if (order.state !== "served" && order.state !== "answered") {
+    refuseState(order, "answered: first record that it was served on the provider");
+  }
+  if (order.service && answeredAt < order.service.servedAt) {
+    throw new Refusal("answer-before-service", "The provider cannot have answered before the order was served.", {
+      field: "answeredAt",
+    });
+  }
+}
+
+/**
+ * UNCC art. 25(2): renewable. A renewal follows on without a gap; only one may be stacked ahead, so that each period is
+ * looked at anew, and an order that has ended is not revived but issued again.
+ */
+export function mayRenew(order: OrderFile, now: string): OrderPeriod {
+  const current = currentPeriod(order);
+  if (!isBinding(order) || !current) return refuseState(order, "renewed: it does not bind the provider");
+  if (now >= current.latestEnd) {
+    throw new Refusal("order-has-lapsed", "This order has run out; issue a new one at once.", {
+      details: { orderNumber: order.orderNumber },
+    });
+  }
+  if (now < current.from) {
+    throw new Refusal("order-renewed-already", "This order is renewed already; the next period has not begun.", {
+      details: { orderNumber: order.orderNumber, from: current.from },
+    });
+  }
+  return current;
+}
+
+export function mayEnd(order: OrderFile): void {
+  if (order.state === "ended" || order.state === "lapsed") refuseState(order, "ended: it has ended already");
+}
+
+function refuseState(order: OrderFile, what: string): never {
+  throw new Refusal("order-state", `Order ${order.orderNumber} (${order.state}) cannot be ${what}.`, {
+    details: { orderNumber: order.orderNumber, state: order.state },
+  });
+}

@@ -1,0 +1,73 @@
+import type { Hono } from "hono";
+import type { Job, Transaction } from "../../platform/index.ts";
+import type { Actor } from "../audit/index.ts";
+import type { User } from "../identity/index.ts";
+import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
+import type { EndReason, OrderEvent, OrderFile, OrderTerms, ProviderAnswer, ServedRequest } from "./domain/order.ts";
+import type { GuardPolicy } from "./domain/lapse-guard.ts";
+import type { RingPolicy } from "./domain/ring-plan.ts";
+import type { Duty } from "./duty/types.ts";
+
+export interface MeasuresPolicy {
+  readonly guard: GuardPolicy;
+  readonly ring: RingPolicy;
+}
+
+/** An order with its whole history. */
+export interface OrderRecord {
+  readonly order: OrderFile;
+  readonly events: readonly OrderEvent[];
+}
+
+/** What just happened to an order; listeners run in the same transaction. */
+export interface OrderChange {
+  readonly order: OrderFile;
+  readonly event: OrderEvent;
+  readonly actor: Actor;
+}
+
+export type OrderListener = (tx: Transaction, change: OrderChange) => Promise<void>;
+
+/** Who may see a dossier is decided by the module that owns dossiers. */
+export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
+
+export interface NewOrder {
+  readonly terms: OrderTerms;
+  readonly serves?: ServedRequest;
+  /** R37: an order of an exercise; printed as such. */
+  readonly drill: boolean;
+  /** Only in the training profile: shows what happens without the lapse guard. */
+  readonly unguarded?: boolean;
+}
+
+export interface Orders {
+  draft(order: NewOrder, by: User): Promise<OrderFile>;
+  amend(orderId: string, terms: OrderTerms, by: User): Promise<OrderFile>;
+  issue(orderId: string, by: User): Promise<OrderFile>;
+  serve(orderId: string, service: { servedAt: Date; how: string }, by: User): Promise<OrderFile>;
+  recordAnswer(
+    orderId: string,
+    reply: { answer: ProviderAnswer; answeredAt: Date; contact: string; note?: string },
+    by: User,
+  ): Promise<OrderFile>;
+  /** One click: the longest period that the power allows, following on without a gap. */
+  renew(orderId: string, renewal: { days?: number; reason?: string }, by: User): Promise<OrderFile>;
+  end(orderId: string, ending: { reason: EndReason; note?: string }, by: User): Promise<OrderFile>;
+  /** The foreign request needs its orders no more: they may run out unguarded. For later modules, in their transaction. */
+  release(tx: Transaction, requestId: RequestId, reason: EndReason, actor: Actor): Promise<void>;
+  byId(orderId: string): Promise<OrderRecord | undefined>;
+  forRequest(requestId: RequestId, tx?: Transaction): Promise<OrderRecord[]>;
+  forDossier(dossierId: DossierId): Promise<OrderRecord[]>;
+  list(filter: { open: boolean; limit: number; before?: string }): Promise<OrderFile[]>;
+}
+
+export interface MeasuresModule {
+  readonly orders: Orders;
+  readonly duty: Duty;
+  onOrderChanged(listener: OrderListener): void;
+  /** Called once by the module that owns dossiers. Until then orders that serve a request are hidden from everybody. */
+  setDossierAccess(access: DossierAccess): void;
+  readonly api: Hono;
+  readonly pages: Hono;
+  readonly jobs: readonly Job[];
+}
