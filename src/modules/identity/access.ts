@@ -80,7 +80,8 @@ async function confirmationOf(c: Context): Promise<{ confirmation?: Confirmation
 
 async function confirmationField(c: Context): Promise<string | undefined> {
   if (!c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded")) return undefined;
-  const form = await c.req.parseBody();
+  // The same options as every other reader of forms: Hono keeps the first parse.
+  const form = await c.req.parseBody({ all: true });
   const value = form[CONFIRMATION_FIELD];
   return typeof value === "string" ? value : undefined;
 }

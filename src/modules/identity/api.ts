@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
-import { parseJsonBody } from "../../web/index.ts";
+import { readJson } from "../../web/index.ts";
 import { requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import type { Approvals } from "./actions/approvals.ts";
 import {
@@ -38,7 +38,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   const api = new Hono();
 
   api.post("/session", async (c) => {
-    const { link } = await parseJsonBody(c, z.strictObject({ link: z.string().max(100) }));
+    const { link } = await readJson(c, z.strictObject({ link: z.string().max(100) }));
     return c.json(sessionAnswer(context, c, await signInWithLink(context, link)), 201);
   });
   api.delete("/session", async (c) => {
@@ -54,7 +54,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
 
   api.post("/session/passkey-options", async (c) => c.json(await passkeySignInOptions(context)));
   api.post("/session/passkey", async (c) => {
-    const response = await parseJsonBody(c, webauthnResponse);
+    const response = await readJson(c, webauthnResponse);
     // Its inner shape is checked by the WebAuthn verification.
     const session = await signInWithPasskey(context, response as unknown as AuthenticationResponseJSON);
     return c.json(sessionAnswer(context, c, session), 201);
@@ -63,7 +63,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   api.post("/passkeys/options", async (c) => c.json(await passkeyRegistrationOptions(context, requireUser(c))));
   api.post("/passkeys", async (c) => {
     const user = requireUser(c);
-    const { label, response } = await parseJsonBody(c, z.strictObject({ label: name, response: webauthnResponse }));
+    const { label, response } = await readJson(c, z.strictObject({ label: name, response: webauthnResponse }));
     const made = await registerPasskey(context, user, {
       label,
       response: response as unknown as RegistrationResponseJSON, // checked by the WebAuthn verification
@@ -73,7 +73,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
 
   api.post("/approvals/options", async (c) => {
     const user = requireUser(c);
-    const thing = await parseJsonBody(
+    const thing = await readJson(
       c,
       z.strictObject({ kind: name, action: name, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
     );
@@ -86,7 +86,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   });
   api.post("/people", async (c) => {
     const by = requireUser(c, "administrator");
-    return c.json(await proposePerson(context, approvals, await parseJsonBody(c, newPersonSchema), by), 201);
+    return c.json(await proposePerson(context, approvals, await readJson(c, newPersonSchema), by), 201);
   });
   api.post("/people/:id/approval", async (c) => {
     const by = requireUser(c, "administrator");

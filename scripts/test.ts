@@ -1,0 +1,69 @@
+/**
+ * `npm test`: checks the code, then runs the whole suite, then says what could not run and why.
+ * Closes with "N passed, N failed" alone on a line. With ROGATORY_NO_SKIPS=1 a skip is a failure.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly success: boolean;
+}
+
+const root = join(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "rogatory-test-"));
+const reportFile = join(folder, "report.json");
+const skipsFile = join(folder, "skips.jsonl");
+const skipsFail = process.env["ROGATORY_NO_SKIPS"] === "1";
+
+try {
+  const checked = run(process.execPath, ["scripts/check.ts"]);
+  const tested = run(process.execPath, [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+    ...process.argv.slice(2),
+  ]);
+  process.exitCode = closeWith(checked, tested);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function run(command: string, args: readonly string[]): boolean {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ROGATORY_SKIPS: skipsFile },
+  });
+  return status === 0;
+}
+
+/** Prints what was not run and the closing line; returns the exit code. */
+function closeWith(checked: boolean, tested: boolean): number {
+  const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport) : undefined;
+  const skips = existsSync(skipsFile)
+    ? readFileSync(skipsFile, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { name: string; why: string })
+    : [];
+  const reasons = new Map(skips.map(({ name, why }) => [`${name}: ${why}`, true]));
+  for (const reason of reasons.keys()) console.log(`not run  ${reason}`);
+
+  const passed = report?.numPassedTests ?? 0;
+  const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  const failed = (report?.numFailedTests ?? 0) + (checked ? 0 : 1) + (tested || report?.numFailedTests ? 0 : 1);
+  const skipsCount = skipsFail ? skipped : 0;
+  if (skipsFail && skipped > 0) console.log(`${skipped} tests were skipped, and here every skip is a failure.`);
+  if (!checked) console.log("npm run check failed; it counts as one failure.");
+  if (!tested && !report?.numFailedTests) console.log("The test run itself failed; it counts as one failure.");
+  console.log(`${passed} passed, ${failed + skipsCount} failed${skipped > 0 && !skipsFail ? `, ${skipped} skipped` : ""}`);
+  return failed + skipsCount === 0 && passed > 0 ? 0 : 1;
+}
