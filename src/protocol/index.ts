@@ -5,3 +5,7 @@ export * from "./digest.ts";
 export * from "./identifiers.ts";
 export * from "./refusal.ts";
 export * from "./strict-json.ts";
+export * from "./dsse.ts";
+export * from "./keys.ts";
+export * from "./payload-types.ts";
+export * from "./signatures.ts";

@@ -1,0 +1,96 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { ml_dsa65 } from "@noble/post-quantum/ml-dsa.js";
+import { type KeyAlgorithm, keyId, PUBLIC_KEY_BYTES, type PublicKey, SIGNATURE_BYTES } from "./keys.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A secret key is its seed of 32 bytes: RFC 8032 section 5.1.5 for Ed25519, FIPS 204 algorithm 1 (ξ) for ML-DSA-65. */
+export interface KeyPair extends PublicKey {
+  readonly secretKey: Uint8Array;
+}
+
+/** Whatever can sign: a key in memory, or a component that holds the key and answers for it (R16). */
+export interface Signer extends PublicKey {
+  sign(message: Uint8Array): Uint8Array;
+}
+
+export type RandomBytes = (count: number) => Uint8Array;
+
+const SEED_BYTES = 32;
+
+export function generateKeyPair(algorithm: KeyAlgorithm, random: RandomBytes): KeyPair {
+  return keyPairFromSeed(algorithm, random(SEED_BYTES));
+}
+
+export function keyPairFromSeed(algorithm: KeyAlgorithm, seed: Uint8Array): KeyPair {
+  if (seed.length !== SEED_BYTES) throw new RangeError(`a seed has ${SEED_BYTES} bytes, not ${seed.length}`);
+  const publicKey = algorithm === "ed25519" ? ed25519.getPublicKey(seed) : ml_dsa65.keygen(seed).publicKey;
+  return { algorithm, publicKey, secretKey: seed };
+}
+
+/**
+ * A signer in memory. With `random`, ML-DSA-65 signs in its hedged form (FIPS 204 section 3.4), which is what a server
+ * should do; without, in its deterministic form. Verifiers cannot tell the two apart.
+ */
+export function signerOf(pair: KeyPair, random?: RandomBytes): Signer {
+  if (pair.algorithm === "ed25519") {
+    return { ...publicPart(pair), sign: (message) => ed25519.sign(message, pair.secretKey) };
+  }
+  const { secretKey } = ml_dsa65.keygen(pair.secretKey);
+  return {
+    ...publicPart(pair),
+    sign: (message) => ml_dsa65.sign(message, secretKey, { extraEntropy: random?.(SEED_BYTES) ?? false }),
+  };
+}
+
+/** Signs once; the context of ML-DSA-65 is empty (FIPS 204 section 5.2). */
+export function sign(pair: KeyPair, message: Uint8Array): Uint8Array {
+  return signerOf(pair).sign(message);
+}
+
+/**
+ * R26: RFC 8032 strict, so that every verifier we and others ship agrees. Non-canonical encodings and s ≥ L are
+ * refused, and R must lie in the prime-order subgroup, as the key must (checkPublicKey). With both there, the equation
+ * with cofactor (noble) and the one without (OpenSSL) have the same answer. Answers false for any fault, never throws.
+ */
+export function verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_BYTES[key.algorithm]) return false;
+  if (key.publicKey.length !== PUBLIC_KEY_BYTES[key.algorithm]) return false;
+  if (key.algorithm === "ml-dsa-65") return ml_dsa65.verify(signature, message, key.publicKey);
+  if (!ed25519.verify(signature, message, key.publicKey, { zip215: false })) return false;
+  return isInPrimeOrderSubgroup(signature.subarray(0, 32));
+}
+
+/**
+ * Refuses `key-invalid`: a wrong length, a non-canonical encoding, a point of small order or outside the prime-order
+ * subgroup. To be called once for each key that is taken in; every key of a designation goes through it.
+ */
+export function checkPublicKey(key: PublicKey): void {
+  const expected = PUBLIC_KEY_BYTES[key.algorithm];
+  if (key.publicKey.length !== expected) {
+    throw new Refusal(
+      "key-invalid",
+      `A public key for ${key.algorithm} has ${expected} bytes, not ${key.publicKey.length}; the State must issue another.`,
+    );
+  }
+  if (key.algorithm === "ed25519" && !isInPrimeOrderSubgroup(key.publicKey)) {
+    throw new Refusal(
+      "key-invalid",
+      "An Ed25519 public key is not a canonical point of the prime-order subgroup; the State must issue another.",
+      { details: { keyId: keyId(key) } },
+    );
+  }
+}
+
+function isInPrimeOrderSubgroup(encoded: Uint8Array): boolean {
+  try {
+    const point = ed25519.Point.fromBytes(encoded, false);
+    return !point.isSmallOrder() && point.isTorsionFree();
+  } catch {
+    // The encoding is no point, or not the canonical spelling of one: an answer here, not an error.
+    return false;
+  }
+}
+
+function publicPart(pair: KeyPair): PublicKey {
+  return { algorithm: pair.algorithm, publicKey: pair.publicKey };
+}
