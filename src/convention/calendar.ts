@@ -1,0 +1,81 @@
+/**
+ * Plain calendar arithmetic and the moments at which a day begins in a State's time zone. Deadlines of the Convention are counted
+ * in days, so they are counted here in days: an hour of daylight saving must not move a deadline.
+ */
+
+/** A calendar day without a time zone, "2026-11-24". */
+export type PlainDate = string;
+
+const PLAIN_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY_MS = 86_400_000;
+
+export function isPlainDate(value: string): value is PlainDate {
+  const match = PLAIN_DATE.exec(value);
+  if (!match) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+export function addDays(date: PlainDate, days: number): PlainDate {
+  return new Date(utcMidnight(date) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The same day so many months later; the last day of the month where that day does not exist. */
+export function addMonths(date: PlainDate, months: number): PlainDate {
+  const at = new Date(utcMidnight(date));
+  const day = at.getUTCDate();
+  const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(day, last));
+  return first.toISOString().slice(0, 10);
+}
+
+export function daysBetween(from: PlainDate, to: PlainDate): number {
+  return Math.round((utcMidnight(to) - utcMidnight(from)) / DAY_MS);
+}
+
+export function laterDate(a: PlainDate, b: PlainDate): PlainDate {
+  return a > b ? a : b;
+}
+
+/** The calendar day that a clock on the wall shows in a time zone at a moment. */
+export function dateIn(moment: Date, zone: string): PlainDate {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(moment);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+}
+
+/** The first moment of a day in a time zone: also where that day has no midnight because the clocks jump over it. */
+export function startOfDay(date: PlainDate, zone: string): Date {
+  // Zones reach from UTC-12 to UTC+14: the day begins somewhere in this span. Halve it until one millisecond is left.
+  let before = utcMidnight(date) - 15 * 3_600_000;
+  let after = utcMidnight(date) + 13 * 3_600_000;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dateIn(new Date(middle), zone) >= date) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
+}
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: zone });
+    return true;
+  } catch {
+    // The runtime's only way to say that it does not know a zone.
+    return false;
+  }
+}
+
+function utcMidnight(date: PlainDate): number {
+  if (!isPlainDate(date)) throw new RangeError(`${date} is not a calendar day such as 2026-11-24`);
+  return Date.parse(`${date}T00:00:00Z`);
+}

@@ -1,0 +1,343 @@
+import type { Cited } from "./certainty.ts";
+
+/**
+ * The deadlines and numbers of the Convention. They live only here: code and pages ask this file, so that a lawyer who corrects a
+ * number corrects it once.
+ */
+export const CLOCK_RULE_IDS = [
+  "preservation-minimum",
+  "preservation-extension",
+  "preservation-order",
+  "safe-conduct",
+  "written-confirmation",
+  "assistance-execution",
+  "national-prosecution",
+  "contact-point-list",
+  "general-entry-into-force",
+  "own-entry-into-force",
+  "denunciation",
+  "first-conference",
+  "arbitration",
+  "first-amendment",
+  "amendment-entry-into-force",
+] as const;
+export type ClockRuleId = (typeof CLOCK_RULE_IDS)[number];
+
+/**
+ * The facts that start, hold and end clocks. Each names what proves it: a signed dispatch and the receipt that counts (R9), or a
+ * document of the depositary.
+ */
+export const CLOCK_FACTS = {
+  "preserved-status": "The requested State's signed status saying that a provider has preserved the data, with the day it gives",
+  "order-served": "The record of service of the domestic order on the provider",
+  "order-renewed": "The record of service of the renewed order",
+  "follow-up-received": "The requested State's receipt of strength valid for the follow-up request in the same dossier",
+  "decision-sent": "The requested State's signed decision on the follow-up request",
+  "extension-agreed": "The requested State's signed status naming the new day, answering a signed extension request",
+  "presence-not-required": "The official notice to the person that presence is no longer required",
+  "oral-request-made": "The requested State's record of the oral request",
+  "request-valid": "The requested State's receipt of strength valid for the request",
+  "extradition-refused": "The signed decision that refuses the extradition of a national",
+  "list-circulated": "The depositary's circulation of the list of contact points",
+  "fortieth-deposit": "The depositary's notification of the fortieth counted instrument",
+  "own-deposit": "The depositary's notification of the State's own instrument",
+  "denunciation-received": "The depositary's notification that the denunciation was received",
+  "entered-into-force": "The depositary's notification that the Convention entered into force",
+  "arbitration-requested": "The request for arbitration",
+  "amendment-accepted": "The depositary's notification of the State's acceptance of the amendment",
+} as const;
+export type ClockFact = keyof typeof CLOCK_FACTS;
+
+export interface ClockLength {
+  readonly amount: number;
+  readonly unit: "days" | "months" | "years";
+}
+
+export interface ClockRule extends Cited {
+  readonly id: ClockRuleId;
+  readonly title: string;
+  readonly statement: string;
+  /**
+   * - `minimum`: the state of things lasts at least so long; an agreed later day lengthens it
+   * - `maximum`: it lasts at most so long; a stated earlier day shortens it
+   * - `effect`: something takes effect when the time has passed
+   * - `promptness`: the Convention gives no number ("without delay")
+   */
+  readonly kind: "minimum" | "maximum" | "effect" | "promptness";
+  readonly length?: ClockLength;
+  readonly startedBy: ClockFact;
+  readonly heldBy?: ClockFact;
+  readonly endedBy?: ClockFact;
+  readonly extendedBy?: ClockFact;
+  /** Whose calendar counts. Where both could be meant, both are: we warn on the earlier and lapse on the later. */
+  readonly calendarOf: "requested" | "requesting" | "both" | "depositary";
+  /** How long before the earliest reading a person is warned. Ours, not the Convention's. */
+  readonly warnDays?: number;
+}
+
+const UNTC_65 = "UN Treaty Collection extract of Article 65";
+
+export const CLOCK_RULES: readonly ClockRule[] = [
+  {
+    id: "preservation-minimum",
+    article: 42,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and Budapest 29(7)",
+    title: "Preservation for another State",
+    statement:
+      "Data preserved on request are kept for at least sixty days; once the follow-up request is in, until it is decided.",
+    kind: "minimum",
+    length: { amount: 60, unit: "days" },
+    startedBy: "preserved-status",
+    heldBy: "follow-up-received",
+    endedBy: "decision-sent",
+    extendedBy: "extension-agreed",
+    calendarOf: "both",
+    warnDays: 14,
+  },
+  {
+    id: "preservation-extension",
+    article: 42,
+    paragraph: "(9)",
+    certainty: "memory",
+    basis: "memory",
+    title: "Asking for a longer preservation",
+    statement: "A longer preservation may be asked for before the first one ends.",
+    kind: "promptness",
+    startedBy: "preserved-status",
+    calendarOf: "both",
+  },
+  {
+    id: "preservation-order",
+    article: 25,
+    paragraph: "(2)",
+    certainty: "model",
+    basis: "memory, and Budapest 16(2); a quiz made for the Hanoi event also says up to ninety days",
+    title: "Domestic preservation order",
+    statement: "An order to preserve binds the custodian as long as necessary, up to ninety days, and may be renewed.",
+    kind: "maximum",
+    length: { amount: 90, unit: "days" },
+    startedBy: "order-served",
+    extendedBy: "order-renewed",
+    calendarOf: "requested",
+    warnDays: 10,
+  },
+  {
+    id: "safe-conduct",
+    article: 40,
+    paragraph: "(29)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(27)",
+    title: "Safe conduct",
+    statement:
+      "Safe conduct ends after fifteen consecutive days, or as agreed, in which the person was free to leave after official notice, or on voluntary return.",
+    kind: "minimum",
+    length: { amount: 15, unit: "days" },
+    startedBy: "presence-not-required",
+    calendarOf: "requesting",
+    warnDays: 5,
+  },
+  {
+    id: "written-confirmation",
+    article: 40,
+    paragraph: "(13)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(14)",
+    title: "Writing after an oral request",
+    statement: "An oral request, possible where urgent and agreed, is confirmed in writing at once.",
+    kind: "promptness",
+    startedBy: "oral-request-made",
+    calendarOf: "requesting",
+  },
+  {
+    id: "assistance-execution",
+    article: 40,
+    paragraph: "(26)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(24)",
+    title: "Executing a request",
+    statement:
+      "As soon as possible, taking account of deadlines that the requesting State gives with reasons. The Convention names no number.",
+    kind: "promptness",
+    startedBy: "request-valid",
+    calendarOf: "requested",
+  },
+  {
+    id: "national-prosecution",
+    article: 37,
+    paragraph: "(11)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(10)",
+    title: "Prosecuting a national who is not extradited",
+    statement: "The case goes to the State's own prosecutors without undue delay. The Convention names no number.",
+    kind: "promptness",
+    startedBy: "extradition-refused",
+    calendarOf: "requested",
+  },
+  {
+    id: "contact-point-list",
+    article: 41,
+    paragraph: "(2)",
+    certainty: "memory",
+    basis: "memory",
+    title: "List of contact points",
+    statement: "The Secretary-General circulates the updated list of contact points every year.",
+    kind: "effect",
+    length: { amount: 1, unit: "years" },
+    startedBy: "list-circulated",
+    calendarOf: "depositary",
+  },
+  {
+    id: "general-entry-into-force",
+    article: 65,
+    paragraph: "(1)",
+    certainty: "text",
+    basis: UNTC_65,
+    title: "Entry into force of the Convention",
+    statement:
+      "The Convention enters into force on the ninetieth day after the fortieth instrument is deposited; an organization's instrument is not counted beside those of its members.",
+    kind: "effect",
+    length: { amount: 90, unit: "days" },
+    startedBy: "fortieth-deposit",
+    calendarOf: "depositary",
+  },
+  {
+    id: "own-entry-into-force",
+    article: 65,
+    paragraph: "(2)",
+    certainty: "model",
+    basis: "memory, and UNCAC 68(2)",
+    title: "Entry into force for a later State",
+    statement:
+      "For a State that joins after the fortieth, on the thirtieth day after its own deposit, or with the Convention if that is later.",
+    kind: "effect",
+    length: { amount: 30, unit: "days" },
+    startedBy: "own-deposit",
+    calendarOf: "depositary",
+  },
+  {
+    id: "denunciation",
+    article: 67,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 40; a quiz made for the Hanoi event also says one year",
+    title: "Denunciation",
+    statement: "A denunciation takes effect one year after the Secretary-General received it.",
+    kind: "effect",
+    length: { amount: 1, unit: "years" },
+    startedBy: "denunciation-received",
+    calendarOf: "depositary",
+  },
+  {
+    id: "first-conference",
+    article: 57,
+    paragraph: "(2)",
+    certainty: "model",
+    basis: "memory, and UNCAC 63(2)",
+    title: "First meeting of the Conference",
+    statement: "The Secretary-General convenes the Conference within one year of entry into force.",
+    kind: "maximum",
+    length: { amount: 1, unit: "years" },
+    startedBy: "entered-into-force",
+    calendarOf: "depositary",
+  },
+  {
+    id: "arbitration",
+    article: 63,
+    paragraph: "(2)",
+    certainty: "model",
+    basis: "memory, and UNCAC 66",
+    title: "From arbitration to the Court",
+    statement:
+      "If the Parties do not agree on the organization of an arbitration within six months, a Party may go to the International Court of Justice.",
+    kind: "effect",
+    length: { amount: 6, unit: "months" },
+    startedBy: "arbitration-requested",
+    calendarOf: "both",
+  },
+  {
+    id: "first-amendment",
+    article: 66,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNCAC 69(1)",
+    title: "First amendments",
+    statement: "Amendments can be proposed once five years have passed since entry into force.",
+    kind: "effect",
+    length: { amount: 5, unit: "years" },
+    startedBy: "entered-into-force",
+    calendarOf: "depositary",
+  },
+  {
+    id: "amendment-entry-into-force",
+    article: 66,
+    paragraph: "(4)",
+    certainty: "model",
+    basis: "memory, and UNCAC 69; the paragraph number from memory only",
+    title: "An amendment enters into force",
+    statement: "For each State that accepts it, ninety days after that State's deposit; others stay bound by the old text.",
+    kind: "effect",
+    length: { amount: 90, unit: "days" },
+    startedBy: "amendment-accepted",
+    calendarOf: "depositary",
+  },
+];
+
+export function clockRule(id: ClockRuleId): ClockRule {
+  const found = CLOCK_RULES.find((one) => one.id === id);
+  if (!found) throw new Error(`clock rule ${id} has no record`);
+  return found;
+}
+
+export interface Threshold extends Cited {
+  readonly id: "serious-crime-months" | "instruments-for-entry-into-force" | "parties-for-protocol" | "contact-point-hours";
+  readonly value: number;
+  readonly statement: string;
+}
+
+/** Numbers that are no periods. */
+export const THRESHOLDS: readonly Threshold[] = [
+  {
+    id: "serious-crime-months",
+    article: 2,
+    paragraph: "(h)",
+    certainty: "text",
+    basis: "authentic Arabic text, Article 2",
+    value: 48,
+    statement: "A serious crime is one whose maximum penalty is at least four years' deprivation of liberty.",
+  },
+  {
+    id: "instruments-for-entry-into-force",
+    article: 65,
+    paragraph: "(1)",
+    certainty: "text",
+    basis: UNTC_65,
+    value: 40,
+    statement: "Forty instruments bring the Convention into force.",
+  },
+  {
+    id: "parties-for-protocol",
+    article: 62,
+    paragraph: "(1)",
+    certainty: "memory",
+    basis: "memory",
+    value: 60,
+    statement: "Sixty States Parties are needed before a supplementary protocol is considered for adoption.",
+  },
+  {
+    id: "contact-point-hours",
+    article: 41,
+    paragraph: "(1)",
+    certainty: "source",
+    basis: "UNODC; UN News via WAM and APP",
+    value: 24,
+    statement: "The contact point is reachable twenty-four hours a day on seven days a week.",
+  },
+];
+
+export function threshold(id: Threshold["id"]): number {
+  const found = THRESHOLDS.find((one) => one.id === id);
+  if (!found) throw new Error(`threshold ${id} has no record`);
+  return found.value;
+}

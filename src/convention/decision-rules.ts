@@ -1,0 +1,92 @@
+import type { Cited } from "./certainty.ts";
+
+export const DECISION_RULE_IDS = [
+  "ground-needed",
+  "reasons-for-refusal",
+  "reasons-for-refused-extradition",
+  "consultation-before-refusal",
+  "consultation-before-refused-extradition",
+  "ongoing-case-before-postponement",
+  "conditions-are-stated",
+  "completion-names-elements",
+] as const;
+export type DecisionRuleId = (typeof DECISION_RULE_IDS)[number];
+
+export interface DecisionRule extends Cited {
+  readonly id: DecisionRuleId;
+  readonly statement: string;
+}
+
+export const DECISION_RULES: readonly DecisionRule[] = [
+  {
+    id: "ground-needed",
+    article: 40,
+    paragraph: "(21)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(21): refusal is allowed in listed cases",
+    statement: "A refusal names its ground.",
+  },
+  {
+    id: "reasons-for-refusal",
+    article: 40,
+    paragraph: "(25)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(23)",
+    statement: "Reasons are given for any refusal.",
+  },
+  {
+    id: "reasons-for-refused-extradition",
+    article: 37,
+    paragraph: "(18)",
+    certainty: "memory",
+    basis: "memory",
+    statement: "A refused extradition is told with its reason, unless domestic law or an international duty prevents it.",
+  },
+  {
+    id: "consultation-before-refusal",
+    article: 40,
+    paragraph: "(28)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(26)",
+    statement:
+      "Before refusing under paragraph 21 or postponing under paragraph 27, the States consult on helping on terms; accepted terms bind.",
+  },
+  {
+    id: "consultation-before-refused-extradition",
+    article: 37,
+    paragraph: "(17)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(16)",
+    statement: "Where appropriate, the requesting State may give its views before an extradition is refused.",
+  },
+  {
+    id: "ongoing-case-before-postponement",
+    article: 40,
+    paragraph: "(27)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(25)",
+    statement: "Help is postponed only because it would disturb an ongoing investigation, prosecution or proceeding.",
+  },
+  {
+    id: "conditions-are-stated",
+    article: 40,
+    paragraph: "(28)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(26)",
+    statement: "Help on conditions says what the conditions are.",
+  },
+  {
+    id: "completion-names-elements",
+    article: 40,
+    paragraph: "(16)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(16)",
+    statement: "A request for more information says what is needed.",
+  },
+];
+
+export function decisionRule(id: DecisionRuleId): DecisionRule {
+  const found = DECISION_RULES.find((one) => one.id === id);
+  if (!found) throw new Error(`decision rule ${id} has no record`);
+  return found;
+}

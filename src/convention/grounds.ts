@@ -1,0 +1,372 @@
+import type { Cited } from "./certainty.ts";
+import type { MechanismId } from "./mechanisms.ts";
+
+/**
+ * - `may-refuse`, `may-postpone`: the requested State may do so on this ground
+ * - `no-duty`: the Convention does not oblige at all in this case
+ * - `not-a-ground`: the Convention says that this alone is no reason to refuse
+ */
+export type GroundKind = "may-refuse" | "may-postpone" | "no-duty" | "not-a-ground";
+
+export interface Ground extends Cited {
+  /** Its place in the Convention, "40(21)(b)"; the code that travels in a decision. */
+  readonly id: string;
+  readonly kind: GroundKind;
+  readonly label: string;
+  readonly help: string;
+}
+
+/** Opens a ground for a mechanism. The link has its own place and certainty: 42(6), not 40(21), opens 40(21)(b) for preservation. */
+export interface GroundOpening extends Cited {
+  readonly mechanism: MechanismId;
+  readonly groundId: string;
+  /** Open only where the requested State has declared this reservation. */
+  readonly onlyWithReservation?: string;
+}
+
+const UNTOC_21 = "memory, and UNTOC 18(21)";
+
+export const GROUNDS: readonly Ground[] = [
+  {
+    id: "40(21)(a)",
+    article: 40,
+    paragraph: "(21)(a)",
+    certainty: "model",
+    basis: `${UNTOC_21}(a)`,
+    kind: "may-refuse",
+    label: "The request does not follow the article",
+    help: "Something the article asks for is missing or wrong. Return the request for completion first, where that could cure it.",
+  },
+  {
+    id: "40(21)(b)",
+    article: 40,
+    paragraph: "(21)(b)",
+    certainty: "model",
+    basis: `${UNTOC_21}(b)`,
+    kind: "may-refuse",
+    label: "Sovereignty, security, public order or other essential interests",
+    help: "Doing what is asked is likely to harm one of these. Say which, and how.",
+  },
+  {
+    id: "40(21)(c)",
+    article: 40,
+    paragraph: "(21)(c)",
+    certainty: "model",
+    basis: `${UNTOC_21}(c)`,
+    kind: "may-refuse",
+    label: "Domestic law forbids it for a similar domestic case",
+    help: "Name the provision that would forbid your authorities the same step at home.",
+  },
+  {
+    id: "40(21)(d)",
+    article: 40,
+    paragraph: "(21)(d)",
+    certainty: "model",
+    basis: `${UNTOC_21}(d)`,
+    kind: "may-refuse",
+    label: "Contrary to the legal system on legal assistance",
+    help: "Name the principle or provision of your law on assistance that stands against granting it.",
+  },
+  {
+    id: "40(22)",
+    article: 40,
+    paragraph: "(22)",
+    certainty: "memory",
+    basis: "memory; the extradition counterpart is UNTOC 16(14), and UNTOC 18 has none",
+    kind: "no-duty",
+    label: "Persecution or prejudice on a protected ground",
+    help: "Substantial grounds to believe that the request serves to prosecute or punish a person for sex, race, language, religion, nationality, ethnic origin or political opinions, or that helping would prejudice the person for such a reason.",
+  },
+  {
+    id: "40(8)/dual-criminality",
+    article: 40,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(9)",
+    kind: "may-refuse",
+    label: "The conduct is not punishable here",
+    help: "Compare the conduct, not the name of the offence. You may still help if you wish.",
+  },
+  {
+    id: "40(8)/trivial",
+    article: 40,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNCAC 46(9)(b)",
+    kind: "may-refuse",
+    label: "A trivial matter",
+    help: "The matter is too small for the means it would take.",
+  },
+  {
+    id: "40(8)/other-provision",
+    article: 40,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNCAC 46(9)(b)",
+    kind: "may-refuse",
+    label: "The help is available under another provision",
+    help: "Name the provision of the Convention, so that the other State can use it.",
+  },
+  {
+    id: "40(27)",
+    article: 40,
+    paragraph: "(27)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(25)",
+    kind: "may-postpone",
+    label: "It would disturb an ongoing case",
+    help: "Helping now would interfere with an investigation, prosecution or proceeding here. Say until when, if you can.",
+  },
+  {
+    id: "40(23)",
+    article: 40,
+    paragraph: "(23)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(22)",
+    kind: "not-a-ground",
+    label: "The offence also involves fiscal matters",
+    help: "Alone, this is no reason to refuse.",
+  },
+  {
+    id: "40(24)",
+    article: 40,
+    paragraph: "(24)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(8)",
+    kind: "not-a-ground",
+    label: "Bank secrecy",
+    help: "This is no reason to refuse.",
+  },
+  {
+    id: "42(5)",
+    article: 42,
+    paragraph: "(5)",
+    certainty: "model",
+    basis: "memory, and Budapest 29(4)",
+    kind: "may-refuse",
+    label: "Reservation: dual criminality will not be met at disclosure",
+    help: "Only for a State that declared this reservation, only for offences other than Convention offences, and only with reason to believe that the condition will fail when disclosure is asked.",
+  },
+  {
+    id: "37(1)",
+    article: 37,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(1), UNCAC 44(2)",
+    kind: "may-refuse",
+    label: "The conduct is not punishable in both States",
+    help: "Compare the conduct, not the name of the offence. A State whose law allows may waive this for Convention offences.",
+  },
+  {
+    id: "37(8)",
+    article: 37,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(7)",
+    kind: "may-refuse",
+    label: "A ground of domestic law or of an extradition treaty",
+    help: "Name the provision, for instance a minimum penalty.",
+  },
+  {
+    id: "37(11)",
+    article: 37,
+    paragraph: "(11)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(10)",
+    kind: "may-refuse",
+    label: "The person is a national",
+    help: "Then the case goes to your own prosecutors without undue delay, as for a comparable domestic offence.",
+  },
+  {
+    id: "37(15)",
+    article: 37,
+    paragraph: "(15)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(14); language as a protected ground from memory only",
+    kind: "no-duty",
+    label: "Persecution or prejudice on a protected ground",
+    help: "Substantial grounds to believe that the request serves to prosecute or punish a person for sex, race, language, religion, nationality, ethnic origin or political opinions, or that surrender would prejudice the person for such a reason.",
+  },
+  {
+    id: "37(16)",
+    article: 37,
+    paragraph: "(16)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(15)",
+    kind: "not-a-ground",
+    label: "The offence also involves fiscal matters",
+    help: "Alone, this is no reason to refuse extradition.",
+  },
+  {
+    id: "50(7)/evidence",
+    article: 50,
+    paragraph: "(7)",
+    certainty: "model",
+    basis: "memory, and UNCAC 55(7)",
+    kind: "may-refuse",
+    label: "Evidence is insufficient or late",
+    help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
+  },
+  {
+    id: "50(7)/trivial-value",
+    article: 50,
+    paragraph: "(7)",
+    certainty: "model",
+    basis: "memory, and UNCAC 55(7)",
+    kind: "may-refuse",
+    label: "The property is of trivial value",
+    help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
+  },
+  {
+    id: "45(1)",
+    article: 45,
+    paragraph: "(1)",
+    certainty: "memory",
+    basis: "memory; weaker than the duty of Budapest 33",
+    kind: "no-duty",
+    label: "Only an endeavour is owed",
+    help: "Say why the measure is not available. For an offence where a similar domestic case would allow it, help is expected.",
+  },
+  {
+    id: "46",
+    article: 46,
+    certainty: "model",
+    basis: "memory, and Budapest 34; endeavour from memory only",
+    kind: "no-duty",
+    label: "Treaties and domestic law do not permit it",
+    help: "Help with content is owed only as far as they permit. Name the limit.",
+  },
+  {
+    id: "38",
+    article: 38,
+    certainty: "model",
+    basis: "memory, and UNTOC 17",
+    kind: "no-duty",
+    label: "No agreement, and no duty to make one",
+    help: "The article invites agreements; it is not itself a basis for a transfer.",
+  },
+  {
+    id: "39(1)",
+    article: 39,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 21",
+    kind: "no-duty",
+    label: "Considered, and not in the interest of the administration of justice",
+    help: "The duty is to consider. Say what was weighed.",
+  },
+  {
+    id: "47(1)",
+    article: 47,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 27(1)",
+    kind: "may-refuse",
+    label: "Outside the domestic system for police cooperation",
+    help: "Say what your law does not allow between authorities directly, and which mechanism fits.",
+  },
+  {
+    id: "48",
+    article: 48,
+    certainty: "model",
+    basis: "memory, and UNTOC 19",
+    kind: "no-duty",
+    label: "No agreement for a joint investigation",
+    help: "The duty is to consider. Say what was weighed.",
+  },
+  {
+    id: "52(1)",
+    article: 52,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 14(1)",
+    kind: "no-duty",
+    label: "Domestic law disposes of the property otherwise",
+    help: "Name the law and say how victims were considered.",
+  },
+];
+
+const GENERAL_REFUSALS = ["40(21)(a)", "40(21)(b)", "40(21)(c)", "40(21)(d)"];
+const GENERAL_OTHERS = ["40(22)", "40(8)/dual-criminality", "40(8)/trivial", "40(8)/other-provision", "40(27)"];
+const NEVER_GROUNDS = ["40(23)", "40(24)"];
+
+function openedBy(
+  mechanism: MechanismId,
+  place: Cited,
+  groundIds: readonly string[],
+  onlyWithReservation?: string,
+): readonly GroundOpening[] {
+  return groundIds.map((groundId) => ({
+    mechanism,
+    groundId,
+    ...place,
+    ...(onlyWithReservation === undefined ? {} : { onlyWithReservation }),
+  }));
+}
+
+const general = { article: 40, paragraph: "(21)", certainty: "model", basis: "memory, and UNTOC 18(21)-(25)" } as const;
+const through44: Cited = { article: 44, paragraph: "(2)", certainty: "model", basis: "memory, and Budapest 31(2)" };
+const through45: Cited = { article: 45, paragraph: "(1)", certainty: "memory", basis: "memory" };
+const through46: Cited = { article: 46, certainty: "memory", basis: "memory" };
+const through50: Cited = { article: 50, paragraph: "(7)", certainty: "model", basis: "memory, and UNCAC 55(7)" };
+const narrow42: Cited = {
+  article: 42,
+  paragraph: "(6)",
+  certainty: "memory",
+  basis: "memory; Budapest 29(5) lists political offence and public order instead",
+};
+const narrow43: Cited = {
+  article: 43,
+  paragraph: "(2)",
+  certainty: "memory",
+  basis: "memory; the structure is that of Budapest 30(2)",
+};
+const narrow = ["40(21)(b)", "40(21)(c)", "40(22)"];
+const all40 = [...GENERAL_REFUSALS, ...GENERAL_OTHERS, ...NEVER_GROUNDS];
+
+function ownPlace(groundId: string): Cited {
+  const { article, certainty, basis, paragraph } = ground(groundId);
+  return { article, certainty, basis, ...(paragraph === undefined ? {} : { paragraph }) };
+}
+
+export const GROUND_OPENINGS: readonly GroundOpening[] = [
+  ...openedBy("legal-assistance", general, all40),
+  ...openedBy("stored-data", through44, all40),
+  ...openedBy("real-time-traffic", through45, ["45(1)", ...all40]),
+  ...openedBy("interception", through46, ["46", ...all40]),
+  ...openedBy("confiscation", through50, ["50(7)/evidence", "50(7)/trivial-value", ...all40]),
+  // UNCC art. 42(6): nothing else may stop a preservation.
+  ...openedBy("preservation", narrow42, narrow),
+  ...openedBy("preservation", ownPlace("42(5)"), ["42(5)"], "42(5)"),
+  // UNCC art. 43(2): withholding follows the narrow list of preservation.
+  ...openedBy("preserved-traffic-disclosure", narrow43, narrow),
+  ...["37(1)", "37(8)", "37(11)", "37(15)", "37(16)"].flatMap((id) => openedBy("extradition", ownPlace(id), [id])),
+  ...openedBy("transfer-of-sentenced-persons", ownPlace("38"), ["38"]),
+  ...openedBy("transfer-of-proceedings", ownPlace("39(1)"), ["39(1)"]),
+  ...openedBy("law-enforcement-cooperation", ownPlace("47(1)"), ["47(1)"]),
+  ...openedBy("joint-investigation", ownPlace("48"), ["48"]),
+  ...openedBy("return-of-property", ownPlace("52(1)"), ["52(1)"]),
+];
+
+export function ground(id: string): Ground {
+  const found = GROUNDS.find((one) => one.id === id);
+  if (!found) throw new Error(`ground ${id} has no record`);
+  return found;
+}
+
+export interface OpenGround {
+  readonly ground: Ground;
+  readonly opening: GroundOpening;
+}
+
+/**
+ * The grounds that the Convention knows for a mechanism, those that it rules out included (`not-a-ground`), in the order of a
+ * decision page. Grounds that need a reservation are left out unless the requested State has declared it.
+ */
+export function groundsFor(mechanism: MechanismId, reservations: readonly string[] = []): readonly OpenGround[] {
+  return GROUND_OPENINGS.filter(
+    (opening) =>
+      opening.mechanism === mechanism &&
+      (opening.onlyWithReservation === undefined || reservations.includes(opening.onlyWithReservation)),
+  ).map((opening) => ({ ground: ground(opening.groundId), opening }));
+}
