@@ -9,3 +9,5 @@ export * from "./dsse.ts";
 export * from "./keys.ts";
 export * from "./payload-types.ts";
 export * from "./signatures.ts";
+export * from "./bodies/index.ts";
+export * from "./heads.ts";

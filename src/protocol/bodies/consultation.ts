@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { aboutRequest, codeSchema, freeTextSchema, shortTextSchema } from "./common.ts";
+
+/** UNCC art. 40(26): before refusing or postponing, the requested State consults. */
+export const consultationSchema = z.object({
+  ...aboutRequest,
+  consultationId: codeSchema,
+  stage: z.enum(["opened", "reply"]),
+  text: freeTextSchema,
+  proposedGrounds: z
+    .array(z.object({ groundId: codeSchema, paragraph: shortTextSchema }))
+    .max(32)
+    .optional(),
+});
+export type ConsultationContent = z.infer<typeof consultationSchema>;

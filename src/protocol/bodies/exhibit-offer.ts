@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { exhibitIdSchema, sha256HexSchema, transferIdSchema } from "../identifiers.ts";
+import { aboutRequest, base64Schema, bodyDigestSchema, codeSchema, shortTextSchema, sizeSchema } from "./common.ts";
+
+/** R18: what authorises every range request of one transfer by one peer. 32 random bytes in URL-safe base64. */
+export const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** R9, step 1: the signed manifest with its conditions, and what it takes to fetch the sealed body once accepted. */
+export const exhibitOfferSchema = z.object({
+  exhibitId: exhibitIdSchema,
+  exhibitNumber: shortTextSchema,
+  ...aboutRequest,
+  /** The manifest's DSSE envelope, byte for byte. */
+  manifest: base64Schema.max(400_000),
+  /** SHA-256 over the PAE of the manifest. */
+  manifestDigest: bodyDigestSchema,
+  transfer: z.object({
+    transferId: transferIdSchema,
+    token: transferTokenSchema,
+    /** Root of the tree over the sealed body; with the sizes, which frame it (R32). */
+    root: sha256HexSchema,
+    bodySize: sizeSchema,
+    leafSize: sizeSchema.min(1),
+    suite: codeSchema,
+    treeSize: sizeSchema,
+  }),
+});
+export type ExhibitOfferContent = z.infer<typeof exhibitOfferSchema>;

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { exhibitIdSchema, sha256HexSchema } from "../identifiers.ts";
+import { bodyDigestSchema, sizeSchema } from "./common.ts";
+
+/** R9, step 6: what the receiver's server found when it opened the exhibit. It is the server's word, not a person's. */
+export const exhibitOpenedSchema = z
+  .object({
+    exhibitId: exhibitIdSchema,
+    manifestDigest: bodyDigestSchema,
+    result: z.enum(["digest-matches", "cannot-open"]),
+    plaintextSha256: sha256HexSchema.optional(),
+    size: sizeSchema.optional(),
+  })
+  .refine((opened) => opened.result !== "digest-matches" || opened.plaintextSha256 !== undefined, {
+    path: ["plaintextSha256"],
+    error: "who says that the digest matches says which",
+  });
+export type ExhibitOpenedContent = z.infer<typeof exhibitOpenedSchema>;

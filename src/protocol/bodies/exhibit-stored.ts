@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { exhibitIdSchema, sha256HexSchema, transferIdSchema } from "../identifiers.ts";
+import { instantSchema, sizeSchema } from "./common.ts";
+
+/** R9, step 4: the whole-file receipt. Every leaf was checked against the root and is on durable storage. */
+export const exhibitStoredSchema = z.object({
+  exhibitId: exhibitIdSchema,
+  transferId: transferIdSchema,
+  root: sha256HexSchema,
+  size: sizeSchema,
+  storedAt: instantSchema,
+});
+export type ExhibitStoredContent = z.infer<typeof exhibitStoredSchema>;

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { requestIdSchema } from "../identifiers.ts";
+import {
+  aboutRequest,
+  codeSchema,
+  dateSchema,
+  elementIdSchema,
+  freeTextSchema,
+  instantSchema,
+  shortTextSchema,
+} from "./common.ts";
+import { requestStatusSchema } from "./status.ts";
+
+/** The kinds of cooperation, by name; their articles stand in the Convention data. A new one needs a new body version. */
+export const MECHANISMS = [
+  "extradition",
+  "transfer-of-sentenced-persons",
+  "transfer-of-proceedings",
+  "legal-assistance",
+  "spontaneous-information",
+  "contact-point-assistance",
+  "preservation",
+  "preserved-traffic-disclosure",
+  "stored-data",
+  "real-time-traffic",
+  "interception",
+  "law-enforcement-cooperation",
+  "joint-investigation",
+  "confiscation",
+  "asset-information",
+  "return-of-property",
+] as const;
+export const mechanismSchema = z.enum(MECHANISMS);
+export type MechanismName = z.infer<typeof mechanismSchema>;
+
+export const LEGAL_BASIS_KINDS = ["convention", "treaty", "reciprocity", "domestic-law"] as const;
+export const legalBasisSchema = z.object({
+  kind: z.enum(LEGAL_BASIS_KINDS),
+  citation: shortTextSchema,
+  /** The day on which the basis bound both States, by the sender's reading. */
+  inForceOn: dateSchema.optional(),
+});
+export type LegalBasis = z.infer<typeof legalBasisSchema>;
+
+export const URGENCIES = ["ordinary", "urgent", "emergency"] as const;
+
+/** What stands under one required element. Codes travel as codes, so that each side reads them in its own language. */
+export const elementValueSchema = z.object({
+  text: freeTextSchema.optional(),
+  codes: z.array(codeSchema).max(64).optional(),
+  items: z
+    .array(z.object({ kind: codeSchema, value: z.string().min(1).max(4_000), note: freeTextSchema.optional() }))
+    .max(500)
+    .optional(),
+  period: z.object({ from: instantSchema.optional(), to: instantSchema.optional() }).optional(),
+});
+export type ElementValue = z.infer<typeof elementValueSchema>;
+
+const MAX_ELEMENTS = 64;
+
+/** One State asks another for one thing under one mechanism. */
+export const requestSchema = z.object({
+  ...aboutRequest,
+  mechanism: mechanismSchema,
+  /** The asking State's own reference. */
+  reference: shortTextSchema,
+  /** The request that this one builds on, as stored data follow a preservation. */
+  follows: requestIdSchema.optional(),
+  legalBasis: legalBasisSchema,
+  elements: z
+    .record(elementIdSchema, elementValueSchema)
+    .refine((elements) => Object.keys(elements).length <= MAX_ELEMENTS, "a request has at most 64 elements"),
+  /** Required elements that are not there: a named person says why, and the reason travels with the request. */
+  missingElements: z
+    .array(z.object({ elementId: elementIdSchema, reason: freeTextSchema, namedPerson: shortTextSchema }))
+    .max(MAX_ELEMENTS),
+  urgency: z.enum(URGENCIES),
+  /** The asker proposes; only the owner sets the status. */
+  desiredStatus: requestStatusSchema,
+  responseDeadline: z.object({ date: dateSchema, reason: freeTextSchema }).optional(),
+  confidentiality: z.object({ requested: z.boolean(), reviewOn: dateSchema }).optional(),
+  /** That the sender's own safeguards were gone through, by which version of their rules, and when. */
+  screening: z.object({ ruleVersion: shortTextSchema, recordedAt: instantSchema }),
+  /** R37: a drill says so inside the signed body and never starts a legal clock. */
+  drill: z.boolean(),
+});
+export type RequestContent = z.infer<typeof requestSchema>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { aboutRequest, bodyDigestSchema, codeSchema, freeTextSchema, instantSchema } from "./common.ts";
+
+export const REQUEST_STATUSES = [
+  "received",
+  "acknowledged",
+  "more-information",
+  "consultation",
+  "accepted",
+  "accepted-on-conditions",
+  "postponed",
+  "refused",
+  "executing",
+  "preserved",
+  "preservation-held",
+  "preservation-lapsed",
+  "answered",
+  "closed",
+  "withdrawn",
+] as const;
+export const requestStatusSchema = z.enum(REQUEST_STATUSES);
+export type RequestStatus = z.infer<typeof requestStatusSchema>;
+
+/** The owner of a request says where it stands. Nobody else may set a status. */
+export const statusSchema = z.object({
+  ...aboutRequest,
+  status: requestStatusSchema,
+  facts: z.object({
+    /** Since when the provider has kept the data, by its own answer. */
+    preservedFrom: instantSchema.optional(),
+    /** UNCC art. 42(8): until when the data must be kept for the asking State. */
+    treatyUntil: instantSchema.optional(),
+    /** UNCC art. 25: until when the domestic order binds the provider. */
+    orderUntil: instantSchema.optional(),
+    note: freeTextSchema.optional(),
+    /** The role of the person who saw the request, never the name. */
+    seenBy: codeSchema.optional(),
+  }),
+  /** The body that carried the request or the completion that this status answers. */
+  basedOn: bodyDigestSchema.optional(),
+});
+export type StatusContent = z.infer<typeof statusSchema>;
