@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { packageRoot } from "./package-root.ts";
+
+export interface ClientFile {
+  /** Name with content hash: "rogatory.4f9a01c2.css". */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gzip?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** What `buildClient()` makes and the pages refer to. */
+export interface ClientAssets {
+  readonly stylesheet: string;
+  readonly script: string;
+  /** Inlined by MinimalPage, allowed in the policy by its hash. */
+  readonly criticalCss: string;
+  /** "sha256-…" of criticalCss, as the policy writes it. */
+  readonly criticalCssHash: string;
+  readonly files: ReadonlyMap<string, ClientFile>;
+}
+
+/** Where `npm run build` puts the client: one folder with the files and manifest.json. */
+export interface ClientManifest {
+  stylesheet: string;
+  script: string;
+  criticalCss: string;
+  criticalCssHash: string;
+  files: { name: string; type: string; gzip: boolean }[];
+}
+
+export const ASSET_PATH = "/assets";
+
+/** Reads a built client. Throws with what to do when there is none. */
+export function loadAssets(folder: string = join(packageRoot(), "dist", "client")): ClientAssets {
+  const manifest = readManifest(folder);
+  const files = manifest.files.map((entry): [string, ClientFile] => {
+    const path = join(folder, entry.name);
+    const gzip = entry.gzip ? new Uint8Array(readFileSync(`${path}.gz`)) : undefined;
+    return [entry.name, { name: entry.name, type: entry.type, bytes: new Uint8Array(readFileSync(path)), gzip }];
+  });
+  return { ...manifest, files: new Map(files) };
+}
+
+/** GET /assets/<name>: names carry their content's hash, so a browser may keep them for ever. */
+export function assetRoutes(assets: ClientAssets): Hono {
+  return new Hono().get("/:name", (c) => {
+    const file = assets.files.get(c.req.param("name"));
+    if (!file) return c.notFound();
+    c.header("content-type", file.type);
+    c.header("cache-control", "public, max-age=31536000, immutable");
+    c.header("vary", "accept-encoding");
+    if (file.gzip && /\bgzip\b/.test(c.req.header("accept-encoding") ?? "")) {
+      c.header("content-encoding", "gzip");
+      return c.body(file.gzip);
+    }
+    return c.body(file.bytes);
+  });
+}
+
+export function assetUrl(name: string): string {
+  return `${ASSET_PATH}/${name}`;
+}
+
+function readManifest(folder: string): ClientManifest {
+  try {
+    return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ClientManifest;
+  } catch (cause) {
+    throw new Error(`no built stylesheet and scripts in ${folder}: run "npm run build"`, { cause });
+  }
+}

@@ -1,0 +1,209 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { useView } from "../view.ts";
+
+/** What every input has: a name, a visible label, perhaps a hint, perhaps an error from parseForm. */
+export interface FieldBase {
+  readonly name: string;
+  readonly label: Child;
+  readonly hint?: Child | undefined;
+  readonly error?: string | undefined;
+  /** Says "(optional)" behind the label; everything else is required. */
+  readonly optional?: boolean | undefined;
+}
+
+/** The id of a field's first input: error summaries link to it. */
+export function fieldId(name: string): string {
+  return `field-${name.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
+}
+
+/** Ids of hint and error, in the order in which a screen reader should say them. */
+function describedBy(props: FieldBase): string | undefined {
+  const id = fieldId(props.name);
+  const ids = [props.hint === undefined ? "" : `${id}-hint`, props.error === undefined ? "" : `${id}-error`];
+  return ids.filter(Boolean).join(" ") || undefined;
+}
+
+export function FieldError({ id, message }: { id: string; message: string }): JSX.Element {
+  const { t } = useView();
+  return (
+    <p class="field-error" id={id}>
+      <span class="unseen">{t("web.field.error")} </span>
+      {message}
+    </p>
+  );
+}
+
+function LabelText({ label, optional }: { label: Child; optional?: boolean | undefined }): JSX.Element {
+  const { t } = useView();
+  return (
+    <>
+      {label}
+      {optional === true && <span class="optional"> {t("web.field.optional")}</span>}
+    </>
+  );
+}
+
+/** Label, hint, error and the input, in this order, for one single input. */
+function Frame({ field, children }: { field: FieldBase; children: Child }): JSX.Element {
+  const id = fieldId(field.name);
+  return (
+    <div class={field.error === undefined ? "field" : "field wrong"}>
+      <label for={id}>
+        <LabelText label={field.label} optional={field.optional} />
+      </label>
+      {field.hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {field.hint}
+        </p>
+      )}
+      {field.error !== undefined && <FieldError id={`${id}-error`} message={field.error} />}
+      {children}
+    </div>
+  );
+}
+
+/** Legend, hint, error and several inputs that answer one question. */
+export function Group({ field, children }: { field: FieldBase; children: Child }): JSX.Element {
+  const id = fieldId(field.name);
+  return (
+    <fieldset class={field.error === undefined ? "field" : "field wrong"} aria-describedby={describedBy(field)}>
+      <legend>
+        <LabelText label={field.label} optional={field.optional} />
+      </legend>
+      {field.hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {field.hint}
+        </p>
+      )}
+      {field.error !== undefined && <FieldError id={`${id}-error`} message={field.error} />}
+      {children}
+    </fieldset>
+  );
+}
+
+export interface FieldProps extends FieldBase {
+  readonly value?: string | undefined;
+  readonly type?: "text" | "email" | "tel" | "search" | "password" | "url" | undefined;
+  /** How many characters are usual: short fields tell what is expected. */
+  readonly width?: "short" | "medium" | "full" | undefined;
+  readonly autocomplete?: string | undefined;
+  readonly inputMode?: "text" | "numeric" | "tel" | "email" | undefined;
+  readonly maxLength?: number | undefined;
+  /** For codes, addresses and numbers, which run left to right in every language. */
+  readonly code?: boolean | undefined;
+  /** Language of what is to be typed, where it is not the page's. */
+  readonly lang?: string | undefined;
+}
+
+export function Field(props: FieldProps): JSX.Element {
+  return (
+    <Frame field={props}>
+      <input
+        id={fieldId(props.name)}
+        name={props.name}
+        type={props.type ?? "text"}
+        value={props.value}
+        class={[`w-${props.width ?? "full"}`, props.code === true ? "code" : ""].filter(Boolean).join(" ")}
+        autocomplete={props.autocomplete ?? "off"}
+        inputmode={props.inputMode}
+        maxlength={props.maxLength}
+        dir={props.code === true ? "ltr" : "auto"}
+        lang={props.lang}
+        autocapitalize={props.code === true ? "none" : undefined}
+        aria-required={props.optional === true ? undefined : "true"}
+        aria-invalid={props.error === undefined ? undefined : "true"}
+        aria-describedby={describedBy(props)}
+      />
+    </Frame>
+  );
+}
+
+export interface TextAreaProps extends FieldBase {
+  readonly value?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly maxLength?: number | undefined;
+  readonly lang?: string | undefined;
+}
+
+export function TextArea(props: TextAreaProps): JSX.Element {
+  return (
+    <Frame field={props}>
+      <textarea
+        id={fieldId(props.name)}
+        name={props.name}
+        rows={props.rows ?? 5}
+        maxlength={props.maxLength}
+        dir="auto"
+        lang={props.lang}
+        aria-required={props.optional === true ? undefined : "true"}
+        aria-invalid={props.error === undefined ? undefined : "true"}
+        aria-describedby={describedBy(props)}
+      >
+        {props.value ?? ""}
+      </textarea>
+    </Frame>
+  );
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+}
+
+export interface SelectProps extends FieldBase {
+  readonly options: readonly Option[];
+  readonly value?: string | undefined;
+}
+
+/** For long lists (States, languages); up to seven choices are Radios. Starts empty: nothing is chosen for the officer. */
+export function Select(props: SelectProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <Frame field={props}>
+      <select
+        id={fieldId(props.name)}
+        name={props.name}
+        aria-required={props.optional === true ? undefined : "true"}
+        aria-invalid={props.error === undefined ? undefined : "true"}
+        aria-describedby={describedBy(props)}
+      >
+        <option value="">{t("web.field.choose")}</option>
+        {props.options.map((option) => (
+          <option value={option.value} selected={option.value === props.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
+export interface FileFieldProps extends FieldBase {
+  readonly accept?: string | undefined;
+}
+
+/** One file. Inside <Form files> the enhanced page shows how far the upload is. */
+export function FileField(props: FileFieldProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <Frame field={props}>
+      <upload-progress
+        data-sending={t("web.upload.sending")}
+        data-failed={t("web.upload.failed")}
+        data-stop={t("web.upload.stop")}
+      >
+        <input
+          id={fieldId(props.name)}
+          name={props.name}
+          type="file"
+          accept={props.accept}
+          aria-required={props.optional === true ? undefined : "true"}
+          aria-invalid={props.error === undefined ? undefined : "true"}
+          aria-describedby={describedBy(props)}
+        />
+      </upload-progress>
+    </Frame>
+  );
+}

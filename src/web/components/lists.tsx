@@ -1,0 +1,183 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { useView } from "../view.ts";
+import { StatusTag } from "./tags.tsx";
+import type { Tone } from "./symbol.tsx";
+
+export interface SummaryRow {
+  readonly label: string;
+  readonly value: Child;
+  /** "Change": where the answer can be mended. */
+  readonly change?: { href: string; label?: string | undefined } | undefined;
+}
+
+/** Facts, one a line: what was answered, what is known. */
+export function SummaryList({ rows, title }: { rows: readonly SummaryRow[]; title?: string | undefined }): JSX.Element {
+  const { t } = useView();
+  return (
+    <dl class="summary" aria-label={title}>
+      {rows.map((row) => (
+        <div>
+          <dt>{row.label}</dt>
+          <dd>{row.value}</dd>
+          {row.change !== undefined && (
+            <dd class="summary-change">
+              <a href={row.change.href}>
+                {row.change.label ?? t("web.summary.change")}
+                <span class="unseen"> {row.label}</span>
+              </a>
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export interface Task {
+  readonly label: string;
+  /** Without it the task cannot be started yet. */
+  readonly href?: string | undefined;
+  readonly hint?: Child | undefined;
+  readonly status: { tone: Tone; label: string };
+}
+
+/** What is to be done, in order, with its status; the officer may take them as they like. */
+export function TaskList({ tasks }: { tasks: readonly Task[] }): JSX.Element {
+  return (
+    <ul class="tasks">
+      {tasks.map((task) => (
+        <li>
+          <div>
+            {task.href === undefined ? <span>{task.label}</span> : <a href={task.href}>{task.label}</a>}
+            {task.hint !== undefined && <p class="hint">{task.hint}</p>}
+          </div>
+          <StatusTag tone={task.status.tone} label={task.status.label} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface Column<Key extends string> {
+  readonly key: Key;
+  readonly label: string;
+  readonly numeric?: boolean | undefined;
+}
+
+export interface TableProps<Key extends string> {
+  readonly caption: string;
+  /** The page's heading already says it; screen readers still get it. */
+  readonly captionUnseen?: boolean | undefined;
+  readonly columns: readonly Column<Key>[];
+  /** The first column names the row. */
+  readonly rows: readonly { readonly id?: string | undefined; readonly cells: Readonly<Record<Key, Child>> }[];
+  readonly id?: string | undefined;
+}
+
+/** A table that becomes a list of cards on a narrow screen. The roles keep it a table for screen readers there. */
+export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
+  return (
+    <table class="cards" role="table" id={props.id}>
+      <caption class={props.captionUnseen === true ? "unseen" : undefined}>{props.caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {props.columns.map((column) => (
+            <th role="columnheader" scope="col" class={column.numeric === true ? "numeric" : undefined}>
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {props.rows.map((row) => (
+          <tr role="row" id={row.id}>
+            {props.columns.map((column, index) =>
+              index === 0 ? (
+                <th role="rowheader" scope="row">
+                  {row.cells[column.key]}
+                </th>
+              ) : (
+                <td role="cell" class={column.numeric === true ? "numeric" : undefined} data-label={column.label}>
+                  <div>{row.cells[column.key]}</div>
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface PagerProps {
+  readonly page: number;
+  readonly pages: number;
+  /** Address of a page; the caller keeps its filters. */
+  readonly href: (page: number) => string;
+}
+
+export function Pager({ page, pages, href }: PagerProps): JSX.Element | null {
+  const { t } = useView();
+  if (pages <= 1) return null;
+  return (
+    <nav class="pager" aria-label={t("web.pager.label")}>
+      {page > 1 && (
+        <a href={href(page - 1)} rel="prev">
+          {t("web.pager.previous")}
+        </a>
+      )}
+      <span aria-current="page">{t("web.pager.position", { page, pages })}</span>
+      {page < pages && (
+        <a href={href(page + 1)} rel="next">
+          {t("web.pager.next")}
+        </a>
+      )}
+    </nav>
+  );
+}
+
+export interface FilterProps {
+  readonly action: string;
+  /** Fields, usually Select and Field. */
+  readonly children: Child;
+  /** What is filtered now, each with the address that takes it away. */
+  readonly active?: readonly { label: string; removeHref: string }[] | undefined;
+  readonly count: number;
+  /** Id of a Table on this page that the enhanced page filters while typing. */
+  readonly tableId?: string | undefined;
+}
+
+/** Narrows a list by a GET form: the address can be kept and sent to a colleague. */
+export function Filter({ action, children, active, count, tableId }: FilterProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <search class="filter">
+      <details open={(active?.length ?? 0) > 0}>
+        <summary>{t("web.filter.title")}</summary>
+        <form method="get" action={action} class="stack">
+          {children}
+          <button type="submit" class="button secondary">
+            {t("web.filter.apply")}
+          </button>
+        </form>
+      </details>
+      {active !== undefined && active.length > 0 && (
+        <ul class="filter-active" aria-label={t("web.filter.active")}>
+          {active.map((entry) => (
+            <li>
+              <a href={entry.removeHref}>
+                <span class="unseen">{t("web.filter.remove")} </span>
+                {entry.label} <span aria-hidden="true">×</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="filter-count" role="status">
+        {t("web.filter.count", { count })}
+      </p>
+      {tableId !== undefined && <quick-filter data-table={tableId} data-label={t("web.filter.quick")}></quick-filter>}
+    </search>
+  );
+}

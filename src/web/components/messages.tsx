@@ -1,0 +1,72 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { FieldError } from "../forms.ts";
+import { useView } from "../view.ts";
+import { fieldId } from "./fields.tsx";
+import { ToneSymbol, type Tone } from "./symbol.tsx";
+
+/** Errors at the top of a form, each linked to its field. Takes the focus when the page loads with script. */
+export function ErrorSummary({ errors }: { errors: readonly FieldError[] }): JSX.Element | null {
+  const { t } = useView();
+  if (errors.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1} data-focus="">
+      <h2 id="error-summary-title">{t("web.error-summary.title", { count: errors.length })}</h2>
+      <ul>
+        {errors.map((error) => (
+          <li>{error.field === "" ? error.message : <a href={`#${fieldId(error.field)}`}>{error.message}</a>}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export interface NoticeProps {
+  readonly tone: Tone;
+  readonly title: Child;
+  readonly children?: Child | undefined;
+  /** Announced when it appears after an action: "Request sent". */
+  readonly announce?: boolean | undefined;
+}
+
+/** Something the reader should know before going on. The tone is also said in words. */
+export function Notice({ tone, title, children, announce }: NoticeProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <div class={`notice tone-${tone}`} role={announce === true ? "status" : undefined}>
+      <p class="notice-title">
+        <ToneSymbol tone={tone} />
+        <span class="unseen">{t(`web.tone.${tone}`)} </span>
+        <strong>{title}</strong>
+      </p>
+      {children !== undefined && <div class="notice-body">{children}</div>}
+    </div>
+  );
+}
+
+/** Over every page of a server that is not the real thing: evaluation (embedded database) or training (invented data). */
+export function Banner({ kind }: { kind: "evaluation" | "training" }): JSX.Element {
+  const { t } = useView();
+  return (
+    <p class={`profile-banner ${kind}`}>
+      <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-explained`)}</span>
+    </p>
+  );
+}
+
+export interface EmptyStateProps {
+  readonly title: Child;
+  /** Why it is empty and what will appear here. */
+  readonly children: Child;
+  readonly action?: Child | undefined;
+}
+
+export function EmptyState({ title, children, action }: EmptyStateProps): JSX.Element {
+  return (
+    <div class="empty-state">
+      <p class="empty-title">{title}</p>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}

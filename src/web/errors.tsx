@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
+import type { ErrorBody } from "./api.ts";
+import { refusalText } from "./forms.ts";
+import type { Translator } from "./i18n.ts";
+import { ErrorPage } from "./pages/error-page.tsx";
+import { VIEW_VARIABLE, type View } from "./view.ts";
+
+export interface ErrorOptions {
+  /** Gets everything that was refused or thrown, with the reference that the person sees. */
+  readonly report: (event: { reference: string; error: unknown; status: number; path: string }) => void;
+  /** Status of codes that the modules add; the rest of this file knows the shell's own. */
+  readonly statusOf?: ((code: string) => ContentfulStatusCode | undefined) | undefined;
+  /** Where pages send a person who is not signed in; the path is added as ?back=. */
+  readonly signInPath: string;
+  readonly isApi: (path: string) => boolean;
+}
+
+const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
+  "body-too-large": 413,
+  conflict: 409,
+  "foreign-origin": 403,
+  "form-expired": 403,
+  "form-too-large": 413,
+  "json-too-large": 413,
+  "not-allowed": 403,
+  "not-found": 404,
+  "not-json": 415,
+  "server-locked": 503,
+  "sign-in-needed": 401,
+  superseded: 409,
+  "too-many": 429,
+};
+
+/** A refusal is an answer (4xx, its own words); anything else is a bug (500, a reference and nothing inside). */
+export function errorHandler(options: ErrorOptions): ErrorHandler {
+  return (error, c) => answer(c, error, options);
+}
+
+export function notFoundHandler(options: ErrorOptions): NotFoundHandler {
+  return (c) => answer(c, new Refusal("not-found", `There is nothing at ${c.req.path}.`), options);
+}
+
+/** Eight letters and digits that can be read aloud: no 0/O, 1/I/L. */
+export function newReference(): string {
+  const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+  const letters = [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length] ?? "2").join("");
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+function answer(c: Context, error: unknown, options: ErrorOptions): Response | Promise<Response> {
+  const status = statusFor(error, options);
+  const reference = newReference();
+  options.report({ reference, error, status, path: c.req.path });
+  const view = c.get(VIEW_VARIABLE) as View | undefined;
+  if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
+  if (isRefusal(error, "sign-in-needed") && c.req.method === "GET") {
+    return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
+  }
+  const { t } = view;
+  const title = t(titleKey(status));
+  const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
+  return c.html(<ErrorPage view={view} title={title} message={message} reference={reference} />, status);
+}
+
+function statusFor(error: unknown, options: ErrorOptions): ContentfulStatusCode {
+  if (error instanceof HTTPException) return error.status as ContentfulStatusCode;
+  if (!isRefusal(error)) return 500;
+  return options.statusOf?.(error.code) ?? STATUS_BY_CODE[error.code] ?? 422;
+}
+
+function bodyFor(error: unknown, reference: string, t: Translator | undefined): ErrorBody {
+  if (!isRefusal(error)) {
+    const message =
+      error instanceof HTTPException ? error.message : "An unexpected error; the log has it under the reference.";
+    return { error: { code: error instanceof HTTPException ? "http-error" : "unexpected", message, reference } };
+  }
+  const message = t === undefined ? error.message : refusalText(error, t);
+  const field = error.field === undefined ? {} : { field: error.field };
+  return { error: { code: error.code, message, ...field, reference } };
+}
+
+function titleKey(status: number): string {
+  if (status === 404) return "web.error.title-not-found";
+  if (status === 401 || status === 403) return "web.error.title-not-allowed";
+  if (status === 409) return "web.error.title-conflict";
+  return status >= 500 ? "web.error.title-unexpected" : "web.error.title-refused";
+}

@@ -1,0 +1,202 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { Refusal } from "../protocol/refusal.ts";
+import { checkFormToken, FORM_TOKEN_FIELD, type CookieNames } from "./csrf.ts";
+import type { MessageParams, Translator } from "./i18n.ts";
+import { viewOf } from "./view.ts";
+
+export interface FieldError {
+  readonly field: string;
+  /** In the reader's language. */
+  readonly message: string;
+}
+
+export type FormInput = Readonly<Record<string, string | File | readonly (string | File)[]>>;
+
+export type FormResult<T> =
+  | { readonly ok: true; readonly values: T; readonly input: FormInput }
+  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly input: FormInput };
+
+/** More fields than any page of ours has; a body with more is refused unread. */
+const MAX_FIELDS = 500;
+
+export const FORM_COOKIES_VARIABLE = "formCookies";
+
+/**
+ * Reads a posted form, checks its token, and gives either the typed values or errors per field, in the reader's language.
+ * `input` keeps what was typed, so that the page can show it again. Refuses with "form-expired" or "form-too-large".
+ */
+export async function parseForm<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<FormResult<z.infer<Schema>>> {
+  const body = (await c.req.parseBody({ all: true })) as Record<string, string | File | (string | File)[]>;
+  if (Object.keys(body).length > MAX_FIELDS) {
+    throw new Refusal("form-too-large", `The form has more than ${MAX_FIELDS} fields.`, {
+      details: { limit: MAX_FIELDS },
+    });
+  }
+  const { [FORM_TOKEN_FIELD]: token, ...input } = body;
+  const cookies = c.get(FORM_COOKIES_VARIABLE) as CookieNames | undefined;
+  if (!cookies) throw new Error(`no form cookies for ${c.req.path}: mount web.middleware before the pages`);
+  checkFormToken(c, { cookies }, typeof token === "string" ? token : undefined);
+  return checkFields(input, schema, viewOf(c).t);
+}
+
+/** The pure part of parseForm. */
+export function checkFields<Schema extends z.ZodType>(
+  input: FormInput,
+  schema: Schema,
+  t: Translator,
+): FormResult<z.infer<Schema>> {
+  const joined = joinDateParts(input);
+  const result = schema.safeParse(joined);
+  if (result.success) return { ok: true, values: result.data, input };
+  return { ok: false, errors: firstPerField(result.error.issues.map((issue) => toFieldError(issue, t))), input };
+}
+
+export function errorFor(errors: readonly FieldError[] | undefined, field: string): string | undefined {
+  return errors?.find((error) => error.field === field)?.message;
+}
+
+/** What was typed into a text field, for showing it again. */
+export function typed(input: FormInput | undefined, field: string): string | undefined {
+  const value = input?.[field];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** What was ticked in a group of checkboxes. */
+export function ticked(input: FormInput | undefined, field: string): readonly string[] {
+  const value = input?.[field];
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((entry): entry is string => typeof entry === "string");
+}
+
+/** A refusal that names a field becomes an error of that field; any other is for the top of the page. */
+export function refusalAsFieldError(refusal: Refusal, t: Translator): FieldError {
+  return { field: refusal.field ?? "", message: refusalText(refusal, t) };
+}
+
+/** `error.<code>` in the reader's language, or the refusal's own English sentence. */
+export function refusalText(refusal: Refusal, t: Translator): string {
+  const key = `error.${refusal.code}`;
+  return t.has(key) ? t(key, refusal.details as MessageParams) : refusal.message;
+}
+
+// Schemas for fields, to be put together by the pages.
+
+/** A text that must be filled. Ends are trimmed, line ends made the same. */
+export function requiredText(maxLength = 200): z.ZodType<string, unknown> {
+  return z.preprocess(
+    tidyText,
+    z.string({ error: "form.error.required" }).min(1, "form.error.required").max(maxLength),
+  );
+}
+
+/** A text that may stay empty; then it is undefined. */
+export function optionalText(maxLength = 200): z.ZodType<string | undefined, unknown> {
+  return z.preprocess((value) => {
+    const text = tidyText(value);
+    return text === "" ? undefined : text;
+  }, z.string().max(maxLength).optional());
+}
+
+export function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+): z.ZodType<Values[number], unknown> {
+  return z.enum(values, { error: "form.error.choose" });
+}
+
+/** Any number of ticks of a group; none gives an empty list. */
+export function manyOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+): z.ZodType<Values[number][], unknown> {
+  const list = (value: unknown): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+  return z.preprocess(list, z.array(z.enum(values, { error: "form.error.choose" })));
+}
+
+/** One tick. */
+export function tick(): z.ZodType<boolean, unknown> {
+  return z.preprocess((value) => value === "yes" || value === "on", z.boolean());
+}
+
+/** A tick without which the form is not taken. */
+export function requiredTick(): z.ZodType<boolean, unknown> {
+  return tick().refine((value) => value, "form.error.tick");
+}
+
+/** The three boxes of DateField, as "2026-03-05"; impossible days are refused. */
+export function dateText(): z.ZodType<string, unknown> {
+  return z.preprocess(
+    tidyText,
+    z.string({ error: "form.error.required" }).min(1, "form.error.required").refine(isRealDay, "form.error.date"),
+  );
+}
+
+export function wholeNumber(min: number, max: number): z.ZodType<number, unknown> {
+  const read = (value: unknown): unknown =>
+    typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
+  return z.preprocess(read, z.number({ error: "form.error.number" }).int("form.error.number").min(min).max(max));
+}
+
+/** A file that must be chosen. */
+export function file(): z.ZodType<File, unknown> {
+  return z.custom<File>((value) => value instanceof File && value.name !== "", "form.error.file");
+}
+
+function tidyText(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n").trim() : (value ?? "");
+}
+
+/** DateField posts name-day, name-month, name-year; the schema sees one ISO text under the name. */
+function joinDateParts(input: FormInput): Record<string, unknown> {
+  const joined: Record<string, unknown> = { ...input };
+  for (const key of Object.keys(input)) {
+    const name = /^(.+)-year$/.exec(key)?.[1];
+    if (name === undefined || !(`${name}-month` in input) || !(`${name}-day` in input)) continue;
+    const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
+    const [day, month, year] = [part("day"), part("month"), part("year")];
+    joined[name] = day + month + year === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  }
+  return joined;
+}
+
+function isRealDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+function toFieldError(issue: z.core.$ZodIssue, t: Translator): FieldError {
+  const field = issue.path.map(String).join(".");
+  const message = (key: string, params: MessageParams = {}): FieldError => ({ field, message: t(key, params) });
+  // A schema may give a key of its own module as its message.
+  if (t.has(issue.message)) return message(issue.message, numbersOf(issue));
+  switch (issue.code) {
+    case "too_big":
+      return message(issue.origin === "string" ? "form.error.too-long" : "form.error.too-big", {
+        max: Number(issue.maximum),
+      });
+    case "too_small":
+      return message(issue.origin === "string" ? "form.error.too-short" : "form.error.too-small", {
+        min: Number(issue.minimum),
+      });
+    case "invalid_value":
+      return message("form.error.choose");
+    case "invalid_type":
+      return message("form.error.required");
+    default:
+      return message("form.error.invalid");
+  }
+}
+
+function numbersOf(issue: z.core.$ZodIssue): MessageParams {
+  if (issue.code === "too_big") return { max: Number(issue.maximum) };
+  if (issue.code === "too_small") return { min: Number(issue.minimum) };
+  return {};
+}
+
+/** One sentence per field: the first thing to mend. */
+function firstPerField(errors: readonly FieldError[]): FieldError[] {
+  return errors.filter((error, index) => errors.findIndex((other) => other.field === error.field) === index);
+}

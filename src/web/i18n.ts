@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { IntlMessageFormat } from "intl-messageformat";
+import { directionOf, LANGUAGES, SOURCE_LANGUAGE, type Language } from "./languages.ts";
+import { packageRoot } from "./package-root.ts";
+import { strongDirection, visibleText } from "./visible-text.ts";
+
+export type MessageParams = Readonly<Record<string, string | number | boolean>>;
+
+/** A text and the language it is really in: English where the wanted language lacks it. */
+export interface Said {
+  readonly text: string;
+  readonly lang: Language;
+}
+
+/** `t(key, params)`; what fell back to English is collected, so that the page can say so. */
+export interface Translator {
+  (key: string, params?: MessageParams): string;
+  readonly lang: Language;
+  say(key: string, params?: MessageParams): Said;
+  has(key: string): boolean;
+  /** Keys that this translator had to say in English so far. */
+  fellBack(): ReadonlySet<string>;
+}
+
+export type LocaleFault = { key: string; lang: Language; reason: "missing-in-source" | "does-not-parse" };
+
+export interface Locales {
+  /** A fresh translator; make one per page, because it remembers what fell back. */
+  translator(lang: Language): Translator;
+  /** Flat key to message of one language, for the drift check and for scripts. */
+  messages(lang: Language): ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads locales/<lang>/<module>.json at start. Messages are compiled when first said.
+ * Throws on a file that is not a flat JSON object of texts, or on a key given twice.
+ */
+export function loadLocales(
+  folder: string = join(packageRoot(), "locales"),
+  onFault: (fault: LocaleFault) => void = () => undefined,
+): Locales {
+  const messages = new Map(LANGUAGES.map((lang) => [lang, readLanguage(join(folder, lang))]));
+  const compiled = new Map<string, IntlMessageFormat>();
+  const of = (lang: Language): ReadonlyMap<string, string> => messages.get(lang) ?? new Map();
+
+  function compile(key: string, lang: Language): IntlMessageFormat | undefined {
+    const source = of(lang).get(key);
+    if (source === undefined) return undefined;
+    const cached = compiled.get(`${lang} ${key}`);
+    if (cached) return cached;
+    try {
+      const format = new IntlMessageFormat(source, intlTag(lang), undefined, { ignoreTag: true });
+      compiled.set(`${lang} ${key}`, format);
+      return format;
+    } catch {
+      onFault({ key, lang, reason: "does-not-parse" });
+      return undefined;
+    }
+  }
+
+  return {
+    messages: of,
+    translator(lang) {
+      const fellBack = new Set<string>();
+      const say = (key: string, params: MessageParams = {}): Said => {
+        const own = compile(key, lang);
+        if (own) return { text: String(own.format(safeParams(params, lang))), lang };
+        const source = compile(key, SOURCE_LANGUAGE);
+        if (!source) {
+          // A missing text must not take the page down at night; scripts/check-locales.ts keeps it from shipping.
+          onFault({ key, lang, reason: "missing-in-source" });
+          return { text: `[${key}]`, lang: SOURCE_LANGUAGE };
+        }
+        fellBack.add(key);
+        return { text: String(source.format(safeParams(params, SOURCE_LANGUAGE))), lang: SOURCE_LANGUAGE };
+      };
+      const translate = (key: string, params?: MessageParams): string => say(key, params).text;
+      return Object.assign(translate, {
+        lang,
+        say,
+        has: (key: string) => of(SOURCE_LANGUAGE).has(key),
+        fellBack: () => fellBack,
+      });
+    },
+  };
+}
+
+/**
+ * Latin digits and the Gregorian calendar everywhere: dates and case numbers must read the same on both sides.
+ * English as the United Nations writes it: 3 March 2026.
+ */
+export function intlTag(lang: Language): string {
+  return `${lang === "en" ? "en-GB" : lang}-u-ca-gregory-nu-latn`;
+}
+
+function readLanguage(folder: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()) {
+    const content: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    if (typeof content !== "object" || content === null) throw new Error(`${join(folder, file)} is not a JSON object`);
+    for (const [key, text] of Object.entries(content)) {
+      if (typeof text !== "string") throw new Error(`${join(folder, file)}: "${key}" is not a text`);
+      if (texts.has(key)) throw new Error(`${join(folder, file)}: "${key}" is already given by another file`);
+      texts.set(key, text);
+    }
+  }
+  return texts;
+}
+
+/**
+ * R36: a parameter may be a name from a peer. Hidden characters are spelled out, and text that runs the other way is
+ * isolated (U+2068, U+2069), so that it cannot reorder the sentence around it.
+ */
+function safeParams(params: MessageParams, lang: Language): Record<string, string | number | boolean> {
+  const sentence = directionOf(lang);
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (typeof value !== "string") return [name, value];
+      const visible = visibleText(value);
+      const direction = strongDirection(visible);
+      // Digits and codes without letters are isolated in right-to-left text too: "42(8)" would turn round.
+      const foreign = direction === undefined ? sentence === "rtl" && /\d/.test(visible) : direction !== sentence;
+      return [name, foreign ? `\u2068${visible}\u2069` : visible];
+    }),
+  );
+}

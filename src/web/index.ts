@@ -1,0 +1,116 @@
+// The public face of the page shell. Pages of modules import from here and from nowhere deeper.
+
+export { createWeb, localPath, type Reader, type Web, type WebOptions } from "./web.tsx";
+export {
+  accentOf,
+  stateName,
+  useView,
+  ViewProvider,
+  viewOf,
+  type NavItem,
+  type ServerFace,
+  type View,
+  type ViewUser,
+} from "./view.ts";
+export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
+export { MinimalPage, type MinimalPageProps } from "./minimal-page.tsx";
+
+export { loadLocales, type Locales, type MessageParams, type Said, type Translator } from "./i18n.ts";
+export { createFormats, type Formats } from "./formats.ts";
+export {
+  directionOf,
+  isLanguage,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  negotiateLanguage,
+  type Direction,
+  type Language,
+} from "./languages.ts";
+export { packageRoot } from "./package-root.ts";
+
+export {
+  checkFields,
+  dateText,
+  errorFor,
+  file,
+  manyOf,
+  oneOf,
+  optionalText,
+  parseForm,
+  refusalAsFieldError,
+  refusalText,
+  requiredText,
+  requiredTick,
+  tick,
+  ticked,
+  typed,
+  wholeNumber,
+  type FieldError,
+  type FormInput,
+  type FormResult,
+} from "./forms.ts";
+export { cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
+export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+export { ErrorBody, readJson, readQuery, sendJson } from "./api.ts";
+export { errorHandler, newReference, notFoundHandler, type ErrorOptions } from "./errors.tsx";
+export {
+  assetRoutes,
+  assetUrl,
+  loadAssets,
+  type ClientAssets,
+  type ClientFile,
+  type ClientManifest,
+} from "./assets.ts";
+export { toCsv, type CsvCell } from "./csv.ts";
+export { lookAlikeWords, visibleSegments, visibleText } from "./visible-text.ts";
+
+export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
+export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from "./components/fields.tsx";
+export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
+export { Banner, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
+export {
+  CertaintyTag,
+  ClockBadge,
+  clockLevel,
+  Moment,
+  StatusTag,
+  type Certainty,
+  type ClockLevel,
+} from "./components/tags.tsx";
+export {
+  Filter,
+  Pager,
+  SummaryList,
+  Table,
+  TaskList,
+  type Column,
+  type SummaryRow,
+  type Task,
+} from "./components/lists.tsx";
+export {
+  Lights,
+  StageBar,
+  Steps,
+  Timeline,
+  type Light,
+  type Stage,
+  type Step,
+  type TimelineEntry,
+} from "./components/progress.tsx";
+export {
+  CopyBlock,
+  CustodyList,
+  Fingerprint,
+  QuoteBlock,
+  type CustodyEntry,
+  type QuotedText,
+} from "./components/evidence.tsx";
+export { HostileText } from "./components/hostile-text.tsx";
+export { PersonCard, type PersonCardProps } from "./components/person-card.tsx";
+export { ToneSymbol, type Tone } from "./components/symbol.tsx";
+
+export { DemoStartPage } from "./pages/demo-start.tsx";
+export { ErrorPage } from "./pages/error-page.tsx";
+export { HealthPage } from "./pages/health.tsx";
+export { LandingPage } from "./pages/landing.tsx";
+export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";

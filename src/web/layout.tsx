@@ -1,0 +1,219 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { raw } from "hono/html";
+import { assetUrl } from "./assets.ts";
+import { LinkButton } from "./components/buttons.tsx";
+import { Banner } from "./components/messages.tsx";
+import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
+import { accentOf, stateName, useView, ViewProvider, type NavItem, type View, type ViewUser } from "./view.ts";
+
+export interface Crumb {
+  readonly href: string;
+  readonly label: string;
+}
+
+/** The one obvious thing to do next; a page has at most one. */
+export interface NextAction {
+  /** "Answer the question of Borealia" */
+  readonly label: string;
+  /** Where to do it; leave out when `control` is the form that does it. */
+  readonly href?: string | undefined;
+  readonly control?: Child | undefined;
+  /** Why now: a sentence, perhaps a ClockBadge. */
+  readonly because?: Child | undefined;
+}
+
+export interface PageProps {
+  readonly view: View;
+  /** The one h1, and the window title. */
+  readonly title: string;
+  /** Over the title: what kind of thing this is, "Request · preservation". */
+  readonly kind?: string | undefined;
+  /** From the start page down to, not including, this page. */
+  readonly breadcrumb?: readonly Crumb[] | undefined;
+  readonly nextAction?: NextAction | undefined;
+  /** Default: what the web middleware found. */
+  readonly nav?: readonly NavItem[] | undefined;
+  readonly user?: ViewUser | undefined;
+  /** Forms and letters are narrow, tables and dossiers wide. */
+  readonly width?: "narrow" | "wide" | undefined;
+  /** Prefixes the window title when the form came back with errors. */
+  readonly hasErrors?: boolean | undefined;
+  readonly children?: Child | undefined;
+}
+
+/** A whole page: State banner, navigation, breadcrumb, one h1, the next action, the content, the language switch. */
+export function Page(props: PageProps): JSX.Element {
+  const { view } = props;
+  return (
+    <ViewProvider value={view}>
+      <Shell view={view} head={<PageHead {...props} />}>
+        <StateBanner user={props.user ?? view.user} />
+        <MainNav nav={props.nav ?? view.nav} />
+        <div class={`page ${props.width ?? "narrow"}`}>
+          <Breadcrumb crumbs={props.breadcrumb ?? []} />
+          <main id="main" tabindex={-1}>
+            <header class="page-title">
+              {props.kind !== undefined && <p class="page-kind">{props.kind}</p>}
+              <h1>{props.title}</h1>
+            </header>
+            {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
+            {props.children}
+          </main>
+        </div>
+        <Footer />
+      </Shell>
+    </ViewProvider>
+  );
+}
+
+/** <html> and <body> with language, direction and the accent of the State; shared with MinimalPage. */
+export function Shell({ view, head, children }: { view: View; head: Child; children: Child }): JSX.Element {
+  return (
+    <>
+      {raw("<!doctype html>")}
+      <html lang={view.lang} dir={view.dir} class={`accent-${accentOf(view.server.state)}`}>
+        {head}
+        <body>{children}</body>
+      </html>
+    </>
+  );
+}
+
+/** "XA · Requests – Rogatory": the State's code comes first, because that is all a narrow tab shows. */
+export function windowTitle(view: View, title: string, hasErrors = false): string {
+  const page = hasErrors ? view.t("web.page.error-title", { title }) : title;
+  return view.t("web.page.window-title", { state: view.server.state, title: page });
+}
+
+function PageHead({ view, title, hasErrors }: PageProps): JSX.Element {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{windowTitle(view, title, hasErrors)}</title>
+      <meta name="color-scheme" content="light dark" />
+      <link rel="icon" type="image/svg+xml" href="/state-mark.svg" />
+      <link rel="stylesheet" href={assetUrl(view.assets.stylesheet)} />
+      <script type="module" src={assetUrl(view.assets.script)}></script>
+    </head>
+  );
+}
+
+/** Whose server this is, on every page: code, name, colour and, where so, that it is not the real thing. */
+export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Element {
+  const { t, server, lang, format } = useView();
+  return (
+    <>
+      <a class="skip-link" href="#main">
+        {t("web.page.skip")}
+      </a>
+      {server.evaluation && <Banner kind="evaluation" />}
+      {server.profile === "training" && <Banner kind="training" />}
+      <header class="state-banner">
+        <a class="state-home" href="/">
+          <span class="state-code">{server.state}</span> <span class="state-name">{stateName(server, lang)}</span>
+        </a>
+        {user !== undefined && (
+          <div class="state-user">
+            <p>
+              <strong>{user.name}</strong> <span>{format.list(user.roles)}</span>
+            </p>
+            <a href="/sign-out">{t("web.page.sign-out")}</a>
+          </div>
+        )}
+      </header>
+    </>
+  );
+}
+
+function MainNav({ nav }: { nav: readonly NavItem[] }): JSX.Element | null {
+  const { t, format } = useView();
+  if (nav.length === 0) return null;
+  return (
+    <nav class="main-nav" aria-label={t("web.page.main-nav")}>
+      <ul>
+        {nav.map((item) => (
+          <li>
+            <a href={item.href} aria-current={item.current === true ? "page" : undefined}>
+              {item.label}
+              {item.count !== undefined && item.count > 0 && (
+                <>
+                  {" "}
+                  <span class="nav-count" aria-hidden="true">
+                    {format.number(item.count)}
+                  </span>
+                  <span class="unseen">{t("web.page.nav-count", { count: item.count })}</span>
+                </>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }): JSX.Element | null {
+  const { t } = useView();
+  if (crumbs.length === 0) return null;
+  return (
+    <nav class="breadcrumb" aria-label={t("web.page.breadcrumb")}>
+      <ol>
+        {crumbs.map((crumb) => (
+          <li>
+            <a href={crumb.href}>{crumb.label}</a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function NextActionPanel({ action }: { action: NextAction }): JSX.Element {
+  const { t } = useView();
+  return (
+    <section class="next-action" aria-labelledby="next-action-title">
+      <h2 id="next-action-title">{t("web.page.next-action")}</h2>
+      {action.because !== undefined && <div class="next-because">{action.because}</div>}
+      {action.control ??
+        (action.href === undefined ? action.label : <LinkButton href={action.href}>{action.label}</LinkButton>)}
+    </section>
+  );
+}
+
+function Footer(): JSX.Element {
+  const { t, lang, path, server, format } = useView();
+  return (
+    <footer class="page-footer">
+      <nav aria-label={t("web.page.languages")}>
+        <ul class="languages">
+          {LANGUAGES.map((language) => (
+            <li>
+              <a
+                href={`/language/${language}?back=${encodeURIComponent(path)}`}
+                lang={language}
+                hreflang={language}
+                aria-current={language === lang ? "true" : undefined}
+              >
+                {LANGUAGE_NAMES[language]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <FallbackNote />
+      <p>
+        {t("web.page.about", { version: server.version })} {t("web.page.time-zone", { zone: format.timeZone })}
+      </p>
+    </footer>
+  );
+}
+
+/** Rendered last, so it knows what the page had to say in English. */
+function FallbackNote(): JSX.Element | null {
+  const { t, format, lang } = useView();
+  const count = t.fellBack().size;
+  if (count === 0) return null;
+  return <p class="fallback-note">{t("web.page.fallback", { count, language: format.languageName(lang) })}</p>;
+}

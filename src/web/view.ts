@@ -1,0 +1,83 @@
+import type { Context } from "hono";
+import { createContext, useContext } from "hono/jsx";
+import type { ClientAssets } from "./assets.ts";
+import type { Formats } from "./formats.ts";
+import type { Translator } from "./i18n.ts";
+import type { Direction, Language } from "./languages.ts";
+
+/** What the shell shows of the server that speaks, on every page. */
+export interface ServerFace {
+  /** ISO 3166-1 alpha-2, upper case; also chooses the accent and the cookie names. */
+  readonly state: string;
+  /** The State's name by language; English is the fallback. */
+  readonly stateNames: Readonly<Partial<Record<Language, string>>>;
+  readonly profile: "production" | "training";
+  /** Set where the embedded database is used: every page says so. */
+  readonly evaluation: boolean;
+  readonly timeZone: string;
+  readonly version: string;
+}
+
+export interface ViewUser {
+  readonly name: string;
+  /** Already in the reader's language. */
+  readonly roles: readonly string[];
+}
+
+export interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly current?: boolean | undefined;
+  /** How many things wait there; 0 is not shown. */
+  readonly count?: number | undefined;
+}
+
+/** Everything a page needs to speak to one reader. One per request; components reach it through `useView()`. */
+export interface View {
+  readonly lang: Language;
+  readonly dir: Direction;
+  readonly t: Translator;
+  readonly format: Formats;
+  readonly now: Date;
+  readonly server: ServerFace;
+  readonly assets: ClientAssets;
+  /** Path and query of this page, for the language switch. */
+  readonly path: string;
+  readonly nav: readonly NavItem[];
+  readonly user?: ViewUser | undefined;
+  /** Goes into every form that posts; see csrf.ts. */
+  readonly formToken: string;
+}
+
+const ViewContext = createContext<View | undefined>(undefined);
+
+/** Hands the view to all components below. `Page` and `MinimalPage` do this; nobody else needs to. */
+export const ViewProvider = ViewContext.Provider;
+
+/** The reader's view inside a component. Throws outside a Page: a component without a reader is a bug. */
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error("component rendered outside a Page: wrap it in <Page view={view}>");
+  return view;
+}
+
+export const VIEW_VARIABLE = "view";
+
+/** The view of a request that passed the web middleware. Throws where the middleware is not mounted. */
+export function viewOf(c: Context): View {
+  const view = c.get(VIEW_VARIABLE) as View | undefined;
+  if (!view) throw new Error(`no view for ${c.req.path}: mount web.middleware before the pages`);
+  return view;
+}
+
+export function stateName(server: ServerFace, lang: Language): string {
+  return server.stateNames[lang] ?? server.stateNames.en ?? server.state;
+}
+
+export const ACCENT_COUNT = 12;
+
+/** Twelve accents, so spread that neighbouring codes (XA, XB) are far apart. The code itself is always written too. */
+export function accentOf(state: string): number {
+  const letter = (position: number): number => (state.charCodeAt(position) || 65) - 65;
+  return (((letter(0) * 26 + letter(1)) * 5) % ACCENT_COUNT) + 1;
+}

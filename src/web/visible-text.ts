@@ -1,0 +1,72 @@
+/**
+ * R36: text that came from outside is shown so that nothing in it can hide, reorder or imitate.
+ * Pure functions; the component HostileText and the CSV writer stand on them.
+ */
+
+export type TextSegment = { kind: "text"; text: string } | { kind: "escaped"; codePoint: string };
+
+// Line feed and tab stay as they are: a letter has lines. ZWNJ and ZWJ are judged by their neighbours below.
+const HIDDEN =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E0FFF}]|[\u{F0000}-\u{10FFFF}]|[\uE000-\uF8FF]|[\uD800-\uDFFF]/u;
+const JOINERS = new Set(["\u200C", "\u200D"]);
+const JOINABLE = /[\p{L}\p{M}\p{Extended_Pictographic}\uFE0F]/u;
+
+/** Splits text into what may be shown as it stands and what must be spelled out (U+202E). */
+export function visibleSegments(text: string): TextSegment[] {
+  const characters = [...text];
+  const segments: TextSegment[] = [];
+  let plain = "";
+  characters.forEach((character, index) => {
+    if (!isHidden(character, characters[index - 1], characters[index + 1])) {
+      plain += character;
+      return;
+    }
+    if (plain !== "") segments.push({ kind: "text", text: plain });
+    plain = "";
+    segments.push({ kind: "escaped", codePoint: codePointName(character) });
+  });
+  if (plain !== "") segments.push({ kind: "text", text: plain });
+  return segments;
+}
+
+/** The same as one string, for titles, attributes and message parameters: `a⟦U+202E⟧b`. */
+export function visibleText(text: string): string {
+  if (!HIDDEN.test(text) && !text.includes("\u200C") && !text.includes("\u200D")) return text;
+  return visibleSegments(text)
+    .map((segment) => (segment.kind === "text" ? segment.text : `⟦${segment.codePoint}⟧`))
+    .join("");
+}
+
+/** Words that mix alphabets which look alike (Latin with Cyrillic or Greek): "раypal". At most ten are named. */
+export function lookAlikeWords(text: string): string[] {
+  const words = text.slice(0, 20_000).match(/[\p{L}\p{M}]+/gu) ?? [];
+  const mixed = words.filter((word) => {
+    const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((s) => s.test(word));
+    return scripts.length > 1;
+  });
+  return [...new Set(mixed)].slice(0, 10);
+}
+
+/** Which way a text runs, by its first strong character; undefined where it has none. */
+export function strongDirection(text: string): "ltr" | "rtl" | undefined {
+  const strong = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]|\p{L}/u.exec(
+    text,
+  );
+  if (strong === null) return undefined;
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(strong[0])
+    ? "rtl"
+    : "ltr";
+}
+
+function isHidden(character: string, before: string | undefined, after: string | undefined): boolean {
+  if (JOINERS.has(character)) {
+    // Persian, the Indic scripts and emoji need joiners between letters; anywhere else they only hide.
+    return before === undefined || after === undefined || !JOINABLE.test(before) || !JOINABLE.test(after);
+  }
+  return HIDDEN.test(character);
+}
+
+function codePointName(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+}

@@ -1,0 +1,116 @@
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { assetRoutes, ASSET_PATH, type ClientAssets } from "./assets.ts";
+import { baseCookie, cookieNames, csrfGuard, formTokenFor, type CookieNames } from "./csrf.ts";
+import { createFormats } from "./formats.ts";
+import { FORM_COOKIES_VARIABLE } from "./forms.ts";
+import type { Locales } from "./i18n.ts";
+import { directionOf, isLanguage, negotiateLanguage, type Language } from "./languages.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { stateMark } from "./state-mark.ts";
+import { VIEW_VARIABLE, type NavItem, type ServerFace, type View, type ViewUser } from "./view.ts";
+
+/** What the shell needs to know about the person of this request; the identity module tells. */
+export interface Reader {
+  readonly language?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly user?: ((t: View["t"]) => ViewUser) | undefined;
+}
+
+export interface WebOptions {
+  readonly server: ServerFace;
+  readonly assets: ClientAssets;
+  readonly locales: Locales;
+  readonly now: () => Date;
+  /** Origins under which people reach this server. */
+  readonly origins: readonly string[];
+  /** Served over HTTPS: secure host-bound cookies and strict transport. */
+  readonly secure: boolean;
+  readonly defaultLanguage: Language;
+  readonly reader: (c: Context) => Reader;
+  readonly nav: (c: Context, t: View["t"]) => readonly NavItem[];
+  /** Paths without pages and cookies (peers): no view, no form check. */
+  readonly exempt?: ((path: string) => boolean) | undefined;
+}
+
+export interface Web {
+  readonly cookies: CookieNames;
+  /** Security headers, form check, view. Mount before everything else, after what finds the session. */
+  readonly middleware: MiddlewareHandler;
+  /** /assets/*, /state-mark.svg, /language/:lang */
+  readonly routes: Hono;
+  /** The view of one reader outside a request (ringer texts, print, tests). */
+  viewFor(language: Language, path?: string): View;
+}
+
+const YEAR_SECONDS = 31_536_000;
+
+/** The page shell of one server. No state but what it is given. */
+export function createWeb(options: WebOptions): Web {
+  const cookies = cookieNames(options.server.state, options.secure);
+  const headers = securityHeaders({ secure: options.secure, styleHashes: [options.assets.criticalCssHash] });
+  const guard = csrfGuard({ cookies, secure: options.secure, origins: options.origins, exempt: options.exempt });
+
+  function build(language: Language, path: string, more: Partial<Pick<View, "formToken">>, timeZone?: string): View {
+    return {
+      lang: language,
+      dir: directionOf(language),
+      t: options.locales.translator(language),
+      format: createFormats(language, timeZone ?? options.server.timeZone),
+      now: options.now(),
+      server: options.server,
+      assets: options.assets,
+      path,
+      nav: [],
+      formToken: more.formToken ?? "",
+    };
+  }
+
+  const middleware: MiddlewareHandler = (c, next) =>
+    headers(c, async () => {
+      if (!options.exempt?.(c.req.path)) {
+        const reader = options.reader(c);
+        const language = negotiateLanguage({
+          choice: getCookie(c, cookies.language),
+          profile: reader.language,
+          acceptLanguage: c.req.header("accept-language"),
+          serverDefault: options.defaultLanguage,
+        });
+        const isAsset = c.req.path.startsWith(`${ASSET_PATH}/`);
+        const formToken = isAsset ? "" : formTokenFor(c, { cookies, secure: options.secure });
+        const url = new URL(c.req.url);
+        const view = build(language, url.pathname + url.search, { formToken }, reader.timeZone);
+        c.set(VIEW_VARIABLE, { ...view, nav: options.nav(c, view.t), user: reader.user?.(view.t) });
+        c.set(FORM_COOKIES_VARIABLE, cookies);
+        c.header("content-language", language);
+      }
+      await guard(c, next);
+    });
+
+  const routes = new Hono()
+    .route(ASSET_PATH, assetRoutes(options.assets))
+    .get("/state-mark.svg", (c) => {
+      c.header("content-type", "image/svg+xml");
+      c.header("cache-control", "public, max-age=86400");
+      return c.body(stateMark(options.server.state));
+    })
+    .get("/language/:lang", (c) => {
+      const language = c.req.param("lang");
+      if (isLanguage(language)) {
+        setCookie(c, cookies.language, language, {
+          ...baseCookie(options.secure),
+          sameSite: "Lax",
+          maxAge: YEAR_SECONDS,
+        });
+      }
+      return c.redirect(localPath(c.req.query("back")), 303);
+    });
+
+  return { cookies, middleware, routes, viewFor: (language, path = "/") => build(language, path, {}) };
+}
+
+/** A path on this server and nothing else: "//evil.example" and "/\evil.example" lead away. Falls back to "/". */
+export function localPath(wanted: string | undefined): string {
+  if (wanted === undefined || wanted.length > 2000 || !/^\/(?![/\\])[\x21-\x7E]*$/.test(wanted)) return "/";
+  return wanted.includes("\\") ? "/" : wanted;
+}
