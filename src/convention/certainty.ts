@@ -49,5 +49,8 @@ export function certaintyDisplay(certainty: Certainty): { readonly labelKey: str
 
 /** Ids such as "42(3)(a)" in the form that message keys use: "42-3-a". */
 export function keyPart(id: string): string {
-  return id.replaceAll(/[^a-zA-Z0-9]+/g, "-").replaceAll(/^-|-$/g, "").toLowerCase();
+  return id
+    .replaceAll(/[^a-zA-Z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .toLowerCase();
 }

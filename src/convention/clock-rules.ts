@@ -28,7 +28,8 @@ export type ClockRuleId = (typeof CLOCK_RULE_IDS)[number];
  * document of the depositary.
  */
 export const CLOCK_FACTS = {
-  "preserved-status": "The requested State's signed status saying that a provider has preserved the data, with the day it gives",
+  "preserved-status":
+    "The requested State's signed status saying that a provider has preserved the data, with the day it gives",
   "order-served": "The record of service of the domestic order on the provider",
   "order-renewed": "The record of service of the renewed order",
   "follow-up-received": "The requested State's receipt of strength valid for the follow-up request in the same dossier",
@@ -276,7 +277,8 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     certainty: "model",
     basis: "memory, and UNCAC 69; the paragraph number from memory only",
     title: "An amendment enters into force",
-    statement: "For each State that accepts it, ninety days after that State's deposit; others stay bound by the old text.",
+    statement:
+      "For each State that accepts it, ninety days after that State's deposit; others stay bound by the old text.",
     kind: "effect",
     length: { amount: 90, unit: "days" },
     startedBy: "amendment-accepted",
@@ -291,7 +293,8 @@ export function clockRule(id: ClockRuleId): ClockRule {
 }
 
 export interface Threshold extends Cited {
-  readonly id: "serious-crime-months" | "instruments-for-entry-into-force" | "parties-for-protocol" | "contact-point-hours";
+  readonly id:
+    "serious-crime-months" | "instruments-for-entry-into-force" | "parties-for-protocol" | "contact-point-hours";
   readonly value: number;
   readonly statement: string;
 }

@@ -33,7 +33,9 @@ export function clockDue(rule: ClockRule, start: ClockStart, zones: string | rea
   const zoneList = typeof zones === "string" ? [zones] : zones;
   if (zoneList.length === 0) throw new RangeError("a deadline needs at least one time zone");
   const claims = [start.startedAt, start.alsoClaimedAt ?? start.startedAt];
-  const readings = zoneList.flatMap((zone) => claims.map((claim) => readingIn(rule, length, claim, start.statedUntil, zone)));
+  const readings = zoneList.flatMap((zone) =>
+    claims.map((claim) => readingIn(rule, length, claim, start.statedUntil, zone)),
+  );
   const dueEarliest = new Date(Math.min(...readings.map((one) => one.earliest.getTime())));
   const dueLatest = new Date(Math.max(...readings.map((one) => one.latest.getTime())));
   return { warnFrom: new Date(dueEarliest.getTime() - (rule.warnDays ?? 0) * DAY_MS), dueEarliest, dueLatest };

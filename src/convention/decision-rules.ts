@@ -40,7 +40,8 @@ export const DECISION_RULES: readonly DecisionRule[] = [
     paragraph: "(18)",
     certainty: "memory",
     basis: "memory",
-    statement: "A refused extradition is told with its reason, unless domestic law or an international duty prevents it.",
+    statement:
+      "A refused extradition is told with its reason, unless domestic law or an international duty prevents it.",
   },
   {
     id: "consultation-before-refusal",

@@ -69,9 +69,10 @@ export function decisionAllowed(decision: ProposedDecision): readonly DecisionVi
 }
 
 /** Whether the Convention wants a consultation before this outcome on these grounds, and under which rule. */
-export function consultationNeeded(
-  decision: Pick<ProposedDecision, "mechanism" | "outcome" | "groundIds">,
-): { readonly needed: "yes" | "advised" | "no"; readonly ruleId?: DecisionRuleId } {
+export function consultationNeeded(decision: Pick<ProposedDecision, "mechanism" | "outcome" | "groundIds">): {
+  readonly needed: "yes" | "advised" | "no";
+  readonly ruleId?: DecisionRuleId;
+} {
   if (decision.outcome !== "refuse" && decision.outcome !== "postpone") return { needed: "no" };
   if (decision.mechanism === "extradition") {
     return { needed: "advised", ruleId: "consultation-before-refused-extradition" };

@@ -1,6 +1,21 @@
 import type { Cited } from "./certainty.ts";
 
-export const GATE_IDS = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12", "G13", "G14"] as const;
+export const GATE_IDS = [
+  "G1",
+  "G2",
+  "G3",
+  "G4",
+  "G5",
+  "G6",
+  "G7",
+  "G8",
+  "G9",
+  "G10",
+  "G11",
+  "G12",
+  "G13",
+  "G14",
+] as const;
 export type GateId = (typeof GATE_IDS)[number];
 
 export type GateMoment = "before-sending" | "before-deciding" | "before-release" | "while-held" | "always";
@@ -42,7 +57,8 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
   {
     id: "G3",
     title: "Dual criminality",
-    question: "Where the requested State requires it: has the conduct been tested under both laws? Never for preservation.",
+    question:
+      "Where the requested State requires it: has the conduct been tested under both laws? Never for preservation.",
     article: 40,
     paragraph: "(8)",
     certainty: "model",

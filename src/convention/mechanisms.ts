@@ -196,7 +196,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     summary:
       "Search, access, seizure, securing and disclosure of data stored in the requested State, including data preserved earlier.",
     whoAsks: "The authority conducting the case, through its central authority",
-    whoAnswers: "The central authority of the requested State, through the instruments and laws that Article 35 points to",
+    whoAnswers:
+      "The central authority of the requested State, through the instruments and laws that Article 35 points to",
     strength: "duty",
     scope: "convention-offences-and-evidence-of-serious-crimes",
     byRequest: true,
@@ -230,7 +231,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     summary:
       "States endeavour to help one another record content as it passes, only as far as treaties between them or domestic law permit.",
     whoAsks: "The authority conducting the case, through its central authority",
-    whoAnswers: "The central authority of the requested State, where its law has the offence in the serious range of Article 30",
+    whoAnswers:
+      "The central authority of the requested State, where its law has the offence in the serious range of Article 30",
     strength: "endeavour",
     scope: "convention-offences-and-evidence-of-serious-crimes",
     byRequest: true,
@@ -281,7 +283,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     summary:
       "Identify, trace, freeze or seize property, obtain a confiscation order for it, or give effect to the requesting State's order.",
     whoAsks: "The authority conducting the case, through its central authority",
-    whoAnswers: "The central authority of the requested State, which submits to its own authorities or gives effect to the order",
+    whoAnswers:
+      "The central authority of the requested State, which submits to its own authorities or gives effect to the order",
     strength: "duty",
     scope: "convention-offences",
     byRequest: true,
