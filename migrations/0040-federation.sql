@@ -108,6 +108,8 @@ create unique index designation_drafts_one_open on federation.designation_drafts
 -- The line to each peer: our next number, the circuit breaker, their clock, and which of their starts we saw (R20).
 create table federation.links (
   peer_id uuid constraint links_key primary key constraint links_peer references federation.peers (peer_id),
+  -- numbers begin again with each incarnation of ours, so that a gap before the first can be seen (R1, R13)
+  numbers_of_incarnation text not null,
   next_sequence bigint not null default 1 constraint links_sequence_positive check (next_sequence > 0),
   reconciled_incarnation bigint not null,
   consecutive_failures integer not null default 0,

@@ -1,22 +1,15 @@
-import type { Context } from "hono";
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import type { Approvals, FederationModule, Person } from "./types.ts";
+import type { IdentityModule } from "../identity/index.ts";
 import type { FaultPoint } from "./fault-points.ts";
-
-/** Who is signed in, and the two-person rule: given by the composition root, so that federation need not know sessions. */
-export interface People {
-  /** Throws Refusal("sign-in-needed"). */
-  requireUser(c: Context): Person & { readonly roles: readonly string[] };
-  readonly approvals: Approvals;
-}
+import type { FederationModule } from "./types.ts";
 
 export interface FederationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
-  readonly people: People;
+  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals">;
   /** Tests stop the server between two named steps here; in production it does nothing. */
-  readonly fault?: (point: FaultPoint) => void | Promise<void>;
+  readonly fault?: (point: FaultPoint) => Promise<void>;
 }
 
 export function createFederation(_options: FederationOptions): FederationModule {

@@ -1,10 +1,9 @@
 // Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
 export { createFederation } from "./create-federation.ts";
-export type { FederationOptions, People } from "./create-federation.ts";
+export type { FederationOptions } from "./create-federation.ts";
 export type {
   Alarm,
   AlarmKind,
-  Approvals,
   Directory,
   FederationModule,
   Incoming,
@@ -17,7 +16,6 @@ export type {
   PeerStream,
   PeerStreamCall,
   PeerView,
-  Person,
   Priority,
   ReceiptRow,
 } from "./types.ts";

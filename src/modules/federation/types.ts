@@ -11,8 +11,11 @@ import type {
 } from "../../protocol/index.ts";
 import type { Transaction, Job } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
+import type { Priority } from "./domain/priority.ts";
+import type { PeerStanding } from "./domain/standing.ts";
 
-export type Priority = "ordinary" | "preservation" | "emergency";
+export type { Priority } from "./domain/priority.ts";
+export type { PeerStanding } from "./domain/standing.ts";
 
 /** What another module hands over to be sent; the row is written in the caller's own transaction. */
 export interface Outgoing {
@@ -58,9 +61,6 @@ export interface ReceiptRow {
   readonly bytes: Uint8Array;
 }
 
-/** How sure we are of a peer: nothing sensitive leaves before "confirmed". */
-export type PeerStanding = "imported" | "compared" | "confirmed" | "stopped" | "replaced";
-
 export interface PeerView {
   readonly peerId: string;
   readonly state: StateCode;
@@ -81,26 +81,6 @@ export interface Directory {
   peers(): Promise<PeerView[]>;
   /** Every designation we ever accepted of this State, newest first (for verifying old signatures, R8). */
   history(state: StateCode): Promise<DesignationView[]>;
-}
-
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-
-/**
- * What federation needs of identity: a question put by one person and answered by another.
- * `request` and `approve` throw a Refusal when the person lacks the role or is the same as the first one.
- */
-export interface Approvals {
-  request(
-    tx: Transaction,
-    approval: { kind: string; action: string; digest: Sha256Hex; subject: { kind: string; id: string }; by: Person },
-  ): Promise<unknown>;
-  approve(
-    tx: Transaction,
-    approval: { kind: string; action: string; digest: Sha256Hex; subject: { kind: string; id: string }; by: Person },
-  ): Promise<unknown>;
 }
 
 export type AlarmKind =

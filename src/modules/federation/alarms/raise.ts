@@ -1,0 +1,80 @@
+import type { Transaction } from "../../../platform/index.ts";
+import type { Priority } from "../domain/priority.ts";
+import type { FederationContext } from "../context.ts";
+import type { Alarm, AlarmKind } from "../types.ts";
+import { parseStateCode } from "../../../protocol/index.ts";
+import { clearRows, openAlarms, raiseRow, type AlarmRow } from "./store.ts";
+
+export type AlarmListener = (tx: Transaction, alarm: Alarm) => Promise<void>;
+
+export interface AlarmToRaise {
+  readonly kind: AlarmKind;
+  readonly peer: { readonly peerId: string; readonly state: string } | undefined;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly details?: Record<string, string | number | boolean>;
+  readonly priority?: Priority;
+}
+
+/**
+ * Puts something before a person, in the transaction in which it was found. The same thing again counts up the open
+ * alarm instead of ringing anew (R27); listeners hear of the first time only.
+ */
+export async function raiseAlarm(context: FederationContext, tx: Transaction, alarm: AlarmToRaise): Promise<void> {
+  const { platform, audit } = context;
+  const now = platform.clock.now();
+  const row = {
+    alarmId: platform.random.uuid(),
+    kind: alarm.kind,
+    peerId: alarm.peer?.peerId ?? null,
+    subjectKind: alarm.subject.kind,
+    subjectId: alarm.subject.id,
+    details: alarm.details ?? {},
+    priority: alarm.priority ?? "ordinary",
+    raisedAt: now,
+  };
+  const { isNew } = await raiseRow(tx.db, row);
+  if (!isNew) return;
+  await audit.append(tx, {
+    type: "federation.alarm-raised",
+    actor: { kind: "system", job: "federation" },
+    subject: { kind: alarm.subject.kind, id: alarm.subject.id },
+    details: { alarm: alarm.kind, state: alarm.peer?.state ?? "", ...row.details },
+  });
+  platform.log.warn("federation.alarm", {
+    kind: alarm.kind,
+    state: alarm.peer?.state,
+    subjectKind: alarm.subject.kind,
+    subjectId: alarm.subject.id,
+  });
+  const heard = toAlarm({ ...row, state: alarm.peer?.state ?? null, lastAt: now, occurrences: 1, acknowledgedAt: null });
+  for (const listener of context.alarmListeners) await listener(tx, heard);
+}
+
+/** The cause is gone: the alarm leaves the screen and stays in the record. */
+export async function clearAlarmOf(
+  context: FederationContext,
+  tx: Transaction,
+  kind: AlarmKind,
+  subject: { kind: string; id: string },
+): Promise<void> {
+  const at = context.platform.clock.now();
+  await clearRows(tx.db, { kind, subjectKind: subject.kind, subjectId: subject.id, at });
+}
+
+export async function listAlarms(context: FederationContext): Promise<Alarm[]> {
+  return (await openAlarms(context.platform.database.db)).map(toAlarm);
+}
+
+function toAlarm(row: AlarmRow): Alarm {
+  return {
+    alarmId: row.alarmId,
+    kind: row.kind as AlarmKind, // written by raiseAlarm only
+    state: row.state === null ? undefined : parseStateCode(row.state),
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    details: row.details,
+    priority: row.priority,
+    raisedAt: row.raisedAt,
+    count: row.occurrences,
+    acknowledgedAt: row.acknowledgedAt ?? undefined,
+  };
+}

@@ -1,0 +1,266 @@
+import { sql } from "kysely";
+import { count, tables, type Connection, type FederationTables } from "../tables.ts";
+import type { PeerStanding } from "../domain/standing.ts";
+
+export type PeerRow = FederationTables["federation.peers"];
+
+export interface DesignationRow {
+  readonly digest: string;
+  readonly peerId: string | null;
+  readonly state: string;
+  readonly number: number;
+  readonly rootFingerprint: string;
+  readonly validUntil: Date;
+  readonly standing: "own" | "accepted" | "equivocation";
+  readonly bytes: Uint8Array;
+  readonly keptAt: Date;
+}
+
+// Peers
+
+export async function insertPeer(db: Connection, peer: PeerRow): Promise<void> {
+  await tables(db).insertInto("federation.peers").values(peer).execute();
+}
+
+export async function findPeer(db: Connection, peerId: string): Promise<PeerRow | undefined> {
+  return await tables(db)
+    .selectFrom("federation.peers")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .executeTakeFirst();
+}
+
+/** The one record that counts for this State; earlier ones are `replaced`. */
+export async function findPeerOfState(db: Connection, state: string): Promise<PeerRow | undefined> {
+  return await tables(db)
+    .selectFrom("federation.peers")
+    .selectAll()
+    .where("state", "=", state)
+    .where("standing", "<>", "replaced")
+    .executeTakeFirst();
+}
+
+/** Keeps two acts on one peer apart for the length of a transaction. */
+export async function lockPeer(db: Connection, peerId: string): Promise<PeerRow | undefined> {
+  return await tables(db)
+    .selectFrom("federation.peers")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function listPeers(db: Connection): Promise<PeerRow[]> {
+  return await tables(db)
+    .selectFrom("federation.peers")
+    .selectAll()
+    .where("standing", "<>", "replaced")
+    .orderBy("state")
+    .limit(500)
+    .execute();
+}
+
+export async function updatePeer(db: Connection, peerId: string, change: Partial<PeerRow>): Promise<void> {
+  await tables(db).updateTable("federation.peers").set(change).where("peer_id", "=", peerId).execute();
+}
+
+export async function insertHistory(
+  db: Connection,
+  entry: {
+    entryId: string;
+    peerId: string;
+    at: Date;
+    event: string;
+    byUser: string | null;
+    details: Record<string, unknown>;
+  },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.peer_history")
+    .values({
+      entry_id: entry.entryId,
+      peer_id: entry.peerId,
+      happened_at: entry.at,
+      event: entry.event,
+      by_user: entry.byUser,
+      details: JSON.stringify(entry.details),
+    })
+    .execute();
+}
+
+export interface HistoryEntry {
+  readonly at: Date;
+  readonly event: string;
+  readonly byUser: string | undefined;
+  readonly details: Record<string, string | number>;
+}
+
+export async function historyOf(db: Connection, peerId: string): Promise<HistoryEntry[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.peer_history")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .orderBy("happened_at", "desc")
+    .orderBy("entry_id", "desc")
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    at: row.happened_at,
+    event: row.event,
+    byUser: row.by_user ?? undefined,
+    details: row.details as Record<string, string | number>, // written by insertHistory only
+  }));
+}
+
+// Designations
+
+export async function insertDesignation(
+  db: Connection,
+  designation: Omit<DesignationRow, "digest"> & { digest: string; validFrom: Date },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.designations")
+    .values({
+      designation_digest: designation.digest,
+      peer_id: designation.peerId,
+      state: designation.state,
+      number: designation.number,
+      root_fingerprint: designation.rootFingerprint,
+      valid_from: designation.validFrom,
+      valid_until: designation.validUntil,
+      standing: designation.standing,
+      bytes: designation.bytes,
+      kept_at: designation.keptAt,
+    })
+    .onConflict((conflict) => conflict.column("designation_digest").doNothing())
+    .execute();
+}
+
+export async function findDesignation(db: Connection, digest: string): Promise<DesignationRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.designations")
+    .selectAll()
+    .where("designation_digest", "=", digest)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toDesignation(row);
+}
+
+export async function newestOwnDesignation(db: Connection): Promise<DesignationRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.designations")
+    .selectAll()
+    .where("standing", "=", "own")
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toDesignation(row);
+}
+
+/** Newest first, of every record this State ever had here; `peerId` null stands for ourselves. */
+export async function designationsOf(db: Connection, of: { state: string; own: boolean }): Promise<DesignationRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.designations")
+    .selectAll()
+    .where("state", "=", of.state)
+    .where("standing", "=", of.own ? "own" : "accepted")
+    .orderBy("kept_at", "desc")
+    .orderBy("number", "desc")
+    .execute();
+  return rows.map(toDesignation);
+}
+
+// Our own details and drafts
+
+export async function readOwnDetails(db: Connection): Promise<unknown> {
+  const row = await tables(db).selectFrom("federation.own_details").select("details").executeTakeFirst();
+  return row?.details;
+}
+
+export async function writeOwnDetails(db: Connection, details: unknown, by: string | null, at: Date): Promise<void> {
+  const values = { details: JSON.stringify(details), changed_by: by, changed_at: at };
+  await tables(db)
+    .insertInto("federation.own_details")
+    .values({ only_row: true, ...values })
+    .onConflict((conflict) => conflict.column("only_row").doUpdateSet(values))
+    .execute();
+}
+
+export interface DraftRow {
+  readonly draftId: string;
+  readonly payload: Uint8Array;
+  readonly payloadDigest: string;
+  readonly signatures: unknown;
+  readonly preparedAt: Date;
+}
+
+export async function openDraft(db: Connection): Promise<DraftRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.designation_drafts")
+    .selectAll()
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    draftId: row.draft_id,
+    payload: row.payload,
+    payloadDigest: row.payload_digest,
+    signatures: row.signatures,
+    preparedAt: row.prepared_at,
+  };
+}
+
+export async function insertDraft(
+  db: Connection,
+  draft: DraftRow & { preparedBy: string | null },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.designation_drafts")
+    .values({
+      draft_id: draft.draftId,
+      payload: draft.payload,
+      payload_digest: draft.payloadDigest,
+      signatures: JSON.stringify(draft.signatures),
+      prepared_by: draft.preparedBy,
+      prepared_at: draft.preparedAt,
+      finished_at: null,
+    })
+    .execute();
+}
+
+export async function updateDraft(
+  db: Connection,
+  draftId: string,
+  change: { signatures?: unknown; finishedAt?: Date },
+): Promise<void> {
+  await tables(db)
+    .updateTable("federation.designation_drafts")
+    .set({
+      ...(change.signatures === undefined ? {} : { signatures: JSON.stringify(change.signatures) }),
+      ...(change.finishedAt === undefined ? {} : { finished_at: change.finishedAt }),
+    })
+    .where("draft_id", "=", draftId)
+    .execute();
+}
+
+export async function countPeersByStanding(db: Connection): Promise<Map<PeerStanding, number>> {
+  const rows = await tables(db)
+    .selectFrom("federation.peers")
+    .select(["standing", sql<string>`count(*)`.as("peers")])
+    .groupBy("standing")
+    .execute();
+  return new Map(rows.map((row) => [row.standing, Number(row.peers)]));
+}
+
+function toDesignation(row: FederationTables["federation.designations"]): DesignationRow {
+  return {
+    digest: row.designation_digest,
+    peerId: row.peer_id,
+    state: row.state,
+    number: count(row.number),
+    rootFingerprint: row.root_fingerprint,
+    validUntil: row.valid_until,
+    standing: row.standing,
+    bytes: row.bytes,
+    keptAt: row.kept_at,
+  };
+}

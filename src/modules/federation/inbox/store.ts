@@ -1,0 +1,400 @@
+import { sql, type Selectable } from "kysely";
+import type { Actor } from "../../audit/index.ts";
+import type { ArrivingHeader } from "../domain/arrival.ts";
+import type { Priority } from "../domain/priority.ts";
+import { count, tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
+
+export interface InboxRow {
+  readonly peerId: string;
+  readonly dispatchId: string;
+  readonly incarnation: number;
+  readonly incarnationId: string;
+  readonly sequence: number;
+  readonly priority: Priority;
+  readonly sealedDigest: string;
+  readonly blobDigest: string;
+  readonly sizeBytes: number;
+  readonly receivedAt: Date;
+  readonly state: InboxState;
+  readonly attempts: number;
+  readonly nextAt: Date;
+  readonly lastFailure: string | undefined;
+  readonly releasedBy: string | undefined;
+  readonly kind: string | undefined;
+  readonly dossierId: string | undefined;
+  readonly fromAuthority: string | undefined;
+  readonly toAuthority: string | undefined;
+  readonly bodyDigest: string | undefined;
+  readonly ownLink: string | undefined;
+  readonly seenLink: string | undefined;
+  readonly sentAt: Date | undefined;
+  readonly earlierItemMissing: boolean;
+  readonly processedAt: Date | undefined;
+  readonly handledAt: Date | undefined;
+  readonly refusalCode: string | undefined;
+  readonly internalCode: string | undefined;
+}
+
+export type InboxChange = Partial<FederationTables["federation.inbox"]>;
+export interface InboxKey {
+  readonly peerId: string;
+  readonly dispatchId: string;
+}
+
+const urgency = sql<number>`case priority when 'emergency' then 0 when 'preservation' then 1 else 2 end`;
+
+export async function insertIncoming(
+  db: Connection,
+  incoming: InboxKey & {
+    incarnation: number;
+    incarnationId: string;
+    sequence: number;
+    priority: Priority;
+    sealedDigest: string;
+    blobDigest: string;
+    sizeBytes: number;
+    receivedAt: Date;
+  },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.inbox")
+    .values({
+      peer_id: incoming.peerId,
+      dispatch_id: incoming.dispatchId,
+      incarnation: incoming.incarnation,
+      incarnation_id: incoming.incarnationId,
+      sequence: incoming.sequence,
+      priority: incoming.priority,
+      sealed_digest: incoming.sealedDigest,
+      blob_digest: incoming.blobDigest,
+      size_bytes: incoming.sizeBytes,
+      received_at: incoming.receivedAt,
+      state: "stored",
+      attempts: 0,
+      next_at: incoming.receivedAt,
+      earlier_item_missing: false,
+    })
+    .execute();
+}
+
+/** Stored headers of this peer that share the id or the number of an arriving one (R13). */
+export async function sharingIdOrNumber(db: Connection, peerId: string, header: ArrivingHeader): Promise<ArrivingHeader[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.inbox")
+    .select(["dispatch_id", "incarnation_id", "sequence", "sealed_digest"])
+    .where("peer_id", "=", peerId)
+    .where((where) =>
+      where.or([
+        where("dispatch_id", "=", header.dispatchId),
+        where.and([where("incarnation_id", "=", header.incarnationId), where("sequence", "=", header.sequence)]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    dispatchId: row.dispatch_id,
+    incarnationId: row.incarnation_id,
+    sequence: count(row.sequence),
+    sealedDigest: row.sealed_digest,
+  }));
+}
+
+export async function findIncoming(db: Connection, key: InboxKey): Promise<InboxRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .selectAll()
+    .where("peer_id", "=", key.peerId)
+    .where("dispatch_id", "=", key.dispatchId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toIncoming(row);
+}
+
+export async function lockIncoming(db: Connection, key: InboxKey): Promise<InboxRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .selectAll()
+    .where("peer_id", "=", key.peerId)
+    .where("dispatch_id", "=", key.dispatchId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row === undefined ? undefined : toIncoming(row);
+}
+
+/** By id alone: for later modules, which know dispatches and not peers. */
+export async function findIncomingById(db: Connection, dispatchId: string): Promise<InboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.inbox")
+    .selectAll()
+    .where("dispatch_id", "=", dispatchId)
+    .execute();
+  return rows.map(toIncoming);
+}
+
+export async function dueIncoming(db: Connection, now: Date, limit: number): Promise<InboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.inbox")
+    .selectAll()
+    .where("state", "in", ["stored", "waiting"])
+    .where("next_at", "<=", now)
+    .orderBy(urgency)
+    .orderBy("received_at")
+    .orderBy("sequence")
+    .limit(limit)
+    .execute();
+  return rows.map(toIncoming);
+}
+
+export async function updateIncoming(db: Connection, key: InboxKey, change: InboxChange): Promise<void> {
+  await tables(db)
+    .updateTable("federation.inbox")
+    .set(change)
+    .where("peer_id", "=", key.peerId)
+    .where("dispatch_id", "=", key.dispatchId)
+    .execute();
+}
+
+/** What waits for its predecessor in this dossier may be tried again now. */
+export async function wakeWaiting(db: Connection, peerId: string, now: Date): Promise<void> {
+  await tables(db)
+    .updateTable("federation.inbox")
+    .set({ next_at: now })
+    .where("peer_id", "=", peerId)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+export async function unopenedUsage(db: Connection, peerId: string): Promise<{ items: number; bytes: number }> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .select([sql<string>`count(*)`.as("items"), sql<string>`coalesce(sum(size_bytes), 0)`.as("bytes")])
+    .where("peer_id", "=", peerId)
+    .where("state", "in", ["stored", "waiting", "held"])
+    .executeTakeFirstOrThrow();
+  return { items: Number(row.items), bytes: Number(row.bytes) };
+}
+
+// Lanes and predecessors (R13, R14)
+
+export async function isProcessed(db: Connection, peerId: string, dossierId: string, bodyDigest: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .select("dispatch_id")
+    .where("peer_id", "=", peerId)
+    .where("dossier_id", "=", dossierId)
+    .where("body_digest", "=", bodyDigest)
+    .where("state", "in", ["valid", "refused"])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Another opened body of this lane that names the same predecessor: equivocation. */
+export async function siblingInLane(
+  db: Connection,
+  of: { peerId: string; dossierId: string; ownLink: string | undefined; bodyDigest: string },
+): Promise<string | undefined> {
+  let query = tables(db)
+    .selectFrom("federation.inbox")
+    .select("dispatch_id")
+    .where("peer_id", "=", of.peerId)
+    .where("dossier_id", "=", of.dossierId)
+    .where("body_digest", "is not", null)
+    .where("body_digest", "<>", of.bodyDigest)
+    .where("state", "=", "valid");
+  query = of.ownLink === undefined ? query.where("own_link", "is", null) : query.where("own_link", "=", of.ownLink);
+  const row = await query.limit(1).executeTakeFirst();
+  return row?.dispatch_id;
+}
+
+// Numbers
+
+/** Every number of this incarnation that arrived or was closed, ascending. */
+export async function settledNumbers(db: Connection, peerId: string, incarnationId: string): Promise<number[]> {
+  const arrived = await tables(db)
+    .selectFrom("federation.inbox")
+    .select("sequence")
+    .where("peer_id", "=", peerId)
+    .where("incarnation_id", "=", incarnationId)
+    .execute();
+  const closed = await tables(db)
+    .selectFrom("federation.closed_numbers")
+    .select("sequence")
+    .where("peer_id", "=", peerId)
+    .where("incarnation_id", "=", incarnationId)
+    .execute();
+  return [...arrived, ...closed].map((row) => count(row.sequence)).sort((a, b) => a - b);
+}
+
+export async function hasUnprocessedBefore(
+  db: Connection,
+  peerId: string,
+  incarnationId: string,
+  sequence: number,
+): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .select("dispatch_id")
+    .where("peer_id", "=", peerId)
+    .where("incarnation_id", "=", incarnationId)
+    .where("sequence", "<", sequence)
+    .where("state", "in", ["stored", "waiting", "held"])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function countSettledBefore(
+  db: Connection,
+  peerId: string,
+  incarnationId: string,
+  sequence: number,
+): Promise<number> {
+  const row = await sql<{ settled: string }>`
+    select count(*) as settled from (
+      select sequence from federation.inbox
+      where peer_id = ${peerId} and incarnation_id = ${incarnationId} and sequence < ${sequence}
+      union
+      select sequence from federation.closed_numbers
+      where peer_id = ${peerId} and incarnation_id = ${incarnationId} and sequence < ${sequence}
+    ) as numbers`.execute(db);
+  return Number(row.rows[0]?.settled ?? 0);
+}
+
+export async function incarnationsWithArrivals(db: Connection): Promise<{ peerId: string; incarnationId: string }[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.inbox")
+    .select(["peer_id", "incarnation_id"])
+    .distinct()
+    .execute();
+  return rows.map((row) => ({ peerId: row.peer_id, incarnationId: row.incarnation_id }));
+}
+
+export async function closeNumber(
+  db: Connection,
+  closed: { peerId: string; incarnationId: string; sequence: number; reason: string; at: Date },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.closed_numbers")
+    .values({
+      peer_id: closed.peerId,
+      incarnation_id: closed.incarnationId,
+      sequence: closed.sequence,
+      reason: closed.reason,
+      closed_at: closed.at,
+    })
+    .onConflict((conflict) => conflict.columns(["peer_id", "incarnation_id", "sequence"]).doNothing())
+    .execute();
+}
+
+// Conflicts
+
+export async function findConflict(
+  db: Connection,
+  peerId: string,
+  dispatchId: string,
+  sealedDigest: string,
+): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox_conflicts")
+    .select("refusal")
+    .where("peer_id", "=", peerId)
+    .where("dispatch_id", "=", dispatchId)
+    .where("sealed_digest", "=", sealedDigest)
+    .executeTakeFirst();
+  return row?.refusal;
+}
+
+export async function countConflicts(db: Connection, peerId: string): Promise<number> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox_conflicts")
+    .select(sql<string>`count(*)`.as("conflicts"))
+    .where("peer_id", "=", peerId)
+    .executeTakeFirstOrThrow();
+  return Number(row.conflicts);
+}
+
+export async function insertConflict(
+  db: Connection,
+  conflict: {
+    peerId: string;
+    dispatchId: string;
+    sealedDigest: string;
+    incarnationId: string;
+    sequence: number;
+    blobDigest: string;
+    receivedAt: Date;
+    refusal: Uint8Array;
+  },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.inbox_conflicts")
+    .values({
+      peer_id: conflict.peerId,
+      dispatch_id: conflict.dispatchId,
+      sealed_digest: conflict.sealedDigest,
+      incarnation_id: conflict.incarnationId,
+      sequence: conflict.sequence,
+      blob_digest: conflict.blobDigest,
+      received_at: conflict.receivedAt,
+      refusal: conflict.refusal,
+    })
+    .onConflict((on) => on.columns(["peer_id", "dispatch_id", "sealed_digest"]).doNothing())
+    .execute();
+}
+
+export async function newestIncoming(
+  db: Connection,
+  of: { peerId?: string; dossierId?: string },
+  limit: number,
+): Promise<InboxRow[]> {
+  let query = tables(db).selectFrom("federation.inbox").selectAll();
+  if (of.peerId !== undefined) query = query.where("peer_id", "=", of.peerId);
+  if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
+  const rows = await query.orderBy("received_at", "desc").orderBy("dispatch_id", "desc").limit(limit).execute();
+  return rows.map(toIncoming);
+}
+
+export async function markHandledRow(db: Connection, key: InboxKey, by: Actor, at: Date): Promise<boolean> {
+  const row = await tables(db)
+    .updateTable("federation.inbox")
+    // jsonb is written as text
+    .set({ handled_at: at, handled_by: JSON.stringify(by) as unknown as Actor })
+    .where("peer_id", "=", key.peerId)
+    .where("dispatch_id", "=", key.dispatchId)
+    .where("handled_at", "is", null)
+    .where("state", "=", "valid")
+    .returning("dispatch_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): InboxRow {
+  return {
+    peerId: row.peer_id,
+    dispatchId: row.dispatch_id,
+    incarnation: count(row.incarnation),
+    incarnationId: row.incarnation_id,
+    sequence: count(row.sequence),
+    priority: row.priority,
+    sealedDigest: row.sealed_digest,
+    blobDigest: row.blob_digest,
+    sizeBytes: count(row.size_bytes),
+    receivedAt: row.received_at,
+    state: row.state,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    lastFailure: row.last_failure ?? undefined,
+    releasedBy: row.released_by ?? undefined,
+    kind: row.kind ?? undefined,
+    dossierId: row.dossier_id ?? undefined,
+    fromAuthority: row.from_authority ?? undefined,
+    toAuthority: row.to_authority ?? undefined,
+    bodyDigest: row.body_digest ?? undefined,
+    ownLink: row.own_link ?? undefined,
+    seenLink: row.seen_link ?? undefined,
+    sentAt: row.sent_at ?? undefined,
+    earlierItemMissing: row.earlier_item_missing,
+    processedAt: row.processed_at ?? undefined,
+    handledAt: row.handled_at ?? undefined,
+    refusalCode: row.refusal_code ?? undefined,
+    internalCode: row.internal_code ?? undefined,
+  };
+}

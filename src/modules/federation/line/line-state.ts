@@ -1,0 +1,97 @@
+import { afterFailure, afterSuccess, mayCall } from "../domain/breaker.ts";
+import { isSkewed } from "../domain/signed-times.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { mostUrgentWaiting } from "../outbox/store.ts";
+import { findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
+
+export interface PeerRef {
+  readonly peerId: string;
+  readonly state: string;
+}
+
+/** After this many failures in a row a person is told, whatever waits. */
+const FAILURES_BEFORE_ALARM = 10;
+
+export async function isLineOpen(context: FederationContext, peer: PeerRef): Promise<boolean> {
+  const link = await findLink(context.platform.database.db, peer.peerId);
+  return link !== undefined && mayCall(link, context.platform.clock.now());
+}
+
+/** The peer answered under its signature. `clockOffsetMs` is how far its clock is ahead of ours. */
+export async function noteSuccess(context: FederationContext, peer: PeerRef, clockOffsetMs: number): Promise<void> {
+  const { database, clock } = context.platform;
+  const before = await findLink(database.db, peer.peerId);
+  const now = clock.now();
+  if (before !== undefined && isUneventful(before, clockOffsetMs, now)) return;
+  await database.transaction(async (tx) => {
+    const line = afterSuccess();
+    await updateLink(tx.db, peer.peerId, {
+      consecutive_failures: line.consecutiveFailures,
+      closed_until: null,
+      last_success_at: now,
+      clock_offset_ms: clockOffsetMs,
+      clock_seen_at: now,
+    });
+    if ((before?.consecutiveFailures ?? 0) > 0) {
+      await clearAlarmOf(context, tx, "peer-unreachable", { kind: "peer", id: peer.peerId });
+    }
+    await watchClock(context, tx, peer, before?.clockOffsetMs ?? 0, clockOffsetMs);
+  });
+}
+
+export async function noteFailure(context: FederationContext, peer: PeerRef, code: string): Promise<void> {
+  const { database, clock, random } = context.platform;
+  const draw = drawFraction(random.bytes(4));
+  await database.transaction(async (tx) => {
+    const link = await lockLink(tx.db, peer.peerId);
+    const mostUrgent = await mostUrgentWaiting(tx.db, peer.peerId);
+    const line = afterFailure(link, clock.now(), draw, mostUrgent);
+    await updateLink(tx.db, peer.peerId, {
+      consecutive_failures: line.consecutiveFailures,
+      closed_until: line.closedUntil ?? null,
+      last_failure_at: clock.now(),
+      last_failure_code: code,
+    });
+    const isWorthAPerson = line.consecutiveFailures >= FAILURES_BEFORE_ALARM;
+    const subject = { kind: "peer", id: peer.peerId };
+    if (isWorthAPerson) {
+      const details = { code, failures: line.consecutiveFailures };
+      await raiseAlarm(context, tx, { kind: "peer-unreachable", peer, subject, details, priority: mostUrgent });
+    }
+  });
+}
+
+/** R23: the receiver's time is compared at each exchange; more than a minute apart, a person is told. */
+async function watchClock(
+  context: FederationContext,
+  tx: Parameters<typeof raiseAlarm>[1],
+  peer: PeerRef,
+  before: number,
+  offsetMs: number,
+): Promise<void> {
+  const subject = { kind: "peer", id: peer.peerId };
+  if (isSkewed(offsetMs)) {
+    const details = { seconds: Math.round(offsetMs / 1000) };
+    await raiseAlarm(context, tx, { kind: "clock-skew", peer, subject, details });
+  } else if (isSkewed(before)) {
+    await clearAlarmOf(context, tx, "clock-skew", subject);
+  }
+}
+
+/** A line in good order is noted once a minute and not at each call. */
+function isUneventful(link: LinkRow, offsetMs: number, now: Date): boolean {
+  const noted = link.lastSuccessAt?.getTime() ?? 0;
+  return (
+    link.consecutiveFailures === 0 &&
+    !isSkewed(offsetMs) &&
+    !isSkewed(link.clockOffsetMs) &&
+    now.getTime() - noted < 60_000
+  );
+}
+
+export function drawFraction(bytes: Uint8Array): number {
+  let value = 0;
+  for (const byte of bytes.subarray(0, 4)) value = value * 256 + byte;
+  return value / 2 ** 32;
+}

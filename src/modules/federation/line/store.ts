@@ -1,0 +1,145 @@
+import { tables, count, countOr, type Connection, type FederationTables } from "../tables.ts";
+import type { SeenStart } from "../domain/clone-watch.ts";
+
+export type LinkChange = Partial<Omit<FederationTables["federation.links"], "peer_id">>;
+
+/** The line to one peer. */
+export interface LinkRow {
+  readonly peerId: string;
+  readonly numbersOfIncarnation: string;
+  readonly nextSequence: number;
+  readonly reconciledIncarnation: number;
+  readonly consecutiveFailures: number;
+  readonly closedUntil: Date | undefined;
+  readonly lastSuccessAt: Date | undefined;
+  readonly lastFailureAt: Date | undefined;
+  readonly lastFailureCode: string | undefined;
+  readonly clockOffsetMs: number;
+  readonly clockSeenAt: Date | undefined;
+  readonly theirIncarnation: number | undefined;
+  readonly theirIncarnationId: string | undefined;
+  readonly theirStart: string | undefined;
+  readonly headsExchangedAt: Date | undefined;
+  readonly witnessedSize: number | undefined;
+  readonly designationCheckedAt: Date | undefined;
+}
+
+export async function insertLink(
+  db: Connection,
+  link: { peerId: string; incarnation: number; incarnationId: string },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.links")
+    .values({
+      peer_id: link.peerId,
+      numbers_of_incarnation: link.incarnationId,
+      next_sequence: 1,
+      reconciled_incarnation: link.incarnation,
+      consecutive_failures: 0,
+      clock_offset_ms: 0,
+    })
+    .execute();
+}
+
+export async function findLink(db: Connection, peerId: string): Promise<LinkRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.links")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toLink(row);
+}
+
+/** The lock under which numbers are given out and their answers taken in. */
+export async function lockLink(db: Connection, peerId: string): Promise<LinkRow> {
+  const row = await tables(db)
+    .selectFrom("federation.links")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return toLink(row);
+}
+
+export async function listLinks(db: Connection): Promise<LinkRow[]> {
+  const rows = await tables(db).selectFrom("federation.links").selectAll().execute();
+  return rows.map(toLink);
+}
+
+export async function updateLink(db: Connection, peerId: string, change: LinkChange): Promise<void> {
+  await tables(db).updateTable("federation.links").set(change).where("peer_id", "=", peerId).execute();
+}
+
+// Starts of the peer's server (R20)
+
+export async function findStart(db: Connection, peerId: string, startId: string): Promise<SeenStart | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.peer_starts")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("start_id", "=", startId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    startId: row.start_id,
+    incarnation: count(row.incarnation),
+    firstCreated: row.first_created,
+    lastCreated: row.last_created,
+  };
+}
+
+export async function noteStart(db: Connection, peerId: string, start: SeenStart): Promise<void> {
+  await tables(db)
+    .insertInto("federation.peer_starts")
+    .values({
+      peer_id: peerId,
+      start_id: start.startId,
+      incarnation: start.incarnation,
+      first_created: start.firstCreated,
+      last_created: start.lastCreated,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["peer_id", "start_id"]).doUpdateSet({ last_created: start.lastCreated }),
+    )
+    .execute();
+}
+
+/** True when the nonce is new. */
+export async function rememberNonce(
+  db: Connection,
+  nonce: { peerId: string; nonce: string; forgetAt: Date },
+): Promise<boolean> {
+  const row = await tables(db)
+    .insertInto("federation.request_nonces")
+    .values({ peer_id: nonce.peerId, nonce: nonce.nonce, forget_at: nonce.forgetAt })
+    .onConflict((conflict) => conflict.columns(["peer_id", "nonce"]).doNothing())
+    .returning("nonce")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function forgetNonces(db: Connection, before: Date): Promise<void> {
+  await tables(db).deleteFrom("federation.request_nonces").where("forget_at", "<", before).execute();
+}
+
+function toLink(row: FederationTables["federation.links"]): LinkRow {
+  return {
+    peerId: row.peer_id,
+    numbersOfIncarnation: row.numbers_of_incarnation,
+    nextSequence: count(row.next_sequence),
+    reconciledIncarnation: count(row.reconciled_incarnation),
+    consecutiveFailures: row.consecutive_failures,
+    closedUntil: row.closed_until ?? undefined,
+    lastSuccessAt: row.last_success_at ?? undefined,
+    lastFailureAt: row.last_failure_at ?? undefined,
+    lastFailureCode: row.last_failure_code ?? undefined,
+    clockOffsetMs: count(row.clock_offset_ms),
+    clockSeenAt: row.clock_seen_at ?? undefined,
+    theirIncarnation: countOr(row.their_incarnation),
+    theirIncarnationId: row.their_incarnation_id ?? undefined,
+    theirStart: row.their_start ?? undefined,
+    headsExchangedAt: row.heads_exchanged_at ?? undefined,
+    witnessedSize: countOr(row.witnessed_size),
+    designationCheckedAt: row.designation_checked_at ?? undefined,
+  };
+}

@@ -1,0 +1,319 @@
+import { sql, type Selectable } from "kysely";
+import type { Actor } from "../../audit/index.ts";
+import type { Priority } from "../domain/priority.ts";
+import { count, countOr, tables, type Connection, type FederationTables, type OutboxState } from "../tables.ts";
+
+export interface OutboxRow {
+  readonly dispatchId: string;
+  readonly peerId: string;
+  readonly toAuthority: string | undefined;
+  readonly kind: string;
+  readonly dossierId: string;
+  readonly priority: Priority;
+  readonly basedOn: string | undefined;
+  readonly askedBy: Actor;
+  readonly state: OutboxState;
+  readonly queuedAt: Date;
+  readonly incarnation: number | undefined;
+  readonly incarnationId: string | undefined;
+  readonly sequence: number | undefined;
+  readonly ownLink: string | undefined;
+  readonly seenLink: string | undefined;
+  readonly bodyNonce: string | undefined;
+  readonly sentAt: Date | undefined;
+  readonly bodyDigest: string | undefined;
+  readonly sealedDigest: string | undefined;
+  readonly blobDigest: string | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly attempts: number;
+  readonly nextAt: Date;
+  readonly lastAttemptAt: Date | undefined;
+  readonly lastFailureCode: string | undefined;
+  readonly receiptDueAt: Date | undefined;
+  readonly storedAt: Date | undefined;
+  readonly processedAt: Date | undefined;
+  readonly refusalCode: string | undefined;
+  readonly resentAt: Date | undefined;
+  readonly sentAgainAs: string | undefined;
+}
+
+export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
+
+const urgency = sql<number>`case priority when 'emergency' then 0 when 'preservation' then 1 else 2 end`;
+
+export async function insertOutgoing(
+  db: Connection,
+  outgoing: {
+    dispatchId: string;
+    peerId: string;
+    toAuthority: string | undefined;
+    kind: string;
+    dossierId: string;
+    priority: Priority;
+    basedOn: string | undefined;
+    askedBy: Actor;
+    at: Date;
+    receiptDueAt: Date;
+    content: Uint8Array;
+  },
+): Promise<void> {
+  await tables(db)
+    .insertInto("federation.outbox")
+    .values({
+      dispatch_id: outgoing.dispatchId,
+      peer_id: outgoing.peerId,
+      to_authority: outgoing.toAuthority ?? null,
+      kind: outgoing.kind,
+      dossier_id: outgoing.dossierId,
+      priority: outgoing.priority,
+      based_on: outgoing.basedOn ?? null,
+      // jsonb is written as text
+      asked_by: JSON.stringify(outgoing.askedBy) as unknown as Actor,
+      state: "queued",
+      queued_at: outgoing.at,
+      attempts: 0,
+      next_at: outgoing.at,
+      receipt_due_at: outgoing.receiptDueAt,
+    })
+    .execute();
+  await tables(db)
+    .insertInto("federation.outbox_contents")
+    .values({ dispatch_id: outgoing.dispatchId, content: outgoing.content })
+    .execute();
+}
+
+export async function findOutgoing(db: Connection, dispatchId: string): Promise<OutboxRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("dispatch_id", "=", dispatchId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toOutgoing(row);
+}
+
+export async function lockOutgoing(db: Connection, dispatchId: string): Promise<OutboxRow | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("dispatch_id", "=", dispatchId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row === undefined ? undefined : toOutgoing(row);
+}
+
+export async function readContent(db: Connection, dispatchId: string): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox_contents")
+    .select("content")
+    .where("dispatch_id", "=", dispatchId)
+    .executeTakeFirst();
+  return row?.content;
+}
+
+export async function eraseContent(db: Connection, dispatchId: string): Promise<void> {
+  await tables(db).deleteFrom("federation.outbox_contents").where("dispatch_id", "=", dispatchId).execute();
+}
+
+/** What waits for a number or a seal, most urgent first, oldest first within that. */
+export async function unsealedFor(db: Connection, peerId: string, limit: number): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("state", "in", ["queued", "numbered"])
+    .orderBy(sql`case state when 'numbered' then 0 else 1 end`)
+    .orderBy(urgency)
+    .orderBy("queued_at")
+    .orderBy("dispatch_id")
+    .limit(limit)
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+/** Sealed dispatches whose next try is due, most urgent first. */
+export async function dueFor(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("state", "=", "sealed")
+    .where("next_at", "<=", now)
+    .orderBy(urgency)
+    .orderBy("sequence")
+    .limit(limit)
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+/** Peers for which something is under way. */
+export async function peersWithWork(db: Connection): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .select("peer_id")
+    .distinct()
+    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
+    .execute();
+  return rows.map((row) => row.peer_id);
+}
+
+/** Delivered, and the receipt that says "opened and understood" (or "refused") has not come: ask for it. */
+export async function awaitingProcessed(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("state", "=", "stored")
+    .where("next_at", "<=", now)
+    .orderBy(urgency)
+    .orderBy("sequence")
+    .limit(limit)
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+/** Past its receipt deadline: a person must be told. */
+export async function overdue(db: Connection, now: Date, limit: number): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
+    .where("receipt_due_at", "<=", now)
+    .orderBy("receipt_due_at")
+    .limit(limit)
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+export async function mostUrgentWaiting(db: Connection, peerId: string): Promise<Priority> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox")
+    .select("priority")
+    .where("peer_id", "=", peerId)
+    .where("state", "in", ["queued", "numbered", "sealed"])
+    .orderBy(urgency)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.priority ?? "ordinary";
+}
+
+/** Changes the row only from the given state, so that two workers cannot both move it. Tells whether it did. */
+export async function moveOutgoing(
+  db: Connection,
+  dispatchId: string,
+  from: readonly OutboxState[],
+  change: OutboxChange,
+): Promise<boolean> {
+  const row = await tables(db)
+    .updateTable("federation.outbox")
+    .set(change)
+    .where("dispatch_id", "=", dispatchId)
+    .where("state", "in", [...from])
+    .returning("dispatch_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function bySequence(
+  db: Connection,
+  peerId: string,
+  incarnationId: string,
+  sequences: readonly number[],
+): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("incarnation_id", "=", incarnationId)
+    .where("sequence", "in", [...sequences])
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+export async function newestOutgoing(
+  db: Connection,
+  of: { peerId?: string; dossierId?: string },
+  limit: number,
+): Promise<OutboxRow[]> {
+  let query = tables(db).selectFrom("federation.outbox").selectAll();
+  if (of.peerId !== undefined) query = query.where("peer_id", "=", of.peerId);
+  if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
+  const rows = await query.orderBy("queued_at", "desc").orderBy("dispatch_id", "desc").limit(limit).execute();
+  return rows.map(toOutgoing);
+}
+
+/** How many wait, and since when the oldest, per peer: for the health page and the peer's page. */
+export async function backlog(db: Connection, peerId: string): Promise<{ waiting: number; oldest: Date | undefined }> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox")
+    .select([sql<string>`count(*)`.as("waiting"), sql<Date | null>`min(queued_at)`.as("oldest")])
+    .where("peer_id", "=", peerId)
+    .where("state", "in", ["queued", "numbered", "sealed"])
+    .executeTakeFirstOrThrow();
+  return { waiting: Number(row.waiting), oldest: row.oldest ?? undefined };
+}
+
+// Lanes (R14)
+
+export async function laneDigest(
+  db: Connection,
+  peerId: string,
+  dossierId: string,
+  lane: "ours" | "theirs",
+): Promise<string | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.lanes")
+    .select("last_digest")
+    .where("peer_id", "=", peerId)
+    .where("dossier_id", "=", dossierId)
+    .where("lane", "=", lane)
+    .executeTakeFirst();
+  return row?.last_digest;
+}
+
+export async function moveLane(
+  db: Connection,
+  move: { peerId: string; dossierId: string; lane: "ours" | "theirs"; digest: string; dispatchId: string; at: Date },
+): Promise<void> {
+  const values = { last_digest: move.digest, last_dispatch_id: move.dispatchId, changed_at: move.at };
+  await tables(db)
+    .insertInto("federation.lanes")
+    .values({ peer_id: move.peerId, dossier_id: move.dossierId, lane: move.lane, ...values })
+    .onConflict((conflict) => conflict.columns(["peer_id", "dossier_id", "lane"]).doUpdateSet(values))
+    .execute();
+}
+
+function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
+  return {
+    dispatchId: row.dispatch_id,
+    peerId: row.peer_id,
+    toAuthority: row.to_authority ?? undefined,
+    kind: row.kind,
+    dossierId: row.dossier_id,
+    priority: row.priority,
+    basedOn: row.based_on ?? undefined,
+    askedBy: row.asked_by,
+    state: row.state,
+    queuedAt: row.queued_at,
+    incarnation: countOr(row.incarnation),
+    incarnationId: row.incarnation_id ?? undefined,
+    sequence: countOr(row.sequence),
+    ownLink: row.own_link ?? undefined,
+    seenLink: row.seen_link ?? undefined,
+    bodyNonce: row.body_nonce ?? undefined,
+    sentAt: row.sent_at ?? undefined,
+    bodyDigest: row.body_digest ?? undefined,
+    sealedDigest: row.sealed_digest ?? undefined,
+    blobDigest: row.blob_digest ?? undefined,
+    sizeBytes: row.size_bytes === null ? undefined : count(row.size_bytes),
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    lastAttemptAt: row.last_attempt_at ?? undefined,
+    lastFailureCode: row.last_failure_code ?? undefined,
+    receiptDueAt: row.receipt_due_at ?? undefined,
+    storedAt: row.stored_at ?? undefined,
+    processedAt: row.processed_at ?? undefined,
+    refusalCode: row.refusal_code ?? undefined,
+    resentAt: row.resent_at ?? undefined,
+    sentAgainAs: row.sent_again_as ?? undefined,
+  };
+}

@@ -1,0 +1,153 @@
+import { sql } from "kysely";
+import { tables, type Connection } from "../tables.ts";
+
+export interface StoredReceipt {
+  readonly receiptDigest: string;
+  readonly peerId: string;
+  readonly dispatchId: string;
+  readonly direction: "given" | "taken";
+  readonly strength: string;
+  readonly code: string | undefined;
+  readonly bytes: Uint8Array;
+  readonly givenAt: Date;
+  readonly keptAt: Date;
+}
+
+/** Tells whether the receipt is new; the same bytes again change nothing. */
+export async function insertReceipt(db: Connection, receipt: StoredReceipt): Promise<boolean> {
+  const row = await tables(db)
+    .insertInto("federation.receipts")
+    .values({
+      receipt_digest: receipt.receiptDigest,
+      peer_id: receipt.peerId,
+      dispatch_id: receipt.dispatchId,
+      direction: receipt.direction,
+      strength: receipt.strength,
+      code: receipt.code ?? null,
+      bytes: receipt.bytes,
+      given_at: receipt.givenAt,
+      kept_at: receipt.keptAt,
+    })
+    .onConflict((conflict) => conflict.column("receipt_digest").doNothing())
+    .returning("receipt_digest")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function receiptsOf(
+  db: Connection,
+  of: { dispatchId: string; peerId?: string; direction?: "given" | "taken" },
+): Promise<(StoredReceipt & { state: string; deliveredAt: Date | undefined })[]> {
+  let query = tables(db)
+    .selectFrom("federation.receipts as receipt")
+    .innerJoin("federation.peers as peer", "peer.peer_id", "receipt.peer_id")
+    .leftJoin("federation.receipt_deliveries as delivery", "delivery.receipt_digest", "receipt.receipt_digest")
+    .selectAll("receipt")
+    .select(["peer.state as state", "delivery.delivered_at as delivered_at"])
+    .where("receipt.dispatch_id", "=", of.dispatchId);
+  if (of.peerId !== undefined) query = query.where("receipt.peer_id", "=", of.peerId);
+  if (of.direction !== undefined) query = query.where("receipt.direction", "=", of.direction);
+  const rows = await query.orderBy("receipt.given_at").orderBy("receipt.kept_at").limit(100).execute();
+  return rows.map((row) => ({
+    receiptDigest: row.receipt_digest,
+    peerId: row.peer_id,
+    dispatchId: row.dispatch_id,
+    direction: row.direction,
+    strength: row.strength,
+    code: row.code ?? undefined,
+    bytes: row.bytes,
+    givenAt: row.given_at,
+    keptAt: row.kept_at,
+    state: row.state,
+    deliveredAt: row.delivered_at ?? undefined,
+  }));
+}
+
+/** The receipt that we gave with this strength: what we say again, byte for byte (R13). */
+export async function givenReceipt(
+  db: Connection,
+  peerId: string,
+  dispatchId: string,
+  strength: string,
+): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.receipts")
+    .select("bytes")
+    .where("peer_id", "=", peerId)
+    .where("dispatch_id", "=", dispatchId)
+    .where("direction", "=", "given")
+    .where("strength", "=", strength)
+    .orderBy("kept_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.bytes;
+}
+
+// Deliveries of receipts that are given after the answer
+
+export async function queueDelivery(db: Connection, delivery: { receiptDigest: string; peerId: string; at: Date }): Promise<void> {
+  await tables(db)
+    .insertInto("federation.receipt_deliveries")
+    .values({
+      receipt_digest: delivery.receiptDigest,
+      peer_id: delivery.peerId,
+      attempts: 0,
+      next_at: delivery.at,
+      delivered_at: null,
+      last_failure_code: null,
+    })
+    .onConflict((conflict) => conflict.column("receipt_digest").doNothing())
+    .execute();
+}
+
+export interface DueDelivery {
+  readonly receiptDigest: string;
+  readonly bytes: Uint8Array;
+  readonly attempts: number;
+}
+
+export async function dueDeliveries(db: Connection, peerId: string, now: Date, limit: number): Promise<DueDelivery[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.receipt_deliveries as delivery")
+    .innerJoin("federation.receipts as receipt", "receipt.receipt_digest", "delivery.receipt_digest")
+    .select(["delivery.receipt_digest", "receipt.bytes", "delivery.attempts"])
+    .where("delivery.peer_id", "=", peerId)
+    .where("delivery.delivered_at", "is", null)
+    .where("delivery.next_at", "<=", now)
+    .orderBy("receipt.given_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ receiptDigest: row.receipt_digest, bytes: row.bytes, attempts: row.attempts }));
+}
+
+export async function peersAwaitingReceipts(db: Connection): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.receipt_deliveries")
+    .select("peer_id")
+    .distinct()
+    .where("delivered_at", "is", null)
+    .execute();
+  return rows.map((row) => row.peer_id);
+}
+
+export async function markDelivered(db: Connection, receiptDigests: readonly string[], at: Date): Promise<void> {
+  if (receiptDigests.length === 0) return;
+  await tables(db)
+    .updateTable("federation.receipt_deliveries")
+    .set({ delivered_at: at, last_failure_code: null })
+    .where("receipt_digest", "in", [...receiptDigests])
+    .execute();
+}
+
+export async function postponeDeliveries(
+  db: Connection,
+  receiptDigests: readonly string[],
+  next: { at: Date; code: string },
+): Promise<void> {
+  if (receiptDigests.length === 0) return;
+  await tables(db)
+    .updateTable("federation.receipt_deliveries")
+    .set({ next_at: next.at, last_failure_code: next.code, attempts: sql<number>`attempts + 1` })
+    .where("receipt_digest", "in", [...receiptDigests])
+    .execute();
+}

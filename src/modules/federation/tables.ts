@@ -1,0 +1,230 @@
+import type { Kysely } from "kysely";
+import type { Actor } from "../audit/index.ts";
+import type { PeerStanding } from "./domain/standing.ts";
+import type { Priority } from "./domain/priority.ts";
+
+/** What a `bigint` column comes back as: a number from one engine, text from the other. Read it through `count`. */
+export type Bigint = number | string;
+
+export type OutboxState = "queued" | "numbered" | "sealed" | "stored" | "processed" | "refused" | "voided";
+export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
+
+export type FederationTables = {
+  "federation.peers": {
+    peer_id: string;
+    state: string;
+    standing: PeerStanding;
+    root_fingerprint: string;
+    designation_digest: string;
+    profile: string;
+    source: string;
+    imported_by: string;
+    imported_at: Date;
+    compared_by: string | null;
+    compared_at: Date | null;
+    confirmed_by: string | null;
+    confirmed_at: Date | null;
+    stopped_because: string | null;
+  };
+  "federation.designations": {
+    designation_digest: string;
+    peer_id: string | null;
+    state: string;
+    number: Bigint;
+    root_fingerprint: string;
+    valid_from: Date;
+    valid_until: Date;
+    standing: "own" | "accepted" | "equivocation";
+    bytes: Uint8Array;
+    kept_at: Date;
+  };
+  "federation.peer_history": {
+    entry_id: string;
+    peer_id: string;
+    happened_at: Date;
+    event: string;
+    by_user: string | null;
+    details: unknown;
+  };
+  "federation.own_details": {
+    only_row: boolean;
+    details: unknown;
+    changed_by: string | null;
+    changed_at: Date;
+  };
+  "federation.designation_drafts": {
+    draft_id: string;
+    payload: Uint8Array;
+    payload_digest: string;
+    signatures: unknown;
+    prepared_by: string | null;
+    prepared_at: Date;
+    finished_at: Date | null;
+  };
+  "federation.links": {
+    peer_id: string;
+    numbers_of_incarnation: string;
+    next_sequence: Bigint;
+    reconciled_incarnation: Bigint;
+    consecutive_failures: number;
+    closed_until: Date | null;
+    last_success_at: Date | null;
+    last_failure_at: Date | null;
+    last_failure_code: string | null;
+    clock_offset_ms: Bigint;
+    clock_seen_at: Date | null;
+    their_incarnation: Bigint | null;
+    their_incarnation_id: string | null;
+    their_start: string | null;
+    heads_exchanged_at: Date | null;
+    witnessed_size: Bigint | null;
+    designation_checked_at: Date | null;
+  };
+  "federation.peer_starts": {
+    peer_id: string;
+    start_id: string;
+    incarnation: Bigint;
+    first_created: Date;
+    last_created: Date;
+  };
+  "federation.request_nonces": { peer_id: string; nonce: string; forget_at: Date };
+  "federation.lanes": {
+    peer_id: string;
+    dossier_id: string;
+    lane: "ours" | "theirs";
+    last_digest: string;
+    last_dispatch_id: string;
+    changed_at: Date;
+  };
+  "federation.outbox": {
+    dispatch_id: string;
+    peer_id: string;
+    to_authority: string | null;
+    kind: string;
+    dossier_id: string;
+    priority: Priority;
+    based_on: string | null;
+    asked_by: Actor;
+    state: OutboxState;
+    queued_at: Date;
+    incarnation: Bigint | null;
+    incarnation_id: string | null;
+    sequence: Bigint | null;
+    own_link: string | null;
+    seen_link: string | null;
+    body_nonce: string | null;
+    sent_at: Date | null;
+    body_digest: string | null;
+    sealed_digest: string | null;
+    blob_digest: string | null;
+    size_bytes: Bigint | null;
+    attempts: number;
+    next_at: Date;
+    last_attempt_at: Date | null;
+    last_failure_code: string | null;
+    receipt_due_at: Date | null;
+    stored_at: Date | null;
+    processed_at: Date | null;
+    refusal_code: string | null;
+    resent_at: Date | null;
+    sent_again_as: string | null;
+  };
+  "federation.outbox_contents": { dispatch_id: string; content: Uint8Array };
+  "federation.inbox": {
+    peer_id: string;
+    dispatch_id: string;
+    incarnation: Bigint;
+    incarnation_id: string;
+    sequence: Bigint;
+    priority: Priority;
+    sealed_digest: string;
+    blob_digest: string;
+    size_bytes: Bigint;
+    received_at: Date;
+    state: InboxState;
+    attempts: number;
+    next_at: Date;
+    last_failure: string | null;
+    released_by: string | null;
+    kind: string | null;
+    dossier_id: string | null;
+    from_authority: string | null;
+    to_authority: string | null;
+    body_digest: string | null;
+    own_link: string | null;
+    seen_link: string | null;
+    sent_at: Date | null;
+    earlier_item_missing: boolean;
+    processed_at: Date | null;
+    handled_at: Date | null;
+    handled_by: Actor | null;
+    refusal_code: string | null;
+    internal_code: string | null;
+  };
+  "federation.inbox_conflicts": {
+    peer_id: string;
+    dispatch_id: string;
+    sealed_digest: string;
+    incarnation_id: string;
+    sequence: Bigint;
+    blob_digest: string;
+    received_at: Date;
+    refusal: Uint8Array;
+  };
+  "federation.closed_numbers": {
+    peer_id: string;
+    incarnation_id: string;
+    sequence: Bigint;
+    reason: string;
+    closed_at: Date;
+  };
+  "federation.receipts": {
+    receipt_digest: string;
+    peer_id: string;
+    dispatch_id: string;
+    direction: "given" | "taken";
+    strength: string;
+    code: string | null;
+    bytes: Uint8Array;
+    given_at: Date;
+    kept_at: Date;
+  };
+  "federation.receipt_deliveries": {
+    receipt_digest: string;
+    peer_id: string;
+    attempts: number;
+    next_at: Date;
+    delivered_at: Date | null;
+    last_failure_code: string | null;
+  };
+  "federation.alarms": {
+    alarm_id: string;
+    kind: string;
+    peer_id: string | null;
+    subject_kind: string;
+    subject_id: string;
+    details: unknown;
+    priority: Priority;
+    raised_at: Date;
+    last_at: Date;
+    occurrences: number;
+    acknowledged_by: string | null;
+    acknowledged_at: Date | null;
+    cleared_at: Date | null;
+  };
+};
+
+/** What a store function takes: the database for a read, `tx.db` inside a transaction. */
+export type Connection = Kysely<unknown>;
+
+export function tables(db: Connection): Kysely<FederationTables> {
+  return db.withTables<FederationTables>();
+}
+
+export function count(value: Bigint): number {
+  return Number(value);
+}
+
+export function countOr(value: Bigint | null): number | undefined {
+  return value === null ? undefined : Number(value);
+}
