@@ -78,7 +78,10 @@ export function consultationNeeded(decision: Pick<ProposedDecision, "mechanism" 
     return { needed: "advised", ruleId: "consultation-before-refused-extradition" };
   }
   // UNCC art. 40(28) names paragraphs 21 and 27 only.
-  const named = decision.groundIds.some((id) => id.startsWith("40(21)") || id === "40(27)");
+  const named = decision.groundIds.some((id) => {
+    const known = GROUNDS.find((one) => one.id === id);
+    return known?.article === 40 && (known.paragraph?.startsWith("(21)") === true || known.paragraph === "(27)");
+  });
   if (!named) return { needed: "no" };
   const needed = mechanismRecord(decision.mechanism).under40 ? "yes" : "advised";
   return { needed, ruleId: "consultation-before-refusal" };

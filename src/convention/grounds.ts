@@ -9,7 +9,7 @@ import type { MechanismId } from "./mechanisms.ts";
 export type GroundKind = "may-refuse" | "may-postpone" | "no-duty" | "not-a-ground";
 
 export interface Ground extends Cited {
-  /** Its place in the Convention, "40(21)(b)"; the code that travels in a decision. */
+  /** Its place in the Convention, "essential-interests"; the code that travels in a decision. */
   readonly id: string;
   readonly kind: GroundKind;
   readonly label: string;
@@ -28,7 +28,7 @@ const UNTOC_21 = "memory, and UNTOC 18(21)";
 
 export const GROUNDS: readonly Ground[] = [
   {
-    id: "40(21)(a)",
+    id: "not-conforming",
     article: 40,
     paragraph: "(21)(a)",
     certainty: "model",
@@ -38,7 +38,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Something the article asks for is missing or wrong. Return the request for completion first, where that could cure it.",
   },
   {
-    id: "40(21)(b)",
+    id: "essential-interests",
     article: 40,
     paragraph: "(21)(b)",
     certainty: "model",
@@ -48,7 +48,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Doing what is asked is likely to harm one of these. Say which, and how.",
   },
   {
-    id: "40(21)(c)",
+    id: "domestic-law-forbids",
     article: 40,
     paragraph: "(21)(c)",
     certainty: "model",
@@ -58,7 +58,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Name the provision that would forbid your authorities the same step at home.",
   },
   {
-    id: "40(21)(d)",
+    id: "contrary-to-legal-system",
     article: 40,
     paragraph: "(21)(d)",
     certainty: "model",
@@ -68,7 +68,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Name the principle or provision of your law on assistance that stands against granting it.",
   },
   {
-    id: "40(22)",
+    id: "persecution",
     article: 40,
     paragraph: "(22)",
     certainty: "memory",
@@ -78,7 +78,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Substantial grounds to believe that the request serves to prosecute or punish a person for sex, race, language, religion, nationality, ethnic origin or political opinions, or that helping would prejudice the person for such a reason.",
   },
   {
-    id: "40(8)/dual-criminality",
+    id: "dual-criminality",
     article: 40,
     paragraph: "(8)",
     certainty: "model",
@@ -88,7 +88,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Compare the conduct, not the name of the offence. You may still help if you wish.",
   },
   {
-    id: "40(8)/trivial",
+    id: "trivial-matter",
     article: 40,
     paragraph: "(8)",
     certainty: "model",
@@ -98,7 +98,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "The matter is too small for the means it would take.",
   },
   {
-    id: "40(8)/other-provision",
+    id: "other-provision",
     article: 40,
     paragraph: "(8)",
     certainty: "model",
@@ -108,7 +108,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Name the provision of the Convention, so that the other State can use it.",
   },
   {
-    id: "40(27)",
+    id: "ongoing-case",
     article: 40,
     paragraph: "(27)",
     certainty: "model",
@@ -118,7 +118,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Helping now would interfere with an investigation, prosecution or proceeding here. Say until when, if you can.",
   },
   {
-    id: "40(23)",
+    id: "fiscal-matters",
     article: 40,
     paragraph: "(23)",
     certainty: "model",
@@ -128,7 +128,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Alone, this is no reason to refuse.",
   },
   {
-    id: "40(24)",
+    id: "bank-secrecy",
     article: 40,
     paragraph: "(24)",
     certainty: "model",
@@ -138,7 +138,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "This is no reason to refuse.",
   },
   {
-    id: "42(5)",
+    id: "preservation-reservation",
     article: 42,
     paragraph: "(5)",
     certainty: "model",
@@ -148,7 +148,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Only for a State that declared this reservation, only for offences other than Convention offences, and only with reason to believe that the condition will fail when disclosure is asked.",
   },
   {
-    id: "37(1)",
+    id: "extradition-dual-criminality",
     article: 37,
     paragraph: "(1)",
     certainty: "model",
@@ -158,7 +158,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Compare the conduct, not the name of the offence. A State whose law allows may waive this for Convention offences.",
   },
   {
-    id: "37(8)",
+    id: "extradition-law",
     article: 37,
     paragraph: "(8)",
     certainty: "model",
@@ -168,7 +168,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Name the provision, for instance a minimum penalty.",
   },
   {
-    id: "37(11)",
+    id: "own-national",
     article: 37,
     paragraph: "(11)",
     certainty: "model",
@@ -178,7 +178,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Then the case goes to your own prosecutors without undue delay, as for a comparable domestic offence.",
   },
   {
-    id: "37(15)",
+    id: "extradition-persecution",
     article: 37,
     paragraph: "(15)",
     certainty: "model",
@@ -188,7 +188,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Substantial grounds to believe that the request serves to prosecute or punish a person for sex, race, language, religion, nationality, ethnic origin or political opinions, or that surrender would prejudice the person for such a reason.",
   },
   {
-    id: "37(16)",
+    id: "extradition-fiscal-matters",
     article: 37,
     paragraph: "(16)",
     certainty: "model",
@@ -198,7 +198,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Alone, this is no reason to refuse extradition.",
   },
   {
-    id: "50(7)/evidence",
+    id: "evidence-insufficient",
     article: 50,
     paragraph: "(7)",
     certainty: "model",
@@ -208,7 +208,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
   },
   {
-    id: "50(7)/trivial-value",
+    id: "trivial-value",
     article: 50,
     paragraph: "(7)",
     certainty: "model",
@@ -218,7 +218,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
   },
   {
-    id: "45(1)",
+    id: "traffic-endeavour-only",
     article: 45,
     paragraph: "(1)",
     certainty: "memory",
@@ -228,7 +228,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Say why the measure is not available. For an offence where a similar domestic case would allow it, help is expected.",
   },
   {
-    id: "46",
+    id: "content-not-permitted",
     article: 46,
     certainty: "model",
     basis: "memory, and Budapest 34; endeavour from memory only",
@@ -237,7 +237,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Help with content is owed only as far as they permit. Name the limit.",
   },
   {
-    id: "38",
+    id: "no-transfer-agreement",
     article: 38,
     certainty: "model",
     basis: "memory, and UNTOC 17",
@@ -246,7 +246,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "The article invites agreements; it is not itself a basis for a transfer.",
   },
   {
-    id: "39(1)",
+    id: "transfer-not-in-interest",
     article: 39,
     paragraph: "(1)",
     certainty: "model",
@@ -256,7 +256,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "The duty is to consider. Say what was weighed.",
   },
   {
-    id: "47(1)",
+    id: "outside-police-cooperation",
     article: 47,
     paragraph: "(1)",
     certainty: "model",
@@ -266,7 +266,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "Say what your law does not allow between authorities directly, and which mechanism fits.",
   },
   {
-    id: "48",
+    id: "no-joint-investigation-agreement",
     article: 48,
     certainty: "model",
     basis: "memory, and UNTOC 19",
@@ -275,7 +275,7 @@ export const GROUNDS: readonly Ground[] = [
     help: "The duty is to consider. Say what was weighed.",
   },
   {
-    id: "52(1)",
+    id: "domestic-disposal",
     article: 52,
     paragraph: "(1)",
     certainty: "model",
@@ -286,9 +286,9 @@ export const GROUNDS: readonly Ground[] = [
   },
 ];
 
-const GENERAL_REFUSALS = ["40(21)(a)", "40(21)(b)", "40(21)(c)", "40(21)(d)"];
-const GENERAL_OTHERS = ["40(22)", "40(8)/dual-criminality", "40(8)/trivial", "40(8)/other-provision", "40(27)"];
-const NEVER_GROUNDS = ["40(23)", "40(24)"];
+const GENERAL_REFUSALS = ["not-conforming", "essential-interests", "domestic-law-forbids", "contrary-to-legal-system"];
+const GENERAL_OTHERS = ["persecution", "dual-criminality", "trivial-matter", "other-provision", "ongoing-case"];
+const NEVER_GROUNDS = ["fiscal-matters", "bank-secrecy"];
 
 function openedBy(
   mechanism: MechanismId,
@@ -321,7 +321,7 @@ const narrow43: Cited = {
   certainty: "memory",
   basis: "memory; the structure is that of Budapest 30(2)",
 };
-const narrow = ["40(21)(b)", "40(21)(c)", "40(22)"];
+const narrow = ["essential-interests", "domestic-law-forbids", "persecution"];
 const all40 = [...GENERAL_REFUSALS, ...GENERAL_OTHERS, ...NEVER_GROUNDS];
 
 function ownPlace(groundId: string): Cited {
@@ -332,20 +332,28 @@ function ownPlace(groundId: string): Cited {
 export const GROUND_OPENINGS: readonly GroundOpening[] = [
   ...openedBy("legal-assistance", general, all40),
   ...openedBy("stored-data", through44, all40),
-  ...openedBy("real-time-traffic", through45, ["45(1)", ...all40]),
-  ...openedBy("interception", through46, ["46", ...all40]),
-  ...openedBy("confiscation", through50, ["50(7)/evidence", "50(7)/trivial-value", ...all40]),
+  ...openedBy("real-time-traffic", through45, ["traffic-endeavour-only", ...all40]),
+  ...openedBy("interception", through46, ["content-not-permitted", ...all40]),
+  ...openedBy("confiscation", through50, ["evidence-insufficient", "trivial-value", ...all40]),
   // UNCC art. 42(6): nothing else may stop a preservation.
   ...openedBy("preservation", narrow42, narrow),
-  ...openedBy("preservation", ownPlace("42(5)"), ["42(5)"], "42(5)"),
+  ...openedBy("preservation", ownPlace("preservation-reservation"), ["preservation-reservation"], "42(5)"),
   // UNCC art. 43(2): withholding follows the narrow list of preservation.
   ...openedBy("preserved-traffic-disclosure", narrow43, narrow),
-  ...["37(1)", "37(8)", "37(11)", "37(15)", "37(16)"].flatMap((id) => openedBy("extradition", ownPlace(id), [id])),
-  ...openedBy("transfer-of-sentenced-persons", ownPlace("38"), ["38"]),
-  ...openedBy("transfer-of-proceedings", ownPlace("39(1)"), ["39(1)"]),
-  ...openedBy("law-enforcement-cooperation", ownPlace("47(1)"), ["47(1)"]),
-  ...openedBy("joint-investigation", ownPlace("48"), ["48"]),
-  ...openedBy("return-of-property", ownPlace("52(1)"), ["52(1)"]),
+  ...[
+    "extradition-dual-criminality",
+    "extradition-law",
+    "own-national",
+    "extradition-persecution",
+    "extradition-fiscal-matters",
+  ].flatMap((id) => openedBy("extradition", ownPlace(id), [id])),
+  ...openedBy("transfer-of-sentenced-persons", ownPlace("no-transfer-agreement"), ["no-transfer-agreement"]),
+  ...openedBy("transfer-of-proceedings", ownPlace("transfer-not-in-interest"), ["transfer-not-in-interest"]),
+  ...openedBy("law-enforcement-cooperation", ownPlace("outside-police-cooperation"), ["outside-police-cooperation"]),
+  ...openedBy("joint-investigation", ownPlace("no-joint-investigation-agreement"), [
+    "no-joint-investigation-agreement",
+  ]),
+  ...openedBy("return-of-property", ownPlace("domestic-disposal"), ["domestic-disposal"]),
 ];
 
 export function ground(id: string): Ground {
