@@ -1,0 +1,76 @@
+// Files of the main thread: made under a temporary name, durable before they get their own, and gone when work fails.
+import { type FileHandle, chmod, link, open, rename, rm, statfs, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { asDiskRefusal } from "./disk-errors.ts";
+
+/** Kept free for the database, logs and journals: a full disk must not stop the rest of the server. */
+const RESERVE_BYTES = 64 * 2 ** 20;
+
+export async function createNewFile(path: string): Promise<FileHandle> {
+  return await open(path, "wx+", 0o600);
+}
+
+/** Refuses before the first byte when the disk cannot take what is coming. */
+export async function requireRoom(folder: string, neededBytes: number, what: string): Promise<void> {
+  const disk = await statfs(folder);
+  const freeBytes = disk.bavail * disk.bsize;
+  if (freeBytes >= neededBytes + RESERVE_BYTES) return;
+  throw new Refusal(
+    "disk-full",
+    `The disk has ${freeBytes} bytes free; ${what} needs ${neededBytes} and ${RESERVE_BYTES} are kept in reserve. Make room and start again.`,
+    { details: { neededBytes, freeBytes } },
+  );
+}
+
+/** A new name in a folder is safe only once the folder itself is on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives a finished, synced file its name, read-only, replacing nothing. Refuses when the name is taken. */
+export async function publishFile(temporary: string, path: string, mode: number): Promise<void> {
+  await chmod(temporary, mode);
+  try {
+    await link(temporary, path);
+    await unlink(temporary);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    if (error.code === "EEXIST") {
+      throw new Refusal("file-exists", "A file of that name is already there; nothing was replaced.", { cause: error });
+    }
+    // Some file systems have no hard links; there the rename is the best there is.
+    if (error.code !== "EPERM" && error.code !== "ENOTSUP" && error.code !== "EOPNOTSUPP") throw error;
+    await rename(temporary, path);
+  }
+  await syncFolder(dirname(path));
+}
+
+export async function removeIfThere(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true });
+}
+
+/** Runs work with open files; closes them in every case, and removes the named files when the work fails. */
+export async function withFiles<T>(
+  what: string,
+  work: (files: { keep(handle: FileHandle): FileHandle; removeOnFailure(path: string): void }) => Promise<T>,
+): Promise<T> {
+  const handles: FileHandle[] = [];
+  const unfinished: string[] = [];
+  try {
+    return await work({
+      keep: (handle) => (handles.push(handle), handle),
+      removeOnFailure: (path) => void unfinished.push(path),
+    });
+  } catch (error) {
+    await removeIfThere(...unfinished);
+    throw asDiskRefusal(error, what);
+  } finally {
+    for (const handle of handles) await handle.close();
+  }
+}

@@ -1,0 +1,98 @@
+// What the main thread and a worker thread tell each other.
+import type { SealRingMemory } from "./seal-ring.ts";
+import type { OpenRingMemory } from "./open-ring.ts";
+
+export interface SealJob {
+  readonly kind: "seal";
+  /** "lead" reads (unless the main thread fills the ring), hashes the plaintext and finishes; "help" only seals leaves. */
+  readonly role: "lead" | "help";
+  readonly ring: SealRingMemory;
+  /** Absent: the main thread fills the ring from a stream. */
+  readonly source?: { readonly fd: number; readonly size: number };
+  readonly bodyFd: number;
+  readonly treeFd: number;
+  readonly payloadKey: Uint8Array;
+}
+
+export interface SealJobResult {
+  readonly sha256: string;
+  readonly size: number;
+  readonly bodySize: number;
+  readonly root: string;
+}
+
+export interface OpenJob {
+  readonly kind: "open";
+  readonly role: "lead" | "help";
+  readonly ring: OpenRingMemory;
+  readonly bodyFd: number;
+  readonly bodySize: number;
+  /** Absent: the plaintext is only hashed. */
+  readonly targetFd?: number;
+  readonly payloadKey: Uint8Array;
+}
+
+export interface OpenJobResult {
+  readonly sha256: string;
+}
+
+export interface VerifyJob {
+  readonly kind: "verify";
+  /** One word: the next batch of leaves to take. */
+  readonly next: SharedArrayBuffer;
+  readonly bodyFd: number;
+  readonly treeFd: number;
+  readonly bodySize: number;
+}
+
+export interface LeafFault {
+  readonly leaf: number;
+  /** What the leaf really hashes to, as hex. */
+  readonly hash: string;
+}
+
+export interface VerifyJobResult {
+  readonly faults: readonly LeafFault[];
+  readonly moreFaults: boolean;
+}
+
+export interface FoldJob {
+  readonly kind: "fold";
+  readonly treeFd: number;
+  readonly bodySize: number;
+  /** Entries to take from here instead of from the file. */
+  readonly replaced: readonly LeafFault[];
+}
+
+export interface ReceiveJob {
+  readonly kind: "receive";
+  readonly slots: SharedArrayBuffer;
+  readonly bodyFd: number;
+  readonly treeFd: number;
+  readonly bitmapFd: number;
+}
+
+/** Main thread to the receiving worker. */
+export type ReceiveCommand =
+  | { readonly kind: "leaf"; readonly id: number; readonly slot: number; readonly leaf: number; readonly size: number }
+  | { readonly kind: "commit"; readonly id: number; readonly leaves: readonly number[] }
+  | { readonly kind: "close" };
+
+/** The receiving worker to the main thread. */
+export type ReceiveReply =
+  | { readonly kind: "leaf"; readonly id: number; readonly fits: boolean }
+  | { readonly kind: "committed"; readonly id: number }
+  | { readonly kind: "failed"; readonly id: number; readonly error: WorkerError };
+
+export type WorkerJob = SealJob | OpenJob | VerifyJob | FoldJob | ReceiveJob;
+
+export interface WorkerError {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+  /** False: a fault in the program, not a refusal. */
+  readonly isExpected: boolean;
+}
+
+export type WorkerOutcome<Result> =
+  { readonly kind: "done"; readonly result: Result } | { readonly kind: "failed"; readonly error: WorkerError };

@@ -1,0 +1,138 @@
+// The custody record of an exhibit: what was done to it, by whom, when, why and on which order, in a hash chain.
+import { z } from "zod";
+import { utf8 } from "./bytes.ts";
+import { sha256Hex } from "./digest.ts";
+import type { Sha256Hex } from "./identifiers.ts";
+import { Refusal } from "./refusal.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+export const CUSTODY_ACTS = [
+  "taken-in",
+  "sealed",
+  "release-requested",
+  "released",
+  "offered",
+  "offer-received",
+  "accepted",
+  "received",
+  "stored-by-receiver",
+  "head-released",
+  "head-received",
+  "opened",
+  "opened-by-receiver",
+  "copied",
+  "viewed",
+  "scrubbed",
+  "withdrawn",
+  "exported",
+  "disposed",
+] as const;
+export type CustodyAct = (typeof CUSTODY_ACTS)[number];
+
+/** R34: measured by the server itself, signed by the person or peer named, or only reported to it. */
+export const CUSTODY_SOURCES = ["measured", "signed", "reported"] as const;
+export type CustodySource = (typeof CUSTODY_SOURCES)[number];
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+const shortText = z.string().min(1).max(500);
+
+export const custodyActorSchema = z.discriminatedUnion("kind", [
+  // R17: a pseudonym for this dossier; who it is stands in an erasable table of the server.
+  z.strictObject({ kind: z.literal("person"), pseudonym: shortText, role: z.string().max(60).optional() }),
+  z.strictObject({
+    kind: z.literal("peer"),
+    state: z.string().regex(/^[A-Z]{2}$/),
+    authority: z.string().max(60).optional(),
+  }),
+  z.strictObject({ kind: z.literal("server"), job: z.string().max(60) }),
+]);
+export type CustodyActor = z.infer<typeof custodyActorSchema>;
+
+/** What the exhibit was, by digest, before and after an act. Absent where the act changes or knows nothing of it. */
+export const custodyDigestsSchema = z.strictObject({
+  original: hex64.optional(),
+  root: hex64.optional(),
+  manifest: hex64.optional(),
+  head: hex64.optional(),
+});
+export type CustodyDigests = z.infer<typeof custodyDigestsSchema>;
+
+export const custodyEntrySchema = z.strictObject({
+  kind: z.literal("custody-entry"),
+  version: z.literal(1),
+  exhibitId: z.uuid(),
+  number: z.int().min(1),
+  act: z.enum(CUSTODY_ACTS),
+  at: z.iso.datetime({ precision: 3 }),
+  by: custodyActorSchema,
+  source: z.enum(CUSTODY_SOURCES),
+  reason: z.string().min(1).max(2_000),
+  /** The order, request or decision on which the act rests. */
+  order: z.string().max(500).nullable(),
+  before: custodyDigestsSchema,
+  after: custodyDigestsSchema,
+  /** R16: digests that the people named have approved, or digests of the signed receipts this entry rests on. */
+  evidence: z.array(hex64).max(20),
+  /** 16 random bytes, so that nobody can guess an entry from its digest (R17). */
+  random: z.string().regex(/^[0-9a-f]{32}$/),
+  previous: hex64.nullable(),
+});
+export type CustodyEntry = z.infer<typeof custodyEntrySchema>;
+
+export interface SealedCustodyEntry {
+  readonly entry: CustodyEntry;
+  /** The exact bytes that are chained, logged and exported. */
+  readonly bytes: Uint8Array;
+  readonly digest: Sha256Hex;
+}
+
+const MAX_ENTRY_SIZE = 16_384;
+
+/** Makes the next entry of a chain; `last` is the entry before it, or undefined for the first. */
+export function nextCustodyEntry(
+  last: Pick<SealedCustodyEntry, "entry" | "digest"> | undefined,
+  facts: Omit<CustodyEntry, "kind" | "version" | "number" | "previous">,
+): SealedCustodyEntry {
+  const entry = custodyEntrySchema.parse({
+    kind: "custody-entry",
+    version: 1,
+    ...facts,
+    number: (last?.entry.number ?? 0) + 1,
+    previous: last?.digest ?? null,
+  });
+  if (last !== undefined && last.entry.exhibitId !== entry.exhibitId) {
+    throw new Refusal("custody-chain-broken", "A custody entry cannot follow one of another exhibit.");
+  }
+  const bytes = utf8(JSON.stringify(entry));
+  return { entry, bytes, digest: sha256Hex(bytes) };
+}
+
+export function parseCustodyEntry(bytes: Uint8Array): SealedCustodyEntry {
+  const parsed = custodyEntrySchema.safeParse(parseStrictJson(bytes, { maxBytes: MAX_ENTRY_SIZE }));
+  if (!parsed.success) {
+    throw new Refusal("custody-entry-malformed", `This is not a custody entry: ${z.prettifyError(parsed.error)}`);
+  }
+  return { entry: parsed.data, bytes, digest: sha256Hex(bytes) };
+}
+
+/** Refuses a record with an entry missing, altered, doubled, out of order or of another exhibit, and names the place. */
+export function verifyCustodyChain(record: readonly Uint8Array[]): SealedCustodyEntry[] {
+  const chain: SealedCustodyEntry[] = [];
+  for (const bytes of record) {
+    const next = parseCustodyEntry(bytes);
+    const last = chain.at(-1);
+    const fits =
+      next.entry.number === chain.length + 1 &&
+      next.entry.previous === (last?.digest ?? null) &&
+      (last === undefined || next.entry.exhibitId === last.entry.exhibitId);
+    if (!fits) {
+      throw new Refusal(
+        "custody-chain-broken",
+        `The custody record breaks at its entry ${chain.length + 1}: it does not follow the entry before it.`,
+        { details: { entry: chain.length + 1 } },
+      );
+    }
+    chain.push(next);
+  }
+  return chain;
+}
