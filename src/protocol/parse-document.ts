@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { Refusal } from "./refusal.ts";
+import { type JsonLimits, parseStrictJson } from "./strict-json.ts";
+
+/**
+ * Parses signed JSON into its type, once, at the edge. Members that the schema does not know are dropped from the value;
+ * the bytes keep them (R33). Refuses what parseStrictJson refuses, `unknown-version`, and `document-malformed` with the
+ * place of the first fault, never with its content.
+ */
+export function parseDocument<T>(bytes: Uint8Array, schema: z.ZodType<T>, what: string, limits: JsonLimits): T {
+  const value = parseStrictJson(bytes, limits);
+  checkVersion(value, what);
+  return parseValue(value, schema, what);
+}
+
+export function parseValue<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join(".") ?? "";
+  throw new Refusal(
+    "document-malformed",
+    `The ${what} is not what its schema says${field === "" ? "" : `, first at "${field}"`}: ${issue?.message ?? "invalid"}.`,
+    { field, cause: parsed.error },
+  );
+}
+
+/** A higher version gets its own answer: its sender has to speak the version that the designations agree on (R33). */
+function checkVersion(value: unknown, what: string): void {
+  if (typeof value !== "object" || value === null || !("version" in value)) return;
+  if (typeof value.version !== "number" || value.version === 1) return;
+  throw new Refusal("unknown-version", `The ${what} is in version ${value.version}; this server speaks version 1.`, {
+    details: { version: value.version },
+  });
+}

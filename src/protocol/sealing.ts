@@ -1,0 +1,103 @@
+import { bech32 } from "@scure/base";
+import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
+import { concat, utf8 } from "./bytes.ts";
+import { sha256Hex } from "./digest.ts";
+import type { Sha256Hex } from "./identifiers.ts";
+import { inspectAgeHeader } from "./age-header.ts";
+import { Refusal } from "./refusal.ts";
+import type { RandomBytes } from "./signatures.ts";
+
+// Sealing is the age v1 format (C2SP age, version 1.1.0 and its mlkem768x25519 recipient). Nothing here is ours but the
+// limits: one family per file, few stanzas, no passphrases (R15).
+
+export type RecipientFamily = "post-quantum" | "classical";
+
+/** A private key that opens, in age's own spelling. */
+export interface SealingIdentity {
+  readonly recipient: string;
+  readonly identity: string;
+}
+
+export const MAX_RECIPIENTS = 16;
+
+export async function generateSealingIdentity(family: RecipientFamily, random: RandomBytes): Promise<SealingIdentity> {
+  const prefix = family === "post-quantum" ? "AGE-SECRET-KEY-PQ-" : "AGE-SECRET-KEY-";
+  const identity = bech32.encodeFromBytes(prefix, random(32)).toUpperCase();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/** Refuses `recipient-invalid` for anything but the two native kinds of age. */
+export function recipientFamily(recipient: string): RecipientFamily {
+  const isPostQuantum = recipient.startsWith("age1pq1");
+  try {
+    const { prefix, words } = bech32.decode(recipient as `${string}1${string}`, false); // the type only says "has a 1"
+    const size = bech32.fromWords(words).length;
+    if (isPostQuantum && prefix === "age1pq" && size === 1216) return "post-quantum";
+    if (!isPostQuantum && prefix === "age" && size === 32) return "classical";
+  } catch (cause) {
+    throw new Refusal("recipient-invalid", "A sealing recipient is not well-formed; its State must issue another.", {
+      cause,
+    });
+  }
+  throw new Refusal("recipient-invalid", "A sealing recipient is neither mlkem768x25519 nor X25519.");
+}
+
+/** R5: what a signed body says about the set it was sealed to. SHA-256 over a label and the sorted recipients, one a line. */
+export function recipientsFingerprint(recipients: readonly string[]): Sha256Hex {
+  const lines = [...recipients].sort().map((recipient) => utf8(`${recipient}\n`));
+  return sha256Hex(concat(utf8("rogatory sealing recipients v1\n"), ...lines));
+}
+
+/** Seals to all recipients. Refuses `recipients-mixed`, `recipient-invalid` and `recipient-count`. */
+export async function seal(plaintext: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
+  if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS) {
+    throw new Refusal(
+      "recipient-count",
+      `A sealed text has 1 to ${MAX_RECIPIENTS} recipients, not ${recipients.length}.`,
+    );
+  }
+  if (new Set(recipients.map(recipientFamily)).size > 1) {
+    throw new Refusal("recipients-mixed", "Post-quantum and classical recipients may not be sealed to together.");
+  }
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  return encrypter.encrypt(plaintext);
+}
+
+export interface Unsealed {
+  readonly plaintext: Uint8Array;
+  /** Which key opened it: the body must have been sealed for exactly that one (R5). */
+  readonly recipient: string;
+}
+
+/**
+ * Opens with whichever identity fits. The header's limits are checked before any key is used (R15, R27). Refuses what
+ * inspectAgeHeader refuses, `seal-no-key` if none fits, and `seal-broken` if the text was altered.
+ */
+export async function unseal(sealed: Uint8Array, identities: readonly SealingIdentity[]): Promise<Unsealed> {
+  const { headerSize, family } = inspectAgeHeader(sealed);
+  const header = sealed.subarray(0, headerSize);
+  for (const { identity, recipient } of identities) {
+    if (recipientFamily(recipient) !== family || !(await opens(header, identity))) continue;
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    try {
+      return { plaintext: await decrypter.decrypt(sealed), recipient };
+    } catch (cause) {
+      throw new Refusal("seal-broken", "The sealed text was altered or cut short after it was sealed.", { cause });
+    }
+  }
+  throw new Refusal("seal-no-key", "No key here opens the sealed text.");
+}
+
+async function opens(header: Uint8Array, identity: string): Promise<boolean> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  try {
+    await decrypter.decryptHeader(header);
+    return true;
+  } catch {
+    // age tells "not for this key" and "header altered" by one kind of error; both mean that this key does not open it.
+    return false;
+  }
+}
