@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { z } from "zod";
 import { Refusal } from "../../protocol/refusal.ts";
+import { cookieNames } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
@@ -20,9 +21,12 @@ const confirmationSchema = z.strictObject({
   response: z.looseObject({ id: z.string() }),
 });
 
-/** Cookies do not know ports: the State code in the name keeps two servers on one host apart. */
-export function sessionCookieName({ platform }: IdentityContext): string {
-  return `rogatory_${platform.config.state.toLowerCase()}`;
+export function isSecure({ platform }: IdentityContext): boolean {
+  return new URL(platform.config.appUrl).protocol === "https:";
+}
+
+export function sessionCookieName(context: IdentityContext): string {
+  return cookieNames(context.platform.config.state, isSecure(context)).session;
 }
 
 export function sessionToken(context: IdentityContext, c: Context): string | undefined {

@@ -3,7 +3,7 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
 import { readJson } from "../../web/index.ts";
-import { requireUser, sessionCookieName, sessionToken } from "./access.ts";
+import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import type { Approvals } from "./actions/approvals.ts";
 import {
   approvalOptions,
@@ -103,7 +103,7 @@ export function sessionAnswer(context: IdentityContext, c: Context, session: New
     path: "/",
     httpOnly: true,
     sameSite: "Lax",
-    secure: new URL(context.platform.config.appUrl).protocol === "https:",
+    secure: isSecure(context),
     expires: session.expiresAt,
   });
   const { id, name, roles } = session.person;

@@ -1,4 +1,4 @@
-import type { Context, Hono, MiddlewareHandler } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
 import { currentUser, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
@@ -6,11 +6,14 @@ import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi } from "./api.ts";
 import type { IdentityContext } from "./context.ts";
+import { accountPages } from "./pages/account.tsx";
+import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./store.ts";
 import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";
+export { PasskeyConfirmation } from "./pages/confirmation.tsx";
 export type { FoundedPerson } from "./actions/people.ts";
 export type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts";
 export { type Role, ROLES } from "./domain/roles.ts";
@@ -35,6 +38,7 @@ export interface IdentityModule {
   becomeForTraining(userId: string): Promise<NewSession>;
   readonly context: IdentityContext;
   readonly api: Hono;
+  readonly pages: Hono;
 }
 
 export function createIdentity(context: IdentityContext): IdentityModule {
@@ -56,5 +60,6 @@ export function createIdentity(context: IdentityContext): IdentityModule {
     },
     context,
     api: identityApi(context, approvals),
+    pages: new Hono().route("/", signInPages(context)).route("/", accountPages(context, approvals)),
   };
 }

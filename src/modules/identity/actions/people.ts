@@ -125,7 +125,7 @@ async function enter(
 }
 
 /** What two administrators stand behind: this person, these roles. */
-function enrolment(person: { id: string; name: string; roles: readonly Role[] }): ApprovedThing {
+export function enrolment(person: { id: string; name: string; roles: readonly Role[] }): ApprovedThing {
   const text = JSON.stringify([person.id, person.name, [...person.roles].sort()]);
   return {
     kind: "person",

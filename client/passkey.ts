@@ -1,0 +1,119 @@
+/**
+ * Passkeys in the browser (WebAuthn Level 3). Three small elements that enhance working HTML:
+ * <passkey-sign-in> and <passkey-enrol> hold a button; <passkey-approval> stands inside a form and signs what is approved.
+ */
+
+const CONFIRMATION_FIELD = "_confirmation";
+
+abstract class PasskeyElement extends HTMLElement {
+  connectedCallback(): void {
+    if (!("PublicKeyCredential" in window)) return;
+    const button = this.querySelector("button");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      void this.#attempt();
+    });
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await this.act();
+    } catch {
+      this.say(this.dataset["failed"] ?? "");
+    }
+  }
+
+  protected say(text: string): void {
+    let output = this.querySelector("output");
+    if (!output) {
+      output = document.createElement("output");
+      this.append(output);
+    }
+    output.textContent = text;
+  }
+
+  protected abstract act(): Promise<void>;
+}
+
+class PasskeySignIn extends PasskeyElement {
+  protected override async act(): Promise<void> {
+    const options = await post("/api/v1/session/passkey-options", {});
+    const credential = await askPasskey(options);
+    await post("/api/v1/session/passkey", credential);
+    location.assign("/");
+  }
+}
+
+class PasskeyEnrol extends PasskeyElement {
+  protected override async act(): Promise<void> {
+    const label = this.querySelector("input")?.value.trim() || (this.dataset["label"] ?? "");
+    const options = await post("/api/v1/passkeys/options", {});
+    const made = await navigator.credentials.create({
+      publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON),
+    });
+    if (!(made instanceof PublicKeyCredential)) throw new Error("no passkey was made");
+    await post("/api/v1/passkeys", { label, response: made.toJSON() });
+    location.reload();
+  }
+}
+
+/** Before its form is sent, lets the passkey sign exactly what the form approves. */
+class PasskeyApproval extends HTMLElement {
+  #isSigned = false;
+
+  connectedCallback(): void {
+    const form = this.closest("form");
+    if (!form || !("PublicKeyCredential" in window)) return;
+    form.addEventListener("submit", (event) => {
+      if (this.#isSigned) return;
+      event.preventDefault();
+      void this.#sign(form, event.submitter);
+    });
+  }
+
+  async #sign(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+    const { kind, action, digest, failed } = this.dataset;
+    try {
+      const { nonce, options } = (await post("/api/v1/approvals/options", { kind, action, digest })) as {
+        nonce: string;
+        options: unknown;
+      };
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = CONFIRMATION_FIELD;
+      field.value = JSON.stringify({ nonce, response: await askPasskey(options) });
+      this.append(field);
+      this.#isSigned = true;
+      form.requestSubmit(submitter);
+    } catch {
+      const output = this.querySelector("output") ?? this.appendChild(document.createElement("output"));
+      output.textContent = failed ?? "";
+    }
+  }
+}
+
+async function askPasskey(options: unknown): Promise<unknown> {
+  const credential = await navigator.credentials.get({
+    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON),
+  });
+  if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey answered");
+  return credential.toJSON();
+}
+
+async function post(path: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+  return await answer.json();
+}
+
+export function definePasskeyElements(): void {
+  customElements.define("passkey-sign-in", PasskeySignIn);
+  customElements.define("passkey-enrol", PasskeyEnrol);
+  customElements.define("passkey-approval", PasskeyApproval);
+}

@@ -1,0 +1,121 @@
+import { type Context, Hono } from "hono";
+import { deleteCookie } from "hono/cookie";
+import {
+  Button,
+  Field,
+  Form,
+  Notice,
+  Page,
+  parseForm,
+  SignInPage,
+  typed,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
+import { currentUser, sessionCookieName, sessionToken } from "../access.ts";
+import { signInWithLink, signOut } from "../actions/sessions.ts";
+import { sessionAnswer } from "../api.ts";
+import type { IdentityContext } from "../context.ts";
+import { z } from "zod";
+
+const linkForm = z.object({ link: requiredText(100) });
+
+/** /sign-in, /sign-in/<token> and /sign-out. */
+export function signInPages(context: IdentityContext): Hono {
+  const pages = new Hono();
+
+  pages.get("/sign-in", (c) => c.html(<SignIn c={c} />));
+  pages.post("/sign-in", async (c) => {
+    const form = await parseForm(c, linkForm);
+    if (!form.ok) return c.html(<SignIn c={c} errors={form.errors} input={typed(form.input, "link")} />, 422);
+    const token = form.values.link.split("/").at(-1) ?? "";
+    sessionAnswer(context, c, await signInWithLink(context, token));
+    return c.redirect("/", 303);
+  });
+
+  // A link in a message is fetched by scanners and previews: opening it shows a button, pressing it uses the link up.
+  pages.get("/sign-in/:token", (c) => c.html(<LinkPage c={c} token={c.req.param("token")} />));
+  pages.post("/sign-in/:token", async (c) => {
+    await parseForm(c, z.object({}));
+    sessionAnswer(context, c, await signInWithLink(context, c.req.param("token")));
+    return c.redirect("/", 303);
+  });
+
+  pages.get("/sign-out", (c) => {
+    const user = currentUser(c);
+    if (!user) return c.redirect("/sign-in", 303);
+    return c.html(<SignOutPage c={c} name={user.name} />);
+  });
+  pages.post("/sign-out", async (c) => {
+    await parseForm(c, z.object({}));
+    const token = sessionToken(context, c);
+    if (token) await signOut(context, token);
+    deleteCookie(c, sessionCookieName(context), { path: "/" });
+    return c.redirect("/sign-in", 303);
+  });
+
+  return pages;
+}
+
+type FormErrors = NonNullable<Parameters<typeof SignInPage>[0]["errors"]>;
+
+function SignIn({ c, errors, input }: { c: Context; errors?: FormErrors; input?: string | undefined }) {
+  const view = viewOf(c);
+  const { t } = view;
+  const passkey = {
+    title: t("identity.sign-in.passkey-title"),
+    text: t("identity.sign-in.passkey-text"),
+    form: (
+      <passkey-sign-in data-failed={t("identity.sign-in.passkey-failed")}>
+        <button type="button" class="button primary" hidden>
+          {t("identity.sign-in.passkey-action")}
+        </button>
+        <noscript>
+          <Notice tone="info" title={t("identity.sign-in.passkey-no-script")} />
+        </noscript>
+      </passkey-sign-in>
+    ),
+  };
+  const link = {
+    title: t("identity.sign-in.link-title"),
+    text: t("identity.sign-in.link-text"),
+    form: (
+      <Form action="/sign-in">
+        <Field
+          name="link"
+          label={t("identity.sign-in.link-field")}
+          value={input}
+          error={errors?.find(({ field }) => field === "link")?.message}
+        />
+        <Button kind="secondary">{t("identity.sign-in.link-action")}</Button>
+      </Form>
+    ),
+  };
+  return <SignInPage view={view} methods={[passkey, link]} errors={errors} />;
+}
+
+function LinkPage({ c, token }: { c: Context; token: string }) {
+  const view = viewOf(c);
+  const { t } = view;
+  return (
+    <Page view={view} title={t("identity.link.title")}>
+      <p>{t("identity.link.text")}</p>
+      <Form action={`/sign-in/${encodeURIComponent(token)}`}>
+        <Button>{t("identity.link.action")}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+function SignOutPage({ c, name }: { c: Context; name: string }) {
+  const view = viewOf(c);
+  const { t } = view;
+  return (
+    <Page view={view} title={t("identity.sign-out.title")}>
+      <p>{t("identity.sign-out.text", { name })}</p>
+      <Form action="/sign-out">
+        <Button>{t("identity.sign-out.action")}</Button>
+      </Form>
+    </Page>
+  );
+}
