@@ -1,0 +1,114 @@
+import type { Cited } from "./certainty.ts";
+import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
+import type { OffenceClass } from "./scope.ts";
+
+export type DualCriminalityRuleId =
+  | "conduct-decides"
+  | "assistance-may-decline"
+  | "preservation-not-a-condition"
+  | "preservation-reservation"
+  | "extradition-required"
+  | "not-asked";
+
+export interface DualCriminalityRule extends Cited {
+  readonly id: DualCriminalityRuleId;
+  readonly statement: string;
+}
+
+export const DUAL_CRIMINALITY_RULES: readonly DualCriminalityRule[] = [
+  {
+    id: "conduct-decides",
+    article: 35,
+    paragraph: "(3)",
+    certainty: "memory",
+    basis: "memory; Budapest 25(5) has the same idea",
+    statement: "Where it is required, the conduct decides; another name or category of the offence does not matter.",
+  },
+  {
+    id: "assistance-may-decline",
+    article: 40,
+    paragraph: "(8)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(9)",
+    statement: "The requested State may decline help for lack of it, and may help all the same.",
+  },
+  {
+    id: "preservation-not-a-condition",
+    article: 42,
+    paragraph: "(4)",
+    certainty: "model",
+    basis: "memory, and Budapest 29(3)",
+    statement: "It is no condition for preservation.",
+  },
+  {
+    id: "preservation-reservation",
+    article: 42,
+    paragraph: "(5)",
+    certainty: "model",
+    basis: "memory, and Budapest 29(4)",
+    statement:
+      "A State that declared the reservation may refuse preservation for other than Convention offences, if it believes that the condition will fail at disclosure.",
+  },
+  {
+    id: "extradition-required",
+    article: 37,
+    paragraph: "(1)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(1)-(2), UNCAC 44(2)",
+    statement: "Extradition needs it; a State whose law allows may waive it for Convention offences.",
+  },
+  {
+    id: "not-asked",
+    article: 35,
+    certainty: "memory",
+    basis: "memory",
+    statement: "The article on this mechanism does not ask for it.",
+  },
+];
+
+export interface DualCriminalityFacts {
+  readonly mechanism: MechanismId;
+  readonly offenceClass: OffenceClass;
+  /** Whether the requested State requires dual criminality for this kind of help. */
+  readonly requestedStateRequires: boolean;
+  /** Whether the conduct, whatever its name, is punishable in the requested State; undefined until somebody tested it. */
+  readonly punishableThere: boolean | undefined;
+  readonly reservations: readonly string[];
+}
+
+export type DualCriminalityStanding =
+  | "not-a-condition"
+  | "not-required"
+  | "met"
+  | "test-needed"
+  | "may-decline"
+  | "may-refuse-by-reservation"
+  | "required-and-missing";
+
+/** What dual criminality means for this request, and under which rule. */
+export function dualCriminality(facts: DualCriminalityFacts): {
+  readonly standing: DualCriminalityStanding;
+  readonly rule: DualCriminalityRule;
+} {
+  const answer = (standing: DualCriminalityStanding, id: DualCriminalityRuleId) => ({ standing, rule: rule(id) });
+  if (facts.mechanism === "preservation" || facts.mechanism === "preserved-traffic-disclosure") {
+    const reserved = facts.reservations.includes("42(5)") && facts.offenceClass !== "convention-offence";
+    if (!reserved) return answer("not-a-condition", "preservation-not-a-condition");
+    if (facts.punishableThere === undefined) return answer("test-needed", "preservation-reservation");
+    return answer(facts.punishableThere ? "met" : "may-refuse-by-reservation", "preservation-reservation");
+  }
+  if (facts.mechanism === "extradition") {
+    if (facts.punishableThere === undefined) return answer("test-needed", "extradition-required");
+    return answer(facts.punishableThere ? "met" : "required-and-missing", "extradition-required");
+  }
+  if (!mechanismRecord(facts.mechanism).under40) return answer("not-required", "not-asked");
+  if (!facts.requestedStateRequires) return answer("not-required", "assistance-may-decline");
+  if (facts.punishableThere === undefined) return answer("test-needed", "conduct-decides");
+  return answer(facts.punishableThere ? "met" : "may-decline", "assistance-may-decline");
+}
+
+function rule(id: DualCriminalityRuleId): DualCriminalityRule {
+  const found = DUAL_CRIMINALITY_RULES.find((one) => one.id === id);
+  if (!found) throw new Error(`dual criminality rule ${id} has no record`);
+  return found;
+}

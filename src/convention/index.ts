@@ -1,0 +1,121 @@
+// The Convention as data with sources, and the pure rules over it.
+export {
+  CERTAINTIES,
+  certaintyDisplay,
+  citation,
+  keyPart,
+  severityOf,
+  uncertainty,
+  type Certainty,
+  type Cited,
+  type Severity,
+} from "./certainty.ts";
+export {
+  ARTICLES,
+  article,
+  articlesOf,
+  CHAPTERS,
+  type Article,
+  type ArticleKind,
+  type Chapter,
+  type ChapterId,
+} from "./articles.ts";
+export {
+  isMechanismId,
+  mechanism,
+  MECHANISM_IDS,
+  MECHANISMS,
+  type Mechanism,
+  type MechanismId,
+  type MechanismScope,
+  type Strength,
+} from "./mechanisms.ts";
+export { safeguardGate, SAFEGUARD_GATES, type GateId, type GateMoment, type SafeguardGate } from "./gates.ts";
+export {
+  CONTENTS_LISTS,
+  elementsFor,
+  elementsOfList,
+  REQUIRED_ELEMENTS,
+  requiredElement,
+  type ContentsList,
+  type ElementForce,
+  type ElementShape,
+  type ElementValueLike,
+  type RequiredElement,
+} from "./elements.ts";
+export { completeness, type CompletenessContext, type MissingElement } from "./completeness.ts";
+export { ground, GROUNDS, groundsFor, type Ground, type GroundKind, type OpenGround } from "./grounds.ts";
+export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } from "./decision-rules.ts";
+export {
+  consultationNeeded,
+  decisionAllowed,
+  type DecisionOutcome,
+  type DecisionViolation,
+  type ProposedDecision,
+  type ViolationCode,
+} from "./decisions.ts";
+export {
+  CLOCK_FACTS,
+  clockRule,
+  CLOCK_RULES,
+  threshold,
+  THRESHOLDS,
+  type ClockFact,
+  type ClockRule,
+  type ClockRuleId,
+  type Threshold,
+} from "./clock-rules.ts";
+export {
+  addLength,
+  clockDue,
+  clockState,
+  type ClockDue,
+  type ClockFacts,
+  type ClockStanding,
+  type ClockStart,
+  type ClockState,
+} from "./clocks.ts";
+export {
+  addDays,
+  addMonths,
+  dateIn,
+  daysBetween,
+  isPlainDate,
+  isTimeZone,
+  startOfDay,
+  type PlainDate,
+} from "./calendar.ts";
+export { offence, OFFENCES, type Offence, type OptionalElement } from "./offences.ts";
+export {
+  offenceScope,
+  type MaximumPenalty,
+  type MechanismOpening,
+  type OffenceClass,
+  type OffenceFacts,
+  type OffenceScope,
+} from "./scope.ts";
+export {
+  dualCriminality,
+  DUAL_CRIMINALITY_RULES,
+  type DualCriminalityFacts,
+  type DualCriminalityRule,
+  type DualCriminalityStanding,
+} from "./dual-criminality.ts";
+export {
+  entryIntoForce,
+  INSTRUMENT_KINDS,
+  isInForceFor,
+  type Deposit,
+  type EntryIntoForce,
+  type InstrumentKind,
+  type PartyPeriod,
+} from "./entry-into-force.ts";
+export {
+  legalBasis,
+  type BasisReason,
+  type LegalBasisKind,
+  type LegalBasisOption,
+  type LegalBasisQuestion,
+  type OtherBasis,
+  type ScopeCaution,
+} from "./legal-basis.ts";

@@ -1,0 +1,160 @@
+import type { PlainDate } from "./calendar.ts";
+import { type Certainty, citation } from "./certainty.ts";
+import { isInForceFor, type PartyPeriod } from "./entry-into-force.ts";
+import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
+import { type OffenceFacts, offenceScope } from "./scope.ts";
+
+export type LegalBasisKind = "convention" | "treaty" | "reciprocity" | "domestic-law";
+
+/** A treaty, a promise of reciprocity or a domestic law that two States can stand on beside the Convention. */
+export interface OtherBasis {
+  readonly id: string;
+  readonly kind: Exclude<LegalBasisKind, "convention">;
+  readonly citation: string;
+  readonly states: readonly string[];
+  readonly inForceFrom: PlainDate;
+  readonly inForceUntil?: PlainDate;
+  /** Empty: every mechanism. */
+  readonly mechanisms: readonly MechanismId[];
+}
+
+export interface LegalBasisQuestion {
+  readonly requesting: string;
+  readonly requested: string;
+  readonly mechanism: MechanismId;
+  readonly offence: OffenceFacts;
+  /** The day on which the request leaves, in the requesting State's calendar. */
+  readonly date: PlainDate;
+  readonly conventionParties: Readonly<Record<string, PartyPeriod>>;
+  readonly others: readonly OtherBasis[];
+}
+
+export type BasisReason =
+  | "not-deposited"
+  | "convention-not-in-force"
+  | "not-yet-in-force"
+  | "denounced"
+  | "mechanism-not-covered"
+  | "none-recorded";
+
+export interface LegalBasisOption {
+  readonly kind: LegalBasisKind;
+  readonly id?: string;
+  readonly citation: string;
+  readonly available: boolean;
+  /** The day from which it binds both States. */
+  readonly inForceFrom?: PlainDate;
+  readonly inForceUntil?: PlainDate;
+  /** Why it is not available, and for which State. */
+  readonly reason?: BasisReason;
+  readonly reasonState?: string;
+  /** Available, but look again: which offences open a mechanism rests on memory, so it warns and does not close. */
+  readonly caution?: ScopeCaution;
+  /** A treaty on legal assistance goes before paragraphs 8 to 31 of Article 40, unless both States agree otherwise. */
+  readonly giveWayTo?: string;
+  /** Of the rule of the Convention that put the option here; absent where no such rule is at work. */
+  readonly certainty?: Certainty;
+}
+
+/** The offence is below the threshold; the penalty is not stated; one law reaches the threshold and the other does not. */
+export type ScopeCaution = "offence-out-of-scope" | "penalty-not-stated" | "laws-differ";
+
+/**
+ * What binds both States on that day, first choice first, with the reason where something does not. The Convention is offered only
+ * where it is in force for both (design 10.5); for legal assistance another treaty goes first (UNCC art. 40(6)-(7)).
+ */
+export function legalBasis(question: LegalBasisQuestion): readonly LegalBasisOption[] {
+  const treaties = optionsOf(question, "treaty");
+  const governing = treaties.find((option) => option.available);
+  const convention = conventionOption(question, governing?.citation);
+  const rest = [...optionsOf(question, "reciprocity"), ...optionsOf(question, "domestic-law")];
+  const treatyFirst = mechanismRecord(question.mechanism).under40 && governing !== undefined;
+  return treatyFirst ? [...treaties, convention, ...rest] : [convention, ...treaties, ...rest];
+}
+
+function conventionOption(question: LegalBasisQuestion, governingTreaty: string | undefined): LegalBasisOption {
+  const { requesting, requested, date, conventionParties } = question;
+  const periods = [requesting, requested].map((state) => ({ state, period: conventionParties[state] }));
+  const from = laterOf(periods.map(({ period }) => period?.from));
+  const until = earlierOf(periods.map(({ period }) => period?.until));
+  const option = {
+    kind: "convention",
+    citation: `United Nations Convention against Cybercrime, Article ${citation(mechanismRecord(question.mechanism))}`,
+    ...(from === undefined ? {} : { inForceFrom: from }),
+    ...(until === undefined ? {} : { inForceUntil: until }),
+    certainty: "model",
+  } as const;
+  for (const { state, period } of periods) {
+    const reason = whyNotInForce(period, date);
+    if (reason) return { ...option, available: false, reason, reasonState: state };
+  }
+  const caution = scopeCaution(question);
+  return {
+    ...option,
+    available: true,
+    ...(caution === undefined ? {} : { caution, certainty: "memory" as const }),
+    ...(governingTreaty !== undefined && mechanismRecord(question.mechanism).under40
+      ? { giveWayTo: governingTreaty }
+      : {}),
+  };
+}
+
+/** UNCC art. 35(1), 40(1). */
+function scopeCaution({ offence, mechanism }: LegalBasisQuestion): ScopeCaution | undefined {
+  const scope = offenceScope(offence);
+  switch (scope.mechanisms[mechanism]) {
+    case "no-duty":
+      return "offence-out-of-scope";
+    case "unknown":
+      return "penalty-not-stated";
+    case "open":
+      return scope.lawsDiffer ? "laws-differ" : undefined;
+  }
+}
+
+function whyNotInForce(period: PartyPeriod | undefined, date: PlainDate): BasisReason | undefined {
+  if (!period || period.depositedOn > date) return "not-deposited";
+  if (period.from === undefined) return "convention-not-in-force";
+  if (isInForceFor(period, date)) return undefined;
+  return date < period.from ? "not-yet-in-force" : "denounced";
+}
+
+function optionsOf(question: LegalBasisQuestion, kind: OtherBasis["kind"]): readonly LegalBasisOption[] {
+  const recorded = question.others.filter(
+    (one) => one.kind === kind && one.states.includes(question.requesting) && one.states.includes(question.requested),
+  );
+  if (recorded.length === 0) {
+    return [{ kind, citation: "", available: false, reason: "none-recorded" }];
+  }
+  return recorded.map((one) => otherOption(one, question)).sort((a, b) => Number(b.available) - Number(a.available));
+}
+
+function otherOption(other: OtherBasis, { date, mechanism }: LegalBasisQuestion): LegalBasisOption {
+  const option = {
+    kind: other.kind,
+    id: other.id,
+    citation: other.citation,
+    inForceFrom: other.inForceFrom,
+    ...(other.inForceUntil === undefined ? {} : { inForceUntil: other.inForceUntil }),
+    certainty: "model",
+  } as const;
+  if (date < other.inForceFrom) return { ...option, available: false, reason: "not-yet-in-force" };
+  if (other.inForceUntil !== undefined && date >= other.inForceUntil) {
+    return { ...option, available: false, reason: "denounced" };
+  }
+  const covers = other.mechanisms.length === 0 || other.mechanisms.includes(mechanism);
+  return covers ? { ...option, available: true } : { ...option, available: false, reason: "mechanism-not-covered" };
+}
+
+function laterOf(dates: readonly (PlainDate | undefined)[]): PlainDate | undefined {
+  // Unless it binds both, there is no day from which it binds both.
+  if (dates.some((date) => date === undefined)) return undefined;
+  return dates
+    .filter((date) => date !== undefined)
+    .sort()
+    .at(-1);
+}
+
+function earlierOf(dates: readonly (PlainDate | undefined)[]): PlainDate | undefined {
+  return dates.filter((date) => date !== undefined).sort()[0];
+}

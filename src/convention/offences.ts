@@ -1,0 +1,324 @@
+import type { Cited } from "./certainty.ts";
+
+/** An element or exclusion that a State may add to an offence. */
+export interface OptionalElement {
+  readonly id: string;
+  readonly paragraph: string;
+  readonly label: string;
+  /** `reservation` where it was or must be declared, `may-require` where domestic law may simply have it. */
+  readonly form: "may-require" | "may-exclude" | "may-extend" | "reservation";
+  readonly certainty: Cited["certainty"];
+}
+
+export interface Offence extends Cited {
+  /** The code that travels in a request; "7" to "17", with a letter where an article has several. */
+  readonly id: string;
+  readonly title: string;
+  readonly core: string;
+  readonly optional: readonly OptionalElement[];
+}
+
+const TEXT = "authentic Arabic text";
+
+const ageAndConduct14: readonly OptionalElement[] = [
+  {
+    id: "written-or-audio",
+    paragraph: "(2)",
+    label: "Written or audio material is covered too",
+    form: "may-extend",
+    certainty: "text",
+  },
+  {
+    id: "real-person-or-visual",
+    paragraph: "(3)",
+    label: "Only material that shows a real person, or only visual material",
+    form: "may-require",
+    certainty: "text",
+  },
+  {
+    id: "childrens-own-material",
+    paragraph: "(4)",
+    label: "Material that children make of themselves, and private consensual material of lawful conduct, is left out",
+    form: "may-exclude",
+    certainty: "text",
+  },
+];
+
+const devices: readonly OptionalElement[] = [
+  {
+    id: "not-applied",
+    paragraph: "(3)",
+    label: "Paragraph 1 is not applied, except to selling, distributing or making available credentials",
+    form: "reservation",
+    certainty: "text",
+  },
+  {
+    id: "authorized-testing",
+    paragraph: "(2)",
+    label: "Authorized testing and protection of systems are outside the offence in any case",
+    form: "may-exclude",
+    certainty: "text",
+  },
+];
+
+const laundering = "memory, and UNTOC 6";
+
+/** The Convention's own offences, Articles 7 to 17. All need intent, most that the act is without right. */
+export const OFFENCES: readonly Offence[] = [
+  {
+    id: "7",
+    article: 7,
+    certainty: "text",
+    basis: TEXT,
+    title: "Illegal access",
+    core: "Access without right to the whole or a part of an information and communications technology system.",
+    optional: [
+      {
+        id: "security-breached",
+        paragraph: "(2)",
+        label: "Security measures were breached",
+        form: "may-require",
+        certainty: "text",
+      },
+      {
+        id: "intent-to-obtain-data",
+        paragraph: "(2)",
+        label: "With intent to obtain data, or another dishonest or criminal intent",
+        form: "may-require",
+        certainty: "text",
+      },
+      {
+        id: "connected-system",
+        paragraph: "(2)",
+        label: "In relation to a system connected to another one",
+        form: "may-require",
+        certainty: "text",
+      },
+    ],
+  },
+  {
+    id: "8",
+    article: 8,
+    certainty: "text",
+    basis: TEXT,
+    title: "Illegal interception",
+    core: "Interception without right, by technical means, of non-public transmissions of data to, from or within a system, emissions included.",
+    optional: [
+      {
+        id: "dishonest-intent",
+        paragraph: "(2)",
+        label: "With a dishonest or criminal intent",
+        form: "may-require",
+        certainty: "text",
+      },
+      {
+        id: "connected-system",
+        paragraph: "(2)",
+        label: "In relation to a system connected to another one",
+        form: "may-require",
+        certainty: "text",
+      },
+    ],
+  },
+  {
+    id: "9",
+    article: 9,
+    certainty: "text",
+    basis: TEXT,
+    title: "Interference with electronic data",
+    core: "Damaging, deleting, deteriorating, altering or suppressing electronic data without right.",
+    optional: [
+      { id: "serious-harm", paragraph: "(2)", label: "Serious harm resulted", form: "may-require", certainty: "text" },
+    ],
+  },
+  {
+    id: "10",
+    article: 10,
+    certainty: "text",
+    basis: TEXT,
+    title: "Interference with a system",
+    core: "Seriously hindering the working of a system by inputting, transmitting, damaging, deleting, deteriorating, altering or suppressing data.",
+    optional: [],
+  },
+  {
+    id: "11a",
+    article: 11,
+    paragraph: "(1)(a)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Misuse of devices: dealing",
+    core: "Dealing in tools made or adapted primarily for the offences of Articles 7 to 10, or in credentials, with intent that they serve those offences.",
+    optional: devices,
+  },
+  {
+    id: "11b",
+    article: 11,
+    paragraph: "(1)(b)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Misuse of devices: possession",
+    core: "Possessing such tools or credentials with that intent.",
+    optional: devices,
+  },
+  {
+    id: "12",
+    article: 12,
+    certainty: "text",
+    basis: TEXT,
+    title: "Forgery by means of a system",
+    core: "Inputting, altering, deleting or suppressing data so that inauthentic data result, meant to pass as authentic for legal purposes.",
+    optional: [
+      {
+        id: "intent-to-defraud",
+        paragraph: "(2)",
+        label: "With intent to defraud, or a similar dishonest or criminal intent",
+        form: "may-require",
+        certainty: "text",
+      },
+    ],
+  },
+  {
+    id: "13",
+    article: 13,
+    certainty: "text",
+    basis: TEXT,
+    title: "Theft or fraud by means of a system",
+    core: "Causing another a loss of property by handling data, interfering with a system or deceiving through it, with intent of unlawful gain.",
+    optional: [],
+  },
+  {
+    id: "14a",
+    article: 14,
+    paragraph: "(1)(a)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Child sexual abuse or exploitation material: supply",
+    core: "Producing, offering, selling, distributing, transmitting, displaying, publishing or making such material available through a system.",
+    optional: ageAndConduct14,
+  },
+  {
+    id: "14b",
+    article: 14,
+    paragraph: "(1)(b)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Child sexual abuse or exploitation material: demand",
+    core: "Soliciting, procuring or accessing such material through a system.",
+    optional: ageAndConduct14,
+  },
+  {
+    id: "14c",
+    article: 14,
+    paragraph: "(1)(c)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Child sexual abuse or exploitation material: possession",
+    core: "Possessing or controlling such material stored in a system or on a medium.",
+    optional: ageAndConduct14,
+  },
+  {
+    id: "14d",
+    article: 14,
+    paragraph: "(1)(d)",
+    certainty: "text",
+    basis: TEXT,
+    title: "Child sexual abuse or exploitation material: financing",
+    core: "Financing one of these acts; a State may have it as a separate offence.",
+    optional: ageAndConduct14,
+  },
+  {
+    id: "15",
+    article: 15,
+    certainty: "text",
+    basis: TEXT,
+    title: "Solicitation or grooming of a child",
+    core: "Communicating, soliciting, grooming or arranging through a system to commit a sexual offence against a child.",
+    optional: [
+      {
+        id: "act-in-furtherance",
+        paragraph: "(2)",
+        label: "An act followed that furthers it",
+        form: "may-require",
+        certainty: "text",
+      },
+      {
+        id: "believed-to-be-a-child",
+        paragraph: "(3)",
+        label: "A person believed to be a child is covered too",
+        form: "may-extend",
+        certainty: "text",
+      },
+      {
+        id: "conduct-by-children",
+        paragraph: "(4)",
+        label: "Conduct by children is left out",
+        form: "may-exclude",
+        certainty: "text",
+      },
+    ],
+  },
+  {
+    id: "16",
+    article: 16,
+    certainty: "memory",
+    basis: "memory",
+    title: "Intimate images without consent",
+    core: "Selling, distributing, transmitting, publishing or making available an intimate image through a system without the consent of the person shown.",
+    optional: [
+      {
+        id: "age-adjustment",
+        paragraph: "(3)",
+        label: "Persons under 18 of the age of consent are treated otherwise, within limits",
+        form: "may-exclude",
+        certainty: "memory",
+      },
+      {
+        id: "intent-to-harm",
+        paragraph: "(5)",
+        label: "With intent to cause harm",
+        form: "may-require",
+        certainty: "memory",
+      },
+    ],
+  },
+  {
+    id: "17a",
+    article: 17,
+    paragraph: "(1)(a)",
+    certainty: "model",
+    basis: `${laundering}(1)(a)`,
+    title: "Laundering: conversion, transfer, concealment",
+    core: "Converting or transferring property, or concealing or disguising what it is, knowing that it is the proceeds of crime.",
+    optional: [
+      {
+        id: "self-laundering",
+        paragraph: "(2)",
+        label: "The author of the predicate offence is left out",
+        form: "may-exclude",
+        certainty: "model",
+      },
+    ],
+  },
+  {
+    id: "17b",
+    article: 17,
+    paragraph: "(1)(b)",
+    certainty: "model",
+    basis: `${laundering}(1)(b)`,
+    title: "Laundering: acquisition, possession, use, taking part",
+    core: "Acquiring, possessing or using proceeds knowing what they are, and taking part in laundering, subject to the basic concepts of the legal system.",
+    optional: [
+      {
+        id: "self-laundering",
+        paragraph: "(2)",
+        label: "The author of the predicate offence is left out",
+        form: "may-exclude",
+        certainty: "model",
+      },
+    ],
+  },
+];
+
+export function offence(id: string): Offence | undefined {
+  return OFFENCES.find((one) => one.id === id);
+}
