@@ -1,0 +1,15 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { reviewSheet } from "../../convention/index.ts";
+
+export function addConventionCommands(program: Command): void {
+  const convention = program.command("convention").description("What this release holds of the Convention.");
+  convention
+    .command("review")
+    .description("Print the sheet on which a lawyer checks every datum against the certified text.")
+    .option("--out <file>", "write it there instead")
+    .action((options: { out?: string }) => {
+      if (options.out) writeFileSync(options.out, reviewSheet());
+      else process.stdout.write(reviewSheet());
+    });
+}

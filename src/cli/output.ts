@@ -1,0 +1,7 @@
+/** Exit codes of every command; the help page names them. */
+export const EXIT = { done: 0, refused: 1, usage: 2, fault: 3 } as const;
+
+/** Prints lines for people, or one JSON value for programs. */
+export function print(options: { readonly json?: boolean | undefined }, value: unknown, lines: readonly string[]): void {
+  console.log(options.json ? JSON.stringify(value, null, 2) : lines.join("\n"));
+}

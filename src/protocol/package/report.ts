@@ -1,0 +1,52 @@
+import type { Sha256Hex, StateCode } from "../identifiers.ts";
+
+/** What is checked of a package. A closed list: two implementations must agree on it, vector by vector (R7). */
+export const CHECKS = [
+  "package-readable",
+  "file-listed",
+  "file-present",
+  "file-unaltered",
+  "designation-consistent",
+  "index-signed",
+  "issuer-root",
+  "sender-vouched",
+  "manifest-signed",
+  "manifest-named-by-index",
+  "exhibit-unaltered",
+  "custody-chain",
+  "custody-logged",
+  "receipt-signed",
+  "receipt-about-exhibit",
+  "log-entry-opened",
+  "log-entry-included",
+  "log-witnessed",
+] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+export interface Check {
+  readonly check: CheckName;
+  /** A file of the package, "exhibit", or "package". */
+  readonly about: string;
+  readonly outcome: "passed" | "failed" | "not-checked";
+  /** Why it failed or was not checked: the code of the refusal. */
+  readonly code?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * altered: something is not as it was signed, or cannot be read. consistent: everything fits together, but who made it
+ * is not established (R6). verified: consistent, and under the root that the reader got from its own authority.
+ */
+export type Verdict = "altered" | "consistent" | "verified";
+
+export interface RootStanding {
+  readonly state: StateCode;
+  readonly fingerprint: Sha256Hex;
+  /** established: the reader entered it. vouched: the issuer, established, met it. unknown: nobody the reader knows. */
+  readonly standing: "established" | "vouched" | "unknown";
+}
+
+export function verdictOf(checks: readonly Check[], roots: readonly RootStanding[]): Verdict {
+  if (checks.some((check) => check.outcome === "failed")) return "altered";
+  return roots.length > 0 && roots.every((root) => root.standing !== "unknown") ? "verified" : "consistent";
+}
