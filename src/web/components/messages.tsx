@@ -10,8 +10,8 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }): JSX
   const { t } = useView();
   if (errors.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1} data-focus="">
-      <h2 id="error-summary-title">{t("web.error-summary.title", { count: errors.length })}</h2>
+    <div class="error-summary" role="alert" tabindex={-1} data-focus="">
+      <h2>{t("web.error-summary.title", { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
           <li>{error.field === "" ? error.message : <a href={`#${fieldId(error.field)}`}>{error.message}</a>}</li>

@@ -1,0 +1,13 @@
+// Everything here enhances pages that already work. Nothing is fetched from anywhere but this server.
+import { CopyText } from "./elements/copy-text.ts";
+import { QuickFilter } from "./elements/quick-filter.ts";
+import { RelativeClock } from "./elements/relative-clock.ts";
+import { UploadProgress } from "./elements/upload-progress.ts";
+
+customElements.define("copy-text", CopyText);
+customElements.define("quick-filter", QuickFilter);
+customElements.define("relative-clock", RelativeClock);
+customElements.define("upload-progress", UploadProgress);
+
+// The error summary takes the focus, so that a screen reader starts with what has to be mended.
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
