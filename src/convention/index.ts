@@ -119,3 +119,20 @@ export {
   type OtherBasis,
   type ScopeCaution,
 } from "./legal-basis.ts";
+export { NOTIFICATIONS, RESERVATION_OPENINGS, type Notification, type ReservationOpening } from "./notifications.ts";
+export { GLOSSARY, type Term } from "./glossary.ts";
+export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
+export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
+export { stateName, stateNames } from "./state-names.ts";
+export {
+  REJECTED_CLAIMS,
+  REPORTED_COUNTS,
+  SIGNATORIES,
+  SIGNATORIES_AS_OF,
+  SIGNATORIES_NOTE,
+  SIGNATORY_SOURCES,
+  UNNAMED_SIGNATURES,
+  type ReportedInstrument,
+  type Signatory,
+} from "./signatories.ts";
+export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";

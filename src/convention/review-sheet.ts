@@ -1,0 +1,125 @@
+import { ARTICLES } from "./articles.ts";
+import { type Certainty, type Cited, citation, uncertainty } from "./certainty.ts";
+import { CLOCK_FACTS, CLOCK_RULES, THRESHOLDS } from "./clock-rules.ts";
+import { DECISION_RULES } from "./decision-rules.ts";
+import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
+import { CONTENTS_LISTS, REQUIRED_ELEMENTS } from "./elements.ts";
+import { SAFEGUARD_GATES } from "./gates.ts";
+import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
+import { MECHANISMS } from "./mechanisms.ts";
+import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
+import { OFFENCES } from "./offences.ts";
+import { TREATY_FACTS } from "./treaty-facts.ts";
+
+/** One line of the sheet: a datum, where it stands, and what it rests on. */
+export interface ReviewItem extends Cited {
+  readonly group: string;
+  readonly datum: string;
+}
+
+/** Every datum about the Convention that this product relies on. */
+export function reviewItems(): readonly ReviewItem[] {
+  return [
+    ...ARTICLES.map((one) => item("article", one, `${one.title}. ${one.summary}`)),
+    ...MECHANISMS.map((one) => item("mechanism", one, `${one.title} (${one.strength}). ${one.summary}`)),
+    ...REQUIRED_ELEMENTS.map((one) => item("required content", one, `${one.label} (${one.force}).`)),
+    ...CONTENTS_LISTS.map((one) =>
+      item("contents list", one, `${one.mechanism} ${one.advisory ? "is advised to have" : "needs"} ${one.list}.`),
+    ),
+    ...GROUNDS.map((one) => item("ground", one, `${one.label} (${one.kind}).`)),
+    ...openings(),
+    ...DECISION_RULES.map((one) => item("rule on decisions", one, one.statement)),
+    ...DUAL_CRIMINALITY_RULES.map((one) => item("dual criminality", one, one.statement)),
+    ...CLOCK_RULES.map((one) =>
+      item("clock", one, `${one.statement} Starts with: ${lowerFirst(CLOCK_FACTS[one.startedBy])}.`),
+    ),
+    ...THRESHOLDS.map((one) => item("number", one, one.statement)),
+    ...OFFENCES.map((one) => item("offence", one, `${one.title}. ${one.core}`)),
+    ...OFFENCES.flatMap((offence) =>
+      offence.optional.map((one) =>
+        item(
+          "optional element of an offence",
+          { article: offence.article, paragraph: one.paragraph, certainty: one.certainty, basis: offence.basis },
+          `${offence.title}: ${lowerFirst(one.label)} (${one.form}).`,
+        ),
+      ),
+    ),
+    ...SAFEGUARD_GATES.filter((one) => one.origin === "convention").map((one) => item("gate", one, one.question)),
+    ...NOTIFICATIONS.map((one) => item("notification", one, `${one.title}. ${one.when} (${one.force}).`)),
+    ...RESERVATION_OPENINGS.map((one) => item("reservation", one, `${one.statement} (${one.form})`)),
+    ...TREATY_FACTS.map((one) => item("the instrument", one, one.statement)),
+  ];
+}
+
+const HEADINGS: Readonly<Record<Certainty, string>> = {
+  memory: "From memory only: check first",
+  model: "From memory, and a parent treaty says the same",
+  source: "From a secondary source",
+  text: "Read in the adopted text",
+};
+
+/**
+ * The sheet on which a lawyer checks our data against the certified text, in Markdown: the least certain first, by article, with a
+ * box to tick and room for what the text says.
+ */
+export function reviewSheet(): string {
+  const items = [...reviewItems()].sort(byDoubtThenPlace);
+  const certainties = [...new Set(items.map((one) => one.certainty))];
+  const counts = certainties.map(
+    (certainty) => `${certainty} ${items.filter((one) => one.certainty === certainty).length}`,
+  );
+  const lines = [
+    "# Review of the Convention data",
+    "",
+    `${items.length} data, by what they rest on: ${counts.join(", ")}.`,
+    "",
+    "Check each against the certified text of A/RES/79/243. Tick the box where the datum and its place are right; otherwise write what the text says.",
+    "A datum tagged memory only warns in the product and never stops anybody.",
+    "",
+    "Checked by: ______________________  Text used: ______________________  Date: ______________",
+  ];
+  for (const certainty of certainties) {
+    lines.push("", `## ${HEADINGS[certainty]} (${certainty})`, "");
+    lines.push(
+      "| ok | Article | What | Our datum | Rests on | The text says |",
+      "| --- | --- | --- | --- | --- | --- |",
+    );
+    for (const one of items.filter((entry) => entry.certainty === certainty)) {
+      lines.push(`| [ ] | ${citation(one)} | ${one.group} | ${cell(one.datum)} | ${cell(one.basis)} | |`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** One line per rule that opens grounds for a mechanism, not one per ground. */
+function openings(): readonly ReviewItem[] {
+  const byRule = new Map<string, ReviewItem>();
+  for (const one of GROUND_OPENINGS) {
+    const key = `${one.mechanism} ${citation(one)}`;
+    const known = byRule.get(key);
+    const datum = known ? `${known.datum}, ${one.groundId}` : `Open for ${one.mechanism}: ${one.groundId}`;
+    byRule.set(key, item("which grounds are open", one, datum));
+  }
+  return [...byRule.values()];
+}
+
+function item(group: string, place: Cited, datum: string): ReviewItem {
+  const { article, certainty, basis, paragraph } = place;
+  return { group, datum, article, certainty, basis, ...(paragraph === undefined ? {} : { paragraph }) };
+}
+
+function byDoubtThenPlace(a: ReviewItem, b: ReviewItem): number {
+  return (
+    uncertainty(b.certainty) - uncertainty(a.certainty) ||
+    a.article - b.article ||
+    (a.paragraph ?? "").localeCompare(b.paragraph ?? "", "en", { numeric: true })
+  );
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
