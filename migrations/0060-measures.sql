@@ -42,7 +42,7 @@ create table measures.domestic_order (
     or (request_id is not null and dossier_id is not null and peer_state is not null and peer_reference is not null)
   ),
   constraint domestic_order_period check (
-    (state = 'draft' and in_force_from is null and earliest_end is null and latest_end is null)
+    (state in ('draft', 'issued') and in_force_from is null and earliest_end is null and latest_end is null)
     or (in_force_from < earliest_end and earliest_end <= latest_end)
     or state = 'ended'
   )
@@ -100,7 +100,6 @@ create unique index roster_entry_one_place
 -- A reason to wake somebody. next_ring_at says when the command runs again; null once a person acknowledged.
 create table measures.ring (
   ring_id uuid not null,
-  ring_key text not null,
   group_key text not null,
   reason text not null,
   dossier_id uuid,
@@ -114,7 +113,6 @@ create table measures.ring (
   acknowledged_by uuid,
   unanswered_at timestamptz,
   constraint ring_pk primary key (ring_id),
-  constraint ring_key_once unique (ring_key),
   constraint ring_counts check (roster_place >= 0 and rings_at_place >= 0 and rings_made >= 0),
   constraint ring_acknowledged check ((acknowledged_at is null) = (acknowledged_by is null)),
   constraint ring_quiet check (acknowledged_at is null or next_ring_at is null)
@@ -127,6 +125,14 @@ create index ring_due
 create index ring_open_group
   on measures.ring (group_key)
   where acknowledged_at is null;
+
+-- Each reason is raised once, however often somebody looks: the key says which. Checked at commit, for the key is claimed first.
+create table measures.ring_key (
+  ring_key text not null,
+  ring_id uuid not null,
+  constraint ring_key_pk primary key (ring_key),
+  constraint ring_key_ring foreign key (ring_id) references measures.ring (ring_id) deferrable initially deferred
+);
 
 -- What the ring is about. A peer that sends fifteen urgent requests makes one ring with fifteen subjects (R27).
 create table measures.ring_subject (

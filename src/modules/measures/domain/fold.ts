@@ -1,10 +1,4 @@
-import {
-  type NewOrderEvent,
-  type OrderEvent,
-  type OrderFile,
-  type ServedRequest,
-  unreachable,
-} from "./order.ts";
+import { type NewOrderEvent, type OrderEvent, type OrderFile, type ServedRequest, unreachable } from "./order.ts";
 
 export interface OrderHead {
   readonly orderId: string;
@@ -41,11 +35,17 @@ export function applyOrderEvent(order: OrderFile, event: OrderEvent): OrderFile 
         ...order,
         events,
         state: "issued",
-        periods: [event.period],
+        issuedAt: event.at,
         ...(event.by ? { issuedBy: event.by.userId } : {}),
       };
     case "served":
-      return { ...order, events, state: "served", service: { servedAt: event.servedAt, how: event.how } };
+      return {
+        ...order,
+        events,
+        state: "served",
+        periods: [event.period],
+        service: { servedAt: event.servedAt, how: event.how },
+      };
     case "answered":
       return {
         ...order,

@@ -1,3 +1,4 @@
+import { clockRule } from "../../../convention/clock-rules.ts";
 import { currentPeriod, holdsData, isBinding, type OrderFile } from "./order.ts";
 
 // The lapse guard: an order about to end that a foreign request still relies on wakes a person.
@@ -7,7 +8,10 @@ export interface GuardPolicy {
   readonly warnBeforeHours: readonly number[];
 }
 
-export const DEFAULT_GUARD_POLICY: GuardPolicy = { warnBeforeHours: [168, 72, 24, 6] };
+/** The first warning as the clock rule advises, then again when days, a day and hours are left. */
+export const DEFAULT_GUARD_POLICY: GuardPolicy = {
+  warnBeforeHours: [(clockRule("preservation-order").warnDays ?? 10) * 24, 72, 24, 6],
+};
 
 export interface GuardFinding {
   /** Which warning of the policy: 0 is the first. */
@@ -31,21 +35,17 @@ export function guardFinding(order: OrderFile, now: Date, policy: GuardPolicy): 
   const hoursLeft = (Date.parse(period.earliestEnd) - now.getTime()) / HOUR_MS;
   const stage = policy.warnBeforeHours.findLastIndex((hours) => hoursLeft <= hours);
   if (stage < 0) return undefined;
-  return { stage, earliestEnd: period.earliestEnd, key: `order-about-to-end:${order.orderId}:${period.earliestEnd}:${stage}` };
+  return {
+    stage,
+    earliestEnd: period.earliestEnd,
+    key: `order-about-to-end:${order.orderId}:${period.earliestEnd}:${stage}`,
+  };
 }
 
 /** R23: it lapses at the latest reading of the end. */
 export function hasLapsed(order: OrderFile, now: Date): boolean {
   const period = currentPeriod(order);
   return period !== undefined && isBinding(order) && now.getTime() >= Date.parse(period.latestEnd);
-}
-
-/** When the guard or the lapse has to look at this order next. */
-export function nextLook(order: OrderFile, policy: GuardPolicy): string | undefined {
-  const period = currentPeriod(order);
-  if (!period || !isBinding(order)) return undefined;
-  const first = policy.warnBeforeHours[0] ?? 0;
-  return new Date(Date.parse(period.earliestEnd) - first * HOUR_MS).toISOString();
 }
 
 /** An order whose provider had nothing needs no guard. */

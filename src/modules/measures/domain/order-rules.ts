@@ -59,7 +59,7 @@ export function mayRecordAnswer(order: OrderFile, answeredAt: string): void {
  */
 export function mayRenew(order: OrderFile, now: string): OrderPeriod {
   const current = currentPeriod(order);
-  if (!isBinding(order) || !current) return refuseState(order, "renewed: it does not bind the provider");
+  if (!isBinding(order) || !current) return refuseState(order, "renewed: it does not bind the provider now");
   if (now >= current.latestEnd) {
     throw new Refusal("order-has-lapsed", "This order has run out; issue a new one at once.", {
       details: { orderNumber: order.orderNumber },

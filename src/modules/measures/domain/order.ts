@@ -11,7 +11,8 @@ export type ProviderAnswer = (typeof PROVIDER_ANSWERS)[number];
 export const ORDER_STATES = ["draft", "issued", "served", "answered", "lapsed", "ended"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-export type EndReason = "no-longer-needed" | "request-withdrawn" | "request-refused" | "data-handed-over" | "issued-in-error";
+export type EndReason =
+  "no-longer-needed" | "request-withdrawn" | "request-refused" | "data-handed-over" | "issued-in-error";
 export const END_REASONS: readonly EndReason[] = [
   "no-longer-needed",
   "request-withdrawn",
@@ -63,8 +64,8 @@ export type OrderEvent = EventBase &
   (
     | { readonly type: "drafted"; readonly terms: OrderTerms }
     | { readonly type: "amended"; readonly terms: OrderTerms }
-    | { readonly type: "issued"; readonly period: OrderPeriod }
-    | { readonly type: "served"; readonly servedAt: string; readonly how: string }
+    | { readonly type: "issued" }
+    | { readonly type: "served"; readonly servedAt: string; readonly how: string; readonly period: OrderPeriod }
     | {
         readonly type: "answered";
         readonly answer: ProviderAnswer;
@@ -98,7 +99,8 @@ export interface OrderFile {
   readonly drill: boolean;
   readonly draftedBy: string;
   readonly issuedBy?: string;
-  /** The first is the order's own, each further one a renewal. */
+  readonly issuedAt?: string;
+  /** The first begins with the service on the provider, each further one is a renewal. */
   readonly periods: readonly OrderPeriod[];
   readonly service?: { readonly servedAt: string; readonly how: string };
   readonly reply?: ProviderReply;
@@ -113,7 +115,7 @@ export function currentPeriod(order: OrderFile): OrderPeriod | undefined {
   return order.periods.at(-1);
 }
 
-/** The order binds its provider now or will at once: issued and neither lapsed nor ended. */
+/** Issued, and neither lapsed nor ended. */
 export function isBinding(order: OrderFile): boolean {
   switch (order.state) {
     case "issued":

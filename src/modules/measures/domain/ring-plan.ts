@@ -43,7 +43,10 @@ export function ringStep(before: RingProgress, rosterLength: number, policy: Rin
   };
   const names = Math.max(rosterLength, 1);
   const round = Math.floor(progress.place / names);
-  const pause = Math.min(policy.repeatAfterMs * 2 ** Math.min(round, 20), Math.max(policy.slowestRepeatMs, policy.repeatAfterMs));
+  const pause = Math.min(
+    policy.repeatAfterMs * 2 ** Math.min(round, 20),
+    Math.max(policy.slowestRepeatMs, policy.repeatAfterMs),
+  );
   return {
     rosterIndex: rosterLength === 0 ? undefined : progress.place % rosterLength,
     progress,

@@ -1,0 +1,20 @@
+import type { Platform } from "../../platform/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { IdentityModule } from "../identity/index.ts";
+import type { AcknowledgementHandler, RingSubject } from "./duty/types.ts";
+import type { DossierAccess, MeasuresPolicy, OrderListener } from "./types.ts";
+
+/** What every action of this module is given. */
+export interface MeasuresContext {
+  readonly platform: Platform;
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person">;
+  readonly policy: MeasuresPolicy;
+  readonly orderListeners: OrderListener[];
+  readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
+  /** Set once by the module that owns dossiers. */
+  readonly dossierAccess: { of: DossierAccess };
+}
+
+export const RINGER_JOB = "measures.ringer";
+export const GUARD_JOB = "measures.lapse-guard";

@@ -1,0 +1,102 @@
+import type { Platform } from "../../platform/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { IdentityModule } from "../identity/index.ts";
+import { amendOrder, draftOrder } from "./actions/draft-order.ts";
+import { endOrder, releaseOrders } from "./actions/end-order.ts";
+import { issueOrder } from "./actions/issue-order.ts";
+import { recordAnswer } from "./actions/record-answer.ts";
+import { renewOrder } from "./actions/renew-order.ts";
+import { serveOrder } from "./actions/serve-order.ts";
+import { measuresApi } from "./api.ts";
+import type { MeasuresContext } from "./context.ts";
+import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
+import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
+import { acknowledge } from "./duty/acknowledge-ring.ts";
+import { raiseRing } from "./duty/raise-ring.ts";
+import { onDutyAt } from "./duty/roster.ts";
+import { rosterEntries } from "./duty/roster-store.ts";
+import { standDown } from "./duty/stand-down.ts";
+import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/store.ts";
+import type { Duty } from "./duty/types.ts";
+import { measuresJobs } from "./jobs.ts";
+import { measuresPages } from "./pages/index.tsx";
+import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
+import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
+
+const DEFAULT_REPEAT_MS = 60_000;
+
+export interface MeasuresOptions {
+  readonly platform: Platform;
+  readonly audit: AuditModule;
+  readonly identity: IdentityModule;
+  readonly policy?: Partial<MeasuresPolicy>;
+}
+
+export function createMeasures({ platform, audit, identity, policy }: MeasuresOptions): MeasuresModule {
+  const repeatAfterMs = platform.config.ringer?.repeatAfterMs ?? DEFAULT_REPEAT_MS;
+  const context: MeasuresContext = {
+    platform,
+    audit,
+    identity,
+    policy: {
+      guard: policy?.guard ?? DEFAULT_GUARD_POLICY,
+      ring: policy?.ring ?? { ...DEFAULT_RING_POLICY, repeatAfterMs },
+    },
+    orderListeners: [],
+    acknowledgementHandlers: new Map(),
+    dossierAccess: { of: async () => false },
+  };
+  return {
+    orders: ordersOf(context),
+    duty: dutyOf(context),
+    onOrderChanged: (listener) => void context.orderListeners.push(listener),
+    setDossierAccess: (access) => void (context.dossierAccess.of = access),
+    api: measuresApi(context),
+    pages: measuresPages(context),
+    jobs: measuresJobs(context),
+  };
+}
+
+function ordersOf(context: MeasuresContext): Orders {
+  const { db } = context.platform.database;
+  return {
+    draft: async (order, by) => await draftOrder(context, order, by),
+    amend: async (orderId, terms, by) => await amendOrder(context, orderId, terms, by),
+    issue: async (orderId, by) => await issueOrder(context, orderId, by),
+    serve: async (orderId, service, by) => await serveOrder(context, orderId, service, by),
+    recordAnswer: async (orderId, reply, by) => await recordAnswer(context, orderId, reply, by),
+    renew: async (orderId, renewal, by) => await renewOrder(context, orderId, renewal, by),
+    end: async (orderId, ending, by) => await endOrder(context, orderId, ending, by),
+    release: async (tx, requestId, reason, actor) => await releaseOrders(context, tx, requestId, reason, actor),
+    byId: async (orderId) => await loadOrder(db, orderId),
+    forRequest: async (requestId, tx) => await ordersOfRequest(tx?.db ?? db, requestId),
+    forDossier: async (dossierId) => await ordersOfDossier(db, dossierId),
+    list: async (filter) => (await listOrders(db, filter)).map(({ order }) => order),
+  };
+}
+
+function dutyOf(context: MeasuresContext): Duty {
+  const { database, clock } = context.platform;
+  return {
+    raise: async (tx, ring) => await raiseRing(context, tx, ring),
+    acknowledge: async (ringId, by) => await acknowledge(context, ringId, by),
+    standDown: async (tx, subject, by) => await standDown(context, tx, subject, by),
+    whenAcknowledged(kind, handler) {
+      if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
+      context.acknowledgementHandlers.set(kind, handler);
+    },
+    openRings: async () => await openRings(database.db),
+    async ringsFor(subjectId) {
+      const rings = await ringsOfSubject(database.db, subjectId);
+      return await Promise.all(
+        rings.map(async (ring) => ({ ring, attempts: await attemptsOf(database.db, ring.ringId) })),
+      );
+    },
+    async ring(ringId) {
+      const ring = await loadRing(database.db, ringId);
+      return ring && { ring, attempts: await attemptsOf(database.db, ringId) };
+    },
+    roster: async () => await rosterEntries(database.db),
+    onDuty: async () => onDutyAt(await rosterEntries(database.db), clock.now()),
+  };
+}

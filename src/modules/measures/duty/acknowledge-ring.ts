@@ -1,0 +1,37 @@
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import type { MeasuresContext } from "../context.ts";
+import { acknowledgeRing, loadRing } from "./store.ts";
+import type { Ring } from "./types.ts";
+
+/**
+ * A person has it now: the ringing stops, and whoever waits for a person is told. Acknowledging again changes nothing.
+ * Refuses `ring-unknown`.
+ */
+export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
+  demand(by, "acknowledge");
+  const { platform, audit, acknowledgementHandlers } = context;
+  return await platform.database.transaction(async (tx) => {
+    const at = platform.clock.now();
+    const first = await acknowledgeRing(tx.db, ringId, { userId: by.id, at });
+    const ring = await loadRing(tx.db, ringId);
+    if (!ring) throw ringUnknown();
+    if (!first) return ring;
+    await audit.append(tx, {
+      type: "measures.ring-acknowledged",
+      actor: { kind: "user", userId: by.id },
+      subject: { kind: "ring", id: ringId },
+      ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
+      details: { reason: ring.reason, ringsMade: ring.ringsMade },
+    });
+    for (const subject of ring.subjects) {
+      await acknowledgementHandlers.get(subject.kind)?.(tx, { subject, ring, by, at });
+    }
+    return ring;
+  });
+}
+
+export function ringUnknown(): Refusal {
+  return new Refusal("ring-unknown", "There is no such call; it may belong to another server.");
+}

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import type { RingAttempt, RingReason } from "./types.ts";
+
+/** A command that neither reports nor ends must not hold up the next call. */
+const COMMAND_DEADLINE_MS = 20_000;
+const MAX_OUTPUT_BYTES = 64 * 1024;
+
+export interface Call {
+  readonly name: string;
+  readonly phone: string;
+  readonly reason: RingReason;
+  readonly count: number;
+  readonly ringNumber: number;
+  /** The acknowledge page. */
+  readonly url: string;
+  readonly state: string;
+  readonly drill: boolean;
+}
+
+/**
+ * Runs the office's own command: a pager, a telephone gateway, a siren. No shell; the call comes as environment variables, without
+ * any fact of the case, since a pager's text passes through strangers (R28).
+ */
+export async function runRingCommand(
+  command: readonly string[],
+  call: Call,
+  signal: AbortSignal,
+): Promise<Exclude<RingAttempt["outcome"], "started">> {
+  const [program, ...args] = command;
+  if (program === undefined) return "no-command";
+  return await new Promise((resolve) => {
+    execFile(
+      program,
+      args,
+      { env: environment(call), timeout: COMMAND_DEADLINE_MS, maxBuffer: MAX_OUTPUT_BYTES, signal, windowsHide: true },
+      (error) => {
+        if (!error) resolve("done");
+        else resolve(error.killed ? "timed-out" : "failed");
+      },
+    );
+  });
+}
+
+function environment(call: Call): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+    ROGATORY_RING_NAME: call.name,
+    ROGATORY_RING_PHONE: call.phone,
+    ROGATORY_RING_REASON: call.reason,
+    ROGATORY_RING_COUNT: String(call.count),
+    ROGATORY_RING_NUMBER: String(call.ringNumber),
+    ROGATORY_RING_URL: call.url,
+    ROGATORY_RING_STATE: call.state,
+    ROGATORY_RING_DRILL: call.drill ? "yes" : "no",
+  };
+}

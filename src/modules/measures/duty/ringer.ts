@@ -1,0 +1,73 @@
+import { type MeasuresContext, RINGER_JOB } from "../context.ts";
+import { ringStep } from "../domain/ring-plan.ts";
+import { runRingCommand } from "./ring-command.ts";
+import { onDutyAt } from "./roster.ts";
+import { rosterEntries } from "./roster-store.ts";
+import { claimRing, dueRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
+import type { Ring, RosterEntry } from "./types.ts";
+
+const RINGS_PER_RUN = 20;
+
+interface ClaimedRing {
+  readonly ring: Ring;
+  readonly number: number;
+  readonly callee: RosterEntry | undefined;
+}
+
+/** Rings everybody who is due. The table says when; a run that dies half-way leaves at most one call unmade, and the next comes soon. */
+export async function ringDue(context: MeasuresContext, signal: AbortSignal): Promise<void> {
+  const { database, clock } = context.platform;
+  for (const ringId of await dueRings(database.db, clock.now(), RINGS_PER_RUN)) {
+    if (signal.aborted) return;
+    const claimed = await claim(context, ringId);
+    if (claimed) await call(context, claimed, signal);
+  }
+}
+
+/** Takes the call's number and says when the next is due, before anything rings: no call is made twice. */
+async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedRing | undefined> {
+  const { platform, audit, policy } = context;
+  return await platform.database.transaction(async (tx) => {
+    const now = platform.clock.now();
+    const due = await loadDueRing(tx.db, ringId, now);
+    if (!due) return undefined;
+    const onDuty = onDutyAt(await rosterEntries(tx.db), now);
+    const step = ringStep(due.progress, onDuty.length, policy.ring);
+    const next = step.repeatAfterMs === undefined ? undefined : new Date(now.getTime() + step.repeatAfterMs);
+    if (!(await claimRing(tx.db, ringId, due.progress, step.progress, { at: next, now }))) return undefined;
+    const callee = step.rosterIndex === undefined ? undefined : onDuty[step.rosterIndex];
+    const number = step.progress.ringsMade;
+    await insertAttempt(tx.db, { ringId, number, at: now, entryId: callee?.entryId, name: callee?.name ?? "" });
+    await audit.append(tx, {
+      type: "measures.rang",
+      actor: { kind: "system", job: RINGER_JOB },
+      subject: { kind: "ring", id: ringId },
+      ...(due.ring.dossierId === undefined ? {} : { dossierId: due.ring.dossierId }),
+      details: { number, userId: callee?.userId ?? null, reason: due.ring.reason, lastRing: next === undefined },
+    });
+    return { ring: due.ring, number, callee };
+  });
+}
+
+async function call(context: MeasuresContext, claimed: ClaimedRing, signal: AbortSignal): Promise<void> {
+  const { platform } = context;
+  const { ring, number, callee } = claimed;
+  const outcome = await runRingCommand(
+    platform.config.ringer?.command ?? [],
+    {
+      name: callee?.name ?? "",
+      phone: callee?.phone ?? "",
+      reason: ring.reason,
+      count: ring.subjects.length,
+      ringNumber: number,
+      url: `${platform.config.appUrl}/duty/rings/${ring.ringId}`,
+      state: platform.config.state,
+      drill: ring.drill,
+    },
+    signal,
+  );
+  platform.log.info("ring", { ringId: ring.ringId, number, outcome });
+  await platform.database.transaction(
+    async (tx) => await finishAttempt(tx.db, { ringId: ring.ringId, number, outcome, at: platform.clock.now() }),
+  );
+}

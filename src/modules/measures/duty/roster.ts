@@ -1,0 +1,70 @@
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, may } from "../access.ts";
+import type { MeasuresContext } from "../context.ts";
+import { insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
+import type { RosterEntry } from "./types.ts";
+
+export interface RosterLine {
+  readonly userId: string;
+  readonly phone: string;
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
+const MAX_ROSTER_LINES = 50;
+
+/** Replaces the whole list; the first line is rung first. Refuses people who could not acknowledge. */
+export async function setRoster(
+  context: MeasuresContext,
+  lines: readonly RosterLine[],
+  by: User,
+): Promise<RosterEntry[]> {
+  demand(by, "edit-roster");
+  if (lines.length > MAX_ROSTER_LINES) {
+    throw new Refusal("roster-too-long", `A roster has at most ${MAX_ROSTER_LINES} names.`, {
+      details: { limit: MAX_ROSTER_LINES },
+    });
+  }
+  const { platform, audit, identity } = context;
+  const people = new Map((await identity.people()).map((person) => [person.id, person]));
+  const entries = lines.map((line, index): RosterEntry => {
+    const person = people.get(line.userId);
+    if (!person || person.state !== "active" || !may({ ...person, phone: line.phone }, "acknowledge")) {
+      throw new Refusal(
+        "roster-person-cannot-answer",
+        "A person on the roster must be active here and have a role that handles cases.",
+        { field: `lines.${index}.userId` },
+      );
+    }
+    return {
+      entryId: platform.random.uuid(),
+      userId: line.userId,
+      position: index + 1,
+      name: person.name,
+      phone: line.phone,
+      from: line.from,
+      until: line.until,
+    };
+  });
+  const at = platform.clock.now();
+  return await platform.database.transaction(async (tx) => {
+    await removeRosterEntries(tx.db, at);
+    for (const entry of entries) await insertRosterEntry(tx.db, { ...entry, createdAt: at, createdBy: by.id });
+    await audit.append(tx, {
+      type: "measures.roster-set",
+      actor: { kind: "user", userId: by.id },
+      subject: { kind: "roster", id: "roster" },
+      details: { people: entries.map(({ userId, position, from, until }) => ({ userId, position, from, until })) },
+    });
+    return await rosterEntries(tx.db);
+  });
+}
+
+/** The lines of the roster that count at a moment, first to be called first. */
+export function onDutyAt(entries: readonly RosterEntry[], moment: Date): RosterEntry[] {
+  return entries.filter(
+    (entry) =>
+      (entry.from === undefined || entry.from <= moment) && (entry.until === undefined || moment < entry.until),
+  );
+}

@@ -1,0 +1,16 @@
+// Domestic measures: orders to providers (Articles 25 to 30), who is on duty, and the ringer that wakes a person.
+export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
+export { holdsData, isBinding, currentPeriod, PROVIDER_ANSWERS } from "./domain/order.ts";
+export type {
+  EndReason,
+  OrderEvent,
+  OrderFile,
+  OrderPeriod,
+  OrderState,
+  OrderTerms,
+  ProviderAnswer,
+  ServedRequest,
+} from "./domain/order.ts";
+export type { PowerId } from "./domain/powers.ts";
+export type { Duty, NewRing, Ring, RingAttempt, RingReason, RingSubject, RosterEntry } from "./duty/types.ts";
+export type { MeasuresModule, MeasuresPolicy, NewOrder, OrderChange, OrderRecord, Orders } from "./types.ts";

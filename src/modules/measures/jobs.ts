@@ -1,0 +1,15 @@
+import type { Job } from "../../platform/index.ts";
+import { guardOrders } from "./actions/guard-orders.ts";
+import { GUARD_JOB, type MeasuresContext, RINGER_JOB } from "./context.ts";
+import { ringDue } from "./duty/ringer.ts";
+
+const RINGER_EVERY_MS = 1_000;
+const GUARD_EVERY_MS = 30_000;
+
+/** What recurs: calling the people whom a ring waits for, and looking at orders about to end. */
+export function measuresJobs(context: MeasuresContext): readonly Job[] {
+  return [
+    { name: RINGER_JOB, everyMs: RINGER_EVERY_MS, run: async (signal) => await ringDue(context, signal) },
+    { name: GUARD_JOB, everyMs: GUARD_EVERY_MS, run: async (signal) => await guardOrders(context, signal) },
+  ];
+}

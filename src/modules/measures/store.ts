@@ -1,0 +1,246 @@
+import { type Kysely, sql } from "kysely";
+import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { orderOf } from "./domain/fold.ts";
+import {
+  currentPeriod,
+  type OrderEvent,
+  type OrderFile,
+  type OrderState,
+  type ProviderAnswer,
+} from "./domain/order.ts";
+import type { PowerId } from "./domain/powers.ts";
+import type { OrderRecord } from "./types.ts";
+
+interface OrderRow {
+  order_id: string;
+  order_number: string;
+  power: PowerId;
+  provider_name: string;
+  state: OrderState;
+  answer: ProviderAnswer | null;
+  dossier_id: string | null;
+  request_id: string | null;
+  peer_state: string | null;
+  peer_reference: string | null;
+  drill: boolean;
+  guarded: boolean;
+  released: boolean;
+  in_force_from: Date | null;
+  earliest_end: Date | null;
+  latest_end: Date | null;
+  created_at: Date;
+  events: number;
+}
+
+type MeasuresTables = {
+  "measures.order_counter": { year: number; last_number: number };
+  "measures.domestic_order": OrderRow;
+  "measures.order_event": {
+    order_id: string;
+    number: number;
+    type: OrderEvent["type"];
+    at: Date;
+    by_user: string | null;
+    body: unknown;
+  };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<MeasuresTables>();
+
+const MAX_ORDERS_OF_A_REQUEST = 100;
+const MAX_EVENTS_OF_AN_ORDER = 1000;
+
+/** The next number of the year; in the caller's transaction, so that a refused order leaves no gap. */
+export async function takeOrderNumber(db: Kysely<unknown>, year: number): Promise<number> {
+  const row = await tables(db)
+    .insertInto("measures.order_counter")
+    .values({ year, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict.column("year").doUpdateSet({ last_number: sql`measures.order_counter.last_number + 1` }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  return row.last_number;
+}
+
+export async function insertOrder(
+  db: Kysely<unknown>,
+  order: OrderFile,
+  drafted: OrderEvent,
+  extra: { guarded: boolean; createdAt: Date },
+): Promise<void> {
+  await tables(db)
+    .insertInto("measures.domestic_order")
+    .values({
+      order_id: order.orderId,
+      order_number: order.orderNumber,
+      dossier_id: order.serves?.dossierId ?? null,
+      request_id: order.serves?.requestId ?? null,
+      peer_state: order.serves?.state ?? null,
+      peer_reference: order.serves?.reference ?? null,
+      drill: order.drill,
+      guarded: extra.guarded,
+      created_at: extra.createdAt,
+      ...columnsOf(order),
+    })
+    .execute();
+  await insertEvent(db, order.orderId, drafted);
+}
+
+/** Writes one more event; refuses `order-changed-meanwhile` when somebody else was first. */
+export async function appendOrderEvent(
+  db: Kysely<unknown>,
+  before: OrderFile,
+  after: OrderFile,
+  event: OrderEvent,
+): Promise<void> {
+  const updated = await tables(db)
+    .updateTable("measures.domestic_order")
+    .set(columnsOf(after))
+    .where("order_id", "=", before.orderId)
+    .where("events", "=", before.events)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) {
+    throw new Refusal(
+      "order-changed-meanwhile",
+      `Order ${before.orderNumber} was changed meanwhile; look at it again.`,
+      {
+        details: { orderNumber: before.orderNumber },
+      },
+    );
+  }
+  await insertEvent(db, before.orderId, event);
+}
+
+export async function loadOrder(db: Kysely<unknown>, orderId: string): Promise<OrderRecord | undefined> {
+  return (await records(db, await orderRows(db).where("order_id", "=", orderId).execute()))[0];
+}
+
+export async function ordersOfRequest(db: Kysely<unknown>, requestId: RequestId): Promise<OrderRecord[]> {
+  const rows = await orderRows(db)
+    .where("request_id", "=", requestId)
+    .orderBy("created_at")
+    .limit(MAX_ORDERS_OF_A_REQUEST)
+    .execute();
+  return await records(db, rows);
+}
+
+export async function ordersOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<OrderRecord[]> {
+  const rows = await orderRows(db)
+    .where("dossier_id", "=", dossierId)
+    .orderBy("created_at")
+    .limit(MAX_ORDERS_OF_A_REQUEST)
+    .execute();
+  return await records(db, rows);
+}
+
+/** Newest first; `before` is the order number where the last page ended. */
+export async function listOrders(
+  db: Kysely<unknown>,
+  filter: { open: boolean; limit: number; before?: string },
+): Promise<OrderRecord[]> {
+  let query = orderRows(db).orderBy("order_number", "desc").limit(filter.limit);
+  if (filter.open) query = query.where("state", "not in", ["lapsed", "ended"]);
+  if (filter.before !== undefined) query = query.where("order_number", "<", filter.before);
+  return await records(db, await query.execute());
+}
+
+/** Binding orders whose end comes before a moment: what the guard and the lapse look at. */
+export async function ordersEndingBefore(db: Kysely<unknown>, moment: Date, limit: number): Promise<OrderRecord[]> {
+  const rows = await orderRows(db)
+    .where("state", "in", ["issued", "served", "answered"])
+    .where("earliest_end", "<=", moment)
+    .orderBy("earliest_end")
+    .limit(limit)
+    .execute();
+  return await records(db, rows);
+}
+
+export async function isUnguarded(db: Kysely<unknown>, orderId: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("measures.domestic_order")
+    .select("guarded")
+    .where("order_id", "=", orderId)
+    .executeTakeFirst();
+  return row?.guarded === false;
+}
+
+function orderRows(db: Kysely<unknown>) {
+  return tables(db).selectFrom("measures.domestic_order").selectAll();
+}
+
+function columnsOf(order: OrderFile) {
+  const period = currentPeriod(order);
+  return {
+    power: order.terms.power,
+    provider_name: order.terms.providerName,
+    state: order.state,
+    answer: order.reply?.answer ?? null,
+    released: order.released,
+    in_force_from: date(order.periods[0]?.from),
+    earliest_end: date(period?.earliestEnd),
+    latest_end: date(period?.latestEnd),
+    events: order.events,
+  };
+}
+
+function date(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}
+
+async function insertEvent(db: Kysely<unknown>, orderId: string, event: OrderEvent): Promise<void> {
+  await tables(db)
+    .insertInto("measures.order_event")
+    .values({
+      order_id: orderId,
+      number: event.number,
+      type: event.type,
+      at: new Date(event.at),
+      by_user: event.by?.userId ?? null,
+      body: JSON.stringify(event),
+    })
+    .execute();
+}
+
+async function records(db: Kysely<unknown>, rows: readonly OrderRow[]): Promise<OrderRecord[]> {
+  if (rows.length === 0) return [];
+  const eventRows = await tables(db)
+    .selectFrom("measures.order_event")
+    .select(["order_id", "body"])
+    .where(
+      "order_id",
+      "in",
+      rows.map((row) => row.order_id),
+    )
+    .orderBy("order_id")
+    .orderBy("number")
+    .limit(rows.length * MAX_EVENTS_OF_AN_ORDER)
+    .execute();
+  const events = Map.groupBy(eventRows, (row) => row.order_id);
+  return rows.map((row) => {
+    // We wrote these bodies ourselves, from OrderEvent values.
+    const own = (events.get(row.order_id) ?? []).map(({ body }) => body as OrderEvent);
+    return { order: orderOf(headOf(row), own), events: own };
+  });
+}
+
+function headOf(row: OrderRow) {
+  const { dossier_id, request_id, peer_state, peer_reference } = row;
+  return {
+    orderId: row.order_id,
+    orderNumber: row.order_number,
+    drill: row.drill,
+    ...(dossier_id && request_id && peer_state && peer_reference
+      ? {
+          serves: {
+            // The brand was checked when the row was written.
+            dossierId: dossier_id as DossierId,
+            requestId: request_id as RequestId,
+            state: peer_state,
+            reference: peer_reference,
+          },
+        }
+      : {}),
+  };
+}
