@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { Refusal } from "./refusal.ts";
 import { type JsonLimits, parseStrictJson } from "./strict-json.ts";
 
@@ -7,13 +7,18 @@ import { type JsonLimits, parseStrictJson } from "./strict-json.ts";
  * the bytes keep them (R33). Refuses what parseStrictJson refuses, `unknown-version`, and `document-malformed` with the
  * place of the first fault, never with its content.
  */
-export function parseDocument<T>(bytes: Uint8Array, schema: z.ZodType<T>, what: string, limits: JsonLimits): T {
+export function parseDocument<S extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: S,
+  what: string,
+  limits: JsonLimits,
+): z.output<S> {
   const value = parseStrictJson(bytes, limits);
   checkVersion(value, what);
   return parseValue(value, schema, what);
 }
 
-export function parseValue<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
+export function parseValue<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,0 +1,60 @@
+import type { Refusal } from "./refusal.ts";
+
+// R38: what a peer may learn about a refusal is one of these codes, signed. The log knows the exact one.
+
+export const PEER_CODES = [
+  /** Wrong key, broken seal, bad signature, inside and outside differ: always this one code. */
+  "cannot-open",
+  "malformed",
+  "too-large",
+  "not-for-us",
+  "peer-unknown",
+  "designation-unknown",
+  "profile-mismatch",
+  "unknown-version",
+  "unknown-kind",
+  "unknown-critical-field",
+  /** The same id or number came before with other bytes (R13). */
+  "conflict",
+  /** Two bodies continue one lane after the same body (R14). */
+  "equivocation",
+  /** The act was based on a state of the matter that has changed since (R14). */
+  "superseded",
+  /** Sealed to a key that was destroyed in its rotation: seal again (R12). */
+  "key-gone",
+  "over-quota",
+  "clock-skew",
+  "not-found",
+  "not-authorised",
+  "locked",
+  "recovering",
+  "refused",
+  "internal",
+] as const;
+export type PeerCode = (typeof PEER_CODES)[number];
+
+const toldAsIs = new Set<string>(PEER_CODES);
+
+const toldAs: Readonly<Record<string, PeerCode>> = {
+  "dispatch-too-large": "too-large",
+  "dispatch-malformed": "malformed",
+  "json-too-large": "too-large",
+  "envelope-too-large": "too-large",
+  "document-malformed": "malformed",
+  "envelope-malformed": "malformed",
+  "json-malformed": "malformed",
+  "utf8-invalid": "malformed",
+  "identifier-invalid": "malformed",
+};
+
+const openingFaults =
+  /^(?:binding-|seal-|sealed-|padding-|signature-|payload-type-|base64-|json-|truncated|key-invalid|no-recipient)/;
+
+/** The code that stands for a refusal in an answer to a peer. */
+export function peerCode(refusal: Refusal): PeerCode {
+  const told = toldAs[refusal.code];
+  if (told !== undefined) return told;
+  // Membership in the list is what the type says.
+  if (toldAsIs.has(refusal.code)) return refusal.code as PeerCode;
+  return openingFaults.test(refusal.code) ? "cannot-open" : "refused";
+}
