@@ -1,0 +1,34 @@
+/**
+ * The verifier page: one constant HTML file, no network, no case data. A court drops the package and the opened exhibit
+ * onto it and enters the fingerprint that it got from its own central authority (R6, R7).
+ * The same script runs without a page: then `rogatoryVerifier` is all there is.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { hex } from "../../src/protocol/bytes.ts";
+import { parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { parseSha256Hex } from "../../src/protocol/identifiers.ts";
+import { verifyPackage } from "../../src/protocol/package/verify-package.ts";
+import { startPage } from "./page.ts";
+
+const SLICE_BYTES = 4 * 2 ** 20;
+
+/** SHA-256 of a file of any size, slice by slice, with constant memory. */
+async function digestOf(file: Blob, onProgress: (share: number) => void) {
+  const hash = sha256.create();
+  for (let offset = 0; offset < file.size; offset += SLICE_BYTES) {
+    hash.update(new Uint8Array(await file.slice(offset, offset + SLICE_BYTES).arrayBuffer()));
+    onProgress(Math.min(1, (offset + SLICE_BYTES) / file.size));
+  }
+  return { sha256: parseSha256Hex(hex(hash.digest())), sizeBytes: file.size };
+}
+
+const verifier = { verifyPackage, parseFingerprint, digestOf };
+export type Verifier = typeof verifier;
+
+declare global {
+  // The name under which the script is found when it runs without a page.
+  var rogatoryVerifier: Verifier;
+}
+
+globalThis.rogatoryVerifier = verifier;
+if (typeof document !== "undefined") startPage(verifier);

@@ -1,0 +1,154 @@
+import type { Check, PackageReport } from "../../src/protocol/package/verify-package.ts";
+import type { Verifier } from "./main.ts";
+import { isRightToLeft, languages, textsOf, type Texts } from "./texts.ts";
+
+/** Control and bidirectional characters are written out: nothing from a package may rearrange the page (R36). */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function byId<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no element ${id}`);
+  return found as T; // ids and elements stand in verifier.html beside this file
+}
+
+/** Wires the page: files are chosen or dropped, nothing leaves the machine. */
+export function startPage(verifier: Verifier): void {
+  let language = languages.find((code) => navigator.language.toLowerCase().startsWith(code)) ?? "en";
+  let last: PackageReport | undefined;
+
+  const chooser = byId<HTMLSelectElement>("language");
+  for (const code of languages) chooser.append(new Option(textsOf(code).languageName, code));
+  chooser.value = language;
+  chooser.addEventListener("change", () => {
+    language = chooser.value;
+    speak();
+  });
+
+  function speak(): void {
+    const texts = textsOf(language);
+    document.documentElement.lang = language;
+    document.documentElement.dir = isRightToLeft(language) ? "rtl" : "ltr";
+    document.title = texts.title;
+    for (const place of document.querySelectorAll<HTMLElement>("[data-text]")) {
+      place.textContent = texts[place.dataset["text"] as keyof Texts]; // keys stand in verifier.html
+    }
+    if (last) show(last, texts);
+  }
+
+  byId("check").addEventListener("click", () => void check());
+  for (const id of ["package", "exhibit"]) acceptDrops(byId(`${id}-zone`), byId<HTMLInputElement>(id));
+
+  async function check(): Promise<void> {
+    const texts = textsOf(language);
+    const output = byId("result");
+    output.replaceChildren();
+    try {
+      const file = byId<HTMLInputElement>("package").files?.[0];
+      if (!file) return void output.append(element("p", "bad", texts.choosePackage));
+      const typed = byId<HTMLTextAreaElement>("fingerprint").value;
+      const roots = typed.split(/[;\n]/).map((line) => line.trim()).filter(Boolean).map(verifier.parseFingerprint);
+      const exhibitFile = byId<HTMLInputElement>("exhibit").files?.[0];
+      const progress = byId<HTMLProgressElement>("progress");
+      const exhibit = exhibitFile && (await verifier.digestOf(exhibitFile, (share) => (progress.value = share)));
+      last = verifier.verifyPackage({
+        bytes: new Uint8Array(await file.arrayBuffer()),
+        roots,
+        ...(exhibit ? { exhibit } : {}),
+      });
+      show(last, texts);
+    } catch (error) {
+      output.append(element("p", "bad", visible(error instanceof Error ? error.message : String(error))));
+    }
+  }
+
+  speak();
+}
+
+function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
+  zone.addEventListener("dragover", (event) => event.preventDefault());
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer) input.files = event.dataTransfer.files;
+  });
+}
+
+function show(report: PackageReport, texts: Texts): void {
+  const tone = { verified: "good", consistent: "open", altered: "bad" }[report.verdict];
+  const output = byId("result");
+  output.replaceChildren(
+    element("h2", tone, texts[`verdict-${report.verdict}`]),
+    element("p", "", texts[`verdict-${report.verdict}-means`]),
+  );
+  if (report.exhibit) output.append(exhibitFacts(report.exhibit, texts));
+  output.append(rootsList(report, texts));
+  output.append(checksTable(report.checks, texts));
+  if (report.custody.length > 0) output.append(custodyTable(report, texts));
+  output.append(element("p", "note", texts.limits));
+}
+
+function exhibitFacts(exhibit: NonNullable<PackageReport["exhibit"]>, texts: Texts): HTMLElement {
+  const rows: [string, string][] = [
+    [texts.exhibitNumber, exhibit.number],
+    [texts.sha256, exhibit.sha256],
+    [texts.size, String(exhibit.sizeBytes)],
+  ];
+  return element(
+    "dl",
+    "",
+    ...rows.flatMap(([name, value]) => [element("dt", "", name), element("dd", "mono", visible(value))]),
+  );
+}
+
+function rootsList(report: PackageReport, texts: Texts): HTMLElement {
+  const lines = report.roots.map((root) =>
+    element(
+      "li",
+      "",
+      element("strong", "", visible(root.state)),
+      ` ${texts[`root-${root.standing}`]} `,
+      element("span", "mono", visible(root.words)),
+    ),
+  );
+  return element("section", "", element("h3", "", texts.origin), element("ul", "", ...lines));
+}
+
+function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
+  const failedFirst = [...checks].sort((a, b) => Number(b.outcome === "failed") - Number(a.outcome === "failed"));
+  const rows = failedFirst.map((check) =>
+    element(
+      "tr",
+      check.outcome === "failed" ? "bad" : "",
+      element("td", "", texts[`outcome-${check.outcome}`]),
+      element("td", "", texts[`check-${check.check}`]),
+      element("td", "mono", visible(check.about)),
+      element("td", "mono", visible(check.code ?? "")),
+    ),
+  );
+  return element("details", "", element("summary", "", texts.allChecks), element("table", "", ...rows));
+}
+
+function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
+  const rows = report.custody.map((entry) =>
+    element(
+      "tr",
+      "",
+      element("td", "", String(entry.number)),
+      element("td", "mono", visible(entry.at)),
+      element("td", "", visible(entry.act)),
+      element("td", "", texts[`source-${entry.source}`]),
+      element("td", "", visible(entry.reason)),
+    ),
+  );
+  return element("section", "", element("h3", "", texts.custody), element("table", "", ...rows));
+}
