@@ -40,26 +40,18 @@ export function laterDate(a: PlainDate, b: PlainDate): PlainDate {
 
 /** The calendar day that a clock on the wall shows in a time zone at a moment. */
 export function dateIn(moment: Date, zone: string): PlainDate {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(moment);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+  return wallDate(wallFormat(zone), moment);
 }
 
 /** The first moment of a day in a time zone: also where that day has no midnight because the clocks jump over it. */
 export function startOfDay(date: PlainDate, zone: string): Date {
+  const format = wallFormat(zone);
   // Zones reach from UTC-12 to UTC+14: the day begins somewhere in this span. Halve it until one millisecond is left.
   let before = utcMidnight(date) - 15 * 3_600_000;
   let after = utcMidnight(date) + 13 * 3_600_000;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (dateIn(new Date(middle), zone) >= date) after = middle;
+    if (wallDate(format, new Date(middle)) >= date) after = middle;
     else before = middle;
   }
   return new Date(after);
@@ -73,6 +65,23 @@ export function isTimeZone(zone: string): boolean {
     // The runtime's only way to say that it does not know a zone.
     return false;
   }
+}
+
+function wallFormat(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+}
+
+function wallDate(format: Intl.DateTimeFormat, moment: Date): PlainDate {
+  const parts = format.formatToParts(moment);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
 }
 
 function utcMidnight(date: PlainDate): number {

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { consultationNeeded, decisionAllowed, type ProposedDecision } from "./decisions.ts";
+import { GROUNDS, groundsFor } from "./grounds.ts";
+import { MECHANISM_IDS } from "./mechanisms.ts";
+
+describe("a refusal of legal assistance", () => {
+  it("with ground, reasons and consultation stands", () => {
+    expect(decisionAllowed(refusal({}))).toEqual([]);
+  });
+
+  it("without ground is stopped", () => {
+    expect(decisionAllowed(refusal({ groundIds: [] }))).toContainEqual(
+      expect.objectContaining({ code: "ground-needed", severity: "blocks" }),
+    );
+  });
+
+  it("without reasons is stopped under 40(25)", () => {
+    expect(decisionAllowed(refusal({ reasons: " " }))).toMatchObject([
+      { code: "reasons-for-refusal", severity: "blocks", article: 40, paragraph: "(25)" },
+    ]);
+  });
+
+  it("under 40(21) without consultation is stopped under 40(28)", () => {
+    expect(decisionAllowed(refusal({ consulted: false }))).toMatchObject([
+      { code: "consultation-before-refusal", severity: "blocks", paragraph: "(28)" },
+    ]);
+  });
+
+  it("for persecution needs no consultation, though one may be held", () => {
+    expect(decisionAllowed(refusal({ groundIds: ["persecution"], consulted: false }))).toEqual([]);
+    expect(decisionAllowed(refusal({ groundIds: ["persecution"], consulted: true }))).toEqual([]);
+  });
+
+  it.each(["fiscal-matters", "bank-secrecy"])("on %s is stopped: that is no ground", (groundId) => {
+    expect(decisionAllowed(refusal({ groundIds: [groundId] }))).toMatchObject([
+      { code: "not-a-ground", severity: "blocks", groundId },
+    ]);
+  });
+
+  it("on a ground of another mechanism is stopped, on one that nobody knows as well", () => {
+    expect(decisionAllowed(refusal({ groundIds: ["own-national"] }))).toMatchObject([
+      { code: "ground-not-open", severity: "blocks" },
+    ]);
+    expect(decisionAllowed(refusal({ groundIds: ["bad-mood"] }))).toMatchObject([
+      { code: "unknown-ground", severity: "blocks" },
+    ]);
+  });
+});
+
+describe("a refusal of preservation", () => {
+  const preservation = (change: Partial<ProposedDecision>) => refusal({ mechanism: "preservation", ...change });
+
+  it("has the narrow list of 42(6)", () => {
+    expect(groundsFor("preservation").map((one) => one.ground.id)).toEqual([
+      "essential-interests",
+      "domestic-law-forbids",
+      "persecution",
+    ]);
+  });
+
+  it("on another ground only warns, because 42(6) rests on memory", () => {
+    expect(decisionAllowed(preservation({ groundIds: ["not-conforming"] }))).toMatchObject([
+      { code: "ground-not-open", severity: "warns", certainty: "memory", article: 42, paragraph: "(6)" },
+    ]);
+  });
+
+  it("for lack of dual criminality needs the reservation of 42(5)", () => {
+    expect(decisionAllowed(preservation({ groundIds: ["preservation-reservation"] }))).toMatchObject([
+      { code: "ground-needs-reservation", severity: "blocks" },
+    ]);
+    expect(decisionAllowed(preservation({ groundIds: ["preservation-reservation"], reservations: ["42(5)"] }))).toEqual(
+      [],
+    );
+  });
+
+  it("without consultation only warns: in a hurry there may be none", () => {
+    expect(decisionAllowed(preservation({ consulted: false }))).toMatchObject([
+      { code: "consultation-before-refusal", severity: "warns" },
+    ]);
+  });
+});
+
+describe("other outcomes", () => {
+  it("postpone only for an ongoing case, after consultation", () => {
+    expect(decisionAllowed(refusal({ outcome: "postpone", groundIds: ["ongoing-case"] }))).toEqual([]);
+    expect(decisionAllowed(refusal({ outcome: "postpone", groundIds: ["trivial-matter"] }))).toMatchObject([
+      { code: "ongoing-case-before-postponement", severity: "blocks" },
+    ]);
+    expect(
+      decisionAllowed(refusal({ outcome: "postpone", groundIds: ["ongoing-case"], consulted: false })),
+    ).toMatchObject([{ code: "consultation-before-refusal" }]);
+  });
+
+  it("accept on conditions only with a condition", () => {
+    const accepted = refusal({ outcome: "accept-on-conditions", groundIds: [] });
+    expect(decisionAllowed(accepted)).toMatchObject([{ code: "conditions-are-stated", severity: "blocks" }]);
+    expect(decisionAllowed({ ...accepted, conditionCount: 2 })).toEqual([]);
+  });
+
+  it("return for completion only with what is needed", () => {
+    const returned = refusal({ outcome: "return-for-completion", groundIds: [], reasons: undefined });
+    expect(decisionAllowed(returned)).toMatchObject([{ code: "completion-names-elements" }]);
+    expect(decisionAllowed({ ...returned, requestedElementCount: 1 })).toEqual([]);
+  });
+
+  it("take no ground for refusal beside an acceptance", () => {
+    expect(decisionAllowed(refusal({ outcome: "accept" }))).toMatchObject([
+      { code: "ground-without-refusal", severity: "blocks" },
+    ]);
+  });
+
+  it("warn of an extradition refused without hearing the other side, and without reasons", () => {
+    const refused = refusal({
+      mechanism: "extradition",
+      groundIds: ["extradition-law"],
+      consulted: false,
+      reasons: undefined,
+    });
+    expect(decisionAllowed(refused)).toMatchObject([
+      { code: "reasons-for-refused-extradition", severity: "warns", certainty: "memory" },
+      { code: "consultation-before-refused-extradition", severity: "warns" },
+    ]);
+  });
+});
+
+describe("decisions in general", () => {
+  it("never block on memory, and never pass a refusal that names no ground", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          mechanism: fc.constantFrom(...MECHANISM_IDS),
+          outcome: fc.constantFrom("accept", "refuse", "postpone", "accept-on-conditions", "nothing-found"),
+          groundIds: fc.uniqueArray(fc.constantFrom(...GROUNDS.map((one) => one.id)), { maxLength: 3 }),
+          reasons: fc.option(fc.string(), { nil: undefined }),
+          consulted: fc.boolean(),
+          conditionCount: fc.nat(2),
+          requestedElementCount: fc.nat(2),
+          reservations: fc.subarray(["42(5)", "11(3)"]),
+        }) as fc.Arbitrary<ProposedDecision>,
+        (decision) => {
+          const violations = decisionAllowed(decision);
+          for (const one of violations) if (one.certainty === "memory") expect(one.severity).toBe("warns");
+          if (decision.outcome === "refuse" && decision.groundIds.length === 0) {
+            expect(violations.some((one) => one.severity === "blocks")).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  it("want a consultation for no acceptance", () => {
+    expect(consultationNeeded({ mechanism: "stored-data", outcome: "accept", groundIds: [] })).toEqual({
+      needed: "no",
+    });
+  });
+});
+
+function refusal(change: Partial<ProposedDecision>): ProposedDecision {
+  return {
+    mechanism: "legal-assistance",
+    outcome: "refuse",
+    groundIds: ["essential-interests"],
+    reasons: "The request would disclose the protection of a harbour.",
+    consulted: true,
+    conditionCount: 0,
+    requestedElementCount: 0,
+    reservations: [],
+    ...change,
+  };
+}
