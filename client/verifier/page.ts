@@ -57,7 +57,11 @@ export function startPage(verifier: Verifier): void {
       const file = byId<HTMLInputElement>("package").files?.[0];
       if (!file) return void output.append(element("p", "bad", texts.choosePackage));
       const typed = byId<HTMLTextAreaElement>("fingerprint").value;
-      const roots = typed.split(/[;\n]/).map((line) => line.trim()).filter(Boolean).map(verifier.parseFingerprint);
+      const roots = typed
+        .split(/[;\n]/)
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .map(verifier.parseFingerprint);
       const exhibitFile = byId<HTMLInputElement>("exhibit").files?.[0];
       const progress = byId<HTMLProgressElement>("progress");
       const exhibit = exhibitFile && (await verifier.digestOf(exhibitFile, (share) => (progress.value = share)));
@@ -84,7 +88,7 @@ function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
 }
 
 function show(report: PackageReport, texts: Texts): void {
-  const tone = { verified: "good", consistent: "open", altered: "bad" }[report.verdict];
+  const tone = { verified: "good", consistent: "open", altered: "bad", "other-origin": "bad" }[report.verdict];
   const output = byId("result");
   output.replaceChildren(
     element("h2", tone, texts[`verdict-${report.verdict}`]),

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { base64Schema, instantSchema, shortTextSchema } from "../bodies/common.ts";
+import { base64Schema, instantSchema, shortTextSchema, sizeSchema } from "../bodies/common.ts";
 import { expectPayloadType, parseEnvelope, signEnvelope } from "../dsse.ts";
 import type { Envelope } from "../dsse.ts";
 import { utf8 } from "../bytes.ts";
-import { profileSchema, random128Schema, sizeSchema } from "../heads.ts";
+import { profileSchema, random128Schema } from "../heads.ts";
 import { authorityIdSchema, exhibitIdSchema, sha256HexSchema, stateCodeSchema } from "../identifiers.ts";
 import { parseDocument } from "../parse-document.ts";
 import { payloadType } from "../payload-types.ts";

@@ -34,10 +34,11 @@ export interface Check {
 }
 
 /**
- * altered: something is not as it was signed, or cannot be read. consistent: everything fits together, but who made it
- * is not established (R6). verified: consistent, and under the root that the reader got from its own authority.
+ * altered: something is not as it was signed, or cannot be read. other-origin: everything fits together, but it is not
+ * from the authority whose fingerprint the reader entered. consistent: everything fits together, but who made it is not
+ * established (R6). verified: consistent, and under the root that the reader got from its own authority.
  */
-export type Verdict = "altered" | "consistent" | "verified";
+export type Verdict = "altered" | "other-origin" | "consistent" | "verified";
 
 export interface RootStanding {
   readonly state: StateCode;
@@ -47,6 +48,8 @@ export interface RootStanding {
 }
 
 export function verdictOf(checks: readonly Check[], roots: readonly RootStanding[]): Verdict {
-  if (checks.some((check) => check.outcome === "failed")) return "altered";
+  const failed = checks.filter((check) => check.outcome === "failed").map((check) => check.check);
+  if (failed.some((check) => check !== "issuer-root")) return "altered";
+  if (failed.length > 0) return "other-origin";
   return roots.length > 0 && roots.every((root) => root.standing !== "unknown") ? "verified" : "consistent";
 }

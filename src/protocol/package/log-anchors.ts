@@ -1,0 +1,95 @@
+import { concat, equalBytes, fromBase64, fromHex } from "../bytes.ts";
+import { witnessVerifier } from "../checkpoint.ts";
+import { sha256, sha256Hex } from "../digest.ts";
+import type { DesignationView } from "../designation.ts";
+import { parseLogDetails, parseLogEntry } from "../log-entry.ts";
+import { Refusal } from "../refusal.ts";
+import type { NoteVerifier } from "../signed-note.ts";
+import { verifyLogProof } from "../tlog-proof.ts";
+import type { Checker } from "./checker.ts";
+import type { PackageContents } from "./contents.ts";
+import type { PackageIndex } from "./package-index.ts";
+import type { PackageDesignations } from "./roots.ts";
+
+/** When a file of the package was in the log at the latest, by the oldest cosignature above it (R8). */
+export interface Anchors {
+  at(path: string): Date | undefined;
+  readonly witnesses: readonly { readonly name: string; readonly at: Date }[];
+}
+
+type OpenedEntry = PackageIndex["log"][number];
+
+/** Opens every log entry of the package, proves it in the log, and counts the witnesses above it (R11). */
+export function checkLog(checker: Checker, contents: PackageContents, designations: PackageDesignations): Anchors {
+  const { index } = contents;
+  const issuer = designations.current(index.issuer.state);
+  const witnesses = witnessKeys(designations.current(index.sender.state), issuer);
+  const anchors = new Map<string, Date>();
+  const seen = new Map<string, Date>();
+  for (const opened of index.log) {
+    checkOpening(checker, contents, opened);
+    const proof = contents.file(opened.proof);
+    const entry = contents.file(opened.entry);
+    if (!issuer || !proof || !entry) continue;
+    const log = { origin: issuer.designation.log.origin, logKeys: keysEver(issuer, "log") };
+    const proved = checker.run("log-entry-included", opened.proof, () =>
+      verifyLogProof({ entry, proof, log, witnesses }),
+    );
+    if (!proved) continue;
+    const names = new Set(proved.cosignatures.map(({ name }) => name));
+    if (names.size >= index.witnesses.required) checker.pass("log-witnessed", opened.proof);
+    else checker.fail("log-witnessed", opened.proof, "too-few-witnesses");
+    for (const { name, at } of proved.cosignatures) seen.set(name, later(seen.get(name), at));
+    const oldest = proved.cosignatures
+      .map(({ at }) => at)
+      .toSorted((a, b) => a.getTime() - b.getTime())
+      .at(0);
+    if (opened.proves !== null && oldest) anchors.set(opened.proves, oldest);
+  }
+  return { at: (path) => anchors.get(path), witnesses: [...seen].map(([name, at]) => ({ name, at })) };
+}
+
+/** The leaf commits to the details, and the details name the digest of the file that the entry is said to prove. */
+function checkOpening(checker: Checker, contents: PackageContents, opened: OpenedEntry): void {
+  checker.run("log-entry-opened", opened.entry, () => {
+    const entryBytes = requireFile(contents, opened.entry);
+    const details = requireFile(contents, opened.details);
+    const { commitment } = parseLogEntry(entryBytes);
+    if (!equalBytes(sha256(concat(fromBase64(opened.salt), details)), fromHex(commitment))) {
+      throw new Refusal("log-details-differ", "The log entry commits to other details than those in the package.");
+    }
+    if (opened.proves === null) return;
+    const digest = sha256Hex(requireFile(contents, opened.proves));
+    const named = Object.values(parseLogDetails(details).details);
+    if (!named.includes(digest)) {
+      throw new Refusal(
+        "log-names-another-file",
+        "The log entry names another digest than that of the file it proves.",
+      );
+    }
+  });
+}
+
+/** Log keys are not asked for their retirement: the head is anchored by its witnesses, not by its date. */
+function keysEver(view: DesignationView, use: "log" | "witness"): Uint8Array[] {
+  return view.designation.keys
+    .filter((key) => key.use === use && key.algorithm === "ed25519" && key.state !== "compromised")
+    .map((key) => fromBase64(key.public));
+}
+
+/** R11: witnesses are counted by operator; a State run by the issuer's own operator is none. */
+function witnessKeys(sender: DesignationView | undefined, issuer: DesignationView | undefined): NoteVerifier[] {
+  if (!sender || !issuer) return [];
+  if (sender.designation.operator.name === issuer.designation.operator.name) return [];
+  return keysEver(sender, "witness").map((key) => witnessVerifier(sender.state, key));
+}
+
+function requireFile(contents: PackageContents, path: string): Uint8Array {
+  const bytes = contents.file(path);
+  if (!bytes) throw new Refusal("file-missing", `The package lacks ${path}.`);
+  return bytes;
+}
+
+function later(a: Date | undefined, b: Date): Date {
+  return a && a > b ? a : b;
+}
