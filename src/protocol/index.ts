@@ -25,3 +25,5 @@ export * from "./padding.ts";
 export * from "./peer-codes.ts";
 export * from "./lanes.ts";
 export * from "./receipt.ts";
+export * from "./http-message.ts";
+export * from "./http-signature.ts";

@@ -61,7 +61,7 @@ export const receiptSchema = z
     giverIncarnation: incarnationSchema,
     /** The giver's clock (R23). */
     at: instantSchema,
-    /** The newest head of the giver's log when it signed; the log holds the entry about this dispatch by then (R2). */
+    /** The newest signed head of the giver's log. It need not hold the entry about this dispatch yet: see receipts.md. */
     logHead: logHeadSchema,
     random: random128Schema,
     critical: z.array(z.string().min(1).max(100)).max(32),
