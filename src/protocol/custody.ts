@@ -1,10 +1,12 @@
 // The custody record of an exhibit: what was done to it, by whom, when, why and on which order, in a hash chain.
 import { z } from "zod";
+import { instantSchema } from "./bodies/common.ts";
 import { utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
-import type { Sha256Hex } from "./identifiers.ts";
+import { random128Schema } from "./heads.ts";
+import { authorityIdSchema, exhibitIdSchema, type Sha256Hex, sha256HexSchema, stateCodeSchema } from "./identifiers.ts";
+import { parseDocument } from "./parse-document.ts";
 import { Refusal } from "./refusal.ts";
-import { parseStrictJson } from "./strict-json.ts";
 
 export const CUSTODY_ACTS = [
   "taken-in",
@@ -33,7 +35,6 @@ export type CustodyAct = (typeof CUSTODY_ACTS)[number];
 export const CUSTODY_SOURCES = ["measured", "signed", "reported"] as const;
 export type CustodySource = (typeof CUSTODY_SOURCES)[number];
 
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 const shortText = z.string().min(1).max(500);
 
 export const custodyActorSchema = z.discriminatedUnion("kind", [
@@ -41,8 +42,8 @@ export const custodyActorSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("person"), pseudonym: shortText, role: z.string().max(60).optional() }),
   z.strictObject({
     kind: z.literal("peer"),
-    state: z.string().regex(/^[A-Z]{2}$/),
-    authority: z.string().max(60).optional(),
+    state: stateCodeSchema,
+    authority: authorityIdSchema.optional(),
   }),
   z.strictObject({ kind: z.literal("server"), job: z.string().max(60) }),
 ]);
@@ -50,20 +51,20 @@ export type CustodyActor = z.infer<typeof custodyActorSchema>;
 
 /** What the exhibit was, by digest, before and after an act. Absent where the act changes or knows nothing of it. */
 export const custodyDigestsSchema = z.strictObject({
-  original: hex64.optional(),
-  root: hex64.optional(),
-  manifest: hex64.optional(),
-  head: hex64.optional(),
+  original: sha256HexSchema.optional(),
+  root: sha256HexSchema.optional(),
+  manifest: sha256HexSchema.optional(),
+  head: sha256HexSchema.optional(),
 });
 export type CustodyDigests = z.infer<typeof custodyDigestsSchema>;
 
 export const custodyEntrySchema = z.strictObject({
   kind: z.literal("custody-entry"),
   version: z.literal(1),
-  exhibitId: z.uuid(),
+  exhibitId: exhibitIdSchema,
   number: z.int().min(1),
   act: z.enum(CUSTODY_ACTS),
-  at: z.iso.datetime({ precision: 3 }),
+  at: instantSchema,
   by: custodyActorSchema,
   source: z.enum(CUSTODY_SOURCES),
   reason: z.string().min(1).max(2_000),
@@ -72,10 +73,10 @@ export const custodyEntrySchema = z.strictObject({
   before: custodyDigestsSchema,
   after: custodyDigestsSchema,
   /** R16: digests that the people named have approved, or digests of the signed receipts this entry rests on. */
-  evidence: z.array(hex64).max(20),
+  evidence: z.array(sha256HexSchema).max(20),
   /** 16 random bytes, so that nobody can guess an entry from its digest (R17). */
-  random: z.string().regex(/^[0-9a-f]{32}$/),
-  previous: hex64.nullable(),
+  random: random128Schema,
+  previous: sha256HexSchema.nullable(),
 });
 export type CustodyEntry = z.infer<typeof custodyEntrySchema>;
 
@@ -108,11 +109,8 @@ export function nextCustodyEntry(
 }
 
 export function parseCustodyEntry(bytes: Uint8Array): SealedCustodyEntry {
-  const parsed = custodyEntrySchema.safeParse(parseStrictJson(bytes, { maxBytes: MAX_ENTRY_SIZE }));
-  if (!parsed.success) {
-    throw new Refusal("custody-entry-malformed", `This is not a custody entry: ${z.prettifyError(parsed.error)}`);
-  }
-  return { entry: parsed.data, bytes, digest: sha256Hex(bytes) };
+  const entry = parseDocument(bytes, custodyEntrySchema, "custody entry", { maxBytes: MAX_ENTRY_SIZE });
+  return { entry, bytes, digest: sha256Hex(bytes) };
 }
 
 /** Refuses a record with an entry missing, altered, doubled, out of order or of another exhibit, and names the place. */

@@ -3,7 +3,7 @@
 import { concat, hex } from "./bytes.ts";
 import { sha256 } from "./digest.ts";
 import { LEAF_SIZE, TREE_HASH_SIZE, leafCount } from "./exhibit-format.ts";
-import { type Sha256Hex, parseSha256Hex } from "./identifiers.ts";
+import type { Sha256Hex } from "./identifiers.ts";
 import { Refusal } from "./refusal.ts";
 
 declare const exhibitRoot: unique symbol;
@@ -26,8 +26,11 @@ const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = Uint8Array.of(1);
 
 export function parseExhibitRoot(text: string): ExhibitRoot {
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    throw new Refusal("identifier-invalid", "The root of a tree is 64 lower-case hexadecimal digits.");
+  }
   // The brand says which tree the digest belongs to; only the caller's context can know that.
-  return parseSha256Hex(text) as ExhibitRoot;
+  return text as ExhibitRoot;
 }
 
 /** Refuses a frame whose sizes no sealing could have produced. */

@@ -10,7 +10,7 @@ export function startWorker(job: WorkerJob): Worker {
     name: `exhibit-${job.kind}`,
     // The work is in shared memory and native code; a small young generation makes the output of the cipher be
     // collected often, which keeps memory flat (bench P17).
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });
 }
 
