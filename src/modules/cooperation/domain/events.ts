@@ -1,0 +1,86 @@
+import type { ContentOf, RequestContent } from "../../../protocol/bodies/index.ts";
+import type { DispatchId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { MechanismId } from "../../../convention/mechanisms.ts";
+import type { Bearer, Direction, GateRecord, Lane, PersonRef, RequestDraft } from "./request-file.ts";
+
+/** The kinds of dispatch that speak about an existing request. */
+export const MESSAGE_KINDS = [
+  "acknowledgement",
+  "status",
+  "decision",
+  "question",
+  "answer",
+  "consultation",
+  "extension",
+  "withdrawal",
+  "closure",
+  "use-report",
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** A message about the request, in the words in which it travels. */
+export type Message = {
+  [K in MessageKind]: {
+    readonly type: "message";
+    readonly kind: K;
+    readonly content: ContentOf<K>;
+    readonly lane: Lane;
+    readonly bearer: Bearer;
+    readonly dispatchId?: DispatchId;
+    /** Known for what the other side sent: its signed body's digest. */
+    readonly digest?: Sha256Hex;
+  };
+}[MessageKind];
+
+/** What people and the server do with a request on their own side. */
+export type Act =
+  | {
+      readonly type: "drafted";
+      readonly direction: Direction;
+      readonly mechanism: MechanismId;
+      readonly ownReference: string;
+      readonly follows?: RequestId;
+      readonly bearer: Bearer;
+      readonly drill: boolean;
+      readonly draft: RequestDraft;
+    }
+  | { readonly type: "draft-saved"; readonly draft: RequestDraft }
+  | { readonly type: "screening-asked"; readonly digest: Sha256Hex }
+  | { readonly type: "screened"; readonly digest: Sha256Hex; readonly records: readonly GateRecord[] }
+  | { readonly type: "reopened"; readonly reason: string }
+  | { readonly type: "submitted"; readonly content: RequestContent; readonly digest: Sha256Hex }
+  | { readonly type: "sent"; readonly dispatchId?: DispatchId; readonly authorisedBy: PersonRef }
+  | {
+      readonly type: "received";
+      readonly ownReference: string;
+      readonly content: RequestContent;
+      readonly bearer: Bearer;
+      readonly sentAt: string;
+      readonly receivedAt: string;
+      readonly dispatchId?: DispatchId;
+      readonly digest?: Sha256Hex;
+    }
+  | { readonly type: "decision-proposed"; readonly content: ContentOf<"decision">; readonly digest: Sha256Hex }
+  | { readonly type: "proposal-dropped"; readonly reason: string }
+  | {
+      readonly type: "decision-authorised";
+      readonly proposedBy: PersonRef;
+      readonly authorisedBy?: PersonRef;
+      /** The digest that a second person still has to countersign. */
+      readonly countersignLater?: Sha256Hex;
+    }
+  | { readonly type: "countersigned" }
+  | { readonly type: "hold-began"; readonly followUp: RequestId; readonly from: string }
+  | { readonly type: "hold-ended"; readonly followUp: RequestId }
+  | { readonly type: "extension-settled"; readonly granted: boolean }
+  | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string };
+
+interface EventBase {
+  readonly number: number;
+  readonly at: string;
+  /** Absent for what the server does by itself and for what a peer sent. */
+  readonly by?: PersonRef;
+}
+
+export type RequestEvent = EventBase & (Message | Act);
+export type NewRequestEvent = Omit<EventBase, "number"> & (Message | Act);

@@ -1,0 +1,240 @@
+import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
+import { type DecisionFile, type RequestFile, type Told, unreachable } from "./request-file.ts";
+import { statusAfter } from "./status.ts";
+
+export interface RequestHead {
+  readonly requestId: RequestId;
+  readonly dossierId: DossierId;
+}
+
+/** The request as its events tell it, oldest first. Throws when the history does not begin with its drafting or its arrival. */
+export function requestOf(head: RequestHead, events: readonly RequestEvent[]): RequestFile {
+  const [first, ...rest] = events;
+  if (!first) throw new Error(`Request ${head.requestId} has no beginning.`);
+  return rest.reduce(applyEvent, beginning(head, first));
+}
+
+export function applyEvent(file: RequestFile, event: RequestEvent): RequestFile {
+  const counted = { ...file, events: event.number };
+  return event.type === "message" ? applyMessage(counted, event, event.at) : applyAct(counted, event, event);
+}
+
+/** Gives an event its place at the end of the history. */
+export function nextEvent(file: Pick<RequestFile, "events">, event: NewRequestEvent): RequestEvent {
+  return { ...event, number: file.events + 1 };
+}
+
+export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
+  const empty = {
+    ...head,
+    facts: {},
+    supplied: {},
+    screenings: [],
+    questions: [],
+    consultations: [],
+    decisions: [],
+    extensions: [],
+    holds: [],
+    useReports: [],
+    openedAt: event.at,
+    events: event.number,
+  } as const;
+  if (event.type === "drafted") {
+    return {
+      ...empty,
+      direction: "outgoing",
+      mechanism: event.mechanism,
+      ownReference: event.ownReference,
+      ...(event.follows === undefined ? {} : { follows: event.follows }),
+      drill: event.drill,
+      bearer: event.bearer,
+      stage: "drafting",
+      draft: event.draft,
+      ...(event.by === undefined ? {} : { draftedBy: event.by }),
+    };
+  }
+  if (event.type === "received") {
+    const { content } = event;
+    return {
+      ...empty,
+      direction: "incoming",
+      mechanism: content.mechanism,
+      ownReference: event.ownReference,
+      peerReference: content.reference,
+      ...(content.follows === undefined ? {} : { follows: content.follows }),
+      drill: content.drill,
+      bearer: event.bearer,
+      content,
+      ...(event.dispatchId === undefined ? {} : { dispatchId: event.dispatchId }),
+      ...(event.digest === undefined ? {} : { bodyDigest: event.digest, seenPeerDigest: event.digest }),
+      sentAt: event.sentAt,
+      receivedAt: event.receivedAt,
+      status: "received",
+      statusAt: event.receivedAt,
+    };
+  }
+  throw new Error(`Request ${head.requestId} begins with ${event.type}.`);
+}
+
+function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | "by">): RequestFile {
+  switch (act.type) {
+    case "drafted":
+    case "received":
+      throw new Error(`Request ${file.requestId} begins twice.`);
+    case "draft-saved":
+      return { ...file, draft: act.draft };
+    case "screening-asked":
+      return { ...file, stage: "screening" };
+    case "screened": {
+      if (!event.by) throw new Error(`Request ${file.requestId} was screened by nobody.`);
+      const screening = { digest: act.digest, records: act.records, by: event.by, at: event.at };
+      const stage = file.stage === "screening" ? { stage: "screened" as const } : {};
+      return { ...file, ...stage, screenings: [...file.screenings, screening] };
+    }
+    case "reopened": {
+      const { content: _, contentDigest: __, ...rest } = file;
+      return { ...rest, stage: "drafting" };
+    }
+    case "submitted":
+      return { ...file, stage: "submitted", content: act.content, contentDigest: act.digest };
+    case "sent":
+      return {
+        ...file,
+        stage: "sent",
+        sentAt: event.at,
+        ...(act.dispatchId === undefined ? {} : { dispatchId: act.dispatchId }),
+      };
+    case "decision-proposed": {
+      if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
+      return { ...file, proposal: { content: act.content, digest: act.digest, by: event.by, at: event.at } };
+    }
+    case "proposal-dropped":
+      return withoutProposal(file);
+    case "decision-authorised":
+      return { ...file, decisions: withLastDecision(file, () => authorisation(act)) };
+    case "countersigned":
+      return {
+        ...file,
+        decisions: withLastDecision(file, ({ countersignature }) => ({
+          ...(countersignature
+            ? { countersignature: { ...countersignature, ...(event.by ? { by: event.by } : {}), at: event.at } }
+            : {}),
+        })),
+      };
+    case "hold-began":
+      return { ...file, holds: [...file.holds, { followUp: act.followUp, from: act.from }] };
+    case "hold-ended":
+      return {
+        ...file,
+        holds: file.holds.map((hold) =>
+          hold.followUp === act.followUp && hold.endedAt === undefined ? { ...hold, endedAt: event.at } : hold,
+        ),
+      };
+    case "extension-settled":
+      return {
+        ...file,
+        extensions: file.extensions.map((extension) =>
+          extension.settled ? extension : { ...extension, settled: { granted: act.granted, at: event.at } },
+        ),
+      };
+    case "dispatch-refused":
+      return file;
+    default:
+      return unreachable(act);
+  }
+}
+
+function applyMessage(file: RequestFile, message: Message, at: string): RequestFile {
+  const seen = message.lane === "peer" && message.digest !== undefined ? { seenPeerDigest: message.digest } : {};
+  const status = statusAfter(message, file);
+  const moved = { ...file, ...seen, ...(status ? { status, statusAt: at } : {}) };
+  switch (message.kind) {
+    case "acknowledgement":
+      return { ...moved, acknowledgement: told(message, at) };
+    case "status": {
+      const { preservedFrom, treatyUntil, orderUntil } = message.content.facts;
+      return {
+        ...moved,
+        facts: {
+          ...file.facts,
+          ...(preservedFrom === undefined ? {} : { preservedFrom }),
+          ...(treatyUntil === undefined ? {} : { treatyUntil }),
+          ...(orderUntil === undefined ? {} : { orderUntil }),
+        },
+      };
+    }
+    case "decision":
+      return { ...withoutProposal(moved), decisions: [...file.decisions, { told: told(message, at) }] };
+    case "question":
+      return { ...moved, questions: [...file.questions, { question: told(message, at) }] };
+    case "answer":
+      return {
+        ...moved,
+        questions: file.questions.map((one) =>
+          one.question.content.questionId === message.content.questionId && one.answer === undefined
+            ? { ...one, answer: told(message, at) }
+            : one,
+        ),
+        supplied: { ...file.supplied, ...message.content.elements },
+      };
+    case "consultation":
+      return { ...moved, consultations: consultationsAfter(file, message, at) };
+    case "extension":
+      return { ...moved, extensions: [...file.extensions, { asked: told(message, at) }] };
+    case "withdrawal":
+      return { ...moved, withdrawal: told(message, at) };
+    case "closure":
+      return { ...moved, closure: told(message, at) };
+    case "use-report":
+      return { ...moved, useReports: [...file.useReports, told(message, at)] };
+    default:
+      return unreachable(message);
+  }
+}
+
+function told<M extends Message>(message: M, at: string): Told<M["content"]> {
+  return {
+    content: message.content,
+    lane: message.lane,
+    at,
+    ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
+    ...(message.digest === undefined ? {} : { digest: message.digest }),
+  };
+}
+
+function consultationsAfter(
+  file: RequestFile,
+  message: Extract<Message, { kind: "consultation" }>,
+  at: string,
+): RequestFile["consultations"] {
+  const { consultationId, stage } = message.content;
+  if (stage === "opened") {
+    return [...file.consultations, { consultationId, opened: told(message, at), replies: [] }];
+  }
+  return file.consultations.map((one) =>
+    one.consultationId === consultationId ? { ...one, replies: [...one.replies, told(message, at)] } : one,
+  );
+}
+
+function authorisation(act: Extract<Act, { type: "decision-authorised" }>): Partial<DecisionFile> {
+  return {
+    proposedBy: act.proposedBy,
+    ...(act.authorisedBy === undefined ? {} : { authorisedBy: act.authorisedBy }),
+    ...(act.countersignLater === undefined ? {} : { countersignature: { digest: act.countersignLater } }),
+  };
+}
+
+function withLastDecision(
+  file: RequestFile,
+  change: (decision: DecisionFile) => Partial<DecisionFile>,
+): readonly DecisionFile[] {
+  const last = file.decisions.at(-1);
+  if (!last) throw new Error(`Request ${file.requestId} has no decision yet.`);
+  return [...file.decisions.slice(0, -1), { ...last, ...change(last) }];
+}
+
+function withoutProposal(file: RequestFile): RequestFile {
+  const { proposal: _, ...rest } = file;
+  return rest;
+}

@@ -1,0 +1,90 @@
+import {
+  type ClockFacts,
+  clockRule,
+  type ClockRule,
+  type ClockState,
+  clockState,
+  dateIn,
+  type PlainDate,
+} from "../../../convention/index.ts";
+import type { DecisionOutcome, RequestStatus } from "../../../protocol/bodies/index.ts";
+import { type RequestFile, unreachable } from "./request-file.ts";
+
+// UNCC art. 42(8): data preserved for another State are kept at least so long; once the request that follows is in, until its decision.
+
+export function treatyRule(): ClockRule {
+  return clockRule("preservation-minimum");
+}
+
+/** The facts of the treaty's clock, each taken from a signed message. Undefined until the owner said "preserved". */
+export function treatyFacts(file: RequestFile, timeZone: string): ClockFacts | undefined {
+  const { preservedFrom } = file.facts;
+  if (preservedFrom === undefined) return undefined;
+  const hold = file.holds.find((one) => one.endedAt === undefined);
+  const endedAt = endOf(file);
+  const stated = agreedUntil(file, timeZone);
+  return {
+    startedAt: new Date(preservedFrom),
+    ...(stated === undefined ? {} : { statedUntil: stated }),
+    ...(hold === undefined ? {} : { heldFrom: new Date(hold.from) }),
+    ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt) }),
+    drill: file.drill,
+  };
+}
+
+export function treatyClock(file: RequestFile, zones: readonly string[], now: Date): ClockState {
+  return clockState(treatyRule(), treatyFacts(file, zones[0] ?? "UTC"), zones, now);
+}
+
+/** UNCC art. 42(9): the latest extension that the owner granted. */
+function agreedUntil(file: RequestFile, timeZone: string): PlainDate | undefined {
+  const granted = file.extensions.filter((one) => one.settled?.granted === true).map((one) => one.asked.content.until);
+  const latest = granted.sort().at(-1);
+  return latest === undefined ? undefined : dateIn(new Date(latest), timeZone);
+}
+
+function endOf(file: RequestFile): string | undefined {
+  switch (file.status) {
+    case "closed":
+    case "withdrawn":
+    case "answered":
+      return file.statusAt;
+    default:
+      return undefined;
+  }
+}
+
+/** The preservation still stands in the owner's own words. */
+export function isPreserving(status: RequestStatus | undefined): boolean {
+  return status === "preserved" || status === "preservation-held";
+}
+
+/**
+ * What a decision on the follow-up does to the hold. The Convention keeps the data until the decision; where it is granted, handing
+ * them over needs them still, so the hold goes on until the answer is given.
+ */
+export function endsHold(outcome: DecisionOutcome): boolean {
+  switch (outcome) {
+    case "refuse":
+    case "nothing-found":
+    case "already-gone":
+    case "point-elsewhere":
+      return true;
+    case "accept":
+    case "accept-on-conditions":
+    case "postpone":
+    case "return-for-completion":
+    case "forward":
+      return false;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** When the server has to look at this clock next: at its warning, then at the end of its latest reading. */
+export function nextLook(state: ClockState, now: Date): Date | undefined {
+  if (!state.due || (state.standing !== "running" && state.standing !== "warning" && state.standing !== "disputed")) {
+    return undefined;
+  }
+  return now < state.due.warnFrom ? state.due.warnFrom : state.due.dueLatest;
+}

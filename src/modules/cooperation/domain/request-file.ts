@@ -1,0 +1,179 @@
+import type {
+  AcknowledgementContent,
+  AnswerContent,
+  ClosureContent,
+  Condition,
+  ConsultationContent,
+  DecisionContent,
+  ElementValue,
+  ExtensionContent,
+  FreeText,
+  LegalBasis,
+  QuestionContent,
+  RequestContent,
+  RequestStatus,
+  UseReportContent,
+  WithdrawalContent,
+} from "../../../protocol/bodies/index.ts";
+import type { DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { GateId } from "../../../convention/gates.ts";
+import type { MechanismId } from "../../../convention/mechanisms.ts";
+import type { OffenceFacts } from "../../../convention/scope.ts";
+
+/** Outgoing: we ask, they own it and set its status. Incoming: they ask, we own it. */
+export type Direction = "outgoing" | "incoming";
+
+/** Who wrote something: our State or the other one. */
+export type Lane = "own" | "peer";
+
+export interface PersonRef {
+  readonly userId: string;
+  readonly name: string;
+}
+
+/** How something came or went: between servers, or by the means of a State without one. */
+export const BEARERS = ["peer", "fax", "letter", "e-mail", "diplomatic-note", "interpol", "telephone"] as const;
+export type Bearer = (typeof BEARERS)[number];
+
+/** What the officer has put together so far; changes until it is submitted. */
+export interface RequestDraft {
+  readonly language: string;
+  readonly legalBasis?: LegalBasis;
+  readonly offence: OffenceFacts;
+  readonly elements: Readonly<Record<string, ElementValue>>;
+  readonly excused: readonly { readonly elementId: string; readonly reason: FreeText; readonly namedPerson: string }[];
+  readonly urgency: RequestContent["urgency"];
+  readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
+  readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
+  readonly purpose?: string;
+}
+
+/** `passes`: nothing stands against it; `care`: it goes on, with the note; `stops`: it must not go on so. */
+export const GATE_ANSWERS = ["passes", "care", "stops"] as const;
+export type GateAnswer = (typeof GATE_ANSWERS)[number];
+
+export interface GateRecord {
+  readonly gate: GateId;
+  readonly answer: GateAnswer;
+  readonly note?: string;
+}
+
+/** The recorded screening of one state of a request: it holds for these bytes only. */
+export interface Screening {
+  readonly digest: Sha256Hex;
+  readonly records: readonly GateRecord[];
+  readonly by: PersonRef;
+  readonly at: string;
+}
+
+export type OutgoingStage = "drafting" | "screening" | "screened" | "submitted" | "sent";
+
+/** A message of one side in the matter, as it was sent or received. */
+export interface Told<Content> {
+  readonly content: Content;
+  readonly lane: Lane;
+  readonly at: string;
+  readonly dispatchId?: DispatchId;
+  readonly digest?: Sha256Hex;
+}
+
+export interface QuestionFile {
+  readonly question: Told<QuestionContent>;
+  readonly answer?: Told<AnswerContent>;
+}
+
+export interface ConsultationFile {
+  readonly consultationId: string;
+  readonly opened: Told<ConsultationContent>;
+  readonly replies: readonly Told<ConsultationContent>[];
+}
+
+export interface ExtensionFile {
+  readonly asked: Told<ExtensionContent>;
+  readonly settled?: { readonly granted: boolean; readonly at: string };
+}
+
+/** A decision that one person has proposed and nobody has authorised yet. */
+export interface Proposal {
+  readonly content: DecisionContent;
+  readonly digest: Sha256Hex;
+  readonly by: PersonRef;
+  readonly at: string;
+}
+
+export interface DecisionFile {
+  readonly told: Told<DecisionContent>;
+  readonly proposedBy?: PersonRef;
+  readonly authorisedBy?: PersonRef;
+  /** Small office: accepted by one person at night; a second one must still countersign. */
+  readonly countersignature?: { readonly digest: Sha256Hex; readonly by?: PersonRef; readonly at?: string };
+}
+
+export interface Hold {
+  readonly followUp: RequestId;
+  readonly from: string;
+  readonly endedAt?: string;
+}
+
+export interface RequestFacts {
+  readonly preservedFrom?: string;
+  readonly treatyUntil?: string;
+  readonly orderUntil?: string;
+}
+
+/** Everything known of one request, on either side, folded from its events. Plain data: it is stored and compared as it is. */
+export interface RequestFile {
+  readonly requestId: RequestId;
+  readonly dossierId: DossierId;
+  readonly direction: Direction;
+  readonly mechanism: MechanismId;
+  /** Our own reference; for an outgoing request it travels as the request's reference. */
+  readonly ownReference: string;
+  readonly peerReference?: string;
+  readonly follows?: RequestId;
+  readonly drill: boolean;
+  readonly bearer: Bearer;
+  readonly stage?: OutgoingStage;
+  readonly draft?: RequestDraft;
+  readonly draftedBy?: PersonRef;
+  /** Frozen when submitted, or as received; answers to questions are kept beside it, in `supplied`. */
+  readonly content?: RequestContent;
+  readonly contentDigest?: Sha256Hex;
+  readonly supplied: Readonly<Record<string, ElementValue>>;
+  readonly dispatchId?: DispatchId;
+  readonly sentAt?: string;
+  readonly receivedAt?: string;
+  /** Digest of the signed body that carried the request, as the owner knows it. */
+  readonly bodyDigest?: Sha256Hex;
+  readonly status?: RequestStatus;
+  readonly statusAt?: string;
+  readonly facts: RequestFacts;
+  readonly screenings: readonly Screening[];
+  readonly acknowledgement?: Told<AcknowledgementContent>;
+  readonly questions: readonly QuestionFile[];
+  readonly consultations: readonly ConsultationFile[];
+  readonly proposal?: Proposal;
+  readonly decisions: readonly DecisionFile[];
+  readonly extensions: readonly ExtensionFile[];
+  readonly holds: readonly Hold[];
+  readonly withdrawal?: Told<WithdrawalContent>;
+  readonly closure?: Told<ClosureContent>;
+  readonly useReports: readonly Told<UseReportContent>[];
+  /** The newest signed body of the other lane about this request: what our next act is based on (R14). */
+  readonly seenPeerDigest?: Sha256Hex;
+  readonly openedAt: string;
+  readonly events: number;
+}
+
+export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
+  return file.decisions.at(-1)?.told.content.conditions ?? [];
+}
+
+/** The elements as they stand after all answers. */
+export function currentElements(file: RequestFile): Readonly<Record<string, ElementValue>> {
+  return { ...(file.content?.elements ?? file.draft?.elements ?? {}), ...file.supplied };
+}
+
+export function unreachable(value: never): never {
+  throw new Error(`A case is missing for ${JSON.stringify(value)}.`);
+}

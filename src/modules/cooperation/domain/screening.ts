@@ -1,0 +1,87 @@
+import {
+  type GateId,
+  type GateMoment,
+  mechanism as mechanismRecord,
+  type MechanismId,
+  safeguardGate,
+  type SafeguardGate,
+  severityOf,
+} from "../../../convention/index.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-file.ts";
+
+// Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
+
+/** Which version of the safeguard questions was answered; it travels with the request. */
+export const SCREENING_RULE_VERSION = "safeguard-gates-1";
+
+/** The gates that a mechanism passes at a moment, in their order. */
+export function gatesFor(mechanism: MechanismId, moment: GateMoment): readonly SafeguardGate[] {
+  return mechanismRecord(mechanism)
+    .gates.map((id) => safeguardGate(id))
+    .filter((gate) => gate.moments.includes(moment));
+}
+
+/**
+ * Refuses answers to gates that do not apply, doubled or unexplained ones, and a screening that leaves out a gate which may block.
+ * A gate that rests on memory warns only, so it may be left open.
+ */
+export function checkScreening(mechanism: MechanismId, moment: GateMoment, records: readonly GateRecord[]): void {
+  const gates = gatesFor(mechanism, moment);
+  for (const record of records) {
+    if (!gates.some((gate) => gate.id === record.gate)) {
+      throw new Refusal("gate-does-not-apply", `Question ${record.gate} is not asked of this kind of request.`, {
+        field: record.gate,
+        details: { gate: record.gate },
+      });
+    }
+    if (records.filter((other) => other.gate === record.gate).length > 1) {
+      throw new Refusal("gate-answered-twice", `Question ${record.gate} is answered twice.`, { field: record.gate });
+    }
+    if (needsNote(record) && !record.note?.trim()) {
+      throw new Refusal("gate-needs-note", `Question ${record.gate}: say what you found, in a sentence.`, {
+        field: record.gate,
+        details: { gate: record.gate },
+      });
+    }
+  }
+  const open = unansweredGates(gates, records).find((gate) => severityOf(gate.certainty) === "blocks");
+  if (open) {
+    throw new Refusal("gate-unanswered", `Question ${open.id} (${open.title}) must be answered first.`, {
+      field: open.id,
+      details: { gate: open.id },
+    });
+  }
+}
+
+/** G5 asks for the reference of the order or review; anything but "passes" asks what was found. */
+function needsNote(record: GateRecord): boolean {
+  return record.answer !== "passes" || record.gate === "G5";
+}
+
+export function unansweredGates(
+  gates: readonly SafeguardGate[],
+  records: readonly GateRecord[],
+): readonly SafeguardGate[] {
+  return gates.filter((gate) => !records.some((record) => record.gate === gate.id));
+}
+
+/** The screening that holds for these bytes: a changed request is screened anew. */
+export function screeningOf(file: Pick<RequestFile, "screenings">, digest: Sha256Hex): Screening | undefined {
+  return file.screenings.findLast((screening) => screening.digest === digest);
+}
+
+/** The gates at which a person said that it must not go on so. */
+export function stoppedAt(screening: Screening | undefined): readonly GateId[] {
+  return screening?.records.filter((record) => record.answer === "stops").map((record) => record.gate) ?? [];
+}
+
+/** G4: whoever screens an outgoing request neither drafted it nor sends it. */
+export function demandOutsideChain(screener: string, chain: readonly (PersonRef | undefined)[]): void {
+  if (!chain.some((person) => person?.userId === screener)) return;
+  throw new Refusal(
+    "screening-needs-an-outsider",
+    "The screening must be done by a person who neither drafted this request nor authorises it.",
+  );
+}

@@ -1,0 +1,197 @@
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { RequestStatus } from "../../../protocol/bodies/index.ts";
+import type { Message } from "./events.ts";
+import { type Lane, type RequestFile, unreachable } from "./request-file.ts";
+
+// The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
+
+/** From where the owner may move to where. A status that leads nowhere is final. */
+const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
+  received: [
+    "acknowledged",
+    "more-information",
+    "consultation",
+    "accepted",
+    "accepted-on-conditions",
+    "postponed",
+    "refused",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  acknowledged: [
+    "more-information",
+    "consultation",
+    "accepted",
+    "accepted-on-conditions",
+    "postponed",
+    "refused",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  "more-information": [
+    "acknowledged",
+    "consultation",
+    "accepted",
+    "accepted-on-conditions",
+    "postponed",
+    "refused",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  consultation: [
+    "acknowledged",
+    "more-information",
+    "accepted",
+    "accepted-on-conditions",
+    "postponed",
+    "refused",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  accepted: ["executing", "preserved", "more-information", "consultation", "answered", "closed", "withdrawn"],
+  "accepted-on-conditions": [
+    "executing",
+    "preserved",
+    "more-information",
+    "consultation",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  postponed: [
+    "acknowledged",
+    "more-information",
+    "consultation",
+    "accepted",
+    "accepted-on-conditions",
+    "refused",
+    "answered",
+    "closed",
+    "withdrawn",
+  ],
+  refused: ["closed"],
+  executing: ["preserved", "more-information", "consultation", "answered", "closed", "withdrawn"],
+  preserved: ["preserved", "preservation-held", "preservation-lapsed", "answered", "closed", "withdrawn"],
+  "preservation-held": ["preserved", "preservation-held", "preservation-lapsed", "answered", "closed", "withdrawn"],
+  "preservation-lapsed": ["accepted", "executing", "preserved", "answered", "closed", "withdrawn"],
+  answered: ["answered", "executing", "closed"],
+  withdrawn: ["closed"],
+  closed: [],
+};
+
+export function mayBecome(from: RequestStatus, to: RequestStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** Nothing more is to be done with it by the owner. */
+export function isSettled(status: RequestStatus | undefined): boolean {
+  return status === "refused" || status === "closed" || status === "withdrawn";
+}
+
+/** The lane of the State that owns the request's status. */
+export function ownerLane(file: Pick<RequestFile, "direction">): Lane {
+  return file.direction === "incoming" ? "own" : "peer";
+}
+
+/** Which side a message may come from: the asker never writes the owner's state, the owner never asks itself. */
+export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">, file: RequestFile): void {
+  const byOwner = message.lane === ownerLane(file);
+  const wrong = (who: "owner" | "asker"): never => {
+    throw new Refusal(
+      who === "owner" ? "only-the-owner-may-say-this" : "only-the-asker-may-say-this",
+      `A ${message.kind} about this request can only come from the State that ${who === "owner" ? "was asked" : "asks"}.`,
+      { details: { kind: message.kind } },
+    );
+  };
+  switch (message.kind) {
+    case "acknowledgement":
+    case "status":
+    case "decision":
+      return byOwner ? undefined : wrong("owner");
+    case "extension":
+    case "withdrawal":
+    case "use-report":
+      return byOwner ? wrong("asker") : undefined;
+    case "consultation": {
+      // The content's kind was checked when it was parsed.
+      const { stage } = message.content as { stage: "opened" | "reply" };
+      return stage === "opened" && !byOwner ? wrong("owner") : undefined;
+    }
+    case "question":
+    case "answer":
+    case "closure":
+      return undefined;
+    default:
+      return unreachable(message.kind);
+  }
+}
+
+/** What the request's status is after a message; undefined when it stays. Only the owner's own words move it. */
+export function statusAfter(message: Message, file: RequestFile): RequestStatus | undefined {
+  if (message.lane !== ownerLane(file)) return undefined;
+  switch (message.kind) {
+    case "acknowledgement":
+      return file.status === undefined || file.status === "received" ? "acknowledged" : undefined;
+    case "status":
+      return message.content.status;
+    case "decision":
+      return statusOfOutcome(message.content.outcome);
+    case "question":
+      return isUndecided(file.status) ? "more-information" : undefined;
+    case "consultation":
+      return message.content.stage === "opened" ? "consultation" : undefined;
+    case "closure":
+      return "closed";
+    case "answer":
+    case "extension":
+    case "withdrawal":
+    case "use-report":
+      return undefined;
+    default:
+      return unreachable(message);
+  }
+}
+
+/** The owner has not said yes or no. */
+export function isUndecided(status: RequestStatus | undefined): boolean {
+  switch (status) {
+    case undefined:
+    case "received":
+    case "acknowledged":
+    case "more-information":
+    case "consultation":
+    case "postponed":
+      return true;
+    default:
+      return false;
+  }
+}
+
+type Outcome = Extract<Message, { kind: "decision" }>["content"]["outcome"];
+
+export function statusOfOutcome(outcome: Outcome): RequestStatus | undefined {
+  switch (outcome) {
+    case "accept":
+      return "accepted";
+    case "accept-on-conditions":
+      return "accepted-on-conditions";
+    case "return-for-completion":
+      return "more-information";
+    case "postpone":
+      return "postponed";
+    case "refuse":
+      return "refused";
+    case "nothing-found":
+    case "already-gone":
+    case "point-elsewhere":
+      return "answered";
+    case "forward":
+      return undefined;
+    default:
+      return unreachable(outcome);
+  }
+}
