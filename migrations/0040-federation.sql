@@ -36,7 +36,11 @@ create table federation.peers (
   constraint peers_confirmed_by_another check (confirmed_by <> compared_by)
 );
 
-create unique index peers_one_per_state on federation.peers (state) where standing <> 'replaced';
+-- While a State is met anew its old record keeps working until two people have confirmed the new one.
+create unique index peers_one_established_per_state on federation.peers (state)
+  where standing in ('confirmed', 'stopped');
+create unique index peers_one_introduced_per_state on federation.peers (state)
+  where standing in ('imported', 'compared');
 
 -- Exact signed bytes of every designation we ever took in: past keys verify old signatures for ever (R8).
 create table federation.designations (
@@ -145,19 +149,6 @@ create table federation.request_nonces (
 
 create index request_nonces_by_age on federation.request_nonces (forget_at);
 
--- Lanes -----------------------------------------------------------------------------------------------------------
-
--- R14: the newest body of each lane of a dossier. 'ours' is what we linked last, 'theirs' what we processed last.
-create table federation.lanes (
-  peer_id uuid not null constraint lanes_peer references federation.peers (peer_id),
-  dossier_id uuid not null,
-  lane text not null constraint lanes_lane_known check (lane in ('ours', 'theirs')),
-  last_digest text not null,
-  last_dispatch_id uuid not null,
-  changed_at timestamptz not null,
-  constraint lanes_key primary key (peer_id, dossier_id, lane)
-);
-
 -- Out -------------------------------------------------------------------------------------------------------------
 
 create table federation.outbox (
@@ -165,7 +156,8 @@ create table federation.outbox (
   peer_id uuid not null constraint outbox_peer references federation.peers (peer_id),
   to_authority text,
   kind text not null,
-  dossier_id uuid not null,
+  -- null for what passes between the servers themselves
+  dossier_id uuid,
   priority text not null constraint outbox_priority_known check (priority in ('ordinary', 'preservation', 'emergency')),
   based_on text,
   asked_by jsonb not null,
@@ -239,6 +231,7 @@ create table federation.inbox (
   body_digest text,
   own_link text,
   seen_link text,
+  recipients text,
   sent_at timestamptz,
   earlier_item_missing boolean not null default false,
   processed_at timestamptz,
@@ -252,7 +245,6 @@ create table federation.inbox (
 
 create index inbox_due on federation.inbox (next_at) where state in ('stored', 'waiting');
 create index inbox_by_dossier on federation.inbox (dossier_id, received_at);
-create index inbox_by_body on federation.inbox (peer_id, dossier_id, body_digest);
 create index inbox_by_dispatch on federation.inbox (dispatch_id);
 
 -- R13: the same id or number with other bytes. Both are kept; the proof is the two signed headers.

@@ -1,4 +1,13 @@
-import type { Kysely } from "kysely";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type Dialect } from "kysely";
+import { Refusal } from "../protocol/refusal.ts";
+import { EmbeddedDriver } from "./embedded-driver.ts";
+import { EmbeddedEngine, embeddedFolder } from "./embedded-engine.ts";
+import { startEmbeddedUpkeep } from "./embedded-upkeep.ts";
+import { checkEngineRecord } from "./engine-record.ts";
+import { GuardedDialect, type TransactionContext } from "./guarded-dialect.ts";
+import type { Log } from "./log.ts";
+import { postgresDialect } from "./postgres-dialect.ts";
 
 /** What a piece of work inside one transaction gets. */
 export interface Transaction {
@@ -10,7 +19,8 @@ export interface Transaction {
 
 /**
  * The one database of a server.
- * Inside `transaction` use only `tx.db`: the embedded engine has one session, another query would wait for ever.
+ * Inside `transaction` use only `tx.db`: a query on `database.db` there throws, because the embedded engine has one
+ * session and would wait for ever.
  */
 export interface Database {
   readonly engine: "postgres" | "pglite";
@@ -19,4 +29,125 @@ export interface Database {
   /** Commits when `work` resolves, rolls back when it throws. Refuses with `database-away` when there is no database. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly dataFolder: string;
+  /** Absent: the embedded engine in the data folder. */
+  readonly databaseUrl?: string;
+  readonly log: Log;
+  /** Refuse a PostgreSQL that would lose acknowledged commits (R2). Default true; only tests turn it off. */
+  readonly mustBeDurable?: boolean;
+}
+
+/**
+ * Opens the database of a data folder. Refuses with `engine-changed` when the folder was begun on the other engine,
+ * `folder-in-use`, `database-away`, `database-too-old` (PostgreSQL before 15), `database-not-durable`.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine = options.databaseUrl === undefined ? "pglite" : "postgres";
+  const record = checkEngineRecord(options.dataFolder, engine);
+  const database = engine === "pglite" ? await openEmbedded(options) : await openPostgres(options);
+  record.write();
+  options.log.info("database.opened", { engine });
+  return database;
+}
+
+/** Builds the Database interface over any dialect of this SQL. */
+export function createDatabase(engine: Database["engine"], dialect: Dialect, log: Log, onClose?: () => void): Database {
+  const context: TransactionContext = new AsyncLocalStorage();
+  const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context) });
+  return {
+    engine,
+    db,
+    transaction: (work) => runTransaction(db, context, log, work),
+    async close() {
+      onClose?.();
+      await db.destroy();
+    },
+  };
+}
+
+async function runTransaction<T>(
+  db: Kysely<unknown>,
+  context: TransactionContext,
+  log: Log,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const tasks: (() => void)[] = [];
+  const result = await db.transaction().execute(async (inner) => {
+    const state = { isOpen: true };
+    try {
+      return await context.run(state, () => work({ db: inner, afterCommit: (task) => tasks.push(task) }));
+    } finally {
+      state.isOpen = false;
+    }
+  });
+  for (const task of tasks) {
+    try {
+      task();
+    } catch (error) {
+      log.error("database.after-commit-failed", error);
+    }
+  }
+  return result;
+}
+
+async function openEmbedded({ dataFolder, log }: DatabaseOptions): Promise<Database> {
+  const engine = new EmbeddedEngine(embeddedFolder(dataFolder), log);
+  const dialect: Dialect = {
+    createDriver: () => new EmbeddedDriver(engine),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+  };
+  try {
+    await engine.open();
+  } catch (error) {
+    await engine.close().catch(() => undefined);
+    throw error;
+  }
+  const database = createDatabase("pglite", dialect, log, () => upkeep.stop());
+  const upkeep = startEmbeddedUpkeep(database.db, log);
+  return database;
+}
+
+async function openPostgres({ databaseUrl, log, mustBeDurable = true }: DatabaseOptions): Promise<Database> {
+  const database = createDatabase("postgres", postgresDialect(databaseUrl ?? "", log), log);
+  try {
+    await checkPostgres(database.db, mustBeDurable);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function checkPostgres(db: Kysely<unknown>, mustBeDurable: boolean): Promise<void> {
+  const { rows } = await sql<{ version: number; fsync: string; commit: string; pages: string; encoding: string }>`
+    select current_setting('server_version_num')::int as version,
+           current_setting('fsync') as fsync,
+           current_setting('synchronous_commit') as commit,
+           current_setting('full_page_writes') as pages,
+           current_setting('server_encoding') as encoding`.execute(db);
+  const found = rows[0];
+  if (!found || found.version < 150_000) {
+    throw new Refusal("database-too-old", "PostgreSQL 15 or newer is needed.", {
+      details: { version: found?.version ?? 0 },
+    });
+  }
+  if (found.encoding !== "UTF8") {
+    throw new Refusal(
+      "database-wrong-encoding",
+      `The database has the encoding ${found.encoding}; create it with UTF8.`,
+    );
+  }
+  // R2: a receipt is a promise, so a commit must be on the disk when it is acknowledged.
+  if (mustBeDurable && (found.fsync !== "on" || found.pages !== "on" || found.commit === "off")) {
+    throw new Refusal(
+      "database-not-durable",
+      "This PostgreSQL can lose acknowledged commits. Set fsync, full_page_writes and synchronous_commit to on.",
+      { details: { fsync: found.fsync, fullPageWrites: found.pages, synchronousCommit: found.commit } },
+    );
+  }
 }

@@ -15,7 +15,14 @@ const letter: PrintedDocument = {
     { kind: "facts", rows: [{ label: "Account", value: "4711" }] },
     { kind: "paragraph", text: "#panic() $x$ @nobody *not bold* \\ [text]" },
     { kind: "quote", label: "From the request, in Arabic", language: "ar", text: "نطلب حفظ البيانات" },
-    { kind: "table", columns: [{ label: "Act", width: 1 }, { label: "When", width: 2 }], rows: [["sealed", "today"]] },
+    {
+      kind: "table",
+      columns: [
+        { label: "Act", width: 1 },
+        { label: "When", width: 2 },
+      ],
+      rows: [["sealed", "today"]],
+    },
     { kind: "code", text: "0f".repeat(32) },
     { kind: "page-break" },
     { kind: "signature", lines: ["Name", "Date"] },

@@ -1,0 +1,87 @@
+import { Refusal } from "../protocol/refusal.ts";
+
+/** What the database said about a statement, the same for both engines. Its `detail` is left out: it quotes row values. */
+export interface DatabaseErrorFacts {
+  /** SQLSTATE, for example "23505". */
+  readonly code: string;
+  readonly message: string;
+  readonly constraint?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
+  readonly column?: string | undefined;
+}
+
+/** A statement was refused by the database: a constraint, a trigger, a conflict, or a mistake in the SQL. */
+export class DatabaseError extends Error {
+  readonly code: string;
+  readonly constraint: string | undefined;
+  readonly schema: string | undefined;
+  readonly table: string | undefined;
+  readonly column: string | undefined;
+
+  constructor(facts: DatabaseErrorFacts, cause?: unknown) {
+    super(facts.message, cause === undefined ? undefined : { cause });
+    this.name = "DatabaseError";
+    this.code = facts.code;
+    this.constraint = facts.constraint;
+    this.schema = facts.schema;
+    this.table = facts.table;
+    this.column = facts.column;
+  }
+}
+
+/** A row with this key exists already; name the constraint where a table has several. */
+export function isUniqueViolation(error: unknown, constraint?: string): error is DatabaseError {
+  return hasCode(error, "23505") && (constraint === undefined || error.constraint === constraint);
+}
+
+/** An append-only table was to be changed (platform.refuse_change). */
+export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
+  return hasCode(error, "23001");
+}
+
+export function databaseAway(message: string, cause?: unknown): Refusal {
+  return new Refusal("database-away", message, cause === undefined ? {} : { cause });
+}
+
+/** Turns what a driver threw into a DatabaseError, or into a refusal where the database itself is the trouble. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof DatabaseError || !(error instanceof Error)) return error;
+  const facts = error as Error & Partial<DatabaseErrorFacts>;
+  const code = facts.code ?? "";
+  if (code === "53100" || code === "ENOSPC" || code === "EDQUOT") {
+    return new Refusal(
+      "disk-full",
+      "The disk of the database is full: nothing was written. Make room, then try again.",
+      {
+        cause: error,
+      },
+    );
+  }
+  if (isConnectionTrouble(code, error.message)) {
+    return databaseAway(
+      "The database does not answer: nothing was changed. The server goes on when it is back.",
+      error,
+    );
+  }
+  if (error.name === "AbortedTransactionError") {
+    return new DatabaseError({ code: "25P02", message: "the transaction was aborted by an earlier error" }, error);
+  }
+  return /^[0-9A-Z]{5}$/.test(code) && code !== "EPIPE"
+    ? new DatabaseError({ ...facts, code, message: error.message }, error)
+    : error;
+}
+
+function hasCode(error: unknown, code: string): error is DatabaseError {
+  return error instanceof DatabaseError && error.code === code;
+}
+
+// Classes 08 (connection) and 57P (operator intervention), 53300 (too many connections), and what sockets say.
+function isConnectionTrouble(code: string, message: string): boolean {
+  if (/^(08...|57P0[1-5]|53300)$/.test(code)) return true;
+  if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(code))
+    return true;
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended unexpectedly)/.test(
+    message,
+  );
+}

@@ -1,0 +1,32 @@
+import { statfs } from "node:fs/promises";
+import { Refusal } from "../protocol/refusal.ts";
+
+/** What an unprivileged user may still write there. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Refuses with `disk-full` when fewer than these bytes (and a reserve for the database) are free. */
+export async function requireFreeSpace(
+  folder: string,
+  neededBytes: number,
+  reserveBytes = 256 * 1024 * 1024,
+): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free >= neededBytes + reserveBytes) return;
+  throw new Refusal(
+    "disk-full",
+    `The disk under ${folder} has ${free} bytes free; ${neededBytes} and a reserve of ${reserveBytes} are needed. Make room, then try again.`,
+    { details: { folder, freeBytes: free, neededBytes, reserveBytes } },
+  );
+}
+
+/** Turns "no space left" and "quota exceeded" of the operating system into a refusal; anything else comes back as it is. */
+export function asDiskRefusal(error: unknown): unknown {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
+  return new Refusal("disk-full", "The disk is full: nothing was kept of this. Make room, then try again.", {
+    cause: error,
+  });
+}

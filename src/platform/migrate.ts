@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql, type Kysely } from "kysely";
+import { Refusal } from "../protocol/refusal.ts";
+import type { Database } from "./database.ts";
+import type { Log } from "./log.ts";
+
+/** "ROGATORY" in digits: the advisory lock that keeps two servers from migrating at once. */
+const advisoryLock = 76_428_679;
+
+const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
+
+// A type, not an interface: Kysely's withTables asks for an index signature.
+type MigrationTables = {
+  "platform.migration": { name: string; sha256: string; applied_at: Date };
+};
+
+interface MigrationFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly text: string;
+}
+
+/**
+ * Applies the SQL files that the database has not seen, in the order of their names, each in a transaction of its own.
+ * Migrations go forward only, and a file may rely only on files that sort before it. Refuses with `migration-changed`
+ * when an applied file has another content now, and with `database-newer` when the database has seen files that this
+ * release does not know. Returns the names of the files applied now.
+ */
+export async function migrate(database: Database, folder: string, log: Log): Promise<string[]> {
+  const files = await readMigrations(folder);
+  await makeMigrationTable(database);
+  const applied: string[] = [];
+  for (;;) {
+    const name = await applyNext(database, files);
+    if (name === undefined) return applied;
+    applied.push(name);
+    log.info("database.migrated", { file: name });
+  }
+}
+
+/** True when a start would have nothing to apply. Refuses like `migrate`. */
+export async function isMigrated(database: Database, folder: string): Promise<boolean> {
+  const files = await readMigrations(folder);
+  await makeMigrationTable(database);
+  return nextMigration(files, await readApplied(database.db)) === undefined;
+}
+
+async function readMigrations(folder: string): Promise<MigrationFile[]> {
+  // schema.sql is the dump of the result, not a migration.
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql") && name !== "schema.sql").toSorted();
+  return Promise.all(
+    names.map(async (name) => {
+      if (!fileName.test(name)) throw new Refusal("migration-name", `${name} must be named like 0010-audit.sql.`);
+      const text = await readFile(join(folder, name), "utf8");
+      return { name, text, sha256: createHash("sha256").update(text).digest("hex") };
+    }),
+  );
+}
+
+async function makeMigrationTable(database: Database): Promise<void> {
+  await database.transaction(async ({ db }) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
+    await sql`
+      create schema if not exists platform;
+      create table if not exists platform.migration (
+        name text constraint migration_pkey primary key,
+        sha256 text not null constraint migration_sha256_is_hex check (sha256 ~ '^[0-9a-f]{64}$'),
+        applied_at timestamptz not null default now()
+      )`.execute(db);
+  });
+}
+
+async function applyNext(database: Database, files: readonly MigrationFile[]): Promise<string | undefined> {
+  return database.transaction(async ({ db }) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
+    const next = nextMigration(files, await readApplied(db));
+    if (!next) return undefined;
+    await sql.raw(next.text).execute(db);
+    await sql`set local search_path to default`.execute(db);
+    await db
+      .withTables<MigrationTables>()
+      .insertInto("platform.migration")
+      .values({ name: next.name, sha256: next.sha256, applied_at: sql`now()` })
+      .execute();
+    return next.name;
+  });
+}
+
+function readApplied(db: Kysely<unknown>): Promise<{ name: string; sha256: string }[]> {
+  return db
+    .withTables<MigrationTables>()
+    .selectFrom("platform.migration")
+    .select(["name", "sha256"])
+    .orderBy("name")
+    .execute();
+}
+
+function nextMigration(
+  files: readonly MigrationFile[],
+  applied: readonly { name: string; sha256: string }[],
+): MigrationFile | undefined {
+  for (const { name, sha256 } of applied) {
+    const file = files.find((candidate) => candidate.name === name);
+    if (!file) {
+      throw new Refusal(
+        "database-newer",
+        `The database was migrated by a newer release (${name}): start that release.`,
+        {
+          details: { file: name },
+        },
+      );
+    }
+    if (file.sha256 !== sha256) {
+      throw new Refusal(
+        "migration-changed",
+        `${name} was changed after it was applied: restore it and add a new file.`,
+        {
+          details: { file: name },
+        },
+      );
+    }
+  }
+  return files.find((file) => !applied.some(({ name }) => name === file.name));
+}

@@ -1,0 +1,101 @@
+// Worker thread that hosts the embedded database: a query stalls the thread it runs on, and that must not be the server's.
+import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite, type Results } from "@electric-sql/pglite";
+import { pgliteReaders } from "./database-values.ts";
+import { DurableNodeFs, durableStartParams } from "./durable-nodefs.ts";
+import type { WorkerAnswer, WorkerData, WorkerError, WorkerRequest, WorkerResult } from "./pglite-messages.ts";
+
+const port = parentPort;
+if (!port) throw new Error("This file is the entry of a worker thread.");
+const { folder } = workerData as WorkerData;
+const say = (answer: WorkerAnswer): void => port.postMessage(answer);
+
+const files = new DurableNodeFs(folder);
+const opening = open();
+opening.then(
+  () => say({ id: 0, result: { rows: [] } }),
+  (error: unknown) => say({ id: 0, error: describeError(error) }),
+);
+port.on("message", (request: WorkerRequest) => {
+  answer(request).then(
+    (result) => say({ id: request.id, result }),
+    (error: unknown) => {
+      say({ id: request.id, error: describeError(error) });
+      // After a panic (a full disk under the write-ahead log, say) this instance is dead; a new start recovers.
+      if (isEngineDeath(error)) process.exit(1);
+    },
+  );
+});
+
+async function open(): Promise<PGlite> {
+  const database = await PGlite.create({
+    fs: files,
+    startParams: durableStartParams(PGlite.defaultStartParams),
+    parsers: pgliteReaders as Record<number, (text: string) => unknown>,
+  });
+  // PGlite writes the files of a new cluster without fsync; done at each start, because it costs next to nothing then.
+  syncTree(folder);
+  return database;
+}
+
+async function answer(request: WorkerRequest): Promise<WorkerResult> {
+  const database = await opening;
+  switch (request.kind) {
+    case "query":
+      return shape(await run(database, request.sql, request.parameters));
+    case "statistics":
+      return { rows: [{ fsyncCount: files.fsyncCount }] };
+    case "close":
+      await database.close();
+      return { rows: [] };
+  }
+}
+
+// Without parameters several statements may come at once (migrations): the last one's answer counts.
+async function run(
+  database: PGlite,
+  sql: string,
+  parameters: WorkerRequest["parameters"],
+): Promise<Results | undefined> {
+  return parameters.length > 0 ? database.query(sql, [...parameters]) : (await database.exec(sql)).at(-1);
+}
+
+function shape(results: Results | undefined): WorkerResult {
+  // `command` is there at run time; PGlite's published type lacks it.
+  const command = (results as { command?: string } | undefined)?.command;
+  const changes = command === "INSERT" || command === "UPDATE" || command === "DELETE" || command === "MERGE";
+  return {
+    rows: results?.rows ?? [],
+    ...(command === undefined ? {} : { command }),
+    ...(changes ? { affectedRows: results?.affectedRows ?? 0 } : {}),
+  };
+}
+
+function describeError(error: unknown): WorkerError {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint, schema, table, column } = error as Error & Partial<WorkerError>;
+  return { message: error.message, code, constraint, schema, table, column };
+}
+
+function isEngineDeath(error: unknown): boolean {
+  return error instanceof Error && (error.name === "RuntimeError" || error.name === "ExitStatus");
+}
+
+function syncTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) syncTree(join(path, entry.name));
+    else if (entry.isFile()) syncOne(join(path, entry.name));
+  }
+  syncOne(path);
+}
+
+function syncOne(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

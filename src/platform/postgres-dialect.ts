@@ -1,0 +1,32 @@
+import { PostgresDialect } from "kysely";
+import pg from "pg";
+import { readerFor } from "./database-values.ts";
+import type { Log } from "./log.ts";
+
+const textArrayType = 1009;
+
+/** A pool towards a PostgreSQL server, with a limit on everything that could wait. */
+export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect {
+  // Its published type lists only the scalar types; arrays are there at run time.
+  const typeParser = pg.types.getTypeParser as (typeId: number) => unknown;
+  const splitArray = typeParser(textArrayType) as (text: string) => (string | null)[];
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 60_000,
+    lock_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: "rogatory",
+    keepAlive: true,
+    // database-values.ts reads times in UTC and bytes in hex.
+    options: "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_encoding=UTF8",
+    types: {
+      getTypeParser: ((typeId: number) => readerFor(typeId, splitArray)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // An idle connection was cut (a restart of the server, say). The pool makes a new one; unheard it would end the process.
+  pool.on("error", (error) => log.warn("database.connection-lost", { code: (error as { code?: string }).code }));
+  return new PostgresDialect({ pool });
+}

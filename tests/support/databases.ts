@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { migrate, openDatabase, silentLog, type Database } from "../../src/platform/index.ts";
+import { findPostgres, startPostgres, type PostgresCluster } from "./postgres.ts";
+import { skipReason } from "./skips.ts";
+import { temporaryFolder } from "./temporary-folders.ts";
+
+export type EngineName = Database["engine"];
+
+export const migrationsFolder = new URL("../../migrations", import.meta.url).pathname;
+
+const postgres = findPostgres();
+
+/** The engines that this machine can test: the embedded one always, PostgreSQL where it is installed. */
+export const enginesHere: readonly EngineName[] = "folder" in postgres ? ["postgres", "pglite"] : ["pglite"];
+if ("missing" in postgres) skipReason("database tests on PostgreSQL", postgres.missing);
+
+/** PostgreSQL where it is installed (it is quicker), else the embedded engine. */
+export const quickestEngine: EngineName = enginesHere[0] ?? "pglite";
+
+export interface TestDatabase {
+  readonly database: Database;
+  readonly dataFolder: string;
+  /** Only on PostgreSQL. */
+  readonly databaseUrl?: string;
+  /** Opens the same database again after `database.close()`. */
+  reopen(): Promise<Database>;
+}
+
+/** A new database of one's own, with all migrations applied unless `migrated: false`; closed after the file's tests. */
+export async function openTestDatabase(
+  engine: EngineName = quickestEngine,
+  options: { migrated?: boolean } = {},
+): Promise<TestDatabase> {
+  const isMigrated = options.migrated ?? true;
+  const dataFolder = temporaryFolder();
+  const location =
+    engine === "postgres" ? await newPostgresDatabase(isMigrated) : await newEmbeddedFolder(dataFolder, isMigrated);
+  const open = async (): Promise<Database> => {
+    const database = await openDatabase({ dataFolder, ...location, log: silentLog(), mustBeDurable: false });
+    opened.push(database);
+    return database;
+  };
+  return { database: await open(), dataFolder, ...location, reopen: open };
+}
+
+/** The PostgreSQL server of this test file, where there is one. */
+export async function testCluster(): Promise<PostgresCluster> {
+  if (!("folder" in postgres)) throw new Error(postgres.missing);
+  cluster ??= startPostgres(postgres.folder);
+  return cluster;
+}
+
+const opened: Database[] = [];
+let cluster: Promise<PostgresCluster> | undefined;
+let template: Promise<string> | undefined;
+
+afterAll(async () => {
+  await Promise.all(opened.splice(0).map((database) => database.close()));
+  await (await cluster)?.remove();
+});
+
+async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: string }> {
+  const server = await testCluster();
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  template ??= makePostgresTemplate(server);
+  await server.createDatabase(name, isMigrated ? await template : undefined);
+  return { databaseUrl: server.url(name) };
+}
+
+async function makePostgresTemplate(server: PostgresCluster): Promise<string> {
+  await server.createDatabase("migrated");
+  await migrateOnce({ dataFolder: temporaryFolder(), databaseUrl: server.url("migrated") });
+  return "migrated";
+}
+
+async function migrateOnce(location: { dataFolder: string; databaseUrl?: string }): Promise<void> {
+  const database = await openDatabase({ ...location, log: silentLog(), mustBeDurable: false });
+  await migrate(database, migrationsFolder, silentLog());
+  await database.close();
+}
+
+// Making a cluster takes the embedded engine seconds: one is kept for all test files and copied.
+async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promise<Record<string, never>> {
+  if (!isMigrated) return {};
+  const ready = join(tmpdir(), `rogatory-template-${process.getuid?.() ?? 0}-${migrationsDigest()}`);
+  if (!existsSync(ready)) {
+    const fresh = temporaryFolder();
+    await migrateOnce({ dataFolder: fresh });
+    const own = `${ready}.${randomBytes(6).toString("hex")}`;
+    cpSync(fresh, own, { recursive: true });
+    publish(own, ready);
+  }
+  cpSync(ready, dataFolder, { recursive: true });
+  return {};
+}
+
+// Several test files may have made one at the same time: the first wins.
+function publish(own: string, ready: string): void {
+  try {
+    renameSync(own, ready);
+  } catch (error) {
+    rmSync(own, { recursive: true, force: true });
+    if (!existsSync(ready)) throw error;
+  }
+}
+
+function migrationsDigest(): string {
+  const hash = createHash("sha256").update(readFileSync(new URL("../../package.json", import.meta.url)));
+  for (const name of readdirSync(migrationsFolder)
+    .filter((entry) => entry.endsWith(".sql"))
+    .toSorted()) {
+    hash.update(name).update(readFileSync(join(migrationsFolder, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}

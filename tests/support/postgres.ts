@@ -1,0 +1,118 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+
+/** A PostgreSQL server of the tests' own, in a temporary folder, without network. */
+export interface PostgresCluster {
+  /** Connection string of a database on it. */
+  url(database: string): string;
+  createDatabase(name: string, template?: string): Promise<void>;
+  dropDatabase(name: string): Promise<void>;
+  /** Ends the server as a crash or an operator would, and starts it again. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it and removes the folder. */
+  remove(): Promise<void>;
+}
+
+/** The folder with `postgres` and `initdb`, version 15 or newer, or why there is none. */
+export function findPostgres(): { folder: string } | { missing: string } {
+  const onPath = (process.env["PATH"] ?? "").split(delimiter);
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const candidates = [...onPath, ...versions.map((version) => join(debian, version, "bin"))];
+  const folders = candidates.filter(
+    (folder) => folder && existsSync(join(folder, "postgres")) && existsSync(join(folder, "initdb")),
+  );
+  const found = folders.find((folder) => majorVersion(folder) >= 15);
+  if (found === undefined) return { missing: "no PostgreSQL 15 or newer in PATH or /usr/lib/postgresql" };
+  if (process.getuid?.() === 0 && !unprivilegedUser())
+    return { missing: "PostgreSQL refuses root and there is no user nobody" };
+  return { folder: found };
+}
+
+/** Makes and starts a cluster. It ends with this process, however that ends. */
+export async function startPostgres(binaries: string): Promise<PostgresCluster> {
+  const home = mkdtempSync(join(tmpdir(), "rogatory-pg-"));
+  const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
+  if (user) chownSync(home, user.uid, user.gid);
+  const data = join(home, "data");
+  const initdb = ["-D", data, "-U", "rogatory", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+  execFileSync(join(binaries, "initdb"), initdb, { ...user, cwd: home, stdio: "pipe" });
+
+  let server: ChildProcess | undefined;
+  const url = (database: string): string =>
+    `postgresql://rogatory@localhost/${database}?host=${encodeURIComponent(home)}`;
+  const cluster: PostgresCluster = {
+    url,
+    createDatabase: (name, template = "template0") => administer(url, `create database ${name} template ${template}`),
+    dropDatabase: (name) => administer(url, `drop database if exists ${name} with (force)`),
+    async start() {
+      // Tests may be killed at any moment: nothing of them needs to survive a power cut.
+      const settings = [
+        "fsync=off",
+        "full_page_writes=off",
+        "synchronous_commit=off",
+        "listen_addresses=",
+        "max_connections=60",
+      ];
+      const options = [...settings.flatMap((setting) => ["-c", setting]), "-k", home, "-D", data];
+      // The shell ends the server when its standard input closes, that is, when this process is gone.
+      const watch = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+      const command = ["-c", watch, "postgres-for-tests", join(binaries, "postgres"), ...options];
+      server = spawn("sh", command, { ...user, cwd: home, stdio: ["pipe", "ignore", "ignore"] });
+      await waitUntilReady(url);
+    },
+    async stop() {
+      const running = server;
+      server = undefined;
+      if (!running) return;
+      const ended = new Promise((resolve) => running.once("exit", resolve));
+      running.stdin?.end();
+      await ended;
+    },
+    async remove() {
+      await cluster.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  await cluster.start();
+  return cluster;
+}
+
+function majorVersion(folder: string): number {
+  const { stdout } = spawnSync(join(folder, "postgres"), ["--version"], { encoding: "utf8" });
+  return Number(/ (\d+)/.exec(stdout ?? "")?.[1] ?? 0);
+}
+
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
+  const lines = readFileSync("/etc/passwd", "utf8").split("\n");
+  const line =
+    lines.find((entry) => entry.startsWith("postgres:")) ?? lines.find((entry) => entry.startsWith("nobody:"));
+  const [, , uid, gid] = line?.split(":") ?? [];
+  return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+}
+
+async function administer(url: (database: string) => string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url("postgres") });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function waitUntilReady(url: (database: string) => string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await administer(url, "select 1");
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await pause(50);
+    }
+  }
+}
