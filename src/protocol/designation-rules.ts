@@ -26,8 +26,9 @@ export function checkDesignation(designation: Designation): void {
         `asks for fewer signatures under ${use} keys than the protocol does`,
       );
     }
-    if (new Set(asked).size !== asked.length)
+    if (new Set(asked).size !== asked.length) {
       throw inconsistent(`requiredAlgorithms.${use}`, "names an algorithm twice");
+    }
   }
 }
 
@@ -101,8 +102,9 @@ function checkSealing(sealing: readonly SealingKey[], authorities: Designation["
 }
 
 function checkLifetime(key: DesignatedKey | SealingKey, field: string): void {
-  if (key.until !== undefined && key.until <= key.from)
+  if (key.until !== undefined && key.until <= key.from) {
     throw inconsistent(field, "has a key that ends before it begins");
+  }
   if (key.state === "retired" && key.until === undefined) {
     throw inconsistent(field, "has a retired key without the time of its retirement");
   }

@@ -115,8 +115,9 @@ export function compareBinding(binding: DispatchBinding, header: OuterHeader, op
   }
   if (!opened.offered.includes(opened.openedBy)) throw mismatch("opening-key");
   if (binding.dossierId === null && !SERVER_KINDS.includes(binding.kind)) throw mismatch("dossier");
-  if (binding.dossierId === null && (binding.lanes.own !== null || binding.lanes.seen !== null))
+  if (binding.dossierId === null && (binding.lanes.own !== null || binding.lanes.seen !== null)) {
     throw mismatch("lanes");
+  }
 }
 
 function mismatch(member: string): Refusal {

@@ -83,8 +83,9 @@ export async function verifyRequest(
 ): Promise<VerifiedMessage> {
   const parameters = readParameters(request.headers, REQUEST_COMPONENTS);
   const view = input.lookup.current(parameters.state);
-  if (view === undefined)
+  if (view === undefined) {
     throw new Refusal("peer-unknown", "The request is by a State that is not a peer of this server.");
+  }
   checkBody(request.headers, request.bodyDigest);
   const length = request.headers["content-length"]?.trim() ?? String(request.bodySize);
   if (length !== String(request.bodySize)) throw mismatch("content-length");
