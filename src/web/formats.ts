@@ -1,14 +1,14 @@
 import { intlTag } from "./i18n.ts";
-import type { Language } from "./languages.ts";
+import { directionOf, type Language } from "./languages.ts";
 
-/** How dates, numbers and lists are written for one reader. Every time shows its zone. */
+/** How dates, numbers and lists are written for one reader. Every time shows its distance from UTC. */
 export interface Formats {
   readonly lang: Language;
   readonly timeZone: string;
-  /** "3 March 2026, 14:05 GMT+1"; `zone` for the other State's local time. */
+  /** "3 March 2026, 14:05 UTC+1"; `zone` for the other State's local time. */
   dateTime(at: Date, zone?: string): string;
   date(at: Date, zone?: string): string;
-  /** "14:05 GMT+1" */
+  /** "14:05 UTC+1" */
   time(at: Date, zone?: string): string;
   /** "in 3 days", "2 hours ago": the largest unit that is not zero. */
   relative(at: Date, now: Date): string;
@@ -34,19 +34,17 @@ const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "pet
 
 export function createFormats(lang: Language, timeZone: string): Formats {
   const tag = intlTag(lang);
-  const formatDate = (at: Date, zone: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(tag, { timeZone: zone, ...options }).format(at);
-  const day = { day: "numeric", month: "long", year: "numeric" } as const;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
+  const dayOf = (at: Date, zone: string): string =>
+    new Intl.DateTimeFormat(tag, { timeZone: zone, day: "numeric", month: "long", year: "numeric" }).format(at);
   const list = (items: readonly string[], type: "conjunction" | "unit" = "conjunction"): string =>
     new Intl.ListFormat(tag, { type, style: type === "unit" ? "narrow" : "long" }).format(items);
 
   return {
     lang,
     timeZone,
-    dateTime: (at, zone = timeZone) => formatDate(at, zone, { ...day, ...clock }),
-    date: (at, zone = timeZone) => formatDate(at, zone, day),
-    time: (at, zone = timeZone) => formatDate(at, zone, clock),
+    dateTime: (at, zone = timeZone) => `${dayOf(at, zone)}${BEFORE_TIME[lang]}${timeOfDay(at, zone, lang)}`,
+    date: (at, zone = timeZone) => dayOf(at, zone),
+    time: (at, zone = timeZone) => timeOfDay(at, zone, lang),
     relative(at, now) {
       const distanceMs = at.getTime() - now.getTime();
       const [unit, unitMs] = UNITS.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? UNITS[3];
@@ -68,6 +66,33 @@ export function createFormats(lang: Language, timeZone: string): Formats {
     list: (items) => list(items),
     languageName: (languageTag) => nameOfLanguage(languageTag, tag),
   };
+}
+
+const BEFORE_TIME: Readonly<Record<Language, string>> = {
+  ar: "، ",
+  en: ", ",
+  es: ", ",
+  fr: ", ",
+  ru: ", ",
+  vi: ", ",
+  zh: " ",
+};
+
+/**
+ * "14:05 UTC+1" in every language: the two sides of a telephone call must read the same, and the languages' own
+ * patterns differ in order and in the name of the zone. In right-to-left text it keeps its own direction.
+ */
+function timeOfDay(at: Date, zone: string, lang: Language): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((entry) => entry.type === type)?.value ?? "";
+  const text = `${part("hour")}:${part("minute")} ${part("timeZoneName").replace("GMT", "UTC")}`;
+  return directionOf(lang) === "rtl" ? `\u2066${text}\u2069` : text;
 }
 
 function durationParts(durationMs: number, tag: string): string[] {

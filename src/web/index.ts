@@ -114,3 +114,5 @@ export { ErrorPage } from "./pages/error-page.tsx";
 export { HealthPage } from "./pages/health.tsx";
 export { LandingPage } from "./pages/landing.tsx";
 export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
+
+export { createGallery } from "./gallery/gallery.tsx";
