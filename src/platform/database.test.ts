@@ -164,7 +164,9 @@ describe.each(enginesHere)("a database on %s", (engine) => {
   });
 
   it("refuses a bigint that a number cannot hold", async () => {
-    await expect(sql`select 9007199254740993::bigint as n`.execute(test.database.db)).rejects.toThrow(/too large for a number/);
+    await expect(sql`select 9007199254740993::bigint as n`.execute(test.database.db)).rejects.toThrow(
+      /too large for a number/,
+    );
   });
 
   it("keeps everything over closing and opening", async () => {

@@ -1,3 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { DatabaseError } from "./database-error.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import type { Log } from "./log.ts";
+
 /** Work that recurs. What is due stands in the owner's own table (`next_at`); the job looks there each time. */
 export interface Job {
   /** "module.what", for example "federation.outbox". */
@@ -9,14 +14,14 @@ export interface Job {
 
 export interface JobState {
   readonly name: string;
-  readonly running: boolean;
+  readonly isRunning: boolean;
   readonly lastStartedAt?: Date;
   readonly lastFinishedAt?: Date;
   readonly failuresInARow: number;
   readonly lastErrorCode?: string;
 }
 
-/** Runs jobs one after another each for itself: never two runs of one job at once. */
+/** Runs each job by itself, never two runs of one job at once. */
 export interface JobLoop {
   /** Refuses a second job of the same name. */
   add(job: Job): void;
@@ -30,4 +35,149 @@ export interface JobLoop {
   states(): readonly JobState[];
   /** Aborts the running jobs' signals and waits for them. */
   stop(): Promise<void>;
+}
+
+/** A failing job is tried again after 1 s, 2 s, 4 s, …, at most this. */
+const maxBackoffMs = 60_000;
+/** A job that does not end within this after stop() is left behind, and that is logged. */
+const stopTimeoutMs = 20_000;
+
+export function createJobLoop(log: Log): JobLoop {
+  const jobs = new Map<string, JobRunner>();
+  let isStarted = false;
+
+  function find(name: string): JobRunner {
+    const runner = jobs.get(name);
+    if (!runner) throw new Error(`There is no job ${name}.`);
+    return runner;
+  }
+
+  return {
+    add(job) {
+      if (jobs.has(job.name)) throw new Error(`There are two jobs named ${job.name}.`);
+      const runner = new JobRunner(job, log);
+      jobs.set(job.name, runner);
+      if (isStarted) runner.start();
+    },
+    start() {
+      isStarted = true;
+      for (const runner of jobs.values()) runner.start();
+    },
+    poke: (name) => find(name).poke(),
+    pokeAll() {
+      for (const runner of jobs.values()) runner.poke();
+    },
+    runNow: (name) => find(name).runNow(),
+    states: () => [...jobs.values()].map((runner) => runner.state()),
+    async stop() {
+      isStarted = false;
+      await Promise.all([...jobs.values()].map((runner) => runner.stop()));
+    },
+  };
+}
+
+class JobRunner {
+  readonly #job: Job;
+  readonly #log: Log;
+  // A poke comes from inside a request or a transaction; the run must not inherit that context.
+  readonly #outside = AsyncLocalStorage.snapshot();
+  #isStarted = false;
+  #isPoked = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #abort = new AbortController();
+  #lastStartedAt: Date | undefined;
+  #lastFinishedAt: Date | undefined;
+  #failuresInARow = 0;
+  #lastErrorCode: string | undefined;
+
+  constructor(job: Job, log: Log) {
+    this.#job = job;
+    this.#log = log;
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#abort = new AbortController();
+    this.#schedule(0);
+  }
+
+  poke(): void {
+    this.#isPoked = true;
+    if (this.#isStarted && !this.#running) this.#schedule(0);
+  }
+
+  async runNow(): Promise<void> {
+    while (this.#running) await this.#running.catch(() => undefined);
+    await this.#run();
+  }
+
+  state(): JobState {
+    return {
+      name: this.#job.name,
+      isRunning: this.#running !== undefined,
+      failuresInARow: this.#failuresInARow,
+      ...(this.#lastStartedAt === undefined ? {} : { lastStartedAt: this.#lastStartedAt }),
+      ...(this.#lastFinishedAt === undefined ? {} : { lastFinishedAt: this.#lastFinishedAt }),
+      ...(this.#lastErrorCode === undefined ? {} : { lastErrorCode: this.#lastErrorCode }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    if (!this.#running) return;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), stopTimeoutMs)));
+    const ended = await Promise.race([this.#running.catch(() => undefined), tooLate]);
+    clearTimeout(timer);
+    if (ended === "late") this.#log.warn("job.did-not-stop", { job: this.#job.name });
+  }
+
+  #schedule(afterMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#outside(() => this.#runAndSchedule()), afterMs);
+  }
+
+  async #runAndSchedule(): Promise<void> {
+    if (this.#running) return;
+    // The error is logged and counted in #run; the loop itself goes on.
+    await this.#run().catch(() => undefined);
+    if (!this.#isStarted) return;
+    this.#schedule(this.#isPoked && this.#failuresInARow === 0 ? 0 : this.#nextDelay());
+  }
+
+  #nextDelay(): number {
+    if (this.#failuresInARow === 0) return this.#job.everyMs;
+    const backoff = Math.min(maxBackoffMs, 1_000 * 2 ** Math.min(this.#failuresInARow - 1, 10));
+    // Jitter, so that many servers do not come back in step.
+    return Math.max(this.#job.everyMs, backoff * (0.75 + Math.random() / 2));
+  }
+
+  async #run(): Promise<void> {
+    this.#isPoked = false;
+    this.#lastStartedAt = new Date();
+    // Also an error thrown before the first await becomes a rejection.
+    this.#running = (async () => this.#job.run(this.#abort.signal))();
+    try {
+      await this.#running;
+      this.#failuresInARow = 0;
+      this.#lastErrorCode = undefined;
+    } catch (error) {
+      this.#failuresInARow += 1;
+      this.#lastErrorCode = errorCode(error);
+      this.#log.error("job.failed", error, { job: this.#job.name, failuresInARow: this.#failuresInARow });
+      throw error;
+    } finally {
+      this.#lastFinishedAt = new Date();
+      this.#running = undefined;
+    }
+  }
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof Refusal || error instanceof DatabaseError) return error.code;
+  return error instanceof Error ? error.name : "unknown";
 }

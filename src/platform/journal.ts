@@ -1,3 +1,12 @@
+import { createReadStream, existsSync, mkdirSync } from "node:fs";
+import { open, rename, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { crc32 } from "node:zlib";
+import { Refusal } from "../protocol/refusal.ts";
+import { asDiskRefusal } from "./disk-space.ts";
+import { syncFolder, writeAll } from "./durable-files.ts";
+import type { Log } from "./log.ts";
+
 /** An append-only file of lines that outlives the database (R2). */
 export interface Journal {
   /** Resolves when the line is on the disk (fdatasync). The text must not contain a line break. */
@@ -7,4 +16,178 @@ export interface Journal {
   /** Rewrites the journal with the lines to keep, atomically. */
   compact(keep: (line: string) => boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+const lineBreak = 0x0a;
+const maxLineLength = 4 * 1024 * 1024;
+
+interface Waiting {
+  readonly line: string;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Opens or begins a journal. A record is `<crc32 in 8 hex digits> <text>\n`. A torn tail (the last record incomplete or
+ * with a wrong checksum) is cut off; damage before that refuses with `journal-damaged`, because what follows it was acknowledged.
+ */
+export async function openJournal(path: string, log: Log): Promise<Journal> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const isNew = !existsSync(path);
+  if (!isNew) await cutTornTail(path, log);
+  let file: FileHandle = await open(path, "a", 0o600);
+  if (isNew) await syncFolder(dirname(path));
+
+  let size = (await file.stat()).size;
+  const waiting: Waiting[] = [];
+  let isClosed = false;
+  let broken: unknown;
+  // Everything that touches the file goes through this chain, one after another.
+  let chain: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const result = chain.then(work);
+    chain = result.catch(() => undefined);
+    return result;
+  };
+
+  // All lines that came in while the disk was busy share one fdatasync.
+  async function flush(): Promise<void> {
+    const batch = waiting.splice(0);
+    if (batch.length === 0) return;
+    try {
+      if (broken !== undefined) throw broken;
+      await appendDurably(Buffer.from(batch.map(({ line }) => encodeRecord(line)).join(""), "utf8"));
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      for (const { reject } of batch) reject(asDiskRefusal(error));
+    }
+  }
+
+  async function appendDurably(records: Uint8Array): Promise<void> {
+    try {
+      await writeAll(file, records);
+    } catch (error) {
+      // A full disk took a part: cut it off, so that later lines do not follow a torn one.
+      await file.truncate(size).catch((cause: unknown) => (broken = cause));
+      throw error;
+    }
+    await file.datasync().catch((cause: unknown) => {
+      // After a failed sync nobody knows what is on the disk: nothing more is promised until a restart has looked.
+      broken = cause;
+      throw cause;
+    });
+    size += records.length;
+  }
+
+  return {
+    append(line) {
+      if (isClosed) return Promise.reject(new Error("The journal is closed."));
+      if (line.length > maxLineLength || /[\n\r]/.test(line)) {
+        return Promise.reject(new RangeError("A journal line has no line break and a limited length."));
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ line, resolve, reject });
+        void inTurn(flush);
+      });
+    },
+    async *replay() {
+      await chain;
+      for await (const { record } of readRecords(path)) yield decodeRecord(record, path);
+    },
+    compact: (keep) =>
+      inTurn(async () => {
+        await file.close();
+        try {
+          await rewrite(path, keep);
+        } finally {
+          file = await open(path, "a", 0o600);
+          size = (await file.stat()).size;
+        }
+      }),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await inTurn(() => file.close());
+    },
+  };
+}
+
+function encodeRecord(line: string): string {
+  return `${crc32(line).toString(16).padStart(8, "0")} ${line}\n`;
+}
+
+function decodeRecord(record: string, path: string): string {
+  const line = checkedLine(record);
+  if (line === undefined) {
+    throw new Refusal("journal-damaged", `${path} was changed: a record before its end does not match its checksum.`, {
+      details: { path },
+    });
+  }
+  return line;
+}
+
+function checkedLine(record: string): string | undefined {
+  const match = /^([0-9a-f]{8}) (.*)$/s.exec(record);
+  const [, checksum, line] = match ?? [];
+  return line !== undefined && crc32(line) === Number.parseInt(checksum ?? "", 16) ? line : undefined;
+}
+
+interface RawRecord {
+  readonly record: string;
+  /** Where in the file it ends, its line break included. */
+  readonly endsAt: number;
+  /** False for bytes after the last line break. */
+  readonly isComplete: boolean;
+}
+
+// Not node:readline: it also breaks lines at U+2028, which JSON text may contain.
+async function* readRecords(path: string): AsyncIterable<RawRecord> {
+  let endsAt = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    rest = Buffer.concat([rest, piece as Buffer]);
+    for (let end = rest.indexOf(lineBreak); end >= 0; end = rest.indexOf(lineBreak)) {
+      endsAt += end + 1;
+      yield { record: rest.toString("utf8", 0, end), endsAt, isComplete: true };
+      rest = rest.subarray(end + 1);
+    }
+  }
+  if (rest.length > 0) yield { record: rest.toString("utf8"), endsAt: endsAt + rest.length, isComplete: false };
+}
+
+async function rewrite(path: string, keep: (line: string) => boolean): Promise<void> {
+  const kept = await open(`${path}.new`, "w", 0o600);
+  try {
+    for await (const { record } of readRecords(path)) {
+      if (keep(decodeRecord(record, path))) await writeAll(kept, Buffer.from(`${record}\n`, "utf8"));
+    }
+    await kept.sync();
+  } finally {
+    await kept.close();
+  }
+  await rename(`${path}.new`, path);
+  await syncFolder(dirname(path));
+}
+
+/** Cuts off what follows the last whole record: it was never acknowledged. Refuses with `journal-damaged`. */
+async function cutTornTail(path: string, log: Log): Promise<void> {
+  let wholeUntil = 0;
+  let size = 0;
+  let firstBad: string | undefined;
+  for await (const { record, endsAt, isComplete } of readRecords(path)) {
+    size = endsAt;
+    const isWhole = isComplete && checkedLine(record) !== undefined;
+    if (!isWhole) firstBad ??= record;
+    else if (firstBad === undefined) wholeUntil = endsAt;
+    else decodeRecord(firstBad, path);
+  }
+  if (wholeUntil === size) return;
+  log.warn("journal.torn-tail-dropped", { path, bytes: size - wholeUntil });
+  const file = await open(path, "r+");
+  try {
+    await file.truncate(wholeUntil);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }

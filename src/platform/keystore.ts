@@ -1,3 +1,27 @@
+import { hkdfSync } from "node:crypto";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import type { KeyAlgorithm, KeyUse, SealingFamily } from "../protocol/keys.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { generateSealingIdentity } from "../protocol/sealing.ts";
+import { generateKeyPair } from "../protocol/signatures.ts";
+import type { Clock } from "./clock.ts";
+import { syncFolder } from "./durable-files.ts";
+import {
+  keyPath,
+  labelText,
+  readKeyFiles,
+  readStoreFile,
+  unwrap,
+  wrap,
+  writeKeyFile,
+  writeStoreFile,
+  type KeyFile,
+  type KeyLabel,
+  type StoreFile,
+} from "./keystore-files.ts";
+import { newPassphraseMaster, newPlainMaster, openMaster, readCredential } from "./keystore-master.ts";
+import type { Randomness } from "./random.ts";
+
 /** How the master key is opened. `plain-file` is for training and evaluation only (R29). */
 export type UnlockMode = "plain-file" | "passphrase" | "systemd-credential";
 
@@ -8,9 +32,8 @@ export interface SigningKeyDescription {
   readonly kind: "signing";
   /** Name in the store and of the file; not the key id of the protocol. */
   readonly id: string;
-  /** One of the protocol's key uses (R4). */
-  readonly use: string;
-  readonly algorithm: "ed25519" | "ml-dsa-65";
+  readonly use: KeyUse;
+  readonly algorithm: KeyAlgorithm;
   readonly publicKey: Uint8Array;
   readonly createdAt: Date;
 }
@@ -18,8 +41,7 @@ export interface SigningKeyDescription {
 export interface SealingKeyDescription {
   readonly kind: "sealing";
   readonly id: string;
-  /** One of the protocol's sealing families (R12). */
-  readonly family: string;
+  readonly family: SealingFamily;
   readonly authority?: string;
   readonly algorithm: SealingAlgorithm;
   /** age recipient string. */
@@ -43,24 +65,267 @@ export interface SealingKey extends SealingKeyDescription {
 export interface KeyStore {
   readonly mode: UnlockMode;
   readonly isLocked: boolean;
-  /** Refuses with `wrong-passphrase`. */
+  /** The first passphrase ever given becomes the passphrase. Refuses `wrong-passphrase`, `passphrase-too-short`. */
   unlock(passphrase: string): Promise<void>;
   /** Newest first; works while locked. */
   list(): readonly KeyDescription[];
-  createSigningKey(input: { use: string; algorithm: "ed25519" | "ml-dsa-65" }): Promise<SigningKeyDescription>;
+  createSigningKey(input: { use: KeyUse; algorithm: KeyAlgorithm }): Promise<SigningKeyDescription>;
   createSealingKey(input: {
-    family: string;
+    family: SealingFamily;
     authority?: string;
+    /** Default: mlkem768x25519, post-quantum. */
     algorithm?: SealingAlgorithm;
   }): Promise<SealingKeyDescription>;
   /** Newest first. Refuses with `key-store-locked`. */
-  signingKeys(use: string): readonly SigningKey[];
+  signingKeys(use: KeyUse): readonly SigningKey[];
   /** The newest key of this use and algorithm. Refuses with `key-missing` or `key-store-locked`. */
-  signingKey(use: string, algorithm: "ed25519" | "ml-dsa-65"): SigningKey;
+  signingKey(use: KeyUse, algorithm: KeyAlgorithm): SigningKey;
   /** Newest first; without authority: all of the family. Refuses with `key-store-locked`. */
-  sealingKeys(family: string, authority?: string): readonly SealingKey[];
+  sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[];
   /** A symmetric key of 32 bytes for data at rest, bound to this label. Refuses with `key-store-locked`. */
   storageKey(label: string): Uint8Array;
   /** Removes the secret for good; the description is the caller's to keep. */
   destroy(id: string): Promise<void>;
+}
+
+export interface KeyStoreOptions {
+  readonly folder: string;
+  readonly mode: UnlockMode;
+  /** Refuses `plain-file`. */
+  readonly isProduction: boolean;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  /** For mode `passphrase`, where it is known at start; otherwise the store opens locked. */
+  readonly passphrase?: string;
+}
+
+/**
+ * Opens or begins the key store. Refuses `plain-keys-in-production`, `key-unlock-changed`, `credential-missing`,
+ * `wrong-passphrase`, `key-file-open`, `key-file-damaged`.
+ */
+export async function openKeyStore(options: KeyStoreOptions): Promise<KeyStore> {
+  const { folder, mode, isProduction } = options;
+  // R29: "plain file" is refused with a production designation.
+  if (mode === "plain-file" && isProduction) {
+    throw new Refusal(
+      "plain-keys-in-production",
+      "A production server keeps no key in a plain file: choose passphrase or systemd-credential.",
+    );
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const store = readStoreFile(folder);
+  if (store && (store.master.kind === "plain") !== (mode === "plain-file")) {
+    throw new Refusal(
+      "key-unlock-changed",
+      `The keys in ${folder} are opened by ${store.master.kind}; the configuration says ${mode}.`,
+      {
+        details: { folder, mode },
+      },
+    );
+  }
+  const keystore = new FileKeyStore(options, store);
+  const passphrase = mode === "systemd-credential" ? readCredential() : options.passphrase;
+  if (mode === "plain-file") await keystore.unlock("");
+  else if (passphrase !== undefined) await keystore.unlock(passphrase);
+  return keystore;
+}
+
+class FileKeyStore implements KeyStore {
+  readonly #options: KeyStoreOptions;
+  readonly #files: KeyFile[];
+  readonly #secrets = new Map<string, Uint8Array>();
+  #store: StoreFile | undefined;
+  #master: Uint8Array | undefined;
+
+  constructor(options: KeyStoreOptions, store: StoreFile | undefined) {
+    this.#options = options;
+    this.#store = store;
+    this.#files = readKeyFiles(options.folder);
+    this.#sort();
+  }
+
+  get mode(): UnlockMode {
+    return this.#options.mode;
+  }
+
+  get isLocked(): boolean {
+    return this.#master === undefined;
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    if (this.#master) return;
+    const master = this.#store ? await openMaster(this.#store, passphrase) : await this.#begin(passphrase);
+    const wrappingKey = derive(master, "rogatory key files v1");
+    for (const file of this.#files) this.#secrets.set(file.id, openKeyFile(file, wrappingKey));
+    this.#master = master;
+  }
+
+  list(): readonly KeyDescription[] {
+    return this.#files.map(describe);
+  }
+
+  async createSigningKey({ use, algorithm }: { use: KeyUse; algorithm: KeyAlgorithm }): Promise<SigningKeyDescription> {
+    const pair = generateKeyPair(algorithm, (count) => this.#options.random.bytes(count));
+    const label = {
+      ...this.#newLabel(),
+      kind: "signing",
+      use,
+      algorithm,
+      publicKey: toBase64(pair.publicKey),
+    } as const;
+    return describeSigning(this.#add(label, pair.secretKey));
+  }
+
+  async createSealingKey(input: {
+    family: SealingFamily;
+    authority?: string;
+    algorithm?: SealingAlgorithm;
+  }): Promise<SealingKeyDescription> {
+    const { family, authority, algorithm = "mlkem768x25519" } = input;
+    const kind = algorithm === "x25519" ? "classical" : "post-quantum";
+    const { identity, recipient } = await generateSealingIdentity(kind, (count) => this.#options.random.bytes(count));
+    const named = authority === undefined ? {} : { authority };
+    const label = { ...this.#newLabel(), kind: "sealing", family, ...named, algorithm, recipient } as const;
+    return describeSealing(this.#add(label, Buffer.from(identity, "utf8")));
+  }
+
+  signingKeys(use: KeyUse): readonly SigningKey[] {
+    this.#requireMaster();
+    return this.#files.flatMap((file) =>
+      file.kind === "signing" && file.use === use ? [{ ...describeSigning(file), secretKey: this.#secret(file) }] : [],
+    );
+  }
+
+  signingKey(use: KeyUse, algorithm: KeyAlgorithm): SigningKey {
+    const key = this.signingKeys(use).find((candidate) => candidate.algorithm === algorithm);
+    if (key) return key;
+    throw new Refusal(
+      "key-missing",
+      `There is no ${algorithm} key for the use ${use}. Create it with: rogatory keygen`,
+      {
+        details: { use, algorithm },
+      },
+    );
+  }
+
+  sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[] {
+    this.#requireMaster();
+    return this.#files.flatMap((file) => {
+      if (file.kind !== "sealing" || file.family !== family) return [];
+      if (authority !== undefined && file.authority !== authority) return [];
+      return [{ ...describeSealing(file), identity: Buffer.from(this.#secret(file)).toString("utf8") }];
+    });
+  }
+
+  storageKey(label: string): Uint8Array {
+    return derive(this.#requireMaster(), `rogatory storage key v1\0${label}`);
+  }
+
+  async destroy(id: string): Promise<void> {
+    const index = this.#files.findIndex((file) => file.id === id);
+    if (index < 0) return;
+    const path = keyPath(this.#options.folder, id);
+    // Not a promise on every kind of disk; without the master key the old bytes say nothing anyway.
+    writeFileSync(path, this.#options.random.bytes(statSync(path).size), { flush: true });
+    rmSync(path);
+    await syncFolder(this.#options.folder);
+    this.#files.splice(index, 1);
+    this.#secrets.get(id)?.fill(0);
+    this.#secrets.delete(id);
+  }
+
+  async #begin(passphrase: string): Promise<Uint8Array> {
+    const { random, mode, folder } = this.#options;
+    const { store, master } =
+      mode === "plain-file" ? newPlainMaster(random) : await newPassphraseMaster(passphrase, random);
+    writeStoreFile(folder, store);
+    this.#store = store;
+    return master;
+  }
+
+  #newLabel(): { format: "rogatory-key-v1"; id: string; createdAt: string } {
+    const { random, clock } = this.#options;
+    return { format: "rogatory-key-v1", id: random.uuid(), createdAt: clock.now().toISOString() };
+  }
+
+  #add<Label extends KeyLabel>(label: Label, secret: Uint8Array): Label & { nonce: string; wrapped: string } {
+    const wrappingKey = derive(this.#requireMaster(), "rogatory key files v1");
+    const file = { ...label, ...wrap(wrappingKey, secret, labelText(label), this.#options.random.bytes(12)) };
+    writeKeyFile(this.#options.folder, file);
+    this.#files.push(file);
+    this.#sort();
+    this.#secrets.set(file.id, new Uint8Array(secret));
+    return file;
+  }
+
+  // UUIDv7 sorts by time.
+  #sort(): void {
+    this.#files.sort((a, b) => (a.id < b.id ? 1 : -1));
+  }
+
+  #secret(file: KeyFile): Uint8Array {
+    const secret = this.#secrets.get(file.id);
+    if (!secret) throw locked();
+    return secret;
+  }
+
+  #requireMaster(): Uint8Array {
+    if (!this.#master) throw locked();
+    return this.#master;
+  }
+}
+
+function openKeyFile(file: KeyFile, wrappingKey: Uint8Array): Uint8Array {
+  const secret = unwrap(wrappingKey, file, labelText(file));
+  if (secret) return secret;
+  throw new Refusal(
+    "key-file-damaged",
+    `The key file ${file.id} was changed or belongs to another store. Restore it from the key backup.`,
+    {
+      details: { id: file.id },
+    },
+  );
+}
+
+function describe(file: KeyFile): KeyDescription {
+  return file.kind === "signing" ? describeSigning(file) : describeSealing(file);
+}
+
+function describeSigning({
+  kind,
+  id,
+  use,
+  algorithm,
+  publicKey,
+  createdAt,
+}: Extract<KeyLabel, { kind: "signing" }>): SigningKeyDescription {
+  return {
+    kind,
+    id,
+    use,
+    algorithm,
+    publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
+    createdAt: new Date(createdAt),
+  };
+}
+
+function describeSealing(label: Extract<KeyLabel, { kind: "sealing" }>): SealingKeyDescription {
+  const { kind, id, family, authority, algorithm, recipient, createdAt } = label;
+  const named = authority === undefined ? {} : { authority };
+  return { kind, id, family, ...named, algorithm, recipient, createdAt: new Date(createdAt) };
+}
+
+function derive(key: Uint8Array, info: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", key, new Uint8Array(0), Buffer.from(info, "utf8"), 32));
+}
+
+function locked(): Refusal {
+  return new Refusal(
+    "key-store-locked",
+    "The keys are locked: an administrator must unlock them before anything can be signed or opened.",
+  );
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
 }
