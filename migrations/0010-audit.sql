@@ -114,7 +114,6 @@ create trigger heads_only_grow
 create table audit.checkpoints (
   size bigint constraint checkpoints_key primary key constraint checkpoints_head references audit.heads (size),
   note bytea not null,
-  public_key text not null constraint checkpoints_public_key_hex check (public_key ~ '^[0-9a-f]{64}$'),
   signed_at timestamptz not null
 );
 

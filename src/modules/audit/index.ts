@@ -1,4 +1,8 @@
 // The public face of the audit log.
+export { createAudit, logFolderOf, type AuditOptions } from "./create-audit.ts";
+export { verifyLogFolder } from "./verify-folder.ts";
+export type { LogProblem, LogReport } from "./domain/log-report.ts";
+export type { LogTrust } from "./domain/verify-log.ts";
 export type {
   Actor,
   AuditEvent,

@@ -63,6 +63,8 @@ export interface OpenedEntry {
   readonly dossierId: string | undefined;
   readonly details: Record<string, unknown>;
   readonly actor: Actor | undefined;
+  /** Opens the entry's `actor` commitment. */
+  readonly actorSalt: Uint8Array | undefined;
 }
 
 export interface AuditRow {

@@ -1,0 +1,24 @@
+import type { Transaction } from "../../../platform/index.ts";
+import type { AuditContext } from "../context.ts";
+import * as store from "../store.ts";
+import type { Actor } from "../types.ts";
+import { append } from "./append.ts";
+
+/**
+ * R17: destroys salts, details and pseudonyms of a dossier; the log keeps verifying. The entry that says so names
+ * ground and order, never the dossier: afterwards nothing in the log leads back to it.
+ */
+export async function eraseDossier(
+  context: AuditContext,
+  tx: Transaction,
+  erasure: { dossierId: string; ground: string; order: string; by: Actor },
+): Promise<{ erased: number; entryId: string }> {
+  const erased = await store.deleteDossier(tx.db, erasure.dossierId);
+  const { entryId } = await append(context.platform, tx, {
+    type: "audit.disposed",
+    actor: erasure.by,
+    subject: { kind: "disposal", id: context.platform.random.uuid() },
+    details: { ground: erasure.ground, order: erasure.order, entries: erased },
+  });
+  return { erased, entryId };
+}

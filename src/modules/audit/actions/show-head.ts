@@ -1,0 +1,88 @@
+import {
+  type SignedCheckpoint,
+  encodeCheckpoint,
+  parseCheckpoint,
+  withSignatures,
+} from "../../../protocol/checkpoint.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { parseSignatureLine } from "../../../protocol/signed-note.ts";
+import { type AuditContext, canSign } from "../context.ts";
+import { WITNESSED_FILE } from "../domain/verify-log.ts";
+import * as headStore from "../head-store.ts";
+import type { LogHead, WitnessedBy } from "../types.ts";
+import { listCosignatures } from "../witness-store.ts";
+
+/** R28: heads that are shown have a size that is a multiple of this; fillers make up the rest. */
+export const SHOWN_STEP = 16;
+
+/**
+ * Makes a new head and shows it to peers: the job does it hourly, a proof for a peer at need (R28).
+ * Refuses `log-in-recovery` and `log-key-locked`.
+ */
+export async function showHead(context: AuditContext): Promise<LogHead> {
+  const { platform, integrator } = context;
+  const before = integrator.state;
+  if (before.kind !== "ready") throw notReady(before.kind);
+  if (!canSign(platform, "log")) {
+    throw new Refusal("log-key-locked", "The log's signing key is locked or missing; unlock the key store first.");
+  }
+  const { size } = await integrator.integrate(SHOWN_STEP);
+  const after = integrator.state;
+  if (after.kind !== "ready") throw notReady(after.kind);
+  await context.fault("show.after-integration");
+  await platform.database.transaction((tx) => headStore.insertShown(tx.db, size, platform.clock.now()));
+  await context.fault("show.after-row");
+  return publishShown(context, size);
+}
+
+/** Refuses `log-not-started` before the first head was shown. */
+export async function shownHead(context: AuditContext): Promise<LogHead> {
+  const shown = await headStore.findNewestShown(context.platform.database.db);
+  if (shown === undefined) throw notReady("not-started");
+  return headOfSize(context, shown.size);
+}
+
+/** The signed head of that size, with every cosignature that we hold for it (R11: one head for all). */
+export async function headOfSize(context: AuditContext, size: number): Promise<LogHead> {
+  const signed = await cosignedCheckpoint(context, size);
+  return { size, root: signed.checkpoint.root, checkpoint: encodeCheckpoint(signed) };
+}
+
+export async function cosignedCheckpoint(context: AuditContext, size: number): Promise<SignedCheckpoint> {
+  const { db } = context.platform.database;
+  const row = await headStore.findCheckpoint(db, size);
+  if (row === undefined) throw new Refusal("head-unknown", `No head of size ${size} was signed.`);
+  const lines = await listCosignatures(db, size);
+  return withSignatures(
+    parseCheckpoint(row.note),
+    newestPerWitness(lines).map(({ line }) => parseSignatureLine(line)),
+  );
+}
+
+/** Beside the newest checkpoint, for whoever recomputes the log from the folder alone. */
+export async function publishShown(context: AuditContext, size: number): Promise<LogHead> {
+  const head = await headOfSize(context, size);
+  await context.folder.replace(WITNESSED_FILE, head.checkpoint);
+  return head;
+}
+
+export async function witnessesOf(context: AuditContext, size: number): Promise<WitnessedBy[]> {
+  const rows = await listCosignatures(context.platform.database.db, size);
+  return newestPerWitness(rows).map((row) => ({
+    name: row.witness_name,
+    state: row.state,
+    operator: row.operator,
+    at: row.cosigned_at,
+  }));
+}
+
+/** A witness may cosign one head again; its last word is enough. */
+function newestPerWitness<T extends { readonly witness_name: string }>(rows: readonly T[]): T[] {
+  return [...new Map(rows.map((row) => [row.witness_name, row])).values()];
+}
+
+function notReady(kind: "not-started" | "recovery"): Refusal {
+  return kind === "recovery"
+    ? new Refusal("log-in-recovery", "The audit log is in recovery and signs nothing until it is reconciled.")
+    : new Refusal("log-not-started", "The audit log has shown no head yet; start the server and unlock its keys.");
+}

@@ -1,0 +1,36 @@
+import type { Job } from "../../platform/index.ts";
+import { showHead } from "./actions/show-head.ts";
+import { type AuditContext, INTEGRATE_JOB, SHOW_HEAD_JOB, canSign } from "./context.ts";
+import * as headStore from "./head-store.ts";
+
+const INTEGRATE_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 60_000;
+const SHOW_EVERY_MS = 60 * 60 * 1000;
+
+export function auditJobs(context: AuditContext): Job[] {
+  return [
+    {
+      name: INTEGRATE_JOB,
+      everyMs: INTEGRATE_EVERY_MS,
+      async run() {
+        await context.integrator.integrate();
+      },
+    },
+    {
+      name: SHOW_HEAD_JOB,
+      everyMs: LOOK_EVERY_MS,
+      async run() {
+        if (context.integrator.state.kind !== "ready" || !canSign(context.platform, "log")) return;
+        if (await isDue(context)) await showHead(context);
+      },
+    },
+  ];
+}
+
+/** R28: at full hours, so that the rhythm of heads says nothing about the rhythm of work. */
+async function isDue(context: AuditContext): Promise<boolean> {
+  const shown = await headStore.findNewestShown(context.platform.database.db);
+  if (shown === undefined) return true;
+  const hour = (at: Date) => Math.floor(at.getTime() / SHOW_EVERY_MS);
+  return hour(context.platform.clock.now()) > hour(shown.shown_at);
+}

@@ -1,0 +1,58 @@
+import type { Generated } from "kysely";
+
+/** The tables of migrations/0010-audit.sql. */
+export type AuditTables = {
+  "audit.entries": { entry_id: string; type: string; at: Date; bytes: Uint8Array };
+  "audit.pending": { arrival: Generated<number>; entry_id: string };
+  "audit.places": { log_index: number; entry_id: string };
+  "audit.actors": {
+    pseudonym: string;
+    salt: Uint8Array;
+    dossier_id: string | null;
+    kind: "user" | "peer" | "system";
+    actor_id: string;
+  };
+  "audit.details": {
+    entry_id: string;
+    salt: Uint8Array;
+    committed: Uint8Array;
+    pseudonym: string;
+    dossier_id: string | null;
+    subject_kind: string;
+    subject_id: string;
+  };
+  "audit.log": { only_one: Generated<boolean>; log_id: string; opened_at: Date };
+  "audit.integrator": { only_one: Generated<boolean>; fence: number; taken_at: Date };
+  "audit.heads": { size: number; root: string; stored_at: Date };
+  "audit.checkpoints": { size: number; note: Uint8Array; signed_at: Date };
+  "audit.shown_heads": { size: number; shown_at: Date };
+  "audit.cosignatures": {
+    size: number;
+    witness_name: string;
+    cosigned_at: Date;
+    state: string;
+    operator: string;
+    public_key: string;
+    line: string;
+    received_at: Date;
+  };
+  "audit.witness_logs": { origin: string; state: string; first_seen_at: Date };
+  "audit.witness_heads": {
+    origin: string;
+    size: number;
+    incarnation_number: number;
+    incarnation_id: string;
+    root: string;
+    checkpoint: Uint8Array;
+    cosigned_at: Date;
+  };
+  "audit.fork_proofs": {
+    fork_proof_id: string;
+    origin: string;
+    state: string;
+    strength: "proven" | "alleged";
+    digest: string;
+    file: Uint8Array;
+    found_at: Date;
+  };
+};

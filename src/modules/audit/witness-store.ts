@@ -1,0 +1,129 @@
+// SQL of cosigning, both ways: what peers cosigned of us, what we cosigned of them, and forks that were found.
+import type { Kysely } from "kysely";
+import type { AuditTables } from "./tables.ts";
+
+type Db = Kysely<unknown>;
+const tables = (db: Db): Kysely<AuditTables> => db.withTables<AuditTables>();
+
+export type CosignatureRow = AuditTables["audit.cosignatures"];
+export type WitnessHeadRow = AuditTables["audit.witness_heads"];
+export type ForkProofTableRow = AuditTables["audit.fork_proofs"];
+
+const MAX_FORK_PROOFS = 1000;
+const MAX_COSIGNATURES_OF_A_HEAD = 1000;
+
+// Cosignatures of peers on our heads -----------------------------------------------------------------------------------
+
+export async function insertCosignature(db: Db, row: CosignatureRow): Promise<void> {
+  await tables(db)
+    .insertInto("audit.cosignatures")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["size", "witness_name", "cosigned_at"]).doNothing())
+    .execute();
+}
+
+export async function listCosignatures(db: Db, size: number): Promise<CosignatureRow[]> {
+  return tables(db)
+    .selectFrom("audit.cosignatures")
+    .selectAll()
+    .where("size", "=", size)
+    .orderBy("witness_name")
+    .orderBy("cosigned_at")
+    .limit(MAX_COSIGNATURES_OF_A_HEAD)
+    .execute();
+}
+
+/** The largest size of ours that this witness cosigned; 0 if none. */
+export async function lastCosignedSize(db: Db, witnessName: string): Promise<number> {
+  const row = await tables(db)
+    .selectFrom("audit.cosignatures")
+    .select("size")
+    .where("witness_name", "=", witnessName)
+    .orderBy("size", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.size ?? 0;
+}
+
+/** Shown heads that nobody cosigned, since the last one that somebody did: the time of the first of them. */
+export async function firstUnwitnessedAt(db: Db): Promise<Date | undefined> {
+  const witnessed = await tables(db)
+    .selectFrom("audit.cosignatures")
+    .select(({ fn }) => fn.max("size").as("size"))
+    .executeTakeFirst();
+  const row = await tables(db)
+    .selectFrom("audit.shown_heads")
+    .select("shown_at")
+    .where("size", ">", Number(witnessed?.size ?? 0))
+    .orderBy("size")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.shown_at;
+}
+
+// Heads of peers that we cosigned ---------------------------------------------------------------------------------------
+
+/** "Checking the old size and persisting the new checkpoint must be performed atomically": one request per log at a time. */
+export async function lockWitnessedLog(db: Db, origin: string, state: string, at: Date): Promise<void> {
+  await tables(db)
+    .insertInto("audit.witness_logs")
+    .values({ origin, state, first_seen_at: at })
+    .onConflict((conflict) => conflict.column("origin").doNothing())
+    .execute();
+  await tables(db)
+    .selectFrom("audit.witness_logs")
+    .select("origin")
+    .where("origin", "=", origin)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+export async function findWitnessHead(
+  db: Db,
+  origin: string,
+): Promise<(WitnessHeadRow & { state: string }) | undefined> {
+  return tables(db)
+    .selectFrom("audit.witness_heads as head")
+    .innerJoin("audit.witness_logs as log", "log.origin", "head.origin")
+    .selectAll("head")
+    .select("log.state")
+    .where("head.origin", "=", origin)
+    .orderBy("head.size", "desc")
+    .orderBy("head.incarnation_number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function insertWitnessHead(db: Db, row: WitnessHeadRow): Promise<void> {
+  await tables(db).insertInto("audit.witness_heads").values(row).execute();
+}
+
+// Forks ----------------------------------------------------------------------------------------------------------------
+
+/** False when these two heads were kept before. */
+export async function insertForkProof(db: Db, row: ForkProofTableRow): Promise<boolean> {
+  const result = await tables(db)
+    .insertInto("audit.fork_proofs")
+    .values(row)
+    .onConflict((conflict) => conflict.column("digest").doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
+}
+
+export async function findForkProofByDigest(db: Db, digest: string): Promise<string | undefined> {
+  const row = await tables(db)
+    .selectFrom("audit.fork_proofs")
+    .select("fork_proof_id")
+    .where("digest", "=", digest)
+    .executeTakeFirst();
+  return row?.fork_proof_id;
+}
+
+export async function listForkProofs(db: Db): Promise<ForkProofTableRow[]> {
+  return tables(db)
+    .selectFrom("audit.fork_proofs")
+    .selectAll()
+    .orderBy("found_at", "desc")
+    .limit(MAX_FORK_PROOFS)
+    .execute();
+}
