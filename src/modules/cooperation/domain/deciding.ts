@@ -1,4 +1,10 @@
-import { decisionAllowed, type DecisionViolation, type MechanismId, type Severity } from "../../../convention/index.ts";
+import {
+  dateIn,
+  decisionAllowed,
+  type DecisionViolation,
+  type MechanismId,
+  type Severity,
+} from "../../../convention/index.ts";
 import type { DecisionContent, DecisionOutcome } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { screeningOf, stoppedAt } from "./screening.ts";
@@ -151,24 +157,32 @@ export function signaturesFor(
   }
 }
 
+/** When an office works, in its own time zone; the shape in which a designation says it. */
 export interface OfficeHours {
-  readonly opensHour: number;
-  readonly closesHour: number;
-  /** ISO weekdays on which the office works: 1 is Monday. */
-  readonly workdays: readonly number[];
+  readonly timeZone: string;
+  readonly hours: readonly {
+    readonly days: readonly number[];
+    readonly opens: string;
+    readonly closes: string;
+  }[];
+  readonly holidays: readonly string[];
 }
 
-export const DEFAULT_OFFICE_HOURS: OfficeHours = { opensHour: 8, closesHour: 18, workdays: [1, 2, 3, 4, 5] };
+export function isOutOfHours(now: Date, office: OfficeHours): boolean {
+  const { date, weekday, time } = localParts(now, office.timeZone);
+  if (office.holidays.includes(date)) return true;
+  return !office.hours.some(({ days, opens, closes }) => days.includes(weekday) && opens <= time && time < closes);
+}
 
-export function isOutOfHours(now: Date, timeZone: string, hours: OfficeHours): boolean {
+function localParts(now: Date, timeZone: string): { date: string; weekday: number; time: string } {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hour: "2-digit",
+    minute: "2-digit",
     weekday: "short",
     hourCycle: "h23",
   }).formatToParts(now);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  const hour = Number(part("hour"));
   const weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday")) + 1;
-  return !hours.workdays.includes(weekday) || hour < hours.opensHour || hour >= hours.closesHour;
+  return { date: dateIn(now, timeZone), weekday, time: `${part("hour")}:${part("minute")}` };
 }

@@ -32,6 +32,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
     supplied: {},
     screenings: [],
     questions: [],
+    completions: [],
     consultations: [],
     decisions: [],
     extensions: [],
@@ -168,16 +169,17 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
       return { ...withoutProposal(moved), decisions: [...file.decisions, { told: told(message, at) }] };
     case "question":
       return { ...moved, questions: [...file.questions, { question: told(message, at) }] };
-    case "answer":
+    case "answer": {
+      const answered = { ...moved, supplied: { ...file.supplied, ...message.content.elements } };
+      const asked = file.questions.findIndex(
+        (one) => one.question.content.questionId === message.content.questionId && one.answer === undefined,
+      );
+      if (asked < 0) return { ...answered, completions: [...file.completions, told(message, at)] };
       return {
-        ...moved,
-        questions: file.questions.map((one) =>
-          one.question.content.questionId === message.content.questionId && one.answer === undefined
-            ? { ...one, answer: told(message, at) }
-            : one,
-        ),
-        supplied: { ...file.supplied, ...message.content.elements },
+        ...answered,
+        questions: file.questions.map((one, index) => (index === asked ? { ...one, answer: told(message, at) } : one)),
       };
+    }
     case "consultation":
       return { ...moved, consultations: consultationsAfter(file, message, at) };
     case "extension":

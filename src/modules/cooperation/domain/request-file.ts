@@ -151,6 +151,8 @@ export interface RequestFile {
   readonly screenings: readonly Screening[];
   readonly acknowledgement?: Told<AcknowledgementContent>;
   readonly questions: readonly QuestionFile[];
+  /** Answers to a return for completion, which is no question of its own. */
+  readonly completions: readonly Told<AnswerContent>[];
   readonly consultations: readonly ConsultationFile[];
   readonly proposal?: Proposal;
   readonly decisions: readonly DecisionFile[];

@@ -1,0 +1,278 @@
+import type { Role } from "./roles.ts";
+import { isPreserving } from "./preservation.ts";
+import type { RequestFile } from "./request-file.ts";
+import { isSettled, isUndecided } from "./status.ts";
+
+// The work queue: what needs me now, and until when. Derived from the files each time, never stored, so it cannot be stale.
+
+export const NEEDS = [
+  "answer-ring",
+  "acknowledge",
+  "screen-incoming",
+  "decide",
+  "authorise-decision",
+  "countersign",
+  "order-provider",
+  "issue-order",
+  "serve-order",
+  "record-answer",
+  "renew-order",
+  "tell-asker",
+  "end-order",
+  "settle-extension",
+  "answer-question",
+  "reply-to-consultation",
+  "read-reply",
+  "continue-draft",
+  "screen-outgoing",
+  "submit",
+  "authorise-sending",
+  "send-follow-up",
+  "review-confidentiality",
+  "report-and-close",
+  "dispatch-refused",
+  "execute",
+] as const;
+export type Need = (typeof NEEDS)[number];
+
+export interface QueueItem {
+  readonly need: Need;
+  readonly subject: { readonly kind: "request" | "order" | "ring"; readonly id: string };
+  readonly dossierId?: string;
+  /** Our reference number of the request or order. */
+  readonly reference: string;
+  readonly state?: string;
+  readonly mechanism?: string;
+  readonly urgency: "ordinary" | "urgent" | "emergency";
+  /** The day or moment after which it is too late, if there is one. */
+  readonly until?: string;
+  /** Since when it has been waiting. */
+  readonly since: string;
+  readonly roles: readonly Role[];
+  /** People who must not do it themselves, such as the drafter who cannot authorise. */
+  readonly notFor: readonly string[];
+  readonly drill: boolean;
+}
+
+/** An order as the queue sees it. */
+export interface QueueOrder {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly state: "draft" | "issued" | "served" | "answered" | "lapsed" | "ended";
+  readonly answer?: string;
+  readonly requestId?: string;
+  readonly dossierId?: string;
+  readonly earliestEnd?: string;
+  readonly warnFrom?: string;
+  readonly released: boolean;
+  readonly since: string;
+  readonly drill: boolean;
+}
+
+export interface QueueFacts {
+  readonly now: string;
+  /** The end of the treaty's clock on its earliest reading, and from when to warn, per request. */
+  readonly treaty: ReadonlyMap<string, { readonly until: string; readonly warnFrom: string }>;
+  readonly orders: readonly QueueOrder[];
+  readonly states: ReadonlyMap<string, string>;
+}
+
+export function needsOf(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  return file.direction === "incoming" ? incomingNeeds(file, facts) : outgoingNeeds(file, facts);
+}
+
+function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const since = file.statusAt ?? file.openedAt;
+  const deadline = file.content?.responseDeadline?.date;
+  const items: QueueItem[] = [];
+  const orders = facts.orders.filter((order) => order.requestId === file.requestId);
+  const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
+
+  if (file.status === "received") items.push(item("acknowledge", CASE, since, deadline));
+  if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
+    const asked = file.questions.some(({ question, answer }) => question.lane === "own" && !answer);
+    const consulting = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
+    if (!asked && !consulting) {
+      const need = file.screenings.length === 0 ? "screen-incoming" : "decide";
+      items.push(item(need, DECIDERS, since, deadline));
+    }
+  }
+  if (file.proposal) {
+    items.push(item("authorise-decision", ["authoriser"], file.proposal.at, deadline, [file.proposal.by.userId]));
+  }
+  const last = file.decisions.at(-1);
+  if (last?.countersignature && !last.countersignature.by) {
+    const first = last.proposedBy === undefined ? [] : [last.proposedBy.userId];
+    items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
+  }
+  const accepted = file.status === "accepted" || file.status === "accepted-on-conditions";
+  if (accepted && file.mechanism === "preservation" && !binding) {
+    items.push(item("order-provider", EXECUTORS, since, deadline));
+  }
+  if (accepted && file.mechanism !== "preservation") items.push(item("execute", CUSTODY, since, deadline));
+  const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
+  if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
+    items.push(item("tell-asker", DECIDERS, negative.since));
+  }
+  const extension = file.extensions.find((one) => !one.settled);
+  if (extension && !isSettled(file.status)) {
+    items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
+  }
+  return [...items, ...questionsToUs(file, item), ...secrecyReview(file, facts, item)];
+}
+
+function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const drafter = file.draftedBy === undefined ? [] : [file.draftedBy.userId];
+  switch (file.stage) {
+    case "drafting":
+      return [item("continue-draft", ["drafter"], file.openedAt)];
+    case "screening":
+      return [item("screen-outgoing", SCREENERS, file.openedAt, undefined, drafter)];
+    case "screened":
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt)];
+    case "submitted": {
+      const screener = file.screenings.at(-1)?.by.userId;
+      const notFor = screener === undefined ? drafter : [...drafter, screener];
+      return [item("authorise-sending", ["authoriser"], file.openedAt, undefined, notFor)];
+    }
+    default:
+      return sentNeeds(file, facts);
+  }
+}
+
+function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const items = questionsToUs(file, item);
+  const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
+  if (consultation && file.status === "consultation") {
+    items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
+  }
+  const treaty = facts.treaty.get(file.requestId);
+  // The data abroad are kept only for so long: the request that follows must be there before.
+  if (treaty && isPreserving(file.status) && file.holds.length === 0 && facts.now >= treaty.warnFrom) {
+    items.push(item("send-follow-up", DRAFTERS, treaty.warnFrom, treaty.until));
+  }
+  if (file.status === "answered" && !file.closure) {
+    items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
+  }
+  return [...items, ...secrecyReview(file, facts, item)];
+}
+
+const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];
+const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authoriser"];
+const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
+const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
+const DRAFTERS: readonly Role[] = ["drafter"];
+const SCREENERS: readonly Role[] = ["oversight", "authoriser", "executing-officer", "duty-officer"];
+
+type ItemOf = (
+  need: Need,
+  roles: readonly Role[],
+  since: string,
+  until?: string,
+  notFor?: readonly string[],
+) => QueueItem;
+
+function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
+  if (isSettled(file.status)) return [];
+  const open = file.questions.filter(({ question, answer }) => question.lane === "peer" && !answer);
+  const roles = file.direction === "incoming" ? DECIDERS : DRAFTERS;
+  const last = file.decisions.at(-1)?.told;
+  const returned =
+    file.direction === "outgoing" &&
+    file.status === "more-information" &&
+    last?.content.outcome === "return-for-completion" &&
+    !file.completions.some((answer) => answer.at > last.at);
+  return [
+    ...open.map(({ question }) => item("answer-question", roles, question.at)),
+    ...(returned ? [item("answer-question", roles, last.at)] : []),
+  ];
+}
+
+/** G9: secrecy has a date on which somebody looks at it again. */
+function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
+  const secrecy = file.content?.confidentiality;
+  if (!secrecy?.requested || file.status === "closed" || facts.now.slice(0, 10) < secrecy.reviewOn) return [];
+  return [item("review-confidentiality", CASE, secrecy.reviewOn, secrecy.reviewOn)];
+}
+
+function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } {
+  return {
+    item: (need, roles, since, until, notFor = []) => ({
+      need,
+      subject: { kind: "request", id: file.requestId },
+      dossierId: file.dossierId,
+      reference: file.ownReference,
+      ...(facts.states.get(file.dossierId) === undefined ? {} : { state: facts.states.get(file.dossierId) ?? "" }),
+      mechanism: file.mechanism,
+      urgency: file.content?.urgency ?? file.draft?.urgency ?? "ordinary",
+      ...(until === undefined ? {} : { until }),
+      since,
+      roles,
+      notFor,
+      drill: file.drill,
+    }),
+  };
+}
+
+export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: RequestFile | undefined): QueueItem[] {
+  const item = (need: Need, roles: readonly Role[], until?: string): QueueItem => ({
+    need,
+    subject: { kind: "order", id: order.orderId },
+    ...(order.dossierId === undefined ? {} : { dossierId: order.dossierId }),
+    reference: order.orderNumber,
+    ...(request === undefined ? {} : { mechanism: request.mechanism }),
+    urgency: request?.content?.urgency ?? "ordinary",
+    ...(until === undefined ? {} : { until }),
+    since: order.since,
+    roles,
+    notFor: [],
+    drill: order.drill,
+  });
+  switch (order.state) {
+    case "draft":
+      return [item("issue-order", ["executing-officer", "authoriser"])];
+    case "issued":
+      return [item("serve-order", EXECUTORS)];
+    case "served":
+      return [item("record-answer", EXECUTORS, order.earliestEnd), ...renewal(order, facts, item)];
+    case "answered":
+      if (request && isSettled(request.status)) return [item("end-order", ["executing-officer", "authoriser"])];
+      return renewal(order, facts, item);
+    case "lapsed":
+    case "ended":
+      return [];
+  }
+}
+
+function renewal(
+  order: QueueOrder,
+  facts: QueueFacts,
+  item: (need: Need, roles: readonly Role[], until?: string) => QueueItem,
+): QueueItem[] {
+  const near = order.warnFrom !== undefined && facts.now >= order.warnFrom && !order.released;
+  return near ? [item("renew-order", DECIDERS, order.earliestEnd)] : [];
+}
+
+/** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. */
+export function queueFor(
+  items: readonly QueueItem[],
+  user: { readonly id: string; readonly roles: readonly Role[] },
+): QueueItem[] {
+  return items
+    .filter((item) => item.roles.some((role) => user.roles.includes(role)) && !item.notFor.includes(user.id))
+    .sort((a, b) => weight(a) - weight(b) || compare(a.until ?? FAR, b.until ?? FAR) || compare(a.since, b.since));
+}
+
+const FAR = "9999";
+
+function weight(item: QueueItem): number {
+  if (item.need === "answer-ring") return 0;
+  return item.urgency === "emergency" ? 1 : item.urgency === "urgent" || item.need === "renew-order" ? 2 : 3;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,272 @@
+import type { Kysely } from "kysely";
+import type { DossierId } from "../../protocol/identifiers.ts";
+import type { Role } from "../identity/index.ts";
+import type { Correspondent, Dossier, DossierMember } from "./types.ts";
+
+interface DossierRow {
+  dossier_id: string;
+  own_reference: string;
+  title: string;
+  state: string;
+  correspondent_id: string | null;
+  opened_at: Date;
+  opened_by: string | null;
+  closed_at: Date | null;
+}
+
+interface CorrespondentRow {
+  correspondent_id: string;
+  state: string;
+  authority: string;
+  address: string;
+  fax: string | null;
+  email: string | null;
+  phone: string | null;
+  languages: string[];
+  time_zone: string;
+  created_at: Date;
+  created_by: string;
+  called_back_at: Date | null;
+  called_back_by: string | null;
+  called_back_number: string | null;
+}
+
+type DossierTables = {
+  "cooperation.dossier": DossierRow;
+  "cooperation.dossier_member": {
+    dossier_id: string;
+    user_id: string | null;
+    role: Role | null;
+    added_at: Date;
+    added_by: string | null;
+    removed_at: Date | null;
+    removed_by: string | null;
+  };
+  "cooperation.correspondent": CorrespondentRow;
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
+
+const MAX_DOSSIERS = 2000;
+const MAX_CORRESPONDENTS = 1000;
+
+export async function insertDossier(
+  db: Kysely<unknown>,
+  dossier: Omit<Dossier, "closedAt"> & { openedBy: string | undefined },
+): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.dossier")
+    .values({
+      dossier_id: dossier.dossierId,
+      own_reference: dossier.ownReference,
+      title: dossier.title,
+      state: dossier.state,
+      correspondent_id: dossier.correspondentId ?? null,
+      opened_at: dossier.openedAt,
+      opened_by: dossier.openedBy ?? null,
+      closed_at: null,
+    })
+    .execute();
+}
+
+export async function loadDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<Dossier | undefined> {
+  const row = await tables(db)
+    .selectFrom("cooperation.dossier")
+    .selectAll()
+    .where("dossier_id", "=", dossierId)
+    .executeTakeFirst();
+  return row && dossierOf(row);
+}
+
+export async function dossiersById(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[],
+): Promise<ReadonlyMap<string, Dossier>> {
+  if (dossierIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom("cooperation.dossier")
+    .selectAll()
+    .where("dossier_id", "in", [...new Set(dossierIds)])
+    .execute();
+  return new Map(rows.map((row) => [row.dossier_id, dossierOf(row)]));
+}
+
+export async function listDossiers(
+  db: Kysely<unknown>,
+  filter: { limit: number; offset: number },
+  dossierIds: readonly DossierId[] | undefined,
+): Promise<Dossier[]> {
+  if (dossierIds?.length === 0) return [];
+  let query = tables(db)
+    .selectFrom("cooperation.dossier")
+    .selectAll()
+    .orderBy("opened_at", "desc")
+    .limit(filter.limit)
+    .offset(filter.offset);
+  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+  return (await query.execute()).map(dossierOf);
+}
+
+export async function closeDossier(db: Kysely<unknown>, dossierId: DossierId, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.dossier")
+    .set({ closed_at: at })
+    .where("dossier_id", "=", dossierId)
+    .where("closed_at", "is", null)
+    .execute();
+}
+
+// Members
+
+export async function membersOf(db: Kysely<unknown>, dossierId: DossierId): Promise<DossierMember[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.dossier_member")
+    .selectAll()
+    .where("dossier_id", "=", dossierId)
+    .where("removed_at", "is", null)
+    .orderBy("added_at")
+    .execute();
+  return rows.map((row) => ({
+    userId: row.user_id ?? undefined,
+    role: row.role ?? undefined,
+    addedAt: row.added_at,
+  }));
+}
+
+export async function addMember(
+  db: Kysely<unknown>,
+  member: { dossierId: DossierId; userId?: string; role?: Role; at: Date; by: string | undefined },
+): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.dossier_member")
+    .values({
+      dossier_id: member.dossierId,
+      user_id: member.userId ?? null,
+      role: member.role ?? null,
+      added_at: member.at,
+      added_by: member.by ?? null,
+      removed_at: null,
+      removed_by: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function removeMember(
+  db: Kysely<unknown>,
+  member: { dossierId: DossierId; userId?: string; role?: Role; at: Date; by: string },
+): Promise<void> {
+  let query = tables(db)
+    .updateTable("cooperation.dossier_member")
+    .set({ removed_at: member.at, removed_by: member.by })
+    .where("dossier_id", "=", member.dossierId)
+    .where("removed_at", "is", null);
+  if (member.userId !== undefined) query = query.where("user_id", "=", member.userId);
+  if (member.role !== undefined) query = query.where("role", "=", member.role);
+  await query.execute();
+}
+
+/** The dossiers whose compartment a person is in, by name or by role. */
+export async function dossiersOf(
+  db: Kysely<unknown>,
+  user: { id: string; roles: readonly Role[] },
+): Promise<DossierId[]> {
+  const roles = user.roles.filter((role) => role !== "administrator");
+  const rows = await tables(db)
+    .selectFrom("cooperation.dossier_member")
+    .select("dossier_id")
+    .distinct()
+    .where("removed_at", "is", null)
+    .where((when) => when.or([when("user_id", "=", user.id), ...(roles.length > 0 ? [when("role", "in", roles)] : [])]))
+    .limit(MAX_DOSSIERS)
+    .execute();
+  return rows.map((row) => row.dossier_id as DossierId); // checked when it was written
+}
+
+// Correspondents
+
+export async function insertCorrespondent(db: Kysely<unknown>, card: Correspondent): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.correspondent")
+    .values({
+      correspondent_id: card.correspondentId,
+      state: card.state,
+      authority: card.authority,
+      address: card.address,
+      fax: card.fax ?? null,
+      email: card.email ?? null,
+      phone: card.phone ?? null,
+      languages: [...card.languages],
+      time_zone: card.timeZone,
+      created_at: card.createdAt,
+      created_by: card.createdBy,
+      called_back_at: null,
+      called_back_by: null,
+      called_back_number: null,
+    })
+    .execute();
+}
+
+export async function confirmCorrespondent(
+  db: Kysely<unknown>,
+  call: { correspondentId: string; at: Date; by: string; number: string },
+): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.correspondent")
+    .set({ called_back_at: call.at, called_back_by: call.by, called_back_number: call.number })
+    .where("correspondent_id", "=", call.correspondentId)
+    .execute();
+}
+
+export async function loadCorrespondent(
+  db: Kysely<unknown>,
+  correspondentId: string,
+): Promise<Correspondent | undefined> {
+  const row = await tables(db)
+    .selectFrom("cooperation.correspondent")
+    .selectAll()
+    .where("correspondent_id", "=", correspondentId)
+    .executeTakeFirst();
+  return row && correspondentOf(row);
+}
+
+export async function listCorrespondents(db: Kysely<unknown>): Promise<Correspondent[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.correspondent")
+    .selectAll()
+    .orderBy("state")
+    .orderBy("authority")
+    .limit(MAX_CORRESPONDENTS)
+    .execute();
+  return rows.map(correspondentOf);
+}
+
+function dossierOf(row: DossierRow): Dossier {
+  return {
+    dossierId: row.dossier_id as DossierId, // checked when it was written
+    ownReference: row.own_reference,
+    title: row.title,
+    state: row.state,
+    correspondentId: row.correspondent_id ?? undefined,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at ?? undefined,
+  };
+}
+
+function correspondentOf(row: CorrespondentRow): Correspondent {
+  return {
+    correspondentId: row.correspondent_id,
+    state: row.state,
+    authority: row.authority,
+    address: row.address,
+    fax: row.fax ?? undefined,
+    email: row.email ?? undefined,
+    phone: row.phone ?? undefined,
+    languages: row.languages,
+    timeZone: row.time_zone,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    calledBackAt: row.called_back_at ?? undefined,
+    calledBackNumber: row.called_back_number ?? undefined,
+  };
+}

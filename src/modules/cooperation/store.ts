@@ -1,0 +1,349 @@
+import { type Kysely, sql } from "kysely";
+import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { RequestEvent } from "./domain/events.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { isSettled } from "./domain/status.ts";
+
+// Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
+
+type RequestTables = {
+  "cooperation.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
+  "cooperation.request": {
+    request_id: string;
+    dossier_id: string;
+    direction: RequestFile["direction"];
+    mechanism: string;
+    state: string;
+    own_reference: string;
+    peer_reference: string | null;
+    follows: string | null;
+    bearer: string;
+    drill: boolean;
+    stage: string | null;
+    status: string | null;
+    outcome: string | null;
+    settled: boolean;
+    opened_at: Date;
+    received_at: Date | null;
+    sent_at: Date | null;
+    decided_at: Date | null;
+    look_at: Date | null;
+    file: unknown;
+    events: number;
+  };
+  "cooperation.request_event": {
+    request_id: string;
+    number: number;
+    type: string;
+    kind: string | null;
+    lane: string | null;
+    at: Date;
+    by_user: string | null;
+    dispatch_id: string | null;
+    body: unknown;
+  };
+  "cooperation.use_consent": {
+    consent_id: string;
+    request_id: string;
+    use: "other-case" | "onward-transfer" | "publication";
+    reference: string;
+    recorded_at: Date;
+    recorded_by: string;
+  };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
+
+const MAX_REQUESTS_OF_A_DOSSIER = 200;
+const MAX_OPEN_REQUESTS = 2000;
+const MAX_EVENTS = 2000;
+
+/** "XA-2026-R00012": the next number of the year, in the caller's transaction, so that a refused act leaves no gap. */
+export async function takeReference(
+  db: Kysely<unknown>,
+  kind: "dossier" | "request",
+  state: string,
+  year: number,
+): Promise<string> {
+  const { last_number } = await tables(db)
+    .insertInto("cooperation.reference_counter")
+    .values({ kind, year, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["kind", "year"])
+        .doUpdateSet({ last_number: sql`cooperation.reference_counter.last_number + 1` }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  const letter = kind === "dossier" ? "D" : "R";
+  return `${state}-${year}-${letter}${String(last_number).padStart(5, "0")}`;
+}
+
+export async function insertRequest(
+  db: Kysely<unknown>,
+  file: RequestFile,
+  first: RequestEvent,
+  state: string,
+): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.request")
+    .values({
+      request_id: file.requestId,
+      dossier_id: file.dossierId,
+      direction: file.direction,
+      mechanism: file.mechanism,
+      state,
+      own_reference: file.ownReference,
+      follows: file.follows ?? null,
+      bearer: file.bearer,
+      drill: file.drill,
+      opened_at: new Date(file.openedAt),
+      look_at: null,
+      ...columnsOf(file),
+    })
+    .execute();
+  await insertEvent(db, file.requestId, first);
+}
+
+/** Writes one more event; refuses `request-changed-meanwhile` when somebody else was first. */
+export async function appendEvent(
+  db: Kysely<unknown>,
+  before: RequestFile,
+  after: RequestFile,
+  event: RequestEvent,
+): Promise<void> {
+  const updated = await tables(db)
+    .updateTable("cooperation.request")
+    .set(columnsOf(after))
+    .where("request_id", "=", before.requestId)
+    .where("events", "=", before.events)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) {
+    throw new Refusal(
+      "request-changed-meanwhile",
+      `Request ${before.ownReference} was changed meanwhile; look at it again.`,
+      { details: { reference: before.ownReference } },
+    );
+  }
+  await insertEvent(db, before.requestId, event);
+}
+
+/** When a clock of the request has to be looked at again. */
+export async function setLookAt(db: Kysely<unknown>, requestId: RequestId, at: Date | undefined): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.request")
+    .set({ look_at: at ?? null })
+    .where("request_id", "=", requestId)
+    .execute();
+}
+
+export async function loadFile(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile | undefined> {
+  const row = await fileRows(db).where("request_id", "=", requestId).executeTakeFirst();
+  return row && fileOf(row);
+}
+
+export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("dossier_id", "=", dossierId)
+    .orderBy("opened_at")
+    .limit(MAX_REQUESTS_OF_A_DOSSIER)
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** Requests that build on this one. */
+export async function followUpsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("follows", "=", requestId)
+    .orderBy("opened_at")
+    .limit(MAX_REQUESTS_OF_A_DOSSIER)
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** Whatever still waits for somebody, in the dossiers given; all of them where none are given. */
+export async function openFiles(db: Kysely<unknown>, dossierIds?: readonly DossierId[]): Promise<RequestFile[]> {
+  if (dossierIds?.length === 0) return [];
+  let query = fileRows(db).where("settled", "=", false).orderBy("opened_at").limit(MAX_OPEN_REQUESTS);
+  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+  return (await query.execute()).map(fileOf);
+}
+
+export async function dueFiles(db: Kysely<unknown>, now: Date, limit: number): Promise<RequestFile[]> {
+  const rows = await fileRows(db).where("look_at", "<=", now).orderBy("look_at").limit(limit).execute();
+  return rows.map(fileOf);
+}
+
+export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestEvent[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select("body")
+    .where("request_id", "=", requestId)
+    .orderBy("number")
+    .limit(MAX_EVENTS)
+    .execute();
+  // We wrote these bodies ourselves, from RequestEvent values.
+  return rows.map(({ body }) => body as RequestEvent);
+}
+
+/** The request in which one of our own dispatches stands. */
+export async function requestOfDispatch(db: Kysely<unknown>, dispatchId: DispatchId): Promise<RequestFile | undefined> {
+  const row = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select("request_id")
+    .where("dispatch_id", "=", dispatchId)
+    .executeTakeFirst();
+  return row && (await loadFile(db, row.request_id as RequestId));
+}
+
+export interface ListFilter {
+  readonly direction?: RequestFile["direction"] | undefined;
+  readonly state?: string | undefined;
+  readonly mechanism?: string | undefined;
+  readonly open?: boolean | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export async function listFiles(
+  db: Kysely<unknown>,
+  filter: ListFilter,
+  dossierIds: readonly DossierId[] | undefined,
+): Promise<RequestFile[]> {
+  if (dossierIds?.length === 0) return [];
+  let query = fileRows(db).orderBy("opened_at", "desc").limit(filter.limit).offset(filter.offset);
+  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+  if (filter.direction) query = query.where("direction", "=", filter.direction);
+  if (filter.state) query = query.where("state", "=", filter.state);
+  if (filter.mechanism) query = query.where("mechanism", "=", filter.mechanism);
+  if (filter.open !== undefined) query = query.where("settled", "=", !filter.open);
+  return (await query.execute()).map(fileOf);
+}
+
+export interface StatisticsRow {
+  readonly direction: RequestFile["direction"];
+  readonly mechanism: string;
+  readonly state: string;
+  readonly status: string | null;
+  readonly outcome: string | null;
+  readonly drill: boolean;
+  readonly receivedAt: Date | null;
+  readonly sentAt: Date | null;
+  readonly decidedAt: Date | null;
+  readonly file: RequestFile;
+}
+
+/** Requests of a span of time, by their opening. */
+export async function statisticsRows(
+  db: Kysely<unknown>,
+  from: Date,
+  to: Date,
+  limit: number,
+): Promise<StatisticsRow[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request")
+    .selectAll()
+    .where("opened_at", ">=", from)
+    .where("opened_at", "<", to)
+    .orderBy("opened_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    direction: row.direction,
+    mechanism: row.mechanism,
+    state: row.state,
+    status: row.status,
+    outcome: row.outcome,
+    drill: row.drill,
+    receivedAt: row.received_at,
+    sentAt: row.sent_at,
+    decidedAt: row.decided_at,
+    file: fileOf(row),
+  }));
+}
+
+export async function consentsOf(db: Kysely<unknown>, requestId: RequestId) {
+  return await tables(db)
+    .selectFrom("cooperation.use_consent")
+    .select(["use", "reference"])
+    .where("request_id", "=", requestId)
+    .orderBy("recorded_at")
+    .execute();
+}
+
+export async function insertConsent(
+  db: Kysely<unknown>,
+  consent: {
+    consentId: string;
+    requestId: RequestId;
+    use: "other-case" | "onward-transfer" | "publication";
+    reference: string;
+    at: Date;
+    by: string;
+  },
+): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.use_consent")
+    .values({
+      consent_id: consent.consentId,
+      request_id: consent.requestId,
+      use: consent.use,
+      reference: consent.reference,
+      recorded_at: consent.at,
+      recorded_by: consent.by,
+    })
+    .execute();
+}
+
+function fileRows(db: Kysely<unknown>) {
+  return tables(db).selectFrom("cooperation.request").select("file");
+}
+
+/** We wrote it ourselves, from a RequestFile. */
+function fileOf(row: { file: unknown }): RequestFile {
+  return row.file as RequestFile;
+}
+
+function columnsOf(file: RequestFile) {
+  const decision = file.decisions.at(-1)?.told;
+  return {
+    peer_reference: file.peerReference ?? null,
+    stage: file.stage ?? null,
+    status: file.status ?? null,
+    outcome: decision?.content.outcome ?? null,
+    settled: isSettled(file.status) && !pendingSignature(file),
+    received_at: date(file.receivedAt),
+    sent_at: date(file.sentAt),
+    decided_at: date(decision?.at),
+    file: JSON.stringify(file),
+    events: file.events,
+  };
+}
+
+/** A closed request whose countersignature is still owed waits for somebody. */
+function pendingSignature(file: RequestFile): boolean {
+  const owed = file.decisions.at(-1)?.countersignature;
+  return owed !== undefined && owed.by === undefined;
+}
+
+function date(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}
+
+async function insertEvent(db: Kysely<unknown>, requestId: RequestId, event: RequestEvent): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.request_event")
+    .values({
+      request_id: requestId,
+      number: event.number,
+      type: event.type,
+      kind: event.type === "message" ? event.kind : null,
+      lane: event.type === "message" ? event.lane : null,
+      at: new Date(event.at),
+      by_user: event.by?.userId ?? null,
+      dispatch_id: "dispatchId" in event ? (event.dispatchId ?? null) : null,
+      body: JSON.stringify(event),
+    })
+    .execute();
+}
