@@ -1,8 +1,9 @@
+import { base64, equalBytes, utf8 } from "../bytes.ts";
 import { type CustodyEntry, type SealedCustodyEntry, verifyCustodyChain } from "../custody.ts";
-import { verifyEnvelope } from "../dsse.ts";
+import { signersOf, verifyEnvelope } from "../dsse.ts";
 import type { TypedFingerprint } from "../fingerprint.ts";
 import type { Sha256Hex } from "../identifiers.ts";
-import { algorithmsFor, resolveKeys } from "../key-lookup.ts";
+import { algorithmsFor, type ResolvedKey, resolveKeys } from "../key-lookup.ts";
 import { checkManifestSuccession, readManifest, type SignedManifest, verifyManifest } from "../manifest.ts";
 import { verifyReceipt, type VerifiedReceipt } from "../receipt.ts";
 import { Refusal } from "../refusal.ts";
@@ -77,12 +78,27 @@ function checkIndexSignature(checker: Checker, contents: PackageContents, design
       throw new Refusal("profile-mismatch", "The index and the designation of its issuer are of different profiles.");
     }
     // The issuer's own claim of the time: whoever trusts this root trusts it to hand out its own packages.
-    verifyEnvelope(
-      contents.indexEnvelope,
-      resolveKeys(view, "manifest", new Date(createdAt)),
-      algorithmsFor(view, "manifest"),
-    );
+    const keys = resolveKeys(view, "manifest", new Date(createdAt));
+    verifyEnvelope(contents.indexEnvelope, keys, algorithmsFor(view, "manifest"));
+    // Nothing lists the digest of the index itself, so its unsigned frame is pinned to the one spelling.
+    if (!equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0))) {
+      throw new Refusal("index-respelled", "The frame around the signed index was changed; ask for the package again.");
+    }
   });
+}
+
+function spelledIndex({ indexEnvelope }: PackageContents, keys: readonly ResolvedKey[]): Uint8Array {
+  const signers = signersOf(indexEnvelope, keys);
+  return utf8(
+    JSON.stringify({
+      payloadType: indexEnvelope.payloadType,
+      payload: base64(indexEnvelope.payload),
+      signatures: indexEnvelope.signatures.map(({ signature }, position) => ({
+        keyid: signers[position]?.keyId,
+        sig: base64(signature),
+      })),
+    }),
+  );
 }
 
 /** Every version of the manifest, each by the sending State, each following the one before; the newest is the index's. */

@@ -1,0 +1,198 @@
+/** A whole court package of two invented States, made without a server: one exhibit, its custody, a receipt and the log. */
+import { hex, utf8 } from "../../src/protocol/bytes.ts";
+import {
+  checkpointText,
+  logRootOf,
+  parseCheckpoint,
+  signCheckpoint,
+  withSignatures,
+  witnessName,
+} from "../../src/protocol/checkpoint.ts";
+import { encodeCheckpoint } from "../../src/protocol/checkpoint.ts";
+import { cosign } from "../../src/protocol/cosignature.ts";
+import { nextCustodyEntry, type SealedCustodyEntry } from "../../src/protocol/custody.ts";
+import { sha256Hex } from "../../src/protocol/digest.ts";
+import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
+import { commitment, encodeLogDetails, encodeLogEntry } from "../../src/protocol/log-entry.ts";
+import { createManifest } from "../../src/protocol/manifest.ts";
+import { inclusionProof, leafHash, treeHash } from "../../src/protocol/merkle.ts";
+import { assemblePackage, type OpenedLogEntry, type PackageParts } from "../../src/protocol/package/assemble.ts";
+import type { PackageIndex } from "../../src/protocol/package/package-index.ts";
+import { createReceipt } from "../../src/protocol/receipt.ts";
+import { signerOf } from "../../src/protocol/signatures.ts";
+import { encodeLogProof } from "../../src/protocol/tlog-proof.ts";
+import { sampleManifest } from "./exhibit-fixtures.ts";
+import { type InventedState, inventState, NOON, signerFor } from "./invented-states.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+export const EVIDENCE = utf8("The evidence of an invented fraud.");
+
+export interface InventedPackage {
+  readonly issuer: InventedState;
+  readonly sender: InventedState;
+  readonly bytes: Uint8Array;
+}
+
+export async function inventPackage(
+  options: {
+    readonly witness?: boolean;
+    readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
+    readonly parts?: (parts: PackageParts) => Partial<PackageParts>;
+  } = {},
+): Promise<InventedPackage> {
+  const [issuer, sender] = [await inventState("XA"), await inventState("XB")];
+  const random = seededRandom("invented package");
+  const authority = parseAuthorityId("central-authority");
+  const uuid = (digit: string): string => `0190a000-0000-7000-8000-${digit.repeat(12)}`;
+
+  const sample = await sampleManifest(asExhibitState(sender), asExhibitState(issuer), EVIDENCE.length);
+  const manifest = createManifest(
+    {
+      ...sample.manifest,
+      binding: { ...sample.manifest.binding, signedAt: NOON.toISOString() },
+      original: { ...sample.manifest.original, sha256: sha256Hex(EVIDENCE) },
+    },
+    sender.pairs.manifest.map((pair) => signerOf(pair)),
+  );
+  const { exhibitId } = manifest.manifest.exhibit;
+
+  const custody: SealedCustodyEntry[] = [];
+  for (const act of ["offer-received", "accepted", "received", "opened"] as const) {
+    custody.push(
+      nextCustodyEntry(custody.at(-1), {
+        exhibitId,
+        act,
+        at: NOON.toISOString(),
+        by: { kind: "server", job: "evidence.pull" },
+        source: "measured",
+        reason: `The exhibit was ${act}.`,
+        order: null,
+        before: {},
+        after: { root: manifest.frame.root },
+        evidence: [],
+        random: hex(random(16)),
+      }),
+    );
+  }
+
+  const receipt = createReceipt(
+    {
+      version: 1,
+      profile: "training",
+      strength: "stored",
+      giver: sender.view.state,
+      to: issuer.view.state,
+      designations: { giver: sender.view.digest, to: issuer.view.digest },
+      dispatchId: parseDispatchId(uuid("1")),
+      incarnation: { number: 1, id: hex(random(16)) },
+      sequence: 1,
+      sealedDigest: sha256Hex(utf8("sealed")),
+      giverIncarnation: { number: 1, id: hex(random(16)) },
+      at: NOON.toISOString(),
+      logHead: { origin: sender.view.designation.log.origin, size: 0, root: sha256Hex(utf8("")) },
+      random: hex(random(16)),
+      critical: [],
+    },
+    signerFor(sender, "receipt"),
+  );
+
+  const log = openedLog(issuer, options.witness === false ? undefined : sender, custody, random);
+  const parts: PackageParts = {
+    designations: [issuer.view.bytes, sender.view.bytes],
+    manifests: [manifest.bytes],
+    custody: custody.map(({ bytes }) => bytes),
+    receipts: [receipt],
+    log,
+    certificate: undefined,
+    verifierPage: undefined,
+  };
+  const facts = {
+    profile: "training",
+    issuer: { state: issuer.view.state, authority, designation: issuer.view.digest },
+    createdAt: NOON.toISOString(),
+    exhibit: {
+      exhibitId,
+      number: manifest.manifest.exhibit.number,
+      sha256: sha256Hex(EVIDENCE),
+      sizeBytes: EVIDENCE.length,
+      manifest: manifest.digest,
+    },
+    sender: {
+      state: sender.view.state,
+      designation: sender.view.digest,
+      rootFingerprint: parseSha256Hex(hex(sender.view.rootFingerprint)),
+      comparedAt: NOON.toISOString(),
+      confirmedAt: NOON.toISOString(),
+      confirmations: 2,
+    },
+    witnesses: { required: 1 },
+    random: hex(random(16)),
+  } as PackageIndex;
+  const bytes = assemblePackage(
+    { ...facts, ...options.facts?.(facts) },
+    { ...parts, ...options.parts?.(parts) },
+    issuer.pairs.manifest.map((pair) => signerOf(pair)),
+  );
+  return { issuer, sender, bytes };
+}
+
+function asExhibitState(state: InventedState) {
+  return {
+    view: state.view,
+    manifestSigners: state.pairs.manifest.map((pair) => signerOf(pair)),
+    exhibitKey: state.exhibitIdentity,
+  };
+}
+
+/** One log entry for each custody entry, under one head, cosigned by the other State. */
+function openedLog(
+  issuer: InventedState,
+  witness: InventedState | undefined,
+  custody: readonly SealedCustodyEntry[],
+  random: (count: number) => Uint8Array,
+): OpenedLogEntry[] {
+  const leaves = custody.map(({ bytes, digest }, position) => {
+    const salt = random(32);
+    const details = encodeLogDetails({
+      subject: { kind: "exhibit", id: "1" },
+      details: { entryDigest: digest },
+    });
+    const entry = encodeLogEntry({
+      type: "evidence.custody",
+      id: `0190a000-0000-7000-8000-00000000000${position}`,
+      at: NOON,
+      actor: sha256Hex(utf8("pseudonym")),
+      commitment: commitment(salt, details),
+      random: random(16),
+    });
+    return { entry, details, salt, proves: bytes };
+  });
+  const hashes = leaves.map(({ entry }) => leafHash(entry));
+  const head = {
+    origin: issuer.view.designation.log.origin,
+    size: hashes.length,
+    root: logRootOf(treeHash(hashes)),
+    incarnation: { number: 1, id: hex(random(16)) },
+    further: [],
+  };
+  const logKey = signerFor(issuer, "log");
+  const signed = parseCheckpoint(signCheckpoint(head, logKey));
+  const witnessKey = witness && signerFor(witness, "witness");
+  const lines =
+    witness && witnessKey
+      ? [
+          cosign(checkpointText(head), NOON, {
+            ...witnessKey,
+            name: witnessName(witness.view.state),
+            sign: (m) => witnessKey.sign(m),
+          }),
+        ]
+      : [];
+  const checkpoint = encodeCheckpoint(withSignatures(signed, lines));
+  return leaves.map((leaf, index) => ({
+    ...leaf,
+    proof: encodeLogProof({ index, hashes: inclusionProof(hashes, index), checkpoint }),
+  }));
+}
+
+export const fingerprintOf = (state: InventedState): string => hex(state.view.rootFingerprint);
