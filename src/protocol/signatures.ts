@@ -49,20 +49,21 @@ export function sign(pair: KeyPair, message: Uint8Array): Uint8Array {
 
 /**
  * R26: RFC 8032 strict, so that every verifier we and others ship agrees. Non-canonical encodings and s ≥ L are
- * refused, and R must lie in the prime-order subgroup, as the key must (checkPublicKey). With both there, the equation
- * with cofactor (noble) and the one without (OpenSSL) have the same answer. Answers false for any fault, never throws.
+ * refused, and the key and R must lie in the prime-order subgroup: there the equation with cofactor (noble) and the one
+ * without (OpenSSL) have the same answer. Answers false for any fault, never throws.
  */
 export function verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES[key.algorithm]) return false;
   if (key.publicKey.length !== PUBLIC_KEY_BYTES[key.algorithm]) return false;
   if (key.algorithm === "ml-dsa-65") return ml_dsa65.verify(signature, message, key.publicKey);
   if (!ed25519.verify(signature, message, key.publicKey, { zip215: false })) return false;
-  return isInPrimeOrderSubgroup(signature.subarray(0, 32));
+  return isInPrimeOrderSubgroup(signature.subarray(0, 32)) && isInPrimeOrderSubgroup(key.publicKey);
 }
 
 /**
  * Refuses `key-invalid`: a wrong length, a non-canonical encoding, a point of small order or outside the prime-order
- * subgroup. To be called once for each key that is taken in; every key of a designation goes through it.
+ * subgroup. For keys that are taken in: what cannot verify anything shall not be listed. Every key of a designation
+ * goes through it.
  */
 export function checkPublicKey(key: PublicKey): void {
   const expected = PUBLIC_KEY_BYTES[key.algorithm];
