@@ -128,7 +128,8 @@ create table federation.links (
   their_start text,
   heads_exchanged_at timestamptz,
   witnessed_size bigint,
-  designation_checked_at timestamptz
+  designation_checked_at timestamptz,
+  designation_told text
 );
 
 create table federation.peer_starts (
@@ -186,6 +187,8 @@ create table federation.outbox (
   stored_at timestamptz,
   processed_at timestamptz,
   refusal_code text,
+  -- the peer asked for it again: delivered once more, whatever was receipted
+  resend_asked boolean not null default false,
   resent_at timestamptz,
   sent_again_as uuid,
   constraint outbox_numbered check (state in ('queued', 'voided') or (sequence is not null and body_nonce is not null)),
@@ -194,7 +197,10 @@ create table federation.outbox (
 
 -- One number, one dispatch, for ever within an incarnation (R1, R13).
 create unique index outbox_one_per_number on federation.outbox (peer_id, incarnation_id, sequence);
-create index outbox_due on federation.outbox (next_at) where state in ('queued', 'numbered', 'sealed', 'stored');
+create index outbox_under_way on federation.outbox (peer_id, next_at)
+  where state in ('queued', 'numbered', 'sealed', 'stored') or resend_asked;
+-- One number at a time is sealed for a peer, so that a lane cannot fork under two workers (R14).
+create unique index outbox_one_numbered on federation.outbox (peer_id) where state = 'numbered';
 create index outbox_by_dossier on federation.outbox (dossier_id, queued_at);
 create index outbox_by_peer on federation.outbox (peer_id, queued_at);
 
@@ -258,6 +264,15 @@ create table federation.inbox_conflicts (
   received_at timestamptz not null,
   refusal bytea not null,
   constraint inbox_conflicts_key primary key (peer_id, dispatch_id, sealed_digest)
+);
+
+-- Up to which number nothing is missing: below it gaps need not be looked for again.
+create table federation.settled_numbers (
+  peer_id uuid not null constraint settled_numbers_peer references federation.peers (peer_id),
+  incarnation_id text not null,
+  settled_up_to bigint not null,
+  asked_at timestamptz,
+  constraint settled_numbers_key primary key (peer_id, incarnation_id)
 );
 
 -- Numbers that will never come, closed by the sender's signed `void`.

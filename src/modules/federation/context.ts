@@ -1,7 +1,9 @@
+import type { Sha256Hex } from "../../protocol/index.ts";
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { AlarmListener } from "./alarms/raise.ts";
+import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import type { IncomingHandler } from "./types.ts";
 
@@ -10,6 +12,9 @@ export interface FederationContext {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly approvals: IdentityModule["approvals"];
+  readonly views: DesignationViews;
+  /** What our designation says of the program itself (R7). */
+  readonly software: { readonly version: string; readonly verifierSha256: Sha256Hex | undefined };
   /** Handlers of later modules, one per kind. */
   readonly handlers: Map<string, IncomingHandler>;
   readonly alarmListeners: AlarmListener[];

@@ -3,9 +3,6 @@ import type { Actor } from "../audit/index.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { Priority } from "./domain/priority.ts";
 
-/** What a `bigint` column comes back as: a number from one engine, text from the other. Read it through `count`. */
-export type Bigint = number | string;
-
 export type OutboxState = "queued" | "numbered" | "sealed" | "stored" | "processed" | "refused" | "voided";
 export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
 
@@ -30,7 +27,7 @@ export type FederationTables = {
     designation_digest: string;
     peer_id: string | null;
     state: string;
-    number: Bigint;
+    number: number;
     root_fingerprint: string;
     valid_from: Date;
     valid_until: Date;
@@ -64,52 +61,45 @@ export type FederationTables = {
   "federation.links": {
     peer_id: string;
     numbers_of_incarnation: string;
-    next_sequence: Bigint;
-    reconciled_incarnation: Bigint;
+    next_sequence: number;
+    reconciled_incarnation: number;
     consecutive_failures: number;
     closed_until: Date | null;
     last_success_at: Date | null;
     last_failure_at: Date | null;
     last_failure_code: string | null;
-    clock_offset_ms: Bigint;
+    clock_offset_ms: number;
     clock_seen_at: Date | null;
-    their_incarnation: Bigint | null;
+    their_incarnation: number | null;
     their_incarnation_id: string | null;
     their_start: string | null;
     heads_exchanged_at: Date | null;
-    witnessed_size: Bigint | null;
+    witnessed_size: number | null;
     designation_checked_at: Date | null;
+    designation_told: string | null;
   };
   "federation.peer_starts": {
     peer_id: string;
     start_id: string;
-    incarnation: Bigint;
+    incarnation: number;
     first_created: Date;
     last_created: Date;
   };
   "federation.request_nonces": { peer_id: string; nonce: string; forget_at: Date };
-  "federation.lanes": {
-    peer_id: string;
-    dossier_id: string;
-    lane: "ours" | "theirs";
-    last_digest: string;
-    last_dispatch_id: string;
-    changed_at: Date;
-  };
   "federation.outbox": {
     dispatch_id: string;
     peer_id: string;
     to_authority: string | null;
     kind: string;
-    dossier_id: string;
+    dossier_id: string | null;
     priority: Priority;
     based_on: string | null;
     asked_by: Actor;
     state: OutboxState;
     queued_at: Date;
-    incarnation: Bigint | null;
+    incarnation: number | null;
     incarnation_id: string | null;
-    sequence: Bigint | null;
+    sequence: number | null;
     own_link: string | null;
     seen_link: string | null;
     body_nonce: string | null;
@@ -117,7 +107,7 @@ export type FederationTables = {
     body_digest: string | null;
     sealed_digest: string | null;
     blob_digest: string | null;
-    size_bytes: Bigint | null;
+    size_bytes: number | null;
     attempts: number;
     next_at: Date;
     last_attempt_at: Date | null;
@@ -126,6 +116,7 @@ export type FederationTables = {
     stored_at: Date | null;
     processed_at: Date | null;
     refusal_code: string | null;
+    resend_asked: boolean;
     resent_at: Date | null;
     sent_again_as: string | null;
   };
@@ -133,13 +124,13 @@ export type FederationTables = {
   "federation.inbox": {
     peer_id: string;
     dispatch_id: string;
-    incarnation: Bigint;
+    incarnation: number;
     incarnation_id: string;
-    sequence: Bigint;
+    sequence: number;
     priority: Priority;
     sealed_digest: string;
     blob_digest: string;
-    size_bytes: Bigint;
+    size_bytes: number;
     received_at: Date;
     state: InboxState;
     attempts: number;
@@ -153,6 +144,7 @@ export type FederationTables = {
     body_digest: string | null;
     own_link: string | null;
     seen_link: string | null;
+    recipients: string | null;
     sent_at: Date | null;
     earlier_item_missing: boolean;
     processed_at: Date | null;
@@ -166,15 +158,21 @@ export type FederationTables = {
     dispatch_id: string;
     sealed_digest: string;
     incarnation_id: string;
-    sequence: Bigint;
+    sequence: number;
     blob_digest: string;
     received_at: Date;
     refusal: Uint8Array;
   };
+  "federation.settled_numbers": {
+    peer_id: string;
+    incarnation_id: string;
+    settled_up_to: number;
+    asked_at: Date | null;
+  };
   "federation.closed_numbers": {
     peer_id: string;
     incarnation_id: string;
-    sequence: Bigint;
+    sequence: number;
     reason: string;
     closed_at: Date;
   };
@@ -219,12 +217,4 @@ export type Connection = Kysely<unknown>;
 
 export function tables(db: Connection): Kysely<FederationTables> {
   return db.withTables<FederationTables>();
-}
-
-export function count(value: Bigint): number {
-  return Number(value);
-}
-
-export function countOr(value: Bigint | null): number | undefined {
-  return value === null ? undefined : Number(value);
 }

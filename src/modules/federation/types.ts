@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type {
   AuthorityId,
+  DesignationLookup,
   DesignationView,
   DispatchId,
   DossierId,
@@ -68,10 +69,12 @@ export interface PeerView {
   readonly designation: DesignationView;
   readonly rootFingerprint: Sha256Hex;
   readonly importedAt: Date;
+  readonly importedBy: string;
   readonly comparedBy: string | undefined;
   readonly comparedAt: Date | undefined;
   readonly confirmedBy: string | undefined;
   readonly confirmedAt: Date | undefined;
+  readonly stoppedBecause: string | undefined;
 }
 
 /** Verified designations per State: what later modules ask for authorities, keys and requirements. */
@@ -81,6 +84,8 @@ export interface Directory {
   peers(): Promise<PeerView[]>;
   /** Every designation we ever accepted of this State, newest first (for verifying old signatures, R8). */
   history(state: StateCode): Promise<DesignationView[]>;
+  /** These States and ourselves, as the protocol's pure functions take them. */
+  lookup(states: readonly StateCode[]): Promise<DesignationLookup>;
 }
 
 export type AlarmKind =
@@ -128,7 +133,7 @@ export interface PeerAnswer {
 
 export interface PeerCall {
   readonly state: StateCode;
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT";
   /** Path under the peer endpoint of its designation, for example "/peer/v1/dispatches". */
   readonly path: string;
   readonly query?: string;

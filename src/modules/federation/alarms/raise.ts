@@ -46,7 +46,13 @@ export async function raiseAlarm(context: FederationContext, tx: Transaction, al
     subjectKind: alarm.subject.kind,
     subjectId: alarm.subject.id,
   });
-  const heard = toAlarm({ ...row, state: alarm.peer?.state ?? null, lastAt: now, occurrences: 1, acknowledgedAt: null });
+  const heard = toAlarm({
+    ...row,
+    state: alarm.peer?.state ?? null,
+    lastAt: now,
+    occurrences: 1,
+    acknowledgedAt: null,
+  });
   for (const listener of context.alarmListeners) await listener(tx, heard);
 }
 

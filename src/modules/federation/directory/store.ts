@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { count, tables, type Connection, type FederationTables } from "../tables.ts";
+import { tables, type Connection, type FederationTables } from "../tables.ts";
 import type { PeerStanding } from "../domain/standing.ts";
 
 export type PeerRow = FederationTables["federation.peers"];
@@ -23,20 +23,26 @@ export async function insertPeer(db: Connection, peer: PeerRow): Promise<void> {
 }
 
 export async function findPeer(db: Connection, peerId: string): Promise<PeerRow | undefined> {
-  return await tables(db)
-    .selectFrom("federation.peers")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .executeTakeFirst();
+  return await tables(db).selectFrom("federation.peers").selectAll().where("peer_id", "=", peerId).executeTakeFirst();
 }
 
-/** The one record that counts for this State; earlier ones are `replaced`. */
+/** The record that counts for this State: the established one, else the one being introduced. */
 export async function findPeerOfState(db: Connection, state: string): Promise<PeerRow | undefined> {
-  return await tables(db)
+  const rows = await tables(db)
     .selectFrom("federation.peers")
     .selectAll()
     .where("state", "=", state)
     .where("standing", "<>", "replaced")
+    .execute();
+  return rows.find((row) => row.standing === "confirmed" || row.standing === "stopped") ?? rows[0];
+}
+
+export async function findIntroducedPeer(db: Connection, state: string): Promise<PeerRow | undefined> {
+  return await tables(db)
+    .selectFrom("federation.peers")
+    .selectAll()
+    .where("state", "=", state)
+    .where("standing", "in", ["imported", "compared"])
     .executeTakeFirst();
 }
 
@@ -209,10 +215,7 @@ export async function openDraft(db: Connection): Promise<DraftRow | undefined> {
   };
 }
 
-export async function insertDraft(
-  db: Connection,
-  draft: DraftRow & { preparedBy: string | null },
-): Promise<void> {
+export async function insertDraft(db: Connection, draft: DraftRow & { preparedBy: string | null }): Promise<void> {
   await tables(db)
     .insertInto("federation.designation_drafts")
     .values({
@@ -256,7 +259,7 @@ function toDesignation(row: FederationTables["federation.designations"]): Design
     digest: row.designation_digest,
     peerId: row.peer_id,
     state: row.state,
-    number: count(row.number),
+    number: row.number,
     rootFingerprint: row.root_fingerprint,
     validUntil: row.valid_until,
     standing: row.standing,

@@ -7,10 +7,14 @@ const second: SeenStart = { startId: "s2", incarnation: 1, firstCreated: at(20),
 
 describe("the starts of a peer", () => {
   it("follow one another without alarm", () => {
-    expect(decideStart(undefined, undefined, { startId: "s1", incarnation: 1, created: at(0) }).outcome).toBe("new-start");
+    expect(decideStart(undefined, undefined, { startId: "s1", incarnation: 1, created: at(0) }).outcome).toBe(
+      "new-start",
+    );
     expect(decideStart(first, first, { startId: "s1", incarnation: 1, created: at(5) }).outcome).toBe("same-start");
     expect(decideStart(first, undefined, { startId: "s2", incarnation: 1, created: at(20) }).outcome).toBe("new-start");
-    expect(decideStart(second, undefined, { startId: "s3", incarnation: 2, created: at(40) }).outcome).toBe("new-start");
+    expect(decideStart(second, undefined, { startId: "s3", incarnation: 2, created: at(40) }).outcome).toBe(
+      "new-start",
+    );
   });
 
   it("betray a clone when an old start speaks again after a new one", () => {

@@ -3,8 +3,7 @@ import { decideGate, LONGEST_WAIT_MS, type GateFacts } from "./predecessor-gate.
 
 const receivedAt = new Date("2027-03-01T02:00:00.000Z");
 const waiting: GateFacts = {
-  ownLink: "aa",
-  predecessorIsProcessed: false,
+  predecessorIsMissing: true,
   earlierNumberIsUnderWay: true,
   receivedAt,
   now: receivedAt,
@@ -12,8 +11,7 @@ const waiting: GateFacts = {
 
 describe("the wait for a predecessor in the dossier", () => {
   it("does not hold the first body of a dossier, nor one whose predecessor is processed", () => {
-    expect(decideGate({ ...waiting, ownLink: undefined })).toEqual({ outcome: "process", earlierItemMissing: false });
-    expect(decideGate({ ...waiting, predecessorIsProcessed: true })).toEqual({
+    expect(decideGate({ ...waiting, predecessorIsMissing: false })).toEqual({
       outcome: "process",
       earlierItemMissing: false,
     });

@@ -2,9 +2,8 @@
 export const LONGEST_WAIT_MS = 10 * 60_000;
 
 export interface GateFacts {
-  /** The body's `own` link: digest of its author's previous body in this dossier. */
-  readonly ownLink: string | undefined;
-  readonly predecessorIsProcessed: boolean;
+  /** The body's `own` link (digest of its author's previous body in this dossier) leads to nothing that we have. */
+  readonly predecessorIsMissing: boolean;
   /** An earlier number of this peer has not arrived, or has arrived and is not yet opened. */
   readonly earlierNumberIsUnderWay: boolean;
   readonly receivedAt: Date;
@@ -16,9 +15,7 @@ export type GateDecision =
   | { readonly outcome: "wait"; readonly until: Date };
 
 export function decideGate(facts: GateFacts): GateDecision {
-  if (facts.ownLink === undefined || facts.predecessorIsProcessed) {
-    return { outcome: "process", earlierItemMissing: false };
-  }
+  if (!facts.predecessorIsMissing) return { outcome: "process", earlierItemMissing: false };
   // Every earlier number is settled: the predecessor was refused or closed, and waiting cannot bring it.
   if (!facts.earlierNumberIsUnderWay) return { outcome: "process", earlierItemMissing: true };
   const until = new Date(facts.receivedAt.getTime() + LONGEST_WAIT_MS);

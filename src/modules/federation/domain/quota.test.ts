@@ -21,7 +21,10 @@ describe("what a peer may use of us", () => {
   });
 
   it("names the limit that was reached", () => {
-    expect(decideQuota({ ...idle, requestsThisMinute: 600 }, 1, "emergency")).toEqual({ outcome: "over", limit: "requests" });
+    expect(decideQuota({ ...idle, requestsThisMinute: 600 }, 1, "emergency")).toEqual({
+      outcome: "over",
+      limit: "requests",
+    });
     expect(decideQuota({ ...idle, bytesThisMinute: QUOTA.bytesPerMinute }, 1, "emergency")).toEqual({
       outcome: "over",
       limit: "bytes",

@@ -20,9 +20,7 @@ export interface Usage {
 
 export type QuotaLimit = "requests" | "bytes" | "unopened-items" | "unopened-bytes";
 
-export type QuotaDecision =
-  | { readonly outcome: "within" }
-  | { readonly outcome: "over"; readonly limit: QuotaLimit };
+export type QuotaDecision = { readonly outcome: "within" } | { readonly outcome: "over"; readonly limit: QuotaLimit };
 
 /** Ordinary matter may use three quarters of each limit, preservation and emergency all of it. */
 export function decideQuota(usage: Usage, sizeBytes: number, priority: Priority): QuotaDecision {
@@ -30,6 +28,7 @@ export function decideQuota(usage: Usage, sizeBytes: number, priority: Priority)
   if (usage.requestsThisMinute + 1 > QUOTA.requestsPerMinute * share) return { outcome: "over", limit: "requests" };
   if (usage.bytesThisMinute + sizeBytes > QUOTA.bytesPerMinute * share) return { outcome: "over", limit: "bytes" };
   if (usage.unopenedItems + 1 > QUOTA.unopenedItems * share) return { outcome: "over", limit: "unopened-items" };
-  if (usage.unopenedBytes + sizeBytes > QUOTA.unopenedBytes * share) return { outcome: "over", limit: "unopened-bytes" };
+  if (usage.unopenedBytes + sizeBytes > QUOTA.unopenedBytes * share)
+    return { outcome: "over", limit: "unopened-bytes" };
   return { outcome: "within" };
 }

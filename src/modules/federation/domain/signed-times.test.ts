@@ -13,7 +13,10 @@ describe("the date in a signed body", () => {
 
   it("holds what is dated more than a day ahead", () => {
     expect(decideDate({ sentAt: hours(25), receivedAt, peerClockOffsetMs: 0 }).outcome).toBe("hold");
-    expect(decideDate({ sentAt: hours(23), receivedAt, peerClockOffsetMs: 0 })).toEqual({ outcome: "accept", late: false });
+    expect(decideDate({ sentAt: hours(23), receivedAt, peerClockOffsetMs: 0 })).toEqual({
+      outcome: "accept",
+      late: false,
+    });
   });
 
   it("holds everything from a peer whose own clock is a day away from ours", () => {

@@ -5,8 +5,7 @@ export const HOLD_MS = 24 * 60 * 60_000;
 export const TRANSPORT_WINDOW_MS = 300_000;
 
 export type DateDecision =
-  | { readonly outcome: "accept"; readonly late: boolean }
-  | { readonly outcome: "hold"; readonly aheadMs: number };
+  { readonly outcome: "accept"; readonly late: boolean } | { readonly outcome: "hold"; readonly aheadMs: number };
 
 /**
  * Never refuses for a date. A date more than a day ahead of us, or a peer whose own clock is a day away from ours, cannot

@@ -12,9 +12,9 @@ export function mayBecome(from: PeerStanding, to: PeerStanding): boolean {
 }
 
 const next: Record<PeerStanding, readonly PeerStanding[]> = {
-  imported: ["compared", "stopped", "replaced"],
-  compared: ["confirmed", "imported", "stopped", "replaced"],
-  confirmed: ["stopped", "replaced"],
-  stopped: ["compared", "replaced"],
+  imported: ["compared", "replaced"],
+  compared: ["confirmed", "imported", "replaced"],
+  confirmed: ["imported", "stopped", "replaced"],
+  stopped: ["imported", "replaced"],
   replaced: [],
 };

@@ -2,7 +2,8 @@ import { sql, type Selectable } from "kysely";
 import type { Actor } from "../../audit/index.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import type { Priority } from "../domain/priority.ts";
-import { count, tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
+import type { LaneLink } from "../outbox/store.ts";
+import { tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
 
 export interface InboxRow {
   readonly peerId: string;
@@ -27,6 +28,7 @@ export interface InboxRow {
   readonly bodyDigest: string | undefined;
   readonly ownLink: string | undefined;
   readonly seenLink: string | undefined;
+  readonly recipients: string | undefined;
   readonly sentAt: Date | undefined;
   readonly earlierItemMissing: boolean;
   readonly processedAt: Date | undefined;
@@ -78,7 +80,11 @@ export async function insertIncoming(
 }
 
 /** Stored headers of this peer that share the id or the number of an arriving one (R13). */
-export async function sharingIdOrNumber(db: Connection, peerId: string, header: ArrivingHeader): Promise<ArrivingHeader[]> {
+export async function sharingIdOrNumber(
+  db: Connection,
+  peerId: string,
+  header: ArrivingHeader,
+): Promise<ArrivingHeader[]> {
   const rows = await tables(db)
     .selectFrom("federation.inbox")
     .select(["dispatch_id", "incarnation_id", "sequence", "sealed_digest"])
@@ -93,7 +99,7 @@ export async function sharingIdOrNumber(db: Connection, peerId: string, header: 
   return rows.map((row) => ({
     dispatchId: row.dispatch_id,
     incarnationId: row.incarnation_id,
-    sequence: count(row.sequence),
+    sequence: row.sequence,
     sealedDigest: row.sealed_digest,
   }));
 }
@@ -172,36 +178,28 @@ export async function unopenedUsage(db: Connection, peerId: string): Promise<{ i
   return { items: Number(row.items), bytes: Number(row.bytes) };
 }
 
-// Lanes and predecessors (R13, R14)
-
-export async function isProcessed(db: Connection, peerId: string, dossierId: string, bodyDigest: string): Promise<boolean> {
-  const row = await tables(db)
+/** Their lane of a dossier (R14): every body that was opened, the newest first. */
+export async function theirLane(
+  db: Connection,
+  peerId: string,
+  dossierId: string,
+): Promise<(LaneLink & { readonly state: InboxState })[]> {
+  const rows = await tables(db)
     .selectFrom("federation.inbox")
-    .select("dispatch_id")
+    .select(["body_digest", "own_link", "seen_link", "state"])
     .where("peer_id", "=", peerId)
     .where("dossier_id", "=", dossierId)
-    .where("body_digest", "=", bodyDigest)
     .where("state", "in", ["valid", "refused"])
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Another opened body of this lane that names the same predecessor: equivocation. */
-export async function siblingInLane(
-  db: Connection,
-  of: { peerId: string; dossierId: string; ownLink: string | undefined; bodyDigest: string },
-): Promise<string | undefined> {
-  let query = tables(db)
-    .selectFrom("federation.inbox")
-    .select("dispatch_id")
-    .where("peer_id", "=", of.peerId)
-    .where("dossier_id", "=", of.dossierId)
     .where("body_digest", "is not", null)
-    .where("body_digest", "<>", of.bodyDigest)
-    .where("state", "=", "valid");
-  query = of.ownLink === undefined ? query.where("own_link", "is", null) : query.where("own_link", "=", of.ownLink);
-  const row = await query.limit(1).executeTakeFirst();
-  return row?.dispatch_id;
+    .orderBy("processed_at", "desc")
+    .orderBy("sequence", "desc")
+    .execute();
+  return rows.map((row) => ({
+    digest: row.body_digest ?? "",
+    own: row.own_link,
+    seen: row.seen_link,
+    state: row.state,
+  }));
 }
 
 // Numbers
@@ -220,7 +218,7 @@ export async function settledNumbers(db: Connection, peerId: string, incarnation
     .where("peer_id", "=", peerId)
     .where("incarnation_id", "=", incarnationId)
     .execute();
-  return [...arrived, ...closed].map((row) => count(row.sequence)).sort((a, b) => a - b);
+  return [...arrived, ...closed].map((row) => row.sequence).sort((a, b) => a - b);
 }
 
 export async function hasUnprocessedBefore(
@@ -370,13 +368,13 @@ function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): Inbo
   return {
     peerId: row.peer_id,
     dispatchId: row.dispatch_id,
-    incarnation: count(row.incarnation),
+    incarnation: row.incarnation,
     incarnationId: row.incarnation_id,
-    sequence: count(row.sequence),
+    sequence: row.sequence,
     priority: row.priority,
     sealedDigest: row.sealed_digest,
     blobDigest: row.blob_digest,
-    sizeBytes: count(row.size_bytes),
+    sizeBytes: row.size_bytes,
     receivedAt: row.received_at,
     state: row.state,
     attempts: row.attempts,
@@ -390,6 +388,7 @@ function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): Inbo
     bodyDigest: row.body_digest ?? undefined,
     ownLink: row.own_link ?? undefined,
     seenLink: row.seen_link ?? undefined,
+    recipients: row.recipients ?? undefined,
     sentAt: row.sent_at ?? undefined,
     earlierItemMissing: row.earlier_item_missing,
     processedAt: row.processed_at ?? undefined,

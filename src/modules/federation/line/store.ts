@@ -1,4 +1,4 @@
-import { tables, count, countOr, type Connection, type FederationTables } from "../tables.ts";
+import { tables, type Connection, type FederationTables } from "../tables.ts";
 import type { SeenStart } from "../domain/clone-watch.ts";
 
 export type LinkChange = Partial<Omit<FederationTables["federation.links"], "peer_id">>;
@@ -22,6 +22,8 @@ export interface LinkRow {
   readonly headsExchangedAt: Date | undefined;
   readonly witnessedSize: number | undefined;
   readonly designationCheckedAt: Date | undefined;
+  /** Digest of our newest designation that the peer has taken. */
+  readonly designationTold: string | undefined;
 }
 
 export async function insertLink(
@@ -82,7 +84,7 @@ export async function findStart(db: Connection, peerId: string, startId: string)
   if (row === undefined) return undefined;
   return {
     startId: row.start_id,
-    incarnation: count(row.incarnation),
+    incarnation: row.incarnation,
     firstCreated: row.first_created,
     lastCreated: row.last_created,
   };
@@ -126,20 +128,21 @@ function toLink(row: FederationTables["federation.links"]): LinkRow {
   return {
     peerId: row.peer_id,
     numbersOfIncarnation: row.numbers_of_incarnation,
-    nextSequence: count(row.next_sequence),
-    reconciledIncarnation: count(row.reconciled_incarnation),
+    nextSequence: row.next_sequence,
+    reconciledIncarnation: row.reconciled_incarnation,
     consecutiveFailures: row.consecutive_failures,
     closedUntil: row.closed_until ?? undefined,
     lastSuccessAt: row.last_success_at ?? undefined,
     lastFailureAt: row.last_failure_at ?? undefined,
     lastFailureCode: row.last_failure_code ?? undefined,
-    clockOffsetMs: count(row.clock_offset_ms),
+    clockOffsetMs: row.clock_offset_ms,
     clockSeenAt: row.clock_seen_at ?? undefined,
-    theirIncarnation: countOr(row.their_incarnation),
+    theirIncarnation: row.their_incarnation ?? undefined,
     theirIncarnationId: row.their_incarnation_id ?? undefined,
     theirStart: row.their_start ?? undefined,
     headsExchangedAt: row.heads_exchanged_at ?? undefined,
-    witnessedSize: countOr(row.witnessed_size),
+    witnessedSize: row.witnessed_size ?? undefined,
     designationCheckedAt: row.designation_checked_at ?? undefined,
+    designationTold: row.designation_told ?? undefined,
   };
 }

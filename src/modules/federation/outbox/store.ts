@@ -1,14 +1,16 @@
 import { sql, type Selectable } from "kysely";
+import type { BodyKind } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Priority } from "../domain/priority.ts";
-import { count, countOr, tables, type Connection, type FederationTables, type OutboxState } from "../tables.ts";
+import { tables, type Connection, type FederationTables, type OutboxState } from "../tables.ts";
 
 export interface OutboxRow {
   readonly dispatchId: string;
   readonly peerId: string;
   readonly toAuthority: string | undefined;
-  readonly kind: string;
-  readonly dossierId: string;
+  readonly kind: BodyKind;
+  /** Absent for what passes between the servers themselves. */
+  readonly dossierId: string | undefined;
   readonly priority: Priority;
   readonly basedOn: string | undefined;
   readonly askedBy: Actor;
@@ -33,8 +35,15 @@ export interface OutboxRow {
   readonly storedAt: Date | undefined;
   readonly processedAt: Date | undefined;
   readonly refusalCode: string | undefined;
+  readonly resendAsked: boolean;
   readonly resentAt: Date | undefined;
   readonly sentAgainAs: string | undefined;
+}
+
+export interface LaneLink {
+  readonly digest: string;
+  readonly own: string | null;
+  readonly seen: string | null;
 }
 
 export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
@@ -47,8 +56,8 @@ export async function insertOutgoing(
     dispatchId: string;
     peerId: string;
     toAuthority: string | undefined;
-    kind: string;
-    dossierId: string;
+    kind: BodyKind;
+    dossierId: string | undefined;
     priority: Priority;
     basedOn: string | undefined;
     askedBy: Actor;
@@ -64,7 +73,7 @@ export async function insertOutgoing(
       peer_id: outgoing.peerId,
       to_authority: outgoing.toAuthority ?? null,
       kind: outgoing.kind,
-      dossier_id: outgoing.dossierId,
+      dossier_id: outgoing.dossierId ?? null,
       priority: outgoing.priority,
       based_on: outgoing.basedOn ?? null,
       // jsonb is written as text
@@ -74,6 +83,7 @@ export async function insertOutgoing(
       attempts: 0,
       next_at: outgoing.at,
       receipt_due_at: outgoing.receiptDueAt,
+      resend_asked: false,
     })
     .execute();
   await tables(db)
@@ -130,13 +140,14 @@ export async function unsealedFor(db: Connection, peerId: string, limit: number)
   return rows.map(toOutgoing);
 }
 
-/** Sealed dispatches whose next try is due, most urgent first. */
+/** Sealed dispatches whose next try is due, and those the peer asked for again; most urgent first. */
 export async function dueFor(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.outbox")
     .selectAll()
     .where("peer_id", "=", peerId)
-    .where("state", "=", "sealed")
+    .where((where) => where.or([where("state", "=", "sealed"), where("resend_asked", "=", true)]))
+    .where("blob_digest", "is not", null)
     .where("next_at", "<=", now)
     .orderBy(urgency)
     .orderBy("sequence")
@@ -157,7 +168,12 @@ export async function peersWithWork(db: Connection): Promise<string[]> {
 }
 
 /** Delivered, and the receipt that says "opened and understood" (or "refused") has not come: ask for it. */
-export async function awaitingProcessed(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
+export async function awaitingProcessed(
+  db: Connection,
+  peerId: string,
+  now: Date,
+  limit: number,
+): Promise<OutboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.outbox")
     .selectAll()
@@ -167,6 +183,17 @@ export async function awaitingProcessed(db: Connection, peerId: string, now: Dat
     .orderBy(urgency)
     .orderBy("sequence")
     .limit(limit)
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+export async function unprocessedOf(db: Connection, peerId: string): Promise<OutboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("peer_id", "=", peerId)
+    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
+    .orderBy("queued_at")
     .execute();
   return rows.map(toOutgoing);
 }
@@ -252,34 +279,18 @@ export async function backlog(db: Connection, peerId: string): Promise<{ waiting
   return { waiting: Number(row.waiting), oldest: row.oldest ?? undefined };
 }
 
-// Lanes (R14)
-
-export async function laneDigest(
-  db: Connection,
-  peerId: string,
-  dossierId: string,
-  lane: "ours" | "theirs",
-): Promise<string | undefined> {
-  const row = await tables(db)
-    .selectFrom("federation.lanes")
-    .select("last_digest")
+/** Our lane of a dossier (R14), the newest body first. A voided one stays: leaving it out could fork the lane. */
+export async function ourLane(db: Connection, peerId: string, dossierId: string): Promise<LaneLink[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .select(["body_digest", "own_link", "seen_link"])
     .where("peer_id", "=", peerId)
     .where("dossier_id", "=", dossierId)
-    .where("lane", "=", lane)
-    .executeTakeFirst();
-  return row?.last_digest;
-}
-
-export async function moveLane(
-  db: Connection,
-  move: { peerId: string; dossierId: string; lane: "ours" | "theirs"; digest: string; dispatchId: string; at: Date },
-): Promise<void> {
-  const values = { last_digest: move.digest, last_dispatch_id: move.dispatchId, changed_at: move.at };
-  await tables(db)
-    .insertInto("federation.lanes")
-    .values({ peer_id: move.peerId, dossier_id: move.dossierId, lane: move.lane, ...values })
-    .onConflict((conflict) => conflict.columns(["peer_id", "dossier_id", "lane"]).doUpdateSet(values))
+    .where("body_digest", "is not", null)
+    .orderBy("incarnation", "desc")
+    .orderBy("sequence", "desc")
     .execute();
+  return rows.map((row) => ({ digest: row.body_digest ?? "", own: row.own_link, seen: row.seen_link }));
 }
 
 function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
@@ -287,16 +298,16 @@ function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): Out
     dispatchId: row.dispatch_id,
     peerId: row.peer_id,
     toAuthority: row.to_authority ?? undefined,
-    kind: row.kind,
-    dossierId: row.dossier_id,
+    kind: row.kind as BodyKind, // written by insertOutgoing only
+    dossierId: row.dossier_id ?? undefined,
     priority: row.priority,
     basedOn: row.based_on ?? undefined,
     askedBy: row.asked_by,
     state: row.state,
     queuedAt: row.queued_at,
-    incarnation: countOr(row.incarnation),
+    incarnation: row.incarnation ?? undefined,
     incarnationId: row.incarnation_id ?? undefined,
-    sequence: countOr(row.sequence),
+    sequence: row.sequence ?? undefined,
     ownLink: row.own_link ?? undefined,
     seenLink: row.seen_link ?? undefined,
     bodyNonce: row.body_nonce ?? undefined,
@@ -304,7 +315,7 @@ function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): Out
     bodyDigest: row.body_digest ?? undefined,
     sealedDigest: row.sealed_digest ?? undefined,
     blobDigest: row.blob_digest ?? undefined,
-    sizeBytes: row.size_bytes === null ? undefined : count(row.size_bytes),
+    sizeBytes: row.size_bytes ?? undefined,
     attempts: row.attempts,
     nextAt: row.next_at,
     lastAttemptAt: row.last_attempt_at ?? undefined,
@@ -313,6 +324,7 @@ function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): Out
     storedAt: row.stored_at ?? undefined,
     processedAt: row.processed_at ?? undefined,
     refusalCode: row.refusal_code ?? undefined,
+    resendAsked: row.resend_asked,
     resentAt: row.resent_at ?? undefined,
     sentAgainAs: row.sent_again_as ?? undefined,
   };

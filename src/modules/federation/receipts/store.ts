@@ -85,7 +85,10 @@ export async function givenReceipt(
 
 // Deliveries of receipts that are given after the answer
 
-export async function queueDelivery(db: Connection, delivery: { receiptDigest: string; peerId: string; at: Date }): Promise<void> {
+export async function queueDelivery(
+  db: Connection,
+  delivery: { receiptDigest: string; peerId: string; at: Date },
+): Promise<void> {
   await tables(db)
     .insertInto("federation.receipt_deliveries")
     .values({

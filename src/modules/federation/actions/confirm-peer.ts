@@ -1,0 +1,155 @@
+import {
+  fromHex,
+  matchesFingerprint,
+  parseFingerprint,
+  Refusal,
+  sha256Hex,
+  utf8,
+  type Sha256Hex,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { User } from "../../identity/index.ts";
+import type { FederationContext } from "../context.ts";
+import { mayBecome, type PeerStanding } from "../domain/standing.ts";
+import { notePeerEvent } from "../directory/history.ts";
+import { findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
+import { findLink, insertLink } from "../line/store.ts";
+import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
+
+const APPROVAL = { kind: "peer", action: "confirm" } as const;
+
+/**
+ * The first person typed what the other State read aloud over another channel (R39). Refuses `fingerprint-unreadable`,
+ * `fingerprint-mismatch`, `peer-standing`.
+ */
+export async function comparePeer(
+  context: FederationContext,
+  input: { peerId: string; heard: string; by: User },
+): Promise<void> {
+  const typed = parseFingerprint(input.heard);
+  await context.platform.database.transaction(async (tx) => {
+    const peer = await lockedPeer(tx, input.peerId, "compared");
+    if (!matchesFingerprint(typed, fromHex(peer.root_fingerprint))) {
+      throw new Refusal(
+        "fingerprint-mismatch",
+        "What you heard is not the fingerprint of this designation. Do not go on: call the State on a number you know.",
+        { field: "heard" },
+      );
+    }
+    await context.approvals.request(tx, { ...APPROVAL, ...thingOf(peer), by: input.by });
+    const at = context.platform.clock.now();
+    await updatePeer(tx.db, peer.peer_id, { standing: "compared", compared_by: input.by.id, compared_at: at });
+    await notePeerEvent(context, tx, peer, {
+      event: "compared",
+      by: { kind: "user", userId: input.by.id },
+      details: { rootFingerprint: peer.root_fingerprint, form: typed.form },
+    });
+  });
+}
+
+/**
+ * A second, different person stands behind the comparison; from now on dispatches pass. A record of the same State under
+ * an earlier root is replaced, and what still waited for it goes out anew. Refuses `approval-needs-another-person`.
+ */
+export async function confirmPeer(context: FederationContext, input: { peerId: string; by: User }): Promise<void> {
+  const { platform } = context;
+  await platform.database.transaction(async (tx) => {
+    const peer = await lockedPeer(tx, input.peerId, "confirmed");
+    if (peer.compared_by === input.by.id) {
+      throw new Refusal(
+        "approval-needs-another-person",
+        "You compared the fingerprint yourself; a second, different person must confirm the peer.",
+      );
+    }
+    await context.approvals.approve(tx, { ...APPROVAL, ...thingOf(peer), by: input.by });
+    const earlier = await findPeerOfState(tx.db, peer.state);
+    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
+      await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
+      await notePeerEvent(context, tx, earlier, {
+        event: "replaced",
+        by: { kind: "user", userId: input.by.id },
+        details: { replacedBy: peer.peer_id },
+      });
+    }
+    const at = platform.clock.now();
+    await updatePeer(tx.db, peer.peer_id, { standing: "confirmed", confirmed_by: input.by.id, confirmed_at: at });
+    const { number, id } = platform.incarnation.current();
+    if ((await findLink(tx.db, peer.peer_id)) === undefined) {
+      await insertLink(tx.db, { peerId: peer.peer_id, incarnation: number, incarnationId: id });
+    }
+    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
+      await moveToNewPeer(context, tx, earlier.peer_id, peer.peer_id);
+    }
+    await notePeerEvent(context, tx, peer, {
+      event: "confirmed",
+      by: { kind: "user", userId: input.by.id },
+      details: { rootFingerprint: peer.root_fingerprint },
+    });
+    tx.afterCommit(() => platform.jobs.pokeAll());
+  });
+}
+
+/** Nothing passes to or from this peer any more until two people have compared and confirmed it again. */
+export async function stopPeer(
+  context: FederationContext,
+  input: { peerId: string; reason: string; by: { id: string } },
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const peer = await lockedPeer(tx, input.peerId, "stopped");
+    await updatePeer(tx.db, peer.peer_id, { standing: "stopped", stopped_because: input.reason });
+    await notePeerEvent(context, tx, peer, {
+      event: "stopped",
+      by: { kind: "user", userId: input.by.id },
+      details: {},
+    });
+  });
+}
+
+/** Back to the beginning: a stopped or weakened peer is compared and confirmed as if it were new. */
+export async function reintroducePeer(
+  context: FederationContext,
+  input: { peerId: string; by: { id: string } },
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const peer = await lockedPeer(tx, input.peerId, "imported");
+    await updatePeer(tx.db, peer.peer_id, {
+      standing: "imported",
+      compared_by: null,
+      compared_at: null,
+      confirmed_by: null,
+      confirmed_at: null,
+      stopped_because: null,
+      // A new round of approvals needs a new thing to approve.
+      imported_at: context.platform.clock.now(),
+      imported_by: input.by.id,
+    });
+    await notePeerEvent(context, tx, peer, {
+      event: "reintroduced",
+      by: { kind: "user", userId: input.by.id },
+      details: {},
+    });
+  });
+}
+
+/** What the two people stand behind: this record of this State under this root, as imported at this time. */
+export function confirmationDigest(
+  peer: Pick<PeerRow, "peer_id" | "state" | "root_fingerprint" | "imported_at">,
+): Sha256Hex {
+  const lines = [peer.peer_id, peer.state, peer.root_fingerprint, peer.imported_at.toISOString()];
+  return sha256Hex(utf8(`rogatory peer confirmation v1\n${lines.join("\n")}\n`));
+}
+
+function thingOf(peer: PeerRow): { digest: Sha256Hex; subject: { kind: string; id: string } } {
+  return { digest: confirmationDigest(peer), subject: { kind: "peer", id: peer.peer_id } };
+}
+
+async function lockedPeer(tx: Transaction, peerId: string, next: PeerStanding): Promise<PeerRow> {
+  const peer = await lockPeer(tx.db, peerId);
+  if (peer === undefined) throw new Refusal("not-found", "There is no such peer.");
+  if (!mayBecome(peer.standing, next)) {
+    throw new Refusal("peer-standing", `The peer is "${peer.standing}" and cannot become "${next}" from there.`, {
+      details: { standing: peer.standing, next },
+    });
+  }
+  return peer;
+}

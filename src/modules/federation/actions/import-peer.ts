@@ -1,0 +1,208 @@
+import {
+  readDesignation,
+  Refusal,
+  verifyDesignation,
+  weakensSealing,
+  type DesignationView,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import {
+  findIntroducedPeer,
+  findPeerOfState,
+  insertDesignation,
+  insertPeer,
+  updatePeer,
+  type PeerRow,
+} from "../directory/store.ts";
+import { notePeerEvent } from "../directory/history.ts";
+import { fingerprintHex } from "../directory/views.ts";
+import { findDesignation } from "../directory/store.ts";
+
+export interface ImportOutcome {
+  readonly peerId: string;
+  readonly state: string;
+  readonly outcome: "introduced" | "updated" | "unchanged";
+}
+
+/**
+ * A person brings a State's designation. A State not met before is introduced, never trusted; of a known one the next
+ * designation is taken (R10). Refuses `designation-is-ours`, `profile-mismatch`, `designation-expired`, what
+ * verifyDesignation refuses, and `designation-other-root` unless the State is to be met anew.
+ */
+export async function importPeer(
+  context: FederationContext,
+  input: { bytes: Uint8Array; source: string; meetAnew: boolean; by: { id: string } },
+): Promise<ImportOutcome> {
+  const { platform } = context;
+  const view = readDesignation(input.bytes);
+  await checkAcceptable(context, view);
+  const known = await findPeerOfState(platform.database.db, view.state);
+  if (known === undefined || input.meetAnew) return await introduce(context, view, input);
+  return await takeNext(context, known, view, { kind: "user", userId: input.by.id }, true);
+}
+
+/**
+ * The next designation of a State that we know, from a person, from its server, or from a notice. Equivocation is kept
+ * as proof and alarms (R10). Without a person behind it a weaker sealing is refused (R22).
+ */
+export async function takeNext(
+  context: FederationContext,
+  known: PeerRow,
+  view: DesignationView,
+  by: Actor,
+  isByPerson: boolean,
+): Promise<ImportOutcome> {
+  const { database } = context.platform;
+  await checkAcceptable(context, view);
+  const row = await findDesignation(database.db, known.designation_digest);
+  if (row === undefined) throw new Error(`the designation of peer ${known.peer_id} is missing`);
+  const previous = context.views.of(row);
+  const answer = { peerId: known.peer_id, state: known.state };
+  if (view.digest === previous.digest) return { ...answer, outcome: "unchanged" };
+  try {
+    verifyDesignation(view.bytes, { previous });
+  } catch (error) {
+    if (error instanceof Refusal) await keepProof(context, known, view, error);
+    throw error;
+  }
+  const isWeaker = weakensSealing(previous, view);
+  if (isWeaker && !isByPerson) {
+    throw new Refusal(
+      "designation-weakens-sealing",
+      "The new designation offers no post-quantum recipient any more; a person must import it and two must confirm it.",
+    );
+  }
+  await database.transaction(async (tx) => {
+    await keepDesignation(context, tx, known.peer_id, view, "accepted");
+    const change = {
+      designation_digest: view.digest,
+      root_fingerprint: fingerprintHex(view),
+      // R22: two people have to look again before anything is sealed more weakly than before.
+      ...(isWeaker
+        ? {
+            standing: "imported" as const,
+            compared_by: null,
+            compared_at: null,
+            confirmed_by: null,
+            confirmed_at: null,
+          }
+        : {}),
+    };
+    await updatePeer(tx.db, known.peer_id, change);
+    await notePeerEvent(context, tx, known, {
+      event: isWeaker ? "designation-weakened" : "designation-taken",
+      by,
+      details: { number: view.designation.number, digest: view.digest },
+    });
+  });
+  return { ...answer, outcome: "updated" };
+}
+
+/** R19, R10: whose designation is taken in at all. */
+async function checkAcceptable(context: FederationContext, view: DesignationView): Promise<void> {
+  const { config, clock, database } = context.platform;
+  if (view.state === config.state) {
+    const own = await ownDesignation(context, database.db);
+    const isOurs = own !== undefined && own.digest === view.digest;
+    throw new Refusal(
+      "designation-is-ours",
+      isOurs
+        ? "This is the designation of this very server; import that of another State."
+        : "This designation claims our own State and is not ours; keep it and find out who made it.",
+    );
+  }
+  if (view.designation.profile !== config.profile) {
+    throw new Refusal(
+      "profile-mismatch",
+      `The designation is marked "${view.designation.profile}"; this server is marked "${config.profile}", and the two never mix.`,
+      { details: { theirs: view.designation.profile, ours: config.profile } },
+    );
+  }
+  if (new Date(view.designation.validUntil) <= clock.now()) {
+    throw new Refusal("designation-expired", "The designation is expired; ask the State for its newest one.", {
+      details: { validUntil: view.designation.validUntil },
+    });
+  }
+}
+
+async function introduce(
+  context: FederationContext,
+  view: DesignationView,
+  input: { source: string; by: { id: string } },
+): Promise<ImportOutcome> {
+  const { platform } = context;
+  const now = platform.clock.now();
+  const peer: PeerRow = {
+    peer_id: platform.random.uuid(),
+    state: view.state,
+    standing: "imported",
+    root_fingerprint: fingerprintHex(view),
+    designation_digest: view.digest,
+    profile: view.designation.profile,
+    source: input.source,
+    imported_by: input.by.id,
+    imported_at: now,
+    compared_by: null,
+    compared_at: null,
+    confirmed_by: null,
+    confirmed_at: null,
+    stopped_because: null,
+  };
+  await platform.database.transaction(async (tx) => {
+    const earlier = await findIntroducedPeer(tx.db, view.state);
+    if (earlier !== undefined) await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
+    await insertPeer(tx.db, peer);
+    await keepDesignation(context, tx, peer.peer_id, view, "accepted");
+    await notePeerEvent(context, tx, peer, {
+      event: "imported",
+      by: { kind: "user", userId: input.by.id },
+      details: { number: view.designation.number, digest: view.digest, source: input.source },
+    });
+  });
+  return { peerId: peer.peer_id, state: peer.state, outcome: "introduced" };
+}
+
+/** R10: two designations of one number, or a broken chain, are kept with both signatures on them. */
+async function keepProof(
+  context: FederationContext,
+  known: PeerRow,
+  view: DesignationView,
+  refusal: Refusal,
+): Promise<void> {
+  if (refusal.code !== "designation-equivocation") return;
+  await context.platform.database.transaction(async (tx) => {
+    await keepDesignation(context, tx, known.peer_id, view, "equivocation");
+    const peer = { peerId: known.peer_id, state: known.state };
+    await raiseAlarm(context, tx, {
+      kind: "equivocation",
+      peer,
+      subject: { kind: "designation", id: view.digest },
+      details: { number: view.designation.number },
+    });
+  });
+}
+
+async function keepDesignation(
+  context: FederationContext,
+  tx: Transaction,
+  peerId: string,
+  view: DesignationView,
+  standing: "accepted" | "equivocation",
+): Promise<void> {
+  await insertDesignation(tx.db, {
+    digest: view.digest,
+    peerId,
+    state: view.state,
+    number: view.designation.number,
+    rootFingerprint: fingerprintHex(view),
+    validFrom: new Date(view.designation.validFrom),
+    validUntil: new Date(view.designation.validUntil),
+    standing,
+    bytes: view.bytes,
+    keptAt: context.platform.clock.now(),
+  });
+}

@@ -1,0 +1,253 @@
+import {
+  base64,
+  checkSuccession,
+  DESIGNATION_TYPE,
+  designationPayload,
+  equalBytes,
+  expectPayloadType,
+  MAX_DESIGNATION_BYTES,
+  parseEnvelope,
+  parseStateCode,
+  payloadDigest,
+  readDesignation,
+  Refusal,
+  signEnvelope,
+  signersOf,
+  memberKeys,
+  utf8,
+  type Designation,
+  type DesignationView,
+  type RootSet,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { FederationContext } from "../context.ts";
+import { nextDesignation } from "../domain/next-designation.ts";
+import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { createMissingKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
+import {
+  insertDesignation,
+  insertDraft,
+  newestOwnDesignation,
+  openDraft,
+  readOwnDetails,
+  updateDraft,
+  writeOwnDetails,
+  type DraftRow,
+} from "../directory/store.ts";
+import { fingerprintHex } from "../directory/views.ts";
+
+export type IssueOutcome =
+  | { readonly outcome: "issued"; readonly designation: DesignationView }
+  /** Members of the root that are kept elsewhere still have to sign `draft` (R8). */
+  | { readonly outcome: "awaiting-signatures"; readonly draft: Uint8Array; readonly payloadDigest: string };
+
+interface DraftSignature {
+  readonly keyid?: string;
+  readonly sig: string;
+}
+
+export async function ownDetails(context: FederationContext): Promise<OwnDetails | undefined> {
+  const stored = await readOwnDetails(context.platform.database.db);
+  return stored === undefined ? undefined : ownDetailsSchema.parse(stored);
+}
+
+/** What the next designation will say of our authorities. Nothing is published by this. */
+export async function saveOwnDetails(context: FederationContext, details: OwnDetails, by: Actor): Promise<void> {
+  const { platform, audit } = context;
+  checkRootPolicy(platform.config.profile, details);
+  await platform.database.transaction(async (tx) => {
+    const user = by.kind === "user" ? by.userId : null;
+    await writeOwnDetails(tx.db, details, user, platform.clock.now());
+    await audit.append(tx, {
+      type: "federation.own-details-changed",
+      actor: by,
+      subject: { kind: "designation", id: platform.config.state },
+      details: { authorities: details.authorities.map((authority) => authority.id) },
+    });
+  });
+}
+
+/**
+ * Makes the next designation from the saved details and the keys at hand, signs it with the root member of this machine
+ * if there is one, and publishes it when the threshold is reached. Refuses `details-missing`, `root-too-weak`,
+ * `key-store-locked`, and what peers would refuse.
+ */
+export async function issueDesignation(context: FederationContext, by: Actor): Promise<IssueOutcome> {
+  const { platform } = context;
+  const details = await ownDetails(context);
+  if (details === undefined) {
+    throw new Refusal("details-missing", "Enter the authorities of this State before its designation is issued.");
+  }
+  checkRootPolicy(platform.config.profile, details);
+  await createMissingKeys(platform.keystore, details);
+  const payload = designationPayload(await composeNext(context, details));
+  const digest = payloadDigest(DESIGNATION_TYPE, payload);
+  const signatures = details.root.serverMember ? signedHere(context, payload) : [];
+  const draft: DraftRow = {
+    draftId: platform.random.uuid(),
+    payload,
+    payloadDigest: digest,
+    signatures,
+    preparedAt: platform.clock.now(),
+  };
+  await platform.database.transaction(async (tx) => {
+    const earlier = await openDraft(tx.db);
+    if (earlier !== undefined) await updateDraft(tx.db, earlier.draftId, { finishedAt: platform.clock.now() });
+    await insertDraft(tx.db, { ...draft, preparedBy: by.kind === "user" ? by.userId : null });
+  });
+  return await finishIfComplete(context, draft, by);
+}
+
+/** Takes in the envelope that a member of the root signed on another machine. Refuses `draft-missing`, `draft-differs`. */
+export async function addRootSignatures(
+  context: FederationContext,
+  envelopeBytes: Uint8Array,
+  by: Actor,
+): Promise<IssueOutcome> {
+  const { platform } = context;
+  const draft = await openDraft(platform.database.db);
+  if (draft === undefined) throw new Refusal("draft-missing", "No designation waits for signatures; issue one first.");
+  const envelope = parseEnvelope(envelopeBytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+  expectPayloadType(envelope, DESIGNATION_TYPE);
+  if (!equalBytes(envelope.payload, new Uint8Array(draft.payload))) {
+    throw new Refusal(
+      "draft-differs",
+      "What was signed is not the designation that waits here; sign the current draft.",
+    );
+  }
+  const { rootSet, previousRootSet } = readPayload(draft);
+  const rootSets: RootSet[] = previousRootSet === undefined ? [rootSet] : [rootSet, previousRootSet];
+  signersOf(
+    envelope,
+    rootSets.flatMap((set) => set.members.flatMap(memberKeys)),
+  );
+  const added = envelope.signatures.map(({ keyId, signature }) => ({
+    ...(keyId === undefined ? {} : { keyid: keyId }),
+    sig: base64(signature),
+  }));
+  const known = signaturesOf(draft);
+  const signatures = [...known, ...added.filter((one) => known.every((other) => other.keyid !== one.keyid))];
+  await platform.database.transaction(async (tx) => {
+    await updateDraft(tx.db, draft.draftId, { signatures });
+  });
+  return await finishIfComplete(context, { ...draft, signatures }, by);
+}
+
+/** The draft as a file for the machine that holds another member of the root. */
+export async function draftForSigning(context: FederationContext): Promise<Uint8Array | undefined> {
+  const draft = await openDraft(context.platform.database.db);
+  return draft === undefined ? undefined : envelopeOf(draft);
+}
+
+async function composeNext(context: FederationContext, details: OwnDetails): Promise<Designation> {
+  const { platform, audit } = context;
+  const { config } = platform;
+  const previous = await ownDesignation(context, platform.database.db);
+  return nextDesignation({
+    details,
+    server: {
+      state: parseStateCode(config.state),
+      profile: config.profile,
+      peerUrl: config.peerUrl,
+      appUrl: config.appUrl,
+      logOrigin: await audit.origin(),
+      smallOffice: config.smallOffice,
+      softwareVersion: context.software.version,
+      verifierSha256: context.software.verifierSha256,
+    },
+    signingKeys: heldSigningKeys(platform.keystore),
+    sealingKeys: heldSealingKeys(platform.keystore, details),
+    previous,
+    now: platform.clock.now(),
+  });
+}
+
+async function finishIfComplete(context: FederationContext, draft: DraftRow, by: Actor): Promise<IssueOutcome> {
+  const envelope = envelopeOf(draft);
+  const view = readIfComplete(envelope);
+  if (view === undefined) {
+    return { outcome: "awaiting-signatures", draft: envelope, payloadDigest: draft.payloadDigest };
+  }
+  await context.platform.database.transaction(async (tx) => {
+    await publish(context, tx, view, by);
+    await updateDraft(tx.db, draft.draftId, { finishedAt: context.platform.clock.now() });
+    tx.afterCommit(() => context.platform.jobs.poke("federation.designations"));
+  });
+  return { outcome: "issued", designation: view };
+}
+
+/** R10: a designation is entered in its issuer's own log before anybody sees it. */
+async function publish(context: FederationContext, tx: Transaction, view: DesignationView, by: Actor): Promise<void> {
+  const newest = await newestOwnDesignation(tx.db);
+  if (newest !== undefined) checkSuccession(context.views.of(newest), view);
+  const { designation } = view;
+  await insertDesignation(tx.db, {
+    digest: view.digest,
+    peerId: null,
+    state: view.state,
+    number: designation.number,
+    rootFingerprint: fingerprintHex(view),
+    validFrom: new Date(designation.validFrom),
+    validUntil: new Date(designation.validUntil),
+    standing: "own",
+    bytes: view.bytes,
+    keptAt: context.platform.clock.now(),
+  });
+  await context.audit.append(tx, {
+    type: "federation.designation-issued",
+    actor: by,
+    subject: { kind: "designation", id: view.digest },
+    details: { number: designation.number, digest: view.digest, rootFingerprint: fingerprintHex(view) },
+  });
+}
+
+/** R8, R29: outside training, one key on the server machine must not be the whole root. */
+function checkRootPolicy(profile: string, details: OwnDetails): void {
+  const { threshold, serverMember, offlineMembers } = details.root;
+  const members = offlineMembers.length + (serverMember ? 1 : 0);
+  if (members < threshold) {
+    throw new Refusal("root-too-weak", `The root has ${members} members and a threshold of ${threshold}.`);
+  }
+  if (profile === "production" && serverMember && threshold < 2) {
+    throw new Refusal(
+      "root-too-weak",
+      "In production the root key of this machine must not be enough alone: raise the threshold, or keep the root elsewhere.",
+    );
+  }
+}
+
+function signedHere(context: FederationContext, payload: Uint8Array): DraftSignature[] {
+  const bytes = signEnvelope(DESIGNATION_TYPE, payload, rootSigners(context.platform));
+  const { signatures } = parseEnvelope(bytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+  return signatures.map(({ keyId, signature }) => ({
+    ...(keyId === undefined ? {} : { keyid: keyId }),
+    sig: base64(signature),
+  }));
+}
+
+function envelopeOf(draft: DraftRow): Uint8Array {
+  const payload = base64(new Uint8Array(draft.payload));
+  return utf8(JSON.stringify({ payloadType: DESIGNATION_TYPE, payload, signatures: signaturesOf(draft) }));
+}
+
+function readIfComplete(envelope: Uint8Array): DesignationView | undefined {
+  try {
+    return readDesignation(envelope);
+  } catch (error) {
+    // No signature yet, or fewer than the threshold: the draft waits. Anything else is a fault of ours.
+    const waits = error instanceof Refusal && ["designation-unsigned", "envelope-malformed"].includes(error.code);
+    if (waits) return undefined;
+    throw error;
+  }
+}
+
+function readPayload(draft: DraftRow): Designation {
+  // The payload was checked against the schema when the draft was made, and the draft never leaves the database.
+  return JSON.parse(Buffer.from(draft.payload).toString("utf8")) as Designation;
+}
+
+function signaturesOf(draft: DraftRow): DraftSignature[] {
+  return draft.signatures as DraftSignature[]; // written by this file only
+}

@@ -1,0 +1,109 @@
+import {
+  equalBytes,
+  KEY_USES,
+  Refusal,
+  requiredAlgorithms,
+  resolveKeys,
+  signerOf,
+  type AuthorityId,
+  type DesignationView,
+  type KeyAlgorithm,
+  type KeyUse,
+  type SealingFamily,
+  type SealingIdentity,
+  type Signer,
+} from "../../../protocol/index.ts";
+import type { KeyStore, Platform, SigningKey } from "../../../platform/index.ts";
+import type { HeldSealingKey, HeldSigningKey } from "../domain/next-designation.ts";
+import type { OwnDetails } from "../domain/own-details.ts";
+
+/** Makes what is missing: one key for each use (R4), the dispatch seal, and an exhibit seal per authority (R12). */
+export async function createMissingKeys(keystore: KeyStore, details: OwnDetails): Promise<void> {
+  const held = keystore.list();
+  for (const use of KEY_USES) {
+    if (use === "root" && !details.root.serverMember) continue;
+    for (const algorithm of requiredAlgorithms(use)) {
+      const isThere = held.some((key) => key.kind === "signing" && key.use === use && key.algorithm === algorithm);
+      if (!isThere) await keystore.createSigningKey({ use, algorithm });
+    }
+  }
+  if (!held.some((key) => key.kind === "sealing" && key.family === "dispatch-seal")) {
+    await keystore.createSealingKey({ family: "dispatch-seal" });
+  }
+  for (const authority of details.authorities) {
+    const isElsewhere = details.exhibitRecipients.some((recipient) => recipient.authority === authority.id);
+    const isHere = held.some(
+      (key) => key.kind === "sealing" && key.family === "exhibit-seal" && key.authority === authority.id,
+    );
+    if (!isElsewhere && !isHere) await keystore.createSealingKey({ family: "exhibit-seal", authority: authority.id });
+  }
+}
+
+export function heldSigningKeys(keystore: KeyStore): HeldSigningKey[] {
+  return keystore.list().flatMap((key) => {
+    if (key.kind !== "signing") return [];
+    const use = KEY_USES.find((known) => known === key.use);
+    return use === undefined
+      ? []
+      : [{ use, algorithm: key.algorithm, publicKey: key.publicKey, createdAt: key.createdAt }];
+  });
+}
+
+export function heldSealingKeys(keystore: KeyStore, details: OwnDetails): HeldSealingKey[] {
+  return keystore.list().flatMap((key) => {
+    if (key.kind !== "sealing") return [];
+    if (key.family === "dispatch-seal") return [sealingKey(key, "dispatch-seal", undefined)];
+    const authority = details.authorities.find((known) => known.id === key.authority);
+    return key.family === "exhibit-seal" && authority !== undefined
+      ? [sealingKey(key, "exhibit-seal", authority.id)]
+      : [];
+  });
+}
+
+/**
+ * Signs under the newest key of the use that our designation lists: one that was just made and is not yet published
+ * would be turned away. Refuses `key-missing` and `key-store-locked`.
+ */
+export function signerFor(
+  platform: Platform,
+  own: DesignationView,
+  use: ListedUse,
+  algorithm: KeyAlgorithm = "ed25519",
+): Signer {
+  const listed = resolveKeys(own, use, platform.clock.now());
+  const key = platform.keystore
+    .signingKeys(use)
+    .find((held) => held.algorithm === algorithm && listed.some((one) => equalBytes(one.publicKey, held.publicKey)));
+  if (key === undefined) {
+    throw new Refusal("key-missing", `The key store holds no ${use} key that the designation lists; issue a new one.`, {
+      details: { use, algorithm },
+    });
+  }
+  return toSigner(platform, key);
+}
+
+/** The root member that lives on this machine, with both its algorithms. */
+export function rootSigners(platform: Platform): Signer[] {
+  return requiredAlgorithms("root").map((algorithm) =>
+    toSigner(platform, platform.keystore.signingKey("root", algorithm)),
+  );
+}
+
+/** The private keys that open dispatches, the newest first. Refuses `key-store-locked`. */
+export function dispatchIdentities(platform: Platform): SealingIdentity[] {
+  return platform.keystore.sealingKeys("dispatch-seal").map(({ recipient, identity }) => ({ recipient, identity }));
+}
+
+type ListedUse = Exclude<KeyUse, "root">;
+
+function toSigner(platform: Platform, { algorithm, publicKey, secretKey }: SigningKey): Signer {
+  return signerOf({ algorithm, publicKey, secretKey }, (size) => platform.random.bytes(size));
+}
+
+function sealingKey(
+  key: { readonly recipient: string; readonly createdAt: Date },
+  family: SealingFamily,
+  authority: AuthorityId | undefined,
+): HeldSealingKey {
+  return { family, authority, recipient: key.recipient, createdAt: key.createdAt };
+}

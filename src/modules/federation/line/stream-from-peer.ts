@@ -1,0 +1,33 @@
+import { Refusal } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import { findPeerOfState } from "../directory/store.ts";
+import { mayExchange } from "../domain/standing.ts";
+import type { PeerStream, PeerStreamCall } from "../types.ts";
+import { currentView } from "./call-peer.ts";
+
+/** R18: the token travels in a header of its own, never in the URL. */
+export const TRANSFER_TOKEN_HEADER = "rogatory-transfer-token";
+const defaultDeadlineMs = 30_000;
+
+/**
+ * Opens a stream of bytes at a confirmed peer: authorised by the token, not signed, since every leaf is checked against
+ * a signed root. The address comes from the designation, never from a dispatch (R18).
+ */
+export async function streamFromPeer(context: FederationContext, call: PeerStreamCall): Promise<PeerStream> {
+  const peer = await findPeerOfState(context.platform.database.db, call.state);
+  if (peer === undefined || !mayExchange(peer.standing)) {
+    throw new Refusal("peer-not-confirmed", `${call.state} is not a confirmed peer of this server.`);
+  }
+  const view = await currentView(context, peer.state);
+  const range = call.range === undefined ? {} : { range: `bytes=${call.range.from}-${call.range.to}` };
+  const ifMatch = call.ifMatch === undefined ? {} : { "if-match": call.ifMatch };
+  return await context.platform.peerHttp.stream({
+    endpoint: new URL(view.designation.endpoints.peer).origin,
+    method: "GET",
+    path: call.path,
+    headers: { ...call.headers, ...range, ...ifMatch, [TRANSFER_TOKEN_HEADER]: call.token },
+    deadlineMs: call.timeoutMs ?? defaultDeadlineMs,
+    maxResponseBytes: call.maxAnswerBytes,
+    ...(call.signal === undefined ? {} : { signal: call.signal }),
+  });
+}
