@@ -91,7 +91,8 @@ function timeOfDay(at: Date, zone: string, lang: Language): string {
     timeZoneName: "shortOffset",
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((entry) => entry.type === type)?.value ?? "";
-  const text = `${part("hour")}:${part("minute")} ${part("timeZoneName").replace("GMT", "UTC")}`;
+  // A no-break space: a time never loses its zone at the end of a line.
+  const text = `${part("hour")}:${part("minute")}\u00A0${part("timeZoneName").replace("GMT", "UTC")}`;
   return directionOf(lang) === "rtl" ? `\u2066${text}\u2069` : text;
 }
 

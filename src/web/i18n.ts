@@ -50,7 +50,9 @@ export function loadLocales(
     const cached = compiled.get(`${lang} ${key}`);
     if (cached) return cached;
     try {
-      const format = new IntlMessageFormat(source, intlTag(lang), undefined, { ignoreTag: true });
+      const format = new IntlMessageFormat(isolateCitations(source, lang), intlTag(lang), undefined, {
+        ignoreTag: true,
+      });
       compiled.set(`${lang} ${key}`, format);
       return format;
     } catch {
@@ -108,6 +110,12 @@ function readLanguage(folder: string): ReadonlyMap<string, string> {
     }
   }
   return texts;
+}
+
+/** "42(3)(a)" inside right-to-left text would read "(a)(3)42"; translators write it as it is, this keeps its order. */
+function isolateCitations(source: string, lang: Language): string {
+  if (directionOf(lang) === "ltr") return source;
+  return source.replaceAll(/\d+(?:\([0-9a-z]{1,4}\))+/g, "\u2066$&\u2069");
 }
 
 /**

@@ -5,16 +5,26 @@ import { useView } from "../view.ts";
 import { fieldId } from "./fields.tsx";
 import { ToneSymbol, type Tone } from "./symbol.tsx";
 
+export interface ErrorSummaryProps {
+  readonly errors: readonly FieldError[];
+  /** Label by field name: "Fill this in" alone does not say what. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Errors at the top of a form, each linked to its field. Takes the focus when the page loads with script. */
-export function ErrorSummary({ errors }: { errors: readonly FieldError[] }): JSX.Element | null {
+export function ErrorSummary({ errors, labels }: ErrorSummaryProps): JSX.Element | null {
   const { t } = useView();
   if (errors.length === 0) return null;
+  const sentence = ({ field, message }: FieldError): string => {
+    const label = labels?.[field];
+    return label === undefined ? message : t("web.error-summary.entry", { label, message });
+  };
   return (
     <div class="error-summary" role="alert" tabindex={-1} data-focus="">
       <h2>{t("web.error-summary.title", { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
-          <li>{error.field === "" ? error.message : <a href={`#${fieldId(error.field)}`}>{error.message}</a>}</li>
+          <li>{error.field === "" ? sentence(error) : <a href={`#${fieldId(error.field)}`}>{sentence(error)}</a>}</li>
         ))}
       </ul>
     </div>

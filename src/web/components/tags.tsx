@@ -89,7 +89,10 @@ export function ClockBadge(props: ClockBadgeProps): JSX.Element {
           t(`web.clock.${props.ended}`)
         )}
         {props.ended === undefined && level !== "calm" && (
-          <strong class="clock-word"> {t(`web.clock.${level}`)}</strong>
+          <>
+            {" "}
+            <strong class="clock-word">{t(`web.clock.${level}`)}</strong>
+          </>
         )}
       </p>
       <p class="clock-due">

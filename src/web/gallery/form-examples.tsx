@@ -269,9 +269,10 @@ export const formExamples: readonly ExampleSet[] = [
           <>
             <ErrorSummary
               errors={[
-                { field: "form-provider", message: `${t("gallery.provider.label")}: ${t("form.error.required")}` },
-                { field: "form-urgency", message: `${t("gallery.urgency.label")} ${t("form.error.choose")}` },
+                { field: "form-provider", message: t("form.error.required") },
+                { field: "form-urgency", message: t("form.error.choose") },
               ]}
+              labels={{ "form-provider": t("gallery.provider.label"), "form-urgency": t("gallery.urgency.label") }}
             />
             <Form action="#sent">
               <Field name="form-provider" label={t("gallery.provider.label")} error={t("form.error.required")} />

@@ -1,0 +1,106 @@
+/**
+ * Do code and locales agree? Reports: keys that code says but English lacks, English keys that nothing says, messages that
+ * do not parse, parameters that differ between languages, keys missing or left over in a language.
+ * `--check` fails on any fault of English, Arabic or French; of the other languages only what is wrong, not what is missing.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { LANGUAGES, SOURCE_LANGUAGE, type Language } from "../src/web/languages.ts";
+import { loadLocales } from "../src/web/i18n.ts";
+import { packageRoot } from "../src/web/package-root.ts";
+import { parametersOf } from "./locales/message-parameters.ts";
+import { collectKeys, keysOfFile, type UsedKeys } from "./locales/used-keys.ts";
+
+export interface LocaleReport {
+  /** Sentences; any of them fails the check. */
+  readonly faults: readonly string[];
+  /** Per language, keys that it still lacks. */
+  readonly missing: ReadonlyMap<Language, readonly string[]>;
+}
+
+/** In these a missing text is a fault; the other languages fall back to English, marked as such. */
+const COMPLETE_LANGUAGES: readonly Language[] = ["ar", "fr"];
+
+export function checkLocales(root: string = packageRoot()): LocaleReport {
+  const locales = loadLocales(join(root, "locales"));
+  const source = locales.messages(SOURCE_LANGUAGE);
+  const used = usedKeysBelow(root);
+  const missing = new Map<Language, readonly string[]>();
+  const faults = [...faultsOfSource(source, used)];
+  for (const lang of LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE)) {
+    const own = locales.messages(lang);
+    const lacks = [...source.keys()].filter((key) => !own.has(key));
+    missing.set(lang, lacks);
+    faults.push(...faultsOfTranslation(lang, own, source));
+    if (COMPLETE_LANGUAGES.includes(lang)) faults.push(...lacks.map((key) => `${lang}: "${key}" is missing`));
+  }
+  return { faults, missing };
+}
+
+function faultsOfSource(source: ReadonlyMap<string, string>, used: UsedKeys): string[] {
+  const unparsed = [...source].flatMap(([key, message]) => parseFault(SOURCE_LANGUAGE, key, message));
+  const unsaid = [...source.keys()].filter((key) => !isUsed(key, used)).map((key) => `en: nothing says "${key}"`);
+  const absent = [...used.said]
+    .filter(([key]) => !source.has(key))
+    .map(([key, file]) => `en: "${key}" is missing (${file})`);
+  const hollow = [...used.saidPrefixes]
+    .filter(([prefix]) => ![...source.keys()].some((key) => key.startsWith(prefix)))
+    .map(([prefix, file]) => `en: no key starts with "${prefix}" (${file})`);
+  return [...unparsed, ...absent, ...hollow, ...unsaid];
+}
+
+function faultsOfTranslation(
+  lang: Language,
+  own: ReadonlyMap<string, string>,
+  source: ReadonlyMap<string, string>,
+): string[] {
+  return [...own].flatMap(([key, message]) => {
+    const original = source.get(key);
+    if (original === undefined) return [`${lang}: "${key}" is not in English`];
+    const fault = parseFault(lang, key, message);
+    if (fault.length > 0) return fault;
+    const [here, there] = [parametersOf(message, lang), parametersOf(original, SOURCE_LANGUAGE)];
+    return here.join() === there.join()
+      ? []
+      : [`${lang}: "${key}" has {${here.join(", ")}}, English has {${there.join(", ")}}`];
+  });
+}
+
+function parseFault(lang: Language, key: string, message: string): string[] {
+  try {
+    parametersOf(message, lang);
+    return message.trim() === "" ? [`${lang}: "${key}" is empty`] : [];
+  } catch (error) {
+    return [`${lang}: "${key}" does not parse: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function isUsed(key: string, used: UsedKeys): boolean {
+  if (used.literals.has(key) || [...used.prefixes].some((prefix) => key.startsWith(prefix))) return true;
+  // A file that code reads whole: the verifier page carries its own words.
+  const file = `locales/${SOURCE_LANGUAGE}/${key.split(".")[0]}.json`;
+  if ([...used.literals].some((literal) => literal.endsWith(file))) return true;
+  // "error.<code>": said by refusalText for every refusal whose code stands somewhere in the code.
+  return key.startsWith("error.") && used.literals.has(key.slice("error.".length));
+}
+
+function usedKeysBelow(root: string): UsedKeys {
+  const used: UsedKeys = { said: new Map(), saidPrefixes: new Map(), prefixes: new Set(), literals: new Set() };
+  for (const folder of ["src", "client", "scripts"]) {
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+    for (const name of files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))) {
+      const path = join(root, folder, name);
+      collectKeys(used, keysOfFile(readFileSync(path, "utf8"), name), relative(root, path));
+    }
+  }
+  return used;
+}
+
+if (import.meta.main) {
+  const { faults, missing } = checkLocales();
+  for (const fault of faults) console.error(fault);
+  for (const [lang, keys] of missing) {
+    if (keys.length > 0) console.log(`${lang}: ${keys.length} texts not yet translated`);
+  }
+  if (faults.length > 0 && process.argv.includes("--check")) process.exitCode = 1;
+}
