@@ -1,0 +1,272 @@
+import { randomBytes } from "node:crypto";
+import { Hono } from "hono";
+import { beforeEach, describe, expect, test } from "vitest";
+import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
+import { openTestDatabase } from "../../../tests/support/databases.ts";
+import { createRandomness } from "../../platform/random.ts";
+import type { Platform } from "../../platform/index.ts";
+import { sha256Hex } from "../../protocol/digest.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { isRefusal, Refusal } from "../../protocol/refusal.ts";
+import type { AuditEvent } from "../audit/index.ts";
+import { type ApprovedThing, createIdentity, type IdentityModule, type NewPerson, type User } from "./index.ts";
+
+const ORIGIN = "http://aurelia.localhost:8400";
+
+const founders: NewPerson[] = [
+  { name: "Ana Bel", languages: ["en"], roles: ["administrator"] },
+  { name: "Bo Cal", languages: ["fr"], roles: ["administrator"] },
+  { name: "Cy Dor", languages: ["en"], roles: ["drafter", "authoriser"] },
+  { name: "Di Eno", languages: ["en"], roles: ["authoriser"], phone: "+999 1 555 0101" },
+];
+
+interface Server {
+  readonly identity: IdentityModule;
+  readonly events: AuditEvent[];
+  readonly platform: Platform;
+  advance(ms: number): void;
+  call(
+    method: string,
+    path: string,
+    options?: { body?: unknown; token?: string; confirmation?: unknown },
+  ): Promise<Response>;
+  /** Signs a founder in and returns the token. */
+  signIn(name: string): Promise<string>;
+}
+
+async function startServer(profile: "training" | "production" = "training"): Promise<Server> {
+  const { database } = await openTestDatabase();
+  let now = new Date("2026-11-24T22:00:00.000Z");
+  const clock = { now: () => now, advance: () => {}, aheadOfSystemMs: () => 0 };
+  const platform = {
+    config: { state: "XA", profile, appUrl: ORIGIN },
+    database,
+    clock,
+    random: createRandomness(clock),
+  } as unknown as Platform; // the parts that identity uses
+  const events: AuditEvent[] = [];
+  const audit = {
+    append: async (_tx: unknown, event: AuditEvent) => {
+      events.push(event);
+      return { entryId: "entry" };
+    },
+  };
+  const identity = createIdentity({ platform, audit });
+  const founded = await database.transaction(async (tx) => await identity.found(tx, founders));
+  const app = new Hono();
+  app.use(identity.middleware);
+  app.route("/api/v1", identity.api);
+  app.onError((error, c) => {
+    if (!(error instanceof Refusal)) throw error;
+    return c.json({ code: error.code }, 422);
+  });
+  const call: Server["call"] = async (method, path, { body, token, confirmation } = {}) =>
+    await app.request(`${ORIGIN}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(confirmation === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify(confirmation) }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    identity,
+    events,
+    platform,
+    advance: (ms) => void (now = new Date(now.getTime() + ms)),
+    call,
+    async signIn(name) {
+      const link = founded.find((person) => person.name === name)?.linkToken;
+      const answer = await call("POST", "/session", { body: { link } });
+      expect(answer.status).toBe(201);
+      return ((await answer.json()) as { token: string }).token;
+    },
+  };
+}
+
+let server: Server;
+beforeEach(async () => {
+  server = await startServer();
+});
+
+const codeOf = async (answer: Response): Promise<string> => ((await answer.json()) as { code: string }).code;
+
+describe("signing in", () => {
+  test("works once with a link, and everybody is who the link says", async () => {
+    const token = await server.signIn("Cy Dor");
+    const me = (await (await server.call("GET", "/me", { token })).json()) as User;
+    expect(me).toMatchObject({ name: "Cy Dor", roles: ["authoriser", "drafter"] });
+    await expect(server.signIn("Cy Dor")).rejects.toThrow();
+  });
+
+  test("is refused with an unknown, used or old link", async () => {
+    expect(await codeOf(await server.call("POST", "/session", { body: { link: "x".repeat(43) } }))).toBe(
+      "sign-in-link-unknown",
+    );
+    server.advance(73 * 3_600_000);
+    await expect(server.signIn("Ana Bel")).rejects.toThrow();
+  });
+
+  test("ends after an hour without use, after twelve hours, and at sign-out", async () => {
+    const token = await server.signIn("Ana Bel");
+    server.advance(50 * 60_000);
+    expect((await server.call("GET", "/me", { token })).status).toBe(200);
+    server.advance(61 * 60_000);
+    expect(await codeOf(await server.call("GET", "/me", { token }))).toBe("sign-in-needed");
+
+    const second = await server.signIn("Bo Cal");
+    expect((await server.call("DELETE", "/session", { token: second })).status).toBe(204);
+    expect(await codeOf(await server.call("GET", "/me", { token: second }))).toBe("sign-in-needed");
+  });
+
+  test("keeps no token, only its digest", async () => {
+    const token = await server.signIn("Ana Bel");
+    const rows = await server.platform.database.db
+      .withTables<{ "identity.session": { token_sha256: string } }>()
+      .selectFrom("identity.session")
+      .selectAll()
+      .execute();
+    expect(JSON.stringify(rows)).not.toContain(token);
+    expect(rows[0]?.token_sha256).toBe(sha256Hex(utf8(token)));
+  });
+});
+
+describe("enrolment", () => {
+  const newcomer = { name: "Eve Fay", languages: ["ar"], roles: ["custodian"] };
+
+  test("takes two administrators, and a link comes only after the second (R16)", async () => {
+    const [ana, bo] = [await server.signIn("Ana Bel"), await server.signIn("Bo Cal")];
+    const proposed = await server.call("POST", "/people", { token: ana, body: newcomer });
+    const { userId } = (await proposed.json()) as { userId: string };
+
+    expect(await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: ana }))).toBe(
+      "approval-needs-another-person",
+    );
+    const approved = await server.call("POST", `/people/${userId}/approval`, { token: bo });
+    const { link } = (await approved.json()) as { link: string };
+    expect((await server.call("POST", "/session", { body: { link } })).status).toBe(201);
+    expect(await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: bo }))).toBe(
+      "person-not-proposed",
+    );
+  });
+
+  test("is for administrators only, and an administrator handles no cases", async () => {
+    const [cy, ana] = [await server.signIn("Cy Dor"), await server.signIn("Ana Bel")];
+    expect(await codeOf(await server.call("POST", "/people", { token: cy, body: newcomer }))).toBe("role-missing");
+    const both = { ...newcomer, roles: ["administrator", "custodian"] };
+    expect(await codeOf(await server.call("POST", "/people", { token: ana, body: both }))).toBe("roles-conflict");
+  });
+
+  test("founding happens once, with two administrators", async () => {
+    const { database } = server.platform;
+    await expect(database.transaction(async (tx) => await server.identity.found(tx, founders))).rejects.toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "people-exist")),
+    );
+  });
+});
+
+describe("approvals", () => {
+  const thing: ApprovedThing = {
+    kind: "request",
+    action: "send",
+    digest: sha256Hex(utf8("the exact body")),
+    subject: { kind: "request", id: "1" },
+  };
+
+  async function person(name: string): Promise<User> {
+    const found = (await server.identity.people()).find((candidate) => candidate.name === name);
+    if (!found) throw new Error(name);
+    return { id: found.id, name, roles: found.roles, languages: found.languages };
+  }
+
+  const inTransaction = async (work: Parameters<Platform["database"]["transaction"]>[0]) =>
+    await server.platform.database.transaction(work);
+
+  test("need a request and a different second person for the same digest", async () => {
+    const { approvals } = server.identity;
+    const [cy, di] = [await person("Cy Dor"), await person("Di Eno")];
+    const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
+
+    await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }))).rejects.toThrow(
+      refused("approval-not-requested"),
+    );
+    await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }));
+    await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: cy }))).rejects.toThrow(
+      refused("approval-needs-another-person"),
+    );
+    const changed = { ...thing, digest: sha256Hex(utf8("another body")) };
+    await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...changed, by: di }))).rejects.toThrow(
+      refused("approval-not-requested"),
+    );
+    await inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }));
+    const both = await inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing));
+    expect(both).toMatchObject([
+      { step: "requested", method: "session" },
+      { step: "approved", method: "session" },
+    ]);
+  });
+
+  test("in production count only with a passkey, which signs exactly this thing", async () => {
+    server = await startServer("production");
+    const cy = await person("Cy Dor");
+    const { approvals } = server.identity;
+    await expect(inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }))).rejects.toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "passkey-needed")),
+    );
+
+    const token = await server.signIn("Cy Dor");
+    const passkey = new SoftwarePasskey(ORIGIN);
+    const creation = await (await server.call("POST", "/passkeys/options", { token, body: {} })).json();
+    const made = passkey.register(creation as Parameters<SoftwarePasskey["register"]>[0]);
+    const enrolled = await server.call("POST", "/passkeys", { token, body: { label: "test", response: made } });
+    expect(enrolled.status).toBe(201);
+
+    const { kind, action, digest } = thing;
+    const asked = await server.call("POST", "/approvals/options", { token, body: { kind, action, digest } });
+    const { nonce, options } = (await asked.json()) as {
+      nonce: string;
+      options: Parameters<SoftwarePasskey["sign"]>[0];
+    };
+    const confirmation = { method: "passkey" as const, nonce, response: passkey.sign(options) };
+    const by = { ...cy, confirmation };
+
+    const other = { ...thing, digest: sha256Hex(utf8("another body")) };
+    await expect(inTransaction(async (tx) => await approvals.request(tx, { ...other, by }))).rejects.toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
+    );
+    await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by }));
+    const kept = await approvals.of(server.platform.database.db, thing);
+    expect(kept).toMatchObject([{ step: "requested", method: "passkey", userId: cy.id }]);
+
+    const again = { ...thing, action: "withdraw" };
+    await expect(inTransaction(async (tx) => await approvals.request(tx, { ...again, by }))).rejects.toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
+    );
+  });
+
+  test("cannot be changed or removed afterwards", async () => {
+    const cy = await person("Cy Dor");
+    await inTransaction(async (tx) => await server.identity.approvals.request(tx, { ...thing, by: cy }));
+    await expect(
+      inTransaction(
+        async (tx) =>
+          await tx.db.withTables<{ "identity.approval": object }>().deleteFrom("identity.approval").execute(),
+      ),
+    ).rejects.toThrow();
+  });
+});
+
+test("signing in without proof exists in training only", async () => {
+  const [first] = await server.identity.people();
+  expect((await server.identity.becomeForTraining(first?.id ?? "")).person.name).toBe(first?.name);
+  server = await startServer("production");
+  await expect(server.identity.becomeForTraining(first?.id ?? "")).rejects.toThrow(/training/);
+});
+
+test("hostile confirmations are refused before they reach anything", async () => {
+  const token = await server.signIn("Ana Bel");
+  for (const confirmation of ["text", { nonce: "00", response: {} }, { nonce: randomBytes(16).toString("hex") }]) {
+    expect(await codeOf(await server.call("GET", "/me", { token, confirmation }))).toBe("confirmation-not-readable");
+  }
+});
