@@ -136,3 +136,4 @@ export {
   type Signatory,
 } from "./signatories.ts";
 export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";
+export { COVERAGE, type CoverageEntry } from "./coverage.ts";

@@ -1,0 +1,44 @@
+import { legalBasis, type LegalBasisOption, type PlainDate } from "../../../convention/index.ts";
+import type { TreatyContext } from "../context.ts";
+import { standingBases, standingFacts } from "../domain/fact.ts";
+import { otherBases, partiesOf, reservationsOn, worldOf } from "../domain/world.ts";
+import { listBases, listFacts } from "../store.ts";
+import type { BasisQuestion, InForceBetween } from "../types.ts";
+
+/** The options for a request of that day, from the facts recorded here (design 10.5). */
+export async function findLegalBasis(
+  { platform }: TreatyContext,
+  question: BasisQuestion,
+): Promise<readonly LegalBasisOption[]> {
+  const { db } = platform.database;
+  const facts = standingFacts(await listFacts(db));
+  const bases = standingBases(await listBases(db));
+  return legalBasis({ ...question, conventionParties: partiesOf(worldOf(facts)), others: otherBases(bases) });
+}
+
+export async function findInForceBetween(
+  context: TreatyContext,
+  a: string,
+  b: string,
+  date: PlainDate,
+): Promise<InForceBetween> {
+  const options = await findLegalBasis(context, {
+    requesting: a,
+    requested: b,
+    mechanism: "legal-assistance",
+    // Any Convention offence: the question is about the two States, not about a case.
+    offence: { conventionOffence: "7", electronicEvidence: true },
+    date,
+  });
+  const option = options.find((one) => one.kind === "convention");
+  if (!option) throw new Error("the legal basis lacks the Convention");
+  return { inForce: option.available, option };
+}
+
+export async function findReservations(
+  { platform }: TreatyContext,
+  state: string,
+  date: PlainDate,
+): Promise<readonly string[]> {
+  return reservationsOn(standingFacts(await listFacts(platform.database.db)), state, date);
+}

@@ -1,0 +1,174 @@
+import {
+  clockRule,
+  CONVENTION,
+  isInForceFor,
+  type PlainDate,
+  REPORTED_COUNTS,
+  SIGNATORIES,
+  SIGNATORIES_AS_OF,
+  SIGNATORY_SOURCES,
+  threshold,
+  UNNAMED_SIGNATURES,
+  waysIn,
+} from "../../../convention/index.ts";
+import { type Fact, isDecisive, isDeposit, type SourceKind } from "./fact.ts";
+import { isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
+
+/** `recorded`: entered by this State; `reported`: only from public sources that this product was shipped with. */
+export type ActStanding = "recorded" | "reported";
+
+export interface StatusAct {
+  readonly kind: Fact["kind"];
+  /** A day, a month ("2026-07"), or unknown. */
+  readonly on?: string;
+  readonly standing: ActStanding;
+  /** Whether law may be decided from it. */
+  readonly decisive: boolean;
+  readonly sourceKind?: SourceKind;
+  readonly source: string;
+  readonly note?: string;
+}
+
+export interface StatusRow {
+  readonly state: string;
+  readonly invented: boolean;
+  readonly signature?: StatusAct;
+  readonly deposit?: StatusAct;
+  readonly inForceFrom?: PlainDate;
+  readonly inForceUntil?: PlainDate;
+  readonly isParty: boolean;
+  readonly reservations: readonly string[];
+}
+
+export interface StatusView {
+  readonly on: PlainDate;
+  /** Until when the sources that were shipped reach. */
+  readonly sourcesAsOf: PlainDate;
+  readonly rows: readonly StatusRow[];
+  readonly inventedRows: readonly StatusRow[];
+  readonly signatures: number;
+  /** Signatures that sources count by that day and that nobody names. */
+  readonly unnamedSignatures: number;
+  readonly unnamedNote: string;
+  /** Deposits by that day that law may be decided from, organizations left out. */
+  readonly depositsCounted: number;
+  /** Deposits that are only reported. */
+  readonly depositsReported: number;
+  readonly depositsNeeded: number;
+  readonly inForceFrom?: PlainDate;
+  readonly inventedInForceFrom?: PlainDate;
+  /** What is still possible for a State that has not signed. */
+  readonly waysIn: readonly ("sign" | "ratify" | "accede")[];
+  readonly signatureUntil: PlainDate;
+  readonly daysAfterFortieth: number;
+  readonly daysAfterOwnDeposit: number;
+  readonly reportedCounts: typeof REPORTED_COUNTS;
+  readonly sources: readonly string[];
+}
+
+/** Signatures and Parties as of a day, every cell with its source; what was not known or had not happened by then is left out. */
+export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
+  const known = facts.filter((fact) => fact.on <= on || fact.kind === "entry-into-force");
+  const world = worldOf(known);
+  const parties = partiesOf(world);
+  const states = new Set([
+    ...SIGNATORIES.map((one) => one.state),
+    ...known.flatMap((fact) => (fact.state === undefined ? [] : [fact.state])),
+  ]);
+  const all = [...states].flatMap((state): StatusRow[] => {
+    const signature = signatureOf(known, state, on);
+    const deposit = depositOf(known, state, on);
+    if (!signature && !deposit) return [];
+    const period = parties[state];
+    return [
+      {
+        state,
+        invented: isInvented(state),
+        ...(signature === undefined ? {} : { signature }),
+        ...(deposit === undefined ? {} : { deposit }),
+        ...(period?.from === undefined ? {} : { inForceFrom: period.from }),
+        ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
+        isParty: isInForceFor(period, on),
+        reservations: [...new Set([...reservationsOn(known, state, on), ...reportedReservations(state, on)])].sort(),
+      },
+    ];
+  });
+  const rows = all.filter((row) => !row.invented);
+  return {
+    on,
+    sourcesAsOf: SIGNATORIES_AS_OF,
+    rows,
+    inventedRows: all.filter((row) => row.invented),
+    signatures: rows.filter((row) => row.signature !== undefined).length,
+    unnamedSignatures: unnamedBy(on),
+    unnamedNote: UNNAMED_SIGNATURES.note,
+    depositsCounted: world.real.counted,
+    depositsReported: rows.filter((row) => row.deposit !== undefined && !row.deposit.decisive).length,
+    depositsNeeded: threshold("instruments-for-entry-into-force"),
+    ...(world.real.inForceFrom === undefined ? {} : { inForceFrom: world.real.inForceFrom }),
+    ...(world.invented.inForceFrom === undefined ? {} : { inventedInForceFrom: world.invented.inForceFrom }),
+    waysIn: waysIn({ signed: false }, on),
+    signatureUntil: CONVENTION.signedInNewYorkUntil,
+    daysAfterFortieth: clockRule("general-entry-into-force").length?.amount ?? 0,
+    daysAfterOwnDeposit: clockRule("own-entry-into-force").length?.amount ?? 0,
+    reportedCounts: REPORTED_COUNTS,
+    sources: SIGNATORY_SOURCES,
+  };
+}
+
+function signatureOf(known: readonly Fact[], state: string, on: PlainDate): StatusAct | undefined {
+  const recorded = known.find((fact) => fact.kind === "signature" && fact.state === state);
+  if (recorded) return recordedAct(recorded);
+  const reported = SIGNATORIES.find((one) => one.state === state);
+  if (!reported || !surelyBy(reported.signed, on)) return undefined;
+  return {
+    kind: "signature",
+    on: reported.signed,
+    standing: "reported",
+    decisive: false,
+    source: reported.source,
+    ...(reported.dateBasis === undefined ? {} : { note: reported.dateBasis }),
+  };
+}
+
+function depositOf(known: readonly Fact[], state: string, on: PlainDate): StatusAct | undefined {
+  const recorded = known.find((fact) => isDeposit(fact.kind) && fact.state === state);
+  if (recorded) return recordedAct(recorded);
+  const instrument = SIGNATORIES.find((one) => one.state === state)?.instrument;
+  // A report without a day is as old as the list that holds it, no older.
+  if (!instrument || !surelyBy(instrument.date ?? SIGNATORIES_AS_OF, on)) return undefined;
+  return {
+    kind: instrument.kind,
+    ...(instrument.date === undefined ? {} : { on: instrument.date }),
+    standing: "reported",
+    decisive: false,
+    source: instrument.source,
+    note: instrument.note,
+  };
+}
+
+function recordedAct(fact: Fact): StatusAct {
+  return {
+    kind: fact.kind,
+    on: fact.on,
+    standing: "recorded",
+    decisive: isDecisive(fact),
+    sourceKind: fact.source.kind,
+    source: fact.source.reference,
+  };
+}
+
+function reportedReservations(state: string, on: PlainDate): readonly string[] {
+  const reported = SIGNATORIES.find((one) => one.state === state);
+  return reported && surelyBy(reported.signed, on) ? (reported.reservations ?? []) : [];
+}
+
+/** "2026-07" has surely passed only when the month has. */
+function surelyBy(partial: string, on: PlainDate): boolean {
+  return partial.length === 7 ? `${partial}-31` <= on : partial <= on;
+}
+
+/** The unnamed ones came between 20 November 2025 and May 2026: by the end of May they are in every count. */
+function unnamedBy(on: PlainDate): number {
+  return surelyBy("2026-05", on) ? UNNAMED_SIGNATURES.count : 0;
+}

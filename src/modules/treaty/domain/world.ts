@@ -1,0 +1,85 @@
+import {
+  type Deposit,
+  entryIntoForce,
+  type EntryIntoForce,
+  isUserAssigned,
+  type OtherBasis,
+  type PartyPeriod,
+  type PlainDate,
+  stateRecord,
+} from "../../../convention/index.ts";
+import { type Basis, type Fact, isDecisive, isDeposit } from "./fact.ts";
+
+/**
+ * What the recorded facts make of the Convention. Invented States live in a world of their own: their deposits count for no real
+ * State, and a made-up entry into force binds only them.
+ */
+export interface World {
+  readonly real: EntryIntoForce;
+  readonly invented: EntryIntoForce;
+}
+
+export function worldOf(facts: readonly Fact[]): World {
+  const decisive = facts.filter(isDecisive);
+  return {
+    real: force(decisive.filter((fact) => fact.source.kind !== "fictional")),
+    invented: force(decisive.filter((fact) => fact.source.kind === "fictional")),
+  };
+}
+
+export function partiesOf(world: World): Readonly<Record<string, PartyPeriod>> {
+  return { ...world.real.parties, ...world.invented.parties };
+}
+
+/** Reservations of a State that stand on a day: declared by then and not withdrawn. */
+export function reservationsOn(facts: readonly Fact[], state: string, date: PlainDate): readonly string[] {
+  const standing = new Set<string>();
+  const acts = facts.filter((fact) => fact.state === state && fact.on <= date && isDecisive(fact)).sort(byDay);
+  for (const act of acts) {
+    if (act.reservation === undefined) continue;
+    if (act.kind === "reservation") standing.add(act.reservation);
+    if (act.kind === "withdrawal-of-reservation") standing.delete(act.reservation);
+  }
+  return [...standing].sort();
+}
+
+export function otherBases(bases: readonly Basis[]): readonly OtherBasis[] {
+  return bases
+    .filter((basis) => basis.source.kind !== "secondary")
+    .map(({ basisId, kind, citation, states, inForceFrom, inForceUntil, mechanisms }) => ({
+      id: basisId,
+      kind,
+      citation,
+      states,
+      inForceFrom,
+      mechanisms,
+      ...(inForceUntil === undefined ? {} : { inForceUntil }),
+    }));
+}
+
+/** A user-assigned code is an invented State, whether or not our table has a name for it. */
+export function isInvented(state: string): boolean {
+  return isUserAssigned(state);
+}
+
+function force(facts: readonly Fact[]): EntryIntoForce {
+  const deposits = facts.flatMap((fact): Deposit[] => {
+    if (!isDeposit(fact.kind) || fact.state === undefined) return [];
+    const left = facts.find((one) => one.kind === "denunciation" && one.state === fact.state && one.on >= fact.on);
+    return [
+      {
+        state: fact.state,
+        on: fact.on,
+        ...(stateRecord(fact.state)?.standing === "organization" ? { organization: true } : {}),
+        ...(left === undefined ? {} : { denunciationReceivedOn: left.on }),
+      },
+    ];
+  });
+  const announced = facts.find((fact) => fact.kind === "entry-into-force");
+  return entryIntoForce(deposits, announced?.on);
+}
+
+function byDay(a: Fact, b: Fact): number {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1;
+  return a.recordedAt.getTime() - b.recordedAt.getTime();
+}

@@ -1,0 +1,173 @@
+import { type Kysely, sql } from "kysely";
+import { isMechanismId } from "../../convention/index.ts";
+import type { Basis, BasisEntry, Fact, FactEntry, NewBasis, NewFact } from "./domain/fact.ts";
+
+interface FactRow {
+  fact_id: string;
+  kind: Fact["kind"] | null;
+  state: string | null;
+  acted_on: string | null;
+  source_kind: Fact["source"]["kind"] | null;
+  source_reference: string | null;
+  reservation: string | null;
+  text_language: string | null;
+  text_words: string | null;
+  corrects: string | null;
+  reason: string | null;
+  recorded_at: Date;
+  recorded_by: string;
+}
+
+interface BasisRow {
+  basis_id: string;
+  kind: Basis["kind"] | null;
+  citation: string | null;
+  states: string[] | null;
+  in_force_from: string | null;
+  in_force_until: string | null;
+  mechanisms: string[] | null;
+  source_kind: Basis["source"]["kind"] | null;
+  source_reference: string | null;
+  corrects: string | null;
+  reason: string | null;
+  recorded_at: Date;
+  recorded_by: string;
+}
+
+type TreatyTables = { "treaty.fact": FactRow; "treaty.basis": BasisRow };
+
+const tables = (db: Kysely<unknown>) => db.withTables<TreatyTables>();
+
+/** What the entry is, apart from the fact or basis in it. */
+export interface EntryFrame {
+  readonly id: string;
+  readonly corrects?: string;
+  readonly reason?: string;
+  readonly recordedAt: Date;
+  readonly recordedBy: string;
+}
+
+/** One writer at a time, so that two entries cannot contradict each other; readers go on. */
+export async function holdRecord(db: Kysely<unknown>): Promise<void> {
+  await sql`lock table treaty.fact, treaty.basis in share row exclusive mode`.execute(db);
+}
+
+export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: NewFact | undefined): Promise<void> {
+  await tables(db)
+    .insertInto("treaty.fact")
+    .values({
+      fact_id: frame.id,
+      kind: fact?.kind ?? null,
+      state: fact?.state ?? null,
+      acted_on: fact?.on ?? null,
+      source_kind: fact?.source.kind ?? null,
+      source_reference: fact?.source.reference ?? null,
+      reservation: fact?.reservation ?? null,
+      text_language: fact?.text?.language ?? null,
+      text_words: fact?.text?.text ?? null,
+      corrects: frame.corrects ?? null,
+      reason: frame.reason ?? null,
+      recorded_at: frame.recordedAt,
+      recorded_by: frame.recordedBy,
+    })
+    .execute();
+}
+
+export async function insertBasis(db: Kysely<unknown>, frame: EntryFrame, basis: NewBasis | undefined): Promise<void> {
+  await tables(db)
+    .insertInto("treaty.basis")
+    .values({
+      basis_id: frame.id,
+      kind: basis?.kind ?? null,
+      citation: basis?.citation ?? null,
+      states: basis ? [...basis.states] : null,
+      in_force_from: basis?.inForceFrom ?? null,
+      in_force_until: basis?.inForceUntil ?? null,
+      mechanisms: basis ? [...basis.mechanisms] : null,
+      source_kind: basis?.source.kind ?? null,
+      source_reference: basis?.source.reference ?? null,
+      corrects: frame.corrects ?? null,
+      reason: frame.reason ?? null,
+      recorded_at: frame.recordedAt,
+      recorded_by: frame.recordedBy,
+    })
+    .execute();
+}
+
+/** The whole record, in the order in which it was written: a few rows for each State of the world. */
+export async function listFacts(db: Kysely<unknown>): Promise<FactEntry[]> {
+  const rows = await tables(db)
+    .selectFrom("treaty.fact")
+    .selectAll()
+    .orderBy("recorded_at")
+    .orderBy("fact_id")
+    .execute();
+  return rows.map(factEntry);
+}
+
+export async function listBases(db: Kysely<unknown>): Promise<BasisEntry[]> {
+  const rows = await tables(db)
+    .selectFrom("treaty.basis")
+    .selectAll()
+    .orderBy("recorded_at")
+    .orderBy("basis_id")
+    .execute();
+  return rows.map(basisEntry);
+}
+
+function factEntry(row: FactRow): FactEntry {
+  const frame = { factId: row.fact_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+  if (row.kind === null || row.acted_on === null) return frame;
+  return {
+    ...frame,
+    fact: {
+      factId: row.fact_id,
+      kind: row.kind,
+      ...(row.state === null ? {} : { state: row.state }),
+      on: row.acted_on,
+      source: sourceOf(row),
+      ...(row.reservation === null ? {} : { reservation: row.reservation }),
+      ...(row.text_language === null || row.text_words === null
+        ? {}
+        : { text: { language: row.text_language, text: row.text_words } }),
+      recordedAt: row.recorded_at,
+      recordedBy: row.recorded_by,
+    },
+  };
+}
+
+function basisEntry(row: BasisRow): BasisEntry {
+  const frame = { basisId: row.basis_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+  if (row.kind === null || row.citation === null || row.in_force_from === null) return frame;
+  return {
+    ...frame,
+    basis: {
+      basisId: row.basis_id,
+      kind: row.kind,
+      citation: row.citation,
+      states: row.states ?? [],
+      inForceFrom: row.in_force_from,
+      ...(row.in_force_until === null ? {} : { inForceUntil: row.in_force_until }),
+      mechanisms: (row.mechanisms ?? []).filter(isMechanismId),
+      source: sourceOf(row),
+      recordedAt: row.recorded_at,
+      recordedBy: row.recorded_by,
+    },
+  };
+}
+
+function correction(row: { corrects: string | null; reason: string | null }): { corrects?: string; reason?: string } {
+  return {
+    ...(row.corrects === null ? {} : { corrects: row.corrects }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+  };
+}
+
+function sourceOf(row: {
+  source_kind: Fact["source"]["kind"] | null;
+  source_reference: string | null;
+}): Fact["source"] {
+  // The check fact_whole and basis_whole keep a whole row from lacking its source.
+  if (row.source_kind === null || row.source_reference === null) throw new Error("a recorded fact lacks its source");
+  return { kind: row.source_kind, reference: row.source_reference };
+}

@@ -1,0 +1,63 @@
+import type { Hono } from "hono";
+import type { LegalBasisOption, MechanismId, OffenceFacts, PlainDate } from "../../convention/index.ts";
+import type { Job } from "../../platform/index.ts";
+import type { User } from "../identity/index.ts";
+import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
+import type { StatusView } from "./domain/status.ts";
+import type { ConventionView } from "./domain/convention-view.ts";
+
+/** Whether the Convention binds two States on a day, and since when or why not. */
+export interface InForceBetween {
+  readonly inForce: boolean;
+  readonly option: LegalBasisOption;
+}
+
+export interface BasisQuestion {
+  readonly requesting: string;
+  readonly requested: string;
+  readonly mechanism: MechanismId;
+  readonly offence: OffenceFacts;
+  readonly date: PlainDate;
+}
+
+export interface TreatyModule {
+  /**
+   * Enters an act of a State under the Convention. Refuses `role-missing`, `state-unknown`, `date-in-future`, and each
+   * contradiction with what is recorded (`signature-needed`, `already-deposited`, `signature-window-closed`, ...).
+   */
+  recordInstrument(fact: NewFact, by: User): Promise<Fact>;
+  /** Mends an entry by a later one that names it, or takes it back when there is no replacement. Refuses `fact-unknown`, `fact-corrected`. */
+  correctInstrument(
+    factId: string,
+    correction: { readonly reason: string; readonly replacement?: NewFact },
+    by: User,
+  ): Promise<Fact | undefined>;
+  /** Enters another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
+  recordBasis(basis: NewBasis, by: User): Promise<Basis>;
+  correctBasis(
+    basisId: string,
+    correction: { readonly reason: string; readonly replacement?: NewBasis },
+    by: User,
+  ): Promise<Basis | undefined>;
+
+  inForceBetween(a: string, b: string, date: PlainDate): Promise<InForceBetween>;
+  /** The options for a request of that day, first choice first, each available or with the reason why not. */
+  legalBasis(question: BasisQuestion): Promise<readonly LegalBasisOption[]>;
+  /** Reservations of a State that stand on a day, such as "42(5)". */
+  reservationsOf(state: string, date: PlainDate): Promise<readonly string[]>;
+  facts(): Promise<readonly Fact[]>;
+  bases(): Promise<readonly Basis[]>;
+
+  /** What the public page "Status" shows of a day. */
+  statusPage(date: PlainDate): Promise<StatusView>;
+  /** What the public page "The Convention" shows. */
+  conventionPage(): ConventionView;
+
+  /** Routes under /api/v1. */
+  readonly api: Hono;
+  /** Officers' pages: /treaty. */
+  readonly pages: Hono;
+  /** Pages for everybody: /convention and /status. */
+  readonly publicPages: Hono;
+  readonly jobs: readonly Job[];
+}
