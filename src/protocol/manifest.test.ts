@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { NOW, inventedState, sampleManifest, type InventedState } from "../../tests/support/exhibit-fixtures.ts";
+import { manifestSigners, sampleManifest } from "../../tests/support/exhibit-fixtures.ts";
+import { type InventedState, NOON, inventState } from "../../tests/support/invented-states.ts";
 import { createHead } from "./age-head.ts";
 import { fromUtf8, utf8 } from "./bytes.ts";
 import { signEnvelope } from "./dsse.ts";
@@ -8,15 +9,21 @@ import { LEAF_SIZE } from "./exhibit-format.ts";
 import type { Manifest } from "./manifest-schema.ts";
 import {
   checkManifestSuccession,
-  createManifest,
+  draftManifest,
   readManifest,
   requireListedHead,
+  type SignedManifest,
+  signManifest,
   verifyManifest,
 } from "./manifest.ts";
 import { SIGNED_DOCUMENTS, payloadType } from "./payload-types.ts";
 import { isRefusal, Refusal } from "./refusal.ts";
+import type { Signer } from "./signatures.ts";
 
 const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
+
+const signedBy = (manifest: Manifest, signers: readonly Signer[]): SignedManifest =>
+  signManifest(draftManifest(manifest), signers);
 
 let sender: InventedState;
 let receiver: InventedState;
@@ -25,15 +32,15 @@ let head: Uint8Array;
 let fileKey: Uint8Array;
 
 beforeAll(async () => {
-  sender = await inventedState("XB");
-  receiver = await inventedState("XA");
+  sender = await inventState("XB");
+  receiver = await inventState("XA");
   ({ manifest, head, fileKey } = await sampleManifest(sender, receiver));
 });
 
 describe("a signed manifest", () => {
   it("is verified under the designation of its author", () => {
-    const signed = createManifest(manifest, sender.manifestSigners);
-    const verified = verifyManifest(signed.bytes, sender.view, NOW);
+    const signed = signedBy(manifest, manifestSigners(sender));
+    const verified = verifyManifest(signed.bytes, sender.view, NOON);
     expect(verified.manifest).toEqual(manifest);
     expect(verified.digest).toBe(signed.digest);
     expect(verified.frame).toEqual({
@@ -44,14 +51,14 @@ describe("a signed manifest", () => {
   });
 
   it("needs both signatures, each once, of the author's own keys (R22)", () => {
-    const verifying = (signers: InventedState["manifestSigners"]) => () =>
-      verifyManifest(createManifest(manifest, signers).bytes, sender.view, NOW);
-    const [ed25519, mlDsa] = sender.manifestSigners;
+    const verifying = (signers: readonly Signer[]) => () =>
+      verifyManifest(signedBy(manifest, signers).bytes, sender.view, NOON);
+    const [ed25519, mlDsa] = manifestSigners(sender);
     if (ed25519 === undefined || mlDsa === undefined) throw new Error("two signers are made");
     expect(verifying([ed25519])).toThrow(refused("signature-missing"));
     expect(verifying([mlDsa])).toThrow(refused("signature-missing"));
     expect(verifying([ed25519, mlDsa, ed25519])).toThrow(refused("signature-doubled"));
-    expect(verifying(receiver.manifestSigners)).toThrow(refused("signature-invalid"));
+    expect(verifying(manifestSigners(receiver))).toThrow(refused("signature-invalid"));
   });
 
   it("does not pass for another signed thing, nor another for it (R4)", () => {
@@ -59,8 +66,8 @@ describe("a signed manifest", () => {
     for (const kind of [...Object.keys(SIGNED_DOCUMENTS), "exhibit-offer"].filter(
       (kind) => kind !== "exhibit-manifest",
     )) {
-      const bytes = signEnvelope(payloadType(kind), payload, sender.manifestSigners);
-      expect(() => verifyManifest(bytes, sender.view, NOW)).toThrow(refused("payload-type-mismatch"));
+      const bytes = signEnvelope(payloadType(kind), payload, manifestSigners(sender));
+      expect(() => verifyManifest(bytes, sender.view, NOON)).toThrow(refused("payload-type-mismatch"));
     }
   });
 
@@ -69,7 +76,7 @@ describe("a signed manifest", () => {
       ...manifest,
       binding: { ...manifest.binding, designations: { ...manifest.binding.designations, from: receiver.view.digest } },
     };
-    expect(() => verifyManifest(createManifest(stale, sender.manifestSigners).bytes, sender.view, NOW)).toThrow(
+    expect(() => verifyManifest(signedBy(stale, manifestSigners(sender)).bytes, sender.view, NOON)).toThrow(
       refused("manifest-of-another-state"),
     );
   });
@@ -84,23 +91,23 @@ describe("a signed manifest", () => {
       { ...manifest, conditions: [...manifest.conditions, ...manifest.conditions] },
     ];
     for (const wrong of contradictions) {
-      expect(() => createManifest(wrong, sender.manifestSigners)).toThrow(refused("manifest-contradicts-itself"));
+      expect(() => signedBy(wrong, manifestSigners(sender))).toThrow(refused("manifest-contradicts-itself"));
     }
     const impossible = { ...manifest, sealed: { ...sealed, bodySize: 3 } };
-    expect(() => createManifest(impossible, sender.manifestSigners)).toThrow(Refusal);
+    expect(() => signedBy(impossible, manifestSigners(sender))).toThrow(Refusal);
     const critical = { ...manifest, binding: { ...manifest.binding, critical: ["escrow"] } };
-    expect(() => createManifest(critical, sender.manifestSigners)).toThrow(refused("unknown-critical-field"));
+    expect(() => signedBy(critical, manifestSigners(sender))).toThrow(refused("unknown-critical-field"));
   });
 
   it("refuses, with a code, any altered byte", () => {
-    const { bytes } = createManifest(manifest, sender.manifestSigners);
+    const { bytes } = signedBy(manifest, manifestSigners(sender));
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const altered = bytes.slice();
         altered[at] = (altered[at] ?? 0) ^ change;
         try {
           // A key hint or an unused member may change; what was signed may not.
-          expect(verifyManifest(altered, sender.view, NOW).manifest).toEqual(manifest);
+          expect(verifyManifest(altered, sender.view, NOON).manifest).toEqual(manifest);
           expect(fromUtf8(altered)).not.toBe(fromUtf8(bytes));
         } catch (error) {
           expect(error).toBeInstanceOf(Refusal);
@@ -111,10 +118,9 @@ describe("a signed manifest", () => {
   });
 
   it("is followed only by a version that names it and keeps body and key (R15)", () => {
-    const first = createManifest(manifest, sender.manifestSigners);
+    const first = signedBy(manifest, manifestSigners(sender));
     const next: Manifest = { ...manifest, number: 2, previous: first.digest };
-    const follow = (later: Manifest) => () =>
-      checkManifestSuccession(first, createManifest(later, sender.manifestSigners));
+    const follow = (later: Manifest) => () => checkManifestSuccession(first, signedBy(later, manifestSigners(sender)));
     expect(follow(next)).not.toThrow();
     expect(follow({ ...next, number: 3 })).toThrow(refused("manifest-chain-broken"));
     const other = { ...next, sealed: { ...next.sealed, payloadNonce: "0".repeat(32) } };
@@ -127,7 +133,7 @@ describe("the heads of a manifest", () => {
   it("are used only when listed, and only with the nonce of the manifest", async () => {
     expect(requireListedHead(manifest, head).listed.for.state).toBe("XA");
     const nonce = Uint8Array.from(Buffer.from(manifest.sealed.payloadNonce, "hex"));
-    const unlisted = await createHead(fileKey, nonce, [receiver.exhibitKey.recipient]);
+    const unlisted = await createHead(fileKey, nonce, [receiver.exhibitIdentity.recipient]);
     expect(() => requireListedHead(manifest, unlisted)).toThrow(refused("head-not-listed"));
     const otherNonce = { ...manifest, sealed: { ...manifest.sealed, payloadNonce: "0".repeat(32) } };
     expect(() => requireListedHead(otherNonce, head)).toThrow(refused("head-differs"));

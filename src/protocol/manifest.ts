@@ -34,9 +34,20 @@ export interface SignedManifest {
   readonly frame: ExhibitFrame;
 }
 
-/** Signs with both algorithms. Refuses what a reader would refuse, before anybody signs it. */
-export function createManifest(manifest: Manifest, signers: readonly Signer[]): SignedManifest {
+/** A manifest before it is signed: its bytes and the digest that two people approve (R16). */
+export interface ManifestDraft {
+  readonly payload: Uint8Array;
+  readonly digest: Sha256Hex;
+}
+
+/** Fixes the exact bytes to sign. Refuses what a reader would refuse, before anybody signs it. */
+export function draftManifest(manifest: Manifest): ManifestDraft {
   const payload = utf8(JSON.stringify(parsePayload(utf8(JSON.stringify(manifest)))));
+  return { payload, digest: payloadDigest(MANIFEST_TYPE, payload) };
+}
+
+/** Signs drafted bytes with all signers: Ed25519 and ML-DSA-65. */
+export function signManifest({ payload }: Pick<ManifestDraft, "payload">, signers: readonly Signer[]): SignedManifest {
   return readManifest(signEnvelope(MANIFEST_TYPE, payload, signers));
 }
 
