@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { asDiskRefusal } from "./disk-space.ts";
 
@@ -20,6 +20,25 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
     syncFolderNow(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
+    throw asDiskRefusal(error);
+  }
+}
+
+/** The same without blocking the thread. Not to be called twice at once for one path. */
+export async function replaceFileDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    const file = await open(temporary, "w", mode);
+    try {
+      await writeAll(file, typeof content === "string" ? Buffer.from(content, "utf8") : content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
     throw asDiskRefusal(error);
   }
 }

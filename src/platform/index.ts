@@ -1,29 +1,41 @@
 // The public face of the platform: input and output without domain words.
-export type { BlobStore, StoredBlob } from "./blobs.ts";
-export type { Clock, ServerClock } from "./clock.ts";
-export type { Profile, RingerConfig, ServerConfig } from "./config.ts";
+export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
+export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
+export { configKeys } from "./config-schema.ts";
+export { loadConfig, unnamedState, type Profile, type RingerConfig, type ServerConfig } from "./config.ts";
 export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace } from "./disk-space.ts";
 export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
-export type { HttpServer } from "./http-server.ts";
-export type { HighWater, HighWaterMark, Incarnation, IncarnationKeeper } from "./incarnation.ts";
-export type { Job, JobLoop, JobState } from "./job-loop.ts";
-export type { Journal } from "./journal.ts";
-export type {
-  KeyDescription,
-  KeyStore,
-  SealingAlgorithm,
-  SealingKey,
-  SealingKeyDescription,
-  SigningKey,
-  SigningKeyDescription,
-  UnlockMode,
+export type { HighWater, HighWaterMark } from "./high-water.ts";
+export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpServerOptions } from "./http-server.ts";
+export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
+export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
+export { openJournal, type Journal } from "./journal.ts";
+export {
+  openKeyStore,
+  type KeyDescription,
+  type KeyStore,
+  type KeyStoreOptions,
+  type SealingAlgorithm,
+  type SealingKey,
+  type SealingKeyDescription,
+  type SigningKey,
+  type SigningKeyDescription,
+  type UnlockMode,
 } from "./keystore.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
-export type { PeerAnswer, PeerCall, PeerHttp, PeerStream } from "./peer-http.ts";
+export { openPlatform, type PlatformOptions } from "./open-platform.ts";
+export {
+  createPeerHttp,
+  type PeerAnswer,
+  type PeerCall,
+  type PeerHttp,
+  type PeerHttpOptions,
+  type PeerStream,
+} from "./peer-http.ts";
 export type { Platform } from "./platform.ts";
-export type { Randomness } from "./random.ts";
+export { createRandomness, type Randomness } from "./random.ts";
 export { workerUrl } from "./worker-url.ts";

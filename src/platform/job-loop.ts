@@ -63,7 +63,12 @@ export function createJobLoop(log: Log): JobLoop {
       isStarted = true;
       for (const runner of jobs.values()) runner.start();
     },
-    poke: (name) => find(name).poke(),
+    poke(name) {
+      const runner = jobs.get(name);
+      // The work is done already when a job is poked; a misspelt name must not undo that for the caller.
+      if (runner) runner.poke();
+      else log.warn("job.unknown", { job: name });
+    },
     pokeAll() {
       for (const runner of jobs.values()) runner.poke();
     },

@@ -1,3 +1,10 @@
+import { lookup as resolve, type LookupAddress, type LookupOptions } from "node:dns";
+import { readFileSync } from "node:fs";
+import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { rootCertificates } from "node:tls";
+import { Refusal } from "../protocol/refusal.ts";
+
 export interface PeerCall {
   /** Origin from the peer's designation, the only place this call may go to. */
   readonly endpoint: string;
@@ -22,16 +29,207 @@ export interface PeerAnswer {
 export interface PeerStream {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Ends with an error when the answer is cut, slow or longer than allowed. */
+  /** Must be read to the end or left by `break`. Ends with a refusal when the answer is cut, slow or too long. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * HTTP towards peers: deadlines, limits, no redirects, no cookies.
+ * HTTP towards peers: deadlines, limits, no redirects followed, no cookies, no proxy.
  * Refuses with `peer-unreachable`, `peer-too-slow`, `peer-answer-too-large`, `peer-endpoint-not-allowed`.
  */
 export interface PeerHttp {
   call(call: PeerCall): Promise<PeerAnswer>;
   stream(call: PeerCall): Promise<PeerStream>;
   close(): Promise<void>;
+}
+
+export interface PeerHttpOptions {
+  /** Plain HTTP to this very machine, for the training pair. */
+  readonly mayUsePlainLoopback: boolean;
+  /** PEM file with certificate authorities besides the usual ones. */
+  readonly caFile?: string;
+}
+
+const maxHeaderBytes = 16 * 1024;
+const maxConnectionsPerPeer = 8;
+
+export function createPeerHttp({ mayUsePlainLoopback, caFile }: PeerHttpOptions): PeerHttp {
+  const pooling = { keepAlive: true, maxSockets: maxConnectionsPerPeer, lookup: lookupLoopback };
+  const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, "utf8")] };
+  const httpAgent = new HttpAgent(pooling);
+  const httpsAgent = new HttpsAgent({ ...pooling, ...ca, minVersion: "TLSv1.2" });
+
+  function send(call: PeerCall, url: URL, signal: AbortSignal): ClientRequest {
+    const headers = {
+      "accept-encoding": "identity",
+      ...call.headers,
+      ...(call.body ? { "content-length": String(call.body.length) } : {}),
+    };
+    const options = { method: call.method, headers, signal, maxHeaderSize: maxHeaderBytes };
+    return url.protocol === "https:"
+      ? httpsRequest(url, { ...options, agent: httpsAgent })
+      : httpRequest(url, { ...options, agent: httpAgent });
+  }
+
+  async function begin(call: PeerCall, deadline: Deadline): Promise<IncomingMessage> {
+    const url = targetOf(call, mayUsePlainLoopback);
+    return new Promise((settle, reject) => {
+      const request = send(call, url, deadline.signal);
+      request.on("response", settle);
+      request.on("error", (error) => reject(asRefusal(error, call, deadline)));
+      request.end(call.body);
+    });
+  }
+
+  return {
+    async call(call) {
+      const deadline = new Deadline(call);
+      try {
+        const response = await begin(call, deadline);
+        const pieces: Uint8Array[] = [];
+        for await (const piece of limited(response, call, deadline)) pieces.push(piece);
+        return { ...outline(response), body: new Uint8Array(Buffer.concat(pieces)) };
+      } finally {
+        deadline.clear();
+      }
+    },
+    async stream(call) {
+      const deadline = new Deadline(call);
+      try {
+        const response = await begin(call, deadline);
+        return { ...outline(response), body: withRenewal(limited(response, call, deadline), deadline) };
+      } catch (error) {
+        deadline.clear();
+        throw error;
+      }
+    },
+    async close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** Aborts the call when the time is over or the caller gives up. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #ms: number;
+  #timer: NodeJS.Timeout | undefined;
+  isOver = false;
+  readonly signal: AbortSignal;
+
+  constructor({ deadlineMs, signal }: PeerCall) {
+    this.#ms = deadlineMs;
+    this.signal = signal ? AbortSignal.any([signal, this.#controller.signal]) : this.#controller.signal;
+    this.renew();
+  }
+
+  renew(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.isOver = true;
+      this.#controller.abort();
+    }, this.#ms);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+// Addresses for fetching come from the designation (R18); a path that leads elsewhere is a mistake or an attack.
+function targetOf({ endpoint, path }: PeerCall, mayUsePlainLoopback: boolean): URL {
+  const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = base && URL.canParse(path, endpoint) ? new URL(path, base) : undefined;
+  const isAllowed =
+    base &&
+    (base.protocol === "https:" || (base.protocol === "http:" && mayUsePlainLoopback && isLoopback(base.hostname)));
+  const isInside = url && url.origin === base?.origin && path.startsWith("/") && url.username === "" && url.hash === "";
+  if (!url || !isAllowed || !isInside) {
+    throw new Refusal(
+      "peer-endpoint-not-allowed",
+      `Peers are called by https at the address in their designation, not at ${endpoint}.`,
+      {
+        details: { endpoint },
+      },
+    );
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^([\w-]+\.)*localhost$/.test(hostname);
+}
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+// RFC 6761 section 6.3: names under "localhost" are this machine; not every system resolver knows it.
+function lookupLoopback(hostname: string, options: LookupOptions, done: LookupCallback): void {
+  if (!/(^|\.)localhost$/.test(hostname)) return resolve(hostname, options, done);
+  if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
+  else done(null, "127.0.0.1", 4);
+}
+
+function outline(response: IncomingMessage): { status: number; headers: Record<string, string> } {
+  const headers = Object.entries(response.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]);
+  return { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) as Record<string, string> };
+}
+
+async function* limited(response: IncomingMessage, call: PeerCall, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    if (Number(response.headers["content-length"] ?? 0) > call.maxResponseBytes && call.method !== "HEAD")
+      throw tooLarge(call);
+    for await (const piece of response as AsyncIterable<Uint8Array>) {
+      size += piece.length;
+      if (size > call.maxResponseBytes) throw tooLarge(call);
+      yield piece;
+    }
+  } catch (error) {
+    throw asRefusal(error, call, deadline);
+  } finally {
+    // Does nothing to an answer that was read to its end; an unread one must not keep the connection.
+    response.destroy();
+  }
+}
+
+async function* withRenewal(pieces: AsyncIterable<Uint8Array>, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  try {
+    deadline.renew();
+    for await (const piece of pieces) {
+      // What the reader does with a piece is not the peer's time.
+      deadline.clear();
+      yield piece;
+      deadline.renew();
+    }
+  } finally {
+    deadline.clear();
+  }
+}
+
+function asRefusal(error: unknown, call: PeerCall, deadline: Deadline): unknown {
+  if (error instanceof Refusal) return error;
+  if (call.signal?.aborted) return call.signal.reason;
+  const details = { endpoint: call.endpoint };
+  if (deadline.isOver) {
+    return new Refusal("peer-too-slow", `The peer at ${call.endpoint} did not answer within ${call.deadlineMs} ms.`, {
+      details: { ...details, deadlineMs: call.deadlineMs },
+      cause: error,
+    });
+  }
+  const reason = error instanceof Error ? ((error as { code?: string }).code ?? error.name) : "unknown";
+  return new Refusal("peer-unreachable", `The connection to the peer at ${call.endpoint} failed (${reason}).`, {
+    details: { ...details, reason },
+    cause: error,
+  });
+}
+
+function tooLarge({ endpoint, maxResponseBytes }: PeerCall): Refusal {
+  return new Refusal(
+    "peer-answer-too-large",
+    `The peer at ${endpoint} answered with more than ${maxResponseBytes} bytes.`,
+    {
+      details: { endpoint, maxResponseBytes },
+    },
+  );
 }

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { ServerConfig } from "./config.ts";
+
+const languages = ["ar", "en", "es", "fr", "ru", "vi", "zh"] as const;
+
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text), {
+    error: "must be an origin such as https://app.example, without a path or a final slash",
+  });
+
+export const configSchema = z.strictObject({
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "must be a code of two capital letters (ISO 3166-1; EU for the Union)")
+    .default("ZZ"),
+  stateName: z.string().min(1).max(100).default("Unnamed State"),
+  operator: z.string().max(200).default(""),
+  profile: z.enum(["production", "evaluation", "training"]).default("evaluation"),
+  host: z.string().min(1).default("127.0.0.1"),
+  port: z.number().int().min(0).max(65_535).default(7420),
+  dataFolder: z.string().min(1),
+  localFolder: z.string().min(1).optional(),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
+    .optional(),
+  appUrl: origin.optional(),
+  peerUrl: origin.optional(),
+  publicUrl: origin.optional(),
+  languages: z
+    .array(z.enum(languages))
+    .min(1)
+    .default([...languages]),
+  defaultLanguage: z.enum(languages).default("en"),
+  timeZone: z.string().refine(isTimeZone, { error: "must be a time zone such as Africa/Nairobi" }).default("UTC"),
+  keyUnlock: z.enum(["plain-file", "passphrase", "systemd-credential"]).default("plain-file"),
+  ringer: z
+    .strictObject({
+      command: z.array(z.string()).min(1),
+      repeatAfterMs: z.number().int().min(1_000).max(3_600_000).default(120_000),
+    })
+    .optional(),
+  smallOffice: z.boolean().default(false),
+  timeStampUrl: z.url({ protocol: /^https?$/ }).optional(),
+  peerCaFile: z.string().min(1).optional(),
+  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export type ConfigInput = z.infer<typeof configSchema>;
+
+export interface ConfigKey {
+  readonly name: keyof ConfigInput;
+  readonly variable: string;
+  readonly kind: "text" | "json" | "list";
+}
+
+const jsonKeys: readonly string[] = ["port", "ringer", "smallOffice"];
+
+/** Every setting with its environment variable: ROGATORY_ and the name in capitals; the database has its usual name. */
+export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape) as (keyof ConfigInput)[]).map(
+  (name) => ({
+    name,
+    variable: name === "databaseUrl" ? "DATABASE_URL" : `ROGATORY_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`,
+    kind: jsonKeys.includes(name) ? "json" : name === "languages" ? "list" : "text",
+  }),
+);
+
+/** What a production server must have, and the other profiles need not. */
+export function productionFaults(config: ServerConfig): string[] {
+  if (!config.languages.includes(config.defaultLanguage)) return ["defaultLanguage: must be one of languages"];
+  if (config.profile !== "production") return [];
+  const faults: string[] = [];
+  const urls = { appUrl: config.appUrl, peerUrl: config.peerUrl, publicUrl: config.publicUrl };
+  for (const [name, url] of Object.entries(urls)) {
+    if (!url.startsWith("https://")) faults.push(`${name}: must be https in production`);
+  }
+  if (config.databaseUrl === undefined) faults.push("databaseUrl: production needs a PostgreSQL server");
+  if (config.keyUnlock === "plain-file") faults.push("keyUnlock: production keeps no key in a plain file (R29)");
+  if (config.operator === "") faults.push("operator: the designation names who runs this server");
+  // R19: user-assigned codes are for training.
+  if (isUserAssigned(config.state)) faults.push(`state: ${config.state} is for training only`);
+  if (config.publicUrl === config.appUrl)
+    faults.push("publicUrl: public pages must not share an origin with the officers' app");
+  return faults;
+}
+
+// ISO 3166-1, 8.1.3: AA, QM to QZ, XA to XZ, ZZ.
+function isUserAssigned(state: string): boolean {
+  return /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/.test(state);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    // Intl throws a RangeError for an unknown zone: an answer here.
+    return false;
+  }
+}

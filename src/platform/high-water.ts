@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { Refusal } from "../protocol/refusal.ts";
+import { replaceFileDurably } from "./durable-files.ts";
+
+export interface HighWaterMark {
+  readonly value: number;
+  readonly digest?: string;
+}
+
+/** What was the case when the server last signed, kept outside the backup set, so that a silent restore is seen. */
+export interface HighWater {
+  /**
+   * Makes the mark durable before something is signed with it ("log" → size and root, "sequence/XB" → number).
+   * Refuses with `behind-high-water` a lower value, or the same with another digest.
+   */
+  note(name: string, mark: HighWaterMark): Promise<void>;
+  marks(): Readonly<Record<string, HighWaterMark>>;
+}
+
+const marksSchema = z.record(
+  z.string(),
+  z
+    .strictObject({ value: z.number().int().nonnegative(), digest: z.string().optional() })
+    .transform(({ value, digest }) => (digest === undefined ? { value } : { value, digest })),
+);
+
+/** The marks in one small file; marks noted while it is being written share the next write. */
+export class FileHighWater implements HighWater {
+  readonly #path: string;
+  readonly #marks: Map<string, HighWaterMark>;
+  #writing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  /** Refuses with `high-water-damaged`. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#marks = new Map(Object.entries(readMarks(path)));
+  }
+
+  marks(): Readonly<Record<string, HighWaterMark>> {
+    return Object.fromEntries(this.#marks);
+  }
+
+  async note(name: string, mark: HighWaterMark): Promise<void> {
+    const known = this.#marks.get(name);
+    if (known && (mark.value < known.value || (mark.value === known.value && mark.digest !== known.digest))) {
+      throw new Refusal(
+        "behind-high-water",
+        `${name} has been at ${known.value} and would now be ${mark.value}: the database was set back.`,
+        {
+          details: { name, known: known.value, now: mark.value },
+        },
+      );
+    }
+    this.#marks.set(name, mark);
+    await this.#write();
+  }
+
+  // A write under way may have taken its copy before this mark: then the next one counts.
+  #write(): Promise<void> {
+    if (!this.#writing) return this.#startWriting();
+    this.#next ??= this.#writing.catch(() => undefined).then(() => this.#startWriting());
+    return this.#next;
+  }
+
+  #startWriting(): Promise<void> {
+    this.#next = undefined;
+    const writing = replaceFileDurably(this.#path, `${JSON.stringify(this.marks())}\n`).finally(() => {
+      if (this.#writing === writing) this.#writing = undefined;
+    });
+    this.#writing = writing;
+    return writing;
+  }
+}
+
+function readMarks(path: string): Record<string, HighWaterMark> {
+  if (!existsSync(path)) return {};
+  try {
+    return marksSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (cause) {
+    throw new Refusal("high-water-damaged", `${path} cannot be read. Remove it and its folder to start in recovery.`, {
+      details: { path },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import {
+  createJobLoop,
+  createPeerHttp,
+  createRandomness,
+  openBlobStore,
+  openIncarnation,
+  openKeyStore,
+  silentLog,
+  type Platform,
+  type ServerConfig,
+} from "../../src/platform/index.ts";
+import { testClock, type TestClock } from "./clock.ts";
+import { openTestDatabase, quickestEngine, type EngineName } from "./databases.ts";
+
+export interface TestPlatform extends Platform {
+  readonly clock: TestClock;
+}
+
+export interface TestPlatformOptions {
+  readonly engine?: EngineName;
+  readonly config?: Partial<ServerConfig>;
+  /** Servers that talk to each other share one. */
+  readonly clock?: TestClock;
+}
+
+/** A platform in its own folder with a migrated database, a clock that tests move, and no job started. Closed after the file's tests. */
+export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const { database, dataFolder, databaseUrl } = await openTestDatabase(options.engine ?? quickestEngine);
+  const config = testConfig({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), ...options.config });
+  const clock = options.clock ?? testClock();
+  const log = silentLog();
+  const random = createRandomness(clock);
+  const jobs = createJobLoop(log);
+  const peerHttp = createPeerHttp({ mayUsePlainLoopback: true });
+  let isClosed = false;
+  const platform: TestPlatform = {
+    config,
+    database,
+    clock,
+    random,
+    log,
+    jobs,
+    peerHttp,
+    blobs: await openBlobStore(join(dataFolder, "blobs")),
+    keystore: await openKeyStore({
+      folder: join(dataFolder, "keys"),
+      mode: "plain-file",
+      isProduction: false,
+      clock,
+      random,
+    }),
+    incarnation: await openIncarnation({ dataFolder, localFolder: config.localFolder, random, log }),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await jobs.stop();
+      await peerHttp.close();
+      await database.close();
+    },
+  };
+  opened.push(platform);
+  return platform;
+}
+
+export function testConfig(over: Partial<ServerConfig> & { dataFolder: string }): ServerConfig {
+  return {
+    state: "XA",
+    stateName: "Aurelia",
+    operator: "Ministry of Justice of Aurelia",
+    profile: "training",
+    host: "127.0.0.1",
+    port: 0,
+    localFolder: join(over.dataFolder, "local"),
+    appUrl: "http://aurelia.localhost:7420",
+    peerUrl: "http://aurelia.localhost:7420",
+    publicUrl: "http://aurelia.localhost:7420",
+    languages: ["ar", "en", "fr"],
+    defaultLanguage: "en",
+    timeZone: "UTC",
+    keyUnlock: "plain-file",
+    smallOffice: false,
+    logLevel: "error",
+    ...over,
+  };
+}
+
+const opened: Platform[] = [];
+
+afterAll(async () => {
+  for (const platform of opened.splice(0)) await platform.close();
+});
