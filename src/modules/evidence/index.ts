@@ -1,0 +1,22 @@
+// Evidence: exhibits taken in, sealed, released by two people, fetched by the other State, opened, and their custody.
+export { createEvidence, type EvidenceOptions } from "./create-evidence.ts";
+export { checkOriginal, openBody, sealFile, sealStream, verifyBody, type VerifyReport } from "./engine/index.ts";
+export type {
+  DossierAccess,
+  EvidenceModule,
+  Exhibit,
+  ExhibitChange,
+  ExhibitListener,
+  ExhibitRecord,
+  Exhibits,
+  ExhibitState,
+  IntakeFacts,
+  Opening,
+  Release,
+  ReleaseRequest,
+  ReleaseState,
+  RequestFacts,
+  RequestLookup,
+  Transfer,
+  TransferState,
+} from "./types.ts";

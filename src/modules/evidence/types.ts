@@ -1,0 +1,206 @@
+import type { Hono } from "hono";
+import type { Job, Transaction } from "../../platform/index.ts";
+import type { Condition } from "../../protocol/bodies/decision.ts";
+import type { FreeText } from "../../protocol/bodies/common.ts";
+import type { SealedCustodyEntry } from "../../protocol/custody.ts";
+import type { AuthorityId, DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
+import type { Acquisition } from "../../protocol/manifest-schema.ts";
+import type { SignedManifest } from "../../protocol/manifest.ts";
+import type { Actor } from "../audit/index.ts";
+import type { User } from "../identity/index.ts";
+import type { VerifyReport } from "./engine/index.ts";
+
+export type ExhibitState =
+  /** Ours: in the drop box, to be sealed by the job; not sealed, and why; sealed. */
+  | "waiting"
+  | "seal-failed"
+  | "sealed"
+  /** Received: signatures under check; not what it claims; to be accepted; being fetched; whole; with its head. */
+  | "checking"
+  | "offer-refused"
+  | "offered"
+  | "accepted"
+  | "stored"
+  | "complete"
+  | "withdrawn"
+  | "disposed";
+
+export type ReleaseState =
+  | "requested"
+  | "offered"
+  | "accepted"
+  | "stored"
+  | "head-released"
+  | "opened"
+  | "cannot-open"
+  | "rejected"
+  | "withdrawn";
+
+export type TransferState = "waiting" | "fetching" | "stored" | "withdrawn" | "refused";
+
+export interface Exhibit {
+  readonly exhibitId: ExhibitId;
+  /** The State that offered it; undefined for our own. */
+  readonly fromState: StateCode | undefined;
+  readonly dossierId: DossierId;
+  readonly requestId: RequestId | undefined;
+  readonly number: string;
+  readonly title: FreeText;
+  readonly kind: string;
+  /** Our authority that holds it. */
+  readonly authority: AuthorityId;
+  readonly state: ExhibitState;
+  /** Code of the refusal behind `seal-failed` and `offer-refused`. */
+  readonly fault: string | undefined;
+  readonly sourceName: string | undefined;
+  readonly originalName: string | undefined;
+  readonly mediaType: string | undefined;
+  readonly acquisition: Acquisition;
+  readonly original: { readonly size: number; readonly sha256: Sha256Hex } | undefined;
+  readonly body: { readonly root: Sha256Hex; readonly size: number } | undefined;
+  readonly createdBy: string | undefined;
+  readonly createdAt: Date;
+  readonly scrubbedAt: Date | undefined;
+  readonly scrubFinding: VerifyReport["finding"] | undefined;
+}
+
+export interface Release {
+  readonly releaseId: string;
+  readonly exhibitId: ExhibitId;
+  readonly requestId: RequestId;
+  readonly receiver: { readonly state: StateCode; readonly authority: AuthorityId };
+  readonly state: ReleaseState;
+  readonly reason: string;
+  /** What two people approve: the digest of the manifest to be signed. */
+  readonly manifestDigest: Sha256Hex;
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  readonly decidedBy: string | undefined;
+  readonly decidedAt: Date | undefined;
+  readonly endReason: string | undefined;
+}
+
+export interface Transfer {
+  readonly transferId: string;
+  readonly exhibitId: ExhibitId;
+  readonly fromState: StateCode;
+  readonly state: TransferState;
+  readonly leaves: number;
+  readonly leavesHere: number;
+  readonly attempts: number;
+  readonly nextAt: Date | undefined;
+  readonly fault: string | undefined;
+  readonly storedAt: Date | undefined;
+}
+
+/** An opened original: in clear on the server's disk until `removeAt`. */
+export interface Opening {
+  readonly openingId: string;
+  readonly exhibitId: ExhibitId;
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  readonly reason: string;
+  readonly state: "waiting" | "ready" | "refused" | "removed";
+  readonly fault: string | undefined;
+  readonly readyAt: Date | undefined;
+  readonly removeAt: Date | undefined;
+}
+
+/** An exhibit with everything that is known of it. */
+export interface ExhibitRecord {
+  readonly exhibit: Exhibit;
+  readonly manifests: readonly SignedManifest[];
+  readonly custody: readonly SealedCustodyEntry[];
+  readonly releases: readonly Release[];
+  readonly transfer: Transfer | undefined;
+  readonly openings: readonly Opening[];
+}
+
+/** What a taker-in says of an exhibit. */
+export interface IntakeFacts {
+  readonly dossierId: DossierId;
+  readonly requestId?: RequestId;
+  readonly title: FreeText;
+  readonly kind: string;
+  /** Which of our authorities holds it; needed only where several have an exhibit key. */
+  readonly authority?: AuthorityId;
+  readonly originalName?: string;
+  readonly mediaType?: string;
+  readonly acquisition: Acquisition;
+  /** The domestic order or other ground on which it is taken in. */
+  readonly order?: string;
+}
+
+export interface ReleaseRequest {
+  readonly requestId: RequestId;
+  readonly receiver: { readonly state: StateCode; readonly authority: AuthorityId };
+  /** Besides those of the decision on the request, which always go with it. */
+  readonly conditions: readonly Condition[];
+  readonly reason: string;
+}
+
+/** What the module that owns requests knows of one: its conditions bind every exhibit released for it. */
+export interface RequestFacts {
+  readonly dossierId: DossierId;
+  readonly asker: { readonly state: StateCode; readonly authority: AuthorityId };
+  readonly reference?: string;
+  readonly legalBasis?: string;
+  readonly conditions: readonly Condition[];
+  /** Whether the decision on it allows evidence to leave. */
+  readonly mayRelease: boolean;
+}
+
+export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
+export type RequestLookup = (requestId: RequestId) => Promise<RequestFacts | undefined>;
+
+/** What just happened to an exhibit; listeners run in the same transaction. */
+export interface ExhibitChange {
+  readonly exhibit: Exhibit;
+  readonly entry: SealedCustodyEntry;
+  readonly actor: Actor;
+}
+export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promise<void>;
+
+export interface Exhibits {
+  /** Seals bytes as they arrive: nothing of them is ever in clear on a disk of ours. */
+  takeIn(facts: IntakeFacts, upload: { stream: AsyncIterable<Uint8Array>; size?: number }, by: User): Promise<Exhibit>;
+  /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
+  takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
+  dropBox(): Promise<readonly { readonly name: string; readonly size: number }[]>;
+  requestRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<Release>;
+  /** The second person: signs the manifest and sends the offer. */
+  approveRelease(releaseId: string, by: User): Promise<Release>;
+  rejectRelease(releaseId: string, reason: string, by: User): Promise<Release>;
+  /** Until the head is released; revokes the token (R18). */
+  withdrawRelease(releaseId: string, reason: string, by: User): Promise<Release>;
+  /** All releases for a request, for the module that learns of its withdrawal. */
+  withdrawReleasesFor(tx: Transaction, requestId: RequestId, reason: string, actor: Actor): Promise<void>;
+  accept(exhibitId: ExhibitId, acceptedConditions: readonly string[], by: User): Promise<Exhibit>;
+  open(exhibitId: ExhibitId, reason: string, by: User): Promise<Opening>;
+  dispose(exhibitId: ExhibitId, disposal: { ground: string; order: string }, by: User): Promise<Exhibit>;
+  byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
+  forDossier(dossierId: DossierId): Promise<Exhibit[]>;
+  forRequest(requestId: RequestId): Promise<Exhibit[]>;
+  /** Where the sealed body and its tree are, for whoever builds a court package; undefined when they are not here. */
+  filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;
+  /** Who the pseudonyms of a dossier are (R17: gone after an erasure). */
+  peopleOf(dossierId: DossierId): Promise<ReadonlyMap<string, string>>;
+  /** Keyless check of everything stored; for `fsck`. */
+  verifyAll(signal?: AbortSignal): Promise<readonly { readonly exhibit: Exhibit; readonly report: VerifyReport }[]>;
+}
+
+export interface EvidenceModule {
+  readonly exhibits: Exhibits;
+  onExhibitChanged(listener: ExhibitListener): void;
+  /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
+  setDossierAccess(access: DossierAccess): void;
+  /** Called once by the module that owns requests. Until then nothing can be released. */
+  setRequestLookup(lookup: RequestLookup): void;
+  readonly api: Hono;
+  readonly pages: Hono;
+  /** Tree and body ranges for peers with a transfer token; to be served at `/peer/v1/transfers`, unsigned (R18). */
+  readonly transferRoutes: Hono;
+  readonly jobs: readonly Job[];
+  /** Clears what a crash left unfinished. Call once, before routes are served and jobs run. */
+  start(): Promise<void>;
+}
