@@ -108,20 +108,22 @@ export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Elem
       <a class="skip-link" href="#main">
         {t("web.page.skip")}
       </a>
-      {server.evaluation && <Banner kind="evaluation" />}
-      {server.profile === "training" && <Banner kind="training" />}
-      <header class="state-banner">
-        <a class="state-home" href="/">
-          <span class="state-code">{server.state}</span> <span class="state-name">{stateName(server, lang)}</span>
-        </a>
-        {user !== undefined && (
-          <div class="state-user">
-            <p>
-              <strong>{user.name}</strong> <span>{format.list(user.roles)}</span>
-            </p>
-            <a href="/sign-out">{t("web.page.sign-out")}</a>
-          </div>
-        )}
+      <header>
+        {server.evaluation && <Banner kind="evaluation" />}
+        {server.profile === "training" && <Banner kind="training" />}
+        <div class="state-banner">
+          <a class="state-home" href="/">
+            <span class="state-code">{server.state}</span> <span class="state-name">{stateName(server, lang)}</span>
+          </a>
+          {user !== undefined && (
+            <div class="state-user">
+              <p>
+                <strong>{user.name}</strong> <span>{format.list(user.roles)}</span>
+              </p>
+              <a href="/sign-out">{t("web.page.sign-out")}</a>
+            </div>
+          )}
+        </div>
       </header>
     </>
   );

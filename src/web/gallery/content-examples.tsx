@@ -1,5 +1,5 @@
 import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/evidence.tsx";
-import { Select } from "../components/fields.tsx";
+import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { PersonCard } from "../components/person-card.tsx";
@@ -90,18 +90,23 @@ export const contentExamples: readonly ExampleSet[] = [
       {
         name: "work-queue",
         render: (view) => (
-          <Table
-            id="queue"
-            caption={view.t("gallery.table.caption")}
-            columns={[
-              { key: "matter", label: view.t("gallery.table.matter") },
-              { key: "from", label: view.t("gallery.table.from") },
-              { key: "until", label: view.t("gallery.table.until") },
-              { key: "size", label: view.t("gallery.table.size"), numeric: true },
-              { key: "status", label: view.t("gallery.table.status") },
-            ]}
-            rows={queue(view)}
-          />
+          <>
+            <Filter action="#queue" count={2} tableId="queue">
+              <Field name="words" label={view.t("gallery.table.matter")} optional />
+            </Filter>
+            <Table
+              id="queue"
+              caption={view.t("gallery.table.caption")}
+              columns={[
+                { key: "matter", label: view.t("gallery.table.matter") },
+                { key: "from", label: view.t("gallery.table.from") },
+                { key: "until", label: view.t("gallery.table.until") },
+                { key: "size", label: view.t("gallery.table.size"), numeric: true },
+                { key: "status", label: view.t("gallery.table.status") },
+              ]}
+              rows={queue(view)}
+            />
+          </>
         ),
       },
     ],

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { chromium, type Browser } from "playwright-core";
+
+/** Where Debian puts it; ROGATORY_CHROMIUM names another. */
+const PLACES = [
+  process.env["ROGATORY_CHROMIUM"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+
+/** Quiet: a test's browser talks to nobody but the server under test. */
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export function chromiumPath(): string | undefined {
+  return PLACES.find((path) => path !== undefined && existsSync(path));
+}
+
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: QUIET });
+}

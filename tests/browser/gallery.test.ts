@@ -1,0 +1,137 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pageExamples } from "../../src/web/gallery/gallery.tsx";
+import { skipReason } from "../support/skips.ts";
+import { chromiumPath, launchChromium } from "./chromium.ts";
+import { startGallery, type GalleryServer } from "./gallery-server.ts";
+
+const path = chromiumPath();
+if (path === undefined) skipReason("pages in a browser", "no Chromium found (Debian: chromium)");
+
+const LANGUAGES = ["en", "fr", "ar"] as const;
+/** The index, every example of every component (on one page), and every whole page. */
+const PATHS = ["", "/all", ...pageExamples.map((page) => `/pages/${page.name}`)];
+const SLOW_MS = 240_000;
+
+describe.skipIf(path === undefined)("the gallery in a browser", () => {
+  let gallery: GalleryServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    gallery = await startGallery();
+    browser = await launchChromium(path ?? "");
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await gallery?.close();
+  });
+
+  async function open(context: BrowserContext, where: string, lang: string) {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${gallery.url}/gallery${where}?lang=${lang}`);
+    return { page, complaints };
+  }
+
+  test.each(LANGUAGES)(
+    "axe finds nothing on any example in %s, in light and in dark",
+    async (lang) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const context = await browser.newContext({ colorScheme });
+        for (const where of PATHS) {
+          const { page, complaints } = await open(context, where, lang);
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+            .analyze();
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+          expect(found, `${where} in ${lang}, ${colorScheme}`).toEqual([]);
+          expect(complaints, `${where} in ${lang}: the browser complained`).toEqual([]);
+          await page.close();
+        }
+        await context.close();
+      }
+    },
+    SLOW_MS,
+  );
+
+  test.each(["en", "ar", "vi"])("nothing is wider than a window of 320 px in %s", async (lang) => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+    for (const where of PATHS) {
+      const { page } = await open(context, where, lang);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${where} in ${lang}`).toBe(0);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  test("each page has one h1, a language, a direction, and the code of its State in the window title", async () => {
+    const context = await browser.newContext();
+    for (const where of PATHS) {
+      const { page } = await open(context, where, "ar");
+      expect(await page.locator("h1").count(), where).toBe(1);
+      expect(await page.locator("html").getAttribute("dir"), where).toBe("rtl");
+      expect(await page.title(), where).toMatch(/^\u2068?XA\u2069? · /);
+      await page.close();
+    }
+    await context.close();
+  });
+
+  test("without script every page still shows its content and forms still have their buttons", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const { page } = await open(context, "/ErrorSummary", "en");
+    expect(await page.getByRole("button", { name: "Send the request" }).isVisible()).toBe(true);
+    expect(await page.getByRole("link", { name: /Which provider/ }).getAttribute("href")).toBe("#field-form-provider");
+    await context.close();
+  });
+
+  test("with script the error summary has the focus, and its links lead into the fields", async () => {
+    const context = await browser.newContext();
+    const { page } = await open(context, "/ErrorSummary", "en");
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("error-summary");
+    await page.getByRole("link", { name: /Which provider/ }).click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("field-form-provider");
+    await context.close();
+  });
+
+  test("every control in the gallery is at least 24 px high, and main buttons 44 px", async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const { page } = await open(context, "/all", "en");
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+        .filter((element) => element.closest("p, li > div, td, th, dd") === null || element.matches("button, .button"))
+        .map((element) => ({ box: element.getBoundingClientRect(), text: element.outerHTML.slice(0, 120), element }))
+        .filter(({ box, element }) => box.height > 1 && box.height < (element.matches(".button") ? 43.9 : 24))
+        .map(({ box, text }) => `${box.height} ${text}`),
+    );
+    expect(small).toEqual([]);
+    await context.close();
+  });
+
+  test("the copy button copies and says so; the quick filter hides what does not match", async () => {
+    const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    const { page } = await open(context, "/CopyBlock", "en");
+    await page.getByRole("button", { name: /^Copy/ }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^03be64d1/);
+    expect(await page.getByRole("status").last().textContent()).toContain("Copied");
+    await page.goto(`${gallery.url}/gallery/Table?lang=en`);
+    await page.getByRole("searchbox").fill("telephone");
+    expect(await page.locator("tbody tr:visible").count()).toBe(1);
+    await context.close();
+  });
+
+  test("hostile names cannot turn round the text beside them", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const { page } = await open(context, "/HostileText", "en");
+    const text = await page.locator("main").innerText();
+    expect(text).not.toMatch(/[\u202E\u200B\u0000]/);
+    expect(text).toContain("U+202E");
+    await context.close();
+  });
+});
