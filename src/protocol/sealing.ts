@@ -29,6 +29,13 @@ export async function generateSealingIdentity(family: RecipientFamily, random: R
 /** Refuses `recipient-invalid` for anything but the two native kinds of age. */
 export function recipientFamily(recipient: string): RecipientFamily {
   const isPostQuantum = recipient.startsWith("age1pq1");
+  // bech32 may also be written in capitals; here one recipient has one spelling, because fingerprints are taken over it.
+  if (recipient !== recipient.toLowerCase()) {
+    throw new Refusal(
+      "recipient-invalid",
+      "A sealing recipient is written in capitals; its State must issue it again.",
+    );
+  }
   try {
     const { prefix, words } = bech32.decode(recipient as `${string}1${string}`, false); // the type only says "has a 1"
     const size = bech32.fromWords(words).length;
