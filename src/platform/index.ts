@@ -1,7 +1,7 @@
 // The public face of the platform: input and output without domain words.
 export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
 export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
-export { configKeys } from "./config-schema.ts";
+export { configKeys, configSchema } from "./config-schema.ts";
 export { loadConfig, unnamedState, type Profile, type RingerConfig, type ServerConfig } from "./config.ts";
 export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";

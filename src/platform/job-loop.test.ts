@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createJobLoop, type JobLoop } from "./job-loop.ts";
+import { silentLog } from "./log.ts";
+
+describe("the job loop", () => {
+  let loop: JobLoop;
+
+  beforeEach(() => (loop = createJobLoop(silentLog())));
+  afterEach(() => loop.stop());
+
+  it("runs a job at start and then again and again", async () => {
+    let runs = 0;
+    loop.add({ name: "test.tick", everyMs: 10, run: async () => void (runs += 1) });
+    expect(runs).toBe(0);
+    loop.start();
+    await until(() => runs >= 3);
+  });
+
+  it("never runs one job twice at once, and runs once more when poked meanwhile", async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const slow = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      await pause(20);
+      running -= 1;
+      runs += 1;
+    };
+    loop.add({ name: "test.slow", everyMs: 3_600_000, run: slow });
+    loop.start();
+    await until(() => running === 1);
+    for (let count = 0; count < 10; count += 1) loop.poke("test.slow");
+    await Promise.all([loop.runNow("test.slow"), loop.runNow("test.slow")]);
+    await pause(60);
+    expect(most).toBe(1);
+    expect(runs).toBeGreaterThanOrEqual(3);
+    expect(runs).toBeLessThanOrEqual(4);
+  });
+
+  it("runs a poked job soon, and nothing before start or after stop", async () => {
+    let runs = 0;
+    loop.add({ name: "test.poked", everyMs: 3_600_000, run: async () => void (runs += 1) });
+    loop.poke("test.poked");
+    await pause(20);
+    expect(runs).toBe(0);
+    loop.start();
+    await until(() => runs === 1);
+    loop.poke("test.poked");
+    await until(() => runs === 2);
+    await loop.stop();
+    loop.poke("test.poked");
+    await pause(20);
+    expect(runs).toBe(2);
+  });
+
+  it("goes on after a failure, says so, and throws it to who runs the job by hand", async () => {
+    let runs = 0;
+    const failing = (): Promise<void> => {
+      runs += 1;
+      throw new RangeError("broken");
+    };
+    loop.add({ name: "test.failing", everyMs: 10, run: failing });
+    await expect(loop.runNow("test.failing")).rejects.toThrow("broken");
+    expect(loop.states()).toMatchObject([{ name: "test.failing", failuresInARow: 1, lastErrorCode: "RangeError" }]);
+    loop.start();
+    await until(() => runs === 2);
+    await until(() => runs === 3, 4_000);
+  });
+
+  it("aborts the running jobs on stop and waits for them", async () => {
+    let ended = false;
+    const patient = async (signal: AbortSignal): Promise<void> => {
+      await pause(60_000, undefined, { signal }).catch(() => undefined);
+      await pause(20);
+      ended = true;
+    };
+    loop.add({ name: "test.patient", everyMs: 10, run: patient });
+    loop.start();
+    await until(() => loop.states()[0]?.isRunning === true);
+    await loop.stop();
+    expect(ended).toBe(true);
+  });
+
+  it("does not carry the context of who pokes into the run", async () => {
+    const context = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    loop.add({ name: "test.context", everyMs: 3_600_000, run: async () => void seen.push(context.getStore()) });
+    loop.start();
+    await until(() => seen.length === 1);
+    context.run("a transaction", () => loop.poke("test.context"));
+    await until(() => seen.length === 2);
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it("refuses two jobs of one name", () => {
+    const job = { name: "test.same", everyMs: 10, run: async () => undefined };
+    loop.add(job);
+    expect(() => loop.add(job)).toThrow("two jobs");
+  });
+});
+
+async function until(condition: () => boolean, timeoutMs = 2_000): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error("This did not happen in time.");
+    await pause(5);
+  }
+}

@@ -1,0 +1,144 @@
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { testClock } from "../../tests/support/clock.ts";
+import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
+import { seal, unseal } from "../protocol/sealing.ts";
+import { sign, verify } from "../protocol/signatures.ts";
+import { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
+import { createRandomness } from "./random.ts";
+
+const passphrase = "three invented words";
+const message = new TextEncoder().encode("a message");
+
+describe("the key store", () => {
+  it("makes keys that sign and open, and gives them back after it was opened again", async () => {
+    const folder = temporaryFolder();
+    const first = await open({ folder });
+    const described = await first.createSigningKey({ use: "manifest", algorithm: "ml-dsa-65" });
+    const sealing = await first.createSealingKey({ family: "exhibit-seal", authority: "central-authority" });
+
+    const again = await open({ folder });
+    expect(again.list()).toEqual([sealing, described]);
+    const key = again.signingKey("manifest", "ml-dsa-65");
+    expect(verify(described, message, sign(key, message))).toBe(true);
+    const opened = await unseal(await seal(message, [sealing.recipient]), again.sealingKeys("exhibit-seal"));
+    expect(opened.plaintext).toEqual(message);
+  });
+
+  it("gives the newest key of a use first, and keys of no other use", async () => {
+    const clock = testClock();
+    const store = await open({ clock });
+    const old = await store.createSigningKey({ use: "dispatch", algorithm: "ed25519" });
+    clock.advance(1_000);
+    const fresh = await store.createSigningKey({ use: "dispatch", algorithm: "ed25519" });
+    await store.createSigningKey({ use: "receipt", algorithm: "ed25519" });
+    expect(store.signingKeys("dispatch").map(({ id }) => id)).toEqual([fresh.id, old.id]);
+    expect(store.signingKey("dispatch", "ed25519").id).toBe(fresh.id);
+    expect(() => store.signingKey("log", "ed25519")).toThrow(expect.objectContaining({ code: "key-missing" }));
+  });
+
+  it("finds sealing keys by family and authority, post-quantum unless asked otherwise", async () => {
+    const store = await open();
+    const server = await store.createSealingKey({ family: "dispatch-seal" });
+    await store.createSealingKey({ family: "exhibit-seal", authority: "one" });
+    const classical = await store.createSealingKey({ family: "exhibit-seal", authority: "two", algorithm: "x25519" });
+    expect(server.recipient).toMatch(/^age1pq1/);
+    expect(classical.recipient).toMatch(/^age1[^p]/);
+    expect(store.sealingKeys("exhibit-seal")).toHaveLength(2);
+    expect(store.sealingKeys("exhibit-seal", "two").map(({ id }) => id)).toEqual([classical.id]);
+    expect(store.sealingKeys("dispatch-seal", "two")).toEqual([]);
+  });
+
+  it("opens locked without the passphrase: what keys there are is known, what they are is not", async () => {
+    const folder = temporaryFolder();
+    const first = await open({ folder, mode: "passphrase", passphrase });
+    await first.createSigningKey({ use: "http", algorithm: "ed25519" });
+
+    const locked = await open({ folder, mode: "passphrase" });
+    expect(locked.isLocked).toBe(true);
+    expect(locked.list()).toHaveLength(1);
+    for (const secret of [
+      () => locked.signingKeys("http"),
+      () => locked.sealingKeys("dispatch-seal"),
+      () => locked.storageKey("x"),
+    ]) {
+      expect(secret).toThrow(expect.objectContaining({ code: "key-store-locked" }));
+    }
+    await expect(locked.unlock("three other words")).rejects.toMatchObject({ code: "wrong-passphrase" });
+    expect(locked.isLocked).toBe(true);
+    await locked.unlock(passphrase);
+    expect(locked.signingKeys("http")).toHaveLength(1);
+  });
+
+  it("keeps no secret in the clear under a passphrase", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder, mode: "passphrase", passphrase });
+    await store.createSigningKey({ use: "root", algorithm: "ed25519" });
+    const sealing = await store.createSealingKey({ family: "dispatch-seal" });
+    const secret = Buffer.from(store.signingKey("root", "ed25519").secretKey);
+    const identity = store.sealingKeys("dispatch-seal")[0]?.identity ?? "";
+    const everything = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), "utf8"))
+      .join("\n");
+    expect(everything).toContain(sealing.recipient);
+    for (const text of [secret.toString("base64"), secret.toString("hex"), identity, passphrase]) {
+      expect(everything).not.toContain(text);
+    }
+  });
+
+  it("writes files that only their owner can read, and refuses others", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    await store.createSigningKey({ use: "log", algorithm: "ed25519" });
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+    chmodSync(join(folder, "store.json"), 0o644);
+    await expect(open({ folder })).rejects.toMatchObject({ code: "key-file-open" });
+  });
+
+  it("finds a label that was changed: a key cannot be moved to another use", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    const { id } = await store.createSigningKey({ use: "http", algorithm: "ed25519" });
+    const path = join(folder, `${id}.json`);
+    writeFileSync(path, readFileSync(path, "utf8").replace('"http"', '"root"'));
+    await expect(open({ folder })).rejects.toMatchObject({ code: "key-file-damaged" });
+  });
+
+  it("refuses plain files in production, a changed way of unlocking, and a short passphrase", async () => {
+    await expect(open({ isProduction: true })).rejects.toMatchObject({ code: "plain-keys-in-production" });
+    const folder = temporaryFolder();
+    await open({ folder });
+    await expect(open({ folder, mode: "passphrase", passphrase })).rejects.toMatchObject({
+      code: "key-unlock-changed",
+    });
+    await expect(open({ mode: "passphrase", passphrase: "short" })).rejects.toMatchObject({
+      code: "passphrase-too-short",
+    });
+    await expect(open({ mode: "systemd-credential" })).rejects.toMatchObject({ code: "credential-missing" });
+  });
+
+  it("derives keys for data at rest that differ by label and stay the same", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    expect(store.storageKey("a")).toHaveLength(32);
+    expect(store.storageKey("a")).not.toEqual(store.storageKey("b"));
+    expect((await open({ folder })).storageKey("a")).toEqual(store.storageKey("a"));
+  });
+
+  it("destroys a key for good", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    const { id } = await store.createSealingKey({ family: "dispatch-seal" });
+    await store.destroy(id);
+    await store.destroy(id);
+    expect(store.sealingKeys("dispatch-seal")).toEqual([]);
+    expect((await open({ folder })).list()).toEqual([]);
+  });
+});
+
+function open(over: Partial<KeyStoreOptions> = {}): Promise<KeyStore> {
+  const clock = over.clock ?? testClock();
+  const random = createRandomness(clock);
+  return openKeyStore({ folder: temporaryFolder(), mode: "plain-file", isProduction: false, clock, random, ...over });
+}
