@@ -27,3 +27,4 @@ export * from "./lanes.ts";
 export * from "./receipt.ts";
 export * from "./http-message.ts";
 export * from "./http-signature.ts";
+export * from "./parse-document.ts";
