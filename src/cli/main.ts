@@ -21,7 +21,10 @@ const program = new Command("rogatory")
   .description("The server with which a State lives by the United Nations Convention against Cybercrime.")
   .version(version())
   .showHelpAfterError()
-  .addHelpText("after", `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`);
+  .addHelpText(
+    "after",
+    `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`,
+  );
 
 for (const add of [
   addServeCommand,
@@ -48,7 +51,9 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof Refusal) {
-    console.error(error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`);
+    console.error(
+      error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`,
+    );
   } else {
     console.error(error);
   }

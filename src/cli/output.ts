@@ -2,6 +2,10 @@
 export const EXIT = { done: 0, refused: 1, usage: 2, fault: 3 } as const;
 
 /** Prints lines for people, or one JSON value for programs. */
-export function print(options: { readonly json?: boolean | undefined }, value: unknown, lines: readonly string[]): void {
+export function print(
+  options: { readonly json?: boolean | undefined },
+  value: unknown,
+  lines: readonly string[],
+): void {
   console.log(options.json ? JSON.stringify(value, null, 2) : lines.join("\n"));
 }

@@ -13,7 +13,9 @@ export function addKeygenCommand(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { out: string; classical?: boolean; json?: boolean }) => {
       if (existsSync(options.out)) {
-        throw new Refusal("file-exists", `${options.out} is there already; a key is never overwritten.`, { field: "out" });
+        throw new Refusal("file-exists", `${options.out} is there already; a key is never overwritten.`, {
+          field: "out",
+        });
       }
       const identity = options.classical ? await generateX25519Identity() : await generateHybridIdentity();
       const recipient = await identityToRecipient(identity);

@@ -4,7 +4,7 @@ import { currentUser, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
-import { identityApi } from "./api.ts";
+import { identityApi, sessionAnswer } from "./api.ts";
 import type { IdentityContext } from "./context.ts";
 import { accountPages } from "./pages/account.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
@@ -36,7 +36,8 @@ export interface IdentityModule {
   found(tx: Transaction, people: readonly NewPerson[]): Promise<FoundedPerson[]>;
   /** Signs in as anybody without proof: only in the training profile, refused elsewhere. */
   becomeForTraining(userId: string): Promise<NewSession>;
-  readonly context: IdentityContext;
+  /** Gives the browser its session cookie. */
+  openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
   readonly pages: Hono;
 }
@@ -58,7 +59,7 @@ export function createIdentity(context: IdentityContext): IdentityModule {
         throw new Error("Signing in without proof exists in the training profile only.");
       return await database.transaction(async (tx) => await startSession(context, tx, userId, "training"));
     },
-    context,
+    openSession: (c, session) => void sessionAnswer(context, c, session),
     api: identityApi(context, approvals),
     pages: new Hono().route("/", signInPages(context)).route("/", accountPages(context, approvals)),
   };

@@ -1,0 +1,141 @@
+import { Hono } from "hono";
+import { createAudit, type AuditModule } from "./modules/audit/index.ts";
+import { createCooperation, type CooperationModule } from "./modules/cooperation/index.ts";
+import { createEvidence, type EvidenceModule } from "./modules/evidence/index.ts";
+import { createFederation, type FederationModule } from "./modules/federation/index.ts";
+import { createIdentity, type IdentityModule } from "./modules/identity/index.ts";
+import { createMeasures, type MeasuresModule } from "./modules/measures/index.ts";
+import { createTreaty, type TreatyModule } from "./modules/treaty/index.ts";
+import type { Job, Platform } from "./platform/index.ts";
+import { errorHandler, notFoundHandler, type ClientAssets, type Locales, type Web } from "./web/index.ts";
+import { healthRoutes } from "./health.tsx";
+import { createShell, isPeerPath } from "./shell.ts";
+import { startPages } from "./start-pages.tsx";
+import { trainingRoutes } from "./training.tsx";
+import type { VerifierPage } from "./verifier-page.ts";
+
+export interface Modules {
+  readonly audit: AuditModule;
+  readonly identity: IdentityModule;
+  readonly treaty: TreatyModule;
+  readonly federation: FederationModule;
+  readonly evidence: EvidenceModule;
+  readonly measures: MeasuresModule;
+  readonly cooperation: CooperationModule;
+}
+
+/** One State's server, whole, as an object: several may run in one process. */
+export interface Server {
+  readonly modules: Modules;
+  readonly web: Web;
+  /** Officers and peers. */
+  readonly app: Hono;
+  /** Everybody: never on the officers' origin (design 11). */
+  readonly publicApp: Hono;
+  /** Compares what is held with what was signed, replays the journal, then lets the jobs run. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly platform: Platform;
+  readonly assets: ClientAssets;
+  readonly locales: Locales;
+  readonly version: string;
+  readonly verifier: VerifierPage | undefined;
+}
+
+/** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
+export function createServer(options: ServerOptions): Server {
+  const { platform } = options;
+  const audit = createAudit({ platform });
+  const identity = createIdentity({ platform, audit });
+  const treaty = createTreaty({ platform, audit, identity });
+  const federation = createFederation({ platform, audit, identity });
+  const evidence = createEvidence({ platform, audit, identity, federation });
+  const measures = createMeasures({ platform, audit, identity });
+  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, measures });
+  const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
+
+  const web = createShell(options, modules);
+  const app = officersApp(options, modules, web);
+  const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
+  handleErrors(publicApp, platform);
+
+  const jobs: Job[] = [audit, treaty, federation, evidence, measures, cooperation].flatMap((module) => [
+    ...module.jobs,
+  ]);
+  for (const job of jobs) platform.jobs.add(job);
+
+  return {
+    modules,
+    web,
+    app,
+    publicApp,
+    async start() {
+      await audit.start();
+      await platform.incarnation.checkAgainst(await audit.held());
+      await federation.start();
+      platform.jobs.start();
+    },
+    async stop() {
+      await platform.close();
+    },
+  };
+}
+
+function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
+  const { platform } = options;
+  const { identity, treaty, federation, evidence, measures, cooperation } = modules;
+  const app = new Hono();
+  app.use(identity.middleware);
+  app.use(web.middleware);
+  app.route("/", healthRoutes(options, modules));
+  app.route("/", federation.peerRoutes);
+  app.route("/", web.routes);
+  for (const module of [identity, treaty, federation, evidence, measures, cooperation]) {
+    app.route("/api/v1", module.api);
+    app.route("/", module.pages);
+  }
+  app.route("/", startPages(options, modules));
+  if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
+  handleErrors(app, platform);
+  return app;
+}
+
+function handleErrors(app: Hono, platform: Platform): void {
+  const options = {
+    signInPath: "/sign-in",
+    isApi: (path: string) => path.startsWith("/api/") || isPeerPath(path),
+    report: ({
+      reference,
+      error,
+      status,
+      path,
+    }: {
+      reference: string;
+      error: unknown;
+      status: number;
+      path: string;
+    }) => {
+      if (status < 500) return;
+      platform.log.error("web.failed", error, { reference, status, path });
+    },
+  };
+  app.onError(errorHandler(options));
+  app.notFound(notFoundHandler(options));
+}
+
+/** Chooses by the name under which the server was called: public pages live on an origin of their own. */
+export function byHost(
+  server: Server,
+  publicUrl: string,
+  appUrl: string,
+): (request: Request) => Response | Promise<Response> {
+  const publicHost = new URL(publicUrl).host;
+  const isApart = publicHost !== new URL(appUrl).host;
+  return (request) => {
+    const host = request.headers.get("host") ?? new URL(request.url).host;
+    return isApart && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request);
+  };
+}

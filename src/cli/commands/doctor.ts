@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { connect } from "node:net";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import {
+  freeBytes,
+  loadConfig,
+  openDatabase,
+  silentLog,
+  type ServerConfig,
+  unnamedState,
+} from "../../platform/index.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
+import { packageRoot } from "../../web/index.ts";
+import { EXIT, print } from "../output.ts";
+
+interface Finding {
+  readonly what: string;
+  readonly state: "good" | "attention" | "bad";
+  readonly sentence: string;
+}
+
+const LOW_DISK_BYTES = 5 * 2 ** 30;
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command("doctor")
+    .description(
+      "Look at configuration, disk, database, keys and port, and say what to do. Exit code 1: something is bad.",
+    )
+    .option("--data <folder>", "the data folder", "data")
+    .option("--json", "answer as JSON")
+    .action(async (options: { data: string; json?: boolean }) => {
+      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      const config = loadConfig();
+      const findings = [
+        node(),
+        profile(config),
+        await disk(config),
+        await port(config),
+        await database(config),
+        keys(config),
+        built(),
+      ];
+      print(
+        options,
+        findings,
+        findings.map(({ what, state, sentence }) => `${state.padEnd(9)}  ${what}: ${sentence}`),
+      );
+      process.exitCode = findings.some(({ state }) => state === "bad") ? EXIT.refused : EXIT.done;
+    });
+}
+
+function node(): Finding {
+  return { what: "Node", state: "good", sentence: `version ${process.versions.node}.` };
+}
+
+function profile({ profile: name, state }: ServerConfig): Finding {
+  const sentence = state === unnamedState ? "no State is set up in this folder." : `${state}, profile ${name}.`;
+  return { what: "State", state: state === unnamedState ? "attention" : "good", sentence };
+}
+
+async function disk({ dataFolder }: ServerConfig): Promise<Finding> {
+  const free = await freeBytes(existsSync(dataFolder) ? dataFolder : ".");
+  const gib = (free / 2 ** 30).toFixed(1);
+  const isLow = free < LOW_DISK_BYTES;
+  const sentence = isLow ? `${gib} GiB free: exhibits need more; make room.` : `${gib} GiB free.`;
+  return { what: "Disk", state: isLow ? "attention" : "good", sentence };
+}
+
+/** Somebody listening on our port is our own running server, or in its way. */
+async function port({ host, port: number }: ServerConfig): Promise<Finding> {
+  const isTaken = await new Promise<boolean>((resolve) => {
+    const socket = connect(number, host, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+  const sentence = isTaken
+    ? `${host}:${number} answers: the server runs, or something else is in its place.`
+    : `${host}:${number} is free.`;
+  return { what: "Port", state: "good", sentence };
+}
+
+async function database({ databaseUrl, dataFolder }: ServerConfig): Promise<Finding> {
+  if (databaseUrl === undefined) {
+    return { what: "Database", state: "attention", sentence: "embedded engine, for evaluation and training only." };
+  }
+  try {
+    const opened = await openDatabase({ dataFolder, databaseUrl, log: silentLog() });
+    await opened.close();
+    return {
+      what: "Database",
+      state: "good",
+      sentence: "PostgreSQL answers, is new enough and keeps what it commits.",
+    };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { what: "Database", state: "bad", sentence: error.message };
+  }
+}
+
+function keys({ keyUnlock, dataFolder }: ServerConfig): Finding {
+  const isPlain = keyUnlock === "plain-file";
+  const where = existsSync(join(dataFolder, "keys")) ? "keys exist" : "no keys yet";
+  return {
+    what: "Keys",
+    state: isPlain ? "attention" : "good",
+    sentence: isPlain
+      ? `${where}, in a plain file: for training and evaluation only.`
+      : `${where}, unlocked by ${keyUnlock}.`,
+  };
+}
+
+function built(): Finding {
+  const isBuilt = existsSync(join(packageRoot(), "dist/verifier/verify.html"));
+  const sentence = isBuilt ? "server, pages and verifier are built." : 'run "npm run build".';
+  return { what: "Build", state: isBuilt ? "good" : "bad", sentence };
+}

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import type { Person } from "../../modules/identity/index.ts";
+import { API_HELP, apiFrom, callApi } from "../api.ts";
+import { print } from "../output.ts";
+
+interface InviteOptions {
+  readonly url?: string;
+  readonly role: readonly string[];
+  readonly language: readonly string[];
+  readonly phone?: string;
+  readonly json?: boolean;
+}
+
+const collect = (text: string, before: string[]): string[] => [...before, text];
+
+export function addUserCommands(program: Command): void {
+  const user = program.command("user").description("People of this State.").addHelpText("after", API_HELP);
+  user
+    .command("list")
+    .description("Everybody, with roles.")
+    .option("--url <url>", "the server")
+    .option("--json", "answer as JSON")
+    .action(async (options: { url?: string; json?: boolean }) => {
+      const { people } = await callApi<{ people: Person[] }>(apiFrom(options), "GET", "/api/v1/people");
+      print(
+        options,
+        people,
+        people.map(({ id, name, state, roles }) => `${id}  ${name}  ${state}  ${roles.join(", ")}`),
+      );
+    });
+  user
+    .command("invite <name>")
+    .description("Propose a person. Another administrator approves, and only then a sign-in link exists.")
+    .option("--role <role>", "may be repeated", collect, [])
+    .option("--language <code>", "may be repeated", collect, [])
+    .option("--phone <number>", "with country code")
+    .option("--url <url>", "the server")
+    .option("--json", "answer as JSON")
+    .action(async (name: string, options: InviteOptions) => {
+      const languages = options.language.length > 0 ? options.language : ["en"];
+      const body = { name, roles: options.role, languages, ...(options.phone ? { phone: options.phone } : {}) };
+      const proposed = await callApi<{ userId: string }>(apiFrom(options), "POST", "/api/v1/people", body);
+      print(options, proposed, [`${name} is proposed (${proposed.userId}). Another administrator must approve.`]);
+    });
+}

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import type { Command } from "commander";
+import { parseFingerprint } from "../../protocol/fingerprint.ts";
+import { parseSha256Hex } from "../../protocol/identifiers.ts";
+import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
+import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { EXIT, print } from "../output.ts";
+
+interface VerifyOptions {
+  readonly exhibit?: string;
+  readonly root: readonly string[];
+  readonly json?: boolean;
+}
+
+export function addVerifyCommand(program: Command): void {
+  program
+    .command("verify <package>")
+    .description(
+      "Verify a court package offline. Exit code 0: verified or consistent; 3: altered or of another origin.",
+    )
+    .option("--exhibit <file>", "the opened exhibit itself, to be compared with what was sealed")
+    .option(
+      "--root <fingerprint>",
+      "12 words, 39 digits or 64 hexadecimal digits that you got from your own authority; may be repeated",
+      (text: string, before: string[]) => [...before, text],
+      [] as string[],
+    )
+    .option("--json", "answer as JSON")
+    .action(async (path: string, options: VerifyOptions) => {
+      const roots = options.root.map((text) => parseFingerprint(text));
+      const exhibit = options.exhibit === undefined ? undefined : await digestOf(options.exhibit);
+      const report = verifyPackage({ bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) });
+      print(options, report, linesOf(report));
+      const isGood = report.verdict === "verified" || report.verdict === "consistent";
+      process.exitCode = isGood ? EXIT.done : EXIT.fault;
+    });
+}
+
+async function readPackage(path: string): Promise<Uint8Array> {
+  const { size } = await statOf(path);
+  if (size > PACKAGE_LIMITS.maxBytes) {
+    throw new Refusal("package-too-large", `${path} has ${size} bytes; at most ${PACKAGE_LIMITS.maxBytes} are read.`);
+  }
+  return new Uint8Array(await readFile(path));
+}
+
+async function digestOf(path: string) {
+  await statOf(path);
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const part of createReadStream(path, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
+    hash.update(part);
+    sizeBytes += part.length;
+  }
+  return { sha256: parseSha256Hex(hash.digest("hex")), sizeBytes };
+}
+
+async function statOf(path: string) {
+  try {
+    return await stat(path);
+  } catch (cause) {
+    throw new Refusal("file-missing", `${path} cannot be read; check the path.`, { cause });
+  }
+}
+
+const VERDICTS: Readonly<Record<PackageReport["verdict"], string>> = {
+  verified: "VERIFIED: complete, unaltered, and signed under the fingerprint that you entered.",
+  consistent:
+    "CONSISTENT IN ITSELF; ORIGIN NOT ESTABLISHED: anybody could have made it. Compare the fingerprint with your own authority.",
+  "other-origin": "NOT FROM THE AUTHORITY whose fingerprint you entered.",
+  altered: "ALTERED OR INCOMPLETE: do not rely on this package.",
+};
+
+function linesOf(report: PackageReport): string[] {
+  const failed = report.checks.filter(({ outcome }) => outcome === "failed");
+  const left = report.checks.filter(({ outcome }) => outcome === "not-checked");
+  const passed = report.checks.length - failed.length - left.length;
+  return [
+    VERDICTS[report.verdict],
+    ...(report.exhibit ? [`Exhibit ${report.exhibit.number}, SHA-256 ${report.exhibit.sha256}`] : []),
+    ...report.roots.map(({ state, standing, words }) => `${state}: ${standing} (${words})`),
+    ...failed.map(({ check, about, code }) => `FAILED  ${check}  ${about}  (${code ?? ""})`),
+    ...left.map(({ check, about, code }) => `not checked  ${check}  ${about}  (${code ?? ""})`),
+    `${passed} checks passed, ${failed.length} failed, ${left.length} not made.`,
+  ];
+}

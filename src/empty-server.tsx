@@ -1,0 +1,239 @@
+import { randomInt } from "node:crypto";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { conventionHtml } from "./convention-pages.tsx";
+import { isUserAssigned, STATES, stateName } from "./convention/index.ts";
+import { requiredAuthority, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
+import type { Log, ServerConfig } from "./platform/index.ts";
+import { isRefusal } from "./protocol/refusal.ts";
+import { version } from "./version.ts";
+import {
+  Button,
+  Checkboxes,
+  CopyBlock,
+  createWeb,
+  errorFor,
+  errorHandler,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  LandingPage,
+  loadAssets,
+  loadLocales,
+  manyOf,
+  notFoundHandler,
+  optionalText,
+  Page,
+  parseForm,
+  requiredText,
+  Select,
+  ticked,
+  typed,
+  viewOf,
+} from "./web/index.ts";
+
+export interface EmptyServerOptions {
+  readonly config: ServerConfig;
+  readonly log: Log;
+  setUp(answers: SetUpAnswers): Promise<SetUpResult>;
+}
+
+const CODE_DIGITS = 6;
+const MAX_WRONG_CODES = 10;
+
+const setUpForm = z.object({
+  code: requiredText(20),
+  state: requiredText(2),
+  authority: requiredText(200),
+  phone: requiredText(60),
+  timeZone: requiredText(60),
+  languages: manyOf(LANGUAGES),
+  administrator1: requiredText(200),
+  administrator2: requiredText(200),
+  officer: requiredText(200),
+  authoriser: requiredText(200),
+  officerPhone: optionalText(30),
+});
+
+/** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
+export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): Hono {
+  // Whoever sees the terminal may set up; whoever only reaches the port may not.
+  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
+  let wrongCodes = 0;
+  console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
+
+  const web = createWeb({
+    server: {
+      state: config.state,
+      stateNames: { en: "Rogatory" },
+      profile: "training",
+      evaluation: true,
+      timeZone: config.timeZone,
+      version: version(),
+    },
+    assets: loadAssets(),
+    locales: loadLocales(),
+    now: () => new Date(),
+    origins: [new URL(config.appUrl).origin],
+    secure: false,
+    defaultLanguage: "en",
+    reader: () => ({}),
+    nav: () => [],
+  });
+  const app = new Hono().use(web.middleware).route("/", web.routes);
+  app.get("/health/live", (c) => c.json({ live: true }));
+  app.get("/health/ready", (c) => c.json({ ready: true, state: "not-set-up" }));
+  app.route("/", conventionHtml());
+
+  app.get("/", (c) => {
+    const view = viewOf(c);
+    const links = [
+      { href: "/convention", label: view.t("app.public.convention") },
+      { href: "/status", label: view.t("app.public.status") },
+    ];
+    return c.html(<LandingPage view={view} setUpHref="/set-up" readHref="/convention" publicLinks={links} />);
+  });
+  app.get("/set-up", (c) => c.html(<SetUpPage c={c} />));
+  app.post("/set-up", async (c) => {
+    const form = await parseForm(c, setUpForm);
+    if (!form.ok) return c.html(<SetUpPage c={c} errors={form.errors} input={form.input} />, 422);
+    const { t } = viewOf(c);
+    if (wrongCodes >= MAX_WRONG_CODES || form.values.code.trim() !== code) {
+      wrongCodes += 1;
+      const message = t(wrongCodes >= MAX_WRONG_CODES ? "app.set-up.code-blocked" : "app.set-up.code-wrong");
+      return c.html(<SetUpPage c={c} errors={[{ field: "code", message }]} input={form.input} />, 422);
+    }
+    try {
+      return c.html(<DonePage c={c} result={await setUp(answersOf(config, form.values))} />);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const errors = [{ field: error.field ?? "state", message: error.message }];
+      return c.html(<SetUpPage c={c} errors={errors} input={form.input} />, 422);
+    }
+  });
+
+  const errors = {
+    signInPath: "/",
+    isApi: () => false,
+    report: ({ error, reference, status }: { error: unknown; reference: string; status: number }) => {
+      if (status >= 500) log.error("web.failed", error, { reference, status });
+    },
+  };
+  app.onError(errorHandler(errors));
+  app.notFound(notFoundHandler(errors));
+  return app;
+}
+
+function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): SetUpAnswers {
+  const languages = values.languages;
+  const person = (name: string, roles: SetUpAnswers["people"][number]["roles"], phone?: string) => ({
+    name,
+    languages,
+    roles,
+    ...(phone ? { phone } : {}),
+  });
+  return {
+    config: {
+      state: values.state,
+      stateName: stateName(values.state, "en"),
+      operator: values.authority,
+      profile: isUserAssigned(values.state) ? "training" : "evaluation",
+      host: config.host,
+      port: config.port,
+      languages,
+      defaultLanguage: languages[0] ?? "en",
+      timeZone: values.timeZone,
+    },
+    designation: requiredAuthority({
+      name: values.authority,
+      operator: values.authority,
+      phone: values.phone,
+      timeZone: values.timeZone,
+      languages,
+    }),
+    people: [
+      person(values.administrator1, ["administrator"]),
+      person(values.administrator2, ["administrator"]),
+      person(values.officer, ["drafter", "duty-officer", "executing-officer"], values.officerPhone),
+      person(values.authoriser, ["authoriser", "custodian"]),
+    ],
+  };
+}
+
+interface SetUpProps {
+  readonly c: Context;
+  readonly errors?: readonly FieldError[];
+  readonly input?: FormInput;
+}
+
+function SetUpPage({ c, errors, input }: SetUpProps) {
+  const view = viewOf(c);
+  const { t, lang } = view;
+  const text = (name: string, options: { hint?: boolean; optional?: boolean; fallback?: string } = {}) => (
+    <Field
+      name={name}
+      label={t(`app.set-up.${name}`)}
+      hint={options.hint ? t(`app.set-up.${name}-hint`) : undefined}
+      value={(input && typed(input, name)) ?? options.fallback}
+      error={errors && errorFor(errors, name)}
+      optional={options.optional}
+    />
+  );
+  const states = STATES.map(({ code }) => ({ value: code, label: `${stateName(code, lang)} (${code})` }));
+  return (
+    <Page view={view} title={t("app.set-up.title")} hasErrors={Boolean(errors?.length)}>
+      {errors && <ErrorSummary errors={errors} />}
+      <p class="lead">{t("app.set-up.lead")}</p>
+      <Form action="/set-up">
+        {text("code", { hint: true })}
+        <Select
+          name="state"
+          label={t("app.set-up.state")}
+          hint={t("app.set-up.state-hint")}
+          options={states.toSorted((a, b) => a.label.localeCompare(b.label, lang))}
+          value={input && typed(input, "state")}
+          error={errors && errorFor(errors, "state")}
+        />
+        {text("authority")}
+        {text("phone", { hint: true })}
+        {text("timeZone", { hint: true, fallback: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+        <Checkboxes
+          name="languages"
+          label={t("app.set-up.languages")}
+          options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
+          values={input ? ticked(input, "languages") : [lang]}
+          error={errors && errorFor(errors, "languages")}
+        />
+        <h2>{t("app.set-up.people-title")}</h2>
+        <p>{t("app.set-up.people-text")}</p>
+        {text("administrator1")}
+        {text("administrator2")}
+        {text("officer", { hint: true })}
+        {text("officerPhone", { optional: true, hint: true })}
+        {text("authoriser", { hint: true })}
+        <Button>{t("app.set-up.action")}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
+  const view = viewOf(c);
+  const { t, format } = view;
+  return (
+    <Page view={view} title={t("app.set-up.done-title", { state: result.state })}>
+      <p class="lead">{t("app.set-up.done-text")}</p>
+      {result.people.map(({ name, roles, link }) => (
+        <section>
+          <h2>{name}</h2>
+          <p>{format.list(roles.map((role) => t(`identity.role.${role}`)))}</p>
+          <CopyBlock label={t("app.set-up.link")} text={link} />
+        </section>
+      ))}
+    </Page>
+  );
+}

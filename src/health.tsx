@@ -1,0 +1,79 @@
+import { Hono } from "hono";
+import { sql } from "kysely";
+import type { Modules, ServerOptions } from "./app.ts";
+import { HealthPage, type Light, SummaryList, viewOf } from "./web/index.ts";
+
+/** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */
+export function healthRoutes({ platform }: ServerOptions, modules: Modules): Hono {
+  const routes = new Hono();
+
+  routes.get("/health/live", (c) => c.json({ live: true }));
+  routes.get("/health/ready", async (c) => {
+    const isReady = !platform.keystore.isLocked && (await databaseAnswers());
+    return c.json({ ready: isReady }, isReady ? 200 : 503);
+  });
+  routes.get("/health", async (c) => {
+    modules.identity.requireUser(c);
+    const view = viewOf(c);
+    const { t, format } = view;
+    const states = platform.jobs.states();
+    const failing = states.filter(({ failuresInARow }) => failuresInARow > 0);
+    return c.html(
+      <HealthPage view={view} lights={await lights(t)} checkedAt={platform.clock.now()}>
+        <SummaryList
+          rows={[
+            { label: t("app.health.engine"), value: platform.database.engine },
+            { label: t("app.health.keys"), value: platform.keystore.mode },
+            { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
+            { label: t("app.health.log-origin"), value: await modules.audit.origin() },
+            {
+              label: t("app.health.jobs"),
+              value: failing.length === 0 ? t("app.health.jobs-fine") : format.list(failing.map(({ name }) => name)),
+            },
+          ]}
+        />
+      </HealthPage>,
+    );
+  });
+
+  async function databaseAnswers(): Promise<boolean> {
+    try {
+      await sql`select 1`.execute(platform.database.db);
+      return true;
+    } catch {
+      return false; // that it does not answer is the answer
+    }
+  }
+
+  /** What comes in, what goes out, what is kept. */
+  async function lights(t: (key: string, params?: Record<string, string | number>) => string): Promise<Light[]> {
+    const alarms = await modules.federation.alarms();
+    const isNormal = platform.incarnation.current().state === "normal";
+    const unwitnessed = await modules.audit.unwitnessedSince();
+    const isLocked = platform.keystore.isLocked;
+    return [
+      {
+        label: t("app.health.incoming"),
+        level: isLocked ? "bad" : "good",
+        sentence: t(isLocked ? "app.health.incoming-locked" : "app.health.incoming-fine"),
+      },
+      {
+        label: t("app.health.outgoing"),
+        level: !isNormal ? "bad" : alarms.length > 0 ? "attention" : "good",
+        sentence: !isNormal
+          ? t("app.health.outgoing-recovery")
+          : t("app.health.outgoing-alarms", { count: alarms.length }),
+      },
+      {
+        label: t("app.health.kept"),
+        level: modules.audit.state().kind === "recovery" ? "bad" : unwitnessed ? "attention" : "good",
+        sentence:
+          modules.audit.state().kind === "recovery"
+            ? t("app.health.kept-recovery")
+            : t(unwitnessed ? "app.health.kept-unwitnessed" : "app.health.kept-fine"),
+      },
+    ];
+  }
+
+  return routes;
+}
