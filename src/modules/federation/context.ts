@@ -5,7 +5,8 @@ import type { IdentityModule } from "../identity/index.ts";
 import type { AlarmListener } from "./alarms/raise.ts";
 import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
-import type { IncomingHandler } from "./types.ts";
+import type { QuotaMeter } from "./line/quota-meter.ts";
+import type { IncomingHandler, ReceiptListener } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface FederationContext {
@@ -17,6 +18,8 @@ export interface FederationContext {
   readonly software: { readonly version: string; readonly verifierSha256: Sha256Hex | undefined };
   /** Handlers of later modules, one per kind. */
   readonly handlers: Map<string, IncomingHandler>;
+  readonly quota: QuotaMeter;
+  readonly receiptListeners: ReceiptListener[];
   readonly alarmListeners: AlarmListener[];
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;

@@ -1,21 +1,29 @@
 // Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
 export { createFederation } from "./create-federation.ts";
+export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
+export { TRANSFER_TOKEN_HEADER } from "./line/stream-from-peer.ts";
 export type { FederationOptions } from "./create-federation.ts";
 export type {
   Alarm,
   AlarmKind,
+  Designations,
   Directory,
   FederationModule,
   Incoming,
   IncomingHandler,
+  IssuedDesignation,
   Outgoing,
   PeerAnswer,
   PeerCall,
   PeerRouteEnv,
+  Peers,
+  RotatableKey,
   PeerStanding,
   PeerStream,
   PeerStreamCall,
   PeerView,
   Priority,
+  ReceiptListener,
   ReceiptRow,
+  TakenReceipt,
 } from "./types.ts";

@@ -10,8 +10,10 @@ import type {
   BodyKind,
   ReceiptStrength,
 } from "../../protocol/index.ts";
-import type { Transaction, Job } from "../../platform/index.ts";
+import type { HighWaterMark, Job, Transaction } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
+import type { User } from "../identity/index.ts";
+import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 
@@ -49,6 +51,20 @@ export interface Incoming {
 
 /** Runs inside the inbox transaction. A thrown Refusal becomes a signed refusal to the sender; any other error is retried. */
 export type IncomingHandler = (tx: Transaction, incoming: Incoming) => Promise<void>;
+
+/** A receipt that a peer gave about a dispatch of ours, as later modules hear of it: clocks name the one that starts them. */
+export interface TakenReceipt {
+  readonly dispatchId: DispatchId;
+  readonly state: StateCode;
+  readonly kind: BodyKind;
+  readonly dossierId: DossierId | undefined;
+  readonly strength: ReceiptStrength;
+  readonly code: string | undefined;
+  /** The giver's clock (R23). */
+  readonly at: string;
+}
+
+export type ReceiptListener = (tx: Transaction, receipt: TakenReceipt) => Promise<void>;
 
 export interface ReceiptRow {
   readonly dispatchId: DispatchId;
@@ -171,11 +187,60 @@ export interface PeerRouteEnv {
   };
 }
 
+/** What became of an issued designation: published, or waiting for root members that are kept elsewhere (R8). */
+export interface IssuedDesignation {
+  readonly outcome: "issued" | "awaiting-signatures";
+  readonly number: number;
+  readonly digest: Sha256Hex;
+  readonly rootFingerprint: Sha256Hex;
+  /** 12 words and 39 digits, to be read aloud (R39). */
+  readonly words: readonly string[];
+  readonly digits: string;
+  /** The envelope as it stands: complete, or to be signed by the others. */
+  readonly bytes: Uint8Array;
+}
+
+/** Our own designation. */
+export interface Designations {
+  details(): Promise<OwnDetails | undefined>;
+  /** Refuses `root-too-weak`. Publishes nothing. */
+  saveDetails(details: OwnDetails, by: Actor): Promise<void>;
+  /** Makes missing keys, signs, publishes. Refuses `details-missing`, `root-too-weak`, `key-store-locked`. */
+  issue(by: Actor): Promise<IssuedDesignation>;
+  /** Refuses `draft-missing`, `draft-differs`, `signature-invalid`. */
+  addSignatures(envelope: Uint8Array, by: Actor): Promise<IssuedDesignation>;
+  draft(): Promise<Uint8Array | undefined>;
+  /** New dispatch seal (R12) and, if asked, new signing keys; then a new designation. */
+  rotate(keys: readonly RotatableKey[], by: Actor): Promise<IssuedDesignation>;
+}
+
+export type RotatableKey = "dispatch-seal" | "dispatch" | "receipt" | "http";
+
+/** Meeting peers: import, compare over another channel, confirm by a second person. */
+export interface Peers {
+  import(input: { bytes: Uint8Array; source: string; meetAnew?: boolean; by: User }): Promise<{
+    peerId: string;
+    state: string;
+    outcome: "introduced" | "updated" | "unchanged";
+  }>;
+  importFrom(input: { url: string; meetAnew?: boolean; by: User }): ReturnType<Peers["import"]>;
+  /** `heard`: the 12 words or 39 digits that the other side read aloud. Refuses `fingerprint-mismatch`. */
+  compare(input: { peerId: string; heard: string; by: User }): Promise<void>;
+  /** Refuses `approval-needs-another-person`. */
+  confirm(input: { peerId: string; by: User }): Promise<void>;
+  stop(input: { peerId: string; reason: string; by: User }): Promise<void>;
+  reintroduce(input: { peerId: string; by: User }): Promise<void>;
+}
+
 export interface FederationModule {
   directory(): Directory;
+  readonly designations: Designations;
+  readonly peers: Peers;
   send(tx: Transaction, outgoing: Outgoing): Promise<DispatchId>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */
   receive(kind: BodyKind, handler: IncomingHandler): void;
+  /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
+  onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
@@ -186,11 +251,17 @@ export interface FederationModule {
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;
   /** Mounts routes under /peer/v1 that only a confirmed peer with a verified request signature reaches. */
   mountPeer(path: string, routes: Hono<PeerRouteEnv>): void;
+  /** Mounts routes that check a transfer token themselves: neither request nor answer is signed (R18). */
+  mountPeerUnsigned(path: string, routes: Hono): void;
   exchangeHeads(state: StateCode): Promise<{ size: number; witnessed: boolean }>;
   readonly peerRoutes: Hono;
   readonly api: Hono;
   readonly pages: Hono;
   readonly jobs: readonly Job[];
+  /** What the database holds, for the comparison with the high-water file (R1): highest number given to each State. */
+  held(): Promise<Record<string, HighWaterMark>>;
   /** Replays the inbox journal; call once before routes are served and jobs run (R2). */
   start(): Promise<void>;
+  /** Closes the journal; after the jobs have stopped. */
+  close(): Promise<void>;
 }

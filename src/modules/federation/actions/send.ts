@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import {
+  BODY_KINDS,
+  MAX_BODY_BYTES,
+  parseDispatchId,
+  parseValue,
+  Refusal,
+  SERVER_KINDS,
+  utf8,
+  type AuthorityId,
+  type BodyKind,
+  type DispatchId,
+  type DossierId,
+  type Sha256Hex,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { FederationContext } from "../context.ts";
+import { findPeerOfState } from "../directory/store.ts";
+import { mayExchange } from "../domain/standing.ts";
+import type { Priority } from "../domain/priority.ts";
+import { receiptDeadlineMs } from "../domain/retry.ts";
+import { insertOutgoing } from "../outbox/store.ts";
+
+/** Room for the binding beside the content. */
+const bindingBytes = 8 * 1024;
+
+interface ToSend {
+  readonly to: string;
+  readonly toAuthority?: AuthorityId;
+  readonly kind: BodyKind;
+  /** Null only for what passes between the servers themselves. */
+  readonly dossierId: DossierId | null;
+  readonly content: unknown;
+  readonly priority: Priority;
+  readonly by: Actor;
+  readonly basedOn?: Sha256Hex;
+}
+
+/**
+ * Puts a dispatch into the outbox in the caller's transaction: it leaves if and only if the caller's act is committed.
+ * The content is checked now, so that a fault stops the act and not the outbox. Refuses `peer-unknown`,
+ * `peer-not-confirmed`, `document-malformed`, `body-too-large`.
+ */
+export async function send(context: FederationContext, tx: Transaction, outgoing: ToSend): Promise<DispatchId> {
+  const { clock, random, jobs } = context.platform;
+  const peer = await findPeerOfState(tx.db, outgoing.to);
+  if (peer === undefined) {
+    throw new Refusal("peer-unknown", `${outgoing.to} is not a peer of this server; import its designation first.`, {
+      details: { state: outgoing.to },
+    });
+  }
+  if (!mayExchange(peer.standing)) {
+    throw new Refusal(
+      "peer-not-confirmed",
+      `${outgoing.to} is not confirmed by two people yet, so nothing may be sent to it.`,
+      { details: { state: outgoing.to, standing: peer.standing } },
+    );
+  }
+  if (outgoing.dossierId === null && !SERVER_KINDS.includes(outgoing.kind)) {
+    throw new Error(`a ${outgoing.kind} belongs to a dossier`);
+  }
+  const schema: z.ZodType = BODY_KINDS[outgoing.kind];
+  const content = parseValue(outgoing.content, schema, `content of a ${outgoing.kind}`);
+  const bytes = utf8(JSON.stringify(content));
+  if (bytes.length > MAX_BODY_BYTES - bindingBytes) {
+    throw new Refusal("body-too-large", "The text is too long for a dispatch; attach it as an exhibit.", {
+      details: { sizeBytes: bytes.length, maxBytes: MAX_BODY_BYTES - bindingBytes },
+    });
+  }
+  const dispatchId = parseDispatchId(random.uuid());
+  const at = clock.now();
+  await insertOutgoing(tx.db, {
+    dispatchId,
+    peerId: peer.peer_id,
+    toAuthority: outgoing.toAuthority,
+    kind: outgoing.kind,
+    dossierId: outgoing.dossierId ?? undefined,
+    priority: outgoing.priority,
+    basedOn: outgoing.basedOn,
+    askedBy: outgoing.by,
+    at,
+    receiptDueAt: new Date(at.getTime() + receiptDeadlineMs(outgoing.priority)),
+    content: bytes,
+  });
+  await context.audit.append(tx, {
+    type: "federation.dispatch-queued",
+    actor: outgoing.by,
+    subject: { kind: "dispatch", id: dispatchId },
+    ...(outgoing.dossierId === null ? {} : { dossierId: outgoing.dossierId }),
+    details: { to: outgoing.to, kind: outgoing.kind, priority: outgoing.priority },
+  });
+  tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
+  return dispatchId;
+}

@@ -1,0 +1,97 @@
+import { isRefusal } from "../../../protocol/index.ts";
+import type { Job } from "../../../platform/index.ts";
+import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { findPeerOfState, listPeers, type PeerRow } from "../directory/store.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { askForReceipts } from "../outbox/ask-for-receipts.ts";
+import { deliver } from "../outbox/deliver.ts";
+import { maySeal, sealNext } from "../outbox/seal-next.ts";
+import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/store.ts";
+import { deliverReceipts } from "../receipts/deliver-receipts.ts";
+import { currentView } from "./call-peer.ts";
+import { isLineOpen } from "./line-state.ts";
+import { findLink } from "./store.ts";
+
+const everyMs = 5_000;
+const batch = 20;
+
+/** One job for each peer, so that a peer that is slow or away holds up nobody else. */
+export function lineJob(context: FederationContext, state: string): Job {
+  return {
+    name: `federation.line/${state}`,
+    everyMs,
+    run: async (signal) => await runLine(context, state, signal),
+  };
+}
+
+/** Adds the job of every confirmed peer that has none yet. */
+export async function addLineJobs(context: FederationContext): Promise<void> {
+  const { jobs, database } = context.platform;
+  const known = new Set(jobs.states().map((job) => job.name));
+  for (const peer of await listPeers(database.db)) {
+    const job = lineJob(context, peer.state);
+    if (mayExchange(peer.standing) && !known.has(job.name)) {
+      jobs.add(job);
+      known.add(job.name);
+    }
+  }
+}
+
+async function runLine(context: FederationContext, state: string, signal: AbortSignal): Promise<void> {
+  const { platform } = context;
+  if (platform.keystore.isLocked) return;
+  const peer = await findPeerOfState(platform.database.db, state);
+  if (peer === undefined || !mayExchange(peer.standing)) return;
+  // R1: after a restore nothing is sent to a peer that has not told us what we forgot.
+  if (!(await isReconciled(context, peer))) return;
+  await sealWaiting(context, peer, signal);
+  if (!(await isLineOpen(context, { peerId: peer.peer_id, state }))) return;
+  if (!(await deliverReceipts(context, peer, signal))) return;
+  if (!(await deliverDue(context, peer, signal))) return;
+  await askDue(context, peer, signal);
+}
+
+async function isReconciled(context: FederationContext, peer: PeerRow): Promise<boolean> {
+  const incarnation = context.platform.incarnation.current();
+  if (incarnation.state === "recovery") return false;
+  const link = await findLink(context.platform.database.db, peer.peer_id);
+  return link !== undefined && link.reconciledIncarnation >= incarnation.number;
+}
+
+async function sealWaiting(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
+  const { database } = context.platform;
+  if ((await unsealedFor(database.db, peer.peer_id, 1)).length === 0) return;
+  const own = await ownDesignation(context, database.db);
+  if (own === undefined) return;
+  const sides = { own, view: await currentView(context, peer.state) };
+  if (!(await maySeal(context, peer, sides))) return;
+  while (!signal.aborted && (await sealNext(context, peer, sides)));
+}
+
+async function deliverDue(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<boolean> {
+  const { database, clock } = context.platform;
+  for (;;) {
+    const due = await dueFor(database.db, peer.peer_id, clock.now(), batch);
+    if (due.length === 0) return true;
+    for (const row of due) {
+      if (signal.aborted) return false;
+      const outcome = await deliver(context, peer, row, signal);
+      if (outcome === "line-is-down") return false;
+    }
+  }
+}
+
+async function askDue(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
+  const { database, clock } = context.platform;
+  for (const row of await awaitingProcessed(database.db, peer.peer_id, clock.now(), batch)) {
+    if (signal.aborted) return;
+    try {
+      await askForReceipts(context, peer, row, signal);
+    } catch (error) {
+      // The line is down; its failure is noted, and the row has its next time.
+      if (isRefusal(error)) return;
+      throw error;
+    }
+  }
+}

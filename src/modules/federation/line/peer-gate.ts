@@ -1,0 +1,189 @@
+import type { MiddlewareHandler } from "hono";
+import {
+  isRefusal,
+  MAX_DISPATCH_BYTES,
+  NONCE_MEMORY_SECONDS,
+  parseStateCode,
+  peerCode,
+  Refusal,
+  sha256,
+  signResponse,
+  verifyRequest,
+  type DesignationView,
+  type PeerCode,
+  type RequestMessage,
+  type VerifiedMessage,
+} from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import { lookupOf, ownDesignation } from "../directory/directory.ts";
+import { findPeerOfState, type PeerRow } from "../directory/store.ts";
+import { QUOTA } from "../domain/quota.ts";
+import { mayExchange } from "../domain/standing.ts";
+import type { PeerRouteEnv } from "../types.ts";
+import { fetchNewestDesignation } from "./fetch-designation.ts";
+import {
+  notReadyResponse,
+  peerRefusalBytes,
+  peerRefusalStatus,
+  tooLargeResponse,
+  unknownPeerResponse,
+} from "./peer-refusal.ts";
+import { signingContext } from "./signing.ts";
+import { rememberNonce } from "./store.ts";
+import { isSameServer } from "./watch-clones.ts";
+import { readAtMost } from "./read-body.ts";
+
+interface Caller {
+  readonly peer: PeerRow;
+  readonly own: DesignationView;
+  readonly view: DesignationView;
+  readonly message: VerifiedMessage;
+}
+
+/**
+ * Stands before every signed route. R27: size, then whether the peer is known, then its signature, then its quota; only
+ * then is anything stored or opened. The answer is signed for this one request (R25).
+ */
+export function peerGate(context: FederationContext): MiddlewareHandler<PeerRouteEnv> {
+  return async (c, next) => {
+    const body = await readAtMost(c.req.raw, MAX_DISPATCH_BYTES);
+    if (body === undefined) return tooLargeResponse();
+    const notReady = whyNotReady(context);
+    if (notReady !== undefined) return notReadyResponse(notReady);
+    const request = requestMessage(c.req.raw, body);
+    const own = await ownDesignation(context, context.platform.database.db);
+    if (own === undefined) return unknownPeerResponse();
+
+    const caller = await identify(context, own, {
+      ...request,
+      authority: new URL(own.designation.endpoints.peer).host,
+    });
+    if (caller === undefined) return unknownPeerResponse();
+    if (caller instanceof Refusal) return signedRefusal(context, own, request, peerCode(caller));
+    const code = await whyNotAdmitted(context, caller, body.length);
+    if (code !== undefined) return signedRefusal(context, own, request, code);
+
+    c.set("peer", { state: parseStateCode(caller.peer.state), designation: caller.view, peerId: caller.peer.peer_id });
+    c.set("peerBody", body);
+    await next();
+    c.res = await signedResponse(context, own, request, c.res);
+    return undefined;
+  };
+}
+
+/**
+ * Who speaks. Undefined for whoever is not a peer or does not sign like one; a refusal where the signature is good and
+ * the message still cannot be taken (its time, its nonce), which the peer may know.
+ */
+async function identify(
+  context: FederationContext,
+  own: DesignationView,
+  request: RequestMessage,
+): Promise<Caller | Refusal | undefined> {
+  const { database } = context.platform;
+  const state = claimedState(request);
+  const peer = state === undefined ? undefined : await findPeerOfState(database.db, state);
+  if (peer === undefined) return undefined;
+  try {
+    const { message, view } = await verify(context, peer, request);
+    return { peer, own, view, message };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (error.code === "clock-skew" || error.code === "nonce-replayed") return error;
+    context.platform.log.warn("federation.request-not-taken", { state: peer.state, code: error.code });
+    return undefined;
+  }
+}
+
+async function verify(
+  context: FederationContext,
+  peer: PeerRow,
+  request: RequestMessage,
+): Promise<{ message: VerifiedMessage; view: DesignationView }> {
+  const { database, clock } = context.platform;
+  const forgetAt = new Date(clock.now().getTime() + NONCE_MEMORY_SECONDS * 1000);
+  const attempt = async (): Promise<{ message: VerifiedMessage; view: DesignationView }> => {
+    const lookup = await lookupOf(context, database.db, [peer.state]);
+    const message = await verifyRequest(request, {
+      lookup,
+      now: clock.now(),
+      rememberNonce: async (_, nonce) => await rememberNonce(database.db, { peerId: peer.peer_id, nonce, forgetAt }),
+    });
+    const view = lookup.current(message.state);
+    if (view === undefined) throw new Error(`the designation of ${peer.state} vanished`);
+    return { message, view };
+  };
+  try {
+    return await attempt();
+  } catch (error) {
+    // The peer may have rotated its keys since we last looked.
+    if (isRefusal(error, "http-signature-invalid") && (await fetchNewestDesignation(context, peer))) {
+      return await attempt();
+    }
+    throw error;
+  }
+}
+
+async function whyNotAdmitted(
+  context: FederationContext,
+  { peer, message }: Caller,
+  sizeBytes: number,
+): Promise<PeerCode | undefined> {
+  if (!mayExchange(peer.standing)) return "not-authorised";
+  if (!(await isSameServer(context, peer, message))) return "not-authorised";
+  const { requestsThisMinute } = context.quota.usage(peer.peer_id);
+  // What is urgent is known only from the header of a dispatch; the routes apply the finer limits.
+  if (requestsThisMinute >= QUOTA.requestsPerMinute) return "over-quota";
+  context.quota.count(peer.peer_id, sizeBytes);
+  return undefined;
+}
+
+function whyNotReady(context: FederationContext): "locked" | "recovering" | undefined {
+  if (context.platform.keystore.isLocked) return "locked";
+  // R1: in recovery nothing is signed but recovery messages.
+  return context.platform.incarnation.current().state === "recovery" ? "recovering" : undefined;
+}
+
+async function signedRefusal(
+  context: FederationContext,
+  own: DesignationView,
+  request: RequestMessage,
+  code: PeerCode,
+): Promise<Response> {
+  const status = peerRefusalStatus(code);
+  const headers = { "content-type": "application/json", ...(status === 429 ? { "retry-after": "60" } : {}) };
+  const body = peerRefusalBytes(code, context.platform.clock.now());
+  return await signedResponse(context, own, request, new Response(body, { status, headers }));
+}
+
+async function signedResponse(
+  context: FederationContext,
+  own: DesignationView,
+  request: RequestMessage,
+  response: Response,
+): Promise<Response> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const signing = signingContext(context, own, context.platform.clock.now());
+  const signature = signResponse({ status: response.status, bodyDigest: sha256(body) }, request, signing);
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(signature)) headers.set(name, value);
+  return new Response(body.length === 0 ? null : body, { status: response.status, headers });
+}
+
+function requestMessage(raw: Request, body: Uint8Array): RequestMessage {
+  const url = new URL(raw.url);
+  return {
+    method: raw.method,
+    authority: url.host,
+    path: url.pathname,
+    query: url.search.slice(1),
+    headers: Object.fromEntries(raw.headers),
+    bodyDigest: sha256(body),
+    bodySize: body.length,
+  };
+}
+
+/** Whose signature this claims to be: only to choose whose keys to try. */
+function claimedState(request: RequestMessage): string | undefined {
+  return /;keyid="([A-Z]{2})\//.exec(request.headers["signature-input"] ?? "")?.[1];
+}

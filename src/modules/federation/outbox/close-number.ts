@@ -1,0 +1,82 @@
+import { Refusal } from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import { send } from "../actions/send.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { findPeer, type PeerRow } from "../directory/store.ts";
+import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
+
+type VoidReason = "lost" | "cannot-be-sealed" | "withdrawn-before-sending";
+
+/** A numbered dispatch that cannot be written: its number is closed, so that nobody waits for it, and a person told. */
+export async function closeUnsealable(
+  context: FederationContext,
+  peer: PeerRow,
+  row: OutboxRow,
+  code: string,
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    await closeNumber(context, tx, peer, row, "cannot-be-sealed", { kind: "system", job: "federation.line" });
+    await raiseAlarm(context, tx, {
+      kind: "dispatch-cannot-be-sealed",
+      peer: { peerId: peer.peer_id, state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+      details: { code, kind: row.kind },
+      priority: row.priority,
+    });
+  });
+}
+
+/**
+ * A person takes back what has not been receipted. If it had arrived after all, the peer's receipt says so and counts.
+ * Refuses `not-found`, and `already-receipted`.
+ */
+export async function withdrawDispatch(
+  context: FederationContext,
+  tx: Transaction,
+  dispatchId: string,
+  by: Actor,
+): Promise<void> {
+  const row = await lockOutgoing(tx.db, dispatchId);
+  if (row === undefined) throw new Refusal("not-found", "There is no such dispatch.");
+  const isOpen = row.state === "queued" || row.state === "numbered" || row.state === "sealed";
+  if (!isOpen) {
+    throw new Refusal("already-receipted", "The peer has this dispatch already; send it a withdrawal instead.");
+  }
+  const peer = await findPeer(tx.db, row.peerId);
+  if (peer === undefined) throw new Error(`the peer ${row.peerId} vanished`);
+  await closeNumber(context, tx, peer, row, "withdrawn-before-sending", by);
+}
+
+/** R13: a number that will never be delivered is closed by a signed `void`. One that was never given needs none. */
+async function closeNumber(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerRow,
+  row: OutboxRow,
+  reason: VoidReason,
+  by: Actor,
+): Promise<void> {
+  await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed"], {
+    state: "voided",
+    receipt_due_at: null,
+  });
+  await eraseContent(tx.db, row.dispatchId);
+  await context.audit.append(tx, {
+    type: "federation.dispatch-voided",
+    actor: by,
+    subject: { kind: "dispatch", id: row.dispatchId },
+    ...(row.dossierId === undefined ? {} : { dossierId: row.dossierId }),
+    details: { reason },
+  });
+  if (row.sequence === undefined) return;
+  await send(context, tx, {
+    to: peer.state,
+    kind: "void",
+    dossierId: null,
+    content: { sequence: row.sequence, reason },
+    priority: "ordinary",
+    by,
+  });
+}

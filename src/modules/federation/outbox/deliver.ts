@@ -1,0 +1,143 @@
+import { isRefusal, MEDIA_TYPES, Refusal } from "../../../protocol/index.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
+import { callPeer } from "../line/call-peer.ts";
+import { drawFraction } from "../line/line-state.ts";
+import { peerCodeOf } from "../line/read-refusal.ts";
+import { takeReceipt } from "../receipts/take-receipt.ts";
+import type { PeerAnswer } from "../types.ts";
+import { moveOutgoing, type OutboxRow } from "./store.ts";
+
+export const DISPATCHES_PATH = "/peer/v1/dispatches";
+
+/** What ends with time: the sender waits and tries again. */
+const passing = new Set([
+  "over-quota",
+  "clock-skew",
+  "not-authorised",
+  "designation-unknown",
+  "internal",
+  "locked",
+  "recovering",
+]);
+/** What a person at one of the ends has to mend; asked again once an hour. */
+const stuckRetryMs = 60 * 60_000;
+
+export type DeliveryOutcome = "delivered" | "peer-refuses" | "line-is-down";
+
+/**
+ * Brings sealed bytes to the peer and keeps the receipt that it answers with. Idempotent: the peer answers a repetition
+ * with the same receipt (R13). Nothing is lost by a crash anywhere in here: the row stays `sealed` until a receipt is
+ * kept.
+ */
+export async function deliver(
+  context: FederationContext,
+  peer: PeerRow,
+  row: OutboxRow,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const { platform } = context;
+  if (row.blobDigest === undefined) throw new Error(`the sealed dispatch ${row.dispatchId} has no bytes`);
+  try {
+    const bytes = await platform.blobs.get(row.blobDigest);
+    const answer = await callPeer(context, {
+      state: peer.state as Parameters<typeof callPeer>[1]["state"], // the code of a stored peer
+      method: "POST",
+      path: DISPATCHES_PATH,
+      body: bytes,
+      headers: { "content-type": MEDIA_TYPES.dispatch },
+      signal,
+    });
+    await context.fault("outbox.after-delivery");
+    return await takeAnswer(context, peer, row, answer);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (error.code === "blob-missing" || error.code === "blob-damaged") {
+      await tellLostBytes(context, peer, row, error);
+      return "peer-refuses";
+    }
+    await postpone(context, row, error.code, undefined);
+    return "line-is-down";
+  }
+}
+
+async function takeAnswer(
+  context: FederationContext,
+  peer: PeerRow,
+  row: OutboxRow,
+  answer: PeerAnswer,
+): Promise<DeliveryOutcome> {
+  if (answer.headers["content-type"]?.startsWith(MEDIA_TYPES.envelope) === true) {
+    await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, answer.body);
+    await context.fault("outbox.after-receipt-kept");
+    if (row.resendAsked) await clearResend(context, row);
+    return "delivered";
+  }
+  const code = peerCodeOf(answer);
+  if (passing.has(code)) {
+    await postpone(context, row, code, retryAfterMs(answer));
+    return "line-is-down";
+  }
+  await tellRefused(context, peer, row, code);
+  return "peer-refuses";
+}
+
+/** The peer would not even store it: it stays here, is asked again once an hour, and a person is told. */
+async function tellRefused(context: FederationContext, peer: PeerRow, row: OutboxRow, code: string): Promise<void> {
+  await postpone(context, row, code, stuckRetryMs);
+  await context.platform.database.transaction(async (tx) => {
+    await raiseAlarm(context, tx, {
+      kind: "dispatch-refused",
+      peer: { peerId: peer.peer_id, state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+      details: { code, kind: row.kind },
+      priority: row.priority,
+    });
+  });
+}
+
+async function tellLostBytes(
+  context: FederationContext,
+  peer: PeerRow,
+  row: OutboxRow,
+  refusal: Refusal,
+): Promise<void> {
+  await postpone(context, row, refusal.code, stuckRetryMs);
+  await context.platform.database.transaction(async (tx) => {
+    await raiseAlarm(context, tx, {
+      kind: "lost-bytes",
+      peer: { peerId: peer.peer_id, state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+      details: { code: refusal.code },
+      priority: row.priority,
+    });
+  });
+}
+
+async function postpone(
+  context: FederationContext,
+  row: OutboxRow,
+  code: string,
+  atLeastMs: number | undefined,
+): Promise<void> {
+  const { clock, random, database } = context.platform;
+  const delay = retryDelayMs(row.attempts + 1, drawFraction(random.bytes(4)), retryPolicyFor(row.priority));
+  await moveOutgoing(database.db, row.dispatchId, ["sealed", "stored", "processed", "refused", "voided"], {
+    attempts: row.attempts + 1,
+    last_attempt_at: clock.now(),
+    last_failure_code: code,
+    next_at: new Date(clock.now().getTime() + Math.max(delay, atLeastMs ?? 0)),
+  });
+}
+
+async function clearResend(context: FederationContext, row: OutboxRow): Promise<void> {
+  const all = ["sealed", "stored", "processed", "refused", "voided"] as const;
+  await moveOutgoing(context.platform.database.db, row.dispatchId, all, { resend_asked: false });
+}
+
+function retryAfterMs(answer: PeerAnswer): number | undefined {
+  const seconds = Number(answer.headers["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 600) * 1000 : undefined;
+}

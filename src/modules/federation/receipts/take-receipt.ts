@@ -1,0 +1,213 @@
+import {
+  parseStateCode,
+  Refusal,
+  sha256Hex,
+  verifyReceipt,
+  type DesignationLookup,
+  type ReceiptStrength,
+  type VerifiedReceipt,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { lookupOf } from "../directory/directory.ts";
+import { receiptDeadlineMs } from "../domain/retry.ts";
+import {
+  eraseContent,
+  findOutgoing,
+  insertOutgoing,
+  lockOutgoing,
+  moveOutgoing,
+  readContent,
+  type OutboxRow,
+} from "../outbox/store.ts";
+import { insertReceipt } from "./store.ts";
+
+export interface PeerOfReceipt {
+  readonly peerId: string;
+  readonly state: string;
+}
+
+/** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
+const ASK_AGAIN_AFTER_MS = 60_000;
+
+/**
+ * A receipt of a peer about one of our dispatches: verified against that dispatch by every mark, kept, logged, and acted
+ * upon, in one transaction. The same bytes again change nothing. Refuses what verifyReceipt refuses, and
+ * `receipt-unexpected` for a dispatch that we did not send to this peer.
+ */
+export async function takeReceipt(
+  context: FederationContext,
+  peer: PeerOfReceipt,
+  bytes: Uint8Array,
+): Promise<ReceiptStrength> {
+  const { database, clock } = context.platform;
+  const lookup = await lookupOf(context, database.db, [peer.state]);
+  const { receipt } = verifyReceipt(bytes, { lookup, at: clock.now() });
+  const row = await findOutgoing(database.db, receipt.dispatchId);
+  if (row === undefined || row.peerId !== peer.peerId) {
+    throw new Refusal("receipt-unexpected", "The receipt is about a dispatch that was not sent to this peer.");
+  }
+  const verified = verifyAbout(context, bytes, row, peer, lookup);
+  await database.transaction(async (tx) => {
+    const current = await lockOutgoing(tx.db, row.dispatchId);
+    if (current === undefined) throw new Error(`the outbox row ${row.dispatchId} vanished`);
+    if (!(await keepTaken(context, tx, peer, verified, bytes))) return;
+    await applyReceipt(context, tx, peer, current, verified);
+  });
+  return verified.receipt.strength;
+}
+
+/** R9: about exactly one dispatch, by all of its marks. */
+function verifyAbout(
+  context: FederationContext,
+  bytes: Uint8Array,
+  row: OutboxRow,
+  peer: PeerOfReceipt,
+  lookup: DesignationLookup,
+): VerifiedReceipt {
+  const { config, clock } = context.platform;
+  const { incarnation, incarnationId, sequence, sealedDigest, bodyDigest } = row;
+  const isSealed =
+    incarnation !== undefined &&
+    incarnationId !== undefined &&
+    sequence !== undefined &&
+    sealedDigest !== undefined &&
+    bodyDigest !== undefined;
+  if (!isSealed)
+    throw new Refusal("receipt-unexpected", "The receipt is about a dispatch that never left this server.");
+  return verifyReceipt(bytes, {
+    lookup,
+    at: clock.now(),
+    expected: {
+      giver: parseStateCode(peer.state),
+      to: parseStateCode(config.state),
+      dispatchId: row.dispatchId,
+      incarnation: { number: incarnation, id: incarnationId },
+      sequence,
+      sealedDigest,
+      payloadDigest: bodyDigest,
+    },
+  });
+}
+
+/** False when we have it already. */
+async function keepTaken(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerOfReceipt,
+  { receipt, digest }: VerifiedReceipt,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const now = context.platform.clock.now();
+  const isNew = await insertReceipt(tx.db, {
+    receiptDigest: sha256Hex(bytes),
+    peerId: peer.peerId,
+    dispatchId: receipt.dispatchId,
+    direction: "taken",
+    strength: receipt.strength,
+    code: receipt.code,
+    bytes,
+    givenAt: new Date(receipt.at),
+    keptAt: now,
+  });
+  if (!isNew) return false;
+  await context.audit.append(tx, {
+    type: "federation.receipt-taken",
+    actor: { kind: "peer", state: peer.state },
+    subject: { kind: "dispatch", id: receipt.dispatchId },
+    ...(receipt.dossierId == null ? {} : { dossierId: receipt.dossierId }),
+    details: { strength: receipt.strength, code: receipt.code ?? "", receipt: digest, givenAt: receipt.at },
+  });
+  return true;
+}
+
+async function applyReceipt(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerOfReceipt,
+  row: OutboxRow,
+  { receipt }: VerifiedReceipt,
+): Promise<void> {
+  const { clock } = context.platform;
+  const now = clock.now();
+  switch (receipt.strength) {
+    case "stored":
+      await moveOutgoing(tx.db, row.dispatchId, ["sealed"], {
+        state: "stored",
+        stored_at: now,
+        next_at: new Date(now.getTime() + ASK_AGAIN_AFTER_MS),
+        attempts: 0,
+        last_failure_code: null,
+      });
+      break;
+    case "valid":
+      // A voided dispatch that had arrived after all was processed: the peer's word decides.
+      await moveOutgoing(tx.db, row.dispatchId, ["sealed", "stored", "voided"], {
+        state: "processed",
+        processed_at: now,
+        receipt_due_at: null,
+      });
+      await eraseContent(tx.db, row.dispatchId);
+      await clearAlarmOf(context, tx, "receipt-overdue", { kind: "dispatch", id: row.dispatchId });
+      break;
+    case "refused":
+    case "expired":
+      await close(context, tx, peer, row, receipt.code ?? "refused");
+      break;
+    case "handled":
+    case "opened":
+      break;
+  }
+  for (const listener of context.receiptListeners) {
+    await listener(tx, {
+      dispatchId: receipt.dispatchId,
+      state: receipt.giver,
+      kind: row.kind,
+      dossierId: receipt.dossierId ?? undefined,
+      strength: receipt.strength,
+      code: receipt.code,
+      at: receipt.at,
+    });
+  }
+}
+
+/** The peer will not take it. Sealed to a key that was destroyed, it is written again (R12); otherwise a person is told. */
+async function close(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerOfReceipt,
+  row: OutboxRow,
+  code: string,
+): Promise<void> {
+  const { clock, random, jobs } = context.platform;
+  const content = code === "key-gone" ? await readContent(tx.db, row.dispatchId) : undefined;
+  const sentAgainAs = content === undefined ? undefined : random.uuid();
+  if (content !== undefined && sentAgainAs !== undefined) {
+    await insertOutgoing(tx.db, {
+      ...row,
+      dispatchId: sentAgainAs,
+      at: clock.now(),
+      receiptDueAt: new Date(clock.now().getTime() + receiptDeadlineMs(row.priority)),
+      content,
+    });
+    tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
+  }
+  await moveOutgoing(tx.db, row.dispatchId, ["sealed", "stored", "voided"], {
+    state: "refused",
+    refusal_code: code,
+    processed_at: clock.now(),
+    receipt_due_at: null,
+    ...(sentAgainAs === undefined ? {} : { sent_again_as: sentAgainAs }),
+  });
+  await eraseContent(tx.db, row.dispatchId);
+  await clearAlarmOf(context, tx, "receipt-overdue", { kind: "dispatch", id: row.dispatchId });
+  if (sentAgainAs !== undefined) return;
+  await raiseAlarm(context, tx, {
+    kind: "dispatch-refused",
+    peer,
+    subject: { kind: "dispatch", id: row.dispatchId },
+    details: { code, kind: row.kind },
+    priority: row.priority,
+  });
+}
