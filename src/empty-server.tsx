@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { conventionHtml } from "./convention-pages.tsx";
 import { isUserAssigned, STATES, stateName } from "./convention/index.ts";
-import { requiredAuthority, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
+import { oneAuthority, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 import type { Log, ServerConfig } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { version } from "./version.ts";
@@ -148,7 +148,7 @@ function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): Set
       defaultLanguage: languages[0] ?? "en",
       timeZone: values.timeZone,
     },
-    designation: requiredAuthority({
+    designation: oneAuthority({
       name: values.authority,
       operator: values.authority,
       phone: values.phone,

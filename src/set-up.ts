@@ -59,3 +59,34 @@ export async function setUpState(dataFolder: string, given: SetUpAnswers): Promi
     await platform.close();
   }
 }
+
+/** The designation of a State with one authority that serves as all of them: where most States begin. */
+export function oneAuthority(facts: {
+  name: string;
+  operator: string;
+  phone: string;
+  timeZone: string;
+  languages: readonly string[];
+}): SetUpAnswers["designation"] {
+  return {
+    operator: { name: facts.operator, hostsForOthers: false },
+    languages: [...facts.languages],
+    authorities: [
+      {
+        id: "central-authority",
+        roles: ["central-authority", "contact-point", "competent-authority"],
+        names: { en: facts.name },
+        languages: [...facts.languages],
+        phone: facts.phone,
+        timeZone: facts.timeZone,
+        holidays: [],
+        requirements: [],
+      },
+    ],
+    reservations: [],
+    exhibitSuites: ["age-v1-chacha20poly1305"],
+    validDays: 365,
+    root: { threshold: 1, serverMember: true, offlineMembers: [] },
+    exhibitRecipients: [],
+  };
+}

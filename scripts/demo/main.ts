@@ -1,0 +1,54 @@
+/**
+ * `npm run demo`: two invented States, each its own process, data folder and database, carry a real request and real
+ * evidence from end to end, through their public API and command line only. With --exit it stops after the report,
+ * exit code 0 only if every step verified.
+ */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { checkMachine } from "./preflight.ts";
+import { Report } from "./report.ts";
+import { Stage } from "./stage.ts";
+import { STEPS } from "./steps/index.ts";
+import { keepOpen } from "./start-page.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+const { values } = parseArgs({
+  options: { exit: { type: "boolean", default: false }, evidence: { type: "string" }, help: { type: "boolean" } },
+});
+if (values.help) {
+  console.log("npm run demo [-- --exit] [-- --evidence PATH]   PATH: a file or folder of your own, of any size");
+  process.exit(0);
+}
+
+const place = await checkMachine(root, values.evidence);
+const stage = new Stage(root, place);
+const report = new Report();
+
+let isStopping = false;
+async function stop(code: number): Promise<never> {
+  if (!isStopping) {
+    isStopping = true;
+    await stage.close();
+    rmSync(place.folder, { recursive: true, force: true });
+  }
+  process.exit(code);
+}
+process.on("SIGINT", () => void stop(130));
+process.on("SIGTERM", () => void stop(143));
+
+try {
+  for (const { title, run } of STEPS) await report.step(title, async (see) => await run(stage, see));
+  report.print(stage.notRun);
+} catch (error) {
+  report.print(stage.notRun);
+  if (process.env["ROGATORY_DEMO_TRACE"]) console.error(error);
+  console.log(`Logs of both servers: ${stage.logs().join(", ")}`);
+  if (values.exit && !process.env["ROGATORY_DEMO_KEEP"]) await stop(1);
+  await stage.close();
+  process.exit(1);
+}
+
+if (values.exit) await stop(0);
+await keepOpen(stage);

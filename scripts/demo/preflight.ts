@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, statSync } from "node:fs";
+import { readdir, statfs } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+
+/** Where this run of the demo lives: a folder of its own and ports that were free. */
+export interface DemoPlace {
+  readonly folder: string;
+  readonly evidence: string | undefined;
+  readonly ports: { readonly aurelia: number; readonly borealia: number; readonly line: number; readonly start: number };
+}
+
+const GENERATED_EVIDENCE_BYTES = 310 * 2 ** 20;
+/** The source, its archive, the body at both ends, the opened original, and the two databases. */
+const COPIES_OF_EVIDENCE = 6;
+const DATABASES_BYTES = 700 * 2 ** 20;
+const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, start: 8400 };
+
+/** Looks before it leaps: the evidence is there, the disk has room, ports are free. Says what to do where not. */
+export async function checkMachine(root: string, evidence: string | undefined): Promise<DemoPlace> {
+  const path = evidence === undefined ? undefined : resolve(evidence);
+  const bytes = path === undefined ? GENERATED_EVIDENCE_BYTES : await sizeOf(path);
+  const parent = join(root, ".demo");
+  mkdirSync(parent, { recursive: true });
+  const needed = bytes * COPIES_OF_EVIDENCE + DATABASES_BYTES;
+  const { bavail, bsize } = await statfs(parent);
+  if (bavail * bsize < needed) {
+    fail(`The demo needs ${gib(needed)} of free disk for this evidence; there are ${gib(bavail * bsize)}. Make room, or give it less.`);
+  }
+  const ports = { ...PREFERRED_PORTS };
+  for (const name of ["start", "aurelia", "borealia", "line"] as const) ports[name] = await freePort(PREFERRED_PORTS[name]);
+  return { folder: mkdtempSync(join(parent, "run-")), evidence: path, ports };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    if (statSync(path).isFile()) return statSync(path).size;
+  } catch {
+    fail(`--evidence ${path}: there is nothing there.`);
+  }
+  let bytes = 0;
+  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += statSync(join(entry.parentPath, entry.name)).size;
+  }
+  if (bytes === 0) fail(`--evidence ${path}: the folder holds no file.`);
+  return bytes;
+}
+
+/** The preferred port when it is free, else any other. */
+async function freePort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
+    const taken = await listenOnce(port);
+    if (taken !== undefined) return taken;
+  }
+  return fail("No free port on 127.0.0.1.");
+}
+
+async function listenOnce(port: number): Promise<number | undefined> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen(port, "127.0.0.1", () => {
+      const { port: taken } = server.address() as AddressInfo; // it listens on TCP
+      server.close(() => resolve(taken));
+    });
+  });
+}
+
+function gib(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

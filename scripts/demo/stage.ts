@@ -1,0 +1,130 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Person } from "./api-client.ts";
+import { AURELIA, BOREALIA, type CastState, setUpFile } from "./cast.ts";
+import type { DemoPlace } from "./preflight.ts";
+import { CuttableLine } from "./relay.ts";
+import { ServerProcess } from "./server-process.ts";
+
+export interface StatePlace {
+  readonly cast: CastState;
+  readonly appUrl: string;
+  readonly dataFolder: string;
+  readonly server: ServerProcess;
+  readonly people: Record<string, Person>;
+  /** What the ringer wrote: one line for each call. */
+  readonly ringLog: string;
+  links: Record<string, string>;
+  rootFingerprint: string;
+}
+
+/** Everything that the steps share: the two States, the line between them, and what earlier steps found out. */
+export class Stage {
+  readonly root: string;
+  readonly place: DemoPlace;
+  readonly aurelia: StatePlace;
+  readonly borealia: StatePlace;
+  readonly notRun: string[] = [];
+  /** Facts that one step leaves for a later one. */
+  readonly facts = new Map<string, string>();
+  #line: CuttableLine | undefined;
+
+  constructor(root: string, place: DemoPlace) {
+    this.root = root;
+    this.place = place;
+    this.aurelia = this.#statePlace(AURELIA, place.ports.aurelia);
+    this.borealia = this.#statePlace(BOREALIA, place.ports.borealia);
+  }
+
+  #statePlace(cast: CastState, port: number): StatePlace {
+    const folder = join(this.place.folder, cast.name.toLowerCase());
+    const dataFolder = join(folder, "data");
+    const appUrl = `http://${cast.hostName}:${port}`;
+    mkdirSync(folder, { recursive: true });
+    const logFile = join(folder, "server.log");
+    return {
+      cast,
+      appUrl,
+      dataFolder,
+      server: new ServerProcess({ root: this.root, dataFolder, appUrl, logFile }),
+      people: {},
+      ringLog: join(folder, "rings.log"),
+      links: {},
+      rootFingerprint: "",
+    };
+  }
+
+  /** The line from Aurelia to Borealia, which can be cut; Borealia's peers reach it only through this line. */
+  get line(): CuttableLine {
+    if (!this.#line) throw new Error("the line is not open yet");
+    return this.#line;
+  }
+
+  async openLine(cutsAtBytes: readonly number[]): Promise<void> {
+    await this.#line?.close();
+    this.#line = await CuttableLine.open(this.place.ports.borealia, cutsAtBytes, this.place.ports.line);
+  }
+
+  /** Sets a State up with the command line, as its administrator would. */
+  init(state: StatePlace): void {
+    const isBorealia = state === this.borealia;
+    const setUp = setUpFile(state.cast, {
+      port: isBorealia ? this.place.ports.borealia : this.place.ports.aurelia,
+      peerPort: isBorealia ? this.place.ports.line : this.place.ports.aurelia,
+      ringer: [process.execPath, join(this.root, "scripts/demo/ring.mjs"), state.ringLog],
+    });
+    const file = join(state.dataFolder, "..", "set-up.json");
+    writeFileSync(file, JSON.stringify(setUp, null, 2));
+    const result = JSON.parse(this.cli(["init", "--data", state.dataFolder, "--from", file, "--json"])) as {
+      rootFingerprint: string;
+      people: { name: string; link: string }[];
+    };
+    state.rootFingerprint = result.rootFingerprint;
+    for (const person of state.cast.people) {
+      const link = result.people.find(({ name }) => name === person.name)?.link ?? "";
+      state.links[person.key] = link.split("/").at(-1) ?? "";
+    }
+  }
+
+  /** Signs everybody of a State in and enrols their passkeys. */
+  async signInAll(state: StatePlace): Promise<void> {
+    for (const { key, name } of state.cast.people) {
+      state.people[key] = await Person.signIn(name, state.appUrl, state.links[key] ?? "");
+    }
+  }
+
+  /** A person of a State, signed in. */
+  as(state: StatePlace, key: string): Person {
+    const person = state.people[key];
+    if (!person) throw new Error(`${state.cast.name} has no ${key}`);
+    return person;
+  }
+
+  /** Runs a command of the built command line; returns what it printed. Throws with its words when it fails. */
+  cli(args: readonly string[], accepted: readonly number[] = [0]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(this.root, "dist/cli.js"), ...args], {
+      encoding: "utf8",
+      maxBuffer: 64 * 2 ** 20,
+    });
+    if (!accepted.includes(status ?? -1)) throw new Error(`rogatory ${args.join(" ")} failed: ${stderr}${stdout}`);
+    return stdout;
+  }
+
+  /** Moves both States' clocks; sessions are over by then, so everybody signs in again. */
+  async advanceClocks(ms: number): Promise<void> {
+    for (const state of [this.aurelia, this.borealia]) {
+      await this.as(state, "administrator1").post("/api/v1/training/clock", { advanceMs: ms });
+      for (const person of Object.values(state.people)) await person.signInAgain();
+    }
+  }
+
+  logs(): string[] {
+    return [this.aurelia, this.borealia].map((state) => state.server.place.logFile);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.aurelia.server.stop(), this.borealia.server.stop()]);
+    await this.#line?.close();
+  }
+}
