@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { bodyExamples } from "../../../tests/support/body-examples.ts";
+import { parseValue } from "../parse-document.ts";
+import { isRefusal } from "../refusal.ts";
+import { BODY_KIND_NAMES, BODY_KINDS, type BodyKind } from "./index.ts";
+
+/** The field that a changed example is refused for. */
+function refusedField(kind: BodyKind, change: object): string | undefined {
+  try {
+    parseValue({ ...bodyExamples[kind], ...change }, BODY_KINDS[kind], kind);
+  } catch (error) {
+    if (isRefusal(error, "document-malformed")) return error.field;
+    throw error;
+  }
+  return undefined;
+}
+
+describe.each(BODY_KIND_NAMES)("a body of the kind %s", (kind) => {
+  it("keeps all that its example says", () => {
+    expect(parseValue(bodyExamples[kind], BODY_KINDS[kind], kind)).toEqual(bodyExamples[kind]);
+  });
+
+  it("lacks none of its members", () => {
+    const optional = Object.keys(bodyExamples[kind]).filter((member) => {
+      const { [member]: _, ...rest } = bodyExamples[kind] as Record<string, unknown>;
+      return BODY_KINDS[kind].safeParse(rest).success;
+    });
+    expect(optional).toEqual(optionalMembers[kind] ?? []);
+  });
+
+  it("is not taken for a body of another kind", () => {
+    for (const other of BODY_KIND_NAMES.filter((name) => name !== kind)) {
+      const isAlike = BODY_KINDS[other].safeParse(bodyExamples[kind]).success;
+      // Some kinds have members alike; the signed payload type and the binding tell them apart (R4, R5).
+      if (isAlike) expect(alike).toContain(`${kind} as ${other}`);
+    }
+  });
+});
+
+const optionalMembers: Partial<Record<BodyKind, string[]>> = {
+  request: ["responseDeadline", "confidentiality"],
+  status: ["basedOn"],
+  decision: ["basedOn"],
+  question: ["elements"],
+  answer: ["elements"],
+  consultation: ["proposedGrounds"],
+  closure: ["note"],
+  "use-report": ["exhibitId"],
+  acknowledgement: ["acknowledgedAt", "expectedNextStep"],
+  "exhibit-opened": ["size"],
+  recovery: ["ownHead"],
+};
+
+const alike = [
+  "question as answer",
+  "question as use-report",
+  "question as test-call",
+  "answer as question",
+  "answer as use-report",
+  "consultation as use-report",
+  "extension as withdrawal",
+];
+
+describe("a decision", () => {
+  it.each(["refuse", "postpone"])("to %s has a ground and reasons", (outcome) => {
+    const grounds = [{ groundId: "essential-interests", paragraph: "40(22)" }];
+    const reasons = { language: "en", text: "Because of a trial here." };
+    expect(refusedField("decision", { outcome, grounds: [], reasons })).toBe("grounds");
+    expect(refusedField("decision", { outcome, grounds })).toBe("reasons");
+    expect(refusedField("decision", { outcome, grounds, reasons })).toBeUndefined();
+  });
+
+  it("to accept on conditions has conditions", () => {
+    expect(refusedField("decision", { conditions: [] })).toBe("conditions");
+  });
+});
+
+describe("what a body may not say", () => {
+  it.each<[BodyKind, string, object]>([
+    ["request", "mechanism", { mechanism: "rendition" }],
+    ["request", "requestId", { requestId: "01930000-0000-7000-8000-00000000000A" }],
+    ["request", "legalBasis.kind", { legalBasis: { kind: "custom", citation: "x" } }],
+    ["request", "elements", { elements: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`1(${n})`, {}])) }],
+    ["request", "elements.<script>", { elements: { "<script>": {} } }],
+    [
+      "request",
+      "responseDeadline.date",
+      { responseDeadline: { date: "2027-02-30", reason: { language: "en", text: "x" } } },
+    ],
+    [
+      "request",
+      "screening.recordedAt",
+      { screening: { ruleVersion: "1", recordedAt: "2027-03-01T11:00:00.000+01:00" } },
+    ],
+    ["request", "drill", { drill: "no" }],
+    ["withdrawal", "reason.language", { reason: { language: "English", text: "x" } }],
+    ["withdrawal", "reason.text", { reason: { language: "en", text: "" } }],
+    ["withdrawal", "reason.text", { reason: { language: "en", text: "x".repeat(100_001) } }],
+    ["status", "status", { status: "done" }],
+    ["exhibit-offer", "transfer.token", { transfer: { ...bodyExamples["exhibit-offer"].transfer, token: "short" } }],
+    ["exhibit-offer", "transfer.bodySize", { transfer: { ...bodyExamples["exhibit-offer"].transfer, bodySize: -1 } }],
+    ["exhibit-offer", "manifest", { manifest: "not base64!" }],
+    ["exhibit-opened", "plaintextSha256", { plaintextSha256: undefined }],
+    ["exhibit-stored", "size", { size: 2 ** 53 }],
+    ["receipt-notice", "receipts", { receipts: [] }],
+    ["recovery", "stage", { stage: "reply" }],
+    ["void", "sequence", { sequence: 0 }],
+    ["acknowledgement", "localTime", { localTime: "15:00" }],
+  ])("a %s with a wrong %s", (kind, field, change) => {
+    expect(refusedField(kind, change)).toBe(field);
+  });
+});
