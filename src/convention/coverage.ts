@@ -3,6 +3,8 @@
  * file does not exist, and writes docs/coverage.md from this list.
  */
 export interface CoverageEntry {
+  /** The message key's last part. */
+  readonly id: string;
   readonly article: number;
   /** Where in the article, if not in all of it. */
   readonly paragraph?: string;
@@ -14,6 +16,7 @@ export interface CoverageEntry {
 
 export const COVERAGE: readonly CoverageEntry[] = [
   {
+    id: "serious-crime",
     article: 2,
     paragraph: "(h)",
     feature: "The threshold of a serious crime decides which mechanisms an offence opens",

@@ -137,3 +137,4 @@ export {
 } from "./signatories.ts";
 export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";
 export { COVERAGE, type CoverageEntry } from "./coverage.ts";
+export { conventionMessages } from "./messages.ts";

@@ -1,11 +1,34 @@
 import { Hono } from "hono";
+import { z } from "zod";
+import { dateIn } from "../../../convention/index.ts";
+import { checkFields, dateText, errorFor, viewOf } from "../../../web/index.ts";
 import type { TreatyContext } from "../context.ts";
 import type { TreatyModule } from "../types.ts";
+import { ConventionPage } from "./convention-page.tsx";
+import { StatusPage } from "./status-page.tsx";
 
-/** Pages for everybody: /convention and /status. */
+const dayForm = z.object({ on: dateText() });
+
+/** Pages for everybody, no sign-in: /convention and /status. */
 export function publicTreatyPages(
-  _context: TreatyContext,
-  _treaty: Pick<TreatyModule, "statusPage" | "conventionPage">,
+  { platform }: TreatyContext,
+  treaty: Pick<TreatyModule, "statusPage" | "conventionPage">,
 ): Hono {
-  return new Hono();
+  const pages = new Hono();
+
+  pages.get("/convention", (c) => c.html(<ConventionPage view={viewOf(c)} convention={treaty.conventionPage()} />));
+
+  pages.get("/status", async (c) => {
+    const view = viewOf(c);
+    const today = dateIn(platform.clock.now(), platform.config.timeZone);
+    const query = c.req.query();
+    const asked = "on" in query || "on-year" in query;
+    const form = asked ? checkFields(query, dayForm, view.t) : undefined;
+    const on = form?.ok === true ? form.values.on : today;
+    const dateError = form?.ok === false ? errorFor(form.errors, "on") : undefined;
+    const page = <StatusPage view={view} status={await treaty.statusPage(on)} dateError={dateError} />;
+    return c.html(page, dateError === undefined ? 200 : 422);
+  });
+
+  return pages;
 }

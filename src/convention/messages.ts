@@ -1,0 +1,73 @@
+import { ARTICLES, CHAPTERS } from "./articles.ts";
+import { CERTAINTIES, type Certainty, keyPart } from "./certainty.ts";
+import { CLOCK_RULES } from "./clock-rules.ts";
+import { COVERAGE } from "./coverage.ts";
+import { DECISION_RULES } from "./decision-rules.ts";
+import { REQUIRED_ELEMENTS } from "./elements.ts";
+import { SAFEGUARD_GATES } from "./gates.ts";
+import { GROUNDS } from "./grounds.ts";
+import { MECHANISMS } from "./mechanisms.ts";
+import { RESERVATION_OPENINGS } from "./notifications.ts";
+import { OFFENCES } from "./offences.ts";
+
+const CERTAINTY_LABELS: Readonly<Record<Certainty, readonly [string, string]>> = {
+  text: ["read in the text", "Checked against words of the adopted Convention."],
+  source: ["from a named source", "Supported by a named secondary source."],
+  model: [
+    "as in a parent treaty",
+    "From memory, and the parallel clause of a parent treaty that was read says the same.",
+  ],
+  memory: ["not yet checked", "From memory only, not yet checked against the text. It warns and never stops anybody."],
+};
+
+/**
+ * The English texts of the Convention data under their message keys: locales/en/convention.json is written from this, so that a
+ * lawyer corrects a text in one place. The other languages translate that file.
+ */
+export function conventionMessages(): Readonly<Record<string, string>> {
+  const itemKinds = REQUIRED_ELEMENTS.flatMap((element) => element.itemKinds ?? []);
+  const codes = REQUIRED_ELEMENTS.flatMap((element) => element.codes ?? []);
+  return Object.fromEntries([
+    ...CERTAINTIES.flatMap((one) => {
+      const [label, explanation] = CERTAINTY_LABELS[one];
+      return [
+        [`convention.certainty.${one}.label`, label],
+        [`convention.certainty.${one}.explanation`, explanation],
+      ];
+    }),
+    ...CHAPTERS.map((one) => [`convention.chapter.${one.id}`, one.title]),
+    ...ARTICLES.flatMap((one) => [
+      [`convention.article.${one.article}.title`, one.title],
+      [`convention.article.${one.article}.summary`, one.summary],
+    ]),
+    ...MECHANISMS.flatMap((one) => [
+      [`convention.mechanism.${one.id}.title`, one.title],
+      [`convention.mechanism.${one.id}.summary`, one.summary],
+    ]),
+    ...REQUIRED_ELEMENTS.flatMap((one) => [
+      [`convention.element.${keyPart(one.id)}.label`, one.label],
+      [`convention.element.${keyPart(one.id)}.help`, one.help],
+    ]),
+    ...itemKinds.map((one) => [`convention.item.${one.kind}`, one.label]),
+    ...codes.map((one) => [`convention.code.${one.code}`, one.label]),
+    ...GROUNDS.flatMap((one) => [
+      [`convention.ground.${one.id}.label`, one.label],
+      [`convention.ground.${one.id}.help`, one.help],
+    ]),
+    ...DECISION_RULES.map((one) => [`convention.rule.${one.id}`, one.statement]),
+    ...SAFEGUARD_GATES.flatMap((one) => [
+      [`convention.gate.${keyPart(one.id)}.title`, one.title],
+      [`convention.gate.${keyPart(one.id)}.question`, one.question],
+    ]),
+    ...CLOCK_RULES.flatMap((one) => [
+      [`convention.clock.${one.id}.title`, one.title],
+      [`convention.clock.${one.id}.statement`, one.statement],
+    ]),
+    ...OFFENCES.flatMap((one) => [
+      [`convention.offence.${one.id}.title`, one.title],
+      [`convention.offence.${one.id}.core`, one.core],
+    ]),
+    ...RESERVATION_OPENINGS.map((one) => [`convention.reservation.${keyPart(one.id)}`, one.statement]),
+    ...COVERAGE.map((one) => [`convention.coverage.${one.id}`, one.feature]),
+  ] as [string, string][]);
+}

@@ -1,0 +1,219 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import { Button, DateField, Notice, Page, StatusTag, SummaryList, Table, type View } from "../../../web/index.ts";
+import type { StatusAct, StatusRow, StatusView } from "../domain/status.ts";
+import { dayOrMonth, SourceText } from "./words.tsx";
+
+/** "Status": signatures and Parties as of a day, the counter to forty, and a source in every row. */
+export function StatusPage({
+  view,
+  status,
+  dateError,
+}: {
+  view: View;
+  status: StatusView;
+  dateError?: string | undefined;
+}): JSX.Element {
+  const { t } = view;
+  const day = (on: string): string => dayOrMonth(view, on);
+  return (
+    <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={dateError !== undefined}>
+      <p class="lead">{t("treaty.status.lead", { date: day(status.on) })}</p>
+      <Notice tone="info" title={t("treaty.status.mirror-title")}>
+        <p>{t("treaty.status.mirror-text", { date: day(status.sourcesAsOf) })}</p>
+      </Notice>
+      <h2>{t("treaty.status.count-title")}</h2>
+      <Counter view={view} status={status} />
+      <form method="get" action="/status" class="stack">
+        <DateField name="on" label={t("treaty.status.other-day")} value={status.on} error={dateError} />
+        <Button kind="secondary">{t("treaty.status.show-day")}</Button>
+      </form>
+
+      <h2>{t("treaty.status.states-title")}</h2>
+      <StatusTable view={view} rows={status.rows} caption={t("treaty.status.states-title")} />
+      {status.inventedRows.length > 0 && (
+        <section>
+          <h2>{t("treaty.status.invented-title")}</h2>
+          <p>{t("treaty.status.invented-text")}</p>
+          {status.inventedInForceFrom !== undefined && (
+            <p>{t("treaty.status.invented-in-force", { date: day(status.inventedInForceFrom) })}</p>
+          )}
+          <StatusTable view={view} rows={status.inventedRows} caption={t("treaty.status.invented-title")} />
+        </section>
+      )}
+
+      <h2>{t("treaty.status.counts-title")}</h2>
+      <ul>
+        {status.reportedCounts.map((count) => (
+          <li>
+            {t("treaty.status.reported-count", {
+              month: day(count.month),
+              signatories: count.signatories,
+              parties: count.parties ?? 0,
+              hasParties: count.parties === undefined ? "no" : "yes",
+            })}{" "}
+            <SourceText text={count.source} />
+          </li>
+        ))}
+      </ul>
+      <h2>{t("treaty.status.sources-title")}</h2>
+      <ul lang="en" dir="ltr">
+        {status.sources.map((source) => (
+          <li>{source}</li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function Counter({ view, status }: { view: View; status: StatusView }): JSX.Element {
+  const { t, format } = view;
+  const day = (on: string): string => dayOrMonth(view, on);
+  const inForce =
+    status.inForceFrom === undefined
+      ? t("treaty.status.not-in-force", { needed: status.depositsNeeded, days: status.daysAfterFortieth })
+      : t("treaty.status.in-force-from", { date: day(status.inForceFrom) });
+  return (
+    <SummaryList
+      title={t("treaty.status.count-title")}
+      rows={[
+        {
+          label: t("treaty.status.signatures"),
+          value: (
+            <>
+              <p>
+                {t("treaty.status.signatures-count", { named: status.signatures, unnamed: status.unnamedSignatures })}
+              </p>
+              {status.unnamedSignatures > 0 && (
+                <p class="hint">
+                  <SourceText text={status.unnamedNote} />
+                </p>
+              )}
+            </>
+          ),
+        },
+        {
+          label: t("treaty.status.deposits"),
+          value: (
+            <>
+              <p>
+                <progress
+                  max={status.depositsNeeded}
+                  value={status.depositsCounted}
+                  aria-label={t("treaty.status.deposits")}
+                />{" "}
+                {t("treaty.status.deposits-count", {
+                  counted: status.depositsCounted,
+                  needed: status.depositsNeeded,
+                })}
+              </p>
+              {status.depositsReported > 0 && (
+                <p class="hint">{t("treaty.status.deposits-reported", { count: status.depositsReported })}</p>
+              )}
+            </>
+          ),
+        },
+        { label: t("treaty.status.in-force"), value: inForce },
+        {
+          label: t("treaty.status.ways-in"),
+          value: status.waysIn.includes("sign")
+            ? t("treaty.status.can-sign", { date: day(status.signatureUntil) })
+            : t("treaty.status.can-accede", { date: day(status.signatureUntil) }),
+        },
+        {
+          label: t("treaty.status.later"),
+          value: t("treaty.status.later-text", { days: format.number(status.daysAfterOwnDeposit) }),
+        },
+      ]}
+    />
+  );
+}
+
+function StatusTable({
+  view,
+  rows,
+  caption,
+}: {
+  view: View;
+  rows: readonly StatusRow[];
+  caption: string;
+}): JSX.Element {
+  const { t } = view;
+  const named = rows.map((row) => ({ row, name: stateName(row.state, view.lang) }));
+  const order = new Intl.Collator(view.lang);
+  return (
+    <Table
+      caption={caption}
+      captionUnseen
+      columns={[
+        { key: "state", label: t("treaty.status.column-state") },
+        { key: "signed", label: t("treaty.status.column-signed") },
+        { key: "deposited", label: t("treaty.status.column-deposited") },
+        { key: "inForce", label: t("treaty.status.column-in-force") },
+        { key: "source", label: t("treaty.status.column-source") },
+      ]}
+      rows={named
+        .toSorted((a, b) => order.compare(a.name, b.name))
+        .map(({ row, name }) => ({
+          id: `state-${row.state}`,
+          cells: {
+            state: name,
+            signed: actCell(view, row.signature),
+            deposited: (
+              <>
+                {actCell(view, row.deposit)}
+                {row.reservations.length > 0 && (
+                  <p class="hint">{t("treaty.status.reservations", { places: view.format.list(row.reservations) })}</p>
+                )}
+              </>
+            ),
+            inForce: inForceCell(view, row),
+            source: (
+              <>
+                {[...new Set([row.signature?.source, row.deposit?.source])]
+                  .filter((source) => source !== undefined)
+                  .map((source) => (
+                    <p>
+                      <SourceText text={source} />
+                    </p>
+                  ))}
+              </>
+            ),
+          },
+        }))}
+    />
+  );
+}
+
+/** A reported act is shown hollow: it decides nothing. */
+function actCell(view: View, act: StatusAct | undefined): Child {
+  if (!act) return "";
+  const { t } = view;
+  const when = act.on === undefined ? t("treaty.status.day-unknown") : dayOrMonth(view, act.on);
+  return (
+    <>
+      <p>
+        {act.kind === "signature" ? when : t("treaty.status.act", { kind: t(`treaty.kind.${act.kind}`), date: when })}
+      </p>
+      {act.kind !== "signature" && !act.decisive && (
+        <p>
+          <StatusTag tone="attention" label={t("treaty.status.unconfirmed")} />
+        </p>
+      )}
+      {act.note !== undefined && (
+        <p class="hint">
+          <SourceText text={act.note} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function inForceCell(view: View, row: StatusRow): Child {
+  const { t } = view;
+  if (row.inForceFrom === undefined) return "";
+  const from = dayOrMonth(view, row.inForceFrom);
+  if (row.inForceUntil === undefined) return from;
+  return t("treaty.status.from-until", { from, until: dayOrMonth(view, row.inForceUntil) });
+}
