@@ -92,7 +92,7 @@ function timeOfDay(at: Date, zone: string, lang: Language): string {
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((entry) => entry.type === type)?.value ?? "";
   // A no-break space: a time never loses its zone at the end of a line.
-  const text = `${part("hour")}:${part("minute")}\u00A0${part("timeZoneName").replace("GMT", "UTC")}`;
+  const text = `${part("hour")}:${part("minute")}\u00A0${part("timeZoneName").replace(/^GMT(\+0$)?/, "UTC")}`;
   return directionOf(lang) === "rtl" ? `\u2066${text}\u2069` : text;
 }
 

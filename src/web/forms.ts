@@ -89,7 +89,10 @@ export function refusalText(refusal: Refusal, t: Translator): string {
 export function requiredText(maxLength = 200): z.ZodType<string, unknown> {
   return z.preprocess(
     tidyText,
-    z.string({ error: "form.error.required" }).min(1, "form.error.required").max(maxLength),
+    z
+      .string({ error: onWrongType("form.error.required") })
+      .min(1, "form.error.required")
+      .max(maxLength),
   );
 }
 
@@ -129,19 +132,34 @@ export function requiredTick(): z.ZodType<boolean, unknown> {
 export function dateText(): z.ZodType<string, unknown> {
   return z.preprocess(
     tidyText,
-    z.string({ error: "form.error.required" }).min(1, "form.error.required").refine(isRealDay, "form.error.date"),
+    z
+      .string({ error: onWrongType("form.error.required") })
+      .min(1, "form.error.required")
+      .refine(isRealDay, "form.error.date"),
   );
 }
 
 export function wholeNumber(min: number, max: number): z.ZodType<number, unknown> {
   const read = (value: unknown): unknown =>
     typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
-  return z.preprocess(read, z.number({ error: "form.error.number" }).int("form.error.number").min(min).max(max));
+  return z.preprocess(
+    read,
+    z
+      .number({ error: onWrongType("form.error.number") })
+      .int("form.error.number")
+      .min(min)
+      .max(max),
+  );
 }
 
 /** A file that must be chosen. */
 export function file(): z.ZodType<File, unknown> {
   return z.custom<File>((value) => value instanceof File && value.name !== "", "form.error.file");
+}
+
+/** A message for the type alone; what is too long or too big keeps its own. */
+function onWrongType(key: string): (issue: { code?: string | undefined }) => string | undefined {
+  return (issue) => (issue.code === "invalid_type" ? key : undefined);
 }
 
 function tidyText(value: unknown): unknown {

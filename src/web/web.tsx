@@ -43,6 +43,11 @@ export interface Web {
   viewFor(language: Language, path?: string): View;
 }
 
+interface ViewParts extends Pick<View, "t" | "nav" | "user"> {
+  readonly timeZone: string | undefined;
+  readonly formToken: () => string;
+}
+
 const YEAR_SECONDS = 31_536_000;
 
 /** The page shell of one server. No state but what it is given. */
@@ -51,38 +56,51 @@ export function createWeb(options: WebOptions): Web {
   const headers = securityHeaders({ secure: options.secure, styleHashes: [options.assets.criticalCssHash] });
   const guard = csrfGuard({ cookies, secure: options.secure, origins: options.origins, exempt: options.exempt });
 
-  function build(language: Language, path: string, more: Partial<Pick<View, "formToken">>, timeZone?: string): View {
+  function build(language: Language, path: string, more: Partial<ViewParts> = {}): View {
     return {
       lang: language,
       dir: directionOf(language),
-      t: options.locales.translator(language),
-      format: createFormats(language, timeZone ?? options.server.timeZone),
+      t: more.t ?? options.locales.translator(language),
+      format: createFormats(language, more.timeZone ?? options.server.timeZone),
       now: options.now(),
       server: options.server,
       assets: options.assets,
       path,
-      nav: [],
-      formToken: more.formToken ?? "",
+      nav: more.nav ?? [],
+      user: more.user,
+      // Only a page with a form asks for it, so only such a page sets a cookie.
+      get formToken() {
+        return more.formToken?.() ?? "";
+      },
     };
+  }
+
+  function viewForRequest(c: Context): View {
+    const reader = options.reader(c);
+    const language = negotiateLanguage({
+      choice: getCookie(c, cookies.language),
+      profile: reader.language,
+      acceptLanguage: c.req.header("accept-language"),
+      serverDefault: options.defaultLanguage,
+    });
+    const t = options.locales.translator(language);
+    const url = new URL(c.req.url);
+    return build(language, url.pathname + url.search, {
+      t,
+      timeZone: reader.timeZone,
+      nav: options.nav(c, t),
+      user: reader.user?.(t),
+      formToken: () => formTokenFor(c, { cookies, secure: options.secure }),
+    });
   }
 
   const middleware: MiddlewareHandler = (c, next) =>
     headers(c, async () => {
-      if (!options.exempt?.(c.req.path)) {
-        const reader = options.reader(c);
-        const language = negotiateLanguage({
-          choice: getCookie(c, cookies.language),
-          profile: reader.language,
-          acceptLanguage: c.req.header("accept-language"),
-          serverDefault: options.defaultLanguage,
-        });
-        const isAsset = c.req.path.startsWith(`${ASSET_PATH}/`);
-        const formToken = isAsset ? "" : formTokenFor(c, { cookies, secure: options.secure });
-        const url = new URL(c.req.url);
-        const view = build(language, url.pathname + url.search, { formToken }, reader.timeZone);
-        c.set(VIEW_VARIABLE, { ...view, nav: options.nav(c, view.t), user: reader.user?.(view.t) });
+      if (!options.exempt?.(c.req.path) && !c.req.path.startsWith(`${ASSET_PATH}/`)) {
+        const view = viewForRequest(c);
+        c.set(VIEW_VARIABLE, view);
         c.set(FORM_COOKIES_VARIABLE, cookies);
-        c.header("content-language", language);
+        c.header("content-language", view.lang);
       }
       await guard(c, next);
     });
@@ -106,7 +124,7 @@ export function createWeb(options: WebOptions): Web {
       return c.redirect(localPath(c.req.query("back")), 303);
     });
 
-  return { cookies, middleware, routes, viewFor: (language, path = "/") => build(language, path, {}) };
+  return { cookies, middleware, routes, viewFor: (language, path = "/") => build(language, path) };
 }
 
 /** A path on this server and nothing else: "//evil.example" and "/\evil.example" lead away. Falls back to "/". */

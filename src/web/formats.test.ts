@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { createFormats } from "./formats.ts";
+import { LANGUAGES } from "./languages.ts";
+
+const at = new Date("2026-03-03T13:05:00Z");
+const english = createFormats("en", "Europe/Paris");
+
+test.each(LANGUAGES)("a time in %s shows its zone, and digits are Latin", (lang) => {
+  const text = createFormats(lang, "Asia/Ho_Chi_Minh")
+    .dateTime(at)
+    .replace(/[\u2066\u2069]/g, "");
+  expect(text).toContain("20:05\u00A0UTC+7");
+  expect(text).not.toMatch(/[٠-٩]/);
+  expect(text).toContain("2026");
+});
+
+test("another zone can be named", () => {
+  expect(english.dateTime(at)).toBe("3 March 2026, 14:05\u00A0UTC+1");
+  expect(english.dateTime(at, "UTC")).toBe("3 March 2026, 13:05\u00A0UTC");
+});
+
+test.each([
+  [2 * 86_400_000 + 3_600_000, "in 2 days"],
+  [86_399_999, "in 23 hours"],
+  [-5_000_000, "1 hour ago"],
+  [0, "in 0 seconds"],
+])("a deadline %d ms away is %s: never rounded up", (distanceMs, words) => {
+  expect(english.relative(new Date(at.getTime() + distanceMs), at)).toBe(words);
+});
+
+test.each([
+  [0, "0 seconds"],
+  [90_000, "1 minute 30 seconds"],
+  [2 * 86_400_000 + 4 * 3_600_000 + 59_000, "2 days 4 hours"],
+])("%d ms last %s", (durationMs, words) => {
+  expect(english.duration(durationMs)).toBe(words);
+});
+
+test.each([
+  [0, "0 bytes"],
+  [999, "999 bytes"],
+  [312_400_000, "312.4 MB"],
+  [20_000_000_000, "20 GB"],
+])("%d bytes are %s", (sizeBytes, words) => {
+  expect(english.bytes(sizeBytes)).toBe(words);
+});
+
+test("a language tag from a peer that is none is shown as it is", () => {
+  expect(english.languageName("vi")).toBe("Vietnamese");
+  expect(english.languageName("<b>x</b>")).toBe("<b>x</b>");
+});

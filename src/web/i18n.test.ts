@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { loadLocales, type LocaleFault } from "./i18n.ts";
+import { LANGUAGES } from "./languages.ts";
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** A locales folder with the given files; every language has at least an empty folder. */
+function localesWith(files: Record<string, Record<string, unknown>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "rogatory-locales-"));
+  folders.push(folder);
+  for (const lang of LANGUAGES) mkdirSync(join(folder, lang));
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(content));
+  return folder;
+}
+
+test("a text that a language lacks is said in English, and the page can tell", () => {
+  const t = loadLocales(localesWith({ "en/a": { "a.x": "Hello {name}" }, "fr/a": {} })).translator("fr");
+  expect(t.say("a.x", { name: "Thea" })).toEqual({ text: "Hello Thea", lang: "en" });
+  expect([...t.fellBack()]).toEqual(["a.x"]);
+});
+
+test("a text that English lacks does not take the page down, and is reported", () => {
+  const faults: LocaleFault[] = [];
+  const t = loadLocales(localesWith({ "en/a": {} }), (fault) => faults.push(fault)).translator("en");
+  expect(t("a.absent")).toBe("[a.absent]");
+  expect(faults).toEqual([{ key: "a.absent", lang: "en", reason: "missing-in-source" }]);
+});
+
+test("a translation that does not parse falls back to English and is reported", () => {
+  const faults: LocaleFault[] = [];
+  const t = loadLocales(localesWith({ "en/a": { "a.x": "Fine" }, "ru/a": { "a.x": "{broken" } }), (f) =>
+    faults.push(f),
+  ).translator("ru");
+  expect(t("a.x")).toBe("Fine");
+  expect(faults).toContainEqual({ key: "a.x", lang: "ru", reason: "does-not-parse" });
+});
+
+test("two files may not give the same key, and a text must be a text", () => {
+  expect(() => loadLocales(localesWith({ "en/a": { "a.x": "1" }, "en/b": { "a.x": "2" } }))).toThrow(/already given/);
+  expect(() => loadLocales(localesWith({ "en/a": { "a.x": 1 } }))).toThrow(/not a text/);
+});
+
+test("Arabic has its six plural forms, with Latin digits", () => {
+  const t = loadLocales().translator("ar");
+  expect([0, 1, 2, 3, 11, 100].map((count) => t("web.filter.count", { count }))).toEqual([
+    "لا يوجد ما يطابق.",
+    "بند واحد",
+    "بندان",
+    "3 بنود",
+    "11 بندًا",
+    "100 بند",
+  ]);
+});
+
+test("R36: a parameter cannot hide, nor turn the sentence round", () => {
+  const folder = localesWith({ "en/a": { "a.x": "From {name}." }, "ar/a": { "a.x": "من {name}، المادة 42(3)(a)." } });
+  const locales = loadLocales(folder);
+  expect(locales.translator("en")("a.x", { name: "a\u202Eb" })).toBe("From a⟦U+202E⟧b.");
+  expect(locales.translator("en")("a.x", { name: "مكتب" })).toBe("From \u2068مكتب\u2069.");
+  expect(locales.translator("ar")("a.x", { name: "Office" })).toBe(
+    "من \u2068Office\u2069، المادة \u206642(3)(a)\u2069.",
+  );
+});
+
+test("tags in messages are text: nobody can slip in an element", () => {
+  const t = loadLocales(localesWith({ "en/a": { "a.x": "<b>{name}</b>" } })).translator("en");
+  expect(t("a.x", { name: "<i>" })).toBe("<b><i></b>");
+});

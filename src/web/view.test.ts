@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { packageRoot } from "./package-root.ts";
+import { ACCENTS, stateMark } from "./state-mark.ts";
+import { ACCENT_COUNT, accentOf, stateName, type ServerFace } from "./view.ts";
+
+test("every State has an accent, and neighbours in the alphabet have different ones", () => {
+  for (let index = 0; index < 26 * 26 - 1; index++) {
+    const code = (at: number): string => String.fromCharCode(65 + Math.floor(at / 26), 65 + (at % 26));
+    const [here, next] = [accentOf(code(index)), accentOf(code(index + 1))];
+    expect(here).toBeGreaterThanOrEqual(1);
+    expect(here).toBeLessThanOrEqual(ACCENT_COUNT);
+    expect(here).not.toBe(next);
+  }
+});
+
+test("the tab's mark has the same accents as the stylesheet", () => {
+  const css = readFileSync(join(packageRoot(), "client/styles/accents.css"), "utf8");
+  expect([...css.matchAll(/--accent: (#[0-9a-f]{6})/g)].map((match) => match[1])).toEqual([...ACCENTS]);
+  expect(stateMark("XA")).toContain(`fill="${ACCENTS[accentOf("XA") - 1]}"`);
+});
+
+test("a State code that is none cannot slip markup into the mark", () => {
+  expect(stateMark("<s")).toContain(">??<");
+});
+
+test("a State is named in the reader's language, else in English, else by its code", () => {
+  const face = (stateNames: ServerFace["stateNames"]): ServerFace => ({
+    state: "XA",
+    stateNames,
+    profile: "training",
+    evaluation: true,
+    timeZone: "UTC",
+    version: "1",
+  });
+  expect(stateName(face({ en: "Aurelia", ar: "أوريليا" }), "ar")).toBe("أوريليا");
+  expect(stateName(face({ en: "Aurelia" }), "ar")).toBe("Aurelia");
+  expect(stateName(face({}), "ar")).toBe("XA");
+});

@@ -1,0 +1,232 @@
+import { Hono } from "hono";
+import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { buildClient } from "../../scripts/build-client.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { readJson, sendJson } from "./api.ts";
+import type { ClientAssets } from "./assets.ts";
+import { errorHandler, notFoundHandler } from "./errors.tsx";
+import { parseForm, requiredText } from "./forms.ts";
+import { loadLocales } from "./i18n.ts";
+import { Page } from "./layout.tsx";
+import { viewOf } from "./view.ts";
+import { createWeb, localPath } from "./web.tsx";
+
+const ORIGIN = "https://aurelia.example";
+const reports: { status: number; reference: string; error: unknown }[] = [];
+let assets: ClientAssets;
+let app: Hono;
+
+beforeAll(async () => {
+  assets = await buildClient();
+  const web = createWeb({
+    server: {
+      state: "XA",
+      stateNames: { en: "Aurelia", ar: "أوريليا" },
+      profile: "production",
+      evaluation: false,
+      timeZone: "UTC",
+      version: "1",
+    },
+    assets,
+    locales: loadLocales(),
+    now: () => new Date("2026-03-03T13:05:00Z"),
+    origins: [ORIGIN],
+    secure: true,
+    defaultLanguage: "en",
+    reader: () => ({}),
+    nav: () => [],
+    exempt: (path) => path.startsWith("/peer/"),
+  });
+  const errors = {
+    report: (event: (typeof reports)[number]) => reports.push(event),
+    signInPath: "/sign-in",
+    isApi: (path: string) => path.startsWith("/api/"),
+  };
+  app = new Hono();
+  app.use(web.middleware);
+  app.route("/", web.routes);
+  app.get("/form", (c) =>
+    c.html(
+      <Page view={viewOf(c)} title="Form">
+        <input value={viewOf(c).formToken} />
+      </Page>,
+    ),
+  );
+  app.post("/form", async (c) => {
+    const form = await parseForm(c, z.object({ name: requiredText() }));
+    return c.text(form.ok ? `taken ${form.values.name}` : form.errors.map((error) => error.message).join());
+  });
+  app.get("/secret", () => {
+    throw new Refusal("sign-in-needed", "Sign in first.");
+  });
+  app.get("/bug", () => {
+    throw new Error("password is hunter2");
+  });
+  app.put("/raw", (c) => c.text("taken"));
+  app.post("/api/things", async (c) => {
+    const { name } = await readJson(c, z.object({ name: z.string() }));
+    return sendJson(c, z.object({ name: z.string() }), { name }, 201);
+  });
+  app.post("/peer/v1/dispatches", (c) => c.text("taken"));
+  app.onError(errorHandler(errors));
+  app.notFound(notFoundHandler(errors));
+});
+
+/** Opens the form as a browser would: the token from the page and the cookie that belongs to it. */
+async function openForm(
+  headers: Record<string, string> = {},
+): Promise<{ token: string; cookie: string; html: string }> {
+  const response = await app.request(`${ORIGIN}/form`, { headers });
+  const html = await response.text();
+  const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  return { token: /input value="([^"]+)"/.exec(html)?.[1] ?? "", cookie, html };
+}
+
+function post(path: string, body: Record<string, string>, headers: Record<string, string>): Promise<Response> {
+  return Promise.resolve(app.request(`${ORIGIN}${path}`, { method: "POST", body: new URLSearchParams(body), headers }));
+}
+
+test("the answer forbids everything but our own files and our one inlined style", async () => {
+  const { headers } = await app.request(`${ORIGIN}/form`);
+  expect(headers.get("content-security-policy")).toContain(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-",
+  );
+  expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  expect(headers.get("referrer-policy")).toBe("no-referrer");
+  expect(headers.get("cache-control")).toBe("no-store");
+  expect(headers.get("strict-transport-security")).toContain("max-age=");
+  expect(headers.get("set-cookie")).toMatch(/^__Host-rogatory-XA-form=[\w-]{22}; .*HttpOnly; Secure; SameSite=Strict/);
+});
+
+test("a form from our own page is taken", async () => {
+  const { token, cookie } = await openForm();
+  const answer = await post(
+    "/form",
+    { name: "Thea", "form-token": token },
+    { cookie, "sec-fetch-site": "same-origin" },
+  );
+  expect(await answer.text()).toBe("taken Thea");
+});
+
+test.each([
+  ["another site, by the browser's word", { "sec-fetch-site": "cross-site" }],
+  ["a neighbour on the same site", { "sec-fetch-site": "same-site" }],
+  ["another origin, from an older browser", { origin: "https://evil.example" }],
+])("a form from %s changes nothing", async (_, headers) => {
+  const { token, cookie } = await openForm();
+  const answer = await post("/form", { name: "Thea", "form-token": token }, { cookie, ...headers });
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toContain("came from another website");
+});
+
+test.each([
+  ["no token", "", {}],
+  ["a token of another browser", "other", {}],
+  ["the token of the time before sign-in, once signed in", "own", { session: "new" }],
+])(
+  "a form with %s is refused in the reader's language, though it says it comes from here",
+  async (_, which, more: { session?: string }) => {
+    const [mine, other] = [await openForm(), await openForm()];
+    const token = which === "own" ? mine.token : which === "other" ? other.token : "";
+    const cookie =
+      more.session === undefined ? mine.cookie : `${mine.cookie}; __Host-rogatory-XA-session=${more.session}`;
+    const answer = await post(
+      "/form",
+      { name: "Thea", "form-token": token },
+      { cookie, origin: ORIGIN, "accept-language": "fr" },
+    );
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("Ce formulaire appartient à une session antérieure");
+  },
+);
+
+test("a body that is neither form nor JSON needs the token in a header", async () => {
+  const { token, cookie } = await openForm();
+  const send = (headers: Record<string, string>) =>
+    app.request(`${ORIGIN}/raw`, {
+      method: "PUT",
+      body: "x",
+      headers: { "content-type": "text/plain", cookie, ...headers },
+    });
+  expect((await send({})).status).toBe(403);
+  expect((await send({ "x-form-token": token })).status).toBe(200);
+});
+
+test("peers have their own signatures: no cookie, no form check", async () => {
+  const answer = await app.request(`${ORIGIN}/peer/v1/dispatches`, {
+    method: "POST",
+    body: "x",
+    headers: { origin: "https://b.example" },
+  });
+  expect([answer.status, answer.headers.get("set-cookie")]).toEqual([200, null]);
+});
+
+test("a page that needs a sign-in leads there and back", async () => {
+  const answer = await app.request(`${ORIGIN}/secret?x=1`);
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?back=%2Fsecret%3Fx%3D1"]);
+});
+
+test("a bug shows a reference and nothing from inside", async () => {
+  const answer = await app.request(`${ORIGIN}/bug`);
+  const html = await answer.text();
+  expect(answer.status).toBe(500);
+  expect(html).not.toContain("hunter2");
+  expect(html).toContain(reports.at(-1)?.reference);
+  expect(reports.at(-1)?.error).toBeInstanceOf(Error);
+});
+
+test("an unknown address says so: a page for people, JSON for programs", async () => {
+  const page = await app.request(`${ORIGIN}/nowhere`, { headers: { "accept-language": "ar" } });
+  expect([page.status, (await page.text()).includes('<html lang="ar" dir="rtl"')]).toEqual([404, true]);
+  const api = await app.request(`${ORIGIN}/api/nowhere`);
+  expect(await api.json()).toMatchObject({
+    error: { code: "not-found", reference: expect.stringMatching(/^\w{4}-\w{4}$/) },
+  });
+});
+
+test.each([
+  ['{"name":"a"}', "application/json", 201, undefined],
+  ['{"name":"a","name":"b"}', "application/json", 422, "json-duplicate-name"],
+  ['{"nom":"a"}', "application/json", 422, "invalid-field"],
+  ['{"name":"a"}', "text/plain", 403, "form-expired"],
+  [`{"name":"${"a".repeat(1_100_000)}"}`, "application/json", 413, "body-too-large"],
+])("the API answers %.40s as %s with %d", async (body, type, status, code) => {
+  const answer = await app.request(`${ORIGIN}/api/things`, { method: "POST", body, headers: { "content-type": type } });
+  expect(answer.status).toBe(status);
+  expect(((await answer.json()) as { error?: { code: string } }).error?.code).toBe(code);
+});
+
+test("the language is kept in a cookie of this State, and the way back stays on this server", async () => {
+  const chosen = await app.request(`${ORIGIN}/language/ar?back=%2Fform%3Fa%3D1`);
+  expect(chosen.headers.get("location")).toBe("/form?a=1");
+  const cookie = (chosen.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  expect(cookie).toBe("__Host-rogatory-XA-language=ar");
+  expect((await openForm({ cookie, "accept-language": "fr" })).html).toContain('lang="ar"');
+  expect((await app.request(`${ORIGIN}/language/xx`)).headers.get("set-cookie")).toBeNull();
+});
+
+test.each([
+  "//evil.example",
+  "/\\evil.example",
+  "https://evil.example",
+  "javascript:alert(1)",
+  "/a\r\nb",
+  "/a b",
+  "",
+  undefined,
+])("%j is no way back", (wanted) => {
+  expect(localPath(wanted)).toBe("/");
+});
+
+test("assets are named by content, kept for ever, and compressed for who can read it", async () => {
+  const plain = await app.request(`${ORIGIN}/assets/${assets.stylesheet}`);
+  expect(plain.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(plain.headers.get("content-type")).toBe("text/css; charset=utf-8");
+  const packed = await app.request(`${ORIGIN}/assets/${assets.stylesheet}`, {
+    headers: { "accept-encoding": "gzip, br" },
+  });
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect((await packed.arrayBuffer()).byteLength).toBeLessThan((await plain.arrayBuffer()).byteLength);
+  expect((await app.request(`${ORIGIN}/assets/..%2Fmanifest.json`)).status).toBe(404);
+});
