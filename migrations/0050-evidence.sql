@@ -9,7 +9,7 @@ create table evidence.exhibit_counter (
 );
 
 create table evidence.exhibit (
-  exhibit_id uuid constraint exhibit_key primary key,
+  exhibit_id uuid constraint exhibit_pkey primary key,
   -- Null for our own; else the State that offered it.
   from_state text constraint exhibit_from_state_code check (from_state ~ '^[A-Z]{2}$'),
   dossier_id uuid not null,
