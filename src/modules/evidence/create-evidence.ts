@@ -1,16 +1,103 @@
 import type { Platform } from "../../platform/index.ts";
+import { readManifest } from "../../protocol/manifest.ts";
+import { verifyCustodyChain } from "../../protocol/custody.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { EvidenceModule } from "./types.ts";
+import { acceptOffer } from "./actions/accept-offer.ts";
+import { approveRelease, rejectRelease, withdrawRelease, withdrawReleasesFor } from "./actions/decide-release.ts";
+import { disposeOfExhibit } from "./actions/dispose.ts";
+import { requestOpening } from "./actions/open-exhibit.ts";
+import { requestRelease } from "./actions/request-release.ts";
+import { verifyAll } from "./actions/scrub.ts";
+import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
+import { evidenceApi } from "./api.ts";
+import type { EvidenceContext } from "./context.ts";
+import { custodyBytesOf, peopleOfDossier } from "./custody-store.ts";
+import { ExhibitFolders } from "./exhibit-folders.ts";
+import { registerInbound } from "./inbound.ts";
+import { evidenceJobs } from "./jobs.ts";
+import { evidencePages } from "./pages/index.ts";
+import { releasesOf } from "./release-store.ts";
+import { findExhibit, listExhibits, manifestsOf } from "./store.ts";
+import { transferRoutes } from "./transfer-routes.ts";
+import { findTransfer, openingsOf } from "./transfer-store.ts";
+import type { EvidenceModule, ExhibitRecord, Exhibits } from "./types.ts";
 
 export interface EvidenceOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly federation: FederationModule;
+  /** Of the program; stands in every manifest. */
+  readonly version: string;
 }
 
-export function createEvidence(_options: EvidenceOptions): EvidenceModule {
-  throw new Error("The evidence module is being built.");
+export function createEvidence({ platform, audit, identity, federation, version }: EvidenceOptions): EvidenceModule {
+  const context: EvidenceContext = {
+    platform,
+    audit,
+    identity,
+    federation,
+    folders: new ExhibitFolders(platform.config.dataFolder),
+    version,
+    listeners: [],
+    ports: { dossierAccess: async () => false, requests: async () => undefined },
+  };
+  registerInbound(context);
+  const exhibits = exhibitsOf(context);
+  return {
+    exhibits,
+    onExhibitChanged: (listener) => void context.listeners.push(listener),
+    setDossierAccess: (access) => void (context.ports.dossierAccess = access),
+    setRequestLookup: (lookup) => void (context.ports.requests = lookup),
+    api: evidenceApi(context, exhibits),
+    pages: evidencePages(context, exhibits),
+    transferRoutes: transferRoutes(context),
+    jobs: evidenceJobs(context),
+    start: async () => await context.folders.prepare(),
+  };
+}
+
+function exhibitsOf(context: EvidenceContext): Exhibits {
+  const { folders } = context;
+  const { db } = context.platform.database;
+  return {
+    takeIn: async (facts, upload, by) => await takeIn(context, facts, upload, by),
+    takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
+    dropBox: async () => await folders.listDropBox(),
+    requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),
+    approveRelease: async (releaseId, by) => await approveRelease(context, releaseId, by),
+    rejectRelease: async (releaseId, reason, by) => await rejectRelease(context, releaseId, reason, by),
+    withdrawRelease: async (releaseId, reason, by) => await withdrawRelease(context, releaseId, reason, by),
+    withdrawReleasesFor: async (tx, requestId, reason, actor) =>
+      await withdrawReleasesFor(context, tx, requestId, reason, actor),
+    accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),
+    open: async (exhibitId, reason, by) => await requestOpening(context, exhibitId, reason, by),
+    dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
+    byId: async (exhibitId) => await recordOf(context, exhibitId),
+    forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
+    forRequest: async (requestId) => await listExhibits(db, { requestId }),
+    filesOf: async (exhibitId) => {
+      const root = (await findExhibit(db, exhibitId))?.body?.root;
+      return root !== undefined && (await folders.hasObject(root)) ? folders.object(root) : undefined;
+    },
+    peopleOf: async (dossierId) => await peopleOfDossier(db, dossierId),
+    verifyAll: async (signal) => await verifyAll(context, signal),
+  };
+}
+
+async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise<ExhibitRecord | undefined> {
+  const { db } = context.platform.database;
+  const exhibit = await findExhibit(db, exhibitId);
+  if (exhibit === undefined) return undefined;
+  return {
+    exhibit,
+    manifests: (await manifestsOf(db, exhibitId)).map(readManifest),
+    custody: verifyCustodyChain(await custodyBytesOf(db, exhibitId)),
+    releases: (await releasesOf(db, { exhibitId })).map(({ release }) => release),
+    transfer: await findTransfer(db, { exhibitId }),
+    openings: await openingsOf(db, exhibitId),
+  };
 }

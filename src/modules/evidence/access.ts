@@ -1,0 +1,39 @@
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Role, User } from "../identity/index.ts";
+import type { EvidenceContext } from "./context.ts";
+import { exhibitUnknown } from "./store.ts";
+import type { Exhibit } from "./types.ts";
+
+/** Which roles may do what with exhibits; everything also needs membership of the dossier. */
+const MAY = {
+  read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
+  "take-in": ["executing-officer", "custodian"],
+  "request-release": ["executing-officer", "custodian"],
+  // The release of evidence is never one person's: the approvals demand a different one (R16).
+  "approve-release": ["authoriser", "custodian"],
+  "withdraw-release": ["authoriser", "custodian", "executing-officer"],
+  // Accepting binds the State to the conditions.
+  accept: ["authoriser", "custodian"],
+  open: ["drafter", "authoriser", "executing-officer", "custodian"],
+  dispose: ["custodian"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type EvidenceAct = keyof typeof MAY;
+
+export function may(user: User, act: EvidenceAct): boolean {
+  return MAY[act].some((role) => user.roles.includes(role));
+}
+
+/** Refuses `role-missing`, and `exhibit-unknown` to whoever is no member of the dossier: a number guessed tells nothing. */
+export async function demand(
+  context: EvidenceContext,
+  user: User,
+  act: EvidenceAct,
+  dossier: Pick<Exhibit, "dossierId"> | undefined,
+): Promise<void> {
+  if (!may(user, act)) {
+    const roles = MAY[act].join(", ");
+    throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
+  }
+  if (dossier === undefined || !(await context.ports.dossierAccess(user, dossier.dossierId))) throw exhibitUnknown();
+}

@@ -1,0 +1,72 @@
+import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import { readManifest } from "../../../protocol/manifest.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
+import { missingConditions } from "../domain/conditions.ts";
+import { recordCustody } from "../record-custody.ts";
+import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
+import { findTransfer, updateTransfer } from "../transfer-store.ts";
+import type { Exhibit } from "../types.ts";
+
+/** Binds this State to every condition of the manifest, by id, and begins to fetch (R9). Refuses `condition-not-accepted`. */
+export async function acceptOffer(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  acceptedConditions: readonly string[],
+  by: User,
+): Promise<Exhibit> {
+  const { platform, federation } = context;
+  await demand(context, by, "accept", await findExhibit(platform.database.db, exhibitId));
+  return await platform.database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, exhibitId);
+    const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
+    const transfer = await findTransfer(tx.db, { exhibitId });
+    if (exhibit.state !== "offered" || exhibit.fromState === undefined || !manifest || !transfer) {
+      throw new Refusal("exhibit-not-offered", "This exhibit is not waiting to be accepted.");
+    }
+    const [missing] = missingConditions(manifest.manifest.conditions, acceptedConditions);
+    if (missing !== undefined) {
+      throw new Refusal(
+        "condition-not-accepted",
+        `The condition "${missing}" is not accepted; without it the exhibit stays there.`,
+        {
+          field: "acceptedConditions",
+          details: { condition: missing },
+        },
+      );
+    }
+    const accepted: Exhibit = { ...exhibit, state: "accepted" };
+    const now = platform.clock.now();
+    await updateExhibit(tx.db, accepted);
+    await updateTransfer(tx.db, transfer.transferId, {
+      state: "fetching",
+      next_at: now,
+      accepted_by: by.id,
+      accepted_at: now,
+    });
+    await federation.send(tx, {
+      to: exhibit.fromState,
+      toAuthority: manifest.manifest.binding.from.authority,
+      kind: "exhibit-acceptance",
+      dossierId: exhibit.dossierId,
+      content: {
+        exhibitId,
+        manifestDigest: manifest.digest,
+        acceptedConditions: manifest.manifest.conditions.map(({ id }) => id),
+      },
+      priority: "ordinary",
+      by: { kind: "user", userId: by.id },
+    });
+    await recordCustody(context, tx, accepted, {
+      act: "accepted",
+      actor: { kind: "user", userId: by.id },
+      source: "measured",
+      reason: `Accepted with its ${manifest.manifest.conditions.length} conditions.`,
+      after: { root: manifest.frame.root, manifest: manifest.digest },
+    });
+    tx.afterCommit(() => platform.jobs.poke(JOBS.transfers));
+    return accepted;
+  });
+}

@@ -1,0 +1,243 @@
+import { createHash } from "node:crypto";
+import type { Transaction } from "../../../platform/index.ts";
+import { base64, base64url } from "../../../protocol/bytes.ts";
+import type { ContentOf } from "../../../protocol/bodies/index.ts";
+import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
+import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
+import { type SignedManifest, readManifest, signManifest } from "../../../protocol/manifest.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
+import { manifestSigners } from "../exhibit-keys.ts";
+import { recordCustody } from "../record-custody.ts";
+import { type ReleaseFile, findRelease, releasesOf, setReleaseState } from "../release-store.ts";
+import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
+import type { Exhibit, Release } from "../types.ts";
+import { approvalOf } from "./request-release.ts";
+
+const TOKEN_SIZE = 32;
+const BEFORE_THE_HEAD = ["requested", "offered", "accepted", "stored"] as const;
+
+/** The second person: the manifest is signed only with two people behind its digest (R16), and the offer goes out. */
+export async function approveRelease(context: EvidenceContext, releaseId: string, by: User): Promise<Release> {
+  const { platform, identity, federation } = context;
+  const found = await loadRelease(context, platform.database.db, releaseId);
+  await demand(context, by, "approve-release", found.exhibit);
+  const signers = manifestSigners(context);
+  const now = platform.clock.now();
+  await platform.database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, found.exhibit.exhibitId);
+    const { release, manifestPayload } = found.file;
+    await identity.approvals.approve(tx, { ...approvalOf(release), by });
+    await identity.approvals.demandTwo(tx.db, approvalOf(release));
+    const manifest = signManifest({ payload: manifestPayload }, signers);
+    if (manifest.digest !== release.manifestDigest)
+      throw new Error("the approved manifest was altered in the database");
+    await refuseIfOvertaken(tx.db, manifest);
+    await insertManifest(
+      tx.db,
+      {
+        digest: manifest.digest,
+        exhibitId: exhibit.exhibitId,
+        number: manifest.manifest.number,
+        forState: release.receiver.state,
+        bytes: manifest.bytes,
+      },
+      now,
+    );
+    const token = base64url(platform.random.bytes(TOKEN_SIZE));
+    const transferId = platform.random.uuid();
+    const dispatchId = await federation.send(tx, {
+      to: release.receiver.state,
+      toAuthority: release.receiver.authority,
+      kind: "exhibit-offer",
+      dossierId: exhibit.dossierId,
+      content: offerOf(release, manifest, { transferId, token }),
+      priority: "ordinary",
+      by: { kind: "user", userId: by.id },
+    });
+    await setReleaseState(tx.db, releaseId, ["requested"], {
+      state: "offered",
+      decided_by: by.id,
+      decided_at: now,
+      transfer_id: transferId,
+      token_sha256: tokenDigest(token),
+      token_expires_at: new Date(now.getTime() + TOKEN_LIFE_MS),
+      offer_dispatch_id: dispatchId,
+    });
+    await recordRelease(context, tx, exhibit, manifest, { release, by });
+  });
+  return await reload(context, releaseId);
+}
+
+export async function rejectRelease(
+  context: EvidenceContext,
+  releaseId: string,
+  reason: string,
+  by: User,
+): Promise<Release> {
+  const { database, clock } = context.platform;
+  const found = await loadRelease(context, database.db, releaseId);
+  await demand(context, by, "approve-release", found.exhibit);
+  await database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, found.exhibit.exhibitId);
+    await setReleaseState(tx.db, releaseId, ["requested"], {
+      state: "rejected",
+      decided_by: by.id,
+      decided_at: clock.now(),
+      finished_at: clock.now(),
+      end_reason: reason,
+    });
+    await recordEnd(context, tx, exhibit, found.file.release, reason, { kind: "user", userId: by.id });
+  });
+  return await reload(context, releaseId);
+}
+
+/** Until the head has left; after that nothing can be taken back, and we say so (R30). Revokes the token (R18). */
+export async function withdrawRelease(
+  context: EvidenceContext,
+  releaseId: string,
+  reason: string,
+  by: User,
+): Promise<Release> {
+  const { database } = context.platform;
+  const found = await loadRelease(context, database.db, releaseId);
+  await demand(context, by, "withdraw-release", found.exhibit);
+  if (!BEFORE_THE_HEAD.some((state) => state === found.file.release.state)) {
+    throw new Refusal(
+      "head-already-released",
+      "The receiver has the head, or the release is over: it cannot be withdrawn.",
+    );
+  }
+  await database.transaction(async (tx) => {
+    await lockExhibit(tx.db, found.exhibit.exhibitId);
+    await withdraw(context, tx, found.file.release, reason, { kind: "user", userId: by.id });
+  });
+  return await reload(context, releaseId);
+}
+
+export async function withdrawReleasesFor(
+  context: EvidenceContext,
+  tx: Transaction,
+  requestId: RequestId,
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  for (const { release } of await releasesOf(tx.db, { requestId })) {
+    if (BEFORE_THE_HEAD.some((state) => state === release.state)) await withdraw(context, tx, release, reason, actor);
+  }
+}
+
+export function tokenDigest(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+async function withdraw(
+  context: EvidenceContext,
+  tx: Transaction,
+  release: Release,
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  const exhibit = await lockExhibit(tx.db, release.exhibitId);
+  await setReleaseState(tx.db, release.releaseId, BEFORE_THE_HEAD, {
+    state: "withdrawn",
+    finished_at: context.platform.clock.now(),
+    end_reason: reason,
+  });
+  await recordEnd(context, tx, exhibit, release, reason, actor);
+}
+
+async function recordEnd(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  release: Release,
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  await recordCustody(context, tx, exhibit, {
+    act: "withdrawn",
+    actor,
+    source: "measured",
+    reason,
+    before: { manifest: release.manifestDigest },
+  });
+}
+
+async function recordRelease(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  manifest: SignedManifest,
+  { release, by }: { release: Release; by: User },
+): Promise<void> {
+  const digests = { root: manifest.frame.root, manifest: manifest.digest };
+  const before = { root: manifest.frame.root, manifest: manifest.manifest.previous ?? manifest.digest };
+  await recordCustody(context, tx, exhibit, {
+    act: "released",
+    actor: { kind: "user", userId: by.id },
+    source: by.confirmation?.method === "passkey" ? "signed" : "measured",
+    reason: release.reason,
+    before,
+    after: digests,
+    evidence: [manifest.digest],
+  });
+  await recordCustody(context, tx, exhibit, {
+    act: "offered",
+    actor: { kind: "system", job: "federation.outbox" },
+    source: "measured",
+    reason: `Offered to ${release.receiver.state}, ${release.receiver.authority}.`,
+    after: digests,
+  });
+}
+
+function offerOf(
+  release: Release,
+  { manifest, bytes, digest }: SignedManifest,
+  { transferId, token }: { transferId: string; token: string },
+): ContentOf<"exhibit-offer"> {
+  const { bodySize, tree } = manifest.sealed;
+  return {
+    exhibitId: release.exhibitId,
+    exhibitNumber: manifest.exhibit.number,
+    requestId: release.requestId,
+    manifest: base64(bytes),
+    manifestDigest: digest,
+    transfer: {
+      transferId: parseTransferId(transferId),
+      token,
+      root: parseSha256Hex(tree.root),
+      bodySize,
+      leafSize: tree.leafSize,
+      suite: EXHIBIT_SUITE,
+      treeSize: treeSizeOf(bodySize),
+    },
+  };
+}
+
+async function refuseIfOvertaken(db: Connection, { manifest }: SignedManifest): Promise<void> {
+  const latest = (await manifestsOf(db, manifest.exhibit.exhibitId)).at(-1);
+  if (latest !== undefined && readManifest(latest).digest === manifest.previous) return;
+  throw new Refusal(
+    "release-overtaken",
+    "Another release of this exhibit was approved meanwhile; ask for this one again.",
+  );
+}
+
+async function loadRelease(
+  context: EvidenceContext,
+  db: Connection,
+  releaseId: string,
+): Promise<{ file: ReleaseFile; exhibit: Exhibit }> {
+  const file = await findRelease(db, { releaseId });
+  const exhibit = file && (await findExhibit(db, file.release.exhibitId));
+  if (file !== undefined && exhibit !== undefined) return { file, exhibit };
+  throw new Refusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
+}
+
+async function reload(context: EvidenceContext, releaseId: string): Promise<Release> {
+  return (await loadRelease(context, context.platform.database.db, releaseId)).file.release;
+}

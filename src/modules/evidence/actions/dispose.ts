@@ -1,0 +1,60 @@
+import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import type { EvidenceContext } from "../context.ts";
+import { recordCustody } from "../record-custody.ts";
+import { releasesOf } from "../release-store.ts";
+import { destroyExhibitKey, findExhibit, lockExhibit, updateExhibit } from "../store.ts";
+import { openingsOf, updateOpening } from "../transfer-store.ts";
+import type { Exhibit } from "../types.ts";
+
+const DISPOSABLE: readonly Exhibit["state"][] = [
+  "seal-failed",
+  "sealed",
+  "offer-refused",
+  "stored",
+  "complete",
+  "withdrawn",
+];
+const UNDER_WAY = ["requested", "offered", "accepted", "stored"];
+
+/**
+ * Destroys the key under which the heads rest, which erases every copy and backup too (R17), then the files. What
+ * happened stays in the custody record, with ground and order. Refuses `exhibit-in-use`.
+ */
+export async function disposeOfExhibit(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  { ground, order }: { ground: string; order: string },
+  by: User,
+): Promise<Exhibit> {
+  const { database, clock } = context.platform;
+  await demand(context, by, "dispose", await findExhibit(database.db, exhibitId));
+  const disposed = await database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, exhibitId);
+    const releases = await releasesOf(tx.db, { exhibitId });
+    const isReleasing = releases.some(({ release }) => UNDER_WAY.includes(release.state));
+    if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
+      throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");
+    }
+    await recordCustody(context, tx, exhibit, {
+      act: "disposed",
+      actor: { kind: "user", userId: by.id },
+      source: "measured",
+      reason: ground,
+      order,
+      before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
+    });
+    await destroyExhibitKey(tx.db, exhibitId, clock.now());
+    for (const opening of await openingsOf(tx.db, exhibitId)) {
+      if (opening.state !== "removed") await updateOpening(tx.db, opening.openingId, { state: "removed" });
+    }
+    const after: Exhibit = { ...exhibit, state: "disposed", originalName: undefined };
+    await updateExhibit(tx.db, after);
+    return after;
+  });
+  for (const opening of await openingsOf(database.db, exhibitId)) await context.folders.removeOpened(opening.openingId);
+  if (disposed.body !== undefined) await context.folders.removeObject(disposed.body.root);
+  return disposed;
+}

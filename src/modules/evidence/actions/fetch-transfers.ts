@@ -1,0 +1,204 @@
+import { fromUtf8 } from "../../../protocol/bytes.ts";
+import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
+import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
+import { parseTransferId } from "../../../protocol/identifiers.ts";
+import { readManifest } from "../../../protocol/manifest.ts";
+import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
+import { waitAfter } from "../domain/pace.ts";
+import { verifyBody } from "../engine/index.ts";
+import { fetchBody } from "../fetch-body.ts";
+import { recordCustody } from "../record-custody.ts";
+import { unwrapUnderStore } from "../secrets-at-rest.ts";
+import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
+import { dueTransfers, findToken, findTransfer, noteProgress, updateTransfer } from "../transfer-store.ts";
+import type { Exhibit, Transfer } from "../types.ts";
+
+const MAX_AT_ONCE = 3;
+const LOOK_EVERY_MS = 500;
+const NOTE_PROGRESS_EVERY_MS = 1_000;
+
+/** Fetches what is due, a few transfers at once; a large one does not keep small ones waiting. */
+export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+  const { database, clock, keystore } = context.platform;
+  if (keystore.isLocked) return;
+  const active = new Map<string, Promise<void>>();
+  do {
+    const due = signal.aborted ? [] : await dueTransfers(database.db, clock.now(), MAX_AT_ONCE * 2);
+    for (const transfer of due) {
+      if (active.size >= MAX_AT_ONCE || active.has(transfer.transferId)) continue;
+      const fetching = fetchOne(context, transfer, signal).finally(() => active.delete(transfer.transferId));
+      active.set(transfer.transferId, fetching);
+    }
+    if (active.size > 0) await Promise.race([...active.values(), delay(LOOK_EVERY_MS)]);
+  } while (active.size > 0);
+}
+
+async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: AbortSignal): Promise<void> {
+  const stop = new AbortController();
+  let leavesHere = transfer.leavesHere;
+  try {
+    const exhibit = await findExhibit(context.platform.database.db, transfer.exhibitId);
+    if (exhibit?.body === undefined) throw new Error("a transfer without a body in its exhibit");
+    const frame: ExhibitFrame = {
+      root: parseExhibitRoot(exhibit.body.root),
+      bodySize: exhibit.body.size,
+      leafSize: LEAF_SIZE,
+    };
+    const note = progressNotes(context, transfer, () => stop.abort());
+    await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
+      leavesHere = here;
+      note(here);
+    });
+    await finish(context, transfer, exhibit);
+  } catch (error) {
+    // The server stops, or the transfer was withdrawn meanwhile: the row already says what comes next.
+    if (signal.aborted || stop.signal.aborted) return;
+    await noteFailure(context, transfer, leavesHere, error);
+  }
+}
+
+/** Fetches, verifies the whole once more without a key, and gives the body its place in the store. */
+async function bringHere(
+  context: EvidenceContext,
+  transfer: Transfer,
+  frame: ExhibitFrame,
+  signal: AbortSignal,
+  onLeaves: (leavesHere: number) => void,
+): Promise<void> {
+  const { folders, platform } = context;
+  // A crash between storing the body and committing that it is here: only the verification is done again.
+  const isStored = await folders.hasObject(frame.root);
+  const files = isStored ? { ...folders.object(frame.root), frame } : await fetchNow();
+  // The whole-file receipt is a legal statement about a disk, not about a line: the disk is read for it (R9).
+  const { finding } = await verifyBody(files, { signal });
+  if (finding !== "whole") {
+    await (isStored ? folders.removeObject(frame.root) : folders.removeTransfer(transfer.transferId));
+    throw new Refusal(
+      "body-damaged-on-disk",
+      "What arrived whole is damaged on this server's disk; it is fetched again.",
+      {
+        details: { finding },
+      },
+    );
+  }
+  if (!isStored) await folders.publish(frame.root, files);
+  await folders.removeTransfer(transfer.transferId);
+
+  async function fetchNow() {
+    const wrapped = await findToken(platform.database.db, transfer.transferId);
+    if (wrapped === undefined) throw new Refusal("transfer-withdrawn", "The token of this transfer is gone.");
+    const token = fromUtf8(unwrapUnderStore(context, wrapped, `transfer token ${transfer.transferId}`));
+    const files = await folders.transfer(transfer.transferId, frame);
+    const source = { state: transfer.fromState, transferId: transfer.transferId, token };
+    await fetchBody(context, source, files, signal, ({ leavesHere }) => onLeaves(leavesHere));
+    return files;
+  }
+}
+
+/** The signed whole-file receipt goes out in the transaction that says the body is here. */
+async function finish(context: EvidenceContext, transfer: Transfer, { exhibitId }: Exhibit): Promise<void> {
+  const { platform, federation } = context;
+  const now = platform.clock.now();
+  await platform.database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, exhibitId);
+    const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
+    if (exhibit.state !== "accepted" || exhibit.body === undefined || exhibit.fromState === undefined || !manifest)
+      return;
+    const stored: Exhibit = { ...exhibit, state: "stored" };
+    await updateExhibit(tx.db, stored);
+    await updateTransfer(tx.db, transfer.transferId, {
+      state: "stored",
+      token: null,
+      leaves_here: transfer.leaves,
+      stored_at: now,
+      next_at: null,
+      fault: null,
+    });
+    await federation.send(tx, {
+      to: exhibit.fromState,
+      toAuthority: manifest.manifest.binding.from.authority,
+      kind: "exhibit-stored",
+      dossierId: exhibit.dossierId,
+      content: {
+        exhibitId,
+        transferId: parseTransferId(transfer.transferId),
+        root: exhibit.body.root,
+        size: exhibit.body.size,
+        storedAt: now.toISOString(),
+      },
+      priority: "ordinary",
+      by: { kind: "system", job: JOBS.transfers },
+    });
+    await recordCustody(context, tx, stored, {
+      act: "received",
+      actor: { kind: "system", job: JOBS.transfers },
+      source: "measured",
+      reason: "The whole sealed body is here; every leaf was checked against the signed root.",
+      after: { root: exhibit.body.root, manifest: manifest.digest },
+    });
+  });
+  platform.log.info("exhibit-received", { exhibitId, leaves: transfer.leaves });
+}
+
+async function noteFailure(
+  context: EvidenceContext,
+  transfer: Transfer,
+  leavesHere: number,
+  error: unknown,
+): Promise<void> {
+  const { database, clock, random, log } = context.platform;
+  const fault = isRefusal(error) ? error.code : "fault";
+  if (!isRefusal(error)) log.error("exhibit-transfer-failed", error, { transferId: transfer.transferId });
+  if (fault === "transfer-withdrawn") return await endWithdrawn(context, transfer);
+  const attempts = leavesHere > transfer.leavesHere ? 0 : transfer.attempts + 1;
+  const [spread = 0] = random.bytes(1);
+  await updateTransfer(database.db, transfer.transferId, {
+    attempts,
+    fault,
+    leaves_here: leavesHere,
+    next_at: new Date(clock.now().getTime() + waitAfter(attempts, spread / 256)),
+  });
+  log.warn("exhibit-transfer-interrupted", { transferId: transfer.transferId, code: fault, leavesHere });
+}
+
+async function endWithdrawn(context: EvidenceContext, transfer: Transfer): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, transfer.exhibitId);
+    if (exhibit.state !== "accepted") return;
+    await updateExhibit(tx.db, { ...exhibit, state: "withdrawn" });
+    await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, next_at: null });
+    await recordCustody(context, tx, exhibit, {
+      act: "withdrawn",
+      actor: { kind: "system", job: JOBS.transfers },
+      source: "reported",
+      reason: "The sender no longer gives the exhibit out.",
+    });
+  });
+  await context.folders.removeTransfer(transfer.transferId);
+}
+
+/** Writes progress for the pages, at most once a second. */
+function progressNotes(context: EvidenceContext, transfer: Transfer, onUnwanted: () => void): (here: number) => void {
+  const { database, log } = context.platform;
+  let notedAt = 0;
+  let isNoting = false;
+  return (here) => {
+    if (isNoting || performance.now() - notedAt < NOTE_PROGRESS_EVERY_MS) return;
+    isNoting = true;
+    noteProgress(database.db, transfer.transferId, here)
+      .then((isWanted) => {
+        if (!isWanted) onUnwanted();
+      })
+      // Progress is for the eye: the bitmap on the disk is the truth.
+      .catch((error: unknown) => log.error("exhibit-progress-not-noted", error, { transferId: transfer.transferId }))
+      .finally(() => {
+        isNoting = false;
+        notedAt = performance.now();
+      });
+  };
+}
+
+async function delay(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,93 @@
+import type { Transaction } from "../../../platform/index.ts";
+import { createHead } from "../../../protocol/age-head.ts";
+import type { DesignationView } from "../../../protocol/designation.ts";
+import { parseSha256Hex } from "../../../protocol/identifiers.ts";
+import { recipientsFor } from "../../../protocol/key-lookup.ts";
+import type { Manifest } from "../../../protocol/manifest-schema.ts";
+import { type SignedManifest, draftManifest, signManifest } from "../../../protocol/manifest.ts";
+import type { EvidenceContext } from "../context.ts";
+import { type SealedBody, removeIfThere } from "../engine/index.ts";
+import { keepHead, keepRestingKey, manifestSigners, newRestingKey } from "../exhibit-keys.ts";
+import { bindingOf, listedHead, originalPart, sealedPart, toolsPart } from "../own-manifest.ts";
+import { insertManifest, updateExhibit } from "../store.ts";
+import type { Exhibit } from "../types.ts";
+
+/**
+ * Takes over what was just sealed: files under their root, the head for our own authority, and the first manifest.
+ * `prepare` runs in the same transaction before, and gives the exhibit as it then stands in the database; `finish`
+ * after. When anything fails the files are removed: without its key the sealed body is worth nothing.
+ */
+export async function keepSealed(
+  context: EvidenceContext,
+  sealed: SealedBody,
+  own: DesignationView,
+  prepare: (tx: Transaction) => Promise<Exhibit>,
+  finish: (tx: Transaction, exhibit: Exhibit, manifest: SignedManifest) => Promise<void>,
+): Promise<Exhibit> {
+  const { folders, platform } = context;
+  const { root } = sealed.frame;
+  try {
+    await folders.publish(root, sealed);
+    return await platform.database.transaction(async (tx) => {
+      const waiting = await prepare(tx);
+      const exhibit: Exhibit = {
+        ...waiting,
+        state: "sealed",
+        fault: undefined,
+        original: sealed.original,
+        body: { root: parseSha256Hex(root), size: sealed.frame.bodySize },
+      };
+      const manifest = await keepKeys(context, tx, exhibit, sealed, own);
+      await updateExhibit(tx.db, exhibit);
+      await finish(tx, exhibit, manifest);
+      return exhibit;
+    });
+  } catch (error) {
+    await folders.removeObject(root);
+    await removeIfThere(sealed.bodyPath, sealed.treePath);
+    throw error;
+  }
+}
+
+async function keepKeys(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  sealed: SealedBody,
+  own: DesignationView,
+): Promise<SignedManifest> {
+  const now = context.platform.clock.now();
+  const us = { state: own.state, authority: exhibit.authority };
+  const recipients = recipientsFor(own, "exhibit-seal", now, exhibit.authority);
+  const head = await createHead(sealed.fileKey, sealed.payloadNonce, recipients);
+  const resting = newRestingKey(context, exhibit.exhibitId);
+  await keepRestingKey(tx, exhibit.exhibitId, resting);
+  await keepHead(context, tx, resting.key, {
+    exhibitId: exhibit.exhibitId,
+    bytes: head,
+    forState: us.state,
+    forAuthority: us.authority,
+  });
+  const manifest: Manifest = {
+    version: 1,
+    binding: bindingOf(context, { exhibit, own, to: { ...us, designation: own }, recipients }),
+    exhibit: { exhibitId: exhibit.exhibitId, number: exhibit.number, title: exhibit.title, kind: exhibit.kind },
+    number: 1,
+    previous: null,
+    original: originalPart(exhibit, sealed.original),
+    sealed: sealedPart(sealed, now),
+    heads: [listedHead(head, recipients, us)],
+    receivers: [us],
+    ...(exhibit.requestId === undefined ? {} : { request: { requestId: exhibit.requestId } }),
+    conditions: [],
+    acquisition: exhibit.acquisition,
+    tools: toolsPart(context),
+  };
+  const signed = signManifest(draftManifest(manifest), manifestSigners(context));
+  await insertManifest(
+    tx.db,
+    { digest: signed.digest, exhibitId: exhibit.exhibitId, number: 1, forState: us.state, bytes: signed.bytes },
+    now,
+  );
+  return signed;
+}

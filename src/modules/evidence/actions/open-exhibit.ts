@@ -1,0 +1,210 @@
+import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
+import { openHead } from "../../../protocol/age-head.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import { JOBS, OPENED_FOR_MS, type EvidenceContext } from "../context.ts";
+import { openBody } from "../engine/index.ts";
+import { exhibitIdentities, readHead } from "../exhibit-keys.ts";
+import { recordCustody } from "../record-custody.ts";
+import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
+import { findOpening, insertOpening, openingsIn, updateOpening } from "../transfer-store.ts";
+import type { Exhibit, Opening } from "../types.ts";
+
+/** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
+const FAULTS_OF_THE_EXHIBIT = [
+  "body-altered",
+  "digest-differs",
+  "key-not-committed",
+  "head-cannot-be-opened",
+  "head-not-listed",
+  "head-differs",
+];
+
+/** Asks for the original in clear; a job makes it, and it stays for a day. Refuses `exhibit-not-here`. */
+export async function requestOpening(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  reason: string,
+  by: User,
+): Promise<Opening> {
+  const { platform } = context;
+  const exhibit = await findExhibit(platform.database.db, exhibitId);
+  await demand(context, by, "open", exhibit);
+  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") {
+    throw new Refusal("exhibit-not-here", "The exhibit cannot be opened: its body or its head is not here.");
+  }
+  const opening: Opening = {
+    openingId: platform.random.uuid(),
+    exhibitId,
+    requestedBy: by.id,
+    requestedAt: platform.clock.now(),
+    reason,
+    state: "waiting",
+    fault: undefined,
+    readyAt: undefined,
+    removeAt: undefined,
+  };
+  await platform.database.transaction(async (tx) => {
+    await insertOpening(tx.db, opening);
+    await context.audit.append(tx, {
+      type: "evidence.opening-requested",
+      actor: { kind: "user", userId: by.id },
+      subject: { kind: "exhibit", id: exhibitId },
+      dossierId: exhibit.dossierId,
+      details: { openingId: opening.openingId },
+    });
+    tx.afterCommit(() => platform.jobs.poke(JOBS.openings));
+  });
+  return opening;
+}
+
+/** Opens what waits, and removes what has been in clear for long enough. */
+export async function workOnOpenings(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+  const { database, clock, keystore, log } = context.platform;
+  for (const opening of await openingsIn(database.db, { readyUntil: clock.now() })) {
+    await context.folders.removeOpened(opening.openingId);
+    await updateOpening(database.db, opening.openingId, { state: "removed" });
+  }
+  if (keystore.isLocked) return;
+  for (const opening of await openingsIn(database.db, { state: "waiting" })) {
+    if (signal.aborted) return;
+    const exhibit = await findExhibit(database.db, opening.exhibitId);
+    if (exhibit === undefined) throw new Error("an opening of no exhibit");
+    const manifest = await newestManifest(context, exhibit);
+    try {
+      await openOne(context, opening, exhibit, manifest, signal);
+    } catch (error) {
+      if (signal.aborted || !isRefusal(error)) throw error;
+      await refuse(context, opening, exhibit, manifest, error.code);
+      log.warn("exhibit-not-opened", { exhibitId: exhibit.exhibitId, code: error.code });
+    }
+  }
+}
+
+/** One byte stream out for a person: each time is a custody entry of its own. */
+export async function noteCopy(
+  context: EvidenceContext,
+  openingId: string,
+  by: User,
+): Promise<{ path: string; exhibit: Exhibit }> {
+  const { database } = context.platform;
+  const opening = await findOpening(database.db, openingId);
+  const found = opening && (await findExhibit(database.db, opening.exhibitId));
+  await demand(context, by, "open", found);
+  if (opening?.state !== "ready" || found === undefined) {
+    throw new Refusal("opening-not-ready", "The opened original is not here: it is not ready, or its day is over.");
+  }
+  await database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, found.exhibitId);
+    await recordCustody(context, tx, exhibit, {
+      act: "copied",
+      actor: { kind: "user", userId: by.id },
+      source: "measured",
+      reason: opening.reason,
+      before: exhibit.original === undefined ? {} : { original: exhibit.original.sha256 },
+    });
+  });
+  return { path: context.folders.opened(openingId), exhibit: found };
+}
+
+async function openOne(
+  context: EvidenceContext,
+  opening: Opening,
+  exhibit: Exhibit,
+  { manifest, frame }: SignedManifest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, clock, config } = context.platform;
+  const listed = manifest.heads.find(
+    (head) => head.for.state === config.state && head.for.authority === exhibit.authority,
+  );
+  if (listed === undefined) throw new Refusal("head-not-listed", "The manifest lists no head for our authority.");
+  const head = await readHead(context, database.db, exhibit.exhibitId, listed.sha256);
+  requireListedHead(manifest, head);
+  const keys = await openHead(head, exhibitIdentities(context, exhibit.authority));
+  const { bodyPath } = context.folders.object(frame.root);
+  // A crash may have left the finished file without its row: it is made again.
+  await context.folders.removeOpened(opening.openingId);
+  await openBody(
+    {
+      bodyPath,
+      frame,
+      ...keys,
+      keyCommitment: manifest.sealed.keyCommitment,
+      original: manifest.original,
+    },
+    context.folders.opened(opening.openingId),
+    { signal },
+  );
+  await database.transaction(async (tx) => {
+    const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    const now = clock.now();
+    await updateOpening(tx.db, opening.openingId, {
+      state: "ready",
+      ready_at: now,
+      remove_at: new Date(now.getTime() + OPENED_FOR_MS),
+    });
+    await recordCustody(context, tx, current, {
+      act: "opened",
+      actor: { kind: "user", userId: opening.requestedBy },
+      source: "measured",
+      reason: opening.reason,
+      before: { root: frame.root },
+      after: { root: frame.root, original: manifest.original.sha256 },
+    });
+    await tellSender(context, tx, current, manifest, { result: "digest-matches", ...manifest.original });
+  });
+}
+
+async function refuse(
+  context: EvidenceContext,
+  opening: Opening,
+  exhibit: Exhibit,
+  { manifest }: SignedManifest,
+  fault: string,
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    await updateOpening(tx.db, opening.openingId, { state: "refused", fault });
+    await context.audit.append(tx, {
+      type: "evidence.opening-refused",
+      actor: { kind: "system", job: JOBS.openings },
+      subject: { kind: "exhibit", id: exhibit.exhibitId },
+      dossierId: exhibit.dossierId,
+      details: { openingId: opening.openingId, code: fault },
+    });
+    if (FAULTS_OF_THE_EXHIBIT.includes(fault))
+      await tellSender(context, tx, current, manifest, { result: "cannot-open" });
+  });
+}
+
+/** R9, step 6: signed "opened, digest matches" or "cannot open". */
+async function tellSender(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  manifest: SignedManifest["manifest"],
+  outcome: { result: "digest-matches"; sha256: string; size: number } | { result: "cannot-open" },
+): Promise<void> {
+  if (exhibit.fromState === undefined) return;
+  const digest = (await manifestsOf(tx.db, exhibit.exhibitId)).map(readManifest).at(-1)?.digest;
+  const found = outcome.result === "digest-matches" ? { plaintextSha256: outcome.sha256, size: outcome.size } : {};
+  await context.federation.send(tx, {
+    to: exhibit.fromState,
+    toAuthority: manifest.binding.from.authority,
+    kind: "exhibit-opened",
+    dossierId: exhibit.dossierId,
+    content: { exhibitId: exhibit.exhibitId, manifestDigest: digest, result: outcome.result, ...found },
+    priority: "ordinary",
+    by: { kind: "system", job: JOBS.openings },
+  });
+}
+
+async function newestManifest(context: EvidenceContext, exhibit: Exhibit): Promise<SignedManifest> {
+  const newest = (await manifestsOf(context.platform.database.db, exhibit.exhibitId)).at(-1);
+  if (newest === undefined) throw new Error("an exhibit that can be opened has a manifest");
+  return readManifest(newest);
+}

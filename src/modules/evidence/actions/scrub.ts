@@ -1,0 +1,65 @@
+import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
+import { parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
+import { type VerifyReport, verifyBody } from "../engine/index.ts";
+import { recordCustody } from "../record-custody.ts";
+import { listExhibits, lockExhibit, nextToScrub, updateExhibit } from "../store.ts";
+import type { Exhibit } from "../types.ts";
+
+const SCRUB_EVERY_MS = 30 * 24 * 3_600_000;
+
+/** Looks through the stored exhibit that was looked through longest ago, without any key; one at a time, on one core. */
+export async function scrubNext(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+  const { database, clock, log } = context.platform;
+  const exhibit = await nextToScrub(database.db, new Date(clock.now().getTime() - SCRUB_EVERY_MS));
+  if (exhibit === undefined) return;
+  const report = await verifyStored(context, exhibit, { threads: 1, signal });
+  await database.transaction(async (tx) => {
+    const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    const scrubbed: Exhibit = { ...current, scrubbedAt: clock.now(), scrubFinding: report.finding };
+    await updateExhibit(tx.db, scrubbed);
+    await recordCustody(context, tx, scrubbed, {
+      act: "scrubbed",
+      actor: { kind: "system", job: JOBS.scrub },
+      source: "measured",
+      reason: describe(report),
+      before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
+    });
+  });
+  if (report.finding !== "whole") {
+    log.error("exhibit-damaged", new Error(describe(report)), {
+      exhibitId: exhibit.exhibitId,
+      finding: report.finding,
+    });
+  }
+}
+
+/** Every stored exhibit; for `fsck`. */
+export async function verifyAll(
+  context: EvidenceContext,
+  signal?: AbortSignal,
+): Promise<{ exhibit: Exhibit; report: VerifyReport }[]> {
+  const stored = await listExhibits(context.platform.database.db, { states: ["sealed", "stored", "complete"] });
+  const reports: { exhibit: Exhibit; report: VerifyReport }[] = [];
+  for (const exhibit of stored) {
+    reports.push({ exhibit, report: await verifyStored(context, exhibit, signal === undefined ? {} : { signal }) });
+  }
+  return reports;
+}
+
+async function verifyStored(
+  { folders }: EvidenceContext,
+  { body }: Exhibit,
+  options: { threads?: 1 | 2; signal?: AbortSignal },
+): Promise<VerifyReport> {
+  if (body === undefined) throw new Error("a stored exhibit has a body");
+  const frame = { root: parseExhibitRoot(body.root), bodySize: body.size, leafSize: LEAF_SIZE };
+  return await verifyBody({ ...folders.object(body.root), frame }, options);
+}
+
+function describe({ finding, damagedLeaves, hasMoreDamage }: VerifyReport): string {
+  if (finding === "whole") return "Every leaf is what was signed for.";
+  const shown = damagedLeaves.slice(0, 20).join(", ");
+  const more = hasMoreDamage || damagedLeaves.length > 20 ? " and more" : "";
+  return `Damage found (${finding})${shown === "" ? "" : `: leaves ${shown}${more}`}.`;
+}

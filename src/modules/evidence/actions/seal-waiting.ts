@@ -1,0 +1,68 @@
+import { Refusal } from "../../../protocol/refusal.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
+import { sealFile } from "../engine/index.ts";
+import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
+import { recordCustody } from "../record-custody.ts";
+import { listExhibits, lockExhibit, updateExhibit } from "../store.ts";
+import type { Exhibit } from "../types.ts";
+import { keepSealed } from "./keep-sealed.ts";
+
+/** Seals the files of the drop box that wait. A seal that was cut short starts again, with a new key (R3). */
+export async function sealWaiting(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+  const { db } = context.platform.database;
+  if (context.platform.keystore.isLocked) return;
+  for (const exhibit of await listExhibits(db, { states: ["waiting"] })) {
+    if (signal.aborted) return;
+    try {
+      await sealOne(context, exhibit, signal);
+    } catch (error) {
+      if (!(error instanceof Refusal) || signal.aborted) throw error;
+      await noteFailure(context, exhibit, error);
+    }
+  }
+}
+
+async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: AbortSignal): Promise<void> {
+  const { platform, folders } = context;
+  const own = await ownDesignation(context);
+  manifestSigners(context);
+  const sealed = await sealFile(await folders.dropBoxFile(waiting.sourceName ?? ""), {
+    folder: folders.incoming,
+    random: (count) => platform.random.bytes(count),
+    signal,
+  });
+  await keepSealed(
+    context,
+    sealed,
+    own,
+    async (tx) => await lockExhibit(tx.db, waiting.exhibitId),
+    async (tx, exhibit, manifest) => {
+      const original = { original: sealed.original.sha256 };
+      await recordCustody(context, tx, exhibit, {
+        act: "sealed",
+        actor: { kind: "system", job: JOBS.sealing },
+        source: "measured",
+        reason: "Sealed from the drop box; the file there is untouched.",
+        before: original,
+        after: { ...original, root: sealed.frame.root, manifest: manifest.digest },
+      });
+    },
+  );
+  platform.log.info("exhibit-sealed", { exhibitId: waiting.exhibitId, sizeBytes: sealed.original.size });
+}
+
+async function noteFailure(context: EvidenceContext, exhibit: Exhibit, refusal: Refusal): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    if (current.state !== "waiting") return;
+    await updateExhibit(tx.db, { ...current, state: "seal-failed", fault: refusal.code });
+    await context.audit.append(tx, {
+      type: "evidence.seal-failed",
+      actor: { kind: "system", job: JOBS.sealing },
+      subject: { kind: "exhibit", id: exhibit.exhibitId },
+      dossierId: exhibit.dossierId,
+      details: { code: refusal.code },
+    });
+  });
+  context.platform.log.warn("exhibit-not-sealed", { exhibitId: exhibit.exhibitId, code: refusal.code });
+}

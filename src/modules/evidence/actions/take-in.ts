@@ -1,0 +1,127 @@
+import { parseExhibitId } from "../../../protocol/identifiers.ts";
+import type { AuthorityId } from "../../../protocol/identifiers.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import { JOBS, MAX_UPLOAD_BYTES, type EvidenceContext, requireUnlocked } from "../context.ts";
+import { sealStream } from "../engine/index.ts";
+import { holdingAuthority, manifestSigners, ownDesignation } from "../exhibit-keys.ts";
+import { recordCustody } from "../record-custody.ts";
+import { insertExhibit, takeExhibitNumber } from "../store.ts";
+import type { Exhibit, IntakeFacts } from "../types.ts";
+import { keepSealed } from "./keep-sealed.ts";
+
+/**
+ * Takes in and seals bytes as they arrive: the original is never in clear on a disk of ours, and an upload that breaks
+ * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3).
+ */
+export async function takeIn(
+  context: EvidenceContext,
+  facts: IntakeFacts,
+  upload: { stream: AsyncIterable<Uint8Array>; size?: number },
+  by: User,
+): Promise<Exhibit> {
+  const { platform, folders } = context;
+  await demand(context, by, "take-in", facts);
+  requireUnlocked(context);
+  const own = await ownDesignation(context);
+  const authority = holdingAuthority(own, facts.authority, platform.clock.now());
+  manifestSigners(context);
+  const sealed = await sealStream(upload.stream, {
+    folder: folders.incoming,
+    random: (count) => platform.random.bytes(count),
+    maxSize: MAX_UPLOAD_BYTES,
+    ...(upload.size === undefined ? {} : { announcedSize: upload.size }),
+  });
+  const actor: Actor = { kind: "user", userId: by.id };
+  return await keepSealed(
+    context,
+    sealed,
+    own,
+    async (tx) => await enterExhibit(context, tx, facts, authority, by),
+    async (tx, exhibit, manifest) => {
+      const original = { original: sealed.original.sha256 };
+      const reason = exhibit.title.text.slice(0, 2_000);
+      await recordCustody(context, tx, exhibit, {
+        act: "taken-in",
+        actor,
+        source: "measured",
+        reason,
+        order: facts.order,
+        after: original,
+      });
+      await recordCustody(context, tx, exhibit, {
+        act: "sealed",
+        actor: { kind: "system", job: JOBS.sealing },
+        source: "measured",
+        reason: "Sealed as it arrived.",
+        before: original,
+        after: { ...original, root: sealed.frame.root, manifest: manifest.digest },
+      });
+    },
+  );
+}
+
+/** Seals a file of the drop box later, by a job: for files of any size that are already on this machine. */
+export async function takeInFromDropBox(
+  context: EvidenceContext,
+  facts: IntakeFacts,
+  fileName: string,
+  by: User,
+): Promise<Exhibit> {
+  const { platform, folders } = context;
+  await demand(context, by, "take-in", facts);
+  const own = await ownDesignation(context);
+  const authority = holdingAuthority(own, facts.authority, platform.clock.now());
+  await folders.dropBoxFile(fileName);
+  return await platform.database.transaction(async (tx) => {
+    const exhibit = await enterExhibit(context, tx, { originalName: fileName, ...facts }, authority, by, fileName);
+    await recordCustody(context, tx, exhibit, {
+      act: "taken-in",
+      actor: { kind: "user", userId: by.id },
+      source: "measured",
+      reason: exhibit.title.text.slice(0, 2_000),
+      order: facts.order,
+    });
+    tx.afterCommit(() => platform.jobs.poke(JOBS.sealing));
+    return exhibit;
+  });
+}
+
+async function enterExhibit(
+  { platform }: EvidenceContext,
+  tx: Transaction,
+  facts: IntakeFacts,
+  authority: AuthorityId,
+  by: User,
+  sourceName?: string,
+): Promise<Exhibit> {
+  const now = platform.clock.now();
+  const year = now.getUTCFullYear();
+  const position = await takeExhibitNumber(tx.db, year);
+  const exhibit: Exhibit = {
+    exhibitId: parseExhibitId(platform.random.uuid()),
+    fromState: undefined,
+    dossierId: facts.dossierId,
+    requestId: facts.requestId,
+    number: `${platform.config.state}-${year}-${String(position).padStart(4, "0")}`,
+    title: facts.title,
+    kind: facts.kind,
+    authority,
+    state: "waiting",
+    fault: undefined,
+    sourceName,
+    originalName: facts.originalName,
+    mediaType: facts.mediaType,
+    acquisition: facts.acquisition,
+    original: undefined,
+    body: undefined,
+    createdBy: by.id,
+    createdAt: now,
+    scrubbedAt: undefined,
+    scrubFinding: undefined,
+  };
+  await insertExhibit(tx.db, exhibit);
+  return exhibit;
+}

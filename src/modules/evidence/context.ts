@@ -1,0 +1,43 @@
+import type { Platform } from "../../platform/index.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { FederationModule } from "../federation/index.ts";
+import type { IdentityModule } from "../identity/index.ts";
+import type { ExhibitFolders } from "./exhibit-folders.ts";
+import type { DossierAccess, ExhibitListener, RequestLookup } from "./types.ts";
+
+/** What every action of this module is given. */
+export interface EvidenceContext {
+  readonly platform: Platform;
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "approvals">;
+  readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
+  readonly folders: ExhibitFolders;
+  /** Of the program; stands in every manifest. */
+  readonly version: string;
+  readonly listeners: ExhibitListener[];
+  /** Set once by the modules that own dossiers and requests. */
+  readonly ports: { dossierAccess: DossierAccess; requests: RequestLookup };
+}
+
+export const JOBS = {
+  sealing: "evidence.sealing",
+  offers: "evidence.offers",
+  transfers: "evidence.transfers",
+  openings: "evidence.openings",
+  scrub: "evidence.scrub",
+} as const;
+
+/** How long an opened original stays in clear on this disk. */
+export const OPENED_FOR_MS = 24 * 3_600_000;
+/** How long a transfer token is good for; a new offer gives a new one. */
+export const TOKEN_LIFE_MS = 90 * 24 * 3_600_000;
+/** Largest upload; larger files go through the drop box. */
+export const MAX_UPLOAD_BYTES = 2 ** 40;
+
+/** Before work of minutes or hours whose result could then not be kept. */
+export function requireUnlocked({ platform }: EvidenceContext): void {
+  if (platform.keystore.isLocked) {
+    throw new Refusal("key-store-locked", "The server's keys are locked; unlock them, then try again.");
+  }
+}

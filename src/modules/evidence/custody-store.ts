@@ -1,0 +1,95 @@
+import type { Connection } from "./store.ts";
+import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import { type SealedCustodyEntry, parseCustodyEntry } from "../../protocol/custody.ts";
+
+type Tables = {
+  "evidence.custody_person": { dossier_id: string; user_id: string; pseudonym: string };
+  "evidence.custody_entry": {
+    exhibit_id: string;
+    number: number;
+    entry_digest: string;
+    previous_digest: string | null;
+    bytes: Uint8Array;
+    audit_entry_id: string;
+    kept_at: Date;
+  };
+};
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+const MAX_ENTRIES = 10_000;
+
+export async function lastCustodyEntry(db: Connection, exhibitId: ExhibitId): Promise<SealedCustodyEntry | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.custody_entry")
+    .select("bytes")
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : parseCustodyEntry(row.bytes);
+}
+
+export async function insertCustodyEntry(
+  db: Connection,
+  { entry, bytes, digest }: SealedCustodyEntry,
+  auditEntryId: string,
+  at: Date,
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.custody_entry")
+    .values({
+      exhibit_id: entry.exhibitId,
+      number: entry.number,
+      entry_digest: digest,
+      previous_digest: entry.previous,
+      bytes,
+      audit_entry_id: auditEntryId,
+      kept_at: at,
+    })
+    .execute();
+}
+
+/** The exact bytes of the record, oldest first. */
+export async function custodyBytesOf(db: Connection, exhibitId: string): Promise<Uint8Array[]> {
+  const rows = await tables(db)
+    .selectFrom("evidence.custody_entry")
+    .select("bytes")
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("number")
+    .limit(MAX_ENTRIES)
+    .execute();
+  return rows.map(({ bytes }) => bytes);
+}
+
+/** The pseudonym of a person in a dossier; `fresh` is used if there is none yet. */
+export async function pseudonymOf(
+  db: Connection,
+  dossierId: DossierId,
+  userId: string,
+  fresh: string,
+): Promise<string> {
+  await tables(db)
+    .insertInto("evidence.custody_person")
+    .values({ dossier_id: dossierId, user_id: userId, pseudonym: fresh })
+    .onConflict((conflict) => conflict.columns(["dossier_id", "user_id"]).doNothing())
+    .execute();
+  const row = await tables(db)
+    .selectFrom("evidence.custody_person")
+    .select("pseudonym")
+    .where("dossier_id", "=", dossierId)
+    .where("user_id", "=", userId)
+    .executeTakeFirstOrThrow();
+  return row.pseudonym;
+}
+
+/** Pseudonym to person. */
+export async function peopleOfDossier(db: Connection, dossierId: DossierId): Promise<Map<string, string>> {
+  const rows = await tables(db)
+    .selectFrom("evidence.custody_person")
+    .selectAll()
+    .where("dossier_id", "=", dossierId)
+    .limit(MAX_ENTRIES)
+    .execute();
+  return new Map(rows.map((row) => [row.pseudonym, row.user_id]));
+}

@@ -1,0 +1,269 @@
+// What peers send about exhibits. Each handler runs in the inbox transaction: it decides on what is here and writes.
+import type { Transaction } from "../../platform/index.ts";
+import { base64, fromBase64, utf8 } from "../../protocol/bytes.ts";
+import {
+  exhibitAcceptanceSchema,
+  exhibitHeadSchema,
+  exhibitOfferSchema,
+  exhibitOpenedSchema,
+  exhibitStoredSchema,
+} from "../../protocol/bodies/index.ts";
+import { treeSizeOf } from "../../protocol/exhibit-format.ts";
+import { parseSha256Hex } from "../../protocol/identifiers.ts";
+import { parseValue } from "../../protocol/parse-document.ts";
+import { type SignedManifest, readManifest, requireListedHead } from "../../protocol/manifest.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Incoming } from "../federation/index.ts";
+import { JOBS, type EvidenceContext } from "./context.ts";
+import { missingConditions } from "./domain/conditions.ts";
+import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-keys.ts";
+import { recordCustody } from "./record-custody.ts";
+import { type ReleaseFile, findRelease, setReleaseState } from "./release-store.ts";
+import { wrapUnderStore } from "./secrets-at-rest.ts";
+import { findExhibit, insertExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
+import { insertTransfer } from "./transfer-store.ts";
+import type { Exhibit } from "./types.ts";
+
+export function registerInbound(context: EvidenceContext): void {
+  const { federation } = context;
+  federation.receive("exhibit-offer", async (tx, incoming) => await takeOffer(context, tx, incoming));
+  federation.receive("exhibit-acceptance", async (tx, incoming) => await takeAcceptance(context, tx, incoming));
+  federation.receive("exhibit-stored", async (tx, incoming) => await takeStored(context, tx, incoming));
+  federation.receive("exhibit-head", async (tx, incoming) => await takeHead(context, tx, incoming));
+  federation.receive("exhibit-opened", async (tx, incoming) => await takeOpened(context, tx, incoming));
+}
+
+/**
+ * An offer: read and compared with itself and with the dispatch that brought it (R5). Its signatures are checked by the
+ * job next (check-offers.ts), which may ask for designations; until then nobody is shown it.
+ */
+async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const { platform } = context;
+  const offer = parseValue(incoming.content, exhibitOfferSchema, "exhibit offer");
+  const signed = readManifest(fromBase64(offer.manifest));
+  const { manifest, frame } = signed;
+  const { binding, exhibit: named } = manifest;
+  const isConsistent =
+    signed.digest === offer.manifestDigest &&
+    named.exhibitId === offer.exhibitId &&
+    named.number === offer.exhibitNumber &&
+    manifest.request?.requestId === offer.requestId &&
+    offer.transfer.root === frame.root &&
+    offer.transfer.bodySize === frame.bodySize &&
+    offer.transfer.leafSize === frame.leafSize &&
+    offer.transfer.suite === manifest.sealed.suite &&
+    offer.transfer.treeSize === treeSizeOf(frame.bodySize) &&
+    binding.from.state === incoming.from.state &&
+    binding.to.state === platform.config.state &&
+    binding.dossierId === incoming.dossierId;
+  if (!isConsistent) {
+    throw new Refusal(
+      "offer-contradicts-itself",
+      "The offer, its manifest and the dispatch around it do not fit each other.",
+    );
+  }
+  if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
+    throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
+  }
+  const now = platform.clock.now();
+  const exhibit: Exhibit = {
+    exhibitId: named.exhibitId,
+    fromState: incoming.from.state,
+    dossierId: incoming.dossierId,
+    requestId: offer.requestId,
+    number: named.number,
+    title: named.title,
+    kind: named.kind,
+    authority: binding.to.authority,
+    state: "checking",
+    fault: undefined,
+    sourceName: undefined,
+    originalName: manifest.original.name,
+    mediaType: manifest.original.mediaType,
+    acquisition: manifest.acquisition,
+    original: { size: manifest.original.size, sha256: manifest.original.sha256 },
+    body: { root: parseSha256Hex(frame.root), size: frame.bodySize },
+    createdBy: undefined,
+    createdAt: now,
+    scrubbedAt: undefined,
+    scrubFinding: undefined,
+  };
+  await insertExhibit(tx.db, exhibit);
+  await insertManifest(
+    tx.db,
+    {
+      digest: signed.digest,
+      exhibitId: exhibit.exhibitId,
+      number: manifest.number,
+      forState: binding.to.state,
+      bytes: signed.bytes,
+    },
+    now,
+  );
+  const { transferId, token } = offer.transfer;
+  await insertTransfer(
+    tx.db,
+    {
+      transferId,
+      exhibitId: exhibit.exhibitId,
+      fromState: incoming.from.state,
+      leaves: manifest.sealed.tree.leafCount,
+    },
+    wrapUnderStore(context, utf8(token), `transfer token ${transferId}`),
+  );
+  await recordCustody(context, tx, exhibit, {
+    act: "offer-received",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: `Offered by ${incoming.from.state}.`,
+    after: { root: frame.root, manifest: signed.digest },
+    evidence: [incoming.bodyDigest],
+  });
+  tx.afterCommit(() => platform.jobs.poke(JOBS.offers));
+}
+
+/** R9, step 2: only now may the receiver fetch. */
+async function takeAcceptance(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const content = parseValue(incoming.content, exhibitAcceptanceSchema, "exhibit acceptance");
+  const { file, exhibit, manifest } = await releaseFor(tx, incoming, content);
+  const [missing] = missingConditions(manifest.manifest.conditions, content.acceptedConditions);
+  if (missing !== undefined) {
+    throw new Refusal("condition-not-accepted", `The acceptance leaves out the condition "${missing}".`);
+  }
+  await setReleaseState(tx.db, file.release.releaseId, ["offered"], { state: "accepted" });
+  await recordCustody(context, tx, exhibit, {
+    act: "accepted",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: `${incoming.from.state} accepted the exhibit and its ${manifest.manifest.conditions.length} conditions.`,
+    after: { manifest: manifest.digest },
+    evidence: [incoming.bodyDigest],
+  });
+}
+
+/** R9, step 4: with the signed whole-file receipt in hand, and not before, the head is released. */
+async function takeStored(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const stored = parseValue(incoming.content, exhibitStoredSchema, "whole-file receipt");
+  const file = await findRelease(tx.db, { transferId: stored.transferId });
+  if (file === undefined || file.release.receiver.state !== incoming.from.state) throw releaseUnknown();
+  const exhibit = await lockExhibit(tx.db, file.release.exhibitId);
+  if (
+    stored.exhibitId !== exhibit.exhibitId ||
+    stored.root !== exhibit.body?.root ||
+    stored.size !== exhibit.body.size
+  ) {
+    throw new Refusal(
+      "receipt-for-other-bytes",
+      "The whole-file receipt names another body than the one that was offered.",
+    );
+  }
+  const { release } = file;
+  await setReleaseState(tx.db, release.releaseId, ["accepted"], {
+    state: "head-released",
+    finished_at: context.platform.clock.now(),
+  });
+  await recordCustody(context, tx, exhibit, {
+    act: "stored-by-receiver",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: `${incoming.from.state} states that it stored the whole body at ${stored.storedAt}.`,
+    after: { root: stored.root },
+    evidence: [incoming.bodyDigest],
+  });
+  const head = await readHead(context, tx.db, exhibit.exhibitId, file.headSha256);
+  await context.federation.send(tx, {
+    to: release.receiver.state,
+    toAuthority: release.receiver.authority,
+    kind: "exhibit-head",
+    dossierId: exhibit.dossierId,
+    content: { exhibitId: exhibit.exhibitId, manifestDigest: release.manifestDigest, head: base64(head) },
+    priority: "ordinary",
+    by: { kind: "system", job: JOBS.transfers },
+  });
+  await recordCustody(context, tx, exhibit, {
+    act: "head-released",
+    actor: { kind: "system", job: JOBS.transfers },
+    source: "measured",
+    reason: "The receiver's whole-file receipt is here.",
+    after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
+    evidence: [incoming.bodyDigest],
+  });
+}
+
+/** R9, step 5, on the receiver's side: kept only if the manifest lists it (R15). */
+async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const { exhibitId, manifestDigest, head: encoded } = parseValue(incoming.content, exhibitHeadSchema, "exhibit head");
+  const exhibit = await lockExhibit(tx.db, exhibitId);
+  const manifest = await manifestOf(tx, exhibit, manifestDigest);
+  if (exhibit.fromState !== incoming.from.state || exhibit.state !== "stored") {
+    throw new Refusal("head-not-expected", "No head is expected for this exhibit now.");
+  }
+  const bytes = fromBase64(encoded);
+  const { listed } = requireListedHead(manifest.manifest, bytes);
+  if (listed.for.state !== context.platform.config.state) {
+    throw new Refusal("head-not-listed", "The head is listed for another State.");
+  }
+  const resting = newRestingKey(context, exhibitId);
+  await keepRestingKey(tx, exhibitId, resting);
+  await keepHead(context, tx, resting.key, {
+    exhibitId,
+    bytes,
+    forState: listed.for.state,
+    forAuthority: listed.for.authority,
+  });
+  await updateExhibit(tx.db, { ...exhibit, state: "complete" });
+  await recordCustody(context, tx, exhibit, {
+    act: "head-received",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: `${incoming.from.state} released the head.`,
+    after: { root: manifest.frame.root, manifest: manifest.digest, head: listed.sha256 },
+    evidence: [incoming.bodyDigest],
+  });
+}
+
+/** R9, step 6: the word of the receiver's server. */
+async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const opened = parseValue(incoming.content, exhibitOpenedSchema, "opening notice");
+  const { file, exhibit, manifest } = await releaseFor(tx, incoming, opened);
+  const { sha256 } = manifest.manifest.original;
+  if (opened.result === "digest-matches" && opened.plaintextSha256 !== sha256) {
+    throw new Refusal("digest-differs", "The notice says that the digest matches, and states another one.");
+  }
+  const state = opened.result === "digest-matches" ? "opened" : "cannot-open";
+  // Opened again: the first word stands, the record has all of them.
+  if (file.release.state !== "opened") {
+    await setReleaseState(tx.db, file.release.releaseId, ["head-released", "cannot-open"], { state });
+  }
+  await recordCustody(context, tx, exhibit, {
+    act: "opened-by-receiver",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: state === "opened" ? "Opened; the digest matches." : "The receiver states that it cannot open the exhibit.",
+    after: opened.plaintextSha256 === undefined ? {} : { original: opened.plaintextSha256 },
+    evidence: [incoming.bodyDigest],
+  });
+}
+
+async function releaseFor(
+  tx: Transaction,
+  incoming: Incoming,
+  named: { exhibitId: string; manifestDigest: string },
+): Promise<{ file: ReleaseFile; exhibit: Exhibit; manifest: SignedManifest }> {
+  const which = { manifestDigest: named.manifestDigest, receiverState: incoming.from.state };
+  const file = await findRelease(tx.db, which);
+  if (file === undefined || file.release.exhibitId !== named.exhibitId) throw releaseUnknown();
+  const exhibit = await lockExhibit(tx.db, file.release.exhibitId);
+  return { file, exhibit, manifest: await manifestOf(tx, exhibit, named.manifestDigest) };
+}
+
+async function manifestOf(tx: Transaction, exhibit: Exhibit, digest: string): Promise<SignedManifest> {
+  const manifests = (await manifestsOf(tx.db, exhibit.exhibitId)).map(readManifest);
+  const found = manifests.find((manifest) => manifest.digest === digest);
+  if (found !== undefined) return found;
+  throw new Refusal("manifest-unknown", "No manifest of this exhibit has that digest.");
+}
+
+function releaseUnknown(): Refusal {
+  return new Refusal("release-unknown", "No release of an exhibit to this State fits.");
+}

@@ -1,0 +1,84 @@
+import type { SealedCustodyEntry } from "../../protocol/custody.ts";
+import type { SignedManifest } from "../../protocol/manifest.ts";
+import type { Exhibit, ExhibitRecord, Opening, Release, Transfer } from "./types.ts";
+
+// What the API says of exhibits. Tokens, keys and heads never appear.
+
+export function exhibitJson(exhibit: Exhibit) {
+  return {
+    exhibitId: exhibit.exhibitId,
+    number: exhibit.number,
+    state: exhibit.state,
+    fault: exhibit.fault ?? null,
+    fromState: exhibit.fromState ?? null,
+    dossierId: exhibit.dossierId,
+    requestId: exhibit.requestId ?? null,
+    title: exhibit.title,
+    kind: exhibit.kind,
+    authority: exhibit.authority,
+    originalName: exhibit.originalName ?? null,
+    mediaType: exhibit.mediaType ?? null,
+    acquisition: exhibit.acquisition,
+    original: exhibit.original ?? null,
+    body: exhibit.body ?? null,
+    createdAt: exhibit.createdAt.toISOString(),
+    scrubbedAt: exhibit.scrubbedAt?.toISOString() ?? null,
+    scrubFinding: exhibit.scrubFinding ?? null,
+  };
+}
+
+export function exhibitRecordJson(record: ExhibitRecord) {
+  return {
+    ...exhibitJson(record.exhibit),
+    manifests: record.manifests.map(manifestJson),
+    custody: record.custody.map(custodyJson),
+    releases: record.releases.map(releaseJson),
+    transfer: record.transfer === undefined ? null : transferJson(record.transfer),
+    openings: record.openings.map(openingJson),
+  };
+}
+
+export function manifestJson({ manifest, digest, bytes }: SignedManifest) {
+  return { digest, number: manifest.number, manifest, envelope: Buffer.from(bytes).toString("base64") };
+}
+
+function custodyJson({ entry, digest }: SealedCustodyEntry) {
+  return { ...entry, digest };
+}
+
+export function releaseJson(release: Release) {
+  return {
+    ...release,
+    requestedAt: release.requestedAt.toISOString(),
+    decidedBy: release.decidedBy ?? null,
+    decidedAt: release.decidedAt?.toISOString() ?? null,
+    endReason: release.endReason ?? null,
+  };
+}
+
+export function transferJson(transfer: Transfer) {
+  return {
+    transferId: transfer.transferId,
+    state: transfer.state,
+    leaves: transfer.leaves,
+    leavesHere: transfer.leavesHere,
+    attempts: transfer.attempts,
+    nextAt: transfer.nextAt?.toISOString() ?? null,
+    fault: transfer.fault ?? null,
+    storedAt: transfer.storedAt?.toISOString() ?? null,
+  };
+}
+
+export function openingJson(opening: Opening) {
+  return {
+    openingId: opening.openingId,
+    exhibitId: opening.exhibitId,
+    requestedBy: opening.requestedBy,
+    requestedAt: opening.requestedAt.toISOString(),
+    reason: opening.reason,
+    state: opening.state,
+    fault: opening.fault ?? null,
+    readyAt: opening.readyAt?.toISOString() ?? null,
+    removeAt: opening.removeAt?.toISOString() ?? null,
+  };
+}

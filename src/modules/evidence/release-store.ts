@@ -1,0 +1,161 @@
+import {
+  parseAuthorityId,
+  parseExhibitId,
+  parseRequestId,
+  parseSha256Hex,
+  parseStateCode,
+} from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Connection } from "./store.ts";
+import type { Release, ReleaseState } from "./types.ts";
+
+interface ReleaseRow {
+  release_id: string;
+  exhibit_id: string;
+  request_id: string;
+  receiver_state: string;
+  receiver_authority: string;
+  state: ReleaseState;
+  reason: string;
+  manifest_payload: Uint8Array;
+  manifest_digest: string;
+  head_sha256: string;
+  requested_by: string;
+  requested_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  transfer_id: string | null;
+  token_sha256: string | null;
+  token_expires_at: Date | null;
+  offer_dispatch_id: string | null;
+  finished_at: Date | null;
+  end_reason: string | null;
+}
+
+const tables = (db: Connection) => db.withTables<{ "evidence.release": ReleaseRow }>();
+
+/** A release with what only this module needs of it. */
+export interface ReleaseFile {
+  readonly release: Release;
+  readonly manifestPayload: Uint8Array;
+  readonly headSha256: string;
+  readonly transferId: string | undefined;
+  readonly tokenSha256: string | undefined;
+  readonly tokenExpiresAt: Date | undefined;
+}
+
+const MAX_LISTED = 200;
+
+export async function insertRelease(
+  db: Connection,
+  release: Release,
+  extra: { manifestPayload: Uint8Array; headSha256: string },
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.release")
+    .values({
+      release_id: release.releaseId,
+      exhibit_id: release.exhibitId,
+      request_id: release.requestId,
+      receiver_state: release.receiver.state,
+      receiver_authority: release.receiver.authority,
+      state: release.state,
+      reason: release.reason,
+      manifest_payload: extra.manifestPayload,
+      manifest_digest: release.manifestDigest,
+      head_sha256: extra.headSha256,
+      requested_by: release.requestedBy,
+      requested_at: release.requestedAt,
+      decided_by: null,
+      decided_at: null,
+      transfer_id: null,
+      token_sha256: null,
+      token_expires_at: null,
+      offer_dispatch_id: null,
+      finished_at: null,
+      end_reason: null,
+    })
+    .execute();
+}
+
+export async function setReleaseState(
+  db: Connection,
+  releaseId: string,
+  from: readonly ReleaseState[],
+  change: {
+    state: ReleaseState;
+    decided_by?: string;
+    decided_at?: Date;
+    transfer_id?: string;
+    token_sha256?: string;
+    token_expires_at?: Date;
+    offer_dispatch_id?: string;
+    finished_at?: Date;
+    end_reason?: string;
+  },
+): Promise<void> {
+  const updated = await tables(db)
+    .updateTable("evidence.release")
+    .set(change)
+    .where("release_id", "=", releaseId)
+    .where("state", "in", from)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows === 1n) return;
+  throw new Refusal("release-changed-meanwhile", "The release was changed meanwhile; look at it again.");
+}
+
+export async function findRelease(
+  db: Connection,
+  which: { releaseId: string } | { transferId: string } | { manifestDigest: string; receiverState: string },
+): Promise<ReleaseFile | undefined> {
+  const rows = tables(db).selectFrom("evidence.release").selectAll();
+  const row = await (
+    "releaseId" in which
+      ? rows.where("release_id", "=", which.releaseId)
+      : "transferId" in which
+        ? rows.where("transfer_id", "=", which.transferId)
+        : rows
+            .where("manifest_digest", "=", which.manifestDigest)
+            .where("receiver_state", "=", which.receiverState)
+            .where("state", "<>", "rejected")
+  )
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fileOf(row);
+}
+
+export async function releasesOf(
+  db: Connection,
+  which: { exhibitId: string } | { requestId: string },
+): Promise<ReleaseFile[]> {
+  const rows = tables(db).selectFrom("evidence.release").selectAll();
+  const found =
+    "exhibitId" in which
+      ? rows.where("exhibit_id", "=", which.exhibitId)
+      : rows.where("request_id", "=", which.requestId);
+  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
+}
+
+function fileOf(row: ReleaseRow): ReleaseFile {
+  return {
+    release: {
+      releaseId: row.release_id,
+      exhibitId: parseExhibitId(row.exhibit_id),
+      requestId: parseRequestId(row.request_id),
+      receiver: { state: parseStateCode(row.receiver_state), authority: parseAuthorityId(row.receiver_authority) },
+      state: row.state,
+      reason: row.reason,
+      manifestDigest: parseSha256Hex(row.manifest_digest),
+      requestedBy: row.requested_by,
+      requestedAt: row.requested_at,
+      decidedBy: row.decided_by ?? undefined,
+      decidedAt: row.decided_at ?? undefined,
+      endReason: row.end_reason ?? undefined,
+    },
+    manifestPayload: row.manifest_payload,
+    headSha256: row.head_sha256,
+    transferId: row.transfer_id ?? undefined,
+    tokenSha256: row.token_sha256 ?? undefined,
+    tokenExpiresAt: row.token_expires_at ?? undefined,
+  };
+}

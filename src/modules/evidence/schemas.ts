@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { codeSchema, freeTextSchema, shortTextSchema } from "../../protocol/bodies/common.ts";
+import { conditionSchema } from "../../protocol/bodies/decision.ts";
+import { authorityIdSchema, dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
+import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
+
+// What the API takes. What is not said is left out, never null.
+
+export const intakeSchema = z.strictObject({
+  dossierId: dossierIdSchema,
+  requestId: requestIdSchema.optional(),
+  title: freeTextSchema,
+  kind: codeSchema,
+  authority: authorityIdSchema.optional(),
+  originalName: shortTextSchema.optional(),
+  mediaType: shortTextSchema.optional(),
+  acquisition: acquisitionSchema.default({ tools: [] }),
+  order: z.string().min(1).max(500).optional(),
+});
+
+export const dropBoxIntakeSchema = intakeSchema.extend({ fileName: z.string().min(1).max(255) });
+
+const reason = z.string().trim().min(1).max(2_000);
+
+export const releaseRequestSchema = z.strictObject({
+  requestId: requestIdSchema,
+  receiver: z.strictObject({ state: stateCodeSchema, authority: authorityIdSchema }),
+  conditions: z.array(conditionSchema).max(32).default([]),
+  reason,
+});
+
+export const reasonSchema = z.strictObject({ reason });
+export const acceptanceSchema = z.strictObject({ acceptedConditions: z.array(codeSchema).max(64) });
+export const disposalSchema = z.strictObject({ ground: reason, order: z.string().trim().min(1).max(500) });
+
+/** Drops members that are undefined, for types that say "absent" instead. */
+export function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,285 @@
+import { type Kysely, sql } from "kysely";
+import { freeTextSchema } from "../../protocol/bodies/common.ts";
+import type { DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
+import {
+  parseAuthorityId,
+  parseDossierId,
+  parseExhibitId,
+  parseRequestId,
+  parseSha256Hex,
+  parseStateCode,
+} from "../../protocol/identifiers.ts";
+import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { VerifyReport } from "./engine/index.ts";
+import type { Exhibit, ExhibitState } from "./types.ts";
+
+// Exhibits, their keys, heads and manifests. Releases, transfers, openings and custody have stores of their own.
+
+interface ExhibitRow {
+  exhibit_id: string;
+  from_state: string | null;
+  dossier_id: string;
+  request_id: string | null;
+  number: string;
+  title: unknown;
+  kind: string;
+  authority: string;
+  state: ExhibitState;
+  fault: string | null;
+  source_name: string | null;
+  original_name: string | null;
+  media_type: string | null;
+  acquisition: unknown;
+  original_size: number | null;
+  original_sha256: string | null;
+  root: string | null;
+  body_size: number | null;
+  created_by: string | null;
+  created_at: Date;
+  scrubbed_at: Date | null;
+  scrub_finding: VerifyReport["finding"] | null;
+}
+
+type Tables = {
+  "evidence.exhibit_counter": { year: number; last_number: number };
+  "evidence.exhibit": ExhibitRow;
+  "evidence.exhibit_key": { exhibit_id: string; wrapped: Uint8Array | null; destroyed_at: Date | null };
+  "evidence.head": {
+    head_sha256: string;
+    exhibit_id: string;
+    for_state: string;
+    for_authority: string;
+    wrapped: Uint8Array;
+    kept_at: Date;
+  };
+  "evidence.manifest": {
+    manifest_digest: string;
+    exhibit_id: string;
+    number: number;
+    for_state: string;
+    bytes: Uint8Array;
+    kept_at: Date;
+  };
+};
+
+export type Connection = Kysely<unknown>;
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+const MAX_LISTED = 1_000;
+
+/** The next number of the year; in the caller's transaction, so that a failed intake leaves no gap. */
+export async function takeExhibitNumber(db: Connection, year: number): Promise<number> {
+  const row = await tables(db)
+    .insertInto("evidence.exhibit_counter")
+    .values({ year, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict.column("year").doUpdateSet({ last_number: sql`evidence.exhibit_counter.last_number + 1` }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  return row.last_number;
+}
+
+export async function insertExhibit(db: Connection, exhibit: Exhibit): Promise<void> {
+  await tables(db).insertInto("evidence.exhibit").values(rowOf(exhibit)).execute();
+}
+
+/** Writes state, fault and what is known of the bytes. */
+export async function updateExhibit(db: Connection, exhibit: Exhibit): Promise<void> {
+  const { exhibit_id: id, ...columns } = rowOf(exhibit);
+  await tables(db).updateTable("evidence.exhibit").set(columns).where("exhibit_id", "=", id).execute();
+}
+
+export async function findExhibit(db: Connection, exhibitId: string): Promise<Exhibit | undefined> {
+  const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).executeTakeFirst();
+  return row === undefined ? undefined : exhibitOf(row);
+}
+
+/** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
+export async function lockExhibit(db: Connection, exhibitId: string): Promise<Exhibit> {
+  const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).forUpdate().executeTakeFirst();
+  if (row === undefined) throw exhibitUnknown();
+  return exhibitOf(row);
+}
+
+export async function listExhibits(
+  db: Connection,
+  filter: { dossierId?: DossierId; requestId?: RequestId; states?: readonly ExhibitState[] },
+): Promise<Exhibit[]> {
+  let rows = exhibitRows(db);
+  if (filter.dossierId !== undefined) rows = rows.where("dossier_id", "=", filter.dossierId);
+  if (filter.requestId !== undefined) rows = rows.where("request_id", "=", filter.requestId);
+  if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
+  return (await rows.orderBy("created_at").orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+}
+
+/** The stored exhibit that was looked through longest ago. */
+export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise<Exhibit | undefined> {
+  const row = await exhibitRows(db)
+    .where("state", "in", ["sealed", "stored", "complete"])
+    .where((where) => where.or([where("scrubbed_at", "is", null), where("scrubbed_at", "<", scrubbedBefore)]))
+    .orderBy(sql`scrubbed_at nulls first`)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : exhibitOf(row);
+}
+
+export async function insertExhibitKey(db: Connection, exhibitId: ExhibitId, wrapped: Uint8Array): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.exhibit_key")
+    .values({ exhibit_id: exhibitId, wrapped, destroyed_at: null })
+    .execute();
+}
+
+export async function findExhibitKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit_key")
+    .select("wrapped")
+    .where("exhibit_id", "=", exhibitId)
+    .executeTakeFirst();
+  return row?.wrapped ?? undefined;
+}
+
+export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.exhibit_key")
+    .set({ wrapped: null, destroyed_at: at })
+    .where("exhibit_id", "=", exhibitId)
+    .execute();
+  await tables(db).deleteFrom("evidence.head").where("exhibit_id", "=", exhibitId).execute();
+}
+
+export interface StoredHead {
+  readonly sha256: Sha256Hex;
+  readonly exhibitId: ExhibitId;
+  readonly forState: StateCode;
+  readonly forAuthority: string;
+  readonly wrapped: Uint8Array;
+}
+
+export async function insertHead(db: Connection, head: StoredHead, at: Date): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.head")
+    .values({
+      head_sha256: head.sha256,
+      exhibit_id: head.exhibitId,
+      for_state: head.forState,
+      for_authority: head.forAuthority,
+      wrapped: head.wrapped,
+      kept_at: at,
+    })
+    .execute();
+}
+
+/** The newest head for a State, or the one with this digest. */
+export async function findHead(
+  db: Connection,
+  exhibitId: ExhibitId,
+  which: { forState: string } | { sha256: string },
+): Promise<Uint8Array | undefined> {
+  const heads = tables(db).selectFrom("evidence.head").select("wrapped").where("exhibit_id", "=", exhibitId);
+  const row = await (
+    "sha256" in which
+      ? heads.where("head_sha256", "=", which.sha256)
+      : heads.where("for_state", "=", which.forState).orderBy("kept_at", "desc")
+  )
+    .limit(1)
+    .executeTakeFirst();
+  return row?.wrapped;
+}
+
+export async function insertManifest(
+  db: Connection,
+  manifest: { digest: Sha256Hex; exhibitId: ExhibitId; number: number; forState: string; bytes: Uint8Array },
+  at: Date,
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.manifest")
+    .values({
+      manifest_digest: manifest.digest,
+      exhibit_id: manifest.exhibitId,
+      number: manifest.number,
+      for_state: manifest.forState,
+      bytes: manifest.bytes,
+      kept_at: at,
+    })
+    .execute();
+}
+
+/** Envelopes of all versions, oldest first. */
+export async function manifestsOf(db: Connection, exhibitId: string): Promise<Uint8Array[]> {
+  const rows = await tables(db)
+    .selectFrom("evidence.manifest")
+    .select("bytes")
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("number")
+    .limit(MAX_LISTED)
+    .execute();
+  return rows.map(({ bytes }) => bytes);
+}
+
+export function exhibitUnknown(): Refusal {
+  return new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier.");
+}
+
+function exhibitRows(db: Connection) {
+  return tables(db).selectFrom("evidence.exhibit").selectAll();
+}
+
+function rowOf(exhibit: Exhibit): ExhibitRow {
+  return {
+    exhibit_id: exhibit.exhibitId,
+    from_state: exhibit.fromState ?? null,
+    dossier_id: exhibit.dossierId,
+    request_id: exhibit.requestId ?? null,
+    number: exhibit.number,
+    title: exhibit.title,
+    kind: exhibit.kind,
+    authority: exhibit.authority,
+    state: exhibit.state,
+    fault: exhibit.fault ?? null,
+    source_name: exhibit.sourceName ?? null,
+    original_name: exhibit.originalName ?? null,
+    media_type: exhibit.mediaType ?? null,
+    acquisition: exhibit.acquisition,
+    original_size: exhibit.original?.size ?? null,
+    original_sha256: exhibit.original?.sha256 ?? null,
+    root: exhibit.body?.root ?? null,
+    body_size: exhibit.body?.size ?? null,
+    created_by: exhibit.createdBy ?? null,
+    created_at: exhibit.createdAt,
+    scrubbed_at: exhibit.scrubbedAt ?? null,
+    scrub_finding: exhibit.scrubFinding ?? null,
+  };
+}
+
+function exhibitOf(row: ExhibitRow): Exhibit {
+  const isOriginalKnown = row.original_size !== null && row.original_sha256 !== null;
+  const isBodyKnown = row.root !== null && row.body_size !== null;
+  return {
+    exhibitId: parseExhibitId(row.exhibit_id),
+    fromState: row.from_state === null ? undefined : parseStateCode(row.from_state),
+    dossierId: parseDossierId(row.dossier_id),
+    requestId: row.request_id === null ? undefined : parseRequestId(row.request_id),
+    number: row.number,
+    title: freeTextSchema.parse(row.title),
+    kind: row.kind,
+    authority: parseAuthorityId(row.authority),
+    state: row.state,
+    fault: row.fault ?? undefined,
+    sourceName: row.source_name ?? undefined,
+    originalName: row.original_name ?? undefined,
+    mediaType: row.media_type ?? undefined,
+    acquisition: acquisitionSchema.parse(row.acquisition),
+    original: isOriginalKnown
+      ? { size: row.original_size ?? 0, sha256: parseSha256Hex(row.original_sha256 ?? "") }
+      : undefined,
+    body: isBodyKnown ? { root: parseSha256Hex(row.root ?? ""), size: row.body_size ?? 0 } : undefined,
+    createdBy: row.created_by ?? undefined,
+    createdAt: row.created_at,
+    scrubbedAt: row.scrubbed_at ?? undefined,
+    scrubFinding: row.scrub_finding ?? undefined,
+  };
+}

@@ -1,0 +1,104 @@
+// What a peer fetches with a transfer token: tree and body ranges, as a static file server would give them (RFC 9110).
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { treeSizeOf } from "../../protocol/exhibit-format.ts";
+import { equalBytes, utf8 } from "../../protocol/bytes.ts";
+import { tokenDigest } from "./actions/decide-release.ts";
+import type { EvidenceContext } from "./context.ts";
+import { findRelease } from "./release-store.ts";
+import { findExhibit } from "./store.ts";
+
+/** The header in which the token travels; never in the URL, where proxies would log it (R18). */
+const TOKEN_HEADER = "rogatory-transfer-token";
+/** Read in pieces that keep the processor busy with sending, not with calls (research: 64 KiB halves the rate). */
+const READ_SIZE = 2 ** 20;
+/** The largest range that one request may ask for: 64 leaves. */
+const MAX_RANGE_BYTES = 64 * 1_048_832;
+const UUID = /^[0-9a-f-]{36}$/;
+
+interface OpenTransfer {
+  readonly root: string;
+  readonly bodySize: number;
+  readonly bodyPath: string;
+  readonly treePath: string;
+}
+
+/** Served at /peer/v1/transfers. Unknown transfer and wrong token look the same (R31, R38). */
+export function transferRoutes(context: EvidenceContext): Hono {
+  const routes = new Hono();
+  routes.get("/:id/tree", async (c) => {
+    const transfer = await openTransfer(context, c);
+    if (transfer instanceof Response) return transfer;
+    const size = treeSizeOf(transfer.bodySize);
+    return send(transfer.treePath, { from: 0, to: size - 1 }, 200, {
+      "content-length": String(size),
+      ...headersOf(transfer),
+    });
+  });
+  routes.get("/:id/body", async (c) => {
+    const transfer = await openTransfer(context, c);
+    if (transfer instanceof Response) return transfer;
+    const range = rangeOf(c.req.header("range"), transfer.bodySize);
+    if (range === undefined) {
+      return new Response(null, { status: 416, headers: { "content-range": `bytes */${transfer.bodySize}` } });
+    }
+    return send(transfer.bodyPath, range, 206, {
+      "content-length": String(range.to - range.from + 1),
+      "content-range": `bytes ${range.from}-${range.to}/${transfer.bodySize}`,
+      ...headersOf(transfer),
+    });
+  });
+  return routes;
+}
+
+async function openTransfer({ platform, folders }: EvidenceContext, c: Context): Promise<OpenTransfer | Response> {
+  const { db } = platform.database;
+  const id = c.req.param("id") ?? "";
+  const file = UUID.test(id) ? await findRelease(db, { transferId: id }) : undefined;
+  const shown = utf8(tokenDigest(c.req.header(TOKEN_HEADER) ?? ""));
+  if (file?.tokenSha256 === undefined || !equalBytes(shown, utf8(file.tokenSha256))) return answer(403);
+  const isOver = file.tokenExpiresAt === undefined || file.tokenExpiresAt <= platform.clock.now();
+  if (file.release.state === "offered" && !isOver) return answer(409);
+  if (file.release.state !== "accepted" || isOver) return answer(410);
+  const exhibit = await findExhibit(db, file.release.exhibitId);
+  if (exhibit?.body === undefined || exhibit.state !== "sealed") return answer(410);
+  const { root, size } = exhibit.body;
+  const ifMatch = c.req.header("if-match");
+  if (ifMatch !== undefined && ifMatch !== `"${root}"`) return answer(412);
+  return { root, bodySize: size, ...folders.object(root) };
+}
+
+/** One range, and only a closed one: what a receiver of leaves asks for. */
+function rangeOf(header: string | undefined, size: number): { from: number; to: number } | undefined {
+  const match = /^bytes=(\d{1,16})-(\d{1,16})$/.exec(header ?? "");
+  if (match === null) return undefined;
+  const [from, to] = [Number(match[1]), Number(match[2])];
+  if (from > to || to >= size || to - from >= MAX_RANGE_BYTES) return undefined;
+  return { from, to };
+}
+
+function send(
+  path: string,
+  { from, to }: { from: number; to: number },
+  status: number,
+  headers: Record<string, string>,
+): Response {
+  const file = createReadStream(path, { start: from, end: to, highWaterMark: READ_SIZE });
+  // The two ReadableStream types, of the DOM and of Node, are one class at run time.
+  return new Response(Readable.toWeb(file) as unknown as ReadableStream, { status, headers });
+}
+
+function headersOf({ root }: OpenTransfer): Record<string, string> {
+  return {
+    "content-type": "application/octet-stream",
+    etag: `"${root}"`,
+    "accept-ranges": "bytes",
+    "cache-control": "no-store",
+  };
+}
+
+function answer(status: 403 | 409 | 410 | 412): Response {
+  return new Response(null, { status, headers: { "cache-control": "no-store" } });
+}

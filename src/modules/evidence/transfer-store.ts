@@ -1,0 +1,201 @@
+import { parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
+import type { Connection } from "./store.ts";
+import type { Opening, Transfer, TransferState } from "./types.ts";
+
+interface TransferRow {
+  transfer_id: string;
+  exhibit_id: string;
+  from_state: string;
+  state: TransferState;
+  token: Uint8Array | null;
+  leaves: number;
+  leaves_here: number;
+  attempts: number;
+  next_at: Date | null;
+  fault: string | null;
+  accepted_by: string | null;
+  accepted_at: Date | null;
+  stored_at: Date | null;
+}
+
+interface OpeningRow {
+  opening_id: string;
+  exhibit_id: string;
+  requested_by: string;
+  requested_at: Date;
+  reason: string;
+  state: Opening["state"];
+  fault: string | null;
+  ready_at: Date | null;
+  remove_at: Date | null;
+}
+
+type Tables = { "evidence.transfer": TransferRow; "evidence.opening": OpeningRow };
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+const MAX_LISTED = 200;
+
+export async function insertTransfer(
+  db: Connection,
+  transfer: Pick<Transfer, "transferId" | "exhibitId" | "fromState" | "leaves">,
+  token: Uint8Array,
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.transfer")
+    .values({
+      transfer_id: transfer.transferId,
+      exhibit_id: transfer.exhibitId,
+      from_state: transfer.fromState,
+      state: "waiting",
+      token,
+      leaves: transfer.leaves,
+      leaves_here: 0,
+      attempts: 0,
+      next_at: null,
+      fault: null,
+      accepted_by: null,
+      accepted_at: null,
+      stored_at: null,
+    })
+    .execute();
+}
+
+export async function updateTransfer(
+  db: Connection,
+  transferId: string,
+  change: Partial<Omit<TransferRow, "transfer_id" | "exhibit_id" | "from_state">>,
+): Promise<void> {
+  await tables(db).updateTable("evidence.transfer").set(change).where("transfer_id", "=", transferId).execute();
+}
+
+/** Progress of a transfer that is still wanted; false when it was withdrawn or finished meanwhile. */
+export async function noteProgress(db: Connection, transferId: string, leavesHere: number): Promise<boolean> {
+  const updated = await tables(db)
+    .updateTable("evidence.transfer")
+    .set({ leaves_here: leavesHere })
+    .where("transfer_id", "=", transferId)
+    .where("state", "=", "fetching")
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
+}
+
+export async function dueTransfers(db: Connection, now: Date, limit: number): Promise<Transfer[]> {
+  const rows = await tables(db)
+    .selectFrom("evidence.transfer")
+    .selectAll()
+    .where("state", "=", "fetching")
+    .where("next_at", "<=", now)
+    .orderBy("next_at")
+    .limit(limit)
+    .execute();
+  return rows.map(transferOf);
+}
+
+export async function findTransfer(
+  db: Connection,
+  which: { exhibitId: string } | { transferId: string },
+): Promise<Transfer | undefined> {
+  const rows = tables(db).selectFrom("evidence.transfer").selectAll();
+  const row = await (
+    "exhibitId" in which
+      ? rows.where("exhibit_id", "=", which.exhibitId)
+      : rows.where("transfer_id", "=", which.transferId)
+  )
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : transferOf(row);
+}
+
+export async function findToken(db: Connection, transferId: string): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.transfer")
+    .select("token")
+    .where("transfer_id", "=", transferId)
+    .executeTakeFirst();
+  return row?.token ?? undefined;
+}
+
+export async function insertOpening(db: Connection, opening: Opening): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.opening")
+    .values({
+      opening_id: opening.openingId,
+      exhibit_id: opening.exhibitId,
+      requested_by: opening.requestedBy,
+      requested_at: opening.requestedAt,
+      reason: opening.reason,
+      state: opening.state,
+      fault: null,
+      ready_at: null,
+      remove_at: null,
+    })
+    .execute();
+}
+
+export async function updateOpening(
+  db: Connection,
+  openingId: string,
+  change: Partial<Pick<OpeningRow, "state" | "fault" | "ready_at" | "remove_at">>,
+): Promise<void> {
+  await tables(db).updateTable("evidence.opening").set(change).where("opening_id", "=", openingId).execute();
+}
+
+export async function findOpening(db: Connection, openingId: string): Promise<Opening | undefined> {
+  const row = await openingRows(db).where("opening_id", "=", openingId).executeTakeFirst();
+  return row === undefined ? undefined : openingOf(row);
+}
+
+export async function openingsOf(db: Connection, exhibitId: string): Promise<Opening[]> {
+  const rows = await openingRows(db)
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("requested_at")
+    .limit(MAX_LISTED)
+    .execute();
+  return rows.map(openingOf);
+}
+
+export async function openingsIn(
+  db: Connection,
+  which: { state: "waiting" } | { readyUntil: Date },
+): Promise<Opening[]> {
+  const rows = openingRows(db);
+  const found =
+    "state" in which
+      ? rows.where("state", "=", which.state)
+      : rows.where("state", "=", "ready").where("remove_at", "<=", which.readyUntil);
+  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(openingOf);
+}
+
+function openingRows(db: Connection) {
+  return tables(db).selectFrom("evidence.opening").selectAll();
+}
+
+function transferOf(row: TransferRow): Transfer {
+  return {
+    transferId: row.transfer_id,
+    exhibitId: parseExhibitId(row.exhibit_id),
+    fromState: parseStateCode(row.from_state),
+    state: row.state,
+    leaves: row.leaves,
+    leavesHere: row.leaves_here,
+    attempts: row.attempts,
+    nextAt: row.next_at ?? undefined,
+    fault: row.fault ?? undefined,
+    storedAt: row.stored_at ?? undefined,
+  };
+}
+
+function openingOf(row: OpeningRow): Opening {
+  return {
+    openingId: row.opening_id,
+    exhibitId: parseExhibitId(row.exhibit_id),
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    reason: row.reason,
+    state: row.state,
+    fault: row.fault ?? undefined,
+    readyAt: row.ready_at ?? undefined,
+    removeAt: row.remove_at ?? undefined,
+  };
+}
