@@ -68,6 +68,11 @@ export class EmbeddedEngine {
     return (rows[0] as { fsyncCount: number }).fsyncCount;
   }
 
+  /** Ends the thread as a crash would; the next query starts another. */
+  async endThread(): Promise<void> {
+    await this.#life?.worker.terminate();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     try {

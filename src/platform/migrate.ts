@@ -3,7 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql, type Kysely } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
+import { DatabaseError } from "./database-error.ts";
 import type { Database } from "./database.ts";
+import { grantToApplication } from "./grants.ts";
 import type { Log } from "./log.ts";
 
 /** "ROGATORY" in digits: the advisory lock that keeps two servers from migrating at once. */
@@ -26,7 +28,8 @@ interface MigrationFile {
  * Applies the SQL files that the database has not seen, in the order of their names, each in a transaction of its own.
  * Migrations go forward only, and a file may rely only on files that sort before it. Refuses with `migration-changed`
  * when an applied file has another content now, and with `database-newer` when the database has seen files that this
- * release does not know. Returns the names of the files applied now.
+ * release does not know. Refuses with `migration-not-allowed` when the role may not change the schema. Returns the names
+ * of the files applied now.
  */
 export async function migrate(database: Database, folder: string, log: Log): Promise<string[]> {
   const files = await readMigrations(folder);
@@ -34,10 +37,12 @@ export async function migrate(database: Database, folder: string, log: Log): Pro
   const applied: string[] = [];
   for (;;) {
     const name = await applyNext(database, files);
-    if (name === undefined) return applied;
+    if (name === undefined) break;
     applied.push(name);
     log.info("database.migrated", { file: name });
   }
+  if (applied.length > 0) await grantToApplication(database);
+  return applied;
 }
 
 /** True when a start would have nothing to apply. Refuses like `migrate`. */
@@ -60,6 +65,10 @@ async function readMigrations(folder: string): Promise<MigrationFile[]> {
 }
 
 async function makeMigrationTable(database: Database): Promise<void> {
+  // Asked first, because the application's own role may not create anything, not even "if not exists".
+  const { rows } = await sql<{ exists: boolean }>`
+    select to_regclass('platform.migration') is not null as exists`.execute(database.db);
+  if (rows[0]?.exists) return;
   await database.transaction(async ({ db }) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
     await sql`
@@ -77,7 +86,7 @@ async function applyNext(database: Database, files: readonly MigrationFile[]): P
     await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
     const next = nextMigration(files, await readApplied(db));
     if (!next) return undefined;
-    await sql.raw(next.text).execute(db);
+    await runFile(db, next);
     await sql`set local search_path to default`.execute(db);
     await db
       .withTables<MigrationTables>()
@@ -86,6 +95,22 @@ async function applyNext(database: Database, files: readonly MigrationFile[]): P
       .execute();
     return next.name;
   });
+}
+
+async function runFile(db: Kysely<unknown>, file: MigrationFile): Promise<void> {
+  try {
+    await sql.raw(file.text).execute(db);
+  } catch (cause) {
+    if (cause instanceof DatabaseError && cause.code === "42501") {
+      throw new Refusal(
+        "migration-not-allowed",
+        `This database role may not apply ${file.name}. Run "rogatory migrate" once with the owner's DATABASE_URL.`,
+        { details: { file: file.name }, cause },
+      );
+    }
+    if (cause instanceof DatabaseError) throw new Error(`Migration ${file.name} failed: ${cause.message}`, { cause });
+    throw cause;
+  }
 }
 
 function readApplied(db: Kysely<unknown>): Promise<{ name: string; sha256: string }[]> {

@@ -73,23 +73,22 @@ async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: 
 
 async function makePostgresTemplate(server: PostgresCluster): Promise<string> {
   await server.createDatabase("migrated");
-  await migrateOnce({ dataFolder: temporaryFolder(), databaseUrl: server.url("migrated") });
+  await prepare({ dataFolder: temporaryFolder(), databaseUrl: server.url("migrated") }, true);
   return "migrated";
 }
 
-async function migrateOnce(location: { dataFolder: string; databaseUrl?: string }): Promise<void> {
+async function prepare(location: { dataFolder: string; databaseUrl?: string }, isMigrated: boolean): Promise<void> {
   const database = await openDatabase({ ...location, log: silentLog(), mustBeDurable: false });
-  await migrate(database, migrationsFolder, silentLog());
+  if (isMigrated) await migrate(database, migrationsFolder, silentLog());
   await database.close();
 }
 
 // Making a cluster takes the embedded engine seconds: one is kept for all test files and copied.
 async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promise<Record<string, never>> {
-  if (!isMigrated) return {};
-  const ready = join(tmpdir(), `rogatory-template-${process.getuid?.() ?? 0}-${migrationsDigest()}`);
+  const ready = join(tmpdir(), `rogatory-template-${process.getuid?.() ?? 0}-${templateDigest(isMigrated)}`);
   if (!existsSync(ready)) {
     const fresh = temporaryFolder();
-    await migrateOnce({ dataFolder: fresh });
+    await prepare({ dataFolder: fresh }, isMigrated);
     const own = `${ready}.${randomBytes(6).toString("hex")}`;
     cpSync(fresh, own, { recursive: true });
     publish(own, ready);
@@ -108,12 +107,9 @@ function publish(own: string, ready: string): void {
   }
 }
 
-function migrationsDigest(): string {
+function templateDigest(isMigrated: boolean): string {
   const hash = createHash("sha256").update(readFileSync(new URL("../../package.json", import.meta.url)));
-  for (const name of readdirSync(migrationsFolder)
-    .filter((entry) => entry.endsWith(".sql"))
-    .toSorted()) {
-    hash.update(name).update(readFileSync(join(migrationsFolder, name)));
-  }
+  const names = isMigrated ? readdirSync(migrationsFolder).filter((name) => name.endsWith(".sql")) : [];
+  for (const name of names.toSorted()) hash.update(name).update(readFileSync(join(migrationsFolder, name)));
   return hash.digest("hex").slice(0, 16);
 }

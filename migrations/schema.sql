@@ -1,0 +1,1223 @@
+-- Made by scripts/dump-schema.ts from the migrations: do not edit.
+
+create schema audit;
+
+CREATE OR REPLACE FUNCTION audit.refuse_gap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.log_index <> (select coalesce(max(log_index) + 1, 0) from audit.places) then
+    raise exception 'the next place in the log is not %', new.log_index
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION audit.refuse_smaller_head()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.size <= (select coalesce(max(size), 0) from audit.heads) then
+    raise exception 'a head of size % may not follow a larger or equal one', new.size
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION audit.refuse_witness_step_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select 1
+    from audit.witness_heads known
+    where known.origin = new.origin
+      and (known.size > new.size
+        or (known.size = new.size and known.root <> new.root)
+        or known.incarnation_number > new.incarnation_number)
+  ) then
+    raise exception 'a witness never goes back behind a head it cosigned'
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
+create table audit.actors (
+  pseudonym text not null,
+  salt bytea not null,
+  dossier_id uuid,
+  kind text not null,
+  actor_id text not null,
+  constraint actors_key PRIMARY KEY (pseudonym),
+  constraint actors_kind_known CHECK ((kind = ANY (ARRAY['user'::text, 'peer'::text, 'system'::text]))),
+  constraint actors_pseudonym_hex CHECK ((pseudonym ~ '^[0-9a-f]{64}$'::text)),
+  constraint actors_salt_size CHECK ((octet_length(salt) = 32))
+);
+
+CREATE UNIQUE INDEX actors_one_per_dossier ON audit.actors USING btree (dossier_id, kind, actor_id) WHERE (dossier_id IS NOT NULL);
+
+create table audit.checkpoints (
+  size bigint not null,
+  note bytea not null,
+  signed_at timestamp with time zone not null,
+  constraint checkpoints_key PRIMARY KEY (size),
+  constraint checkpoints_head FOREIGN KEY (size) REFERENCES audit.heads(size)
+);
+
+CREATE TRIGGER checkpoints_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.cosignatures (
+  size bigint not null,
+  witness_name text not null,
+  cosigned_at timestamp with time zone not null,
+  state text not null,
+  operator text not null,
+  public_key text not null,
+  line text not null,
+  received_at timestamp with time zone not null,
+  constraint cosignatures_key PRIMARY KEY (size, witness_name, cosigned_at),
+  constraint cosignatures_checkpoint FOREIGN KEY (size) REFERENCES audit.checkpoints(size),
+  constraint cosignatures_public_key_hex CHECK ((public_key ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE INDEX cosignatures_by_witness ON audit.cosignatures USING btree (witness_name, size);
+
+CREATE TRIGGER cosignatures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.cosignatures FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.details (
+  entry_id uuid not null,
+  salt bytea not null,
+  committed bytea not null,
+  pseudonym text not null,
+  dossier_id uuid,
+  subject_kind text not null,
+  subject_id text not null,
+  constraint details_key PRIMARY KEY (entry_id),
+  constraint details_entry FOREIGN KEY (entry_id) REFERENCES audit.entries(entry_id),
+  constraint details_salt_size CHECK ((octet_length(salt) = 32)),
+  constraint details_size CHECK (((octet_length(committed) >= 1) AND (octet_length(committed) <= 262144)))
+);
+
+CREATE INDEX details_by_dossier ON audit.details USING btree (dossier_id, entry_id) WHERE (dossier_id IS NOT NULL);
+
+CREATE INDEX details_by_subject ON audit.details USING btree (subject_kind, subject_id, entry_id);
+
+create table audit.entries (
+  entry_id uuid not null,
+  type text not null,
+  at timestamp with time zone not null,
+  bytes bytea not null,
+  constraint entries_key PRIMARY KEY (entry_id),
+  constraint entries_size CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 4096))),
+  constraint entries_type_dotted CHECK ((type ~ '^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$'::text))
+);
+
+CREATE TRIGGER entries_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.fork_proofs (
+  fork_proof_id uuid not null,
+  origin text not null,
+  state text not null,
+  strength text not null,
+  digest text not null,
+  file bytea not null,
+  found_at timestamp with time zone not null,
+  constraint fork_proofs_key PRIMARY KEY (fork_proof_id),
+  constraint fork_proofs_once UNIQUE (digest),
+  constraint fork_proofs_strength_known CHECK ((strength = ANY (ARRAY['proven'::text, 'alleged'::text])))
+);
+
+CREATE TRIGGER fork_proofs_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.fork_proofs FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.heads (
+  size bigint not null,
+  root text not null,
+  stored_at timestamp with time zone not null,
+  constraint heads_key PRIMARY KEY (size),
+  constraint heads_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
+  constraint heads_size_positive CHECK ((size > 0))
+);
+
+CREATE TRIGGER heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.heads FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER heads_only_grow BEFORE INSERT ON audit.heads FOR EACH ROW EXECUTE FUNCTION audit.refuse_smaller_head();
+
+create table audit.integrator (
+  only_one boolean not null default true,
+  fence bigint not null,
+  taken_at timestamp with time zone not null,
+  constraint integrator_key PRIMARY KEY (only_one),
+  constraint integrator_only_one CHECK (only_one)
+);
+
+create table audit.log (
+  only_one boolean not null default true,
+  log_id text not null,
+  opened_at timestamp with time zone not null,
+  constraint log_key PRIMARY KEY (only_one),
+  constraint log_id_hex CHECK ((log_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint log_only_one CHECK (only_one)
+);
+
+CREATE TRIGGER log_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.pending (
+  arrival bigint not null generated always as identity,
+  entry_id uuid not null,
+  constraint pending_key PRIMARY KEY (arrival),
+  constraint pending_once UNIQUE (entry_id),
+  constraint pending_entry FOREIGN KEY (entry_id) REFERENCES audit.entries(entry_id)
+);
+
+create table audit.places (
+  log_index bigint not null,
+  entry_id uuid not null,
+  constraint places_key PRIMARY KEY (log_index),
+  constraint places_once UNIQUE (entry_id),
+  constraint places_entry FOREIGN KEY (entry_id) REFERENCES audit.entries(entry_id),
+  constraint places_from_zero CHECK ((log_index >= 0))
+);
+
+CREATE TRIGGER places_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.places FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER places_have_no_gap BEFORE INSERT ON audit.places FOR EACH ROW EXECUTE FUNCTION audit.refuse_gap();
+
+create table audit.shown_heads (
+  size bigint not null,
+  shown_at timestamp with time zone not null,
+  constraint shown_heads_key PRIMARY KEY (size),
+  constraint shown_heads_checkpoint FOREIGN KEY (size) REFERENCES audit.checkpoints(size)
+);
+
+CREATE TRIGGER shown_heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.shown_heads FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table audit.witness_heads (
+  origin text not null,
+  size bigint not null,
+  incarnation_number bigint not null,
+  incarnation_id text not null,
+  root text not null,
+  checkpoint bytea not null,
+  cosigned_at timestamp with time zone not null,
+  constraint witness_heads_key PRIMARY KEY (origin, size, incarnation_number),
+  constraint witness_heads_log FOREIGN KEY (origin) REFERENCES audit.witness_logs(origin),
+  constraint witness_heads_incarnation_hex CHECK ((incarnation_id ~ '^[0-9a-f]{32}$'::text)),
+  constraint witness_heads_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
+  constraint witness_heads_size CHECK ((size >= 0))
+);
+
+CREATE TRIGGER witness_heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.witness_heads FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER witness_heads_only_grow BEFORE INSERT ON audit.witness_heads FOR EACH ROW EXECUTE FUNCTION audit.refuse_witness_step_back();
+
+create table audit.witness_logs (
+  origin text not null,
+  state text not null,
+  first_seen_at timestamp with time zone not null,
+  constraint witness_logs_key PRIMARY KEY (origin)
+);
+
+create schema cooperation;
+
+create table cooperation.correspondent (
+  correspondent_id uuid not null,
+  state text not null,
+  authority text not null,
+  address text not null,
+  fax text,
+  email text,
+  phone text,
+  languages text[] not null,
+  time_zone text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  called_back_at timestamp with time zone,
+  called_back_by uuid,
+  called_back_number text,
+  constraint correspondent_pk PRIMARY KEY (correspondent_id),
+  constraint correspondent_called_back CHECK ((((called_back_at IS NULL) AND (called_back_by IS NULL) AND (called_back_number IS NULL)) OR ((called_back_at IS NOT NULL) AND (called_back_by IS NOT NULL) AND (called_back_number IS NOT NULL)))),
+  constraint correspondent_called_back_by_another CHECK (((called_back_by IS NULL) OR (called_back_by <> created_by))),
+  constraint correspondent_reachable CHECK (((fax IS NOT NULL) OR (email IS NOT NULL) OR (phone IS NOT NULL) OR (address <> ''::text))),
+  constraint correspondent_state CHECK ((state ~ '^[A-Z]{2}$'::text))
+);
+
+create table cooperation.dossier (
+  dossier_id uuid not null,
+  own_reference text not null,
+  title text not null,
+  state text not null,
+  correspondent_id uuid,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  closed_at timestamp with time zone,
+  constraint dossier_pk PRIMARY KEY (dossier_id),
+  constraint dossier_reference UNIQUE (own_reference),
+  constraint dossier_correspondent FOREIGN KEY (correspondent_id) REFERENCES cooperation.correspondent(correspondent_id),
+  constraint dossier_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
+  constraint dossier_title CHECK (((length(title) >= 1) AND (length(title) <= 500)))
+);
+
+create table cooperation.dossier_member (
+  dossier_id uuid not null,
+  user_id uuid,
+  role text,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  constraint dossier_member_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
+  constraint dossier_member_one CHECK (((user_id IS NULL) <> (role IS NULL))),
+  constraint dossier_member_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text])))
+);
+
+CREATE INDEX dossier_member_of_person ON cooperation.dossier_member USING btree (user_id) WHERE (removed_at IS NULL);
+
+CREATE UNIQUE INDEX dossier_member_by_role ON cooperation.dossier_member USING btree (dossier_id, role) WHERE ((removed_at IS NULL) AND (role IS NOT NULL));
+
+CREATE UNIQUE INDEX dossier_member_person ON cooperation.dossier_member USING btree (dossier_id, user_id) WHERE ((removed_at IS NULL) AND (user_id IS NOT NULL));
+
+create table cooperation.reference_counter (
+  kind text not null,
+  year integer not null,
+  last_number integer not null,
+  constraint reference_counter_pk PRIMARY KEY (kind, year),
+  constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text]))),
+  constraint reference_counter_positive CHECK ((last_number > 0))
+);
+
+create table cooperation.request (
+  request_id uuid not null,
+  dossier_id uuid not null,
+  direction text not null,
+  mechanism text not null,
+  state text not null,
+  own_reference text not null,
+  peer_reference text,
+  follows uuid,
+  bearer text not null,
+  drill boolean not null,
+  stage text,
+  status text,
+  outcome text,
+  settled boolean not null,
+  opened_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  look_at timestamp with time zone,
+  file json not null,
+  events integer not null,
+  constraint request_pk PRIMARY KEY (request_id),
+  constraint request_reference UNIQUE (own_reference),
+  constraint request_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
+  constraint request_direction CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
+  constraint request_events CHECK ((events > 0)),
+  constraint request_stage CHECK ((((direction = 'incoming'::text) AND (stage IS NULL)) OR ((direction = 'outgoing'::text) AND (stage = ANY (ARRAY['drafting'::text, 'screening'::text, 'screened'::text, 'submitted'::text, 'sent'::text]))))),
+  constraint request_status CHECK ((status = ANY (ARRAY['received'::text, 'acknowledged'::text, 'more-information'::text, 'consultation'::text, 'accepted'::text, 'accepted-on-conditions'::text, 'postponed'::text, 'refused'::text, 'executing'::text, 'preserved'::text, 'preservation-held'::text, 'preservation-lapsed'::text, 'answered'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+CREATE INDEX request_by_dossier ON cooperation.request USING btree (dossier_id);
+
+CREATE INDEX request_due ON cooperation.request USING btree (look_at) WHERE (look_at IS NOT NULL);
+
+CREATE INDEX request_follows ON cooperation.request USING btree (follows) WHERE (follows IS NOT NULL);
+
+CREATE INDEX request_open ON cooperation.request USING btree (opened_at) WHERE (NOT settled);
+
+create table cooperation.request_event (
+  request_id uuid not null,
+  number integer not null,
+  type text not null,
+  kind text,
+  lane text,
+  at timestamp with time zone not null,
+  by_user uuid,
+  dispatch_id uuid,
+  body json not null,
+  constraint request_event_pk PRIMARY KEY (request_id, number),
+  constraint request_event_request FOREIGN KEY (request_id) REFERENCES cooperation.request(request_id),
+  constraint request_event_lane CHECK ((lane = ANY (ARRAY['own'::text, 'peer'::text]))),
+  constraint request_event_number CHECK ((number > 0))
+);
+
+CREATE UNIQUE INDEX request_event_by_dispatch ON cooperation.request_event USING btree (dispatch_id, type) WHERE (dispatch_id IS NOT NULL);
+
+create table cooperation.use_consent (
+  consent_id uuid not null,
+  request_id uuid not null,
+  use text not null,
+  reference text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint use_consent_pk PRIMARY KEY (consent_id),
+  constraint use_consent_request FOREIGN KEY (request_id) REFERENCES cooperation.request(request_id),
+  constraint use_consent_use CHECK ((use = ANY (ARRAY['other-case'::text, 'onward-transfer'::text, 'publication'::text])))
+);
+
+CREATE INDEX use_consent_by_request ON cooperation.use_consent USING btree (request_id);
+
+create schema evidence;
+
+CREATE OR REPLACE FUNCTION evidence.refuse_custody_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and exists (
+    select 1 from evidence.exhibit
+    where exhibit_id = old.exhibit_id
+      and state = 'disposed'
+  ) then
+    return old;
+  end if;
+  raise exception 'evidence.custody_entry is append-only'
+    using errcode = 'restrict_violation';
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION evidence.refuse_manifest_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'evidence.manifest is append-only'
+    using errcode = 'restrict_violation';
+end;
+$function$;
+
+create table evidence.custody_entry (
+  exhibit_id uuid not null,
+  number integer not null,
+  entry_digest text not null,
+  previous_digest text,
+  bytes bytea not null,
+  audit_entry_id uuid not null,
+  kept_at timestamp with time zone not null,
+  constraint custody_entry_key PRIMARY KEY (exhibit_id, number),
+  constraint custody_entry_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint custody_entry_digest_hex CHECK ((entry_digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint custody_entry_first_has_no_predecessor CHECK (((number = 1) = (previous_digest IS NULL))),
+  constraint custody_entry_number_positive CHECK ((number > 0))
+);
+
+CREATE TRIGGER custody_entry_is_append_only BEFORE DELETE OR UPDATE ON evidence.custody_entry FOR EACH ROW EXECUTE FUNCTION evidence.refuse_custody_change();
+
+create table evidence.custody_person (
+  dossier_id uuid not null,
+  user_id uuid not null,
+  pseudonym text not null,
+  constraint custody_person_key PRIMARY KEY (dossier_id, user_id),
+  constraint custody_person_pseudonym UNIQUE (dossier_id, pseudonym)
+);
+
+create table evidence.exhibit (
+  exhibit_id uuid not null,
+  from_state text,
+  dossier_id uuid not null,
+  request_id uuid,
+  number text not null,
+  title jsonb not null,
+  kind text not null,
+  authority text not null,
+  state text not null,
+  fault text,
+  source_name text,
+  original_name text,
+  media_type text,
+  acquisition jsonb not null,
+  original_size bigint,
+  original_sha256 text,
+  root text,
+  body_size bigint,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  scrubbed_at timestamp with time zone,
+  scrub_finding text,
+  constraint exhibit_pkey PRIMARY KEY (exhibit_id),
+  constraint exhibit_from_state_code CHECK ((from_state ~ '^[A-Z]{2}$'::text)),
+  constraint exhibit_number_length CHECK (((length(number) >= 1) AND (length(number) <= 100))),
+  constraint exhibit_original_hex CHECK ((original_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint exhibit_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
+  constraint exhibit_sealed_is_whole CHECK (((state <> ALL (ARRAY['sealed'::text, 'checking'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text])) OR ((original_size IS NOT NULL) AND (original_sha256 IS NOT NULL) AND (root IS NOT NULL) AND (body_size IS NOT NULL)))),
+  constraint exhibit_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'seal-failed'::text, 'sealed'::text, 'checking'::text, 'offer-refused'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text, 'withdrawn'::text, 'disposed'::text])))
+);
+
+CREATE INDEX exhibit_by_dossier ON evidence.exhibit USING btree (dossier_id, created_at);
+
+CREATE INDEX exhibit_by_state ON evidence.exhibit USING btree (state);
+
+create table evidence.exhibit_counter (
+  year integer not null,
+  last_number integer not null,
+  constraint exhibit_counter_key PRIMARY KEY (year),
+  constraint exhibit_counter_positive CHECK ((last_number > 0))
+);
+
+create table evidence.exhibit_key (
+  exhibit_id uuid not null,
+  wrapped bytea,
+  destroyed_at timestamp with time zone,
+  constraint exhibit_key_key PRIMARY KEY (exhibit_id),
+  constraint exhibit_key_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint exhibit_key_destroyed_has_time CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table evidence.head (
+  head_sha256 text not null,
+  exhibit_id uuid not null,
+  for_state text not null,
+  for_authority text not null,
+  wrapped bytea not null,
+  kept_at timestamp with time zone not null,
+  constraint head_key PRIMARY KEY (exhibit_id, head_sha256),
+  constraint head_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint head_digest_hex CHECK ((head_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint head_state_code CHECK ((for_state ~ '^[A-Z]{2}$'::text))
+);
+
+create table evidence.manifest (
+  manifest_digest text not null,
+  exhibit_id uuid not null,
+  number integer not null,
+  for_state text not null,
+  bytes bytea not null,
+  kept_at timestamp with time zone not null,
+  constraint manifest_key PRIMARY KEY (manifest_digest),
+  constraint manifest_one_per_number UNIQUE (exhibit_id, number),
+  constraint manifest_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint manifest_digest_hex CHECK ((manifest_digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint manifest_number_positive CHECK ((number > 0))
+);
+
+CREATE TRIGGER manifest_is_append_only BEFORE DELETE OR UPDATE ON evidence.manifest FOR EACH ROW EXECUTE FUNCTION evidence.refuse_manifest_change();
+
+create table evidence.opening (
+  opening_id uuid not null,
+  exhibit_id uuid not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  reason text not null,
+  state text not null,
+  fault text,
+  ready_at timestamp with time zone,
+  remove_at timestamp with time zone,
+  constraint opening_key PRIMARY KEY (opening_id),
+  constraint opening_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text])))
+);
+
+CREATE INDEX opening_to_do ON evidence.opening USING btree (state) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));
+
+create table evidence.release (
+  release_id uuid not null,
+  exhibit_id uuid not null,
+  request_id uuid not null,
+  receiver_state text not null,
+  receiver_authority text not null,
+  state text not null,
+  reason text not null,
+  manifest_payload bytea not null,
+  manifest_digest text not null,
+  head_sha256 text not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  transfer_id uuid,
+  token_sha256 text,
+  token_expires_at timestamp with time zone,
+  offer_dispatch_id uuid,
+  finished_at timestamp with time zone,
+  end_reason text,
+  constraint release_key PRIMARY KEY (release_id),
+  constraint release_transfer_once UNIQUE (transfer_id),
+  constraint release_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint release_by_two_people CHECK (((decided_by IS NULL) OR (state = 'rejected'::text) OR (decided_by <> requested_by))),
+  constraint release_state_code CHECK ((receiver_state ~ '^[A-Z]{2}$'::text)),
+  constraint release_state_known CHECK ((state = ANY (ARRAY['requested'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'head-released'::text, 'opened'::text, 'cannot-open'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint release_token_hex CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE UNIQUE INDEX release_one_requested ON evidence.release USING btree (exhibit_id) WHERE (state = 'requested'::text);
+
+create table evidence.transfer (
+  transfer_id uuid not null,
+  exhibit_id uuid not null,
+  from_state text not null,
+  state text not null,
+  token bytea,
+  leaves integer not null,
+  leaves_here integer not null default 0,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  fault text,
+  accepted_by uuid,
+  accepted_at timestamp with time zone,
+  stored_at timestamp with time zone,
+  constraint transfer_key PRIMARY KEY (transfer_id),
+  constraint transfer_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint transfer_state_code CHECK ((from_state ~ '^[A-Z]{2}$'::text)),
+  constraint transfer_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'fetching'::text, 'stored'::text, 'withdrawn'::text, 'refused'::text])))
+);
+
+CREATE INDEX transfer_due ON evidence.transfer USING btree (next_at) WHERE (state = 'fetching'::text);
+
+create schema federation;
+
+CREATE OR REPLACE FUNCTION federation.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name
+    using errcode = 'restrict_violation';
+end;
+$function$;
+
+create table federation.alarms (
+  alarm_id uuid not null,
+  kind text not null,
+  peer_id uuid,
+  subject_kind text not null,
+  subject_id text not null,
+  details jsonb not null,
+  priority text not null,
+  raised_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  occurrences integer not null default 1,
+  acknowledged_by uuid,
+  acknowledged_at timestamp with time zone,
+  cleared_at timestamp with time zone,
+  constraint alarms_key PRIMARY KEY (alarm_id),
+  constraint alarms_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint alarms_priority_known CHECK ((priority = ANY (ARRAY['ordinary'::text, 'preservation'::text, 'emergency'::text])))
+);
+
+CREATE UNIQUE INDEX alarms_one_open ON federation.alarms USING btree (kind, subject_kind, subject_id) WHERE (cleared_at IS NULL);
+
+create table federation.closed_numbers (
+  peer_id uuid not null,
+  incarnation_id text not null,
+  sequence bigint not null,
+  reason text not null,
+  closed_at timestamp with time zone not null,
+  constraint closed_numbers_key PRIMARY KEY (peer_id, incarnation_id, sequence),
+  constraint closed_numbers_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+create table federation.designation_drafts (
+  draft_id uuid not null,
+  payload bytea not null,
+  payload_digest text not null,
+  signatures jsonb not null,
+  prepared_by uuid,
+  prepared_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint designation_drafts_key PRIMARY KEY (draft_id)
+);
+
+CREATE UNIQUE INDEX designation_drafts_one_open ON federation.designation_drafts USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
+
+create table federation.designations (
+  designation_digest text not null,
+  peer_id uuid,
+  state text not null,
+  number bigint not null,
+  root_fingerprint text not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  standing text not null,
+  bytes bytea not null,
+  kept_at timestamp with time zone not null,
+  constraint designations_key PRIMARY KEY (designation_digest),
+  constraint designations_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint designations_digest_hex CHECK ((designation_digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint designations_number_positive CHECK ((number > 0)),
+  constraint designations_own_has_no_peer CHECK (((standing = 'own'::text) = (peer_id IS NULL))),
+  constraint designations_standing_known CHECK ((standing = ANY (ARRAY['own'::text, 'accepted'::text, 'equivocation'::text])))
+);
+
+CREATE UNIQUE INDEX designations_one_own_per_number ON federation.designations USING btree (number) WHERE (standing = 'own'::text);
+
+CREATE UNIQUE INDEX designations_one_per_number ON federation.designations USING btree (peer_id, number) WHERE (standing = 'accepted'::text);
+
+CREATE TRIGGER designations_append_only BEFORE DELETE OR UPDATE ON federation.designations FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
+
+create table federation.inbox (
+  peer_id uuid not null,
+  dispatch_id uuid not null,
+  incarnation bigint not null,
+  incarnation_id text not null,
+  sequence bigint not null,
+  priority text not null,
+  sealed_digest text not null,
+  sender_designation text not null,
+  blob_digest text not null,
+  size_bytes bigint not null,
+  received_at timestamp with time zone not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null,
+  last_failure text,
+  released_by uuid,
+  kind text,
+  dossier_id uuid,
+  from_authority text,
+  to_authority text,
+  body_digest text,
+  own_link text,
+  seen_link text,
+  recipients text,
+  sent_at timestamp with time zone,
+  earlier_item_missing boolean not null default false,
+  processed_at timestamp with time zone,
+  handled_at timestamp with time zone,
+  handled_by jsonb,
+  refusal_code text,
+  internal_code text,
+  constraint inbox_key PRIMARY KEY (peer_id, dispatch_id),
+  constraint inbox_one_per_number UNIQUE (peer_id, incarnation_id, sequence),
+  constraint inbox_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint inbox_priority_known CHECK ((priority = ANY (ARRAY['ordinary'::text, 'preservation'::text, 'emergency'::text]))),
+  constraint inbox_sequence_positive CHECK ((sequence > 0)),
+  constraint inbox_state_known CHECK ((state = ANY (ARRAY['stored'::text, 'waiting'::text, 'held'::text, 'valid'::text, 'refused'::text])))
+);
+
+CREATE INDEX inbox_by_dispatch ON federation.inbox USING btree (dispatch_id);
+
+CREATE INDEX inbox_by_dossier ON federation.inbox USING btree (dossier_id, received_at);
+
+CREATE INDEX inbox_due ON federation.inbox USING btree (next_at) WHERE (state = ANY (ARRAY['stored'::text, 'waiting'::text]));
+
+create table federation.inbox_conflicts (
+  peer_id uuid not null,
+  dispatch_id uuid not null,
+  sealed_digest text not null,
+  incarnation_id text not null,
+  sequence bigint not null,
+  blob_digest text not null,
+  received_at timestamp with time zone not null,
+  refusal bytea not null,
+  constraint inbox_conflicts_key PRIMARY KEY (peer_id, dispatch_id, sealed_digest),
+  constraint inbox_conflicts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+create table federation.links (
+  peer_id uuid not null,
+  numbers_of_incarnation text not null,
+  next_sequence bigint not null default 1,
+  reconciled_incarnation bigint not null,
+  consecutive_failures integer not null default 0,
+  closed_until timestamp with time zone,
+  last_success_at timestamp with time zone,
+  last_failure_at timestamp with time zone,
+  last_failure_code text,
+  clock_offset_ms bigint not null default 0,
+  clock_seen_at timestamp with time zone,
+  their_incarnation bigint,
+  their_incarnation_id text,
+  their_start text,
+  heads_exchanged_at timestamp with time zone,
+  witnessed_size bigint,
+  designation_checked_at timestamp with time zone,
+  designation_told text,
+  constraint links_key PRIMARY KEY (peer_id),
+  constraint links_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint links_sequence_positive CHECK ((next_sequence > 0))
+);
+
+create table federation.outbox (
+  dispatch_id uuid not null,
+  peer_id uuid not null,
+  to_authority text,
+  kind text not null,
+  dossier_id uuid,
+  priority text not null,
+  based_on text,
+  asked_by jsonb not null,
+  state text not null,
+  queued_at timestamp with time zone not null,
+  incarnation bigint,
+  incarnation_id text,
+  sequence bigint,
+  own_link text,
+  seen_link text,
+  body_nonce text,
+  sent_at timestamp with time zone,
+  body_digest text,
+  sealed_digest text,
+  blob_digest text,
+  size_bytes bigint,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null,
+  last_attempt_at timestamp with time zone,
+  last_failure_code text,
+  receipt_due_at timestamp with time zone,
+  stored_at timestamp with time zone,
+  processed_at timestamp with time zone,
+  refusal_code text,
+  resend_asked boolean not null default false,
+  resent_at timestamp with time zone,
+  sent_again_as uuid,
+  constraint outbox_key PRIMARY KEY (dispatch_id),
+  constraint outbox_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint outbox_numbered CHECK (((state = ANY (ARRAY['queued'::text, 'voided'::text])) OR ((sequence IS NOT NULL) AND (body_nonce IS NOT NULL)))),
+  constraint outbox_priority_known CHECK ((priority = ANY (ARRAY['ordinary'::text, 'preservation'::text, 'emergency'::text]))),
+  constraint outbox_sealed CHECK (((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'voided'::text])) OR (blob_digest IS NOT NULL))),
+  constraint outbox_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'sealed'::text, 'stored'::text, 'processed'::text, 'refused'::text, 'voided'::text])))
+);
+
+CREATE INDEX outbox_by_dossier ON federation.outbox USING btree (dossier_id, queued_at);
+
+CREATE INDEX outbox_by_peer ON federation.outbox USING btree (peer_id, queued_at);
+
+CREATE INDEX outbox_under_way ON federation.outbox USING btree (peer_id, next_at) WHERE ((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'sealed'::text, 'stored'::text])) OR resend_asked);
+
+CREATE UNIQUE INDEX outbox_one_numbered ON federation.outbox USING btree (peer_id) WHERE (state = 'numbered'::text);
+
+CREATE UNIQUE INDEX outbox_one_per_number ON federation.outbox USING btree (peer_id, incarnation_id, sequence);
+
+create table federation.outbox_contents (
+  dispatch_id uuid not null,
+  content bytea not null,
+  constraint outbox_contents_key PRIMARY KEY (dispatch_id),
+  constraint outbox_contents_dispatch FOREIGN KEY (dispatch_id) REFERENCES federation.outbox(dispatch_id)
+);
+
+create table federation.own_details (
+  only_row boolean not null default true,
+  details jsonb not null,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  constraint own_details_key PRIMARY KEY (only_row),
+  constraint own_details_only_row CHECK (only_row)
+);
+
+create table federation.peer_history (
+  entry_id uuid not null,
+  peer_id uuid not null,
+  happened_at timestamp with time zone not null,
+  event text not null,
+  by_user uuid,
+  details jsonb not null,
+  constraint peer_history_key PRIMARY KEY (entry_id),
+  constraint peer_history_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+CREATE INDEX peer_history_by_peer ON federation.peer_history USING btree (peer_id, happened_at);
+
+CREATE TRIGGER peer_history_append_only BEFORE DELETE OR UPDATE ON federation.peer_history FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
+
+create table federation.peer_starts (
+  peer_id uuid not null,
+  start_id text not null,
+  incarnation bigint not null,
+  first_created timestamp with time zone not null,
+  last_created timestamp with time zone not null,
+  constraint peer_starts_key PRIMARY KEY (peer_id, start_id),
+  constraint peer_starts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+create table federation.peers (
+  peer_id uuid not null,
+  state text not null,
+  standing text not null,
+  root_fingerprint text not null,
+  designation_digest text not null,
+  profile text not null,
+  source text not null,
+  imported_by uuid not null,
+  imported_at timestamp with time zone not null,
+  compared_by uuid,
+  compared_at timestamp with time zone,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  stopped_because text,
+  constraint peers_key PRIMARY KEY (peer_id),
+  constraint peers_designation FOREIGN KEY (designation_digest) REFERENCES federation.designations(designation_digest) DEFERRABLE INITIALLY DEFERRED,
+  constraint peers_compared_by_someone CHECK (((compared_by IS NULL) = (compared_at IS NULL))),
+  constraint peers_confirmed_after_comparing CHECK (((confirmed_by IS NULL) OR ((compared_by IS NOT NULL) AND (confirmed_at IS NOT NULL)))),
+  constraint peers_confirmed_by_another CHECK ((confirmed_by <> compared_by)),
+  constraint peers_fingerprint_hex CHECK ((root_fingerprint ~ '^[0-9a-f]{64}$'::text)),
+  constraint peers_profile_known CHECK ((profile = ANY (ARRAY['production'::text, 'training'::text, 'evaluation'::text]))),
+  constraint peers_standing_known CHECK ((standing = ANY (ARRAY['imported'::text, 'compared'::text, 'confirmed'::text, 'stopped'::text, 'replaced'::text]))),
+  constraint peers_state_code CHECK ((state ~ '^[A-Z]{2}$'::text))
+);
+
+CREATE UNIQUE INDEX peers_one_established_per_state ON federation.peers USING btree (state) WHERE (standing = ANY (ARRAY['confirmed'::text, 'stopped'::text]));
+
+CREATE UNIQUE INDEX peers_one_introduced_per_state ON federation.peers USING btree (state) WHERE (standing = ANY (ARRAY['imported'::text, 'compared'::text]));
+
+create table federation.receipt_deliveries (
+  receipt_digest text not null,
+  peer_id uuid not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  last_failure_code text,
+  constraint receipt_deliveries_key PRIMARY KEY (receipt_digest),
+  constraint receipt_deliveries_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint receipt_deliveries_receipt FOREIGN KEY (receipt_digest) REFERENCES federation.receipts(receipt_digest)
+);
+
+CREATE INDEX receipt_deliveries_due ON federation.receipt_deliveries USING btree (next_at) WHERE (delivered_at IS NULL);
+
+create table federation.receipts (
+  receipt_digest text not null,
+  peer_id uuid not null,
+  dispatch_id uuid not null,
+  direction text not null,
+  strength text not null,
+  code text,
+  bytes bytea not null,
+  given_at timestamp with time zone not null,
+  kept_at timestamp with time zone not null,
+  constraint receipts_key PRIMARY KEY (receipt_digest),
+  constraint receipts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint receipts_direction_known CHECK ((direction = ANY (ARRAY['given'::text, 'taken'::text])))
+);
+
+CREATE INDEX receipts_by_dispatch ON federation.receipts USING btree (dispatch_id, given_at);
+
+CREATE UNIQUE INDEX receipts_given_once ON federation.receipts USING btree (peer_id, dispatch_id, strength) WHERE ((direction = 'given'::text) AND (strength <> 'refused'::text));
+
+CREATE TRIGGER receipts_append_only BEFORE DELETE OR UPDATE ON federation.receipts FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
+
+create table federation.request_nonces (
+  peer_id uuid not null,
+  nonce text not null,
+  forget_at timestamp with time zone not null,
+  constraint request_nonces_key PRIMARY KEY (peer_id, nonce),
+  constraint request_nonces_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+CREATE INDEX request_nonces_by_age ON federation.request_nonces USING btree (forget_at);
+
+create table federation.settled_numbers (
+  peer_id uuid not null,
+  incarnation_id text not null,
+  settled_up_to bigint not null,
+  asked_at timestamp with time zone,
+  constraint settled_numbers_key PRIMARY KEY (peer_id, incarnation_id),
+  constraint settled_numbers_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+create schema identity;
+
+create table identity.approval (
+  approval_id uuid not null,
+  kind text not null,
+  action text not null,
+  digest text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  user_id uuid not null,
+  step text not null,
+  method text not null,
+  nonce text not null,
+  challenge text not null,
+  assertion jsonb,
+  approved_at timestamp with time zone not null,
+  constraint approval_pk PRIMARY KEY (approval_id),
+  constraint approval_one_per_person UNIQUE (kind, action, digest, user_id),
+  constraint approval_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint approval_assertion CHECK (((method = 'passkey'::text) = (assertion IS NOT NULL))),
+  constraint approval_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint approval_method CHECK ((method = ANY (ARRAY['passkey'::text, 'session'::text]))),
+  constraint approval_step CHECK ((step = ANY (ARRAY['requested'::text, 'approved'::text])))
+);
+
+CREATE INDEX approval_by_digest ON identity.approval USING btree (digest);
+
+CREATE TRIGGER approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.approval FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table identity.challenge (
+  challenge text not null,
+  purpose text not null,
+  user_id uuid,
+  approval_nonce text,
+  expires_at timestamp with time zone not null,
+  constraint challenge_pk PRIMARY KEY (challenge),
+  constraint challenge_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint challenge_purpose CHECK ((purpose = ANY (ARRAY['register'::text, 'sign-in'::text, 'approve'::text])))
+);
+
+create table identity.passkey (
+  credential_id text not null,
+  user_id uuid not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  label text not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint passkey_pk PRIMARY KEY (credential_id),
+  constraint passkey_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id)
+);
+
+create table identity.person (
+  user_id uuid not null,
+  name text not null,
+  languages text[] not null,
+  phone text,
+  state text not null,
+  created_at timestamp with time zone not null,
+  constraint person_pk PRIMARY KEY (user_id),
+  constraint person_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint person_state CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'disabled'::text])))
+);
+
+create table identity.role_grant (
+  user_id uuid not null,
+  role text not null,
+  granted_at timestamp with time zone not null,
+  granted_by uuid,
+  revoked_at timestamp with time zone,
+  constraint role_grant_pk PRIMARY KEY (user_id, role, granted_at),
+  constraint role_grant_granter FOREIGN KEY (granted_by) REFERENCES identity.person(user_id),
+  constraint role_grant_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint role_grant_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text, 'oversight'::text, 'administrator'::text])))
+);
+
+create table identity.session (
+  token_sha256 text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_pk PRIMARY KEY (token_sha256),
+  constraint session_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint session_digest CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE INDEX session_by_person ON identity.session USING btree (user_id);
+
+create table identity.sign_in_link (
+  token_sha256 text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_link_pk PRIMARY KEY (token_sha256),
+  constraint sign_in_link_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint sign_in_link_digest CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create schema measures;
+
+create table measures.domestic_order (
+  order_id uuid not null,
+  order_number text not null,
+  power text not null,
+  provider_name text not null,
+  state text not null,
+  answer text,
+  dossier_id uuid,
+  request_id uuid,
+  peer_state text,
+  peer_reference text,
+  drill boolean not null,
+  guarded boolean not null,
+  released boolean not null,
+  in_force_from timestamp with time zone,
+  earliest_end timestamp with time zone,
+  latest_end timestamp with time zone,
+  created_at timestamp with time zone not null,
+  events integer not null,
+  constraint domestic_order_pk PRIMARY KEY (order_id),
+  constraint domestic_order_number UNIQUE (order_number),
+  constraint domestic_order_answer CHECK ((answer = ANY (ARRAY['preserved'::text, 'partly'::text, 'nothing-found'::text, 'already-gone'::text]))),
+  constraint domestic_order_period CHECK ((((state = ANY (ARRAY['draft'::text, 'issued'::text])) AND (in_force_from IS NULL) AND (earliest_end IS NULL) AND (latest_end IS NULL)) OR ((in_force_from < earliest_end) AND (earliest_end <= latest_end)) OR (state = 'ended'::text))),
+  constraint domestic_order_power CHECK ((power = ANY (ARRAY['25'::text, '26'::text, '27'::text, '28'::text, '29'::text, '30'::text]))),
+  constraint domestic_order_serves CHECK ((((request_id IS NULL) AND (dossier_id IS NULL) AND (peer_state IS NULL) AND (peer_reference IS NULL)) OR ((request_id IS NOT NULL) AND (dossier_id IS NOT NULL) AND (peer_state IS NOT NULL) AND (peer_reference IS NOT NULL)))),
+  constraint domestic_order_state CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'served'::text, 'answered'::text, 'lapsed'::text, 'ended'::text])))
+);
+
+CREATE INDEX domestic_order_by_dossier ON measures.domestic_order USING btree (dossier_id);
+
+CREATE INDEX domestic_order_by_end ON measures.domestic_order USING btree (earliest_end) WHERE (state = ANY (ARRAY['issued'::text, 'served'::text, 'answered'::text]));
+
+CREATE INDEX domestic_order_by_request ON measures.domestic_order USING btree (request_id);
+
+create table measures.order_counter (
+  year integer not null,
+  last_number integer not null,
+  constraint order_counter_pk PRIMARY KEY (year),
+  constraint order_counter_positive CHECK ((last_number > 0))
+);
+
+create table measures.order_event (
+  order_id uuid not null,
+  number integer not null,
+  type text not null,
+  at timestamp with time zone not null,
+  by_user uuid,
+  body jsonb not null,
+  constraint order_event_pk PRIMARY KEY (order_id, number),
+  constraint order_event_order FOREIGN KEY (order_id) REFERENCES measures.domestic_order(order_id),
+  constraint order_event_number CHECK ((number > 0)),
+  constraint order_event_type CHECK ((type = ANY (ARRAY['drafted'::text, 'amended'::text, 'issued'::text, 'served'::text, 'answered'::text, 'renewed'::text, 'released'::text, 'lapsed'::text, 'ended'::text])))
+);
+
+create table measures.ring (
+  ring_id uuid not null,
+  group_key text not null,
+  reason text not null,
+  dossier_id uuid,
+  drill boolean not null,
+  raised_at timestamp with time zone not null,
+  next_ring_at timestamp with time zone,
+  roster_place integer not null,
+  rings_at_place integer not null,
+  rings_made integer not null,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  unanswered_at timestamp with time zone,
+  constraint ring_pk PRIMARY KEY (ring_id),
+  constraint ring_acknowledged CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+  constraint ring_counts CHECK (((roster_place >= 0) AND (rings_at_place >= 0) AND (rings_made >= 0))),
+  constraint ring_quiet CHECK (((acknowledged_at IS NULL) OR (next_ring_at IS NULL)))
+);
+
+CREATE INDEX ring_due ON measures.ring USING btree (next_ring_at) WHERE (next_ring_at IS NOT NULL);
+
+CREATE INDEX ring_open_group ON measures.ring USING btree (group_key) WHERE (acknowledged_at IS NULL);
+
+create table measures.ring_attempt (
+  ring_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  entry_id uuid,
+  name text not null,
+  outcome text not null,
+  finished_at timestamp with time zone,
+  constraint ring_attempt_pk PRIMARY KEY (ring_id, number),
+  constraint ring_attempt_ring FOREIGN KEY (ring_id) REFERENCES measures.ring(ring_id),
+  constraint ring_attempt_outcome CHECK ((outcome = ANY (ARRAY['started'::text, 'done'::text, 'failed'::text, 'timed-out'::text, 'no-command'::text])))
+);
+
+create table measures.ring_key (
+  ring_key text not null,
+  ring_id uuid not null,
+  constraint ring_key_pk PRIMARY KEY (ring_key),
+  constraint ring_key_ring FOREIGN KEY (ring_id) REFERENCES measures.ring(ring_id) DEFERRABLE INITIALLY DEFERRED
+);
+
+create table measures.ring_subject (
+  ring_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  label text not null,
+  added_at timestamp with time zone not null,
+  constraint ring_subject_pk PRIMARY KEY (ring_id, kind, subject_id),
+  constraint ring_subject_ring FOREIGN KEY (ring_id) REFERENCES measures.ring(ring_id)
+);
+
+CREATE INDEX ring_subject_by_id ON measures.ring_subject USING btree (subject_id);
+
+create table measures.roster_entry (
+  entry_id uuid not null,
+  user_id uuid not null,
+  "position" integer not null,
+  name text not null,
+  phone text not null,
+  from_at timestamp with time zone,
+  until_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  removed_at timestamp with time zone,
+  constraint roster_entry_pk PRIMARY KEY (entry_id),
+  constraint roster_entry_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint roster_entry_position CHECK (("position" > 0)),
+  constraint roster_entry_span CHECK (((from_at IS NULL) OR (until_at IS NULL) OR (from_at < until_at)))
+);
+
+CREATE UNIQUE INDEX roster_entry_one_place ON measures.roster_entry USING btree ("position") WHERE (removed_at IS NULL);
+
+create schema platform;
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'table %.% is append-only: % is refused', tg_table_schema, tg_table_name, lower(tg_op)
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+create table platform.migration (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (name),
+  constraint migration_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create schema treaty;
+
+create table treaty.basis (
+  basis_id uuid not null,
+  kind text,
+  citation text,
+  states text[],
+  in_force_from date,
+  in_force_until date,
+  mechanisms text[],
+  source_kind text,
+  source_reference text,
+  corrects uuid,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint basis_pk PRIMARY KEY (basis_id),
+  constraint basis_corrected_once UNIQUE (corrects),
+  constraint basis_corrects FOREIGN KEY (corrects) REFERENCES treaty.basis(basis_id),
+  constraint basis_citation_length CHECK (((length(citation) >= 1) AND (length(citation) <= 500))),
+  constraint basis_correction_reason CHECK (((corrects IS NULL) = (reason IS NULL))),
+  constraint basis_corrects_another CHECK ((corrects <> basis_id)),
+  constraint basis_kind CHECK ((kind = ANY (ARRAY['treaty'::text, 'reciprocity'::text, 'domestic-law'::text]))),
+  constraint basis_period CHECK ((in_force_until > in_force_from)),
+  constraint basis_source_kind CHECK ((source_kind = ANY (ARRAY['depositary'::text, 'official'::text, 'secondary'::text, 'fictional'::text]))),
+  constraint basis_source_length CHECK (((length(source_reference) >= 1) AND (length(source_reference) <= 500))),
+  constraint basis_states CHECK (((cardinality(states) >= 2) AND (cardinality(states) <= 250))),
+  constraint basis_whole CHECK ((((kind IS NOT NULL) AND (citation IS NOT NULL) AND (states IS NOT NULL) AND (in_force_from IS NOT NULL) AND (mechanisms IS NOT NULL) AND (source_kind IS NOT NULL) AND (source_reference IS NOT NULL)) OR ((kind IS NULL) AND (citation IS NULL) AND (states IS NULL) AND (in_force_from IS NULL) AND (in_force_until IS NULL) AND (mechanisms IS NULL) AND (source_kind IS NULL) AND (source_reference IS NULL) AND (corrects IS NOT NULL))))
+);
+
+CREATE TRIGGER basis_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.basis FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table treaty.fact (
+  fact_id uuid not null,
+  kind text,
+  state text,
+  acted_on date,
+  source_kind text,
+  source_reference text,
+  reservation text,
+  text_language text,
+  text_words text,
+  corrects uuid,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint fact_pk PRIMARY KEY (fact_id),
+  constraint fact_corrected_once UNIQUE (corrects),
+  constraint fact_corrects FOREIGN KEY (corrects) REFERENCES treaty.fact(fact_id),
+  constraint fact_correction_reason CHECK (((corrects IS NULL) = (reason IS NULL))),
+  constraint fact_corrects_another CHECK ((corrects <> fact_id)),
+  constraint fact_kind CHECK ((kind = ANY (ARRAY['signature'::text, 'ratification'::text, 'acceptance'::text, 'approval'::text, 'accession'::text, 'denunciation'::text, 'reservation'::text, 'withdrawal-of-reservation'::text, 'declaration'::text, 'entry-into-force'::text]))),
+  constraint fact_source_kind CHECK ((source_kind = ANY (ARRAY['depositary'::text, 'official'::text, 'secondary'::text, 'fictional'::text]))),
+  constraint fact_source_length CHECK (((length(source_reference) >= 1) AND (length(source_reference) <= 500))),
+  constraint fact_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
+  constraint fact_state_given CHECK ((((kind = 'entry-into-force'::text) = (state IS NULL)) OR (kind IS NULL))),
+  constraint fact_text_whole CHECK (((text_language IS NULL) = (text_words IS NULL))),
+  constraint fact_whole CHECK ((((kind IS NOT NULL) AND (acted_on IS NOT NULL) AND (source_kind IS NOT NULL) AND (source_reference IS NOT NULL)) OR ((kind IS NULL) AND (state IS NULL) AND (acted_on IS NULL) AND (source_kind IS NULL) AND (source_reference IS NULL) AND (reservation IS NULL) AND (text_words IS NULL) AND (corrects IS NOT NULL))))
+);
+
+CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.fact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();

@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import type { Database } from "./database.ts";
+
+/** The role that a careful operator creates for the running server, beside the one that owns the tables. */
+export const applicationRole = "rogatory_app";
+
+/**
+ * Gives the application's role, where there is one, what a running server needs and no more: append-only tables can be
+ * read and added to. Triggers refuse changes to them in any case; but only who does not own a table cannot switch its
+ * triggers off.
+ */
+export async function grantToApplication(database: Database): Promise<void> {
+  await database.transaction(async ({ db }) => {
+    const { rows: roles } = await sql`select from pg_roles where rolname = ${applicationRole}`.execute(db);
+    if (roles.length === 0) return;
+    const { rows } = await sql<{ statement: string }>`
+      select format('grant usage on schema %I to %I', nspname, ${applicationRole}::text) as statement
+      from pg_namespace
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+      union all
+      select format('grant usage on all sequences in schema %I to %I', nspname, ${applicationRole}::text)
+      from pg_namespace
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+      union all
+      select format(
+        'grant %s on %s to %I',
+        case when is_read_only then 'select' when is_append_only then 'select, insert' else 'select, insert, update, delete' end,
+        id::regclass,
+        ${applicationRole}::text
+      )
+      from (
+        select c.oid as id,
+               n.nspname = 'platform' as is_read_only,
+               exists (
+                 select from pg_trigger t
+                 where t.tgrelid = c.oid and t.tgfoid = to_regprocedure('platform.refuse_change()')
+               ) as is_append_only
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p', 'v')
+          and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
+      ) tables`.execute(db);
+    for (const { statement } of rows) await sql.raw(statement).execute(db);
+  });
+}
