@@ -39,14 +39,6 @@ export function uncertainty(certainty: Certainty): number {
   return CERTAINTIES.indexOf(certainty);
 }
 
-/** How a page shows a certainty: the keys of its tag and of the sentence behind it. */
-export function certaintyDisplay(certainty: Certainty): { readonly labelKey: string; readonly explanationKey: string } {
-  return {
-    labelKey: `convention.certainty.${certainty}.label`,
-    explanationKey: `convention.certainty.${certainty}.explanation`,
-  };
-}
-
 /** Ids such as "42(3)(a)" in the form that message keys use: "42-3-a". */
 export function keyPart(id: string): string {
   return id

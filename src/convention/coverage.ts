@@ -14,6 +14,8 @@ export interface CoverageEntry {
   readonly tests: readonly string[];
 }
 
+const OFFENCE_ARTICLES = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
+
 export const COVERAGE: readonly CoverageEntry[] = [
   {
     id: "serious-crime",
@@ -21,5 +23,156 @@ export const COVERAGE: readonly CoverageEntry[] = [
     paragraph: "(h)",
     feature: "The threshold of a serious crime decides which mechanisms an offence opens",
     tests: ["src/convention/legal-basis.test.ts"],
+  },
+  ...OFFENCE_ARTICLES.map((article) => ({
+    id: "offence",
+    article,
+    feature: "A request can name the offence by its article; it opens every mechanism",
+    tests: ["src/convention/legal-basis.test.ts", "src/convention/convention-data.test.ts"],
+  })),
+  {
+    id: "preservation-order",
+    article: 25,
+    feature:
+      "Orders to providers with service, answer, period and renewal, and a guard that wakes a person before one ends",
+    tests: ["src/modules/measures/domain/orders.test.ts", "src/convention/clocks.test.ts"],
+  },
+  {
+    id: "scope",
+    article: 35,
+    paragraph: "(1)",
+    feature: "A caution where an offence does not open the mechanism that is asked for",
+    tests: ["src/convention/legal-basis.test.ts"],
+  },
+  {
+    id: "conduct-test",
+    article: 35,
+    paragraph: "(3)",
+    feature: "Dual criminality judged by the conduct, where it may be asked for at all",
+    tests: ["src/convention/legal-basis.test.ts"],
+  },
+  {
+    id: "legal-basis",
+    article: 40,
+    paragraph: "(6)",
+    feature:
+      "The legal basis of the day: another treaty first, the Convention only where it is in force for both States",
+    tests: ["src/convention/legal-basis.test.ts", "src/modules/treaty/treaty.test.ts"],
+  },
+  {
+    id: "designation",
+    article: 40,
+    paragraph: "(12)",
+    feature: "A signed designation names the central authority, its languages, hours and requirements",
+    tests: ["src/protocol/designation.test.ts"],
+  },
+  {
+    id: "written-record",
+    article: 40,
+    paragraph: "(14)",
+    feature: "Requests travel signed and sealed, with receipts that prove what arrived",
+    tests: ["src/protocol/dispatch.test.ts", "src/protocol/receipt.test.ts", "src/protocol/http-signature.test.ts"],
+  },
+  {
+    id: "assistance-contents",
+    article: 40,
+    paragraph: "(15)",
+    feature: "A request for assistance is checked for its required contents; what is missing is named",
+    tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "refusal",
+    article: 40,
+    paragraph: "(21)",
+    feature:
+      "A refusal needs a ground that is open, with its paragraph; what the Convention rules out as a ground is stopped",
+    tests: ["src/convention/decisions.test.ts"],
+  },
+  {
+    id: "reasons",
+    article: 40,
+    paragraph: "(25)",
+    feature: "No refusal without reasons",
+    tests: ["src/convention/decisions.test.ts"],
+  },
+  {
+    id: "consultation",
+    article: 40,
+    paragraph: "(28)",
+    feature: "Consultation before a refusal or a postponement",
+    tests: ["src/convention/decisions.test.ts"],
+  },
+  {
+    id: "duty-line",
+    article: 41,
+    feature: "A duty roster, and a ringer that goes on to the next name until a person answers",
+    tests: ["src/modules/measures/domain/ring-plan.test.ts"],
+  },
+  {
+    id: "preservation-contents",
+    article: 42,
+    paragraph: "(3)",
+    feature: "A preservation request is stopped when a required element is missing, and told which",
+    tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "preservation-grounds",
+    article: 42,
+    paragraph: "(6)",
+    feature: "The short list of grounds on which a preservation may be refused",
+    tests: ["src/convention/decisions.test.ts"],
+  },
+  {
+    id: "preservation-clock",
+    article: 42,
+    paragraph: "(8)",
+    feature:
+      "At least sixty days, held from the follow-up request to its decision, read at its earliest and at its latest",
+    tests: ["src/convention/clocks.test.ts"],
+  },
+  {
+    id: "stored-data-contents",
+    article: 44,
+    paragraph: "(2)",
+    feature: "A request for stored data is checked for the contents of Article 40",
+    tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "evidence",
+    article: 44,
+    feature: "Evidence is sealed, carried in verified pieces over a line that breaks, and opened",
+    tests: ["src/modules/evidence/engine/seal.test.ts", "src/modules/evidence/engine/receive.test.ts"],
+  },
+  {
+    id: "real-time-contents",
+    article: 45,
+    paragraph: "(3)",
+    feature: "The contents of a request for traffic data in real time, as a warning",
+    tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "status",
+    article: 64,
+    feature: "Signatures, instruments and Parties as of any day, with a source in every row",
+    tests: ["src/modules/treaty/domain/status.test.ts", "src/modules/treaty/treaty.test.ts"],
+  },
+  {
+    id: "signature-window",
+    article: 64,
+    paragraph: "(1)",
+    feature: "Signature while the window is open, accession afterwards",
+    tests: ["src/modules/treaty/domain/record-fact.test.ts", "src/convention/states.test.ts"],
+  },
+  {
+    id: "entry-into-force",
+    article: 65,
+    feature: "Entry into force of the Convention and for each State, computed from the deposits",
+    tests: ["src/convention/entry-into-force.test.ts"],
+  },
+  {
+    id: "denunciation",
+    article: 67,
+    feature: "A denunciation ends the legal basis one year after it was received",
+    tests: ["src/convention/entry-into-force.test.ts", "src/convention/legal-basis.test.ts"],
   },
 ];

@@ -1,7 +1,6 @@
 // The Convention as data with sources, and the pure rules over it.
 export {
   CERTAINTIES,
-  certaintyDisplay,
   citation,
   keyPart,
   severityOf,

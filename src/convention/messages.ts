@@ -10,14 +10,11 @@ import { MECHANISMS } from "./mechanisms.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 
-const CERTAINTY_LABELS: Readonly<Record<Certainty, readonly [string, string]>> = {
-  text: ["read in the text", "Checked against words of the adopted Convention."],
-  source: ["from a named source", "Supported by a named secondary source."],
-  model: [
-    "as in a parent treaty",
-    "From memory, and the parallel clause of a parent treaty that was read says the same.",
-  ],
-  memory: ["not yet checked", "From memory only, not yet checked against the text. It warns and never stops anybody."],
+const CERTAINTY_EXPLANATIONS: Readonly<Record<Certainty, string>> = {
+  text: "Checked against words of the adopted Convention.",
+  source: "Supported by a named secondary source.",
+  model: "From memory, and the parallel clause of a parent treaty that was read says the same.",
+  memory: "From memory only, not yet checked against the text. It warns and never stops anybody.",
 };
 
 /**
@@ -28,13 +25,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
   const itemKinds = REQUIRED_ELEMENTS.flatMap((element) => element.itemKinds ?? []);
   const codes = REQUIRED_ELEMENTS.flatMap((element) => element.codes ?? []);
   return Object.fromEntries([
-    ...CERTAINTIES.flatMap((one) => {
-      const [label, explanation] = CERTAINTY_LABELS[one];
-      return [
-        [`convention.certainty.${one}.label`, label],
-        [`convention.certainty.${one}.explanation`, explanation],
-      ];
-    }),
+    ...CERTAINTIES.map((one) => [`convention.certainty.${one}.explanation`, CERTAINTY_EXPLANATIONS[one]]),
     ...CHAPTERS.map((one) => [`convention.chapter.${one.id}`, one.title]),
     ...ARTICLES.flatMap((one) => [
       [`convention.article.${one.article}.title`, one.title],

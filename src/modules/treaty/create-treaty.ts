@@ -1,6 +1,3 @@
-import type { Platform } from "../../platform/index.ts";
-import type { AuditModule } from "../audit/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { correctBasis, recordBasis } from "./actions/record-basis.ts";
 import { correctInstrument, recordInstrument } from "./actions/record-instrument.ts";
@@ -14,14 +11,8 @@ import { publicTreatyPages } from "./pages/public.tsx";
 import { listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
-export interface TreatyOptions {
-  readonly platform: Pick<Platform, "config" | "database" | "clock" | "random">;
-  readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "person">;
-}
-
-export function createTreaty(options: TreatyOptions): TreatyModule {
-  const context: TreatyContext = options;
+/** Keeps what States did under the Convention, and answers what binds two of them on a day. */
+export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
   const facts = async () => standingFacts(await listFacts(db));
   const treaty: Omit<TreatyModule, "api" | "pages" | "publicPages"> = {

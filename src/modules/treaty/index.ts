@@ -1,6 +1,7 @@
 // The life of the Convention as this State knows it: who signed, who is bound, and what two States can stand on.
-export { createTreaty, type TreatyOptions } from "./create-treaty.ts";
+export { createTreaty } from "./create-treaty.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
 export type { Basis, Fact, FactKind, FactSource, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
 export type { StatusRow, StatusView } from "./domain/status.ts";
 export type { ConventionView } from "./domain/convention-view.ts";
+export { publicPagesWithoutState } from "./pages/public.tsx";

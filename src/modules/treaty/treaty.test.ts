@@ -24,7 +24,7 @@ const events: AuditEvent[] = [];
 
 beforeAll(async () => {
   ({ database } = await openTestDatabase());
-  const clock = { now: () => new Date("2026-11-24T12:00:00.000Z"), advance: () => {}, aheadOfSystemMs: () => 0 };
+  const clock = { now: () => new Date("2026-11-24T12:00:00.000Z") };
   const config = { profile: "training", timeZone: "UTC", state: "XA" } as TreatyOptionsConfig;
   const requireUser = (c: { req: { header(name: string): string | undefined } }): User => {
     const user = [authoriser, drafter].find((one) => one.id === c.req.header("x-user"));

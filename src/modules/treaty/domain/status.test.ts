@@ -102,7 +102,7 @@ describe("the world of the recorded facts", () => {
 
   it("shows the reservations that are reported of a signatory", () => {
     const azerbaijan = statusOn([], "2026-11-24").rows.find((row) => row.state === "AZ");
-    expect(azerbaijan?.reservations).toEqual(["11(3)", "63(3)", "7(2)", "9(2)"]);
+    expect(azerbaijan?.reservations).toEqual(["7(2)", "9(2)", "11(3)", "63(3)"]);
   });
 });
 

@@ -89,7 +89,9 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
         ...(period?.from === undefined ? {} : { inForceFrom: period.from }),
         ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
         isParty: isInForceFor(period, on),
-        reservations: [...new Set([...reservationsOn(known, state, on), ...reportedReservations(state, on)])].sort(),
+        reservations: [...new Set([...reservationsOn(known, state, on), ...reportedReservations(state, on)])].sort(
+          byPlace,
+        ),
       },
     ];
   });
@@ -171,4 +173,9 @@ function surelyBy(partial: string, on: PlainDate): boolean {
 /** The unnamed ones came between 20 November 2025 and May 2026: by the end of May they are in every count. */
 function unnamedBy(on: PlainDate): number {
   return surelyBy("2026-05", on) ? UNNAMED_SIGNATURES.count : 0;
+}
+
+/** 7(2) before 11(3). */
+function byPlace(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }

@@ -13,27 +13,32 @@ export function ConventionPage({ view, convention }: { view: View; convention: C
       <p class="lead">{t("treaty.convention.lead", { articles: articleCount, chapters: chapterCount })}</p>
       <p>{t("treaty.convention.own-words")}</p>
       <p>{t("treaty.convention.not-71", { articles: articleCount, mistaken: mistakenArticleCount })}</p>
-      <p>{t("treaty.convention.served-count", { served, articles: articleCount })}</p>
+      <p>
+        {t("treaty.convention.served-count", { served, articles: articleCount })}{" "}
+        <a href="/status">{t("treaty.convention.to-status")}</a>
+      </p>
 
       <h2>{t("treaty.convention.certainty-title")}</h2>
       <SummaryList
         title={t("treaty.convention.certainty-title")}
         rows={CERTAINTIES.map((certainty) => ({
-          label: t(`convention.certainty.${certainty}.label`),
+          label: t(`web.certainty.${certainty}`),
           value: <Words view={view} of={`convention.certainty.${certainty}.explanation`} />,
         }))}
       />
 
       <nav aria-labelledby="chapters-title">
         <h2 id="chapters-title">{t("treaty.convention.chapters-title")}</h2>
-        <ol class="chapters">
+        <ol type="I">
           {convention.chapters.map(({ chapter }) => (
             <li>
               <a href={`#chapter-${chapter.id}`}>
                 <Words view={view} of={`convention.chapter.${chapter.id}`} />
               </a>{" "}
               <span class="hint">
-                {t("treaty.convention.range", { first: chapter.firstArticle, last: chapter.lastArticle })}
+                {chapter.firstArticle === chapter.lastArticle
+                  ? t("treaty.convention.single", { number: chapter.firstArticle })
+                  : t("treaty.convention.range", { first: chapter.firstArticle, last: chapter.lastArticle })}
               </span>
             </li>
           ))}

@@ -4,6 +4,8 @@ import { dateIn } from "../../../convention/index.ts";
 import { checkFields, dateText, errorFor, viewOf } from "../../../web/index.ts";
 import type { TreatyContext } from "../context.ts";
 import type { TreatyModule } from "../types.ts";
+import { conventionView } from "../domain/convention-view.ts";
+import { statusOn } from "../domain/status.ts";
 import { ConventionPage } from "./convention-page.tsx";
 import { StatusPage } from "./status-page.tsx";
 
@@ -11,7 +13,7 @@ const dayForm = z.object({ on: dateText() });
 
 /** Pages for everybody, no sign-in: /convention and /status. */
 export function publicTreatyPages(
-  { platform }: TreatyContext,
+  { platform }: { readonly platform: Pick<TreatyContext["platform"], "clock" | "config"> },
   treaty: Pick<TreatyModule, "statusPage" | "conventionPage">,
 ): Hono {
   const pages = new Hono();
@@ -31,4 +33,12 @@ export function publicTreatyPages(
   });
 
   return pages;
+}
+
+/** The same pages on a server on which no State is set up yet: what this release knows, and nothing entered since. */
+export function publicPagesWithoutState(platform: Pick<TreatyContext["platform"], "clock" | "config">): Hono {
+  return publicTreatyPages(
+    { platform },
+    { statusPage: async (date) => statusOn([], date), conventionPage: conventionView },
+  );
 }

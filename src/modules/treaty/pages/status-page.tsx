@@ -19,7 +19,9 @@ export function StatusPage({
   const day = (on: string): string => dayOrMonth(view, on);
   return (
     <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={dateError !== undefined}>
-      <p class="lead">{t("treaty.status.lead", { date: day(status.on) })}</p>
+      <p class="lead">
+        {t("treaty.status.lead", { date: day(status.on) })} <a href="/convention">{t("treaty.status.to-convention")}</a>
+      </p>
       <Notice tone="info" title={t("treaty.status.mirror-title")}>
         <p>{t("treaty.status.mirror-text", { date: day(status.sourcesAsOf) })}</p>
       </Notice>
@@ -85,6 +87,7 @@ function Counter({ view, status }: { view: View; status: StatusView }): JSX.Elem
               <p>
                 {t("treaty.status.signatures-count", { named: status.signatures, unnamed: status.unnamedSignatures })}
               </p>
+              <p class="hint">{t("treaty.status.signature-is-no-consent")}</p>
               {status.unnamedSignatures > 0 && (
                 <p class="hint">
                   <SourceText text={status.unnamedNote} />
@@ -164,7 +167,9 @@ function StatusTable({
               <>
                 {actCell(view, row.deposit)}
                 {row.reservations.length > 0 && (
-                  <p class="hint">{t("treaty.status.reservations", { places: view.format.list(row.reservations) })}</p>
+                  <div class="hint">
+                    {t("treaty.status.reservations", { places: view.format.list(row.reservations) })}
+                  </div>
                 )}
               </>
             ),
@@ -174,9 +179,9 @@ function StatusTable({
                 {[...new Set([row.signature?.source, row.deposit?.source])]
                   .filter((source) => source !== undefined)
                   .map((source) => (
-                    <p>
+                    <div>
                       <SourceText text={source} />
-                    </p>
+                    </div>
                   ))}
               </>
             ),
@@ -193,18 +198,18 @@ function actCell(view: View, act: StatusAct | undefined): Child {
   const when = act.on === undefined ? t("treaty.status.day-unknown") : dayOrMonth(view, act.on);
   return (
     <>
-      <p>
+      <div>
         {act.kind === "signature" ? when : t("treaty.status.act", { kind: t(`treaty.kind.${act.kind}`), date: when })}
-      </p>
+      </div>
       {act.kind !== "signature" && !act.decisive && (
-        <p>
+        <div>
           <StatusTag tone="attention" label={t("treaty.status.unconfirmed")} />
-        </p>
+        </div>
       )}
       {act.note !== undefined && (
-        <p class="hint">
+        <div class="hint">
           <SourceText text={act.note} />
-        </p>
+        </div>
       )}
     </>
   );

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { COVERAGE } from "../src/convention/coverage.ts";
+import { conventionMessages } from "../src/convention/messages.ts";
+import { coveragePage, missingTests } from "./generate-coverage.ts";
+
+const root = join(import.meta.dirname, "..");
+
+it("names only tests that exist", () => {
+  expect(missingTests(COVERAGE, (path) => existsSync(join(root, path)))).toEqual([]);
+});
+
+it("finds a test that does not exist, and a path that is no test", () => {
+  const entry = { id: "x", article: 1, feature: "x", tests: ["src/gone.test.ts", "src/app.ts"] };
+  expect(missingTests([entry], (path) => path === "src/app.ts")).toEqual(["src/app.ts", "src/gone.test.ts"]);
+});
+
+it("says not yet where nothing serves an article, and has all 68", () => {
+  const page = coveragePage([{ id: "x", article: 42, paragraph: "(8)", feature: "A clock", tests: ["a.test.ts"] }]);
+  expect(page.match(/\| not yet \|/g)).toHaveLength(67);
+  expect(page).toContain("1 of 68 articles");
+  expect(page).toMatch(/\| 42\(8\) .* \| A clock \| \[a.test.ts\]\(..\/a.test.ts\) \|/);
+});
+
+it("keeps the English texts of the Convention as the data have them", () => {
+  const file = JSON.parse(readFileSync(join(root, "locales/en/convention.json"), "utf8")) as Record<string, string>;
+  expect(file).toEqual(conventionMessages());
+});
