@@ -221,6 +221,8 @@ create table federation.inbox (
   sequence bigint not null constraint inbox_sequence_positive check (sequence > 0),
   priority text not null constraint inbox_priority_known check (priority in ('ordinary', 'preservation', 'emergency')),
   sealed_digest text not null,
+  -- the sender's designation that the cover names: receipts repeat it (R5)
+  sender_designation text not null,
   blob_digest text not null,
   size_bytes bigint not null,
   received_at timestamptz not null,

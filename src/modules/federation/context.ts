@@ -1,10 +1,11 @@
 import type { Sha256Hex } from "../../protocol/index.ts";
-import type { Platform } from "../../platform/index.ts";
+import type { Journal, Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { AlarmListener } from "./alarms/raise.ts";
 import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
+import type { KeyedTurn } from "./inbox/keyed-turn.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
 import type { IncomingHandler, ReceiptListener } from "./types.ts";
 
@@ -19,6 +20,10 @@ export interface FederationContext {
   /** Handlers of later modules, one per kind. */
   readonly handlers: Map<string, IncomingHandler>;
   readonly quota: QuotaMeter;
+  /** Arrivals of one peer, one after another. */
+  readonly arrivals: KeyedTurn;
+  /** The inbox journal, opened at its first use (R2). */
+  readonly journal: () => Promise<Journal>;
   readonly receiptListeners: ReceiptListener[];
   readonly alarmListeners: AlarmListener[];
   /** Does nothing in production; tests stop the server here. */

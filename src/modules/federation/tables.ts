@@ -129,6 +129,7 @@ export type FederationTables = {
     sequence: number;
     priority: Priority;
     sealed_digest: string;
+    sender_designation: string;
     blob_digest: string;
     size_bytes: number;
     received_at: Date;

@@ -41,7 +41,12 @@ export interface Incoming {
   readonly dossierId: DossierId;
   readonly kind: BodyKind;
   readonly bodyDigest: Sha256Hex;
+  /** The signed body, byte for byte: with it, anyone who knows the designation can verify the text. */
+  readonly envelope: Uint8Array;
   readonly content: unknown;
+  /** R14: the newest body of our lane that the sender's act was based on; answer `superseded` when it is not. */
+  readonly basedOn: Sha256Hex | undefined;
+  readonly links: { readonly own: Sha256Hex | null; readonly seen: Sha256Hex | null };
   readonly priority: Priority;
   readonly sentAt: string;
   readonly receivedAt: Date;

@@ -13,6 +13,7 @@ export interface InboxRow {
   readonly sequence: number;
   readonly priority: Priority;
   readonly sealedDigest: string;
+  readonly senderDesignation: string;
   readonly blobDigest: string;
   readonly sizeBytes: number;
   readonly receivedAt: Date;
@@ -53,6 +54,7 @@ export async function insertIncoming(
     sequence: number;
     priority: Priority;
     sealedDigest: string;
+    senderDesignation: string;
     blobDigest: string;
     sizeBytes: number;
     receivedAt: Date;
@@ -68,6 +70,7 @@ export async function insertIncoming(
       sequence: incoming.sequence,
       priority: incoming.priority,
       sealed_digest: incoming.sealedDigest,
+      sender_designation: incoming.senderDesignation,
       blob_digest: incoming.blobDigest,
       size_bytes: incoming.sizeBytes,
       received_at: incoming.receivedAt,
@@ -204,21 +207,53 @@ export async function theirLane(
 
 // Numbers
 
-/** Every number of this incarnation that arrived or was closed, ascending. */
-export async function settledNumbers(db: Connection, peerId: string, incarnationId: string): Promise<number[]> {
+/** Every number above `after` that arrived before a time, or was closed. */
+export async function settledNumbers(
+  db: Connection,
+  of: { peerId: string; incarnationId: string; after: number; receivedBefore: Date },
+): Promise<number[]> {
   const arrived = await tables(db)
     .selectFrom("federation.inbox")
     .select("sequence")
-    .where("peer_id", "=", peerId)
-    .where("incarnation_id", "=", incarnationId)
+    .where("peer_id", "=", of.peerId)
+    .where("incarnation_id", "=", of.incarnationId)
+    .where("sequence", ">", of.after)
+    .where("received_at", "<=", of.receivedBefore)
     .execute();
   const closed = await tables(db)
     .selectFrom("federation.closed_numbers")
     .select("sequence")
+    .where("peer_id", "=", of.peerId)
+    .where("incarnation_id", "=", of.incarnationId)
+    .where("sequence", ">", of.after)
+    .execute();
+  return [...arrived, ...closed].map((row) => row.sequence);
+}
+
+export async function readSettled(
+  db: Connection,
+  peerId: string,
+  incarnationId: string,
+): Promise<{ settledUpTo: number; askedAt: Date | undefined }> {
+  const row = await tables(db)
+    .selectFrom("federation.settled_numbers")
+    .selectAll()
     .where("peer_id", "=", peerId)
     .where("incarnation_id", "=", incarnationId)
+    .executeTakeFirst();
+  return { settledUpTo: row?.settled_up_to ?? 0, askedAt: row?.asked_at ?? undefined };
+}
+
+export async function noteSettled(
+  db: Connection,
+  settled: { peerId: string; incarnationId: string; settledUpTo: number; askedAt: Date | undefined },
+): Promise<void> {
+  const values = { settled_up_to: settled.settledUpTo, asked_at: settled.askedAt ?? null };
+  await tables(db)
+    .insertInto("federation.settled_numbers")
+    .values({ peer_id: settled.peerId, incarnation_id: settled.incarnationId, ...values })
+    .onConflict((conflict) => conflict.columns(["peer_id", "incarnation_id"]).doUpdateSet(values))
     .execute();
-  return [...arrived, ...closed].map((row) => row.sequence).sort((a, b) => a - b);
 }
 
 export async function hasUnprocessedBefore(
@@ -254,15 +289,6 @@ export async function countSettledBefore(
       where peer_id = ${peerId} and incarnation_id = ${incarnationId} and sequence < ${sequence}
     ) as numbers`.execute(db);
   return Number(row.rows[0]?.settled ?? 0);
-}
-
-export async function incarnationsWithArrivals(db: Connection): Promise<{ peerId: string; incarnationId: string }[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.inbox")
-    .select(["peer_id", "incarnation_id"])
-    .distinct()
-    .execute();
-  return rows.map((row) => ({ peerId: row.peer_id, incarnationId: row.incarnation_id }));
 }
 
 export async function closeNumber(
@@ -373,6 +399,7 @@ function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): Inbo
     sequence: row.sequence,
     priority: row.priority,
     sealedDigest: row.sealed_digest,
+    senderDesignation: row.sender_designation,
     blobDigest: row.blob_digest,
     sizeBytes: row.size_bytes,
     receivedAt: row.received_at,

@@ -1,10 +1,15 @@
 import {
   createReceipt,
   hex,
+  parseDispatchId,
+  parseDossierId,
+  parseSha256Hex,
   parseStateCode,
   sha256Hex,
   type DesignationView,
   type LogHead,
+  type OpenedDispatch,
+  type OuterHeader,
   type PeerCode,
   type Receipt,
   type ReceiptStrength,
@@ -12,6 +17,7 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
+import type { InboxRow } from "../inbox/store.ts";
 import { insertReceipt, queueDelivery } from "./store.ts";
 
 /** The dispatch that a receipt is about, as its header says and as far as it was opened. */
@@ -103,4 +109,41 @@ export async function keepGiven(
     givenAt: now,
     keptAt: now,
   });
+}
+
+/** A dispatch of which only the cover is known. */
+export function receiptedFrom(header: OuterHeader): ReceiptedDispatch {
+  return {
+    dispatchId: header.dispatchId,
+    incarnation: header.incarnation,
+    sequence: header.sequence,
+    sealedDigest: header.sealedDigest,
+    senderDesignation: header.designations.from,
+    opened: undefined,
+  };
+}
+
+/** A stored dispatch, with what its opening told: just now, or earlier as the row remembers. */
+export function receiptedRow(row: InboxRow, opened?: OpenedDispatch): ReceiptedDispatch {
+  return {
+    dispatchId: parseDispatchId(row.dispatchId),
+    incarnation: { number: row.incarnation, id: row.incarnationId },
+    sequence: row.sequence,
+    sealedDigest: parseSha256Hex(row.sealedDigest),
+    senderDesignation: parseSha256Hex(row.senderDesignation),
+    opened: opened === undefined ? rememberedOpening(row) : openingOf(opened),
+  };
+}
+
+function openingOf({ bodyDigest, binding }: OpenedDispatch): ReceiptedDispatch["opened"] {
+  return { payloadDigest: bodyDigest, recipients: binding.recipients, dossierId: binding.dossierId };
+}
+
+function rememberedOpening({ bodyDigest, recipients, dossierId }: InboxRow): ReceiptedDispatch["opened"] {
+  if (bodyDigest === undefined || recipients === undefined) return undefined;
+  return {
+    payloadDigest: parseSha256Hex(bodyDigest),
+    recipients: parseSha256Hex(recipients),
+    dossierId: dossierId === undefined ? null : parseDossierId(dossierId),
+  };
 }

@@ -1,0 +1,68 @@
+import type { DesignationView, OuterHeader } from "../../../protocol/index.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import type { PeerRow } from "../directory/store.ts";
+import type { ArrivingHeader } from "../domain/arrival.ts";
+import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
+import { countConflicts, findConflict, insertConflict } from "./store.ts";
+
+/** Proof enough; beyond it a hostile peer would only fill the disk. */
+const MOST_KEPT_PER_PEER = 100;
+
+/**
+ * R13: the same id or number came before with other bytes. The refusal is signed, both are kept, a person is told. The
+ * same conflicting bytes again get the same refusal.
+ */
+export async function refuseConflict(
+  context: FederationContext,
+  peer: PeerRow,
+  own: DesignationView,
+  header: OuterHeader,
+  bytes: Uint8Array,
+  earlier: ArrivingHeader,
+): Promise<Uint8Array> {
+  const { platform } = context;
+  const known = await findConflict(platform.database.db, peer.peer_id, header.dispatchId, header.sealedDigest);
+  if (known !== undefined) return new Uint8Array(known);
+  const about = receiptedFrom(header);
+  const ref = { peerId: peer.peer_id, state: peer.state };
+  const refusal = writeReceipt(context, {
+    strength: "refused",
+    code: "conflict",
+    about,
+    peer: ref,
+    own,
+    logHead: await quotedLogHead(context),
+  });
+  const isWorthKeeping = (await countConflicts(platform.database.db, peer.peer_id)) < MOST_KEPT_PER_PEER;
+  const blob = isWorthKeeping ? await platform.blobs.put(bytes) : undefined;
+  await platform.database.transaction(async (tx) => {
+    if (blob !== undefined) {
+      await insertConflict(tx.db, {
+        peerId: peer.peer_id,
+        dispatchId: header.dispatchId,
+        sealedDigest: header.sealedDigest,
+        incarnationId: header.incarnation.id,
+        sequence: header.sequence,
+        blobDigest: blob.sha256,
+        receivedAt: platform.clock.now(),
+        refusal,
+      });
+      await keepGiven(context, tx, { strength: "refused", code: "conflict", about, peer: ref }, refusal);
+    }
+    await context.audit.append(tx, {
+      type: "federation.dispatch-conflict",
+      actor: { kind: "peer", state: peer.state },
+      subject: { kind: "dispatch", id: header.dispatchId },
+      details: { sequence: header.sequence, sealedDigest: header.sealedDigest, earlier: earlier.sealedDigest },
+    });
+    await raiseAlarm(context, tx, {
+      kind: "conflict",
+      peer: ref,
+      subject: { kind: "dispatch", id: header.dispatchId },
+      details: { sequence: header.sequence, earlierDispatch: earlier.dispatchId },
+      priority: header.priority,
+    });
+  });
+  return refusal;
+}

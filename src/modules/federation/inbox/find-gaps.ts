@@ -1,0 +1,56 @@
+import { isRefusal, parseStateCode, parseStrictJson, utf8 } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { missingNumbers, settledRunEnd } from "../domain/gaps.ts";
+import { callPeer } from "../line/call-peer.ts";
+import { findLink } from "../line/store.ts";
+import { resendAnswerSchema } from "../outbox/answer-resend.ts";
+import { noteSettled, readSettled, settledNumbers } from "./store.ts";
+
+export const RESEND_PATH = "/peer/v1/resend";
+
+/** What is younger may still be under way. */
+const PATIENCE_MS = 60_000;
+/** The peer sends one item again at most every ten minutes, so asking more often is useless. */
+const ASK_INTERVAL_MS = 10 * 60_000;
+
+/** R13: looks for numbers of the peer that never came, and asks for them again. */
+export async function askForMissing(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
+  const { database, clock, log } = context.platform;
+  const now = clock.now();
+  const link = await findLink(database.db, peer.peer_id);
+  const incarnationId = link?.theirIncarnationId;
+  if (incarnationId === undefined) return;
+  const known = await readSettled(database.db, peer.peer_id, incarnationId);
+  const before = new Date(now.getTime() - PATIENCE_MS);
+  const settled = await settledNumbers(database.db, {
+    peerId: peer.peer_id,
+    incarnationId,
+    after: known.settledUpTo,
+    receivedBefore: before,
+  });
+  const settledUpTo = settledRunEnd(settled, known.settledUpTo);
+  const missing = missingNumbers(settled, known.settledUpTo);
+  const isSoonEnough = known.askedAt === undefined || now.getTime() - known.askedAt.getTime() >= ASK_INTERVAL_MS;
+  const willAsk = missing.length > 0 && isSoonEnough;
+  if (settledUpTo === known.settledUpTo && !willAsk) return;
+  const askedAt = willAsk ? now : known.askedAt;
+  await noteSettled(database.db, { peerId: peer.peer_id, incarnationId, settledUpTo, askedAt });
+  if (!willAsk) return;
+  try {
+    const answer = await callPeer(context, {
+      state: parseStateCode(peer.state),
+      method: "POST",
+      path: RESEND_PATH,
+      headers: { "content-type": "application/json" },
+      body: utf8(JSON.stringify({ incarnation: incarnationId, sequences: missing })),
+      signal,
+    });
+    if (answer.status !== 200) return;
+    const read = resendAnswerSchema.safeParse(parseStrictJson(answer.body, { maxBytes: 64 * 1024, maxDepth: 4 }));
+    const unknown = read.data?.numbers.filter((one) => one.outcome === "unknown").length ?? missing.length;
+    log.info("federation.resend-asked", { state: peer.state, asked: missing.length, unknown });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}

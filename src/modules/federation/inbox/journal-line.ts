@@ -1,0 +1,40 @@
+import { z } from "zod";
+import {
+  base64,
+  base64Schema,
+  dispatchIdSchema,
+  incarnationSchema,
+  instantSchema,
+  prioritySchema,
+  sha256HexSchema,
+  stateCodeSchema,
+} from "../../../protocol/index.ts";
+
+/**
+ * R2: what the journal holds of a dispatch that was or is about to be receipted. With the blob it is enough to make the
+ * inbox row and to give the same receipt again, should the database have lost both.
+ */
+export const journalLineSchema = z.object({
+  v: z.literal(1),
+  peerId: z.uuid(),
+  from: stateCodeSchema,
+  dispatchId: dispatchIdSchema,
+  incarnation: incarnationSchema,
+  sequence: z.int().min(1),
+  priority: prioritySchema,
+  sealedDigest: sha256HexSchema,
+  senderDesignation: sha256HexSchema,
+  blobDigest: sha256HexSchema,
+  sizeBytes: z.int().min(1),
+  receivedAt: instantSchema,
+  receipt: base64Schema,
+});
+export type JournalLine = z.infer<typeof journalLineSchema>;
+
+export function writeJournalLine(line: Omit<JournalLine, "v" | "receipt"> & { receipt: Uint8Array }): string {
+  return JSON.stringify({ v: 1, ...line, receipt: base64(line.receipt) });
+}
+
+export function readJournalLine(text: string): JournalLine {
+  return journalLineSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,227 @@
+import {
+  decideLink,
+  isRefusal,
+  openDispatch,
+  parseDispatchId,
+  parseStateCode,
+  Refusal,
+  SERVER_KINDS,
+  type DesignationView,
+  type LogHead,
+  type OpenedDispatch,
+} from "../../../protocol/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { lookupOf, ownDesignation } from "../directory/directory.ts";
+import { dispatchIdentities } from "../directory/own-keys.ts";
+import { findPeer, type PeerRow } from "../directory/store.ts";
+import { decideGate } from "../domain/predecessor-gate.ts";
+import { decideDate } from "../domain/signed-times.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { findLink, lockLink } from "../line/store.ts";
+import { laneEntries } from "../outbox/seal-next.ts";
+import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
+import type { Incoming } from "../types.ts";
+import { dossierOf, openedFacts } from "./opened-facts.ts";
+import { isLocalTrouble, noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
+import { actOnServerKind } from "./server-kinds.ts";
+import {
+  countSettledBefore,
+  hasUnprocessedBefore,
+  lockIncoming,
+  theirLane,
+  updateIncoming,
+  wakeWaiting,
+  type InboxRow,
+} from "./store.ts";
+
+/** What is the same for every step of one dispatch. */
+interface Work {
+  readonly row: InboxRow;
+  readonly peer: PeerRow;
+  readonly own: DesignationView;
+  readonly logHead: LogHead;
+  readonly opened: OpenedDispatch;
+}
+
+const stoppedRetryMs = 5 * 60_000;
+
+/**
+ * Opens one stored dispatch and acts on it. The act of the module that handles its kind, the inbox row, the log entry and
+ * the `valid` receipt are one transaction: it is processed exactly once, whenever the process dies. What is wrong with it
+ * becomes a signed refusal; what is wrong with us is tried again.
+ */
+export async function processDispatch(context: FederationContext, row: InboxRow): Promise<void> {
+  const { database, clock } = context.platform;
+  const peer = await findPeer(database.db, row.peerId);
+  const own = await ownDesignation(context, database.db);
+  if (peer === undefined || own === undefined)
+    throw new Error(`the dispatch ${row.dispatchId} has no peer or no receiver`);
+  if (!mayExchange(peer.standing)) {
+    await postponeIncoming(context, row, new Date(clock.now().getTime() + stoppedRetryMs));
+    return;
+  }
+  const logHead = await quotedLogHead(context);
+  let opened: OpenedDispatch | undefined;
+  try {
+    opened = await open(context, row, own, peer);
+    const work = { row, peer, own, logHead, opened };
+    if (await holdForDate(context, work)) return;
+    await context.fault("inbox.before-handler");
+    await actOnServerKind(context, peer, opened);
+    await database.transaction(async (tx) => await act(context, tx, work));
+    await context.fault("inbox.after-valid-commit");
+  } catch (error) {
+    if (!isRefusal(error) || isLocalTrouble(error)) await noteTrouble(context, peer, row, error);
+    else await refuseDispatch(context, { row, peer, own, logHead, opened }, error);
+  }
+}
+
+async function open(
+  context: FederationContext,
+  row: InboxRow,
+  own: DesignationView,
+  peer: PeerRow,
+): Promise<OpenedDispatch> {
+  const { platform } = context;
+  return await openDispatch({
+    bytes: await platform.blobs.get(row.blobDigest),
+    self: own,
+    identities: dispatchIdentities(platform),
+    lookup: await lookupOf(context, platform.database.db, [peer.state]),
+    // It came in then, and our log says so; a key that was retired since does not make it worse.
+    at: row.receivedAt,
+  });
+}
+
+/** R23: never refused for its date; held, and a person woken, when the date cannot be right. */
+async function holdForDate(context: FederationContext, { row, peer, opened }: Work): Promise<boolean> {
+  if (row.releasedBy !== undefined) return false;
+  const { database } = context.platform;
+  const link = await findLink(database.db, peer.peer_id);
+  const decision = decideDate({
+    sentAt: new Date(opened.binding.sentAt),
+    receivedAt: row.receivedAt,
+    peerClockOffsetMs: link?.clockOffsetMs ?? 0,
+  });
+  const subject = { kind: "dispatch", id: row.dispatchId };
+  const ref = { peerId: peer.peer_id, state: peer.state };
+  const priority = row.priority === "ordinary" ? "preservation" : row.priority;
+  if (decision.outcome === "accept") {
+    if (decision.late) {
+      const details = { sentAt: opened.binding.sentAt };
+      await database.transaction(async (tx) => {
+        await raiseAlarm(context, tx, { kind: "late-dispatch", peer: ref, subject, details, priority: row.priority });
+      });
+    }
+    return false;
+  }
+  await database.transaction(async (tx) => {
+    await updateIncoming(tx.db, row, { state: "held", ...openedFacts(opened) });
+    const details = { sentAt: opened.binding.sentAt, aheadSeconds: Math.round(decision.aheadMs / 1000) };
+    await raiseAlarm(context, tx, { kind: "held-for-date", peer: ref, subject, details, priority });
+  });
+  return true;
+}
+
+async function act(context: FederationContext, tx: Transaction, work: Work): Promise<void> {
+  const { row, peer, opened } = work;
+  const { clock } = context.platform;
+  // One dispatch of a peer after the other, also between processes: lanes are judged on what is committed.
+  await lockLink(tx.db, peer.peer_id);
+  const current = await lockIncoming(tx.db, row);
+  if (current === undefined || (current.state !== "stored" && current.state !== "waiting")) return;
+  const gate = await passGate(context, tx, work);
+  if (gate.outcome === "wait") {
+    await updateIncoming(tx.db, row, { state: "waiting", next_at: gate.until, ...openedFacts(opened) });
+    return;
+  }
+  await runHandler(context, tx, work, gate.earlierItemMissing);
+  await context.fault("inbox.after-handler");
+  await updateIncoming(tx.db, row, {
+    state: "valid",
+    ...openedFacts(opened),
+    earlier_item_missing: gate.earlierItemMissing,
+    processed_at: clock.now(),
+    last_failure: null,
+  });
+  await giveLater(context, tx, {
+    strength: "valid",
+    about: receiptedRow(row, opened),
+    peer: { peerId: peer.peer_id, state: peer.state },
+    own: work.own,
+    logHead: work.logHead,
+  });
+  await context.audit.append(tx, {
+    type: "federation.dispatch-valid",
+    actor: { kind: "peer", state: peer.state },
+    subject: { kind: "dispatch", id: row.dispatchId },
+    ...dossierOf(opened),
+    details: { kind: opened.kind, bodyDigest: opened.bodyDigest, sequence: row.sequence },
+  });
+  if (gate.earlierItemMissing) {
+    await raiseAlarm(context, tx, {
+      kind: "earlier-item-missing",
+      peer: { peerId: peer.peer_id, state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+    });
+  }
+  await wakeWaiting(tx.db, peer.peer_id, clock.now());
+}
+
+/** R13, R14: the body continues its author's lane, or its predecessor is waited for a while. Refuses `equivocation`. */
+async function passGate(
+  context: FederationContext,
+  tx: Transaction,
+  { row, peer, opened }: Work,
+): Promise<ReturnType<typeof decideGate>> {
+  const { binding } = opened;
+  if (binding.dossierId === null) return { outcome: "process", earlierItemMissing: false };
+  const author = parseStateCode(peer.state);
+  const lane = await theirLane(tx.db, peer.peer_id, binding.dossierId);
+  const link = decideLink(laneEntries(author, lane), { author, digest: opened.bodyDigest, ...binding.lanes });
+  const isMissing = link.outcome === "predecessor-missing";
+  return decideGate({
+    predecessorIsMissing: isMissing,
+    earlierNumberIsUnderWay: isMissing && (await isEarlierUnderWay(tx, row)),
+    receivedAt: row.receivedAt,
+    now: context.platform.clock.now(),
+  });
+}
+
+async function isEarlierUnderWay(tx: Transaction, row: InboxRow): Promise<boolean> {
+  const { peerId, incarnationId, sequence } = row;
+  if (await hasUnprocessedBefore(tx.db, peerId, incarnationId, sequence)) return true;
+  return (await countSettledBefore(tx.db, peerId, incarnationId, sequence)) < sequence - 1;
+}
+
+async function runHandler(
+  context: FederationContext,
+  tx: Transaction,
+  { row, peer, opened }: Work,
+  earlierItemMissing: boolean,
+): Promise<void> {
+  const { binding, kind } = opened;
+  if (SERVER_KINDS.includes(kind)) return;
+  const handler = context.handlers.get(kind);
+  if (handler === undefined) throw new Refusal("unknown-kind", `No part of this server deals with a ${kind}.`);
+  if (binding.dossierId === null) throw new Error("openDispatch let a case matter without a dossier through");
+  const incoming: Incoming = {
+    from: { state: parseStateCode(peer.state), authority: binding.from.authority },
+    toAuthority: binding.to.authority,
+    dispatchId: parseDispatchId(row.dispatchId),
+    dossierId: binding.dossierId,
+    kind,
+    bodyDigest: opened.bodyDigest,
+    envelope: opened.envelope,
+    content: opened.content,
+    basedOn: binding.basedOn,
+    links: binding.lanes,
+    priority: binding.priority,
+    sentAt: binding.sentAt,
+    receivedAt: row.receivedAt,
+    earlierItemMissing,
+  };
+  await handler(tx, incoming);
+}

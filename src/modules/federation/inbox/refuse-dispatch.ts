@@ -1,0 +1,120 @@
+import {
+  peerCode,
+  type DesignationView,
+  type LogHead,
+  type OpenedDispatch,
+  type Refusal,
+} from "../../../protocol/index.ts";
+import { raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
+import { drawFraction } from "../line/line-state.ts";
+import { lockLink } from "../line/store.ts";
+import { giveLater, receiptedRow } from "../receipts/give-receipt.ts";
+import { dossierOf, openedFacts } from "./opened-facts.ts";
+import { lockIncoming, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
+
+/** Faults of ours that a handler or the opening may meet: tried again, and never told to the peer as its own. */
+const localTroubles = new Set([
+  "key-store-locked",
+  "key-missing",
+  "blob-missing",
+  "blob-damaged",
+  "disk-full",
+  "database-away",
+  "log-not-started",
+  "own-designation-missing",
+]);
+/** A handler that fails so often is a matter for a person. */
+const ATTEMPTS_BEFORE_ALARM = 3;
+
+export function isLocalTrouble(refusal: Refusal): boolean {
+  return localTroubles.has(refusal.code);
+}
+
+/** The signed refusal of a dispatch: one constant code for the peer, the exact one in our log (R38). */
+export async function refuseDispatch(
+  context: FederationContext,
+  work: { row: InboxRow; peer: PeerRow; own: DesignationView; logHead: LogHead; opened: OpenedDispatch | undefined },
+  refusal: Refusal,
+): Promise<void> {
+  const { row, peer, own, logHead, opened } = work;
+  const { database, clock } = context.platform;
+  const code = peerCode(refusal);
+  const ref = { peerId: peer.peer_id, state: peer.state };
+  await database.transaction(async (tx) => {
+    await lockLink(tx.db, peer.peer_id);
+    const current = await lockIncoming(tx.db, row);
+    if (current === undefined || (current.state !== "stored" && current.state !== "waiting")) return;
+    await updateIncoming(tx.db, row, {
+      state: "refused",
+      ...(opened === undefined ? {} : openedFacts(opened)),
+      processed_at: clock.now(),
+      refusal_code: code,
+      internal_code: refusal.code,
+    });
+    await giveLater(context, tx, {
+      strength: "refused",
+      code,
+      about: receiptedRow(row, opened),
+      peer: ref,
+      own,
+      logHead,
+    });
+    await context.audit.append(tx, {
+      type: "federation.dispatch-refused",
+      actor: { kind: "peer", state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+      ...(opened === undefined ? {} : dossierOf(opened)),
+      details: { code, internal: refusal.code, field: refusal.field ?? "", sequence: row.sequence },
+    });
+    const alarm =
+      code === "equivocation" ? "equivocation" : code === "cannot-open" ? "dispatch-cannot-be-opened" : undefined;
+    if (alarm !== undefined) {
+      const subject = { kind: "dispatch", id: row.dispatchId };
+      const details = { code: refusal.code };
+      await raiseAlarm(context, tx, { kind: alarm, peer: ref, subject, details, priority: row.priority });
+    }
+    await wakeWaiting(tx.db, peer.peer_id, clock.now());
+  });
+}
+
+/** Something of ours failed: the dispatch stays stored and is tried again; others go on meanwhile. */
+export async function noteTrouble(
+  context: FederationContext,
+  peer: PeerRow,
+  row: InboxRow,
+  error: unknown,
+): Promise<void> {
+  const { database, clock, random, log } = context.platform;
+  const code = codeOf(error);
+  log.error("federation.dispatch-not-processed", error, { dispatchId: row.dispatchId, attempts: row.attempts + 1 });
+  const delay = retryDelayMs(row.attempts + 1, drawFraction(random.bytes(4)), retryPolicyFor(row.priority));
+  await database.transaction(async (tx) => {
+    await updateIncoming(tx.db, row, {
+      attempts: row.attempts + 1,
+      last_failure: code,
+      next_at: new Date(clock.now().getTime() + delay),
+    });
+    if (row.attempts + 1 < ATTEMPTS_BEFORE_ALARM) return;
+    const isLost = code === "blob-missing" || code === "blob-damaged";
+    await raiseAlarm(context, tx, {
+      kind: isLost ? "lost-bytes" : "handler-failing",
+      peer: { peerId: peer.peer_id, state: peer.state },
+      subject: { kind: "dispatch", id: row.dispatchId },
+      details: { code, attempts: row.attempts + 1 },
+      priority: row.priority,
+    });
+  });
+}
+
+export async function postponeIncoming(context: FederationContext, row: InboxRow, until: Date): Promise<void> {
+  await updateIncoming(context.platform.database.db, row, { next_at: until });
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
+    return error.code;
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,0 +1,76 @@
+import { fromBase64, isRefusal, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
+import { takeNext } from "../actions/import-peer.ts";
+import type { FederationContext } from "../context.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { takeReceipt } from "../receipts/take-receipt.ts";
+import { closeNumber, wakeWaiting } from "./store.ts";
+
+/**
+ * Kinds that pass between the servers themselves. Each act is idempotent and has its own transaction, before the one that
+ * marks the dispatch valid: a crash in between only repeats it.
+ */
+export async function actOnServerKind(
+  context: FederationContext,
+  peer: PeerRow,
+  opened: OpenedDispatch,
+): Promise<void> {
+  switch (opened.kind) {
+    case "void":
+      await closeVoided(context, peer, opened);
+      break;
+    case "receipt-notice":
+      await takeAll(context, peer, opened.content.receipts);
+      break;
+    case "designation-notice": {
+      const view = readDesignation(fromBase64(opened.content.designation));
+      await takeNext(context, peer, view, { kind: "peer", state: peer.state }, false);
+      break;
+    }
+    case "recovery":
+      throw new Refusal("unknown-kind", "This server does not answer questions of recovery yet.");
+    default:
+      break;
+  }
+}
+
+/** R13: the sender says under its signature that this number will never come. */
+async function closeVoided(
+  context: FederationContext,
+  peer: PeerRow,
+  opened: Extract<OpenedDispatch, { kind: "void" }>,
+): Promise<void> {
+  const { database, clock } = context.platform;
+  const { sequence, reason } = opened.content;
+  await database.transaction(async (tx) => {
+    const incarnationId = opened.binding.incarnation.id;
+    await closeNumber(tx.db, { peerId: peer.peer_id, incarnationId, sequence, reason, at: clock.now() });
+    await wakeWaiting(tx.db, peer.peer_id, clock.now());
+  });
+}
+
+/** Each receipt is judged by itself: a bad one does not spoil the others, and lends nothing to them. */
+export async function takeAll(context: FederationContext, peer: PeerRow, receipts: readonly string[]): Promise<number> {
+  let taken = 0;
+  for (const encoded of receipts) {
+    try {
+      await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, fromBase64(encoded));
+      taken += 1;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      context.platform.log.warn("federation.receipt-not-taken", { state: peer.state, code: error.code });
+      await noteBadReceipt(context, peer, error);
+    }
+  }
+  return taken;
+}
+
+async function noteBadReceipt(context: FederationContext, peer: PeerRow, refusal: Refusal): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    await context.audit.append(tx, {
+      type: "federation.receipt-not-taken",
+      actor: { kind: "peer", state: peer.state },
+      subject: { kind: "peer", id: peer.peer_id },
+      details: { code: refusal.code, field: refusal.field ?? "" },
+    });
+  });
+}

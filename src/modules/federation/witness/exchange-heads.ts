@@ -1,0 +1,88 @@
+import { parseStateCode, Refusal, resolveKeys, type DesignationView, type StateCode } from "../../../protocol/index.ts";
+import type { CosignatureOutcome, WitnessAnswer } from "../../audit/index.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { notePeerEvent } from "../directory/history.ts";
+import { findPeerOfState, updatePeer } from "../directory/store.ts";
+import { callPeer, currentView } from "../line/call-peer.ts";
+import { updateLink } from "../line/store.ts";
+
+export const WITNESS_PATH = "/peer/v1/witness/checkpoint";
+
+/** R11: asks the peer to cosign the head of our log that is shown, and keeps its cosignature. */
+export async function exchangeHeads(context: FederationContext, state: StateCode): Promise<CosignatureOutcome> {
+  const { database, clock } = context.platform;
+  const peer = await findPeerOfState(database.db, state);
+  if (peer === undefined) throw new Refusal("peer-unknown", `${state} is not a peer of this server.`);
+  const view = await currentView(context, state);
+  const witness = {
+    state,
+    operator: view.designation.operator.name,
+    witnessKeys: resolveKeys(view, "witness", clock.now()).map((key) => key.publicKey),
+  };
+  const outcome = await context.audit.collectCosignature(witness, async (body) => {
+    const answer = await callPeer(context, {
+      state,
+      method: "POST",
+      path: WITNESS_PATH,
+      headers: { "content-type": "text/plain; charset=utf-8" },
+      body,
+    });
+    return { status: answer.status, body: answer.body };
+  });
+  await database.transaction(async (tx) => {
+    const subject = { kind: "peer", id: peer.peer_id };
+    const ref = { peerId: peer.peer_id, state };
+    if (outcome.kind === "cosigned") {
+      await updateLink(tx.db, peer.peer_id, { heads_exchanged_at: clock.now(), witnessed_size: outcome.size });
+      await clearAlarmOf(context, tx, "unwitnessed", subject);
+      return;
+    }
+    await updateLink(tx.db, peer.peer_id, { heads_exchanged_at: clock.now() });
+    const details = outcome.kind === "refused" ? { code: outcome.code } : { code: "witness-ahead", size: outcome.size };
+    await raiseAlarm(context, tx, { kind: "unwitnessed", peer: ref, subject, details });
+  });
+  return outcome;
+}
+
+/** We as witness of a peer's log. A proven fork stops the peer until people decide (R11). */
+export async function cosignFor(
+  context: FederationContext,
+  peer: { readonly peerId: string; readonly state: string; readonly designation: DesignationView },
+  body: Uint8Array,
+): Promise<WitnessAnswer> {
+  const { clock } = context.platform;
+  const { designation } = peer;
+  const answer = await context.audit.cosign(
+    {
+      state: parseStateCode(peer.state),
+      origin: designation.designation.log.origin,
+      logKeys: resolveKeys(designation, "log", clock.now()).map((key) => key.publicKey),
+    },
+    body,
+  );
+  if (answer.forkProofId !== undefined) await stopForFork(context, peer, answer.forkProofId);
+  return answer;
+}
+
+async function stopForFork(
+  context: FederationContext,
+  peer: { readonly peerId: string; readonly state: string },
+  forkProofId: string,
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    await updatePeer(tx.db, peer.peerId, { standing: "stopped", stopped_because: "log-fork" });
+    await notePeerEvent(
+      context,
+      tx,
+      { peer_id: peer.peerId, state: peer.state },
+      { event: "stopped", by: { kind: "system", job: "federation.witness" }, details: { because: "log-fork" } },
+    );
+    await raiseAlarm(context, tx, {
+      kind: "log-fork",
+      peer,
+      subject: { kind: "fork-proof", id: forkProofId },
+      priority: "preservation",
+    });
+  });
+}
