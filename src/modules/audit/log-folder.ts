@@ -1,6 +1,7 @@
 // The files of the log on the disk: written once, durable before anything is signed over them (R21).
 import { type FileHandle, mkdir, open, readFile, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { asDiskRefusal, syncFolder } from "../../platform/index.ts";
 import { equalBytes, hex } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Tile, TILE_WIDTH, tilePath } from "../../protocol/tlog-tiles.ts";
@@ -89,7 +90,7 @@ export class LogFolder {
       await unlink(temporary).catch((gone: unknown) => {
         if (!isMissing(gone)) throw gone;
       });
-      throw error;
+      throw asDiskRefusal(error);
     }
   }
 }
@@ -100,10 +101,6 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await handle.writeFile(bytes);
     await handle.sync();
   });
-}
-
-async function syncFolder(path: string): Promise<void> {
-  await withHandle(await open(path, "r"), (handle) => handle.sync());
 }
 
 async function withHandle(handle: FileHandle, work: (handle: FileHandle) => Promise<void>): Promise<void> {
