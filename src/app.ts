@@ -8,6 +8,7 @@ import { createMeasures, type MeasuresModule } from "./modules/measures/index.ts
 import { createTreaty, type TreatyModule } from "./modules/treaty/index.ts";
 import type { Job, Platform } from "./platform/index.ts";
 import { errorHandler, notFoundHandler, type ClientAssets, type Locales, type Web } from "./web/index.ts";
+import { courtPackageRoutes } from "./court-package.ts";
 import { healthRoutes } from "./health.tsx";
 import { createShell, isPeerPath } from "./shell.ts";
 import { startPages } from "./start-pages.tsx";
@@ -52,9 +53,10 @@ export function createServer(options: ServerOptions): Server {
   const identity = createIdentity({ platform, audit });
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({ platform, audit, identity });
-  const evidence = createEvidence({ platform, audit, identity, federation });
+  const evidence = createEvidence({ platform, audit, identity, federation, version: options.version });
   const measures = createMeasures({ platform, audit, identity });
   const cooperation = createCooperation({ platform, audit, identity, treaty, federation, measures });
+  federation.mountPeerUnsigned("/transfers", evidence.transferRoutes);
   const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
 
   const web = createShell(options, modules);
@@ -75,6 +77,7 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       await audit.start();
       await platform.incarnation.checkAgainst(await audit.held());
+      await evidence.start();
       await federation.start();
       platform.jobs.start();
     },
@@ -97,6 +100,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
     app.route("/api/v1", module.api);
     app.route("/", module.pages);
   }
+  app.route("/", courtPackageRoutes(options, modules, web));
   app.route("/", startPages(options, modules));
   if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
   handleErrors(app, platform);

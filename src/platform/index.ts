@@ -37,5 +37,6 @@ export {
   type PeerStream,
 } from "./peer-http.ts";
 export type { Platform } from "./platform.ts";
+export { createPrinter, type PrintedBlock, type PrintedDocument, type Printer } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";
 export { workerUrl } from "./worker-url.ts";

@@ -15,6 +15,7 @@ const MAY = {
   // Accepting binds the State to the conditions.
   accept: ["authoriser", "custodian"],
   open: ["drafter", "authoriser", "executing-officer", "custodian"],
+  export: ["authoriser", "custodian"],
   dispose: ["custodian"],
 } as const satisfies Record<string, readonly Role[]>;
 

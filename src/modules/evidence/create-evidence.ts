@@ -8,6 +8,7 @@ import type { IdentityModule } from "../identity/index.ts";
 import { acceptOffer } from "./actions/accept-offer.ts";
 import { approveRelease, rejectRelease, withdrawRelease, withdrawReleasesFor } from "./actions/decide-release.ts";
 import { disposeOfExhibit } from "./actions/dispose.ts";
+import { exportCourtPackage } from "./actions/export-court-package.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
@@ -49,6 +50,7 @@ export function createEvidence({ platform, audit, identity, federation, version 
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
+    exportCourtPackage: async (ports, exhibitId, by) => await exportCourtPackage(context, ports, exhibitId, by),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),

@@ -62,6 +62,22 @@ export async function custodyBytesOf(db: Connection, exhibitId: string): Promise
   return rows.map(({ bytes }) => bytes);
 }
 
+export interface CustodyRow {
+  readonly bytes: Uint8Array;
+  readonly auditEntryId: string;
+}
+
+/** The record with the log entry that holds each entry's digest, oldest first. */
+export async function custodyRowsOf(db: Connection, exhibitId: ExhibitId): Promise<CustodyRow[]> {
+  return await tables(db)
+    .selectFrom("evidence.custody_entry")
+    .select(["bytes", "audit_entry_id as auditEntryId"])
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("number")
+    .limit(MAX_ENTRIES)
+    .execute();
+}
+
 /** The pseudonym of a person in a dossier; `fresh` is used if there is none yet. */
 export async function pseudonymOf(
   db: Connection,

@@ -8,6 +8,7 @@ import type { Acquisition } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
+import type { CourtPackage, CourtPorts } from "./actions/export-court-package.ts";
 import type { VerifyReport } from "./engine/index.ts";
 
 export type ExhibitState =
@@ -191,6 +192,8 @@ export interface Exhibits {
 
 export interface EvidenceModule {
   readonly exhibits: Exhibits;
+  /** One file with which a court checks a received exhibit offline. Refuses `exhibit-not-received`, `role-missing`. */
+  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, by: User): Promise<CourtPackage>;
   onExhibitChanged(listener: ExhibitListener): void;
   /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
   setDossierAccess(access: DossierAccess): void;
