@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { bodyExamples } from "../../tests/support/body-examples.ts";
+import { cover, createExample, exampleDraft, forge, type Forgery } from "../../tests/support/dispatch-workshop.ts";
 import {
   type InventedState,
   inventState,
@@ -8,56 +10,39 @@ import {
   signerFor,
   succeed,
 } from "../../tests/support/invented-states.ts";
-import { concat, fromUtf8, hex, u32be, utf8 } from "./bytes.ts";
+import { seededRandom } from "../../tests/support/seeded-random.ts";
 import type { ContentOf } from "./bodies/index.ts";
+import { concat, fromUtf8, hex, u32be, utf8 } from "./bytes.ts";
 import type { DesignationLookup } from "./designation.ts";
 import { sha256Hex } from "./digest.ts";
 import type { DispatchBinding, OuterHeader } from "./dispatch-binding.ts";
-import { decodeDispatch, DISPATCH_HEADER_TYPE, encodeDispatch, MAX_DISPATCH_BYTES } from "./dispatch-frame.ts";
+import { decodeDispatch, encodeDispatch, MAX_DISPATCH_BYTES } from "./dispatch-frame.ts";
 import { createDispatch, type CreatedDispatch, type DispatchDraft, openDispatch } from "./dispatch.ts";
-import { parseEnvelope, signEnvelope } from "./dsse.ts";
-import { parseAuthorityId, parseDispatchId, parseDossierId, parseRequestId } from "./identifiers.ts";
+import { parseEnvelope } from "./dsse.ts";
 import { pad } from "./padding.ts";
-import { payloadType } from "./payload-types.ts";
 import { peerCode } from "./peer-codes.ts";
 import { isRefusal } from "./refusal.ts";
 import { generateSealingIdentity, seal } from "./sealing.ts";
-import { signerOf, type Signer } from "./signatures.ts";
-import { seededRandom } from "../../tests/support/seeded-random.ts";
+import { signerOf } from "./signatures.ts";
 
 let a: InventedState;
 let b: InventedState;
 let c: InventedState;
 let lookup: DesignationLookup;
 
-const requestId = parseRequestId("01930000-0000-7000-8000-00000000000a");
-const withdrawal: ContentOf<"withdrawal"> = { requestId, reason: { language: "en", text: "The matter is closed." } };
+const withdrawal = bodyExamples.withdrawal;
+const { requestId } = withdrawal;
 
 beforeAll(async () => {
   [a, b, c] = await Promise.all([inventState("XA"), inventState("XB"), inventState("XC")]);
   lookup = lookupOf(a.view, b.view, c.view);
 });
 
-function draft(change: Partial<DispatchDraft<"withdrawal">> = {}): DispatchDraft<"withdrawal"> {
-  return {
-    kind: "withdrawal",
-    content: withdrawal,
-    fromAuthority: parseAuthorityId("central-authority"),
-    dispatchId: parseDispatchId("01930000-0000-7000-8000-000000000001"),
-    incarnation: { number: 1, id: "0".repeat(32) },
-    sequence: 7,
-    priority: "ordinary",
-    dossierId: parseDossierId("01930000-0000-7000-8000-00000000000d"),
-    own: null,
-    seen: null,
-    sentAt: NOON,
-    random: "1".repeat(32),
-    ...change,
-  };
-}
-
 const create = (change: Partial<DispatchDraft<"withdrawal">> = {}): Promise<CreatedDispatch> =>
-  createDispatch({ draft: draft(change), sender: a.view, receiver: b.view, signer: signerFor(a, "dispatch") });
+  createExample(a, b, "withdrawal", change);
+
+const forged = (change: NonNullable<Forgery["change"]>, others: Forgery = {}): Promise<Uint8Array> =>
+  forge(a, b, "withdrawal", { change, ...others });
 
 const open = (bytes: Uint8Array, change: Partial<Parameters<typeof openDispatch>[0]> = {}) =>
   openDispatch({ bytes, self: b.view, identities: b.identities, lookup, at: NOON, ...change });
@@ -73,27 +58,6 @@ async function codesOf(work: Promise<unknown>): Promise<{ inner: string; peer: s
 }
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => (await codesOf(work)).inner;
-
-/** Signs another cover around given sealed bytes. */
-function recover(header: object, sealed: Uint8Array, signer: Signer): Uint8Array {
-  return encodeDispatch({ header: signEnvelope(DISPATCH_HEADER_TYPE, utf8(JSON.stringify(header)), [signer]), sealed });
-}
-
-/** Signs, seals and covers a body in which one thing was changed, as a faithless sender could. */
-async function forge(
-  change: (body: { version: number; binding: DispatchBinding; content: unknown }) => unknown,
-  options: { kind?: string; signer?: Signer; header?: Partial<OuterHeader>; recipients?: string[] } = {},
-): Promise<Uint8Array> {
-  const honest = await create();
-  const body = JSON.parse(fromUtf8(parseEnvelope(honest.envelope, { maxPayloadBytes: 10_000 }).payload));
-  const signer = options.signer ?? signerFor(a, "dispatch");
-  const envelope = signEnvelope(payloadType(options.kind ?? "withdrawal"), utf8(JSON.stringify(change(body))), [
-    signer,
-  ]);
-  const sealed = await seal(pad(envelope), options.recipients ?? [b.identities[0]!.recipient]);
-  const header = { ...honest.header, sealedSize: sealed.length, sealedDigest: sha256Hex(sealed), ...options.header };
-  return recover(header, sealed, signerFor(a, "dispatch"));
-}
 
 describe("a dispatch", () => {
   it("arrives as it was sent", async () => {
@@ -132,20 +96,11 @@ describe("a dispatch", () => {
     expect(await codeOf(create({ content: wrong }))).toBe("document-malformed");
     const page = { text: { language: "en", text: "x".repeat(100_000) } };
     const elements = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`40(15)(${n})`, page]));
-    const large = createDispatch({
-      draft: {
-        ...draft(),
-        kind: "answer",
-        content: { requestId, questionId: "q1", text: withdrawal.reason, elements },
-      },
-      sender: a.view,
-      receiver: b.view,
-      signer: signerFor(a, "dispatch"),
-    });
+    const large = createExample(a, b, "answer", { content: { ...bodyExamples.answer, elements } });
     expect(await codeOf(large)).toBe("body-too-large");
     const evaluating = await inventState("XD", { profile: "evaluation" });
     const crossing = createDispatch({
-      draft: draft(),
+      draft: exampleDraft("withdrawal"),
       sender: a.view,
       receiver: evaluating.view,
       signer: signerFor(a, "dispatch"),
@@ -196,7 +151,7 @@ describe("the cover of a dispatch", () => {
     ["sealed digest", (h) => ({ ...h, sealedDigest: "0".repeat(64) }), "sealed-digest-mismatch", "cannot-open"],
   ])("is refused when only its %s is altered and signed again by the sender", async (_field, change, inner, peer) => {
     const sent = await create();
-    const bytes = recover(change(sent.header), sent.sealed, signerFor(a, "dispatch"));
+    const bytes = cover(change(sent.header), sent.sealed, signerFor(a, "dispatch"));
     expect(await codesOf(open(bytes))).toEqual({ inner, peer });
   });
 
@@ -217,7 +172,7 @@ describe("the cover of a dispatch", () => {
   it("cannot be replaced by a peer who claims the sealed bytes for itself", async () => {
     const sent = await create();
     const header = { ...sent.header, from: "XC", designations: { from: c.view.digest, to: b.view.digest } };
-    expect(await codesOf(open(recover(header, sent.sealed, signerFor(c, "dispatch"))))).toEqual({
+    expect(await codesOf(open(cover(header, sent.sealed, signerFor(c, "dispatch"))))).toEqual({
       inner: "signature-invalid",
       peer: "cannot-open",
     });
@@ -226,8 +181,8 @@ describe("the cover of a dispatch", () => {
   it("is refused from a State that is not known, and for us by another's key use", async () => {
     const sent = await create();
     expect(await codeOf(open(sent.bytes, { lookup: lookupOf(b.view) }))).toBe("peer-unknown");
-    expect(await codeOf(open(recover(sent.header, sent.sealed, signerFor(a, "receipt"))))).toBe("signature-invalid");
-    expect(await codeOf(open(recover(sent.header, sent.sealed, signerFor(a, "http"))))).toBe("signature-invalid");
+    expect(await codeOf(open(cover(sent.header, sent.sealed, signerFor(a, "receipt"))))).toBe("signature-invalid");
+    expect(await codeOf(open(cover(sent.header, sent.sealed, signerFor(a, "http"))))).toBe("signature-invalid");
   });
 
   it("is refused after its key was retired, though the text is dated before", async () => {
@@ -258,7 +213,7 @@ describe("the sealed inside of a dispatch", () => {
     };
     const atC = { self: c.view, identities: c.identities };
     // B covers it as its own, or keeps A's cover: neither passes.
-    const asB = recover(
+    const asB = cover(
       { ...header, from: "XB", designations: { from: b.view.digest, to: c.view.digest } },
       sealed,
       signerFor(b, "dispatch"),
@@ -267,7 +222,7 @@ describe("the sealed inside of a dispatch", () => {
     const coverOfA = sent.bytes.subarray(24, sent.bytes.length - sent.sealed.length);
     expect(await codeOf(open(encodeDispatch({ header: coverOfA, sealed }), atC))).toBe("not-for-us");
     // Even A itself cannot pass off a text made for B as one for C.
-    expect(await codeOf(open(recover(header, sealed, signerFor(a, "dispatch")), atC))).toBe("binding-to-mismatch");
+    expect(await codeOf(open(cover(header, sealed, signerFor(a, "dispatch")), atC))).toBe("binding-to-mismatch");
   });
 
   it.each<[string, (b: DispatchBinding) => object, string]>([
@@ -296,12 +251,12 @@ describe("the sealed inside of a dispatch", () => {
     ],
     ["random bytes", (x) => ({ ...x, random: "" }), "document-malformed"],
   ])("is refused when it says another %s than it should", async (_field, change, code) => {
-    const bytes = await forge((body) => ({ ...body, binding: change(body.binding) }));
+    const bytes = await forged((body) => ({ ...body, binding: change(body.binding) }));
     expect(await codeOf(open(bytes))).toBe(code);
   });
 
   it("is refused when it belongs to no dossier and yet continues a lane", async () => {
-    const bytes = await forge(
+    const bytes = await forged(
       (body) => ({
         ...body,
         binding: { ...body.binding, kind: "test-call", dossierId: null, lanes: { own: "0".repeat(64), seen: null } },
@@ -319,7 +274,7 @@ describe("the sealed inside of a dispatch", () => {
       signerFor(a, "log"),
       signerOf(a.roots[0]!.ed25519),
     ]) {
-      expect(await codesOf(open(await forge((body) => body, { signer })))).toEqual({
+      expect(await codesOf(open(await forged((body) => body, { signer })))).toEqual({
         inner: "signature-invalid",
         peer: "cannot-open",
       });
@@ -327,17 +282,17 @@ describe("the sealed inside of a dispatch", () => {
   });
 
   it("is refused in another version, of an unknown kind, and with content of another kind", async () => {
-    expect(await codeOf(open(await forge((body) => ({ ...body, version: 2 }))))).toBe("unknown-version");
-    expect(await codeOf(open(await forge((body) => body, { kind: "telegram" })))).toBe("unknown-kind");
-    expect(await codeOf(open(await forge((body) => body, { kind: "receipt" })))).toBe("unknown-kind");
-    expect(await codeOf(open(await forge((body) => ({ ...body, content: { text: "hello" } }))))).toBe(
+    expect(await codeOf(open(await forged((body) => ({ ...body, version: 2 }))))).toBe("unknown-version");
+    expect(await codeOf(open(await forged((body) => body, { kind: "telegram" })))).toBe("unknown-kind");
+    expect(await codeOf(open(await forged((body) => body, { kind: "receipt" })))).toBe("unknown-kind");
+    expect(await codeOf(open(await forged((body) => ({ ...body, content: { text: "hello" } }))))).toBe(
       "document-malformed",
     );
   });
 
   it("is refused when the key that opens it was not among those offered", async () => {
     const stray = await generateSealingIdentity("post-quantum", seededRandom("stray"));
-    const bytes = await forge((body) => body, { recipients: [stray.recipient] });
+    const bytes = await forged((body) => body, { recipients: [stray.recipient] });
     expect(await codeOf(open(bytes, { identities: [...b.identities, stray] }))).toBe("binding-opening-key-mismatch");
   });
 
@@ -345,7 +300,7 @@ describe("the sealed inside of a dispatch", () => {
     const stray = await generateSealingIdentity("post-quantum", seededRandom("stray"));
     const sent = await create();
     expect(await codesOf(open(sent.bytes, { identities: [stray] }))).toEqual({ inner: "key-gone", peer: "key-gone" });
-    const elsewhere = await forge((body) => body, { recipients: [stray.recipient] });
+    const elsewhere = await forged((body) => body, { recipients: [stray.recipient] });
     expect(await codesOf(open(elsewhere))).toEqual({ inner: "seal-no-key", peer: "cannot-open" });
   });
 
@@ -355,7 +310,7 @@ describe("the sealed inside of a dispatch", () => {
   });
 
   it("keeps what a later version may add", async () => {
-    const bytes = await forge((body) => ({ ...body, binding: { ...body.binding, courier: "by hand" }, further: [1] }));
+    const bytes = await forged((body) => ({ ...body, binding: { ...body.binding, courier: "by hand" }, further: [1] }));
     const opened = await open(bytes);
     expect(opened.binding).not.toHaveProperty("courier");
     expect(fromUtf8(parseEnvelope(opened.envelope, { maxPayloadBytes: 10_000 }).payload)).toContain("by hand");

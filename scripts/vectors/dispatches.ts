@@ -1,0 +1,243 @@
+import { BODY_KIND_NAMES } from "../../src/protocol/bodies/index.ts";
+import { base64, concat, u32be, utf8 } from "../../src/protocol/bytes.ts";
+import { sha256Hex } from "../../src/protocol/digest.ts";
+import type { DispatchBinding, OuterHeader } from "../../src/protocol/dispatch-binding.ts";
+import { encodeDispatch } from "../../src/protocol/dispatch-frame.ts";
+import { openDispatch } from "../../src/protocol/dispatch.ts";
+import { pad } from "../../src/protocol/padding.ts";
+import { peerCode } from "../../src/protocol/peer-codes.ts";
+import { isRefusal } from "../../src/protocol/refusal.ts";
+import { generateSealingIdentity, seal } from "../../src/protocol/sealing.ts";
+import { cover, createExample, forge, type Forgery } from "../../tests/support/dispatch-workshop.ts";
+import { type InventedState, lookupOf, signerFor } from "../../tests/support/invented-states.ts";
+import { seededRandom } from "../../tests/support/seeded-random.ts";
+import type { World } from "./world.ts";
+
+interface Case {
+  readonly name: string;
+  readonly why: string;
+  readonly bytes: Uint8Array;
+  /** Who opens it; XB unless said. */
+  readonly at?: InventedState;
+}
+
+export async function dispatchVectors(world: World): Promise<object> {
+  const valid: object[] = [];
+  for (const kind of BODY_KIND_NAMES) {
+    const sent = await createExample(world.a, world.b, kind);
+    const opened = await openAt(world, world.b, sent.bytes);
+    valid.push({
+      name: kind,
+      dispatch: base64(sent.bytes),
+      header: opened.header,
+      binding: opened.binding,
+      content: opened.content,
+      bodyDigest: opened.bodyDigest,
+    });
+  }
+  const invalid: object[] = [];
+  for (const one of [
+    ...(await altered(world)),
+    ...(await misbound(world)),
+    ...(await resealed(world)),
+    ...(await broken(world)),
+  ]) {
+    const at = one.at ?? world.b;
+    invalid.push({
+      name: one.name,
+      why: one.why,
+      openedBy: at.view.state,
+      dispatch: base64(one.bytes),
+      ...(await codesOf(() => openAt(world, at, one.bytes))),
+    });
+  }
+  return {
+    about: "Whole dispatches as XB, or the State named, opens them at `now`, knowing the three designations.",
+    now: world.now.toISOString(),
+    designations: [world.a, world.b, world.c].map((state) => base64(state.view.bytes)),
+    identities: Object.fromEntries([world.b, world.c].map((state) => [state.view.state, state.identities])),
+    valid,
+    invalid,
+  };
+}
+
+const openAt = (world: World, at: InventedState, bytes: Uint8Array) =>
+  openDispatch({
+    bytes,
+    self: at.view,
+    identities: at.identities,
+    lookup: lookupOf(world.a.view, world.b.view, world.c.view),
+    at: world.now,
+  });
+
+/** Each member of the outer header altered alone, and signed again by the sender; the inside is left as it was. */
+async function altered({ a, b, c }: World): Promise<Case[]> {
+  const sent = await createExample(a, b, "withdrawal");
+  const changes: [string, (header: OuterHeader) => object][] = [
+    ["version", (h) => ({ ...h, version: 2 })],
+    ["profile", (h) => ({ ...h, profile: "production" })],
+    ["from", (h) => ({ ...h, from: c.view.state })],
+    ["to", (h) => ({ ...h, to: c.view.state })],
+    ["designations-from", (h) => ({ ...h, designations: { ...h.designations, from: "0".repeat(64) } })],
+    ["designations-to", (h) => ({ ...h, designations: { ...h.designations, to: "0".repeat(64) } })],
+    ["dispatch-id", (h) => ({ ...h, dispatchId: "01930000-0000-7000-8000-000000000002" })],
+    ["incarnation-number", (h) => ({ ...h, incarnation: { ...h.incarnation, number: 2 } })],
+    ["incarnation-id", (h) => ({ ...h, incarnation: { ...h.incarnation, id: "f".repeat(32) } })],
+    ["sequence", (h) => ({ ...h, sequence: 8 })],
+    ["priority", (h) => ({ ...h, priority: "emergency" })],
+    ["sealed-size", (h) => ({ ...h, sealedSize: h.sealedSize + 1 })],
+    ["sealed-digest", (h) => ({ ...h, sealedDigest: "0".repeat(64) })],
+  ];
+  return changes.map(([member, change]) => ({
+    name: `header-${member}`,
+    why: "only this member of the header was altered, and the header signed again by its sender",
+    bytes: cover(change(sent.header), sent.sealed, signerFor(a, "dispatch")),
+  }));
+}
+
+/** Each member of the binding altered alone, and everything signed by the sender. */
+async function misbound({ a, b, c }: World): Promise<Case[]> {
+  const changes: [string, (binding: DispatchBinding) => object][] = [
+    ["profile", (x) => ({ ...x, profile: "production" })],
+    ["kind", (x) => ({ ...x, kind: "extension" })],
+    ["from", (x) => ({ ...x, from: { state: c.view.state } })],
+    ["to", (x) => ({ ...x, to: { state: c.view.state } })],
+    ["designations-from", (x) => ({ ...x, designations: { ...x.designations, from: "0".repeat(64) } })],
+    ["designations-to", (x) => ({ ...x, designations: { ...x.designations, to: "0".repeat(64) } })],
+    ["dispatch-id", (x) => ({ ...x, dispatchId: "01930000-0000-7000-8000-000000000002" })],
+    ["incarnation-number", (x) => ({ ...x, incarnation: { ...x.incarnation, number: 2 } })],
+    ["incarnation-id", (x) => ({ ...x, incarnation: { ...x.incarnation, id: "f".repeat(32) } })],
+    ["sequence", (x) => ({ ...x, sequence: 8 })],
+    ["priority", (x) => ({ ...x, priority: "emergency" })],
+    ["recipients", (x) => ({ ...x, recipients: "0".repeat(64) })],
+    ["no-dossier", (x) => ({ ...x, dossierId: null })],
+    ["no-random", ({ random: _, ...x }) => x],
+    ["critical", (x) => ({ ...x, critical: ["delayed-opening"] })],
+    ["impossible-date", (x) => ({ ...x, sentAt: "2027-02-30T12:00:00.000Z" })],
+  ];
+  const bodies: [string, Forgery, string][] = [
+    ["body-version", { change: (body) => ({ ...body, version: 2 }) }, "version 2 of the body"],
+    [
+      "content-of-another-kind",
+      { change: (body) => ({ ...body, content: { text: "hello" } }) },
+      "the content is not of its kind",
+    ],
+    ["unknown-kind", { kind: "telegram" }, "a kind that version 1 does not have"],
+    ["retyped-kind", { kind: "extension" }, "signed as another kind than its binding says"],
+    ["signed-by-another-state", { signer: signerFor(c, "dispatch") }, "the body is signed by XC"],
+    [
+      "signed-under-the-receipt-key",
+      { signer: signerFor(a, "receipt") },
+      "the body is signed under another use of key",
+    ],
+    ["signed-under-the-http-key", { signer: signerFor(a, "http") }, "the body is signed under another use of key"],
+  ];
+  const cases: Case[] = [];
+  for (const [member, change] of changes) {
+    cases.push({
+      name: `binding-${member}`,
+      why: "only this member of the binding was altered, and all signed by its sender",
+      bytes: await forge(a, b, "withdrawal", { change: (body) => ({ ...body, binding: change(body.binding) }) }),
+    });
+  }
+  for (const [name, forgery, why] of bodies) cases.push({ name, why, bytes: await forge(a, b, "withdrawal", forgery) });
+  return cases;
+}
+
+/** A text that A signed for B, put under other seals and covers. */
+async function resealed({ a, b, c }: World): Promise<Case[]> {
+  const sent = await createExample(a, b, "withdrawal");
+  const toC = await seal(
+    pad(sent.envelope),
+    c.identities.map((identity) => identity.recipient),
+  );
+  const headerToC: OuterHeader = {
+    ...sent.header,
+    to: c.view.state,
+    designations: { from: a.view.digest, to: c.view.digest },
+    sealedSize: toC.length,
+    sealedDigest: sha256Hex(toC),
+  };
+  const stray = await generateSealingIdentity("post-quantum", seededRandom("vector stray"));
+  const coverOfB = { ...headerToC, from: b.view.state, designations: { from: b.view.digest, to: c.view.digest } };
+  const coverOfC = { ...sent.header, from: c.view.state, designations: { from: c.view.digest, to: b.view.digest } };
+  return [
+    {
+      name: "forwarded-by-receiver",
+      why: "B sealed A's text again to C under its own cover",
+      at: c,
+      bytes: cover(coverOfB, toC, signerFor(b, "dispatch")),
+    },
+    {
+      name: "forwarded-under-a-false-cover",
+      why: "B sealed A's text again to C and covered it in A's name",
+      at: c,
+      bytes: cover(headerToC, toC, signerFor(b, "dispatch")),
+    },
+    {
+      name: "made-for-another",
+      why: "A itself covers for C what it signed for B",
+      at: c,
+      bytes: cover(headerToC, toC, signerFor(a, "dispatch")),
+    },
+    {
+      name: "claimed-by-another",
+      why: "C put its own cover on what A sealed to B",
+      bytes: cover(coverOfC, sent.sealed, signerFor(c, "dispatch")),
+    },
+    {
+      name: "sealed-to-another",
+      why: "sealed to a key that XB does not have",
+      bytes: await forge(a, b, "withdrawal", { recipients: [stray.recipient] }),
+    },
+    { name: "wrong-recipient", why: "made for XB, and opened by XC", at: c, bytes: sent.bytes },
+  ];
+}
+
+async function broken({ a, b }: World): Promise<Case[]> {
+  const { bytes, header, sealed } = await createExample(a, b, "withdrawal");
+  const flipped = Uint8Array.from(bytes);
+  flipped[flipped.length - 1] = (flipped.at(-1) ?? 0) ^ 1;
+  const unpadded = await seal(
+    utf8("not padded"),
+    b.identities.map((identity) => identity.recipient),
+  );
+  const cut = sealed.slice(0, -1);
+  const under = (text: Uint8Array): Uint8Array =>
+    cover({ ...header, sealedSize: text.length, sealedDigest: sha256Hex(text) }, text, signerFor(a, "dispatch"));
+  return [
+    { name: "flipped-bit", why: "the last bit of the sealed bytes", bytes: flipped },
+    { name: "truncated", why: "one byte is missing", bytes: bytes.slice(0, -1) },
+    { name: "trailing-byte", why: "one byte too many", bytes: concat(bytes, Uint8Array.of(0)) },
+    { name: "truncated-seal-covered-again", why: "the cover agrees, the seal is cut short", bytes: under(cut) },
+    { name: "not-padded", why: "the opened text has no padding", bytes: under(unpadded) },
+    { name: "not-age", why: "the sealed bytes are no age file", bytes: under(utf8("nothing")) },
+    {
+      name: "other-frame-version",
+      why: "rogatory-dispatch/2",
+      bytes: concat(utf8("rogatory-dispatch/2\n"), bytes.subarray(20)),
+    },
+    {
+      name: "giant-header",
+      why: "a header length of 4 GiB",
+      bytes: concat(utf8("rogatory-dispatch/1\n"), u32be(0xffff_ffff)),
+    },
+    {
+      name: "header-by-another-use",
+      why: "the header is signed under the receipt key",
+      bytes: cover(header, sealed, signerFor(a, "receipt")),
+    },
+    { name: "empty-header", why: "a header of no bytes", bytes: encodeDispatch({ header: new Uint8Array(), sealed }) },
+    { name: "empty", why: "no bytes", bytes: new Uint8Array() },
+  ];
+}
+
+async function codesOf(work: () => Promise<unknown>): Promise<{ code: string; peerCode: string }> {
+  try {
+    await work();
+  } catch (error) {
+    if (isRefusal(error)) return { code: error.code, peerCode: peerCode(error) };
+    throw error;
+  }
+  throw new Error("a vector that must be refused was accepted");
+}
