@@ -26,7 +26,11 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
       getTypeParser: ((typeId: number) => readerFor(typeId, splitArray)) as typeof pg.types.getTypeParser,
     },
   });
-  // An idle connection was cut (a restart of the server, say). The pool makes a new one; unheard it would end the process.
-  pool.on("error", (error) => log.warn("database.connection-lost", { code: (error as { code?: string }).code }));
+  // A connection was cut (a restart of the server, say). The pool listens to idle ones only; unheard, the error of one in
+  // use would end the process. What was under way on it is refused, and the pool makes new ones.
+  const note = (error: Error): void =>
+    log.warn("database.connection-lost", { code: (error as { code?: string }).code });
+  pool.on("connect", (client) => client.on("error", note));
+  pool.on("error", () => undefined);
   return new PostgresDialect({ pool });
 }

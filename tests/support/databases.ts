@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
@@ -66,7 +66,7 @@ afterAll(async () => {
 async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: string }> {
   const server = await testCluster();
   const name = `test_${randomBytes(6).toString("hex")}`;
-  template ??= makePostgresTemplate(server);
+  if (isMigrated) template ??= makePostgresTemplate(server);
   await server.createDatabase(name, isMigrated ? await template : undefined);
   return { databaseUrl: server.url(name) };
 }
@@ -87,6 +87,7 @@ async function prepare(location: { dataFolder: string; databaseUrl?: string }, i
 async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promise<Record<string, never>> {
   const ready = join(tmpdir(), `rogatory-template-${process.getuid?.() ?? 0}-${templateDigest(isMigrated)}`);
   if (!existsSync(ready)) {
+    removeOldTemplates();
     const fresh = temporaryFolder();
     await prepare({ dataFolder: fresh }, isMigrated);
     const own = `${ready}.${randomBytes(6).toString("hex")}`;
@@ -95,6 +96,15 @@ async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promi
   }
   cpSync(ready, dataFolder, { recursive: true });
   return {};
+}
+
+// Those of earlier migrations; a day is longer than any run that may still copy from one.
+function removeOldTemplates(): void {
+  const yesterday = Date.now() - 24 * 3_600_000;
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith("rogatory-template-"))) {
+    const path = join(tmpdir(), name);
+    if (statSync(path).mtimeMs < yesterday) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 // Several test files may have made one at the same time: the first wins.

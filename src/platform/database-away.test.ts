@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { enginesHere, openTestDatabase, testCluster } from "../../tests/support/databases.ts";
+import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
+import { openDatabase } from "./database.ts";
+import { silentLog } from "./log.ts";
+
+const log = silentLog();
+
+describe("a PostgreSQL server that is away", () => {
+  it("is refused clearly at start", async () => {
+    const databaseUrl = "postgresql://nobody@127.0.0.1:9/none";
+    const opening = openDatabase({ dataFolder: temporaryFolder(), databaseUrl, log });
+    await expect(opening).rejects.toMatchObject({ code: "database-away" });
+  });
+
+  it.runIf(enginesHere.includes("postgres"))(
+    "is refused while it is away, changes nothing, and works on when it is back",
+    async () => {
+      const { database } = await openTestDatabase("postgres", { migrated: false });
+      await sql`create table t (n integer)`.execute(database.db);
+      const cluster = await testCluster();
+      const interrupted = database.transaction(async ({ db }) => {
+        await sql`insert into t values (1)`.execute(db);
+        await cluster.stop();
+        await sql`insert into t values (2)`.execute(db);
+      });
+      await expect(interrupted).rejects.toMatchObject({ code: "database-away" });
+      await expect(sql`select 1`.execute(database.db)).rejects.toMatchObject({ code: "database-away" });
+      await expect(database.transaction(async () => 1)).rejects.toMatchObject({ code: "database-away" });
+      await cluster.start();
+      expect((await sql`select count(*) as n from t`.execute(database.db)).rows).toEqual([{ n: 0 }]);
+      await database.transaction(async ({ db }) => void (await sql`insert into t values (3)`.execute(db)));
+      expect((await sql`select n from t`.execute(database.db)).rows).toEqual([{ n: 3 }]);
+    },
+  );
+
+  it.runIf(enginesHere.includes("postgres"))("is refused when it could lose acknowledged commits", async () => {
+    const { databaseUrl } = await openTestDatabase("postgres", { migrated: false });
+    const opening = openDatabase({ dataFolder: temporaryFolder(), databaseUrl: databaseUrl ?? "", log });
+    await expect(opening).rejects.toMatchObject({ code: "database-not-durable", details: { fsync: "off" } });
+  });
+});

@@ -1,0 +1,86 @@
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { Hono } from "hono";
+import { afterEach, describe, expect, it } from "vitest";
+import { serve, type HttpServer, type HttpServerOptions } from "./http-server.ts";
+import { silentLog } from "./log.ts";
+
+describe("the HTTP server", () => {
+  const opened: HttpServer[] = [];
+
+  afterEach(async () => {
+    for (const server of opened.splice(0)) await server.close();
+  });
+
+  it("serves the app at the address that it names", async () => {
+    const { url } = await open();
+    expect(await (await fetch(`${url}/hello`)).text()).toBe("hello");
+  });
+
+  it("refuses a busy port by a clear message", async () => {
+    const { port } = await open();
+    await expect(open({ port })).rejects.toMatchObject({ code: "port-busy", details: { port } });
+  });
+
+  it("refuses a body that is larger than this path may have, before reading it", async () => {
+    const { url } = await open({ maxBodyBytes: (path) => (path === "/large" ? 1_000 : 10) });
+    const status = async (path: string, size: number): Promise<number> =>
+      (await fetch(`${url}${path}`, { method: "POST", body: "x".repeat(size) })).status;
+    expect(await status("/echo", 10)).toBe(200);
+    expect(await status("/echo", 11)).toBe(413);
+    expect(await status("/large", 1_000)).toBe(200);
+    expect(await status("/large", 1_001)).toBe(413);
+  });
+
+  it("refuses a body without a length, and a header that never ends", async () => {
+    const { port } = await open();
+    const chunked = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    expect(await rawAnswer(port, chunked)).toMatch(/^HTTP\/1.1 411 /);
+    const endless = `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${"x".repeat(20_000)}\r\n\r\n`;
+    expect(await rawAnswer(port, endless)).toMatch(/^HTTP\/1.1 431 /);
+    expect(await rawAnswer(port, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it("cuts who sends headers too slowly", { timeout: 30_000 }, async () => {
+    const { port } = await open();
+    const startedAt = performance.now();
+    expect(await rawAnswer(port, "GET / HTTP/1.1\r\nhost: x\r\n")).toMatch(/^HTTP\/1.1 408 /);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+
+  it("lets an answer finish when it closes, and takes no new connection", async () => {
+    const server = await open();
+    const answer = fetch(`${server.url}/slow`);
+    await pause(100);
+    const closing = server.close();
+    await expect(fetch(`${server.url}/hello`)).rejects.toThrow();
+    expect(await (await answer).text()).toBe("slow");
+    await closing;
+  });
+
+  async function open(over: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
+    const app = new Hono();
+    app.get("/hello", (c) => c.text("hello"));
+    app.get("/slow", async (c) => {
+      await pause(400);
+      return c.text("slow");
+    });
+    app.post("/*", async (c) => c.text(String((await c.req.text()).length)));
+    const server = await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), ...over });
+    opened.push(server);
+    return server;
+  }
+});
+
+function rawAnswer(port: number, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(request));
+    let text = "";
+    socket.on("data", (piece) => {
+      text += piece.toString();
+      if (text.includes("\r\n\r\n")) socket.end();
+    });
+    socket.on("close", () => resolve(text));
+    socket.on("error", reject);
+  });
+}

@@ -1,0 +1,81 @@
+import { Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { Refusal } from "../protocol/refusal.ts";
+import { DatabaseError } from "./database-error.ts";
+import { createLog, type Log } from "./log.ts";
+
+describe("the operator's log", () => {
+  it("writes one JSON object per line with event, time and identifiers", () => {
+    const { log, lines } = capture();
+    log
+      .child({ job: "federation.outbox" })
+      .info("dispatch.sent", { dispatchId: "0190163d-8694", count: 2, late: false });
+    expect(lines()).toMatchObject([
+      { event: "dispatch.sent", job: "federation.outbox", dispatchId: "0190163d-8694", count: 2, late: false },
+    ]);
+    expect(lines()[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it("withholds sentences: what people wrote does not belong there", () => {
+    const { log, text } = capture();
+    log.warn("x", { note: "the account of John Smith", id: "a-1" });
+    expect(text()).toContain('"note":"(withheld)"');
+    expect(text()).not.toContain("Smith");
+    expect(text()).toContain('"id":"a-1"');
+  });
+
+  it("shows where an error came from and its code, not its message", () => {
+    const { log, text, lines } = capture();
+    const parsing = attempt(() => JSON.parse('{"name": "Smith", oops}'));
+    log.error("a", parsing);
+    log.error("b", new DatabaseError({ code: "23505", message: "Key (name)=(Smith) exists", constraint: "one_key" }));
+    log.error("c", new Refusal("deadline-passed", "The deadline of Smith has passed", { cause: new Error("Smith") }));
+    expect(text()).not.toContain("Smith");
+    expect(lines()).toMatchObject([
+      { event: "a", error: "SyntaxError" },
+      { event: "b", code: "23505", constraint: "one_key" },
+      { event: "c", code: "deadline-passed", cause: { error: "Error" } },
+    ]);
+    expect(JSON.stringify(lines()[0]?.["at"])).toContain("log.test.ts");
+  });
+
+  it("keeps the engine's own words about a mistake in the program", () => {
+    const { log, lines } = capture();
+    log.error(
+      "x",
+      attempt(() => (undefined as unknown as { y: number }).y),
+    );
+    expect(lines()[0]?.["message"]).toContain("reading 'y'");
+  });
+
+  it("leaves out what is below its level", () => {
+    const { log, text } = capture();
+    log.debug("quiet");
+    expect(text()).toBe("");
+  });
+});
+
+function capture(): { log: Log; text(): string; lines(): Record<string, unknown>[] } {
+  const pieces: string[] = [];
+  const out = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(piece.toString());
+      done();
+    },
+  });
+  const text = (): string => pieces.join("");
+  const lines = (): Record<string, unknown>[] =>
+    text()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { log: createLog("info", out), text, lines };
+}
+
+function attempt(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

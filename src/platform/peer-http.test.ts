@@ -1,0 +1,185 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { collect } from "../../tests/support/collect.ts";
+import { makeCertificate } from "../../tests/support/certificates.ts";
+import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
+import { createPeerHttp, type PeerCall, type PeerHttp } from "./peer-http.ts";
+
+describe("calls to peers", () => {
+  let http: PeerHttp;
+  const servers: Server[] = [];
+
+  beforeEach(() => (http = createPeerHttp({ mayUsePlainLoopback: true })));
+  afterEach(async () => {
+    await http.close();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it("sends method, path, headers and body, and gives back status, headers and body", async () => {
+    const endpoint = await listen(async (request, response) => {
+      const body = await collect<Buffer>(request);
+      response.setHeader("x-twice", ["a", "b"]);
+      response
+        .writeHead(201)
+        .end(`${request.method} ${request.url} ${request.headers["x-tag"]} ${Buffer.concat(body).toString()}`);
+    });
+    const answer = await http.call(
+      to(endpoint, { method: "POST", path: "/peer/v1/x?y=1", headers: { "x-tag": "t" }, body: Buffer.from("body") }),
+    );
+    expect(answer.status).toBe(201);
+    expect(answer.headers["x-twice"]).toBe("a, b");
+    expect(Buffer.from(answer.body).toString()).toBe("POST /peer/v1/x?y=1 t body");
+  });
+
+  it("finds this machine under any name below localhost", async () => {
+    const endpoint = await listen((_request, response) => response.end("here"));
+    const answer = await http.call(to(endpoint.replace("127.0.0.1", "aurelia.localhost")));
+    expect(Buffer.from(answer.body).toString()).toBe("here");
+  });
+
+  it("follows no redirect", async () => {
+    let calls = 0;
+    const endpoint = await listen((_request, response) => {
+      calls += 1;
+      response.writeHead(302, { location: "/elsewhere" }).end();
+    });
+    expect((await http.call(to(endpoint))).status).toBe(302);
+    expect(calls).toBe(1);
+  });
+
+  it("refuses to leave the designated address, and plain http elsewhere than to this machine", async () => {
+    const endpoint = await listen((_request, response) => response.end());
+    const wrong: Partial<PeerCall>[] = [
+      { path: "//evil.example/x" },
+      { path: "https://evil.example/x" },
+      { path: "\\\\evil.example" },
+      { path: "x" },
+      { endpoint: "http://peer.example" },
+      { endpoint: "http://127.0.0.1.evil.example" },
+      { endpoint: "http://localhost.evil.example" },
+      { endpoint: "file:///etc/passwd" },
+      { endpoint: "" },
+    ];
+    for (const over of wrong) {
+      await expect(http.call(to(endpoint, over))).rejects.toMatchObject({ code: "peer-endpoint-not-allowed" });
+    }
+    const strict = createPeerHttp({ mayUsePlainLoopback: false });
+    await expect(strict.call(to(endpoint))).rejects.toMatchObject({ code: "peer-endpoint-not-allowed" });
+  });
+
+  it("says when nobody answers", async () => {
+    const error = http.call(to("http://127.0.0.1:9"));
+    await expect(error).rejects.toMatchObject({ code: "peer-unreachable", details: { reason: "ECONNREFUSED" } });
+  });
+
+  it("gives up after the deadline, also when the answer only trickles", async () => {
+    const silent = await listen(() => undefined);
+    const trickling = await listen((_request, response) => {
+      const timer = setInterval(() => response.write("."), 50);
+      response.on("close", () => clearInterval(timer));
+    });
+    for (const endpoint of [silent, trickling]) {
+      const error = http.call(to(endpoint, { deadlineMs: 300 }));
+      await expect(error).rejects.toMatchObject({ code: "peer-too-slow" });
+    }
+  });
+
+  it("stops reading an answer that is larger than allowed, declared or not", async () => {
+    const declared = await listen((_request, response) => response.end("x".repeat(101)));
+    const undeclared = await listen((_request, response) => {
+      response.write("x".repeat(60));
+      response.end("x".repeat(60));
+    });
+    for (const endpoint of [declared, undeclared]) {
+      const error = http.call(to(endpoint, { maxResponseBytes: 100 }));
+      await expect(error).rejects.toMatchObject({ code: "peer-answer-too-large" });
+    }
+  });
+
+  it("says when an answer was cut before its end", async () => {
+    const endpoint = await listen((_request, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    });
+    await expect(http.call(to(endpoint))).rejects.toMatchObject({ code: "peer-unreachable" });
+    const { body } = await http.stream(to(endpoint));
+    await expect(collect(body)).rejects.toMatchObject({ code: "peer-unreachable" });
+  });
+
+  it("streams an answer piece by piece; the deadline counts between the pieces only", async () => {
+    const endpoint = await listen((_request, response) => {
+      let count = 0;
+      const timer = setInterval(() => {
+        count += 1;
+        if (count < 8) return void response.write("piece");
+        clearInterval(timer);
+        response.end();
+      }, 60);
+    });
+    const { status, body } = await http.stream(to(endpoint, { deadlineMs: 250 }));
+    expect(status).toBe(200);
+    expect(Buffer.concat(await collect(body)).toString()).toBe("piece".repeat(7));
+  });
+
+  it("refuses a stream that stalls", async () => {
+    const endpoint = await listen((_request, response) => void response.write("first"));
+    const { body } = await http.stream(to(endpoint, { deadlineMs: 200 }));
+    await expect(collect(body)).rejects.toMatchObject({ code: "peer-too-slow" });
+  });
+
+  it("lets go of the connection when the reader stops early, and when the caller gives up", async () => {
+    let closed = 0;
+    const endpoint = await listen((_request, response) => {
+      const timer = setInterval(() => response.write("x".repeat(1_000)), 5);
+      response.on("close", () => {
+        clearInterval(timer);
+        closed += 1;
+      });
+    });
+    const { body } = await http.stream(to(endpoint));
+    for await (const piece of body) if (piece.length > 0) break;
+    const controller = new AbortController();
+    const call = http.call(to(endpoint, { signal: controller.signal }));
+    setTimeout(() => controller.abort(new Error("given up")), 50);
+    await expect(call).rejects.toThrow("given up");
+    await expect.poll(() => closed).toBe(2);
+  });
+
+  it("trusts a certificate only of the usual authorities and of those in the configured file", async () => {
+    const certificate = makeCertificate("localhost");
+    const endpoint = await listen((_request, response) => response.end("secret"), certificate);
+    await expect(http.call(to(endpoint))).rejects.toMatchObject({ code: "peer-unreachable" });
+    const caFile = join(temporaryFolder(), "ca.pem");
+    writeFileSync(caFile, certificate.cert);
+    const trusting = createPeerHttp({ mayUsePlainLoopback: false, caFile });
+    expect((await trusting.call(to(endpoint))).status).toBe(200);
+    await expect(trusting.call(to(endpoint.replace("localhost", "127.0.0.1")))).rejects.toMatchObject({
+      code: "peer-unreachable",
+      details: { reason: "ERR_TLS_CERT_ALTNAME_INVALID" },
+    });
+    await trusting.close();
+  });
+
+  async function listen(
+    answer: (request: IncomingMessage, response: Parameters<RequestListener>[1]) => unknown,
+    tls?: { key: string; cert: string },
+  ): Promise<string> {
+    const listener: RequestListener = (request, response) => void answer(request, response);
+    const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  }
+});
+
+function to(endpoint: string, over: Partial<PeerCall> = {}): PeerCall {
+  return { endpoint, method: "GET", path: "/", deadlineMs: 3_000, maxResponseBytes: 1_000_000, ...over };
+}
