@@ -90,10 +90,9 @@ function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
 function show(report: PackageReport, texts: Texts): void {
   const tone = { verified: "good", consistent: "open", altered: "bad", "other-origin": "bad" }[report.verdict];
   const output = byId("result");
-  output.replaceChildren(
-    element("h2", tone, texts[`verdict-${report.verdict}`]),
-    element("p", "", texts[`verdict-${report.verdict}-means`]),
-  );
+  const heading = element("h2", tone, texts[`verdict-${report.verdict}`]);
+  heading.dataset["verdict"] = report.verdict;
+  output.replaceChildren(heading, element("p", "", texts[`verdict-${report.verdict}-means`]));
   if (report.exhibit) output.append(exhibitFacts(report.exhibit, texts));
   output.append(rootsList(report, texts));
   output.append(checksTable(report.checks, texts));

@@ -122,7 +122,8 @@ export class Person {
           let size = 0;
           answer.on("data", (part: Buffer) => {
             size += part.length;
-            if (size > ANSWER_LIMIT_BYTES) call.destroy(new Error(`${path} answered more than ${ANSWER_LIMIT_BYTES} bytes`));
+            if (size > ANSWER_LIMIT_BYTES)
+              call.destroy(new Error(`${path} answered more than ${ANSWER_LIMIT_BYTES} bytes`));
             parts.push(part);
           });
           answer.on("end", () => resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(parts) }));

@@ -56,7 +56,9 @@ function* mailPieces(): Generator<Uint8Array> {
   for (let number = 1; ; number++) {
     const sentAt = new Date(CASE_STARTS_AT + number * 97_000);
     const boundary = `part-${number}`;
-    const body = attachment(96 * 1024 + (number % 7) * 4096).toString("base64").replace(/.{76}/g, "$&\r\n");
+    const body = attachment(96 * 1024 + (number % 7) * 4096)
+      .toString("base64")
+      .replace(/.{76}/g, "$&\r\n");
     yield Buffer.from(
       [
         `From account-4711@mail.example ${sentAt.toUTCString()}`,

@@ -8,7 +8,12 @@ import { join, resolve } from "node:path";
 export interface DemoPlace {
   readonly folder: string;
   readonly evidence: string | undefined;
-  readonly ports: { readonly aurelia: number; readonly borealia: number; readonly line: number; readonly start: number };
+  readonly ports: {
+    readonly aurelia: number;
+    readonly borealia: number;
+    readonly line: number;
+    readonly start: number;
+  };
 }
 
 const GENERATED_EVIDENCE_BYTES = 310 * 2 ** 20;
@@ -26,10 +31,13 @@ export async function checkMachine(root: string, evidence: string | undefined): 
   const needed = bytes * COPIES_OF_EVIDENCE + DATABASES_BYTES;
   const { bavail, bsize } = await statfs(parent);
   if (bavail * bsize < needed) {
-    fail(`The demo needs ${gib(needed)} of free disk for this evidence; there are ${gib(bavail * bsize)}. Make room, or give it less.`);
+    fail(
+      `The demo needs ${gib(needed)} of free disk for this evidence; there are ${gib(bavail * bsize)}. Make room, or give it less.`,
+    );
   }
   const ports = { ...PREFERRED_PORTS };
-  for (const name of ["start", "aurelia", "borealia", "line"] as const) ports[name] = await freePort(PREFERRED_PORTS[name]);
+  for (const name of ["start", "aurelia", "borealia", "line"] as const)
+    ports[name] = await freePort(PREFERRED_PORTS[name]);
   return { folder: mkdtempSync(join(parent, "run-")), evidence: path, ports };
 }
 

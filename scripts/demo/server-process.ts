@@ -30,10 +30,14 @@ export class ServerProcess {
   async start(): Promise<void> {
     mkdirSync(this.place.dataFolder, { recursive: true });
     const log = createWriteStream(this.place.logFile, { flags: "a" });
-    const child = spawn(process.execPath, [join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder], {
-      stdio: ["ignore", "pipe", "pipe"],
-      cwd: this.place.root,
-    });
+    const child = spawn(
+      process.execPath,
+      [join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        cwd: this.place.root,
+      },
+    );
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     this.#child = child;
@@ -43,7 +47,8 @@ export class ServerProcess {
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await isUp(this.place.appUrl))) {
       if (ended) throw new Error(`The server of ${this.place.appUrl} ${ended}; its log is ${this.place.logFile}.`);
-      if (Date.now() > deadline) throw new Error(`The server of ${this.place.appUrl} was not up after ${START_LIMIT_MS} ms.`);
+      if (Date.now() > deadline)
+        throw new Error(`The server of ${this.place.appUrl} was not up after ${START_LIMIT_MS} ms.`);
       await new Promise((wake) => setTimeout(wake, 50));
     }
   }

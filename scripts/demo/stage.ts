@@ -37,6 +37,13 @@ export class Stage {
     this.borealia = this.#statePlace(BOREALIA, place.ports.borealia);
   }
 
+  /** What an earlier step found out. */
+  fact(name: string): string {
+    const value = this.facts.get(name);
+    if (value === undefined) throw new Error(`no earlier step has found out ${name}`);
+    return value;
+  }
+
   #statePlace(cast: CastState, port: number): StatePlace {
     const folder = join(this.place.folder, cast.name.toLowerCase());
     const dataFolder = join(folder, "data");

@@ -1,0 +1,127 @@
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { readStoredZip, writeStoredZip } from "../../../src/protocol/package/stored-zip.ts";
+import { expectThat } from "../report.ts";
+import type { Stage } from "../stage.ts";
+import { runVerifierInChromium, runVerifierInNode } from "../verifier-page.ts";
+import type { Step } from "./step.ts";
+
+interface Verified {
+  readonly verdict: string;
+  readonly checks: readonly { readonly check: string; readonly about: string; readonly outcome: string }[];
+}
+
+const LIMITS = { maxBytes: 256 * 2 ** 20, maxFiles: 20_000 };
+
+export const verifyPackage: Step = {
+  title: "Aurelia's court verifies the package offline, on the command line and in the one-file page",
+  async run(stage, see) {
+    const bytes = await stage
+      .as(stage.aurelia, "custodian")
+      .download(`/api/v1/exhibits/${stage.fact("aurelia.exhibit")}/court-package`);
+    const file = join(stage.place.folder, "court-package.zip");
+    writeFileSync(file, bytes);
+    stage.facts.set("package", file);
+    const files = readStoredZip(new Uint8Array(bytes), LIMITS);
+    see(`court package: ${(bytes.length / 1024).toFixed(0)} KiB, ${files.length} files`);
+
+    const without = verify(stage, file, stage.fact("opened"));
+    expectThat(
+      without.verdict === "consistent",
+      `"consistent, origin not established" without a root, got ${describe(without)}`,
+    );
+    see("without a fingerprint: consistent in itself, origin not established");
+    const root = stage.aurelia.rootFingerprint;
+    const withRoot = verify(stage, file, stage.fact("opened"), root);
+    expectThat(withRoot.verdict === "verified", `"verified" with Aurelia's fingerprint, got ${describe(withRoot)}`);
+    see(`with Aurelia's fingerprint: verified, ${withRoot.checks.length} checks`);
+
+    const page = join(stage.root, "dist/verifier/verify.html");
+    const verdicts = await runVerifierInNode(page, file, stage.fact("opened"), root);
+    expectThat(
+      verdicts.without === "consistent" && verdicts.withRoot === "verified",
+      `the page's own script to agree, got ${JSON.stringify(verdicts)}`,
+    );
+    see("the page's own script, run under Node: the same two verdicts");
+    const inBrowser = await runVerifierInChromium(page, file, stage.fact("opened"), root);
+    if (inBrowser === undefined) {
+      stage.notRun.push("the verifier page in a browser: no browser found");
+      see("in a browser: not run: no browser");
+    } else {
+      expectThat(
+        inBrowser.withRoot === "verified",
+        `the page in Chromium to say verified, got ${JSON.stringify(inBrowser)}`,
+      );
+      see("the page in Chromium, offline: the same two verdicts");
+    }
+  },
+};
+
+export const flipBytes: Step = {
+  title: "One byte is flipped in the exhibit, the manifest, a receipt and the log: each is found and named",
+  async run(stage, see) {
+    const root = stage.aurelia.rootFingerprint;
+    const opened = stage.fact("opened");
+    const altered = join(stage.place.folder, "altered");
+
+    flipInFile(opened, altered);
+    const exhibit = verify(stage, stage.fact("package"), altered, root);
+    expectNamed(exhibit, "exhibit-unaltered", "exhibit");
+    see("exhibit: found, named “exhibit”");
+
+    const bytes = new Uint8Array(readFileSync(stage.fact("package")));
+    for (const [what, prefix] of [
+      ["manifest", "manifests/"],
+      ["receipt", "receipts/"],
+      ["log entry", "log/"],
+    ] as const) {
+      const files = readStoredZip(bytes, LIMITS);
+      const target = files.find(({ path }) => path.startsWith(prefix));
+      if (!target) throw new Error(`the package holds no ${what}`);
+      const middle = Math.floor(target.content.length / 2);
+      target.content[middle] = (target.content[middle] ?? 0) ^ 1;
+      const file = join(stage.place.folder, "altered.zip");
+      writeFileSync(file, writeStoredZip(files));
+      expectNamed(verify(stage, file, opened, root), "file-unaltered", target.path);
+      see(`${what}: found, named “${target.path}”`);
+    }
+  },
+};
+
+function verify(stage: Stage, file: string, exhibit: string, root?: string): Verified {
+  const args = ["verify", file, "--exhibit", exhibit, "--json", ...(root ? ["--root", root] : [])];
+  return JSON.parse(stage.cli(args, [0, 3])) as Verified;
+}
+
+function expectNamed(report: Verified, check: string, about: string): void {
+  const failed = report.checks.filter(({ outcome }) => outcome === "failed");
+  expectThat(
+    report.verdict === "altered" && failed.some((found) => found.check === check && found.about === about),
+    `${check} of ${about} to fail, got ${describe(report)}`,
+  );
+}
+
+function describe({ verdict, checks }: Verified): string {
+  const failed = checks.filter(({ outcome }) => outcome === "failed").map(({ check, about }) => `${check} ${about}`);
+  return `${verdict} (${failed.join(", ")})`;
+}
+
+/** Copies a file of any size and changes one bit in its middle. */
+function flipInFile(from: string, to: string): void {
+  copyFileSync(from, to);
+  const file = openSync(to, "r+");
+  const byte = Buffer.alloc(1);
+  const middle = Math.floor(fstatSync(file).size / 2);
+  readSync(file, byte, 0, 1, middle);
+  writeSync(file, Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, middle);
+  closeSync(file);
+}

@@ -1,0 +1,180 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { generateEvidence } from "../evidence.ts";
+import { expectThat, waitFor } from "../report.ts";
+import type { Stage } from "../stage.ts";
+import { digestOfDownload, postUpload, uploadOf } from "../upload.ts";
+import type { Step } from "./step.ts";
+
+interface Exhibit {
+  readonly exhibitId: string;
+  readonly number: string;
+  readonly state: string;
+  readonly fault: string | null;
+  readonly original: { readonly sha256: string; readonly size: number } | null;
+  readonly body: { readonly root: string; readonly size: number } | null;
+}
+
+interface ExhibitRecord extends Exhibit {
+  readonly manifests: readonly { readonly manifest: { readonly conditions: readonly { readonly id: string }[] } }[];
+  readonly custody: readonly { readonly act: string }[];
+  readonly transfer: { readonly leaves: number; readonly leavesHere: number; readonly attempts: number } | null;
+  readonly releases: readonly { readonly releaseId: string; readonly state: string; readonly manifestDigest: string }[];
+}
+
+const MIB = 2 ** 20;
+
+export const takeEvidenceIn: Step = {
+  title: "Borealia takes the evidence in and seals it; a second person releases it",
+  async run(stage, see) {
+    const { borealia } = stage;
+    const source = stage.place.evidence ?? generateEvidence(join(stage.place.folder, "evidence-of-an-invented-fraud"));
+    const custodian = stage.as(borealia, "custodian");
+    const startedAt = performance.now();
+    const exhibit = await postUpload<Exhibit>(
+      { appUrl: borealia.appUrl, token: custodian.token, path: "/api/v1/exhibits" },
+      {
+        dossierId: stage.fact("borealia.dossier"),
+        requestId: stage.fact("stored-data.request"),
+        title: { language: "en", text: "Mailbox, access log and capture of account 4711" },
+        kind: "provider-export",
+        acquisition: {
+          source: "Harbour Mail, provider in Borealia",
+          method: "Export by the provider under a production order",
+          legalBasis: stage.fact("order.number"),
+          tools: [{ name: "provider export", version: "7" }],
+        },
+        order: stage.fact("order.number"),
+      },
+      uploadOf(source),
+    );
+    const seconds = (performance.now() - startedAt) / 1000;
+    const size = exhibit.original?.size ?? 0;
+    see(
+      `${exhibit.number}: ${(size / MIB).toFixed(0)} MiB sealed while it arrived, ${(size / MIB / seconds).toFixed(0)} MiB/s`,
+    );
+    see(`SHA-256 ${exhibit.original?.sha256}`);
+    stage.facts.set("exhibit", exhibit.exhibitId);
+    stage.facts.set("exhibit.sha256", exhibit.original?.sha256 ?? "");
+    stage.facts.set("exhibit.size", String(size));
+
+    const release = await custodian.post<{ releaseId: string; manifestDigest: string }>(
+      `/api/v1/exhibits/${exhibit.exhibitId}/releases`,
+      {
+        requestId: stage.fact("stored-data.request"),
+        receiver: { state: "XA", authority: "central-authority" },
+        conditions: [],
+        reason: "Execution of the request for stored data.",
+      },
+    );
+    const refusal = await custodian.post(`/api/v1/releases/${release.releaseId}/approval`, {}).then(
+      () => "not refused",
+      (error: Error) => error.message,
+    );
+    expectThat(refusal.includes("approval-needs-another-person"), `one person not to be two, but: ${refusal}`);
+    see("the person who asked for the release cannot approve it");
+    await stage.as(borealia, "releaser").postSigned(
+      `/api/v1/releases/${release.releaseId}/approval`,
+      {},
+      {
+        kind: "exhibit-release",
+        action: "release",
+        digest: release.manifestDigest,
+      },
+    );
+    see("released by a second person, whose passkey signed the digest of the manifest");
+  },
+};
+
+export const pullEvidence: Step = {
+  title: "Aurelia pulls it over a line that is cut twice, through a kill -9 of each side, and opens it",
+  async run(stage, see) {
+    const { aurelia, borealia } = stage;
+    const size = Number(stage.fact("exhibit.size"));
+    const offered = await waitFor("the offer", async () => {
+      const [first] = await exhibitsOf(stage);
+      return first?.state === "offered" ? first : undefined;
+    });
+    await stage.openLine([size * 0.2, size * 0.45]);
+    const record = await recordOf(stage, offered.exhibitId);
+    const conditions = record.manifests.at(-1)?.manifest.conditions.map(({ id }) => id) ?? [];
+    const custodian = () => stage.as(aurelia, "custodian");
+    await custodian().post(`/api/v1/exhibits/${offered.exhibitId}/acceptance`, { acceptedConditions: conditions });
+    see(`accepted with ${conditions.length} conditions: ${conditions.join(", ")}`);
+
+    const killed: string[] = [];
+    const progress = await waitFor(
+      "the whole exhibit with its head",
+      async () => {
+        const now = await recordOf(stage, offered.exhibitId).catch(() => undefined);
+        const share = (now?.transfer?.leavesHere ?? 0) / Math.max(1, now?.transfer?.leaves ?? 1);
+        if (share > 0.25 && share < 1 && !killed.includes("XA")) {
+          killed.push("XA");
+          await aurelia.server.kill();
+          await aurelia.server.start();
+        } else if (share > 0.5 && share < 1 && !killed.includes("XB")) {
+          killed.push("XB");
+          await borealia.server.kill();
+          await borealia.server.start();
+        }
+        if (now?.fault) throw new Error(`the transfer stopped: ${now.fault}`);
+        return now?.state === "complete" ? now : undefined;
+      },
+      600_000,
+    );
+    const wasted = stage.line.passedBytes - (progress.body?.size ?? 0);
+    see(`line cut ${stage.line.cuts} times, killed -9: ${killed.join(" and ")}; resumed each time`);
+    see(
+      `${(stage.line.passedBytes / MIB).toFixed(0)} MiB passed the line for ${((progress.body?.size ?? 0) / MIB).toFixed(0)} MiB of exhibit (${(wasted / MIB).toFixed(1)} MiB more)`,
+    );
+    see("the whole-file receipt is signed, and only then the head came");
+
+    const opening = await custodian().post<{ openingId: string }>(`/api/v1/exhibits/${offered.exhibitId}/openings`, {
+      reason: "Examination by the court's expert.",
+    });
+    await waitFor(
+      "the opened original",
+      async () => {
+        const { openings } = await custodian().get<{
+          openings: { openingId: string; state: string; fault: string | null }[];
+        }>(`/api/v1/exhibits/${offered.exhibitId}`);
+        const now = openings.find(({ openingId }) => openingId === opening.openingId);
+        if (now?.fault) throw new Error(`it could not be opened: ${now.fault}`);
+        return now?.state === "ready" ? now : undefined;
+      },
+      300_000,
+    );
+    const original = join(stage.place.folder, "opened-by-aurelia");
+    const file = openSync(original, "w");
+    const downloaded = await digestOfDownload(
+      { appUrl: aurelia.appUrl, token: custodian().token, path: `/api/v1/openings/${opening.openingId}/original` },
+      (part) => void writeSync(file, part),
+    );
+    closeSync(file);
+    expectThat(
+      downloaded.sha256 === stage.fact("exhibit.sha256"),
+      "the opened original to have the SHA-256 that Borealia sealed",
+    );
+    see(`opened: ${downloaded.sizeBytes} bytes, SHA-256 as sealed`);
+    stage.facts.set("opened", original);
+    stage.facts.set("aurelia.exhibit", offered.exhibitId);
+    await waitFor("Borealia's word that it was opened", async () => {
+      const sent = await stage
+        .as(borealia, "custodian")
+        .get<ExhibitRecord>(`/api/v1/exhibits/${stage.fact("exhibit")}`);
+      return sent.releases.some(({ state }) => state === "opened") ? sent : undefined;
+    });
+    see("Borealia holds Aurelia's signed word that the digest matches");
+  },
+};
+
+async function exhibitsOf(stage: Stage): Promise<Exhibit[]> {
+  const { exhibits } = await stage
+    .as(stage.aurelia, "custodian")
+    .get<{ exhibits: Exhibit[] }>(`/api/v1/exhibits?dossierId=${stage.fact("aurelia.dossier")}`);
+  return exhibits;
+}
+
+async function recordOf(stage: Stage, exhibitId: string): Promise<ExhibitRecord> {
+  return await stage.as(stage.aurelia, "custodian").get<ExhibitRecord>(`/api/v1/exhibits/${exhibitId}`);
+}

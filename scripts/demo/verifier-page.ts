@@ -1,0 +1,87 @@
+/** Runs the verifier page as a court would: its own script, under Node and, where one is found, in Chromium. */
+import { existsSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Verifier } from "../../client/verifier/main.ts";
+
+export interface Verdicts {
+  readonly without: string;
+  readonly withRoot: string;
+}
+
+/** The script that stands in the page, byte for byte, imported from a file of its own. */
+export async function runVerifierInNode(
+  page: string,
+  packageFile: string,
+  exhibitFile: string,
+  root: string,
+): Promise<Verdicts> {
+  const script = /<script type="module">([\s\S]*)<\/script>/.exec(readFileSync(page, "utf8"))?.[1];
+  if (!script) throw new Error("the verifier page has no script");
+  const folder = mkdtempSync(join(tmpdir(), "rogatory-verifier-"));
+  try {
+    const file = join(folder, "verifier.mjs");
+    writeFileSync(file, script);
+    await import(pathToFileURL(file).href);
+    const verifier = (globalThis as unknown as { rogatoryVerifier: Verifier }).rogatoryVerifier; // set by the script
+    const exhibit = await verifier.digestOf(await openAsBlob(exhibitFile), () => {});
+    const bytes = new Uint8Array(readFileSync(packageFile));
+    return {
+      without: verifier.verifyPackage({ bytes, roots: [], exhibit }).verdict,
+      withRoot: verifier.verifyPackage({ bytes, roots: [verifier.parseFingerprint(root)], exhibit }).verdict,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const BROWSERS = [
+  process.env["ROGATORY_CHROMIUM"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+
+/** The page in a real browser without a network; undefined where no browser is found. */
+export async function runVerifierInChromium(
+  page: string,
+  packageFile: string,
+  exhibitFile: string,
+  root: string,
+): Promise<Verdicts | undefined> {
+  const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) return undefined;
+  const { chromium } = await import("playwright-core");
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+  try {
+    const context = await browser.newContext({ offline: true, locale: "en" });
+    const tab = await context.newPage();
+    await tab.goto(pathToFileURL(page).href);
+    await tab.setInputFiles("#package", packageFile);
+    await tab.setInputFiles("#exhibit", exhibitFile);
+    const verdictOf = async (): Promise<string> => {
+      await tab.click("#check");
+      const heading = tab.locator("#result h2");
+      await heading.waitFor({ timeout: 300_000 });
+      const tone = await heading.getAttribute("data-verdict");
+      await tab.evaluate("document.getElementById('result').replaceChildren()");
+      return tone ?? "";
+    };
+    const without = await verdictOf();
+    await tab.fill("#fingerprint", root);
+    return { without, withRoot: await verdictOf() };
+  } finally {
+    await browser.close();
+  }
+}
