@@ -1,3 +1,4 @@
+import { version } from "../../version.ts";
 import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
 import { verifyCustodyChain } from "../../protocol/custody.ts";
@@ -16,6 +17,7 @@ import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
 import { custodyBytesOf, peopleOfDossier } from "./custody-store.ts";
+import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
 import { evidenceJobs } from "./jobs.ts";
@@ -31,22 +33,21 @@ export interface EvidenceOptions {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly federation: FederationModule;
-  /** Of the program; stands in every manifest. */
-  readonly version: string;
 }
 
-export function createEvidence({ platform, audit, identity, federation, version }: EvidenceOptions): EvidenceModule {
+export function createEvidence({ platform, audit, identity, federation }: EvidenceOptions): EvidenceModule {
   const context: EvidenceContext = {
     platform,
     audit,
     identity,
     federation,
     folders: new ExhibitFolders(platform.config.dataFolder),
-    version,
+    version: version(),
     listeners: [],
     ports: { dossierAccess: async () => false, requests: async () => undefined },
   };
   registerInbound(context);
+  federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
@@ -56,7 +57,6 @@ export function createEvidence({ platform, audit, identity, federation, version 
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
-    transferRoutes: transferRoutes(context),
     jobs: evidenceJobs(context),
     start: async () => await context.folders.prepare(),
   };

@@ -20,7 +20,8 @@ export interface FetchProgress {
 }
 
 /** R18: where the ranges of a transfer are, under the peer endpoint of the designation. */
-export const TRANSFER_PATH = "/peer/v1/transfers";
+export const TRANSFER_MOUNT = "/transfers";
+const TRANSFER_PATH = `/peer/v1${TRANSFER_MOUNT}`;
 
 const CONNECTIONS = 3;
 /** Cuts in a row without a single new leaf before this attempt is given up. */

@@ -97,6 +97,16 @@ export async function findExhibit(db: Connection, exhibitId: string): Promise<Ex
   return row === undefined ? undefined : exhibitOf(row);
 }
 
+export async function isRootKept(db: Connection, root: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select("exhibit_id")
+    .where("root", "=", root)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
 export async function lockExhibit(db: Connection, exhibitId: string): Promise<Exhibit> {
   const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).forUpdate().executeTakeFirst();

@@ -201,8 +201,6 @@ export interface EvidenceModule {
   setRequestLookup(lookup: RequestLookup): void;
   readonly api: Hono;
   readonly pages: Hono;
-  /** Tree and body ranges for peers with a transfer token; to be served at `/peer/v1/transfers`, unsigned (R18). */
-  readonly transferRoutes: Hono;
   readonly jobs: readonly Job[];
   /** Clears what a crash left unfinished. Call once, before routes are served and jobs run. */
   start(): Promise<void>;

@@ -9,13 +9,13 @@ import type { EvidenceContext } from "../context.ts";
 import { type SealedBody, removeIfThere } from "../engine/index.ts";
 import { keepHead, keepRestingKey, manifestSigners, newRestingKey } from "../exhibit-keys.ts";
 import { bindingOf, listedHead, originalPart, sealedPart, toolsPart } from "../own-manifest.ts";
-import { insertManifest, updateExhibit } from "../store.ts";
+import { insertManifest, isRootKept, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 
 /**
  * Takes over what was just sealed: files under their root, the head for our own authority, and the first manifest.
  * `prepare` runs in the same transaction before, and gives the exhibit as it then stands in the database; `finish`
- * after. When anything fails the files are removed: without its key the sealed body is worth nothing.
+ * after. When the transaction did not commit the files are removed: without its key the sealed body is worth nothing.
  */
 export async function keepSealed(
   context: EvidenceContext,
@@ -43,10 +43,21 @@ export async function keepSealed(
       return exhibit;
     });
   } catch (error) {
-    await folders.removeObject(root);
     await removeIfThere(sealed.bodyPath, sealed.treePath);
+    await removeUnlessKept(context, root);
     throw error;
   }
+}
+
+/** A commit whose answer was lost may have happened: only when the database says that it did not, the body goes. */
+async function removeUnlessKept({ platform, folders }: EvidenceContext, root: string): Promise<void> {
+  try {
+    if (await isRootKept(platform.database.db, root)) return;
+  } catch (error) {
+    platform.log.error("exhibit-left-over", error, { root });
+    return;
+  }
+  await folders.removeObject(root);
 }
 
 async function keepKeys(

@@ -1,0 +1,387 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  AUTHORITY,
+  type Pair,
+  USE_LIMIT,
+  closePairs,
+  evidencePair,
+  incomingOf,
+} from "../../../tests/support/evidence-pair.ts";
+import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
+import { checkManifestSuccession, verifyManifest } from "../../protocol/manifest.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
+import type { Exhibit, ExhibitRecord } from "./index.ts";
+
+const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
+
+let pair: Pair;
+beforeEach(async () => {
+  pair = await evidencePair();
+});
+afterAll(closePairs);
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+const facts = () => ({
+  dossierId: pair.dossierId,
+  requestId: pair.requestId,
+  title: { language: "en", text: "Mailbox of account 4711" },
+  kind: "mailbox",
+  acquisition: { tools: [] },
+});
+
+async function takeIn(content: Uint8Array): Promise<Exhibit> {
+  const { evidence, people } = pair.holder;
+  return await evidence.exhibits.takeIn(facts(), { stream: once(content), size: content.length }, people.taker);
+}
+
+async function offer(exhibit: Exhibit): Promise<string> {
+  const { evidence, people } = pair.holder;
+  const release = await evidence.exhibits.requestRelease(
+    exhibit.exhibitId,
+    {
+      requestId: pair.requestId,
+      receiver: { state: pair.asker.state, authority: AUTHORITY },
+      conditions: [],
+      reason: "Answer to the request.",
+    },
+    people.taker,
+  );
+  await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+  await pair.deliver();
+  await pair.asker.job("evidence.offers");
+  return release.releaseId;
+}
+
+async function accept(exhibit: Exhibit): Promise<void> {
+  const { evidence, people } = pair.asker;
+  await evidence.exhibits.accept(exhibit.exhibitId, [USE_LIMIT.id], people.custodian);
+  await pair.deliver();
+}
+
+async function recordAt(side: "holder" | "asker", exhibit: Exhibit): Promise<ExhibitRecord> {
+  const record = await pair[side].evidence.exhibits.byId(exhibit.exhibitId);
+  if (record === undefined) throw new Error("no record");
+  return record;
+}
+
+const actsOf = (record: ExhibitRecord): string[] => record.custody.map(({ entry }) => entry.act);
+
+/** All file contents under a folder, for searching what must not be there. */
+function filesUnder(folder: string): Buffer[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+}
+
+describe("an exhibit on its way from one State to the other", () => {
+  it("goes from intake to the opened original, each act in both custody records", async () => {
+    const content = new Uint8Array(randomBytes(40 * 2 ** 20 + 17));
+    const exhibit = await takeIn(content);
+    expect(exhibit).toMatchObject({ state: "sealed", number: "XB-2027-0001" });
+    await offer(exhibit);
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("offered");
+    await accept(exhibit);
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("stored");
+    await pair.deliver();
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("complete");
+    const { evidence, people, platform } = pair.asker;
+    const opening = await evidence.exhibits.open(exhibit.exhibitId, "To read the evidence.", people.custodian);
+    await pair.asker.job("evidence.openings");
+    await pair.deliver();
+
+    const opened = join(platform.config.dataFolder, "exhibits", "opened", opening.openingId);
+    expect(readFileSync(opened).equals(content)).toBe(true);
+    const theirs = await recordAt("holder", exhibit);
+    const ours = await recordAt("asker", exhibit);
+    expect(actsOf(theirs)).toEqual([
+      "taken-in",
+      "sealed",
+      "release-requested",
+      "released",
+      "offered",
+      "accepted",
+      "stored-by-receiver",
+      "head-released",
+      "opened-by-receiver",
+    ]);
+    expect(actsOf(ours)).toEqual(["offer-received", "accepted", "received", "head-received", "opened"]);
+    expect(theirs.releases).toMatchObject([{ state: "opened" }]);
+    expect(theirs.custody.at(-1)?.entry.after.original).toBe(createHash("sha256").update(content).digest("hex"));
+    // Every entry of the record stands in the audit log, by digest.
+    const logged = await pair.holder.audit.entries({
+      subject: { kind: "exhibit", id: exhibit.exhibitId },
+      limit: 50,
+    });
+    const digests = logged.map(({ details }) => details?.["custodyDigest"]);
+    for (const { digest } of theirs.custody) expect(digests).toContain(digest);
+
+    platform.clock.advance(25 * 3_600_000);
+    await pair.asker.job("evidence.openings");
+    expect(existsSync(opened)).toBe(false);
+  });
+
+  it("keeps no byte of the original in clear on the holder's disk, and its digest in no file name", async () => {
+    const content = Buffer.from("the quick brown fox of an invented fraud ".repeat(50_000));
+    await takeIn(content);
+    const folder = join(pair.holder.platform.config.dataFolder, "exhibits");
+    const files = filesUnder(folder);
+    expect(files.length).toBe(2);
+    for (const bytes of files) expect(bytes.includes("invented fraud")).toBe(false);
+    const names = readdirSync(folder, { recursive: true }).join("\n");
+    expect(names).not.toContain(createHash("sha256").update(content).digest("hex"));
+  });
+
+  it("signs a first manifest for itself and one for the receiver that follows it and lists one foreign head", async () => {
+    const exhibit = await takeIn(randomBytes(1000));
+    await offer(exhibit);
+    const { manifests } = await recordAt("holder", exhibit);
+    const [first, second] = manifests;
+    const author = pair.holder.line.view;
+    if (first === undefined || second === undefined || author === undefined) throw new Error("two manifests");
+    const now = pair.holder.platform.clock.now();
+    for (const { bytes } of manifests) verifyManifest(bytes, author, now);
+    checkManifestSuccession(first, second);
+    expect(second.manifest.heads.map((head) => head.for.state)).toEqual(["XB", "XA"]);
+    expect(second.manifest.conditions).toEqual([USE_LIMIT]);
+    expect(second.manifest.request).toMatchObject({ requestId: pair.requestId, legalBasis: "UNCC art. 44" });
+  });
+
+  it("resumes after cuts and after the receiver was killed, and fetches no leaf twice but the cut ones", async () => {
+    const content = new Uint8Array(randomBytes(60 * 2 ** 20));
+    const exhibit = await takeIn(content);
+    await offer(exhibit);
+    await accept(exhibit);
+    const { line, platform } = pair.asker;
+    line.cutAfter = 3 * LEAF_SIZE + 5;
+    // Stops in the middle, as a killed process would: the row still says "fetching".
+    const killed = new AbortController();
+    const job = pair.asker.evidence.jobs.find(({ name }) => name === "evidence.transfers");
+    const running = job?.run(killed.signal);
+    while (line.bytesFetched < 20 * LEAF_SIZE) await new Promise((resolve) => setTimeout(resolve, 5));
+    killed.abort();
+    await running;
+    const fetchedBefore = line.bytesFetched;
+    expect((await recordAt("asker", exhibit)).transfer?.state).toBe("fetching");
+    await pair.asker.restart();
+    for (let turn = 0; turn < 20 && (await recordAt("asker", exhibit)).exhibit.state === "accepted"; turn++) {
+      platform.clock.advance(3_600_000);
+      await pair.asker.job("evidence.transfers");
+    }
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("stored");
+    expect(fetchedBefore).toBeLessThan(content.length);
+    // What was fetched twice is what the cuts tore: less than a leaf a cut and connection, never the whole again.
+    expect(line.bytesFetched).toBeLessThan(1.4 * content.length);
+    await pair.deliver();
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("complete");
+  });
+
+  it("stores and receipts nothing that a wrong byte on the line would have made", async () => {
+    const exhibit = await takeIn(randomBytes(3 * 2 ** 20));
+    await offer(exhibit);
+    await accept(exhibit);
+    const files = await pair.holder.evidence.exhibits.filesOf(exhibit.exhibitId);
+    if (files === undefined) throw new Error("no files");
+    const honest = readFileSync(files.bodyPath);
+    const altered = Buffer.from(honest);
+    altered[LEAF_SIZE + 9] = (altered[LEAF_SIZE + 9] ?? 0) ^ 1;
+    writeFileSync(`${files.bodyPath}.x`, altered);
+    renameSync(`${files.bodyPath}.x`, files.bodyPath);
+    await pair.asker.job("evidence.transfers");
+    const record = await recordAt("asker", exhibit);
+    expect(record.exhibit.state).toBe("accepted");
+    expect(record.transfer).toMatchObject({ fault: "leaf-altered", leavesHere: 2 });
+    expect(pair.asker.line.waiting).toEqual([]);
+    writeFileSync(`${files.bodyPath}.x`, honest);
+    renameSync(`${files.bodyPath}.x`, files.bodyPath);
+    pair.asker.platform.clock.advance(3_600_000);
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("stored");
+  });
+});
+
+describe("what the rules of release demand", () => {
+  const request = () => ({
+    requestId: pair.requestId,
+    receiver: { state: pair.asker.state, authority: AUTHORITY },
+    conditions: [],
+    reason: "Answer.",
+  });
+
+  it("takes two different people with the right roles", async () => {
+    const { evidence, people } = pair.holder;
+    const exhibit = await takeIn(randomBytes(10));
+    await expect(evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.drafter)).rejects.toThrow(
+      refused("role-missing"),
+    );
+    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.custodian);
+    await expect(evidence.exhibits.approveRelease(release.releaseId, people.custodian)).rejects.toThrow(
+      refused("approval-needs-another-person"),
+    );
+    expect(pair.holder.line.waiting).toEqual([]);
+    expect((await evidence.exhibits.approveRelease(release.releaseId, people.authoriser)).state).toBe("offered");
+    expect(pair.holder.line.waiting).toHaveLength(1);
+  });
+
+  it("needs an accepted request of that State, and a peer that two people confirmed", async () => {
+    const { evidence, people, line } = pair.holder;
+    const exhibit = await takeIn(randomBytes(10));
+    const ask = async () => await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
+    pair.facts.current = { ...pair.facts.current, mayRelease: false };
+    await expect(ask()).rejects.toThrow(refused("release-not-decided"));
+    pair.facts.current = { ...pair.facts.current, mayRelease: true };
+    line.standing = "compared";
+    await expect(ask()).rejects.toThrow(refused("peer-not-confirmed"));
+  });
+
+  it("lets nobody leave out a condition", async () => {
+    const exhibit = await takeIn(randomBytes(10));
+    await offer(exhibit);
+    const { evidence, people } = pair.asker;
+    await expect(evidence.exhibits.accept(exhibit.exhibitId, [], people.custodian)).rejects.toThrow(
+      refused("condition-not-accepted"),
+    );
+  });
+
+  it("gives out bytes only with the token, and only between acceptance and whole-file receipt", async () => {
+    const { evidence, people, line } = pair.holder;
+    const exhibit = await takeIn(randomBytes(10));
+    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
+    await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+    const offered = line.waiting[0]?.content as { transfer: { transferId: string; token: string; root: string } };
+    const { transferId, token, root } = offered.transfer;
+    const get = async (shown: string, extra: Record<string, string> = {}): Promise<number> => {
+      const headers = { "rogatory-transfer-token": shown, range: "bytes=0-9", ...extra };
+      return (await fetch(`${line.url}/peer/v1/transfers/${transferId}/body`, { headers })).status;
+    };
+    expect(await get("A".repeat(43))).toBe(403);
+    expect(await get(token)).toBe(409);
+    await pair.deliver();
+    await pair.asker.job("evidence.offers");
+    await accept(exhibit);
+    expect(await get(token)).toBe(206);
+    expect(await get(token, { "if-match": `"${"0".repeat(64)}"` })).toBe(412);
+    expect(await get(token, { "if-match": `"${root}"`, range: "bytes=0-99999999" })).toBe(416);
+    await evidence.exhibits.withdrawRelease(release.releaseId, "Sent in error.", people.custodian);
+    expect(await get(token)).toBe(410);
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("withdrawn");
+  });
+
+  it("does not pass an exhibit of another State on", async () => {
+    const exhibit = await takeIn(randomBytes(10));
+    await offer(exhibit);
+    const { evidence, people } = pair.asker;
+    await expect(evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.custodian)).rejects.toThrow(
+      refused("exhibit-not-ours"),
+    );
+  });
+
+  it("refuses an offer that contradicts its manifest, its dispatch, or a signature", async () => {
+    const { evidence, people, line } = pair.holder;
+    const exhibit = await takeIn(randomBytes(10));
+    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
+    await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+    const [outgoing] = line.waiting.splice(0);
+    if (outgoing === undefined) throw new Error("no offer");
+    const content = outgoing.content as { manifest: string; transfer: { bodySize: number } };
+    const take = async (changed: unknown): Promise<void> => {
+      const handler = pair.asker.line.handlers.get("exhibit-offer");
+      const incoming = { ...incomingOf(pair.holder, outgoing), content: changed };
+      await pair.asker.platform.database.transaction(async (tx) => await handler?.(tx, incoming));
+    };
+    const otherSize = { ...content, transfer: { ...content.transfer, bodySize: content.transfer.bodySize + 1 } };
+    await expect(take(otherSize)).rejects.toThrow(refused("offer-contradicts-itself"));
+    // A signature stripped: the offer comes in, its check refuses it, and nobody is shown it.
+    const envelope = JSON.parse(Buffer.from(content.manifest, "base64").toString()) as { signatures: unknown[] };
+    envelope.signatures.pop();
+    await take({ ...content, manifest: Buffer.from(JSON.stringify(envelope)).toString("base64") });
+    await pair.asker.job("evidence.offers");
+    expect((await recordAt("asker", exhibit)).exhibit).toMatchObject({
+      state: "offer-refused",
+      fault: "signature-missing",
+    });
+    await expect(take(content)).rejects.toThrow(refused("exhibit-offered-before"));
+  });
+});
+
+describe("the drop box, the scrub and disposal", () => {
+  it("seals a file of the drop box and says why it could not", async () => {
+    const { evidence, people, platform } = pair.holder;
+    const box = join(platform.config.dataFolder, "exhibits", "drop-box");
+    const content = randomBytes(5 * 2 ** 20);
+    writeFileSync(join(box, "image.raw"), content);
+    writeFileSync(join(platform.config.dataFolder, "secret"), "key");
+    symlinkSync(join(platform.config.dataFolder, "secret"), join(box, "link.raw"));
+    expect(await evidence.exhibits.dropBox()).toEqual([{ name: "image.raw", size: content.length }]);
+    for (const name of ["link.raw", "../secret", "nothing"]) {
+      await expect(evidence.exhibits.takeInFromDropBox(facts(), name, people.taker)).rejects.toThrow(
+        refused("drop-box-file-missing"),
+      );
+    }
+    const exhibit = await evidence.exhibits.takeInFromDropBox(facts(), "image.raw", people.taker);
+    expect(exhibit.state).toBe("waiting");
+    await pair.holder.job("evidence.sealing");
+    const { exhibit: sealed, custody } = await recordAt("holder", exhibit);
+    expect(sealed).toMatchObject({
+      state: "sealed",
+      original: { size: content.length, sha256: createHash("sha256").update(content).digest("hex") },
+    });
+    expect(custody.map(({ entry }) => entry.act)).toEqual(["taken-in", "sealed"]);
+    const second = await evidence.exhibits.takeInFromDropBox(facts(), "image.raw", people.taker);
+    writeFileSync(join(box, "other"), "");
+    rmSync(join(box, "image.raw"));
+    await pair.holder.job("evidence.sealing");
+    expect((await recordAt("holder", second)).exhibit).toMatchObject({
+      state: "seal-failed",
+      fault: "drop-box-file-missing",
+    });
+  });
+
+  it("finds damage on its own disk without a key, and names the leaf in the custody record", async () => {
+    const exhibit = await takeIn(randomBytes(3 * 2 ** 20));
+    const { evidence } = pair.holder;
+    await pair.holder.job("evidence.scrub");
+    expect((await recordAt("holder", exhibit)).exhibit.scrubFinding).toBe("whole");
+    const files = await evidence.exhibits.filesOf(exhibit.exhibitId);
+    if (files === undefined) throw new Error("no files");
+    const body = readFileSync(files.bodyPath);
+    body[2 * LEAF_SIZE] = (body[2 * LEAF_SIZE] ?? 0) ^ 4;
+    writeFileSync(files.bodyPath, body);
+    pair.holder.platform.clock.advance(31 * 24 * 3_600_000);
+    await pair.holder.job("evidence.scrub");
+    const record = await recordAt("holder", exhibit);
+    expect(record.exhibit.scrubFinding).toBe("body-damaged");
+    expect(record.custody.at(-1)?.entry.reason).toContain("leaves 2");
+    expect(await evidence.exhibits.verifyAll()).toMatchObject([{ report: { damagedLeaves: [2] } }]);
+  });
+
+  it("destroys the key and the files of what it disposes of, and keeps the record with ground and order", async () => {
+    const exhibit = await takeIn(randomBytes(1000));
+    const { evidence, people, platform } = pair.holder;
+    const disposal = { ground: "The case is closed.", order: "Court order 12/27" };
+    await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
+    const record = await recordAt("holder", exhibit);
+    expect(record.exhibit.state).toBe("disposed");
+    expect(record.custody.at(-1)?.entry).toMatchObject({ act: "disposed", order: "Court order 12/27" });
+    expect(filesUnder(join(platform.config.dataFolder, "exhibits"))).toEqual([]);
+    await expect(evidence.exhibits.open(exhibit.exhibitId, "again", people.custodian)).rejects.toThrow(
+      refused("exhibit-not-here"),
+    );
+  });
+
+  it("hides exhibits from people outside the dossier", async () => {
+    const exhibit = await takeIn(randomBytes(10));
+    const { evidence, people } = pair.holder;
+    evidence.setDossierAccess(async (user) => user.id !== people.custodian.id);
+    await expect(evidence.exhibits.open(exhibit.exhibitId, "curiosity", people.custodian)).rejects.toThrow(
+      refused("exhibit-unknown"),
+    );
+  });
+});
