@@ -3,13 +3,8 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
-import type { LegalBasisOption, LegalBasisQuestion } from "../../convention/index.ts";
+import type { TreatyModule } from "../treaty/index.ts";
 import type { CooperationPolicy, TimelineSource } from "./types.ts";
-
-/** What binds both States on a day: the treaty module's facts under the Convention's rules. */
-export type LegalBases = (
-  question: Pick<LegalBasisQuestion, "requesting" | "requested" | "mechanism" | "offence" | "date">,
-) => Promise<readonly LegalBasisOption[]>;
 
 /** What every action of this module is given. */
 export interface CooperationContext {
@@ -21,7 +16,7 @@ export interface CooperationContext {
     "directory" | "send" | "receive" | "receiptsFor" | "markHandled" | "onAlarm"
   >;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setDossierAccess">;
-  readonly legalBases: LegalBases;
+  readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf">;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];
 }

@@ -7,7 +7,7 @@ import {
 } from "../../../convention/index.ts";
 import type { DecisionContent, DecisionOutcome } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { screeningOf, stoppedAt } from "./screening.ts";
+import { arrivalDigest, screeningOf, stoppedAt } from "./screening.ts";
 import { type RequestFile, unreachable } from "./request-file.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
@@ -85,7 +85,7 @@ function demandOpen(file: RequestFile, outcome: DecisionOutcome): void {
 /** G4, G5, UNCC arts. 6, 24: nothing is granted unscreened, and not against a person who said stop. */
 function screeningViolations(file: RequestFile, outcome: DecisionOutcome): readonly OwnViolation[] {
   if (!grants(outcome)) return [];
-  const screening = file.contentDigest === undefined ? file.screenings.at(-1) : screeningOf(file, file.contentDigest);
+  const screening = screeningOf(file, arrivalDigest(file));
   if (!screening) return [{ code: "screening-missing", severity: "blocks" }];
   const gates = stoppedAt(screening);
   return gates.length > 0 ? [{ code: "screening-stops", severity: "blocks", gates }] : [];

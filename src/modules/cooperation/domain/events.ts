@@ -1,5 +1,5 @@
 import type { ContentOf, RequestContent } from "../../../protocol/bodies/index.ts";
-import type { DispatchId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { Bearer, Direction, GateRecord, Lane, PersonRef, RequestDraft } from "./request-file.ts";
 
@@ -59,6 +59,7 @@ export type Act =
       readonly receivedAt: string;
       readonly dispatchId?: DispatchId;
       readonly digest?: Sha256Hex;
+      readonly fromAuthority?: AuthorityId;
     }
   | { readonly type: "decision-proposed"; readonly content: ContentOf<"decision">; readonly digest: Sha256Hex }
   | { readonly type: "proposal-dropped"; readonly reason: string }

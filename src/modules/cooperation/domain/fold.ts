@@ -38,6 +38,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
     extensions: [],
     holds: [],
     useReports: [],
+    refusals: [],
     openedAt: event.at,
     events: event.number,
   } as const;
@@ -69,6 +70,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       content,
       ...(event.dispatchId === undefined ? {} : { dispatchId: event.dispatchId }),
       ...(event.digest === undefined ? {} : { bodyDigest: event.digest, seenPeerDigest: event.digest }),
+      ...(event.fromAuthority === undefined ? {} : { fromAuthority: event.fromAuthority }),
       sentAt: event.sentAt,
       receivedAt: event.receivedAt,
       status: "received",
@@ -104,6 +106,7 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ...file,
         stage: "sent",
         sentAt: event.at,
+        lastToldAt: event.at,
         ...(act.dispatchId === undefined ? {} : { dispatchId: act.dispatchId }),
       };
     case "decision-proposed": {
@@ -140,14 +143,22 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ),
       };
     case "dispatch-refused":
-      return file;
+      return {
+        ...file,
+        refusals: [...file.refusals, { dispatchId: act.dispatchId, code: act.code, at: event.at }],
+      };
     default:
       return unreachable(act);
   }
 }
 
 function applyMessage(file: RequestFile, message: Message, at: string): RequestFile {
-  const seen = message.lane === "peer" && message.digest !== undefined ? { seenPeerDigest: message.digest } : {};
+  const seen =
+    message.lane === "own"
+      ? { lastToldAt: at }
+      : message.digest === undefined
+        ? {}
+        : { seenPeerDigest: message.digest };
   const status = statusAfter(message, file);
   const moved = { ...file, ...seen, ...(status ? { status, statusAt: at } : {}) };
   switch (message.kind) {

@@ -1,6 +1,7 @@
 import type { Role } from "./roles.ts";
 import { isPreserving } from "./preservation.ts";
 import type { RequestFile } from "./request-file.ts";
+import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
 // The work queue: what needs me now, and until when. Derived from the files each time, never stored, so it cannot be stale.
@@ -94,7 +95,7 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     const asked = file.questions.some(({ question, answer }) => question.lane === "own" && !answer);
     const consulting = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
     if (!asked && !consulting) {
-      const need = file.screenings.length === 0 ? "screen-incoming" : "decide";
+      const need = !screeningOf(file, arrivalDigest(file)) ? "screen-incoming" : "decide";
       items.push(item(need, DECIDERS, since, deadline));
     }
   }
@@ -119,7 +120,7 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   if (extension && !isSettled(file.status)) {
     items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
   }
-  return [...items, ...questionsToUs(file, item), ...secrecyReview(file, facts, item)];
+  return [...items, ...questionsToUs(file, item), ...refusedDispatch(file, item), ...secrecyReview(file, facts, item)];
 }
 
 function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
@@ -144,7 +145,7 @@ function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
 
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
-  const items = questionsToUs(file, item);
+  const items = [...questionsToUs(file, item), ...refusedDispatch(file, item)];
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
   if (consultation && file.status === "consultation") {
     items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
@@ -189,6 +190,13 @@ function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
     ...open.map(({ question }) => item("answer-question", roles, question.at)),
     ...(returned ? [item("answer-question", roles, last.at)] : []),
   ];
+}
+
+/** R14: the other server refused what we said, because it had gone on meanwhile or for another reason; somebody looks again. */
+function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
+  const refusal = file.refusals.at(-1);
+  if (!refusal || (file.lastToldAt !== undefined && file.lastToldAt > refusal.at)) return [];
+  return [item("dispatch-refused", CASE, refusal.at)];
 }
 
 /** G9: secrecy has a date on which somebody looks at it again. */

@@ -15,7 +15,7 @@ import type {
   UseReportContent,
   WithdrawalContent,
 } from "../../../protocol/bodies/index.ts";
-import type { DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { GateId } from "../../../convention/gates.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
@@ -145,6 +145,8 @@ export interface RequestFile {
   readonly receivedAt?: string;
   /** Digest of the signed body that carried the request, as the owner knows it. */
   readonly bodyDigest?: Sha256Hex;
+  /** The authority of the asking State that signed the request, where it named one. */
+  readonly fromAuthority?: AuthorityId;
   readonly status?: RequestStatus;
   readonly statusAt?: string;
   readonly facts: RequestFacts;
@@ -161,6 +163,9 @@ export interface RequestFile {
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
   readonly useReports: readonly Told<UseReportContent>[];
+  /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
+  readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
+  readonly lastToldAt?: string;
   /** The newest signed body of the other lane about this request: what our next act is based on (R14). */
   readonly seenPeerDigest?: Sha256Hex;
   readonly openedAt: string;

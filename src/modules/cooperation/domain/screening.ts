@@ -7,6 +7,8 @@ import {
   type SafeguardGate,
   severityOf,
 } from "../../../convention/index.ts";
+import { utf8 } from "../../../protocol/bytes.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-file.ts";
@@ -65,6 +67,11 @@ export function unansweredGates(
   records: readonly GateRecord[],
 ): readonly SafeguardGate[] {
   return gates.filter((gate) => !records.some((record) => record.gate === gate.id));
+}
+
+/** What was asked of us, with everything that was supplied since: a later answer is screened too. */
+export function arrivalDigest(file: Pick<RequestFile, "content" | "supplied">): Sha256Hex {
+  return sha256Hex(utf8(JSON.stringify({ content: file.content ?? null, supplied: file.supplied })));
 }
 
 /** The screening that holds for these bytes: a changed request is screened anew. */

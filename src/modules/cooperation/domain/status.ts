@@ -6,85 +6,72 @@ import { type Lane, type RequestFile, unreachable } from "./request-file.ts";
 // The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
 
 /** From where the owner may move to where. A status that leads nowhere is final. */
+const UNDECIDED_NEXT: readonly RequestStatus[] = [
+  "acknowledged",
+  "more-information",
+  "consultation",
+  "accepted",
+  "accepted-on-conditions",
+  "postponed",
+  "refused",
+  "answered",
+  "withdrawn",
+];
+const GRANTED_NEXT: readonly RequestStatus[] = [
+  "executing",
+  "preserved",
+  "more-information",
+  "consultation",
+  "answered",
+  "withdrawn",
+];
+const PRESERVED_NEXT: readonly RequestStatus[] = [
+  "preserved",
+  "preservation-held",
+  "preservation-lapsed",
+  "answered",
+  "closed",
+  "withdrawn",
+];
+
 const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
-  received: [
-    "acknowledged",
-    "more-information",
-    "consultation",
-    "accepted",
-    "accepted-on-conditions",
-    "postponed",
-    "refused",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
-  acknowledged: [
-    "more-information",
-    "consultation",
-    "accepted",
-    "accepted-on-conditions",
-    "postponed",
-    "refused",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
-  "more-information": [
-    "acknowledged",
-    "consultation",
-    "accepted",
-    "accepted-on-conditions",
-    "postponed",
-    "refused",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
-  consultation: [
-    "acknowledged",
-    "more-information",
-    "accepted",
-    "accepted-on-conditions",
-    "postponed",
-    "refused",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
-  accepted: ["executing", "preserved", "more-information", "consultation", "answered", "closed", "withdrawn"],
-  "accepted-on-conditions": [
-    "executing",
-    "preserved",
-    "more-information",
-    "consultation",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
-  postponed: [
-    "acknowledged",
-    "more-information",
-    "consultation",
-    "accepted",
-    "accepted-on-conditions",
-    "refused",
-    "answered",
-    "closed",
-    "withdrawn",
-  ],
+  received: UNDECIDED_NEXT,
+  acknowledged: UNDECIDED_NEXT,
+  "more-information": UNDECIDED_NEXT,
+  consultation: UNDECIDED_NEXT,
+  postponed: UNDECIDED_NEXT,
+  accepted: GRANTED_NEXT,
+  "accepted-on-conditions": GRANTED_NEXT,
+  executing: GRANTED_NEXT,
+  preserved: PRESERVED_NEXT,
+  "preservation-held": PRESERVED_NEXT,
+  "preservation-lapsed": ["executing", "preserved", "answered", "closed", "withdrawn"],
+  answered: ["executing", "answered", "closed"],
   refused: ["closed"],
-  executing: ["preserved", "more-information", "consultation", "answered", "closed", "withdrawn"],
-  preserved: ["preserved", "preservation-held", "preservation-lapsed", "answered", "closed", "withdrawn"],
-  "preservation-held": ["preserved", "preservation-held", "preservation-lapsed", "answered", "closed", "withdrawn"],
-  "preservation-lapsed": ["accepted", "executing", "preserved", "answered", "closed", "withdrawn"],
-  answered: ["answered", "executing", "closed"],
   withdrawn: ["closed"],
   closed: [],
 };
 
 export function mayBecome(from: RequestStatus, to: RequestStatus): boolean {
   return NEXT[from].includes(to);
+}
+
+/**
+ * Closing is no way round a decision: the owner closes what is refused, answered, withdrawn or lapsed, or what the asker has closed.
+ */
+export function ownerMayClose(file: Pick<RequestFile, "status" | "closure">): boolean {
+  switch (file.status) {
+    case "refused":
+    case "answered":
+    case "withdrawn":
+    case "preservation-lapsed":
+      return true;
+    case "preserved":
+    case "preservation-held":
+      return file.closure?.lane === "peer";
+    default:
+      return false;
+  }
 }
 
 /** Nothing more is to be done with it by the owner. */

@@ -12,11 +12,19 @@ import type { Ring } from "./types.ts";
 export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
   demand(by, "acknowledge");
   const { platform, audit, acknowledgementHandlers } = context;
+  const ringing = await loadRing(platform.database.db, ringId);
+  if (!ringing) throw ringUnknown();
+  if (ringing.acknowledgedAt) return ringing;
+  const followUps = await Promise.all(
+    ringing.subjects.flatMap((subject) => {
+      const handler = acknowledgementHandlers.get(subject.kind);
+      return handler ? [handler({ subject, ring: ringing, by })] : [];
+    }),
+  );
   return await platform.database.transaction(async (tx) => {
     const at = platform.clock.now();
     const first = await acknowledgeRing(tx.db, ringId, { userId: by.id, at });
-    const ring = await loadRing(tx.db, ringId);
-    if (!ring) throw ringUnknown();
+    const ring = (await loadRing(tx.db, ringId)) ?? ringing;
     if (!first) return ring;
     await audit.append(tx, {
       type: "measures.ring-acknowledged",
@@ -25,9 +33,7 @@ export async function acknowledge(context: MeasuresContext, ringId: string, by: 
       ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
       details: { reason: ring.reason, ringsMade: ring.ringsMade },
     });
-    for (const subject of ring.subjects) {
-      await acknowledgementHandlers.get(subject.kind)?.(tx, { subject, ring, by, at });
-    }
+    for (const followUp of followUps) await followUp(tx);
     return ring;
   });
 }

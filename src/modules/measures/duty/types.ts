@@ -62,11 +62,15 @@ export interface RosterEntry {
   readonly until: Date | undefined;
 }
 
-/** Runs in the transaction in which a person acknowledges a ring, once for each of its subjects of this kind. */
-export type AcknowledgementHandler = (
-  tx: Transaction,
-  acknowledged: { subject: RingSubject; ring: Ring; by: User; at: Date },
-) => Promise<void>;
+/**
+ * Called once for each subject of its kind when a person acknowledges a ring. It loads what it needs and gives back what is to be
+ * done in the transaction of the acknowledgement (inside which only that transaction may be used).
+ */
+export type AcknowledgementHandler = (acknowledged: {
+  subject: RingSubject;
+  ring: Ring;
+  by: User;
+}) => Promise<(tx: Transaction) => Promise<void>>;
 
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;

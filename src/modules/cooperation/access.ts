@@ -1,0 +1,83 @@
+import type { Kysely } from "kysely";
+import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Role, User } from "../identity/index.ts";
+import type { CooperationContext } from "./context.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { dossiersOf, loadDossier, membersOf } from "./dossier-store.ts";
+import { loadFile } from "./store.ts";
+import type { Dossier } from "./types.ts";
+
+/** Which roles may do what, inside a dossier that they may see. */
+const MAY = {
+  read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
+  "open-dossier": ["drafter", "duty-officer", "authoriser"],
+  "change-members": ["drafter", "duty-officer", "authoriser"],
+  draft: ["drafter"],
+  "screen-outgoing": ["oversight", "authoriser", "duty-officer", "executing-officer"],
+  "authorise-sending": ["authoriser"],
+  correspond: ["drafter", "duty-officer", "authoriser"],
+  "register-letter": ["duty-officer", "drafter", "executing-officer"],
+  acknowledge: ["drafter", "duty-officer", "executing-officer", "authoriser"],
+  "screen-incoming": ["duty-officer", "executing-officer", "authoriser"],
+  propose: ["duty-officer", "executing-officer", "authoriser"],
+  authorise: ["authoriser"],
+  execute: ["duty-officer", "executing-officer"],
+  statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "oversight"],
+  "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type CooperationAct = keyof typeof MAY;
+
+export function may(user: Pick<User, "roles">, act: CooperationAct): boolean {
+  return MAY[act].some((role) => user.roles.includes(role));
+}
+
+/** Refuses `role-missing`. */
+export function demand(user: User, act: CooperationAct): void {
+  if (may(user, act)) return;
+  const roles = MAY[act].join(", ");
+  throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
+}
+
+/** Members see a dossier, by name or by role; oversight sees all of them; an administrator none. */
+export async function mayReadDossier(db: Kysely<unknown>, user: User, dossierId: DossierId): Promise<boolean> {
+  if (!may(user, "read")) return false;
+  if (user.roles.includes("oversight")) return true;
+  const members = await membersOf(db, dossierId);
+  return members.some(
+    (member) => member.userId === user.id || (member.role !== undefined && user.roles.includes(member.role)),
+  );
+}
+
+/** The dossiers that a person may see; undefined means all of them. */
+export async function visibleDossiers(
+  context: CooperationContext,
+  user: User,
+): Promise<readonly DossierId[] | undefined> {
+  if (!may(user, "read")) return [];
+  if (user.roles.includes("oversight")) return undefined;
+  return await dossiersOf(context.platform.database.db, user);
+}
+
+/** Refuses `dossier-unknown`, for a dossier that does not exist as for one that the person may not see. */
+export async function demandDossier(context: CooperationContext, user: User, dossierId: DossierId): Promise<Dossier> {
+  const { db } = context.platform.database;
+  const dossier = await loadDossier(db, dossierId);
+  if (dossier && (await mayReadDossier(db, user, dossierId))) return dossier;
+  throw new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
+}
+
+export interface Matter {
+  readonly file: RequestFile;
+  readonly dossier: Dossier;
+}
+
+/** Refuses `request-unknown`, for a request that does not exist as for one that the person may not see. */
+export async function demandRequest(context: CooperationContext, user: User, requestId: RequestId): Promise<Matter> {
+  const { db } = context.platform.database;
+  const file = await loadFile(db, requestId);
+  const dossier = file && (await loadDossier(db, file.dossierId));
+  if (file && dossier && (await mayReadDossier(db, user, file.dossierId))) return { file, dossier };
+  throw new Refusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
+}

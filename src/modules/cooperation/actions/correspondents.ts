@@ -1,0 +1,84 @@
+import { parseStateCode } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { confirmCorrespondent, insertCorrespondent, loadCorrespondent } from "../dossier-store.ts";
+import type { Correspondent } from "../types.ts";
+import { userActor } from "./write.ts";
+
+export interface NewCorrespondent {
+  readonly state: string;
+  readonly authority: string;
+  readonly address: string;
+  readonly fax?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly languages: readonly string[];
+  readonly timeZone: string;
+}
+
+/** A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. */
+export async function addCorrespondent(
+  context: CooperationContext,
+  input: NewCorrespondent,
+  by: User,
+): Promise<Correspondent> {
+  demand(by, "edit-correspondents");
+  const { platform, audit } = context;
+  const card: Correspondent = {
+    correspondentId: platform.random.uuid(),
+    state: parseStateCode(input.state),
+    authority: input.authority,
+    address: input.address,
+    fax: input.fax,
+    email: input.email,
+    phone: input.phone,
+    languages: input.languages,
+    timeZone: input.timeZone,
+    createdAt: platform.clock.now(),
+    createdBy: by.id,
+    calledBackAt: undefined,
+    calledBackNumber: undefined,
+  };
+  await platform.database.transaction(async (tx) => {
+    await insertCorrespondent(tx.db, card);
+    await audit.append(tx, {
+      type: "cooperation.correspondent-added",
+      actor: userActor(by),
+      subject: { kind: "correspondent", id: card.correspondentId },
+      details: { ...input },
+    });
+  });
+  return card;
+}
+
+/**
+ * A second person called the authority on a number from an independent source, and it said: yes, that is us. Refuses the person who
+ * entered the card.
+ */
+export async function recordCallBack(
+  context: CooperationContext,
+  correspondentId: string,
+  numberCalled: string,
+  by: User,
+): Promise<Correspondent> {
+  demand(by, "edit-correspondents");
+  const { platform, audit } = context;
+  const card = await loadCorrespondent(platform.database.db, correspondentId);
+  if (!card) throw new Refusal("correspondent-unknown", "There is no such contact card.");
+  if (card.createdBy === by.id) {
+    throw new Refusal("call-back-needs-another-person", "You entered this card; another person must call back.");
+  }
+  return await platform.database.transaction(async (tx) => {
+    const at = platform.clock.now();
+    await confirmCorrespondent(tx.db, { correspondentId, at, by: by.id, number: numberCalled });
+    await audit.append(tx, {
+      type: "cooperation.correspondent-called-back",
+      actor: userActor(by),
+      subject: { kind: "correspondent", id: correspondentId },
+      details: { numberCalled },
+    });
+    return { ...card, calledBackAt: at, calledBackNumber: numberCalled };
+  });
+}

@@ -1,0 +1,195 @@
+import type { Condition, DecisionContent, DecisionOutcome, FreeText } from "../../../protocol/bodies/index.ts";
+import { decisionSchema } from "../../../protocol/bodies/index.ts";
+import { dateIn } from "../../../convention/index.ts";
+import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { type DecisionCheck, checkDecision, demandDecision, isOutOfHours, signaturesFor } from "../domain/deciding.ts";
+import { digestOfContent } from "../domain/drafting.ts";
+import { endsHold } from "../domain/preservation.ts";
+import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import { endHoldFor } from "./hold-preservation.ts";
+import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
+
+export interface DecisionInput {
+  readonly outcome: DecisionOutcome;
+  readonly grounds: readonly { readonly groundId: string; readonly paragraph: string }[];
+  readonly reasons?: FreeText;
+  readonly conditions: readonly Condition[];
+  readonly requestedElements?: readonly string[];
+}
+
+/** What the rules say of a decision before anybody signs it; for the decision page. */
+export async function previewDecision(
+  context: CooperationContext,
+  requestId: RequestId,
+  input: DecisionInput,
+  by: User,
+): Promise<DecisionCheck> {
+  const { file } = await demandRequest(context, by, requestId);
+  return checkDecision(file, contentOf(file, input), { reservations: await ownReservations(context) });
+}
+
+/**
+ * Proposes a decision; where one person is enough it is made at once. Refuses what the Convention's rules block: a refusal without
+ * ground, paragraph and reasons, or without the consultation before it; and whatever would be granted unscreened.
+ */
+export async function proposeDecision(
+  context: CooperationContext,
+  requestId: RequestId,
+  input: DecisionInput,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "propose");
+  const matter = await demandRequest(context, by, requestId);
+  const { file } = matter;
+  if (file.direction !== "incoming") throw onlyOwner();
+  const content = contentOf(file, input);
+  demandDecision(file, content, { reservations: await ownReservations(context) });
+  const digest = digestOfContent(content);
+  const signatures = signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context));
+  const { platform, identity } = context;
+  return await platform.database.transaction(async (tx) => {
+    if (signatures !== "one") await identity.approvals.request(tx, { ...approvalOf(file, digest), by });
+    const at = platform.clock.now().toISOString();
+    const event = { type: "decision-proposed", at, by: person(by), content, digest } as const;
+    const proposed = await writeEvent(context, tx, file, event, userActor(by));
+    if (signatures === "two") return proposed;
+    return await makeDecision(context, tx, { ...matter, file: proposed }, by, {
+      proposedBy: person(by),
+      ...(signatures === "one-then-countersign" ? { countersignLater: digest } : {}),
+    });
+  });
+}
+
+/** The second, different person: the decision is made and told. The rules are asked again, for time has passed. */
+export async function authoriseDecision(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "authorise");
+  const matter = await demandRequest(context, by, requestId);
+  const { file } = matter;
+  const { proposal } = file;
+  if (!proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
+  demandDecision(file, proposal.content, { reservations: await ownReservations(context) });
+  const { platform, identity } = context;
+  return await platform.database.transaction(async (tx) => {
+    await identity.approvals.approve(tx, { ...approvalOf(file, proposal.digest), by });
+    await identity.approvals.demandTwo(tx.db, approvalOf(file, proposal.digest));
+    return await makeDecision(context, tx, matter, by, { proposedBy: proposal.by, authorisedBy: person(by) });
+  });
+}
+
+/** The proposer's second thought, or the second person's objection. */
+export async function dropProposal(
+  context: CooperationContext,
+  requestId: RequestId,
+  reason: string,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "propose");
+  const { file } = await demandRequest(context, by, requestId);
+  if (!file.proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        { type: "proposal-dropped", at: context.platform.clock.now().toISOString(), by: person(by), reason },
+        userActor(by),
+      ),
+  );
+}
+
+/** Small office: the second signature, given in the morning under what one person accepted at night. */
+export async function countersignDecision(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "authorise");
+  const { file } = await demandRequest(context, by, requestId);
+  const owed = file.decisions.at(-1)?.countersignature;
+  if (!owed || owed.by)
+    throw new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature.");
+  const { platform, identity } = context;
+  return await platform.database.transaction(async (tx) => {
+    await identity.approvals.approve(tx, { ...approvalOf(file, owed.digest), by });
+    const event = { type: "countersigned", at: platform.clock.now().toISOString(), by: person(by) } as const;
+    return await writeEvent(context, tx, file, event, userActor(by));
+  });
+}
+
+async function makeDecision(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  by: User,
+  people: { proposedBy: PersonRef; authorisedBy?: PersonRef; countersignLater?: Sha256Hex },
+): Promise<RequestFile> {
+  const content = matter.file.proposal?.content;
+  if (!content) throw new Error(`Request ${matter.file.requestId} has no proposal to decide.`);
+  const told = await tell(context, tx, matter, "decision", content, speaking(by));
+  const at = context.platform.clock.now().toISOString();
+  const event = { type: "decision-authorised", at, by: person(by), ...people } as const;
+  const decided = await writeEvent(context, tx, told, event, userActor(by));
+  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
+  return decided;
+}
+
+/** R14: the decision names the body it was based on; 40(28): and the last word of the consultation before it. */
+function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
+  const consultation = file.consultations.at(-1);
+  const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
+  const parsed = decisionSchema.safeParse({
+    requestId: file.requestId,
+    outcome: input.outcome,
+    grounds: input.grounds,
+    conditions: input.conditions,
+    ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
+    ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
+    ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
+    ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
+  });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = String(issue?.path[0] ?? "");
+  throw new Refusal("decision-incomplete", `The decision is incomplete: ${issue?.message ?? field}.`, {
+    field,
+    details: { field },
+  });
+}
+
+async function ownReservations(context: CooperationContext): Promise<readonly string[]> {
+  const { config, clock } = context.platform;
+  return await context.treaty.reservationsOf(config.state, dateIn(clock.now(), config.timeZone));
+}
+
+/** A declared small office, and whether its central authority is closed now. */
+async function office(context: CooperationContext): Promise<{ smallOffice: boolean; outOfHours: boolean }> {
+  const { config, clock } = context.platform;
+  const own = (await context.federation.directory().own())?.designation;
+  const authority =
+    own?.authorities.find((one) => one.roles.includes("central-authority") && one.hours) ??
+    own?.authorities.find((one) => one.hours);
+  const hours = authority?.hours
+    ? { timeZone: authority.timeZone, hours: authority.hours, holidays: authority.holidays }
+    : { ...context.policy.officeHours, timeZone: config.timeZone };
+  // Both our own configuration and the designation that our peers hold must say so.
+  const smallOffice = config.smallOffice && own?.policies.smallOffice === true;
+  return { smallOffice, outOfHours: isOutOfHours(clock.now(), hours) };
+}
+
+function approvalOf(file: RequestFile, digest: Sha256Hex) {
+  return { kind: "decision", action: "make", digest, subject: { kind: "request", id: file.requestId } } as const;
+}
+
+export function onlyOwner(): Refusal {
+  return new Refusal("only-the-owner-may-say-this", "Only the State that was asked can do this.");
+}

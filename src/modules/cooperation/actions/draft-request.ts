@@ -1,0 +1,204 @@
+import { isMechanismId, type LegalBasisOption, type MechanismId, requiredElement } from "../../../convention/index.ts";
+import { dateIn } from "../../../convention/calendar.ts";
+import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
+import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandDossier, demandRequest } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { carriedDraft } from "../domain/carry-over.ts";
+import { beginning } from "../domain/fold.ts";
+import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
+import type { RequestEvent } from "../domain/events.ts";
+import { insertRequest, loadFile, takeReference } from "../store.ts";
+import { logEvent, person, userActor, writeEvent } from "./write.ts";
+
+export interface NewRequest {
+  readonly dossierId: DossierId;
+  readonly mechanism: MechanismId;
+  /** The request that this one builds on; everything known of it is carried over. */
+  readonly follows?: RequestId;
+  readonly language?: string;
+  readonly drill: boolean;
+}
+
+/** Begins a request to the other State of a dossier. */
+export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
+  demand(by, "draft");
+  const { platform } = context;
+  const dossier = await demandDossier(context, by, input.dossierId);
+  if (!isMechanismId(input.mechanism)) {
+    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
+  }
+  const earlier = input.follows === undefined ? undefined : await loadFile(platform.database.db, input.follows);
+  if (input.follows !== undefined && (earlier?.dossierId !== dossier.dossierId || earlier.direction !== "outgoing")) {
+    throw new Refusal("follows-unknown", "A request can only follow one of our own in the same dossier.", {
+      field: "follows",
+    });
+  }
+  const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
+  const draft: RequestDraft = earlier
+    ? { ...carriedDraft(earlier, input.mechanism), language }
+    : { language, offence: { electronicEvidence: true }, elements: {}, excused: [], urgency: "ordinary" };
+  return await platform.database.transaction(async (tx) => {
+    const now = platform.clock.now();
+    const event: RequestEvent = {
+      type: "drafted",
+      number: 1,
+      at: now.toISOString(),
+      by: person(by),
+      direction: "outgoing",
+      mechanism: input.mechanism,
+      ownReference: await takeReference(tx.db, "request", platform.config.state, now.getUTCFullYear()),
+      ...(input.follows === undefined ? {} : { follows: input.follows }),
+      bearer: dossier.correspondentId === undefined ? "peer" : "letter",
+      drill: input.drill,
+      draft,
+    };
+    const requestId = parseRequestId(platform.random.uuid());
+    const file = beginning({ requestId, dossierId: dossier.dossierId }, event);
+    await insertRequest(tx.db, file, event, dossier.state);
+    await logEvent(context, tx, file, event, userActor(by));
+    return file;
+  });
+}
+
+/** One answer of the drafting form. Each is saved by itself. */
+export type DraftAnswer =
+  | { readonly step: "offence"; readonly offence: RequestDraft["offence"]; readonly purpose?: string }
+  | { readonly step: "basis"; readonly kind: LegalBasisOption["kind"]; readonly id?: string }
+  | { readonly step: "element"; readonly elementId: string; readonly value: ElementValue }
+  | { readonly step: "excuse"; readonly elementId: string; readonly reason: FreeText }
+  | {
+      readonly step: "urgency";
+      readonly urgency: RequestDraft["urgency"];
+      readonly responseDeadline?: NonNullable<RequestDraft["responseDeadline"]>;
+    }
+  | { readonly step: "confidentiality"; readonly confidentiality?: NonNullable<RequestDraft["confidentiality"]> }
+  | { readonly step: "language"; readonly language: string };
+
+/** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
+export async function saveAnswer(
+  context: CooperationContext,
+  requestId: RequestId,
+  answer: DraftAnswer,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "draft");
+  const { file, dossier } = await demandRequest(context, by, requestId);
+  const draft = demandDrafting(file);
+  const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
+  const now = context.platform.clock.now();
+  const changed = basis ? { ...draft, legalBasis: basis } : withAnswer(draft, answer, by, now.toISOString());
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        { type: "draft-saved", at: now.toISOString(), by: person(by), draft: changed },
+        userActor(by),
+      ),
+  );
+}
+
+function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, now: string): RequestDraft {
+  switch (answer.step) {
+    case "offence": {
+      const { purpose: _, ...rest } = draft;
+      return { ...rest, offence: answer.offence, ...(answer.purpose === undefined ? {} : { purpose: answer.purpose }) };
+    }
+    case "element":
+      demandKnownElement(answer.elementId);
+      return {
+        ...draft,
+        elements: { ...draft.elements, [answer.elementId]: answer.value },
+        excused: draft.excused.filter((one) => one.elementId !== answer.elementId),
+      };
+    case "excuse":
+      demandKnownElement(answer.elementId);
+      return {
+        ...draft,
+        excused: [
+          ...draft.excused.filter((one) => one.elementId !== answer.elementId),
+          { elementId: answer.elementId, reason: answer.reason, namedPerson: by.name },
+        ],
+      };
+    case "urgency": {
+      const { responseDeadline: _, ...rest } = draft;
+      return {
+        ...rest,
+        urgency: answer.urgency,
+        ...(answer.responseDeadline === undefined ? {} : { responseDeadline: answer.responseDeadline }),
+      };
+    }
+    case "confidentiality": {
+      const { confidentiality: _, ...rest } = draft;
+      // G9: secrecy has a date on which it is looked at again, and that date is still to come.
+      if (answer.confidentiality && answer.confidentiality.reviewOn <= now.slice(0, 10)) {
+        throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
+          field: "reviewOn",
+        });
+      }
+      return answer.confidentiality === undefined ? rest : { ...rest, confidentiality: answer.confidentiality };
+    }
+    case "language":
+      return { ...draft, language: answer.language };
+    case "basis":
+      return draft;
+  }
+}
+
+/** Design 10.5: only what binds both States on that day can be chosen; the others are shown with the reason. */
+async function chosenBasis(
+  context: CooperationContext,
+  file: RequestFile,
+  state: string,
+  choice: Extract<DraftAnswer, { step: "basis" }>,
+): Promise<NonNullable<RequestDraft["legalBasis"]>> {
+  const option = (await basesFor(context, file, state)).find((one) => one.kind === choice.kind && one.id === choice.id);
+  if (!option?.available) {
+    throw new Refusal("basis-not-available", "This legal basis does not bind both States today.", {
+      field: "basis",
+      details: { kind: choice.kind, reason: option?.reason ?? "none-recorded", state: option?.reasonState ?? "" },
+    });
+  }
+  return {
+    kind: option.kind,
+    citation: option.citation,
+    ...(option.inForceFrom === undefined ? {} : { inForceOn: option.inForceFrom }),
+  };
+}
+
+/** The legal bases for a request that would leave today, in our own calendar. */
+export async function basesFor(
+  context: CooperationContext,
+  file: RequestFile,
+  state: string,
+): Promise<readonly LegalBasisOption[]> {
+  const { config, clock } = context.platform;
+  return await context.treaty.legalBasis({
+    requesting: config.state,
+    requested: state,
+    mechanism: file.mechanism,
+    offence: file.draft?.offence ?? { electronicEvidence: true },
+    date: dateIn(clock.now(), config.timeZone),
+  });
+}
+
+export function demandDrafting(file: RequestFile): RequestDraft {
+  if (file.draft && file.stage === "drafting") return file.draft;
+  throw new Refusal(
+    "request-not-in-drafting",
+    `Request ${file.ownReference} is no longer a draft; take it back before you change it.`,
+    { details: { reference: file.ownReference, stage: file.stage ?? "" } },
+  );
+}
+
+function demandKnownElement(elementId: string): void {
+  if (requiredElement(elementId)) return;
+  throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
+    field: "elementId",
+    details: { elementId },
+  });
+}

@@ -1,0 +1,90 @@
+import type { Transaction } from "../../../platform/index.ts";
+import { currentPeriod, holdsData, isBinding, type OrderChange } from "../../measures/index.ts";
+import type { CooperationContext } from "../context.ts";
+import { isPreserving, treatyClock } from "../domain/preservation.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { loadDossier } from "../dossier-store.ts";
+import { loadFile } from "../store.ts";
+import { setStatus } from "./follow-status.ts";
+import type { Matter } from "../access.ts";
+
+/**
+ * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it
+ * is taken back as soon as no order holds the data.
+ */
+export async function followOrder(context: CooperationContext, tx: Transaction, change: OrderChange): Promise<void> {
+  const { serves } = change.order;
+  if (!serves) return;
+  const file = await loadFile(tx.db, serves.requestId);
+  const dossier = file && (await loadDossier(tx.db, file.dossierId));
+  if (!file || !dossier) return;
+  const matter = { file, dossier };
+  switch (change.event.type) {
+    case "served":
+      await setStatus(context, tx, matter, "executing", { actor: change.actor });
+      return;
+    case "answered":
+    case "renewed":
+      await tellPreserved(context, tx, matter, change);
+      return;
+    case "lapsed":
+    case "ended":
+      await tellLost(context, tx, matter, change);
+      return;
+    case "drafted":
+    case "amended":
+    case "issued":
+    case "released":
+      return;
+  }
+}
+
+async function tellPreserved(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  { order, actor }: OrderChange,
+): Promise<void> {
+  if (!holdsData(order)) {
+    if (isPreserving(matter.file.status)) await tellLost(context, tx, matter, { order, actor });
+    return;
+  }
+  const { file } = matter;
+  const preservedFrom = file.facts.preservedFrom ?? order.reply?.answeredAt;
+  const orderUntil = currentPeriod(order)?.earliestEnd;
+  const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
+  const treatyUntil = treatyUntilOf(context, known);
+  const status = file.status === "preservation-held" ? "preservation-held" : "preserved";
+  await setStatus(
+    context,
+    tx,
+    matter,
+    status,
+    { actor },
+    {
+      ...(preservedFrom === undefined ? {} : { preservedFrom }),
+      ...(treatyUntil === undefined ? {} : { treatyUntil }),
+      ...(orderUntil === undefined ? {} : { orderUntil }),
+    },
+  );
+}
+
+/** The asker hears at once that its data are no longer kept, unless another order still keeps them. */
+async function tellLost(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  { order, actor }: Pick<OrderChange, "order" | "actor">,
+): Promise<void> {
+  if (!isPreserving(matter.file.status)) return;
+  const orders = await context.measures.orders.forRequest(matter.file.requestId, tx);
+  const others = orders.filter((record) => record.order.orderId !== order.orderId);
+  if (others.some((record) => isBinding(record.order) && holdsData(record.order))) return;
+  await setStatus(context, tx, matter, "preservation-lapsed", { actor });
+}
+
+/** UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37). */
+function treatyUntilOf(context: CooperationContext, file: RequestFile): string | undefined {
+  const { config, clock } = context.platform;
+  return treatyClock(file, [config.timeZone], clock.now()).due?.dueEarliest.toISOString();
+}

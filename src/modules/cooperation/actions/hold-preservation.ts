@@ -1,0 +1,75 @@
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { Matter } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { isPreserving } from "../domain/preservation.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { isSettled } from "../domain/status.ts";
+import { loadFile } from "../store.ts";
+import { tell, writeEvent } from "./write.ts";
+
+/** UNCC art. 42(8): once the request that follows is in, the data stay preserved until its decision. */
+export async function holdFor(
+  context: CooperationContext,
+  tx: Transaction,
+  followUp: Matter,
+  actor: Actor,
+): Promise<void> {
+  const preservation = await preservationOf(tx, followUp.file);
+  if (!preservation || !isPreserving(preservation.status)) return;
+  const at = context.platform.clock.now().toISOString();
+  const held = await writeEvent(
+    context,
+    tx,
+    preservation,
+    { type: "hold-began", at, followUp: followUp.file.requestId, from: followUp.file.receivedAt ?? at },
+    actor,
+  );
+  await tell(
+    context,
+    tx,
+    { file: held, dossier: followUp.dossier },
+    "status",
+    { requestId: held.requestId, status: "preservation-held", facts: held.facts, ...basis(held) },
+    { actor },
+  );
+}
+
+/** The follow-up is decided or answered: the preservation is no longer held for it. */
+export async function endHoldFor(
+  context: CooperationContext,
+  tx: Transaction,
+  followUp: Matter,
+  actor: Actor,
+): Promise<void> {
+  const preservation = await preservationOf(tx, followUp.file);
+  const open = preservation?.holds.filter((hold) => hold.endedAt === undefined) ?? [];
+  if (!preservation || !open.some((hold) => hold.followUp === followUp.file.requestId)) return;
+  const at = context.platform.clock.now().toISOString();
+  const ended = await writeEvent(
+    context,
+    tx,
+    preservation,
+    { type: "hold-ended", at, followUp: followUp.file.requestId },
+    actor,
+  );
+  if (open.length > 1 || isSettled(ended.status) || ended.status !== "preservation-held") return;
+  await tell(
+    context,
+    tx,
+    { file: ended, dossier: followUp.dossier },
+    "status",
+    { requestId: ended.requestId, status: "preserved", facts: ended.facts, ...basis(ended) },
+    { actor },
+  );
+}
+
+async function preservationOf(tx: Transaction, followUp: RequestFile): Promise<RequestFile | undefined> {
+  if (followUp.follows === undefined) return undefined;
+  const earlier = await loadFile(tx.db, followUp.follows);
+  return earlier?.mechanism === "preservation" && earlier.direction === "incoming" ? earlier : undefined;
+}
+
+function basis(file: RequestFile) {
+  return file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest };
+}

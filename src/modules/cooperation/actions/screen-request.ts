@@ -1,0 +1,72 @@
+import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { demandReady, draftDigest } from "../domain/drafting.ts";
+import type { GateRecord, RequestFile } from "../domain/request-file.ts";
+import { arrivalDigest, checkScreening, demandOutsideChain } from "../domain/screening.ts";
+import { demandDrafting } from "./draft-request.ts";
+import { person, userActor, writeEvent } from "./write.ts";
+
+/** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
+export async function askScreening(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
+  demand(by, "draft");
+  const { file } = await demandRequest(context, by, requestId);
+  const draft = demandDrafting(file);
+  demandReady(file.mechanism, draft);
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        {
+          type: "screening-asked",
+          at: context.platform.clock.now().toISOString(),
+          by: person(by),
+          digest: draftDigest(file, draft),
+        },
+        userActor(by),
+      ),
+  );
+}
+
+/**
+ * Records the answers to the safeguard questions (gates G1 to G14), for exactly the request as it stands. Refuses an insider of an
+ * outgoing request's chain (G4), and gates left unanswered.
+ */
+export async function recordScreening(
+  context: CooperationContext,
+  requestId: RequestId,
+  records: readonly GateRecord[],
+  by: User,
+): Promise<RequestFile> {
+  const { file } = await demandRequest(context, by, requestId);
+  const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
+  checkScreening(file.mechanism, file.direction === "outgoing" ? "before-sending" : "before-deciding", records);
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        { type: "screened", at: context.platform.clock.now().toISOString(), by: person(by), digest, records },
+        userActor(by),
+      ),
+  );
+}
+
+function screenedDraft(file: RequestFile, by: User): Sha256Hex {
+  demand(by, "screen-outgoing");
+  if (file.stage !== "screening" || !file.draft) {
+    throw new Refusal("screening-not-asked", "Nobody has asked for the screening of this request now.");
+  }
+  demandOutsideChain(by.id, [file.draftedBy]);
+  return draftDigest(file, file.draft);
+}
+
+function screenedArrival(file: RequestFile, by: User): Sha256Hex {
+  demand(by, "screen-incoming");
+  return arrivalDigest(file);
+}

@@ -1,0 +1,67 @@
+import type { Transaction } from "../../../platform/index.ts";
+import { parseStateCode } from "../../../protocol/identifiers.ts";
+import { CLOCKS_JOB, type CooperationContext } from "../context.ts";
+import { isPreserving, nextLook, treatyClock } from "../domain/preservation.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { loadDossier } from "../dossier-store.ts";
+import { dueFiles, setLookAt } from "../store.ts";
+import type { Dossier } from "../types.ts";
+import { letGo, setStatus } from "./follow-status.ts";
+
+const FILES_PER_RUN = 100;
+const SPEAKER = { actor: { kind: "system", job: CLOCKS_JOB } } as const;
+
+/** Design 10.3: no clock stops silently. The asker is woken before its data abroad are let go; the owner says openly when they are. */
+export async function watchClocks(context: CooperationContext, signal: AbortSignal): Promise<void> {
+  const { database, clock } = context.platform;
+  for (const file of await dueFiles(database.db, clock.now(), FILES_PER_RUN)) {
+    if (signal.aborted) return;
+    await watchOne(context, file);
+  }
+}
+
+async function watchOne(context: CooperationContext, file: RequestFile): Promise<void> {
+  const { database, clock } = context.platform;
+  const now = clock.now();
+  const dossier = await loadDossier(database.db, file.dossierId);
+  if (!dossier) return;
+  const state = treatyClock(file, await zonesOf(context, dossier), now);
+  const watches = isPreserving(file.status);
+  await database.transaction(async (tx) => {
+    await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
+    if (!watches) return;
+    const near = state.standing === "warning" || state.standing === "disputed";
+    if (file.direction === "outgoing" && near) await warnAsker(context, tx, file, state.due?.dueEarliest);
+    if (file.direction === "incoming" && state.standing === "lapsed") {
+      // UNCC art. 42(8): the duty ends on the latest reading of its last day, and not before.
+      const lapsed = await setStatus(context, tx, { file, dossier }, "preservation-lapsed", SPEAKER);
+      await letGo(context, tx, { file: lapsed, dossier }, "no-longer-needed", SPEAKER);
+    }
+  });
+}
+
+async function warnAsker(
+  context: CooperationContext,
+  tx: Transaction,
+  file: RequestFile,
+  until: Date | undefined,
+): Promise<void> {
+  await context.measures.duty.raise(tx, {
+    key: `preservation-about-to-end:${file.requestId}:${until?.toISOString() ?? ""}`,
+    group: `preservation-about-to-end:${file.requestId}`,
+    reason: "preservation-about-to-end",
+    subject: { kind: "request", id: file.requestId, label: file.ownReference },
+    dossierId: file.dossierId,
+    drill: file.drill,
+    actor: SPEAKER.actor,
+  });
+}
+
+/** Both States' calendars count (the rule says so): ours, and that of the authority over there. */
+export async function zonesOf(context: CooperationContext, dossier: Dossier): Promise<readonly string[]> {
+  const own = context.platform.config.timeZone;
+  const peer = await context.federation.directory().peer(parseStateCode(dossier.state));
+  const authorities = peer?.designation.designation.authorities ?? [];
+  const there = authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0];
+  return there ? [own, there.timeZone] : [own];
+}

@@ -1,0 +1,135 @@
+import { BODY_KINDS, type ContentOf } from "../../protocol/bodies/index.ts";
+import type { RequestId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Transaction } from "../../platform/index.ts";
+import type { Incoming } from "../federation/index.ts";
+import type { Matter } from "./access.ts";
+import { afterClosing, afterWithdrawal, setStatus } from "./actions/follow-status.ts";
+import { takeInRequest } from "./actions/receive-request.ts";
+import { writeEvent } from "./actions/write.ts";
+import type { CooperationContext } from "./context.ts";
+import { type Message, MESSAGE_KINDS, type MessageKind } from "./domain/events.ts";
+import { isPreserving } from "./domain/preservation.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { demandWriter, isSettled, ownerLane } from "./domain/status.ts";
+import { loadDossier } from "./dossier-store.ts";
+import { loadFile } from "./store.ts";
+
+/** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
+export function registerInbound(context: CooperationContext): void {
+  const { federation } = context;
+  federation.receive("request", async (tx, incoming) => await receiveRequest(context, tx, incoming));
+  for (const kind of MESSAGE_KINDS) {
+    federation.receive(kind, async (tx, incoming) => await receiveMessage(context, tx, kind, incoming));
+  }
+}
+
+async function receiveRequest(context: CooperationContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const content = parsed("request", incoming.content);
+  await takeInRequest(context, tx, {
+    state: incoming.from.state,
+    dossierId: incoming.dossierId,
+    correspondentId: undefined,
+    content,
+    bearer: "peer",
+    sentAt: incoming.sentAt,
+    receivedAt: incoming.receivedAt.toISOString(),
+    dispatchId: incoming.dispatchId,
+    digest: incoming.bodyDigest,
+    ...(incoming.from.authority === undefined ? {} : { fromAuthority: incoming.from.authority }),
+    actor: { kind: "peer", state: incoming.from.state },
+    by: undefined,
+  });
+}
+
+async function receiveMessage(
+  context: CooperationContext,
+  tx: Transaction,
+  kind: MessageKind,
+  incoming: Incoming,
+): Promise<void> {
+  const content = parsed(kind, incoming.content);
+  const matter = await matterOf(tx, incoming, content.requestId);
+  // The pair of kind and content is held together by `parsed`, which the union cannot see.
+  const message = {
+    type: "message",
+    kind,
+    content,
+    lane: "peer",
+    bearer: "peer",
+    dispatchId: incoming.dispatchId,
+    digest: incoming.bodyDigest,
+  } as Message;
+  demandWriter(message, matter.file);
+  demandStillOpen(message, matter.file);
+  const actor = { kind: "peer", state: incoming.from.state } as const;
+  const at = incoming.receivedAt.toISOString();
+  const file = await writeEvent(context, tx, matter.file, { ...message, at }, actor);
+  await react(context, tx, { ...matter, file }, message);
+}
+
+/** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
+async function react(context: CooperationContext, tx: Transaction, matter: Matter, message: Message): Promise<void> {
+  if (ownerLane(matter.file) !== "own") return;
+  const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
+  switch (message.kind) {
+    case "answer":
+      if (matter.file.status === "more-information") await setStatus(context, tx, matter, "acknowledged", speaker);
+      return;
+    case "withdrawal":
+      await afterWithdrawal(context, tx, matter, speaker);
+      return;
+    case "closure":
+      await afterClosing(context, tx, matter, speaker);
+      return;
+    case "acknowledgement":
+    case "status":
+    case "decision":
+    case "question":
+    case "consultation":
+    case "extension":
+    case "use-report":
+      return;
+  }
+}
+
+async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {
+  const file = await loadFile(tx.db, requestId);
+  const dossier = file && (await loadDossier(tx.db, file.dossierId));
+  const isTheirs =
+    dossier?.dossierId === incoming.dossierId &&
+    dossier.state === incoming.from.state &&
+    dossier.correspondentId === undefined;
+  // One code for all three: a State learns nothing about the dossiers of another (R31).
+  if (!file || !dossier || !isTheirs || file.stage === "drafting") {
+    throw new Refusal("request-unknown", "This server knows no such request in that dossier.");
+  }
+  return { file, dossier };
+}
+
+/** R14: the owner answers "superseded" instead of guessing, when it has gone on since the asker looked. */
+function demandStillOpen(message: Message, file: RequestFile): void {
+  if (ownerLane(file) !== "own") return;
+  const gone =
+    (message.kind === "extension" && !isPreserving(file.status)) ||
+    (message.kind === "consultation" && file.status !== "consultation") ||
+    (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
+    (message.kind === "question" && file.status === "closed");
+  if (!gone) return;
+  throw new Refusal("superseded", "The request has gone on since; look at its status and act anew.", {
+    details: { status: file.status ?? "" },
+  });
+}
+
+function isAnswered(file: RequestFile, questionId: string): boolean {
+  return file.questions.some(({ question, answer }) => question.content.questionId === questionId && answer);
+}
+
+function parsed<K extends MessageKind | "request">(kind: K, content: unknown): ContentOf<K> {
+  const result = BODY_KINDS[kind].safeParse(content);
+  // The schema of this very kind gave the value.
+  if (result.success) return result.data as ContentOf<K>;
+  throw new Refusal("content-malformed", `The ${kind} does not have the form that its kind asks for.`, {
+    details: { kind, field: result.error.issues[0]?.path.map(String).join(".") ?? "" },
+  });
+}
