@@ -37,11 +37,11 @@ export async function correctBasis(
   return await database.transaction(async (tx) => {
     await holdRecord(tx.db);
     const entries = await listBases(tx.db);
+    const standing = standingBases(entries).map((basis) => basis.basisId);
     demandStanding(
-      entries.map((entry) => entry.basisId),
-      standingBases(entries).map((basis) => basis.basisId),
       basisId,
-      "basis",
+      { known: entries.map((entry) => entry.basisId), standing },
+      { unknown: "basis-unknown", corrected: "basis-corrected" },
     );
     if (replacement) checkNewBasis(replacement, recordContext(context, []));
     const frame = { id: random.uuid(), corrects: basisId, reason, recordedAt: clock.now(), recordedBy: by.id };

@@ -48,10 +48,9 @@ export async function correctInstrument(
     const entries = await listFacts(tx.db);
     const standing = standingFacts(entries);
     demandStanding(
-      entries.map((entry) => entry.factId),
-      standing.map((fact) => fact.factId),
       factId,
-      "fact",
+      { known: entries.map((entry) => entry.factId), standing: standing.map((fact) => fact.factId) },
+      { unknown: "fact-unknown", corrected: "fact-corrected" },
     );
     const { replacement, reason } = correction;
     const others = standing.filter((fact) => fact.factId !== factId);
@@ -77,16 +76,15 @@ export function recordContext(context: TreatyContext, standing: readonly Fact[])
   };
 }
 
-/** Refuses `fact-unknown`, `fact-corrected` and the same for a basis. */
+/** Refuses with one of the two codes when the entry is not there, or no longer stands. */
 export function demandStanding(
-  known: readonly string[],
-  standing: readonly string[],
   id: string,
-  what: "fact" | "basis",
+  record: { readonly known: readonly string[]; readonly standing: readonly string[] },
+  codes: { readonly unknown: string; readonly corrected: string },
 ): void {
-  if (standing.includes(id)) return;
-  if (known.includes(id)) {
-    throw new Refusal(`${what}-corrected`, "This entry was corrected already. Correct the newer one.");
+  if (record.standing.includes(id)) return;
+  if (record.known.includes(id)) {
+    throw new Refusal(codes.corrected, "This entry was corrected already. Correct the newer one.");
   }
-  throw new Refusal(`${what}-unknown`, "No entry has this identifier.");
+  throw new Refusal(codes.unknown, "No entry that stands has this identifier.");
 }

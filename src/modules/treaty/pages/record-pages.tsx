@@ -76,10 +76,10 @@ function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): 
           day: dayOrMonth(view, fact.on),
           source: (
             <>
-              <p>{t(`treaty.source.${fact.source.kind}`)}</p>
-              <p class="hint">
+              <div>{t(`treaty.source.${fact.source.kind}`)}</div>
+              <div class="hint">
                 <HostileText text={fact.source.reference} />
-              </p>
+              </div>
               {fact.text !== undefined && <QuoteBlock quote={fact.text} />}
             </>
           ),
@@ -112,10 +112,10 @@ function BasisTable({ view, bases }: { view: View; bases: readonly Basis[] }): J
         cells: {
           citation: (
             <>
-              <p>
+              <div>
                 <HostileText text={basis.citation} />
-              </p>
-              <p class="hint">{t(`treaty.basis.${basis.kind}`)}</p>
+              </div>
+              <div class="hint">{t(`treaty.basis.${basis.kind}`)}</div>
             </>
           ),
           states: view.format.list(basis.states.map((state) => stateName(state, view.lang))),

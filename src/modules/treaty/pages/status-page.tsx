@@ -153,7 +153,6 @@ function StatusTable({
         { key: "state", label: t("treaty.status.column-state") },
         { key: "signed", label: t("treaty.status.column-signed") },
         { key: "deposited", label: t("treaty.status.column-deposited") },
-        { key: "inForce", label: t("treaty.status.column-in-force") },
         { key: "source", label: t("treaty.status.column-source") },
       ]}
       rows={named
@@ -166,14 +165,20 @@ function StatusTable({
             deposited: (
               <>
                 {actCell(view, row.deposit)}
+                {row.inForceFrom !== undefined && <div>{inForceText(view, row.inForceFrom, row.inForceUntil)}</div>}
                 {row.reservations.length > 0 && (
                   <div class="hint">
-                    {t("treaty.status.reservations", { places: view.format.list(row.reservations) })}
+                    {t("treaty.status.reservations")}{" "}
+                    {row.reservations.map((place, index) => (
+                      <>
+                        {index > 0 && " · "}
+                        <bdi>{place}</bdi>
+                      </>
+                    ))}
                   </div>
                 )}
               </>
             ),
-            inForce: inForceCell(view, row),
             source: (
               <>
                 {[...new Set([row.signature?.source, row.deposit?.source])]
@@ -215,10 +220,8 @@ function actCell(view: View, act: StatusAct | undefined): Child {
   );
 }
 
-function inForceCell(view: View, row: StatusRow): Child {
+function inForceText(view: View, from: string, until: string | undefined): string {
   const { t } = view;
-  if (row.inForceFrom === undefined) return "";
-  const from = dayOrMonth(view, row.inForceFrom);
-  if (row.inForceUntil === undefined) return from;
-  return t("treaty.status.from-until", { from, until: dayOrMonth(view, row.inForceUntil) });
+  if (until === undefined) return t("treaty.status.in-force-since", { from: dayOrMonth(view, from) });
+  return t("treaty.status.in-force-between", { from: dayOrMonth(view, from), until: dayOrMonth(view, until) });
 }
