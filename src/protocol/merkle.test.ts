@@ -101,14 +101,20 @@ describe("inclusion", () => {
 
   test("fails when any hash of the proof is altered", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: MAX_SIZE }), fc.nat(), fc.nat(), fc.nat({ max: 255 }), (size, a, b, bit) => {
-        const index = a % size;
-        const proof = inclusionProof(leaves.slice(0, size), index);
-        const altered = flipBit(proof, b % proof.length, bit);
-        expect(
-          verifyInclusion({ leaf: leaves[index]!, index, size, root: roots[size]!, proof: altered }),
-        ).toBe(false);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: MAX_SIZE }),
+        fc.nat(),
+        fc.nat(),
+        fc.nat({ max: 255 }),
+        (size, a, b, bit) => {
+          const index = a % size;
+          const proof = inclusionProof(leaves.slice(0, size), index);
+          const altered = flipBit(proof, b % proof.length, bit);
+          expect(verifyInclusion({ leaf: leaves[index]!, index, size, root: roots[size]!, proof: altered })).toBe(
+            false,
+          );
+        },
+      ),
     );
   });
 
@@ -127,9 +133,14 @@ describe("inclusion", () => {
 
   test("never throws on nonsense", () => {
     fc.assert(
-      fc.property(fc.double(), fc.double(), fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }), (index, size, proof) => {
-        expect(verifyInclusion({ leaf: leaves[0]!, index, size, root: leaves[1]!, proof })).toBe(false);
-      }),
+      fc.property(
+        fc.double(),
+        fc.double(),
+        fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }),
+        (index, size, proof) => {
+          expect(verifyInclusion({ leaf: leaves[0]!, index, size, root: leaves[1]!, proof })).toBe(false);
+        },
+      ),
     );
   });
 });
@@ -151,14 +162,20 @@ describe("consistency", () => {
 
   test("fails when any hash of the proof is altered", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: MAX_SIZE }), fc.nat(), fc.nat(), fc.nat({ max: 255 }), (size, a, b, bit) => {
-        const oldSize = 1 + (a % (size - 1));
-        const proof = consistencyProof(leaves.slice(0, size), oldSize);
-        const altered = flipBit(proof, b % proof.length, bit);
-        expect(
-          verifyConsistency({ oldSize, oldRoot: roots[oldSize]!, size, root: roots[size]!, proof: altered }),
-        ).toBe(false);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: MAX_SIZE }),
+        fc.nat(),
+        fc.nat(),
+        fc.nat({ max: 255 }),
+        (size, a, b, bit) => {
+          const oldSize = 1 + (a % (size - 1));
+          const proof = consistencyProof(leaves.slice(0, size), oldSize);
+          const altered = flipBit(proof, b % proof.length, bit);
+          expect(
+            verifyConsistency({ oldSize, oldRoot: roots[oldSize]!, size, root: roots[size]!, proof: altered }),
+          ).toBe(false);
+        },
+      ),
     );
   });
 
