@@ -9,7 +9,7 @@ export type PlainDate = string;
 const PLAIN_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
 
-export function isPlainDate(value: string): value is PlainDate {
+export function isPlainDate(value: string): boolean {
   const match = PLAIN_DATE.exec(value);
   if (!match) return false;
   const date = new Date(`${value}T00:00:00Z`);
@@ -59,8 +59,7 @@ export function startOfDay(date: PlainDate, zone: string): Date {
 
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: zone });
-    return true;
+    return wallFormat(zone).resolvedOptions().timeZone !== "";
   } catch {
     // The runtime's only way to say that it does not know a zone.
     return false;

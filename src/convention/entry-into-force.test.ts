@@ -91,7 +91,7 @@ describe("entry into force", () => {
 });
 
 function hash(deposit: Deposit, seed: number): number {
-  return [...`${deposit.state}${deposit.on}`].reduce(
+  return Array.from(`${deposit.state}${deposit.on}`).reduce(
     (sum, letter) => (sum * 31 + letter.charCodeAt(0) + seed) % 10_007,
     7,
   );

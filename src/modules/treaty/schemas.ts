@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { isMechanismId, isPlainDate, MECHANISM_IDS, type OffenceFacts } from "../../convention/index.ts";
+import {
+  isMechanismId,
+  isPlainDate,
+  type MaximumPenalty,
+  MECHANISM_IDS,
+  type OffenceFacts,
+} from "../../convention/index.ts";
 import { FACT_KINDS, type NewBasis, type NewFact, SOURCE_KINDS } from "./domain/fact.ts";
 
 export const dateSchema = z.string().refine(isPlainDate, "is not a day such as 2026-11-24");
@@ -75,17 +81,19 @@ export function toNewBasis(input: z.infer<typeof newBasisSchema>): NewBasis {
 }
 
 export function toOffence(query: z.infer<typeof legalBasisQuery>): OffenceFacts {
-  const penalty = (value: "life-or-heavier" | number | undefined) =>
-    typeof value === "number" ? { months: value } : value;
   const maximumPenalty = withoutUndefined({
-    requesting: penalty(query.penaltyRequesting),
-    requested: penalty(query.penaltyRequested),
+    requesting: penaltyOf(query.penaltyRequesting),
+    requested: penaltyOf(query.penaltyRequested),
   });
   return {
     ...(query.offence === undefined ? {} : { conventionOffence: query.offence }),
     ...(Object.keys(maximumPenalty).length === 0 ? {} : { maximumPenalty }),
     electronicEvidence: query.electronicEvidence === "yes",
   };
+}
+
+function penaltyOf(value: "life-or-heavier" | number | undefined): MaximumPenalty | undefined {
+  return typeof value === "number" ? { months: value } : value;
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

@@ -56,8 +56,8 @@ describe("an act of a State", () => {
   it("cannot bring the Convention into force twice, in fiction or in truth", () => {
     const standing = [...record, { ...inForce("2026-05-01"), ...written("f-9") }];
     expect(refusalOf(() => checkNewFact(inForce("2026-06-01"), { ...context(), standing }))).toBe("already-in-force");
-    const true_ = { ...inForce("2027-06-01"), source: { kind: "depositary", reference: "C.N.1" } } as const;
-    expect(() => checkNewFact(true_, { ...context(), standing })).not.toThrow();
+    const announced = { ...inForce("2027-06-01"), source: { kind: "depositary", reference: "C.N.1" } } as const;
+    expect(() => checkNewFact(announced, { ...context(), standing })).not.toThrow();
   });
 
   it("is never invented on a server in production (R19)", () => {
