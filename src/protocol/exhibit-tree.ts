@@ -67,7 +67,8 @@ export class ExhibitTree {
     if (leafHash.length !== TREE_HASH_SIZE) {
       throw new Refusal("leaf-hash-malformed", `A leaf hash has ${TREE_HASH_SIZE} bytes, not ${leafHash.length}.`);
     }
-    let subtree: Uint8Array = leafHash.slice();
+    // A copy in every case: slice() of a Buffer would be a view of memory that its owner may use again.
+    let subtree: Uint8Array = Uint8Array.from(leafHash);
     for (let rest = this.#count; rest % 2 === 1; rest = Math.floor(rest / 2)) {
       const left = this.#subtrees.pop();
       if (left === undefined) throw new Error("The tree lost a subtree.");

@@ -1,5 +1,6 @@
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
+import { approvalOf } from "./domain/release-approval.ts";
 import type { Exhibit, ExhibitRecord, Opening, Release, Transfer } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
@@ -53,6 +54,8 @@ export function releaseJson(release: Release) {
     decidedBy: release.decidedBy ?? null,
     decidedAt: release.decidedAt?.toISOString() ?? null,
     endReason: release.endReason ?? null,
+    // What a passkey signs to approve it.
+    approval: approvalOf(release),
   };
 }
 

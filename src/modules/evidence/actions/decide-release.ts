@@ -10,12 +10,12 @@ import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
+import { approvalOf } from "../domain/release-approval.ts";
 import { manifestSigners } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type ReleaseFile, findRelease, releasesOf, setReleaseState } from "../release-store.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, Release } from "../types.ts";
-import { approvalOf } from "./request-release.ts";
 
 const TOKEN_SIZE = 32;
 const BEFORE_THE_HEAD = ["requested", "offered", "accepted", "stored"] as const;

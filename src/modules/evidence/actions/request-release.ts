@@ -15,6 +15,7 @@ import { fileKeyOf, keepHead, ownDesignation, restingKey } from "../exhibit-keys
 import { bindingOf, listedHead, toolsPart } from "../own-manifest.ts";
 import { recordCustody } from "../record-custody.ts";
 import { insertRelease } from "../release-store.ts";
+import { approvalOf } from "../domain/release-approval.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, Release, ReleaseRequest, RequestFacts } from "../types.ts";
 
@@ -99,16 +100,6 @@ export async function requestRelease(
     });
     return release;
   });
-}
-
-/** What the two people stand behind: this manifest, to this receiver. */
-export function approvalOf(release: Pick<Release, "manifestDigest" | "receiver" | "exhibitId">) {
-  return {
-    kind: "exhibit-manifest",
-    action: `release-to-${release.receiver.state}-${release.receiver.authority}`,
-    digest: release.manifestDigest,
-    subject: { kind: "exhibit", id: release.exhibitId },
-  };
 }
 
 interface Releasable {
