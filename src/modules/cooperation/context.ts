@@ -1,5 +1,6 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { EvidenceModule } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
@@ -13,8 +14,9 @@ export interface CooperationContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly federation: Pick<
     FederationModule,
-    "directory" | "send" | "receive" | "receiptsFor" | "markHandled" | "onAlarm"
+    "directory" | "send" | "receive" | "receiptsFor" | "markHandled" | "onAlarm" | "onReceipt"
   >;
+  readonly evidence: Pick<EvidenceModule, "exhibits">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setDossierAccess">;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf">;
   readonly policy: CooperationPolicy;

@@ -11,6 +11,7 @@ export type {
   ProviderAnswer,
   ServedRequest,
 } from "./domain/order.ts";
-export type { PowerId } from "./domain/powers.ts";
+export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
+export { orderTermsSchema } from "./schemas.ts";
 export type { Duty, NewRing, Ring, RingAttempt, RingReason, RingSubject, RosterEntry } from "./duty/types.ts";
 export type { MeasuresModule, MeasuresPolicy, NewOrder, OrderChange, OrderRecord, Orders } from "./types.ts";

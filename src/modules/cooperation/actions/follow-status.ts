@@ -38,6 +38,7 @@ export async function afterWithdrawal(
   speaker: Speaker,
 ): Promise<RequestFile> {
   const withdrawn = await setStatus(context, tx, matter, "withdrawn", speaker);
+  await context.evidence.exhibits.withdrawReleasesFor(tx, withdrawn.requestId, "request-withdrawn", speaker.actor);
   return await letGo(context, tx, { ...matter, file: withdrawn }, "request-withdrawn", speaker);
 }
 

@@ -16,6 +16,7 @@ export function orderOf(head: OrderHead, events: readonly OrderEvent[]): OrderFi
     state: "draft",
     terms: first.terms,
     draftedBy: first.by?.userId ?? "",
+    draftedAt: first.at,
     periods: [],
     released: false,
     events: first.number,

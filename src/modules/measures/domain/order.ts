@@ -98,6 +98,7 @@ export interface OrderFile {
   readonly serves?: ServedRequest;
   readonly drill: boolean;
   readonly draftedBy: string;
+  readonly draftedAt: string;
   readonly issuedBy?: string;
   readonly issuedAt?: string;
   /** The first begins with the service on the provider, each further one is a renewal. */

@@ -1,0 +1,43 @@
+import type { RequestId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { loadDossier } from "../dossier-store.ts";
+import { loadFile } from "../store.ts";
+import { letGo, setStatus } from "./follow-status.ts";
+import { isGranted } from "./order-for-request.ts";
+import { type Speaker, speaking } from "./write.ts";
+
+/** Our answer has left: the status says so, and what was held for it is let go. Answering again changes nothing. */
+export async function answeredIn(
+  context: CooperationContext,
+  tx: Transaction,
+  requestId: RequestId,
+  actor: Actor | Speaker,
+): Promise<void> {
+  const speaker = "actor" in actor ? actor : { actor };
+  const file = await loadFile(tx.db, requestId);
+  const dossier = file && (await loadDossier(tx.db, file.dossierId));
+  if (!file || !dossier || !isGranted(file) || file.mechanism === "preservation") return;
+  const answered = await setStatus(context, tx, { file, dossier }, "answered", speaker);
+  await letGo(context, tx, { file: answered, dossier }, "data-handed-over", speaker);
+}
+
+/** For an answer that went another way than as an exhibit: on paper, by a hearing. Refuses what was not granted. */
+export async function markAnswered(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
+  demand(by, "execute");
+  const { file } = await demandRequest(context, by, requestId);
+  if (!isGranted(file) || file.mechanism === "preservation") {
+    throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
+      details: { status: file.status ?? "" },
+    });
+  }
+  return await context.platform.database.transaction(async (tx) => {
+    await answeredIn(context, tx, requestId, speaking(by));
+    return (await loadFile(tx.db, requestId)) ?? file;
+  });
+}

@@ -1,0 +1,124 @@
+import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
+import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
+import type { Platform } from "../../platform/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
+import type { FederationModule } from "../federation/index.ts";
+import type { IdentityModule } from "../identity/index.ts";
+import type { MeasuresModule } from "../measures/index.ts";
+import type { TreatyModule } from "../treaty/index.ts";
+import { mayReadDossier } from "./access.ts";
+import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
+import { checkFurtherUse } from "./actions/further-use.ts";
+import { followOrder } from "./actions/follow-orders.ts";
+import { answeredIn } from "./actions/mark-answered.ts";
+import { isGranted } from "./actions/order-for-request.ts";
+import { watchClocks } from "./actions/watch-clocks.ts";
+import { cooperationApi } from "./api.ts";
+import { CLOCKS_JOB, type CooperationContext } from "./context.ts";
+import type { OfficeHours } from "./domain/deciding.ts";
+import { conditionsOf } from "./domain/request-file.ts";
+import { loadDossier } from "./dossier-store.ts";
+import { registerInbound } from "./inbound.ts";
+import { watchDispatches } from "./watch-dispatches.ts";
+import { cooperationPages } from "./pages/index.tsx";
+import { filesOfDossier, loadFile } from "./store.ts";
+import type { CooperationModule, CooperationPolicy } from "./types.ts";
+import { workQueue } from "./work-queue.ts";
+
+const CLOCKS_EVERY_MS = 30_000;
+
+/** Monday to Friday, nine hours: what counts as day in an office whose designation names no hours. */
+const DEFAULT_OFFICE_HOURS: OfficeHours = {
+  timeZone: "UTC",
+  hours: [{ days: [1, 2, 3, 4, 5], opens: "08:00", closes: "17:00" }],
+  holidays: [],
+};
+
+const DEFAULT_POLICY: CooperationPolicy = {
+  defaultMembers: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],
+  officeHours: DEFAULT_OFFICE_HOURS,
+};
+
+export interface CooperationOptions {
+  readonly platform: Platform;
+  readonly audit: AuditModule;
+  readonly identity: IdentityModule;
+  readonly treaty: TreatyModule;
+  readonly federation: FederationModule;
+  readonly evidence: EvidenceModule;
+  readonly measures: MeasuresModule;
+  readonly policy?: Partial<CooperationPolicy>;
+}
+
+export function createCooperation(options: CooperationOptions): CooperationModule {
+  const { platform, evidence, measures } = options;
+  const context: CooperationContext = {
+    ...options,
+    policy: { ...DEFAULT_POLICY, ...options.policy },
+    timelineSources: [],
+  };
+  const { db } = platform.database;
+
+  registerInbound(context);
+  watchDispatches(context);
+  measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
+  measures.onOrderChanged(async (tx, change) => await followOrder(context, tx, change));
+  measures.duty.whenAcknowledged("request", async ({ subject, by }) => {
+    // The ring's subject was written with a request's own id.
+    const file = await loadFile(db, subject.id as RequestId);
+    const dossier = file && (await loadDossier(db, file.dossierId));
+    const desk = await contactDesk(context);
+    return async (tx) => {
+      if (file && dossier) await acknowledgeIn(context, tx, { file, dossier }, desk, by);
+    };
+  });
+  evidence.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
+  evidence.setRequestLookup(async (requestId) => await requestFacts(context, requestId));
+  evidence.onExhibitChanged(async (tx, { exhibit, entry, actor }) => {
+    // R9: with the head released the other State can open what it was sent: the answer has left.
+    if (entry.entry.act === "head-released" && exhibit.requestId)
+      await answeredIn(context, tx, exhibit.requestId, actor);
+  });
+
+  return {
+    mayReadDossier: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
+    dossier: async (dossierId) => await loadDossier(db, dossierId),
+    request: async (requestId) => await loadFile(db, requestId),
+    requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
+    checkUse: async (requestId, use) => await checkFurtherUse(context, requestId, use),
+    queue: async (user) => await workQueue(context, user),
+    markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
+    addTimelineSource: (source) => void context.timelineSources.push(source),
+    api: cooperationApi(context),
+    pages: cooperationPages(context),
+    jobs: [{ name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) }],
+  };
+}
+
+/** What the evidence module needs to know before anything is released for a request. */
+async function requestFacts(context: CooperationContext, requestId: RequestId): Promise<RequestFacts | undefined> {
+  const { db } = context.platform.database;
+  const file = await loadFile(db, requestId);
+  const dossier = file && (await loadDossier(db, file.dossierId));
+  if (!file || !dossier || file.direction !== "incoming") return undefined;
+  return {
+    dossierId: file.dossierId,
+    asker: {
+      state: parseStateCode(dossier.state),
+      authority: file.fromAuthority ?? (await askingAuthority(context, dossier.state)),
+    },
+    reference: file.peerReference ?? file.ownReference,
+    ...(file.content === undefined ? {} : { legalBasis: file.content.legalBasis.citation }),
+    conditions: conditionsOf(file),
+    // Preservation keeps data where they are; only a request for them lets them leave.
+    mayRelease: file.mechanism !== "preservation" && (isGranted(file) || file.status === "answered"),
+  };
+}
+
+async function askingAuthority(context: CooperationContext, state: string): Promise<AuthorityId> {
+  const peer = await context.federation.directory().peer(parseStateCode(state));
+  const authorities = peer?.designation.designation.authorities ?? [];
+  const central = authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0];
+  return central?.id ?? parseAuthorityId("central-authority");
+}

@@ -1,0 +1,178 @@
+import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import type { OrderRecord } from "../measures/index.ts";
+import type { CooperationContext } from "./context.ts";
+import type { RequestEvent } from "./domain/events.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
+import { eventsOf, filesOfDossier } from "./store.ts";
+
+/** Everything that happened in a dossier, one line each: lanes, receipts, orders, calls, decisions, exhibits. */
+export async function dossierTimeline(context: CooperationContext, dossierId: DossierId): Promise<TimelineItem[]> {
+  const { db } = context.platform.database;
+  const files = await filesOfDossier(db, dossierId);
+  const sources: (readonly TimelineItem[])[] = [];
+  for (const file of files) {
+    const events = await eventsOf(db, file.requestId);
+    sources.push(events.flatMap((event) => eventItem(file, event)));
+    sources.push(await receiptItems(context, file, events));
+    sources.push(await ringItems(context, file.requestId));
+  }
+  for (const record of await context.measures.orders.forDossier(dossierId)) {
+    sources.push(orderItems(record));
+    sources.push(await ringItems(context, record.order.orderId));
+  }
+  for (const exhibit of await context.evidence.exhibits.forDossier(dossierId)) {
+    sources.push(await exhibitItems(context, exhibit.exhibitId));
+  }
+  for (const source of context.timelineSources) sources.push(await source(dossierId));
+  return mergeTimeline(sources);
+}
+
+function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
+  const params: Record<string, string | number> = { reference: file.ownReference };
+  const base = {
+    at: event.at,
+    href: `/requests/${file.requestId}`,
+    ...(event.by === undefined ? {} : { actor: event.by.name }),
+  };
+  if (event.type === "message") {
+    return [
+      {
+        ...base,
+        lane: event.lane,
+        type: `request.${event.kind}`,
+        params: { ...params, ...detail(event) },
+        tone: toneOf(event),
+        rank: 1,
+      },
+    ];
+  }
+  if (event.type === "draft-saved") return [];
+  if (event.type === "received") {
+    return [
+      { ...base, lane: "peer", type: "request.received", params: { ...params, bearer: event.bearer }, tone: "info" },
+    ];
+  }
+  const more = event.type === "dispatch-refused" ? { code: event.code } : {};
+  return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
+}
+
+function detail(event: Extract<RequestEvent, { type: "message" }>): Record<string, string | number> {
+  switch (event.kind) {
+    case "status":
+      return { status: event.content.status };
+    case "decision":
+      return { outcome: event.content.outcome };
+    case "consultation":
+      return { stage: event.content.stage };
+    case "closure":
+      return { outcome: event.content.outcome };
+    default:
+      return {};
+  }
+}
+
+function toneOf(event: Extract<RequestEvent, { type: "message" }>): NonNullable<TimelineItem["tone"]> {
+  switch (event.kind) {
+    case "decision":
+      return event.content.outcome === "refuse" ? "bad" : event.content.outcome.startsWith("accept") ? "good" : "info";
+    case "status":
+      return event.content.status === "preservation-lapsed"
+        ? "bad"
+        : event.content.status === "preserved"
+          ? "good"
+          : "info";
+    case "question":
+    case "consultation":
+      return "attention";
+    default:
+      return "info";
+  }
+}
+
+async function receiptItems(
+  context: CooperationContext,
+  file: RequestFile,
+  events: readonly RequestEvent[],
+): Promise<TimelineItem[]> {
+  const dispatches = events.flatMap((event) => {
+    if (event.type === "sent" || event.type === "received") return event.dispatchId ?? [];
+    return event.type === "message" ? (event.dispatchId ?? []) : [];
+  });
+  const items: TimelineItem[] = [];
+  for (const dispatchId of dispatches) {
+    for (const receipt of await context.federation.receiptsFor(dispatchId)) {
+      items.push({
+        at: receipt.keptAt.toISOString(),
+        lane: receipt.direction === "given" ? "own" : "peer",
+        type: `receipt.${receipt.strength}`,
+        params: { reference: file.ownReference, state: receipt.state, code: receipt.code ?? "" },
+        tone: receipt.strength === "refused" || receipt.strength === "expired" ? "bad" : "neutral",
+        rank: 2,
+      });
+    }
+  }
+  return items;
+}
+
+function orderItems({ order, events }: OrderRecord): TimelineItem[] {
+  return events.map((event) => ({
+    at: event.at,
+    lane: "own",
+    type: `order.${event.type}`,
+    params: {
+      orderNumber: order.orderNumber,
+      power: order.terms.power,
+      answer: event.type === "answered" ? event.answer : "",
+    },
+    href: `/orders/${order.orderId}`,
+    tone: event.type === "lapsed" ? "bad" : event.type === "answered" || event.type === "renewed" ? "good" : "neutral",
+    ...(event.by === undefined ? {} : { actor: event.by.name }),
+  }));
+}
+
+async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): Promise<TimelineItem[]> {
+  const record = await context.evidence.exhibits.byId(exhibitId);
+  return (record?.custody ?? []).map(({ entry }) => ({
+    at: entry.at,
+    lane: "own",
+    type: `exhibit.${entry.act}`,
+    params: { exhibitNumber: record?.exhibit.number ?? "" },
+    href: `/exhibits/${exhibitId}`,
+    tone: entry.act === "opened" || entry.act === "head-released" ? "good" : "info",
+  }));
+}
+
+async function ringItems(context: CooperationContext, subjectId: string): Promise<TimelineItem[]> {
+  const rings = await context.measures.duty.ringsFor(subjectId);
+  return rings.flatMap(({ ring, attempts }): TimelineItem[] => [
+    {
+      at: ring.raisedAt.toISOString(),
+      lane: "system",
+      type: "ring.raised",
+      params: { reason: ring.reason },
+      href: `/duty/rings/${ring.ringId}`,
+      tone: "attention",
+      rank: 3,
+    },
+    ...attempts.map((attempt): TimelineItem => ({
+      at: attempt.at.toISOString(),
+      lane: "system",
+      type: "ring.rang",
+      params: { name: attempt.name, number: attempt.number },
+      rank: 4,
+    })),
+    ...(ring.acknowledgedAt
+      ? [
+          {
+            at: ring.acknowledgedAt.toISOString(),
+            lane: "own" as const,
+            type: "ring.acknowledged",
+            params: { reason: ring.reason },
+            tone: "good" as const,
+            rank: 0,
+          },
+        ]
+      : []),
+  ]);
+}

@@ -1,0 +1,126 @@
+import type { ClockState } from "../../convention/index.ts";
+import { currentPeriod, holdsData, type OrderRecord } from "../measures/index.ts";
+import type { QueueItem } from "./domain/queue.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import type { Correspondent, Dossier, DossierMember } from "./types.ts";
+
+// What the API says of dossiers, requests and clocks.
+
+export function dossierJson(dossier: Dossier) {
+  return {
+    ...dossier,
+    correspondentId: dossier.correspondentId ?? null,
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: dossier.correspondentId === undefined,
+    openedAt: dossier.openedAt.toISOString(),
+    closedAt: dossier.closedAt?.toISOString() ?? null,
+  };
+}
+
+export function memberJson(member: DossierMember) {
+  return { userId: member.userId ?? null, role: member.role ?? null, addedAt: member.addedAt.toISOString() };
+}
+
+export function requestJson(file: RequestFile) {
+  return {
+    requestId: file.requestId,
+    dossierId: file.dossierId,
+    direction: file.direction,
+    mechanism: file.mechanism,
+    reference: file.ownReference,
+    peerReference: file.peerReference ?? null,
+    follows: file.follows ?? null,
+    drill: file.drill,
+    bearer: file.bearer,
+    stage: file.stage ?? null,
+    status: file.status ?? null,
+    statusAt: file.statusAt ?? null,
+    desiredStatus: file.content?.desiredStatus ?? null,
+    urgency: file.content?.urgency ?? file.draft?.urgency ?? null,
+    sentAt: file.sentAt ?? null,
+    receivedAt: file.receivedAt ?? null,
+    dispatchId: file.dispatchId ?? null,
+    facts: file.facts,
+    outcome: file.decisions.at(-1)?.told.content.outcome ?? null,
+  };
+}
+
+/** The request with everything on file, for whoever may see its dossier. */
+export function requestDetailJson(
+  file: RequestFile,
+  more: { clocks: readonly ClockJson[]; orders: readonly OrderRecord[]; missing: unknown; bases?: unknown },
+) {
+  const { draft, content, contentDigest, supplied, screenings, acknowledgement } = file;
+  return {
+    ...requestJson(file),
+    draft: draft ?? null,
+    content: content ?? null,
+    contentDigest: contentDigest ?? null,
+    supplied,
+    screenings,
+    acknowledgement: acknowledgement ?? null,
+    questions: file.questions,
+    completions: file.completions,
+    consultations: file.consultations,
+    proposal: file.proposal ?? null,
+    decisions: file.decisions,
+    extensions: file.extensions,
+    holds: file.holds,
+    withdrawal: file.withdrawal ?? null,
+    closure: file.closure ?? null,
+    useReports: file.useReports,
+    refusals: file.refusals,
+    clocks: more.clocks,
+    missing: more.missing,
+    bases: more.bases ?? null,
+    orders: more.orders.map(({ order }) => ({
+      orderId: order.orderId,
+      orderNumber: order.orderNumber,
+      state: order.state,
+      answer: order.reply?.answer ?? null,
+      holdsData: holdsData(order),
+      earliestEnd: currentPeriod(order)?.earliestEnd ?? null,
+      latestEnd: currentPeriod(order)?.latestEnd ?? null,
+    })),
+  };
+}
+
+export interface ClockJson {
+  readonly kind: "treaty" | "order";
+  readonly rule: string;
+  readonly article: string;
+  readonly certainty: string;
+  readonly standing: ClockState["standing"] | "ended";
+  readonly warnFrom: string | null;
+  readonly dueEarliest: string | null;
+  readonly dueLatest: string | null;
+  readonly orderId?: string;
+}
+
+export function queueItemJson(item: QueueItem) {
+  return {
+    need: item.need,
+    subject: item.subject,
+    dossierId: item.dossierId ?? null,
+    reference: item.reference,
+    state: item.state ?? null,
+    mechanism: item.mechanism ?? null,
+    urgency: item.urgency,
+    until: item.until ?? null,
+    since: item.since,
+    drill: item.drill,
+  };
+}
+
+export function correspondentJson(card: Correspondent) {
+  return {
+    ...card,
+    fax: card.fax ?? null,
+    email: card.email ?? null,
+    phone: card.phone ?? null,
+    createdAt: card.createdAt.toISOString(),
+    calledBackAt: card.calledBackAt?.toISOString() ?? null,
+    calledBackNumber: card.calledBackNumber ?? null,
+    calledBack: card.calledBackAt !== undefined,
+  };
+}

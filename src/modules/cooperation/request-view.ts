@@ -1,0 +1,84 @@
+import { citation, clockRule } from "../../convention/index.ts";
+import { currentPeriod, type OrderRecord } from "../measures/index.ts";
+import { basesFor } from "./actions/draft-request.ts";
+import { zonesOf } from "./actions/watch-clocks.ts";
+import type { Matter } from "./access.ts";
+import type { CooperationContext } from "./context.ts";
+import { type Readiness, readiness } from "./domain/drafting.ts";
+import { treatyClock, treatyRule } from "./domain/preservation.ts";
+import type { ClockJson } from "./presenter.ts";
+import type { LegalBasisOption } from "../../convention/index.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a request's page and its API answer show beside the file itself. */
+export interface RequestView {
+  readonly clocks: readonly ClockJson[];
+  readonly orders: readonly OrderRecord[];
+  readonly missing: Readiness | null;
+  readonly bases?: readonly LegalBasisOption[];
+}
+
+export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
+  const { file, dossier } = matter;
+  const orders = file.direction === "incoming" ? await context.measures.orders.forRequest(file.requestId) : [];
+  const drafting = file.direction === "outgoing" && file.stage !== "sent" && file.draft !== undefined;
+  return {
+    clocks: [...(await treatyClocks(context, matter)), ...orders.flatMap((record) => orderClock(context, record))],
+    orders,
+    missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
+    ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
+  };
+}
+
+/** UNCC art. 42(8): both States' calendars count. */
+async function treatyClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
+  if (file.mechanism !== "preservation" || file.facts.preservedFrom === undefined) return [];
+  const rule = treatyRule();
+  const state = treatyClock(file, await zonesOf(context, dossier), context.platform.clock.now());
+  return [
+    {
+      kind: "treaty",
+      rule: rule.id,
+      article: citation(rule),
+      certainty: rule.certainty,
+      standing: state.standing,
+      warnFrom: state.due?.warnFrom.toISOString() ?? null,
+      dueEarliest: state.due?.dueEarliest.toISOString() ?? null,
+      dueLatest: state.due?.dueLatest.toISOString() ?? null,
+    },
+  ];
+}
+
+/** UNCC art. 25(2): the order's own clock runs beside the treaty's, and usually ends on another day. */
+function orderClock(context: CooperationContext, { order }: OrderRecord): ClockJson[] {
+  const period = currentPeriod(order);
+  if (!period) return [];
+  const rule = clockRule("preservation-order");
+  const warnFrom = new Date(Date.parse(period.earliestEnd) - (rule.warnDays ?? 0) * DAY_MS).toISOString();
+  return [
+    {
+      kind: "order",
+      rule: rule.id,
+      article: citation(rule),
+      certainty: rule.certainty,
+      standing: orderStanding(order.state, period, warnFrom, context.platform.clock.now().toISOString()),
+      warnFrom,
+      dueEarliest: period.earliestEnd,
+      dueLatest: period.latestEnd,
+      orderId: order.orderId,
+    },
+  ];
+}
+
+function orderStanding(
+  state: OrderRecord["order"]["state"],
+  period: { earliestEnd: string; latestEnd: string },
+  warnFrom: string,
+  now: string,
+): ClockJson["standing"] {
+  if (state === "ended") return "ended";
+  if (state === "lapsed" || now >= period.latestEnd) return "lapsed";
+  if (now >= period.earliestEnd) return "disputed";
+  return now >= warnFrom ? "warning" : "running";
+}

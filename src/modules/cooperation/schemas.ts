@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import {
+  CLOSURE_OUTCOMES,
+  CONDITION_KINDS,
+  DECISION_OUTCOMES,
+  elementIdSchema,
+  elementValueSchema,
+  freeTextSchema,
+  languageSchema,
+  LEGAL_BASIS_KINDS,
+  legalBasisSchema,
+  URGENCIES,
+} from "../../protocol/bodies/index.ts";
+import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
+import { USES } from "./domain/conditions.ts";
+import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+
+// The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
+
+const line = z.string().trim().min(1).max(500);
+const words = z.string().trim().min(1).max(20_000);
+const day = z.iso.date();
+const moment = z.iso.datetime({ offset: true });
+const role = z.enum(["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"]);
+
+export const newDossierSchema = z.strictObject({
+  title: line,
+  state: stateCodeSchema,
+  correspondentId: z.uuid().optional(),
+});
+
+const member = z.strictObject({ userId: z.uuid().optional(), role: role.optional() });
+export const memberChangeSchema = z.strictObject({ add: member.optional(), remove: member.optional() });
+
+export const newRequestSchema = z.strictObject({
+  mechanism: z.enum(MECHANISM_IDS),
+  follows: requestIdSchema.optional(),
+  language: languageSchema.optional(),
+  drill: z.boolean().default(false),
+});
+
+const penalty = z.union([z.strictObject({ months: z.int().min(0).max(12_000) }), z.literal("life-or-heavier")]);
+export const offenceSchema = z.strictObject({
+  conventionOffence: z.string().max(20).optional(),
+  maximumPenalty: z.strictObject({ requesting: penalty.optional(), requested: penalty.optional() }).optional(),
+  electronicEvidence: z.boolean(),
+});
+
+export const draftAnswerSchema = z.discriminatedUnion("step", [
+  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: z.string().max(60).optional() }),
+  z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
+  z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementValueSchema }),
+  z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),
+  z.strictObject({
+    step: z.literal("urgency"),
+    urgency: z.enum(URGENCIES),
+    responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
+  }),
+  z.strictObject({
+    step: z.literal("confidentiality"),
+    confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
+  }),
+  z.strictObject({ step: z.literal("language"), language: languageSchema }),
+]);
+
+const gateIds = SAFEGUARD_GATES.map((gate) => gate.id);
+export const screeningSchema = z.strictObject({
+  records: z
+    .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
+    .max(20),
+});
+
+export const reasonSchema = z.strictObject({ reason: words });
+
+export const decisionInputSchema = z.strictObject({
+  outcome: z.enum(DECISION_OUTCOMES),
+  /** Their ids, "40(22)"; the paragraph is written beside each by the server. */
+  groundIds: z.array(z.string().max(64)).max(32).default([]),
+  reasons: freeTextSchema.optional(),
+  conditions: z
+    .array(z.strictObject({ kind: z.enum(CONDITION_KINDS), article: line, text: freeTextSchema }))
+    .max(64)
+    .default([]),
+  requestedElements: z.array(elementIdSchema).max(64).optional(),
+});
+
+export const questionSchema = z.strictObject({
+  text: freeTextSchema,
+  elements: z.array(elementIdSchema).max(64).optional(),
+});
+
+export const answerSchema = z.strictObject({
+  questionId: z.string().max(64).optional(),
+  text: freeTextSchema,
+  elements: z.record(elementIdSchema, elementValueSchema).optional(),
+});
+
+export const consultationSchema = z.strictObject({
+  text: freeTextSchema,
+  groundIds: z.array(z.string().max(64)).max(32).optional(),
+});
+
+export const extensionSchema = z.strictObject({ until: moment, reason: freeTextSchema });
+export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() });
+export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
+export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
+export const useReportSchema = z.strictObject({ text: freeTextSchema });
+export const useSchema = z.strictObject({ use: z.enum(USES), note: words });
+export const consentSchema = z.strictObject({
+  use: z.enum(["other-case", "onward-transfer", "publication"]),
+  reference: line,
+});
+
+export const newCorrespondentSchema = z.strictObject({
+  state: stateCodeSchema,
+  authority: line,
+  address: z.string().trim().max(1000).default(""),
+  fax: line.optional(),
+  email: z.email().max(254).optional(),
+  phone: line.optional(),
+  languages: z.array(languageSchema).min(1).max(20),
+  timeZone: z.string().max(64),
+});
+
+export const callBackSchema = z.strictObject({ numberCalled: line });
+
+const paperBearers = BEARERS.filter((bearer) => bearer !== "peer");
+export const letterSchema = z.strictObject({
+  correspondentId: z.uuid(),
+  dossierId: dossierIdSchema.optional(),
+  bearer: z.enum(paperBearers),
+  mechanism: z.enum(MECHANISM_IDS),
+  theirReference: line,
+  follows: requestIdSchema.optional(),
+  legalBasis: legalBasisSchema,
+  elements: z.record(elementIdSchema, elementValueSchema),
+  urgency: z.enum(URGENCIES),
+  responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
+  confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
+  datedOn: day,
+  receivedAt: moment,
+  drill: z.boolean().default(false),
+});

@@ -1,0 +1,39 @@
+import type { DispatchId } from "../../protocol/identifiers.ts";
+import { writeEvent } from "./actions/write.ts";
+import type { CooperationContext } from "./context.ts";
+import { requestOfDispatch } from "./store.ts";
+
+/** What becomes of our dispatches: a refusal is shown to people, an urgent one without a receipt wakes somebody. */
+export function watchDispatches(context: CooperationContext): void {
+  const { federation, measures, platform } = context;
+
+  federation.onReceipt(async (tx, receipt) => {
+    if (receipt.strength !== "refused") return;
+    const file = await requestOfDispatch(tx.db, receipt.dispatchId);
+    if (!file || file.refusals.some((known) => known.dispatchId === receipt.dispatchId)) return;
+    const at = platform.clock.now().toISOString();
+    await writeEvent(
+      context,
+      tx,
+      file,
+      { type: "dispatch-refused", at, dispatchId: receipt.dispatchId, code: receipt.code ?? "refused" },
+      { kind: "peer", state: receipt.state },
+    );
+  });
+
+  federation.onAlarm(async (tx, alarm) => {
+    if (alarm.kind !== "receipt-overdue" || alarm.priority === "ordinary" || alarm.subject.kind !== "dispatch") return;
+    // An alarm about a dispatch carries that dispatch's own id.
+    const file = await requestOfDispatch(tx.db, alarm.subject.id as DispatchId);
+    if (!file) return;
+    await measures.duty.raise(tx, {
+      key: `dispatch-not-receipted:${alarm.subject.id}`,
+      group: `dispatch-not-receipted:${file.requestId}`,
+      reason: "dispatch-not-receipted",
+      subject: { kind: "request", id: file.requestId, label: file.ownReference },
+      dossierId: file.dossierId,
+      drill: file.drill,
+      actor: { kind: "system", job: "federation" },
+    });
+  });
+}

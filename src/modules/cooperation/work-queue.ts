@@ -1,0 +1,100 @@
+import { clockRule } from "../../convention/index.ts";
+import type { User } from "../identity/index.ts";
+import { currentPeriod, type OrderFile, type Ring } from "../measures/index.ts";
+import { may, visibleDossiers } from "./access.ts";
+import { zonesOf } from "./actions/watch-clocks.ts";
+import type { CooperationContext } from "./context.ts";
+import { isPreserving, treatyClock } from "./domain/preservation.ts";
+import { needsOf, orderNeeds, queueFor, type QueueFacts, type QueueItem, type QueueOrder } from "./domain/queue.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { dossiersById } from "./dossier-store.ts";
+import { openFiles } from "./store.ts";
+
+const DAY_MS = 86_400_000;
+const MAX_ORDERS = 1000;
+
+/** What needs this person now, and until when. Shows only dossiers that the person may see. */
+export async function workQueue(context: CooperationContext, user: User): Promise<QueueItem[]> {
+  if (!may(user, "read")) return [];
+  const { database, clock } = context.platform;
+  const visible = await visibleDossiers(context, user);
+  const files = await openFiles(database.db, visible);
+  const orders = (await context.measures.orders.list({ open: true, limit: MAX_ORDERS })).filter(
+    (order) => !order.serves || visible === undefined || visible.includes(order.serves.dossierId),
+  );
+  const facts = await factsFor(context, files, orders, clock.now());
+  const byId = new Map(files.map((file): [string, RequestFile] => [file.requestId, file]));
+  const rings = (await context.measures.duty.openRings()).filter(
+    (ring) => visible === undefined || ring.dossierId === undefined || visible.some((id) => id === ring.dossierId),
+  );
+  return queueFor(
+    [
+      ...rings.map(ringItem),
+      ...files.flatMap((file) => needsOf(file, facts)),
+      ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
+    ],
+    user,
+  );
+}
+
+async function factsFor(
+  context: CooperationContext,
+  files: readonly RequestFile[],
+  orders: readonly OrderFile[],
+  now: Date,
+): Promise<QueueFacts> {
+  const dossiers = await dossiersById(
+    context.platform.database.db,
+    files.map((file) => file.dossierId),
+  );
+  const treaty = new Map<string, { until: string; warnFrom: string }>();
+  for (const file of files) {
+    const dossier = dossiers.get(file.dossierId);
+    if (!dossier || !isPreserving(file.status)) continue;
+    const { due } = treatyClock(file, await zonesOf(context, dossier), now);
+    if (due) {
+      treaty.set(file.requestId, { until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() });
+    }
+  }
+  return {
+    now: now.toISOString(),
+    treaty,
+    orders: orders.map(queueOrder),
+    states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
+  };
+}
+
+function queueOrder(order: OrderFile): QueueOrder {
+  const period = currentPeriod(order);
+  const warnMs = (clockRule("preservation-order").warnDays ?? 0) * DAY_MS;
+  return {
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    state: order.state,
+    ...(order.reply === undefined ? {} : { answer: order.reply.answer }),
+    ...(order.serves === undefined ? {} : { requestId: order.serves.requestId, dossierId: order.serves.dossierId }),
+    ...(period === undefined
+      ? {}
+      : {
+          earliestEnd: period.earliestEnd,
+          warnFrom: new Date(Date.parse(period.earliestEnd) - warnMs).toISOString(),
+        }),
+    released: order.released,
+    since: order.reply?.answeredAt ?? order.service?.servedAt ?? order.issuedAt ?? order.draftedAt,
+    drill: order.drill,
+  };
+}
+
+function ringItem(ring: Ring): QueueItem {
+  return {
+    need: "answer-ring",
+    subject: { kind: "ring", id: ring.ringId },
+    ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
+    reference: ring.subjects.map((subject) => subject.label).join(", "),
+    urgency: ring.reason === "emergency-received" ? "emergency" : "urgent",
+    since: ring.raisedAt.toISOString(),
+    roles: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],
+    notFor: [],
+    drill: ring.drill,
+  };
+}
