@@ -52,11 +52,15 @@ export function createServer(options: ServerOptions): Server {
   const audit = createAudit({ platform });
   const identity = createIdentity({ platform, audit });
   const treaty = createTreaty({ platform, audit, identity });
-  const federation = createFederation({ platform, audit, identity });
-  const evidence = createEvidence({ platform, audit, identity, federation, version: options.version });
+  const federation = createFederation({
+    platform,
+    audit,
+    identity,
+    software: { version: options.version, verifierSha256: options.verifier?.sha256 },
+  });
+  const evidence = createEvidence({ platform, audit, identity, federation });
   const measures = createMeasures({ platform, audit, identity });
-  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, measures });
-  federation.mountPeerUnsigned("/transfers", evidence.transferRoutes);
+  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures });
   const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
 
   const web = createShell(options, modules);
@@ -76,12 +80,14 @@ export function createServer(options: ServerOptions): Server {
     publicApp,
     async start() {
       await audit.start();
-      await platform.incarnation.checkAgainst(await audit.held());
+      await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) });
       await evidence.start();
       await federation.start();
       platform.jobs.start();
     },
     async stop() {
+      await platform.jobs.stop();
+      await federation.close();
       await platform.close();
     },
   };

@@ -10,6 +10,7 @@ import { parseFingerprint } from "../../src/protocol/fingerprint.ts";
 import { parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import { verifyPackage } from "../../src/protocol/package/verify-package.ts";
 import { startPage } from "./page.ts";
+import type { Verifier } from "./verifier.ts";
 
 // The policy of the page forbids code from text, so the schemas must not try.
 z.config({ jitless: true });
@@ -26,8 +27,7 @@ async function digestOf(file: Blob, onProgress: (share: number) => void) {
   return { sha256: parseSha256Hex(hex(hash.digest())), sizeBytes: file.size };
 }
 
-const verifier = { verifyPackage, parseFingerprint, digestOf };
-export type Verifier = typeof verifier;
+const verifier: Verifier = { verifyPackage, parseFingerprint, digestOf };
 
 declare global {
   // The name under which the script is found when it runs without a page.

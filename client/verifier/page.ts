@@ -1,5 +1,5 @@
 import type { Check, PackageReport } from "../../src/protocol/package/verify-package.ts";
-import type { Verifier } from "./main.ts";
+import type { Verifier } from "./verifier.ts";
 import { isRightToLeft, languages, textsOf, type Texts } from "./texts.ts";
 
 /** Control and bidirectional characters are written out: nothing from a package may rearrange the page (R36). */

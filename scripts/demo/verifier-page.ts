@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Verifier } from "../../client/verifier/main.ts";
+import type { Verifier } from "../../client/verifier/verifier.ts";
 
 export interface Verdicts {
   readonly without: string;

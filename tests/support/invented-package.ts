@@ -14,7 +14,7 @@ import { nextCustodyEntry, type SealedCustodyEntry } from "../../src/protocol/cu
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import { commitment, encodeLogDetails, encodeLogEntry } from "../../src/protocol/log-entry.ts";
-import { createManifest } from "../../src/protocol/manifest.ts";
+import { draftManifest, signManifest } from "../../src/protocol/manifest.ts";
 import { inclusionProof, leafHash, treeHash } from "../../src/protocol/merkle.ts";
 import { assemblePackage, type OpenedLogEntry, type PackageParts } from "../../src/protocol/package/assemble.ts";
 import type { PackageIndex } from "../../src/protocol/package/package-index.ts";
@@ -45,13 +45,13 @@ export async function inventPackage(
   const authority = parseAuthorityId("central-authority");
   const uuid = (digit: string): string => `0190a000-0000-7000-8000-${digit.repeat(12)}`;
 
-  const sample = await sampleManifest(asExhibitState(sender), asExhibitState(issuer), EVIDENCE.length);
-  const manifest = createManifest(
-    {
+  const sample = await sampleManifest(sender, issuer, EVIDENCE.length);
+  const manifest = signManifest(
+    draftManifest({
       ...sample.manifest,
       binding: { ...sample.manifest.binding, signedAt: NOON.toISOString() },
       original: { ...sample.manifest.original, sha256: sha256Hex(EVIDENCE) },
-    },
+    }),
     sender.pairs.manifest.map((pair) => signerOf(pair)),
   );
   const { exhibitId } = manifest.manifest.exhibit;
@@ -134,14 +134,6 @@ export async function inventPackage(
     issuer.pairs.manifest.map((pair) => signerOf(pair)),
   );
   return { issuer, sender, bytes };
-}
-
-function asExhibitState(state: InventedState) {
-  return {
-    view: state.view,
-    manifestSigners: state.pairs.manifest.map((pair) => signerOf(pair)),
-    exhibitKey: state.exhibitIdentity,
-  };
 }
 
 /** One log entry for each custody entry, under one head, cosigned by the other State. */

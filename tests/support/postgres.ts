@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 
 /** A PostgreSQL server of the tests' own, in a temporary folder, without network. */
 export interface PostgresCluster {
@@ -97,7 +97,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
 }
 
 async function administer(url: (database: string) => string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url("postgres") });
+  const client = new Client({ connectionString: url("postgres") });
   await client.connect();
   try {
     await client.query(statement);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Verifier } from "../../client/verifier/main.ts";
+import type { Verifier } from "../../client/verifier/verifier.ts";
 
 /** The script that stands inside the verifier page. */
 export function scriptOf(html: string): string {

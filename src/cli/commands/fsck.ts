@@ -19,7 +19,7 @@ export function addFsckCommand(program: Command): void {
         await server.modules.audit.start();
         const log = await server.modules.audit.verify();
         const exhibits = await server.modules.evidence.exhibits.verifyAll();
-        const damaged = exhibits.filter(({ report }) => report.finding.kind !== "whole");
+        const damaged = exhibits.filter(({ report }) => report.finding !== "whole");
         const blobs = await damagedBlobs(platform.blobs);
         print(options, { log, exhibits, blobs }, [
           ...log.problems.map(({ code, where, message }) => `FAULT  log  ${code}  ${where}  ${message}`),

@@ -1,0 +1,70 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expectThat } from "../report.ts";
+import type { Stage, StatePlace } from "../stage.ts";
+import type { Step } from "./step.ts";
+
+interface Fingerprint {
+  readonly words: readonly string[];
+  readonly digits: string;
+  readonly bytes: string;
+}
+
+export const startServers: Step = {
+  title: "Two States start, each with its own process, data folder and database",
+  async run(stage, see) {
+    stage.init(stage.aurelia);
+    stage.init(stage.borealia);
+    await stage.openLine([]);
+    await Promise.all([stage.aurelia.server.start(), stage.borealia.server.start()]);
+    for (const state of [stage.aurelia, stage.borealia]) {
+      await stage.signInAll(state);
+      see(
+        `${state.cast.name} (${state.cast.code}) at ${state.appUrl}, process ${state.server.pid}, ${Object.keys(state.people).length} people with passkeys`,
+      );
+    }
+  },
+};
+
+export const meet: Step = {
+  title: "They meet: designations imported, fingerprints compared, two people confirm on each side",
+  async run(stage, see) {
+    await meetOne(stage, stage.aurelia, stage.borealia);
+    await meetOne(stage, stage.borealia, stage.aurelia);
+    const { words } = await own(stage, stage.aurelia);
+    see(`Aurelia's fingerprint, read aloud: ${words.slice(0, 6).join(" ")} … (12 words)`);
+    see("a wrong word is refused; one person alone is not enough; both sides confirmed by two");
+  },
+};
+
+async function own(stage: Stage, state: StatePlace): Promise<Fingerprint> {
+  return await stage.as(state, "administrator1").get<Fingerprint>("/api/v1/designation");
+}
+
+/** `here` takes in the designation of `there`, as a file, and compares it over the telephone. */
+async function meetOne(stage: Stage, here: StatePlace, there: StatePlace): Promise<void> {
+  const [first, second] = [stage.as(here, "administrator1"), stage.as(here, "administrator2")];
+  const told = await own(stage, there);
+  writeFileSync(join(here.dataFolder, `../designation-${there.cast.code}.json`), Buffer.from(told.bytes, "base64"));
+  const { peerId } = await first.post<{ peerId: string }>("/api/v1/peers", {
+    designation: told.bytes,
+    source: "courier",
+  });
+
+  const wrong = ["abandon", ...told.words.slice(1)].join(" ");
+  const refusal = await first.post(`/api/v1/peers/${peerId}/comparison`, { heard: wrong }).then(
+    () => "nothing",
+    (error: Error) => error.message,
+  );
+  expectThat(refusal.includes("fingerprint-mismatch"), `a wrong word to be refused, but: ${refusal}`);
+
+  await first.post(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
+  const alone = await first.post(`/api/v1/peers/${peerId}/confirmation`, {}).then(
+    () => "nothing",
+    (error: Error) => error.message,
+  );
+  expectThat(alone.includes("approval-needs-another-person"), `one person not to be enough, but: ${alone}`);
+  await second.post(`/api/v1/peers/${peerId}/confirmation`, {});
+  const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${there.cast.code}`);
+  expectThat(peers[0]?.standing === "confirmed", `${there.cast.name} to be confirmed, it is ${peers[0]?.standing}`);
+}
