@@ -245,6 +245,7 @@ create table federation.inbox (
   processed_at timestamptz,
   handled_at timestamptz,
   handled_by jsonb,
+  handled_receipted boolean not null default false,
   refusal_code text,
   internal_code text,
   constraint inbox_key primary key (peer_id, dispatch_id),
@@ -252,6 +253,7 @@ create table federation.inbox (
 );
 
 create index inbox_due on federation.inbox (next_at) where state in ('stored', 'waiting');
+create index inbox_handled on federation.inbox (handled_at) where handled_at is not null and not handled_receipted;
 create index inbox_by_dossier on federation.inbox (dossier_id, received_at);
 create index inbox_by_dispatch on federation.inbox (dispatch_id);
 

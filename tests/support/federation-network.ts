@@ -356,4 +356,3 @@ const closers: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const close of closers.splice(0)) await close();
 });
-

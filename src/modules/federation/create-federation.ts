@@ -1,17 +1,122 @@
-import type { Platform } from "../../platform/index.ts";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { parseDispatchId, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
+import { openJournal, type HighWaterMark, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
+import { markHandled } from "./actions/mark-handled.ts";
+import { send } from "./actions/send.ts";
+import { listAlarms } from "./alarms/raise.ts";
+import { federationApi } from "./api.ts";
+import type { FederationContext } from "./context.ts";
+import { designationsFace, peersFace } from "./directory/faces.ts";
+import { createDirectory } from "./directory/directory.ts";
+import { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
+import { KeyedTurn } from "./inbox/keyed-turn.ts";
+import { replayJournal } from "./inbox/replay-journal.ts";
+import { federationJobs } from "./jobs.ts";
+import { callPeer } from "./line/call-peer.ts";
+import { addLineJobs } from "./line/line-job.ts";
+import { QuotaMeter } from "./line/quota-meter.ts";
+import { streamFromPeer } from "./line/stream-from-peer.ts";
+import { sequenceMark } from "./outbox/seal-next.ts";
+import { highestNumbers } from "./outbox/store.ts";
+import { federationPages } from "./pages/index.ts";
+import { peerRoutes, type PeerMount } from "./peer-routes.ts";
+import { readReceipts } from "./receipts/read-receipts.ts";
+import { receiptBytesOfDossier } from "./receipts/store.ts";
 import type { FederationModule } from "./types.ts";
+import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 export interface FederationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
-  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "people">;
+  /** What our designation says of the program (R7). */
+  readonly software?: { readonly version: string; readonly verifierSha256?: Sha256Hex | undefined };
   /** Tests stop the server between two named steps here; in production it does nothing. */
   readonly fault?: (point: FaultPoint) => Promise<void>;
 }
 
-export function createFederation(_options: FederationOptions): FederationModule {
-  throw new Error("The federation module is being built.");
+const journalFile = "inbox.journal";
+
+export function createFederation(options: FederationOptions): FederationModule {
+  const journal = journalOf(options.platform);
+  const context = contextOf(options, journal.open);
+  const { database, jobs } = context.platform;
+  const mounts: PeerMount[] = [];
+  const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
+    if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);
+    mounts.push({ path: `/peer/v1${path}`, ...one });
+  };
+  return {
+    directory: () => createDirectory(context),
+    designations: designationsFace(context),
+    peers: peersFace(context),
+    send: async (tx, outgoing) => await send(context, tx, outgoing),
+    receive: (kind: BodyKind, handler) => {
+      if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);
+      context.handlers.set(kind, handler);
+    },
+    onReceipt: (listener) => void context.receiptListeners.push(listener),
+    receiptsFor: async (dispatchId) => await readReceipts(database.db, dispatchId),
+    receiptsOfDossier: async (dossierId) => await receiptBytesOfDossier(database.db, dossierId),
+    markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
+    onAlarm: (listener) => void context.alarmListeners.push(listener),
+    alarms: async () => await listAlarms(context),
+    callPeer: async (call) => await callPeer(context, call),
+    streamFromPeer: async (call) => await streamFromPeer(context, call),
+    mountPeer: (path, routes) => mount(path, { signed: routes, unsigned: undefined }),
+    mountPeerUnsigned: (path, routes) => mount(path, { signed: undefined, unsigned: routes }),
+    exchangeHeads: async (state) => await exchangeHeads(context, state),
+    /** Made when it is asked for: later modules have mounted their routes by then. */
+    get peerRoutes(): Hono {
+      return peerRoutes(context, mounts);
+    },
+    api: federationApi(context, options.identity),
+    pages: federationPages(context, options.identity),
+    jobs: federationJobs(context),
+    held: async () => await heldNumbers(context),
+    start: async () => {
+      await replayJournal(context);
+      await addLineJobs(context);
+      jobs.poke("federation.inbox");
+    },
+    close: async () => await journal.close(),
+  };
+}
+
+function contextOf(options: FederationOptions, journal: () => Promise<Journal>): FederationContext {
+  const { platform, audit, identity, software, fault } = options;
+  return {
+    platform,
+    audit,
+    approvals: identity.approvals,
+    views: new DesignationViews(),
+    software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
+    handlers: new Map(),
+    quota: new QuotaMeter(platform.clock),
+    arrivals: new KeyedTurn(),
+    journal,
+    receiptListeners: [],
+    alarmListeners: [],
+    fault: fault ?? (async () => {}),
+  };
+}
+
+function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; close: () => Promise<void> } {
+  let opening: Promise<Journal> | undefined;
+  return {
+    open: async () => await (opening ??= openJournal(join(config.dataFolder, journalFile), log)),
+    close: async () => await (await opening)?.close(),
+  };
+}
+
+/** R1: the highest number given to each State in each incarnation. */
+async function heldNumbers({ platform }: FederationContext): Promise<Record<string, HighWaterMark>> {
+  const highest = await highestNumbers(platform.database.db);
+  return Object.fromEntries(
+    highest.map(({ state, incarnation, sequence }) => [sequenceMark(state, incarnation), { value: sequence }]),
+  );
 }

@@ -151,6 +151,7 @@ export type FederationTables = {
     processed_at: Date | null;
     handled_at: Date | null;
     handled_by: Actor | null;
+    handled_receipted: boolean;
     refusal_code: string | null;
     internal_code: string | null;
   };

@@ -11,7 +11,7 @@ import type {
   ReceiptStrength,
 } from "../../protocol/index.ts";
 import type { HighWaterMark, Job, Transaction } from "../../platform/index.ts";
-import type { Actor } from "../audit/index.ts";
+import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
@@ -80,6 +80,8 @@ export interface ReceiptRow {
   readonly code: string | undefined;
   readonly at: string;
   readonly keptAt: Date;
+  /** When a later receipt of ours reached the sender; a `stored` one is the answer itself. */
+  readonly deliveredAt: Date | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -247,6 +249,8 @@ export interface FederationModule {
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
+  /** The exact bytes of every receipt given or taken in a dossier, oldest first: for a court package. */
+  receiptsOfDossier(dossierId: string): Promise<readonly Uint8Array[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Later modules react to alarms inside the transaction that raises them. */
@@ -254,11 +258,12 @@ export interface FederationModule {
   alarms(): Promise<Alarm[]>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;
-  /** Mounts routes under /peer/v1 that only a confirmed peer with a verified request signature reaches. */
+  /** Mounts routes at /peer/v1<path> that only a confirmed peer with a verified request signature reaches. */
   mountPeer(path: string, routes: Hono<PeerRouteEnv>): void;
   /** Mounts routes that check a transfer token themselves: neither request nor answer is signed (R18). */
   mountPeerUnsigned(path: string, routes: Hono): void;
-  exchangeHeads(state: StateCode): Promise<{ size: number; witnessed: boolean }>;
+  /** Asks the peer to cosign our shown head and keeps its cosignature (R11). */
+  exchangeHeads(state: StateCode): Promise<CosignatureOutcome>;
   readonly peerRoutes: Hono;
   readonly api: Hono;
   readonly pages: Hono;

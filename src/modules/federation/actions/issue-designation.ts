@@ -41,7 +41,12 @@ import { fingerprintHex } from "../directory/views.ts";
 export type IssueOutcome =
   | { readonly outcome: "issued"; readonly designation: DesignationView }
   /** Members of the root that are kept elsewhere still have to sign `draft` (R8). */
-  | { readonly outcome: "awaiting-signatures"; readonly draft: Uint8Array; readonly payloadDigest: string };
+  | {
+      readonly outcome: "awaiting-signatures";
+      readonly designation: Designation;
+      readonly draft: Uint8Array;
+      readonly payloadDigest: string;
+    };
 
 interface DraftSignature {
   readonly keyid?: string;
@@ -168,7 +173,8 @@ async function finishIfComplete(context: FederationContext, draft: DraftRow, by:
   const envelope = envelopeOf(draft);
   const view = readIfComplete(envelope);
   if (view === undefined) {
-    return { outcome: "awaiting-signatures", draft: envelope, payloadDigest: draft.payloadDigest };
+    const designation = readPayload(draft);
+    return { outcome: "awaiting-signatures", designation, draft: envelope, payloadDigest: draft.payloadDigest };
   }
   await context.platform.database.transaction(async (tx) => {
     await publish(context, tx, view, by);

@@ -78,6 +78,7 @@ export async function insertIncoming(
       attempts: 0,
       next_at: incoming.receivedAt,
       earlier_item_missing: false,
+      handled_receipted: false,
     })
     .execute();
 }
@@ -388,6 +389,18 @@ export async function markHandledRow(db: Connection, key: InboxKey, by: Actor, a
     .returning("dispatch_id")
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function handledWithoutReceipt(db: Connection, limit: number): Promise<InboxRow[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.inbox")
+    .selectAll()
+    .where("handled_at", "is not", null)
+    .where("handled_receipted", "=", false)
+    .orderBy("handled_at")
+    .limit(limit)
+    .execute();
+  return rows.map(toIncoming);
 }
 
 function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): InboxRow {

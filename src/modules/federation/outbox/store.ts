@@ -268,6 +268,20 @@ export async function newestOutgoing(
   return rows.map(toOutgoing);
 }
 
+/** The highest number ever given to each State, by incarnation (R1). */
+export async function highestNumbers(
+  db: Connection,
+): Promise<{ state: string; incarnation: number; sequence: number }[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.outbox as row")
+    .innerJoin("federation.peers as peer", "peer.peer_id", "row.peer_id")
+    .select(["peer.state", "row.incarnation", sql<number>`max(row.sequence)`.as("sequence")])
+    .where("row.incarnation", "is not", null)
+    .groupBy(["peer.state", "row.incarnation"])
+    .execute();
+  return rows.map((row) => ({ state: row.state, incarnation: row.incarnation ?? 0, sequence: row.sequence }));
+}
+
 /** How many wait, and since when the oldest, per peer: for the health page and the peer's page. */
 export async function backlog(db: Connection, peerId: string): Promise<{ waiting: number; oldest: Date | undefined }> {
   const row = await tables(db)

@@ -1,6 +1,7 @@
 import {
   createReceipt,
   hex,
+  isRefusal,
   parseDispatchId,
   parseDossierId,
   parseSha256Hex,
@@ -43,8 +44,18 @@ export interface NewReceipt {
 
 /** The head of our log that receipts quote. Read before the transaction: the embedded engine has one session. */
 export async function quotedLogHead(context: FederationContext): Promise<LogHead> {
-  const { size, root } = await context.audit.head();
+  const { size, root } = await newestShownHead(context);
   return { origin: await context.audit.origin(), size, root };
+}
+
+/** A log that never showed a head shows its first one now. */
+async function newestShownHead(context: FederationContext): Promise<{ size: number; root: LogHead["root"] }> {
+  try {
+    return await context.audit.head();
+  } catch (error) {
+    if (!isRefusal(error, "log-not-started")) throw error;
+    return await context.audit.showHead();
+  }
 }
 
 /** The exact bytes of a receipt. Signed here, released only when everything it says is durable (R2). */

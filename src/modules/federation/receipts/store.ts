@@ -13,6 +13,9 @@ export interface StoredReceipt {
   readonly keptAt: Date;
 }
 
+/** Two receipts of one millisecond stand in the order in which they are given. */
+const rank = sql<number>`array_position(array['stored', 'valid', 'opened', 'handled'], receipt.strength)`;
+
 /** Tells whether the receipt is new; the same bytes again change nothing. */
 export async function insertReceipt(db: Connection, receipt: StoredReceipt): Promise<boolean> {
   const row = await tables(db)
@@ -47,7 +50,7 @@ export async function receiptsOf(
     .where("receipt.dispatch_id", "=", of.dispatchId);
   if (of.peerId !== undefined) query = query.where("receipt.peer_id", "=", of.peerId);
   if (of.direction !== undefined) query = query.where("receipt.direction", "=", of.direction);
-  const rows = await query.orderBy("receipt.given_at").orderBy("receipt.kept_at").limit(100).execute();
+  const rows = await query.orderBy("receipt.given_at").orderBy(rank).orderBy("receipt.kept_at").limit(100).execute();
   return rows.map((row) => ({
     receiptDigest: row.receipt_digest,
     peerId: row.peer_id,
@@ -61,6 +64,37 @@ export async function receiptsOf(
     state: row.state,
     deliveredAt: row.delivered_at ?? undefined,
   }));
+}
+
+/** Of dispatches in both directions: the ids are unique within a peer's rows. */
+export async function receiptBytesOfDossier(db: Connection, dossierId: string): Promise<Uint8Array[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.receipts as receipt")
+    .select("receipt.bytes")
+    .where((where) =>
+      where.or([
+        where.exists(
+          where
+            .selectFrom("federation.outbox as sent")
+            .select("sent.dispatch_id")
+            .whereRef("sent.dispatch_id", "=", "receipt.dispatch_id")
+            .whereRef("sent.peer_id", "=", "receipt.peer_id")
+            .where("sent.dossier_id", "=", dossierId),
+        ),
+        where.exists(
+          where
+            .selectFrom("federation.inbox as got")
+            .select("got.dispatch_id")
+            .whereRef("got.dispatch_id", "=", "receipt.dispatch_id")
+            .whereRef("got.peer_id", "=", "receipt.peer_id")
+            .where("got.dossier_id", "=", dossierId),
+        ),
+      ]),
+    )
+    .orderBy("receipt.given_at")
+    .orderBy("receipt.receipt_digest")
+    .execute();
+  return rows.map((row) => new Uint8Array(row.bytes));
 }
 
 /** The receipt that we gave with this strength: what we say again, byte for byte (R13). */

@@ -1,0 +1,36 @@
+import { Refusal } from "../../../protocol/index.ts";
+import { acknowledgeRow, clearAlarm, findAlarm } from "../alarms/store.ts";
+import type { FederationContext } from "../context.ts";
+
+/** What is over when a person has read it; every other alarm goes when its cause does. */
+const endsWithReading = new Set([
+  "late-dispatch",
+  "earlier-item-missing",
+  "dispatch-refused",
+  "conflict",
+  "equivocation",
+  "dispatch-cannot-be-opened",
+  "peer-over-quota",
+  "clone-suspected",
+  "log-fork",
+]);
+
+/** A person has seen the alarm. Refuses `not-found`. */
+export async function acknowledgeAlarm(
+  context: FederationContext,
+  input: { alarmId: string; by: { id: string } },
+): Promise<void> {
+  const { database, clock } = context.platform;
+  await database.transaction(async (tx) => {
+    const alarm = await findAlarm(tx.db, input.alarmId);
+    if (alarm === undefined) throw new Refusal("not-found", "There is no such alarm.");
+    await acknowledgeRow(tx.db, alarm.alarmId, input.by.id, clock.now());
+    if (endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, clock.now());
+    await context.audit.append(tx, {
+      type: "federation.alarm-acknowledged",
+      actor: { kind: "user", userId: input.by.id },
+      subject: { kind: alarm.subjectKind, id: alarm.subjectId },
+      details: { alarm: alarm.kind },
+    });
+  });
+}

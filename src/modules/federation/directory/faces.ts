@@ -1,0 +1,90 @@
+import {
+  fingerprintDigits,
+  fingerprintWords,
+  parseSha256Hex,
+  Refusal,
+  hex,
+  rootFingerprint,
+  type DesignationView,
+} from "../../../protocol/index.ts";
+import { confirmPeer, comparePeer, reintroducePeer, stopPeer } from "../actions/confirm-peer.ts";
+import { importPeer } from "../actions/import-peer.ts";
+import {
+  addRootSignatures,
+  draftForSigning,
+  issueDesignation,
+  ownDetails,
+  saveOwnDetails,
+  type IssueOutcome,
+} from "../actions/issue-designation.ts";
+import { rotateKeys } from "../actions/rotate-keys.ts";
+import type { FederationContext } from "../context.ts";
+import { downloadDesignation } from "../line/fetch-designation.ts";
+import type { Designations, IssuedDesignation, Peers } from "../types.ts";
+
+/** Our own designation, as other parts of the program use it. */
+export function designationsFace(context: FederationContext): Designations {
+  return {
+    details: async () => await ownDetails(context),
+    saveDetails: async (details, by) => await saveOwnDetails(context, details, by),
+    issue: async (by) => toIssued(await issueDesignation(context, by)),
+    addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
+    draft: async () => await draftForSigning(context),
+    rotate: async (keys, by) => toIssued(await rotateKeys(context, keys, by)),
+  };
+}
+
+export function peersFace(context: FederationContext): Peers {
+  return {
+    import: async ({ bytes, source, meetAnew, by }) =>
+      await importPeer(context, { bytes, source, meetAnew: meetAnew ?? false, by }),
+    importFrom: async ({ url, meetAnew, by }) => {
+      const origin = originOf(url);
+      const bytes = await downloadDesignation(context, origin);
+      return await importPeer(context, { bytes, source: origin, meetAnew: meetAnew ?? false, by });
+    },
+    compare: async (input) => await comparePeer(context, input),
+    confirm: async (input) => await confirmPeer(context, input),
+    stop: async (input) => await stopPeer(context, input),
+    reintroduce: async (input) => await reintroducePeer(context, input),
+  };
+}
+
+export function fingerprintFace(view: Pick<DesignationView, "rootFingerprint">): {
+  rootFingerprint: string;
+  words: readonly string[];
+  digits: string;
+} {
+  return {
+    rootFingerprint: hex(view.rootFingerprint),
+    words: fingerprintWords(view.rootFingerprint),
+    digits: fingerprintDigits(view.rootFingerprint),
+  };
+}
+
+function toIssued(issued: IssueOutcome): IssuedDesignation {
+  const isIssued = issued.outcome === "issued";
+  const designation = isIssued ? issued.designation.designation : issued.designation;
+  const fingerprint = fingerprintFace({ rootFingerprint: rootFingerprint(designation.rootSet) });
+  return {
+    outcome: issued.outcome,
+    number: designation.number,
+    digest: parseSha256Hex(isIssued ? issued.designation.digest : issued.payloadDigest),
+    ...fingerprint,
+    rootFingerprint: parseSha256Hex(fingerprint.rootFingerprint),
+    bytes: isIssued ? issued.designation.bytes : issued.draft,
+  };
+}
+
+function originOf(url: string): string {
+  try {
+    const { origin, protocol } = new URL(url);
+    if (protocol === "https:" || protocol === "http:") return origin;
+  } catch (cause) {
+    throw new Refusal("address-invalid", "This is no address of a server, such as https://rogatory.example.org.", {
+      field: "url",
+      cause,
+    });
+  }
+  throw new Refusal("address-invalid", "The address of a server begins with https://.", { field: "url" });
+}

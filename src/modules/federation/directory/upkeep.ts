@@ -1,0 +1,130 @@
+import { isRefusal, parseStateCode, type DesignationView } from "../../../protocol/index.ts";
+import { issueDesignation, ownDetails } from "../actions/issue-designation.ts";
+import { rotateKeys } from "../actions/rotate-keys.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { callPeerUnsigned } from "../line/call-unsigned.ts";
+import { currentView } from "../line/call-peer.ts";
+import { DESIGNATION_PATH, fetchNewestDesignation } from "../line/fetch-designation.ts";
+import { findLink, updateLink } from "../line/store.ts";
+import { ownDesignation } from "./directory.ts";
+import { listPeers, type PeerRow } from "./store.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const WARN_DAYS = 30;
+/** R12: the dispatch seal changes so often, and its private half is kept for so long after. */
+const SEAL_DAYS = 30;
+const SEAL_KEPT_DAYS = 90;
+const LOOK_EVERY_MS = DAY_MS;
+
+const actor = { kind: "system", job: "federation.designations" } as const;
+
+/** Keeps our designation alive and known, and the peers' ones fresh. */
+export async function keepDesignations(context: FederationContext, signal: AbortSignal): Promise<void> {
+  const { platform } = context;
+  if (platform.keystore.isLocked || platform.incarnation.current().state === "recovery") return;
+  await keepOwn(context);
+  await destroyOldSeals(context);
+  const own = await ownDesignation(context, platform.database.db);
+  if (own === undefined) return;
+  for (const peer of await listPeers(platform.database.db)) {
+    if (signal.aborted) return;
+    if (!mayExchange(peer.standing)) continue;
+    await tellOurs(context, peer, own);
+    await lookAtTheirs(context, peer);
+  }
+}
+
+/** Issues anew what is about to end, where the root member of this machine is enough alone; otherwise tells a person. */
+async function keepOwn(context: FederationContext): Promise<void> {
+  const { platform } = context;
+  const own = await ownDesignation(context, platform.database.db);
+  const details = await ownDetails(context);
+  if (own === undefined || details === undefined) return;
+  const now = platform.clock.now().getTime();
+  const daysLeft = (new Date(own.designation.validUntil).getTime() - now) / DAY_MS;
+  const sealAge = sealAgeDays(own, now);
+  const isSealOld = sealAge > SEAL_DAYS;
+  const isEnding = daysLeft < Math.min(WARN_DAYS, details.validDays / 2);
+  const subject = { kind: "designation", id: own.state };
+  if (!isSealOld && !isEnding) return;
+  if (details.root.serverMember && details.root.threshold === 1) {
+    if (isSealOld) await rotateKeys(context, ["dispatch-seal"], actor);
+    else await issueDesignation(context, actor);
+    await platform.database.transaction(async (tx) => {
+      await clearAlarmOf(context, tx, "designation-expires", subject);
+    });
+    return;
+  }
+  await platform.database.transaction(async (tx) => {
+    const details = { daysLeft: Math.floor(daysLeft), sealAgeDays: Math.floor(sealAge) };
+    await raiseAlarm(context, tx, { kind: "designation-expires", peer: undefined, subject, details });
+  });
+}
+
+async function destroyOldSeals(context: FederationContext): Promise<void> {
+  const { platform, audit } = context;
+  const own = await ownDesignation(context, platform.database.db);
+  if (own === undefined) return;
+  const keepAfter = platform.clock.now().getTime() - SEAL_KEPT_DAYS * DAY_MS;
+  for (const key of platform.keystore.list()) {
+    if (key.kind !== "sealing" || key.family !== "dispatch-seal") continue;
+    const listed = own.designation.sealing.find((one) => one.recipient === key.recipient);
+    const isOver = listed?.state === "retired" && new Date(listed.until ?? "").getTime() < keepAfter;
+    if (!isOver) continue;
+    await platform.keystore.destroy(key.id);
+    await platform.database.transaction(async (tx) => {
+      await audit.append(tx, {
+        type: "federation.key-destroyed",
+        actor,
+        subject: { kind: "key", id: key.id },
+        details: { family: key.family, recipient: key.recipient },
+      });
+    });
+  }
+}
+
+/** A peer that cannot reach us any more under the old address learns of the new one this way. */
+async function tellOurs(context: FederationContext, peer: PeerRow, own: DesignationView): Promise<void> {
+  const { database, log } = context.platform;
+  const link = await findLink(database.db, peer.peer_id);
+  if (link === undefined || link.designationTold === own.digest) return;
+  try {
+    const view = await currentView(context, peer.state);
+    const status = await callPeerUnsigned(context, view, DESIGNATION_PATH, own.bytes);
+    if (status === 200) await updateLink(database.db, peer.peer_id, { designation_told: own.digest });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    log.info("federation.designation-not-told", { state: peer.state, code: error.code });
+  }
+}
+
+async function lookAtTheirs(context: FederationContext, peer: PeerRow): Promise<void> {
+  const { database, clock } = context.platform;
+  const link = await findLink(database.db, peer.peer_id);
+  const now = clock.now();
+  const last = link?.designationCheckedAt?.getTime() ?? 0;
+  const view = await currentView(context, peer.state);
+  const msLeft = new Date(view.designation.validUntil).getTime() - now.getTime();
+  if (now.getTime() - last > LOOK_EVERY_MS || msLeft < DAY_MS) await fetchNewestDesignation(context, peer);
+  const after = await currentView(context, parseStateCode(peer.state));
+  const daysLeft = (new Date(after.designation.validUntil).getTime() - now.getTime()) / DAY_MS;
+  const subject = { kind: "peer", id: peer.peer_id };
+  const ref = { peerId: peer.peer_id, state: peer.state };
+  await database.transaction(async (tx) => {
+    if (daysLeft > WARN_DAYS) {
+      await clearAlarmOf(context, tx, "designation-expires", subject);
+      await clearAlarmOf(context, tx, "designation-expired", subject);
+      return;
+    }
+    const kind = daysLeft > 0 ? "designation-expires" : "designation-expired";
+    await raiseAlarm(context, tx, { kind, peer: ref, subject, details: { daysLeft: Math.floor(daysLeft) } });
+  });
+}
+
+function sealAgeDays(own: DesignationView, now: number): number {
+  const active = own.designation.sealing.filter((key) => key.family === "dispatch-seal" && key.state === "active");
+  const newest = Math.max(...active.map((key) => new Date(key.from).getTime()));
+  return (now - newest) / DAY_MS;
+}

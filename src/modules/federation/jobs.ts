@@ -1,0 +1,127 @@
+import { isRefusal, parseStateCode } from "../../protocol/index.ts";
+import type { Job } from "../../platform/index.ts";
+import { giveHandledReceipts } from "./actions/mark-handled.ts";
+import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
+import type { FederationContext } from "./context.ts";
+import { findPeer, listPeers } from "./directory/store.ts";
+import { keepDesignations } from "./directory/upkeep.ts";
+import { mayExchange } from "./domain/standing.ts";
+import { askForMissing } from "./inbox/find-gaps.ts";
+import { processDispatch } from "./inbox/process-dispatch.ts";
+import { dueIncoming } from "./inbox/store.ts";
+import { addLineJobs } from "./line/line-job.ts";
+import { isLineOpen } from "./line/line-state.ts";
+import { findLink, forgetNonces } from "./line/store.ts";
+import { moveOutgoing, overdue } from "./outbox/store.ts";
+import { exchangeHeads } from "./witness/exchange-heads.ts";
+
+const batch = 50;
+/** A receipt that is still missing is counted up on the alarm once an hour. */
+const remindMs = 60 * 60_000;
+const headsEveryMs = 60 * 60_000;
+
+export function federationJobs(context: FederationContext): Job[] {
+  return [
+    { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },
+    { name: "federation.watch", everyMs: 30_000, run: async (signal) => await runWatch(context, signal) },
+    {
+      name: "federation.designations",
+      everyMs: 60 * 60_000,
+      run: async (signal) => await keepDesignations(context, signal),
+    },
+    { name: "federation.heads", everyMs: 5 * 60_000, run: async (signal) => await runHeads(context, signal) },
+  ];
+}
+
+/** Opens and acts on what is stored. A locked or recovering server leaves it stored and goes on later. */
+async function runInbox(context: FederationContext, signal: AbortSignal): Promise<void> {
+  const { database, clock } = context.platform;
+  if (!maySign(context)) return;
+  for (;;) {
+    const due = await dueIncoming(database.db, clock.now(), batch);
+    for (const row of due) {
+      if (signal.aborted) return;
+      await processDispatch(context, row);
+    }
+    if (due.length === 0) break;
+  }
+  await giveHandledReceipts(context);
+}
+
+async function runWatch(context: FederationContext, signal: AbortSignal): Promise<void> {
+  const { database, clock } = context.platform;
+  await addLineJobs(context);
+  await forgetNonces(database.db, clock.now());
+  await watchRecovery(context);
+  await watchReceipts(context);
+  if (!maySign(context)) return;
+  for (const peer of await listPeers(database.db)) {
+    if (signal.aborted) return;
+    const isUsable =
+      mayExchange(peer.standing) && (await isLineOpen(context, { peerId: peer.peer_id, state: peer.state }));
+    if (isUsable) await askForMissing(context, peer, signal);
+  }
+}
+
+/** Never a silent failure: a receipt that did not come in time is put before a person. */
+async function watchReceipts(context: FederationContext): Promise<void> {
+  const { database, clock } = context.platform;
+  const now = clock.now();
+  for (const row of await overdue(database.db, now, batch)) {
+    const peer = await findPeer(database.db, row.peerId);
+    if (peer === undefined) throw new Error(`the peer ${row.peerId} vanished`);
+    await database.transaction(async (tx) => {
+      await raiseAlarm(context, tx, {
+        kind: "receipt-overdue",
+        peer: { peerId: peer.peer_id, state: peer.state },
+        subject: { kind: "dispatch", id: row.dispatchId },
+        details: { kind: row.kind, stage: row.state, lastFailure: row.lastFailureCode ?? "" },
+        priority: row.priority,
+      });
+      const due = { receipt_due_at: new Date(now.getTime() + remindMs) };
+      await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed", "stored"], due);
+    });
+  }
+}
+
+async function watchRecovery(context: FederationContext): Promise<void> {
+  const { database, incarnation, config } = context.platform;
+  const subject = { kind: "server", id: config.state };
+  const { state, number, reason } = incarnation.current();
+  await database.transaction(async (tx) => {
+    if (state === "normal") await clearAlarmOf(context, tx, "in-recovery", subject);
+    else {
+      const details = { incarnation: number, reason: reason ?? "" };
+      await raiseAlarm(context, tx, {
+        kind: "in-recovery",
+        peer: undefined,
+        subject,
+        details,
+        priority: "preservation",
+      });
+    }
+  });
+}
+
+async function runHeads(context: FederationContext, signal: AbortSignal): Promise<void> {
+  const { database, clock, log } = context.platform;
+  if (!maySign(context)) return;
+  for (const peer of await listPeers(database.db)) {
+    if (signal.aborted) return;
+    if (!mayExchange(peer.standing)) continue;
+    const link = await findLink(database.db, peer.peer_id);
+    const last = link?.headsExchangedAt?.getTime() ?? 0;
+    if (clock.now().getTime() - last < headsEveryMs) continue;
+    try {
+      await exchangeHeads(context, parseStateCode(peer.state));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      log.info("federation.heads-not-exchanged", { state: peer.state, code: error.code });
+    }
+  }
+}
+
+function maySign(context: FederationContext): boolean {
+  const { keystore, incarnation } = context.platform;
+  return !keystore.isLocked && incarnation.current().state === "normal";
+}
