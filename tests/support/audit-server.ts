@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   createAudit,
   logFolderOf,
@@ -11,21 +10,9 @@ import {
 } from "../../src/modules/audit/index.ts";
 import type { AuditPlatform } from "../../src/modules/audit/context.ts";
 import type { FaultPoint } from "../../src/modules/audit/fault-points.ts";
-import type {
-  Database,
-  HighWaterMark,
-  Incarnation,
-  IncarnationKeeper,
-  ServerConfig,
-} from "../../src/platform/index.ts";
-import { silentLog } from "../../src/platform/index.ts";
-import { createJobLoop } from "../../src/platform/job-loop.ts";
-import { openKeyStore } from "../../src/platform/keystore.ts";
-import { createRandomness } from "../../src/platform/random.ts";
-import { hex } from "../../src/protocol/bytes.ts";
-import { Refusal } from "../../src/protocol/refusal.ts";
+import type { Database } from "../../src/platform/index.ts";
+import { openAuditPlatform, type TestClock } from "./audit-platform.ts";
 import { openTestDatabase, type EngineName } from "./databases.ts";
-import { temporaryFolder } from "./temporary-folders.ts";
 
 /** Stands for the process ending at this point. */
 export class Killed extends Error {}
@@ -35,7 +22,7 @@ export interface AuditServer {
   readonly platform: AuditPlatform;
   readonly database: Database;
   readonly logFolder: string;
-  readonly clock: { now: Date };
+  readonly clock: TestClock;
   /** As other servers know it from its designation. */
   known(): Promise<KnownLog & KnownWitness>;
   /** Writes one entry in a transaction of its own. */
@@ -58,28 +45,8 @@ export interface AuditServerOptions {
 export async function openAuditServer(options: AuditServerOptions = {}): Promise<AuditServer> {
   const { database, dataFolder } = options.database ?? (await openTestDatabase(options.engine));
   const clock = { now: new Date("2027-03-01T10:00:00.000Z") };
-  const readClock = { now: () => clock.now, advance: () => {}, aheadOfSystemMs: () => 0, save: () => {} };
-  const random = createRandomness(readClock);
-  const keystore = await openKeyStore({
-    folder: join(temporaryFolder(), "keys"),
-    mode: "plain-file",
-    isProduction: false,
-    clock: readClock,
-    random,
-  });
-  for (const use of ["log", "witness"] as const) await keystore.createSigningKey({ use, algorithm: "ed25519" });
-  const config = { state: options.state ?? "XA", dataFolder } as ServerConfig; // the audit log reads nothing else of it
-  const log = silentLog();
-  const platform: AuditPlatform = {
-    config,
-    database,
-    clock: readClock,
-    random,
-    log,
-    keystore,
-    incarnation: inventIncarnation((count) => random.bytes(count)),
-    jobs: createJobLoop(log),
-  };
+  const state = options.state ?? "XA";
+  const platform = await openAuditPlatform({ state, database, dataFolder, clock });
   return serverOn(platform, clock, undefined, options.start ?? true);
 }
 
@@ -91,7 +58,7 @@ export async function sendTo(witness: AuditServer, asker: AuditServer): Promise<
 
 async function serverOn(
   platform: AuditPlatform,
-  clock: { now: Date },
+  clock: TestClock,
   kill: { at: FaultPoint; passage?: number } | undefined,
   isStarted: boolean,
 ): Promise<AuditServer> {
@@ -137,41 +104,5 @@ async function serverOn(
       return entryId;
     },
     restart: (nextKill) => serverOn(platform, clock, nextKill, true),
-  };
-}
-
-/** The keeper's promises without its files. */
-function inventIncarnation(random: (count: number) => Uint8Array): IncarnationKeeper {
-  const marks: Record<string, HighWaterMark> = {};
-  const id = () => hex(random(16));
-  let incarnation: Incarnation = { number: 1, id: id(), startId: id(), state: "normal" };
-  const raise = async (reason: string): Promise<Incarnation> => {
-    incarnation = { number: incarnation.number + 1, id: id(), startId: id(), state: "recovery", reason };
-    return incarnation;
-  };
-  return {
-    current: () => incarnation,
-    raise,
-    async leaveRecovery() {
-      incarnation = { ...incarnation, state: "normal" };
-      return incarnation;
-    },
-    async checkAgainst(held) {
-      const isBehind = Object.entries(marks).some(([name, { value }]) => (held[name]?.value ?? 0) < value);
-      return isBehind ? raise("behind-high-water") : incarnation;
-    },
-    highWater: {
-      marks: () => marks,
-      async note(name, mark) {
-        const known = marks[name];
-        if (
-          known !== undefined &&
-          (mark.value < known.value || (mark.value === known.value && mark.digest !== known.digest))
-        ) {
-          throw new Refusal("behind-high-water", `The mark ${name} would go back to ${mark.value}.`);
-        }
-        marks[name] = mark;
-      },
-    },
   };
 }
