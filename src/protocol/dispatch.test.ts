@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bodyExamples } from "../../tests/support/body-examples.ts";
 import { cover, createExample, exampleDraft, forge, type Forgery } from "../../tests/support/dispatch-workshop.ts";

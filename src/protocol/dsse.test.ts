@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
 import { base64, fromUtf8, utf8 } from "./bytes.ts";
@@ -137,7 +137,11 @@ describe("an envelope", () => {
     ["no payload", '{"payloadType":"t","signatures":[{"sig":"AAAA"}]}', "envelope-malformed"],
     [
       "too many signatures",
-      JSON.stringify({ payloadType: "t", payload: "", signatures: Array(13).fill({ sig: "AAAA" }) }),
+      JSON.stringify({
+        payloadType: "t",
+        payload: "",
+        signatures: Array.from({ length: 13 }, () => ({ sig: "AAAA" })),
+      }),
       "envelope-malformed",
     ],
     ["URL-safe base64", '{"payloadType":"t","payload":"_w==","signatures":[{"sig":"AAAA"}]}', "base64-invalid"],

@@ -58,14 +58,9 @@ export function parseFingerprint(text: string): TypedFingerprint {
 
 /** True if what was typed is this fingerprint, as far as its form reaches. */
 export function matchesFingerprint(typed: TypedFingerprint, fingerprint: Uint8Array): boolean {
-  switch (typed.form) {
-    case "words":
-      return typed.text === fingerprintWords(fingerprint).join(" ");
-    case "digits":
-      return typed.text === fingerprintDigits(fingerprint);
-    case "hex":
-      return equalBytes(fromHex(typed.text), fingerprint);
-  }
+  if (typed.form === "words") return typed.text === fingerprintWords(fingerprint).join(" ");
+  if (typed.form === "digits") return typed.text === fingerprintDigits(fingerprint);
+  return equalBytes(fromHex(typed.text), fingerprint);
 }
 
 function readWord(part: string): string {

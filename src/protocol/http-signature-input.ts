@@ -1,7 +1,7 @@
 import { type BareItem, type InnerList, isInnerList, parseDictionary } from "structured-headers";
 import { base64, fromBase64 } from "./bytes.ts";
 import { type RequestMessage, requireHeader } from "./http-message.ts";
-import { parseStateCode, type StateCode } from "./identifiers.ts";
+import { parseSha256Hex, parseStateCode, type Sha256Hex, type StateCode } from "./identifiers.ts";
 import { Refusal } from "./refusal.ts";
 
 // The two headers of RFC 9421 in the closed profile (R25). A message has one signature, and its Signature-Input has one
@@ -16,7 +16,7 @@ export interface SignatureParameters {
   /** The inner list with its parameters, as it stands in Signature-Input and in the base. */
   readonly text: string;
   readonly state: StateCode;
-  readonly keyId: string;
+  readonly keyId: Sha256Hex;
   readonly createdSeconds: number;
   readonly expiresSeconds: number;
   readonly nonce: string;
@@ -42,7 +42,7 @@ export function readParameters(headers: RequestMessage["headers"], components: s
   if (fromBase64(nonce).length !== NONCE_BYTES) throw malformedSignature(`its nonce has not ${NONCE_BYTES} bytes`);
   const parameters = {
     state: parseStateCode(state),
-    keyId,
+    keyId: parseSha256Hex(keyId),
     nonce,
     createdSeconds: requireNumber(named, "created"),
     expiresSeconds: requireNumber(named, "expires"),

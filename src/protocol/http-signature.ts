@@ -229,8 +229,7 @@ function checkWindow(parameters: SignatureParameters, now: Date): void {
 function verified(parameters: SignatureParameters, headers: RequestMessage["headers"]): VerifiedMessage {
   return {
     state: parameters.state,
-    // It was found among the keys of the designation, so it is the digest that names one.
-    keyId: parameters.keyId as Sha256Hex,
+    keyId: parameters.keyId,
     created: new Date(parameters.createdSeconds * 1000),
     nonce: parameters.nonce,
     speaker: parseIncarnationHeader(requireHeader(headers, INCARNATION_HEADER)),

@@ -33,8 +33,6 @@ export const PEER_CODES = [
 ] as const;
 export type PeerCode = (typeof PEER_CODES)[number];
 
-const toldAsIs = new Set<string>(PEER_CODES);
-
 const toldAs: Readonly<Record<string, PeerCode>> = {
   "dispatch-too-large": "too-large",
   "dispatch-malformed": "malformed",
@@ -54,7 +52,7 @@ const openingFaults =
 export function peerCode(refusal: Refusal): PeerCode {
   const told = toldAs[refusal.code];
   if (told !== undefined) return told;
-  // Membership in the list is what the type says.
-  if (toldAsIs.has(refusal.code)) return refusal.code as PeerCode;
+  const asIs = PEER_CODES.find((code) => code === refusal.code);
+  if (asIs !== undefined) return asIs;
   return openingFaults.test(refusal.code) ? "cannot-open" : "refused";
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
 import { inspectAgeHeader, MAX_AGE_HEADER_BYTES } from "./age-header.ts";
@@ -73,7 +73,7 @@ describe("an age header", () => {
     ["a passphrase", () => ["-> scrypt bmljZSBzYWx0IG9mIDE2Yg 18", "A".repeat(43)], "seal-stanza-unknown"],
     ["a grease stanza", () => ["-> foo-grease bar", ""], "seal-stanza-unknown"],
     ["a classical recipient beside", () => stanza, "seal-mixed"],
-    ["sixteen more recipients", () => Array(16).fill(stanza).flat(), "seal-malformed"],
+    ["sixteen more recipients", () => Array.from({ length: 16 }, () => stanza).flat(), "seal-malformed"],
     ["an over-long line", () => ["-> X25519 a", "A".repeat(68)], "seal-malformed"],
     ["an empty argument", () => ["-> X25519  a", "A".repeat(43)], "seal-malformed"],
     ["a stanza that is not base64", () => ["-> X25519 a", "!!!"], "base64-invalid"],

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign as nodeSign, verify as nodeVerify } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import edgeCases from "../../spec/vectors/ed25519-edge-cases.json" with { type: "json" };
 import { seededRandom } from "../../tests/support/seeded-random.ts";

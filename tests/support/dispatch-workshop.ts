@@ -1,5 +1,5 @@
 import { fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
-import type { BodyKind, ContentOf } from "../../src/protocol/bodies/index.ts";
+import type { BodyKind } from "../../src/protocol/bodies/index.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { type DispatchBinding, type OuterHeader, SERVER_KINDS } from "../../src/protocol/dispatch-binding.ts";
 import { DISPATCH_HEADER_TYPE, encodeDispatch } from "../../src/protocol/dispatch-frame.ts";
@@ -29,8 +29,7 @@ export interface DispatchBody {
 export function exampleDraft<K extends BodyKind>(kind: K, change: Partial<DispatchDraft<K>> = {}): DispatchDraft<K> {
   return {
     kind,
-    // The examples are typed by kind; indexing with a type parameter loses that.
-    content: bodyExamples[kind] as ContentOf<K>,
+    content: bodyExamples[kind],
     fromAuthority: parseAuthorityId("central-authority"),
     dispatchId: parseDispatchId("01930000-0000-7000-8000-000000000001"),
     incarnation: { number: 1, id: "0".repeat(32) },
