@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Refusal } from "../protocol/refusal.ts";
 import { asDiskRefusal } from "./disk-space.ts";
 import { syncFolder, writeAll } from "./durable-files.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 export interface StoredBlob {
   readonly sha256: string;
@@ -180,5 +181,5 @@ function missing(sha256: string): Refusal {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === "ENOENT";
+  return systemErrorCode(error) === "ENOENT";
 }

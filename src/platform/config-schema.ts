@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServerConfig } from "./config.ts";
+import type { ServerConfig } from "./server-config.ts";
 
 const languages = ["ar", "en", "es", "fr", "ru", "vi", "zh"] as const;
 
@@ -92,8 +92,7 @@ function isUserAssigned(state: string): boolean {
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     // Intl throws a RangeError for an unknown zone: an answer here.
     return false;

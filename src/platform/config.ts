@@ -1,52 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { configKeys, configSchema, productionFaults, type ConfigInput } from "./config-schema.ts";
-
-/**
- * training: fictional States, one-of-one roots, a clock that can be moved. evaluation: a real or fictional State on the
- * embedded default, marked on every page. production: everything that security asks for.
- */
-export type Profile = "production" | "evaluation" | "training";
-
-/** Who is rung, in this order, until a person acknowledges. */
-export interface RingerConfig {
-  /** Program and its first arguments; the called person and the reason are given as environment variables. */
-  readonly command: readonly string[];
-  readonly repeatAfterMs: number;
-}
-
-/** Everything a server needs to know before it starts; read once, from the environment and one JSON file. */
-export interface ServerConfig {
-  readonly state: string;
-  readonly stateName: string;
-  readonly operator: string;
-  readonly profile: Profile;
-  readonly host: string;
-  readonly port: number;
-  readonly dataFolder: string;
-  /** What must not be in a backup: lock, high-water marks. Default: `<dataFolder>/local`. */
-  readonly localFolder: string;
-  /** Absent: the embedded engine in the data folder. */
-  readonly databaseUrl?: string;
-  /** Where officers sign in, where peers call, where the public reads. Origins without a path. */
-  readonly appUrl: string;
-  readonly peerUrl: string;
-  readonly publicUrl: string;
-  readonly languages: readonly string[];
-  readonly defaultLanguage: string;
-  readonly timeZone: string;
-  readonly keyUnlock: "plain-file" | "passphrase" | "systemd-credential";
-  readonly ringer?: RingerConfig;
-  /** One person may accept a preservation at night, countersigned later. */
-  readonly smallOffice: boolean;
-  /** RFC 3161 time stamping authority. */
-  readonly timeStampUrl?: string;
-  /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */
-  readonly peerCaFile?: string;
-  readonly logLevel: "debug" | "info" | "warn" | "error";
-}
+import type { ServerConfig } from "./server-config.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 /** The State of a server that nobody has set up yet: a user-assigned code that no State will ever have. */
 export const unnamedState = "ZZ";
@@ -60,9 +18,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = env["ROG
   const faults: string[] = [];
   const fromEnvironment = readEnvironment(env, faults);
   const named = file === undefined ? {} : readFileObject(resolve(file), faults);
-  const dataFolder = resolve(String(fromEnvironment["dataFolder"] ?? named["dataFolder"] ?? "data"));
-  const own = join(dataFolder, "config.json");
-  const setUp = existsSync(own) ? readFileObject(own, faults) : {};
+  const given = fromEnvironment["dataFolder"] ?? named["dataFolder"] ?? "data";
+  const dataFolder = typeof given === "string" ? resolve(given) : given;
+  const own = typeof dataFolder === "string" ? join(dataFolder, "config.json") : undefined;
+  const setUp = own !== undefined && existsSync(own) ? readFileObject(own, faults) : {};
   const parsed = configSchema.safeParse({ ...setUp, ...named, ...fromEnvironment, dataFolder });
   if (!parsed.success) faults.push(...parsed.error.issues.map(describeIssue));
   const config = parsed.success ? complete(parsed.data) : undefined;
@@ -124,8 +83,7 @@ function readFileObject(path: string, faults: string[]): Record<string, unknown>
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
     faults.push(`${path}: must hold one JSON object`);
   } catch (error) {
-    const why =
-      error instanceof SyntaxError ? "is not JSON" : `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    const why = error instanceof SyntaxError ? "is not JSON" : `cannot be read (${systemErrorCode(error)})`;
     faults.push(`${path}: ${why}`);
   }
   return {};

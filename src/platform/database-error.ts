@@ -47,8 +47,7 @@ export function databaseAway(message: string, cause?: unknown): Refusal {
 /** Turns what a driver threw into a DatabaseError, or into a refusal where the database itself is the trouble. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof DatabaseError || !(error instanceof Error)) return error;
-  const facts = error as Error & Partial<DatabaseErrorFacts>;
-  const code = facts.code ?? "";
+  const { code = "", constraint, schema, table, column } = error as Error & Partial<DatabaseErrorFacts>;
   if (code === "53100" || code === "ENOSPC" || code === "EDQUOT") {
     return new Refusal(
       "disk-full",
@@ -68,7 +67,7 @@ export function translateDatabaseError(error: unknown): unknown {
     return new DatabaseError({ code: "25P02", message: "the transaction was aborted by an earlier error" }, error);
   }
   return /^[0-9A-Z]{5}$/.test(code) && code !== "EPIPE"
-    ? new DatabaseError({ ...facts, code, message: error.message }, error)
+    ? new DatabaseError({ code, message: error.message, constraint, schema, table, column }, error)
     : error;
 }
 

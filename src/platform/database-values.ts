@@ -61,7 +61,15 @@ export function toWire(value: unknown): WireValue {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.map(toArrayItem).join(",")}}`;
   if (typeof value === "object") return JSON.stringify(value);
-  return String(value as string | number | bigint | boolean);
+  if (
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    typeof value === "boolean"
+  ) {
+    return String(value);
+  }
+  throw new TypeError(`A ${typeof value} cannot be sent to the database.`);
 }
 
 function toArrayItem(value: unknown): string {

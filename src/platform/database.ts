@@ -14,7 +14,7 @@ export interface Transaction {
   /** Stores narrow it with `tx.db.withTables<TheirTables>()`. */
   readonly db: Kysely<unknown>;
   /** Runs after the commit, never after a rollback: poke a job, wake a page. Errors in it are logged, not thrown. */
-  afterCommit(task: () => void): void;
+  readonly afterCommit: (task: () => void) => void;
 }
 
 /**
@@ -27,8 +27,8 @@ export interface Database {
   /** For reads outside a transaction. */
   readonly db: Kysely<unknown>;
   /** Commits when `work` resolves, rolls back when it throws. Refuses with `database-away` when there is no database. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -54,17 +54,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** Builds the Database interface over any dialect of this SQL. */
-export function createDatabase(engine: Database["engine"], dialect: Dialect, log: Log, onClose?: () => void): Database {
+export function createDatabase(engine: Database["engine"], dialect: Dialect, log: Log): Database {
   const context: TransactionContext = new AsyncLocalStorage();
   const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context) });
   return {
     engine,
     db,
     transaction: (work) => runTransaction(db, context, log, work),
-    async close() {
-      onClose?.();
-      await db.destroy();
-    },
+    close: () => db.destroy(),
   };
 }
 
@@ -107,9 +104,17 @@ async function openEmbedded({ dataFolder, log }: DatabaseOptions): Promise<Datab
     await engine.close().catch(() => undefined);
     throw error;
   }
-  const database = createDatabase("pglite", dialect, log, () => upkeep.stop());
+  const database = createDatabase("pglite", dialect, log);
   const upkeep = startEmbeddedUpkeep(database.db, log);
-  return database;
+  return {
+    ...database,
+    async close() {
+      upkeep.stop();
+      await database.close();
+      // Kysely does not close a driver that was never asked for anything.
+      await engine.close();
+    },
+  };
 }
 
 async function openPostgres({ databaseUrl, log, mustBeDurable = true }: DatabaseOptions): Promise<Database> {

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { Refusal } from "../protocol/refusal.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 /** What an unprivileged user may still write there. */
 export async function freeBytes(folder: string): Promise<number> {
@@ -24,7 +25,7 @@ export async function requireFreeSpace(
 
 /** Turns "no space left" and "quota exceeded" of the operating system into a refusal; anything else comes back as it is. */
 export function asDiskRefusal(error: unknown): unknown {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  const code = systemErrorCode(error);
   if (code !== "ENOSPC" && code !== "EDQUOT") return error;
   return new Refusal("disk-full", "The disk is full: nothing was kept of this. Make room, then try again.", {
     cause: error,

@@ -5,7 +5,7 @@ import { ExclusiveTurn } from "./exclusive-turn.ts";
 import type { WorkerResult } from "./pglite-messages.ts";
 
 /** How long a transaction may do nothing before it is rolled back, so that one forgotten does not stop the server. */
-const idleMs = 60_000;
+const defaultIdleMs = 60_000;
 const turnTimeoutMs = 60_000;
 /** More waiting than this means that the engine cannot keep up: refuse rather than grow. */
 const maxWaiting = 1_000;
@@ -16,10 +16,12 @@ const maxWaiting = 1_000;
  */
 export class EmbeddedDriver implements Driver {
   readonly #engine: EmbeddedEngine;
+  readonly #idleMs: number;
   readonly #turn = new ExclusiveTurn(turnTimeoutMs, maxWaiting);
 
-  constructor(engine: EmbeddedEngine) {
+  constructor(engine: EmbeddedEngine, { idleMs = defaultIdleMs } = {}) {
     this.#engine = engine;
+    this.#idleMs = idleMs;
   }
 
   async init(): Promise<void> {
@@ -27,7 +29,7 @@ export class EmbeddedDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new EmbeddedConnection(this.#engine, await this.#turn.take());
+    return new EmbeddedConnection(this.#engine, this.#idleMs, await this.#turn.take());
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -59,14 +61,16 @@ export class EmbeddedDriver implements Driver {
 
 class EmbeddedConnection implements DatabaseConnection {
   readonly #engine: EmbeddedEngine;
+  readonly #idleMs: number;
   readonly #endTurn: () => void;
   #isReleased = false;
   #idleTimer: NodeJS.Timeout | undefined;
   /** The life of the engine in which the transaction began: it must not go on as single statements in the next one. */
   #transactionLife: number | undefined;
 
-  constructor(engine: EmbeddedEngine, endTurn: () => void) {
+  constructor(engine: EmbeddedEngine, idleMs: number, endTurn: () => void) {
     this.#engine = engine;
+    this.#idleMs = idleMs;
     this.#endTurn = endTurn;
   }
 
@@ -94,7 +98,7 @@ class EmbeddedConnection implements DatabaseConnection {
     try {
       return await this.#engine.query(sql, parameters, this.#transactionLife);
     } finally {
-      if (!this.#isReleased) this.#idleTimer = setTimeout(() => void this.#abandon(), idleMs);
+      if (!this.#isReleased) this.#idleTimer = setTimeout(() => void this.#abandon(), this.#idleMs);
     }
   }
 

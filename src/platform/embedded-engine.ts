@@ -8,12 +8,12 @@ import type { WorkerAnswer, WorkerData, WorkerError, WorkerRequest, WorkerResult
 import { workerUrl } from "./worker-url.ts";
 
 /** The engine does not enforce statement_timeout: after this the thread is ended and started again. */
-export const queryTimeoutMs = 120_000;
+const queryTimeoutMs = 120_000;
 const openTimeoutMs = 120_000;
 
 interface Pending {
-  resolve(result: WorkerResult): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: WorkerResult) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** One start of the worker thread. */

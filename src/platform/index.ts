@@ -2,7 +2,7 @@
 export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
 export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
 export { configKeys, configSchema } from "./config-schema.ts";
-export { loadConfig, unnamedState, type Profile, type RingerConfig, type ServerConfig } from "./config.ts";
+export { loadConfig, unnamedState } from "./config.ts";
 export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace } from "./disk-space.ts";
@@ -12,18 +12,16 @@ export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpSer
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
 export { openJournal, type Journal } from "./journal.ts";
-export {
-  openKeyStore,
-  type KeyDescription,
-  type KeyStore,
-  type KeyStoreOptions,
-  type SealingAlgorithm,
-  type SealingKey,
-  type SealingKeyDescription,
-  type SigningKey,
-  type SigningKeyDescription,
-  type UnlockMode,
-} from "./keystore.ts";
+export type {
+  KeyDescription,
+  SealingAlgorithm,
+  SealingKey,
+  SealingKeyDescription,
+  SigningKey,
+  SigningKeyDescription,
+  UnlockMode,
+} from "./key-descriptions.ts";
+export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
@@ -39,4 +37,5 @@ export {
 export type { Platform } from "./platform.ts";
 export { createPrinter, type PrintedBlock, type PrintedDocument, type Printer } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";
+export type { Profile, RingerConfig, ServerConfig } from "./server-config.ts";
 export { workerUrl } from "./worker-url.ts";

@@ -23,8 +23,8 @@ const maxLineLength = 4 * 1024 * 1024;
 
 interface Waiting {
   readonly line: string;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -44,7 +44,7 @@ describe("the key store", () => {
     await store.createSealingKey({ family: "exhibit-seal", authority: "one" });
     const classical = await store.createSealingKey({ family: "exhibit-seal", authority: "two", algorithm: "x25519" });
     expect(server.recipient).toMatch(/^age1pq1/);
-    expect(classical.recipient).toMatch(/^age1[^p]/);
+    expect(classical.recipient).toMatch(/^age1(?!pq1)/);
     expect(store.sealingKeys("exhibit-seal")).toHaveLength(2);
     expect(store.sealingKeys("exhibit-seal", "two").map(({ id }) => id)).toEqual([classical.id]);
     expect(store.sealingKeys("dispatch-seal", "two")).toEqual([]);

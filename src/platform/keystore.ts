@@ -7,6 +7,18 @@ import { generateKeyPair } from "../protocol/signatures.ts";
 import type { Clock } from "./clock.ts";
 import { syncFolder } from "./durable-files.ts";
 import {
+  describe,
+  describeSealing,
+  describeSigning,
+  type KeyDescription,
+  type SealingAlgorithm,
+  type SealingKey,
+  type SealingKeyDescription,
+  type SigningKey,
+  type SigningKeyDescription,
+  type UnlockMode,
+} from "./key-descriptions.ts";
+import {
   keyPath,
   labelText,
   readKeyFiles,
@@ -21,45 +33,6 @@ import {
 } from "./keystore-files.ts";
 import { newPassphraseMaster, newPlainMaster, openMaster, readCredential } from "./keystore-master.ts";
 import type { Randomness } from "./random.ts";
-
-/** How the master key is opened. `plain-file` is for training and evaluation only (R29). */
-export type UnlockMode = "plain-file" | "passphrase" | "systemd-credential";
-
-export type SealingAlgorithm = "mlkem768x25519" | "x25519";
-
-/** What may be known of a key without unlocking: everything but the secret. */
-export interface SigningKeyDescription {
-  readonly kind: "signing";
-  /** Name in the store and of the file; not the key id of the protocol. */
-  readonly id: string;
-  readonly use: KeyUse;
-  readonly algorithm: KeyAlgorithm;
-  readonly publicKey: Uint8Array;
-  readonly createdAt: Date;
-}
-
-export interface SealingKeyDescription {
-  readonly kind: "sealing";
-  readonly id: string;
-  readonly family: SealingFamily;
-  readonly authority?: string;
-  readonly algorithm: SealingAlgorithm;
-  /** age recipient string. */
-  readonly recipient: string;
-  readonly createdAt: Date;
-}
-
-export type KeyDescription = SigningKeyDescription | SealingKeyDescription;
-
-export interface SigningKey extends SigningKeyDescription {
-  /** Seed of 32 bytes. */
-  readonly secretKey: Uint8Array;
-}
-
-export interface SealingKey extends SealingKeyDescription {
-  /** age identity string. */
-  readonly identity: string;
-}
 
 /** The keys of one State, one per use, each in its own file wrapped under the master key. */
 export interface KeyStore {
@@ -285,34 +258,6 @@ function openKeyFile(file: KeyFile, wrappingKey: Uint8Array): Uint8Array {
       details: { id: file.id },
     },
   );
-}
-
-function describe(file: KeyFile): KeyDescription {
-  return file.kind === "signing" ? describeSigning(file) : describeSealing(file);
-}
-
-function describeSigning({
-  kind,
-  id,
-  use,
-  algorithm,
-  publicKey,
-  createdAt,
-}: Extract<KeyLabel, { kind: "signing" }>): SigningKeyDescription {
-  return {
-    kind,
-    id,
-    use,
-    algorithm,
-    publicKey: new Uint8Array(Buffer.from(publicKey, "base64")),
-    createdAt: new Date(createdAt),
-  };
-}
-
-function describeSealing(label: Extract<KeyLabel, { kind: "sealing" }>): SealingKeyDescription {
-  const { kind, id, family, authority, algorithm, recipient, createdAt } = label;
-  const named = authority === undefined ? {} : { authority };
-  return { kind, id, family, ...named, algorithm, recipient, createdAt: new Date(createdAt) };
 }
 
 function derive(key: Uint8Array, info: string): Uint8Array {

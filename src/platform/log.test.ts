@@ -55,7 +55,7 @@ describe("the operator's log", () => {
   });
 });
 
-function capture(): { log: Log; text(): string; lines(): Record<string, unknown>[] } {
+function capture(): { log: Log; text: () => string; lines: () => Record<string, unknown>[] } {
   const pieces: string[] = [];
   const out = new Writable({
     write(piece: Buffer, _encoding, done) {

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { pino, type Logger } from "pino";
 import { Refusal } from "../protocol/refusal.ts";
 import { DatabaseError } from "./database-error.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 /** Only short, plain values: identifiers, counts, codes. Text written by people is withheld by the logger. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -64,8 +65,8 @@ function describe(error: unknown): Record<string, unknown> {
 
 function describeCode(error: Error): Record<string, unknown> {
   if (error instanceof DatabaseError) return { code: error.code, constraint: error.constraint, table: error.table };
-  const { code } = error as { code?: unknown };
-  if (typeof code === "string") return { code };
+  const code = error instanceof Refusal ? error.code : systemErrorCode(error);
+  if (code !== undefined) return { code };
   // The engine's own messages name properties and types, not data.
   const isEngineMessage = error instanceof TypeError || error instanceof ReferenceError;
   return isEngineMessage ? { message: error.message.slice(0, 200) } : {};

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openBlobStore } from "./blobs.ts";
 import { openServerClock } from "./clock.ts";
-import type { ServerConfig } from "./config.ts";
+import type { ServerConfig } from "./server-config.ts";
 import { openDatabase } from "./database.ts";
 import { openIncarnation } from "./incarnation.ts";
 import { createJobLoop } from "./job-loop.ts";

@@ -28,7 +28,7 @@ describe("calls to peers", () => {
       response.setHeader("x-twice", ["a", "b"]);
       response
         .writeHead(201)
-        .end(`${request.method} ${request.url} ${request.headers["x-tag"]} ${Buffer.concat(body).toString()}`);
+        .end(`${request.method} ${request.url} ${String(request.headers["x-tag"])} ${Buffer.concat(body).toString()}`);
     });
     const answer = await http.call(
       to(endpoint, { method: "POST", path: "/peer/v1/x?y=1", headers: { "x-tag": "t" }, body: Buffer.from("body") }),
@@ -118,7 +118,8 @@ describe("calls to peers", () => {
       let count = 0;
       const timer = setInterval(() => {
         count += 1;
-        if (count < 8) return void response.write("piece");
+        response.write("piece");
+        if (count < 7) return;
         clearInterval(timer);
         response.end();
       }, 60);

@@ -4,6 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
 import { Refusal } from "../protocol/refusal.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 export interface PeerCall {
   /** Origin from the peer's designation, the only place this call may go to. */
@@ -217,7 +218,7 @@ function asRefusal(error: unknown, call: PeerCall, deadline: Deadline): unknown 
       cause: error,
     });
   }
-  const reason = error instanceof Error ? ((error as { code?: string }).code ?? error.name) : "unknown";
+  const reason = error instanceof Error ? (systemErrorCode(error) ?? error.name) : "unknown";
   return new Refusal("peer-unreachable", `The connection to the peer at ${call.endpoint} failed (${reason}).`, {
     details: { ...details, reason },
     cause: error,

@@ -33,7 +33,7 @@ async function open(): Promise<PGlite> {
   const database = await PGlite.create({
     fs: files,
     startParams: durableStartParams(PGlite.defaultStartParams),
-    parsers: pgliteReaders as Record<number, (text: string) => unknown>,
+    parsers: pgliteReaders,
   });
   // PGlite writes the files of a new cluster without fsync; done at each start, because it costs next to nothing then.
   syncTree(folder);
@@ -42,15 +42,10 @@ async function open(): Promise<PGlite> {
 
 async function answer(request: WorkerRequest): Promise<WorkerResult> {
   const database = await opening;
-  switch (request.kind) {
-    case "query":
-      return shape(await run(database, request.sql, request.parameters));
-    case "statistics":
-      return { rows: [{ fsyncCount: files.fsyncCount }] };
-    case "close":
-      await database.close();
-      return { rows: [] };
-  }
+  if (request.kind === "query") return shape(await run(database, request.sql, request.parameters));
+  if (request.kind === "statistics") return { rows: [{ fsyncCount: files.fsyncCount }] };
+  await database.close();
+  return { rows: [] };
 }
 
 // Without parameters several statements may come at once (migrations): the last one's answer counts.

@@ -1,6 +1,6 @@
 import type { BlobStore } from "./blobs.ts";
 import type { ServerClock } from "./clock.ts";
-import type { ServerConfig } from "./config.ts";
+import type { ServerConfig } from "./server-config.ts";
 import type { Database } from "./database.ts";
 import type { IncarnationKeeper } from "./incarnation.ts";
 import type { JobLoop } from "./job-loop.ts";

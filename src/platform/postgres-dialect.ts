@@ -1,16 +1,17 @@
 import { PostgresDialect } from "kysely";
-import pg from "pg";
+import { Pool, types } from "pg";
 import { readerFor } from "./database-values.ts";
 import type { Log } from "./log.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 const textArrayType = 1009;
 
 /** A pool towards a PostgreSQL server, with a limit on everything that could wait. */
 export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect {
   // Its published type lists only the scalar types; arrays are there at run time.
-  const typeParser = pg.types.getTypeParser as (typeId: number) => unknown;
+  const typeParser = types.getTypeParser as (typeId: number) => unknown;
   const splitArray = typeParser(textArrayType) as (text: string) => (string | null)[];
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: 5_000,
@@ -23,13 +24,12 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
     // database-values.ts reads times in UTC and bytes in hex.
     options: "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_encoding=UTF8",
     types: {
-      getTypeParser: ((typeId: number) => readerFor(typeId, splitArray)) as typeof pg.types.getTypeParser,
+      getTypeParser: ((typeId: number) => readerFor(typeId, splitArray)) as typeof types.getTypeParser,
     },
   });
   // A connection was cut (a restart of the server, say). The pool listens to idle ones only; unheard, the error of one in
   // use would end the process. What was under way on it is refused, and the pool makes new ones.
-  const note = (error: Error): void =>
-    log.warn("database.connection-lost", { code: (error as { code?: string }).code });
+  const note = (error: Error): void => log.warn("database.connection-lost", { code: systemErrorCode(error) });
   pool.on("connect", (client) => client.on("error", note));
   pool.on("error", () => undefined);
   return new PostgresDialect({ pool });

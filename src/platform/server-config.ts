@@ -1,0 +1,43 @@
+/**
+ * training: fictional States, one-of-one roots, a clock that can be moved. evaluation: a real or fictional State on the
+ * embedded default, marked on every page. production: everything that security asks for.
+ */
+export type Profile = "production" | "evaluation" | "training";
+
+/** Who is rung, in this order, until a person acknowledges. */
+export interface RingerConfig {
+  /** Program and its first arguments; the called person and the reason are given as environment variables. */
+  readonly command: readonly string[];
+  readonly repeatAfterMs: number;
+}
+
+/** Everything a server needs to know before it starts; read once, from the environment and one JSON file. */
+export interface ServerConfig {
+  readonly state: string;
+  readonly stateName: string;
+  readonly operator: string;
+  readonly profile: Profile;
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  /** What must not be in a backup: lock, high-water marks. Default: `<dataFolder>/local`. */
+  readonly localFolder: string;
+  /** Absent: the embedded engine in the data folder. */
+  readonly databaseUrl?: string;
+  /** Where officers sign in, where peers call, where the public reads. Origins without a path. */
+  readonly appUrl: string;
+  readonly peerUrl: string;
+  readonly publicUrl: string;
+  readonly languages: readonly string[];
+  readonly defaultLanguage: string;
+  readonly timeZone: string;
+  readonly keyUnlock: "plain-file" | "passphrase" | "systemd-credential";
+  readonly ringer?: RingerConfig;
+  /** One person may accept a preservation at night, countersigned later. */
+  readonly smallOffice: boolean;
+  /** RFC 3161 time stamping authority. */
+  readonly timeStampUrl?: string;
+  /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */
+  readonly peerCaFile?: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+}
