@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { clockRule } from "../../convention/index.ts";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { draftPreservation, gatesPassed, orderTerms, sendRequest, text } from "../../../tests/support/case-steps.ts";
+
+const DAY_MS = 86_400_000;
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+describe("a preservation from its first word to both clocks", () => {
+  let dossierId: string;
+  let requestId: string;
+
+  it("is stopped by name while an element of 42(3) is missing", async () => {
+    const drafter = pair.asker.as("drafter");
+    ({ dossierId, requestId } = await draftPreservation(pair, { leaveOut: ["42(3)(e)"] }));
+    expect(await drafter.refusal("POST", `/requests/${requestId}/screening-request`)).toBe("element-missing");
+    const { missing } = await drafter.get(`/requests/${requestId}`);
+    expect(missing.blocking.map((one: { elementId: string }) => one.elementId)).toEqual(["42(3)(e)"]);
+    await drafter.put(`/requests/${requestId}/draft`, {
+      step: "element",
+      elementId: "42(3)(e)",
+      value: { text: text("The provider deletes logs after thirty days.") },
+    });
+    await drafter.post(`/requests/${requestId}/screening-request`);
+  });
+
+  it("is screened by somebody who neither drafted nor authorises it", async () => {
+    const records = { records: gatesPassed("preservation", "before-sending") };
+    const path = `/requests/${requestId}/screening`;
+    expect(await pair.asker.as("drafter").refusal("POST", path, records)).toBe("role-missing");
+    expect(await pair.asker.as("screener").refusal("POST", path, { records: [] })).toBe("gate-unanswered");
+    await pair.asker.as("screener").post(path, records);
+  });
+
+  it("leaves only with a second person's authorisation", async () => {
+    await pair.asker.as("drafter").post(`/requests/${requestId}/submission`);
+    expect(await pair.asker.as("drafter").refusal("POST", `/requests/${requestId}/sending`)).toBe("role-missing");
+    const sent = await pair.asker.as("authoriser").post(`/requests/${requestId}/sending`);
+    expect(sent).toMatchObject({ stage: "sent", status: null });
+    await pair.settle();
+    const arrived = await pair.owner.as("duty").get(`/requests/${requestId}`);
+    expect(arrived).toMatchObject({ direction: "incoming", status: "received", dossierId });
+    expect(arrived.content.legalBasis).toMatchObject({ kind: "convention" });
+  });
+
+  it("rings the owner's duty officer until a person answers, and the asker learns who", async () => {
+    const duty = pair.owner.as("duty");
+    const { rings } = await duty.get("/duty/rings");
+    expect(rings).toMatchObject([{ reason: "preservation-received", ringsMade: 1 }]);
+    await duty.post(`/duty/rings/${rings[0].ringId}/acknowledgement`);
+    expect((await duty.get("/duty/rings")).rings).toEqual([]);
+    await pair.settle();
+    const asked = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(asked.status).toBe("acknowledged");
+    expect(asked.acknowledgement.content).toMatchObject({
+      phone: "+999 1 555 0100",
+      officerRole: "duty-officer",
+      localTime: "2027-03-01T12:00:00+00:00",
+    });
+  });
+
+  it("is not accepted unscreened, nor by one person alone", async () => {
+    const duty = pair.owner.as("duty");
+    const accept = { outcome: "accept" };
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision`, accept)).toBe("decision-screening-missing");
+    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    const proposed = await duty.post(`/requests/${requestId}/decision`, accept);
+    expect(proposed.status).toBe("acknowledged");
+    const decided = await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    expect(decided.status).toBe("accepted");
+    await pair.settle();
+    expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).status).toBe("accepted");
+  });
+
+  it('says "preserved" only on the provider\'s answer to a domestic order', async () => {
+    const executing = pair.owner.as("executing");
+    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
+    await executing.post(`/orders/${orderId}/issue`);
+    const servedAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+    await pair.settle();
+    expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).status).toBe("executing");
+    pair.clock.advance(3_600_000);
+    const answeredAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt, contact: "Legal desk" });
+    await pair.settle();
+    const asked = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(asked.status).toBe("preserved");
+    expect(asked.facts.preservedFrom).toBe(answeredAt);
+    const owned = await pair.owner.as("duty").get(`/requests/${requestId}`);
+    expect(owned.clocks.map((clock: { kind: string; standing: string }) => [clock.kind, clock.standing])).toEqual([
+      ["treaty", "running"],
+      ["order", "running"],
+    ]);
+    const days = (text: string) => (Date.parse(text) - Date.parse("2027-03-01T00:00:00.000Z")) / DAY_MS;
+    expect(days(owned.clocks[0].dueEarliest)).toBe(clockRule("preservation-minimum").length?.amount);
+    expect(days(owned.clocks[1].dueEarliest)).toBe(clockRule("preservation-order").length?.amount);
+    expect(asked.facts.orderUntil).toBe(owned.clocks[1].dueEarliest);
+  });
+
+  it("wakes the asker before the treaty's clock ends, and the owner says openly when it has lapsed", async () => {
+    const { clocks } = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    pair.clock.set(new Date(Date.parse(clocks[0].warnFrom) + 1000));
+    await pair.settle();
+    const { rings } = await pair.asker.as("duty").get("/duty/rings");
+    expect(rings).toMatchObject([{ reason: "preservation-about-to-end" }]);
+    const queue = await pair.asker.as("drafter").get("/queue");
+    expect(queue.items.map((item: { need: string }) => item.need)).toContain("send-follow-up");
+    pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) - 1000));
+    await pair.settle();
+    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).status).toBe("preserved");
+    pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) + 1000));
+    await pair.settle();
+    expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).status).toBe("preservation-lapsed");
+  });
+
+  it("tells it all in one timeline that merges both lanes, receipts, orders and calls", async () => {
+    const { items } = await pair.owner.as("duty").get(`/dossiers/${dossierId}/timeline`);
+    const types = items.map((item: { type: string }) => item.type);
+    for (const type of [
+      "request.received",
+      "receipt.valid",
+      "ring.raised",
+      "ring.acknowledged",
+      "request.acknowledgement",
+      "receipt.handled",
+      "request.decision",
+      "order.issued",
+      "order.answered",
+      "request.status",
+    ]) {
+      expect(types).toContain(type);
+    }
+    expect(types.indexOf("request.received")).toBeLessThan(types.indexOf("order.issued"));
+    const sorted = [...items].sort((a: { at: string }, b: { at: string }) => (a.at < b.at ? -1 : 1));
+    expect(items.map((item: { at: string }) => item.at)).toEqual(sorted.map((item: { at: string }) => item.at));
+  });
+});
+
+describe("the lapse guard between two States", () => {
+  it("rings one name, then the next, who renews with one click; without it the data are gone", async () => {
+    const { owner, clock } = pair;
+    await owner.as("duty").put("/duty/roster", {
+      lines: [
+        { userId: owner.people.duty.id, phone: "+999 1 555 0110" },
+        { userId: owner.people.night.id, phone: "+999 1 555 0111" },
+      ],
+    });
+    const guarded = await preservedRequest({});
+    const unguarded = await preservedRequest({ unguarded: true });
+    const { earliestEnd, latestEnd } = await owner.as("duty").get(`/orders/${guarded.orderId}`);
+    clock.set(new Date(Date.parse(earliestEnd) - DAY_MS));
+    await owner.run();
+    await owner.run();
+    for (let ring = 0; ring < 3; ring += 1) {
+      clock.advance(61_000);
+      await owner.run();
+    }
+    const { rings } = await owner.as("night").get("/duty/rings");
+    const ring = rings.find((one: { subjects: { id: string }[] }) => one.subjects[0]?.id === guarded.orderId);
+    const { attempts } = await owner.as("night").get(`/duty/rings/${ring.ringId}`);
+    expect(attempts.map((attempt: { name: string }) => attempt.name)).toEqual(["duty", "duty", "duty", "night"]);
+    expect(rings.some((one: { subjects: { id: string }[] }) => one.subjects[0]?.id === unguarded.orderId)).toBe(false);
+
+    await owner.as("night").post(`/orders/${guarded.orderId}/renewal`, {});
+    expect((await owner.as("night").get("/duty/rings")).rings).toEqual([]);
+    clock.set(new Date(Date.parse(latestEnd) + 1000));
+    await pair.settle();
+    const status = async (requestId: string) =>
+      (await pair.asker.as("drafter").get(`/requests/${requestId}`)).status as string;
+    expect(await status(guarded.requestId)).toBe("preserved");
+    expect(await status(unguarded.requestId)).toBe("preservation-lapsed");
+  });
+
+  /** An order of a few days, so that the order's clock ends before the treaty's. */
+  async function preservedRequest(options: { unguarded?: boolean }): Promise<{ requestId: string; orderId: string }> {
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    const { owner, clock } = pair;
+    await owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
+    await owner
+      .as("duty")
+      .post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    await owner.as("duty").post(`/requests/${requestId}/decision`, { outcome: "accept" });
+    await owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    const executing = owner.as("executing");
+    const terms = { ...orderTerms(), periodDays: 20 };
+    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms, ...options });
+    await executing.post(`/orders/${orderId}/issue`);
+    const now = clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
+    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+    await pair.settle();
+    return { requestId, orderId };
+  }
+});

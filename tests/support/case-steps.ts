@@ -1,0 +1,97 @@
+import {
+  elementsFor,
+  type GateMoment,
+  type MechanismId,
+  mechanism,
+  safeguardGate,
+} from "../../src/convention/index.ts";
+import type { CasePair } from "./cooperation-network.ts";
+
+// Steps that many tests of casework take, over the JSON API, as the officers would.
+
+export function text(words: string) {
+  return { language: "en", text: words };
+}
+
+/** A passing answer to every safeguard question of a moment. */
+export function gatesPassed(id: MechanismId, moment: GateMoment) {
+  return mechanism(id)
+    .gates.map((gate) => safeguardGate(gate))
+    .filter((gate) => gate.moments.includes(moment))
+    .map((gate) => ({ gate: gate.id, answer: "passes", note: "Looked at; court order 12/2027 stands behind it." }));
+}
+
+export function orderTerms() {
+  return {
+    power: "25",
+    providerName: "Borealia Mail",
+    providerContact: "legal@borealia-mail.example",
+    dataSpecified: "Mailbox harbour.desk with its access logs, 1 to 20 February 2027",
+    periodDays: 90,
+    issuingAuthority: "Public Prosecutor of Northport",
+  };
+}
+
+/** A draft under a mechanism in a new dossier (or the one given) with every listed element filled, but for those left out. */
+export async function draftRequest(
+  pair: CasePair,
+  input: {
+    mechanism: MechanismId;
+    dossierId?: string;
+    follows?: string;
+    leaveOut?: readonly string[];
+    drill?: boolean;
+  },
+): Promise<{ dossierId: string; requestId: string }> {
+  const drafter = pair.asker.as("drafter");
+  const dossierId =
+    input.dossierId ?? (await drafter.post("/dossiers", { title: "Invoice fraud", state: "XB" })).dossierId;
+  const { requestId } = await drafter.post(`/dossiers/${dossierId}/requests`, {
+    mechanism: input.mechanism,
+    drill: input.drill ?? false,
+    ...(input.follows === undefined ? {} : { follows: input.follows }),
+  });
+  const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
+  await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
+  await put({ step: "basis", kind: "convention" });
+  for (const { element } of elementsFor(input.mechanism)) {
+    if (input.leaveOut?.includes(element.id)) continue;
+    await put({ step: "element", elementId: element.id, value: valueFor(element) });
+  }
+  return { dossierId, requestId };
+}
+
+export async function draftPreservation(
+  pair: CasePair,
+  input: { leaveOut?: readonly string[]; drill?: boolean },
+): Promise<{ dossierId: string; requestId: string }> {
+  return await draftRequest(pair, { mechanism: "preservation", ...input });
+}
+
+/** From a finished draft to its arrival. */
+export async function sendRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
+  const { asker } = pair;
+  await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
+  await asker.as("screener").post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-sending") });
+  await asker.as("drafter").post(`/requests/${requestId}/submission`);
+  await asker.as("authoriser").post(`/requests/${requestId}/sending`);
+  await pair.settle();
+}
+
+type Listed = ReturnType<typeof elementsFor>[number]["element"];
+
+function valueFor(element: Listed): object {
+  const kind = element.itemKinds?.[0]?.kind ?? "item";
+  switch (element.shape) {
+    case "text":
+      return { text: text(`Words on ${element.id}.`) };
+    case "items":
+      return { items: [{ kind, value: "harbour.desk@mail.example" }] };
+    case "items-and-text":
+      return { text: text(`Words on ${element.id}.`), items: [{ kind, value: "harbour.desk@mail.example" }] };
+    case "period":
+      return { period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T00:00:00.000Z" } };
+    case "codes":
+      return { codes: (element.codes ?? []).slice(0, 1).map((code) => code.code) };
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * Two States' whole case work in one process: real databases, key stores, logs, approvals and HTTP on loopback. Jobs run when a test
+ * says so and the clock stands still until a test moves it.
+ */
+import { Hono } from "hono";
+import { afterAll } from "vitest";
+import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
+import { createCooperation, type CooperationModule } from "../../src/modules/cooperation/index.ts";
+import { createEvidence, type EvidenceModule } from "../../src/modules/evidence/index.ts";
+import { createFederation, type FederationModule, type OwnDetails } from "../../src/modules/federation/index.ts";
+import {
+  createIdentity,
+  type IdentityModule,
+  type NewPerson,
+  type Role,
+  type User,
+} from "../../src/modules/identity/index.ts";
+import { createMeasures, type MeasuresModule } from "../../src/modules/measures/index.ts";
+import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
+import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
+import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
+import { errorHandler } from "../../src/web/index.ts";
+import { testClock, type TestClock } from "./clock.ts";
+import type { EngineName } from "./databases.ts";
+import { detailsOf } from "./federation-network.ts";
+import { openTestPlatform, type TestPlatform } from "./platform.ts";
+
+const PEOPLE = {
+  drafter: ["drafter"],
+  authoriser: ["authoriser"],
+  secondAuthoriser: ["authoriser"],
+  screener: ["oversight"],
+  duty: ["duty-officer"],
+  night: ["duty-officer"],
+  executing: ["executing-officer"],
+  custodian: ["custodian"],
+  admin: ["administrator"],
+  secondAdmin: ["administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export interface CaseServer {
+  readonly state: StateCode;
+  readonly platform: TestPlatform;
+  readonly audit: AuditModule;
+  readonly identity: IdentityModule;
+  readonly treaty: TreatyModule;
+  readonly federation: FederationModule;
+  readonly evidence: EvidenceModule;
+  readonly measures: MeasuresModule;
+  readonly cooperation: CooperationModule;
+  readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;
+  /** The JSON API as one signed-in person uses it. */
+  as(person: PersonName): ApiClient;
+  /** Pages and API on one Hono, with sessions; for tests that ask for pages. */
+  readonly app: Hono;
+  /** Every job of every module, once. */
+  run(): Promise<void>;
+}
+
+export type PersonName = keyof typeof PEOPLE;
+
+export interface ApiClient {
+  get<T = any>(path: string): Promise<T>;
+  post<T = any>(path: string, body?: unknown): Promise<T>;
+  put<T = any>(path: string, body: unknown): Promise<T>;
+  /** The code of the refusal, or "ok". */
+  refusal(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<string>;
+}
+
+export interface CasePair {
+  readonly clock: TestClock;
+  readonly asker: CaseServer;
+  readonly owner: CaseServer;
+  /** Runs both servers' jobs until nothing moves any more. */
+  settle(rounds?: number): Promise<void>;
+}
+
+export interface CaseOptions {
+  readonly engine?: EngineName;
+  readonly config?: Partial<ServerConfig>;
+  readonly smallOffice?: boolean;
+  readonly details?: Partial<OwnDetails>;
+  readonly at?: string;
+}
+
+/** Aurelia asks, Borealia owns. Both are Parties since 2027, and have met. */
+export async function openCasePair(options: CaseOptions = {}): Promise<CasePair> {
+  const clock = testClock(options.at ?? "2027-03-01T12:00:00.000Z");
+  const asker = await openCaseServer("XA", clock, options);
+  const owner = await openCaseServer("XB", clock, options);
+  await meet(asker, owner);
+  await meet(owner, asker);
+  const settle = async (rounds = 5): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      await asker.run();
+      await owner.run();
+    }
+  };
+  return { clock, asker, owner, settle };
+}
+
+export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
+  const entry = new Hono();
+  let routes = new Hono();
+  entry.all("*", async (c) => await routes.fetch(c.req.raw, c.env));
+  const http = await serve(entry, {
+    host: "127.0.0.1",
+    port: 0,
+    log: silentLog(),
+    maxBodyBytes: () => 4 * 1024 * 1024,
+  });
+  closers.push(async () => await http.close());
+  const platform = await openTestPlatform({
+    clock,
+    config: { state: code, peerUrl: http.url, smallOffice: options.smallOffice ?? false, ...options.config },
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+  });
+  const audit = createAudit({ platform });
+  const identity = createIdentity({ platform, audit });
+  const treaty = createTreaty({ platform, audit, identity });
+  const federation = createFederation({ platform, audit, identity });
+  const evidence = createEvidence({ platform, audit, identity, federation });
+  const measures = createMeasures({ platform, audit, identity });
+  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures });
+  routes = federation.peerRoutes;
+  const people = await enterPeople(platform, identity);
+  await audit.start();
+  await federation.start();
+  const founding = { kind: "system", job: "founding" } as const;
+  await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
+  await federation.designations.issue(founding);
+  await treaty.recordInstrument(entryIntoForce(), people.authoriser);
+  for (const party of ["XA", "XB"]) await treaty.recordInstrument(accession(party), people.authoriser);
+  for (const module of [audit, federation, evidence, measures, cooperation]) {
+    for (const job of module.jobs) platform.jobs.add(job);
+  }
+  const app = caseApp({ identity, modules: [identity, treaty, federation, evidence, measures, cooperation], platform });
+  return {
+    state: parseStateCode(code),
+    platform,
+    audit,
+    identity,
+    treaty,
+    federation,
+    evidence,
+    measures,
+    cooperation,
+    people,
+    app,
+    as: (person) => clientOf(app, identity, people[person]),
+    run: async () => {
+      for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
+    },
+  };
+}
+
+function caseApp(parts: {
+  identity: IdentityModule;
+  modules: readonly { readonly api: Hono; readonly pages?: Hono }[];
+  platform: TestPlatform;
+}): Hono {
+  const app = new Hono().use(parts.identity.middleware);
+  for (const { api } of parts.modules) app.route("/api/v1", api);
+  app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
+  return app;
+}
+
+/** A refusal is an answer; anything else is a bug and must be seen in the test's output. */
+function reportBug({ error, status }: { error: unknown; status: number }): void {
+  if (status >= 500) console.error(error);
+}
+
+function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
+  let token: string | undefined;
+  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    token ??= (await identity.becomeForTraining(user.id)).token;
+    return await app.request(`/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
+  const answer = async (method: string, path: string, body?: unknown): Promise<any> => {
+    const response = await call(method, path, body);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${user.name}: ${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return {
+    get: async (path) => await answer("GET", path),
+    post: async (path, body) => await answer("POST", path, body),
+    put: async (path, body) => await answer("PUT", path, body),
+    refusal: async (method, path, body) => {
+      const response = await call(method, path, body);
+      if (response.ok) return "ok";
+      const { error } = (await response.json()) as { error: { code: string } };
+      return error.code;
+    },
+  };
+}
+
+async function meet(one: CaseServer, other: CaseServer): Promise<void> {
+  const theirs = await other.federation.directory().own();
+  if (theirs === undefined) throw new Error(`${other.state} has no designation`);
+  const { federation, people } = one;
+  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.admin });
+  const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
+  await federation.peers.compare({ peerId, heard, by: people.admin });
+  await federation.peers.confirm({ peerId, by: people.secondAdmin });
+}
+
+function entryIntoForce() {
+  return { kind: "entry-into-force", on: "2026-01-01", source: fiction() } as const;
+}
+
+function accession(state: string) {
+  return { kind: "accession", state, on: "2026-02-01", source: fiction() } as const;
+}
+
+function fiction() {
+  return { kind: "fictional", reference: "the script of the tests" } as const;
+}
+
+async function enterPeople(platform: TestPlatform, identity: IdentityModule): Promise<CaseServer["people"]> {
+  const people: NewPerson[] = Object.entries(PEOPLE).map(([name, roles]) => ({
+    name,
+    languages: ["en"],
+    phone: "+999 1 555 0101",
+    roles,
+  }));
+  await platform.database.transaction(async (tx) => await identity.found(tx, people));
+  const entered = new Map((await identity.people()).map((person) => [person.name, person]));
+  const users = Object.keys(PEOPLE).map((name): [string, User] => {
+    const person = entered.get(name);
+    if (!person) throw new Error(`nobody is called ${name}`);
+    const { id, roles, languages, phone } = person;
+    return [name, { id, name, roles, languages, ...(phone ? { phone } : {}) }];
+  });
+  // Object.fromEntries forgets the keys; PEOPLE has each of them.
+  return Object.fromEntries(users) as CaseServer["people"];
+}
+
+const closers: (() => Promise<void>)[] = [];
+
+afterAll(async () => {
+  for (const close of closers.splice(0)) await close();
+});
