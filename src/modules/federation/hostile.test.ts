@@ -1,0 +1,283 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
+import { hostilePeer, SPEAKER, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
+import { inventState, signerFor } from "../../../tests/support/invented-states.ts";
+import { encodeDispatch, parseDispatchId, verifyReceipt, type OuterHeader } from "../../protocol/index.ts";
+
+let network: Network;
+let borealia: TestServer;
+let hostile: HostilePeer;
+
+beforeAll(async () => {
+  network = await openNetwork(["XB"]);
+  [borealia] = network.servers as [TestServer];
+  hostile = await hostilePeer(borealia);
+});
+
+const UNKNOWN = '{"code":"peer-unknown"}';
+
+async function refusalsGiven(): Promise<string[]> {
+  const { dispatches } = {
+    dispatches: await borealia.platform.database.db
+      .withTables<{
+        "federation.inbox": { state: string; internal_code: string | null; received_at: Date; dispatch_id: string };
+      }>()
+      .selectFrom("federation.inbox")
+      .select("internal_code")
+      .where("state", "=", "refused")
+      .execute(),
+  };
+  return dispatches.map((row) => row.internal_code ?? "");
+}
+
+const handledBefore = { count: 0 };
+function nothingWasDone(): void {
+  expect(borealia.handled).toHaveLength(handledBefore.count);
+}
+
+describe("an honest dispatch by code that is not ours", () => {
+  it("is stored, opened and acted upon: the refusals below are for their own reasons", async () => {
+    const answer = await hostile.deliver(await hostile.dispatch());
+    expect(answer).toMatchObject({ status: 201, isSigned: true });
+    await network.settle(2);
+    expect(borealia.handled).toHaveLength(1);
+    handledBefore.count = 1;
+  });
+});
+
+describe("whoever is not a peer, or does not sign like one", () => {
+  it("gets one constant, unsigned answer, whatever is wrong", async () => {
+    const stranger = await inventState("XD");
+    const bytes = await hostile.dispatch();
+    const tries = [
+      hostile.deliver(bytes, { signedBy: stranger }),
+      hostile.deliver(bytes, { after: (headers) => ({ ...headers, signature: undefined }) }),
+      hostile.deliver(bytes, {
+        after: ({ "signature-input": input, ...rest }) => ({ ...rest, "signature-input": `x${input}` }),
+      }),
+      hostile.deliver(bytes, {
+        after: (h) => ({ ...h, "signature-input": h["signature-input"]?.replace('keyid="XC', 'keyid="XD') }),
+      }),
+      hostile.deliver(bytes, { after: (h) => ({ ...h, "content-digest": `sha-256=:${"A".repeat(43)}=:` }) }),
+      hostile.deliver(bytes, {
+        after: (h) => ({ ...h, "rogatory-incarnation": `${h["rogatory-incarnation"] ?? ""} ` + ", x=1" }),
+      }),
+      hostile.deliver(bytes, { signed: { path: "/peer/v1/receipts" } }),
+      hostile.deliver(bytes, { signed: { authority: "other.example" } }),
+      hostile.deliver(bytes, { signed: { method: "GET" } }),
+      hostile.deliver(bytes, { signed: { query: "a=1" } }),
+      hostile.deliver(bytes, { sent: new Uint8Array([...bytes, 0]) }),
+      hostile.deliver(bytes, { after: (h) => ({ ...h, signature: `${h["signature"] ?? ""}, two=:AAAA:` }) }),
+    ];
+    for (const answer of await Promise.all(tries)) {
+      expect(answer).toMatchObject({ status: 401, text: UNKNOWN, isSigned: false });
+    }
+    nothingWasDone();
+  });
+
+  it("learns nothing from the designation endpoint either", async () => {
+    const stranger = await inventState("XD");
+    const post = async (body: Uint8Array): Promise<Response> =>
+      await fetch(new URL("/peer/v1/designation", borealia.url), { method: "POST", body: Buffer.from(body) });
+    for (const body of [
+      stranger.view.bytes,
+      new TextEncoder().encode("{}"),
+      crypto.getRandomValues(new Uint8Array(500)),
+    ]) {
+      const answer = await post(body);
+      expect([answer.status, await answer.text()]).toEqual([401, UNKNOWN]);
+    }
+  });
+});
+
+describe("a peer that is imported and not confirmed", () => {
+  it("is told so under our signature, and nothing of it is stored", async () => {
+    const view = await inventState("XE");
+    const { federation, people } = borealia;
+    await federation.peers.import({ bytes: view.view.bytes, source: "file", by: people.first });
+    const early = { ...(await hostilePeer(borealia, "XE", false)) };
+    expect(await early.deliver(await early.dispatch())).toMatchObject({
+      status: 403,
+      code: "not-authorised",
+      isSigned: true,
+    });
+    nothingWasDone();
+  });
+});
+
+describe("a known peer's HTTP message", () => {
+  it("is refused when it is played again", async () => {
+    const nonce = crypto.getRandomValues(new Uint8Array(16));
+    const bytes = await hostile.dispatch();
+    expect((await hostile.deliver(bytes, { nonce })).status).toBe(201);
+    expect(await hostile.deliver(bytes, { nonce })).toMatchObject({ status: 422, code: "refused", isSigned: true });
+    await network.settle(2);
+    handledBefore.count += 1;
+    nothingWasDone();
+  });
+
+  it("is refused with our time when its clock is wrong", async () => {
+    const created = new Date(network.clock.now().getTime() - 400_000);
+    const answer = await hostile.deliver(await hostile.dispatch(), { created });
+    expect(answer).toMatchObject({ status: 400, code: "clock-skew", isSigned: true });
+    expect(JSON.parse(answer.text)).toEqual({ code: "clock-skew", time: network.clock.now().toISOString() });
+  });
+
+  it("is refused unread when it is too large", async () => {
+    const answer = await hostile.deliver(new Uint8Array(3 * 1024 * 1024));
+    expect(answer).toMatchObject({ status: 413, text: '{"code":"too-large"}', isSigned: false });
+  });
+});
+
+describe("a dispatch that cannot be stored", () => {
+  const cases: [what: string, code: string, make: () => Promise<Uint8Array>][] = [
+    ["is garbage", "malformed", async () => await Promise.resolve(crypto.getRandomValues(new Uint8Array(3_000)))],
+    ["is empty", "malformed", async () => await Promise.resolve(new Uint8Array())],
+    ["is cut short", "malformed", async () => (await hostile.dispatch()).slice(0, -1)],
+    ["has a header by another key", "cannot-open", async () => await reheaded({ signedBy: "http" })],
+    ["is for another State", "not-for-us", async () => await reheaded({ header: { to: "XZ" as OuterHeader["to"] } })],
+    [
+      "is by another State than its bearer",
+      "not-authorised",
+      async () => await reheaded({ header: { from: "XE" as OuterHeader["from"] } }),
+    ],
+    ["is marked production", "profile-mismatch", async () => await reheaded({ header: { profile: "production" } })],
+    [
+      "names other sealed bytes",
+      "cannot-open",
+      async () => await reheaded({ header: { sealedDigest: "0".repeat(64) as OuterHeader["sealedDigest"] } }),
+    ],
+    ["has another version", "unknown-version", async () => await reheaded({ header: { version: 2 as 1 } })],
+  ];
+  it.each(cases)("because it %s is refused with %s and uses up no number", async (_, code, make) => {
+    expect(await hostile.deliver(await make())).toMatchObject({ code, isSigned: true });
+    await network.settle(1);
+    nothingWasDone();
+  });
+
+  async function reheaded(change: { header?: Partial<OuterHeader>; signedBy?: "http" }): Promise<Uint8Array> {
+    if (change.signedBy === undefined) return await hostile.dispatch({}, { header: change.header ?? {} });
+    const honest = await hostile.dispatch();
+    const { decodeDispatch, DISPATCH_HEADER_TYPE, signEnvelope } = await import("../../protocol/index.ts");
+    const frame = decodeDispatch(honest);
+    const header = signEnvelope(DISPATCH_HEADER_TYPE, frame.headerEnvelope.payload, [signerFor(hostile.state, "http")]);
+    return encodeDispatch({ header, sealed: frame.sealed });
+  }
+});
+
+describe("a dispatch that is stored and cannot be right", () => {
+  const changes: [member: string, internal: string, header: Partial<OuterHeader>][] = [
+    ["sequence", "binding-sequence-mismatch", { sequence: 1_001 }],
+    [
+      "dispatchId",
+      "binding-dispatch-id-mismatch",
+      { dispatchId: parseDispatchId("01930000-0000-7000-8000-0000000000ff") },
+    ],
+    ["incarnation", "binding-incarnation-id-mismatch", { incarnation: { number: 1, id: "c".repeat(32) } }],
+    ["priority", "binding-priority-mismatch", { priority: "emergency" }],
+  ];
+  it.each(changes)(
+    "is refused when its cover alters %s: the peer learns one code, our log the exact one",
+    async (_, internal, header) => {
+      const bytes = await hostile.dispatch({}, { header });
+      expect((await hostile.deliver(bytes)).status).toBe(201);
+      await network.settle(1);
+      expect(await refusalsGiven()).toContain(internal);
+      nothingWasDone();
+    },
+  );
+
+  it("is refused when another State sealed it again under its own cover", async () => {
+    const bytes = await hostile.dispatch(
+      {},
+      { change: (body) => ({ ...body, binding: { ...body.binding, to: { state: "XZ" } } }) },
+    );
+    expect((await hostile.deliver(bytes)).status).toBe(201);
+    await network.settle(1);
+    expect(await refusalsGiven()).toContain("binding-to-mismatch");
+    nothingWasDone();
+  });
+
+  it("gives a signed refusal that names it, and nothing of why", async () => {
+    const bytes = await hostile.dispatch({}, { kind: "answer" });
+    const dispatchId = (await import("../../protocol/index.ts")).decodeDispatch(bytes).header.dispatchId;
+    await hostile.deliver(bytes);
+    await network.settle(1);
+    const given = await borealia.federation.receiptsFor(dispatchId);
+    const refused = given.find((receipt) => receipt.strength === "refused");
+    if (refused === undefined) throw new Error("no refusal was given");
+    const lookup = await borealia.federation.directory().lookup([borealia.state]);
+    const { receipt } = verifyReceipt(refused.bytes, { lookup, at: network.clock.now() });
+    expect(receipt).toMatchObject({ strength: "refused", code: "cannot-open", dispatchId, giver: "XB", to: "XC" });
+    nothingWasDone();
+  });
+});
+
+describe("one number for two dispatches", () => {
+  it("is a signed conflict, both are kept, and a person is told; the first is still acted upon", async () => {
+    const first = await hostile.dispatch({ sequence: 500 });
+    const second = await hostile.dispatch({ sequence: 500 });
+    const stored = await hostile.deliver(first);
+    const conflict = await hostile.deliver(second);
+    expect([stored.status, conflict.status]).toEqual([201, 409]);
+    expect((await hostile.deliver(second)).bytes).toEqual(conflict.bytes);
+    const again = await hostile.deliver(first);
+    expect([again.status, again.bytes]).toEqual([200, stored.bytes]);
+    const alarms = await borealia.federation.alarms();
+    expect(alarms.some((alarm) => alarm.kind === "conflict")).toBe(true);
+    await network.settle(1);
+    handledBefore.count += 1;
+    nothingWasDone();
+  });
+
+  it("gives two copies that arrive at once one receipt", async () => {
+    const bytes = await hostile.dispatch({ sequence: 501 });
+    const answers = await Promise.all([hostile.deliver(bytes), hostile.deliver(bytes), hostile.deliver(bytes)]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 201]);
+    expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
+    await network.settle(1);
+    handledBefore.count += 1;
+    nothingWasDone();
+  });
+});
+
+describe("a lane that forks", () => {
+  it("is refused as equivocation, and a person is told", async () => {
+    const { dossierId } = (await import("../../../tests/support/dispatch-workshop.ts")).exampleDraft("question");
+    await hostile.deliver(await hostile.dispatch({ sequence: 600, dossierId }));
+    await network.settle(1);
+    await hostile.deliver(await hostile.dispatch({ sequence: 601, dossierId }));
+    await network.settle(1);
+    handledBefore.count += 1;
+    nothingWasDone();
+    expect(await refusalsGiven()).toContain("equivocation");
+    expect((await borealia.federation.alarms()).some((alarm) => alarm.kind === "equivocation")).toBe(true);
+  });
+});
+
+describe("a date that cannot be right", () => {
+  it("never refuses a dispatch: it is held, a person woken, and goes on when the person lets it", async () => {
+    const sentAt = new Date(network.clock.now().getTime() + 40 * 3_600_000);
+    await hostile.deliver(await hostile.dispatch({ sequence: 700, sentAt }));
+    await network.settle(1);
+    nothingWasDone();
+    const held = (await borealia.federation.alarms()).find((alarm) => alarm.kind === "held-for-date");
+    expect(held?.priority).toBe("preservation");
+  });
+});
+
+describe("a second live copy of a peer", () => {
+  it("stops the peer until two people have looked", async () => {
+    network.clock.advance(60_000);
+    const newer = { ...SPEAKER, start: "d".repeat(32) };
+    expect((await hostile.deliver(await hostile.dispatch(), { speaker: newer })).status).toBe(201);
+    network.clock.advance(60_000);
+    expect(await hostile.deliver(await hostile.dispatch(), { speaker: SPEAKER })).toMatchObject({
+      status: 403,
+      code: "not-authorised",
+    });
+    expect(await hostile.deliver(await hostile.dispatch(), { speaker: newer })).toMatchObject({ status: 403 });
+    const peer = await borealia.federation.directory().peer(hostile.state.view.state);
+    expect(peer).toMatchObject({ standing: "stopped", stoppedBecause: "clone-suspected" });
+  });
+});
