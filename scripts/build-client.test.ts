@@ -49,8 +49,6 @@ describe("contrast", () => {
   const css = readFileSync(join(client, "styles/tokens.css"), "utf8");
   const page = readFileSync(join(packageRoot(), "docs/design-language.md"), "utf8");
   const [light = "", dark = ""] = css.split("@media (prefers-color-scheme: dark)");
-  const tokens = (part: string): Map<string, string> =>
-    new Map([...part.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1] ?? "", match[2] ?? ""]));
   const schemes = { light: tokens(light), dark: new Map([...tokens(light), ...tokens(dark)]) };
   // | `ink` on `paper` | 15.51 | 14.94 | 7 |
   const rows = [...page.matchAll(/^\| `([a-z-]+)` on `([a-z-]+)` +\| +([\d.]+) +\| +([\d.]+) +\| +([\d.]+) +\|/gm)];
@@ -59,7 +57,7 @@ describe("contrast", () => {
     expect(rows.length).toBeGreaterThan(15);
   });
 
-  test.each(rows.map((row) => row.slice(1, 6) as [string, string, string, string, string]))(
+  test.each(rows.map(([, front = "", back = "", light = "", dark = "", least = ""]) => [front, back, light, dark, least] as const))(
     "%s on %s is as docs/design-language.md says, and enough",
     (front, back, inLight, inDark, least) => {
       for (const [scheme, written] of [
@@ -85,6 +83,10 @@ test("what is written can be loaded again, byte for byte", async () => {
   expect(loadAssets(folder)).toEqual(assets);
   expect(() => loadAssets(join(folder, "nothing"))).toThrow(/npm run build/);
 });
+
+function tokens(part: string): Map<string, string> {
+  return new Map([...part.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name = "", colour = ""]) => [name, colour]));
+}
 
 /** WCAG 2.2, contrast ratio. */
 function contrast(a: string, b: string): number {

@@ -43,9 +43,9 @@ try {
   report.print(stage.notRun);
 } catch (error) {
   report.print(stage.notRun);
-  if (process.env["ROGATORY_DEMO_TRACE"]) console.error(error);
+  if (process.env["DEMO_TRACE"]) console.error(error);
   console.log(`Logs of both servers: ${stage.logs().join(", ")}`);
-  if (values.exit && !process.env["ROGATORY_DEMO_KEEP"]) await stop(1);
+  if (values.exit && !process.env["DEMO_KEEP"]) await stop(1);
   await stage.close();
   process.exit(1);
 }

@@ -35,6 +35,7 @@ export class ServerProcess {
       [join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder],
       {
         stdio: ["ignore", "pipe", "pipe"],
+        env: ownEnvironment(),
         cwd: this.place.root,
       },
     );
@@ -72,6 +73,12 @@ export class ServerProcess {
     await gone;
     clearTimeout(last);
   }
+}
+
+/** The demo's servers take their settings from their own folders, whatever is set for a server of the reader's. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  const foreign = (name: string): boolean => name === "DATABASE_URL" || name.startsWith("ROGATORY_");
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
 }
 
 async function isUp(appUrl: string): Promise<boolean> {

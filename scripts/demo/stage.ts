@@ -5,7 +5,7 @@ import { Person } from "./api-client.ts";
 import { AURELIA, BOREALIA, type CastState, setUpFile } from "./cast.ts";
 import type { DemoPlace } from "./preflight.ts";
 import { CuttableLine } from "./relay.ts";
-import { ServerProcess } from "./server-process.ts";
+import { ownEnvironment, ServerProcess } from "./server-process.ts";
 
 export interface StatePlace {
   readonly cast: CastState;
@@ -112,6 +112,7 @@ export class Stage {
   cli(args: readonly string[], accepted: readonly number[] = [0]): string {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(this.root, "dist/cli.js"), ...args], {
       encoding: "utf8",
+      env: ownEnvironment(),
       maxBuffer: 64 * 2 ** 20,
     });
     if (!accepted.includes(status ?? -1)) throw new Error(`rogatory ${args.join(" ")} failed: ${stderr}${stdout}`);

@@ -61,5 +61,5 @@ function isSaid(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
     const name = ts.isPropertyAccessExpression(called) ? called.name.text : ts.isIdentifier(called) ? called.text : "";
     return SAYING.has(name) && node.pos >= place.arguments[0].pos && node.end <= place.arguments[0].end;
   }
-  return ts.isPropertyAssignment(place) && /Key$/.test(place.name.getText());
+  return ts.isPropertyAssignment(place) && place.name.getText().endsWith("Key");
 }

@@ -1,5 +1,15 @@
+import { enterTreatyFacts } from "./law.ts";
 import { meet, startServers } from "./meet.ts";
+import { guardLapse, orderProvider, ringBorealia, sendPreservation } from "./preservation.ts";
 import type { Step } from "./step.ts";
 
 /** The case, in the order in which it is played. */
-export const STEPS: readonly Step[] = [startServers, meet];
+export const STEPS: readonly Step[] = [
+  startServers,
+  meet,
+  enterTreatyFacts,
+  sendPreservation,
+  ringBorealia,
+  orderProvider,
+  guardLapse,
+];

@@ -1,0 +1,127 @@
+/** What the steps about requests share: the shapes of the API and the acts that recur. */
+import { expectThat, waitFor } from "../report.ts";
+import type { Person } from "../api-client.ts";
+import type { Stage, StatePlace } from "../stage.ts";
+
+export interface Request {
+  readonly requestId: string;
+  readonly dossierId: string;
+  readonly reference: string;
+  readonly status: string | null;
+  readonly stage: string | null;
+  readonly mechanism: string;
+  readonly dispatchId: string | null;
+  readonly follows: string | null;
+}
+
+export interface RequestDetail extends Request {
+  readonly contentDigest: string | null;
+  readonly acknowledgement: {
+    readonly content: { readonly phone: string; readonly languages: readonly string[]; readonly localTime: string };
+  } | null;
+  readonly clocks: readonly {
+    readonly kind: "treaty" | "order";
+    readonly article: string;
+    readonly standing: string;
+    readonly dueEarliest: string | null;
+  }[];
+  readonly orders: readonly { readonly orderId: string; readonly state: string; readonly earliestEnd: string | null }[];
+  readonly questions: readonly { readonly questionId: string }[];
+  readonly proposal: { readonly digest: string } | null;
+  readonly missing: readonly { readonly elementId: string; readonly severity: string }[];
+}
+
+export const english = (text: string) => ({ language: "en", text });
+
+/** Screens with "passes" at the gates named; gates that ask for a note get one. */
+export async function screen(person: Person, requestId: string, gates: readonly string[]): Promise<void> {
+  await person.post(`/api/v1/requests/${requestId}/screening`, {
+    records: gates.map((gate) => ({
+      gate,
+      answer: "passes",
+      ...(gate === "G5" ? { note: "Order of the investigating judge, file 17/2026." } : {}),
+    })),
+  });
+}
+
+export async function fill(
+  person: Person,
+  requestId: string,
+  steps: readonly Record<string, unknown>[],
+): Promise<void> {
+  for (const step of steps) await person.put(`/api/v1/requests/${requestId}/draft`, step);
+}
+
+/** Drafter, screener and a second person, each with their own hand; returns when the request is on its way. */
+export async function sendByTwo(stage: Stage, requestId: string, gates: readonly string[]): Promise<RequestDetail> {
+  const [drafter, screener, authoriser] = ["drafter", "screener", "authoriser"].map((key) =>
+    stage.as(stage.aurelia, key),
+  );
+  if (!drafter || !screener || !authoriser) throw new Error("Aurelia's people are not signed in");
+  await drafter.post(`/api/v1/requests/${requestId}/screening-request`, {});
+  await screen(screener, requestId, gates);
+  await drafter.post(`/api/v1/requests/${requestId}/submission`, {});
+  const { contentDigest } = await detail(authoriser, requestId);
+  await authoriser.postSigned(
+    `/api/v1/requests/${requestId}/sending`,
+    {},
+    {
+      kind: "request",
+      action: "send",
+      digest: contentDigest ?? "",
+    },
+  );
+  return await detail(drafter, requestId);
+}
+
+export async function detail(person: Person, requestId: string): Promise<RequestDetail> {
+  return await person.get<RequestDetail>(`/api/v1/requests/${requestId}`);
+}
+
+/** The request as the other State has it, once it has arrived. */
+export async function arrived(stage: Stage, requestId: string): Promise<Request> {
+  return await waitFor(`request ${requestId} in Borealia`, async () => {
+    const { requests } = await stage
+      .as(stage.borealia, "lawyer")
+      .get<{ requests: Request[] }>("/api/v1/requests?direction=incoming");
+    return requests.find((request) => request.requestId === requestId);
+  });
+}
+
+/** Waits until Aurelia has been told a status. */
+export async function told(stage: Stage, requestId: string, status: string): Promise<RequestDetail> {
+  return await waitFor(`the status "${status}" in Aurelia`, async () => {
+    const now = await detail(stage.as(stage.aurelia, "drafter"), requestId);
+    return now.status === status ? now : undefined;
+  });
+}
+
+/** Proposes a decision and has a second person authorise it, whose passkey signs its digest. */
+export async function decide(
+  stage: Stage,
+  state: StatePlace,
+  requestId: string,
+  decision: Record<string, unknown>,
+  people: { readonly proposer: string; readonly authoriser: string },
+): Promise<void> {
+  await stage.as(state, people.proposer).post(`/api/v1/requests/${requestId}/decision`, decision);
+  const { proposal } = await detail(stage.as(state, people.authoriser), requestId);
+  expectThat(proposal !== null, "the proposed decision to wait for a second person");
+  await stage.as(state, people.authoriser).postSigned(
+    `/api/v1/requests/${requestId}/decision-authorisation`,
+    {},
+    {
+      kind: "decision",
+      action: "make",
+      digest: proposal.digest,
+    },
+  );
+}
+
+/** The words of a refusal, or undefined when the act was allowed. */
+export async function refusalOf(act: Promise<unknown>): Promise<string | undefined> {
+  return await act.then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+}
