@@ -1,0 +1,117 @@
+// One run of the engine in a process of its own, as `run.ts` measures it. Prints the peak memory as JSON.
+//   seal <source> <folder> <recipient>   writes exhibit.body, .tree, .head, .facts.json, signed manifest draft included
+//   verify <folder>                      keyless
+//   open <folder> <identity>             writes and removes the original
+//   receive <folder>                     takes the body from the file as if from a line, into another file
+import { randomBytes } from "node:crypto";
+import { createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openBody, Receiver, sealFile, verifyBody } from "../src/modules/evidence/engine/index.ts";
+import { createHead, openHead } from "../src/protocol/age-head.ts";
+import { utf8 } from "../src/protocol/bytes.ts";
+import { signEnvelope } from "../src/protocol/dsse.ts";
+import { parseExhibitRoot } from "../src/protocol/exhibit-tree.ts";
+import { parseSha256Hex } from "../src/protocol/identifiers.ts";
+import { payloadType } from "../src/protocol/payload-types.ts";
+import { generateKeyPair, signerOf } from "../src/protocol/signatures.ts";
+
+interface Facts {
+  readonly root: string;
+  readonly bodySize: number;
+  readonly leafSize: number;
+  readonly keyCommitment: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
+const [, , verb, ...args] = process.argv;
+
+switch (verb) {
+  case "seal":
+    await seal(required(0), required(1), required(2));
+    break;
+  case "verify":
+    await verify(required(0));
+    break;
+  case "open":
+    await open(required(0), required(1));
+    break;
+  case "receive":
+    await receive(required(0));
+    break;
+  default:
+    throw new Error("seal, verify, open or receive");
+}
+console.log(JSON.stringify({ peakMiB: process.resourceUsage().maxRSS / 1024 }));
+
+async function seal(source: string, folder: string, recipient: string): Promise<void> {
+  const sealed = await sealFile(source, { folder, random });
+  const head = await createHead(sealed.fileKey, sealed.payloadNonce, [recipient]);
+  const facts: Facts = { ...sealed.frame, ...sealed.original, keyCommitment: sealed.keyCommitment };
+  const text = JSON.stringify(facts);
+  // What a manifest costs: both signatures over a text of that kind.
+  const signers = (["ed25519", "ml-dsa-65"] as const).map((algorithm) => signerOf(generateKeyPair(algorithm, random)));
+  signEnvelope(payloadType("exhibit-manifest"), utf8(text), signers);
+  renameSync(sealed.bodyPath, join(folder, "exhibit.body"));
+  renameSync(sealed.treePath, join(folder, "exhibit.tree"));
+  writeFileSync(join(folder, "exhibit.head"), head);
+  writeFileSync(join(folder, "exhibit.facts.json"), text);
+}
+
+async function verify(folder: string): Promise<void> {
+  const { finding } = await verifyBody(filesOf(folder));
+  if (finding !== "whole") throw new Error(`the body is not whole: ${finding}`);
+}
+
+async function open(folder: string, identity: string): Promise<void> {
+  const facts = factsOf(folder);
+  const keys = await openHead(new Uint8Array(readFileSync(join(folder, "exhibit.head"))), [identity]);
+  const target = join(folder, "exhibit.opened");
+  rmSync(target, { force: true });
+  await openBody(
+    {
+      ...filesOf(folder),
+      ...keys,
+      keyCommitment: parseSha256Hex(facts.keyCommitment),
+      original: { sha256: parseSha256Hex(facts.sha256), size: facts.size },
+    },
+    target,
+  );
+}
+
+async function receive(folder: string): Promise<void> {
+  const { bodyPath, treePath, frame } = filesOf(folder);
+  const here = { bodyPath: join(folder, "received.body"), bitmapPath: join(folder, "received.bits"), treePath, frame };
+  rmSync(here.bodyPath, { force: true });
+  rmSync(here.bitmapPath, { force: true });
+  const receiver = await Receiver.open(here);
+  const connection = async (): Promise<void> => {
+    for (let run = receiver.claim(16); run !== undefined; run = receiver.claim(16)) {
+      const end = run.offset + run.size - 1;
+      await receiver.receive(run, createReadStream(bodyPath, { start: run.offset, end, highWaterMark: 2 ** 18 }));
+    }
+  };
+  await Promise.all([connection(), connection(), connection()]);
+  if (!receiver.isWhole) throw new Error("not all leaves arrived");
+  await receiver.close();
+}
+
+function filesOf(folder: string) {
+  const { root, bodySize, leafSize } = factsOf(folder);
+  return {
+    bodyPath: join(folder, "exhibit.body"),
+    treePath: join(folder, "exhibit.tree"),
+    frame: { root: parseExhibitRoot(root), bodySize, leafSize },
+  };
+}
+
+function factsOf(folder: string): Facts {
+  return JSON.parse(readFileSync(join(folder, "exhibit.facts.json"), "utf8")) as Facts; // written by seal() above
+}
+
+function required(position: number): string {
+  const value = args[position];
+  if (value === undefined) throw new Error(`${verb} needs more arguments`);
+  return value;
+}

@@ -1,0 +1,122 @@
+/**
+ * `npm run bench`: the performance table, each row alternated with its peers in the same run, medians. Only ratios of
+ * one run mean anything. Rows whose peer is not on this machine say so.
+ *   --size MiB (2048)   --rounds N (5)   --rows P1,P5,P6,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
+ */
+import { execFileSync } from "node:child_process";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { randomFillSync } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { generateSealingIdentity } from "../src/protocol/sealing.ts";
+import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
+import { describeMachine, freeBytes, versionOf } from "./machine.ts";
+import { type Run, medianRun } from "./measure.ts";
+
+const MIB = 2 ** 20;
+const { values } = parseArgs({
+  options: {
+    size: { type: "string", default: "2048" },
+    rounds: { type: "string", default: "5" },
+    rows: { type: "string", default: "P1,P5,P6,P17" },
+    "memory-size": { type: "string", default: "4096" },
+    folder: { type: "string", default: tmpdir() },
+  },
+});
+const sizeMiB = Number(values.size);
+const memorySizeMiB = Number(values["memory-size"]);
+const rounds = Number(values.rounds);
+const wanted = values.rows.split(",");
+const folder = mkdtempSync(join(values.folder, "rogatory-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.on("SIGINT", () => process.exit(130));
+
+for (const line of describeMachine()) console.log(line);
+const neededBytes = 4 * Math.max(sizeMiB, wanted.includes("P17") ? memorySizeMiB : 0) * MIB;
+if (freeBytes(folder) < neededBytes) {
+  console.error(`This needs ${neededBytes / MIB} MiB of free disk under ${values.folder}; give --size or --folder.`);
+  process.exit(2);
+}
+
+const bench = await prepare();
+if (ROWS.some(({ id }) => wanted.includes(id))) {
+  writeRandom(bench.source, sizeMiB);
+  console.log(`\n${sizeMiB} MiB, medians of ${rounds} (wall s | processor s | peak MiB)`);
+  for (const row of ROWS) if (wanted.includes(row.id) || needsItsOutput(row)) measureRow(row, wanted.includes(row.id));
+}
+if (wanted.includes("P17")) measureMemory();
+
+/** P5 and P6 work on what P1 made. */
+function needsItsOutput(row: Row): boolean {
+  return row.id === "P1" && (wanted.includes("P5") || wanted.includes("P6"));
+}
+
+function measureRow(row: Row, isShown: boolean): void {
+  const peers = row.peers.filter(({ needs }) => needs.every((program) => versionOf(program) !== undefined));
+  const ours: Run[] = [];
+  const theirs = new Map<string, Run[]>(peers.map(({ name }) => [name, []]));
+  for (let round = 0; round < (isShown ? rounds : 1); round++) {
+    ours.push(row.ours(bench));
+    for (const peer of peers) theirs.get(peer.name)?.push(peer.run(bench));
+  }
+  if (!isShown) return;
+  const own = medianRun(ours);
+  console.log(`\n${row.id}  ${row.name}\n    ours ${show(own)}`);
+  for (const peer of row.peers) {
+    const runs = theirs.get(peer.name);
+    if (runs === undefined) {
+      console.log(
+        `    ${peer.name}: not run, missing here: ${peer.needs.filter((p) => versionOf(p) === undefined).join(", ")}`,
+      );
+      continue;
+    }
+    const other = medianRun(runs);
+    const ratio = own.wallSeconds / other.wallSeconds;
+    const verdict = ratio <= peer.targetRatio ? "met" : "NOT met";
+    console.log(`    ${peer.name} ${show(other)}  ratio ${ratio.toFixed(2)}, target ${peer.targetRatio} ${verdict}`);
+  }
+}
+
+function measureMemory(): void {
+  const [small, large] = [Math.min(256, memorySizeMiB), memorySizeMiB].map((size) => {
+    writeSparse(bench.source, size);
+    return MEMORY_ROWS.map((row) => row.run(bench));
+  });
+  console.log(`\nP17  peak memory, sparse file of ${Math.min(256, memorySizeMiB)} MiB and of ${memorySizeMiB} MiB`);
+  for (const [position, row] of MEMORY_ROWS.entries()) {
+    const [a, b] = [small?.[position]?.peakMiB ?? Number.NaN, large?.[position]?.peakMiB ?? Number.NaN];
+    const verdict = b <= row.targetMiB ? "met" : "NOT met";
+    console.log(`    ${row.name}: ${a.toFixed(0)} and ${b.toFixed(0)} MiB, target ${row.targetMiB} ${verdict}`);
+  }
+}
+
+function show({ wallSeconds, cpuSeconds, peakMiB }: Run): string {
+  const peak = peakMiB === undefined ? "–" : peakMiB.toFixed(0);
+  return `${wallSeconds.toFixed(2)} | ${cpuSeconds.toFixed(2)} | ${peak}`;
+}
+
+async function prepare(): Promise<Bench> {
+  const random = (count: number): Uint8Array => randomFillSync(new Uint8Array(count));
+  const { recipient, identity } = await generateSealingIdentity("post-quantum", random);
+  let ageRecipient: string | undefined;
+  if (versionOf("age") !== undefined) {
+    const text = execFileSync("age-keygen", { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    writeFileSync(join(folder, "age-identity.txt"), text, { mode: 0o600 });
+    ageRecipient = /public key: (age1\S+)/.exec(text)?.[1];
+  }
+  return { folder, source: join(folder, "original"), recipient, identity, ageRecipient };
+}
+
+function writeRandom(path: string, mib: number): void {
+  const file = openSync(path, "w");
+  const block = Buffer.alloc(MIB);
+  for (let written = 0; written < mib; written++) writeSync(file, randomFillSync(block));
+  closeSync(file);
+}
+
+function writeSparse(path: string, mib: number): void {
+  const file = openSync(path, "w");
+  ftruncateSync(file, mib * MIB);
+  closeSync(file);
+}
