@@ -57,19 +57,20 @@ describe("contrast", () => {
     expect(rows.length).toBeGreaterThan(15);
   });
 
-  test.each(rows.map(([, front = "", back = "", light = "", dark = "", least = ""]) => [front, back, light, dark, least] as const))(
-    "%s on %s is as docs/design-language.md says, and enough",
-    (front, back, inLight, inDark, least) => {
-      for (const [scheme, written] of [
-        ["light", inLight],
-        ["dark", inDark],
-      ] as const) {
-        const ratio = contrast(schemes[scheme].get(front) ?? "", schemes[scheme].get(back) ?? "");
-        expect(ratio.toFixed(1), scheme).toBe(written);
-        expect(ratio, scheme).toBeGreaterThanOrEqual(Number(least));
-      }
-    },
-  );
+  test.each(
+    rows.map(
+      ([, front = "", back = "", light = "", dark = "", least = ""]) => [front, back, light, dark, least] as const,
+    ),
+  )("%s on %s is as docs/design-language.md says, and enough", (front, back, inLight, inDark, least) => {
+    for (const [scheme, written] of [
+      ["light", inLight],
+      ["dark", inDark],
+    ] as const) {
+      const ratio = contrast(schemes[scheme].get(front) ?? "", schemes[scheme].get(back) ?? "");
+      expect(ratio.toFixed(1), scheme).toBe(written);
+      expect(ratio, scheme).toBeGreaterThanOrEqual(Number(least));
+    }
+  });
 
   test("white on every State's accent is at least 7:1", () => {
     const accents = readFileSync(join(client, "styles/accents.css"), "utf8").match(/#[0-9a-f]{6}/g) ?? [];
@@ -85,7 +86,9 @@ test("what is written can be loaded again, byte for byte", async () => {
 });
 
 function tokens(part: string): Map<string, string> {
-  return new Map([...part.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name = "", colour = ""]) => [name, colour]));
+  return new Map(
+    [...part.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name = "", colour = ""]) => [name, colour]),
+  );
 }
 
 /** WCAG 2.2, contrast ratio. */

@@ -15,11 +15,7 @@ const TYPE = { argument: 1, number: 2, date: 3, time: 4, select: 5, plural: 6 } 
  */
 export function parametersOf(message: string, lang: string): string[] {
   const found = new Set<string>();
-  visit(
-    new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst(),
-    lang,
-    found,
-  );
+  visit(new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst(), lang, found);
   return [...found].sort();
 }
 

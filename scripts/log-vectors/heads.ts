@@ -128,7 +128,6 @@ export function proofVectors(): object {
   const checkpoint = cosignedOf(signedOf(300));
   const proofOf = (index: number) =>
     fromUtf8(encodeLogProof({ index, hashes: inclusionProof(leaves, index), checkpoint }));
-  const entryOf = (index: number) => entries[index]?.bytes ?? new Uint8Array(0);
   const valid = proofOf(257);
   const invalid: [string, string][] = [
     ["another-index", valid.replace("index 257", "index 258")],
@@ -156,14 +155,6 @@ export function proofVectors(): object {
 
 /** A witness's life: requests in this order, and how each must be answered. */
 export function witnessVectors(): object {
-  const ask = (oldSize: number, size: number, change: Parameters<typeof signedOf>[1] = {}, proveFrom = oldSize) =>
-    fromUtf8(
-      encodeAddCheckpoint({
-        oldSize,
-        proof: consistencyProof(leaves.slice(0, size), proveFrom),
-        checkpoint: signedOf(size, change),
-      }),
-    );
   const second = { number: 2, id: hex(new Uint8Array(16).fill(2)) };
   const clone = { number: 2, id: hex(new Uint8Array(16).fill(3)) };
   const malformed = ["", "old 1", "old 01\n\nx\n", "old -1\n\nx\n", "older 1\n\nx\n", "old 1\nAAAA\n\nx\n"];
@@ -243,4 +234,18 @@ export function forkVectors(): object {
 
 function cosignedOf(checkpoint: Uint8Array, line = cosignatureOn(checkpoint)): Uint8Array {
   return encodeCheckpoint(withSignatures(parseCheckpoint(checkpoint), [line]));
+}
+
+function entryOf(index: number): Uint8Array {
+  return entries[index]?.bytes ?? new Uint8Array(0);
+}
+
+function ask(
+  oldSize: number,
+  size: number,
+  change: Parameters<typeof signedOf>[1] = {},
+  proveFrom: number = oldSize,
+): string {
+  const proof = consistencyProof(leaves.slice(0, size), proveFrom);
+  return fromUtf8(encodeAddCheckpoint({ oldSize, proof, checkpoint: signedOf(size, change) }));
 }

@@ -139,7 +139,7 @@ export const orderProvider: Step = {
           providerName: "Harbour Mail",
           providerContact: "orders@harbour-mail.example",
           dataSpecified: "Mailbox and access log of account-4711@mail.example.",
-          periodDays: 90,
+          periodDays: 30,
           secrecy: { reason: "A warned user would delete the data.", reviewOn: dayFromToday(60) },
           issuingAuthority: "Prosecutor of the Port District",
           authorisation: "Order 88/2026",
@@ -180,7 +180,7 @@ export const guardLapse: Step = {
     const { borealia } = stage;
     const unguarded = await orderWithoutGuard(stage);
     const before = ringLines(borealia.ringLog).length;
-    await stage.advanceClocks(85 * 86_400_000);
+    await stage.advanceClocks(27 * 86_400_000);
     const calls = await waitFor(
       "the guard's ring to reach the second name",
       async () => {
@@ -189,7 +189,7 @@ export const guardLapse: Step = {
       },
       60_000,
     );
-    see(`85 days later the ringer rang ${calls.length} times: nobody answered, so the next name, Kito Brand`);
+    see(`27 days later the ringer rang ${calls.length} times: nobody answered, so the next name, Kito Brand`);
     const ring = await openRing(stage);
     await stage.as(borealia, "duty2").post(`/api/v1/duty/rings/${ring}/acknowledgement`, {});
     const orderId = stage.fact("order");
@@ -200,7 +200,7 @@ export const guardLapse: Step = {
     expectThat(renewed.earliestEnd > old.earliestEnd, "the renewal to move the end");
     see(`renewed with one act: ${old.earliestEnd} became ${renewed.earliestEnd}`);
 
-    await stage.advanceClocks(10 * 86_400_000);
+    await stage.advanceClocks(5 * 86_400_000);
     const lapsed = await waitFor("the unguarded order to lapse", async () => {
       const now = await stage.as(borealia, "duty2").get<{ state: string }>(`/api/v1/orders/${unguarded}`);
       return now.state === "lapsed" ? now : undefined;
@@ -209,7 +209,7 @@ export const guardLapse: Step = {
       .as(borealia, "duty2")
       .get<{ state: string; holdsData: boolean }>(`/api/v1/orders/${orderId}`);
     expectThat(kept.holdsData, "the guarded order to hold the data still");
-    see(`ten days on: the same order without the guard is ${lapsed.state}, its data gone; the guarded one still holds`);
+    see(`five days on: the same order without the guard is ${lapsed.state}, its data gone; the guarded one still holds`);
   },
 };
 
@@ -223,7 +223,7 @@ async function orderWithoutGuard(stage: Stage): Promise<string> {
       providerName: "Harbour Mail",
       providerContact: "orders@harbour-mail.example",
       dataSpecified: "The same mailbox, in a story without a guard.",
-      periodDays: 90,
+      periodDays: 30,
       issuingAuthority: "Prosecutor of the Port District",
     },
   });
