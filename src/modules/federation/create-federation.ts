@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Hono } from "hono";
-import { parseDispatchId, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
+import { parseDispatchId, parseSha256Hex, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
 import { openJournal, type HighWaterMark, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
@@ -21,8 +21,8 @@ import { addLineJobs } from "./line/line-job.ts";
 import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { sequenceMark } from "./outbox/seal-next.ts";
-import { highestNumbers } from "./outbox/store.ts";
-import { federationPages } from "./pages/index.ts";
+import { findOutgoing, highestNumbers } from "./outbox/store.ts";
+import { federationPages } from "./pages/index.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import { receiptBytesOfDossier } from "./receipts/store.ts";
@@ -61,6 +61,10 @@ export function createFederation(options: FederationOptions): FederationModule {
     },
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (dispatchId) => await readReceipts(database.db, dispatchId),
+    sentDigest: async (tx, dispatchId) => {
+      const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
+      return digest === undefined ? undefined : parseSha256Hex(digest);
+    },
     receiptsOfDossier: async (dossierId) => await receiptBytesOfDossier(database.db, dossierId),
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),

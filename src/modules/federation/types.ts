@@ -249,6 +249,8 @@ export interface FederationModule {
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
+  /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. For comparison with `basedOn` (R14). */
+  sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
   /** The exact bytes of every receipt given or taken in a dossier, oldest first: for a court package. */
   receiptsOfDossier(dossierId: string): Promise<readonly Uint8Array[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */

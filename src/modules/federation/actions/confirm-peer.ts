@@ -16,7 +16,7 @@ import { findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../director
 import { findLink, insertLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 
-const APPROVAL = { kind: "peer", action: "confirm" } as const;
+export const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
 
 /**
  * The first person typed what the other State read aloud over another channel (R39). Refuses `fingerprint-unreadable`,
@@ -36,7 +36,7 @@ export async function comparePeer(
         { field: "heard" },
       );
     }
-    await context.approvals.request(tx, { ...APPROVAL, ...thingOf(peer), by: input.by });
+    await context.approvals.request(tx, { ...CONFIRMATION, ...thingOf(peer), by: input.by });
     const at = context.platform.clock.now();
     await updatePeer(tx.db, peer.peer_id, { standing: "compared", compared_by: input.by.id, compared_at: at });
     await notePeerEvent(context, tx, peer, {
@@ -61,7 +61,7 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
         "You compared the fingerprint yourself; a second, different person must confirm the peer.",
       );
     }
-    await context.approvals.approve(tx, { ...APPROVAL, ...thingOf(peer), by: input.by });
+    await context.approvals.approve(tx, { ...CONFIRMATION, ...thingOf(peer), by: input.by });
     const earlier = await findPeerOfState(tx.db, peer.state);
     if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
       await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });

@@ -1,0 +1,85 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  Button,
+  EmptyState,
+  Fingerprint,
+  Form,
+  LinkButton,
+  Notice,
+  Page,
+  SummaryList,
+  type View,
+} from "../../../web/index.ts";
+import type { DesignationView } from "../../../protocol/index.ts";
+import { fingerprintFace } from "../directory/faces.ts";
+
+interface DesignationPageProps {
+  readonly view: View;
+  readonly own: DesignationView | undefined;
+  readonly isWaiting: boolean;
+  readonly hasDetails: boolean;
+  readonly mayIssue: boolean;
+}
+
+/** Who we are to the others: the fingerprint to read aloud, the file to hand over, and what it says. */
+export function DesignationPage({ view, own, isWaiting, hasDetails, mayIssue }: DesignationPageProps): JSX.Element {
+  const { t, format } = view;
+  return (
+    <Page
+      view={view}
+      title={t("federation.designation.title")}
+      breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
+    >
+      <p class="lead">{t("federation.designation.lead")}</p>
+      {isWaiting && (
+        <Notice tone="attention" title={t("federation.designation.waiting")}>
+          <p>{t("federation.designation.waiting-help")}</p>
+          <LinkButton href="/designation/draft" kind="secondary">
+            {t("federation.designation.draft")}
+          </LinkButton>
+        </Notice>
+      )}
+      {own === undefined ? (
+        <EmptyState title={t("federation.designation.none")}>{t("federation.designation.none-help")}</EmptyState>
+      ) : (
+        <>
+          <h2>{t("federation.designation.fingerprint")}</h2>
+          <p>{t("federation.designation.fingerprint-help")}</p>
+          <Fingerprint {...fingerprintFace(own)} />
+          <p>
+            <LinkButton href="/designation/file" kind="secondary">
+              {t("federation.designation.file")}
+            </LinkButton>
+          </p>
+          <SummaryList
+            title={t("federation.designation.facts")}
+            rows={[
+              { label: t("federation.designation.number"), value: format.number(own.designation.number) },
+              { label: t("federation.designation.until"), value: format.date(new Date(own.designation.validUntil)) },
+              {
+                label: t("federation.designation.root"),
+                value: t("federation.designation.root-of", {
+                  threshold: own.designation.rootSet.threshold,
+                  members: own.designation.rootSet.members.length,
+                }),
+              },
+              {
+                label: t("federation.designation.address"),
+                value: <code dir="ltr">{own.designation.endpoints.peer}</code>,
+              },
+            ]}
+          />
+        </>
+      )}
+      {mayIssue && hasDetails && (
+        <details open={own === undefined}>
+          <summary>{t("federation.designation.issue-title")}</summary>
+          <p>{t("federation.designation.issue-means")}</p>
+          <Form action="/designation">
+            <Button kind={own === undefined ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
+          </Form>
+        </details>
+      )}
+    </Page>
+  );
+}

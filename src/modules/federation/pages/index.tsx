@@ -1,0 +1,288 @@
+import { Hono, type Context } from "hono";
+import { z } from "zod";
+import { isRefusal, parseDispatchId, parseStateCode, Refusal } from "../../../protocol/index.ts";
+import {
+  optionalText,
+  parseForm,
+  refusalAsFieldError,
+  requiredText,
+  viewOf,
+  type FieldError,
+  type FormInput,
+} from "../../../web/index.ts";
+import type { IdentityModule, User } from "../../identity/index.ts";
+import { requireAdministrator, requireDuty, requireReader } from "../access.ts";
+import { acknowledgeAlarm } from "../actions/acknowledge-alarm.ts";
+import { CONFIRMATION, confirmationDigest } from "../actions/confirm-peer.ts";
+import { releaseHeld } from "../actions/release-held.ts";
+import { testCall } from "../actions/test-call.ts";
+import { listAlarms } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import { designationsFace, fingerprintFace, peersFace } from "../directory/faces.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { findPeer } from "../directory/store.ts";
+import { listDispatches, readDispatch } from "../dispatch-view.ts";
+import { withdrawDispatch } from "../outbox/close-number.ts";
+import { readHistory, reportPeer, reportPeers, reportState } from "../peer-report.ts";
+import { DesignationPage } from "./designation-page.tsx";
+import { DispatchPage } from "./dispatch-page.tsx";
+import { ImportPage } from "./import-page.tsx";
+import { PeerPage } from "./peer-page.tsx";
+import { PeersPage } from "./peers-page.tsx";
+
+type Identity = Pick<IdentityModule, "requireUser" | "people">;
+
+const noFields = z.object({});
+const optionalFile = z.preprocess(
+  (value) => (value instanceof File && value.size > 0 ? value : undefined),
+  z.instanceof(File).optional(),
+);
+const LISTED_DISPATCHES = 30;
+
+/** /peers, /peers/<State>, /dispatches/<id>, /designation: pages that work without script. */
+export function federationPages(context: FederationContext, identity: Identity): Hono {
+  const pages = new Hono();
+  peersRoutes(pages, context, identity);
+  meetingRoutes(pages, context, identity);
+  dispatchRoutes(pages, context, identity);
+  designationRoutes(pages, context, identity);
+  return pages;
+}
+
+function peersRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
+  pages.get("/peers", async (c) => {
+    const user = requireReader(identity, c);
+    const own = await ownDesignation(context, context.platform.database.db);
+    return c.html(
+      <PeersPage
+        view={viewOf(c)}
+        reports={await reportPeers(context)}
+        alarms={await listAlarms(context)}
+        hasDesignation={own !== undefined}
+        mayMeet={isAdministrator(user)}
+        mayAcknowledge={isOnDuty(user)}
+      />,
+    );
+  });
+  pages.get("/peers/new", (c) => {
+    requireAdministrator(identity, c);
+    return c.html(<ImportPage view={viewOf(c)} />);
+  });
+  pages.post("/peers/new", async (c) => await takeImport(context, identity, c));
+  pages.get("/peers/:state{[A-Z]{2}}", async (c) => {
+    const user = requireReader(identity, c);
+    return c.html(await peerPage(context, identity, c, user, parseStateCode(c.req.param("state"))));
+  });
+  pages.post("/peers/:state{[A-Z]{2}}/test-call", async (c) => {
+    const user = requireReader(identity, c);
+    await parseForm(c, noFields);
+    const dispatchId = await testCall(context, parseStateCode(c.req.param("state")), user);
+    return c.redirect(`/dispatches/${dispatchId}`, 303);
+  });
+  pages.post("/line-alarms/:id/acknowledge", async (c) => {
+    const user = requireDuty(identity, c);
+    await parseForm(c, noFields);
+    await acknowledgeAlarm(context, { alarmId: idOf(c, "id"), by: user });
+    return c.redirect("/peers", 303);
+  });
+}
+
+function meetingRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
+  const peers = peersFace(context);
+  const stateOf = async (peerId: string): Promise<string> => (await reportPeer(context, peerId)).peer.state;
+  pages.post("/peers/:peerId/compare", async (c) => {
+    const user = requireAdministrator(identity, c);
+    const peerId = idOf(c, "peerId");
+    const form = await parseForm(c, z.object({ heard: requiredText(1_000) }));
+    const state = parseStateCode(await stateOf(peerId));
+    const again = async (errors: readonly FieldError[]): Promise<Response> =>
+      await c.html(await peerPage(context, identity, c, user, state, { errors, input: form.input }), 422);
+    if (!form.ok) return await again(form.errors);
+    try {
+      await peers.compare({ peerId, heard: form.values.heard, by: user });
+    } catch (error) {
+      if (!isRefusal(error, "fingerprint-unreadable") && !isRefusal(error, "fingerprint-mismatch")) throw error;
+      const { message } = refusalAsFieldError(error, viewOf(c).t);
+      return await again([{ field: "heard", message }]);
+    }
+    return c.redirect(`/peers/${state}`, 303);
+  });
+  pages.post("/peers/:peerId/confirm", async (c) => {
+    const user = requireAdministrator(identity, c);
+    await parseForm(c, noFields);
+    const peerId = idOf(c, "peerId");
+    await peers.confirm({ peerId, by: user });
+    return c.redirect(`/peers/${await stateOf(peerId)}`, 303);
+  });
+  pages.post("/peers/:peerId/stop", async (c) => {
+    const user = requireDuty(identity, c);
+    const peerId = idOf(c, "peerId");
+    const form = await parseForm(c, z.object({ reason: requiredText(500) }));
+    const state = await stateOf(peerId);
+    if (!form.ok) {
+      const { errors, input } = form;
+      return c.html(await peerPage(context, identity, c, user, parseStateCode(state), { errors, input }), 422);
+    }
+    await peers.stop({ peerId, reason: form.values.reason, by: user });
+    return c.redirect(`/peers/${state}`, 303);
+  });
+  pages.post("/peers/:peerId/reintroduce", async (c) => {
+    const user = requireAdministrator(identity, c);
+    await parseForm(c, noFields);
+    const peerId = idOf(c, "peerId");
+    await peers.reintroduce({ peerId, by: user });
+    return c.redirect(`/peers/${await stateOf(peerId)}`, 303);
+  });
+}
+
+function dispatchRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
+  const { database } = context.platform;
+  pages.get("/dispatches/:id", async (c) => {
+    const user = requireReader(identity, c);
+    const { dispatch, receipts } = await readDispatch(context, parseDispatchId(c.req.param("id")));
+    const mayAct = isOnDuty(user);
+    return c.html(<DispatchPage view={viewOf(c)} dispatch={dispatch} receipts={receipts} mayAct={mayAct} />);
+  });
+  pages.post("/dispatches/:id/withdraw", async (c) => {
+    const user = requireDuty(identity, c);
+    await parseForm(c, noFields);
+    const dispatchId = parseDispatchId(c.req.param("id"));
+    await database.transaction(
+      async (tx) => await withdrawDispatch(context, tx, dispatchId, { kind: "user", userId: user.id }),
+    );
+    return c.redirect(`/dispatches/${dispatchId}`, 303);
+  });
+  pages.post("/dispatches/:id/release", async (c) => {
+    const user = requireDuty(identity, c);
+    await parseForm(c, noFields);
+    const { dispatch } = await readDispatch(context, parseDispatchId(c.req.param("id")));
+    await releaseHeld(context, { peerId: dispatch.peerId, dispatchId: dispatch.dispatchId, by: user });
+    return c.redirect(`/dispatches/${dispatch.dispatchId}`, 303);
+  });
+}
+
+function designationRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
+  const designations = designationsFace(context);
+  const { db } = context.platform.database;
+  pages.get("/designation", async (c) => {
+    const user = requireReader(identity, c);
+    const mayIssue = isAdministrator(user);
+    return c.html(
+      <DesignationPage
+        view={viewOf(c)}
+        own={await ownDesignation(context, db)}
+        isWaiting={(await designations.draft()) !== undefined}
+        hasDetails={(await designations.details()) !== undefined}
+        mayIssue={mayIssue}
+      />,
+    );
+  });
+  pages.post("/designation", async (c) => {
+    const user = requireAdministrator(identity, c);
+    await parseForm(c, noFields);
+    await designations.issue({ kind: "user", userId: user.id });
+    return c.redirect("/designation", 303);
+  });
+  pages.get("/designation/file", async (c) => {
+    requireReader(identity, c);
+    const own = await ownDesignation(context, db);
+    if (own === undefined) throw new Refusal("not-found", "No designation has been issued yet.");
+    return download(c, own.bytes, `${own.state}-designation-${own.designation.number}.json`);
+  });
+  pages.get("/designation/draft", async (c) => {
+    requireAdministrator(identity, c);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Refusal("draft-missing", "No designation waits for signatures.");
+    return download(c, draft, `${context.platform.config.state}-designation-draft.json`);
+  });
+}
+
+async function takeImport(context: FederationContext, identity: Identity, c: Context): Promise<Response> {
+  const user = requireAdministrator(identity, c);
+  const view = viewOf(c);
+  const form = await parseForm(
+    c,
+    z.object({ url: optionalText(500), file: optionalFile, meetAnew: z.string().optional() }),
+  );
+  const again = (errors: readonly FieldError[], offersMeetingAnew = false): Response | Promise<Response> =>
+    c.html(<ImportPage view={view} errors={errors} input={form.input} offersMeetingAnew={offersMeetingAnew} />, 422);
+  if (!form.ok) return await again(form.errors);
+  const { url, file: given, meetAnew } = form.values;
+  const peers = peersFace(context);
+  const common = { meetAnew: meetAnew === "yes", by: user };
+  try {
+    if (given === undefined && url === undefined) {
+      return await again([{ field: "url", message: view.t("federation.import.nothing") }]);
+    }
+    const imported =
+      given === undefined
+        ? await peers.importFrom({ url: url ?? "", ...common })
+        : await peers.import({ bytes: new Uint8Array(await given.arrayBuffer()), source: "file", ...common });
+    return c.redirect(`/peers/${imported.state}`, 303);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { message } = refusalAsFieldError(error, view.t);
+    return await again(
+      [{ field: given === undefined ? "url" : "file", message }],
+      error.code === "designation-other-root",
+    );
+  }
+}
+
+async function peerPage(
+  context: FederationContext,
+  identity: Identity,
+  c: Context,
+  user: User,
+  state: string,
+  form: { errors?: readonly FieldError[]; input?: FormInput } = {},
+) {
+  const { db } = context.platform.database;
+  const reports = await reportState(context, state);
+  const histories = await Promise.all(reports.map(async ({ peer }) => await readHistory(context, peer.peerId)));
+  const dispatches = await Promise.all(
+    reports.map(async ({ peer }) => await listDispatches(context, { peerId: peer.peerId }, LISTED_DISPATCHES)),
+  );
+  const own = await ownDesignation(context, db);
+  const people = await identity.people();
+  // The one of the records that is being met, if any: what a passkey signs in the form.
+  const met = reports.find(({ peer }) => peer.standing === "imported" || peer.standing === "compared") ?? reports[0];
+  const row = met === undefined ? undefined : await findPeer(db, met.peer.peerId);
+  if (row === undefined) throw new Refusal("not-found", "This State is not a peer of this server.");
+  return (
+    <PeerPage
+      view={viewOf(c)}
+      reports={reports}
+      history={histories.flat().sort((a, b) => a.at.getTime() - b.at.getTime())}
+      dispatches={dispatches.flat()}
+      own={own === undefined ? undefined : fingerprintFace(own)}
+      reader={{ id: user.id, isAdministrator: isAdministrator(user) }}
+      names={new Map(people.map((person) => [person.id, person.name]))}
+      approval={{ ...CONFIRMATION, digest: confirmationDigest(row) }}
+      mayStop={isOnDuty(user)}
+      errors={form.errors}
+      input={form.input}
+    />
+  );
+}
+
+function download(c: Context, bytes: Uint8Array, name: string): Response {
+  return c.body(new Uint8Array(bytes), 200, {
+    "content-type": "application/json",
+    "content-disposition": `attachment; filename="${name}"`,
+  });
+}
+
+function isAdministrator(user: User): boolean {
+  return user.roles.includes("administrator");
+}
+
+function isOnDuty(user: User): boolean {
+  return user.roles.some((role) => role === "administrator" || role === "duty-officer" || role === "authoriser");
+}
+
+function idOf(c: Context, name: string): string {
+  const read = z.uuid().safeParse(c.req.param(name));
+  if (read.success) return read.data;
+  throw new Refusal("not-found", "There is nothing under this id.");
+}

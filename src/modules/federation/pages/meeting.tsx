@@ -1,0 +1,106 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { PasskeyConfirmation } from "../../identity/index.ts";
+import {
+  Button,
+  errorFor,
+  Fingerprint,
+  Form,
+  Notice,
+  Steps,
+  TextArea,
+  typed,
+  useView,
+  type FieldError,
+  type FormInput,
+} from "../../../web/index.ts";
+import type { Sha256Hex } from "../../../protocol/index.ts";
+import type { PeerReport } from "../peer-report.ts";
+import { moment, namedState } from "./words.tsx";
+
+export interface MeetingProps {
+  readonly report: PeerReport;
+  readonly own: { readonly words: readonly string[]; readonly digits: string } | undefined;
+  readonly reader: { readonly id: string; readonly isAdministrator: boolean };
+  readonly names: ReadonlyMap<string, string>;
+  readonly approval: { readonly kind: string; readonly action: string; readonly digest: Sha256Hex };
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/**
+ * Three steps to a peer: its designation is here, one person compares the fingerprint over another channel, a second
+ * person confirms (R39). What we hold is not shown before the comparison: it is to be heard, not copied.
+ */
+export function Meeting(props: MeetingProps): JSX.Element | null {
+  const { t } = useView();
+  const { standing } = props.report.peer;
+  if (standing !== "imported" && standing !== "compared") return null;
+  const steps = ["imported", "compared", "confirmed"].map((step) => ({ label: t(`federation.meeting.step-${step}`) }));
+  return (
+    <section aria-labelledby="meeting-title">
+      <h2 id="meeting-title">{t("federation.meeting.title")}</h2>
+      <Steps steps={steps} current={standing === "imported" ? 1 : 2} />
+      {standing === "imported" ? <Compare {...props} /> : <Confirm {...props} />}
+    </section>
+  );
+}
+
+function Compare({ report, own, reader, errors, input, approval }: MeetingProps): JSX.Element {
+  const view = useView();
+  const { t } = view;
+  const state = namedState(view, report.peer.state);
+  if (!reader.isAdministrator) return <p>{t("federation.meeting.administrators-only")}</p>;
+  return (
+    <>
+      <ol>
+        <li>{t("federation.meeting.call", { state })}</li>
+        <li>{t("federation.meeting.listen", { state })}</li>
+        <li>{t("federation.meeting.read")}</li>
+      </ol>
+      <Form action={`/peers/${report.peer.peerId}/compare`}>
+        <TextArea
+          name="heard"
+          label={t("federation.meeting.heard", { state })}
+          hint={t("federation.meeting.heard-hint")}
+          value={typed(input, "heard")}
+          error={errorFor(errors, "heard")}
+          rows={3}
+          lang="en"
+        />
+        <PasskeyConfirmation thing={approval} />
+        <Button>{t("federation.meeting.compare")}</Button>
+      </Form>
+      {own !== undefined && (
+        <>
+          <h3>{t("federation.meeting.ours")}</h3>
+          <Fingerprint words={own.words} digits={own.digits} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Confirm({ report, reader, names, approval }: MeetingProps): JSX.Element {
+  const view = useView();
+  const { t } = view;
+  const { comparedBy, comparedAt } = report.peer;
+  const who = names.get(comparedBy ?? "") ?? t("federation.somebody");
+  const isSamePerson = comparedBy === reader.id;
+  return (
+    <>
+      <Notice tone="good" title={t("federation.meeting.matches")}>
+        <p>{t("federation.meeting.compared-by", { who, at: moment(view, comparedAt) })}</p>
+      </Notice>
+      <Fingerprint words={report.words} digits={report.digits} />
+      {isSamePerson && <p>{t("federation.meeting.same-person")}</p>}
+      {!isSamePerson && !reader.isAdministrator && <p>{t("federation.meeting.administrators-only")}</p>}
+      {!isSamePerson && reader.isAdministrator && (
+        <Form action={`/peers/${report.peer.peerId}/confirm`}>
+          <p>{t("federation.meeting.confirm-means", { state: namedState(view, report.peer.state) })}</p>
+          <PasskeyConfirmation thing={approval} />
+          <Button>{t("federation.meeting.confirm")}</Button>
+        </Form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,210 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  Button,
+  ErrorSummary,
+  Field,
+  Fingerprint,
+  Form,
+  HostileText,
+  Moment,
+  Notice,
+  Page,
+  SummaryList,
+  Table,
+  Timeline,
+  useView,
+  type SummaryRow,
+  type View,
+} from "../../../web/index.ts";
+import type { DesignatedAuthority } from "../../../protocol/index.ts";
+import type { HistoryEntry } from "../directory/store.ts";
+import type { DispatchView } from "../dispatch-view.ts";
+import type { PeerReport } from "../peer-report.ts";
+import { DispatchTable } from "./dispatch-table.tsx";
+import { Meeting, type MeetingProps } from "./meeting.tsx";
+import { codeInWords, lineSentence, lineTone, moment, namedState, StandingTag } from "./words.tsx";
+
+export interface PeerPageProps extends Omit<MeetingProps, "report"> {
+  readonly view: View;
+  readonly reports: readonly PeerReport[];
+  readonly history: readonly HistoryEntry[];
+  readonly dispatches: readonly DispatchView[];
+  readonly mayStop: boolean;
+}
+
+/** One peer: how far the meeting is, how the line is, whom to reach, what passed. */
+export function PeerPage(props: PeerPageProps): JSX.Element {
+  const { view, reports, history, dispatches, errors } = props;
+  const { t } = view;
+  const [main] = reports;
+  if (main === undefined) throw new Error("a peer page needs a peer");
+  const state = namedState(view, main.peer.state);
+  return (
+    <Page
+      view={view}
+      title={state}
+      kind={t("federation.peer.kind")}
+      width="wide"
+      breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
+      hasErrors={errors !== undefined && errors.length > 0}
+    >
+      {errors !== undefined && <ErrorSummary errors={errors} />}
+      {reports.length > 1 && (
+        <Notice tone="attention" title={t("federation.peer.met-anew", { state })}>
+          <p>{t("federation.peer.met-anew-help")}</p>
+        </Notice>
+      )}
+      {reports.map((report) => (
+        <Record {...props} report={report} />
+      ))}
+      <section aria-labelledby="dispatches-title">
+        <h2 id="dispatches-title">{t("federation.peer.dispatches")}</h2>
+        <DispatchTable dispatches={dispatches} />
+      </section>
+      <section aria-labelledby="history-title">
+        <h2 id="history-title">{t("federation.peer.history")}</h2>
+        <Timeline
+          label={t("federation.peer.history")}
+          entries={history.map((entry) => ({
+            at: entry.at,
+            title: t(`federation.event.${entry.event}`, { number: entry.details["number"] ?? 0 }),
+            actor:
+              entry.byUser === undefined
+                ? t("federation.the-server")
+                : (props.names.get(entry.byUser) ?? t("federation.somebody")),
+            lane: entry.byUser === undefined ? "system" : "own",
+          }))}
+        />
+      </section>
+    </Page>
+  );
+}
+
+function Record(props: PeerPageProps & { readonly report: PeerReport }): JSX.Element {
+  const view = useView();
+  const { t } = view;
+  const { report } = props;
+  const { peer } = report;
+  const isMet = peer.standing !== "imported";
+  return (
+    <>
+      {peer.standing === "stopped" && (
+        <Notice tone="bad" title={t("federation.peer.stopped", { why: codeInWords(view, peer.stoppedBecause ?? "") })}>
+          <p>{t("federation.peer.stopped-help")}</p>
+          {props.reader.isAdministrator && (
+            <Form action={`/peers/${peer.peerId}/reintroduce`}>
+              <Button kind="secondary">{t("federation.peer.reintroduce")}</Button>
+            </Form>
+          )}
+        </Notice>
+      )}
+      <Meeting {...props} />
+      <SummaryList title={t("federation.peer.facts")} rows={facts(view, props)} />
+      {isMet && peer.standing !== "compared" && (
+        <details>
+          <summary>{t("federation.peer.fingerprint")}</summary>
+          <Fingerprint words={report.words} digits={report.digits} />
+        </details>
+      )}
+      <Authorities view={view} authorities={peer.designation.designation.authorities} />
+      {props.mayStop && peer.standing === "confirmed" && <LineActions view={view} report={report} />}
+    </>
+  );
+}
+
+function facts(view: View, { report, names }: PeerPageProps & { readonly report: PeerReport }): SummaryRow[] {
+  const { t, format } = view;
+  const { peer, line } = report;
+  const { designation } = peer.designation;
+  const rows: SummaryRow[] = [
+    { label: t("federation.peers.standing"), value: <StandingTag standing={peer.standing} /> },
+    {
+      label: t("federation.peers.line"),
+      value: <span class={`tone-${lineTone(report)}`}>{lineSentence(view, report)}</span>,
+    },
+    {
+      label: t("federation.peer.waiting"),
+      value:
+        line.oldestWaiting === undefined
+          ? t("federation.peer.nothing-waits")
+          : t("federation.peer.waits", { count: line.waiting, since: format.relative(line.oldestWaiting, view.now) }),
+    },
+    { label: t("federation.peer.operator"), value: <HostileText text={designation.operator.name} /> },
+    {
+      label: t("federation.peer.designation"),
+      value: t("federation.peer.designation-number", {
+        number: designation.number,
+        until: format.date(new Date(designation.validUntil)),
+      }),
+    },
+    { label: t("federation.peer.address"), value: <code dir="ltr">{designation.endpoints.peer}</code> },
+  ];
+  if (line.isSkewed) {
+    rows.push({
+      label: t("federation.peer.clock"),
+      value: t("federation.peer.skewed", { seconds: Math.round(line.clockOffsetMs / 1000) }),
+    });
+  }
+  if (line.headsExchangedAt !== undefined) {
+    rows.push({
+      label: t("federation.peer.witness"),
+      value: t("federation.peer.witnessed", { size: line.witnessedSize ?? 0, at: moment(view, line.headsExchangedAt) }),
+    });
+  }
+  if (peer.confirmedBy !== undefined && peer.comparedBy !== undefined) {
+    const named = (id: string): string => names.get(id) ?? t("federation.somebody");
+    rows.push({
+      label: t("federation.peer.met"),
+      value: t("federation.peer.met-by", {
+        first: named(peer.comparedBy),
+        second: named(peer.confirmedBy),
+        at: moment(view, peer.confirmedAt),
+      }),
+    });
+  }
+  return rows;
+}
+
+function Authorities({ view, authorities }: { view: View; authorities: readonly DesignatedAuthority[] }): JSX.Element {
+  const { t, format } = view;
+  return (
+    <Table
+      caption={t("federation.peer.authorities")}
+      columns={[
+        { key: "name", label: t("federation.peer.authority") },
+        { key: "roles", label: t("federation.peer.roles") },
+        { key: "phone", label: t("federation.peer.phone") },
+        { key: "languages", label: t("federation.peer.languages") },
+        { key: "time", label: t("federation.peer.local-time") },
+      ]}
+      rows={authorities.map((authority) => ({
+        cells: {
+          name: <HostileText text={authority.names[view.lang] ?? authority.names["en"] ?? authority.id} />,
+          roles: format.list(authority.roles.map((role) => t(`federation.role.${role}`))),
+          phone: <bdi dir="ltr">{authority.phone ?? "–"}</bdi>,
+          languages: format.list(authority.languages.map((language) => format.languageName(language))),
+          time: <Moment at={view.now} timeZone={authority.timeZone} />,
+        },
+      }))}
+    />
+  );
+}
+
+function LineActions({ view, report }: { view: View; report: PeerReport }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Form action={`/peers/${report.peer.state}/test-call`}>
+        <Button kind="secondary">{t("federation.peer.test-call")}</Button>
+      </Form>
+      <details>
+        <summary>{t("federation.peer.stop-title")}</summary>
+        <p>{t("federation.peer.stop-means")}</p>
+        <Form action={`/peers/${report.peer.peerId}/stop`}>
+          <Field name="reason" label={t("federation.peer.stop-reason")} />
+          <Button kind="danger">{t("federation.peer.stop")}</Button>
+        </Form>
+      </details>
+    </>
+  );
+}
