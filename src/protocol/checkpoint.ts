@@ -12,7 +12,6 @@ import {
   encodeNote,
   isNoteSignedBy,
   parseNote,
-  requireKeyName,
   signNote,
 } from "./signed-note.ts";
 

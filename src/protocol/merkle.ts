@@ -134,7 +134,7 @@ export function inclusionRanges(index: number, size: number): LeafRange[] {
       start = middle;
     }
   }
-  return path.reverse();
+  return path.toReversed();
 }
 
 /** RFC 6962, 2.1.2: the ranges whose tree hashes prove that a tree of `oldSize` is the beginning of one of `size`. */
@@ -160,7 +160,7 @@ export function consistencyRanges(oldSize: number, size: number): LeafRange[] {
     }
   }
   if (start !== 0) path.push({ start, end });
-  return path.reverse();
+  return path.toReversed();
 }
 
 export function inclusionProof(leafHashes: readonly Hash[], index: number): Hash[] {

@@ -37,7 +37,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test("the checker imports nothing of ours", () => {
   const source = readFileSync(new URL("log-checker.ts", import.meta.url), "utf8");
   const imported = [...source.matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)].map(([, name]) => name);
-  expect(imported.toSorted()).toEqual(["node:crypto", "node:fs", "node:path"]);
+  expect(new Set(imported)).toEqual(new Set(["node:crypto", "node:fs", "node:path"]));
 });
 
 describe("a log written by our server", () => {

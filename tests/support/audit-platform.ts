@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { AuditPlatform } from "../../src/modules/audit/context.ts";
+import type { AuditPlatform } from "../../src/modules/audit/audit-platform.ts";
 import { type Database, type ServerConfig, silentLog } from "../../src/platform/index.ts";
 import { openIncarnation } from "../../src/platform/incarnation.ts";
 import { createJobLoop } from "../../src/platform/job-loop.ts";

@@ -8,7 +8,7 @@ import {
   type KnownWitness,
   type SendToWitness,
 } from "../../src/modules/audit/index.ts";
-import type { AuditPlatform } from "../../src/modules/audit/context.ts";
+import type { AuditPlatform } from "../../src/modules/audit/audit-platform.ts";
 import type { FaultPoint } from "../../src/modules/audit/fault-points.ts";
 import type { Database } from "../../src/platform/index.ts";
 import { openAuditPlatform, type TestClock } from "./audit-platform.ts";

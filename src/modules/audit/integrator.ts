@@ -5,7 +5,7 @@ import { hex } from "../../protocol/bytes.ts";
 import { type TreeHead, logOrigin, signCheckpoint } from "../../protocol/checkpoint.ts";
 import { Refusal, isRefusal } from "../../protocol/refusal.ts";
 import { append, newFiller } from "./actions/append.ts";
-import { type AuditPlatform, canSign, originOf, signerFor } from "./context.ts";
+import { type AuditPlatform, canSign, originOf, signerFor } from "./audit-platform.ts";
 import { LogBuilder, type LogGrowth } from "./domain/log-builder.ts";
 import { CHECKPOINT_FILE } from "./domain/verify-log.ts";
 import type { FaultPoint } from "./fault-points.ts";

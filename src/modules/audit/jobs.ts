@@ -1,6 +1,7 @@
 import type { Job } from "../../platform/index.ts";
 import { showHead } from "./actions/show-head.ts";
-import { type AuditContext, INTEGRATE_JOB, SHOW_HEAD_JOB, canSign } from "./context.ts";
+import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign } from "./audit-platform.ts";
+import type { AuditContext } from "./context.ts";
 import * as headStore from "./head-store.ts";
 
 const INTEGRATE_EVERY_MS = 1000;
@@ -31,6 +32,9 @@ export function auditJobs(context: AuditContext): Job[] {
 async function isDue(context: AuditContext): Promise<boolean> {
   const shown = await headStore.findNewestShown(context.platform.database.db);
   if (shown === undefined) return true;
-  const hour = (at: Date) => Math.floor(at.getTime() / SHOW_EVERY_MS);
-  return hour(context.platform.clock.now()) > hour(shown.shown_at);
+  return hourOf(context.platform.clock.now()) > hourOf(shown.shown_at);
+}
+
+function hourOf(at: Date): number {
+  return Math.floor(at.getTime() / SHOW_EVERY_MS);
 }

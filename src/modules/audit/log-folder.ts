@@ -76,11 +76,7 @@ export class LogFolder {
     const folder = dirname(target);
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     // A new folder is durable when its parents are.
-    for (let parent = folder; made !== undefined; parent = dirname(parent)) {
-      folders.add(parent);
-      if (parent === dirname(made) || parent === dirname(parent)) break;
-    }
-    folders.add(folder);
+    for (const parent of foldersUpTo(folder, made === undefined ? folder : dirname(made))) folders.add(parent);
     const temporary = join(this.path, TEMPORARY_FOLDER, hex(this.#random(12)));
     await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
     try {
@@ -101,6 +97,12 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await handle.writeFile(bytes);
     await handle.sync();
   });
+}
+
+function foldersUpTo(folder: string, highest: string): string[] {
+  return folder === highest || folder === dirname(folder)
+    ? [folder]
+    : [folder, ...foldersUpTo(dirname(folder), highest)];
 }
 
 async function withHandle(handle: FileHandle, work: (handle: FileHandle) => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 // At start: recomputes the log from its rows and compares it with every head that was stored, and with the folder (R21).
 import { type SignedCheckpoint, type TreeHead, parseCheckpoint } from "../../protocol/checkpoint.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
-import { type AuditPlatform, originOf } from "./context.ts";
+import { type AuditPlatform, originOf } from "./audit-platform.ts";
 import { LogBuilder, type LogGrowth } from "./domain/log-builder.ts";
 import { CHECKPOINT_FILE } from "./domain/verify-log.ts";
 import type { LogFolder } from "./log-folder.ts";

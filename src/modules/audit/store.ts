@@ -164,7 +164,7 @@ export async function countPlaces(db: Db): Promise<number> {
     .selectFrom("audit.places")
     .select(({ fn }) => fn.max("log_index").as("last"))
     .executeTakeFirst();
-  return row?.last === undefined || row.last === null ? 0 : Number(row.last) + 1;
+  return row?.last === undefined || row.last === null ? 0 : row.last + 1;
 }
 
 export async function insertPlaces(db: Db, firstIndex: number, entryIds: readonly string[]): Promise<void> {

@@ -54,7 +54,7 @@ export async function firstUnwitnessedAt(db: Db): Promise<Date | undefined> {
   const row = await tables(db)
     .selectFrom("audit.shown_heads")
     .select("shown_at")
-    .where("size", ">", Number(witnessed?.size ?? 0))
+    .where("size", ">", witnessed?.size ?? 0)
     .orderBy("size")
     .limit(1)
     .executeTakeFirst();

@@ -199,8 +199,11 @@ describe("our head", () => {
   test("a mere claim of a larger size stops nothing", async () => {
     const [a, b] = [await openAuditServer(), await openAuditServer({ state: "XB" })];
     await a.audit.showHead();
-    const claim = async () => ({ status: 409, body: utf8("1000000\n") });
-    expect(await a.audit.collectCosignature(await b.known(), claim)).toEqual({
+    const outcome = await a.audit.collectCosignature(await b.known(), async () => ({
+      status: 409,
+      body: utf8("1000000\n"),
+    }));
+    expect(outcome).toEqual({
       kind: "witness-ahead",
       size: 1_000_000,
     });

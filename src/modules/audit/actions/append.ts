@@ -10,7 +10,7 @@ import {
 } from "../../../protocol/log-entry.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { parseSha256Hex } from "../../../protocol/identifiers.ts";
-import { type AuditPlatform, INTEGRATE_JOB } from "../context.ts";
+import { type AuditPlatform, INTEGRATE_JOB } from "../audit-platform.ts";
 import * as store from "../store.ts";
 import type { Actor, AuditEvent } from "../types.ts";
 
@@ -67,23 +67,12 @@ async function pseudonymOf(platform: AuditPlatform, tx: Transaction, actor: Acto
 }
 
 function actorFields(actor: Actor): { kind: Actor["kind"]; id: string } {
-  switch (actor.kind) {
-    case "user":
-      return { kind: "user", id: actor.userId };
-    case "peer":
-      return { kind: "peer", id: actor.state };
-    case "system":
-      return { kind: "system", id: actor.job };
-  }
+  if (actor.kind === "user") return { kind: "user", id: actor.userId };
+  if (actor.kind === "peer") return { kind: "peer", id: actor.state };
+  return { kind: "system", id: actor.job };
 }
 
-export function actorOf(row: { kind: Actor["kind"]; actor_id: string }): Actor {
-  switch (row.kind) {
-    case "user":
-      return { kind: "user", userId: row.actor_id };
-    case "peer":
-      return { kind: "peer", state: row.actor_id };
-    case "system":
-      return { kind: "system", job: row.actor_id };
-  }
+export function actorOf({ kind, actor_id: id }: { kind: Actor["kind"]; actor_id: string }): Actor {
+  if (kind === "user") return { kind, userId: id };
+  return kind === "peer" ? { kind, state: id } : { kind, job: id };
 }

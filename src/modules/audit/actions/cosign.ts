@@ -11,7 +11,8 @@ import {
   encodeSizeAnswer,
   parseAddCheckpoint,
 } from "../../../protocol/tlog-witness.ts";
-import { type AuditContext, canSign, signerFor } from "../context.ts";
+import { canSign, signerFor } from "../audit-platform.ts";
+import type { AuditContext } from "../context.ts";
 import { type KnownHead, type WitnessDecision, decideCosignature } from "../domain/witness-rules.ts";
 import type { KnownLog, WitnessAnswer, WitnessedHead } from "../types.ts";
 import * as store from "../witness-store.ts";

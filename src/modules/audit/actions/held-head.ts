@@ -1,7 +1,8 @@
 import { type SignedCheckpoint, logRootOf, verifyCheckpoint } from "../../../protocol/checkpoint.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { hashFromTiles } from "../../../protocol/tlog-tiles.ts";
-import { type AuditContext, originOf, ownLogKeys } from "../context.ts";
+import { originOf, ownLogKeys } from "../audit-platform.ts";
+import type { AuditContext } from "../context.ts";
 import * as headStore from "../head-store.ts";
 import type { LogState } from "../types.ts";
 

@@ -6,7 +6,8 @@ import {
 } from "../../../protocol/checkpoint.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { parseSignatureLine } from "../../../protocol/signed-note.ts";
-import { type AuditContext, canSign } from "../context.ts";
+import { canSign } from "../audit-platform.ts";
+import type { AuditContext } from "../context.ts";
 import { WITNESSED_FILE } from "../domain/verify-log.ts";
 import * as headStore from "../head-store.ts";
 import type { LogHead, WitnessedBy } from "../types.ts";

@@ -1,5 +1,6 @@
 import { witnessVerifier } from "../../../protocol/checkpoint.ts";
-import { type AuditContext, originOf, ownLogKeys } from "../context.ts";
+import { originOf, ownLogKeys } from "../audit-platform.ts";
+import type { AuditContext } from "../context.ts";
 import { type LogReport, ProblemList } from "../domain/log-report.ts";
 import { verifyLog } from "../domain/verify-log.ts";
 import type { KnownWitness } from "../types.ts";
