@@ -12,7 +12,7 @@ export class CopyText extends HTMLElement {
     const status = document.createElement("span");
     status.className = "unseen";
     status.setAttribute("role", "status");
-    button.addEventListener("click", async () => {
+    const copyText = async (): Promise<void> => {
       await navigator.clipboard.writeText(text);
       button.textContent = copied;
       status.textContent = `${copied}: ${about}`;
@@ -20,7 +20,8 @@ export class CopyText extends HTMLElement {
         button.textContent = copy;
         status.textContent = "";
       }, 4000);
-    });
+    };
+    button.addEventListener("click", () => void copyText());
     this.append(button, status);
   }
 }

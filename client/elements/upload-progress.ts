@@ -4,11 +4,11 @@
  */
 export class UploadProgress extends HTMLElement {
   connectedCallback(): void {
-    this.closest("form")?.addEventListener("submit", (event) => this.#send(event));
+    const form = this.closest("form");
+    form?.addEventListener("submit", (event) => this.#send(form, event));
   }
 
-  #send(event: SubmitEvent): void {
-    const form = event.target as HTMLFormElement;
+  #send(form: HTMLFormElement, event: SubmitEvent): void {
     const file = this.querySelector<HTMLInputElement>("input[type=file]")?.files?.[0];
     if (!file) return;
     event.preventDefault();
@@ -55,12 +55,21 @@ function show(request: XMLHttpRequest): void {
   document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
 }
 
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createHTML: (html: string) => string }): { createHTML(html: string): string };
+declare global {
+  /** https://w3c.github.io/trusted-types/ : not yet in TypeScript's DOM, nor in every browser. */
+  var trustedTypes:
+    | {
+        createPolicy(
+          name: string,
+          rules: { createHTML: (html: string) => string },
+        ): { createHTML(html: string): string };
+      }
+    | undefined;
 }
 
 /** Our own server's answer, the only HTML that a script of ours may parse; the policy is named in the CSP. */
 function trusted(html: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  return trustedTypes?.createPolicy("upload-answer", { createHTML: (text) => text }).createHTML(html) ?? html;
+  return (
+    globalThis.trustedTypes?.createPolicy("upload-answer", { createHTML: (text) => text }).createHTML(html) ?? html
+  );
 }

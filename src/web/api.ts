@@ -48,7 +48,7 @@ export function sendJson<Schema extends z.ZodType>(
   value: z.input<Schema>,
   status: ContentfulStatusCode = 200,
 ): Response {
-  return c.json(schema.parse(value) as Record<string, unknown>, status);
+  return c.body(JSON.stringify(schema.parse(value)), status, { "content-type": "application/json" });
 }
 
 function invalidField(error: z.ZodError): Refusal {

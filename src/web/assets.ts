@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { z } from "zod";
 import { packageRoot } from "./package-root.ts";
 
 export interface ClientFile {
@@ -23,13 +24,14 @@ export interface ClientAssets {
 }
 
 /** Where `npm run build` puts the client: one folder with the files and manifest.json. */
-export interface ClientManifest {
-  stylesheet: string;
-  script: string;
-  criticalCss: string;
-  criticalCssHash: string;
-  files: { name: string; type: string; gzip: boolean }[];
-}
+const ClientManifest = z.object({
+  stylesheet: z.string(),
+  script: z.string(),
+  criticalCss: z.string(),
+  criticalCssHash: z.string(),
+  files: z.array(z.object({ name: z.string(), type: z.string(), gzip: z.boolean() })),
+});
+export type ClientManifest = z.infer<typeof ClientManifest>;
 
 export const ASSET_PATH = "/assets";
 
@@ -66,7 +68,7 @@ export function assetUrl(name: string): string {
 
 function readManifest(folder: string): ClientManifest {
   try {
-    return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ClientManifest;
+    return ClientManifest.parse(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")));
   } catch (cause) {
     throw new Error(`no built stylesheet and scripts in ${folder}: run "npm run build"`, { cause });
   }

@@ -7,7 +7,7 @@ import type { ErrorBody } from "./api.ts";
 import { refusalText } from "./forms.ts";
 import type { Translator } from "./i18n.ts";
 import { ErrorPage } from "./pages/error-page.tsx";
-import { VIEW_VARIABLE, type View } from "./view.ts";
+import { VIEW_VARIABLE } from "./view.ts";
 
 export interface ErrorOptions {
   /** Gets everything that was refused or thrown, with the reference that the person sees. */
@@ -55,7 +55,7 @@ function answer(c: Context, error: unknown, options: ErrorOptions): Response | P
   const status = statusFor(error, options);
   const reference = newReference();
   options.report({ reference, error, status, path: c.req.path });
-  const view = c.get(VIEW_VARIABLE) as View | undefined;
+  const view = c.get(VIEW_VARIABLE);
   if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
   if (isRefusal(error, "sign-in-needed") && c.req.method === "GET") {
     return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
@@ -67,7 +67,7 @@ function answer(c: Context, error: unknown, options: ErrorOptions): Response | P
 }
 
 function statusFor(error: unknown, options: ErrorOptions): ContentfulStatusCode {
-  if (error instanceof HTTPException) return error.status as ContentfulStatusCode;
+  if (error instanceof HTTPException) return error.status;
   if (!isRefusal(error)) return 500;
   return options.statusOf?.(error.code) ?? STATUS_BY_CODE[error.code] ?? 422;
 }

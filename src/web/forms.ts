@@ -22,6 +22,12 @@ const MAX_FIELDS = 500;
 
 export const FORM_COOKIES_VARIABLE = "formCookies";
 
+declare module "hono" {
+  interface ContextVariableMap {
+    [FORM_COOKIES_VARIABLE]: CookieNames | undefined;
+  }
+}
+
 /**
  * Reads a posted form, checks its token, and gives either the typed values or errors per field, in the reader's language.
  * `input` keeps what was typed, so that the page can show it again. Refuses with "form-expired" or "form-too-large".
@@ -30,14 +36,14 @@ export async function parseForm<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<FormResult<z.infer<Schema>>> {
-  const body = (await c.req.parseBody({ all: true })) as Record<string, string | File | (string | File)[]>;
+  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
   if (Object.keys(body).length > MAX_FIELDS) {
     throw new Refusal("form-too-large", `The form has more than ${MAX_FIELDS} fields.`, {
       details: { limit: MAX_FIELDS },
     });
   }
   const { [FORM_TOKEN_FIELD]: token, ...input } = body;
-  const cookies = c.get(FORM_COOKIES_VARIABLE) as CookieNames | undefined;
+  const cookies = c.get(FORM_COOKIES_VARIABLE);
   if (!cookies) throw new Error(`no form cookies for ${c.req.path}: mount web.middleware before the pages`);
   checkFormToken(c, { cookies }, typeof token === "string" ? token : undefined);
   return checkFields(input, schema, viewOf(c).t);
@@ -80,13 +86,13 @@ export function refusalAsFieldError(refusal: Refusal, t: Translator): FieldError
 /** `error.<code>` in the reader's language, or the refusal's own English sentence. */
 export function refusalText(refusal: Refusal, t: Translator): string {
   const key = `error.${refusal.code}`;
-  return t.has(key) ? t(key, refusal.details as MessageParams) : refusal.message;
+  return t.has(key) ? t(key, refusal.details) : refusal.message;
 }
 
 // Schemas for fields, to be put together by the pages.
 
 /** A text that must be filled. Ends are trimmed, line ends made the same. */
-export function requiredText(maxLength = 200): z.ZodType<string, unknown> {
+export function requiredText(maxLength = 200): z.ZodType<string> {
   return z.preprocess(
     tidyText,
     z
@@ -97,39 +103,36 @@ export function requiredText(maxLength = 200): z.ZodType<string, unknown> {
 }
 
 /** A text that may stay empty; then it is undefined. */
-export function optionalText(maxLength = 200): z.ZodType<string | undefined, unknown> {
+export function optionalText(maxLength = 200): z.ZodType<string | undefined> {
   return z.preprocess((value) => {
     const text = tidyText(value);
     return text === "" ? undefined : text;
   }, z.string().max(maxLength).optional());
 }
 
-export function oneOf<const Values extends readonly [string, ...string[]]>(
-  values: Values,
-): z.ZodType<Values[number], unknown> {
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values): z.ZodType<Values[number]> {
   return z.enum(values, { error: "form.error.choose" });
 }
 
 /** Any number of ticks of a group; none gives an empty list. */
 export function manyOf<const Values extends readonly [string, ...string[]]>(
   values: Values,
-): z.ZodType<Values[number][], unknown> {
-  const list = (value: unknown): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
-  return z.preprocess(list, z.array(z.enum(values, { error: "form.error.choose" })));
+): z.ZodType<Values[number][]> {
+  return z.preprocess(toList, z.array(z.enum(values, { error: "form.error.choose" })));
 }
 
 /** One tick. */
-export function tick(): z.ZodType<boolean, unknown> {
+export function tick(): z.ZodType<boolean> {
   return z.preprocess((value) => value === "yes" || value === "on", z.boolean());
 }
 
 /** A tick without which the form is not taken. */
-export function requiredTick(): z.ZodType<boolean, unknown> {
+export function requiredTick(): z.ZodType<boolean> {
   return tick().refine((value) => value, "form.error.tick");
 }
 
 /** The three boxes of DateField, as "2026-03-05"; impossible days are refused. */
-export function dateText(): z.ZodType<string, unknown> {
+export function dateText(): z.ZodType<string> {
   return z.preprocess(
     tidyText,
     z
@@ -139,11 +142,9 @@ export function dateText(): z.ZodType<string, unknown> {
   );
 }
 
-export function wholeNumber(min: number, max: number): z.ZodType<number, unknown> {
-  const read = (value: unknown): unknown =>
-    typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
+export function wholeNumber(min: number, max: number): z.ZodType<number> {
   return z.preprocess(
-    read,
+    readInteger,
     z
       .number({ error: onWrongType("form.error.number") })
       .int("form.error.number")
@@ -153,13 +154,22 @@ export function wholeNumber(min: number, max: number): z.ZodType<number, unknown
 }
 
 /** A file that must be chosen. */
-export function file(): z.ZodType<File, unknown> {
+export function file(): z.ZodType<File> {
   return z.custom<File>((value) => value instanceof File && value.name !== "", "form.error.file");
 }
 
 /** A message for the type alone; what is too long or too big keeps its own. */
 function onWrongType(key: string): (issue: { code?: string | undefined }) => string | undefined {
   return (issue) => (issue.code === "invalid_type" ? key : undefined);
+}
+
+function toList(value: unknown): unknown {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function readInteger(value: unknown): unknown {
+  return typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
 }
 
 function tidyText(value: unknown): unknown {
@@ -190,22 +200,12 @@ function toFieldError(issue: z.core.$ZodIssue, t: Translator): FieldError {
   const message = (key: string, params: MessageParams = {}): FieldError => ({ field, message: t(key, params) });
   // A schema may give a key of its own module as its message.
   if (t.has(issue.message)) return message(issue.message, numbersOf(issue));
-  switch (issue.code) {
-    case "too_big":
-      return message(issue.origin === "string" ? "form.error.too-long" : "form.error.too-big", {
-        max: Number(issue.maximum),
-      });
-    case "too_small":
-      return message(issue.origin === "string" ? "form.error.too-short" : "form.error.too-small", {
-        min: Number(issue.minimum),
-      });
-    case "invalid_value":
-      return message("form.error.choose");
-    case "invalid_type":
-      return message("form.error.required");
-    default:
-      return message("form.error.invalid");
-  }
+  if (issue.code === "too_big")
+    return message(issue.origin === "string" ? "form.error.too-long" : "form.error.too-big", numbersOf(issue));
+  if (issue.code === "too_small")
+    return message(issue.origin === "string" ? "form.error.too-short" : "form.error.too-small", numbersOf(issue));
+  if (issue.code === "invalid_value") return message("form.error.choose");
+  return message(issue.code === "invalid_type" ? "form.error.required" : "form.error.invalid");
 }
 
 function numbersOf(issue: z.core.$ZodIssue): MessageParams {

@@ -49,7 +49,7 @@ export {
   type FormInput,
   type FormResult,
 } from "./forms.ts";
-export { cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
+export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { ErrorBody, readJson, readQuery, sendJson } from "./api.ts";
 export { errorHandler, newReference, notFoundHandler, type ErrorOptions } from "./errors.tsx";

@@ -62,7 +62,7 @@ function fromAcceptLanguage(header: string): Language | undefined {
         .find(Boolean);
       return { language: tag.split("-")[0] ?? "", quality: quality === undefined ? 1 : Number(quality), position };
     })
-    .filter((entry) => entry.quality > 0 && isLanguage(entry.language))
+    .filter((entry) => entry.quality > 0)
     .sort((a, b) => b.quality - a.quality || a.position - b.position);
-  return wanted[0]?.language as Language | undefined;
+  return wanted.map((entry) => entry.language).find(isLanguage);
 }

@@ -14,5 +14,6 @@ export function packageRoot(start: string = import.meta.dirname): string {
 
 function isOurs(file: string): boolean {
   if (!existsSync(file)) return false;
-  return (JSON.parse(readFileSync(file, "utf8")) as { name?: unknown }).name === "rogatory";
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return typeof content === "object" && content !== null && "name" in content && content.name === "rogatory";
 }

@@ -7,8 +7,7 @@ import { ACCENT_COUNT, accentOf, stateName, type ServerFace } from "./view.ts";
 
 test("every State has an accent, and neighbours in the alphabet have different ones", () => {
   for (let index = 0; index < 26 * 26 - 1; index++) {
-    const code = (at: number): string => String.fromCharCode(65 + Math.floor(at / 26), 65 + (at % 26));
-    const [here, next] = [accentOf(code(index)), accentOf(code(index + 1))];
+    const [here, next] = [accentOf(codeAt(index)), accentOf(codeAt(index + 1))];
     expect(here).toBeGreaterThanOrEqual(1);
     expect(here).toBeLessThanOrEqual(ACCENT_COUNT);
     expect(here).not.toBe(next);
@@ -26,15 +25,15 @@ test("a State code that is none cannot slip markup into the mark", () => {
 });
 
 test("a State is named in the reader's language, else in English, else by its code", () => {
-  const face = (stateNames: ServerFace["stateNames"]): ServerFace => ({
-    state: "XA",
-    stateNames,
-    profile: "training",
-    evaluation: true,
-    timeZone: "UTC",
-    version: "1",
-  });
   expect(stateName(face({ en: "Aurelia", ar: "أوريليا" }), "ar")).toBe("أوريليا");
   expect(stateName(face({ en: "Aurelia" }), "ar")).toBe("Aurelia");
   expect(stateName(face({}), "ar")).toBe("XA");
 });
+
+function codeAt(index: number): string {
+  return String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26));
+}
+
+function face(stateNames: ServerFace["stateNames"]): ServerFace {
+  return { state: "XA", stateNames, profile: "training", evaluation: true, timeZone: "UTC", version: "1" };
+}

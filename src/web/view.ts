@@ -63,9 +63,16 @@ export function useView(): View {
 
 export const VIEW_VARIABLE = "view";
 
+declare module "hono" {
+  interface ContextVariableMap {
+    /** Set by web.middleware; missing on exempt paths. */
+    [VIEW_VARIABLE]: View | undefined;
+  }
+}
+
 /** The view of a request that passed the web middleware. Throws where the middleware is not mounted. */
 export function viewOf(c: Context): View {
-  const view = c.get(VIEW_VARIABLE) as View | undefined;
+  const view = c.get(VIEW_VARIABLE);
   if (!view) throw new Error(`no view for ${c.req.path}: mount web.middleware before the pages`);
   return view;
 }

@@ -5,15 +5,19 @@
 
 export type TextSegment = { kind: "text"; text: string } | { kind: "escaped"; codePoint: string };
 
-// Line feed and tab stay as they are: a letter has lines. ZWNJ and ZWJ are judged by their neighbours below.
+// Controls, lone surrogates, private use, line and paragraph separators, everything that fonts show as nothing (bidi
+// controls, zero width, tags, fillers), non-characters, interlinear notes, the empty Braille cell.
 const HIDDEN =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E0FFF}]|[\u{F0000}-\u{10FFFF}]|[\uE000-\uF8FF]|[\uD800-\uDFFF]/u;
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB\u2800]/u;
+/** A letter has lines. */
+const HARMLESS = new Set(["\n", "\t"]);
 const JOINERS = new Set(["\u200C", "\u200D"]);
 const JOINABLE = /[\p{L}\p{M}\p{Extended_Pictographic}\uFE0F]/u;
+const EMOJI_STYLE = "\uFE0F";
 
 /** Splits text into what may be shown as it stands and what must be spelled out (U+202E). */
 export function visibleSegments(text: string): TextSegment[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   const segments: TextSegment[] = [];
   let plain = "";
   characters.forEach((character, index) => {
@@ -31,7 +35,7 @@ export function visibleSegments(text: string): TextSegment[] {
 
 /** The same as one string, for titles, attributes and message parameters: `a⟦U+202E⟧b`. */
 export function visibleText(text: string): string {
-  if (!HIDDEN.test(text) && !text.includes("\u200C") && !text.includes("\u200D")) return text;
+  if (!HIDDEN.test(text)) return text;
   return visibleSegments(text)
     .map((segment) => (segment.kind === "text" ? segment.text : `⟦${segment.codePoint}⟧`))
     .join("");
@@ -59,10 +63,12 @@ export function strongDirection(text: string): "ltr" | "rtl" | undefined {
 }
 
 function isHidden(character: string, before: string | undefined, after: string | undefined): boolean {
+  if (HARMLESS.has(character)) return false;
   if (JOINERS.has(character)) {
     // Persian, the Indic scripts and emoji need joiners between letters; anywhere else they only hide.
     return before === undefined || after === undefined || !JOINABLE.test(before) || !JOINABLE.test(after);
   }
+  if (character === EMOJI_STYLE) return before === undefined || !/\p{Emoji}/u.test(before);
   return HIDDEN.test(character);
 }
 

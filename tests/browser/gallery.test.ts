@@ -131,7 +131,7 @@ describe.skipIf(path === undefined)("the gallery in a browser", () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const { page } = await open(context, "/HostileText", "en");
     const text = await page.locator("main").innerText();
-    expect(text).not.toMatch(/[\u202E\u200B\u0000]/);
+    expect(text).not.toMatch(/[\u202E\u200B]/);
     expect(text).toContain("U+202E");
     await context.close();
   });
