@@ -69,7 +69,7 @@ describe("the check of locales", () => {
       expect.stringMatching(/^ar: "a.y" does not parse: the plural lacks/),
       'fr: "a.x" has {nom}, English has {name}',
       'fr: "a.old" is not in English',
-      'fr: "a.y" is missing',
+      'fr: missing "a.y"',
     ]);
   });
 

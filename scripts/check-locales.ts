@@ -21,6 +21,8 @@ export interface LocaleReport {
 /** In these a missing text is a fault; the other languages fall back to English, marked as such. */
 const COMPLETE_LANGUAGES: readonly Language[] = ["ar", "fr"];
 
+const NAMED_MISSING = 10;
+
 export function checkLocales(root: string = packageRoot()): LocaleReport {
   const locales = loadLocales(join(root, "locales"));
   const source = locales.messages(SOURCE_LANGUAGE);
@@ -32,9 +34,17 @@ export function checkLocales(root: string = packageRoot()): LocaleReport {
     const lacks = [...source.keys()].filter((key) => !own.has(key));
     missing.set(lang, lacks);
     faults.push(...faultsOfTranslation(lang, own, source));
-    if (COMPLETE_LANGUAGES.includes(lang)) faults.push(...lacks.map((key) => `${lang}: "${key}" is missing`));
+    if (COMPLETE_LANGUAGES.includes(lang)) faults.push(...faultsOfMissing(lang, lacks));
   }
   return { faults, missing };
+}
+
+/** One line a language: after a new page hundreds may be missing at once. */
+function faultsOfMissing(lang: Language, lacks: readonly string[]): string[] {
+  if (lacks.length === 0) return [];
+  const more = lacks.length > NAMED_MISSING ? ` and ${lacks.length - NAMED_MISSING} more` : "";
+  const named = lacks.slice(0, NAMED_MISSING).map((key) => `"${key}"`);
+  return [`${lang}: missing ${named.join(", ")}${more}`];
 }
 
 function faultsOfSource(source: ReadonlyMap<string, string>, used: UsedKeys): string[] {
