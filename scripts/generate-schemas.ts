@@ -6,7 +6,7 @@ import { designationSchema } from "../src/protocol/designation-schema.ts";
 import { dispatchBindingSchema, outerHeaderSchema } from "../src/protocol/dispatch-binding.ts";
 import { manifestSchema } from "../src/protocol/manifest-schema.ts";
 import { packageIndexSchema } from "../src/protocol/package/package-index.ts";
-import { payloadType, SIGNED_DOCUMENTS } from "../src/protocol/payload-types.ts";
+import { payloadType, type SignedDocument } from "../src/protocol/payload-types.ts";
 import { receiptSchema } from "../src/protocol/receipt.ts";
 import { publishFiles } from "./publish-files.ts";
 
@@ -16,7 +16,7 @@ interface Described {
   readonly schema: z.ZodType;
 }
 
-const documents: Record<keyof typeof SIGNED_DOCUMENTS | "custody-entry", Described> = {
+const documents: Record<SignedDocument | "custody-entry", Described> = {
   designation: {
     title: "Designation",
     description: "What the root members of a State sign. See keys-and-designations.md.",

@@ -42,7 +42,7 @@ export const sealingKeySchema = z.object({
   family: z.enum(SEALING_FAMILIES),
   /** R12: exhibit keys belong to one competent authority; dispatch keys to the server. */
   authority: authorityIdSchema.optional(),
-  /** An age recipient: "age1pq1…" (mlkem768x25519) or "age1…" (X25519). */
+  /** An age recipient: "age1pq1…" (mlkem768x25519), "age1…" (X25519), or of a token, "age1tagpq1…", "age1tag1…". */
   recipient: z
     .string()
     .max(2_100)

@@ -7,6 +7,7 @@ import { parseDocument } from "./parse-document.ts";
 import { payloadType } from "./payload-types.ts";
 import { Refusal } from "./refusal.ts";
 import { membersWhoSigned, rootFingerprint, type RootSet } from "./root-set.ts";
+import { recipientFamily } from "./sealing.ts";
 import type { Signer } from "./signatures.ts";
 
 export const DESIGNATION_TYPE = payloadType("designation");
@@ -163,7 +164,8 @@ function isSameKeyOrWorse(before: DesignatedKey, after: DesignatedKey): boolean 
 
 function offersPostQuantum(designation: Designation): boolean {
   return designation.sealing.some(
-    (key) => key.family === "dispatch-seal" && key.state === "active" && key.recipient.startsWith("age1pq1"),
+    (key) =>
+      key.family === "dispatch-seal" && key.state === "active" && recipientFamily(key.recipient) === "post-quantum",
   );
 }
 

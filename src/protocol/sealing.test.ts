@@ -1,3 +1,4 @@
+import { bech32 } from "@scure/base";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
@@ -116,6 +117,13 @@ describe("recipients", () => {
   it("are known by family", () => {
     expect(recipientFamily(hybrid.recipient)).toBe("post-quantum");
     expect(recipientFamily(classical.recipient)).toBe("classical");
+    const token = (prefix: string, size: number): string =>
+      bech32.encode(prefix, bech32.toWords(new Uint8Array(size).fill(2)), false);
+    expect(recipientFamily(token("age1tag", 33))).toBe("classical");
+    expect(recipientFamily(token("age1tagpq", 1249))).toBe("post-quantum");
+    for (const wrong of [token("age1tag", 32), token("age1yubikey", 33), token("age1pq", 1215)]) {
+      expect(() => recipientFamily(wrong)).toThrow("sealing recipient");
+    }
     for (const wrong of [
       "age1",
       "",
