@@ -46,7 +46,7 @@ export function databaseAway(message: string, cause?: unknown): Refusal {
 
 /** Turns what a driver threw into a DatabaseError, or into a refusal where the database itself is the trouble. */
 export function translateDatabaseError(error: unknown): unknown {
-  if (error instanceof Refusal || error instanceof DatabaseError || !(error instanceof Error)) return error;
+  if (error instanceof Refusal || !(error instanceof Error)) return error;
   const { code = "", constraint, schema, table, column } = error as Error & Partial<DatabaseErrorFacts>;
   if (code === "53100" || code === "ENOSPC" || code === "EDQUOT") {
     return new Refusal(
@@ -57,6 +57,7 @@ export function translateDatabaseError(error: unknown): unknown {
       },
     );
   }
+  if (error instanceof DatabaseError) return error;
   if (isConnectionTrouble(code, error.message)) {
     return databaseAway(
       "The database does not answer: nothing was changed. The server goes on when it is back.",

@@ -90,32 +90,34 @@ export class EmbeddedEngine {
     const worker = new Worker(workerUrl("pglite-worker", import.meta.url), { workerData: data, execArgv: [] });
     const pending = new Map<number, Pending>();
     const opened = withDeadline(openTimeoutMs, worker, (resolve, reject) => pending.set(0, { resolve, reject }));
-    const life: Life = { worker, pending, opened: opened.then(() => undefined) };
+    const life: Life = { worker, pending, opened: opened.then(() => undefined, refuseToOpen) };
     this.#lifeNumber += 1;
     worker.on("message", (answer: WorkerAnswer) => settle(pending, answer));
     worker.on("error", (error) => this.#endLife(life, error));
     worker.on("exit", (exitCode) => this.#endLife(life, new Error(`The thread ended with code ${exitCode}.`)));
-    life.opened.catch(() => this.#endLife(life, new Error("The database did not open.")));
+    life.opened.catch((error: unknown) => this.#endLife(life, error));
     return life;
   }
 
-  #endLife(life: Life, cause: Error): void {
-    if (this.#life === life) this.#life = undefined;
+  #endLife(life: Life, cause: unknown): void {
+    const isFirstSign = this.#life === life;
+    if (isFirstSign) this.#life = undefined;
     for (const { reject } of life.pending.values()) {
       reject(databaseAway("The embedded database stopped: what was under way was rolled back.", cause));
     }
     life.pending.clear();
-    if (!this.#closed) this.#log.error("database.embedded-stopped", cause);
+    if (isFirstSign && !this.#closed) this.#log.error("database.embedded-stopped", cause);
     void life.worker.terminate();
   }
 
-  #ask(kind: WorkerRequest["kind"], timeoutMs: number, sql = "", parameters: readonly unknown[] = []) {
+  async #ask(kind: WorkerRequest["kind"], timeoutMs: number, sql = "", parameters: readonly unknown[] = []) {
     const life = this.#life;
     if (!life) throw databaseAway("The embedded database is not open.");
     const id = (this.#requestNumber += 1);
+    const request: WorkerRequest = { id, kind, sql, parameters: parameters.map(toWire) };
     return withDeadline(timeoutMs, life.worker, (resolve, reject) => {
       life.pending.set(id, { resolve, reject });
-      life.worker.postMessage({ id, kind, sql, parameters: parameters.map(toWire) } satisfies WorkerRequest);
+      life.worker.postMessage(request);
     });
   }
 }
@@ -123,6 +125,13 @@ export class EmbeddedEngine {
 /** Where the embedded database of a data folder is. */
 export function embeddedFolder(dataFolder: string): string {
   return join(dataFolder, "database");
+}
+
+function refuseToOpen(cause: unknown): never {
+  throw databaseAway(
+    "The embedded database cannot be opened: look whether its disk is full or its folder damaged.",
+    cause,
+  );
 }
 
 function settle(pending: Map<number, Pending>, answer: WorkerAnswer): void {
