@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { type AuditServer, Killed, openAuditServer } from "../../../tests/support/audit-server.ts";
-import { enginesHere, openTestDatabase } from "../../../tests/support/databases.ts";
+import { enginesHere, openTestDatabase, quickestEngine } from "../../../tests/support/databases.ts";
 import { parseCheckpoint } from "../../protocol/checkpoint.ts";
 import { FAULT_POINTS } from "./fault-points.ts";
 import { verifyLogFolder } from "./verify-folder.ts";
@@ -177,6 +178,46 @@ test("an entry whose transaction commits late comes later, and none is left out"
   expect((await server.audit.proofFor(lateEntry)).index).toBe(size - 1);
   if (quick !== undefined) expect((await server.audit.proofFor(quick)).index).toBe(1);
 });
+
+// A concurrent engine commits in any order, and some transactions never commit.
+test.skipIf(quickestEngine !== "postgres")(
+  "concurrent transactions in any order leave no gap and lose nothing",
+  async () => {
+    const server = await openAuditServer();
+    const entries: string[] = [];
+    let isDone = false;
+    const integration = (async () => {
+      while (!isDone) await server.audit.integrate();
+    })();
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, worker) => {
+        for (let i = 0; i < 15; i++) {
+          const isKept = Math.random() < 0.8;
+          const work = server.database.transaction(async (tx) => {
+            const { entryId } = await server.audit.append(tx, {
+              type: "test.event",
+              actor: { kind: "user", userId: `officer-${worker}` },
+              subject: { kind: "request", id: "r1" },
+              dossierId: "0190c5a0-0000-7000-8000-00000000d055",
+              details: {},
+            });
+            await pause(Math.random() * 10);
+            if (!isKept) throw new Killed("rolled back");
+            return entryId;
+          });
+          if (isKept) entries.push(await work);
+          else await expect(work).rejects.toThrow(Killed);
+        }
+      }),
+    );
+    isDone = true;
+    await integration;
+    expect(await server.audit.integrate()).toEqual({ size: entries.length + 1 });
+    const indexes = await Promise.all(entries.map(async (entryId) => (await server.audit.proofFor(entryId)).index));
+    expect(indexes.toSorted((a, b) => a - b)).toEqual(entries.map((_, i) => i + 1));
+    expect(await server.audit.verify()).toMatchObject({ ok: true, problems: [] });
+  },
+);
 
 describe("a difference ends in recovery, never in a signature", () => {
   test("when the database was set back behind the files", async () => {
