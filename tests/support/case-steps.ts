@@ -95,3 +95,31 @@ function valueFor(element: Listed): object {
       return { codes: (element.codes ?? []).slice(0, 1).map((code) => code.code) };
   }
 }
+
+/** The owner screens and accepts, with two people. */
+export async function acceptRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
+  const duty = pair.owner.as("duty");
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-deciding") });
+  await duty.post(`/requests/${requestId}/decision`, { outcome: "accept" });
+  await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+  await pair.settle();
+}
+
+/** Order, service and the provider's "preserved". */
+export async function preserve(
+  pair: CasePair,
+  requestId: string,
+  options: { unguarded?: boolean; periodDays?: number } = {},
+): Promise<{ orderId: string }> {
+  const executing = pair.owner.as("executing");
+  const { periodDays = 90, unguarded = false } = options;
+  const terms = { ...orderTerms(), periodDays };
+  const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms, unguarded });
+  await executing.post(`/orders/${orderId}/issue`);
+  const now = pair.clock.now().toISOString();
+  await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
+  await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+  await pair.settle();
+  return { orderId };
+}

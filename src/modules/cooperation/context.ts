@@ -14,7 +14,7 @@ export interface CooperationContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly federation: Pick<
     FederationModule,
-    "directory" | "send" | "receive" | "receiptsFor" | "markHandled" | "onAlarm" | "onReceipt"
+    "directory" | "send" | "receive" | "receiptsFor" | "sentDigest" | "markHandled" | "onAlarm" | "onReceipt"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setDossierAccess">;

@@ -1,5 +1,5 @@
 import { BODY_KINDS, type ContentOf } from "../../protocol/bodies/index.ts";
-import type { RequestId } from "../../protocol/identifiers.ts";
+import type { RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Transaction } from "../../platform/index.ts";
 import type { Incoming } from "../federation/index.ts";
@@ -8,12 +8,12 @@ import { afterClosing, afterWithdrawal, setStatus } from "./actions/follow-statu
 import { takeInRequest } from "./actions/receive-request.ts";
 import { writeEvent } from "./actions/write.ts";
 import type { CooperationContext } from "./context.ts";
-import { type Message, MESSAGE_KINDS, type MessageKind } from "./domain/events.ts";
+import { type Message, MESSAGE_KINDS, type MessageKind, type RequestEvent } from "./domain/events.ts";
 import { isPreserving } from "./domain/preservation.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { demandWriter, isSettled, ownerLane } from "./domain/status.ts";
 import { loadDossier } from "./dossier-store.ts";
-import { loadFile } from "./store.ts";
+import { eventsOf, loadFile } from "./store.ts";
 
 /** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
 export function registerInbound(context: CooperationContext): void {
@@ -62,6 +62,7 @@ async function receiveMessage(
   } as Message;
   demandWriter(message, matter.file);
   demandStillOpen(message, matter.file);
+  await demandSeen(context, tx, message, matter.file, incoming.basedOn);
   const actor = { kind: "peer", state: incoming.from.state } as const;
   const at = incoming.receivedAt.toISOString();
   const file = await writeEvent(context, tx, matter.file, { ...message, at }, actor);
@@ -107,7 +108,11 @@ async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestI
   return { file, dossier };
 }
 
-/** R14: the owner answers "superseded" instead of guessing, when it has gone on since the asker looked. */
+/** What an asker says about the state of its request makes sense only on the newest that the owner has said of it. */
+function dependsOnState(kind: MessageKind): boolean {
+  return kind === "answer" || kind === "extension" || kind === "consultation";
+}
+
 function demandStillOpen(message: Message, file: RequestFile): void {
   if (ownerLane(file) !== "own") return;
   const gone =
@@ -115,8 +120,34 @@ function demandStillOpen(message: Message, file: RequestFile): void {
     (message.kind === "consultation" && file.status !== "consultation") ||
     (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
     (message.kind === "question" && file.status === "closed");
-  if (!gone) return;
-  throw new Refusal("superseded", "The request has gone on since; look at its status and act anew.", {
+  if (gone) throw superseded(file);
+}
+
+/** R14: the owner answers "superseded" instead of guessing, when it has gone on since the asker looked. */
+async function demandSeen(
+  context: CooperationContext,
+  tx: Transaction,
+  message: Message,
+  file: RequestFile,
+  basedOn: Sha256Hex | undefined,
+): Promise<void> {
+  if (ownerLane(file) !== "own" || !dependsOnState(message.kind)) return;
+  const told = (await eventsOf(tx.db, file.requestId)).filter(
+    (event) => event.type === "message" && event.lane === "own",
+  ) as Extract<RequestEvent, Message>[];
+  const last = told.findLastIndex(({ kind }) => MOVING.includes(kind));
+  if (last < 0) return;
+  for (const { dispatchId } of told.slice(last)) {
+    const digest = dispatchId && (await context.federation.sentDigest(tx, dispatchId));
+    if (digest !== undefined && digest === basedOn) return;
+  }
+  throw superseded(file);
+}
+
+const MOVING: readonly MessageKind[] = ["status", "decision", "question", "consultation"];
+
+function superseded(file: RequestFile): Refusal {
+  return new Refusal("superseded", "The request has gone on since; look at its status and act anew.", {
     details: { status: file.status ?? "" },
   });
 }

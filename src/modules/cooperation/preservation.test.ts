@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clockRule } from "../../convention/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { draftPreservation, gatesPassed, orderTerms, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  gatesPassed,
+  orderTerms,
+  preserve,
+  sendRequest,
+  text,
+} from "../../../tests/support/case-steps.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -181,21 +189,7 @@ describe("the lapse guard between two States", () => {
   async function preservedRequest(options: { unguarded?: boolean }): Promise<{ requestId: string; orderId: string }> {
     const { requestId } = await draftPreservation(pair, {});
     await sendRequest(pair, requestId, "preservation");
-    const { owner, clock } = pair;
-    await owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
-    await owner
-      .as("duty")
-      .post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
-    await owner.as("duty").post(`/requests/${requestId}/decision`, { outcome: "accept" });
-    await owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
-    const executing = owner.as("executing");
-    const terms = { ...orderTerms(), periodDays: 20 };
-    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms, ...options });
-    await executing.post(`/orders/${orderId}/issue`);
-    const now = clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
-    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
-    await pair.settle();
-    return { requestId, orderId };
+    await acceptRequest(pair, requestId, "preservation");
+    return { requestId, ...(await preserve(pair, requestId, { periodDays: 20, ...options })) };
   }
 });

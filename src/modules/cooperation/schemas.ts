@@ -40,6 +40,13 @@ export const newRequestSchema = z.strictObject({
   drill: z.boolean().default(false),
 });
 
+/** A period of days is told by its days; it travels as instants, the last day whole. */
+const periodEdge = (time: string) =>
+  z.union([z.iso.date().transform((date) => `${date}T${time}Z`), z.iso.datetime({ precision: 3 })]).optional();
+export const elementInputSchema = elementValueSchema.extend({
+  period: z.object({ from: periodEdge("00:00:00.000"), to: periodEdge("23:59:59.999") }).optional(),
+});
+
 const penalty = z.union([z.strictObject({ months: z.int().min(0).max(12_000) }), z.literal("life-or-heavier")]);
 export const offenceSchema = z.strictObject({
   conventionOffence: z.string().max(20).optional(),
@@ -50,7 +57,7 @@ export const offenceSchema = z.strictObject({
 export const draftAnswerSchema = z.discriminatedUnion("step", [
   z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: z.string().max(60).optional() }),
   z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
-  z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementValueSchema }),
+  z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementInputSchema }),
   z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),
   z.strictObject({
     step: z.literal("urgency"),
@@ -93,7 +100,7 @@ export const questionSchema = z.strictObject({
 export const answerSchema = z.strictObject({
   questionId: z.string().max(64).optional(),
   text: freeTextSchema,
-  elements: z.record(elementIdSchema, elementValueSchema).optional(),
+  elements: z.record(elementIdSchema, elementInputSchema).optional(),
 });
 
 export const consultationSchema = z.strictObject({
@@ -134,7 +141,7 @@ export const letterSchema = z.strictObject({
   theirReference: line,
   follows: requestIdSchema.optional(),
   legalBasis: legalBasisSchema,
-  elements: z.record(elementIdSchema, elementValueSchema),
+  elements: z.record(elementIdSchema, elementInputSchema),
   urgency: z.enum(URGENCIES),
   responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
   confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),

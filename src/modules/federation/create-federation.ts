@@ -20,6 +20,7 @@ import { callPeer } from "./line/call-peer.ts";
 import { addLineJobs } from "./line/line-job.ts";
 import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
+import { withdrawDispatch } from "./outbox/close-number.ts";
 import { sequenceMark } from "./outbox/seal-next.ts";
 import { findOutgoing, highestNumbers } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
@@ -55,6 +56,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     designations: designationsFace(context),
     peers: peersFace(context),
     send: async (tx, outgoing) => await send(context, tx, outgoing),
+    withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {
       if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);
       context.handlers.set(kind, handler);

@@ -244,6 +244,8 @@ export interface FederationModule {
   readonly designations: Designations;
   readonly peers: Peers;
   send(tx: Transaction, outgoing: Outgoing): Promise<DispatchId>;
+  /** Takes back what the peer has not receipted; its number is closed by a signed `void` (R13). Refuses `already-receipted`. */
+  withdraw(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */
   receive(kind: BodyKind, handler: IncomingHandler): void;
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */

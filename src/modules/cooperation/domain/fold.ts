@@ -174,6 +174,9 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
           ...(treatyUntil === undefined ? {} : { treatyUntil }),
           ...(orderUntil === undefined ? {} : { orderUntil }),
         },
+        extensions: file.extensions.map((extension) =>
+          isGrantedBy(extension, treatyUntil) ? { ...extension, settled: { granted: true, at } } : extension,
+        ),
       };
     }
     case "decision":
@@ -228,6 +231,11 @@ function consultationsAfter(
   return file.consultations.map((one) =>
     one.consultationId === consultationId ? { ...one, replies: [...one.replies, told(message, at)] } : one,
   );
+}
+
+/** The asker knows by the day that the owner names. */
+function isGrantedBy(extension: RequestFile["extensions"][number], treatyUntil: string | undefined): boolean {
+  return !extension.settled && treatyUntil !== undefined && treatyUntil >= extension.asked.content.until;
 }
 
 function authorisation(act: Extract<Act, { type: "decision-authorised" }>): Partial<DecisionFile> {

@@ -36,10 +36,11 @@ export function treatyClock(file: RequestFile, zones: readonly string[], now: Da
   return clockState(treatyRule(), treatyFacts(file, zones[0] ?? "UTC"), zones, now);
 }
 
-/** UNCC art. 42(9): the latest extension that the owner granted. */
+/** UNCC art. 42(9): the latest extension that was granted, as the owner's own words tell the asker. */
 function agreedUntil(file: RequestFile, timeZone: string): PlainDate | undefined {
   const granted = file.extensions.filter((one) => one.settled?.granted === true).map((one) => one.asked.content.until);
-  const latest = granted.sort().at(-1);
+  const told = file.direction === "outgoing" ? (file.facts.treatyUntil ?? []) : [];
+  const latest = granted.concat(told).sort().at(-1);
   return latest === undefined ? undefined : dateIn(new Date(latest), timeZone);
 }
 

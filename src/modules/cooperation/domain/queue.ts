@@ -239,6 +239,10 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     notFor: [],
     drill: order.drill,
   });
+  // Let go by the request it served: the provider may be told that it need not keep the data any longer.
+  if (order.released && (order.state === "served" || order.state === "answered")) {
+    return [item("end-order", ["executing-officer", "authoriser"])];
+  }
   switch (order.state) {
     case "draft":
       return [item("issue-order", ["executing-officer", "authoriser"])];
@@ -247,7 +251,6 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     case "served":
       return [item("record-answer", EXECUTORS, order.earliestEnd), ...renewal(order, facts, item)];
     case "answered":
-      if (request && isSettled(request.status)) return [item("end-order", ["executing-officer", "authoriser"])];
       return renewal(order, facts, item);
     case "lapsed":
     case "ended":
@@ -260,7 +263,7 @@ function renewal(
   facts: QueueFacts,
   item: (need: Need, roles: readonly Role[], until?: string) => QueueItem,
 ): QueueItem[] {
-  const near = order.warnFrom !== undefined && facts.now >= order.warnFrom && !order.released;
+  const near = order.warnFrom !== undefined && facts.now >= order.warnFrom;
   return near ? [item("renew-order", DECIDERS, order.earliestEnd)] : [];
 }
 

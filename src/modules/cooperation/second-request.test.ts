@@ -1,0 +1,281 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  draftRequest,
+  gatesPassed,
+  preserve,
+  sendRequest,
+  text,
+} from "../../../tests/support/case-steps.ts";
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
+const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
+
+describe("the request that follows a preservation", () => {
+  let dossierId: string;
+  let preservationId: string;
+  let requestId: string;
+
+  beforeAll(async () => {
+    ({ dossierId, requestId: preservationId } = await draftPreservation(pair, {}));
+    await sendRequest(pair, preservationId, "preservation");
+    await acceptRequest(pair, preservationId, "preservation");
+    await preserve(pair, preservationId);
+  });
+
+  it("carries over everything known, so that only what is new is typed", async () => {
+    const drafter = pair.asker.as("drafter");
+    ({ requestId } = await drafter.post(`/dossiers/${dossierId}/requests`, {
+      mechanism: "stored-data",
+      follows: preservationId,
+    }));
+    const { draft, missing } = await asked(requestId);
+    expect(draft.offence.conventionOffence).toBe("13");
+    expect(draft.elements["40(15)(a)"].text.text).toBe("Words on 42(3)(a).");
+    expect(draft.elements["40(15)(c)"].text.text).toBe("Words on 42(3)(b).");
+    expect(draft.elements["40(15)(e)"].items[0].value).toBe("harbour.desk@mail.example");
+    expect(missing.blocking.map((one: { elementId: string }) => one.elementId)).toEqual([
+      "40(15)(b)",
+      "40(15)(d)",
+      "40(15)(g)",
+    ]);
+  });
+
+  it("holds the preservation from its arrival on", async () => {
+    const drafter = pair.asker.as("drafter");
+    for (const elementId of ["40(15)(b)", "40(15)(d)", "40(15)(g)"]) {
+      const value = { text: text(`Words on ${elementId}.`) };
+      await drafter.put(`/requests/${requestId}/draft`, { step: "element", elementId, value });
+    }
+    await drafter.put(`/requests/${requestId}/draft`, { step: "basis", kind: "convention" });
+    await sendRequest(pair, requestId, "stored-data");
+    expect(await owned(requestId)).toMatchObject({ status: "received", follows: preservationId, dossierId });
+    expect(await asked(preservationId)).toMatchObject({ status: "preservation-held" });
+    const preservation = await owned(preservationId);
+    expect(preservation.clocks[0]).toMatchObject({ kind: "treaty", standing: "held" });
+    const { dueLatest } = preservation.clocks[0];
+    pair.clock.set(new Date(Date.parse(dueLatest) + 86_400_000));
+    await pair.settle();
+    expect((await owned(preservationId)).status).toBe("preservation-held");
+  });
+
+  it("is returned once for completion, completed, and stands complete before the owner again", async () => {
+    await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
+    await pair.settle();
+    expect(
+      await pair.owner
+        .as("duty")
+        .refusal("POST", `/requests/${requestId}/decision`, { outcome: "return-for-completion" }),
+    ).toBe("decision-completion-names-elements");
+    await pair.owner.as("duty").post(`/requests/${requestId}/decision`, {
+      outcome: "return-for-completion",
+      requestedElements: ["40(15)(f)"],
+      reasons: text("Which days?"),
+    });
+    await pair.settle();
+    const queue = await pair.asker.as("drafter").get("/queue");
+    expect(queue.items).toContainEqual(expect.objectContaining({ need: "answer-question" }));
+    await pair.asker.as("drafter").post(`/requests/${requestId}/answers`, {
+      text: text("The first three weeks of February."),
+      elements: { "40(15)(f)": { period: { from: "2027-02-01", to: "2027-02-20" } } },
+    });
+    await pair.settle();
+    expect(await owned(requestId)).toMatchObject({ status: "acknowledged" });
+    expect((await owned(requestId)).supplied).toMatchObject([
+      {
+        elementId: "40(15)(f)",
+        value: { period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T23:59:59.999Z" } },
+      },
+    ]);
+  });
+
+  it("is accepted with conditions that the asker meets again before each further use", async () => {
+    const conditions = [
+      { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
+      { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
+    ];
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision`, { outcome: "accept-on-conditions" })).toBe(
+      "decision-incomplete",
+    );
+    await duty.post(`/requests/${requestId}/decision`, { outcome: "accept-on-conditions", conditions });
+    await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    expect(await asked(requestId)).toMatchObject({ status: "accepted-on-conditions" });
+    const use = async (name: string) =>
+      await pair.asker
+        .as("drafter")
+        .refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file" });
+    expect(await use("this-case")).toBe("ok");
+    expect(await use("other-case")).toBe("use-needs-consent");
+    expect(await use("disclosure-that-clears-an-accused")).toBe("ok");
+    await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/use-consents`, { use: "other-case", reference: "XB letter of 3 March" });
+    expect(await use("other-case")).toBe("ok");
+  });
+
+  it("is answered, reported on and closed, and only then is the preservation let go", async () => {
+    expect((await owned(preservationId)).status).toBe("preservation-held");
+    await pair.owner.as("executing").post(`/requests/${requestId}/answered`);
+    await pair.settle();
+    expect(await asked(requestId)).toMatchObject({ status: "answered" });
+    // The treaty's minimum is long over, so without the hold the preservation ends.
+    expect((await asked(preservationId)).status).toBe("preservation-lapsed");
+    const drafter = pair.asker.as("drafter");
+    await drafter.post(`/requests/${requestId}/use-reports`, { text: text("Read in court on 2 June.") });
+    await drafter.post(`/requests/${requestId}/closure`, { outcome: "answered" });
+    await pair.settle();
+    expect(await asked(requestId)).toMatchObject({ status: "closed" });
+    expect((await owned(requestId)).useReports[0].content.text.text).toBe("Read in court on 2 June.");
+  });
+});
+
+describe("a refusal", () => {
+  let requestId: string;
+
+  beforeAll(async () => {
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
+    await sendRequest(pair, requestId, "stored-data");
+    await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
+  });
+
+  it("is none without ground, paragraph and reasons", async () => {
+    const refuse = async (body: object) =>
+      await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/decision`, { outcome: "refuse", ...body });
+    expect(await refuse({ reasons: text("No.") })).toBe("decision-incomplete");
+    expect(await refuse({ groundIds: ["persecution"] })).toBe("decision-incomplete");
+    expect(await refuse({ groundIds: ["no-such-ground"], reasons: text("No.") })).toBe("decision-unknown-ground");
+    expect(await refuse({ groundIds: ["bank-secrecy"], reasons: text("Bank secrecy.") })).toBe("decision-not-a-ground");
+    expect(await refuse({ groundIds: ["essential-interests"], reasons: text("Sovereignty.") })).toBe(
+      "decision-consultation-before-refusal",
+    );
+  });
+
+  it("comes after a consultation in which both sides spoke, and travels with its paragraph", async () => {
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/consultation`, {
+      text: text("The account belongs to a journalist in exile. Please give your views."),
+      groundIds: ["persecution"],
+    });
+    await pair.settle();
+    expect((await asked(requestId)).status).toBe("consultation");
+    await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/consultation`, { text: text("It is about fraud only.") });
+    await pair.settle();
+    const refusal = {
+      outcome: "refuse",
+      groundIds: ["persecution"],
+      reasons: text("There are substantial grounds to believe that the person is sought for political opinions."),
+    };
+    const preview = await duty.post(`/requests/${requestId}/decision-preview`, refusal);
+    expect(preview.blocked).toBe(false);
+    await duty.post(`/requests/${requestId}/decision`, refusal);
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision-authorisation`)).toBe("role-missing");
+    await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    const { status, decisions } = await asked(requestId);
+    expect(status).toBe("refused");
+    expect(decisions[0].told.content).toMatchObject({
+      outcome: "refuse",
+      grounds: [{ groundId: "persecution", paragraph: "40(22)" }],
+    });
+    expect(decisions[0].told.content.consultationRef).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("cannot be got round by closing an undecided request", async () => {
+    const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, other, "stored-data");
+    const close = { outcome: "other" };
+    expect(await pair.owner.as("duty").refusal("POST", `/requests/${other}/closure`, close)).toBe(
+      "close-needs-decision",
+    );
+  });
+
+  it("needs a different second person even if the first one may authorise too", async () => {
+    const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, other, "stored-data");
+    const authoriser = pair.owner.as("authoriser");
+    await authoriser.post(`/requests/${other}/decision`, {
+      outcome: "refuse",
+      groundIds: ["persecution"],
+      reasons: text("Persecution."),
+    });
+    expect(await authoriser.refusal("POST", `/requests/${other}/decision-authorisation`)).toBe(
+      "approval-needs-another-person",
+    );
+    const second = await pair.owner.as("secondAuthoriser").post(`/requests/${other}/decision-authorisation`);
+    expect(second.status).toBe("refused");
+  });
+});
+
+describe("two States that write at once", () => {
+  it("leave no guess: an answer to an older state is refused as superseded, and the asker looks again", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/questions`, { text: text("Which account?") });
+    await pair.settle();
+    await pair.asker.as("drafter").post(`/requests/${requestId}/answers`, { text: text("The first one.") });
+    // The owner goes on before the answer arrives.
+    await duty.post(`/requests/${requestId}/questions`, { text: text("And which days?") });
+    await pair.settle();
+    const { questions, refusals } = await asked(requestId);
+    expect(refusals).toMatchObject([{ code: "superseded" }]);
+    expect(questions).toHaveLength(2);
+    expect((await owned(requestId)).questions[0].answer).toBeUndefined();
+    const queue = await pair.asker.as("drafter").get("/queue");
+    expect(queue.items).toContainEqual(expect.objectContaining({ need: "dispatch-refused" }));
+    await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/answers`, { questionId: "question-2-owner", text: text("February.") });
+    await pair.settle();
+    expect((await owned(requestId)).questions[1].answer.content.text.text).toBe("February.");
+  });
+
+  it("let a withdrawal through at any time, and the owner says so itself", async () => {
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    await acceptRequest(pair, requestId, "preservation");
+    const { orderId } = await preserve(pair, requestId);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("The case is solved.") });
+    expect((await asked(requestId)).status).toBe("preserved");
+    await pair.settle();
+    expect((await asked(requestId)).status).toBe("withdrawn");
+    expect((await pair.owner.as("executing").get(`/orders/${orderId}`)).released).toBe(true);
+    const queue = await pair.owner.as("executing").get("/queue");
+    expect(queue.items).toContainEqual(
+      expect.objectContaining({ need: "end-order", subject: { kind: "order", id: orderId } }),
+    );
+  });
+});
+
+describe("an extension of a preservation", () => {
+  it("is granted by the owner and moves the treaty's clock on both sides", async () => {
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    await acceptRequest(pair, requestId, "preservation");
+    await preserve(pair, requestId);
+    const before = (await owned(requestId)).clocks[0];
+    const until = new Date(Date.parse(before.dueLatest) + 20 * 86_400_000).toISOString();
+    await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/extension`, { until, reason: text("The translation.") });
+    await pair.settle();
+    await pair.owner.as("duty").post(`/requests/${requestId}/extension-decision`, { granted: true });
+    await pair.settle();
+    const after = (await owned(requestId)).clocks[0];
+    expect(after.dueLatest > before.dueLatest).toBe(true);
+    expect((await asked(requestId)).clocks[0].dueLatest).toBe(after.dueLatest);
+  });
+});
