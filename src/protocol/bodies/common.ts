@@ -36,9 +36,6 @@ export type FreeText = z.infer<typeof freeTextSchema>;
 /** What a required element is called: its place in the Convention, "42(3)(a)", or in the law that is invoked. */
 export const elementIdSchema = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z().:-]{0,63}$/);
 
-/** A ground of refusal by its place, "40(21)(b)"; a slash tells two grounds of one paragraph apart, "50(7)/trivial-value". */
-export const groundIdSchema = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z().:/-]{0,63}$/);
-
 export const codeSchema = z
   .string()
   .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/)

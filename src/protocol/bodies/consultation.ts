@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aboutRequest, codeSchema, freeTextSchema, groundIdSchema, shortTextSchema } from "./common.ts";
+import { aboutRequest, codeSchema, freeTextSchema, shortTextSchema } from "./common.ts";
 
 /** UNCC art. 40(26): before refusing or postponing, the requested State consults. */
 export const consultationSchema = z.object({
@@ -8,7 +8,7 @@ export const consultationSchema = z.object({
   stage: z.enum(["opened", "reply"]),
   text: freeTextSchema,
   proposedGrounds: z
-    .array(z.object({ groundId: groundIdSchema, paragraph: shortTextSchema }))
+    .array(z.object({ groundId: codeSchema, paragraph: shortTextSchema }))
     .max(32)
     .optional(),
 });

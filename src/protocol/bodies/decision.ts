@@ -5,7 +5,6 @@ import {
   codeSchema,
   elementIdSchema,
   freeTextSchema,
-  groundIdSchema,
   shortTextSchema,
 } from "./common.ts";
 
@@ -39,7 +38,7 @@ export const decisionSchema = z
   .object({
     ...aboutRequest,
     outcome: z.enum(DECISION_OUTCOMES),
-    grounds: z.array(z.object({ groundId: groundIdSchema, paragraph: shortTextSchema })).max(32),
+    grounds: z.array(z.object({ groundId: codeSchema, paragraph: shortTextSchema })).max(32),
     reasons: freeTextSchema.optional(),
     conditions: z.array(conditionSchema).max(64),
     /** The last body of the consultation that went before. */
