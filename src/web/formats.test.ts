@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createFormats } from "./formats.ts";
 import { LANGUAGES } from "./languages.ts";
+import { visibleText } from "./visible-text.ts";
 
 const at = new Date("2026-03-03T13:05:00Z");
 const english = createFormats("en", "Europe/Paris");
@@ -49,3 +50,23 @@ test("a language tag from a peer that is none is shown as it is", () => {
   expect(english.languageName("vi")).toBe("Vietnamese");
   expect(english.languageName("<b>x</b>")).toBe("<b>x</b>");
 });
+
+test.each(LANGUAGES)(
+  "what is formatted in %s can stand in a message: it holds nothing that would be spelled out",
+  (lang) => {
+    const format = createFormats(lang, "Africa/Nairobi");
+    const all = [
+      format.dateTime(at),
+      format.date(at),
+      format.time(at),
+      format.relative(new Date(0), at),
+      format.duration(-100_000_000),
+      format.bytes(20_000_000_000),
+      format.number(-12_345.6),
+      format.percent(-0.123),
+      format.list(["A", "B", "C"]),
+      format.languageName("vi"),
+    ];
+    expect(all.map(visibleText)).toEqual(all);
+  },
+);

@@ -1,5 +1,5 @@
 import { intlTag } from "./i18n.ts";
-import { directionOf, type Language } from "./languages.ts";
+import type { Language } from "./languages.ts";
 
 /** How dates, numbers and lists are written for one reader. Every time shows its distance from UTC. */
 export interface Formats {
@@ -42,9 +42,9 @@ export function createFormats(lang: Language, timeZone: string): Formats {
   return {
     lang,
     timeZone,
-    dateTime: (at, zone = timeZone) => `${dayOf(at, zone)}${BEFORE_TIME[lang]}${timeOfDay(at, zone, lang)}`,
+    dateTime: (at, zone = timeZone) => `${dayOf(at, zone)}${BEFORE_TIME[lang]}${timeOfDay(at, zone)}`,
     date: (at, zone = timeZone) => dayOf(at, zone),
-    time: (at, zone = timeZone) => timeOfDay(at, zone, lang),
+    time: (at, zone = timeZone) => timeOfDay(at, zone),
     relative(at, now) {
       const distanceMs = at.getTime() - now.getTime();
       const [unit, unitMs] = UNITS.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? UNITS[3];
@@ -61,8 +61,9 @@ export function createFormats(lang: Language, timeZone: string): Formats {
         maximumFractionDigits: power === 0 ? 0 : 1,
       }).format(sizeBytes / 1000 ** power);
     },
-    number: (value) => new Intl.NumberFormat(tag).format(value),
-    percent: (fraction) => new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 }).format(fraction),
+    number: (value) => withoutMarks(new Intl.NumberFormat(tag).format(value)),
+    percent: (fraction) =>
+      withoutMarks(new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 }).format(fraction)),
     list: (items) => list(items),
     languageName: (languageTag) => nameOfLanguage(languageTag, tag),
   };
@@ -80,9 +81,9 @@ const BEFORE_TIME: Readonly<Record<Language, string>> = {
 
 /**
  * "14:05 UTC+1" in every language: the two sides of a telephone call must read the same, and the languages' own
- * patterns differ in order and in the name of the zone. In right-to-left text it keeps its own direction.
+ * patterns differ in order and in the name of the zone. It keeps its order in right-to-left text without any mark.
  */
-function timeOfDay(at: Date, zone: string, lang: Language): string {
+function timeOfDay(at: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     hour: "2-digit",
@@ -92,8 +93,12 @@ function timeOfDay(at: Date, zone: string, lang: Language): string {
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((entry) => entry.type === type)?.value ?? "";
   // A no-break space: a time never loses its zone at the end of a line.
-  const text = `${part("hour")}:${part("minute")}\u00A0${part("timeZoneName").replace(/^GMT(\+0$)?/, "UTC")}`;
-  return directionOf(lang) === "rtl" ? `\u2066${text}\u2069` : text;
+  return `${part("hour")}:${part("minute")}\u00A0${part("timeZoneName").replace(/^GMT(\+0$)?/, "UTC")}`;
+}
+
+/** Arabic patterns carry direction marks; inside a message they would be spelled out like a stranger's (R36). */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/[\u200E\u200F\u061C]/g, "");
 }
 
 function durationParts(durationMs: number, tag: string): string[] {

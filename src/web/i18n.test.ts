@@ -70,6 +70,14 @@ test("R36: a parameter cannot hide, nor turn the sentence round", () => {
   );
 });
 
+test("a translated sentence can be a parameter of another; unpaired isolates of a stranger cannot", () => {
+  const locales = loadLocales(localesWith({ "en/a": { "a.x": "{state} · {title}", "a.y": "From {name}" } }));
+  const t = locales.translator("en");
+  expect(t("a.x", { state: "XA", title: t("a.y", { name: "مكتب" }) })).toBe("XA · From \u2068مكتب\u2069");
+  expect(t("a.y", { name: "a\u2069b" })).toBe("From a⟦U+2069⟧b");
+  expect(t("a.y", { name: "\u2068a" })).toBe("From ⟦U+2068⟧a");
+});
+
 test("tags in messages are text: nobody can slip in an element", () => {
   const t = loadLocales(localesWith({ "en/a": { "a.x": "<b>{name}</b>" } })).translator("en");
   expect(t("a.x", { name: "<i>" })).toBe("<b><i></b>");

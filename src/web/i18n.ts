@@ -127,11 +127,33 @@ function safeParams(params: MessageParams, lang: Language): Record<string, strin
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value !== "string") return [name, value];
-      const visible = visibleText(value);
+      const visible = visibleKeepingIsolates(value);
       const direction = strongDirection(visible);
       // Digits and codes without letters are isolated in right-to-left text too: "42(8)" would turn round.
       const foreign = direction === undefined ? sentence === "rtl" && /\d/.test(visible) : direction !== sentence;
       return [name, foreign ? `\u2068${visible}\u2069` : visible];
     }),
   );
+}
+
+/**
+ * A parameter may itself be a translated sentence, whose isolates (U+2066 or U+2068 to U+2069) are ours. Pairs that close
+ * cannot turn anything round outside themselves and stay; anything unpaired is spelled out like every hidden character.
+ */
+function visibleKeepingIsolates(text: string): string {
+  if (!arePaired(text)) return visibleText(text);
+  return text
+    .split(/([\u2066\u2068\u2069])/)
+    .map((piece) => (/^[\u2066\u2068\u2069]$/.test(piece) ? piece : visibleText(piece)))
+    .join("");
+}
+
+function arePaired(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "\u2066" || character === "\u2068") depth += 1;
+    if (character === "\u2069") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
