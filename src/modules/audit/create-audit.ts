@@ -43,7 +43,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     showHead: () => showHead(context),
     head: () => shownHead(context),
     unwitnessedSince: () => witnessStore.firstUnwitnessedAt(database.db),
-    proofFor: (entryId) => proveEntry(context, entryId),
+    proofFor: (entryId, options) => proveEntry(context, entryId, options),
     openEntry: (entryId) => openEntry(context, entryId),
     entries: (query) => listEntries(context, query),
     eraseDossier: (tx, erasure) => eraseDossier(context, tx, erasure),

@@ -122,6 +122,27 @@ describe("an entry", () => {
     await expect(server.audit.proofFor(DOSSIER)).rejects.toMatchObject({ code: "entry-unknown" });
   });
 
+  test("stays proven under its oldest witnessed head, which anchors it in time", async () => {
+    const server = await openAuditServer();
+    const [b, c] = [await openAuditServer({ state: "XB" }), await openAuditServer({ state: "XC" })];
+    const entryId = await server.log();
+    await server.audit.showHead();
+    await server.audit.collectCosignature(await b.known(), await sendTo(b, server));
+    const anchoredAt = b.clock.now;
+    b.clock.now = new Date(b.clock.now.getTime() + 86_400_000);
+    await server.audit.collectCosignature(await b.known(), await sendTo(b, server));
+    expect((await server.audit.proofFor(entryId)).witnessedBy).toMatchObject([{ state: "XB", at: anchoredAt }]);
+    await server.log();
+    await server.audit.showHead();
+    for (const witness of [b, c])
+      await server.audit.collectCosignature(await witness.known(), await sendTo(witness, server));
+    expect((await server.audit.proofFor(entryId)).head.size).toBe(16);
+    const twice = await server.audit.proofFor(entryId, { witnesses: 2 });
+    expect(twice.head.size).toBe(32);
+    expect(twice.witnessedBy.map(({ state }) => state)).toEqual(["XB", "XC"]);
+    expect((await server.audit.proofFor(entryId, { witnesses: 3 })).head.size).toBe(16);
+  });
+
   test("younger than the shown head is proven under the newest signed one", async () => {
     const server = await openAuditServer();
     await server.audit.showHead();

@@ -167,8 +167,11 @@ export interface AuditModule {
   /** When the newest shown head is not cosigned by anyone: since when. */
   unwitnessedSince(): Promise<Date | undefined>;
 
-  /** Proof under the shown head, or under the newest signed one if the entry is younger. Refuses `entry-unknown`, `entry-not-integrated`. */
-  proofFor(entryId: string): Promise<EntryProof>;
+  /**
+   * Proof under the oldest head above the entry that so many witnesses cosigned (default 1), because "when" means the
+   * anchor (R8); else under the shown head, or the newest signed one. Refuses `entry-unknown`, `entry-not-integrated`.
+   */
+  proofFor(entryId: string, options?: { witnesses?: number }): Promise<EntryProof>;
   /** Refuses `entry-unknown`, `entry-erased`. */
   openEntry(entryId: string): Promise<OpenedEntry>;
   entries(query: AuditQuery): Promise<AuditRow[]>;

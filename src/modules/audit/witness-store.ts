@@ -45,6 +45,20 @@ export async function lastCosignedSize(db: Db, witnessName: string): Promise<num
   return row?.size ?? 0;
 }
 
+/** The smallest head above this place that so many witnesses cosigned. */
+export async function firstWitnessedSize(db: Db, index: number, witnesses: number): Promise<number | undefined> {
+  const row = await tables(db)
+    .selectFrom("audit.cosignatures")
+    .select("size")
+    .where("size", ">", index)
+    .groupBy("size")
+    .having(({ fn }) => fn.count("witness_name").distinct(), ">=", witnesses)
+    .orderBy("size")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.size;
+}
+
 /** Shown heads that nobody cosigned, since the last one that somebody did: the time of the first of them. */
 export async function firstUnwitnessedAt(db: Db): Promise<Date | undefined> {
   const witnessed = await tables(db)

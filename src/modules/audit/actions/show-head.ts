@@ -56,7 +56,7 @@ export async function cosignedCheckpoint(context: AuditContext, size: number): P
   const lines = await listCosignatures(db, size);
   return withSignatures(
     parseCheckpoint(row.note),
-    newestPerWitness(lines).map(({ line }) => parseSignatureLine(line)),
+    oldestPerWitness(lines).map(({ line }) => parseSignatureLine(line)),
   );
 }
 
@@ -69,7 +69,7 @@ export async function publishShown(context: AuditContext, size: number): Promise
 
 export async function witnessesOf(context: AuditContext, size: number): Promise<WitnessedBy[]> {
   const rows = await listCosignatures(context.platform.database.db, size);
-  return newestPerWitness(rows).map((row) => ({
+  return oldestPerWitness(rows).map((row) => ({
     name: row.witness_name,
     state: row.state,
     operator: row.operator,
@@ -77,9 +77,9 @@ export async function witnessesOf(context: AuditContext, size: number): Promise<
   }));
 }
 
-/** A witness may cosign one head again; its last word is enough. */
-function newestPerWitness<T extends { readonly witness_name: string }>(rows: readonly T[]): T[] {
-  return [...new Map(rows.map((row) => [row.witness_name, row])).values()];
+/** A witness may cosign one head again; the first time is what anchors everything below it (R8). Rows come oldest first. */
+function oldestPerWitness<T extends { readonly witness_name: string }>(rows: readonly T[]): T[] {
+  return [...new Map(rows.toReversed().map((row) => [row.witness_name, row])).values()].toReversed();
 }
 
 function notReady(kind: "not-started" | "recovery"): Refusal {
