@@ -121,8 +121,14 @@ export class Stage {
 
   /** Moves both States' clocks; sessions are over by then, so everybody signs in again. */
   async advanceClocks(ms: number): Promise<void> {
-    for (const state of [this.aurelia, this.borealia]) {
-      await this.as(state, "administrator1").post("/api/v1/training/clock", { advanceMs: ms });
+    const states = [this.aurelia, this.borealia];
+    // Together: two States whose clocks differ by weeks would rightly alarm each other.
+    await Promise.all(
+      states.map(
+        async (state) => await this.as(state, "administrator1").post("/api/v1/training/clock", { advanceMs: ms }),
+      ),
+    );
+    for (const state of states) {
       for (const person of Object.values(state.people)) await person.signInAgain();
     }
   }

@@ -1,6 +1,9 @@
 import { enterTreatyFacts } from "./law.ts";
 import { meet, startServers } from "./meet.ts";
 import { guardLapse, orderProvider, ringBorealia, sendPreservation } from "./preservation.ts";
+import { flipBytes, verifyPackage } from "./court.ts";
+import { pullEvidence, takeEvidenceIn } from "./exhibit.ts";
+import { completion, followUp, refusal } from "./stored-data.ts";
 import type { Step } from "./step.ts";
 
 /** The case, in the order in which it is played. */
@@ -12,4 +15,11 @@ export const STEPS: readonly Step[] = [
   ringBorealia,
   orderProvider,
   guardLapse,
+  followUp,
+  completion,
+  refusal,
+  takeEvidenceIn,
+  pullEvidence,
+  verifyPackage,
+  flipBytes,
 ];

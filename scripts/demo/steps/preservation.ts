@@ -209,7 +209,9 @@ export const guardLapse: Step = {
       .as(borealia, "duty2")
       .get<{ state: string; holdsData: boolean }>(`/api/v1/orders/${orderId}`);
     expectThat(kept.holdsData, "the guarded order to hold the data still");
-    see(`five days on: the same order without the guard is ${lapsed.state}, its data gone; the guarded one still holds`);
+    see(
+      `five days on: the same order without the guard is ${lapsed.state}, its data gone; the guarded one still holds`,
+    );
   },
 };
 

@@ -28,7 +28,18 @@ export interface RequestDetail extends Request {
   readonly orders: readonly { readonly orderId: string; readonly state: string; readonly earliestEnd: string | null }[];
   readonly questions: readonly { readonly questionId: string }[];
   readonly proposal: { readonly digest: string } | null;
-  readonly missing: readonly { readonly elementId: string; readonly severity: string }[];
+  readonly supplied: Readonly<Record<string, unknown>>;
+  readonly consultations: readonly { readonly replies: readonly unknown[] }[];
+  readonly decisions: readonly {
+    readonly told: {
+      readonly content: {
+        readonly outcome: string;
+        readonly grounds: readonly { readonly groundId: string; readonly paragraph: string }[];
+        readonly reasons?: { readonly text: string };
+      };
+    };
+  }[];
+  readonly missing: { readonly blocking: readonly { readonly elementId: string }[] } | null;
 }
 
 export const english = (text: string) => ({ language: "en", text });
