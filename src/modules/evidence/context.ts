@@ -10,7 +10,7 @@ import type { DossierAccess, ExhibitListener, RequestLookup } from "./types.ts";
 export interface EvidenceContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "approvals">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
   readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
   readonly folders: ExhibitFolders;
   /** Of the program; stands in every manifest. */

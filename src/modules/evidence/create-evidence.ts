@@ -21,7 +21,7 @@ import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
 import { evidenceJobs } from "./jobs.ts";
-import { evidencePages } from "./pages/index.ts";
+import { evidencePages } from "./pages/index.tsx";
 import { releasesOf } from "./release-store.ts";
 import { findExhibit, listExhibits, manifestsOf } from "./store.ts";
 import { transferRoutes } from "./transfer-routes.ts";

@@ -1,0 +1,184 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import { PasskeyConfirmation } from "../../identity/index.ts";
+import {
+  Button,
+  ButtonRow,
+  Checkbox,
+  Field,
+  Form,
+  LinkButton,
+  type NextAction,
+  Notice,
+  TextArea,
+  errorFor,
+} from "../../../web/index.ts";
+import { may } from "../access.ts";
+import { approvalOf } from "../domain/release-approval.ts";
+import type { Release } from "../types.ts";
+import type { ExhibitPageProps } from "./exhibit-page.tsx";
+
+/** The one obvious thing to do with the exhibit now, for this reader. */
+export function nextAct(props: ExhibitPageProps): NextAction | undefined {
+  const { view, user, record } = props;
+  const { t } = view;
+  const { exhibit } = record;
+  const asked = record.releases.find(({ state }) => state === "requested");
+  if (asked !== undefined && may(user, "approve-release")) {
+    const isOwn = asked.requestedBy === user.id;
+    return {
+      label: t("evidence.next.approve"),
+      because: t(isOwn ? "evidence.next.approve-other" : "evidence.next.approve-because", {
+        state: stateName(asked.receiver.state, view.lang),
+      }),
+      control: isOwn ? <WithdrawForm {...props} release={asked} /> : <ApprovalForm {...props} release={asked} />,
+    };
+  }
+  if (exhibit.state === "offered" && may(user, "accept")) {
+    return {
+      label: t("evidence.next.accept"),
+      because: t("evidence.next.accept-because"),
+      control: <AcceptanceForm {...props} />,
+    };
+  }
+  if (exhibit.state === "complete" && may(user, "export")) {
+    return {
+      label: t("evidence.next.court-package"),
+      because: t("evidence.next.court-package-because"),
+      control: (
+        <LinkButton href={`/exhibits/${exhibit.exhibitId}/court-package`}>
+          {t("evidence.next.court-package")}
+        </LinkButton>
+      ),
+    };
+  }
+  return undefined;
+}
+
+/** Each condition is accepted by its own tick: binding the State is not a sweep of the hand (R9). */
+function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+  const { t } = view;
+  const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
+  return (
+    <Form action={`/exhibits/${record.exhibit.exhibitId}/acceptance`}>
+      {conditions.map((condition) => (
+        <Checkbox
+          name={`condition-${condition.id}`}
+          label={t("evidence.accept.condition", {
+            article: condition.article,
+            text: condition.text.text.slice(0, 300),
+          })}
+          required
+        />
+      ))}
+      {errorFor(errors, "acceptedConditions") !== undefined && (
+        <p class="error-text">{errorFor(errors, "acceptedConditions")}</p>
+      )}
+      <Button>{t("evidence.accept.action")}</Button>
+    </Form>
+  );
+}
+
+function ApprovalForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Form action={`/releases/${release.releaseId}/approval`}>
+        <PasskeyConfirmation thing={approvalOf(release)} />
+        <Button>{t("evidence.release.approve")}</Button>
+      </Form>
+      <details>
+        <summary>{t("evidence.release.reject-instead")}</summary>
+        <Form action={`/releases/${release.releaseId}/rejection`}>
+          <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
+          <Button kind="danger">{t("evidence.release.reject")}</Button>
+        </Form>
+      </details>
+    </>
+  );
+}
+
+function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
+  const { t } = view;
+  return (
+    <Form action={`/releases/${release.releaseId}/withdrawal`}>
+      <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
+      <Button kind="secondary">{t("evidence.release.withdraw")}</Button>
+    </Form>
+  );
+}
+
+/** The first of two people. Receiver and conditions come from the request and its decision, not from this form. */
+export function ReleaseForm({ view, record, facts, errors }: ExhibitPageProps): JSX.Element | null {
+  const { t } = view;
+  if (record.releases.some(({ state }) => state === "requested")) return null;
+  return (
+    <>
+      <h2>{t("evidence.release.new-title")}</h2>
+      {facts === undefined || !facts.mayRelease ? (
+        <Notice tone="neutral" title={t("evidence.release.not-yet")}>
+          {t(facts === undefined ? "evidence.release.no-request" : "evidence.release.not-decided")}
+        </Notice>
+      ) : (
+        <Form action={`/exhibits/${record.exhibit.exhibitId}/releases`}>
+          <p>
+            {t("evidence.release.new-explained", {
+              state: stateName(facts.asker.state, view.lang),
+              count: facts.conditions.length,
+            })}
+          </p>
+          <TextArea
+            name="reason"
+            label={t("evidence.form.reason")}
+            rows={2}
+            maxLength={2_000}
+            error={errorFor(errors, "reason")}
+          />
+          <Button kind="secondary">{t("evidence.release.ask")}</Button>
+        </Form>
+      )}
+    </>
+  );
+}
+
+export function OpeningForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <h2>{t("evidence.opening.new-title")}</h2>
+      <p>{t("evidence.opening.explained")}</p>
+      <Form action={`/exhibits/${record.exhibit.exhibitId}/openings`}>
+        <TextArea
+          name="opening-reason"
+          label={t("evidence.form.reason")}
+          rows={2}
+          maxLength={2_000}
+          error={errorFor(errors, "opening-reason")}
+        />
+        <Button kind="secondary">{t("evidence.opening.action")}</Button>
+      </Form>
+    </>
+  );
+}
+
+export function DisposalForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <details>
+      <summary>{t("evidence.dispose.title")}</summary>
+      <p>{t("evidence.dispose.explained")}</p>
+      <Form action={`/exhibits/${record.exhibit.exhibitId}/disposal`}>
+        <Field
+          name="ground"
+          label={t("evidence.dispose.ground")}
+          maxLength={2_000}
+          error={errorFor(errors, "ground")}
+        />
+        <Field name="order" label={t("evidence.dispose.order")} maxLength={500} error={errorFor(errors, "order")} />
+        <ButtonRow>
+          <Button kind="danger">{t("evidence.dispose.action")}</Button>
+        </ButtonRow>
+      </Form>
+    </details>
+  );
+}

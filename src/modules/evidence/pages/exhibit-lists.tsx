@@ -1,0 +1,115 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
+import type { ExhibitPageProps } from "./exhibit-page.tsx";
+import { RELEASE_TONES, faultText } from "./words.tsx";
+
+/** To whom the exhibit was released, by which two people, and what became of it. */
+export function Releases({ view, record, names }: ExhibitPageProps): JSX.Element | null {
+  const { t } = view;
+  if (record.releases.length === 0) return null;
+  return (
+    <>
+      <h2>{t("evidence.release.title")}</h2>
+      <Table
+        caption={t("evidence.release.title")}
+        captionUnseen
+        columns={[
+          { key: "to", label: t("evidence.release.to") },
+          { key: "state", label: t("evidence.release.state") },
+          { key: "first", label: t("evidence.release.first") },
+          { key: "second", label: t("evidence.release.second") },
+        ]}
+        rows={record.releases.map((release) => ({
+          id: `release-${release.releaseId}`,
+          cells: {
+            to: (
+              <>
+                {stateName(release.receiver.state, view.lang)}
+                <div class="hint">
+                  <bdi>{release.receiver.authority}</bdi>
+                </div>
+              </>
+            ),
+            state: (
+              <>
+                <StatusTag tone={RELEASE_TONES[release.state]} label={t(`evidence.release-state.${release.state}`)} />
+                {release.endReason !== undefined && (
+                  <div class="hint">
+                    <HostileText text={release.endReason} />
+                  </div>
+                )}
+              </>
+            ),
+            first: (
+              <>
+                {names.get(release.requestedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.requestedAt} />
+              </>
+            ),
+            second:
+              release.decidedBy === undefined || release.decidedAt === undefined ? (
+                "–"
+              ) : (
+                <>
+                  {names.get(release.decidedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.decidedAt} />
+                </>
+              ),
+          },
+        }))}
+      />
+    </>
+  );
+}
+
+/** Originals in clear on this server, and until when. */
+export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element | null {
+  const { t } = view;
+  const shown = record.openings.filter(({ state }) => state !== "removed");
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <h2>{t("evidence.opening.title")}</h2>
+      <Table
+        caption={t("evidence.opening.title")}
+        captionUnseen
+        columns={[
+          { key: "by", label: t("evidence.opening.by") },
+          { key: "state", label: t("evidence.opening.state") },
+          { key: "get", label: t("evidence.opening.get") },
+        ]}
+        rows={shown.map((opening) => ({
+          id: `opening-${opening.openingId}`,
+          cells: {
+            by: (
+              <>
+                {names.get(opening.requestedBy) ?? t("evidence.custody.somebody")}
+                <div class="hint">
+                  <HostileText text={opening.reason} />
+                </div>
+              </>
+            ),
+            state: (
+              <>
+                {t(`evidence.opening-state.${opening.state}`)}
+                {opening.fault !== undefined && <div class="hint">{faultText(view, opening.fault)}</div>}
+                {opening.removeAt !== undefined && (
+                  <div class="hint">
+                    {t("evidence.opening.until")} <Moment at={opening.removeAt} />
+                  </div>
+                )}
+              </>
+            ),
+            get:
+              opening.state === "ready" ? (
+                <LinkButton kind="secondary" href={`/openings/${opening.openingId}/original`}>
+                  {t("evidence.opening.download")}
+                </LinkButton>
+              ) : (
+                "–"
+              ),
+          },
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,210 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import type { SealedCustodyEntry } from "../../../protocol/custody.ts";
+import type { User } from "../../identity/index.ts";
+import {
+  CopyBlock,
+  CustodyList,
+  ErrorSummary,
+  type FieldError,
+  HostileText,
+  Moment,
+  Notice,
+  Page,
+  QuoteBlock,
+  StatusTag,
+  SummaryList,
+  type View,
+} from "../../../web/index.ts";
+import { may } from "../access.ts";
+import type { ExhibitRecord, RequestFacts } from "../types.ts";
+import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
+import { Openings, Releases } from "./exhibit-lists.tsx";
+import { STATE_TONES, faultText, share } from "./words.tsx";
+
+export interface ExhibitPageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly record: ExhibitRecord;
+  /** Pseudonyms of the custody record and user ids, to names. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Of the request that the exhibit answers, where it is ours to answer. */
+  readonly facts: RequestFacts | undefined;
+  readonly errors?: readonly FieldError[];
+}
+
+/** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
+export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
+  const { view, user, record, errors = [] } = props;
+  const { t } = view;
+  const { exhibit } = record;
+  const origin =
+    exhibit.fromState === undefined
+      ? t("evidence.exhibit.own")
+      : t("evidence.exhibit.from", { state: stateName(exhibit.fromState, view.lang) });
+  return (
+    <Page
+      view={view}
+      title={exhibit.number}
+      kind={origin}
+      width="wide"
+      breadcrumb={[{ href: `/dossiers/${exhibit.dossierId}`, label: t("evidence.exhibit.dossier") }]}
+      nextAction={nextAct(props)}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} />
+      <p>
+        <StatusTag tone={STATE_TONES[exhibit.state]} label={t(`evidence.state.${exhibit.state}`)} />
+      </p>
+      <QuoteBlock quote={exhibit.title} />
+      {exhibit.fault !== undefined && (
+        <Notice tone="bad" title={t("evidence.fault.title")}>
+          {faultText(view, exhibit.fault)}
+        </Notice>
+      )}
+      <DamageNotice view={view} record={record} />
+      <TransferNotice view={view} record={record} />
+      <h2>{t("evidence.exhibit.facts-title")}</h2>
+      <Facts view={view} record={record} />
+      <Conditions view={view} record={record} />
+      <Releases {...props} />
+      {exhibit.state === "sealed" && may(user, "request-release") && <ReleaseForm {...props} />}
+      <Openings {...props} />
+      {(exhibit.state === "sealed" || exhibit.state === "complete") && may(user, "open") && <OpeningForm {...props} />}
+      <h2>{t("evidence.custody.title")}</h2>
+      <p class="hint">{t("evidence.custody.explained")}</p>
+      <CustodyList
+        label={t("evidence.custody.title")}
+        entries={record.custody.map((entry) => custodyLine(props, entry))}
+      />
+      {may(user, "dispose") && exhibit.state !== "disposed" && <DisposalForm {...props} />}
+    </Page>
+  );
+}
+
+function Facts({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element {
+  const { t, format } = view;
+  const { exhibit } = record;
+  const newest = record.manifests.at(-1);
+  const { acquisition } = exhibit;
+  const texts = [
+    ["name", exhibit.originalName],
+    ["source", acquisition.source],
+    ["acquired-by", acquisition.acquiredBy],
+    ["place", acquisition.place],
+    ["method", acquisition.method],
+    ["legal-basis", acquisition.legalBasis],
+  ] as const;
+  return (
+    <>
+      <SummaryList
+        rows={[
+          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibit.kind}</bdi> },
+          { label: t("evidence.exhibit.authority"), value: <bdi>{exhibit.authority}</bdi> },
+          ...(exhibit.original === undefined
+            ? []
+            : [{ label: t("evidence.exhibit.size"), value: format.bytes(exhibit.original.size) }]),
+          ...texts.flatMap(([key, text]) =>
+            text === undefined ? [] : [{ label: t(`evidence.exhibit.${key}`), value: <HostileText text={text} /> }],
+          ),
+          ...(exhibit.scrubbedAt === undefined
+            ? []
+            : [{ label: t("evidence.exhibit.scrubbed"), value: <Moment at={exhibit.scrubbedAt} /> }]),
+        ]}
+      />
+      {exhibit.original !== undefined && (
+        <CopyBlock label={t("evidence.exhibit.sha256")} text={exhibit.original.sha256} />
+      )}
+      {exhibit.body !== undefined && <CopyBlock label={t("evidence.exhibit.root")} text={exhibit.body.root} />}
+      {newest !== undefined && <CopyBlock label={t("evidence.exhibit.manifest")} text={newest.digest} />}
+    </>
+  );
+}
+
+/** What binds the user stands where the exhibit is used, not in a letter somewhere else. */
+function Conditions({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
+  const { t } = view;
+  const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
+  if (conditions.length === 0) return null;
+  return (
+    <>
+      <h2>{t("evidence.conditions.title")}</h2>
+      <ul class="plain">
+        {conditions.map((condition) => (
+          <li>
+            <p>
+              <strong>{t(`evidence.condition.${condition.kind}`)}</strong>{" "}
+              <bdi class="cite">
+                <HostileText text={condition.article} />
+              </bdi>
+            </p>
+            <QuoteBlock quote={condition.text} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function DamageNotice({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
+  const { scrubFinding } = record.exhibit;
+  if (scrubFinding === undefined || scrubFinding === "whole") return null;
+  const { t } = view;
+  return (
+    <Notice tone="bad" title={t("evidence.damage.title")}>
+      {t(`evidence.damage.${scrubFinding}`)} {t("evidence.damage.what-to-do")}
+    </Notice>
+  );
+}
+
+function TransferNotice({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
+  const { transfer } = record;
+  if (transfer?.state !== "fetching") return null;
+  const { t } = view;
+  const percent = share(transfer);
+  return (
+    <Notice tone="info" title={t("evidence.transfer.title", { percent })}>
+      <p>
+        <progress max={transfer.leaves} value={transfer.leavesHere} aria-label={t("evidence.transfer.progress")}>
+          {percent}
+        </progress>
+      </p>
+      {transfer.fault !== undefined && <p>{faultText(view, transfer.fault)}</p>}
+      {transfer.fault !== undefined && transfer.nextAt !== undefined && (
+        <p>
+          {t("evidence.transfer.next")} <Moment at={transfer.nextAt} />
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function custodyLine({ view, names }: ExhibitPageProps, { entry }: SealedCustodyEntry) {
+  const { t } = view;
+  const digest = ({ original, root, manifest, head }: typeof entry.before): string | undefined =>
+    original ?? root ?? manifest ?? head;
+  const before = digest(entry.before);
+  const after = digest(entry.after);
+  return {
+    number: entry.number,
+    at: new Date(entry.at),
+    who: whoText(view, names, entry.by),
+    what: t(`evidence.act.${entry.act}`),
+    why: <HostileText text={entry.reason} />,
+    source: entry.source,
+    ...(entry.order === null ? {} : { order: entry.order }),
+    ...(before === undefined ? {} : { digestBefore: before }),
+    ...(after === undefined ? {} : { digestAfter: after }),
+  };
+}
+
+function whoText(view: View, names: ReadonlyMap<string, string>, by: SealedCustodyEntry["entry"]["by"]): string {
+  switch (by.kind) {
+    case "person":
+      return names.get(by.pseudonym) ?? by.pseudonym;
+    case "peer":
+      return stateName(by.state, view.lang);
+    case "server":
+      return view.t("evidence.custody.server");
+  }
+}

@@ -1,0 +1,195 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  checkFields,
+  parseForm,
+  refusalAsFieldError,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import { exhibitId, sendOriginal, visible } from "../api.ts";
+import type { EvidenceContext } from "../context.ts";
+import type { Exhibits, Release } from "../types.ts";
+import { ExhibitPage } from "./exhibit-page.tsx";
+import { factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
+import { IntakePage } from "./intake-page.tsx";
+
+const BOX_PREFIX = "box-";
+const reasonForm = z.object({ reason: requiredText(2_000) });
+
+/** HTML routes of exhibits. Everything they do, the API does too. */
+export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  pages.get("/dossiers/:dossierId/exhibits/new", async (c) => {
+    const user = requireUser(c);
+    const dossierId = dossierIdSchema.parse(c.req.param("dossierId"));
+    await demand(context, user, "take-in", { dossierId });
+    const requestId = requestIdSchema.safeParse(c.req.query("request")).data;
+    return await showIntake(c, exhibits, { dossierId, requestId });
+  });
+  pages.post("/exhibits", async (c) => {
+    const user = requireUser(c);
+    const { input, upload } = await readUploadForm(c);
+    const form = checkFields(input, intakeForm, viewOf(c).t);
+    if (!form.ok) return await showIntake(c, exhibits, idsOf(input), form.errors, input);
+    const { fileName: originalName, mediaType } = upload;
+    if (originalName === undefined) {
+      const errors = [{ field: "file", message: viewOf(c).t("form.error.file") }];
+      return await showIntake(c, exhibits, idsOf(input), errors, input);
+    }
+    const facts = { ...factsOf(form.values), originalName, ...(mediaType === undefined ? {} : { mediaType }) };
+    return await orShow(
+      c,
+      async () => (await exhibits.takeIn(facts, { stream: upload.file }, user)).exhibitId,
+      async (errors) => await showIntake(c, exhibits, idsOf(input), errors, input),
+    );
+  });
+  pages.post("/exhibits/from-drop-box", async (c) => {
+    const user = requireUser(c);
+    const posted = await parseForm(c, z.object({ fileName: requiredText(255) }));
+    const form = checkFields(withoutPrefix(posted.input, BOX_PREFIX) as FormInput, intakeForm, viewOf(c).t);
+    const prefixed = form.ok ? [] : form.errors.map((error) => ({ ...error, field: `${BOX_PREFIX}${error.field}` }));
+    const wrong = [...prefixed, ...(posted.ok ? [] : posted.errors)];
+    if (!form.ok || !posted.ok) return await showIntake(c, exhibits, idsOf(posted.input), wrong, posted.input);
+    return await orShow(
+      c,
+      async () => (await exhibits.takeInFromDropBox(factsOf(form.values), posted.values.fileName, user)).exhibitId,
+      async (errors) => await showIntake(c, exhibits, idsOf(posted.input), errors, posted.input),
+    );
+  });
+
+  pages.get("/exhibits/:id", async (c) => await showExhibit(context, exhibits, c, requireUser(c)));
+  pages.post("/exhibits/:id/acceptance", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, z.object({}));
+    const accepted = Object.keys(input).flatMap((name) => /^condition-(.+)$/.exec(name)?.[1] ?? []);
+    return await act(
+      context,
+      exhibits,
+      c,
+      user,
+      async () => void (await exhibits.accept(exhibitId(c), accepted, user)),
+    );
+  });
+  pages.post("/exhibits/:id/releases", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, reasonForm);
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
+    return await act(context, exhibits, c, user, async () => {
+      const { exhibit } = await visible(context, exhibits, user, c);
+      const facts = exhibit.requestId && (await context.ports.requests(exhibit.requestId));
+      if (exhibit.requestId === undefined || !facts) {
+        throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");
+      }
+      const request = { requestId: exhibit.requestId, receiver: facts.asker, conditions: [], ...form.values };
+      await exhibits.requestRelease(exhibit.exhibitId, request, user);
+    });
+  });
+  pages.post("/exhibits/:id/openings", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, z.object({ "opening-reason": requiredText(2_000) }));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
+    const reason = form.values["opening-reason"];
+    return await act(context, exhibits, c, user, async () => void (await exhibits.open(exhibitId(c), reason, user)));
+  });
+  pages.post("/exhibits/:id/disposal", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, z.object({ ground: requiredText(2_000), order: requiredText(500) }));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
+    const { values } = form;
+    return await act(context, exhibits, c, user, async () => void (await exhibits.dispose(exhibitId(c), values, user)));
+  });
+
+  const decide = (decision: string, work: (releaseId: string, reason: string, user: User) => Promise<Release>) =>
+    pages.post(`/releases/:id/${decision}`, async (c) => {
+      const user = requireUser(c);
+      const form = await parseForm(c, decision === "approval" ? z.object({}) : reasonForm);
+      const reason = form.ok && "reason" in form.values ? String(form.values.reason) : "";
+      if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
+      const release = await work(exhibitId(c), reason, user);
+      return c.redirect(`/exhibits/${release.exhibitId}`, 303);
+    });
+  decide("approval", async (releaseId, _, user) => await exhibits.approveRelease(releaseId, user));
+  decide("rejection", async (releaseId, reason, user) => await exhibits.rejectRelease(releaseId, reason, user));
+  decide("withdrawal", async (releaseId, reason, user) => await exhibits.withdrawRelease(releaseId, reason, user));
+
+  pages.get("/openings/:id/original", async (c) => await sendOriginal(context, c));
+  return pages;
+}
+
+/** Does it and shows the exhibit; a refusal is shown on the page it came from. */
+async function act(
+  context: EvidenceContext,
+  exhibits: Exhibits,
+  c: Context,
+  user: User,
+  work: () => Promise<void>,
+): Promise<Response> {
+  return await orShow(
+    c,
+    async () => {
+      await work();
+      return exhibitId(c);
+    },
+    async (errors) => await showExhibit(context, exhibits, c, user, errors),
+  );
+}
+
+async function orShow(
+  c: Context,
+  work: () => Promise<string>,
+  show: (errors: readonly FieldError[]) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return c.redirect(`/exhibits/${await work()}`, 303);
+  } catch (error) {
+    if (!isRefusal(error) || error.code === "exhibit-unknown") throw error;
+    return await show([refusalAsFieldError(error, viewOf(c).t)]);
+  }
+}
+
+async function showExhibit(
+  context: EvidenceContext,
+  exhibits: Exhibits,
+  c: Context,
+  user: User,
+  errors: readonly FieldError[] = [],
+): Promise<Response> {
+  const record = await visible(context, exhibits, user, c);
+  const { requestId, dossierId, fromState } = record.exhibit;
+  const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  const pseudonyms = await exhibits.peopleOf(dossierId);
+  const names = new Map([...people, ...[...pseudonyms].map(([name, id]) => [name, people.get(id) ?? name] as const)]);
+  const facts =
+    requestId === undefined || fromState !== undefined ? undefined : await context.ports.requests(requestId);
+  const page = <ExhibitPage view={viewOf(c)} user={user} record={record} names={names} facts={facts} errors={errors} />;
+  return await c.html(page, errors.length > 0 ? 422 : 200);
+}
+
+async function showIntake(
+  c: Context,
+  exhibits: Exhibits,
+  ids: { dossierId: string; requestId: string | undefined },
+  errors: readonly FieldError[] = [],
+  input: FormInput = {},
+): Promise<Response> {
+  const dropBox = await exhibits.dropBox();
+  const page = <IntakePage view={viewOf(c)} {...ids} dropBox={dropBox} errors={errors} input={input} />;
+  return await c.html(page, errors.length > 0 ? 422 : 200);
+}
+
+/** Hidden fields of the page come back with it; what is not an identifier there is not shown again. */
+function idsOf(input: FormInput): { dossierId: string; requestId: string | undefined } {
+  return {
+    dossierId: dossierIdSchema.parse(input["dossierId"]),
+    requestId: requestIdSchema.safeParse(input["requestId"]).data,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { codeSchema } from "../../../protocol/bodies/common.ts";
+import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import {
+  FORM_TOKEN_FIELD,
+  type FormInput,
+  LANGUAGES,
+  checkFormToken,
+  oneOf,
+  optionalText,
+  requiredText,
+} from "../../../web/index.ts";
+import { type MultipartUpload, readMultipart } from "../multipart-upload.ts";
+import type { IntakeFacts } from "../types.ts";
+import { bodyOf } from "../api.ts";
+import { compact } from "../schemas.ts";
+
+/** What the intake page asks for, before the file or beside the choice of one. */
+export const intakeForm = z.object({
+  dossierId: dossierIdSchema,
+  requestId: requestIdSchema.optional(),
+  title: requiredText(500),
+  language: oneOf(LANGUAGES),
+  kind: requiredText(64).pipe(codeSchema),
+  source: optionalText(500),
+  method: optionalText(500),
+  order: optionalText(500),
+});
+
+export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {
+  const { title, language, kind, dossierId, requestId, source, method, order } = values;
+  return {
+    dossierId,
+    title: { language, text: title },
+    kind,
+    acquisition: { tools: [], ...compact({ source, method }) },
+    ...compact({ requestId, order }),
+  };
+}
+
+/** Reads the fields of an upload and checks the form's token, as parseForm does for forms without a stream in them. */
+export async function readUploadForm(c: Context): Promise<{ input: FormInput; upload: MultipartUpload }> {
+  const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
+  const { [FORM_TOKEN_FIELD]: token, ...input } = Object.fromEntries(upload.fields);
+  const cookies = c.get("formCookies");
+  if (cookies === undefined) throw new Error("the web middleware is not mounted before the pages");
+  checkFormToken(c, { cookies }, token);
+  return { input, upload };
+}
+
+/** The second form of the page has its fields under a prefix, so that errors and values stay apart. */
+export function withoutPrefix(input: FormInput, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name.startsWith(prefix) ? name.slice(prefix.length) : name, value]),
+  );
+}
