@@ -73,6 +73,12 @@ describe("the check of locales", () => {
     ]);
   });
 
+  test("finds a key that two files give", () => {
+    expect(faultsOf('t("a.x")', { "a.x": "1" })).toEqual([]);
+    writeFileSync(join(root, "locales/en/b.json"), '{ "a.x": "2" }');
+    expect(checkLocales(root).faults).toEqual(['en: "a.x" is given-twice']);
+  });
+
   test("lets other languages be incomplete, and says by how much", () => {
     expect(faultsOf('t("a.x")', { "a.x": "1" })).toEqual([]);
     expect(checkLocales(root).missing.get("ru")).toEqual(["a.x"]);

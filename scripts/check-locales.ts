@@ -24,11 +24,14 @@ const COMPLETE_LANGUAGES: readonly Language[] = ["ar", "fr"];
 const NAMED_MISSING = 10;
 
 export function checkLocales(root: string = packageRoot()): LocaleReport {
-  const locales = loadLocales(join(root, "locales"));
+  const faults: string[] = [];
+  const locales = loadLocales(join(root, "locales"), ({ lang, key, reason }) =>
+    faults.push(`${lang}: "${key}" is ${reason}`),
+  );
   const source = locales.messages(SOURCE_LANGUAGE);
   const used = usedKeysBelow(root);
   const missing = new Map<Language, readonly string[]>();
-  const faults = [...faultsOfSource(source, used)];
+  faults.push(...faultsOfSource(source, used));
   for (const lang of LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE)) {
     const own = locales.messages(lang);
     const lacks = [...source.keys()].filter((key) => !own.has(key));

@@ -43,8 +43,11 @@ test("a translation that does not parse falls back to English and is reported", 
   expect(faults).toContainEqual({ key: "a.x", lang: "ru", reason: "does-not-parse" });
 });
 
-test("two files may not give the same key, and a text must be a text", () => {
-  expect(() => loadLocales(localesWith({ "en/a": { "a.x": "1" }, "en/b": { "a.x": "2" } }))).toThrow(/already given/);
+test("of a key given twice the first stands and it is reported; a text must be a text", () => {
+  const faults: LocaleFault[] = [];
+  const folder = localesWith({ "en/a": { "a.x": "1" }, "en/b": { "a.x": "2" } });
+  expect(loadLocales(folder, (fault) => faults.push(fault)).translator("en")("a.x")).toBe("1");
+  expect(faults).toEqual([{ key: "a.x", lang: "en", reason: "given-twice" }]);
   expect(() => loadLocales(localesWith({ "en/a": { "a.x": 1 } }))).toThrow(/not a text/);
 });
 

@@ -23,7 +23,11 @@ export interface Translator {
   fellBack(): ReadonlySet<string>;
 }
 
-export type LocaleFault = { key: string; lang: Language; reason: "missing-in-source" | "does-not-parse" };
+export type LocaleFault = {
+  key: string;
+  lang: Language;
+  reason: "missing-in-source" | "does-not-parse" | "given-twice";
+};
 
 export interface Locales {
   /** A fresh translator; make one per page, because it remembers what fell back. */
@@ -34,13 +38,13 @@ export interface Locales {
 
 /**
  * Reads locales/<lang>/<module>.json at start. Messages are compiled when first said.
- * Throws on a file that is not a flat JSON object of texts, or on a key given twice.
+ * Throws on a file that is not a flat JSON object of texts. Of a key given twice the first file's text (by name) stands.
  */
 export function loadLocales(
   folder: string = join(packageRoot(), "locales"),
   onFault: (fault: LocaleFault) => void = () => undefined,
 ): Locales {
-  const messages = new Map(LANGUAGES.map((lang) => [lang, readLanguage(join(folder, lang))]));
+  const messages = new Map(LANGUAGES.map((lang) => [lang, readLanguage(lang, join(folder, lang), onFault)]));
   const compiled = new Map<string, IntlMessageFormat>();
   const of = (lang: Language): ReadonlyMap<string, string> => messages.get(lang) ?? new Map();
 
@@ -96,7 +100,11 @@ export function intlTag(lang: Language): string {
   return `${lang === "en" ? "en-GB" : lang}-u-ca-gregory-nu-latn`;
 }
 
-function readLanguage(folder: string): ReadonlyMap<string, string> {
+function readLanguage(
+  lang: Language,
+  folder: string,
+  onFault: (fault: LocaleFault) => void,
+): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
@@ -105,8 +113,8 @@ function readLanguage(folder: string): ReadonlyMap<string, string> {
     if (typeof content !== "object" || content === null) throw new Error(`${join(folder, file)} is not a JSON object`);
     for (const [key, text] of Object.entries(content)) {
       if (typeof text !== "string") throw new Error(`${join(folder, file)}: "${key}" is not a text`);
-      if (texts.has(key)) throw new Error(`${join(folder, file)}: "${key}" is already given by another file`);
-      texts.set(key, text);
+      if (texts.has(key)) onFault({ key, lang, reason: "given-twice" });
+      else texts.set(key, text);
     }
   }
   return texts;
