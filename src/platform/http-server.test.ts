@@ -48,6 +48,31 @@ describe("the HTTP server", () => {
     expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 
+  it("cuts who sends a body too slowly, and leaves who gets on, however long that takes", async () => {
+    const { port } = await open({ slowBodyWindowMs: 200 });
+    const size = 500_000;
+    const send = (pieceSize: number): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connect(port, "127.0.0.1", () => {
+          socket.write(`POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${size}\r\n\r\n`);
+        });
+        let sent = 0;
+        const timer = setInterval(() => {
+          const piece = Math.min(pieceSize, size - sent);
+          sent += piece;
+          socket.write("x".repeat(piece));
+          if (sent === size) clearInterval(timer);
+        }, 50);
+        let text = "";
+        socket.on("data", (piece) => (text += piece.toString()));
+        socket.on("close", () => (clearInterval(timer), resolve(text)));
+        socket.on("error", (error) => (clearInterval(timer), reject(error)));
+      });
+    const [slow, steady] = await Promise.allSettled([send(10), send(20_000)]);
+    expect(slow).not.toMatchObject({ value: expect.stringContaining("200 OK") as string });
+    expect(steady).toMatchObject({ status: "fulfilled", value: expect.stringContaining("200 OK") as string });
+  });
+
   it("lets an answer finish when it closes, and takes no new connection", async () => {
     const server = await open();
     const answer = fetch(`${server.url}/slow`);

@@ -1,6 +1,6 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { Refusal } from "../protocol/refusal.ts";
 import type { Log } from "./log.ts";
 
@@ -24,29 +24,38 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** How large a body this path may have; default 1 MiB and a little for every path (R27). */
   readonly maxBodyBytes?: (path: string) => number;
+  /** Within each such span, a sender must get on; default a minute. */
+  readonly slowBodyWindowMs?: number;
 }
 
 export const defaultMaxBodyBytes = 1024 * 1024 + 64 * 1024;
 
 const closeTimeoutMs = 5_000;
+/** A line of 64 kbit/s carries 15 times as much in a minute. */
+const minBytesPerWindow = 32 * 1024;
 
 /** Starts to listen. Refuses with `port-busy` or `port-not-allowed`. */
 export async function serve(app: HttpApp, options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, log, maxBodyBytes = () => defaultMaxBodyBytes } = options;
-  const fetch = (request: Request, env: unknown): Response | Promise<Response> =>
-    refuseBody(request, maxBodyBytes) ?? app.fetch(request, env);
+  const { host, port, log, maxBodyBytes = () => defaultMaxBodyBytes, slowBodyWindowMs = 60_000 } = options;
+  const fetch = (request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> => {
+    const refusal = refuseBody(request, maxBodyBytes);
+    if (refusal) return refusal;
+    // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
+    cutSlowSender(env.incoming as IncomingMessage, slowBodyWindowMs);
+    return app.fetch(request, env);
+  };
   const server = createAdaptorServer({
     fetch,
     overrideGlobalObjects: false,
-    // Slow senders: 10 s for the headers; 10 minutes for a body, enough for 1 MiB at 16 kbit/s.
+    // Slow senders have 10 s for the headers. A body may take as long as it must (an exhibit over a poor line), but it
+    // must get on: cutSlowSender.
     serverOptions: {
       headersTimeout: 10_000,
-      requestTimeout: 600_000,
+      requestTimeout: 0,
       keepAliveTimeout: 30_000,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16 * 1024,
     },
-    // The adaptor's type covers HTTP/2 too; without createServer it makes a plain HTTP/1.1 server.
   }) as Server;
   server.maxHeadersCount = 100;
   server.maxConnections = 2_000;
@@ -57,6 +66,18 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
   const taken = (server.address() as AddressInfo).port;
   log.info("http.listening", { host, port: taken });
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`, port: taken, close: () => close(server) };
+}
+
+function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
+  if (incoming.complete || incoming.headers["content-length"] === undefined) return;
+  let received = incoming.socket.bytesRead;
+  const timer = setInterval(() => {
+    if (incoming.complete) return clearInterval(timer);
+    const since = incoming.socket.bytesRead - received;
+    received += since;
+    if (since < minBytesPerWindow) incoming.socket.destroy();
+  }, windowMs);
+  incoming.on("close", () => clearInterval(timer));
 }
 
 /** Without a length a body cannot be refused before it is read; every client that matters sends one. */
@@ -107,7 +128,10 @@ function asRefusal(error: NodeJS.ErrnoException, host: string, port: number): Er
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // A connection kept alive by its client becomes idle only after the answer under way.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }

@@ -6,90 +6,165 @@
 export const PRINT_TEMPLATE = String.raw`
 #let doc = json(bytes(sys.inputs.document))
 #let at = doc.at
+#let rule = 0.4pt + luma(60%)
+#let quiet = luma(35%)
+#let direction-of(name) = if name == "rtl" { rtl } else { ltr }
+#let start-side = if doc.direction == "rtl" { "right" } else { "left" }
+// See print-text.ts: a whole string, or pieces.
+#let framed(name) = box(
+  stroke: 0.4pt + luma(45%),
+  inset: (x: 1.5pt),
+  outset: (y: 1.5pt),
+  radius: 1pt,
+  text(size: 0.8em, dir: ltr, name),
+)
+#let said(value) = if type(value) == str { text(value) } else {
+  for piece in value {
+    if piece.is == "text" { text(piece.text) }
+    else if piece.is == "escaped" { framed(piece.text) }
+    else { piece.parts.map(part => text(part)).join(h(0pt)) }
+  }
+}
+
 #set document(
-  title: doc.title,
+  title: doc.name,
   date: datetime(year: at.at(0), month: at.at(1), day: at.at(2), hour: at.at(3), minute: at.at(4), second: at.at(5)),
 )
 #set text(
   font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans CJK SC", "Noto Sans SC"),
   size: 10.5pt,
   lang: doc.language,
-  dir: if doc.direction == "rtl" { rtl } else { ltr },
+  dir: direction-of(doc.direction),
 )
 #set par(leading: 0.7em, justify: false)
 #set page(
   paper: "a4",
   margin: (x: 22mm, top: 26mm, bottom: 24mm),
-  header: [
-    #set text(size: 8.5pt, fill: luma(35%))
-    #grid(columns: (1fr, auto), text(doc.sender), text(doc.reference))
+  header: context if counter(page).get().first() > 1 [
+    #set text(size: 8.5pt, fill: quiet)
+    #grid(columns: (1fr, auto), column-gutter: 12pt, said(doc.sender), said(doc.reference))
     #v(-4pt)
-    #line(length: 100%, stroke: 0.4pt + luma(60%))
+    #line(length: 100%, stroke: rule)
   ],
   footer: context [
-    #set text(size: 8.5pt, fill: luma(35%))
-    #line(length: 100%, stroke: 0.4pt + luma(60%))
+    #set text(size: 8.5pt, fill: quiet)
+    #line(length: 100%, stroke: rule)
     #v(-4pt)
     #grid(
       columns: (1fr, auto),
-      text(doc.mark),
+      column-gutter: 12pt,
+      text(weight: "semibold", fill: luma(10%), said(doc.mark)),
       [#counter(page).display() / #counter(page).final().first()],
     )
   ],
 )
-#show heading.where(level: 1): it => block(above: 0pt, below: 14pt, text(size: 17pt, weight: "semibold", it.body))
-#show heading.where(level: 2): it => block(above: 18pt, below: 8pt, text(size: 12pt, weight: "semibold", it.body))
 
-#let facts(block) = table(
-  columns: (34%, 1fr),
+#show heading.where(level: 1): it => block(above: 0pt, below: 14pt, text(size: 17pt, weight: "semibold", it.body))
+#show heading.where(level: 2): it => block(above: 20pt, below: 9pt, text(size: 12.5pt, weight: "semibold", it.body))
+#show heading.where(level: 3): it => block(above: 15pt, below: 7pt, text(size: 10.5pt, weight: "semibold", it.body))
+
+#let facts(part) = table(
+  columns: (32%, 1fr),
   stroke: none,
   inset: (x: 0pt, y: 4pt),
-  column-gutter: 8pt,
-  ..block.rows.map(row => (text(fill: luma(35%), row.label), text(row.value))).flatten()
+  column-gutter: 10pt,
+  ..part.rows.map(row => (text(fill: quiet, said(row.label)), said(row.value))).flatten()
 )
 
-#let grid-of(block) = table(
-  columns: block.columns.map(column => column.width * 1fr),
-  stroke: (x, y) => (bottom: if y == 0 { 0.8pt + luma(30%) } else { 0.3pt + luma(75%) }),
-  inset: (x: 3pt, y: 5pt),
-  table.header(..block.columns.map(column => text(weight: "semibold", size: 9pt, column.label))),
-  ..block.rows.flatten().map(cell => text(size: 9pt, cell))
-)
-
-#let quoted(block) = pad(
-  x: 10pt,
-  [
-    #text(size: 8.5pt, fill: luma(35%), block.label)
-    #linebreak()
-    #text(lang: block.language, block.text)
-  ],
-)
-
-#let signature(block) = [
-  #v(26pt)
-  #grid(
-    columns: (1fr, 1fr),
-    column-gutter: 30pt,
-    ..block.lines.map(label => [
-      #line(length: 100%, stroke: 0.5pt)
-      #text(size: 8.5pt, fill: luma(35%), label)
-    ])
+#let grid-of(part) = {
+  set text(size: 9pt)
+  table(
+    columns: part.columns.map(column => column.width * 1fr),
+    stroke: (x, y) => (bottom: if y == 0 { 0.8pt + luma(30%) } else { 0.3pt + luma(75%) }),
+    inset: (x: 4pt, y: 5pt),
+    table.header(..part.columns.map(column => strong(said(column.label)))),
+    ..part.rows.map(row => row.map(said)).flatten()
   )
+}
+
+#let quoted(part) = block(
+  width: 100%,
+  inset: ((start-side): 10pt),
+  stroke: ((start-side): 1.5pt + luma(75%)),
+  above: 10pt,
+  below: 12pt,
+)[
+  #block(below: 5pt, text(size: 8.5pt, fill: quiet, said(part.label)))
+  #set text(lang: part.language.split("-").first(), dir: direction-of(part.direction))
+  #for paragraph in part.paragraphs { par(said(paragraph)) }
 ]
 
-= #text(doc.title)
+#let notice(part) = block(
+  width: 100%,
+  inset: 9pt,
+  above: 10pt,
+  below: 12pt,
+  stroke: 0.7pt + luma(30%),
+  text(weight: "semibold", said(part.text)),
+)
 
-#for block in doc.blocks {
-  if block.kind == "heading" { heading(level: 2, text(block.text)) }
-  else if block.kind == "paragraph" { par(text(block.text)) }
-  else if block.kind == "notice" {
-    rect(width: 100%, inset: 8pt, stroke: 0.6pt + luma(40%), text(weight: "semibold", block.text))
-  }
-  else if block.kind == "facts" { facts(block) }
-  else if block.kind == "table" { grid-of(block) }
-  else if block.kind == "quote" { quoted(block) }
-  else if block.kind == "code" { text(font: "DejaVu Sans Mono", size: 8.5pt, block.text) }
-  else if block.kind == "signature" { signature(block) }
-  else if block.kind == "page-break" { pagebreak(weak: true) }
+#let code(part) = {
+  // Digests and codes are read from left to right in every language.
+  set text(font: "DejaVu Sans Mono", size: 8.5pt, dir: ltr)
+  block(above: 6pt, below: 8pt, par(said(part.text)))
+}
+
+#let ticks(part) = grid(
+  columns: (14pt, 1fr),
+  row-gutter: 8pt,
+  ..part.options.map(option => (box(width: 8pt, height: 8pt, stroke: 0.6pt), said(option))).flatten()
+)
+
+#let blanks(part) = block(above: 14pt, below: 14pt, breakable: false, grid(
+  columns: (32%, 1fr),
+  column-gutter: 10pt,
+  row-gutter: 16pt,
+  ..part.labels.map(label => (text(fill: quiet, said(label)), align(bottom, line(length: 100%, stroke: 0.5pt)))).flatten()
+))
+
+#let signature(part) = block(above: 40pt, breakable: false, grid(
+  columns: (1fr, 1fr),
+  column-gutter: 30pt,
+  row-gutter: 40pt,
+  ..part.lines.map(label => [
+    #line(length: 100%, stroke: 0.5pt)
+    #v(-6pt)
+    #text(size: 8.5pt, fill: quiet, said(label))
+  ])
+))
+
+#let contents(part) = {
+  heading(level: 2, outlined: false, said(part.text))
+  outline(title: none, target: heading.where(level: 2))
+}
+
+#block(width: 100%, below: 26pt)[
+  #grid(
+    columns: (1fr, auto),
+    column-gutter: 12pt,
+    align: bottom,
+    text(size: 12.5pt, weight: "semibold", said(doc.sender)),
+    text(size: 9pt, fill: quiet, said(doc.reference)),
+  )
+  #v(-5pt)
+  #line(length: 100%, stroke: 1pt + luma(20%))
+]
+
+= #said(doc.title)
+
+#for part in doc.blocks {
+  if part.kind == "heading" { heading(level: 2, said(part.text)) }
+  else if part.kind == "subheading" { heading(level: 3, said(part.text)) }
+  else if part.kind == "paragraph" { par(said(part.text)) }
+  else if part.kind == "notice" { notice(part) }
+  else if part.kind == "facts" { facts(part) }
+  else if part.kind == "table" { grid-of(part) }
+  else if part.kind == "quote" { quoted(part) }
+  else if part.kind == "code" { code(part) }
+  else if part.kind == "ticks" { ticks(part) }
+  else if part.kind == "blanks" { blanks(part) }
+  else if part.kind == "signature" { signature(part) }
+  else if part.kind == "contents" { contents(part) }
+  else if part.kind == "page-break" { pagebreak(weak: true) }
 }
 `;

@@ -4,21 +4,43 @@ import { dirname } from "node:path";
 import { NodeCompiler, type PdfStandard } from "@myriaddreamin/typst-ts-node-compiler";
 import { Refusal } from "../protocol/refusal.ts";
 import { PRINT_TEMPLATE } from "./print-template.ts";
+import { type SetText, setText } from "./print-text.ts";
 
 export type PrintedBlock =
-  | { readonly kind: "heading" | "paragraph" | "notice" | "code"; readonly text: string }
-  | { readonly kind: "facts"; readonly rows: readonly { readonly label: string; readonly value: string }[] }
+  /** Headings stand in the table of contents, subheadings do not. */
+  | {
+      readonly kind: "heading" | "subheading" | "paragraph" | "notice" | "code";
+      readonly text: string;
+    }
+  /** The table of contents, under this heading: every heading of the document with its page. */
+  | { readonly kind: "contents"; readonly text: string }
+  | { readonly kind: "facts"; readonly rows: readonly PrintedFact[] }
   | {
       readonly kind: "table";
       /** Widths are shares of the line. */
       readonly columns: readonly { readonly label: string; readonly width: number }[];
       readonly rows: readonly (readonly string[])[];
     }
-  /** Somebody's own words, in their language, under a label that says whose. */
-  | { readonly kind: "quote"; readonly label: string; readonly language: string; readonly text: string }
+  /** Somebody's own words, in their language and direction, under a label that says whose. */
+  | {
+      readonly kind: "quote";
+      readonly label: string;
+      readonly language: string;
+      readonly direction: PrintedDocument["direction"];
+      readonly text: string;
+    }
+  /** Boxes to tick with a pen. */
+  | { readonly kind: "ticks"; readonly options: readonly string[] }
+  /** Lines to write on with a pen, each with what belongs there. */
+  | { readonly kind: "blanks"; readonly labels: readonly string[] }
   /** Lines to sign on, each with what stands below it. */
   | { readonly kind: "signature"; readonly lines: readonly string[] }
   | { readonly kind: "page-break" };
+
+export interface PrintedFact {
+  readonly label: string;
+  readonly value: string;
+}
 
 /** What is printed, in the reader's language already. */
 export interface PrintedDocument {
@@ -39,19 +61,32 @@ export interface PrintedDocument {
 /** A document above this is a mistake; a dossier is printed in parts. */
 const MAX_BLOCKS = 20_000;
 const CACHE_AGE = 10;
+/** Each round spells out the characters that the round before could not show. */
+const MAX_ROUNDS = 6;
+/** In characters: what fits on a line of the text, and in a narrow column. Longer words may break anywhere. */
+const LONGEST_WORD = 40;
+const LONGEST_WORD_IN_A_CELL = 20;
 // The package declares its standards as an enum that exists in its types only.
 const PDF_STANDARD = "a-2b" as PdfStandard;
 /** Where Debian and others keep the Chinese faces, which are too large to ship. */
 const SYSTEM_FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts"];
+/** What the fonts that we ship can show without doubt: Latin, Greek, Cyrillic, Arabic, and the punctuation around them. */
+const CERTAIN =
+  /[\n\u0020-\u007E\u00A0-\u024F\u0370-\u0373\u0384-\u0386\u0388-\u03CE\u0400-\u045F\u060C\u061B\u061F\u0621-\u0652\u0660-\u0669\u2010-\u2026\u2066-\u2069⟦⟧×]/u;
 
 export interface Printer {
-  /** PDF/A-2b bytes. Refuses `document-too-long`; throws when the template fails, which is a bug. */
+  /**
+   * PDF/A-2b bytes. Characters that no font here can show are spelled out (⟦U+1F9FF⟧). Refuses `document-too-long`; throws when the
+   * template fails, which is a bug.
+   */
   print(document: PrintedDocument): Uint8Array;
 }
 
 /** Prints with Typst: right-to-left and CJK text come out right, and no text is read as markup. */
 export function createPrinter(): Printer {
-  const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: fontFolders() }] });
+  let opened: NodeCompiler | undefined;
+  /** Opened when first used: reading the fonts takes a while, and many a server never prints. */
+  const compiler = (): NodeCompiler => (opened ??= NodeCompiler.create({ fontArgs: [{ fontPaths: fontFolders() }] }));
   return {
     print(document) {
       if (document.blocks.length > MAX_BLOCKS) {
@@ -59,15 +94,102 @@ export function createPrinter(): Printer {
           details: { limit: MAX_BLOCKS },
         });
       }
-      const content = JSON.stringify({ ...document, at: utcParts(document.printedAt) });
+      return printShowing(compiler(), document);
+    },
+  };
+}
+
+/**
+ * PDF/A allows no character without a shape. Whoever writes to us chooses the characters, and must not be able to keep a
+ * dossier from being printed: what the fonts cannot show is spelled out, and the document is set again.
+ */
+function printShowing(compiler: NodeCompiler, document: PrintedDocument): Uint8Array {
+  const withoutShape = new Set<string>();
+  for (let round = 1; ; round += 1) {
+    const isLast = round === MAX_ROUNDS;
+    const isShown = (character: string): boolean =>
+      !withoutShape.has(character) && (!isLast || CERTAIN.test(character));
+    const content = JSON.stringify(contentOf(document, isShown));
+    try {
       const bytes = compiler.pdf(
         { mainFileContent: PRINT_TEMPLATE, inputs: { document: content } },
         { pdfStandard: PDF_STANDARD },
       );
-      compiler.evictCache(CACHE_AGE);
       return new Uint8Array(bytes);
-    },
+    } catch (error) {
+      const found = charactersWithoutShape(error);
+      if (found.length === 0 || isLast) throw error;
+      for (const character of found) withoutShape.add(character);
+    } finally {
+      compiler.evictCache(CACHE_AGE);
+    }
+  }
+}
+
+/** What the template reads: the document with every text ready to be set. */
+function contentOf(document: PrintedDocument, isShown: (character: string) => boolean): object {
+  const said = (text: string, longestWord: number): SetText => setText(spellOut(text, isShown), longestWord);
+  const line = (text: string): SetText => said(text, LONGEST_WORD);
+  const cell = (text: string): SetText => said(text, LONGEST_WORD_IN_A_CELL);
+  return {
+    language: document.language,
+    direction: document.direction,
+    /** The PDF's own title: metadata, never shown as a page. */
+    name: document.title.toWellFormed(),
+    title: said(document.title, LONGEST_WORD_IN_A_CELL),
+    sender: line(document.sender),
+    reference: line(document.reference),
+    mark: line(document.mark),
+    at: utcParts(document.printedAt),
+    blocks: document.blocks.map((block) => blockOf(block, line, cell)),
   };
+}
+
+function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (text: string) => SetText): object {
+  switch (block.kind) {
+    case "facts":
+      return {
+        kind: block.kind,
+        rows: block.rows.map(({ label, value }) => ({ label: cell(label), value: line(value) })),
+      };
+    case "table":
+      return {
+        kind: block.kind,
+        columns: block.columns.map(({ label, width }) => ({ label: cell(label), width })),
+        rows: block.rows.map((row) => row.map(cell)),
+      };
+    case "quote":
+      return { ...block, label: line(block.label), paragraphs: block.text.split(/\n{2,}/).map(line) };
+    case "ticks":
+      return { kind: block.kind, options: block.options.map(line) };
+    case "blanks":
+      return { kind: block.kind, labels: block.labels.map(cell) };
+    case "signature":
+      return { kind: block.kind, lines: block.lines.map(line) };
+    case "page-break":
+      return block;
+    default:
+      return { kind: block.kind, text: line(block.text) };
+  }
+}
+
+/** Typst names the texts that it could not show, quoted as in the Rust language: "\u{378}". */
+function charactersWithoutShape(error: unknown): string[] {
+  const message = error instanceof Error ? error.message : JSON.stringify(error);
+  const texts = [...message.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gu)].map(
+    ([, text]) => text ?? "",
+  );
+  return texts.flatMap((text) => [
+    ...text.replaceAll(/\\+u\{([0-9a-f]+)\}/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
+  ]);
+}
+
+function spellOut(text: string, isShown: (character: string) => boolean): string {
+  return [...text].map((character) => (isShown(character) ? character : `⟦${codePointName(character)}⟧`)).join("");
+}
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** Year, month, day, hour, minute, second: PDF/A wants the date of the document. */
