@@ -104,7 +104,7 @@ async function runFile(db: Kysely<unknown>, file: MigrationFile): Promise<void> 
     if (cause instanceof DatabaseError && cause.code === "42501") {
       throw new Refusal(
         "migration-not-allowed",
-        `This database role may not apply ${file.name}. Run "rogatory migrate" once with the owner's DATABASE_URL.`,
+        `This database role may not apply ${file.name}. Start the server once with the owner's DATABASE_URL.`,
         { details: { file: file.name }, cause },
       );
     }
