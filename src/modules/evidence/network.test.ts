@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+
+// The whole path over the real federation: signed and sealed dispatches, receipts, ranges over HTTP on loopback.
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  await pair.owner.evidence.start();
+  await pair.asker.evidence.start();
+});
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await pair.settle(1);
+    pair.clock.advance(2_000);
+    if ((await pair.asker.evidence.exhibits.byId(exhibitId))?.exhibit.state === state) return;
+  }
+  const record = await pair.asker.evidence.exhibits.byId(exhibitId);
+  throw new Error(`the exhibit is ${record?.exhibit.state}, not ${state}; transfer: ${record?.transfer?.fault}`);
+}
+
+describe("an exhibit that answers a request", () => {
+  it("travels with the decision's request, is receipted whole, and opens", async () => {
+    const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    await acceptRequest(pair, requestId, "stored-data");
+    const { owner, asker } = pair;
+    const content = new Uint8Array(randomBytes(20 * 2 ** 20 + 1));
+    const exhibit = await owner.evidence.exhibits.takeIn(
+      {
+        dossierId: parseDossierId(dossierId),
+        requestId: parseRequestId(requestId),
+        title: { language: "en", text: "Mailbox harbour.desk" },
+        kind: "mailbox",
+        acquisition: { tools: [] },
+      },
+      { stream: once(content) },
+      owner.people.executing,
+    );
+    const custodian = owner.as("custodian");
+    const release = await custodian.post(`/exhibits/${exhibit.exhibitId}/releases`, {
+      requestId,
+      receiver: { state: "XA", authority: "central-authority" },
+      reason: "Answer to the request.",
+    });
+    expect(await custodian.refusal("POST", `/releases/${release.releaseId}/approval`)).toBe(
+      "approval-needs-another-person",
+    );
+    await owner.as("authoriser").post(`/releases/${release.releaseId}/approval`);
+    await untilState(exhibit.exhibitId, "offered");
+    await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/acceptance`, { acceptedConditions: [] });
+    await untilState(exhibit.exhibitId, "complete");
+    const { openingId } = await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/openings`, {
+      reason: "To read it.",
+    });
+    await pair.settle();
+    const opened = readFileSync(join(asker.platform.config.dataFolder, "exhibits", "opened", openingId));
+    expect(createHash("sha256").update(opened).digest("hex")).toBe(exhibit.original?.sha256);
+    await pair.settle();
+    const record = await custodian.get(`/exhibits/${exhibit.exhibitId}`);
+    expect(record.releases[0].state).toBe("opened");
+  });
+});

@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Pair, USE_LIMIT, closePairs, evidencePair } from "../../../tests/support/evidence-pair.ts";
+import { type Browser, openBrowser } from "../../../tests/support/officers-browser.ts";
+
+const MARKUP = '<b onmouseover="alert(1)">bold</b>';
+
+let pair: Pair;
+let holder: Browser;
+let asker: Browser;
+
+beforeAll(async () => {
+  pair = await evidencePair();
+  const browserOf = async (side: "holder" | "asker"): Promise<Browser> => {
+    const { evidence, platform, people, state } = pair[side];
+    return await openBrowser({
+      state,
+      now: () => platform.clock.now(),
+      origin: `http://${side}.localhost`,
+      users: Object.values(people),
+      api: evidence.api,
+      pages: evidence.pages,
+    });
+  };
+  holder = await browserOf("holder");
+  asker = await browserOf("asker");
+});
+afterAll(closePairs);
+
+const content = new Uint8Array(randomBytes(300_000));
+const sha256 = createHash("sha256").update(content).digest("hex");
+
+const fields = (more: Record<string, string | Blob> = {}) => ({
+  dossierId: pair.dossierId,
+  requestId: pair.requestId,
+  title: `Mailbox ${MARKUP}`,
+  language: "en",
+  kind: "mailbox",
+  order: "Production order 12/27",
+  ...more,
+});
+
+async function takeInByForm(): Promise<string> {
+  const { people } = pair.holder;
+  const page = `/dossiers/${pair.dossierId}/exhibits/new?request=${pair.requestId}`;
+  const answer = await holder.submit(
+    page,
+    "/exhibits",
+    fields({ file: new File([content], "mail.mbox") }),
+    people.taker,
+  );
+  expect(answer.status).toBe(303);
+  return answer.location ?? "";
+}
+
+describe("the pages of an exhibit", () => {
+  it("take a file in by a plain form, seal it, and show what came, with hostile text harmless", async () => {
+    const place = await takeInByForm();
+    const { status, html } = await holder.open(place, pair.holder.people.custodian);
+    expect(status).toBe(200);
+    expect(html).toContain(sha256);
+    expect(html).toContain("Production order 12/27");
+    expect(html).not.toContain("<b onmouseover");
+    expect(html).toContain("taker");
+  });
+
+  it("say what is missing and keep what was typed", async () => {
+    const { people } = pair.holder;
+    const page = `/dossiers/${pair.dossierId}/exhibits/new`;
+    const noTitle = fields({ title: "", file: new File([content], "x") });
+    const answer = await holder.submit(page, "/exhibits", noTitle, people.taker);
+    expect(answer.status).toBe(422);
+    expect(answer.html).toContain("Production order 12/27");
+    expect(answer.html).toContain('aria-invalid="true"');
+    const box = await holder.submit(page, "/exhibits", fields({ file: new File([], "") }), people.taker);
+    expect(box.status).toBe(422);
+    const forged = await holder.call("POST", "/exhibits", people.drafter, {});
+    expect(forged.json).toMatchObject({ error: { code: "upload-malformed" } });
+  });
+
+  it("carry a release from the first person to the second, and show each what is theirs to do", async () => {
+    const place = await takeInByForm();
+    const { people } = pair.holder;
+    const asked = await holder.submit(place, `${place}/releases`, { reason: "Answer to the request." }, people.taker);
+    expect(asked.status).toBe(303);
+    const first = await holder.open(place, people.taker);
+    expect(first.html).not.toContain("/approval");
+    const second = await holder.open(place, people.authoriser);
+    const action = /action="(\/releases\/[^"]+\/approval)"/.exec(second.html)?.[1];
+    if (action === undefined) throw new Error("the second person sees no form");
+    expect((await holder.submit(place, action, {}, people.authoriser)).location).toBe(place);
+    await pair.deliver();
+    await pair.asker.job("evidence.offers");
+
+    const offered = await asker.open(place, pair.asker.people.custodian);
+    expect(offered.html).toContain("For this investigation only.");
+    const unticked = await asker.submit(place, `${place}/acceptance`, {}, pair.asker.people.custodian);
+    expect(unticked.status).toBe(422);
+    const ticks = { [`condition-${USE_LIMIT.id}`]: "yes" };
+    expect((await asker.submit(place, `${place}/acceptance`, ticks, pair.asker.people.custodian)).status).toBe(303);
+    await pair.deliver();
+    await pair.asker.job("evidence.transfers");
+    await pair.deliver();
+    const opening = { "opening-reason": "To read it." };
+    expect((await asker.submit(place, `${place}/openings`, opening, pair.asker.people.drafter)).status).toBe(303);
+    await pair.asker.job("evidence.openings");
+    const opened = await asker.open(place, pair.asker.people.drafter);
+    const download = /href="(\/openings\/[^"]+\/original)"/.exec(opened.html)?.[1];
+    if (download === undefined) throw new Error("nothing to download");
+    expect((await asker.open(download, pair.asker.people.drafter)).status).toBe(200);
+    const after = await asker.open(place, pair.asker.people.drafter);
+    expect(after.html).toContain("Original handed out");
+    expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
+  });
+
+  it("are hidden from people outside the dossier, and speak from right to left", async () => {
+    const place = await takeInByForm();
+    pair.holder.evidence.setDossierAccess(async () => false);
+    const hidden = await holder.open(place, pair.holder.people.custodian);
+    expect(hidden.status).not.toBe(200);
+    expect(hidden.html).not.toContain(sha256);
+    pair.holder.evidence.setDossierAccess(async () => true);
+    const arabic = await holder.open(place, pair.holder.people.custodian, "ar");
+    expect(arabic.html).toMatch(/<html[^>]* dir="rtl"/);
+  });
+});
