@@ -49,6 +49,7 @@ export {
   type FormInput,
   type FormResult,
 } from "./forms.ts";
+export { orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { ErrorBody, readJson, readQuery, sendJson } from "./api.ts";

@@ -1,0 +1,189 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  Button,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  MinimalPage,
+  Moment,
+  Notice,
+  Page,
+  Select,
+  StatusTag,
+  Table,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+import type { Ring, RingAttempt, RosterEntry } from "../duty/types.ts";
+
+export interface DutyPageProps {
+  readonly view: View;
+  readonly rings: readonly Ring[];
+  readonly roster: readonly RosterEntry[];
+  readonly onDuty: readonly RosterEntry[];
+  /** Empty for who may not edit. */
+  readonly people: readonly { readonly id: string; readonly name: string; readonly phone: string | null }[];
+  readonly hasCommand: boolean;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** The lines of the roster that the form offers: enough for a list that goes round. */
+export const ROSTER_LINES = 6;
+
+/** Who answers now, and next; what is ringing. */
+export function DutyPage(props: DutyPageProps): JSX.Element {
+  const { view, rings, roster, onDuty, hasCommand, errors } = props;
+  const { t } = view;
+  const first = rings[0];
+  return (
+    <Page
+      view={view}
+      title={t("measures.duty.title")}
+      hasErrors={(errors?.length ?? 0) > 0}
+      nextAction={
+        first === undefined
+          ? undefined
+          : { label: t("measures.duty.answer"), href: `/duty/rings/${first.ringId}`, because: ringText(view, first) }
+      }
+    >
+      <ErrorSummary errors={errors ?? []} />
+      {!hasCommand && (
+        <Notice tone="bad" title={t("measures.duty.no-command-title")}>
+          {t("measures.duty.no-command-text")}
+        </Notice>
+      )}
+      <h2>{t("measures.duty.ringing")}</h2>
+      {rings.length === 0 ? (
+        <EmptyState title={t("measures.duty.quiet-title")}>{t("measures.duty.quiet-text")}</EmptyState>
+      ) : (
+        <ul>
+          {rings.map((ring) => (
+            <li>
+              <a href={`/duty/rings/${ring.ringId}`}>{ringText(view, ring)}</a>{" "}
+              {ring.unansweredAt !== undefined && <StatusTag tone="bad" label={t("measures.duty.unanswered")} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>{t("measures.duty.roster")}</h2>
+      {roster.length === 0 ? (
+        <Notice tone="bad" title={t("measures.duty.empty-roster-title")}>
+          {t("measures.duty.empty-roster-text")}
+        </Notice>
+      ) : (
+        <Table
+          caption={t("measures.duty.roster")}
+          captionUnseen
+          columns={[
+            { key: "name", label: t("measures.duty.column-name") },
+            { key: "phone", label: t("measures.duty.column-phone") },
+            { key: "when", label: t("measures.duty.column-when") },
+          ]}
+          rows={roster.map((entry) => ({
+            cells: {
+              name: t("measures.duty.place", { place: entry.position, name: entry.name }),
+              phone: <bdi dir="ltr">{entry.phone}</bdi>,
+              when: onDuty.some((one) => one.entryId === entry.entryId)
+                ? t("measures.duty.now")
+                : t("measures.duty.not-now"),
+            },
+          }))}
+        />
+      )}
+      {props.people.length > 0 && <RosterForm {...props} />}
+    </Page>
+  );
+}
+
+function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <details>
+      <summary>{t("measures.duty.change")}</summary>
+      <Form action="/duty/roster">
+        <p class="hint">{t("measures.duty.change-hint")}</p>
+        {Array.from({ length: ROSTER_LINES }, (_, index) => {
+          const entry = roster[index];
+          return (
+            <>
+              <Select
+                name={`userId-${index}`}
+                label={t("measures.duty.line", { place: index + 1 })}
+                options={people.map((person) => ({ value: person.id, label: person.name }))}
+                value={typed(input, `userId-${index}`) ?? entry?.userId}
+                error={errorFor(errors, `lines.${index}.userId`)}
+                optional
+              />
+              <Field
+                name={`phone-${index}`}
+                label={t("measures.duty.phone", { place: index + 1 })}
+                type="tel"
+                value={typed(input, `phone-${index}`) ?? entry?.phone}
+                error={errorFor(errors, `lines.${index}.phone`)}
+                width="medium"
+                code
+                optional
+              />
+            </>
+          );
+        })}
+        <Button kind="secondary">{t("measures.duty.save")}</Button>
+      </Form>
+    </details>
+  );
+}
+
+/** For a telephone at 3 a.m.: what it is about, and one button. */
+export function RingPage({
+  view,
+  ring,
+  attempts,
+}: {
+  view: View;
+  ring: Ring;
+  attempts: readonly RingAttempt[];
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <MinimalPage view={view} kind={t("measures.ring.kind")} title={t(`measures.ring.reason.${ring.reason}`)}>
+      {ring.drill && <p>{t("measures.ring.drill")}</p>}
+      <p>{t("measures.ring.subjects", { count: ring.subjects.length })}</p>
+      <ul>
+        {ring.subjects.map((subject) => (
+          <li>
+            {ring.acknowledgedAt === undefined ? (
+              subject.label
+            ) : (
+              <a href={`/${subject.kind === "order" ? "orders" : "requests"}/${subject.id}`}>{subject.label}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+      {ring.acknowledgedAt === undefined ? (
+        <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
+          <p>{t("measures.ring.what-happens")}</p>
+          <Button>{t("measures.ring.acknowledge")}</Button>
+        </Form>
+      ) : (
+        <p>
+          {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
+        </p>
+      )}
+      <p>
+        {t("measures.ring.rang", { count: attempts.length })} <Moment at={ring.raisedAt} />
+      </p>
+    </MinimalPage>
+  );
+}
+
+export function ringText({ t }: View, ring: Ring): string {
+  return t("measures.ring.line", {
+    reason: t(`measures.ring.reason.${ring.reason}`),
+    reference: ring.subjects.map((subject) => subject.label).join(", "),
+  });
+}

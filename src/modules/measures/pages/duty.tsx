@@ -1,0 +1,74 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { type FieldError, type FormInput, orShow, parseForm, typed, viewOf } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, may } from "../access.ts";
+import { pathId } from "../api.ts";
+import type { MeasuresContext } from "../context.ts";
+import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
+import { onDutyAt, type RosterLine, setRoster } from "../duty/roster.ts";
+import { rosterEntries } from "../duty/roster-store.ts";
+import { attemptsOf, loadRing, openRings } from "../duty/store.ts";
+import { DutyPage, RingPage, ROSTER_LINES } from "./duty-pages.tsx";
+
+/** HTML routes of the duty line. */
+export function dutyPages(context: MeasuresContext): Hono {
+  const pages = new Hono();
+  const { database, clock, config } = context.platform;
+  const { requireUser, people } = context.identity;
+
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    demand(user, "read-roster");
+    const roster = await rosterEntries(database.db);
+    const candidates = may(user, "edit-roster")
+      ? (await people()).filter((one) => one.state === "active" && one.roles.some((role) => role !== "administrator"))
+      : [];
+    const props = {
+      view: viewOf(c),
+      rings: await openRings(database.db),
+      roster,
+      onDuty: onDutyAt(roster, clock.now()),
+      people: candidates,
+      hasCommand: (config.ringer?.command.length ?? 0) > 0,
+      errors,
+      input,
+    };
+    return c.html(<DutyPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/duty", async (c) => await show(c, requireUser(c)));
+  pages.post("/duty/roster", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, z.object({}));
+    return await orShow(
+      c,
+      async () => {
+        await setRoster(context, linesOf(input), user);
+        return "/duty";
+      },
+      async (errors) => await show(c, user, errors, input),
+    );
+  });
+
+  pages.get("/duty/rings/:id", async (c) => {
+    demand(requireUser(c), "read-roster");
+    const ring = await loadRing(database.db, pathId(c.req.param("id")));
+    if (!ring) throw ringUnknown();
+    const attempts = await attemptsOf(database.db, ring.ringId);
+    return c.html(<RingPage view={viewOf(c)} ring={ring} attempts={attempts} />);
+  });
+  pages.post("/duty/rings/:id/acknowledgement", async (c) => {
+    const user = requireUser(c);
+    await parseForm(c, z.object({}));
+    const ring = await acknowledge(context, pathId(c.req.param("id")), user);
+    return c.redirect(`/duty/rings/${ring.ringId}`, 303);
+  });
+  return pages;
+}
+
+/** Lines of the form with a person chosen, in their order. */
+function linesOf(input: FormInput): RosterLine[] {
+  return Array.from({ length: ROSTER_LINES }, (_, index) => ({
+    userId: typed(input, `userId-${index}`) ?? "",
+    phone: (typed(input, `phone-${index}`) ?? "").trim(),
+  })).filter((line) => line.userId !== "");
+}

@@ -1,0 +1,265 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, keyPart, stateName } from "../../../convention/index.ts";
+import {
+  ClockBadge,
+  ErrorSummary,
+  type FieldError,
+  Form,
+  Button,
+  type FormInput,
+  HostileText,
+  LinkButton,
+  Moment,
+  type NextAction,
+  Notice,
+  Page,
+  StatusTag,
+  SummaryList,
+  type SummaryRow,
+  Timeline,
+  type View,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import { currentPeriod, isBinding, type OrderEvent, type OrderFile } from "../domain/order.ts";
+import { power } from "../domain/powers.ts";
+import type { OrderRecord } from "../types.ts";
+import { AnswerForm, EndForm, RenewForm, ServiceForm } from "./order-forms.tsx";
+import { orderTag } from "./words.ts";
+
+export interface OrderPageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly record: OrderRecord;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** One order: how it stands, until when it binds, the one thing to do next, and everything that happened to it. */
+export function OrderPage(props: OrderPageProps): JSX.Element {
+  const { view, record, errors } = props;
+  const { t } = view;
+  const { order } = record;
+  const tag = orderTag(view, order);
+  return (
+    <Page
+      view={view}
+      kind={t("measures.order.kind", { article: order.terms.power })}
+      title={order.orderNumber}
+      breadcrumb={[{ href: "/orders", label: t("measures.orders.title") }]}
+      nextAction={nextAct(props)}
+      hasErrors={(errors?.length ?? 0) > 0}
+      width="wide"
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <p>
+        <StatusTag tone={tag.tone} label={tag.label} />
+        {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
+      </p>
+      <OrderClock view={view} order={order} />
+      <SummaryList rows={facts(view, order)} title={t("measures.order.facts")} />
+      <OtherActs {...props} />
+      <h2>{t("measures.order.history")}</h2>
+      <Timeline
+        label={t("measures.order.history")}
+        entries={record.events.map((event) => ({
+          at: new Date(event.at),
+          title: eventTitle(view, event),
+          actor: event.by?.name ?? "",
+          lane: event.by === undefined ? "system" : "own",
+          tone: event.type === "lapsed" ? "bad" : event.type === "answered" ? "good" : "neutral",
+        }))}
+      />
+    </Page>
+  );
+}
+
+/** UNCC art. 25(2): until when the order binds, on its earliest reading. */
+export function OrderClock({ view, order }: { view: View; order: OrderFile }): JSX.Element | null {
+  const period = currentPeriod(order);
+  if (!period) return null;
+  const { rule } = power(order.terms.power);
+  return (
+    <ClockBadge
+      label={view.t("measures.order.clock")}
+      due={new Date(period.earliestEnd)}
+      warnMs={(rule?.warnDays ?? 2) * DAY_MS}
+      ended={order.state === "ended" ? "stopped" : undefined}
+      cite={rule === undefined ? undefined : citation(rule)}
+      timeZone={view.server.timeZone}
+    />
+  );
+}
+
+function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAction | undefined {
+  const { t } = view;
+  const { order } = record;
+  const form = { view, errors, input, order };
+  if (order.released && isBinding(order) && order.state !== "issued") {
+    return may(user, "end")
+      ? { label: t("measures.act.end"), because: t("measures.next.end"), control: <EndForm {...form} /> }
+      : undefined;
+  }
+  switch (order.state) {
+    case "draft":
+      return may(user, "issue")
+        ? { label: t("measures.act.issue"), because: t("measures.next.issue"), control: <IssueForm {...form} /> }
+        : undefined;
+    case "issued":
+      return may(user, "serve")
+        ? { label: t("measures.act.serve"), because: t("measures.next.serve"), control: <ServiceForm {...form} /> }
+        : undefined;
+    case "served":
+      return may(user, "answer")
+        ? { label: t("measures.act.answer"), because: t("measures.next.answer"), control: <AnswerForm {...form} /> }
+        : undefined;
+    case "answered":
+      return isNear(view, order) && may(user, "renew")
+        ? {
+            label: t("measures.next.renew"),
+            because: t("measures.next.renew-because"),
+            control: <RenewForm view={view} order={order} />,
+          }
+        : undefined;
+    case "lapsed":
+    case "ended":
+      return undefined;
+  }
+}
+
+function IssueForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
+  return (
+    <Form action={`/orders/${order.orderId}/issue`}>
+      <Button>{view.t("measures.act.issue")}</Button>
+    </Form>
+  );
+}
+
+function isNear(view: View, order: OrderFile): boolean {
+  const period = currentPeriod(order);
+  const warnMs = (power(order.terms.power).rule?.warnDays ?? 2) * DAY_MS;
+  return period !== undefined && Date.parse(period.earliestEnd) - view.now.getTime() <= warnMs;
+}
+
+/** What is possible but not next. */
+function OtherActs(props: OrderPageProps): JSX.Element {
+  const { view, user, record } = props;
+  const { t } = view;
+  const { order } = record;
+  const renews = (order.state === "served" || order.state === "answered") && !isNear(view, order);
+  return (
+    <>
+      <p>
+        <LinkButton href={`/orders/${order.orderId}/print`} kind="secondary">
+          {t("measures.act.print")}
+        </LinkButton>
+      </p>
+      {order.state === "lapsed" && order.serves !== undefined && (
+        <Notice tone="bad" title={t("measures.order.lapsed-title")}>
+          {t("measures.order.lapsed-text")}
+        </Notice>
+      )}
+      {renews && may(user, "renew") && (
+        <details>
+          <summary>{t("measures.act.renew-early")}</summary>
+          <RenewForm view={view} order={order} />
+        </details>
+      )}
+      {isBinding(order) && !order.released && may(user, "end") && (
+        <details>
+          <summary>{t("measures.act.end-open")}</summary>
+          <EndForm view={view} errors={props.errors} input={props.input} order={order} />
+        </details>
+      )}
+      {order.state === "answered" && may(user, "answer") && (
+        <details>
+          <summary>{t("measures.act.answer-again")}</summary>
+          <AnswerForm view={view} errors={props.errors} input={props.input} order={order} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function facts(view: View, order: OrderFile): SummaryRow[] {
+  const { t, format } = view;
+  const { terms, serves, reply, service } = order;
+  const row = (key: string, value: SummaryRow["value"]): SummaryRow => ({ label: t(`measures.order.${key}`), value });
+  return [
+    row(
+      "power",
+      t("measures.form.power-option", {
+        article: terms.power,
+        title: t(`convention.article.${keyPart(terms.power)}.title`),
+      }),
+    ),
+    ...(serves === undefined
+      ? [row("serves", t("measures.order.own-case"))]
+      : [
+          row(
+            "serves",
+            <a href={`/requests/${serves.requestId}`}>
+              {t("measures.order.serves-request", {
+                state: stateName(serves.state, view.lang),
+                reference: serves.reference,
+              })}
+            </a>,
+          ),
+        ]),
+    row("provider", <HostileText text={terms.providerName} />),
+    row("provider-contact", <HostileText text={terms.providerContact} />),
+    row("data", <HostileText text={terms.dataSpecified} lines />),
+    row("days", t("measures.order.days-value", { days: terms.periodDays, renewals: order.periods.length - 1 })),
+    row("issuing-authority", <HostileText text={terms.issuingAuthority} />),
+    ...(terms.authorisation === undefined ? [] : [row("authorisation", <HostileText text={terms.authorisation} />)]),
+    ...(terms.secrecy === undefined
+      ? []
+      : [
+          row("secrecy", <HostileText text={terms.secrecy.reason} lines />),
+          row("secrecy-review", format.date(new Date(`${terms.secrecy.reviewOn}T00:00:00Z`), "UTC")),
+        ]),
+    ...(service === undefined
+      ? []
+      : [
+          row(
+            "served",
+            <>
+              <Moment at={new Date(service.servedAt)} />, <HostileText text={service.how} />
+            </>,
+          ),
+        ]),
+    ...(reply === undefined
+      ? []
+      : [
+          row("answer", t(`measures.answer.${reply.answer}`)),
+          row(
+            "answered",
+            <>
+              <Moment at={new Date(reply.answeredAt)} />, <HostileText text={reply.contact} />
+            </>,
+          ),
+          ...(reply.note === undefined ? [] : [row("note", <HostileText text={reply.note} lines />)]),
+        ]),
+  ];
+}
+
+function eventTitle({ t, format }: View, event: OrderEvent): string {
+  switch (event.type) {
+    case "answered":
+      return t("measures.event.answered", { answer: t(`measures.answer.${event.answer}`) });
+    case "renewed":
+      return t("measures.event.renewed", { until: format.dateTime(new Date(event.period.earliestEnd)) });
+    case "served":
+      return t("measures.event.served", { until: format.dateTime(new Date(event.period.earliestEnd)) });
+    case "ended":
+    case "released":
+      return t(`measures.event.${event.type}`, { reason: t(`measures.end.${event.reason}`) });
+    case "drafted":
+    case "amended":
+    case "issued":
+    case "lapsed":
+      return t(`measures.event.${event.type}`);
+  }
+}

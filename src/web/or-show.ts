@@ -1,0 +1,21 @@
+import type { Context } from "hono";
+import { isRefusal } from "../protocol/refusal.ts";
+import { refusalAsFieldError, type FieldError } from "./forms.ts";
+import { viewOf } from "./view.ts";
+
+/** Refusals that no correction of the form could mend: they get the error page, not the form again. */
+const NOT_FOR_THE_FORM: readonly string[] = ["sign-in-needed", "form-expired", "foreign-origin"];
+
+/** Does the work of a posted form and goes where it says; a refusal is shown on the page it came from, beside its field. */
+export async function orShow(
+  c: Context,
+  work: () => Promise<string>,
+  show: (errors: readonly FieldError[]) => Promise<Response> | Response,
+): Promise<Response> {
+  try {
+    return c.redirect(await work(), 303);
+  } catch (error) {
+    if (!isRefusal(error) || NOT_FOR_THE_FORM.includes(error.code)) throw error;
+    return await show([refusalAsFieldError(error, viewOf(c).t)]);
+  }
+}
