@@ -679,6 +679,7 @@ create table federation.inbox (
   processed_at timestamp with time zone,
   handled_at timestamp with time zone,
   handled_by jsonb,
+  handled_receipted boolean not null default false,
   refusal_code text,
   internal_code text,
   constraint inbox_key PRIMARY KEY (peer_id, dispatch_id),
@@ -694,6 +695,8 @@ CREATE INDEX inbox_by_dispatch ON federation.inbox USING btree (dispatch_id);
 CREATE INDEX inbox_by_dossier ON federation.inbox USING btree (dossier_id, received_at);
 
 CREATE INDEX inbox_due ON federation.inbox USING btree (next_at) WHERE (state = ANY (ARRAY['stored'::text, 'waiting'::text]));
+
+CREATE INDEX inbox_handled ON federation.inbox USING btree (handled_at) WHERE ((handled_at IS NOT NULL) AND (NOT handled_receipted));
 
 create table federation.inbox_conflicts (
   peer_id uuid not null,
@@ -714,6 +717,7 @@ create table federation.links (
   next_sequence bigint not null default 1,
   reconciled_incarnation bigint not null,
   consecutive_failures integer not null default 0,
+  failing_since timestamp with time zone,
   closed_until timestamp with time zone,
   last_success_at timestamp with time zone,
   last_failure_at timestamp with time zone,
