@@ -22,7 +22,7 @@ export const PRINT_TEMPLATE = String.raw`
   for piece in value {
     if piece.is == "text" { text(piece.text) }
     else if piece.is == "escaped" { framed(piece.text) }
-    else { piece.parts.map(part => text(part)).join(h(0pt)) }
+    else { piece.parts.map(part => text(part)).join(box()) }
   }
 }
 

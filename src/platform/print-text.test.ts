@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { setText } from "./print-text.ts";
+
+test("ordinary text stays one string", () => {
+  expect(setText("Keep the data.\nThank you.", 20)).toBe("Keep the data.\nThank you.");
+});
+
+test("a word longer than its line comes in parts, and none of it is lost", () => {
+  const word = "0123456789".repeat(5);
+  const pieces = setText(`digest ${word}.`, 20);
+
+  expect(pieces).toEqual([
+    { is: "text", text: "digest " },
+    { is: "run", parts: ["01234567", "89012345", "67890123", "45678901", "23456789", "01234567", "89."] },
+  ]);
+});
+
+test("a letter with its accents is not torn apart", () => {
+  const pieces = setText("e\u0301".repeat(30), 20);
+
+  expect(pieces).toEqual([
+    { is: "run", parts: ["e\u0301".repeat(8), "e\u0301".repeat(8), "e\u0301".repeat(8), "e\u0301".repeat(6)] },
+  ]);
+});
+
+test("scripts without spaces break by their own rules", () => {
+  expect(setText("请保存数据".repeat(20), 20)).toBe("请保存数据".repeat(20));
+});
+
+test("characters that were spelled out stand apart from the words around them", () => {
+  expect(setText("a⟦U+202E⟧b⟦U+200B ×12⟧", 20)).toEqual([
+    { is: "text", text: "a" },
+    { is: "escaped", text: "U+202E" },
+    { is: "text", text: "b" },
+    { is: "escaped", text: "U+200B ×12" },
+  ]);
+});
+
+test("half a character becomes the sign for one", () => {
+  expect(setText("a\ud800", 20)).toBe("a\ufffd");
+});
