@@ -117,6 +117,7 @@ create table federation.links (
   next_sequence bigint not null default 1 constraint links_sequence_positive check (next_sequence > 0),
   reconciled_incarnation bigint not null,
   consecutive_failures integer not null default 0,
+  failing_since timestamptz,
   closed_until timestamptz,
   last_success_at timestamptz,
   last_failure_at timestamptz,

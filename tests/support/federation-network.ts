@@ -74,6 +74,8 @@ export interface LineFaults {
   isDown: boolean;
   /** Decides about each request; the answer is lost after the server dealt with it, or the request before. */
   lose: ((path: string) => "request" | "answer" | undefined) | undefined;
+  /** How far this server's clock is ahead of the others'. */
+  clockShiftMs: number;
 }
 
 export interface Network {
@@ -126,7 +128,7 @@ export function newDossier(server: TestServer): DossierId {
 
 async function openServer(code: string, clock: TestClock, engine: EngineName | undefined): Promise<TestServer> {
   let current: Life | undefined;
-  const line: LineFaults = { isDown: false, lose: undefined };
+  const line: LineFaults = { isDown: false, lose: undefined, clockShiftMs: 0 };
   const entry = new Hono();
   entry.all("*", async (c) => {
     const life = current;
@@ -144,8 +146,9 @@ async function openServer(code: string, clock: TestClock, engine: EngineName | u
     maxBodyBytes: () => 4 * 1024 * 1024,
   });
   closers.push(async () => await http.close());
+  const ownClock: TestClock = { ...clock, now: () => new Date(clock.now().getTime() + line.clockShiftMs) };
   const platform = await openTestPlatform({
-    clock,
+    clock: ownClock,
     config: { state: code, peerUrl: http.url },
     ...(engine === undefined ? {} : { engine }),
   });

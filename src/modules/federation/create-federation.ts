@@ -119,10 +119,10 @@ function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; c
   };
 }
 
-/** R1: the highest number given to each State in each incarnation. */
+/** R1: the highest number given to each peer in each incarnation. */
 async function heldNumbers({ platform }: FederationContext): Promise<Record<string, HighWaterMark>> {
   const highest = await highestNumbers(platform.database.db);
   return Object.fromEntries(
-    highest.map(({ state, incarnation, sequence }) => [sequenceMark(state, incarnation), { value: sequence }]),
+    highest.map(({ peerId, incarnation, sequence }) => [sequenceMark(peerId, incarnation), { value: sequence }]),
   );
 }

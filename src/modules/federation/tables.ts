@@ -64,6 +64,7 @@ export type FederationTables = {
     next_sequence: number;
     reconciled_incarnation: number;
     consecutive_failures: number;
+    failing_since: Date | null;
     closed_until: Date | null;
     last_success_at: Date | null;
     last_failure_at: Date | null;

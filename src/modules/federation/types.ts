@@ -272,7 +272,7 @@ export interface FederationModule {
   readonly api: Hono;
   readonly pages: Hono;
   readonly jobs: readonly Job[];
-  /** What the database holds, for the comparison with the high-water file (R1): highest number given to each State. */
+  /** What the database holds, for the comparison with the high-water file (R1): the highest number given to each peer. */
   held(): Promise<Record<string, HighWaterMark>>;
   /** Replays the inbox journal; call once before routes are served and jobs run (R2). */
   start(): Promise<void>;

@@ -10,8 +10,8 @@ export interface PeerRef {
   readonly state: string;
 }
 
-/** After this many failures in a row a person is told, whatever waits. */
-const FAILURES_BEFORE_ALARM = 10;
+/** A line that fails for so long is told to a person, whatever waits. */
+const FAILING_BEFORE_ALARM_MS = 10 * 60_000;
 
 export async function isLineOpen(context: FederationContext, peer: PeerRef): Promise<boolean> {
   const link = await findLink(context.platform.database.db, peer.peerId);
@@ -28,6 +28,7 @@ export async function noteSuccess(context: FederationContext, peer: PeerRef, clo
     const line = afterSuccess();
     await updateLink(tx.db, peer.peerId, {
       consecutive_failures: line.consecutiveFailures,
+      failing_since: null,
       closed_until: null,
       last_success_at: now,
       clock_offset_ms: clockOffsetMs,
@@ -46,19 +47,38 @@ export async function noteFailure(context: FederationContext, peer: PeerRef, cod
   await database.transaction(async (tx) => {
     const link = await lockLink(tx.db, peer.peerId);
     const mostUrgent = await mostUrgentWaiting(tx.db, peer.peerId);
-    const line = afterFailure(link, clock.now(), draw, mostUrgent);
+    const now = clock.now();
+    const line = afterFailure(link, now, draw, mostUrgent);
+    const failingSince = link.failingSince ?? now;
     await updateLink(tx.db, peer.peerId, {
       consecutive_failures: line.consecutiveFailures,
+      failing_since: failingSince,
       closed_until: line.closedUntil ?? null,
-      last_failure_at: clock.now(),
+      last_failure_at: now,
       last_failure_code: code,
     });
-    const isWorthAPerson = line.consecutiveFailures >= FAILURES_BEFORE_ALARM;
+    const isWorthAPerson = now.getTime() - failingSince.getTime() >= FAILING_BEFORE_ALARM_MS;
     const subject = { kind: "peer", id: peer.peerId };
     if (isWorthAPerson) {
       const details = { code, failures: line.consecutiveFailures };
       await raiseAlarm(context, tx, { kind: "peer-unreachable", peer, subject, details, priority: mostUrgent });
     }
+  });
+}
+
+/** The peer answers, and asks to be left alone for a while. */
+export async function pauseLine(
+  context: FederationContext,
+  peer: PeerRef,
+  code: string,
+  pauseMs: number,
+): Promise<void> {
+  const { database, clock } = context.platform;
+  const now = clock.now();
+  await updateLink(database.db, peer.peerId, {
+    closed_until: new Date(now.getTime() + pauseMs),
+    last_failure_at: now,
+    last_failure_code: code,
   });
 }
 
@@ -84,6 +104,7 @@ function isUneventful(link: LinkRow, offsetMs: number, now: Date): boolean {
   const noted = link.lastSuccessAt?.getTime() ?? 0;
   return (
     link.consecutiveFailures === 0 &&
+    link.closedUntil === undefined &&
     !isSkewed(offsetMs) &&
     !isSkewed(link.clockOffsetMs) &&
     now.getTime() - noted < 60_000

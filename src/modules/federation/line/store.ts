@@ -10,6 +10,7 @@ export interface LinkRow {
   readonly nextSequence: number;
   readonly reconciledIncarnation: number;
   readonly consecutiveFailures: number;
+  readonly failingSince: Date | undefined;
   readonly closedUntil: Date | undefined;
   readonly lastSuccessAt: Date | undefined;
   readonly lastFailureAt: Date | undefined;
@@ -131,6 +132,7 @@ function toLink(row: FederationTables["federation.links"]): LinkRow {
     nextSequence: row.next_sequence,
     reconciledIncarnation: row.reconciled_incarnation,
     consecutiveFailures: row.consecutive_failures,
+    failingSince: row.failing_since ?? undefined,
     closedUntil: row.closed_until ?? undefined,
     lastSuccessAt: row.last_success_at ?? undefined,
     lastFailureAt: row.last_failure_at ?? undefined,

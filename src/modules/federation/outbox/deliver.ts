@@ -2,9 +2,8 @@ import { isRefusal, MEDIA_TYPES, Refusal } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
-import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { callPeer } from "../line/call-peer.ts";
-import { drawFraction } from "../line/line-state.ts";
+import { pauseLine } from "../line/line-state.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import type { PeerAnswer } from "../types.ts";
@@ -24,6 +23,8 @@ const passing = new Set([
 ]);
 /** What a person at one of the ends has to mend; asked again once an hour. */
 const stuckRetryMs = 60 * 60_000;
+/** The peer said "not now" and not when. */
+const shortPauseMs = 30_000;
 
 export type DeliveryOutcome = "delivered" | "peer-refuses" | "line-is-down";
 
@@ -58,7 +59,7 @@ export async function deliver(
       await tellLostBytes(context, peer, row, error);
       return "peer-refuses";
     }
-    await postpone(context, row, error.code, undefined);
+    await noteAttempt(context, row, error.code);
     return "line-is-down";
   }
 }
@@ -77,7 +78,8 @@ async function takeAnswer(
   }
   const code = peerCodeOf(answer);
   if (passing.has(code)) {
-    await postpone(context, row, code, retryAfterMs(answer));
+    await noteAttempt(context, row, code);
+    await pauseLine(context, { peerId: peer.peer_id, state: peer.state }, code, retryAfterMs(answer) ?? shortPauseMs);
     return "line-is-down";
   }
   await tellRefused(context, peer, row, code);
@@ -86,7 +88,7 @@ async function takeAnswer(
 
 /** The peer would not even store it: it stays here, is asked again once an hour, and a person is told. */
 async function tellRefused(context: FederationContext, peer: PeerRow, row: OutboxRow, code: string): Promise<void> {
-  await postpone(context, row, code, stuckRetryMs);
+  await noteAttempt(context, row, code, stuckRetryMs);
   await context.platform.database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
       kind: "dispatch-refused",
@@ -104,7 +106,7 @@ async function tellLostBytes(
   row: OutboxRow,
   refusal: Refusal,
 ): Promise<void> {
-  await postpone(context, row, refusal.code, stuckRetryMs);
+  await noteAttempt(context, row, refusal.code, stuckRetryMs);
   await context.platform.database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
       kind: "lost-bytes",
@@ -116,19 +118,18 @@ async function tellLostBytes(
   });
 }
 
-async function postpone(
-  context: FederationContext,
-  row: OutboxRow,
-  code: string,
-  atLeastMs: number | undefined,
-): Promise<void> {
-  const { clock, random, database } = context.platform;
-  const delay = retryDelayMs(row.attempts + 1, drawFraction(random.bytes(4)), retryPolicyFor(row.priority));
+/**
+ * A failed try. When the line or the peer is the cause, the row stays due and the line waits: what was sealed first is
+ * then tried first again, and a later item of a dossier does not overtake an earlier one.
+ */
+async function noteAttempt(context: FederationContext, row: OutboxRow, code: string, waitMs = 0): Promise<void> {
+  const { clock, database } = context.platform;
+  const now = clock.now();
   await moveOutgoing(database.db, row.dispatchId, ["sealed", "stored", "processed", "refused", "voided"], {
     attempts: row.attempts + 1,
-    last_attempt_at: clock.now(),
+    last_attempt_at: now,
     last_failure_code: code,
-    next_at: new Date(clock.now().getTime() + Math.max(delay, atLeastMs ?? 0)),
+    ...(waitMs === 0 ? {} : { next_at: new Date(now.getTime() + waitMs) }),
   });
 }
 

@@ -53,7 +53,7 @@ export async function sealNext(context: FederationContext, peer: PeerRow, sides:
   await context.fault("outbox.after-number");
   const draft = await draftOf(context, row);
   // R1: durable outside the database before anything is signed under this number.
-  await platform.incarnation.highWater.note(sequenceMark(peer.state, draft.incarnation.number), {
+  await platform.incarnation.highWater.note(sequenceMark(peer.peer_id, draft.incarnation.number), {
     value: draft.sequence,
   });
   let created: CreatedDispatch;
@@ -90,9 +90,9 @@ export async function maySeal(context: FederationContext, peer: PeerRow, { view 
   return false;
 }
 
-/** The name under which the highest number given to a State is kept outside the backup set. */
-export function sequenceMark(state: string, incarnation: number): string {
-  return `sequence/${state}/${incarnation}`;
+/** The name under which the highest number given to a peer is kept outside the backup set. */
+export function sequenceMark(peerId: string, incarnation: number): string {
+  return `sequence/${peerId}/${incarnation}`;
 }
 
 function whyNotSealed(view: DesignationView, now: Date): Refusal | undefined {

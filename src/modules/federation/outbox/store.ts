@@ -49,6 +49,8 @@ export interface LaneLink {
 export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
 
 const urgency = sql<number>`case priority when 'emergency' then 0 when 'preservation' then 1 else 2 end`;
+/** A dossier is as urgent as its most urgent item: what came before that in its lane leaves before it (R13, R14). */
+const dossierUrgency = sql<number>`min(${urgency}) over (partition by coalesce(dossier_id, dispatch_id))`;
 
 export async function insertOutgoing(
   db: Connection,
@@ -124,7 +126,7 @@ export async function eraseContent(db: Connection, dispatchId: string): Promise<
   await tables(db).deleteFrom("federation.outbox_contents").where("dispatch_id", "=", dispatchId).execute();
 }
 
-/** What waits for a number or a seal, most urgent first, oldest first within that. */
+/** What waits for a number or a seal: the most urgent dossier first, and in each the oldest first. */
 export async function unsealedFor(db: Connection, peerId: string, limit: number): Promise<OutboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.outbox")
@@ -132,7 +134,7 @@ export async function unsealedFor(db: Connection, peerId: string, limit: number)
     .where("peer_id", "=", peerId)
     .where("state", "in", ["queued", "numbered"])
     .orderBy(sql`case state when 'numbered' then 0 else 1 end`)
-    .orderBy(urgency)
+    .orderBy(dossierUrgency)
     .orderBy("queued_at")
     .orderBy("dispatch_id")
     .limit(limit)
@@ -140,7 +142,7 @@ export async function unsealedFor(db: Connection, peerId: string, limit: number)
   return rows.map(toOutgoing);
 }
 
-/** Sealed dispatches whose next try is due, and those the peer asked for again; most urgent first. */
+/** Sealed dispatches whose next try is due, and those the peer asked for again; the most urgent dossier first. */
 export async function dueFor(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.outbox")
@@ -149,7 +151,7 @@ export async function dueFor(db: Connection, peerId: string, now: Date, limit: n
     .where((where) => where.or([where("state", "=", "sealed"), where("resend_asked", "=", true)]))
     .where("blob_digest", "is not", null)
     .where("next_at", "<=", now)
-    .orderBy(urgency)
+    .orderBy(dossierUrgency)
     .orderBy("sequence")
     .limit(limit)
     .execute();
@@ -268,18 +270,17 @@ export async function newestOutgoing(
   return rows.map(toOutgoing);
 }
 
-/** The highest number ever given to each State, by incarnation (R1). */
+/** The highest number ever given to each peer, by incarnation (R1). */
 export async function highestNumbers(
   db: Connection,
-): Promise<{ state: string; incarnation: number; sequence: number }[]> {
+): Promise<{ peerId: string; incarnation: number; sequence: number }[]> {
   const rows = await tables(db)
-    .selectFrom("federation.outbox as row")
-    .innerJoin("federation.peers as peer", "peer.peer_id", "row.peer_id")
-    .select(["peer.state", "row.incarnation", sql<number>`max(row.sequence)`.as("sequence")])
-    .where("row.incarnation", "is not", null)
-    .groupBy(["peer.state", "row.incarnation"])
+    .selectFrom("federation.outbox")
+    .select(["peer_id", "incarnation", sql<number>`max(sequence)`.as("sequence")])
+    .where("incarnation", "is not", null)
+    .groupBy(["peer_id", "incarnation"])
     .execute();
-  return rows.map((row) => ({ state: row.state, incarnation: row.incarnation ?? 0, sequence: row.sequence }));
+  return rows.map((row) => ({ peerId: row.peer_id, incarnation: row.incarnation ?? 0, sequence: row.sequence }));
 }
 
 /** How many wait, and since when the oldest, per peer: for the health page and the peer's page. */

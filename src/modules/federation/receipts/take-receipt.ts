@@ -147,6 +147,7 @@ async function applyReceipt(
         state: "processed",
         processed_at: now,
         receipt_due_at: null,
+        ...fetchMissing(row, now),
       });
       await eraseContent(tx.db, row.dispatchId);
       await clearAlarmOf(context, tx, "receipt-overdue", { kind: "dispatch", id: row.dispatchId });
@@ -198,6 +199,8 @@ async function close(
     refusal_code: code,
     processed_at: clock.now(),
     receipt_due_at: null,
+    // A conflict is the answer to the delivery itself: there is no `stored` to fetch.
+    ...(code === "conflict" ? {} : fetchMissing(row, clock.now())),
     ...(sentAgainAs === undefined ? {} : { sent_again_as: sentAgainAs }),
   });
   await eraseContent(tx.db, row.dispatchId);
@@ -210,4 +213,12 @@ async function close(
     details: { code, kind: row.kind },
     priority: row.priority,
   });
+}
+
+/**
+ * The answer with the `stored` receipt got lost and a stronger one came first: delivered once more, the peer gives the
+ * same `stored` receipt again (R13), which a clock may name as its beginning.
+ */
+function fetchMissing(row: OutboxRow, now: Date): { resend_asked?: boolean; next_at?: Date } {
+  return row.state === "sealed" ? { resend_asked: true, next_at: now } : {};
 }
