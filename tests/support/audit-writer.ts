@@ -1,6 +1,6 @@
 // A server's audit log that is killed at any moment: appends, integrates and shows heads without pause, and prints each
 // entry after its commit and each head after it was shown.
-import { createAudit } from "../../src/modules/audit/index.ts";
+import { createAudit } from "../../src/modules/audit/create-audit.ts";
 import { openDatabase, silentLog } from "../../src/platform/index.ts";
 import { openAuditPlatform } from "./audit-platform.ts";
 

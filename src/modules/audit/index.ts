@@ -1,4 +1,7 @@
 // The public face of the audit log.
+export type { AuditAccess } from "./access.ts";
+export { auditApi } from "./api.ts";
+export { auditPages } from "./pages/index.tsx";
 export { createAudit, logFolderOf, type AuditOptions } from "./create-audit.ts";
 export { verifyLogFolder } from "./verify-folder.ts";
 export type { LogProblem, LogReport } from "./domain/log-report.ts";

@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type AuditServer, openAuditServer, sendTo } from "../../../tests/support/audit-server.ts";
+import { openBrowser, type Browser } from "../../../tests/support/officers-browser.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { type AuditAccess, auditApi, auditPages } from "./index.ts";
+
+const oversight = { id: "officer-1", name: "Ada Example", roles: ["oversight" as const], languages: ["en"] };
+const drafter = { id: "officer-2", name: "Bo Example", roles: ["drafter" as const], languages: ["en"] };
+const DOSSIER = "0190c5a0-0000-7000-8000-00000000d055";
+
+// As the composition root does it with the identity module.
+const access: AuditAccess = {
+  readerOf(c) {
+    const user = [oversight, drafter].find(({ id }) => id === c.req.header("x-user"));
+    if (user === undefined) throw new Refusal("sign-in-needed", "Sign in first.");
+    return { mayReadEntries: user === oversight };
+  },
+  nameOf: async (userId) => [oversight, drafter].find(({ id }) => id === userId)?.name,
+};
+
+let server: AuditServer;
+let browser: Browser;
+let entryId: string;
+
+beforeAll(async () => {
+  server = await openAuditServer();
+  browser = await openBrowser({
+    state: "XA",
+    now: () => server.clock.now,
+    origin: "http://aurelia.localhost",
+    users: [oversight, drafter],
+    api: auditApi(server.audit, access),
+    pages: auditPages(server.audit, access),
+  });
+  const witness = await openAuditServer({ state: "XB" });
+  entryId = await server.log("test.happened", { dossierId: DOSSIER, details: { note: "see\u202Efdp.exe", count: 3 } });
+  await server.audit.showHead();
+  await server.audit.collectCosignature(await witness.known(), await sendTo(witness, server));
+});
+
+describe("the audit page", () => {
+  test("shows everyone the head and its witnesses, and only oversight the entries", async () => {
+    const seen = await browser.open("/audit", drafter);
+    expect(seen.status).toBe(200);
+    expect(seen.html).toContain((await server.audit.head()).root);
+    expect(seen.html).toContain("XB, run by operator of XB,");
+    expect(seen.html).toContain("read by oversight");
+    expect(seen.html).not.toContain("test.happened");
+    const { html } = await browser.open("/audit", oversight);
+    expect(html).toContain("test.happened");
+    expect(html).toContain("Ada Example");
+    expect(html).not.toContain("log.filler");
+  });
+
+  test("opens one entry with its proof, and spells out what would mislead", async () => {
+    const { html } = await browser.open(`/audit/entries/${entryId}`, oversight);
+    expect(html).toContain((await server.audit.openEntry(entryId)).entry.commitment);
+    expect(html).not.toContain("\u202E");
+    expect((await browser.open(`/audit/entries/${entryId}/proof`, oversight)).html).toContain("c2sp.org/tlog-proof@v1");
+    const refused = await browser.open(`/audit/entries/${entryId}`, drafter);
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(refused.html).not.toContain("test.happened");
+    for (const id of [DOSSIER, "nonsense"]) {
+      expect((await browser.open(`/audit/entries/${id}`, oversight)).html).toContain("no such entry");
+    }
+  });
+
+  test("pages through entries, newest first", async () => {
+    const first = await browser.open("/audit?limit=1", oversight);
+    const [, next] = /href="(\/audit\?before=[0-9a-f-]+)"/.exec(first.html) ?? [];
+    expect((await browser.open(next ?? "", oversight)).html).toContain("audit.log-opened");
+  });
+
+  test("checks the whole log by a click and says what it found", async () => {
+    const answer = await browser.submit("/audit", "/audit/verification", {}, drafter);
+    expect(answer.status).toBe(200);
+    expect(answer.html).toContain("The log is whole");
+  });
+});
+
+describe("the API", () => {
+  test("gives what the pages show", async () => {
+    const { json } = await browser.call("GET", "/audit", drafter);
+    const { size, root } = await server.audit.head();
+    expect(json).toMatchObject({ head: { size, root }, state: { kind: "ready" }, unwitnessedSince: null, forks: [] });
+    const listed = await browser.call("GET", `/audit/entries?dossier=${DOSSIER}`, oversight);
+    expect(listed.json).toMatchObject({ entries: [{ entryId, type: "test.happened", index: 1 }], next: null });
+    const opened = await browser.call("GET", `/audit/entries/${entryId}`, oversight);
+    expect(opened.json).toMatchObject({ details: { count: 3 }, dossierId: DOSSIER, entry: { id: entryId } });
+    expect((await browser.call("POST", "/audit/verification", drafter)).json).toMatchObject({ ok: true });
+  });
+
+  test("refuses by code", async () => {
+    const refused = await browser.call("GET", "/audit/entries", drafter);
+    expect(refused.json).toMatchObject({ error: { code: "role-missing" } });
+    const unknown = await browser.call("GET", "/audit/forks/nothing", drafter);
+    expect(unknown.json).toMatchObject({ error: { code: "fork-proof-unknown" } });
+    expect((await browser.call("GET", "/audit/entries?limit=0", oversight)).json).toMatchObject({
+      error: { code: "invalid-field", field: "limit" },
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  Button,
+  CopyBlock,
+  EmptyState,
+  Form,
+  Moment,
+  Notice,
+  Page,
+  SummaryList,
+  Table,
+  type View,
+} from "../../../web/index.ts";
+import type { LogView } from "../log-view.ts";
+import type { AuditRow } from "../types.ts";
+
+export interface ListedEntry {
+  readonly row: AuditRow;
+  readonly actor: string | undefined;
+}
+
+export interface LogPageProps {
+  readonly view: View;
+  readonly log: LogView;
+  /** Only for oversight. */
+  readonly entries: readonly ListedEntry[] | undefined;
+  readonly olderHref: string | undefined;
+}
+
+/** "Audit log": what stands, who witnessed it, and for oversight what happened. */
+export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.Element {
+  const { t, format } = view;
+  return (
+    <Page view={view} title={t("audit.log.title")} width="wide">
+      <p class="lead">{t("audit.log.lead")}</p>
+      {log.state.kind === "recovery" && (
+        <Notice tone="bad" title={t("audit.log.recovery")}>
+          <p>{t("audit.log.recovery-help", { code: log.state.code })}</p>
+        </Notice>
+      )}
+      {log.forks.map((fork) => (
+        <Notice tone="bad" title={t(`audit.log.fork-${fork.strength}`, { state: fork.state })}>
+          <p>{t("audit.log.fork-help")}</p>
+          <p>
+            <Moment at={fork.foundAt} /> <a href={`/audit/forks/${fork.forkProofId}`}>{t("audit.log.fork-file")}</a>
+          </p>
+        </Notice>
+      ))}
+      {log.unwitnessedSince !== undefined && (
+        <Notice tone="attention" title={t("audit.log.unwitnessed")}>
+          <p>
+            {t("audit.log.unwitnessed-since")} <Moment at={log.unwitnessedSince} />
+          </p>
+        </Notice>
+      )}
+      <h2>{t("audit.log.head")}</h2>
+      <SummaryList
+        title={t("audit.log.head")}
+        rows={[
+          { label: t("audit.log.origin"), value: <code dir="ltr">{log.origin}</code> },
+          {
+            label: t("audit.log.size"),
+            value: log.head === undefined ? t("audit.log.none-yet") : format.number(log.head.size),
+          },
+          {
+            label: t("audit.log.witnesses"),
+            value:
+              log.witnessedBy.length === 0
+                ? t("audit.log.nobody")
+                : log.witnessedBy.map(({ state, operator, at }) => (
+                    <div>
+                      {t("audit.log.witness", { state, operator })} <Moment at={at} />
+                    </div>
+                  )),
+          },
+        ]}
+      />
+      {log.head !== undefined && <CopyBlock label={t("audit.log.root")} text={log.head.root} />}
+      <Form action="/audit/verification">
+        <p class="hint">{t("audit.log.verify-help")}</p>
+        <Button kind="secondary">{t("audit.log.verify")}</Button>
+      </Form>
+      <Entries view={view} entries={entries} olderHref={olderHref} />
+    </Page>
+  );
+}
+
+function Entries({ view, entries, olderHref }: Pick<LogPageProps, "view" | "entries" | "olderHref">): JSX.Element {
+  const { t, format } = view;
+  if (entries === undefined) return <p class="hint">{t("audit.entries.oversight-only")}</p>;
+  if (entries.length === 0) {
+    return <EmptyState title={t("audit.entries.none")}>{t("audit.entries.none-help")}</EmptyState>;
+  }
+  return (
+    <section aria-labelledby="entries-title">
+      <h2 id="entries-title">{t("audit.entries.title")}</h2>
+      <Table
+        caption={t("audit.entries.title")}
+        captionUnseen
+        columns={[
+          { key: "at", label: t("audit.entries.at") },
+          { key: "type", label: t("audit.entries.type") },
+          { key: "actor", label: t("audit.entries.actor") },
+          { key: "subject", label: t("audit.entries.subject") },
+          { key: "index", label: t("audit.entries.index"), numeric: true },
+        ]}
+        rows={entries.map(({ row, actor }) => ({
+          cells: {
+            at: (
+              <a href={`/audit/entries/${row.entryId}`}>
+                <Moment at={row.at} />
+              </a>
+            ),
+            type: <code dir="ltr">{row.type}</code>,
+            actor: row.erased ? t("audit.entries.erased") : (actor ?? t("audit.entries.actor-unknown")),
+            subject: row.subject === undefined ? "" : <code dir="ltr">{row.subject.kind}</code>,
+            index: row.index === undefined ? t("audit.entries.waiting") : format.number(row.index),
+          },
+        }))}
+      />
+      {olderHref !== undefined && (
+        <p>
+          <a href={olderHref} rel="next">
+            {t("audit.entries.older")}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
