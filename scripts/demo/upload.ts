@@ -1,31 +1,26 @@
 /** Takes a file or a folder in as one exhibit: streamed to the server, never whole in memory. */
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { basename, join, relative } from "node:path";
-import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 
 export interface Upload {
   readonly name: string;
-  readonly stream: Readable;
+  readonly path: string;
+  readonly sizeBytes: number;
 }
 
-/** A file as it is; a folder as one tar archive that ends with an index of every file's SHA-256. */
-export function uploadOf(path: string): Upload {
-  if (statSync(path).isFile())
-    return { name: basename(path), stream: createReadStream(path, { highWaterMark: 2 ** 20 }) };
-  return { name: `${basename(path)}.tar`, stream: folderArchive(path) };
-}
-
-function folderArchive(folder: string): Readable {
-  const archive = pack();
-  const out = new PassThrough({ highWaterMark: 2 ** 20 });
-  void fillArchive(folder, archive).catch((error: unknown) => archive.destroy(error as Error)); // the reader sees it
-  void pipeline(archive, out).catch(() => {}); // an error of either end reaches the reader through `out`
-  return out;
+/** A file as it is; a folder as one tar archive, written beside the demo's data, that ends with an index of digests. */
+export async function uploadOf(path: string, archiveFolder: string): Promise<Upload> {
+  const stats = statSync(path);
+  if (stats.isFile()) return { name: basename(path), path, sizeBytes: stats.size };
+  const archive = join(archiveFolder, `${basename(path)}.tar`);
+  const packing = pack();
+  await Promise.all([fillArchive(path, packing), pipeline(packing, createWriteStream(archive))]);
+  return { name: basename(archive), path: archive, sizeBytes: statSync(archive).size };
 }
 
 async function fillArchive(folder: string, archive: ReturnType<typeof pack>): Promise<void> {
@@ -55,17 +50,20 @@ export async function postUpload<T>(
 ): Promise<T> {
   const url = new URL(target.path, target.appUrl);
   const boundary = "rogatory-demo-upload";
-  const before = [
-    `--${boundary}`,
-    `Content-Disposition: form-data; name="facts"`,
-    ``,
-    JSON.stringify(facts),
-    `--${boundary}`,
-    `Content-Disposition: form-data; name="file"; filename="${upload.name.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
-    `Content-Type: application/octet-stream`,
-    ``,
-    ``,
-  ].join("\r\n");
+  const before = Buffer.from(
+    [
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="facts"`,
+      ``,
+      JSON.stringify(facts),
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="file"; filename="${upload.name.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
+      `Content-Type: application/octet-stream`,
+      ``,
+      ``,
+    ].join("\r\n"),
+  );
+  const after = Buffer.from(`\r\n--${boundary}--\r\n`);
   return await new Promise<T>((resolve, reject) => {
     const call = request(
       {
@@ -78,6 +76,7 @@ export async function postUpload<T>(
           accept: "application/json",
           authorization: `Bearer ${target.token}`,
           "content-type": `multipart/form-data; boundary=${boundary}`,
+          "content-length": before.length + upload.sizeBytes + after.length,
         },
       },
       (answer) => {
@@ -93,9 +92,10 @@ export async function postUpload<T>(
     );
     call.on("error", reject);
     call.write(before);
-    upload.stream.on("error", (error) => call.destroy(error));
-    upload.stream.on("end", () => call.end(`\r\n--${boundary}--\r\n`));
-    upload.stream.pipe(call, { end: false });
+    const source = createReadStream(upload.path, { highWaterMark: 2 ** 20 });
+    source.on("error", (error) => call.destroy(error));
+    source.on("end", () => call.end(after));
+    source.pipe(call, { end: false });
   });
 }
 

@@ -46,7 +46,7 @@ export const takeEvidenceIn: Step = {
         },
         order: stage.fact("order.number"),
       },
-      uploadOf(source),
+      await uploadOf(source, stage.place.folder),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     const size = exhibit.original?.size ?? 0;

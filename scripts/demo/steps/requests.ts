@@ -28,7 +28,7 @@ export interface RequestDetail extends Request {
   readonly orders: readonly { readonly orderId: string; readonly state: string; readonly earliestEnd: string | null }[];
   readonly questions: readonly { readonly questionId: string }[];
   readonly proposal: { readonly digest: string } | null;
-  readonly supplied: Readonly<Record<string, unknown>>;
+  readonly supplied: readonly { readonly elementId: string }[];
   readonly consultations: readonly { readonly replies: readonly unknown[] }[];
   readonly decisions: readonly {
     readonly told: {

@@ -90,7 +90,7 @@ export const completion: Step = {
     });
     await waitFor("the answer in Borealia", async () => {
       const now = await detail(lawyer, requestId);
-      return "40(15)(f)" in now.supplied ? now : undefined;
+      return now.supplied.some(({ elementId }) => elementId === "40(15)(f)") ? now : undefined;
     });
     see("answered with the period, in the same dossier");
 
