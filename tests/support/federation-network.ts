@@ -29,7 +29,7 @@ import type { EngineName } from "./databases.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** What one life of a server's process is made of; a restart makes a new one over the same folder and database. */
 interface Life {
@@ -238,9 +238,9 @@ async function openServer(code: string, clock: TestClock, engine: EngineName | u
 }
 
 const HANDLED_KINDS: readonly BodyKind[] = ["question", "answer", "request", "status"];
-export const AUTHORITY = parseAuthorityId("central-authority");
+const AUTHORITY = parseAuthorityId("central-authority");
 
-export function questionContent(platform: Platform, text: string): Record<string, unknown> {
+function questionContent(platform: Platform, text: string): Record<string, unknown> {
   return {
     requestId: parseRequestId(platform.random.uuid()),
     questionId: "question-1",

@@ -2,12 +2,11 @@ import type { Sha256Hex } from "../../protocol/index.ts";
 import type { Journal, Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { AlarmListener } from "./alarms/raise.ts";
 import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import type { KeyedTurn } from "./inbox/keyed-turn.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
-import type { IncomingHandler, ReceiptListener } from "./types.ts";
+import type { AlarmListener, IncomingHandler, ReceiptListener } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface FederationContext {

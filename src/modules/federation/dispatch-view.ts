@@ -2,7 +2,9 @@ import { Refusal, type StateCode } from "../../protocol/index.ts";
 import type { FederationContext } from "./context.ts";
 import { findPeer } from "./directory/store.ts";
 import { findIncomingById, newestIncoming, type InboxRow } from "./inbox/store.ts";
-import { findOutgoing, newestOutgoing, type OutboxRow } from "./outbox/store.ts";
+import { findLink } from "./line/store.ts";
+import { newestOutgoing } from "./outbox/queue-store.ts";
+import { findOutgoing, type OutboxRow } from "./outbox/store.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import type { ReceiptRow } from "./types.ts";
 
@@ -62,7 +64,12 @@ export async function readDispatch(
   const out = await findOutgoing(db, dispatchId);
   if (out !== undefined) {
     const peer = await findPeer(db, out.peerId);
-    return { dispatch: fromOutbox(out, peer?.state ?? ""), receipts };
+    const dispatch = fromOutbox(out, peer?.state ?? "");
+    const link = await findLink(db, out.peerId);
+    // A line that pauses holds back everything on it.
+    const pausedUntil = link?.closedUntil ?? out.nextAt;
+    const nextTryAt = pausedUntil > out.nextAt ? pausedUntil : out.nextAt;
+    return { dispatch: dispatch.nextTryAt === undefined ? dispatch : { ...dispatch, nextTryAt }, receipts };
   }
   const [row] = await findIncomingById(db, dispatchId);
   if (row === undefined) throw new Refusal("not-found", "There is no such dispatch.");

@@ -1,19 +1,20 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { enginesHere } from "../../../tests/support/databases.ts";
 import { newDossier, openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
-
-let network: Network;
-let aurelia: TestServer;
-let borealia: TestServer;
-
-beforeAll(async () => {
-  network = await openNetwork(["XA", "XB"]);
-  [aurelia, borealia] = network.servers as [TestServer, TestServer];
-});
 
 const strengthsOf = async (server: TestServer, dispatchId: Parameters<TestServer["federation"]["receiptsFor"]>[0]) =>
   (await server.federation.receiptsFor(dispatchId)).map(({ direction, strength }) => `${direction} ${strength}`);
 
-describe("a dispatch between two servers", () => {
+describe.each(enginesHere)("on %s, a dispatch between two servers", (engine) => {
+  let network: Network;
+  let aurelia: TestServer;
+  let borealia: TestServer;
+
+  beforeAll(async () => {
+    network = await openNetwork(["XA", "XB"], { engine });
+    [aurelia, borealia] = network.servers as [TestServer, TestServer];
+  });
+
   it("is delivered, opened and acted upon once, and both sides hold its receipts", async () => {
     const dispatchId = await aurelia.send(borealia, { text: "Which account?" });
     await network.settle();

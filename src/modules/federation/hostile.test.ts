@@ -60,7 +60,7 @@ describe("whoever is not a peer, or does not sign like one", () => {
       }),
       hostile.deliver(bytes, { after: (h) => ({ ...h, "content-digest": `sha-256=:${"A".repeat(43)}=:` }) }),
       hostile.deliver(bytes, {
-        after: (h) => ({ ...h, "rogatory-incarnation": `${h["rogatory-incarnation"] ?? ""} ` + ", x=1" }),
+        after: (h) => ({ ...h, "rogatory-incarnation": `${h["rogatory-incarnation"] ?? ""}, x=1` }),
       }),
       hostile.deliver(bytes, { signed: { path: "/peer/v1/receipts" } }),
       hostile.deliver(bytes, { signed: { authority: "other.example" } }),
@@ -233,7 +233,7 @@ describe("one number for two dispatches", () => {
   it("gives two copies that arrive at once one receipt", async () => {
     const bytes = await hostile.dispatch({ sequence: 501 });
     const answers = await Promise.all([hostile.deliver(bytes), hostile.deliver(bytes), hostile.deliver(bytes)]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 201]);
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 200, 201]);
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
     await network.settle(1);
     handledBefore.count += 1;

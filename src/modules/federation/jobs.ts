@@ -12,7 +12,8 @@ import { dueIncoming } from "./inbox/store.ts";
 import { addLineJobs } from "./line/line-job.ts";
 import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
-import { moveOutgoing, overdue } from "./outbox/store.ts";
+import { overdue } from "./outbox/queue-store.ts";
+import { moveOutgoing } from "./outbox/store.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const batch = 50;

@@ -14,7 +14,7 @@ import { mayCall } from "./domain/breaker.ts";
 import { isSkewed } from "./domain/signed-times.ts";
 import { mayExchange } from "./domain/standing.ts";
 import { findLink } from "./line/store.ts";
-import { backlog } from "./outbox/store.ts";
+import { backlog } from "./outbox/queue-store.ts";
 import type { PeerView } from "./types.ts";
 
 /** How the line to a peer is, in the words of the pages. */

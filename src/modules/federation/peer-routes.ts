@@ -15,13 +15,20 @@ import { takeNext } from "./actions/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { findPeer, findPeerOfState } from "./directory/store.ts";
+import { isLocalTrouble } from "./domain/local-troubles.ts";
 import { acceptDispatch } from "./inbox/accept-dispatch.ts";
 import { RESEND_PATH } from "./inbox/find-gaps.ts";
 import { noteNotTaken } from "./inbox/note-not-taken.ts";
 import { takeAll } from "./inbox/server-kinds.ts";
 import { DESIGNATION_PATH } from "./line/fetch-designation.ts";
 import { peerGate } from "./line/peer-gate.ts";
-import { peerRefusalBytes, peerRefusalStatus, tooLargeResponse, unknownPeerResponse } from "./line/peer-refusal.ts";
+import {
+  peerRefusalBytes,
+  peerRefusalStatus,
+  tooLargeResponse,
+  tooManyResponse,
+  unknownPeerResponse,
+} from "./line/peer-refusal.ts";
 import { readAtMost } from "./line/read-body.ts";
 import { answerResend, resendRequestSchema } from "./outbox/answer-resend.ts";
 import { receiptListSchema } from "./outbox/ask-for-receipts.ts";
@@ -30,6 +37,8 @@ import { RECEIPTS_PATH } from "./receipts/deliver-receipts.ts";
 import { receiptsOf } from "./receipts/store.ts";
 import type { PeerRouteEnv } from "./types.ts";
 import { cosignFor, WITNESS_PATH } from "./witness/exchange-heads.ts";
+
+const DESIGNATIONS_PER_MINUTE = 10;
 
 export interface PeerMount {
   readonly path: string;
@@ -92,7 +101,7 @@ async function takeDispatch(context: FederationContext, c: Context<PeerRouteEnv>
     const status = { stored: 201, repeated: 200, conflict: 409 }[outcome] as ContentfulStatusCode; // the three above
     return c.body(new Uint8Array(receipt), status, { "content-type": MEDIA_TYPES.envelope });
   } catch (error) {
-    if (isRefusal(error)) await noteNotTaken(context, c.get("peer"), error);
+    if (isRefusal(error) && !isLocalTrouble(error)) await noteNotTaken(context, c.get("peer"), error);
     throw error;
   }
 }
@@ -114,6 +123,10 @@ function designationRoutes(context: FederationContext, routes: Hono): void {
     const peer = state === undefined ? undefined : await findPeerOfState(context.platform.database.db, state);
     // Whoever sends rubbish, or a State that we do not know, learns nothing (R27).
     if (peer === undefined) return unknownPeerResponse();
+    // Anybody may send here: two post-quantum signatures are not verified at everybody's pace (R27).
+    const meter = `designation ${peer.peer_id}`;
+    if (context.quota.usage(meter).requestsThisMinute >= DESIGNATIONS_PER_MINUTE) return tooManyResponse();
+    context.quota.count(meter, bytes.length);
     try {
       await takeNext(context, peer, readDesignation(bytes), { kind: "peer", state: peer.state }, false);
     } catch (error) {
@@ -151,8 +164,9 @@ function readBody<T>(
 /** R38: one of a constant set of codes, no internals; the gate signs it like any answer. */
 function peerErrorHandler(context: FederationContext): ErrorHandler {
   return (error, c) => {
-    const code = isRefusal(error) ? peerCode(error) : "internal";
-    if (!isRefusal(error)) context.platform.log.error("federation.peer-route-failed", error, { path: c.req.path });
+    const isTheirs = isRefusal(error) && !isLocalTrouble(error);
+    const code = isTheirs ? peerCode(error) : "internal";
+    if (!isTheirs) context.platform.log.error("federation.peer-route-failed", error, { path: c.req.path });
     const status = peerRefusalStatus(code);
     const body = peerRefusalBytes(code, context.platform.clock.now());
     const again = status === 429 || status === 503 ? { "retry-after": "30" } : {};

@@ -121,6 +121,7 @@ export type AlarmKind =
   | "late-dispatch"
   | "earlier-item-missing"
   | "dispatch-refused"
+  | "receipt-not-valid"
   | "dispatch-cannot-be-opened"
   | "dispatch-cannot-be-sealed"
   | "handler-failing"
@@ -144,6 +145,9 @@ export interface Alarm {
   readonly count: number;
   readonly acknowledgedAt: Date | undefined;
 }
+
+/** Hears of an alarm the first time it is raised, inside the transaction that raises it. */
+export type AlarmListener = (tx: Transaction, alarm: Alarm) => Promise<void>;
 
 /** A verified answer of a peer to a signed call. */
 export interface PeerAnswer {
@@ -258,7 +262,7 @@ export interface FederationModule {
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Later modules react to alarms inside the transaction that raises them. */
-  onAlarm(listener: (tx: Transaction, alarm: Alarm) => Promise<void>): void;
+  onAlarm(listener: AlarmListener): void;
   alarms(): Promise<Alarm[]>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;

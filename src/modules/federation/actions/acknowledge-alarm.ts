@@ -10,6 +10,7 @@ const endsWithReading = new Set([
   "conflict",
   "equivocation",
   "dispatch-cannot-be-opened",
+  "receipt-not-valid",
   "peer-over-quota",
   "clone-suspected",
   "log-fork",

@@ -20,7 +20,6 @@ import {
 } from "../directory/store.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { fingerprintHex } from "../directory/views.ts";
-import { findDesignation } from "../directory/store.ts";
 
 export interface ImportOutcome {
   readonly peerId: string;
@@ -58,9 +57,7 @@ export async function takeNext(
 ): Promise<ImportOutcome> {
   const { database } = context.platform;
   await checkAcceptable(context, view);
-  const row = await findDesignation(database.db, known.designation_digest);
-  if (row === undefined) throw new Error(`the designation of peer ${known.peer_id} is missing`);
-  const previous = context.views.of(row);
+  const previous = await context.views.load(database.db, known.designation_digest);
   const answer = { peerId: known.peer_id, state: known.state };
   if (view.digest === previous.digest) return { ...answer, outcome: "unchanged" };
   try {

@@ -29,7 +29,7 @@ import { createMissingKeys, heldSealingKeys, heldSigningKeys, rootSigners } from
 import {
   insertDesignation,
   insertDraft,
-  newestOwnDesignation,
+  newestOwnDigest,
   openDraft,
   readOwnDetails,
   updateDraft,
@@ -186,8 +186,8 @@ async function finishIfComplete(context: FederationContext, draft: DraftRow, by:
 
 /** R10: a designation is entered in its issuer's own log before anybody sees it. */
 async function publish(context: FederationContext, tx: Transaction, view: DesignationView, by: Actor): Promise<void> {
-  const newest = await newestOwnDesignation(tx.db);
-  if (newest !== undefined) checkSuccession(context.views.of(newest), view);
+  const newest = await newestOwnDigest(tx.db);
+  if (newest !== undefined) checkSuccession(await context.views.load(tx.db, newest), view);
   const { designation } = view;
   await insertDesignation(tx.db, {
     digest: view.digest,

@@ -5,8 +5,6 @@ import type { Alarm, AlarmKind } from "../types.ts";
 import { parseStateCode } from "../../../protocol/index.ts";
 import { clearRows, openAlarms, raiseRow, type AlarmRow } from "./store.ts";
 
-export type AlarmListener = (tx: Transaction, alarm: Alarm) => Promise<void>;
-
 export interface AlarmToRaise {
   readonly kind: AlarmKind;
   readonly peer: { readonly peerId: string; readonly state: string } | undefined;

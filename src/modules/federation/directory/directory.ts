@@ -7,14 +7,7 @@ import {
 import type { FederationContext } from "../context.ts";
 import type { Connection } from "../tables.ts";
 import type { Directory, PeerView } from "../types.ts";
-import {
-  designationsOf,
-  findDesignation,
-  findPeerOfState,
-  listPeers,
-  newestOwnDesignation,
-  type PeerRow,
-} from "./store.ts";
+import { designationDigests, findPeerOfState, listPeers, newestOwnDigest, type PeerRow } from "./store.ts";
 
 /** The verified designations as later modules see them. */
 export function createDirectory(context: FederationContext): Directory {
@@ -31,16 +24,15 @@ export function createDirectory(context: FederationContext): Directory {
     },
     history: async (state) => {
       const own = state === context.platform.config.state;
-      const rows = await designationsOf(db, { state, own });
-      return rows.map((row) => context.views.of(row));
+      return await loadAll(context, db, await designationDigests(db, { state, own }));
     },
     lookup: async (states) => await lookupOf(context, db, states),
   };
 }
 
 export async function ownDesignation(context: FederationContext, db: Connection): Promise<DesignationView | undefined> {
-  const row = await newestOwnDesignation(db);
-  return row === undefined ? undefined : context.views.of(row);
+  const digest = await newestOwnDigest(db);
+  return digest === undefined ? undefined : await context.views.load(db, digest);
 }
 
 /** Designations of these States and of ourselves as the protocol's pure functions want them: all at hand, no waiting. */
@@ -54,10 +46,10 @@ export async function lookupOf(
   const all = new Map<string, DesignationView>();
   for (const state of new Set([ownState, ...states])) {
     const own = state === ownState;
-    const rows = await designationsOf(db, { state, own });
-    for (const row of rows) all.set(`${state} ${row.digest}`, context.views.of(row));
-    const newest = own ? rows.toSorted((a, b) => b.number - a.number)[0] : await currentOfPeer(db, state);
-    if (newest !== undefined) current.set(state, context.views.of(newest));
+    const views = await loadAll(context, db, await designationDigests(db, { state, own }));
+    for (const view of views) all.set(`${state} ${view.digest}`, view);
+    const newest = own ? await newestOwnDigest(db) : (await findPeerOfState(db, state))?.designation_digest;
+    if (newest !== undefined) current.set(state, await context.views.load(db, newest));
   }
   return {
     current: (state) => current.get(state),
@@ -66,13 +58,11 @@ export async function lookupOf(
 }
 
 export async function toPeerView(context: FederationContext, db: Connection, row: PeerRow): Promise<PeerView> {
-  const designation = await findDesignation(db, row.designation_digest);
-  if (designation === undefined) throw new Error(`the designation of peer ${row.peer_id} is missing`);
   return {
     peerId: row.peer_id,
     state: parseStateCode(row.state),
     standing: row.standing,
-    designation: context.views.of(designation),
+    designation: await context.views.load(db, row.designation_digest),
     rootFingerprint: parseSha256Hex(row.root_fingerprint),
     importedAt: row.imported_at,
     importedBy: row.imported_by,
@@ -84,10 +74,12 @@ export async function toPeerView(context: FederationContext, db: Connection, row
   };
 }
 
-async function currentOfPeer(
+async function loadAll(
+  context: FederationContext,
   db: Connection,
-  state: string,
-): Promise<{ digest: string; bytes: Uint8Array } | undefined> {
-  const peer = await findPeerOfState(db, state);
-  return peer === undefined ? undefined : await findDesignation(db, peer.designation_digest);
+  digests: readonly string[],
+): Promise<DesignationView[]> {
+  const views: DesignationView[] = [];
+  for (const digest of digests) views.push(await context.views.load(db, digest));
+  return views;
 }

@@ -1,6 +1,4 @@
-import { sql } from "kysely";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
-import type { PeerStanding } from "../domain/standing.ts";
 
 export type PeerRow = FederationTables["federation.peers"];
 
@@ -151,28 +149,28 @@ export async function findDesignation(db: Connection, digest: string): Promise<D
   return row === undefined ? undefined : toDesignation(row);
 }
 
-export async function newestOwnDesignation(db: Connection): Promise<DesignationRow | undefined> {
+export async function newestOwnDigest(db: Connection): Promise<string | undefined> {
   const row = await tables(db)
     .selectFrom("federation.designations")
-    .selectAll()
+    .select("designation_digest")
     .where("standing", "=", "own")
     .orderBy("number", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? undefined : toDesignation(row);
+  return row?.designation_digest;
 }
 
-/** Newest first, of every record this State ever had here; `peerId` null stands for ourselves. */
-export async function designationsOf(db: Connection, of: { state: string; own: boolean }): Promise<DesignationRow[]> {
+/** Digests of all that was accepted of this State (or issued, of ours), newest first, over every record it had here. */
+export async function designationDigests(db: Connection, of: { state: string; own: boolean }): Promise<string[]> {
   const rows = await tables(db)
     .selectFrom("federation.designations")
-    .selectAll()
+    .select("designation_digest")
     .where("state", "=", of.state)
     .where("standing", "=", of.own ? "own" : "accepted")
     .orderBy("kept_at", "desc")
     .orderBy("number", "desc")
     .execute();
-  return rows.map(toDesignation);
+  return rows.map((row) => row.designation_digest);
 }
 
 // Our own details and drafts
@@ -243,15 +241,6 @@ export async function updateDraft(
     })
     .where("draft_id", "=", draftId)
     .execute();
-}
-
-export async function countPeersByStanding(db: Connection): Promise<Map<PeerStanding, number>> {
-  const rows = await tables(db)
-    .selectFrom("federation.peers")
-    .select(["standing", sql<string>`count(*)`.as("peers")])
-    .groupBy("standing")
-    .execute();
-  return new Map(rows.map((row) => [row.standing, Number(row.peers)]));
 }
 
 function toDesignation(row: FederationTables["federation.designations"]): DesignationRow {

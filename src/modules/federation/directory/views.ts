@@ -1,5 +1,6 @@
 import { hex, readDesignation, type DesignationView } from "../../../protocol/index.ts";
-import type { DesignationRow } from "./store.ts";
+import type { Connection } from "../tables.ts";
+import { findDesignation, type DesignationRow } from "./store.ts";
 
 /**
  * Verified designations by digest. A designation never changes, and verifying its ML-DSA signatures takes milliseconds,
@@ -11,6 +12,15 @@ export class DesignationViews {
 
   constructor(limit = 2_000) {
     this.#limit = limit;
+  }
+
+  /** The designation of this digest; its bytes are read from the database once. */
+  async load(db: Connection, digest: string): Promise<DesignationView> {
+    const known = this.#byDigest.get(digest);
+    if (known !== undefined) return known;
+    const row = await findDesignation(db, digest);
+    if (row === undefined) throw new Error(`the designation ${digest} is missing`);
+    return this.of(row);
   }
 
   /** Throws when the stored bytes no longer verify: the database was altered. */

@@ -7,7 +7,7 @@ export interface LineState {
   readonly closedUntil: Date | undefined;
 }
 
-export const FAILURES_BEFORE_PAUSE = 3;
+const FAILURES_BEFORE_PAUSE = 3;
 const firstPauseMs = 5_000;
 const longestPauseMs = 5 * 60_000;
 /** A person at the other end may be waiting: urgent matter tries at least this often, also on a dead line. */

@@ -18,7 +18,7 @@ export interface Usage {
   readonly unopenedBytes: number;
 }
 
-export type QuotaLimit = "requests" | "bytes" | "unopened-items" | "unopened-bytes";
+type QuotaLimit = "requests" | "bytes" | "unopened-items" | "unopened-bytes";
 
 export type QuotaDecision = { readonly outcome: "within" } | { readonly outcome: "over"; readonly limit: QuotaLimit };
 

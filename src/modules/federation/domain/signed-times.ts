@@ -1,8 +1,6 @@
 /** R23: signed times are claims. These are the differences at which a person is told. */
-export const SKEW_ALARM_MS = 60_000;
-export const HOLD_MS = 24 * 60 * 60_000;
-/** An HTTP signature is valid for at most this long on either side. */
-export const TRANSPORT_WINDOW_MS = 300_000;
+const SKEW_ALARM_MS = 60_000;
+const HOLD_MS = 24 * 60 * 60_000;
 
 export type DateDecision =
   { readonly outcome: "accept"; readonly late: boolean } | { readonly outcome: "hold"; readonly aheadMs: number };

@@ -4,7 +4,7 @@ import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
-import { countConflicts, findConflict, insertConflict } from "./store.ts";
+import { countConflicts, findConflict, insertConflict } from "./conflict-store.ts";
 
 /** Proof enough; beyond it a hostile peer would only fill the disk. */
 const MOST_KEPT_PER_PEER = 100;

@@ -5,7 +5,7 @@ import { missingNumbers, settledRunEnd } from "../domain/gaps.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { findLink } from "../line/store.ts";
 import { resendAnswerSchema } from "../outbox/answer-resend.ts";
-import { noteSettled, readSettled, settledNumbers } from "./store.ts";
+import { noteSettled, readSettled, settledNumbers } from "./numbers-store.ts";
 
 export const RESEND_PATH = "/peer/v1/resend";
 

@@ -14,7 +14,7 @@ import {
  * R2: what the journal holds of a dispatch that was or is about to be receipted. With the blob it is enough to make the
  * inbox row and to give the same receipt again, should the database have lost both.
  */
-export const journalLineSchema = z.object({
+const journalLineSchema = z.object({
   v: z.literal(1),
   peerId: z.uuid(),
   from: stateCodeSchema,

@@ -16,6 +16,7 @@ import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { dispatchIdentities } from "../directory/own-keys.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
+import { isLocalTrouble } from "../domain/local-troubles.ts";
 import { decideGate } from "../domain/predecessor-gate.ts";
 import { decideDate } from "../domain/signed-times.ts";
 import { mayExchange } from "../domain/standing.ts";
@@ -24,17 +25,10 @@ import { laneEntries } from "../outbox/seal-next.ts";
 import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
 import type { Incoming } from "../types.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
-import { isLocalTrouble, noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
+import { noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
 import { actOnServerKind } from "./server-kinds.ts";
-import {
-  countSettledBefore,
-  hasUnprocessedBefore,
-  lockIncoming,
-  theirLane,
-  updateIncoming,
-  wakeWaiting,
-  type InboxRow,
-} from "./store.ts";
+import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
+import { lockIncoming, theirLane, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
 /** What is the same for every step of one dispatch. */
 interface Work {

@@ -15,23 +15,8 @@ import { giveLater, receiptedRow } from "../receipts/give-receipt.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
 import { lockIncoming, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
-/** Faults of ours that a handler or the opening may meet: tried again, and never told to the peer as its own. */
-const localTroubles = new Set([
-  "key-store-locked",
-  "key-missing",
-  "blob-missing",
-  "blob-damaged",
-  "disk-full",
-  "database-away",
-  "log-not-started",
-  "own-designation-missing",
-]);
 /** A handler that fails so often is a matter for a person. */
 const ATTEMPTS_BEFORE_ALARM = 3;
-
-export function isLocalTrouble(refusal: Refusal): boolean {
-  return localTroubles.has(refusal.code);
-}
 
 /** The signed refusal of a dispatch: one constant code for the peer, the exact one in our log (R38). */
 export async function refuseDispatch(

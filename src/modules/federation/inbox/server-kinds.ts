@@ -3,7 +3,8 @@ import { takeNext } from "../actions/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
-import { closeNumber, wakeWaiting } from "./store.ts";
+import { closeNumber } from "./numbers-store.ts";
+import { wakeWaiting } from "./store.ts";
 
 /**
  * Kinds that pass between the servers themselves. Each act is idempotent and has its own transaction, before the one that
@@ -14,22 +15,13 @@ export async function actOnServerKind(
   peer: PeerRow,
   opened: OpenedDispatch,
 ): Promise<void> {
-  switch (opened.kind) {
-    case "void":
-      await closeVoided(context, peer, opened);
-      break;
-    case "receipt-notice":
-      await takeAll(context, peer, opened.content.receipts);
-      break;
-    case "designation-notice": {
-      const view = readDesignation(fromBase64(opened.content.designation));
-      await takeNext(context, peer, view, { kind: "peer", state: peer.state }, false);
-      break;
-    }
-    case "recovery":
-      throw new Refusal("unknown-kind", "This server does not answer questions of recovery yet.");
-    default:
-      break;
+  if (opened.kind === "void") await closeVoided(context, peer, opened);
+  else if (opened.kind === "receipt-notice") await takeAll(context, peer, opened.content.receipts);
+  else if (opened.kind === "designation-notice") {
+    const view = readDesignation(fromBase64(opened.content.designation));
+    await takeNext(context, peer, view, { kind: "peer", state: peer.state }, false);
+  } else if (opened.kind === "recovery") {
+    throw new Refusal("unknown-kind", "This server does not answer questions of recovery yet.");
   }
 }
 

@@ -1,7 +1,7 @@
 import { isRefusal, MAX_DESIGNATION_BYTES, readDesignation, Refusal } from "../../../protocol/index.ts";
 import { takeNext } from "../actions/import-peer.ts";
 import type { FederationContext } from "../context.ts";
-import { findDesignation, type PeerRow } from "../directory/store.ts";
+import type { PeerRow } from "../directory/store.ts";
 import { findLink, updateLink } from "./store.ts";
 
 /** A hostile message must not make us fetch at each try. */
@@ -39,10 +39,9 @@ export async function fetchNewestDesignation(context: FederationContext, peer: P
   const last = link?.designationCheckedAt?.getTime() ?? 0;
   if (clock.now().getTime() - last < SHORTEST_INTERVAL_MS) return false;
   await updateLink(database.db, peer.peer_id, { designation_checked_at: clock.now() });
-  const row = await findDesignation(database.db, peer.designation_digest);
-  if (row === undefined) throw new Error(`the designation of peer ${peer.peer_id} is missing`);
+  const known = await context.views.load(database.db, peer.designation_digest);
   try {
-    const origin = new URL(context.views.of(row).designation.endpoints.peer).origin;
+    const origin = new URL(known.designation.endpoints.peer).origin;
     const view = readDesignation(await downloadDesignation(context, origin));
     const actor = { kind: "peer", state: peer.state } as const;
     const { outcome } = await takeNext(context, peer, view, actor, false);

@@ -7,7 +7,7 @@ import { mayExchange } from "../domain/standing.ts";
 import { askForReceipts } from "../outbox/ask-for-receipts.ts";
 import { deliver } from "../outbox/deliver.ts";
 import { maySeal, sealNext } from "../outbox/seal-next.ts";
-import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/store.ts";
+import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/queue-store.ts";
 import { deliverReceipts } from "../receipts/deliver-receipts.ts";
 import { currentView } from "./call-peer.ts";
 import { isLineOpen } from "./line-state.ts";
@@ -17,7 +17,7 @@ const everyMs = 5_000;
 const batch = 20;
 
 /** One job for each peer, so that a peer that is slow or away holds up nobody else. */
-export function lineJob(context: FederationContext, state: string): Job {
+function lineJob(context: FederationContext, state: string): Job {
   return {
     name: `federation.line/${state}`,
     everyMs,

@@ -2,7 +2,7 @@ import { afterFailure, afterSuccess, mayCall } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { mostUrgentWaiting } from "../outbox/store.ts";
+import { mostUrgentWaiting } from "../outbox/queue-store.ts";
 import { findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
 
 export interface PeerRef {

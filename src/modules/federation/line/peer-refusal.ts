@@ -1,7 +1,7 @@
 import { MEDIA_TYPES, utf8, type PeerCode } from "../../../protocol/index.ts";
 
 /** R38: an answer that refuses says one of a constant set of codes and our time, and nothing else. */
-export interface PeerRefusalBody {
+interface PeerRefusalBody {
   readonly code: PeerCode;
   readonly time: string;
 }
@@ -29,7 +29,7 @@ export function peerRefusalBytes(code: PeerCode, now: Date): Uint8Array<ArrayBuf
 }
 
 /** R27: everybody who is not a peer, or does not sign like one, gets these bytes and no others. */
-export const UNKNOWN_PEER_ANSWER = '{"code":"peer-unknown"}';
+const UNKNOWN_PEER_ANSWER = '{"code":"peer-unknown"}';
 
 export function unknownPeerResponse(): Response {
   return new Response(UNKNOWN_PEER_ANSWER, { status: 401, headers: { "content-type": MEDIA_TYPES.json } });
@@ -45,4 +45,11 @@ export function notReadyResponse(code: "locked" | "recovering"): Response {
 
 export function tooLargeResponse(): Response {
   return new Response('{"code":"too-large"}', { status: 413, headers: { "content-type": MEDIA_TYPES.json } });
+}
+
+export function tooManyResponse(): Response {
+  return new Response('{"code":"over-quota"}', {
+    status: 429,
+    headers: { "content-type": MEDIA_TYPES.json, "retry-after": "60" },
+  });
 }

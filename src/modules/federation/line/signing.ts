@@ -8,7 +8,7 @@ import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
 
 /** R20: which life of the data folder speaks, and which start of the program. */
-export function speakerOf(context: FederationContext): SpeakerStamp {
+function speakerOf(context: FederationContext): SpeakerStamp {
   const { number, id, startId } = context.platform.incarnation.current();
   return { number, id, start: startId };
 }

@@ -64,11 +64,6 @@ export async function lockLink(db: Connection, peerId: string): Promise<LinkRow>
   return toLink(row);
 }
 
-export async function listLinks(db: Connection): Promise<LinkRow[]> {
-  const rows = await tables(db).selectFrom("federation.links").selectAll().execute();
-  return rows.map(toLink);
-}
-
 export async function updateLink(db: Connection, peerId: string, change: LinkChange): Promise<void> {
   await tables(db).updateTable("federation.links").set(change).where("peer_id", "=", peerId).execute();
 }

@@ -6,7 +6,7 @@ import type { PeerStream, PeerStreamCall } from "../types.ts";
 import { currentView } from "./call-peer.ts";
 
 /** R18: the token travels in a header of its own, never in the URL. */
-export const TRANSFER_TOKEN_HEADER = "rogatory-transfer-token";
+const TRANSFER_TOKEN_HEADER = "rogatory-transfer-token";
 const defaultDeadlineMs = 30_000;
 
 /**

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { random128Schema } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { MOST_NUMBERS_ASKED } from "../domain/gaps.ts";
-import { bySequence, moveOutgoing, type OutboxRow } from "./store.ts";
+import { bySequence } from "./queue-store.ts";
+import { moveOutgoing, type OutboxRow } from "./store.ts";
 
 /** R27: one item is sent again at most once in so long. */
-export const RESEND_INTERVAL_MS = 10 * 60_000;
+const RESEND_INTERVAL_MS = 10 * 60_000;
 
 export const resendRequestSchema = z.object({
   /** Of our incarnations, the one whose numbers are asked for. */

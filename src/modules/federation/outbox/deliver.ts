@@ -1,4 +1,4 @@
-import { isRefusal, MEDIA_TYPES, Refusal } from "../../../protocol/index.ts";
+import { isRefusal, MEDIA_TYPES } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
@@ -6,7 +6,7 @@ import { callPeer } from "../line/call-peer.ts";
 import { pauseLine } from "../line/line-state.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
-import type { PeerAnswer } from "../types.ts";
+import type { AlarmKind, PeerAnswer } from "../types.ts";
 import { moveOutgoing, type OutboxRow } from "./store.ts";
 
 export const DISPATCHES_PATH = "/peer/v1/dispatches";
@@ -56,7 +56,8 @@ export async function deliver(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (error.code === "blob-missing" || error.code === "blob-damaged") {
-      await tellLostBytes(context, peer, row, error);
+      await noteAttempt(context, row, error.code, stuckRetryMs);
+      await tell(context, peer, row, "lost-bytes", error.code);
       return "peer-refuses";
     }
     await noteAttempt(context, row, error.code);
@@ -71,10 +72,7 @@ async function takeAnswer(
   answer: PeerAnswer,
 ): Promise<DeliveryOutcome> {
   if (answer.headers["content-type"]?.startsWith(MEDIA_TYPES.envelope) === true) {
-    await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, answer.body);
-    await context.fault("outbox.after-receipt-kept");
-    if (row.resendAsked) await clearResend(context, row);
-    return "delivered";
+    return await takeAnsweredReceipt(context, peer, row, answer.body);
   }
   const code = peerCodeOf(answer);
   if (passing.has(code)) {
@@ -86,33 +84,45 @@ async function takeAnswer(
   return "peer-refuses";
 }
 
-/** The peer would not even store it: it stays here, is asked again once an hour, and a person is told. */
-async function tellRefused(context: FederationContext, peer: PeerRow, row: OutboxRow, code: string): Promise<void> {
-  await noteAttempt(context, row, code, stuckRetryMs);
-  await context.platform.database.transaction(async (tx) => {
-    await raiseAlarm(context, tx, {
-      kind: "dispatch-refused",
-      peer: { peerId: peer.peer_id, state: peer.state },
-      subject: { kind: "dispatch", id: row.dispatchId },
-      details: { code, kind: row.kind },
-      priority: row.priority,
-    });
-  });
-}
-
-async function tellLostBytes(
+/** A receipt that does not verify holds up this one dispatch and not the line: a person is told. */
+async function takeAnsweredReceipt(
   context: FederationContext,
   peer: PeerRow,
   row: OutboxRow,
-  refusal: Refusal,
+  receipt: Uint8Array,
+): Promise<DeliveryOutcome> {
+  try {
+    await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, receipt);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await noteAttempt(context, row, error.code, stuckRetryMs);
+    await tell(context, peer, row, "receipt-not-valid", error.code);
+    return "peer-refuses";
+  }
+  await context.fault("outbox.after-receipt-kept");
+  if (row.resendAsked) await clearResend(context, row);
+  return "delivered";
+}
+
+/** The peer would not even store it: it stays here, is asked again once an hour, and a person is told. */
+async function tellRefused(context: FederationContext, peer: PeerRow, row: OutboxRow, code: string): Promise<void> {
+  await noteAttempt(context, row, code, stuckRetryMs);
+  await tell(context, peer, row, "dispatch-refused", code);
+}
+
+async function tell(
+  context: FederationContext,
+  peer: PeerRow,
+  row: OutboxRow,
+  kind: AlarmKind,
+  code: string,
 ): Promise<void> {
-  await noteAttempt(context, row, refusal.code, stuckRetryMs);
   await context.platform.database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
-      kind: "lost-bytes",
+      kind,
       peer: { peerId: peer.peer_id, state: peer.state },
       subject: { kind: "dispatch", id: row.dispatchId },
-      details: { code: refusal.code },
+      details: { code, kind: row.kind },
       priority: row.priority,
     });
   });

@@ -1,7 +1,8 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
-import { insertOutgoing, moveOutgoing, readContent, unprocessedOf } from "./store.ts";
+import { unprocessedOf } from "./queue-store.ts";
+import { insertOutgoing, moveOutgoing, readContent } from "./store.ts";
 
 /**
  * A State was met anew under another root. What its earlier record had not processed cannot be opened under the new

@@ -23,15 +23,8 @@ import type { PeerRow } from "../directory/store.ts";
 import { theirLane } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "./close-number.ts";
-import {
-  findOutgoing,
-  moveOutgoing,
-  ourLane,
-  readContent,
-  unsealedFor,
-  type LaneLink,
-  type OutboxRow,
-} from "./store.ts";
+import { unsealedFor } from "./queue-store.ts";
+import { findOutgoing, moveOutgoing, ourLane, readContent, type LaneLink, type OutboxRow } from "./store.ts";
 
 export interface Sides {
   readonly own: DesignationView;

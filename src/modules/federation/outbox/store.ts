@@ -1,4 +1,4 @@
-import { sql, type Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { BodyKind } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Priority } from "../domain/priority.ts";
@@ -47,10 +47,6 @@ export interface LaneLink {
 }
 
 export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
-
-const urgency = sql<number>`case priority when 'emergency' then 0 when 'preservation' then 1 else 2 end`;
-/** A dossier is as urgent as its most urgent item: what came before that in its lane leaves before it (R13, R14). */
-const dossierUrgency = sql<number>`min(${urgency}) over (partition by coalesce(dossier_id, dispatch_id))`;
 
 export async function insertOutgoing(
   db: Connection,
@@ -126,105 +122,6 @@ export async function eraseContent(db: Connection, dispatchId: string): Promise<
   await tables(db).deleteFrom("federation.outbox_contents").where("dispatch_id", "=", dispatchId).execute();
 }
 
-/** What waits for a number or a seal: the most urgent dossier first, and in each the oldest first. */
-export async function unsealedFor(db: Connection, peerId: string, limit: number): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered"])
-    .orderBy(sql`case state when 'numbered' then 0 else 1 end`)
-    .orderBy(dossierUrgency)
-    .orderBy("queued_at")
-    .orderBy("dispatch_id")
-    .limit(limit)
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-/** Sealed dispatches whose next try is due, and those the peer asked for again; the most urgent dossier first. */
-export async function dueFor(db: Connection, peerId: string, now: Date, limit: number): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .where((where) => where.or([where("state", "=", "sealed"), where("resend_asked", "=", true)]))
-    .where("blob_digest", "is not", null)
-    .where("next_at", "<=", now)
-    .orderBy(dossierUrgency)
-    .orderBy("sequence")
-    .limit(limit)
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-/** Peers for which something is under way. */
-export async function peersWithWork(db: Connection): Promise<string[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .select("peer_id")
-    .distinct()
-    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
-    .execute();
-  return rows.map((row) => row.peer_id);
-}
-
-/** Delivered, and the receipt that says "opened and understood" (or "refused") has not come: ask for it. */
-export async function awaitingProcessed(
-  db: Connection,
-  peerId: string,
-  now: Date,
-  limit: number,
-): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .where("state", "=", "stored")
-    .where("next_at", "<=", now)
-    .orderBy(urgency)
-    .orderBy("sequence")
-    .limit(limit)
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-export async function unprocessedOf(db: Connection, peerId: string): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
-    .orderBy("queued_at")
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-/** Past its receipt deadline: a person must be told. */
-export async function overdue(db: Connection, now: Date, limit: number): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
-    .where("receipt_due_at", "<=", now)
-    .orderBy("receipt_due_at")
-    .limit(limit)
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-export async function mostUrgentWaiting(db: Connection, peerId: string): Promise<Priority> {
-  const row = await tables(db)
-    .selectFrom("federation.outbox")
-    .select("priority")
-    .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed"])
-    .orderBy(urgency)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.priority ?? "ordinary";
-}
-
 /** Changes the row only from the given state, so that two workers cannot both move it. Tells whether it did. */
 export async function moveOutgoing(
   db: Connection,
@@ -242,58 +139,6 @@ export async function moveOutgoing(
   return row !== undefined;
 }
 
-export async function bySequence(
-  db: Connection,
-  peerId: string,
-  incarnationId: string,
-  sequences: readonly number[],
-): Promise<OutboxRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .selectAll()
-    .where("peer_id", "=", peerId)
-    .where("incarnation_id", "=", incarnationId)
-    .where("sequence", "in", [...sequences])
-    .execute();
-  return rows.map(toOutgoing);
-}
-
-export async function newestOutgoing(
-  db: Connection,
-  of: { peerId?: string; dossierId?: string },
-  limit: number,
-): Promise<OutboxRow[]> {
-  let query = tables(db).selectFrom("federation.outbox").selectAll();
-  if (of.peerId !== undefined) query = query.where("peer_id", "=", of.peerId);
-  if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
-  const rows = await query.orderBy("queued_at", "desc").orderBy("dispatch_id", "desc").limit(limit).execute();
-  return rows.map(toOutgoing);
-}
-
-/** The highest number ever given to each peer, by incarnation (R1). */
-export async function highestNumbers(
-  db: Connection,
-): Promise<{ peerId: string; incarnation: number; sequence: number }[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .select(["peer_id", "incarnation", sql<number>`max(sequence)`.as("sequence")])
-    .where("incarnation", "is not", null)
-    .groupBy(["peer_id", "incarnation"])
-    .execute();
-  return rows.map((row) => ({ peerId: row.peer_id, incarnation: row.incarnation ?? 0, sequence: row.sequence }));
-}
-
-/** How many wait, and since when the oldest, per peer: for the health page and the peer's page. */
-export async function backlog(db: Connection, peerId: string): Promise<{ waiting: number; oldest: Date | undefined }> {
-  const row = await tables(db)
-    .selectFrom("federation.outbox")
-    .select([sql<string>`count(*)`.as("waiting"), sql<Date | null>`min(queued_at)`.as("oldest")])
-    .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed"])
-    .executeTakeFirstOrThrow();
-  return { waiting: Number(row.waiting), oldest: row.oldest ?? undefined };
-}
-
 /** Our lane of a dossier (R14), the newest body first. A voided one stays: leaving it out could fork the lane. */
 export async function ourLane(db: Connection, peerId: string, dossierId: string): Promise<LaneLink[]> {
   const rows = await tables(db)
@@ -308,7 +153,7 @@ export async function ourLane(db: Connection, peerId: string, dossierId: string)
   return rows.map((row) => ({ digest: row.body_digest ?? "", own: row.own_link, seen: row.seen_link }));
 }
 
-function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
+export function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
   return {
     dispatchId: row.dispatch_id,
     peerId: row.peer_id,

@@ -149,10 +149,12 @@ function Trouble({
             })}
           </p>
         )}
-        {dispatch.nextTryAt !== undefined && (
+        {dispatch.nextTryAt !== undefined && dispatch.nextTryAt > view.now ? (
           <p>
             {t("federation.dispatch.next-try")} <Moment at={dispatch.nextTryAt} />
           </p>
+        ) : (
+          <p>{t("federation.dispatch.next-try-soon")}</p>
         )}
         {act("withdraw", t("federation.dispatch.withdraw"), "danger")}
       </Notice>

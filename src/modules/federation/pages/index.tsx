@@ -96,7 +96,7 @@ function meetingRoutes(pages: Hono, context: FederationContext, identity: Identi
     const form = await parseForm(c, z.object({ heard: requiredText(1_000) }));
     const state = parseStateCode(await stateOf(peerId));
     const again = async (errors: readonly FieldError[]): Promise<Response> =>
-      await c.html(await peerPage(context, identity, c, user, state, { errors, input: form.input }), 422);
+      c.html(await peerPage(context, identity, c, user, state, { errors, input: form.input }), 422);
     if (!form.ok) return await again(form.errors);
     try {
       await peers.compare({ peerId, heard: form.values.heard, by: user });

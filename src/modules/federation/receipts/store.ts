@@ -157,16 +157,6 @@ export async function dueDeliveries(db: Connection, peerId: string, now: Date, l
   return rows.map((row) => ({ receiptDigest: row.receipt_digest, bytes: row.bytes, attempts: row.attempts }));
 }
 
-export async function peersAwaitingReceipts(db: Connection): Promise<string[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.receipt_deliveries")
-    .select("peer_id")
-    .distinct()
-    .where("delivered_at", "is", null)
-    .execute();
-  return rows.map((row) => row.peer_id);
-}
-
 export async function markDelivered(db: Connection, receiptDigests: readonly string[], at: Date): Promise<void> {
   if (receiptDigests.length === 0) return;
   await tables(db)
