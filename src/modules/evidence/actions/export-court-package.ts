@@ -12,7 +12,7 @@ import type { EvidenceContext } from "../context.ts";
 import { type CustodyRow, custodyRowsOf } from "../custody-store.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
-import { lockExhibit, manifestsOf } from "../store.ts";
+import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 
 /** What an export needs besides the module's own context. */
@@ -54,9 +54,9 @@ export async function exportCourtPackage(
   by: User,
 ): Promise<CourtPackage> {
   const { database, clock } = context.platform;
+  await demand(context, by, "export", await findExhibit(database.db, exhibitId));
   const exhibit = await database.transaction(async (tx) => {
     const locked = await lockExhibit(tx.db, exhibitId);
-    await demand(context, by, "export", locked);
     if (locked.fromState === undefined || locked.original === undefined || locked.state !== "complete") {
       throw new Refusal(
         "exhibit-not-received",

@@ -1,5 +1,5 @@
 // Opening: a sealed body back into the original. Nothing gets its name before the whole has the signed digest (R15).
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { LEAF_PLAINTEXT_SIZE, bodySizeOf, leafCount } from "../../../protocol/exhibit-format.ts";
 import { derivePayloadKey, requireCommittedKey } from "../../../protocol/exhibit-key.ts";
 import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
@@ -9,6 +9,7 @@ import { createNewFile, publishFile, requireRoom, withFiles } from "./exhibit-fi
 import { OpenRing, createOpenRingMemory } from "./open-ring.ts";
 import { runWorkers } from "./run-workers.ts";
 import type { OpenJob, OpenJobResult } from "./worker-protocol.ts";
+import { writeBehind } from "./write-behind.ts";
 import { dirname } from "node:path";
 
 export interface SealedExhibit {
@@ -42,7 +43,7 @@ export async function openBody(exhibit: SealedExhibit, targetPath: string, optio
     await requireRoom(dirname(targetPath), exhibit.original.size, "the opened exhibit");
     const target = files.keep(await createNewFile(temporary));
     files.removeOnFailure(temporary);
-    await readBody(exhibit, target.fd, options);
+    await readBody(exhibit, target, options);
     await publishFile(temporary, targetPath, 0o400);
   });
 }
@@ -52,7 +53,7 @@ export async function checkOriginal(exhibit: SealedExhibit, options: OpenOptions
   await readBody(exhibit, undefined, options);
 }
 
-async function readBody(exhibit: SealedExhibit, targetFd: number | undefined, options: OpenOptions): Promise<void> {
+async function readBody(exhibit: SealedExhibit, target: FileHandle | undefined, options: OpenOptions): Promise<void> {
   const { frame, original } = exhibit;
   const payloadKey = derivePayloadKey(exhibit.fileKey, exhibit.payloadNonce);
   requireCommittedKey(payloadKey, frame.root, exhibit.keyCommitment);
@@ -70,15 +71,18 @@ async function readBody(exhibit: SealedExhibit, targetFd: number | undefined, op
     const memory = createOpenRingMemory(leafCount(frame.bodySize));
     const ring = new OpenRing(memory);
     const shared = { kind: "open", ring: memory, bodyFd: body.fd, bodySize: frame.bodySize, payloadKey } as const;
-    const job = targetFd === undefined ? shared : { ...shared, targetFd };
+    const job = target === undefined ? shared : { ...shared, targetFd: target.fd };
     const lead: OpenJob = { ...job, role: "lead" };
     const isSmall = original.size <= LEAF_PLAINTEXT_SIZE;
     const jobs: OpenJob[] = options.threads === 1 || isSmall ? [lead] : [lead, { ...job, role: "help" }];
     const { onProgress } = options;
     const progress =
       onProgress && setInterval(() => onProgress(ring.leavesHashed * LEAF_PLAINTEXT_SIZE), PROGRESS_EVERY_MS).unref();
-    const results = runWorkers<OpenJobResult>(jobs, () => ring.stop(), options.signal);
-    const [result] = await results.finally(() => clearInterval(progress));
+    const endWriteBehind = target && writeBehind(target, () => ring.leavesHashed * LEAF_PLAINTEXT_SIZE);
+    const [result] = await runWorkers<OpenJobResult>(jobs, () => ring.stop(), options.signal).finally(async () => {
+      clearInterval(progress);
+      await endWriteBehind?.();
+    });
     if (result?.sha256 !== original.sha256) {
       throw new Refusal(
         "digest-differs",

@@ -19,6 +19,7 @@ import { createNewFile, requireRoom, withFiles } from "./exhibit-files.ts";
 import { runWorkers } from "./run-workers.ts";
 import { SLOT_SIZE, SealRing, type SealRingMemory, createSealRingMemory } from "./seal-ring.ts";
 import type { SealJob, SealJobResult } from "./worker-protocol.ts";
+import { writeBehind } from "./write-behind.ts";
 
 export interface SealOptions {
   /** Where the body and the tree are written, under random temporary names. */
@@ -110,7 +111,8 @@ async function seal(
     const lead: SealJob = source === undefined ? { ...job, role: "lead" } : { ...job, role: "lead", source };
     const isSmall = source !== undefined && source.size <= LEAF_PLAINTEXT_SIZE;
     const jobs: SealJob[] = options.threads === 1 || isSmall ? [lead] : [lead, { ...job, role: "help" }];
-    const result = await runSealing(jobs, memory, options, fillRing);
+    const endWriteBehind = writeBehind(body, () => new SealRing(memory).leavesSealed * LEAF_SIZE);
+    const result = await runSealing(jobs, memory, options, fillRing).finally(endWriteBehind);
     const root = parseExhibitRoot(result.root);
     return {
       fileKey,
