@@ -26,7 +26,7 @@ export interface TreeHead {
 }
 
 /** Which life of the data folder signed it (R1): a restored or cloned server shows another one. */
-export interface LogIncarnation {
+interface LogIncarnation {
   readonly number: number;
   /** 128 random bits, 32 hex digits. */
   readonly id: string;
@@ -55,7 +55,7 @@ export function logOrigin(state: StateCode | string, logId: string): string {
   return requireOrigin(`${state.toLowerCase()}.rogatory/${logId}`);
 }
 
-export function requireOrigin(origin: string): string {
+function requireOrigin(origin: string): string {
   if (originPattern.test(origin)) return origin;
   throw malformed("has an origin that is not `<state>.rogatory/<log-id>`");
 }

@@ -23,7 +23,7 @@ export interface Cosignature {
 }
 
 /** "cosignature/v1", the time line, then the whole note text, extension lines included. */
-export function cosignedMessage(checkpointText: string, posixSeconds: number): Uint8Array {
+function cosignedMessage(checkpointText: string, posixSeconds: number): Uint8Array {
   return utf8(`cosignature/v1\ntime ${posixSeconds}\n${checkpointText}`);
 }
 

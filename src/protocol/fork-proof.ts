@@ -58,7 +58,7 @@ export function verifyForkProof(bytes: Uint8Array, logKeys: readonly Uint8Array[
 }
 
 /** What is wrong between two signed heads of one log, or undefined when they are one and the same head. */
-export function forkReason(first: SignedCheckpoint, second: SignedCheckpoint): ForkReason | undefined {
+function forkReason(first: SignedCheckpoint, second: SignedCheckpoint): ForkReason | undefined {
   const [a, b] = [first.checkpoint, second.checkpoint];
   if (a.size === b.size && a.root !== b.root) return "two-roots";
   if (a.incarnation.number === b.incarnation.number && a.incarnation.id !== b.incarnation.id) return "two-incarnations";

@@ -8,8 +8,8 @@ import { Refusal } from "./refusal.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
 /** C2SP tlog-tiles: an entry bundle gives each entry a 16-bit length. Ours are far smaller. */
-export const MAX_ENTRY_BYTES = 4096;
-export const MAX_DETAILS_BYTES = 256 * 1024;
+const MAX_ENTRY_BYTES = 4096;
+const MAX_DETAILS_BYTES = 256 * 1024;
 export const COMMITMENT_SALT_SIZE = 32;
 export const ENTRY_RANDOM_SIZE = 16;
 /** R28: stands for nothing; makes the size of the log say less. */

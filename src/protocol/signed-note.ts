@@ -157,7 +157,7 @@ export function parseVerifierKey(text: string): NoteVerifier {
 }
 
 /** "Key names MUST be non-empty and MUST NOT contain any Unicode spaces or plus." */
-export function requireKeyName(name: string): void {
+function requireKeyName(name: string): void {
   if (name === "" || nameForbidden.test(name) || controlCharacters.test(name)) {
     throw malformed("has a key name that is empty or contains a space or a plus");
   }

@@ -56,12 +56,6 @@ export function tilesSince(oldSize: number, size: number): Tile[] {
   return tiles;
 }
 
-export function bundlesSince(oldSize: number, size: number): Bundle[] {
-  return tilesSince(oldSize, size)
-    .filter(({ level }) => level === 0)
-    .map(({ index, width }) => ({ index, width }));
-}
-
 /** The hashes of a tile. Refuses `tile-malformed` when the bytes are not exactly that many hashes. */
 export function tileHashes(tile: Tile, bytes: Uint8Array): Hash[] {
   if (bytes.length !== tile.width * HASH_SIZE) {

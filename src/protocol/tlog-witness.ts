@@ -12,7 +12,7 @@ import {
 
 /** Type of a 409 answer: the body is the size that the witness holds. */
 export const TLOG_SIZE_TYPE = "text/x.tlog.size";
-export const MAX_ADD_CHECKPOINT_BYTES = MAX_NOTE_BYTES + 64 * 64;
+const MAX_ADD_CHECKPOINT_BYTES = MAX_NOTE_BYTES + 64 * 64;
 
 const sizePattern = /^(?:0|[1-9][0-9]{0,15})$/;
 

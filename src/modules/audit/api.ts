@@ -122,6 +122,6 @@ function entryJson(row: AuditRow): object {
   };
 }
 
-function forkJson({ file: _, ...fork }: ForkProofRow): object {
-  return fork;
+function forkJson({ forkProofId, origin, state, strength, foundAt }: ForkProofRow): object {
+  return { forkProofId, origin, state, strength, foundAt };
 }

@@ -185,9 +185,9 @@ test.skipIf(quickestEngine !== "postgres")(
   async () => {
     const server = await openAuditServer();
     const entries: string[] = [];
-    let isDone = false;
+    const end = new AbortController();
     const integration = (async () => {
-      while (!isDone) await server.audit.integrate();
+      while (!end.signal.aborted) await server.audit.integrate();
     })();
     await Promise.all(
       Array.from({ length: 8 }, async (_, worker) => {
@@ -210,7 +210,7 @@ test.skipIf(quickestEngine !== "postgres")(
         }
       }),
     );
-    isDone = true;
+    end.abort();
     await integration;
     expect(await server.audit.integrate()).toEqual({ size: entries.length + 1 });
     const indexes = await Promise.all(entries.map(async (entryId) => (await server.audit.proofFor(entryId)).index));

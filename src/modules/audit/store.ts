@@ -7,7 +7,7 @@ import type { Actor, AuditQuery } from "./types.ts";
 type Db = Kysely<unknown>;
 const tables = (db: Db): Kysely<AuditTables> => db.withTables<AuditTables>();
 
-export const MAX_QUERY_ROWS = 500;
+const MAX_QUERY_ROWS = 500;
 
 export interface NewEntry {
   readonly entryId: string;

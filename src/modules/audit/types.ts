@@ -12,7 +12,7 @@ export type Actor =
   | { readonly kind: "peer"; readonly state: string }
   | { readonly kind: "system"; readonly job: string };
 
-export interface Subject {
+interface Subject {
   readonly kind: string;
   readonly id: string;
 }

@@ -14,7 +14,7 @@ import type { LogHead, WitnessedBy } from "../types.ts";
 import { listCosignatures } from "../witness-store.ts";
 
 /** R28: heads that are shown have a size that is a multiple of this; fillers make up the rest. */
-export const SHOWN_STEP = 16;
+const SHOWN_STEP = 16;
 
 /**
  * Makes a new head and shows it to peers: the job does it hourly, a proof for a peer at need (R28).

@@ -14,7 +14,7 @@ import {
 import type { LogView } from "../log-view.ts";
 import type { AuditRow } from "../types.ts";
 
-export interface ListedEntry {
+interface ListedEntry {
   readonly row: AuditRow;
   readonly actor: string | undefined;
 }
