@@ -63,7 +63,7 @@ export {
   type ClientManifest,
 } from "./assets.ts";
 export { toCsv, type CsvCell } from "./csv.ts";
-export { lookAlikeWords, visibleSegments, visibleText } from "./visible-text.ts";
+export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from "./visible-text.ts";
 
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
 export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from "./components/fields.tsx";

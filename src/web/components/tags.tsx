@@ -22,7 +22,7 @@ const CERTAINTY_TONES: Readonly<Record<Certainty, Tone>> = {
   memory: "attention",
 };
 
-/** Says how sure we are of a rule: the certified text, a source about it, a model law, or memory alone. */
+/** Says how sure we are of a rule: the text itself, a source about it, the same clause in another treaty, or memory alone. */
 export function CertaintyTag({ certainty, cite }: { certainty: Certainty; cite?: string | undefined }): JSX.Element {
   const { t } = useView();
   return (
