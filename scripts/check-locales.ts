@@ -94,11 +94,19 @@ function isUsed(key: string, used: UsedKeys): boolean {
   const file = `locales/${SOURCE_LANGUAGE}/${key.split(".")[0]}.json`;
   if ([...used.literals].some((literal) => literal.endsWith(file))) return true;
   // "error.<code>": said by refusalText for every refusal whose code stands somewhere in the code.
-  return key.startsWith("error.") && used.literals.has(key.slice("error.".length));
+  if (!key.startsWith("error.")) return false;
+  const code = key.slice("error.".length);
+  return used.literals.has(code) || [...used.codePrefixes].some((prefix) => code.startsWith(prefix));
 }
 
 function usedKeysBelow(root: string): UsedKeys {
-  const used: UsedKeys = { said: new Map(), saidPrefixes: new Map(), prefixes: new Set(), literals: new Set() };
+  const used: UsedKeys = {
+    said: new Map(),
+    saidPrefixes: new Map(),
+    prefixes: new Set(),
+    codePrefixes: new Set(),
+    literals: new Set(),
+  };
   for (const folder of ["src", "client", "scripts"]) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
     for (const name of files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))) {

@@ -8,6 +8,8 @@ export interface FileKeys {
   readonly saidPrefixes: readonly string[];
   /** The fixed beginning of any composed text: whatever begins so counts as used. */
   readonly prefixes: readonly string[];
+  /** The fixed beginning of a composed code: `decision-${rule}`. */
+  readonly codePrefixes: readonly string[];
   /** Every string in the file: whatever is among them counts as used. */
   readonly literals: readonly string[];
 }
@@ -17,6 +19,7 @@ export interface UsedKeys {
   readonly said: Map<string, string>;
   readonly saidPrefixes: Map<string, string>;
   readonly prefixes: Set<string>;
+  readonly codePrefixes: Set<string>;
   readonly literals: Set<string>;
 }
 
@@ -27,6 +30,7 @@ export function collectKeys(used: UsedKeys, keys: FileKeys, file: string): void 
   for (const key of keys.said) used.said.set(key, file);
   for (const prefix of keys.saidPrefixes) used.saidPrefixes.set(prefix, file);
   for (const prefix of keys.prefixes) used.prefixes.add(prefix);
+  for (const prefix of keys.codePrefixes) used.codePrefixes.add(prefix);
   for (const literal of keys.literals) used.literals.add(literal);
 }
 
@@ -36,6 +40,7 @@ export function keysOfFile(text: string, name: string): FileKeys {
   const said: string[] = [];
   const saidPrefixes: string[] = [];
   const prefixes: string[] = [];
+  const codePrefixes: string[] = [];
   const literals: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node)) {
@@ -46,10 +51,11 @@ export function keysOfFile(text: string, name: string): FileKeys {
       prefixes.push(node.head.text);
       if (isSaid(node)) saidPrefixes.push(node.head.text);
     }
+    if (ts.isTemplateExpression(node) && /^[a-z][a-z-]*-$/.test(node.head.text)) codePrefixes.push(node.head.text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, kind));
-  return { said, saidPrefixes, prefixes: prefixes.filter((prefix) => prefix !== "error."), literals };
+  return { said, saidPrefixes, prefixes: prefixes.filter((prefix) => prefix !== "error."), codePrefixes, literals };
 }
 
 function isSaid(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {
