@@ -27,19 +27,18 @@ export async function buildVerifier(): Promise<BuiltVerifier> {
   const script = (outputFiles[0]?.text ?? "").trim().replaceAll("</script", "<\\/script");
   const folder = join(root, "client/verifier");
   const style = readFileSync(join(folder, "verifier.css"), "utf8").trim();
+  const filled = readFileSync(join(folder, "verifier.html"), "utf8")
+    .replace("%STYLE%", () => style)
+    .replace("%SCRIPT%", () => script);
+  // Over exactly what stands between the tags of the finished page: white space there counts for the browser.
   const policy = [
     "default-src 'none'",
-    `script-src ${sourceHash(script)}`,
-    `style-src ${sourceHash(style)}`,
+    `script-src ${sourceHash(between(filled, '<script type="module">', "</script>"))}`,
+    `style-src ${sourceHash(between(filled, "<style>", "</style>"))}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const html = Buffer.from(
-    readFileSync(join(folder, "verifier.html"), "utf8")
-      .replace("%POLICY%", () => policy)
-      .replace("%STYLE%", () => style)
-      .replace("%SCRIPT%", () => script),
-  );
+  const html = Buffer.from(filled.replace("%POLICY%", () => policy));
   return { html, sha256: createHash("sha256").update(html).digest("hex") };
 }
 
@@ -50,6 +49,11 @@ export async function writeVerifier(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "verify.html"), html);
   writeFileSync(join(folder, "verify.html.sha256"), `${sha256}  verify.html\n`);
+}
+
+function between(html: string, opening: string, closing: string): string {
+  const from = html.indexOf(opening) + opening.length;
+  return html.slice(from, html.lastIndexOf(closing));
 }
 
 function sourceHash(text: string): string {
