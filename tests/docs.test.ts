@@ -68,7 +68,7 @@ describe("the pages for people", () => {
   });
 
   it.each(pages)("%s names only npm scripts that package.json has", (page) => {
-    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf("package.json"));
     const named = [...textOf(page).matchAll(/\bnpm (?:run ([\w-]+)|(test|start)\b)/g)];
     const unknown = named.map(([, run, short]) => run ?? short ?? "").filter((name) => !(name in scripts));
     expect(unknown).toEqual([]);
