@@ -11,15 +11,18 @@ export interface ResolvedKey extends PublicKey {
   readonly keyId: Sha256Hex;
 }
 
+/** R8: by when something was signed at the latest, or that nobody but its signer says when. */
+export type SignedBy = Date | "unanchored";
+
 /**
  * R4, R8: the keys of a State for one use at one time. "At" is now for what just came in, and the time of the anchor for
  * anything older (a log entry under a peer's cosignature, an RFC 3161 token) – never the date in the signed text.
- * A retired key counts before its retirement, a compromised one before its compromise. Root keys are not resolved here:
- * they sign designations only.
+ * A retired key counts before its retirement, a compromised one before its compromise; without an anchor neither counts,
+ * because whoever has the key can write any date. Root keys are not resolved here: they sign designations only.
  */
-export function resolveKeys(view: DesignationView, use: Exclude<KeyUse, "root">, at: Date): readonly ResolvedKey[] {
+export function resolveKeys(view: DesignationView, use: Exclude<KeyUse, "root">, at: SignedBy): readonly ResolvedKey[] {
   return view.designation.keys
-    .filter((key) => key.use === use && isReliableAt(key, at))
+    .filter((key) => key.use === use && (at === "unanchored" ? key.state === "active" : isReliableAt(key, at)))
     .map((key) => {
       const publicKey = { algorithm: key.algorithm, publicKey: fromBase64(key.public) };
       return { ...publicKey, use, keyId: keyId(publicKey) };

@@ -15,7 +15,7 @@ import {
 import { bodySizeOf, leafCount } from "./exhibit-format.ts";
 import { type ExhibitFrame, parseExhibitRoot } from "./exhibit-tree.ts";
 import type { Sha256Hex } from "./identifiers.ts";
-import { algorithmsFor, resolveKeys } from "./key-lookup.ts";
+import { algorithmsFor, resolveKeys, type SignedBy } from "./key-lookup.ts";
 import { type ListedHead, type Manifest, manifestSchema } from "./manifest-schema.ts";
 import { parseDocument } from "./parse-document.ts";
 import { payloadType } from "./payload-types.ts";
@@ -60,10 +60,10 @@ export function readManifest(bytes: Uint8Array): SignedManifest {
 }
 
 /**
- * Verifies a manifest under the designation of its author. `at` is the time of the anchor, or now for what just came in
- * (R8). Refuses also `manifest-of-another-state`, and what verifyEnvelope refuses.
+ * Verifies a manifest under the designation of its author. `at` is the time of the anchor, now for what just came in, or
+ * "unanchored" (R8). Refuses also `manifest-of-another-state`, and what verifyEnvelope refuses.
  */
-export function verifyManifest(bytes: Uint8Array, author: DesignationView, at: Date): SignedManifest {
+export function verifyManifest(bytes: Uint8Array, author: DesignationView, at: SignedBy): SignedManifest {
   const envelope = openEnvelope(bytes);
   verifyEnvelope(envelope, resolveKeys(author, "manifest", at), algorithmsFor(author, "manifest"));
   const signed = fromEnvelope(bytes, envelope);

@@ -13,7 +13,7 @@ import {
   type StateCode,
   stateCodeSchema,
 } from "./identifiers.ts";
-import { algorithmsFor, resolveKeys } from "./key-lookup.ts";
+import { algorithmsFor, resolveKeys, type SignedBy } from "./key-lookup.ts";
 import { parseDocument, parseValue } from "./parse-document.ts";
 import { payloadType } from "./payload-types.ts";
 import { PEER_CODES } from "./peer-codes.ts";
@@ -100,13 +100,13 @@ export function createReceipt(receipt: Receipt, signer: Signer): Uint8Array<Arra
 }
 
 /**
- * Verifies that a State we know gave this receipt. `at` is now for a receipt that just came, the time of its anchor for
- * an old one. Refuses what parseEnvelope and verifyEnvelope refuse, `peer-unknown`, `designation-unknown`, and, if an
+ * Verifies that a State we know gave this receipt. `at` is now for a receipt that just came, the time of its anchor, or
+ * "unanchored", for an old one (R8). Refuses what parseEnvelope and verifyEnvelope refuse, `peer-unknown`, `designation-unknown`, and, if an
  * expectation is given, `receipt-<member>-mismatch`.
  */
 export function verifyReceipt(
   bytes: Uint8Array,
-  input: { readonly lookup: DesignationLookup; readonly at: Date; readonly expected?: ReceiptExpectation },
+  input: { readonly lookup: DesignationLookup; readonly at: SignedBy; readonly expected?: ReceiptExpectation },
 ): VerifiedReceipt {
   const envelope = parseEnvelope(bytes, { maxPayloadBytes: MAX_RECEIPT_BYTES });
   expectPayloadType(envelope, RECEIPT_TYPE);

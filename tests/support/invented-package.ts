@@ -10,6 +10,7 @@ import {
 } from "../../src/protocol/checkpoint.ts";
 import { encodeCheckpoint } from "../../src/protocol/checkpoint.ts";
 import { cosign } from "../../src/protocol/cosignature.ts";
+import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { nextCustodyEntry, type SealedCustodyEntry } from "../../src/protocol/custody.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
@@ -22,7 +23,7 @@ import { createReceipt } from "../../src/protocol/receipt.ts";
 import { signerOf } from "../../src/protocol/signatures.ts";
 import { encodeLogProof } from "../../src/protocol/tlog-proof.ts";
 import { sampleManifest } from "./exhibit-fixtures.ts";
-import { type InventedState, inventState, NOON, signerFor } from "./invented-states.ts";
+import { type InventedState, inventState, NOON, signerFor, succeed } from "./invented-states.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 export const EVIDENCE = utf8("The evidence of an invented fraud.");
@@ -36,6 +37,13 @@ export interface InventedPackage {
 export async function inventPackage(
   options: {
     readonly witness?: boolean;
+    /** When the other State stood under the head; at noon otherwise. */
+    readonly witnessedAt?: Date;
+    /** A later designation of the sending State, put into the package beside the first. */
+    readonly senderLater?: (designation: Designation) => Designation;
+    readonly issuerLater?: (designation: Designation) => Designation;
+    /** Whether a custody entry names the manifest, as it does for what really was received. */
+    readonly namesManifest?: boolean;
     readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
     readonly parts?: (parts: PackageParts) => Partial<PackageParts>;
   } = {},
@@ -68,7 +76,7 @@ export async function inventPackage(
         reason: `The exhibit was ${act}.`,
         order: null,
         before: {},
-        after: { root: manifest.frame.root },
+        after: { root: manifest.frame.root, ...(options.namesManifest === false ? {} : { manifest: manifest.digest }) },
         evidence: [],
         random: hex(random(16)),
       }),
@@ -96,9 +104,18 @@ export async function inventPackage(
     signerFor(sender, "receipt"),
   );
 
-  const log = openedLog(issuer, options.witness === false ? undefined : sender, custody, random);
+  const log = openedLog(issuer, {
+    witness: options.witness === false ? undefined : sender,
+    at: options.witnessedAt ?? NOON,
+    custody,
+    random,
+  });
+  const later = [
+    ...(options.issuerLater ? [succeed(issuer, options.issuerLater)] : []),
+    ...(options.senderLater ? [succeed(sender, options.senderLater)] : []),
+  ];
   const parts: PackageParts = {
-    designations: [issuer.view.bytes, sender.view.bytes],
+    designations: [issuer.view, sender.view, ...later].map(({ bytes: designation }) => designation),
     manifests: [manifest.bytes],
     custody: custody.map(({ bytes }) => bytes),
     receipts: [receipt],
@@ -139,9 +156,17 @@ export async function inventPackage(
 /** One log entry for each custody entry, under one head, cosigned by the other State. */
 function openedLog(
   issuer: InventedState,
-  witness: InventedState | undefined,
-  custody: readonly SealedCustodyEntry[],
-  random: (count: number) => Uint8Array,
+  {
+    witness,
+    at,
+    custody,
+    random,
+  }: {
+    readonly witness: InventedState | undefined;
+    readonly at: Date;
+    readonly custody: readonly SealedCustodyEntry[];
+    readonly random: (count: number) => Uint8Array;
+  },
 ): OpenedLogEntry[] {
   const leaves = custody.map(({ bytes, digest }, position) => {
     const salt = random(32);
@@ -173,7 +198,7 @@ function openedLog(
   const lines =
     witness && witnessKey
       ? [
-          cosign(checkpointText(head), NOON, {
+          cosign(checkpointText(head), at, {
             ...witnessKey,
             name: witnessName(witness.view.state),
             sign: (m) => witnessKey.sign(m),

@@ -1,9 +1,12 @@
 import { concat, equalBytes, fromBase64, fromHex } from "../bytes.ts";
 import { witnessVerifier } from "../checkpoint.ts";
+import { parseCustodyEntry } from "../custody.ts";
 import { sha256, sha256Hex } from "../digest.ts";
 import type { DesignationView } from "../designation.ts";
+import type { Sha256Hex } from "../identifiers.ts";
+import type { SignedBy } from "../key-lookup.ts";
 import { parseLogDetails, parseLogEntry } from "../log-entry.ts";
-import { Refusal } from "../refusal.ts";
+import { isRefusal, Refusal } from "../refusal.ts";
 import type { NoteVerifier } from "../signed-note.ts";
 import { verifyLogProof } from "../tlog-proof.ts";
 import type { Checker } from "./checker.ts";
@@ -11,9 +14,11 @@ import type { PackageContents } from "./contents.ts";
 import type { PackageIndex } from "./package-index.ts";
 import type { PackageDesignations } from "./roots.ts";
 
-/** When a file of the package was in the log at the latest, by the oldest cosignature above it (R8). */
+/** By when a file of the package existed at the latest: the oldest cosignature above a log entry that names it (R8). */
 export interface Anchors {
-  at(path: string): Date | undefined;
+  at(path: string): SignedBy;
+  /** The same for a manifest that a logged custody entry names by its payload digest. */
+  ofManifest(path: string, digest: Sha256Hex): SignedBy;
   readonly witnesses: readonly { readonly name: string; readonly at: Date }[];
 }
 
@@ -27,7 +32,7 @@ export function checkLog(checker: Checker, contents: PackageContents, designatio
   const anchors = new Map<string, Date>();
   const seen = new Map<string, Date>();
   for (const opened of index.log) {
-    checkOpening(checker, contents, opened);
+    const isOpened = checkOpening(checker, contents, opened);
     const proof = contents.file(opened.proof);
     const entry = contents.file(opened.entry);
     if (!issuer || !proof || !entry) continue;
@@ -40,25 +45,55 @@ export function checkLog(checker: Checker, contents: PackageContents, designatio
     if (names.size >= index.witnesses.required) checker.pass("log-witnessed", opened.proof);
     else checker.fail("log-witnessed", opened.proof, "too-few-witnesses");
     for (const { name, at } of proved.cosignatures) seen.set(name, later(seen.get(name), at));
-    const oldest = proved.cosignatures
-      .map(({ at }) => at)
-      .toSorted((a, b) => a.getTime() - b.getTime())
-      .at(0);
-    if (opened.proves !== null && oldest) anchors.set(opened.proves, oldest);
+    const anchor = oldestOf(proved.cosignatures.map(({ at }) => at));
+    if (isOpened && opened.proves !== null && anchor) {
+      anchors.set(opened.proves, oldestOf([anchor, ...present(anchors.get(opened.proves))]) ?? anchor);
+    }
   }
-  return { at: (path) => anchors.get(path), witnesses: [...seen].map(([name, at]) => ({ name, at })) };
+  const named = namedManifests(contents, anchors);
+  return {
+    at: (path) => anchors.get(path) ?? "unanchored",
+    ofManifest: (path, digest) =>
+      oldestOf([...present(anchors.get(path)), ...(named.get(digest) ?? [])]) ?? "unanchored",
+    witnesses: [...seen].map(([name, at]) => ({ name, at })),
+  };
+}
+
+/**
+ * What custody entries say a manifest was: whoever holds the signing key later cannot put the digest of a new text into
+ * an entry that another State has stood under since.
+ */
+function namedManifests(contents: PackageContents, anchors: ReadonlyMap<string, Date>): Map<string, Date[]> {
+  const named = new Map<string, Date[]>();
+  for (const path of contents.paths("custody-entry")) {
+    const anchor = anchors.get(path);
+    const digest = anchor && manifestAfter(contents.file(path));
+    if (anchor && digest) named.set(digest, [...(named.get(digest) ?? []), anchor]);
+  }
+  return named;
+}
+
+/** An entry that cannot be read names nothing here; that it cannot be read is the finding of "custody-chain". */
+function manifestAfter(entry: Uint8Array | undefined): Sha256Hex | undefined {
+  if (!entry) return undefined;
+  try {
+    return parseCustodyEntry(entry).entry.after.manifest;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The leaf commits to the details, and the details name the digest of the file that the entry is said to prove. */
-function checkOpening(checker: Checker, contents: PackageContents, opened: OpenedEntry): void {
-  checker.run("log-entry-opened", opened.entry, () => {
+function checkOpening(checker: Checker, contents: PackageContents, opened: OpenedEntry): boolean {
+  const found = checker.run("log-entry-opened", opened.entry, () => {
     const entryBytes = requireFile(contents, opened.entry);
     const details = requireFile(contents, opened.details);
     const { commitment } = parseLogEntry(entryBytes);
     if (!equalBytes(sha256(concat(fromBase64(opened.salt), details)), fromHex(commitment))) {
       throw new Refusal("log-details-differ", "The log entry commits to other details than those in the package.");
     }
-    if (opened.proves === null) return;
+    if (opened.proves === null) return true;
     const digest = sha256Hex(requireFile(contents, opened.proves));
     const named = Object.values(parseLogDetails(details).details);
     if (!named.includes(digest)) {
@@ -67,7 +102,9 @@ function checkOpening(checker: Checker, contents: PackageContents, opened: Opene
         "The log entry names another digest than that of the file it proves.",
       );
     }
+    return true;
   });
+  return found === true;
 }
 
 /** Log keys are not asked for their retirement: the head is anchored by its witnesses, not by its date. */
@@ -88,6 +125,14 @@ function requireFile(contents: PackageContents, path: string): Uint8Array {
   const bytes = contents.file(path);
   if (!bytes) throw new Refusal("file-missing", `The package lacks ${path}.`);
   return bytes;
+}
+
+function oldestOf(times: readonly Date[]): Date | undefined {
+  return times.toSorted((a, b) => a.getTime() - b.getTime()).at(0);
+}
+
+function present<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
 }
 
 function later(a: Date | undefined, b: Date): Date {

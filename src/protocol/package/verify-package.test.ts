@@ -7,6 +7,7 @@ import {
 } from "../../../tests/support/invented-package.ts";
 import { inventState } from "../../../tests/support/invented-states.ts";
 import { utf8 } from "../bytes.ts";
+import type { Designation } from "../designation-schema.ts";
 import { sha256Hex } from "../digest.ts";
 import { fingerprintDigits, fingerprintWords, parseFingerprint } from "../fingerprint.ts";
 import { PACKAGE_LIMITS } from "./package-index.ts";
@@ -139,6 +140,55 @@ describe("a package whose index was signed over a lie", () => {
     const other = await inventPackage({ witness: false });
     const report = verifyPackage({ bytes: other.bytes, roots: ownRoot(), exhibit });
     expect(failures(report)).toContain("log-witnessed log/00001/proof.txt");
+  });
+});
+
+describe("a key that ended, by when its signature was in the log, and never by the date in the text (R8)", () => {
+  const END = "2027-06-01T00:00:00.000Z";
+  const BEFORE = new Date("2027-05-01T00:00:00.000Z");
+  const AFTER = new Date("2027-07-01T00:00:00.000Z");
+  type Ending = "retired" | "compromised";
+  const ended =
+    (use: string, state: Ending) =>
+    (designation: Designation): Designation => ({
+      ...designation,
+      keys: designation.keys.map((key) =>
+        key.use !== use
+          ? key
+          : { ...key, state, ...(state === "retired" ? { until: END } : { compromisedSince: END }) },
+      ),
+    });
+  const verdictOf = (made: InventedPackage) => verifyPackage({ bytes: made.bytes, roots: ownRoot(), exhibit });
+
+  test.each([
+    ["retired", "before", BEFORE, true],
+    ["retired", "after", AFTER, false],
+    ["compromised", "before", BEFORE, true],
+    ["compromised", "after", AFTER, false],
+  ] as const)("a manifest under a %s key, anchored %s the end", async (state, _when, witnessedAt, stands) => {
+    const report = verdictOf(await inventPackage({ senderLater: ended("manifest", state), witnessedAt }));
+    expect(failures(report).includes("manifest-signed manifests/00001.json")).toBe(!stands);
+    expect(report.verdict).toBe(stands ? "verified" : "altered");
+  });
+
+  test.each(["retired", "compromised"] as const)("a manifest under a %s key that nothing anchors", async (state) => {
+    const made = await inventPackage({ senderLater: ended("manifest", state), namesManifest: false });
+    expect(failures(verdictOf(made))).toContain("manifest-signed manifests/00001.json");
+  });
+
+  test("a manifest under an active key needs no anchor, and a later anchor than its date does it no harm", async () => {
+    expect(verdictOf(await inventPackage({ namesManifest: false })).verdict).toBe("verified");
+    expect(verdictOf(await inventPackage({ witnessedAt: AFTER })).verdict).toBe("verified");
+  });
+
+  test.each(["retired", "compromised"] as const)("a receipt under a %s key that nothing anchors", async (state) => {
+    const report = verdictOf(await inventPackage({ senderLater: ended("receipt", state) }));
+    expect(failures(report)).toEqual(["receipt-signed receipts/00001.json"]);
+  });
+
+  test.each(["retired", "compromised"] as const)("an index under a %s key, whatever date it bears", async (state) => {
+    const report = verdictOf(await inventPackage({ issuerLater: ended("manifest", state) }));
+    expect(failures(report)).toEqual(["index-signed index.json"]);
   });
 });
 

@@ -70,15 +70,15 @@ export function verifyPackage({ bytes, roots: typed, exhibit }: PackageClaim): P
 const EMPTY = { roots: [], exhibit: undefined, manifest: undefined, custody: [], receipts: [], witnesses: [] };
 
 function checkIndexSignature(checker: Checker, contents: PackageContents, designations: PackageDesignations): void {
-  const { issuer, createdAt, profile } = contents.index;
+  const { issuer, profile } = contents.index;
   checker.run("index-signed", INDEX_PATH, () => {
     const view = designations.keysBehind(issuer.state, issuer.designation);
     if (!view) throw new Refusal("designation-missing", `The package lacks the designation of ${issuer.state}.`);
     if (view.designation.profile !== profile) {
       throw new Refusal("profile-mismatch", "The index and the designation of its issuer are of different profiles.");
     }
-    // The issuer's own claim of the time: whoever trusts this root trusts it to hand out its own packages.
-    const keys = resolveKeys(view, "manifest", new Date(createdAt));
+    // R8: nothing anchors the index itself, and the date in it is its signer's.
+    const keys = resolveKeys(view, "manifest", "unanchored");
     verifyEnvelope(contents.indexEnvelope, keys, algorithmsFor(view, "manifest"));
     // Nothing lists the digest of the index itself, so its unsigned frame is pinned to the one spelling.
     if (!equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0))) {
@@ -114,7 +114,8 @@ function checkManifests(
     if (!bytes) continue;
     const earlier = last;
     const signed = checker.run("manifest-signed", path, () => {
-      const { from, designations: quoted, signedAt } = readManifest(bytes).manifest.binding;
+      const { manifest, digest } = readManifest(bytes);
+      const { from, designations: quoted } = manifest.binding;
       if (from.state !== contents.index.sender.state) {
         throw new Refusal(
           "manifest-of-another-state",
@@ -123,7 +124,7 @@ function checkManifests(
       }
       const author = designations.keysBehind(from.state, quoted.from);
       if (!author) throw new Refusal("designation-missing", `The package lacks a designation of ${from.state}.`);
-      const verified = verifyManifest(bytes, author, anchors.at(path) ?? new Date(signedAt));
+      const verified = verifyManifest(bytes, author, anchors.ofManifest(path, digest));
       if (earlier) checkManifestSuccession(earlier, verified);
       return verified;
     });
@@ -189,8 +190,9 @@ function checkReceipts(
   return contents.paths("receipt").flatMap((path) => {
     const bytes = contents.file(path);
     if (!bytes) return [];
-    const at = anchors.at(path) ?? new Date(contents.index.createdAt);
-    const verified = checker.run("receipt-signed", path, () => verifyReceipt(bytes, { lookup: designations, at }));
+    const verified = checker.run("receipt-signed", path, () =>
+      verifyReceipt(bytes, { lookup: designations, at: anchors.at(path) }),
+    );
     if (!verified) return [];
     const { giver, to, dossierId } = verified.receipt;
     const isOfThisExchange =
