@@ -37,6 +37,7 @@ switch (verb) {
   case "receive":
     await receive(required(0));
     break;
+  case undefined:
   default:
     throw new Error("seal, verify, open or receive");
 }
@@ -80,6 +81,7 @@ async function open(folder: string, identity: string): Promise<void> {
     },
     target,
   );
+  rmSync(target);
 }
 
 async function receive(folder: string): Promise<void> {
@@ -97,6 +99,8 @@ async function receive(folder: string): Promise<void> {
   await Promise.all([connection(), connection(), connection()]);
   if (!receiver.isWhole) throw new Error("not all leaves arrived");
   await receiver.close();
+  rmSync(here.bodyPath);
+  rmSync(here.bitmapPath);
 }
 
 function filesOf(folder: string) {

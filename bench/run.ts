@@ -33,7 +33,8 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 process.on("SIGINT", () => process.exit(130));
 
 for (const line of describeMachine()) console.log(line);
-const neededBytes = 4 * Math.max(sizeMiB, wanted.includes("P17") ? memorySizeMiB : 0) * MIB;
+// Original, body, what the peer sealed and what was opened; the original of P17 is sparse.
+const neededBytes = Math.max(4 * sizeMiB, wanted.includes("P17") ? 2 * memorySizeMiB : 0) * MIB;
 if (freeBytes(folder) < neededBytes) {
   console.error(`This needs ${neededBytes / MIB} MiB of free disk under ${values.folder}; give --size or --folder.`);
   process.exit(2);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createHead } from "../../src/protocol/age-head.ts";
 import { fromHex, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
@@ -185,7 +184,7 @@ async function invent({ a, b, now }: World, random: (count: number) => Uint8Arra
   return { manifest, head, body, fileKey, otherHead: await createHead(fileKey, nonce, recipients) };
 }
 
-function uuid(random: (count: number) => Uint8Array): ReturnType<typeof randomUUID> {
+function uuid(random: (count: number) => Uint8Array): string {
   const digits = hex(random(16));
   const parts = [
     digits.slice(0, 8),
@@ -194,5 +193,5 @@ function uuid(random: (count: number) => Uint8Array): ReturnType<typeof randomUU
     `a${digits.slice(17, 20)}`,
     digits.slice(20),
   ];
-  return parts.join("-") as ReturnType<typeof randomUUID>; // five groups of hexadecimal digits
+  return parts.join("-");
 }

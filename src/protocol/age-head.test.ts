@@ -1,5 +1,5 @@
 import { Decrypter, Encrypter } from "age-encryption";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createHead, openHead, parseHead, rewrapHead } from "./age-head.ts";
 import { concat, utf8 } from "./bytes.ts";

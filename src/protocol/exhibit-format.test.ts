@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   CHUNK_SIZE,
@@ -21,6 +21,12 @@ const sizes = fc.oneof(
   fc.maxSafeNat().map((n) => n % MAX_PLAINTEXT_SIZE),
   fc.constantFrom(0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, LEAF_PLAINTEXT_SIZE, LEAF_PLAINTEXT_SIZE + 1),
 );
+
+const nonceOf = (chunk: number, isLast: boolean): string => {
+  const nonce = new Uint8Array(12).fill(9);
+  writeChunkNonce(nonce, chunk, isLast);
+  return Buffer.from(nonce).toString("hex");
+};
 
 describe("the arithmetic of a sealed body", () => {
   it("has leaves of 1,048,832 bytes", () => {
@@ -80,11 +86,6 @@ describe("the arithmetic of a sealed body", () => {
   });
 
   it("never gives two chunks of one file the same nonce", () => {
-    const nonceOf = (chunk: number, isLast: boolean): string => {
-      const nonce = new Uint8Array(12).fill(9);
-      writeChunkNonce(nonce, chunk, isLast);
-      return Buffer.from(nonce).toString("hex");
-    };
     expect(nonceOf(0x0102030405, true)).toBe("000000000000010203040501");
     const chunks = fc.tuple(fc.maxSafeNat(), fc.boolean());
     fc.assert(

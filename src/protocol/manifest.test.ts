@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { manifestSigners, sampleManifest } from "../../tests/support/exhibit-fixtures.ts";
 import { type InventedState, NOON, inventState } from "../../tests/support/invented-states.ts";

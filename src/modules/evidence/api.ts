@@ -110,8 +110,7 @@ export async function sendOriginal(context: EvidenceContext, c: Context): Promis
   const user = context.identity.requireUser(c);
   const { path, exhibit } = await noteCopy(context, uuid(c), user);
   const stream = Readable.toWeb(createReadStream(path, { highWaterMark: 2 ** 20 }));
-  // The two ReadableStream types, of the DOM and of Node, are one class at run time.
-  return new Response(stream as unknown as ReadableStream, {
+  return new Response(stream, {
     headers: {
       "content-type": "application/octet-stream",
       "content-length": String(exhibit.original?.size ?? 0),

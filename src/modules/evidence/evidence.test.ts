@@ -206,14 +206,14 @@ describe("an exhibit on its way from one State to the other", () => {
   });
 });
 
-describe("what the rules of release demand", () => {
-  const request = () => ({
-    requestId: pair.requestId,
-    receiver: { state: pair.asker.state, authority: AUTHORITY },
-    conditions: [],
-    reason: "Answer.",
-  });
+const request = () => ({
+  requestId: pair.requestId,
+  receiver: { state: pair.asker.state, authority: AUTHORITY },
+  conditions: [],
+  reason: "Answer.",
+});
 
+describe("what the rules of release demand", () => {
   it("takes two different people with the right roles", async () => {
     const { evidence, people } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));

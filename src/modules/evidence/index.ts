@@ -20,5 +20,5 @@ export type {
   Transfer,
   TransferState,
 } from "./types.ts";
-export { type CertificateFacts, type CourtPackage, type CourtPorts } from "./actions/export-court-package.ts";
+export type { CertificateFacts, CourtPackage, CourtPorts } from "./court-types.ts";
 export { MAX_UPLOAD_BYTES } from "./context.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import { readMultipart } from "./multipart-upload.ts";

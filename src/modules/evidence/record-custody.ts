@@ -8,7 +8,7 @@ import {
   type SealedCustodyEntry,
   nextCustodyEntry,
 } from "../../protocol/custody.ts";
-import { parseStateCode } from "../../protocol/identifiers.ts";
+import { parseSha256Hex, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Actor } from "../audit/index.ts";
 import type { EvidenceContext } from "./context.ts";
 import { insertCustodyEntry, lastCustodyEntry, pseudonymOf } from "./custody-store.ts";
@@ -50,7 +50,7 @@ export async function recordCustody(
     order: facts.order ?? null,
     before: facts.before ?? {},
     after: facts.after ?? {},
-    evidence: [...(facts.evidence ?? [])] as SealedCustodyEntry["entry"]["evidence"], // checked by the schema
+    evidence: (facts.evidence ?? []).map(parseSha256Hex),
     random: hex(random.bytes(16)),
   });
   const { entryId } = await context.audit.append(tx, {
@@ -71,14 +71,8 @@ async function custodyActor(
   exhibit: Exhibit,
   actor: Actor,
 ): Promise<CustodyActor> {
-  switch (actor.kind) {
-    case "user": {
-      const fresh = `person-${hex(context.platform.random.bytes(8))}`;
-      return { kind: "person", pseudonym: await pseudonymOf(tx.db, exhibit.dossierId, actor.userId, fresh) };
-    }
-    case "peer":
-      return { kind: "peer", state: parseStateCode(actor.state) };
-    case "system":
-      return { kind: "server", job: actor.job };
-  }
+  if (actor.kind === "peer") return { kind: "peer", state: parseStateCode(actor.state) };
+  if (actor.kind === "system") return { kind: "server", job: actor.job };
+  const fresh = `person-${hex(context.platform.random.bytes(8))}`;
+  return { kind: "person", pseudonym: await pseudonymOf(tx.db, exhibit.dossierId, actor.userId, fresh) };
 }

@@ -86,8 +86,7 @@ function send(
   headers: Record<string, string>,
 ): Response {
   const file = createReadStream(path, { start: from, end: to, highWaterMark: READ_SIZE });
-  // The two ReadableStream types, of the DOM and of Node, are one class at run time.
-  return new Response(Readable.toWeb(file) as unknown as ReadableStream, { status, headers });
+  return new Response(Readable.toWeb(file), { status, headers });
 }
 
 function headersOf({ root }: OpenTransfer): Record<string, string> {

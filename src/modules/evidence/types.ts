@@ -8,7 +8,7 @@ import type { Acquisition } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
-import type { CourtPackage, CourtPorts } from "./actions/export-court-package.ts";
+import type { CourtPackage, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
 
 export type ExhibitState =

@@ -3,45 +3,15 @@ import type { ExhibitId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { assemblePackage, type OpenedLogEntry } from "../../../protocol/package/assemble.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { PrintedDocument } from "../../../platform/index.ts";
-import type { AuditModule } from "../../audit/index.ts";
-import type { FederationModule } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
+import type { CourtPackage, CourtPorts } from "../court-types.ts";
 import { type CustodyRow, custodyRowsOf } from "../custody-store.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit } from "../types.ts";
-
-/** What an export needs besides the module's own context. */
-export interface CourtPorts {
-  readonly audit: Pick<AuditModule, "integrate" | "proofFor" | "openEntry" | "showHead">;
-  readonly federation: Pick<FederationModule, "directory" | "exchangeHeads" | "receiptsOfDossier">;
-  /** The verifier page of this release, as a convenience inside the package (R7). */
-  readonly verifierPage: Uint8Array | undefined;
-  /** The printed certificate, in the language of whoever exports. */
-  readonly certificate: (facts: CertificateFacts, by: User) => PrintedDocument;
-  readonly print: (document: PrintedDocument) => Uint8Array;
-}
-
-export interface CertificateFacts {
-  readonly number: string;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly senderState: string;
-  readonly ownFingerprint: Uint8Array;
-  readonly verifierSha256: string | undefined;
-  readonly exportedAt: Date;
-}
-
-export interface CourtPackage {
-  readonly fileName: string;
-  readonly bytes: Uint8Array;
-  /** True when the other State stands under every head in it; false when it could not be reached. */
-  readonly witnessed: boolean;
-}
 
 /**
  * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.

@@ -11,7 +11,7 @@ import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
-import { dueTransfers, findToken, findTransfer, noteProgress, updateTransfer } from "../transfer-store.ts";
+import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
 const MAX_AT_ONCE = 3;

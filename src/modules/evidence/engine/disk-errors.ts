@@ -4,8 +4,7 @@ import type { WorkerError } from "./worker-protocol.ts";
 
 /** Turns what the operating system says about a disk into a refusal that says what to do; leaves other errors alone. */
 export function asDiskRefusal(error: unknown, what: string): unknown {
-  const code = systemCode(error);
-  switch (code) {
+  switch (systemCode(error)) {
     case "ENOSPC":
     case "EDQUOT":
       return new Refusal("disk-full", `The disk is full: ${what} was stopped and nothing half-written is kept.`, {
@@ -55,7 +54,7 @@ function chunkRefusal({ leaf, chunk }: ChunkAltered): Refusal {
   );
 }
 
-function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
+function systemCode(error: unknown): string {
+  if (!(error instanceof Error) || !("code" in error)) return "";
+  return typeof error.code === "string" ? error.code : "";
 }

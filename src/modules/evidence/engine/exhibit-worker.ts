@@ -36,18 +36,9 @@ function outcomeOf(job: Exclude<WorkerJob, { kind: "receive" }>): WorkerOutcome<
 }
 
 function run(job: Exclude<WorkerJob, { kind: "receive" }>): unknown {
-  switch (job.kind) {
-    case "seal":
-      return runSealJob(job);
-    case "open":
-      return runOpenJob(job);
-    case "verify":
-      return runVerifyJob(job);
-    case "fold":
-      return rootOfTreeFd(
-        job.treeFd,
-        job.bodySize,
-        new Map(job.replaced.map(({ leaf, hash }) => [leaf, Buffer.from(hash, "hex")])),
-      );
-  }
+  if (job.kind === "seal") return runSealJob(job);
+  if (job.kind === "open") return runOpenJob(job);
+  if (job.kind === "verify") return runVerifyJob(job);
+  const replaced = new Map(job.replaced.map(({ leaf, hash }) => [leaf, Buffer.from(hash, "hex")]));
+  return rootOfTreeFd(job.treeFd, job.bodySize, replaced);
 }

@@ -79,10 +79,13 @@ async function readBody(exhibit: SealedExhibit, target: FileHandle | undefined, 
     const progress =
       onProgress && setInterval(() => onProgress(ring.leavesHashed * LEAF_PLAINTEXT_SIZE), PROGRESS_EVERY_MS).unref();
     const endWriteBehind = target && writeBehind(target, () => ring.leavesHashed * LEAF_PLAINTEXT_SIZE);
-    const [result] = await runWorkers<OpenJobResult>(jobs, () => ring.stop(), options.signal).finally(async () => {
+    let result: OpenJobResult | undefined;
+    try {
+      [result] = await runWorkers<OpenJobResult>(jobs, () => ring.stop(), options.signal);
+    } finally {
       clearInterval(progress);
       await endWriteBehind?.();
-    });
+    }
     if (result?.sha256 !== original.sha256) {
       throw new Refusal(
         "digest-differs",

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncat
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Decrypter } from "age-encryption";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHead } from "../../../protocol/age-head.ts";
 import { CHUNK_SIZE, LEAF_PLAINTEXT_SIZE, bodySizeOf } from "../../../protocol/exhibit-format.ts";

@@ -112,7 +112,12 @@ async function seal(
     const isSmall = source !== undefined && source.size <= LEAF_PLAINTEXT_SIZE;
     const jobs: SealJob[] = options.threads === 1 || isSmall ? [lead] : [lead, { ...job, role: "help" }];
     const endWriteBehind = writeBehind(body, () => new SealRing(memory).leavesSealed * LEAF_SIZE);
-    const result = await runSealing(jobs, memory, options, fillRing).finally(endWriteBehind);
+    let result: SealJobResult;
+    try {
+      result = await runSealing(jobs, memory, options, fillRing);
+    } finally {
+      await endWriteBehind();
+    }
     const root = parseExhibitRoot(result.root);
     return {
       fileKey,

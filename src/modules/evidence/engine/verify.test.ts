@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LEAF_PLAINTEXT_SIZE, LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";

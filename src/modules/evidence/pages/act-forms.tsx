@@ -16,7 +16,7 @@ import {
 import { may } from "../access.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import type { Release } from "../types.ts";
-import type { ExhibitPageProps } from "./exhibit-page.tsx";
+import type { ExhibitPageProps } from "./props.ts";
 
 /** The one obvious thing to do with the exhibit now, for this reader. */
 export function nextAct(props: ExhibitPageProps): NextAction | undefined {

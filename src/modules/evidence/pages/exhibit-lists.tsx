@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
-import type { ExhibitPageProps } from "./exhibit-page.tsx";
+import type { ExhibitPageProps } from "./props.ts";
 import { RELEASE_TONES, faultText } from "./words.tsx";
 
 /** To whom the exhibit was released, by which two people, and what became of it. */

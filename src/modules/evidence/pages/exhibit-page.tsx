@@ -1,12 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import type { SealedCustodyEntry } from "../../../protocol/custody.ts";
-import type { User } from "../../identity/index.ts";
 import {
   CopyBlock,
   CustodyList,
   ErrorSummary,
-  type FieldError,
   HostileText,
   Moment,
   Notice,
@@ -17,21 +15,10 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
-import type { ExhibitRecord, RequestFacts } from "../types.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
+import type { ExhibitPageProps } from "./props.ts";
 import { STATE_TONES, faultText, share } from "./words.tsx";
-
-export interface ExhibitPageProps {
-  readonly view: View;
-  readonly user: User;
-  readonly record: ExhibitRecord;
-  /** Pseudonyms of the custody record and user ids, to names. */
-  readonly names: ReadonlyMap<string, string>;
-  /** Of the request that the exhibit answers, where it is ours to answer. */
-  readonly facts: RequestFacts | undefined;
-  readonly errors?: readonly FieldError[];
-}
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
@@ -199,12 +186,6 @@ function custodyLine({ view, names }: ExhibitPageProps, { entry }: SealedCustody
 }
 
 function whoText(view: View, names: ReadonlyMap<string, string>, by: SealedCustodyEntry["entry"]["by"]): string {
-  switch (by.kind) {
-    case "person":
-      return names.get(by.pseudonym) ?? by.pseudonym;
-    case "peer":
-      return stateName(by.state, view.lang);
-    case "server":
-      return view.t("evidence.custody.server");
-  }
+  if (by.kind === "person") return names.get(by.pseudonym) ?? by.pseudonym;
+  return by.kind === "peer" ? stateName(by.state, view.lang) : view.t("evidence.custody.server");
 }

@@ -1,0 +1,32 @@
+import type { PrintedDocument } from "../../platform/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { FederationModule } from "../federation/index.ts";
+import type { User } from "../identity/index.ts";
+
+/** What an export needs besides the module's own context. */
+export interface CourtPorts {
+  readonly audit: Pick<AuditModule, "integrate" | "proofFor" | "openEntry" | "showHead">;
+  readonly federation: Pick<FederationModule, "directory" | "exchangeHeads" | "receiptsOfDossier">;
+  /** The verifier page of this release, as a convenience inside the package (R7). */
+  readonly verifierPage: Uint8Array | undefined;
+  /** The printed certificate, in the language of whoever exports. */
+  readonly certificate: (facts: CertificateFacts, by: User) => PrintedDocument;
+  readonly print: (document: PrintedDocument) => Uint8Array;
+}
+
+export interface CertificateFacts {
+  readonly number: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly senderState: string;
+  readonly ownFingerprint: Uint8Array;
+  readonly verifierSha256: string | undefined;
+  readonly exportedAt: Date;
+}
+
+export interface CourtPackage {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  /** True when the other State stands under every head in it; false when it could not be reached. */
+  readonly witnessed: boolean;
+}

@@ -1,0 +1,14 @@
+import type { FieldError, View } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import type { ExhibitRecord, RequestFacts } from "../types.ts";
+
+export interface ExhibitPageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly record: ExhibitRecord;
+  /** Pseudonyms of the custody record and user ids, to names. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Of the request that the exhibit answers, where it is ours to answer. */
+  readonly facts: RequestFacts | undefined;
+  readonly errors?: readonly FieldError[];
+}
