@@ -15,6 +15,8 @@ export interface BrowserOptions {
 
 /** What officers' browsers and programs do with one module's pages and routes; people are signed in by a header. */
 export interface Browser {
+  /** For a test that looks with a real browser. */
+  readonly app: Hono;
   open(path: string, as: User, language?: Language): Promise<{ status: number; html: string }>;
   /** Opens the page, then posts the form with its token. */
   submit(page: string, action: string, fields: Record<string, string | Blob>, as: User): Promise<Answer>;
@@ -57,13 +59,19 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     if (user !== undefined) c.set("rogatory.user", user);
     await next();
   };
-  const app = new Hono().use(signIn).use(web.middleware).route("/api/v1", options.api).route("/", options.pages);
+  const app = new Hono()
+    .use(signIn)
+    .use(web.middleware)
+    .route("/", web.routes)
+    .route("/api/v1", options.api)
+    .route("/", options.pages);
   app.onError(
     errorHandler({ report: () => undefined, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }),
   );
   const headers = (user: User): Record<string, string> => ({ "x-user": user.id, origin: options.origin });
 
   return {
+    app,
     open: async (path, user, language) => {
       const answer = await app.request(new URL(path, options.origin), {
         headers: { ...headers(user), ...(language === undefined ? {} : { "accept-language": language }) },

@@ -9,7 +9,7 @@ import { currentView } from "../line/call-peer.ts";
 import { DESIGNATION_PATH, fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { findLink, updateLink } from "../line/store.ts";
 import { ownDesignation } from "./directory.ts";
-import { listPeers, type PeerRow } from "./store.ts";
+import { designationDigests, listPeers, type PeerRow } from "./store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const WARN_DAYS = 30;
@@ -17,6 +17,8 @@ const WARN_DAYS = 30;
 const SEAL_DAYS = 30;
 const SEAL_KEPT_DAYS = 90;
 const LOOK_EVERY_MS = DAY_MS;
+/** A peer takes ten in a minute from anybody. */
+const MOST_TOLD = 8;
 
 const actor = { kind: "system", job: "federation.designations" } as const;
 
@@ -85,15 +87,25 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
   }
 }
 
-/** A peer that cannot reach us any more under the old address learns of the new one this way. */
+/**
+ * A peer that cannot reach us any more under the old address learns of the new one this way. It is shown every designation
+ * since the last that it took, in order: a change of root counts only in an unbroken chain (R8).
+ */
 async function tellOurs(context: FederationContext, peer: PeerRow, own: DesignationView): Promise<void> {
   const { database, log } = context.platform;
   const link = await findLink(database.db, peer.peer_id);
   if (link === undefined || link.designationTold === own.digest) return;
+  const digests = (await designationDigests(database.db, { state: own.state, own: true })).toReversed();
+  const untold = digests.slice(digests.indexOf(link.designationTold ?? "") + 1).slice(-MOST_TOLD);
   try {
     const view = await currentView(context, peer.state);
-    const status = await callPeerUnsigned(context, view, DESIGNATION_PATH, own.bytes);
-    if (status === 200) await updateLink(database.db, peer.peer_id, { designation_told: own.digest });
+    for (const digest of untold) {
+      const { bytes } = await context.views.load(database.db, digest);
+      const status = await callPeerUnsigned(context, view, DESIGNATION_PATH, bytes);
+      // 422: it has a newer one already, or another before this one. Whether it took the last one decides.
+      if (status !== 200 && status !== 422) return;
+      if (status === 200) await updateLink(database.db, peer.peer_id, { designation_told: digest });
+    }
   } catch (error) {
     if (!isRefusal(error)) throw error;
     log.info("federation.designation-not-told", { state: peer.state, code: error.code });

@@ -253,7 +253,10 @@ async function peerPage(
     <PeerPage
       view={viewOf(c)}
       reports={reports}
-      history={histories.flat().sort((a, b) => a.at.getTime() - b.at.getTime())}
+      history={histories
+        .flat()
+        .toReversed()
+        .sort((a, b) => a.at.getTime() - b.at.getTime())}
       dispatches={dispatches.flat()}
       own={own === undefined ? undefined : fingerprintFace(own)}
       reader={{ id: user.id, isAdministrator: isAdministrator(user) }}

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { detailsOf, openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
+import { inventRoot, type RootHolder } from "../../../tests/support/invented-states.ts";
+import { seededRandom } from "../../../tests/support/seeded-random.ts";
+import {
+  base64,
+  DESIGNATION_TYPE,
+  MAX_DESIGNATION_BYTES,
+  parseEnvelope,
+  readDesignation,
+  signEnvelope,
+  signerOf,
+  type RootMember,
+} from "../../protocol/index.ts";
+import type { OwnDetails } from "./index.ts";
+
+const system = { kind: "system", job: "test" } as const;
+const random = seededRandom("offline roots");
+const safe = inventRoot("safe", random);
+const vault = inventRoot("vault", random);
+
+let network: Network;
+let aurelia: TestServer;
+let borealia: TestServer;
+
+beforeAll(async () => {
+  network = await openNetwork(["XA", "XB"]);
+  [aurelia, borealia] = network.servers as [TestServer, TestServer];
+});
+
+function memberOf({ name, ed25519, mlDsa65 }: RootHolder): RootMember {
+  return { name, custody: "offline", ed25519: base64(ed25519.publicKey), mlDsa65: base64(mlDsa65.publicKey) };
+}
+
+function withRoot(root: OwnDetails["root"]): OwnDetails {
+  return { ...detailsOf("XA"), root };
+}
+
+/** What the machine in the safe does with the draft. */
+function signOffline(draft: Uint8Array, ...holders: RootHolder[]): Uint8Array {
+  const { payload } = parseEnvelope(draft, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+  return signEnvelope(
+    DESIGNATION_TYPE,
+    payload,
+    holders.flatMap((holder) => [signerOf(holder.ed25519), signerOf(holder.mlDsa65)]),
+  );
+}
+
+describe("our own designation", () => {
+  it("names every key that was ever listed, with what became of it", async () => {
+    const { designations } = aurelia.federation;
+    const before = (await aurelia.federation.directory().own())?.designation;
+    await designations.rotate(["receipt"], system);
+    const after = (await aurelia.federation.directory().own())?.designation;
+    const receiptKeys = after?.keys.filter((key) => key.use === "receipt") ?? [];
+    expect(receiptKeys.map((key) => key.state).sort()).toEqual(["active", "retired"]);
+    expect(after?.keys.length).toBe((before?.keys.length ?? 0) + 1);
+    expect(after?.number).toBe((before?.number ?? 0) + 1);
+  });
+
+  it("waits for the root members that are kept elsewhere, and is published when enough have signed", async () => {
+    const { designations } = aurelia.federation;
+    await designations.saveDetails(
+      withRoot({ threshold: 2, serverMember: true, offlineMembers: [memberOf(safe), memberOf(vault)] }),
+      system,
+    );
+    const before = await aurelia.federation.directory().own();
+    const issued = await designations.issue(system);
+    expect(issued.outcome).toBe("awaiting-signatures");
+    expect((await aurelia.federation.directory().own())?.digest).toBe(before?.digest);
+
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    const finished = await designations.addSignatures(signOffline(draft, vault), system);
+    expect(finished.outcome).toBe("issued");
+    const own = await aurelia.federation.directory().own();
+    expect(own?.designation.rootSet.threshold).toBe(2);
+    // R8: the set before is named and signed too, so that peers need not meet us anew.
+    expect(own?.designation.previousRootSet).toEqual(before?.designation.rootSet);
+    expect(readDesignation(finished.bytes).digest).toBe(own?.digest);
+    expect(await designations.draft()).toBeUndefined();
+  });
+
+  it("is taken by a peer with its new root, because the old root signed beside it", async () => {
+    network.clock.advance(2 * 24 * 3_600_000);
+    await network.settle(2);
+    const own = await aurelia.federation.directory().own();
+    const known = await borealia.federation.directory().peer(aurelia.state);
+    expect(known?.designation.digest).toBe(own?.digest);
+    expect(known?.standing).toBe("confirmed");
+  });
+
+  it("takes no signature over anything else, and none by a stranger", async () => {
+    const { designations } = aurelia.federation;
+    await designations.issue(system);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    const { payload } = parseEnvelope(draft, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+    const other = new Uint8Array([...payload, 32]);
+    const elsewhere = signEnvelope(DESIGNATION_TYPE, other, [signerOf(vault.ed25519), signerOf(vault.mlDsa65)]);
+    await expect(designations.addSignatures(elsewhere, system)).rejects.toMatchObject({ code: "draft-differs" });
+    const stranger = inventRoot("stranger", seededRandom("stranger"));
+    await expect(designations.addSignatures(signOffline(draft, stranger), system)).rejects.toMatchObject({
+      code: "signature-invalid",
+    });
+    expect((await designations.draft()) === undefined).toBe(false);
+  });
+
+  it("is refused a root that could not sign", async () => {
+    const details = withRoot({ threshold: 3, serverMember: true, offlineMembers: [memberOf(safe)] });
+    await expect(aurelia.federation.designations.saveDetails(details, system)).rejects.toMatchObject({
+      code: "root-too-weak",
+    });
+  });
+});
+
+describe("a designation that comes to its end", () => {
+  it("is issued anew by itself where the root of this machine is enough, and taken by the peer", async () => {
+    const before = (await borealia.federation.directory().own())?.designation;
+    const ends = new Date(before?.validUntil ?? 0).getTime();
+    network.clock.advance(ends - network.clock.now().getTime() - 10 * 24 * 3_600_000);
+    await network.settle(3);
+    const after = await borealia.federation.directory().own();
+    expect(after?.designation.number).toBeGreaterThan(before?.number ?? 0);
+    expect((await aurelia.federation.directory().peer(borealia.state))?.designation.digest).toBe(after?.digest);
+  });
+
+  it("makes a person look where root members have to be fetched", async () => {
+    const alarms = await aurelia.federation.alarms();
+    expect(alarms.some((alarm) => alarm.kind === "designation-expires" && alarm.state === undefined)).toBe(true);
+  });
+});
