@@ -1,5 +1,5 @@
-/** Manifests of invented exhibits for tests. Everything here is made anew for each call. */
-import { randomBytes, randomUUID } from "node:crypto";
+/** Manifests of invented exhibits for tests. Everything here is made anew for each call, or drawn from a given source. */
+import { randomBytes } from "node:crypto";
 import { createHead } from "../../src/protocol/age-head.ts";
 import { hex, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
@@ -9,10 +9,17 @@ import { EXHIBIT_TREE_TYPE, parseExhibitRoot } from "../../src/protocol/exhibit-
 import { parseAuthorityId, parseDossierId, parseExhibitId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import type { Manifest } from "../../src/protocol/manifest-schema.ts";
 import { recipientsFingerprint } from "../../src/protocol/sealing.ts";
-import { type Signer, signerOf } from "../../src/protocol/signatures.ts";
+import { type RandomBytes, type Signer, signerOf } from "../../src/protocol/signatures.ts";
 import { NOON, type InventedState } from "./invented-states.ts";
 
 export const randomUint8 = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
+
+/** RFC 9562 version 4, from 16 bytes of the source. */
+function uuidFrom(random: RandomBytes): string {
+  const digits = hex(random(16));
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`];
+  return [...parts, digits.slice(20)].join("-");
+}
 
 /** Both signatures that a manifest needs (R22). */
 export function manifestSigners(state: InventedState): readonly Signer[] {
@@ -24,9 +31,10 @@ export async function sampleManifest(
   from: InventedState,
   to: InventedState,
   size = 100,
+  random: RandomBytes = randomUint8,
 ): Promise<{ manifest: Manifest; head: Uint8Array; fileKey: Uint8Array }> {
-  const [fileKey, nonce] = [randomUint8(16), randomUint8(16)];
-  const root = parseExhibitRoot(hex(randomUint8(32)));
+  const [fileKey, nonce] = [random(16), random(16)];
+  const root = parseExhibitRoot(hex(random(32)));
   const bodySize = bodySizeOf(size);
   const head = await createHead(fileKey, nonce, [to.exhibitIdentity.recipient]);
   const recipients = recipientsFingerprint([to.exhibitIdentity.recipient]);
@@ -42,16 +50,16 @@ export async function sampleManifest(
         from: { state: from.view.state, authority },
         to: receiver,
         designations: { from: from.view.digest, to: to.view.digest },
-        incarnation: { number: 1, id: hex(randomUint8(16)) },
-        dossierId: parseDossierId(randomUUID()),
-        manifestId: randomUUID(),
+        incarnation: { number: 1, id: hex(random(16)) },
+        dossierId: parseDossierId(uuidFrom(random)),
+        manifestId: uuidFrom(random),
         signedAt: NOON.toISOString(),
         recipients,
-        random: hex(randomUint8(16)),
+        random: hex(random(16)),
         critical: [],
       },
       exhibit: {
-        exhibitId: parseExhibitId(randomUUID()),
+        exhibitId: parseExhibitId(uuidFrom(random)),
         number: `${from.view.state}/2026/1-1`,
         title: { language: "en", text: "Mailbox export" },
         kind: "mailbox",

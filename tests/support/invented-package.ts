@@ -53,7 +53,7 @@ export async function inventPackage(
   const authority = parseAuthorityId("central-authority");
   const uuid = (digit: string): string => `0190a000-0000-7000-8000-${digit.repeat(12)}`;
 
-  const sample = await sampleManifest(sender, issuer, EVIDENCE.length);
+  const sample = await sampleManifest(sender, issuer, EVIDENCE.length, seededRandom("invented exhibit"));
   const manifest = signManifest(
     draftManifest({
       ...sample.manifest,
