@@ -37,7 +37,7 @@ export type PrintedBlock =
   | { readonly kind: "signature"; readonly lines: readonly string[] }
   | { readonly kind: "page-break" };
 
-export interface PrintedFact {
+interface PrintedFact {
   readonly label: string;
   readonly value: string;
 }

@@ -3,7 +3,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { MeasuresModule } from "../measures/index.ts";
+import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import type { CooperationPolicy, TimelineSource } from "./types.ts";
 
@@ -21,6 +21,7 @@ export interface CooperationContext {
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf">;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];
+  readonly press?: Press;
 }
 
 export const CLOCKS_JOB = "cooperation.clocks";

@@ -5,7 +5,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { MeasuresModule } from "../measures/index.ts";
+import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
@@ -22,6 +22,7 @@ import { loadDossier } from "./dossier-store.ts";
 import { registerInbound } from "./inbound.ts";
 import { watchDispatches } from "./watch-dispatches.ts";
 import { cooperationPages } from "./pages/index.tsx";
+import { cooperationPrintRoutes } from "./print/routes.ts";
 import { filesOfDossier, loadFile } from "./store.ts";
 import type { CooperationModule, CooperationPolicy } from "./types.ts";
 import { workQueue } from "./work-queue.ts";
@@ -49,6 +50,8 @@ export interface CooperationOptions {
   readonly evidence: EvidenceModule;
   readonly measures: MeasuresModule;
   readonly policy?: Partial<CooperationPolicy>;
+  /** Without it nothing is printed. */
+  readonly press?: Press;
 }
 
 export function createCooperation(options: CooperationOptions): CooperationModule {
@@ -90,8 +93,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     addTimelineSource: (source) => void context.timelineSources.push(source),
-    api: cooperationApi(context),
-    pages: cooperationPages(context),
+    api: cooperationApi(context).route("/", cooperationPrintRoutes(context)),
+    pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
     jobs: [{ name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) }],
   };
 }

@@ -2,6 +2,7 @@ import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { AcknowledgementHandler, RingSubject } from "./duty/types.ts";
+import type { Press } from "./print/paper.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener } from "./types.ts";
 
 /** What every action of this module is given. */
@@ -14,6 +15,7 @@ export interface MeasuresContext {
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
   /** Set once by the module that owns dossiers. */
   readonly dossierAccess: { of: DossierAccess };
+  readonly press?: Press;
 }
 
 export const RINGER_JOB = "measures.ringer";

@@ -20,6 +20,8 @@ import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/store.ts
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { measuresPages } from "./pages/index.tsx";
+import type { Press } from "./print/paper.ts";
+import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
 
@@ -30,9 +32,11 @@ export interface MeasuresOptions {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly policy?: Partial<MeasuresPolicy>;
+  /** Without it nothing is printed. */
+  readonly press?: Press;
 }
 
-export function createMeasures({ platform, audit, identity, policy }: MeasuresOptions): MeasuresModule {
+export function createMeasures({ platform, audit, identity, policy, press }: MeasuresOptions): MeasuresModule {
   const repeatAfterMs = platform.config.ringer?.repeatAfterMs ?? DEFAULT_REPEAT_MS;
   const context: MeasuresContext = {
     platform,
@@ -45,14 +49,15 @@ export function createMeasures({ platform, audit, identity, policy }: MeasuresOp
     orderListeners: [],
     acknowledgementHandlers: new Map(),
     dossierAccess: { of: async () => false },
+    ...(press === undefined ? {} : { press }),
   };
   return {
     orders: ordersOf(context),
     duty: dutyOf(context),
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
     setDossierAccess: (access) => void (context.dossierAccess.of = access),
-    api: measuresApi(context),
-    pages: measuresPages(context),
+    api: measuresApi(context).route("/", orderPrintRoutes(context)),
+    pages: measuresPages(context).route("/", orderPrintRoutes(context)),
     jobs: measuresJobs(context),
   };
 }

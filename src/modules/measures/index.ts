@@ -12,6 +12,27 @@ export type {
   ServedRequest,
 } from "./domain/order.ts";
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
+export { TermsForm } from "./pages/order-forms.tsx";
+export { termsForm, termsOf } from "./pages/terms.ts";
+export {
+  articleOf,
+  dayOf,
+  drillNotice,
+  facts,
+  freeText,
+  heading,
+  markOf,
+  momentOf,
+  paperView,
+  paragraph,
+  plainWords,
+  seen,
+  seenName,
+  table,
+  type PaperView,
+  type Press,
+} from "./print/paper.ts";
+export { printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
 export { orderTermsSchema } from "./schemas.ts";
 export type { Duty, NewRing, Ring, RingAttempt, RingReason, RingSubject, RosterEntry } from "./duty/types.ts";
 export type { MeasuresModule, MeasuresPolicy, NewOrder, OrderChange, OrderRecord, Orders } from "./types.ts";

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { createPrinter, type Printer } from "../../../platform/index.ts";
 import { z } from "zod";
 import {
   dateText,
@@ -28,7 +27,6 @@ import { loadOrder, listOrders } from "../store.ts";
 import { termsForm, termsOf } from "./terms.ts";
 import { OrderPage } from "./order-page.tsx";
 import { NewOrderPage, OrdersPage } from "./orders-page.tsx";
-import { printedOrder } from "./printed-order.ts";
 import { dutyPages } from "./duty.tsx";
 import { momentOf } from "./words.ts";
 
@@ -53,7 +51,6 @@ export function measuresPages(context: MeasuresContext): Hono {
   const pages = new Hono().route("/", dutyPages(context));
   const { database, config } = context.platform;
   const { requireUser } = context.identity;
-  let printer: Printer | undefined;
 
   pages.get("/orders", async (c) => {
     const user = requireUser(c);
@@ -130,16 +127,5 @@ export function measuresPages(context: MeasuresContext): Hono {
   });
   act("end", endForm, async (orderId, { reason }, user) => await endOrder(context, orderId, { reason }, user));
 
-  pages.get("/orders/:id/print", async (c) => {
-    const user = requireUser(c);
-    const record = await loadOrder(database.db, pathId(c.req.param("id")));
-    const order = await demandRead(context, user, record?.order);
-    printer ??= createPrinter();
-    const pdf = printer.print(printedOrder(viewOf(c), order));
-    return c.body(new Uint8Array(pdf), 200, {
-      "content-type": "application/pdf",
-      "content-disposition": `inline; filename="${order.orderNumber}.pdf"`,
-    });
-  });
   return pages;
 }

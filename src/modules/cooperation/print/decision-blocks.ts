@@ -1,0 +1,120 @@
+import {
+  CERTAINTIES,
+  type Certainty,
+  groundsFor,
+  GROUNDS,
+  type MechanismId,
+  stateName,
+  uncertainty,
+} from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
+import { facts, freeText, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
+import type { ConsultationFile, Told } from "../domain/request-file.ts";
+import { elementLabel } from "./elements.ts";
+
+type Grounds = DecisionContent["grounds"];
+
+/** Each ground with its place, what the Convention says of it, and how sure we are of that. */
+export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: Grounds): PrintedBlock[] {
+  const { t, dir } = view;
+  if (grounds.length === 0) return [];
+  const rows = grounds.map(({ groundId, paragraph: place }) => {
+    const known = GROUNDS.find((one) => one.id === groundId);
+    const sureness = known && surenessOf(mechanism, groundId, known.certainty);
+    return {
+      sureness,
+      cells: [
+        t("print.article", { article: place }),
+        known ? t(`convention.ground.${groundId}.label`) : seen(groundId, dir),
+        known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
+        sureness === undefined ? "–" : t(`web.certainty.${sureness}`),
+      ],
+    };
+  });
+  const used = CERTAINTIES.filter((one) => rows.some(({ sureness }) => sureness === one));
+  return [
+    table(
+      [
+        [t("print.ground.place"), 3],
+        [t("print.ground.title"), 6],
+        [t("print.ground.kind"), 5],
+        [t("print.ground.certainty"), 4],
+      ],
+      rows.map(({ cells }) => cells),
+    ),
+    ...used.map((one) =>
+      paragraph(
+        t("print.ground.certainty-explained", {
+          tag: t(`web.certainty.${one}`),
+          explanation: t(`convention.certainty.${one}.explanation`),
+        }),
+      ),
+    ),
+  ];
+}
+
+/** The chain is as weak as its weaker link: the ground itself, and the rule that opens it for this kind of request. */
+function surenessOf(mechanism: MechanismId, groundId: string, own: Certainty): Certainty {
+  const opening = groundsFor(mechanism).find(({ ground }) => ground.id === groundId)?.opening;
+  return opening && uncertainty(opening.certainty) > uncertainty(own) ? opening.certainty : own;
+}
+
+export function conditionBlocks(view: PaperView, conditions: readonly Condition[]): PrintedBlock[] {
+  const { t } = view;
+  return conditions.flatMap((condition, index) => [
+    {
+      kind: "subheading" as const,
+      text: t("print.condition.title", {
+        number: index + 1,
+        kind: t(`print.condition.${condition.kind}`),
+        article: condition.article,
+      }),
+    },
+    ...freeText(view, condition.text),
+  ]);
+}
+
+/** UNCC art. 40(26): what was said before the decision, by both. */
+export function consultationBlocks(
+  view: PaperView,
+  consultations: readonly ConsultationFile[],
+  states: { own: string; peer: string },
+): PrintedBlock[] {
+  const { t } = view;
+  const said = (one: Told<ConsultationContent>): PrintedBlock[] => [
+    facts([
+      t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
+      momentOf(view, one.at),
+    ]),
+    ...freeText(view, one.content.text, stateName(one.lane === "own" ? states.own : states.peer, view.lang)),
+  ];
+  return consultations.flatMap(({ opened, replies }) => [
+    ...said(opened),
+    ...((opened.content.proposedGrounds ?? []).length > 0
+      ? [
+          facts([
+            t("print.consultation.grounds"),
+            (opened.content.proposedGrounds ?? [])
+              .map(({ paragraph: place }) => t("print.article", { article: place }))
+              .join("\n"),
+          ]),
+        ]
+      : []),
+    ...replies.flatMap(said),
+  ]);
+}
+
+export function requestedBlocks(view: PaperView, elements: readonly string[]): PrintedBlock[] {
+  const { t } = view;
+  if (elements.length === 0) return [];
+  return [
+    table(
+      [
+        [t("print.ground.place"), 3],
+        [t("print.requested.element"), 10],
+      ],
+      elements.map((id) => [t("print.article", { article: id }), elementLabel(view, id)]),
+    ),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { DispatchId } from "../../../protocol/identifiers.ts";
+import type { ExhibitRecord } from "../../evidence/index.ts";
+import type { ReceiptRow } from "../../federation/index.ts";
+import type { OrderRecord } from "../../measures/index.ts";
+import type { CooperationContext } from "../context.ts";
+import { dossierTimeline } from "../dossier-timeline.ts";
+import { loadCorrespondent, membersOf } from "../dossier-store.ts";
+import type { RequestEvent } from "../domain/events.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import type { TimelineItem } from "../domain/timeline.ts";
+import type { ClockJson } from "../presenter.ts";
+import { requestView } from "../request-view.ts";
+import { eventsOf, filesOfDossier } from "../store.ts";
+import type { Correspondent, Dossier, DossierMember } from "../types.ts";
+
+/** Everything of a dossier that its print shows, read once. */
+export interface DossierFile {
+  readonly dossier: Dossier;
+  readonly correspondent: Correspondent | undefined;
+  readonly members: readonly DossierMember[];
+  readonly requests: readonly RequestPart[];
+  readonly orders: readonly OrderRecord[];
+  readonly exhibits: readonly ExhibitRecord[];
+  readonly timeline: readonly TimelineItem[];
+  /** Pseudonyms of the custody record (R17) and people's ids, each with a name where there still is one. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export interface RequestPart {
+  readonly file: RequestFile;
+  readonly clocks: readonly ClockJson[];
+  readonly receipts: readonly ReceiptPart[];
+}
+
+export interface ReceiptPart {
+  /** The kind of dispatch that the receipt is about. */
+  readonly kind: string;
+  readonly row: ReceiptRow;
+}
+
+export async function readDossier(context: CooperationContext, dossier: Dossier): Promise<DossierFile> {
+  const { db } = context.platform.database;
+  const requests: RequestPart[] = [];
+  for (const file of await filesOfDossier(db, dossier.dossierId)) {
+    const { clocks } = await requestView(context, { file, dossier });
+    requests.push({ file, clocks, receipts: await receiptsOf(context, await eventsOf(db, file.requestId)) });
+  }
+  const exhibits: ExhibitRecord[] = [];
+  for (const { exhibitId } of await context.evidence.exhibits.forDossier(dossier.dossierId)) {
+    const record = await context.evidence.exhibits.byId(exhibitId);
+    if (record) exhibits.push(record);
+  }
+  return {
+    dossier,
+    correspondent:
+      dossier.correspondentId === undefined ? undefined : await loadCorrespondent(db, dossier.correspondentId),
+    members: await membersOf(db, dossier.dossierId),
+    requests,
+    orders: await context.measures.orders.forDossier(dossier.dossierId),
+    exhibits,
+    timeline: await dossierTimeline(context, dossier.dossierId),
+    names: await namesFor(context, dossier),
+  };
+}
+
+async function receiptsOf(context: CooperationContext, events: readonly RequestEvent[]): Promise<ReceiptPart[]> {
+  const parts: ReceiptPart[] = [];
+  for (const event of events) {
+    const dispatchId = dispatchOf(event);
+    if (dispatchId === undefined) continue;
+    const kind = event.type === "message" ? event.kind : "request";
+    for (const row of await context.federation.receiptsFor(dispatchId)) parts.push({ kind, row });
+  }
+  return parts;
+}
+
+function dispatchOf(event: RequestEvent): DispatchId | undefined {
+  return event.type === "sent" || event.type === "received" || event.type === "message" ? event.dispatchId : undefined;
+}
+
+async function namesFor(context: CooperationContext, dossier: Dossier): Promise<ReadonlyMap<string, string>> {
+  const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  const pseudonyms = await context.evidence.exhibits.peopleOf(dossier.dossierId);
+  const known = [...pseudonyms].flatMap(([pseudonym, userId]): [string, string][] => {
+    const name = people.get(userId);
+    return name === undefined ? [] : [[pseudonym, name]];
+  });
+  return new Map([...people, ...known]);
+}

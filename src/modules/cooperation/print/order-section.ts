@@ -1,0 +1,103 @@
+import type { PrintedBlock } from "../../../platform/index.ts";
+import {
+  dayOf,
+  drillNotice,
+  facts,
+  momentOf,
+  type OrderRecord,
+  type PaperView,
+  paragraph,
+  plainWords,
+  seen,
+  seenName,
+  table,
+} from "../../measures/index.ts";
+
+type OrderEvent = OrderRecord["events"][number];
+
+/** One domestic order: what was commanded, for how long, and what the provider said. */
+export function orderSection(view: PaperView, { order, events }: OrderRecord, number: number): PrintedBlock[] {
+  const { t, dir } = view;
+  const { terms, service, reply } = order;
+  return [
+    { kind: "heading", text: t("print.order.section", { number, reference: order.orderNumber }) },
+    ...drillNotice(view, order.drill),
+    facts(
+      [t("print.order.state"), t(`print.order-state.${order.state}`)],
+      [
+        t("print.order.power"),
+        t("print.order.power-value", { article: terms.power, title: t(`convention.article.${terms.power}.title`) }),
+      ],
+      [t("print.order.to"), `${seenName(view, terms.providerName)}\n${seenName(view, terms.providerContact)}`],
+      [t("print.order.authority"), seenName(view, terms.issuingAuthority)],
+      [
+        t("print.order.authorisation"),
+        terms.authorisation === undefined ? t("print.order.authorisation-none") : seen(terms.authorisation, dir),
+      ],
+      [t("print.order.serves"), order.serves && seenName(view, order.serves.reference)],
+      [t("print.order.length"), t("print.order.days", { days: terms.periodDays })],
+      [t("print.order.data-from"), terms.dataPeriod && dayOf(view, terms.dataPeriod.from)],
+      [t("print.order.data-to"), terms.dataPeriod && dayOf(view, terms.dataPeriod.to)],
+      [t("print.order.served"), service && `${momentOf(view, service.servedAt)}\n${seen(service.how, dir)}`],
+    ),
+    plainWords(view, t("print.order.data-title"), terms.dataSpecified),
+    ...(terms.secrecy
+      ? [
+          plainWords(view, t("print.order.secrecy-reason"), terms.secrecy.reason),
+          facts([t("print.order.secrecy-review"), dayOf(view, terms.secrecy.reviewOn)]),
+        ]
+      : [paragraph(t("print.order.secrecy-none"))]),
+    ...(reply
+      ? [
+          { kind: "subheading" as const, text: t("print.order.provider-answer") },
+          facts(
+            [t("print.order.provider-answer"), t(`print.order.reply.${reply.answer}`)],
+            [t("print.said.when"), momentOf(view, reply.answeredAt)],
+            [t("print.said.by"), seenName(view, reply.contact)],
+          ),
+          ...(reply.note === undefined ? [] : [plainWords(view, t("print.order.provider-note"), reply.note)]),
+        ]
+      : []),
+    { kind: "subheading", text: t("print.order.history") },
+    table(
+      [
+        [t("print.said.when"), 4],
+        [t("print.timeline.what"), 8],
+        [t("print.timeline.who"), 4],
+      ],
+      events.map((event) => [
+        momentOf(view, event.at),
+        eventText(view, event),
+        event.by ? seenName(view, event.by.name) : t("print.server"),
+      ]),
+    ),
+  ];
+}
+
+function eventText(view: PaperView, event: OrderEvent): string {
+  const { t, dir } = view;
+  const what = t(`print.timeline.order.${event.type}`);
+  switch (event.type) {
+    case "served":
+      return `${what}\n${seen(event.how, dir)}\n${binds(view, event.period)}`;
+    case "renewed":
+      return event.reason === ""
+        ? `${what}\n${binds(view, event.period)}`
+        : `${what}\n${binds(view, event.period)}\n${seen(event.reason, dir)}`;
+    case "answered":
+      return `${what}\n${t(`print.order.reply.${event.answer}`)}`;
+    case "released":
+    case "ended":
+      return `${what}\n${t(`print.order.end.${event.reason}`)}`;
+    default:
+      return what;
+  }
+}
+
+function binds(view: PaperView, period: { earliestEnd: string; latestEnd: string }): string {
+  const { t } = view;
+  return [
+    `${t("print.order.ends-earliest")}: ${momentOf(view, period.earliestEnd)}`,
+    `${t("print.order.ends-latest")}: ${momentOf(view, period.latestEnd)}`,
+  ].join("\n");
+}

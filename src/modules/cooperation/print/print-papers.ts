@@ -1,0 +1,111 @@
+import { parseStateCode, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
+import type { PrintedDocument } from "../../../platform/index.ts";
+import type { User } from "../../identity/index.ts";
+import { type PaperView, type Press, printedFile, type PrintedFile } from "../../measures/index.ts";
+import { demandDossier, demandRequest, type Matter } from "../access.ts";
+import { userActor } from "../actions/write.ts";
+import type { CooperationContext } from "../context.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
+import { acknowledgementPaper } from "./acknowledgement-paper.ts";
+import { decisionPaper } from "./decision-paper.ts";
+import { readDossier } from "./dossier-file.ts";
+import { dossierPaper } from "./dossier-paper.ts";
+import type { Letter, OwnDesk } from "./letter.ts";
+import { requestPaper } from "./request-paper.ts";
+
+export const REQUEST_PAPERS = ["request", "acknowledgement", "decision"] as const;
+export type RequestPaper = (typeof REQUEST_PAPERS)[number];
+
+const PAPERS: Readonly<Record<RequestPaper, (view: PaperView, letter: Letter) => PrintedDocument>> = {
+  request: requestPaper,
+  acknowledgement: acknowledgementPaper,
+  decision: decisionPaper,
+};
+
+/** Whoever may read a request may print what is said about it; the log keeps who did, and of which paper. */
+export async function printRequestPaper(
+  context: CooperationContext,
+  press: Press,
+  wanted: { requestId: RequestId; paper: RequestPaper | undefined; view: PaperView },
+  by: User,
+): Promise<PrintedFile> {
+  const { view } = wanted;
+  const matter = await demandRequest(context, by, wanted.requestId);
+  const { file } = matter;
+  const paper = wanted.paper ?? paperDue(file);
+  const printed = printedFile(
+    press,
+    PAPERS[paper](view, await letterOf(context, matter)),
+    `${file.ownReference}-${paper}`,
+  );
+  await context.platform.database.transaction(async (tx) => {
+    await context.audit.append(tx, {
+      type: `cooperation.${paper}-printed`,
+      actor: userActor(by),
+      subject: { kind: "request", id: file.requestId },
+      dossierId: file.dossierId,
+      details: { reference: file.ownReference, language: view.lang, sha256: printed.sha256 },
+    });
+  });
+  return printed;
+}
+
+/** What the other State waits for: our request, the acknowledgement of its own, or the decision once there is one. */
+function paperDue(file: RequestFile): RequestPaper {
+  if (file.direction === "outgoing") return "request";
+  return file.decisions.length > 0 ? "decision" : "acknowledgement";
+}
+
+export async function printDossier(
+  context: CooperationContext,
+  press: Press,
+  wanted: { dossierId: DossierId; view: PaperView },
+  by: User,
+): Promise<PrintedFile> {
+  const { view } = wanted;
+  const dossier = await demandDossier(context, by, wanted.dossierId);
+  const document = dossierPaper(view, await readDossier(context, dossier), {
+    own: await ownDesk(context),
+    printedBy: by.name,
+  });
+  const printed = printedFile(press, document, dossier.ownReference);
+  await context.platform.database.transaction(async (tx) => {
+    await context.audit.append(tx, {
+      type: "cooperation.dossier-printed",
+      actor: userActor(by),
+      subject: { kind: "dossier", id: dossier.dossierId },
+      dossierId: dossier.dossierId,
+      details: { reference: dossier.ownReference, language: view.lang, sha256: printed.sha256 },
+    });
+  });
+  return printed;
+}
+
+async function letterOf(context: CooperationContext, { file, dossier }: Matter): Promise<Letter> {
+  const { db } = context.platform.database;
+  const peer = await context.federation.directory().peer(parseStateCode(dossier.state));
+  const authorities = peer?.designation.designation.authorities ?? [];
+  return {
+    file,
+    dossier,
+    correspondent:
+      dossier.correspondentId === undefined ? undefined : await loadCorrespondent(db, dossier.correspondentId),
+    theirs:
+      authorities.find((one) => one.id === file.fromAuthority) ??
+      authorities.find((one) => one.roles.includes("central-authority")) ??
+      authorities[0],
+    own: await ownDesk(context),
+  };
+}
+
+/** The central authority writes; the contact point answers the telephone (UNCC arts. 40, 41). */
+async function ownDesk({ federation, platform }: CooperationContext): Promise<OwnDesk> {
+  const own = await federation.directory().own();
+  const authorities = own?.designation.authorities ?? [];
+  return {
+    operator: platform.config.operator || platform.config.stateName,
+    sender: authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0],
+    contact: authorities.find((one) => one.roles.includes("contact-point")) ?? authorities[0],
+  };
+}

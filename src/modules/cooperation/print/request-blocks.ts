@@ -1,0 +1,126 @@
+import { citation, mechanism, stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
+import {
+  dayOf,
+  facts,
+  freeText,
+  heading,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+} from "../../measures/index.ts";
+import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import { elementBlocks, missingBlocks } from "./elements.ts";
+import { bearerText } from "./letter.ts";
+
+/** What was asked, whole: law, urgency, every element, and those that are not there with the reason. */
+export function askedBlocks(view: PaperView, file: RequestFile): PrintedBlock[] {
+  const { t } = view;
+  const { content } = file;
+  const missing = content?.missingElements ?? [];
+  return [
+    ...basisBlocks(view, file),
+    heading(t("print.request.elements")),
+    ...elementBlocks(view, file.mechanism, currentElements(file)),
+    ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
+    ...(content ? termsBlocks(view, content) : []),
+  ];
+}
+
+function basisBlocks(view: PaperView, { content, draft }: RequestFile): PrintedBlock[] {
+  const { t, dir } = view;
+  const basis = content?.legalBasis ?? draft?.legalBasis;
+  if (!basis) return [];
+  return [
+    heading(t("print.request.basis")),
+    facts(
+      [t("print.request.basis-kind"), t(`print.basis.${basis.kind}`)],
+      [t("print.request.citation"), seen(basis.citation, dir)],
+      [t("print.request.in-force-on"), basis.inForceOn && dayOf(view, basis.inForceOn)],
+    ),
+  ];
+}
+
+function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
+  const { t, dir } = view;
+  const { responseDeadline, confidentiality, screening } = content;
+  return [
+    heading(t("print.request.terms")),
+    facts(
+      [t("print.ack.urgency"), t(`print.urgency.${content.urgency}`)],
+      [t("print.request.desired"), t(`print.status.${content.desiredStatus}`)],
+      [t("print.request.deadline"), responseDeadline && dayOf(view, responseDeadline.date)],
+      [
+        t("print.request.confidential"),
+        confidentiality &&
+          t(confidentiality.requested ? "print.request.confidential-yes" : "print.request.confidential-no", {
+            day: dayOf(view, confidentiality.reviewOn),
+          }),
+      ],
+      [t("print.request.screened"), `${momentOf(view, screening.recordedAt)}\n${seen(screening.ruleVersion, dir)}`],
+    ),
+    ...(responseDeadline ? freeText(view, responseDeadline.reason) : []),
+  ];
+}
+
+/** Where a request stands, in two columns. */
+export function standingFacts(view: PaperView, file: RequestFile, state: string): PrintedBlock {
+  const { t } = view;
+  const { facts: known } = file;
+  return facts(
+    [t("print.request.direction"), t(`print.direction.${file.direction}`, { state: stateName(state, view.lang) })],
+    [
+      t("print.letter.subject"),
+      t("print.letter.subject-value", {
+        title: t(`convention.mechanism.${file.mechanism}.title`),
+        article: citation(mechanism(file.mechanism)),
+      }),
+    ],
+    [t("print.request.own-reference"), file.ownReference],
+    [t("print.request.peer-reference"), file.peerReference && seenName(view, file.peerReference)],
+    [t("print.ack.came-by"), bearerText(view, file.bearer)],
+    [t("print.request.drafted-by"), file.draftedBy && seenName(view, file.draftedBy.name)],
+    [t("print.request.sent"), file.sentAt && momentOf(view, file.sentAt)],
+    [t("print.ack.received"), file.receivedAt && momentOf(view, file.receivedAt)],
+    [
+      t("print.request.status"),
+      file.status === undefined
+        ? t(`print.stage.${file.stage ?? "drafting"}`)
+        : t("print.request.status-since", {
+            status: t(`print.status.${file.status}`),
+            since: view.format.date(new Date(file.statusAt ?? file.openedAt)),
+          }),
+    ],
+    [t("print.preservation.from"), known.preservedFrom && momentOf(view, known.preservedFrom)],
+    [t("print.preservation.treaty-until"), known.treatyUntil && momentOf(view, known.treatyUntil)],
+    [t("print.preservation.order-until"), known.orderUntil && momentOf(view, known.orderUntil)],
+    [t("print.request.digest"), file.contentDigest],
+  );
+}
+
+/** One thing that was said, with when and by whom. */
+export function saidBlocks(
+  view: PaperView,
+  title: string,
+  said: { at: string; lane: "own" | "peer" },
+  states: States,
+  words: FreeText | undefined,
+): PrintedBlock[] {
+  const { t, lang } = view;
+  return [
+    { kind: "subheading", text: title },
+    facts(
+      [t("print.said.when"), momentOf(view, said.at)],
+      [t("print.said.by"), stateName(said.lane === "own" ? states.own : states.peer, lang)],
+    ),
+    ...(words ? freeText(view, words) : [paragraph(t("print.said.no-words"))]),
+  ];
+}
+
+export interface States {
+  readonly own: string;
+  readonly peer: string;
+}

@@ -1,0 +1,228 @@
+import { stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
+import {
+  drillNotice,
+  facts,
+  freeText,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+  table,
+} from "../../measures/index.ts";
+import type { DecisionFile, RequestFile, Screening } from "../domain/request-file.ts";
+import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
+import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
+import { elementBlocks, elementTitle } from "./elements.ts";
+import { askedBlocks, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
+
+/** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
+export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
+  const { t } = view;
+  const { file } = part;
+  return [
+    {
+      kind: "heading",
+      text: t("print.request.section", {
+        number,
+        reference: file.ownReference,
+        title: t(`convention.mechanism.${file.mechanism}.title`),
+      }),
+    },
+    ...drillNotice(view, file.drill),
+    standingFacts(view, file, states.peer),
+    // Inside a section the parts of the request are no entries of the table of contents.
+    ...askedBlocks(view, file).map((block): PrintedBlock =>
+      block.kind === "heading" ? { ...block, kind: "subheading" } : block,
+    ),
+    ...clockBlocks(view, part),
+    ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
+    ...acknowledgementBlocks(view, file, states),
+    ...questionBlocks(view, file, states),
+    ...under(t("print.decision.consultation"), consultationBlocks(view, file.consultations, states)),
+    ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision)),
+    ...laterBlocks(view, file, states),
+    ...receiptBlocks(view, part.receipts),
+  ];
+}
+
+function under(title: string, blocks: readonly PrintedBlock[]): PrintedBlock[] {
+  return blocks.length === 0 ? [] : [{ kind: "subheading", text: title }, ...blocks];
+}
+
+function clockBlocks(view: PaperView, { clocks }: RequestPart): PrintedBlock[] {
+  const { t } = view;
+  if (clocks.length === 0) return [];
+  const moment = (at: string | null): string => (at === null ? "–" : momentOf(view, at));
+  return under(t("print.clock.title"), [
+    table(
+      [
+        [t("print.clock.which"), 5],
+        [t("print.ground.place"), 2],
+        [t("print.clock.standing"), 3],
+        [t("print.clock.earliest"), 4],
+        [t("print.clock.latest"), 4],
+      ],
+      clocks.map((clock) => [
+        t(`convention.clock.${clock.rule}.title`),
+        t("print.article", { article: clock.article }),
+        t(`print.clock.${clock.standing}`),
+        moment(clock.dueEarliest),
+        moment(clock.dueLatest),
+      ]),
+    ),
+  ]);
+}
+
+function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] {
+  const { t, dir } = view;
+  return under(t("print.screening.title"), [
+    facts(
+      [t("print.said.when"), momentOf(view, screening.at)],
+      [t("print.said.by"), seenName(view, screening.by.name)],
+      [t("print.screening.digest"), screening.digest],
+    ),
+    table(
+      [
+        [t("print.screening.question"), 7],
+        [t("print.screening.answer"), 3],
+        [t("print.screening.note"), 6],
+      ],
+      screening.records.map(({ gate, answer, note }) => [
+        t("print.screening.gate", { gate, title: t(`convention.gate.${gate.toLowerCase()}.title`) }),
+        t(`print.screening.${answer}`),
+        note === undefined ? "–" : seen(note, dir),
+      ]),
+    ),
+  ]);
+}
+
+function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile, states: States): PrintedBlock[] {
+  const { t, format, dir, lang } = view;
+  if (!acknowledgement) return [];
+  const { content, lane, at } = acknowledgement;
+  const role = `identity.role.${content.officerRole}`;
+  return under(t("print.ack.title"), [
+    facts(
+      [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? at)],
+      [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
+      [t("print.ack.role"), t.has(role) ? t(role) : seen(content.officerRole, dir)],
+      [t("print.reach.phone"), seen(content.phone, dir)],
+      [t("print.reach.languages"), format.list(content.languages.map(format.languageName))],
+    ),
+    ...(content.expectedNextStep ? freeText(view, content.expectedNextStep) : []),
+  ]);
+}
+
+function questionBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
+  const { t } = view;
+  const answered = [...file.questions.flatMap(({ answer }) => answer ?? []), ...file.completions];
+  return [
+    ...file.questions.flatMap(({ question }) => [
+      ...saidBlocks(view, t("print.said.question"), question, states, question.content.text),
+      ...(question.content.elements ?? []).map((id) => paragraph(`– ${elementTitle(view, id)}`)),
+    ]),
+    ...answered.flatMap((answer) => [
+      ...saidBlocks(view, t("print.said.answer"), answer, states, answer.content.text),
+      ...elementBlocks(view, file.mechanism, answer.content.elements ?? {}),
+    ]),
+  ];
+}
+
+function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFile): PrintedBlock[] {
+  const { t } = view;
+  const { told, proposedBy, authorisedBy, countersignature } = decision;
+  const { content } = told;
+  return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
+    facts(
+      [t("print.decision.decided"), momentOf(view, told.at)],
+      [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
+      [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],
+      [
+        t("print.decision.countersigned-by"),
+        countersignature &&
+          (countersignature.by ? seenName(view, countersignature.by.name) : t("print.decision.countersign-owed")),
+      ],
+      [t("print.decision.consultation-digest"), content.consultationRef],
+    ),
+    ...groundBlocks(view, file.mechanism, content.grounds),
+    ...(content.reasons ? freeText(view, content.reasons) : []),
+    ...requestedBlocks(view, content.requestedElements ?? []),
+    ...conditionBlocks(view, content.conditions),
+  ]);
+}
+
+function laterBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
+  const { t, dir } = view;
+  return [
+    ...file.extensions.flatMap(({ asked, settled }) => [
+      ...saidBlocks(view, t("print.said.extension"), asked, states, asked.content.reason),
+      facts(
+        [t("print.said.until"), momentOf(view, asked.content.until)],
+        [t("print.said.settled"), settled && t(settled.granted ? "print.said.granted" : "print.said.not-granted")],
+      ),
+    ]),
+    ...under(
+      t("print.hold.title"),
+      file.holds.map((hold) =>
+        facts(
+          [t("print.hold.from"), momentOf(view, hold.from)],
+          [t("print.hold.ended"), hold.endedAt === undefined ? t("print.hold.open") : momentOf(view, hold.endedAt)],
+        ),
+      ),
+    ),
+    ...(file.withdrawal
+      ? saidBlocks(view, t("print.said.withdrawal"), file.withdrawal, states, file.withdrawal.content.reason)
+      : []),
+    ...(file.closure
+      ? saidBlocks(
+          view,
+          t("print.said.closure", { outcome: t(`print.closure.${file.closure.content.outcome}`) }),
+          file.closure,
+          states,
+          file.closure.content.note,
+        )
+      : []),
+    ...file.useReports.flatMap((report) =>
+      saidBlocks(view, t("print.said.use-report"), report, states, report.content.text),
+    ),
+    ...under(
+      t("print.refused-dispatch.title"),
+      file.refusals.map((refusal) =>
+        facts(
+          [t("print.said.when"), momentOf(view, refusal.at)],
+          [t("print.refused-dispatch.code"), seen(refusal.code, dir)],
+          [t("print.receipt.dispatch"), refusal.dispatchId],
+        ),
+      ),
+    ),
+  ];
+}
+
+/** R9: who signed that what arrived. The digest finds the very receipt in the court package and in the log. */
+function receiptBlocks(view: PaperView, receipts: readonly ReceiptPart[]): PrintedBlock[] {
+  const { t, lang } = view;
+  if (receipts.length === 0) return [];
+  return under(t("print.receipt.title"), [
+    table(
+      [
+        [t("print.receipt.about"), 4],
+        [t("print.receipt.strength"), 3],
+        [t("print.receipt.giver"), 3],
+        [t("print.said.when"), 4],
+        [t("print.receipt.digest"), 6],
+      ],
+      receipts.map(({ kind, row }) => [
+        `${t(`federation.kind.${kind}`)}\n${row.dispatchId}`,
+        row.code === undefined
+          ? t(`print.receipt.${row.strength}`)
+          : `${t(`print.receipt.${row.strength}`)}\n${row.code}`,
+        row.direction === "given" ? t("print.receipt.by-us") : stateName(row.state, lang),
+        momentOf(view, row.at),
+        sha256Hex(row.bytes),
+      ]),
+    ),
+  ]);
+}

@@ -1,0 +1,58 @@
+import { stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import { heading, momentOf, type PaperView, seenName, table } from "../../measures/index.ts";
+import type { TimelineItem } from "../domain/timeline.ts";
+
+/** Everything that happened, oldest first, one line each. */
+export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {
+  const { t } = view;
+  if (items.length === 0) return [];
+  return [
+    heading(t("print.timeline.title")),
+    table(
+      [
+        [t("print.said.when"), 4],
+        [t("print.timeline.what"), 8],
+        [t("print.timeline.who"), 4],
+      ],
+      items.map((item) => [momentOf(view, item.at), timelineText(view, item), whoOf(view, item)]),
+    ),
+  ];
+}
+
+function timelineText(view: PaperView, item: TimelineItem): string {
+  const { t } = view;
+  const [family, what] = [item.type.slice(0, item.type.indexOf(".")), item.type.slice(item.type.indexOf(".") + 1)];
+  const params = Object.fromEntries(
+    Object.entries(item.params).map(([name, value]) => [name, spoken(view, family, name, String(value))]),
+  );
+  if (family === "exhibit" && t.has(`print.act.${what}`)) {
+    return `${t("print.timeline.exhibit", { number: params["exhibitNumber"] ?? "" })}\n${t(`print.act.${what}`)}`;
+  }
+  const key = `print.timeline.${item.type}`;
+  if (!t.has(key)) return t("print.timeline.other", { type: item.type });
+  const reference = params["reference"] ?? params["orderNumber"];
+  return reference === undefined ? t(key, params) : `${seenName(view, reference)}\n${t(key, params)}`;
+}
+
+/** Codes in a timeline's parameters, said in words. */
+function spoken({ t, lang }: PaperView, family: string, name: string, value: string): string {
+  const keys: Readonly<Record<string, readonly string[]>> = {
+    status: [`print.status.${value}`],
+    outcome: [`print.outcome.${value}`, `print.closure.${value}`],
+    bearer: [`print.bearer.${value}`],
+    answer: [`print.order.reply.${value}`],
+    reason: [`print.ring.${value}`],
+    stage: [`print.consultation.${value}`],
+  };
+  if (name === "state") return stateName(value, lang);
+  // A receipt without a code says nothing in its place.
+  if (family === "receipt" && name === "code") return value === "" ? "" : ` (${value})`;
+  const key = keys[name]?.find((one) => t.has(one));
+  return key === undefined ? value : t(key);
+}
+
+function whoOf(view: PaperView, { actor, lane }: TimelineItem): string {
+  const { t } = view;
+  return actor === undefined ? t(`print.lane.${lane}`) : seenName(view, actor);
+}

@@ -1,0 +1,46 @@
+import type { User } from "../../identity/index.ts";
+import { demandRead } from "../access.ts";
+import type { MeasuresContext } from "../context.ts";
+import type { OrderFile } from "../domain/order.ts";
+import { loadOrder } from "../store.ts";
+import { type IssuingOfficer, orderPaper } from "./order-paper.ts";
+import type { PaperView, Press } from "./paper.ts";
+import { printedFile, type PrintedFile } from "./printed-file.ts";
+import { renewalPaper } from "./renewal-paper.ts";
+
+export const ORDER_PAPERS = ["order", "renewal"] as const;
+export type OrderPaper = (typeof ORDER_PAPERS)[number];
+
+/** Whoever may read an order may print it; the log keeps who did, and of which paper. */
+export async function printOrder(
+  context: MeasuresContext,
+  press: Press,
+  wanted: { orderId: string; paper: OrderPaper; view: PaperView },
+  by: User,
+): Promise<PrintedFile> {
+  const { database } = context.platform;
+  const { orderId, paper, view } = wanted;
+  const record = await loadOrder(database.db, orderId);
+  const order = await demandRead(context, by, record?.order);
+  const officer = await officerOf(context, order);
+  const document =
+    paper === "order"
+      ? orderPaper(view, order, officer)
+      : renewalPaper(view, { order, events: record?.events ?? [] }, officer);
+  const file = printedFile(press, document, paper === "order" ? order.orderNumber : `${order.orderNumber}-renewal`);
+  await database.transaction(async (tx) => {
+    await context.audit.append(tx, {
+      type: "measures.order-printed",
+      actor: { kind: "user", userId: by.id },
+      subject: { kind: "order", id: order.orderId },
+      ...(order.serves ? { dossierId: order.serves.dossierId } : {}),
+      details: { orderNumber: order.orderNumber, paper, language: view.lang, sha256: file.sha256 },
+    });
+  });
+  return file;
+}
+
+async function officerOf(context: MeasuresContext, order: OrderFile): Promise<IssuingOfficer | undefined> {
+  const person = order.issuedBy === undefined ? undefined : await context.identity.person(order.issuedBy);
+  return person && { name: person.name, ...(person.phone === null ? {} : { phone: person.phone }) };
+}
