@@ -33,7 +33,7 @@ export const ROWS: readonly Row[] = [
   {
     id: "P1",
     name: "seal: digest, encrypt, tree, head, both signatures, synced to the disk",
-    ours: ({ source, folder, recipient }) => runEngine("seal", source, folder, recipient),
+    ours: ({ source, folder, recipient }) => runEngine(folder, "seal", source, folder, recipient),
     peers: [
       {
         name: "sha256sum; age; sha256sum; sync",
@@ -57,7 +57,7 @@ export const ROWS: readonly Row[] = [
   {
     id: "P5",
     name: "verify a stored body without a key",
-    ours: ({ folder }) => runEngine("verify", folder),
+    ours: ({ folder }) => runEngine(folder, "verify", folder),
     peers: [
       {
         name: "sha256sum of the body",
@@ -70,7 +70,7 @@ export const ROWS: readonly Row[] = [
   {
     id: "P6",
     name: "open: decrypt, digest, write, synced to the disk",
-    ours: ({ folder, identity }) => runEngine("open", folder, identity),
+    ours: ({ folder, identity }) => runEngine(folder, "open", folder, identity),
     peers: [
       {
         name: "age -d; sha256sum; sync",
@@ -98,9 +98,9 @@ export const MEMORY_ROWS: readonly MemoryRow[] = [
   {
     name: "seal",
     targetMiB: 256,
-    run: ({ source, folder, recipient }) => runEngine("seal", source, folder, recipient),
+    run: ({ source, folder, recipient }) => runEngine(folder, "seal", source, folder, recipient),
   },
-  { name: "verify", targetMiB: 192, run: ({ folder }) => runEngine("verify", folder) },
-  { name: "receive", targetMiB: 192, run: ({ folder }) => runEngine("receive", folder) },
-  { name: "open", targetMiB: 256, run: ({ folder, identity }) => runEngine("open", folder, identity) },
+  { name: "verify", targetMiB: 192, run: ({ folder }) => runEngine(folder, "verify", folder) },
+  { name: "receive", targetMiB: 192, run: ({ folder }) => runEngine(folder, "receive", folder) },
+  { name: "open", targetMiB: 256, run: ({ folder, identity }) => runEngine(folder, "open", folder, identity) },
 ];

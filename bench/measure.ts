@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { enginePath } from "./build-engine.ts";
 
 export interface Run {
   readonly wallSeconds: number;
@@ -17,8 +17,8 @@ export function runShell(command: string): Run {
 }
 
 /** Runs the engine in a process of its own; its start counts, as it does for the peers. */
-export function runEngine(...args: readonly string[]): Run {
-  const program = [process.execPath, join(import.meta.dirname, "engine.ts"), ...args];
+export function runEngine(folder: string, ...args: readonly string[]): Run {
+  const program = [process.execPath, enginePath(folder), ...args];
   const startedAt = performance.now();
   const { status, stdout, stderr } = spawnSync("bash", ["-c", `"$@"; times`, "bash", ...program], { encoding: "utf8" });
   const wallSeconds = (performance.now() - startedAt) / 1000;

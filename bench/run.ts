@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { generateSealingIdentity } from "../src/protocol/sealing.ts";
 import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
 import { describeMachine, freeBytes, versionOf } from "./machine.ts";
+import { buildEngine } from "./build-engine.ts";
 import { type Run, medianRun } from "./measure.ts";
 
 const MIB = 2 ** 20;
@@ -40,6 +41,7 @@ if (freeBytes(folder) < neededBytes) {
   process.exit(2);
 }
 
+await buildEngine(folder);
 const bench = await prepare();
 if (ROWS.some(({ id }) => wanted.includes(id))) {
   writeRandom(bench.source, sizeMiB);

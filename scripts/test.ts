@@ -64,6 +64,8 @@ function closeWith(checked: boolean, tested: boolean): number {
   if (skipsFail && skipped > 0) console.log(`${skipped} tests were skipped, and here every skip is a failure.`);
   if (!checked) console.log("npm run check failed; it counts as one failure.");
   if (!tested && !report?.numFailedTests) console.log("The test run itself failed; it counts as one failure.");
-  console.log(`${passed} passed, ${failed + skipsCount} failed${skipped > 0 && !skipsFail ? `, ${skipped} skipped` : ""}`);
+  console.log(
+    `${passed} passed, ${failed + skipsCount} failed${skipped > 0 && !skipsFail ? `, ${skipped} skipped` : ""}`,
+  );
   return failed + skipsCount === 0 && passed > 0 ? 0 : 1;
 }

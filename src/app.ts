@@ -1,50 +1,19 @@
-import { Hono } from "hono";
-import { createAudit, type AuditModule } from "./modules/audit/index.ts";
-import { createCooperation, type CooperationModule } from "./modules/cooperation/index.ts";
-import { createEvidence, type EvidenceModule } from "./modules/evidence/index.ts";
-import { createFederation, type FederationModule } from "./modules/federation/index.ts";
-import { createIdentity, type IdentityModule } from "./modules/identity/index.ts";
-import { createMeasures, type MeasuresModule } from "./modules/measures/index.ts";
-import { createTreaty, type TreatyModule } from "./modules/treaty/index.ts";
-import type { Job, Platform } from "./platform/index.ts";
-import { errorHandler, notFoundHandler, type ClientAssets, type Locales, type Web } from "./web/index.ts";
+import { type Context, Hono } from "hono";
+import { auditApi, auditPages, createAudit } from "./modules/audit/index.ts";
+import { createCooperation } from "./modules/cooperation/index.ts";
+import { createEvidence } from "./modules/evidence/index.ts";
+import { createFederation } from "./modules/federation/index.ts";
+import { createIdentity } from "./modules/identity/index.ts";
+import { createMeasures, type Press } from "./modules/measures/index.ts";
+import { createTreaty } from "./modules/treaty/index.ts";
+import { createPrinter, type Job, type Platform } from "./platform/index.ts";
+import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
+import type { Modules, Server, ServerOptions } from "./composition.ts";
 import { courtPackageRoutes } from "./court-package.ts";
 import { healthRoutes } from "./health.tsx";
 import { createShell, isPeerPath } from "./shell.ts";
 import { startPages } from "./start-pages.tsx";
 import { trainingRoutes } from "./training.tsx";
-import type { VerifierPage } from "./verifier-page.ts";
-
-export interface Modules {
-  readonly audit: AuditModule;
-  readonly identity: IdentityModule;
-  readonly treaty: TreatyModule;
-  readonly federation: FederationModule;
-  readonly evidence: EvidenceModule;
-  readonly measures: MeasuresModule;
-  readonly cooperation: CooperationModule;
-}
-
-/** One State's server, whole, as an object: several may run in one process. */
-export interface Server {
-  readonly modules: Modules;
-  readonly web: Web;
-  /** Officers and peers. */
-  readonly app: Hono;
-  /** Everybody: never on the officers' origin (design 11). */
-  readonly publicApp: Hono;
-  /** Compares what is held with what was signed, replays the journal, then lets the jobs run. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export interface ServerOptions {
-  readonly platform: Platform;
-  readonly assets: ClientAssets;
-  readonly locales: Locales;
-  readonly version: string;
-  readonly verifier: VerifierPage | undefined;
-}
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
@@ -59,12 +28,13 @@ export function createServer(options: ServerOptions): Server {
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
   });
   const evidence = createEvidence({ platform, audit, identity, federation });
-  const measures = createMeasures({ platform, audit, identity });
-  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures });
+  const press: Press = { printer: createPrinter(), locales: options.locales };
+  const measures = createMeasures({ platform, audit, identity, press });
+  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
   const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
 
   const web = createShell(options, modules);
-  const app = officersApp(options, modules, web);
+  const app = officersApp(options, modules, web, press);
   const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
   handleErrors(publicApp, platform);
 
@@ -93,7 +63,7 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
+function officersApp(options: ServerOptions, modules: Modules, web: Web, press: Press): Hono {
   const { platform } = options;
   const { identity, treaty, federation, evidence, measures, cooperation } = modules;
   const app = new Hono();
@@ -106,7 +76,13 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
     app.route("/api/v1", module.api);
     app.route("/", module.pages);
   }
-  app.route("/", courtPackageRoutes(options, modules, web));
+  const logAccess = {
+    readerOf: (c: Context) => ({ mayReadEntries: identity.requireUser(c).roles.includes("oversight") }),
+    nameOf: async (id: string) => (await identity.person(id))?.name,
+  };
+  app.route("/api/v1", auditApi(modules.audit, logAccess));
+  app.route("/", auditPages(modules.audit, logAccess));
+  app.route("/", courtPackageRoutes(options, modules, web, press));
   app.route("/", startPages(options, modules));
   if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
   handleErrors(app, platform);

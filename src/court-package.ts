@@ -1,16 +1,16 @@
 import { Hono } from "hono";
-import type { Modules, ServerOptions } from "./app.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import type { CertificateFacts, CourtPorts } from "./modules/evidence/index.ts";
 import type { User } from "./modules/identity/index.ts";
-import { createPrinter, type PrintedDocument } from "./platform/index.ts";
+import type { Press } from "./modules/measures/index.ts";
+import type { PrintedDocument } from "./platform/index.ts";
 import { fingerprintDigits, fingerprintWords } from "./protocol/fingerprint.ts";
 import { parseExhibitId } from "./protocol/identifiers.ts";
 import { isLanguage, type Web } from "./web/index.ts";
 
 /** The download of a court package: GET /exhibits/<id>/court-package for people, the same under /api/v1 for programs. */
-export function courtPackageRoutes(options: ServerOptions, modules: Modules, web: Web): Hono {
+export function courtPackageRoutes(options: ServerOptions, modules: Modules, web: Web, { printer }: Press): Hono {
   const { audit, evidence, federation, identity } = modules;
-  const printer = createPrinter();
   const ports: CourtPorts = {
     audit,
     federation,

@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
+import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { conventionHtml } from "./convention-pages.tsx";
 import { isUserAssigned, STATES, stateName } from "./convention/index.ts";
+import { publicPagesWithoutState } from "./modules/treaty/index.ts";
 import { oneAuthority, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
-import type { Log, ServerConfig } from "./platform/index.ts";
+import { type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { version } from "./version.ts";
 import {
@@ -66,6 +67,7 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
   let wrongCodes = 0;
   console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
 
+  const clock = openServerClock({ file: join(config.dataFolder, "clock.json"), mayAdvance: false });
   const web = createWeb({
     server: {
       state: config.state,
@@ -77,7 +79,7 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
     },
     assets: loadAssets(),
     locales: loadLocales(),
-    now: () => new Date(),
+    now: () => clock.now(),
     origins: [new URL(config.appUrl).origin],
     secure: false,
     defaultLanguage: "en",
@@ -87,7 +89,7 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
   const app = new Hono().use(web.middleware).route("/", web.routes);
   app.get("/health/live", (c) => c.json({ live: true }));
   app.get("/health/ready", (c) => c.json({ ready: true, state: "not-set-up" }));
-  app.route("/", conventionHtml());
+  app.route("/", publicPagesWithoutState({ clock, config }));
 
   app.get("/", (c) => {
     const view = viewOf(c);

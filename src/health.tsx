@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
-import type { Modules, ServerOptions } from "./app.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import { HealthPage, type Light, SummaryList, viewOf } from "./web/index.ts";
 
 /** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */

@@ -1,21 +1,18 @@
-import { join } from "node:path";
-import { byHost, createServer, type Server } from "./app.ts";
+import { byHost } from "./app.ts";
+import type { Server } from "./composition.ts";
 import { createEmptyServer } from "./empty-server.tsx";
 import {
   createLog,
+  defaultMaxBodyBytes,
   type HttpServer,
   loadConfig,
-  migrate,
-  openPlatform,
-  type Platform,
   type ServerConfig,
   serve,
   unnamedState,
 } from "./platform/index.ts";
+import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
+import { openServer } from "./open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
-import { loadVerifierPage } from "./verifier-page.ts";
-import { version } from "./version.ts";
-import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
 
 export interface RunningServer {
   readonly http: HttpServer;
@@ -24,23 +21,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Opens everything that a configured State needs and applies migrations; serves nothing yet. */
-export async function openServer(config: ServerConfig): Promise<{ server: Server; platform: Platform }> {
-  const platform = await openPlatform(config);
-  try {
-    await migrate(platform.database, join(packageRoot(), "migrations"), platform.log);
-    const server = createServer({
-      platform,
-      assets: loadAssets(),
-      locales: loadLocales(),
-      version: version(),
-      verifier: loadVerifierPage(),
-    });
-    return { server, platform };
-  } catch (error) {
-    await platform.close();
-    throw error;
-  }
+const UPLOAD_PATH = /^\/api\/v1\/exhibits(\/|$)/;
+
+/** Exhibits are uploaded whole; everything else is small. */
+function maxBodyBytes(path: string): number {
+  return UPLOAD_PATH.test(path) ? MAX_UPLOAD_BYTES : defaultMaxBodyBytes;
 }
 
 /** Serves a State, or the landing page of an empty server until a State is set up on it. */
@@ -71,7 +56,10 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     await begin(config);
   }
 
-  const http = await serve((request) => handle(request), config);
+  const http = await serve(
+    { fetch: (request) => handle(request) },
+    { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes },
+  );
   return {
     http,
     server: () => current,

@@ -6,7 +6,7 @@ import { newPersonSchema } from "./modules/identity/index.ts";
 import { ownDetailsSchema } from "./modules/federation/index.ts";
 import { utf8 } from "./protocol/bytes.ts";
 import { Refusal } from "./protocol/refusal.ts";
-import { openServer } from "./server.ts";
+import { openServer } from "./open-server.ts";
 
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
 export const setUpSchema = z.strictObject({

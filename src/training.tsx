@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Modules, ServerOptions } from "./app.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import { Button, Form, Page, parseForm, readJson, viewOf } from "./web/index.ts";
 
 const MAX_ADVANCE_MS = 400 * 24 * 60 * 60 * 1000;

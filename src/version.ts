@@ -4,6 +4,8 @@ import { packageRoot } from "./web/index.ts";
 
 /** The version of this release, as package.json says it. */
 export function version(): string {
-  const { version: text } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  const { version: text } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
+    version: string;
+  };
   return text;
 }

@@ -53,6 +53,7 @@ export function startPage(verifier: Verifier): void {
     const texts = textsOf(language);
     const output = byId("result");
     output.replaceChildren();
+    last = undefined;
     try {
       const file = byId<HTMLInputElement>("package").files?.[0];
       if (!file) return void output.append(element("p", "bad", texts.choosePackage));

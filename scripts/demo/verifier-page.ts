@@ -36,6 +36,9 @@ export async function runVerifierInNode(
   }
 }
 
+/** 5 GB hash in a minute or so. */
+const BROWSER_LIMIT_MS = 180_000;
+
 const BROWSERS = [
   process.env["ROGATORY_CHROMIUM"],
   "/usr/bin/chromium",
@@ -73,7 +76,7 @@ export async function runVerifierInChromium(
     const verdictOf = async (): Promise<string> => {
       await tab.click("#check");
       const heading = tab.locator("#result h2");
-      await heading.waitFor({ timeout: 300_000 });
+      await heading.waitFor({ timeout: BROWSER_LIMIT_MS });
       const tone = await heading.getAttribute("data-verdict");
       await tab.evaluate("document.getElementById('result').replaceChildren()");
       return tone ?? "";

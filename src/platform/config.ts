@@ -53,7 +53,14 @@ function complete(input: ConfigInput): ServerConfig {
 }
 
 // Used by the test runner and by this function itself; no settings of the server.
-const foreignVariables = new Set(["ROGATORY_CONFIG", "ROGATORY_SKIPS", "ROGATORY_NO_SKIPS"]);
+const foreignVariables = new Set([
+  "ROGATORY_CONFIG",
+  "ROGATORY_SKIPS",
+  "ROGATORY_NO_SKIPS",
+  "ROGATORY_CHROMIUM",
+  "ROGATORY_API_URL",
+  "ROGATORY_TOKEN",
+]);
 
 function readEnvironment(env: NodeJS.ProcessEnv, faults: string[]): Record<string, unknown> {
   const values: Record<string, unknown> = {};

@@ -85,12 +85,14 @@ export function createWeb(options: WebOptions): Web {
     });
     const t = options.locales.translator(language);
     const url = new URL(c.req.url);
+    // One token a page: before sign-in each asking would set another cookie, and only the last form would be taken.
+    let formToken: string | undefined;
     return build(language, url.pathname + url.search, {
       t,
       timeZone: reader.timeZone,
       nav: options.nav(c, t),
       user: reader.user?.(t),
-      formToken: () => formTokenFor(c, { cookies, secure: options.secure }),
+      formToken: () => (formToken ??= formTokenFor(c, { cookies, secure: options.secure })),
     });
   }
 

@@ -19,9 +19,12 @@ import { createMeasures, type MeasuresModule } from "../../src/modules/measures/
 import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
-import { errorHandler } from "../../src/web/index.ts";
+import { stateNames } from "../../src/convention/index.ts";
+import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import { buildClient } from "../../scripts/build-client.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
+import { type Browser, openBrowser } from "./browser.ts";
 import { detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
@@ -51,6 +54,8 @@ export interface CaseServer {
   readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;
   /** The JSON API as one signed-in person uses it. */
   as(person: PersonName): ApiClient;
+  /** The pages as one signed-in person's browser without script uses them. */
+  browse(person: PersonName): Promise<Browser>;
   /** Pages and API on one Hono, with sessions; for tests that ask for pages. */
   readonly app: Hono;
   /** Every job of every module, once. */
@@ -134,7 +139,11 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   for (const module of [audit, federation, evidence, measures, cooperation]) {
     for (const job of module.jobs) platform.jobs.add(job);
   }
-  const app = caseApp({ identity, modules: [identity, treaty, federation, evidence, measures, cooperation], platform });
+  const app = await caseApp({
+    identity,
+    modules: [identity, treaty, federation, evidence, measures, cooperation],
+    platform,
+  });
   return {
     state: parseStateCode(code),
     platform,
@@ -148,22 +157,46 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     people,
     app,
     as: (person) => clientOf(app, identity, people[person]),
+    browse: async (person) => await openBrowser(app, platform.config.appUrl, identity, people[person]),
     run: async () => {
       for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
     },
   };
 }
 
-function caseApp(parts: {
+async function caseApp(parts: {
   identity: IdentityModule;
-  modules: readonly { readonly api: Hono; readonly pages?: Hono }[];
+  modules: readonly { readonly api: Hono; readonly pages: Hono }[];
   platform: TestPlatform;
-}): Hono {
-  const app = new Hono().use(parts.identity.middleware);
-  for (const { api } of parts.modules) app.route("/api/v1", api);
+}): Promise<Hono> {
+  const { config, clock } = parts.platform;
+  assets ??= buildClient();
+  const web = createWeb({
+    server: {
+      state: config.state,
+      stateNames: stateNames(config.state),
+      profile: "training",
+      evaluation: false,
+      timeZone: config.timeZone,
+      version: "test",
+    },
+    assets: await assets,
+    locales,
+    now: () => clock.now(),
+    origins: [new URL(config.appUrl).origin],
+    secure: false,
+    defaultLanguage: "en",
+    reader: () => ({}),
+    nav: () => [],
+  });
+  const app = new Hono().use(parts.identity.middleware).use(web.middleware);
+  for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
   app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
   return app;
 }
+
+let assets: ReturnType<typeof buildClient> | undefined;
+const locales = loadLocales();
 
 /** A refusal is an answer; anything else is a bug and must be seen in the test's output. */
 function reportBug({ error, status }: { error: unknown; status: number }): void {

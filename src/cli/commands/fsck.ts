@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadConfig } from "../../platform/index.ts";
-import { openServer } from "../../server.ts";
+import { openServer } from "../../open-server.ts";
 import { EXIT, print } from "../output.ts";
 
 export function addFsckCommand(program: Command): void {

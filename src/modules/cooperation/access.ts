@@ -23,7 +23,7 @@ const MAY = {
   propose: ["duty-officer", "executing-officer", "authoriser"],
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
-  statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "oversight"],
+  statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -197,6 +197,38 @@ describe("a handler that refuses", () => {
   });
 });
 
+describe("a server whose key store is locked", () => {
+  it("says when to come again, signs and loses nothing, and goes on when it is opened", async () => {
+    const { keystore } = borealia.platform;
+    Object.defineProperty(keystore, "isLocked", { value: true, configurable: true });
+    const answer = await fetch(new URL("/peer/v1/dispatches", borealia.url), { method: "POST", body: "x" });
+    expect([answer.status, answer.headers.get("retry-after"), answer.headers.has("signature")]).toEqual([
+      503,
+      "30",
+      false,
+    ]);
+    const dispatchId = await aurelia.send(borealia);
+    await network.settle(2);
+    expect(await strengthsOf(aurelia, dispatchId)).toEqual([]);
+    Object.defineProperty(keystore, "isLocked", { value: false, configurable: true });
+    await catchUp(1);
+    expect(await strengthsOf(aurelia, dispatchId)).toEqual(["stored", "valid"]);
+  });
+});
+
+describe("a text as long as a dispatch may be", () => {
+  it("passes whole, and one that is longer is refused before it is queued", async () => {
+    const text = "x".repeat(99_000);
+    const dispatchId = await aurelia.send(borealia, { text });
+    await network.settle();
+    const arrived = borealia.handled.find((one) => one.dispatchId === dispatchId);
+    expect(arrived?.content).toMatchObject({ text: { text } });
+    await expect(aurelia.send(borealia, { text: "x".repeat(100_001) })).rejects.toMatchObject({
+      code: "document-malformed",
+    });
+  });
+});
+
 describe("keys that change", () => {
   it("are taken from the next designation by the peer itself, also in the middle of a call", async () => {
     const { designations } = borealia.federation;

@@ -7,7 +7,14 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import { type DecisionCheck, checkDecision, demandDecision, isOutOfHours, signaturesFor } from "../domain/deciding.ts";
+import {
+  type DecisionCheck,
+  checkDecision,
+  demandDecision,
+  isOutOfHours,
+  type Signatures,
+  signaturesFor,
+} from "../domain/deciding.ts";
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
@@ -22,15 +29,30 @@ export interface DecisionInput {
   readonly requestedElements?: readonly string[];
 }
 
-/** What the rules say of a decision before anybody signs it; for the decision page. */
+/** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
+export interface DecisionPreview {
+  readonly check: DecisionCheck;
+  readonly content: DecisionContent;
+  /** What the proposing person's passkey signs, and the second person's after it. */
+  readonly digest: Sha256Hex;
+  readonly signatures: Signatures;
+}
+
 export async function previewDecision(
   context: CooperationContext,
   requestId: RequestId,
   input: DecisionInput,
   by: User,
-): Promise<DecisionCheck> {
+): Promise<DecisionPreview> {
+  demand(by, "propose");
   const { file } = await demandRequest(context, by, requestId);
-  return checkDecision(file, contentOf(file, input), { reservations: await ownReservations(context) });
+  const content = contentOf(file, input);
+  return {
+    check: checkDecision(file, content, { reservations: await ownReservations(context) }),
+    content,
+    digest: digestOfContent(content),
+    signatures: signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context)),
+  };
 }
 
 /**
@@ -166,7 +188,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   });
 }
 
-async function ownReservations(context: CooperationContext): Promise<readonly string[]> {
+export async function ownReservations(context: CooperationContext): Promise<readonly string[]> {
   const { config, clock } = context.platform;
   return await context.treaty.reservationsOf(config.state, dateIn(clock.now(), config.timeZone));
 }

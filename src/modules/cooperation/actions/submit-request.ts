@@ -1,4 +1,5 @@
-import type { RequestId } from "../../../protocol/identifiers.ts";
+import type { RequestContent } from "../../../protocol/bodies/index.ts";
+import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
@@ -36,8 +37,9 @@ export async function submitRequest(context: CooperationContext, requestId: Requ
   }
   await demandBasisToday(context, file, dossier.state);
 
-  const content = contentOf(file, draft, { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at });
-  const digest = digestOfContent(content);
+  const submission = submissionOf(file);
+  if (!submission) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  const { content, digest } = submission;
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
     await identity.approvals.request(tx, { ...approvalOf(file, digest), by });
@@ -83,6 +85,15 @@ export async function demandBasisToday(context: CooperationContext, file: Reques
     field: "basis",
     details: { kind: chosen?.kind ?? "" },
   });
+}
+
+/** The exact content that the drafter would submit now, and its digest for the passkey; undefined where nothing can be submitted. */
+export function submissionOf(file: RequestFile): { content: RequestContent; digest: Sha256Hex } | undefined {
+  const { draft } = file;
+  const screening = draft && screeningOf(file, draftDigest(file, draft));
+  if (!draft?.legalBasis || !screening) return undefined;
+  const content = contentOf(file, draft, { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at });
+  return { content, digest: digestOfContent(content) };
 }
 
 export function approvalOf(file: RequestFile, digest: NonNullable<RequestFile["contentDigest"]>) {

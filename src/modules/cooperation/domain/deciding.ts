@@ -53,8 +53,9 @@ export function demandDecision(file: RequestFile, content: DecisionContent, cont
   const { violations, own } = checkDecision(file, content, context);
   const rule = violations.find((one) => one.severity === "blocks");
   if (rule) {
-    const place = `${rule.article}${rule.paragraph ?? ""}`;
-    throw new Refusal(`decision-${rule.code}`, `Article ${place} stands against this decision (${rule.code}).`, {
+    const place = placeOf(rule);
+    const against = place === "" ? "A rule" : `Article ${place}`;
+    throw new Refusal(`decision-${rule.code}`, `${against} stands against this decision (${rule.code}).`, {
       field: fieldOf(rule.code),
       details: { article: place, ...(rule.groundId === undefined ? {} : { groundId: rule.groundId }) },
     });
@@ -70,6 +71,11 @@ export function demandDecision(file: RequestFile, content: DecisionContent, cont
       },
     );
   }
+}
+
+/** "40(25)"; empty for a rule that is the software's own. */
+export function placeOf(violation: Pick<DecisionViolation, "article" | "paragraph">): string {
+  return violation.article === undefined ? "" : `${violation.article}${violation.paragraph ?? ""}`;
 }
 
 function demandOpen(file: RequestFile, outcome: DecisionOutcome): void {

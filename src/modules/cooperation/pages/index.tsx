@@ -1,7 +1,19 @@
 import { Hono } from "hono";
 import type { CooperationContext } from "../context.ts";
+import { decisionPages } from "./decision-routes.tsx";
+import { dossierPages } from "./dossier-routes.tsx";
+import { draftPages } from "./draft-routes.tsx";
+import { paperPages } from "./paper-routes.tsx";
+import { requestPages } from "./request-routes.tsx";
+import { writePages } from "./write-routes.tsx";
 
-/** HTML routes of the work queue, dossiers, requests, decisions and correspondents. */
-export function cooperationPages(_context: CooperationContext): Hono {
-  return new Hono();
+/** HTML routes of the work queue, dossiers, requests, decisions and correspondents. Everything they do, the API does too. */
+export function cooperationPages(context: CooperationContext): Hono {
+  return new Hono()
+    .route("/", dossierPages(context))
+    .route("/", requestPages(context))
+    .route("/", draftPages(context))
+    .route("/", decisionPages(context))
+    .route("/", writePages(context))
+    .route("/", paperPages(context));
 }

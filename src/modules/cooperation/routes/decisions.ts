@@ -23,7 +23,8 @@ export function decisionRoutes(context: CooperationContext): Hono {
 
   api.post("/requests/:id/decision-preview", async (c) => {
     const user = requireUser(c);
-    return c.json(await previewDecision(context, requestIdOf(c), await readDecision(c), user));
+    const { check, ...preview } = await previewDecision(context, requestIdOf(c), await readDecision(c), user);
+    return c.json({ ...check, ...preview });
   });
   api.post("/requests/:id/decision", async (c) => {
     const user = requireUser(c);

@@ -1,0 +1,104 @@
+import { expectThat, waitFor } from "../report.ts";
+import type { Stage, StatePlace } from "../stage.ts";
+import { dayFromToday } from "./law.ts";
+import { english } from "./requests.ts";
+import type { Step } from "./step.ts";
+
+export const fax: Step = {
+  title: "A fax from a State without a server (XC Cascadia) enters the same queue, clocks and decision page",
+  async run(stage, see) {
+    const { borealia } = stage;
+    const officer = stage.as(borealia, "duty1");
+    const card = await officer.post<{ correspondentId: string }>("/api/v1/correspondents", {
+      state: "XC",
+      authority: "Prosecution Service of Cascadia",
+      address: "1 Court Square, Cascadia City",
+      fax: "+999 3 555 0199",
+      phone: "+999 3 555 0100",
+      languages: ["en"],
+      timeZone: "America/Vancouver",
+    });
+    await stage.as(borealia, "duty2").post(`/api/v1/correspondents/${card.correspondentId}/call-back`, {
+      numberCalled: "+999 3 555 0100",
+    });
+    const letter = await officer.post<{ requestId: string; dossierId: string; reference: string }>("/api/v1/letters", {
+      correspondentId: card.correspondentId,
+      bearer: "fax",
+      mechanism: "preservation",
+      theirReference: "CPS 2026/41",
+      legalBasis: { kind: "reciprocity", citation: "Note of reciprocity of 3 March 2026" },
+      elements: {
+        "42(3)(a)": { text: english("Prosecution Service of Cascadia") },
+        "42(3)(b)": { text: english("Theft by means of an ICT system.") },
+        "42(3)(c)": { items: [{ kind: "account", value: "4712@mail.example" }], text: english("Used for the theft.") },
+        "42(3)(e)": { text: english("Logs are kept for 30 days.") },
+        "42(3)(f)": { codes: ["intends-request"] },
+      },
+      urgency: "urgent",
+      datedOn: dayFromToday(0),
+      receivedAt: new Date().toISOString(),
+    });
+    const { items } = await officer.get<{ items: { reference: string; need: string }[] }>("/api/v1/queue");
+    const waiting = items.find(({ reference }) => reference === letter.reference);
+    expectThat(waiting !== undefined, "the fax to wait in the work queue");
+    const dossier = await officer.get<{ verified: boolean }>(`/api/v1/dossiers/${letter.dossierId}`);
+    expectThat(!dossier.verified, "a fax never to count as cryptographically verified");
+    see(
+      `${letter.reference} (their CPS 2026/41): in the queue as “${waiting.need}”, confirmed by call-back, never “verified”`,
+    );
+    await officer.post(`/api/v1/requests/${letter.requestId}/acknowledgement`, {});
+    const paper = await officer.download(`/api/v1/requests/${letter.requestId}/print?paper=acknowledgement`);
+    expectThat(paper.subarray(0, 5).toString() === "%PDF-", "the acknowledgement to be printed");
+    see(`acknowledgement printed: ${(paper.length / 1024).toFixed(0)} KiB PDF`);
+  },
+};
+
+export const logs: Step = {
+  title: "Both audit logs verify, each head cosigned by the other",
+  async run(stage, see) {
+    await oneLog(stage, stage.aurelia, "drafter", "XB", see);
+    await oneLog(stage, stage.borealia, "lawyer", "XA", see);
+  },
+};
+
+async function oneLog(
+  stage: Stage,
+  state: StatePlace,
+  reader: string,
+  peer: string,
+  see: (line: string) => void,
+): Promise<void> {
+  const head = await waitFor(`${peer} to cosign`, async () => {
+    const now = await stage
+      .as(state, reader)
+      .post<{ size: number; witnessed: boolean }>(`/api/v1/peers/${peer}/heads`, {});
+    return now.witnessed ? now : undefined;
+  });
+  const report = JSON.parse(stage.cli(["audit", "verify", "--data", state.dataFolder, "--json"])) as {
+    ok: boolean;
+    size: number;
+    entriesChecked: number;
+  };
+  expectThat(report.ok, `the log of ${state.cast.name} to be whole`);
+  see(
+    `${state.cast.name}: ${report.entriesChecked} entries recomputed from the files, head ${head.size} cosigned by ${peer}`,
+  );
+}
+
+export const printDossier: Step = {
+  title: "The order, the refusal and the whole dossier are printed",
+  async run(stage, see) {
+    const lawyer = stage.as(stage.borealia, "lawyer");
+    const papers = [
+      ["the order to the provider", `/api/v1/orders/${stage.fact("order")}/print`],
+      ["the refusal with its reasons", `/api/v1/requests/${stage.fact("refused.request")}/print?paper=decision`],
+      ["the dossier", `/api/v1/dossiers/${stage.fact("borealia.dossier")}/print`],
+    ] as const;
+    for (const [what, path] of papers) {
+      const paper = await lawyer.download(path);
+      const pages = paper.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      expectThat(pages > 0, `${what} to be a PDF`);
+      see(`${what}: ${pages} pages, ${(paper.length / 1024).toFixed(0)} KiB`);
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import type { Hono } from "hono";
+import type { AuditModule } from "./modules/audit/index.ts";
+import type { CooperationModule } from "./modules/cooperation/index.ts";
+import type { EvidenceModule } from "./modules/evidence/index.ts";
+import type { FederationModule } from "./modules/federation/index.ts";
+import type { IdentityModule } from "./modules/identity/index.ts";
+import type { MeasuresModule } from "./modules/measures/index.ts";
+import type { TreatyModule } from "./modules/treaty/index.ts";
+import type { Platform } from "./platform/index.ts";
+import type { VerifierPage } from "./verifier-page.ts";
+import type { ClientAssets, Locales, Web } from "./web/index.ts";
+
+/** All modules of one server, in the order of boundaries.cjs. */
+export interface Modules {
+  readonly audit: AuditModule;
+  readonly identity: IdentityModule;
+  readonly treaty: TreatyModule;
+  readonly federation: FederationModule;
+  readonly evidence: EvidenceModule;
+  readonly measures: MeasuresModule;
+  readonly cooperation: CooperationModule;
+}
+
+/** One State's server, whole, as an object: several may run in one process. */
+export interface Server {
+  readonly modules: Modules;
+  readonly web: Web;
+  /** Officers and peers. */
+  readonly app: Hono;
+  /** Everybody: never on the officers' origin (design 11). */
+  readonly publicApp: Hono;
+  /** Compares what is held with what was signed, replays the journal, then lets the jobs run. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly platform: Platform;
+  readonly assets: ClientAssets;
+  readonly locales: Locales;
+  readonly version: string;
+  readonly verifier: VerifierPage | undefined;
+}

@@ -1,0 +1,245 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { elementsFor, mechanism, safeguardGate } from "../../convention/index.ts";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import type { PageShown } from "../../../tests/support/browser.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  draftRequest,
+  preserve,
+  sendRequest,
+} from "../../../tests/support/case-steps.ts";
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+/** A page that is whole: answered, with one heading, and no text missing. */
+function expectWhole(page: PageShown): void {
+  const said = /<div class="error-summary".*?<\/div>|<main.*<\/main>/s.exec(page.html)?.[0] ?? "";
+  expect(page.status, `${page.path} ${said}`).toBe(200);
+  expect(page.html.match(/<h1>/g), page.path).toHaveLength(1);
+  expect(page.html, page.path).not.toMatch(/\[(cooperation|measures|error|convention|web)\.[a-z]/);
+}
+
+describe("an officer without script", () => {
+  let requestId: string;
+  let dossierPath: string;
+
+  it("opens a dossier and begins a request from the queue", async () => {
+    const drafter = await pair.asker.browse("drafter");
+    expectWhole(await drafter.open("/queue"));
+    expectWhole(await drafter.open("/dossiers/new"));
+    const dossier = await drafter.submit("/dossiers", { counterpart: "XB", title: "Invoice fraud" });
+    expectWhole(dossier);
+    dossierPath = dossier.path;
+    const draft = await drafter.submit(`${dossierPath}/requests`, { mechanism: "preservation" });
+    expectWhole(draft);
+    requestId = /\/requests\/([0-9a-f-]+)\/draft\/offence/.exec(draft.path)?.[1] ?? "";
+    expect(requestId).not.toBe("");
+  });
+
+  it("answers one question a page, each saved, and is told by name what is missing", async () => {
+    const drafter = await pair.asker.browse("drafter");
+    const to = (step: string) => `/requests/${requestId}/draft/${step}`;
+    await drafter.open(to("offence"));
+    expect((await drafter.submit(to("offence"), {})).html).toContain("Say which offence it is about");
+    await drafter.open(to("offence"));
+    const basis = await drafter.submit(to("offence"), { offence: "13", electronicEvidence: "yes" });
+    expect(basis.path).toBe(to("basis"));
+    expect(basis.html).toContain("Binds both States since");
+    expectWhole(basis);
+    await drafter.submit(to("basis"), { basis: "convention" });
+    for (const { element } of elementsFor("preservation")) {
+      const slug = element.id.replaceAll(/[^0-9A-Za-z]+/g, "-").replaceAll(/^-|-$/g, "");
+      expectWhole(await drafter.open(to(slug)));
+      // The necessity is left out: the check must name it.
+      if (element.id === "42(3)(e)") continue;
+      const code = element.codes?.[0]?.code;
+      await drafter.submit(to(slug), {
+        ...(element.shape.includes("text") ? { text: `Words on ${element.id} <b>&` } : {}),
+        ...(element.shape.includes("items") ? { "kind-0": element.itemKinds?.[0]?.kind ?? "", "value-0": "a@b" } : {}),
+        ...(code === undefined ? {} : { codes: code }),
+      });
+    }
+    await drafter.open(to("urgency"));
+    const untold = { urgency: "urgent", "deadline-day": "1", "deadline-month": "4", "deadline-year": "2027" };
+    expect((await drafter.submit(to("urgency"), untold)).html).toContain("Say why it is needed by that day");
+    await drafter.open(to("urgency"));
+    await drafter.submit(to("urgency"), { ...untold, deadlineReason: "The trial begins." });
+    await drafter.open(to("confidentiality"));
+    await drafter.submit(to("confidentiality"), {
+      secret: "yes",
+      "reviewOn-day": "1",
+      "reviewOn-month": "6",
+      "reviewOn-year": "2027",
+    });
+    const check = await drafter.open(to("check"));
+    expectWhole(check);
+    expect(check.html).toContain("Missing, and needed: Why preservation is needed");
+    expect(check.html).not.toContain(`/requests/${requestId}/screening-request`);
+    expect(check.html).toContain("Words on 42(3)(b) &lt;b&gt;&amp;");
+    const excused = await drafter.submit(to("excuse"), { reason: "The provider does not say." });
+    expect(excused.html).toContain("Goes without: Why preservation is needed");
+    expectWhole(await drafter.submit(`/requests/${requestId}/screening-request`));
+  });
+
+  it("has it screened, submitted and sent by three people, each from their own queue", async () => {
+    const screener = await pair.asker.browse("screener");
+    const queue = await screener.open("/queue");
+    expect(queue.html).toContain(`href="/requests/${requestId}/screening"`);
+    expectWhole(await screener.open(`/requests/${requestId}/screening`));
+    const empty = await screener.submit(`/requests/${requestId}/screening`);
+    expect(empty.html).toContain("must be answered first");
+    const answers = Object.fromEntries(
+      mechanism("preservation")
+        .gates.map((gate) => safeguardGate(gate))
+        .filter((gate) => gate.moments.includes("before-sending"))
+        .map((gate) => [gate.id, "passes"]),
+    );
+    expectWhole(await screener.submit(`/requests/${requestId}/screening`, answers));
+    const drafter = await pair.asker.browse("drafter");
+    const screened = await drafter.open(`/requests/${requestId}`);
+    expectWhole(screened);
+    expect(screened.html).toContain("<passkey-approval");
+    expectWhole(await drafter.submit(`/requests/${requestId}/submission`));
+    const authoriser = await pair.asker.browse("authoriser");
+    const submitted = await authoriser.open(`/requests/${requestId}`);
+    expect(submitted.html).toContain("Let it leave");
+    expectWhole(await authoriser.submit(`/requests/${requestId}/sending`));
+    await pair.settle();
+    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).status).toBe("received");
+  });
+
+  it("answers the call at night on a page of at most 10 kB, decides, orders, and records the provider's answer", async () => {
+    const duty = await pair.owner.browse("duty");
+    const { rings } = await pair.owner.as("duty").get("/duty/rings");
+    const ring = `/duty/rings/${rings[0].ringId}`;
+    const night = await duty.open(ring);
+    expectWhole(night);
+    expect(Buffer.byteLength(night.html)).toBeLessThanOrEqual(10_000);
+    expect(night.html).not.toContain("<script");
+    expect((await duty.submit(`${ring}/acknowledgement`)).html).toContain(`/requests/${requestId}`);
+    await duty.open(`/requests/${requestId}/screening`);
+    const answers = Object.fromEntries(
+      mechanism("preservation").gates.flatMap((gate) =>
+        safeguardGate(gate).moments.includes("before-deciding") ? [[gate, "passes"]] : [],
+      ),
+    );
+    await duty.submit(`/requests/${requestId}/screening`, answers);
+    const form = await duty.open(`/requests/${requestId}/decision`);
+    expectWhole(form);
+    const refusal = await duty.submit(`/requests/${requestId}/decision-check`, { outcome: "refuse" });
+    expect(refusal.html).toContain("The decision is incomplete");
+    await duty.open(`/requests/${requestId}/decision`);
+    const check = await duty.submit(`/requests/${requestId}/decision-check`, { outcome: "accept" });
+    expectWhole(check);
+    expect(check.html).toContain("A second, different person must authorise it");
+    expectWhole(await duty.submit(`/requests/${requestId}/decision`));
+    const authoriser = await pair.owner.browse("authoriser");
+    await authoriser.open(`/requests/${requestId}`);
+    expectWhole(await authoriser.submit(`/requests/${requestId}/decision-authorisation`));
+
+    const executing = await pair.owner.browse("executing");
+    const orderForm = await executing.open(`/requests/${requestId}/order`);
+    expectWhole(orderForm);
+    const order = await executing.submit(`/requests/${requestId}/order`, {
+      providerName: "Borealia Mail",
+      providerContact: "legal@borealia-mail.example",
+      issuingAuthority: "Prosecutor of Northport",
+    });
+    expectWhole(order);
+    const orderPath = order.path;
+    expectWhole(await executing.submit(`${orderPath}/issue`));
+    expectWhole(await executing.submit(`${orderPath}/service`, { how: "by hand" }));
+    expect((await executing.submit(`${orderPath}/answer`, {})).status).toBe(422);
+    expectWhole(await executing.submit(`${orderPath}/answer`, { answer: "preserved", contact: "Legal desk" }));
+    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).status).toBe("preserved");
+    pair.clock.advance(85 * 86_400_000);
+    const later = await pair.owner.browse("night");
+    expect((await later.open(orderPath)).html).toContain("Renew for 90 days");
+    expectWhole(await later.submit(`${orderPath}/renewal`));
+    pair.clock.advance(-85 * 86_400_000);
+    await pair.settle();
+  });
+});
+
+describe("the pages of everything else", () => {
+  it("are whole for each role", async () => {
+    const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const { requestId: preservationId } = await draftPreservation(pair, {});
+    await sendRequest(pair, preservationId, "preservation");
+    await acceptRequest(pair, preservationId, "preservation");
+    await preserve(pair, preservationId);
+    const paths = [
+      "/queue",
+      "/dossiers",
+      `/dossiers/${dossierId}`,
+      `/requests/${requestId}`,
+      `/requests/${preservationId}`,
+      "/orders",
+      "/orders?open=no",
+      "/duty",
+      "/statistics",
+      "/correspondents",
+    ];
+    for (const server of [pair.asker, pair.owner]) {
+      for (const person of ["drafter", "authoriser", "duty", "executing", "custodian", "screener"] as const) {
+        const browser = await server.browse(person);
+        for (const path of paths) expectWhole(await browser.open(path));
+      }
+    }
+    const drafter = await pair.asker.browse("drafter");
+    for (const kind of ["question", "answer", "consultation", "withdrawal", "closure", "use-report"]) {
+      expectWhole(await drafter.open(`/requests/${requestId}/write/${kind}`));
+    }
+    expectWhole(await drafter.open(`/requests/${preservationId}/write/extension`));
+    await drafter.open(`/requests/${requestId}/write/question`);
+    expect((await drafter.submit(`/requests/${requestId}/write/question`)).html).toContain(
+      "Write what you want to say",
+    );
+    expectWhole(await drafter.submit(`/requests/${requestId}/write/question`, { words: "How does it stand?" }));
+  });
+
+  it("take in the card and the fax of a State without a server", async () => {
+    const duty = await pair.owner.browse("duty");
+    await duty.open("/correspondents");
+    const cards = await duty.submit("/correspondents", {
+      state: "XC",
+      authority: "Ministry of Justice of Cascadia",
+      fax: "+999 3 555 0199",
+      language: "en",
+      timeZone: "America/Vancouver",
+    });
+    expectWhole(cards);
+    const { correspondents } = await pair.owner.as("duty").get("/correspondents");
+    expectWhole(await duty.open("/letters/new"));
+    expectWhole(await duty.open("/letters/new?mechanism=preservation"));
+    const registered = await duty.submit("/letters", {
+      correspondentId: correspondents[0].correspondentId,
+      theirReference: "CAS/9",
+      "datedOn-day": "1",
+      "datedOn-month": "3",
+      "datedOn-year": "2027",
+      basisKind: "reciprocity",
+      citation: "Note of 4 May 2026",
+      "e42-3-b-text": "Ransom, told by fax.",
+    });
+    expectWhole(registered);
+    expect(registered.html).toContain("not cryptographically verified");
+    expect(registered.html).toContain("Ransom, told by fax.");
+    expectWhole(await duty.submit(`${registered.path}/acknowledgement`));
+  });
+
+  it("show no case to an administrator", async () => {
+    const admin = await pair.owner.browse("admin");
+    expect((await admin.open("/dossiers")).status).not.toBe(200);
+    const { requests } = await pair.owner.as("duty").get("/requests");
+    expect((await admin.open(`/requests/${requests[0].requestId}`)).html).toContain("There is no such request");
+    expect((await admin.open("/queue")).html).toContain("Nothing waits for you");
+    expect((await admin.open("/duty")).status).toBe(200);
+  });
+});

@@ -1,0 +1,257 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, elementsFor, groundsFor, safeguardGate } from "../../../convention/index.ts";
+import {
+  CONDITION_KINDS,
+  type Condition,
+  DECISION_OUTCOMES,
+  type DecisionOutcome,
+} from "../../../protocol/bodies/index.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import {
+  Button,
+  ButtonRow,
+  CertaintyTag,
+  Checkboxes,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  Group,
+  Notice,
+  Page,
+  Radios,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+import { PasskeyConfirmation } from "../../identity/index.ts";
+import type { Matter } from "../access.ts";
+import { placeOf } from "../domain/deciding.ts";
+import type { DecisionPreview } from "../actions/decide.ts";
+import { Contents, DecisionText } from "./request-sections.tsx";
+import { elementLabel, groundLabel } from "./words.tsx";
+
+export interface DecisionPageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly reservations: readonly string[];
+  /** Outcomes that the request's status leads to. */
+  readonly open: readonly DecisionOutcome[];
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** How many conditions the form offers; more are for the API. */
+export const CONDITION_LINES = 4;
+
+/** The owner decides: outcome, grounds that are open, reasons, conditions; one form, read by a second person afterwards. */
+export function DecisionPage(props: DecisionPageProps): JSX.Element {
+  const { view, matter, reservations, open, errors, input } = props;
+  const { t } = view;
+  const { file, dossier } = matter;
+  return (
+    <Page
+      view={view}
+      kind={file.ownReference}
+      title={t("cooperation.decision.new")}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <details>
+        <summary>{t("cooperation.request.contents")}</summary>
+        <Contents view={view} file={file} />
+      </details>
+      <Form action={`/requests/${file.requestId}/decision-check`}>
+        <Radios
+          name="outcome"
+          label={t("cooperation.decision.outcome")}
+          options={DECISION_OUTCOMES.map((outcome) => ({
+            value: outcome,
+            label: t(`cooperation.outcome.${outcome}`),
+            hint: t(`cooperation.outcome.${outcome}-hint`),
+            ...(open.includes(outcome) ? {} : { unavailable: t("cooperation.decision.not-open") }),
+          }))}
+          value={typed(input, "outcome")}
+          error={errorFor(errors, "outcome")}
+        />
+        <Checkboxes
+          name="grounds"
+          label={t("cooperation.decision.grounds")}
+          hint={t("cooperation.decision.grounds-hint")}
+          options={groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
+            value: ground.id,
+            label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+            hint: t(`convention.ground.${ground.id}.help`),
+            more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
+            ...(ground.kind === "not-a-ground" ? { unavailable: t("cooperation.decision.not-a-ground") } : {}),
+          }))}
+          values={ticked(input, "grounds")}
+          error={errorFor(errors, "grounds")}
+          optional
+        />
+        <TextArea
+          name="reasons"
+          label={t("cooperation.decision.reasons")}
+          hint={t("cooperation.decision.reasons-hint")}
+          value={typed(input, "reasons")}
+          error={errorFor(errors, "reasons")}
+          rows={6}
+          optional
+        />
+        <Checkboxes
+          name="requestedElements"
+          label={t("cooperation.decision.elements")}
+          hint={t("cooperation.decision.elements-hint")}
+          options={elementsFor(file.mechanism).map(({ element }) => ({
+            value: element.id,
+            label: `${element.id} · ${elementLabel(view, element.id)}`,
+          }))}
+          values={ticked(input, "requestedElements")}
+          error={errorFor(errors, "requestedElements")}
+          optional
+        />
+        <ConditionFields {...props} />
+        <ButtonRow>
+          <Button>{t("cooperation.decision.check")}</Button>
+        </ButtonRow>
+      </Form>
+    </Page>
+  );
+}
+
+/** Where the Convention has a place for a kind of condition, the form proposes it. */
+const ARTICLE_OF_KIND: Readonly<Record<Condition["kind"], string>> = {
+  "use-limit": citation(safeguardGate("G8")),
+  confidentiality: citation(safeguardGate("G9")),
+  "return-or-destroy": "",
+  other: "",
+};
+
+function ConditionFields({ view, errors, input }: DecisionPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Group
+      field={{
+        name: "conditions",
+        label: t("cooperation.decision.conditions"),
+        hint: t("cooperation.decision.conditions-hint"),
+        error: errorFor(errors, "conditions"),
+        optional: true,
+      }}
+    >
+      {Array.from({ length: CONDITION_LINES }, (_, index) => {
+        const usual = CONDITION_KINDS[index % CONDITION_KINDS.length] ?? "other";
+        return (
+          <>
+            <Select
+              name={`kind-${index}`}
+              label={t("cooperation.decision.condition-kind", { line: index + 1 })}
+              options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
+              value={typed(input, `kind-${index}`) ?? usual}
+              optional
+            />
+            <Field
+              name={`article-${index}`}
+              label={t("cooperation.decision.condition-article", { line: index + 1 })}
+              value={typed(input, `article-${index}`) ?? ARTICLE_OF_KIND[usual]}
+              width="short"
+              maxLength={60}
+              code
+              optional
+            />
+            <TextArea
+              name={`condition-${index}`}
+              label={t("cooperation.decision.condition-text", { line: index + 1 })}
+              value={typed(input, `condition-${index}`)}
+              rows={2}
+              optional
+            />
+          </>
+        );
+      })}
+    </Group>
+  );
+}
+
+/** The decision as it would be told, what stands against it, and the hand of the person who proposes it. */
+export function DecisionCheckPage({
+  view,
+  matter,
+  preview,
+  input,
+}: DecisionPageProps & { preview: DecisionPreview }): JSX.Element {
+  const { t } = view;
+  const { file, dossier } = matter;
+  const { check, content, digest, signatures } = preview;
+  return (
+    <Page
+      view={view}
+      kind={file.ownReference}
+      title={t("cooperation.decision.confirm")}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+    >
+      {check.violations.map((one) => (
+        <Notice
+          tone={one.severity === "blocks" ? "bad" : "attention"}
+          title={t(`cooperation.violation.${one.severity}`)}
+        >
+          <p>
+            {t.has(`convention.rule.${one.code}`)
+              ? t(`convention.rule.${one.code}`)
+              : t(`cooperation.rule.${one.code}`)}
+          </p>
+          {one.certainty !== undefined && <CertaintyTag certainty={one.certainty} cite={placeOf(one)} />}
+        </Notice>
+      ))}
+      {check.own.map((one) => (
+        <Notice
+          tone={one.severity === "blocks" ? "bad" : "attention"}
+          title={t(`cooperation.rule.${one.code}`, { gates: one.gates?.join(", ") ?? "" })}
+        >
+          {one.code !== "consultation-unanswered" && (
+            <a href={`/requests/${file.requestId}/screening`}>{t("cooperation.screening.title")}</a>
+          )}
+        </Notice>
+      ))}
+      <DecisionText view={view} content={content} mechanism={file.mechanism} />
+      <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
+      {!check.blocked && (
+        <Form action={`/requests/${file.requestId}/decision`}>
+          <HiddenInput input={input} />
+          {signatures !== "one" && (
+            <PasskeyConfirmation thing={{ kind: "decision", action: "make", digest: digest as Sha256Hex }} />
+          )}
+          <Button>{t(signatures === "two" ? "cooperation.decision.propose" : "cooperation.decision.make")}</Button>
+        </Form>
+      )}
+      <p>
+        <a href={`/requests/${file.requestId}/decision`}>{t("cooperation.decision.change")}</a>
+      </p>
+    </Page>
+  );
+}
+
+/** The form as it was filled in, carried through the check. */
+function HiddenInput({ input }: { input: FormInput | undefined }): JSX.Element {
+  const entries = Object.entries(input ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one): [string, unknown] => [name, one]),
+  );
+  return (
+    <>
+      {entries.map(([name, value]) =>
+        typeof value === "string" ? <input type="hidden" name={name} value={value} /> : null,
+      )}
+    </>
+  );
+}

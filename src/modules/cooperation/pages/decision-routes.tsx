@@ -1,0 +1,102 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { CONDITION_KINDS, DECISION_OUTCOMES, languageSchema } from "../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { type FieldError, type FormInput, orShow, parseForm, ticked, typed, viewOf } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest } from "../access.ts";
+import { type DecisionInput, ownReservations, previewDecision, proposeDecision } from "../actions/decide.ts";
+import type { CooperationContext } from "../context.ts";
+import { citedGrounds } from "../domain/cited-grounds.ts";
+import { isUndecided, mayBecome, statusOfOutcome } from "../domain/status.ts";
+import { requestIdOf } from "../routes/path.ts";
+import { CONDITION_LINES, DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
+
+const anything = z.object({});
+
+/** The decision page: filled in, checked against the rules, then put before a second person. */
+export function decisionPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const propsOf = async (c: Context, user: User) => {
+    demand(user, "propose");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const { status } = matter.file;
+    const open = DECISION_OUTCOMES.filter((outcome) => {
+      const next = statusOfOutcome(outcome);
+      return status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next));
+    });
+    return { view: viewOf(c), matter, open, reservations: await ownReservations(context) };
+  };
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const props = { ...(await propsOf(c, user)), errors, input };
+    return c.html(<DecisionPage {...props} />, errors === undefined ? 200 : 422);
+  };
+
+  pages.get("/requests/:id/decision", async (c) => await show(c, requireUser(c)));
+  pages.post("/requests/:id/decision-check", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    const decision = await tryOr(
+      async () => await previewDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user),
+    );
+    if (decision instanceof Refusal) {
+      return await orShow(
+        c,
+        async () => await Promise.reject(decision),
+        async (errors) => await show(c, user, errors, input),
+      );
+    }
+    const props = { ...(await propsOf(c, user)), input, preview: decision };
+    return c.html(<DecisionCheckPage {...props} />);
+  });
+  pages.post("/requests/:id/decision", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        await proposeDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, input),
+    );
+  });
+  return pages;
+}
+
+async function tryOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** The form as a decision; empty lines of conditions are left out. */
+function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
+  const outcome = DECISION_OUTCOMES.find((one) => one === typed(input, "outcome"));
+  if (outcome === undefined) {
+    throw new Refusal("decision-incomplete", "Choose what is decided.", {
+      field: "outcome",
+      details: { field: "outcome" },
+    });
+  }
+  const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
+  const words = (name: string): string => (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
+  const elements = ticked(input, "requestedElements");
+  const conditions = Array.from({ length: CONDITION_LINES }, (_, index) => ({
+    kind: CONDITION_KINDS.find((kind) => kind === typed(input, `kind-${index}`)) ?? "other",
+    article: words(`article-${index}`) || "–",
+    text: { language, text: words(`condition-${index}`) },
+  })).filter((condition) => condition.text.text !== "");
+  return {
+    outcome,
+    grounds: citedGrounds(ticked(input, "grounds")),
+    ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
+    conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),
+    ...(elements.length === 0 ? {} : { requestedElements: elements }),
+  };
+}

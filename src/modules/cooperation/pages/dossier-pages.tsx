@@ -1,0 +1,320 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { MECHANISMS, stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  Checkbox,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  HostileText,
+  LinkButton,
+  Moment,
+  Notice,
+  Page,
+  Pager,
+  Select,
+  SummaryList,
+  Table,
+  Timeline,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import type { TimelineItem } from "../domain/timeline.ts";
+import type { Correspondent, Dossier, DossierMember } from "../types.ts";
+import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
+
+interface FormState {
+  readonly view: View;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+export interface DossiersPageProps {
+  readonly view: View;
+  readonly dossiers: readonly Dossier[];
+  readonly page: number;
+  readonly hasMore: boolean;
+  readonly mayOpen: boolean;
+}
+
+export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: DossiersPageProps): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <Page view={view} title={t("cooperation.dossiers.title")} width="wide">
+      <p class="lead">{t("cooperation.dossiers.lead")}</p>
+      {dossiers.length === 0 ? (
+        <EmptyState title={t("cooperation.dossiers.none-title")}>{t("cooperation.dossiers.none-text")}</EmptyState>
+      ) : (
+        <Table
+          caption={t("cooperation.dossiers.title")}
+          captionUnseen
+          columns={[
+            { key: "reference", label: t("cooperation.dossier.reference") },
+            { key: "title", label: t("cooperation.dossier.matter") },
+            { key: "state", label: t("cooperation.dossier.state") },
+            { key: "opened", label: t("cooperation.dossier.opened") },
+          ]}
+          rows={dossiers.map((dossier) => ({
+            cells: {
+              reference: <a href={`/dossiers/${dossier.dossierId}`}>{dossier.ownReference}</a>,
+              title: <HostileText text={dossier.title} />,
+              state: stateName(dossier.state, lang),
+              opened: <Moment at={dossier.openedAt} />,
+            },
+          }))}
+        />
+      )}
+      <Pager page={page} pages={hasMore ? page + 1 : page} href={(wanted) => `/dossiers?page=${wanted}`} />
+      <p class="button-row">
+        {mayOpen && <LinkButton href="/dossiers/new">{t("cooperation.dossiers.new")}</LinkButton>}
+        <LinkButton href="/correspondents" kind="secondary">
+          {t("cooperation.correspondents.title")}
+        </LinkButton>
+        <LinkButton href="/statistics" kind="secondary">
+          {t("cooperation.statistics.title")}
+        </LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+/** With which State, about what. States with a confirmed server first, then contact cards. */
+export function NewDossierPage({
+  view,
+  errors,
+  input,
+  states,
+  cards,
+}: FormState & { states: readonly string[]; cards: readonly Correspondent[] }): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.dossiers.new")}
+      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <Form action="/dossiers">
+        <Select
+          name="counterpart"
+          label={t("cooperation.dossier.state")}
+          hint={t("cooperation.dossier.state-hint")}
+          options={[
+            ...states.map((state) => ({ value: state, label: stateName(state, lang) })),
+            ...cards.map((card) => ({
+              value: card.correspondentId,
+              label: t("cooperation.dossier.by-paper", {
+                state: stateName(card.state, lang),
+                authority: card.authority,
+              }),
+            })),
+          ]}
+          value={typed(input, "counterpart")}
+          error={errorFor(errors, "counterpart") ?? errorFor(errors, "state")}
+        />
+        <Field
+          name="title"
+          label={t("cooperation.dossier.matter")}
+          hint={t("cooperation.dossier.matter-hint")}
+          value={typed(input, "title")}
+          error={errorFor(errors, "title")}
+          maxLength={500}
+        />
+        <Button>{t("cooperation.dossier.open")}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+export interface DossierPageProps extends FormState {
+  readonly user: User;
+  readonly dossier: Dossier;
+  readonly files: readonly RequestFile[];
+  readonly members: readonly DossierMember[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly timeline: readonly TimelineItem[];
+  readonly next: { readonly label: string; readonly href: string } | undefined;
+}
+
+/** Everything between two States about one matter. */
+export function DossierPage(props: DossierPageProps): JSX.Element {
+  const { view, user, dossier, files, errors } = props;
+  const { t, lang } = view;
+  const state = stateName(dossier.state, lang);
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.dossier.kind", { state, reference: dossier.ownReference })}
+      title={dossier.title}
+      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      nextAction={props.next}
+      hasErrors={(errors?.length ?? 0) > 0}
+      width="wide"
+    >
+      <ErrorSummary errors={errors ?? []} />
+      {dossier.correspondentId !== undefined && (
+        <Notice tone="attention" title={t("cooperation.dossier.unverified-title", { state })}>
+          {t("cooperation.dossier.unverified-text")}
+        </Notice>
+      )}
+      <h2>{t("cooperation.dossier.requests")}</h2>
+      {files.length === 0 ? (
+        <EmptyState title={t("cooperation.dossier.no-requests")}>
+          {t("cooperation.dossier.no-requests-text")}
+        </EmptyState>
+      ) : (
+        <Table
+          caption={t("cooperation.dossier.requests")}
+          captionUnseen
+          columns={[
+            { key: "reference", label: t("cooperation.request.reference") },
+            { key: "mechanism", label: t("cooperation.request.mechanism") },
+            { key: "direction", label: t("cooperation.request.direction") },
+            { key: "status", label: t("cooperation.request.status") },
+          ]}
+          rows={files.map((file) => ({
+            cells: {
+              reference: <a href={`/requests/${file.requestId}`}>{file.ownReference}</a>,
+              mechanism: mechanismTitle(view, file.mechanism),
+              direction: t(`cooperation.direction.${file.direction}`, { state }),
+              status: <RequestTag view={view} file={file} />,
+            },
+          }))}
+        />
+      )}
+      {may(user, "draft") && <NewRequestForm {...props} />}
+      <p class="button-row">
+        <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
+          {t("cooperation.dossier.print")}
+        </LinkButton>
+        {may(user, "execute") && (
+          <LinkButton href={`/dossiers/${dossier.dossierId}/exhibits/new`} kind="secondary">
+            {t("cooperation.dossier.take-in")}
+          </LinkButton>
+        )}
+      </p>
+      <h2>{t("cooperation.dossier.timeline")}</h2>
+      <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
+      <Members {...props} />
+    </Page>
+  );
+}
+
+/** Our lane, the other State's, and what the server did by itself. */
+export function DossierTimeline({
+  view,
+  items,
+  state,
+}: {
+  view: View;
+  items: readonly TimelineItem[];
+  state: string;
+}): JSX.Element {
+  const peer = stateName(state, view.lang);
+  return (
+    <Timeline
+      label={view.t("cooperation.dossier.timeline")}
+      entries={items.map((item) => ({
+        at: new Date(item.at),
+        title:
+          item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
+        actor: item.lane === "peer" ? peer : (item.actor ?? ""),
+        lane: item.lane,
+        tone: item.tone,
+      }))}
+    />
+  );
+}
+
+function NewRequestForm({ view, dossier, files, errors, input }: DossierPageProps): JSX.Element {
+  const { t } = view;
+  const earlier = files.filter((file) => file.direction === "outgoing" && file.stage === "sent");
+  return (
+    <details open={files.length === 0}>
+      <summary>{t("cooperation.request.new")}</summary>
+      <Form action={`/dossiers/${dossier.dossierId}/requests`}>
+        <Select
+          name="mechanism"
+          label={t("cooperation.request.mechanism")}
+          options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
+            value: one.id,
+            label: t("cooperation.request.mechanism-option", {
+              title: mechanismTitle(view, one.id),
+              article: `${one.article}${one.paragraph ?? ""}`,
+            }),
+          }))}
+          value={typed(input, "mechanism") ?? (earlier.length > 0 ? "stored-data" : "preservation")}
+          error={errorFor(errors, "mechanism")}
+        />
+        {earlier.length > 0 && (
+          <Select
+            name="follows"
+            label={t("cooperation.request.follows")}
+            hint={t("cooperation.request.follows-hint")}
+            options={earlier.map((file) => ({
+              value: file.requestId,
+              label: `${file.ownReference} · ${mechanismTitle(view, file.mechanism)}`,
+            }))}
+            value={typed(input, "follows") ?? earlier.at(-1)?.requestId}
+            error={errorFor(errors, "follows")}
+            optional
+          />
+        )}
+        <Checkbox
+          name="drill"
+          label={t("cooperation.request.as-drill")}
+          hint={t("cooperation.request.as-drill-hint")}
+        />
+        <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
+      </Form>
+    </details>
+  );
+}
+
+function Members({ view, user, dossier, members, names }: DossierPageProps): JSX.Element {
+  const { t } = view;
+  const nameOf = (member: DossierMember): string =>
+    member.role === undefined
+      ? (names.get(member.userId ?? "") ?? t("cooperation.dossier.somebody"))
+      : t("cooperation.dossier.everybody", { role: t(`identity.role.${member.role}`) });
+  const others = [...names].filter(([id]) => !members.some((member) => member.userId === id));
+  return (
+    <section>
+      <h2>{t("cooperation.dossier.members")}</h2>
+      <p>{t("cooperation.dossier.members-text")}</p>
+      <SummaryList
+        rows={members.map((member) => ({
+          label: nameOf(member),
+          value: may(user, "change-members") ? (
+            <Form action={`/dossiers/${dossier.dossierId}/members`}>
+              <input type="hidden" name="remove" value={member.userId ?? member.role ?? ""} />
+              <Button kind="secondary" about={nameOf(member)}>
+                {t("cooperation.dossier.remove-member")}
+              </Button>
+            </Form>
+          ) : (
+            <Moment at={member.addedAt} />
+          ),
+        }))}
+      />
+      {may(user, "change-members") && others.length > 0 && (
+        <Form action={`/dossiers/${dossier.dossierId}/members`}>
+          <Select
+            name="add"
+            label={t("cooperation.dossier.add-member")}
+            options={others.map(([id, name]) => ({ value: id, label: name }))}
+          />
+          <Button kind="secondary">{t("cooperation.dossier.add")}</Button>
+        </Form>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,210 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { isMechanismId } from "../../../convention/index.ts";
+import { requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  optionalText,
+  orShow,
+  parseForm,
+  requiredText,
+  tick,
+  toCsv,
+  viewOf,
+} from "../../../web/index.ts";
+import { type Role, ROLES, type User } from "../../identity/index.ts";
+import { demand, demandDossier, may, visibleDossiers } from "../access.ts";
+import { draftRequest } from "../actions/draft-request.ts";
+import { changeMembers, openDossier } from "../actions/open-dossier.ts";
+import type { CooperationContext } from "../context.ts";
+import { dossierTimeline } from "../dossier-timeline.ts";
+import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
+import { dossierIdOf } from "../routes/path.ts";
+import { filesOfDossier } from "../store.ts";
+import { workQueue } from "../work-queue.ts";
+import { yearStatistics } from "../year-statistics.ts";
+import { DossierPage, DossiersPage, NewDossierPage } from "./dossier-pages.tsx";
+import { QueuePage } from "./queue-page.tsx";
+import { StatisticsPage } from "./statistics-page.tsx";
+import { needHref, needText } from "./words.tsx";
+
+const PAGE_DOSSIERS = 50;
+const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
+const newRequestForm = z.object({
+  mechanism: requiredText(60),
+  follows: optionalText(60),
+  drill: tick(),
+});
+const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
+
+export function dossierPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { db } = context.platform.database;
+  const { requireUser } = context.identity;
+
+  pages.get("/queue", async (c) => {
+    const user = requireUser(c);
+    const items = await workQueue(context, user);
+    return c.html(
+      <QueuePage
+        view={viewOf(c)}
+        items={items}
+        mayOpenDossier={may(user, "open-dossier")}
+        mayRegisterLetter={may(user, "register-letter")}
+      />,
+    );
+  });
+  pages.get("/statistics", async (c) => {
+    demand(requireUser(c), "statistics");
+    return c.html(<StatisticsPage view={viewOf(c)} statistics={await yearStatistics(context, yearOf(c))} />);
+  });
+  pages.get("/statistics/csv", async (c) => {
+    demand(requireUser(c), "statistics");
+    const { lines, year } = await yearStatistics(context, yearOf(c));
+    const head = [
+      "direction",
+      "mechanism",
+      "state",
+      "requests",
+      "open",
+      "outcomes",
+      "grounds",
+      "minutes to acknowledge",
+      "hours to decision",
+    ];
+    const rows = lines.map((line) => [
+      line.direction,
+      line.mechanism,
+      line.state,
+      line.requests,
+      line.open,
+      JSON.stringify(line.outcomes),
+      JSON.stringify(line.refusalGrounds),
+      line.medianMinutesToAcknowledge ?? "",
+      line.medianHoursToDecision ?? "",
+    ]);
+    return c.body(toCsv(head, rows), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="statistics-${year}.csv"`,
+    });
+  });
+
+  pages.get("/dossiers", async (c) => {
+    const user = requireUser(c);
+    demand(user, "read");
+    const page = Math.max(1, Math.min(10_000, Number(c.req.query("page") ?? "1") || 1));
+    const visible = await visibleDossiers(context, user);
+    const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, offset: (page - 1) * PAGE_DOSSIERS }, visible);
+    return c.html(
+      <DossiersPage
+        view={viewOf(c)}
+        dossiers={dossiers.slice(0, PAGE_DOSSIERS)}
+        page={page}
+        hasMore={dossiers.length > PAGE_DOSSIERS}
+        mayOpen={may(user, "open-dossier")}
+      />,
+    );
+  });
+
+  const showNew = async (c: Context, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const peers = await context.federation.directory().peers();
+    const states = peers.filter((peer) => peer.standing === "confirmed").map((peer) => peer.state);
+    const cards = await listCorrespondents(db);
+    const props = { view: viewOf(c), states, cards, errors, input };
+    return c.html(<NewDossierPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/dossiers/new", async (c) => {
+    demand(requireUser(c), "open-dossier");
+    return await showNew(c);
+  });
+  pages.post("/dossiers", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, newDossierForm);
+    if (!form.ok) return await showNew(c, form.errors, form.input);
+    const { counterpart, title } = form.values;
+    return await orShow(
+      c,
+      async () => {
+        const card = (await listCorrespondents(db)).find((one) => one.correspondentId === counterpart);
+        const state = card?.state ?? stateCodeSchema.safeParse(counterpart).data;
+        if (state === undefined) throw new Refusal("state-not-met", "Choose a State.", { field: "counterpart" });
+        const input = { title, state, ...(card === undefined ? {} : { correspondentId: card.correspondentId }) };
+        return `/dossiers/${(await openDossier(context, input, user)).dossierId}`;
+      },
+      async (errors) => await showNew(c, errors, form.input),
+    );
+  });
+
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const dossier = await demandDossier(context, user, dossierIdOf(c));
+    const view = viewOf(c);
+    const need = (await workQueue(context, user)).find((item) => item.dossierId === dossier.dossierId);
+    const props = {
+      view,
+      user,
+      dossier,
+      files: await filesOfDossier(db, dossier.dossierId),
+      members: await membersOf(db, dossier.dossierId),
+      names: await peopleWhoMayRead(context),
+      timeline: await dossierTimeline(context, dossier.dossierId),
+      next: need && { label: needText(view, need), href: needHref(need) },
+      errors,
+      input,
+    };
+    return c.html(<DossierPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/dossiers/:id", async (c) => await show(c, requireUser(c)));
+  pages.post("/dossiers/:id/requests", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, newRequestForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const { mechanism, drill } = form.values;
+    const follows = requestIdSchema.safeParse(form.values.follows).data;
+    return await orShow(
+      c,
+      async () => {
+        if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
+        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...(follows === undefined ? {} : { follows }) };
+        return `/requests/${(await draftRequest(context, input, user)).requestId}/draft`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+    );
+  });
+  pages.post("/dossiers/:id/members", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, memberForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const { add, remove } = form.values;
+    return await orShow(
+      c,
+      async () => {
+        const change = {
+          ...(add === undefined ? {} : { add: memberOf(add) }),
+          ...(remove === undefined ? {} : { remove: memberOf(remove) }),
+        };
+        await changeMembers(context, dossierIdOf(c), change, user);
+        return `/dossiers/${dossierIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+    );
+  });
+  return pages;
+}
+
+/** A member is named by role or by the id of a person. */
+function memberOf(text: string): { userId?: string; role?: Role } {
+  const role = ROLES.find((one) => one === text);
+  return role === undefined ? { userId: text } : { role };
+}
+
+async function peopleWhoMayRead(context: CooperationContext): Promise<ReadonlyMap<string, string>> {
+  const people = (await context.identity.people()).filter((one) => one.state === "active" && may(one, "read"));
+  return new Map(people.map((one) => [one.id, one.name]));
+}
+
+function yearOf(c: Context): number | undefined {
+  const year = Number(c.req.query("year"));
+  return Number.isInteger(year) && year >= 2025 && year <= 2200 ? year : undefined;
+}

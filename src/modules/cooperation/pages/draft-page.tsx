@@ -1,0 +1,296 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { type LegalBasisOption, OFFENCES, stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  ButtonRow,
+  CertaintyTag,
+  Checkbox,
+  type ChoiceOption,
+  DateField,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Page,
+  Radios,
+  Select,
+  Steps,
+  TextArea,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+import type { Matter } from "../access.ts";
+import { type DraftStep, draftSteps, stepSlug } from "../domain/drafting.ts";
+import type { RequestDraft } from "../domain/request-file.ts";
+import type { RequestView } from "../request-view.ts";
+import { CheckStep } from "./draft-check.tsx";
+import { ElementFields } from "./element-fields.tsx";
+import { elementLabel, mechanismTitle } from "./words.tsx";
+
+export interface DraftPageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly draft: RequestDraft;
+  readonly step: DraftStep;
+  readonly about: RequestView;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** One question of the drafting form. The answer is saved when the page is left by its button. */
+export function DraftPage(props: DraftPageProps): JSX.Element {
+  const { view, matter, step, errors } = props;
+  const { t } = view;
+  const { file, dossier } = matter;
+  const steps = draftSteps(file.mechanism);
+  const current = steps.findIndex((one) => stepSlug(one) === stepSlug(step));
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.draft.kind", {
+        mechanism: mechanismTitle(view, file.mechanism),
+        reference: file.ownReference,
+      })}
+      title={stepTitle(view, step)}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <Steps
+        steps={steps.map((one) => ({
+          label: stepTitle(view, one),
+          href: `/requests/${file.requestId}/draft/${stepSlug(one)}`,
+        }))}
+        current={current}
+      />
+      <ErrorSummary errors={errors ?? []} />
+      {step.kind === "check" ? (
+        <CheckStep {...props} />
+      ) : (
+        <Form action={`/requests/${file.requestId}/draft/${stepSlug(step)}`}>
+          <StepFields {...props} />
+          <ButtonRow>
+            <Button>{t("cooperation.draft.save")}</Button>
+          </ButtonRow>
+        </Form>
+      )}
+    </Page>
+  );
+}
+
+export function stepTitle(view: View, step: DraftStep): string {
+  return step.kind === "element" ? elementLabel(view, step.element.id) : view.t(`cooperation.draft.step.${step.kind}`);
+}
+
+function StepFields(props: DraftPageProps): JSX.Element {
+  switch (props.step.kind) {
+    case "offence":
+      return <OffenceFields {...props} />;
+    case "basis":
+      return <BasisFields {...props} />;
+    case "element":
+      return (
+        <>
+          <p>
+            <CertaintyTag certainty={props.step.element.certainty} cite={props.step.element.id} />
+          </p>
+          <ElementFields
+            view={props.view}
+            element={props.step.element}
+            value={props.draft.elements[props.step.element.id]}
+            language={props.draft.language}
+            errors={props.errors}
+            input={props.input}
+          />
+        </>
+      );
+    case "urgency":
+      return <UrgencyFields {...props} />;
+    case "confidentiality":
+      return <ConfidentialityFields {...props} />;
+    case "check":
+      return <></>;
+  }
+}
+
+const OTHER_OFFENCE = "other";
+
+function OffenceFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
+  const months = (law: "requesting" | "requested"): string | undefined => {
+    const penalty = maximumPenalty?.[law];
+    return typeof penalty === "object" ? String(penalty.months) : undefined;
+  };
+  const known = conventionOffence ?? (maximumPenalty === undefined ? undefined : OTHER_OFFENCE);
+  return (
+    <>
+      <Select
+        name="offence"
+        label={t("cooperation.draft.offence")}
+        hint={t("cooperation.draft.offence-hint")}
+        options={[
+          ...OFFENCES.map((one) => ({
+            value: one.id,
+            label: t("cooperation.draft.offence-option", {
+              article: one.id,
+              title: t(`convention.offence.${one.id}.title`),
+            }),
+          })),
+          { value: OTHER_OFFENCE, label: t("cooperation.draft.offence-other") },
+        ]}
+        value={typed(input, "offence") ?? known}
+        error={errorFor(errors, "offence")}
+      />
+      {(["requesting", "requested"] as const).map((law) => (
+        <Field
+          name={`${law}Months`}
+          label={t(`cooperation.draft.penalty-${law}`)}
+          hint={t("cooperation.draft.penalty-hint")}
+          value={typed(input, `${law}Months`) ?? months(law)}
+          error={errorFor(errors, `${law}Months`)}
+          width="short"
+          inputMode="numeric"
+          code
+          optional
+        />
+      ))}
+      <Checkbox
+        name="electronicEvidence"
+        label={t("cooperation.draft.electronic")}
+        checked={input === undefined ? electronicEvidence : typed(input, "electronicEvidence") === "yes"}
+      />
+      <Select
+        name="language"
+        label={t("cooperation.draft.language")}
+        hint={t("cooperation.draft.language-hint")}
+        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+        value={typed(input, "language") ?? draft.language}
+        error={errorFor(errors, "language")}
+      />
+    </>
+  );
+}
+
+/** Design 10.5: what binds both States today can be chosen; the rest is shown with the reason why not. */
+function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  const chosen = draft.legalBasis;
+  const bases = about.bases ?? [];
+  const known = bases.find((option) => option.kind === chosen?.kind && option.citation === chosen.citation);
+  return (
+    <Radios
+      name="basis"
+      label={t("cooperation.draft.basis")}
+      hint={t("cooperation.draft.basis-hint")}
+      options={bases.map((option) => basisChoice(view, option))}
+      value={typed(input, "basis") ?? (known && basisValue(known))}
+      error={errorFor(errors, "basis")}
+    />
+  );
+}
+
+export function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): string {
+  return option.id === undefined ? option.kind : `${option.kind} ${option.id}`;
+}
+
+function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
+  const { t, format, lang } = view;
+  const day = (on: string | undefined): string =>
+    on === undefined ? "" : format.date(new Date(`${on}T00:00:00Z`), "UTC");
+  const label =
+    option.citation === ""
+      ? t(`cooperation.basis.${option.kind}`)
+      : `${t(`cooperation.basis.${option.kind}`)}: ${option.citation}`;
+  if (!option.available) {
+    return {
+      value: basisValue(option),
+      label,
+      unavailable: t(`cooperation.basis.reason.${option.reason ?? "none-recorded"}`, {
+        state: option.reasonState === undefined ? "" : stateName(option.reasonState, lang),
+        day: day(option.inForceFrom),
+      }),
+    };
+  }
+  const hints = [
+    option.inForceFrom === undefined ? "" : t("cooperation.basis.since", { day: day(option.inForceFrom) }),
+    option.giveWayTo === undefined ? "" : t("cooperation.basis.give-way", { treaty: option.giveWayTo }),
+    option.caution === undefined ? "" : t(`cooperation.basis.caution.${option.caution}`),
+  ].filter((hint) => hint !== "");
+  return {
+    value: basisValue(option),
+    label,
+    ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
+    ...(option.certainty === undefined ? {} : { more: <CertaintyTag certainty={option.certainty} /> }),
+  };
+}
+
+function UrgencyFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="urgency"
+        label={t("cooperation.draft.urgency")}
+        options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
+          value: urgency,
+          label: t(`cooperation.urgency.${urgency}`),
+          hint: t(`cooperation.urgency.${urgency}-hint`),
+        }))}
+        value={typed(input, "urgency") ?? draft.urgency}
+        error={errorFor(errors, "urgency")}
+      />
+      <DateField
+        name="deadline"
+        label={t("cooperation.draft.deadline")}
+        hint={t("cooperation.draft.deadline-hint")}
+        value={draft.responseDeadline?.date}
+        error={errorFor(errors, "deadline")}
+        optional
+      />
+      <TextArea
+        name="deadlineReason"
+        label={t("cooperation.draft.deadline-reason")}
+        value={typed(input, "deadlineReason") ?? draft.responseDeadline?.reason.text}
+        error={errorFor(errors, "deadlineReason")}
+        rows={2}
+        lang={draft.language}
+        optional
+      />
+    </>
+  );
+}
+
+function ConfidentialityFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  const known = draft.confidentiality === undefined ? undefined : draft.confidentiality.requested ? "yes" : "no";
+  return (
+    <>
+      <Radios
+        name="secret"
+        label={t("cooperation.draft.secret")}
+        hint={t("cooperation.draft.secret-hint")}
+        options={[
+          { value: "yes", label: t("cooperation.draft.secret-yes") },
+          { value: "no", label: t("cooperation.draft.secret-no") },
+        ]}
+        value={typed(input, "secret") ?? known ?? "no"}
+        error={errorFor(errors, "secret")}
+      />
+      <DateField
+        name="reviewOn"
+        label={t("cooperation.draft.review-on")}
+        hint={t("cooperation.draft.review-hint")}
+        value={draft.confidentiality?.reviewOn}
+        error={errorFor(errors, "reviewOn")}
+        optional
+      />
+    </>
+  );
+}

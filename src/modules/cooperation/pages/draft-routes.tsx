@@ -1,0 +1,244 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
+import { languageSchema } from "../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  orShow,
+  parseForm,
+  requiredText,
+  typed,
+  viewOf,
+  dateText,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest } from "../access.ts";
+import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
+import { recordScreening } from "../actions/screen-request.ts";
+import type { CooperationContext } from "../context.ts";
+import { type DraftStep, draftSteps, readiness, stepSlug } from "../domain/drafting.ts";
+import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
+import { gatesFor } from "../domain/screening.ts";
+import { requestView } from "../request-view.ts";
+import { requestIdOf } from "../routes/path.ts";
+import { DraftPage } from "./draft-page.tsx";
+import { elementOf } from "./element-fields.tsx";
+import { recordsOf, ScreeningPage } from "./screening-page.tsx";
+
+const anything = z.object({});
+const excuseForm = z.object({ elementId: requiredText(64), reason: requiredText(2_000) });
+
+/** The drafting form, one question a page, and the screening by somebody outside the chain. */
+export function draftPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = async (
+    c: Context,
+    user: User,
+    slug: string,
+    errors?: readonly FieldError[],
+    input?: FormInput,
+  ): Promise<Response> => {
+    demand(user, "draft");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const draft = demandDrafting(matter.file);
+    const props = {
+      view: viewOf(c),
+      matter,
+      draft,
+      step: stepOf(matter.file, slug),
+      about: await requestView(context, matter),
+      errors,
+      input,
+    };
+    return c.html(<DraftPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/draft", async (c) => {
+    const { file } = await demandRequest(context, requireUser(c), requestIdOf(c));
+    const draft = demandDrafting(file);
+    return c.redirect(`/requests/${file.requestId}/draft/${firstOpen(file, draft)}`, 303);
+  });
+  pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
+  pages.post("/requests/:id/draft/excuse", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, excuseForm);
+    if (!form.ok) return await show(c, user, "check", form.errors, form.input);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        const { language } = demandDrafting(file);
+        const { elementId, reason } = form.values;
+        const answer: DraftAnswer = { step: "excuse", elementId, reason: { language, text: reason } };
+        await saveAnswer(context, file.requestId, answer, user);
+        return `/requests/${file.requestId}/draft/check`;
+      },
+      async (errors) => await show(c, user, "check", errors, form.input),
+    );
+  });
+  pages.post("/requests/:id/draft/:step", async (c) => {
+    const user = requireUser(c);
+    const slug = c.req.param("step");
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        const draft = demandDrafting(file);
+        for (const answer of answersOf(stepOf(file, slug), draft, input)) {
+          await saveAnswer(context, file.requestId, answer, user);
+        }
+        return `/requests/${file.requestId}/draft/${after(file, slug)}`;
+      },
+      async (errors) => await show(c, user, slug, errors, input),
+    );
+  });
+
+  const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const props = { view: viewOf(c), matter, gates: gatesOf(matter.file), errors, input };
+    return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/screening", async (c) => await showScreening(c, requireUser(c)));
+  pages.post("/requests/:id/screening", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        await recordScreening(context, file.requestId, recordsOf(gatesOf(file), input), user);
+        return `/requests/${file.requestId}`;
+      },
+      async (errors) => await showScreening(c, user, errors, input),
+    );
+  });
+  return pages;
+}
+
+function gatesOf(file: RequestFile): ReturnType<typeof gatesFor> {
+  return gatesFor(file.mechanism, file.direction === "outgoing" ? "before-sending" : "before-deciding");
+}
+
+function stepOf(file: RequestFile, slug: string): DraftStep {
+  const step = draftSteps(file.mechanism).find((one) => stepSlug(one) === slug);
+  if (step) return step;
+  throw new Refusal("not-found", "The drafting form has no such question.");
+}
+
+/** Where drafting goes on: at the first question that is open, else at the check. */
+function firstOpen(file: RequestFile, draft: RequestDraft): string {
+  const state = readiness(file.mechanism, draft);
+  if (state.offenceMissing) return "offence";
+  if (state.basisMissing) return "basis";
+  const missing = new Set(state.blocking.map((one) => one.elementId));
+  const open = draftSteps(file.mechanism).find((step) => step.kind === "element" && missing.has(step.element.id));
+  return open === undefined ? "check" : stepSlug(open);
+}
+
+function after(file: RequestFile, slug: string): string {
+  const steps = draftSteps(file.mechanism).map(stepSlug);
+  return steps[steps.indexOf(slug) + 1] ?? "check";
+}
+
+/** The answer of one page; a page with the language field gives two. */
+function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): DraftAnswer[] {
+  switch (step.kind) {
+    case "offence":
+      return [...languageOf(input), { step: "offence", offence: offenceOf(input) }];
+    case "basis":
+      return [basisOf(input)];
+    case "element": {
+      const value = elementOf(step.element, input, draft.language);
+      return [{ step: "element", elementId: step.element.id, value: value ?? {} }];
+    }
+    case "urgency":
+      return [urgencyOf(input, draft.language)];
+    case "confidentiality":
+      return [confidentialityOf(input)];
+    case "check":
+      return [];
+  }
+}
+
+function languageOf(input: FormInput): DraftAnswer[] {
+  const language = languageSchema.safeParse(typed(input, "language")).data;
+  return language === undefined ? [] : [{ step: "language", language }];
+}
+
+function offenceOf(input: FormInput): RequestDraft["offence"] {
+  const chosen = typed(input, "offence") ?? "";
+  const months = (law: string): number | undefined => {
+    const text = (typed(input, `${law}Months`) ?? "").trim();
+    if (text === "") return undefined;
+    if (/^\d{1,4}$/.test(text)) return Number(text);
+    throw new Refusal("penalty-not-readable", "Give the heaviest penalty in months, in digits.", {
+      field: `${law}Months`,
+    });
+  };
+  const [requesting, requested] = [months("requesting"), months("requested")];
+  const known = OFFENCES.some((one) => one.id === chosen);
+  if (!known && requesting === undefined && requested === undefined) {
+    throw new Refusal("offence-missing", "Choose the offence, or give the heaviest penalty for it.", {
+      field: "offence",
+    });
+  }
+  return {
+    ...(known ? { conventionOffence: chosen } : {}),
+    ...(requesting === undefined && requested === undefined
+      ? {}
+      : {
+          maximumPenalty: {
+            ...(requesting === undefined ? {} : { requesting: { months: requesting } }),
+            ...(requested === undefined ? {} : { requested: { months: requested } }),
+          },
+        }),
+    electronicEvidence: typed(input, "electronicEvidence") === "yes",
+  };
+}
+
+function basisOf(input: FormInput): DraftAnswer {
+  const [kind = "", id] = (typed(input, "basis") ?? "").split(" ");
+  if (kind === "") throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  // An unknown kind is refused by the action, which compares with the options of the day.
+  return { step: "basis", kind: kind as LegalBasisOption["kind"], ...(id === undefined ? {} : { id }) };
+}
+
+function urgencyOf(input: FormInput, language: string): DraftAnswer {
+  const urgency = (["ordinary", "urgent", "emergency"] as const).find((one) => one === typed(input, "urgency"));
+  const date = dayOf(input, "deadline");
+  const reason = (typed(input, "deadlineReason") ?? "").trim();
+  // UNCC art. 40(26): a deadline is heeded when its reason is given.
+  if (date !== undefined && reason === "") {
+    throw new Refusal("deadline-needs-reason", "Say why it is needed by that day.", { field: "deadlineReason" });
+  }
+  return {
+    step: "urgency",
+    urgency: urgency ?? "ordinary",
+    ...(date === undefined ? {} : { responseDeadline: { date, reason: { language, text: reason } } }),
+  };
+}
+
+function confidentialityOf(input: FormInput): DraftAnswer {
+  if (typed(input, "secret") !== "yes") return { step: "confidentiality" };
+  const reviewOn = dayOf(input, "reviewOn");
+  if (reviewOn === undefined) {
+    throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
+      field: "reviewOn",
+    });
+  }
+  return { step: "confidentiality", confidentiality: { requested: true, reviewOn } };
+}
+
+/** A day of three boxes; undefined where they are empty. Refuses a day that no calendar has. */
+function dayOf(input: FormInput, name: string): string | undefined {
+  const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
+  if (part("day") + part("month") + part("year") === "") return undefined;
+  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
+  const parsed = dateText().safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: name });
+}

@@ -1,0 +1,177 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { keyPart, type RequiredElement } from "../../../convention/index.ts";
+import type { ElementValue } from "../../../protocol/bodies/index.ts";
+import {
+  Checkboxes,
+  DateField,
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  Group,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+
+export interface ElementFieldsProps {
+  readonly view: View;
+  readonly element: RequiredElement;
+  readonly value: ElementValue | undefined;
+  readonly language: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly input: FormInput | undefined;
+  /** Where several elements stand on one page, each has its own names. */
+  readonly prefix?: string;
+}
+
+/** Empty lines offered beside those that are filled; saving offers new ones. */
+const SPARE_LINES = 3;
+const MAX_LINES = 100;
+
+/** The fields of one required element: words, items, a period or codes, as its shape in the Convention's list says. */
+export function ElementFields(props: ElementFieldsProps): JSX.Element {
+  const { view, element, value, language, errors, input, prefix = "" } = props;
+  const { t } = view;
+  const help = t(`convention.element.${keyPart(element.id)}.help`);
+  const label = t(`convention.element.${keyPart(element.id)}.label`);
+  const optional = element.force !== "always";
+  switch (element.shape) {
+    case "text":
+      return <WordsField {...props} label={label} hint={help} optional={optional} />;
+    case "items":
+      return <ItemFields {...props} label={label} hint={help} />;
+    case "items-and-text":
+      return (
+        <>
+          <ItemFields {...props} label={label} hint={help} />
+          <WordsField {...props} label={t("cooperation.element.words")} optional={optional} />
+        </>
+      );
+    case "period":
+      return (
+        <Group
+          field={{ name: `${prefix}period`, label, hint: help, optional, error: errorFor(errors, `${prefix}period`) }}
+        >
+          {(["from", "to"] as const).map((edge) => (
+            <DateField
+              name={`${prefix}${edge}`}
+              label={t(`cooperation.element.${edge}`)}
+              value={value?.period?.[edge]?.slice(0, 10)}
+              error={errorFor(errors, `${prefix}${edge}`)}
+              optional={optional}
+            />
+          ))}
+        </Group>
+      );
+    case "codes":
+      return (
+        <Checkboxes
+          name={`${prefix}codes`}
+          label={label}
+          hint={help}
+          options={(element.codes ?? []).map(({ code }) => ({ value: code, label: t(`convention.code.${code}`) }))}
+          values={input === undefined ? value?.codes : ticked(input, `${prefix}codes`)}
+          error={errorFor(errors, `${prefix}codes`)}
+          optional={optional}
+        />
+      );
+  }
+
+  function WordsField(words: { label: string; hint?: string; optional: boolean }): JSX.Element {
+    return (
+      <TextArea
+        name={`${prefix}text`}
+        label={words.label}
+        hint={words.hint}
+        value={typed(input, `${prefix}text`) ?? value?.text?.text}
+        error={errorFor(errors, `${prefix}text`)}
+        rows={8}
+        maxLength={100_000}
+        lang={language}
+        optional={words.optional}
+      />
+    );
+  }
+}
+
+function ItemFields({
+  view,
+  element,
+  value,
+  input,
+  prefix = "",
+  label,
+  hint,
+}: ElementFieldsProps & { label: string; hint: string }): JSX.Element {
+  const { t } = view;
+  const items = value?.items ?? [];
+  const lines = Math.min(items.length + SPARE_LINES, MAX_LINES);
+  return (
+    <Group field={{ name: `${prefix}items`, label, hint, optional: element.force !== "always" }}>
+      {Array.from({ length: lines }, (_, index) => (
+        <>
+          <Select
+            name={`${prefix}kind-${index}`}
+            label={t("cooperation.element.kind", { line: index + 1 })}
+            options={(element.itemKinds ?? []).map(({ kind }) => ({
+              value: kind,
+              label: t(`convention.item.${kind}`),
+            }))}
+            value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
+            optional
+          />
+          <Field
+            name={`${prefix}value-${index}`}
+            label={t("cooperation.element.value", { line: index + 1 })}
+            value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
+            maxLength={4_000}
+            optional
+          />
+        </>
+      ))}
+    </Group>
+  );
+}
+
+/** What was filled in, as it stands in a request; undefined where nothing was. */
+export function elementOf(
+  element: RequiredElement,
+  input: FormInput,
+  language: string,
+  prefix = "",
+): ElementValue | undefined {
+  const words = (typed(input, `${prefix}text`) ?? "").replaceAll("\r\n", "\n").trim();
+  const items = Array.from({ length: MAX_LINES }, (_, index) => ({
+    kind: typed(input, `${prefix}kind-${index}`) ?? "",
+    value: (typed(input, `${prefix}value-${index}`) ?? "").trim(),
+  })).filter((item) => item.value !== "");
+  const fallback = element.itemKinds?.[0]?.kind ?? "item";
+  const codes = ticked(input, `${prefix}codes`);
+  const from = dayOf(input, `${prefix}from`);
+  const to = dayOf(input, `${prefix}to`);
+  if (words === "" && items.length === 0 && codes.length === 0 && from === undefined && to === undefined) {
+    return undefined;
+  }
+  return {
+    ...(words === "" ? {} : { text: { language, text: words } }),
+    ...(items.length === 0 ? {} : { items: items.map((item) => ({ ...item, kind: item.kind || fallback })) }),
+    ...(codes.length === 0 ? {} : { codes: [...codes] }),
+    ...(from === undefined && to === undefined
+      ? {}
+      : {
+          period: {
+            ...(from === undefined ? {} : { from: `${from}T00:00:00.000Z` }),
+            ...(to === undefined ? {} : { to: `${to}T23:59:59.999Z` }),
+          },
+        }),
+  };
+}
+
+function dayOf(input: FormInput, name: string): string | undefined {
+  const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
+  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
+}

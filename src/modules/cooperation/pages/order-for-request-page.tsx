@@ -1,0 +1,47 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { ErrorSummary, type FieldError, type FormInput, Page, type View } from "../../../web/index.ts";
+import { TermsForm } from "../../measures/index.ts";
+import type { Matter } from "../access.ts";
+import { currentElements } from "../domain/request-file.ts";
+
+/** The order to a provider that a granted request needs; what the request says of the data is filled in already. */
+export function OrderForRequestPage({
+  view,
+  matter,
+  errors,
+  input,
+}: {
+  view: View;
+  matter: Matter;
+  errors?: readonly FieldError[] | undefined;
+  input?: FormInput | undefined;
+}): JSX.Element {
+  const { t } = view;
+  const { file, dossier } = matter;
+  const items = Object.values(currentElements(file)).flatMap((value) => value.items ?? []);
+  return (
+    <Page
+      view={view}
+      kind={file.ownReference}
+      title={t("cooperation.order.title")}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <p class="lead">{t("cooperation.order.lead")}</p>
+      <TermsForm
+        view={view}
+        errors={errors}
+        input={input}
+        action={`/requests/${file.requestId}/order`}
+        known={{
+          dataSpecified: items.map((item) => item.value).join("\n"),
+          providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
+        }}
+      />
+    </Page>
+  );
+}

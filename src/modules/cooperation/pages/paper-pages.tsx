@@ -1,0 +1,296 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { elementsFor, isMechanismId, MECHANISMS, stateName, STATES } from "../../../convention/index.ts";
+import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
+import {
+  Button,
+  DateField,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  HostileText,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  LinkButton,
+  Page,
+  Radios,
+  Select,
+  StatusTag,
+  Table,
+  TextArea,
+  typed,
+  type View,
+} from "../../../web/index.ts";
+import { BEARERS } from "../domain/request-file.ts";
+import type { Correspondent } from "../types.ts";
+import { ElementFields } from "./element-fields.tsx";
+import { mechanismTitle } from "./words.tsx";
+import { elementPrefix } from "./write-page.tsx";
+
+interface FormState {
+  readonly view: View;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** States without a server, as contact cards entered by hand. */
+export function CorrespondentsPage({
+  view,
+  cards,
+  userId,
+  mayEdit,
+  errors,
+  input,
+}: FormState & { cards: readonly Correspondent[]; userId: string; mayEdit: boolean }): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <Page view={view} title={t("cooperation.correspondents.title")} width="wide" hasErrors={(errors?.length ?? 0) > 0}>
+      <ErrorSummary errors={errors ?? []} />
+      <p class="lead">{t("cooperation.correspondents.lead")}</p>
+      {cards.length === 0 ? (
+        <EmptyState title={t("cooperation.correspondents.none-title")}>
+          {t("cooperation.correspondents.none-text")}
+        </EmptyState>
+      ) : (
+        <Table
+          caption={t("cooperation.correspondents.title")}
+          captionUnseen
+          columns={[
+            { key: "state", label: t("cooperation.dossier.state") },
+            { key: "authority", label: t("cooperation.correspondents.authority") },
+            { key: "reach", label: t("cooperation.correspondents.reach") },
+            { key: "standing", label: t("cooperation.correspondents.standing") },
+          ]}
+          rows={cards.map((card) => ({
+            cells: {
+              state: stateName(card.state, lang),
+              authority: <HostileText text={card.authority} />,
+              reach: <HostileText text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
+              standing: <Standing view={view} card={card} userId={userId} mayEdit={mayEdit} />,
+            },
+          }))}
+        />
+      )}
+      {mayEdit && <NewCard view={view} errors={errors} input={input} />}
+      {cards.length > 0 && (
+        <p>
+          <LinkButton href="/letters/new">{t("cooperation.letter.register")}</LinkButton>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+/** R39's poor relation: a call back on a number from an independent source, by somebody else than who typed the card. */
+function Standing({
+  view,
+  card,
+  userId,
+  mayEdit,
+}: {
+  view: View;
+  card: Correspondent;
+  userId: string;
+  mayEdit: boolean;
+}): JSX.Element {
+  const { t, format } = view;
+  if (card.calledBackAt !== undefined) {
+    return (
+      <StatusTag
+        tone="info"
+        label={t("cooperation.correspondents.called-back", { day: format.date(card.calledBackAt) })}
+      />
+    );
+  }
+  return (
+    <>
+      <StatusTag tone="attention" label={t("cooperation.correspondents.not-called-back")} />
+      {mayEdit && card.createdBy !== userId && (
+        <details>
+          <summary>{t("cooperation.correspondents.call-back")}</summary>
+          <Form action={`/correspondents/${card.correspondentId}/call-back`}>
+            <Field
+              name="numberCalled"
+              label={t("cooperation.correspondents.number-called")}
+              hint={t("cooperation.correspondents.number-hint")}
+              type="tel"
+              code
+            />
+            <Button kind="secondary">{t("cooperation.correspondents.they-confirmed")}</Button>
+          </Form>
+        </details>
+      )}
+    </>
+  );
+}
+
+function NewCard({ view, errors, input }: FormState): JSX.Element {
+  const { t, lang } = view;
+  const field = (name: string, extra: { optional?: boolean; code?: boolean; hint?: string } = {}): JSX.Element => (
+    <Field
+      name={name}
+      label={t(`cooperation.correspondents.${name}`)}
+      hint={extra.hint}
+      value={typed(input, name)}
+      error={errorFor(errors, name)}
+      optional={extra.optional}
+      code={extra.code}
+      maxLength={500}
+    />
+  );
+  return (
+    <details open={errors !== undefined}>
+      <summary>{t("cooperation.correspondents.new")}</summary>
+      <Form action="/correspondents">
+        <Select
+          name="state"
+          label={t("cooperation.dossier.state")}
+          options={STATES.filter(
+            (state) =>
+              state.code !== view.server.state && (view.server.profile === "training" || state.standing !== "training"),
+          ).map((state) => ({ value: state.code, label: stateName(state.code, lang) }))}
+          value={typed(input, "state")}
+          error={errorFor(errors, "state")}
+        />
+        {field("authority")}
+        <TextArea
+          name="address"
+          label={t("cooperation.correspondents.address")}
+          value={typed(input, "address")}
+          rows={3}
+          optional
+        />
+        {field("fax", { optional: true, code: true })}
+        {field("phone", { optional: true, code: true })}
+        {field("email", { optional: true, code: true })}
+        <Select
+          name="language"
+          label={t("cooperation.correspondents.language")}
+          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+          value={typed(input, "language")}
+          error={errorFor(errors, "languages")}
+        />
+        {field("timeZone", { code: true, hint: t("cooperation.correspondents.zone-hint") })}
+        <Button kind="secondary">{t("cooperation.correspondents.save")}</Button>
+      </Form>
+    </details>
+  );
+}
+
+/** What stands on a fax or a letter, read off once: the mechanism first, then its own elements. */
+export function LetterPage({
+  view,
+  cards,
+  mechanism,
+  errors,
+  input,
+}: FormState & { cards: readonly Correspondent[]; mechanism: string | undefined }): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.letter.register")}
+      breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <p class="lead">{t("cooperation.letter.lead")}</p>
+      {mechanism === undefined || !isMechanismId(mechanism) ? (
+        <form method="get" action="/letters/new" class="stack">
+          <Select
+            name="mechanism"
+            label={t("cooperation.request.mechanism")}
+            options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
+              value: one.id,
+              label: mechanismTitle(view, one.id),
+            }))}
+            value="preservation"
+          />
+          <Button>{t("cooperation.draft.save")}</Button>
+        </form>
+      ) : (
+        <Form action="/letters">
+          <input type="hidden" name="mechanism" value={mechanism} />
+          <p>
+            <strong>{mechanismTitle(view, mechanism)}</strong>
+          </p>
+          <Select
+            name="correspondentId"
+            label={t("cooperation.letter.from")}
+            options={cards.map((card) => ({
+              value: card.correspondentId,
+              label: `${stateName(card.state, lang)} · ${card.authority}`,
+            }))}
+            value={typed(input, "correspondentId")}
+            error={errorFor(errors, "correspondentId")}
+          />
+          <Radios
+            name="bearer"
+            label={t("cooperation.letter.bearer")}
+            options={BEARERS.filter((bearer) => bearer !== "peer").map((bearer) => ({
+              value: bearer,
+              label: t(`cooperation.bearer.${bearer}`),
+            }))}
+            value={typed(input, "bearer") ?? "fax"}
+            error={errorFor(errors, "bearer")}
+          />
+          <Field
+            name="theirReference"
+            label={t("cooperation.letter.reference")}
+            value={typed(input, "theirReference")}
+            error={errorFor(errors, "theirReference")}
+            maxLength={500}
+            code
+          />
+          <DateField name="datedOn" label={t("cooperation.letter.dated")} error={errorFor(errors, "datedOn")} />
+          <Radios
+            name="basisKind"
+            label={t("cooperation.letter.basis")}
+            options={LEGAL_BASIS_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.basis.${kind}`) }))}
+            value={typed(input, "basisKind")}
+            error={errorFor(errors, "basisKind")}
+          />
+          <Field
+            name="citation"
+            label={t("cooperation.letter.citation")}
+            value={typed(input, "citation")}
+            error={errorFor(errors, "citation")}
+            maxLength={500}
+          />
+          {elementsFor(mechanism).map(({ element }) => (
+            <ElementFields
+              view={view}
+              element={{ ...element, force: "where-possible" }}
+              value={undefined}
+              language={lang}
+              errors={errors}
+              input={input}
+              prefix={elementPrefix(element.id)}
+            />
+          ))}
+          <Select
+            name="language"
+            label={t("cooperation.letter.language")}
+            options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+            value={typed(input, "language") ?? lang}
+            error={errorFor(errors, "language")}
+          />
+          <Radios
+            name="urgency"
+            label={t("cooperation.draft.urgency")}
+            options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
+              value: urgency,
+              label: t(`cooperation.urgency.${urgency}`),
+            }))}
+            value={typed(input, "urgency") ?? "ordinary"}
+            error={errorFor(errors, "urgency")}
+          />
+          <Button>{t("cooperation.letter.save")}</Button>
+        </Form>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,123 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import { ClockBadge, EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View } from "../../../web/index.ts";
+import type { QueueItem } from "../domain/queue.ts";
+import { mechanismTitle, needHref, needText } from "./words.tsx";
+
+export interface QueuePageProps {
+  readonly view: View;
+  readonly items: readonly QueueItem[];
+  readonly mayOpenDossier: boolean;
+  readonly mayRegisterLetter: boolean;
+}
+
+const MAX_SHOWN = 200;
+
+/** What needs me now, and until when: the first line is the next thing to do. */
+export function QueuePage({ view, items, mayOpenDossier, mayRegisterLetter }: QueuePageProps): JSX.Element {
+  const { t } = view;
+  const [first] = items;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.queue.title")}
+      width="wide"
+      nextAction={
+        first === undefined
+          ? undefined
+          : {
+              label: needText(view, first),
+              href: needHref(first),
+              because: <Because view={view} item={first} />,
+            }
+      }
+    >
+      {items.length === 0 ? (
+        <EmptyState title={t("cooperation.queue.empty-title")}>{t("cooperation.queue.empty-text")}</EmptyState>
+      ) : (
+        <Table
+          caption={t("cooperation.queue.caption", { count: items.length })}
+          columns={[
+            { key: "what", label: t("cooperation.queue.column-what") },
+            { key: "about", label: t("cooperation.queue.column-about") },
+            { key: "until", label: t("cooperation.queue.column-until") },
+            { key: "since", label: t("cooperation.queue.column-since") },
+          ]}
+          rows={items.slice(0, MAX_SHOWN).map((item) => ({
+            id: `need-${item.need}-${item.subject.id}`,
+            cells: {
+              what: (
+                <>
+                  <a href={needHref(item)}>{needText(view, item)}</a> <Urgency view={view} item={item} />
+                </>
+              ),
+              about: <About view={view} item={item} />,
+              until: item.until === undefined ? "–" : <Until view={view} item={item} />,
+              since: <Moment at={new Date(item.since)} />,
+            },
+          }))}
+        />
+      )}
+      <p class="button-row">
+        {mayOpenDossier && (
+          <LinkButton href="/dossiers/new" kind="secondary">
+            {t("cooperation.dossiers.new")}
+          </LinkButton>
+        )}
+        {mayRegisterLetter && (
+          <LinkButton href="/letters/new" kind="secondary">
+            {t("cooperation.letter.register")}
+          </LinkButton>
+        )}
+        <LinkButton href="/orders" kind="secondary">
+          {t("measures.orders.title")}
+        </LinkButton>
+        <LinkButton href="/duty" kind="secondary">
+          {t("measures.duty.title")}
+        </LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+function Because({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  return (
+    <>
+      <p>
+        <About view={view} item={item} /> <Urgency view={view} item={item} />
+      </p>
+      {item.until !== undefined && <Until view={view} item={item} />}
+    </>
+  );
+}
+
+function About({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const parts = [
+    item.reference,
+    item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
+    item.state === undefined ? "" : stateName(item.state, view.lang),
+  ];
+  return <span>{parts.filter((part) => part !== "").join(" · ")}</span>;
+}
+
+function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      {item.urgency !== "ordinary" && (
+        <StatusTag
+          tone={item.urgency === "emergency" ? "bad" : "attention"}
+          label={t(`cooperation.urgency.${item.urgency}`)}
+        />
+      )}
+      {item.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+    </>
+  );
+}
+
+function Until({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const until = item.until ?? "";
+  // A calendar day ends when it is over in our own zone; it warns from its beginning.
+  const due = new Date(until.length === 10 ? `${until}T00:00:00Z` : until);
+  return <ClockBadge label={view.t("cooperation.queue.column-until")} due={due} />;
+}

@@ -1,0 +1,145 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Child } from "hono/jsx";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import { Button, ButtonRow, ClockBadge, Field, Form, type NextAction } from "../../../web/index.ts";
+import { PasskeyConfirmation } from "../../identity/index.ts";
+import type { QueueItem } from "../domain/queue.ts";
+import type { RequestPageProps } from "./request-page.tsx";
+import { needHref, needText } from "./words.tsx";
+
+/** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
+export function nextAct(props: RequestPageProps): NextAction | undefined {
+  const { view, needs } = props;
+  const need = needs.find((item) => item.subject.kind === "request") ?? needs[0];
+  if (!need) return undefined;
+  const control = controlOf(props, need);
+  return {
+    label: needText(view, need),
+    because: <Because {...props} need={need} />,
+    ...(control === undefined ? { href: needHref(need) } : { control }),
+  };
+}
+
+function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.Element {
+  const key = `cooperation.because.${need.need}`;
+  return (
+    <>
+      {view.t.has(key) && <p>{view.t(key)}</p>}
+      {need.until !== undefined && (
+        <ClockBadge
+          label={view.t("cooperation.queue.column-until")}
+          due={new Date(need.until.length === 10 ? `${need.until}T00:00:00Z` : need.until)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Acts that are one press of a button stand on the page itself; the others have a page of their own. */
+function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined {
+  if (need.subject.kind !== "request") return undefined;
+  const { view, matter } = props;
+  const { requestId, dossierId } = matter.file;
+  const to = (path: string): string => `/requests/${requestId}/${path}`;
+  const label = needText(view, need);
+  switch (need.need) {
+    case "acknowledge":
+      return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
+    case "submit":
+      return <SignedButton {...props} action={to("submission")} label={label} />;
+    case "authorise-sending":
+      return (
+        <SecondPerson
+          {...props}
+          action={to("sending")}
+          label={view.t("cooperation.act.send")}
+          object={to("reopening")}
+        />
+      );
+    case "authorise-decision":
+      return (
+        <SecondPerson
+          {...props}
+          action={to("decision-authorisation")}
+          label={view.t("cooperation.act.decide")}
+          object={to("decision-withdrawal")}
+        />
+      );
+    case "countersign":
+      return <SignedButton {...props} action={to("countersignature")} label={view.t("cooperation.act.countersign")} />;
+    case "settle-extension":
+      return <ExtensionForm {...props} />;
+    case "send-follow-up":
+      return (
+        <Form action={`/dossiers/${dossierId}/requests`}>
+          <input type="hidden" name="mechanism" value="stored-data" />
+          <input type="hidden" name="follows" value={requestId} />
+          <Button>{view.t("cooperation.act.follow-up")}</Button>
+        </Form>
+      );
+    default:
+      return undefined;
+  }
+}
+
+export function OneButton({
+  action,
+  label,
+  kind,
+}: {
+  action: string;
+  label: string;
+  kind?: "primary" | "secondary" | "danger";
+}): JSX.Element {
+  return (
+    <Form action={action}>
+      <Button kind={kind}>{label}</Button>
+    </Form>
+  );
+}
+
+/** R16: the person stands behind exactly these bytes; where a passkey is at hand, it signs their digest. */
+function SignedButton({ toSign, action, label }: RequestPageProps & { action: string; label: string }): JSX.Element {
+  return (
+    <Form action={action}>
+      {toSign !== undefined && <PasskeyConfirmation thing={{ ...toSign, digest: toSign.digest as Sha256Hex }} />}
+      <Button>{label}</Button>
+    </Form>
+  );
+}
+
+function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
+  const { t } = props.view;
+  return (
+    <>
+      <SignedButton {...props} />
+      <details>
+        <summary>{t("cooperation.act.object")}</summary>
+        <Form action={props.object}>
+          <Field name="reason" label={t("cooperation.form.why")} maxLength={2_000} />
+          <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
+        </Form>
+      </details>
+    </>
+  );
+}
+
+function ExtensionForm({ view, matter }: RequestPageProps): JSX.Element {
+  const { t, format } = view;
+  const asked = matter.file.extensions.find((one) => !one.settled)?.asked.content;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/extension-decision`}>
+      {asked !== undefined && (
+        <p>{t("cooperation.extension.asked", { until: format.dateTime(new Date(asked.until)) })}</p>
+      )}
+      <ButtonRow>
+        <Button name="granted" value="yes">
+          {t("cooperation.extension.grant")}
+        </Button>
+        <Button name="granted" value="no" kind="secondary">
+          {t("cooperation.extension.keep")}
+        </Button>
+      </ButtonRow>
+    </Form>
+  );
+}

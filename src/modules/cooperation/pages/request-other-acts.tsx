@@ -1,0 +1,101 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Button, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
+import { may } from "../access.ts";
+import { isGranted } from "../actions/order-for-request.ts";
+import { USES } from "../domain/conditions.ts";
+import { isPreserving } from "../domain/preservation.ts";
+import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
+import type { RequestPageProps } from "./request-page.tsx";
+import { OneButton } from "./request-acts.tsx";
+
+/** What is possible but not next: the rest of what two States can say to each other. */
+export function OtherActs(props: RequestPageProps): JSX.Element {
+  const { view, user, matter } = props;
+  const { t } = view;
+  const { file, dossier } = matter;
+  const { requestId, direction, status } = file;
+  const incoming = direction === "incoming";
+  const sent = incoming || file.stage === "sent";
+  const correspond = may(user, "correspond") && sent && !isSettled(status);
+  const links: [boolean, string, string][] = [
+    [incoming && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
+    [incoming && may(user, "propose") && (isUndecided(status) || isGranted(file)), "decision", "decision-page"],
+    [incoming && may(user, "execute") && isGranted(file), "order", "order"],
+    [correspond, "write/question", "ask"],
+    [correspond, "write/answer", "answer"],
+    [correspond && incoming && isUndecided(status), "write/consultation", "consult"],
+    [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
+    [correspond && !incoming, "write/withdrawal", "withdraw"],
+    [may(user, "correspond") && !incoming && status === "answered", "write/use-report", "report"],
+    [
+      may(user, "correspond") && sent && (incoming ? ownerMayClose(file) : status !== "closed"),
+      "write/closure",
+      "close",
+    ],
+  ];
+  const open = links.filter(([possible]) => possible);
+  return (
+    <section>
+      <h2>{t("cooperation.request.more")}</h2>
+      <ul class="button-row">
+        {open.map(([, path, key]) => (
+          <li>
+            <LinkButton href={`/requests/${requestId}/${path}`} kind="secondary">
+              {t(`cooperation.more.${key}`)}
+            </LinkButton>
+          </li>
+        ))}
+        <li>
+          <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
+            {t("cooperation.request.print")}
+          </LinkButton>
+        </li>
+        <li>
+          <LinkButton href={`/dossiers/${dossier.dossierId}`} kind="secondary">
+            {t("cooperation.request.timeline")}
+          </LinkButton>
+        </li>
+      </ul>
+      {incoming && isGranted(file) && file.mechanism !== "preservation" && may(user, "execute") && (
+        <details>
+          <summary>{t("cooperation.more.answered")}</summary>
+          <p>{t("cooperation.more.answered-hint")}</p>
+          <OneButton
+            action={`/requests/${requestId}/answered`}
+            label={t("cooperation.more.answered")}
+            kind="secondary"
+          />
+        </details>
+      )}
+      {direction === "outgoing" && file.stage !== "sent" && file.stage !== "drafting" && may(user, "draft") && (
+        <details>
+          <summary>{t("cooperation.more.take-back")}</summary>
+          <Form action={`/requests/${requestId}/reopening`}>
+            <TextArea name="reason" label={t("cooperation.form.why")} rows={2} />
+            <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
+          </Form>
+        </details>
+      )}
+      {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
+    </section>
+  );
+}
+
+/** The sender's conditions are asked again before each further use. */
+function UseForm({ view, matter }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <details>
+      <summary>{t("cooperation.use.title")}</summary>
+      <Form action={`/requests/${matter.file.requestId}/uses`}>
+        <Radios
+          name="use"
+          label={t("cooperation.use.question")}
+          options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
+        />
+        <TextArea name="note" label={t("cooperation.use.note")} rows={2} />
+        <Button kind="secondary">{t("cooperation.use.check")}</Button>
+      </Form>
+    </details>
+  );
+}

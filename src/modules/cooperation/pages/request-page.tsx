@@ -1,0 +1,199 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  ClockBadge,
+  ErrorSummary,
+  type FieldError,
+  type FormInput,
+  Moment,
+  Notice,
+  Page,
+  type Stage,
+  StageBar,
+  StatusTag,
+  type View,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import type { Matter } from "../access.ts";
+import type { QueueItem } from "../domain/queue.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import type { ClockJson } from "../presenter.ts";
+import type { RequestView } from "../request-view.ts";
+import { nextAct } from "./request-acts.tsx";
+import { OtherActs } from "./request-other-acts.tsx";
+import {
+  Acknowledgement,
+  Consultations,
+  Contents,
+  Decisions,
+  OrdersOfRequest,
+  Proposed,
+  Questions,
+  Reports,
+  Screenings,
+} from "./request-sections.tsx";
+import { mechanismTitle, RequestTag } from "./words.tsx";
+
+export interface RequestPageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly matter: Matter;
+  readonly about: RequestView;
+  /** What this reader can do with the request now, most urgent first. */
+  readonly needs: readonly QueueItem[];
+  /** The digest that the reader's passkey would sign in the next act. */
+  readonly toSign: { readonly kind: string; readonly action: string; readonly digest: string } | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** One request, on either side: how it stands, until when, the next thing to do, and everything on file. */
+export function RequestPage(props: RequestPageProps): JSX.Element {
+  const { view, matter, about, errors } = props;
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const state = stateName(dossier.state, lang);
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.request.kind", { mechanism: mechanismTitle(view, file.mechanism) })}
+      title={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
+      breadcrumb={[
+        { href: "/dossiers", label: t("cooperation.dossiers.title") },
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+      ]}
+      nextAction={nextAct(props)}
+      hasErrors={(errors?.length ?? 0) > 0}
+      width="wide"
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <p>
+        <RequestTag view={view} file={file} />
+        {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+        {file.content?.urgency !== undefined && file.content.urgency !== "ordinary" && (
+          <StatusTag
+            tone={file.content.urgency === "emergency" ? "bad" : "attention"}
+            label={t(`cooperation.urgency.${file.content.urgency}`)}
+          />
+        )}
+      </p>
+      <Wanted {...props} />
+      {file.bearer !== "peer" && file.direction === "incoming" && (
+        <Notice
+          tone="attention"
+          title={t("cooperation.request.by-paper", { bearer: t(`cooperation.bearer.${file.bearer}`) })}
+        >
+          {t("cooperation.dossier.unverified-text")}
+        </Notice>
+      )}
+      {file.refusals.length > 0 && <RefusedDispatch {...props} />}
+      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(view, file)} />
+      <Clocks view={view} clocks={about.clocks} file={file} />
+      <Acknowledgement view={view} file={file} />
+      <Proposed {...props} />
+      <Decisions view={view} file={file} />
+      <OrdersOfRequest view={view} orders={about.orders} />
+      <Questions view={view} file={file} state={state} />
+      <Consultations view={view} file={file} state={state} />
+      <Contents view={view} file={file} />
+      <Screenings view={view} file={file} />
+      <Reports view={view} file={file} />
+      <OtherActs {...props} />
+    </Page>
+  );
+}
+
+/** The asker proposes, the owner decides: both shown, never one for the other. */
+function Wanted({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const wanted = file.content?.desiredStatus;
+  if (wanted === undefined || file.status === undefined) return null;
+  const owner = file.direction === "incoming" ? view.server.state : dossier.state;
+  const asker = file.direction === "incoming" ? dossier.state : view.server.state;
+  return (
+    <p class="hint">
+      {t("cooperation.request.wanted", {
+        asker: stateName(asker, lang),
+        wanted: t(`cooperation.status.${wanted}`),
+        owner: stateName(owner, lang),
+        status: t(`cooperation.status.${file.status}`),
+      })}
+    </p>
+  );
+}
+
+function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const last = matter.file.refusals.at(-1);
+  if (!last) return null;
+  const key = `cooperation.refused-dispatch.${last.code}`;
+  return (
+    <Notice tone="bad" title={t("cooperation.refused-dispatch.title")}>
+      {t.has(key) ? t(key) : t("cooperation.refused-dispatch.other", { code: last.code })}{" "}
+      <Moment at={new Date(last.at)} />
+    </Notice>
+  );
+}
+
+/** UNCC arts. 42(8), 25(2): the treaty's clock and each order's, side by side. */
+function Clocks({
+  view,
+  clocks,
+  file,
+}: {
+  view: View;
+  clocks: readonly ClockJson[];
+  file: RequestFile;
+}): JSX.Element | null {
+  const { t } = view;
+  const deadline = file.content?.responseDeadline;
+  if (clocks.length === 0 && deadline === undefined) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.request.clocks")}</h2>
+      {deadline !== undefined && (
+        <ClockBadge label={t("cooperation.request.deadline")} due={new Date(`${deadline.date}T00:00:00Z`)} />
+      )}
+      {clocks.flatMap((clock) => {
+        if (clock.dueEarliest === null) return [];
+        const due = new Date(clock.dueEarliest);
+        const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
+        const held = clock.standing === "held";
+        return [
+          <>
+            <ClockBadge
+              label={t(`cooperation.clock.${clock.kind}`)}
+              due={due}
+              warnMs={warnMs}
+              ended={held || clock.standing === "ended" ? "stopped" : undefined}
+              cite={clock.article}
+            />
+            {held && <p class="hint">{t("cooperation.clock.held")}</p>}
+            {clock.standing === "not-started" && <p class="hint">{t("cooperation.clock.not-started")}</p>}
+          </>,
+        ];
+      })}
+    </section>
+  );
+}
+
+function stagesOf({ t }: View, file: RequestFile): Stage[] {
+  const decided = file.decisions.at(-1)?.told;
+  const refused = file.status === "refused" || file.status === "withdrawn";
+  const steps: { key: string; at: string | undefined }[] = [
+    { key: file.direction === "incoming" ? "received" : "sent", at: file.receivedAt ?? file.sentAt },
+    { key: "acknowledged", at: file.acknowledgement?.at },
+    { key: "decided", at: decided?.at },
+    ...(file.mechanism === "preservation"
+      ? [{ key: "preserved", at: file.facts.preservedFrom }]
+      : [{ key: "answered", at: file.status === "answered" || file.status === "closed" ? file.statusAt : undefined }]),
+    { key: "closed", at: file.status === "closed" ? file.statusAt : undefined },
+  ];
+  const current = steps.findIndex((step) => step.at === undefined);
+  return steps.map((step, index) => ({
+    label: t(`cooperation.progress.${step.key}`),
+    state: step.at !== undefined ? "done" : index !== current ? "ahead" : refused ? "stopped" : "current",
+    at: step.at === undefined ? undefined : new Date(step.at),
+  }));
+}

@@ -1,0 +1,115 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import { type FieldError, type FormInput, oneOf, orShow, parseForm, requiredText, viewOf } from "../../../web/index.ts";
+import { termsForm, termsOf } from "../../measures/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
+import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
+import { authoriseSending } from "../actions/authorise-sending.ts";
+import { settleExtension } from "../actions/correspond.ts";
+import { authoriseDecision, countersignDecision, dropProposal } from "../actions/decide.ts";
+import { recordUse } from "../actions/further-use.ts";
+import { markAnswered } from "../actions/mark-answered.ts";
+import { orderForRequest } from "../actions/order-for-request.ts";
+import { askScreening } from "../actions/screen-request.ts";
+import { reopenRequest, submissionOf, submitRequest } from "../actions/submit-request.ts";
+import type { CooperationContext } from "../context.ts";
+import { USES } from "../domain/conditions.ts";
+import { requestView } from "../request-view.ts";
+import { requestIdOf } from "../routes/path.ts";
+import { workQueue } from "../work-queue.ts";
+import { OrderForRequestPage } from "./order-for-request-page.tsx";
+import { RequestPage, type RequestPageProps } from "./request-page.tsx";
+
+const nothing = z.object({});
+const reasonForm = z.object({ reason: requiredText(2_000) });
+const useForm = z.object({ use: oneOf(USES), note: requiredText(2_000) });
+const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
+
+/** The page of a request, and every act that is one press of a button there. */
+export function requestPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const about = await requestView(context, matter);
+    const orders = new Set(about.orders.map(({ order }) => order.orderId));
+    const needs = (await workQueue(context, user)).filter(
+      ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
+    );
+    const props = { view: viewOf(c), user, matter, about, needs, toSign: toSign(matter), errors, input };
+    return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id", async (c) => await show(c, requireUser(c)));
+  /** One form of the page: parsed, done, and the page again; with its errors where it was refused. */
+  const act = <S extends z.ZodType>(
+    path: string,
+    schema: S,
+    work: (requestId: ReturnType<typeof requestIdOf>, values: z.output<S>, user: User) => Promise<unknown>,
+  ): void => {
+    pages.post(`/requests/:id/${path}`, async (c) => {
+      const user = requireUser(c);
+      const form = await parseForm(c, schema);
+      if (!form.ok) return await show(c, user, form.errors, form.input);
+      return await orShow(
+        c,
+        async () => {
+          await work(requestIdOf(c), form.values, user);
+          return `/requests/${requestIdOf(c)}`;
+        },
+        async (errors) => await show(c, user, errors, form.input),
+      );
+    });
+  };
+  act("acknowledgement", nothing, async (id, _, user) => await acknowledgeRequest(context, id, user));
+  act("screening-request", nothing, async (id, _, user) => await askScreening(context, id, user));
+  act("submission", nothing, async (id, _, user) => await submitRequest(context, id, user));
+  act("sending", nothing, async (id, _, user) => await authoriseSending(context, id, user));
+  act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
+  act("decision-authorisation", nothing, async (id, _, user) => await authoriseDecision(context, id, user));
+  act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
+  act("countersignature", nothing, async (id, _, user) => await countersignDecision(context, id, user));
+  act("answered", nothing, async (id, _, user) => await markAnswered(context, id, user));
+  act("uses", useForm, async (id, values, user) => await recordUse(context, id, values, user));
+  act("extension-decision", grantForm, async (id, { granted }, user) => {
+    return await settleExtension(context, id, { granted: granted === "yes" }, user);
+  });
+
+  const showOrder = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+    demand(user, "execute");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const props = { view: viewOf(c), matter, errors, input };
+    return c.html(<OrderForRequestPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/order", async (c) => await showOrder(c, requireUser(c)));
+  pages.post("/requests/:id/order", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, termsForm);
+    if (!form.ok) return await showOrder(c, user, form.errors, form.input);
+    return await orShow(
+      c,
+      async () => {
+        const order = await orderForRequest(context, requestIdOf(c), { terms: termsOf(form.values) }, user);
+        return `/orders/${order.orderId}`;
+      },
+      async (errors) => await showOrder(c, user, errors, form.input),
+    );
+  });
+  return pages;
+}
+
+/** R16: the digest of the exact content that the next approval is about. */
+function toSign({ file }: Matter): RequestPageProps["toSign"] {
+  const sending = (digest: Sha256Hex) => ({ kind: "request", action: "send", digest });
+  const deciding = (digest: Sha256Hex) => ({ kind: "decision", action: "make", digest });
+  const owed = file.decisions.at(-1)?.countersignature;
+  if (file.stage === "screened") {
+    const submission = submissionOf(file);
+    return submission && sending(submission.digest);
+  }
+  if (file.stage === "submitted" && file.contentDigest) return sending(file.contentDigest);
+  if (file.proposal) return deciding(file.proposal.digest);
+  return owed && owed.by === undefined ? deciding(owed.digest) : undefined;
+}

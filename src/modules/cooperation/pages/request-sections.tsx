@@ -1,0 +1,377 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, mechanism as mechanismRecord, requiredElement, safeguardGate } from "../../../convention/index.ts";
+import type { DecisionContent } from "../../../protocol/bodies/index.ts";
+import {
+  CertaintyTag,
+  HostileText,
+  LinkButton,
+  Moment,
+  Notice,
+  StatusTag,
+  SummaryList,
+  Table,
+  type View,
+} from "../../../web/index.ts";
+import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
+import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import type { RequestPageProps } from "./request-page.tsx";
+import { elementLabel, ElementText, Free, gateTitle, groundLabel, mechanismTitle } from "./words.tsx";
+
+interface FileProps {
+  readonly view: View;
+  readonly file: RequestFile;
+}
+
+/** UNCC art. 41: whom to call there, in which language, and what time it is there. */
+export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
+  const { t, format } = view;
+  const { acknowledgement } = file;
+  if (!acknowledgement) return null;
+  const { phone, languages, localTime, officerRole } = acknowledgement.content;
+  return (
+    <section>
+      <h2>{t("cooperation.acknowledgement.title")}</h2>
+      <SummaryList
+        rows={[
+          { label: t("cooperation.acknowledgement.at"), value: <Moment at={new Date(acknowledgement.at)} /> },
+          {
+            label: t("cooperation.acknowledgement.by"),
+            value: t.has(`identity.role.${officerRole}`) ? t(`identity.role.${officerRole}`) : officerRole,
+          },
+          { label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> },
+          {
+            label: t("cooperation.acknowledgement.languages"),
+            value: format.list(languages.map((tag) => format.languageName(tag))),
+          },
+          {
+            label: t("cooperation.acknowledgement.local-time"),
+            value: <bdi dir="ltr">{localTime.replace("T", " ")}</bdi>,
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** What is asked, element by element, each with its place in the Convention and how sure we are of it. */
+export function Contents({ view, file }: FileProps): JSX.Element {
+  const { t, format } = view;
+  const elements = Object.entries(currentElements(file));
+  const { content } = file;
+  const basis = content?.legalBasis ?? file.draft?.legalBasis;
+  return (
+    <section>
+      <h2>{t("cooperation.request.contents")}</h2>
+      {basis !== undefined && (
+        <p>
+          {t(`cooperation.basis.${basis.kind}`)}: <HostileText text={basis.citation} />
+          {basis.inForceOn !== undefined && (
+            <> {t("cooperation.basis.since", { day: format.date(new Date(`${basis.inForceOn}T00:00:00Z`), "UTC") })}</>
+          )}
+        </p>
+      )}
+      <SummaryList
+        rows={elements.map(([elementId, value]) => ({
+          label: elementLabel(view, elementId),
+          value: (
+            <>
+              <ElementCertainty elementId={elementId} />
+              <ElementText view={view} value={value} />
+            </>
+          ),
+        }))}
+      />
+      {(content?.missingElements ?? []).map((missing) => (
+        <Notice
+          tone="attention"
+          title={t("cooperation.request.missing", { element: elementLabel(view, missing.elementId) })}
+        >
+          <p>{t("cooperation.request.missing-by", { person: missing.namedPerson })}</p>
+          <Free text={missing.reason} />
+        </Notice>
+      ))}
+      {content?.confidentiality?.requested === true && (
+        <p>
+          {t("cooperation.request.secret", {
+            day: format.date(new Date(`${content.confidentiality.reviewOn}T00:00:00Z`), "UTC"),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function ElementCertainty({ elementId }: { elementId: string }): JSX.Element | null {
+  const element = requiredElement(elementId);
+  return element ? <CertaintyTag certainty={element.certainty} cite={element.id} /> : null;
+}
+
+/** Who answered the safeguard questions, and what they found. */
+export function Screenings({ view, file }: FileProps): JSX.Element | null {
+  const { t } = view;
+  const screening = file.screenings.at(-1);
+  if (!screening) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.screening.recorded")}</h2>
+      <p>
+        {t("cooperation.screening.by", { person: screening.by.name })} <Moment at={new Date(screening.at)} />
+      </p>
+      <SummaryList
+        rows={screening.records.map((record) => ({
+          label: `${record.gate} · ${gateTitle(view, record.gate)}`,
+          value: (
+            <>
+              <StatusTag
+                tone={record.answer === "passes" ? "good" : record.answer === "care" ? "attention" : "bad"}
+                label={t(`cooperation.gate-answer.${record.answer}`)}
+              />
+              <CertaintyTag
+                certainty={safeguardGate(record.gate).certainty}
+                cite={citation(safeguardGate(record.gate))}
+              />
+              {record.note !== undefined && (
+                <p>
+                  <HostileText text={record.note} lines />
+                </p>
+              )}
+            </>
+          ),
+        }))}
+      />
+    </section>
+  );
+}
+
+export function Questions({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
+  const { t } = view;
+  if (file.questions.length + file.completions.length === 0) return null;
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? t("cooperation.by-us") : state);
+  return (
+    <section>
+      <h2>{t("cooperation.question.title")}</h2>
+      {file.questions.map(({ question, answer }) => (
+        <>
+          <h3>{t("cooperation.question.of", { who: who(question.lane) })}</h3>
+          <Free text={question.content.text} from={who(question.lane)} />
+          {answer === undefined ? (
+            <p class="hint">{t("cooperation.question.open")}</p>
+          ) : (
+            <Free text={answer.content.text} from={who(answer.lane)} />
+          )}
+        </>
+      ))}
+      {file.completions.map((completion) => (
+        <>
+          <h3>{t("cooperation.question.completion")}</h3>
+          <Free text={completion.content.text} from={who(completion.lane)} />
+        </>
+      ))}
+    </section>
+  );
+}
+
+export function Consultations({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
+  const { t } = view;
+  if (file.consultations.length === 0) return null;
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? t("cooperation.by-us") : state);
+  return (
+    <section>
+      <h2>{t("cooperation.consultation.title")}</h2>
+      {file.consultations.map(({ opened, replies }) => (
+        <>
+          {(opened.content.proposedGrounds ?? []).length > 0 && (
+            <p>
+              {t("cooperation.consultation.about")}{" "}
+              {opened.content.proposedGrounds
+                ?.map((one) => `${one.paragraph} ${groundLabel(view, one.groundId)}`)
+                .join("; ")}
+            </p>
+          )}
+          <Free text={opened.content.text} from={who(opened.lane)} />
+          {replies.map((reply) => (
+            <Free text={reply.content.text} from={who(reply.lane)} />
+          ))}
+        </>
+      ))}
+    </section>
+  );
+}
+
+/** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
+export function DecisionText({
+  view,
+  content,
+  mechanism,
+}: {
+  view: View;
+  content: DecisionContent;
+  mechanism: RequestFile["mechanism"];
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <p>
+        <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
+        {mechanismRecord(mechanism).article})
+      </p>
+      {content.grounds.length > 0 && (
+        <ul>
+          {content.grounds.map((ground) => (
+            <li>
+              <bdi class="cite">{ground.paragraph}</bdi> {groundLabel(view, ground.groundId)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {(content.requestedElements ?? []).length > 0 && (
+        <ul>
+          {content.requestedElements?.map((elementId) => (
+            <li>
+              <bdi class="cite">{elementId}</bdi> {elementLabel(view, elementId)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {content.reasons !== undefined && <Free text={content.reasons} />}
+      {content.conditions.length > 0 && (
+        <>
+          <h3>{t("cooperation.decision.conditions")}</h3>
+          {content.conditions.map((condition) => (
+            <Notice
+              tone="attention"
+              title={t("cooperation.decision.condition", {
+                kind: t(`cooperation.condition.${condition.kind}`),
+                article: condition.article,
+              })}
+            >
+              <Free text={condition.text} />
+            </Notice>
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { proposal, mechanism } = matter.file;
+  if (!proposal) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.decision.proposed")}</h2>
+      <p>
+        {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
+      </p>
+      <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
+    </section>
+  );
+}
+
+export function Decisions({ view, file }: FileProps): JSX.Element | null {
+  const { t } = view;
+  if (file.decisions.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.decision.title")}</h2>
+      {file.decisions.map((decision) => (
+        <>
+          <p>
+            <Moment at={new Date(decision.told.at)} />
+            {decision.proposedBy !== undefined && (
+              <> · {t("cooperation.decision.proposed-by", { person: decision.proposedBy.name })}</>
+            )}
+            {decision.authorisedBy !== undefined && (
+              <> · {t("cooperation.decision.authorised-by", { person: decision.authorisedBy.name })}</>
+            )}
+          </p>
+          {decision.countersignature !== undefined && (
+            <p>
+              {decision.countersignature.by === undefined
+                ? t("cooperation.decision.countersignature-owed")
+                : t("cooperation.decision.countersigned-by", { person: decision.countersignature.by.name })}
+            </p>
+          )}
+          <DecisionText view={view} content={decision.told.content} mechanism={file.mechanism} />
+        </>
+      ))}
+    </section>
+  );
+}
+
+export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly OrderRecord[] }): JSX.Element | null {
+  const { t } = view;
+  if (orders.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("measures.orders.title")}</h2>
+      <Table
+        caption={t("measures.orders.title")}
+        captionUnseen
+        columns={[
+          { key: "number", label: t("measures.orders.column-number") },
+          { key: "provider", label: t("measures.order.provider") },
+          { key: "state", label: t("measures.orders.column-state") },
+          { key: "until", label: t("measures.order.clock") },
+        ]}
+        rows={orders.map(({ order }) => {
+          const until = currentPeriod(order)?.earliestEnd;
+          return {
+            cells: {
+              number: <a href={`/orders/${order.orderId}`}>{order.orderNumber}</a>,
+              provider: <HostileText text={order.terms.providerName} />,
+              state:
+                order.reply === undefined
+                  ? t(`measures.state.${order.state}`)
+                  : t(`measures.answer.${order.reply.answer}`),
+              until: until === undefined ? "–" : <Moment at={new Date(until)} />,
+            },
+          };
+        })}
+      />
+    </section>
+  );
+}
+
+export function Reports({ view, file }: FileProps): JSX.Element | null {
+  const { t } = view;
+  const { useReports, closure, withdrawal } = file;
+  if (useReports.length === 0 && !closure && !withdrawal) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.reports.title")}</h2>
+      {withdrawal !== undefined && (
+        <>
+          <p>
+            {t("cooperation.reports.withdrawn")} <Moment at={new Date(withdrawal.at)} />
+          </p>
+          <Free text={withdrawal.content.reason} />
+        </>
+      )}
+      {useReports.map((report) => (
+        <>
+          <p>
+            {t("cooperation.reports.use")} <Moment at={new Date(report.at)} />
+          </p>
+          <Free text={report.content.text} />
+        </>
+      ))}
+      {closure !== undefined && (
+        <p>
+          {t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) })}{" "}
+          <Moment at={new Date(closure.at)} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Letters to a State without a server: what we said, to be printed and sent. */
+export function printLink(view: View, file: RequestFile): JSX.Element {
+  return (
+    <LinkButton href={`/requests/${file.requestId}/print`} kind="secondary">
+      {view.t("cooperation.request.print")}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,165 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { keyPart, stateName } from "../../../convention/index.ts";
+import type { ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
+import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
+import type { Need, QueueItem } from "../domain/queue.ts";
+import type { OutgoingStage, RequestFile } from "../domain/request-file.ts";
+import type { TimelineItem } from "../domain/timeline.ts";
+
+const STATUS_TONES: Readonly<Record<RequestStatus, Tone>> = {
+  received: "attention",
+  acknowledged: "info",
+  "more-information": "attention",
+  consultation: "attention",
+  accepted: "good",
+  "accepted-on-conditions": "good",
+  postponed: "attention",
+  refused: "bad",
+  executing: "info",
+  preserved: "good",
+  "preservation-held": "good",
+  "preservation-lapsed": "bad",
+  answered: "good",
+  closed: "neutral",
+  withdrawn: "neutral",
+};
+
+const STAGE_TONES: Readonly<Record<OutgoingStage, Tone>> = {
+  drafting: "neutral",
+  screening: "info",
+  screened: "info",
+  submitted: "attention",
+  sent: "info",
+};
+
+/** How a request stands: the owner's status once there is one, before that our own stage. */
+export function RequestTag({ view, file }: { view: View; file: RequestFile }): JSX.Element {
+  const { t } = view;
+  const { status, stage } = file;
+  if (status !== undefined) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
+  if (stage !== undefined) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
+  return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
+}
+
+export function mechanismTitle({ t }: View, mechanism: string): string {
+  return t(`convention.mechanism.${mechanism}.title`);
+}
+
+export function elementLabel({ t }: View, elementId: string): string {
+  const key = `convention.element.${keyPart(elementId)}.label`;
+  return t.has(key) ? t(key) : elementId;
+}
+
+export function groundLabel({ t }: View, groundId: string): string {
+  const key = `convention.ground.${keyPart(groundId)}.label`;
+  return t.has(key) ? t(key) : groundId;
+}
+
+export function gateTitle({ t }: View, gate: string): string {
+  return t(`convention.gate.${gate.toLowerCase()}.title`);
+}
+
+/** "Acknowledge the request of Aurelia". */
+export function needText(view: View, item: Pick<QueueItem, "need" | "state">): string {
+  const { t, lang } = view;
+  return t(`cooperation.need.${item.need}`, { state: item.state === undefined ? "" : stateName(item.state, lang) });
+}
+
+/** Where a need is met. */
+export function needHref(item: QueueItem): string {
+  const { id } = item.subject;
+  if (item.subject.kind === "ring") return `/duty/rings/${id}`;
+  if (item.subject.kind === "order") return `/orders/${id}`;
+  const page = PAGE_OF_NEED[item.need];
+  if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
+  return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;
+}
+
+/** The needs that have a page of their own; the others are met on the request's page. */
+const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
+  "screen-incoming": "screening",
+  "screen-outgoing": "screening",
+  decide: "decision",
+  "tell-asker": "decision",
+  "order-provider": "order",
+  "answer-question": "write/answer",
+  "reply-to-consultation": "write/consultation",
+  "continue-draft": "draft",
+  "report-and-close": "write/closure",
+  execute: "exhibit",
+};
+
+/** What stands under an element: codes in the reader's language, words in their author's. */
+export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
+  const { t, format } = view;
+  const { codes = [], items = [], period, text } = value;
+  return (
+    <>
+      {codes.length > 0 && (
+        <ul>
+          {codes.map((code) => (
+            <li>{t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : <HostileText text={code} />}</li>
+          ))}
+        </ul>
+      )}
+      {items.length > 0 && (
+        <ul>
+          {items.map((item) => (
+            <li>
+              {t.has(`convention.item.${item.kind}`) ? t(`convention.item.${item.kind}`) : item.kind}
+              {": "}
+              <HostileText text={item.value} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {period !== undefined && (
+        <p>
+          {t("cooperation.element.period", {
+            from: period.from === undefined ? "…" : format.date(new Date(period.from), "UTC"),
+            to: period.to === undefined ? "…" : format.date(new Date(period.to), "UTC"),
+          })}
+        </p>
+      )}
+      {text !== undefined && <Free text={text} />}
+    </>
+  );
+}
+
+export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
+  return <QuoteBlock quote={text} from={from} />;
+}
+
+/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
+export function timelineTitle(view: View, item: TimelineItem): string {
+  const { t } = view;
+  const params = Object.fromEntries(
+    Object.entries(item.params).map(([name, value]) => [name, spoken(view, name, String(value))]),
+  );
+  const key = `cooperation.timeline.${item.type}`;
+  return t.has(key) ? t(key, params) : t("cooperation.timeline.other", { type: item.type });
+}
+
+/** Codes in a timeline's parameters, said in words. */
+function spoken(view: View, name: string, value: string): string {
+  const { t, lang } = view;
+  const said = (key: string): string => (t.has(key) ? t(key) : value);
+  switch (name) {
+    case "status":
+      return said(`cooperation.status.${value}`);
+    case "outcome":
+      return t.has(`cooperation.outcome.${value}`)
+        ? t(`cooperation.outcome.${value}`)
+        : said(`cooperation.closure.${value}`);
+    case "bearer":
+      return said(`cooperation.bearer.${value}`);
+    case "answer":
+      return said(`measures.answer.${value}`);
+    case "reason":
+      return said(`measures.ring.reason.${value}`);
+    case "state":
+      return stateName(value, lang);
+    default:
+      return value;
+  }
+}

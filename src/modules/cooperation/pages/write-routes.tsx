@@ -1,0 +1,133 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { addDays, startOfDay } from "../../../convention/calendar.ts";
+import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import type { RequestId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  dateText,
+  orShow,
+  parseForm,
+  ticked,
+  typed,
+  viewOf,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
+import {
+  answerQuestion,
+  askExtension,
+  askQuestion,
+  closeRequest,
+  consult,
+  reportUse,
+  withdrawRequest,
+} from "../actions/correspond.ts";
+import type { CooperationContext } from "../context.ts";
+import { citedGrounds } from "../domain/cited-grounds.ts";
+import { requestIdOf } from "../routes/path.ts";
+import { elementOf } from "./element-fields.tsx";
+import { askedElements, elementPrefix, WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
+
+const anything = z.object({});
+
+/** Messages that an officer writes to the other State about a request. */
+export function writePages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    demand(user, "correspond");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const props = { view: viewOf(c), matter, kind: kindOf(c), errors, input };
+    return c.html(<WritePage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/write/:kind", async (c) => await show(c, requireUser(c)));
+  pages.post("/requests/:id/write/:kind", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const matter = await demandRequest(context, user, requestIdOf(c));
+        await send(context, matter, kindOf(c), input, user, viewOf(c).lang);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, input),
+    );
+  });
+  return pages;
+}
+
+function kindOf(c: Context): WrittenKind {
+  const kind = WRITTEN_KINDS.find((one) => one === c.req.param("kind"));
+  if (kind) return kind;
+  throw new Refusal("not-found", "There is no such message.");
+}
+
+async function send(
+  context: CooperationContext,
+  { file }: Matter,
+  kind: WrittenKind,
+  input: FormInput,
+  by: User,
+  pageLanguage: string,
+): Promise<unknown> {
+  const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
+  const words = (typed(input, "words") ?? "").replaceAll("\r\n", "\n").trim();
+  const id: RequestId = file.requestId;
+  if (words === "" && kind !== "closure") {
+    throw new Refusal("words-missing", "Write what you want to say.", { field: "words" });
+  }
+  const text = { language, text: words };
+  switch (kind) {
+    case "question": {
+      const elements = ticked(input, "elements");
+      return await askQuestion(context, id, { text, ...(elements.length === 0 ? {} : { elements }) }, by);
+    }
+    case "answer": {
+      const elements = suppliedElements(file, input, language);
+      return await answerQuestion(
+        context,
+        id,
+        { text, ...(Object.keys(elements).length === 0 ? {} : { elements }) },
+        by,
+      );
+    }
+    case "consultation": {
+      const proposedGrounds = citedGrounds(ticked(input, "grounds"));
+      return await consult(context, id, { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) }, by);
+    }
+    case "extension":
+      return await askExtension(context, id, { until: untilOf(context, input), reason: text }, by);
+    case "withdrawal":
+      return await withdrawRequest(context, id, text, by);
+    case "use-report":
+      return await reportUse(context, id, text, by);
+    case "closure": {
+      const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
+      if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
+      return await closeRequest(context, id, { outcome, ...(words === "" ? {} : { note: text }) }, by);
+    }
+  }
+}
+
+function suppliedElements(file: Matter["file"], input: FormInput, language: string): Record<string, ElementValue> {
+  const values = askedElements(file).flatMap(({ element }): [string, ElementValue][] => {
+    const value = elementOf(element, input, language, elementPrefix(element.id));
+    return value === undefined ? [] : [[element.id, value]];
+  });
+  return Object.fromEntries(values);
+}
+
+/** "Until the 5th" gives the 5th whole, in our own calendar. */
+function untilOf({ platform }: CooperationContext, input: FormInput): string {
+  const part = (suffix: string): string => (typed(input, `until-${suffix}`) ?? "").trim();
+  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
+  const day = dateText().safeParse(text);
+  if (!day.success)
+    throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: "until" });
+  return new Date(startOfDay(addDays(day.data, 1), platform.config.timeZone).getTime() - 1).toISOString();
+}

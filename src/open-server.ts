@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { createServer } from "./app.ts";
+import type { Server } from "./composition.ts";
+import { migrate, openPlatform, type Platform, type ServerConfig } from "./platform/index.ts";
+import { loadVerifierPage } from "./verifier-page.ts";
+import { version } from "./version.ts";
+import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
+
+/** Opens everything that a configured State needs and applies migrations; serves nothing yet. */
+export async function openServer(config: ServerConfig): Promise<{ server: Server; platform: Platform }> {
+  const platform = await openPlatform(config);
+  try {
+    await migrate(platform.database, join(packageRoot(), "migrations"), platform.log);
+    const server = createServer({
+      platform,
+      assets: loadAssets(),
+      locales: loadLocales(),
+      version: version(),
+      verifier: loadVerifierPage(),
+    });
+    return { server, platform };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}

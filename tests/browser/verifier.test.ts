@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildVerifier } from "../../scripts/build-verifier.ts";
+import { fingerprintDigits, fingerprintWords } from "../../src/protocol/fingerprint.ts";
+import { EVIDENCE, type InventedPackage, inventPackage } from "../support/invented-package.ts";
+import { inventState } from "../support/invented-states.ts";
+import { skipReason } from "../support/skips.ts";
+import { chromiumPath, launchChromium } from "./chromium.ts";
+
+const path = chromiumPath();
+if (path === undefined) skipReason("the verifier page in a browser", "no Chromium found (Debian: chromium)");
+
+const LANGUAGES = ["en", "fr", "es", "ru", "vi", "zh", "ar"] as const;
+/** Set to a folder to look at the page with one's own eyes. */
+const PICTURES = process.env["ROGATORY_SCREENSHOTS"];
+
+describe.skipIf(path === undefined)("the verifier page, opened as a file in a browser without a network", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rogatory-verifier-page-"));
+  const file = (name: string): string => join(folder, name);
+  let court: InventedPackage;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    court = await inventPackage();
+    const altered = court.bytes.slice();
+    altered[5000] = (altered[5000] ?? 0) ^ 1;
+    writeFileSync(file("verify.html"), (await buildVerifier()).html);
+    writeFileSync(file("court.zip"), court.bytes);
+    writeFileSync(file("altered.zip"), altered);
+    writeFileSync(file("exhibit.bin"), EVIDENCE);
+    browser = await launchChromium(path ?? "");
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(
+    language: string,
+    size = { width: 1280, height: 900 },
+    colorScheme: "light" | "dark" = "light",
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ offline: true, locale: language, viewport: size, colorScheme });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => request.url().startsWith("file:") || complaints.push(request.url()));
+    await page.goto(pathToFileURL(file("verify.html")).href);
+    return { page, complaints };
+  }
+
+  async function check(page: Page, name: string, fingerprint = ""): Promise<string | null> {
+    await page.locator("#package").setInputFiles(file(name));
+    await page.locator("#exhibit").setInputFiles(file("exhibit.bin"));
+    await page.locator("#fingerprint").fill(fingerprint);
+    await page.locator("#check").click();
+    const verdict = page.locator("[data-verdict]");
+    await verdict.waitFor();
+    return await verdict.getAttribute("data-verdict");
+  }
+
+  const words = (): string => fingerprintWords(court.issuer.view.rootFingerprint).join(" ");
+
+  test("gives each verdict, asks nobody, and complains of nothing", async () => {
+    const third = fingerprintDigits((await inventState("XC")).view.rootFingerprint);
+    for (const [name, fingerprint, expected] of [
+      ["court.zip", words(), "verified"],
+      ["court.zip", "", "consistent"],
+      ["court.zip", third, "other-origin"],
+      ["altered.zip", words(), "altered"],
+    ] as const) {
+      const { page, complaints } = await open("en");
+      expect(await check(page, name, fingerprint)).toBe(expected);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test("a finding of an earlier package does not stay beside a fault of the next", async () => {
+    const { page } = await open("en");
+    expect(await check(page, "court.zip", words())).toBe("verified");
+    await page.locator("#fingerprint").fill("twelve words that are none");
+    await page.locator("#check").click();
+    await page.locator("#result p.bad").waitFor();
+    await page.locator("#language").selectOption("fr");
+    expect(await page.locator("[data-verdict]").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test.each(["en", "ar"])(
+    "axe finds nothing in %s, in light and in dark, before and after the check",
+    async (language) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { page } = await open(language, undefined, colorScheme);
+        for (const name of [undefined, "court.zip", "altered.zip"]) {
+          if (name !== undefined) await check(page, name);
+          for (const summary of await page.locator("details:not([open]) summary").all()) await summary.click();
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+            .analyze();
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+          expect(found, `${colorScheme}, ${name ?? "before"}`).toEqual([]);
+        }
+        await page.context().close();
+      }
+    },
+  );
+
+  test.each(LANGUAGES)("in %s every text is there and nothing is wider than the window", async (language) => {
+    for (const width of [360, 1280]) {
+      const { page } = await open(language, { width, height: 900 });
+      expect(await page.locator("html").getAttribute("lang")).toBe(language);
+      await check(page, "court.zip", words());
+      for (const summary of await page.locator("details summary").all()) await summary.click();
+      expect(await page.locator("body").innerText()).not.toContain("undefined");
+      const overflow = await page.evaluate<number>(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow).toBe(0);
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${language}-${width}.png`), fullPage: true });
+      await page.context().close();
+    }
+  });
+});

@@ -1,0 +1,116 @@
+/**
+ * A browser without script: it keeps cookies, follows redirects, and sends the forms of the page that it shows with everything that
+ * stands in them, as a person would.
+ */
+import type { Hono } from "hono";
+import type { IdentityModule, User } from "../../src/modules/identity/index.ts";
+
+export interface PageShown {
+  readonly path: string;
+  readonly status: number;
+  readonly html: string;
+  readonly title: string;
+}
+
+export interface Browser {
+  readonly page: PageShown;
+  open(path: string): Promise<PageShown>;
+  /** Fills in and sends the form of this page that posts to `action`. Lists are ticks of one group. */
+  submit(action: string, fields?: Readonly<Record<string, string | readonly string[]>>): Promise<PageShown>;
+}
+
+const MAX_REDIRECTS = 5;
+
+export async function openBrowser(app: Hono, origin: string, identity: IdentityModule, user: User): Promise<Browser> {
+  const { token } = await identity.becomeForTraining(user.id);
+  const cookies = new Map<string, string>();
+  let page: PageShown = { path: "", status: 0, html: "", title: "" };
+
+  const request = async (path: string, init: RequestInit = {}): Promise<PageShown> => {
+    let response = await send(path, init);
+    let at = path;
+    for (let step = 0; step < MAX_REDIRECTS && response.status === 303; step += 1) {
+      at = response.headers.get("location") ?? "";
+      response = await send(at, {});
+    }
+    const html = await response.text();
+    page = { path: at, status: response.status, html, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
+    return page;
+  };
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await app.request(`${origin}${path}`, {
+      ...init,
+      headers: { origin, authorization: `Bearer ${token}`, cookie, ...init.headers },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";");
+      const [name = "", value = ""] = pair.split("=");
+      cookies.set(name, value);
+    }
+    return response;
+  };
+  return {
+    get page() {
+      return page;
+    },
+    open: async (path) => await request(path),
+    submit: async (action, fields = {}) => {
+      const form = formOf(page, action);
+      const body = new URLSearchParams();
+      for (const [name, value] of fieldsOf(form)) if (!(name in fields)) body.append(name, value);
+      for (const [name, value] of Object.entries(fields)) {
+        for (const one of typeof value === "string" ? [value] : value) body.append(name, one);
+      }
+      return await request(action, {
+        method: "POST",
+        body: body.toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+    },
+  };
+}
+
+function formOf(page: PageShown, action: string): string {
+  const forms = page.html.match(/<form[^>]*>.*?<\/form>/gs) ?? [];
+  const form = forms.find((one) => attribute(one, "action") === action && /method="post"/.test(one));
+  if (form !== undefined) return form;
+  const there = forms.map((one) => attribute(one, "action")).join(", ");
+  throw new Error(`${page.path} (${page.status}) has no form to ${action}; it has: ${there}`);
+}
+
+/** What the browser would send of a form that nobody touched. */
+function fieldsOf(form: string): [string, string][] {
+  const fields: [string, string][] = [];
+  for (const input of form.match(/<input[^>]*>/g) ?? []) {
+    const type = attribute(input, "type") ?? "text";
+    const ticked = / checked/.test(input);
+    const name = attribute(input, "name");
+    if (name === undefined || ((type === "radio" || type === "checkbox") && !ticked)) continue;
+    fields.push([name, attribute(input, "value") ?? ""]);
+  }
+  for (const area of form.match(/<textarea[^>]*>.*?<\/textarea>/gs) ?? []) {
+    const name = attribute(area, "name");
+    if (name !== undefined) fields.push([name, unescaped(/>(.*)<\/textarea>/s.exec(area)?.[1] ?? "")]);
+  }
+  for (const select of form.match(/<select[^>]*>.*?<\/select>/gs) ?? []) {
+    const name = attribute(select, "name");
+    const chosen = (select.match(/<option[^>]*>/g) ?? []).find((option) => / selected/.test(option));
+    if (name !== undefined) fields.push([name, chosen === undefined ? "" : (attribute(chosen, "value") ?? "")]);
+  }
+  return fields;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`^<[^>]*?\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return value === undefined ? undefined : unescaped(value);
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
