@@ -21,6 +21,8 @@ export async function buildEngine(folder: string): Promise<void> {
     splitting: true,
     platform: "node",
     format: "esm",
+    // jsonc-parser has a module beside its UMD file, which cannot be bundled.
+    mainFields: ["module", "main"],
     target: "node24",
     logLevel: "warning",
   });
