@@ -168,10 +168,8 @@ function TransferNotice({ view, record }: Pick<ExhibitPageProps, "view" | "recor
 
 function custodyLine({ view, names }: ExhibitPageProps, { entry }: SealedCustodyEntry) {
   const { t } = view;
-  const digest = ({ original, root, manifest, head }: typeof entry.before): string | undefined =>
-    original ?? root ?? manifest ?? head;
-  const before = digest(entry.before);
-  const after = digest(entry.after);
+  // Only the digest that a court knows; those of body, manifest and head are in the record that is exported.
+  const { before, after } = { before: entry.before.original, after: entry.after.original };
   return {
     number: entry.number,
     at: new Date(entry.at),
