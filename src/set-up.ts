@@ -35,7 +35,7 @@ export async function setUpState(dataFolder: string, given: SetUpAnswers): Promi
     });
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  await writeFileDurably(configFile, utf8(`${JSON.stringify(given.config, null, 2)}\n`));
+  writeFileDurably(configFile, utf8(`${JSON.stringify(given.config, null, 2)}\n`));
   const config = loadConfig({ ...process.env, ROGATORY_DATA_FOLDER: dataFolder });
   const { server, platform } = await openServer(config);
   try {

@@ -139,7 +139,13 @@ function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
       element("td", "mono", visible(check.code ?? "")),
     ),
   );
-  return element("details", "", element("summary", "", texts.allChecks), element("table", "", ...rows));
+  const list = element("details", "", element("summary", "", texts.allChecks), element("table", "", ...rows));
+  // What failed is what the reader came for.
+  list.toggleAttribute(
+    "open",
+    checks.some((check) => check.outcome === "failed"),
+  );
+  return list;
 }
 
 function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
@@ -148,10 +154,10 @@ function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
       "tr",
       "",
       element("td", "", String(entry.number)),
-      element("td", "mono", visible(entry.at)),
+      element("td", "mono time", visible(entry.at)),
       element("td", "", visible(entry.act)),
       element("td", "", texts[`source-${entry.source}`]),
-      element("td", "", visible(entry.reason)),
+      element("td", "text", visible(entry.reason)),
     ),
   );
   return element("section", "", element("h3", "", texts.custody), element("table", "", ...rows));

@@ -69,10 +69,8 @@ async function oneLog(
   see: (line: string) => void,
 ): Promise<void> {
   const head = await waitFor(`${peer} to cosign`, async () => {
-    const now = await stage
-      .as(state, reader)
-      .post<{ size: number; witnessed: boolean }>(`/api/v1/peers/${peer}/heads`, {});
-    return now.witnessed ? now : undefined;
+    const now = await stage.as(state, reader).post<{ kind: string; size: number }>(`/api/v1/peers/${peer}/heads`, {});
+    return now.kind === "cosigned" ? now : undefined;
   });
   const report = JSON.parse(stage.cli(["audit", "verify", "--data", state.dataFolder, "--json"])) as {
     ok: boolean;

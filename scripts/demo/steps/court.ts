@@ -17,6 +17,7 @@ import type { Step } from "./step.ts";
 
 interface Verified {
   readonly verdict: string;
+  readonly witnesses: readonly { readonly name: string }[];
   readonly checks: readonly { readonly check: string; readonly about: string; readonly outcome: string }[];
 }
 
@@ -43,7 +44,10 @@ export const verifyPackage: Step = {
     const root = stage.aurelia.rootFingerprint;
     const withRoot = verify(stage, file, stage.fact("opened"), root);
     expectThat(withRoot.verdict === "verified", `"verified" with Aurelia's fingerprint, got ${describe(withRoot)}`);
-    see(`with Aurelia's fingerprint: verified, ${withRoot.checks.length} checks`);
+    expectThat(withRoot.witnesses.length > 0, "Borealia to stand under the heads of Aurelia's log");
+    see(
+      `with Aurelia's fingerprint: verified, ${withRoot.checks.length} checks, cosigned by ${withRoot.witnesses.map(({ name }) => name).join(", ")}`,
+    );
 
     const page = join(stage.root, "dist/verifier/verify.html");
     const verdicts = await runVerifierInNode(page, file, stage.fact("opened"), root);

@@ -1,5 +1,4 @@
 import { expectThat, waitFor } from "../report.ts";
-import type { Stage } from "../stage.ts";
 import {
   arrived,
   decide,

@@ -7,7 +7,7 @@ import { isSettled } from "./domain/status.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
-type RequestTables = {
+export type RequestTables = {
   "cooperation.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
   "cooperation.request": {
     request_id: string;
@@ -42,14 +42,6 @@ type RequestTables = {
     by_user: string | null;
     dispatch_id: string | null;
     body: unknown;
-  };
-  "cooperation.use_consent": {
-    consent_id: string;
-    request_id: string;
-    use: "other-case" | "onward-transfer" | "publication";
-    reference: string;
-    recorded_at: Date;
-    recorded_by: string;
   };
 };
 
@@ -221,87 +213,12 @@ export async function listFiles(
   return (await query.execute()).map(fileOf);
 }
 
-export interface StatisticsRow {
-  readonly direction: RequestFile["direction"];
-  readonly mechanism: string;
-  readonly state: string;
-  readonly status: string | null;
-  readonly outcome: string | null;
-  readonly drill: boolean;
-  readonly receivedAt: Date | null;
-  readonly sentAt: Date | null;
-  readonly decidedAt: Date | null;
-  readonly file: RequestFile;
-}
-
-/** Requests of a span of time, by their opening. */
-export async function statisticsRows(
-  db: Kysely<unknown>,
-  from: Date,
-  to: Date,
-  limit: number,
-): Promise<StatisticsRow[]> {
-  const rows = await tables(db)
-    .selectFrom("cooperation.request")
-    .selectAll()
-    .where("opened_at", ">=", from)
-    .where("opened_at", "<", to)
-    .orderBy("opened_at")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    direction: row.direction,
-    mechanism: row.mechanism,
-    state: row.state,
-    status: row.status,
-    outcome: row.outcome,
-    drill: row.drill,
-    receivedAt: row.received_at,
-    sentAt: row.sent_at,
-    decidedAt: row.decided_at,
-    file: fileOf(row),
-  }));
-}
-
-export async function consentsOf(db: Kysely<unknown>, requestId: RequestId) {
-  return await tables(db)
-    .selectFrom("cooperation.use_consent")
-    .select(["use", "reference"])
-    .where("request_id", "=", requestId)
-    .orderBy("recorded_at")
-    .execute();
-}
-
-export async function insertConsent(
-  db: Kysely<unknown>,
-  consent: {
-    consentId: string;
-    requestId: RequestId;
-    use: "other-case" | "onward-transfer" | "publication";
-    reference: string;
-    at: Date;
-    by: string;
-  },
-): Promise<void> {
-  await tables(db)
-    .insertInto("cooperation.use_consent")
-    .values({
-      consent_id: consent.consentId,
-      request_id: consent.requestId,
-      use: consent.use,
-      reference: consent.reference,
-      recorded_at: consent.at,
-      recorded_by: consent.by,
-    })
-    .execute();
-}
-
 function fileRows(db: Kysely<unknown>) {
   return tables(db).selectFrom("cooperation.request").select("file");
 }
 
 /** We wrote it ourselves, from a RequestFile. */
-function fileOf(row: { file: unknown }): RequestFile {
+export function fileOf(row: { file: unknown }): RequestFile {
   return row.file as RequestFile;
 }
 

@@ -1,7 +1,7 @@
 import { dateIn, startOfDay } from "../../convention/calendar.ts";
 import type { CooperationContext } from "./context.ts";
 import { statisticsOf, type StatisticsLine } from "./domain/statistics.ts";
-import { statisticsRows } from "./store.ts";
+import { requestsOpenedBetween } from "./statistics-store.ts";
 
 /** More requests than this in one year are counted from the database by other means. */
 const MAX_REQUESTS_A_YEAR = 50_000;
@@ -19,6 +19,6 @@ export async function yearStatistics(context: CooperationContext, year?: number)
   const wanted = year ?? Number(dateIn(now, config.timeZone).slice(0, 4));
   const from = startOfDay(`${wanted}-01-01`, config.timeZone);
   const to = startOfDay(`${wanted + 1}-01-01`, config.timeZone);
-  const rows = await statisticsRows(database.db, from, to, MAX_REQUESTS_A_YEAR);
+  const rows = await requestsOpenedBetween(database.db, from, to, MAX_REQUESTS_A_YEAR);
   return { year: wanted, asOf: now.toISOString(), lines: statisticsOf(rows) };
 }

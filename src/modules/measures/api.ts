@@ -12,7 +12,7 @@ import type { MeasuresContext } from "./context.ts";
 import { acknowledge, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { setRoster } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { attemptsOf, loadRing, openRings } from "./duty/store.ts";
+import { attemptsOf, loadRing, openRings } from "./duty/ring-queries.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
 import {
   compact,

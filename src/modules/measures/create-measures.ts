@@ -16,7 +16,7 @@ import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { standDown } from "./duty/stand-down.ts";
-import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/store.ts";
+import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { measuresPages } from "./pages/index.tsx";

@@ -4,7 +4,8 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { checkUse, type Use, type UseCheck } from "../domain/conditions.ts";
-import { consentsOf, insertConsent, loadFile } from "../store.ts";
+import { loadFile } from "../store.ts";
+import { consentsOf, insertConsent } from "../use-store.ts";
 import { userActor } from "./write.ts";
 
 /** What stands against a use of what a request brought in; for modules and pages that are about to use it. */

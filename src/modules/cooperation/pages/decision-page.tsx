@@ -32,7 +32,8 @@ import { PasskeyConfirmation } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import { placeOf } from "../domain/deciding.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
-import { Contents, DecisionText } from "./request-sections.tsx";
+import { DecisionText } from "./decision-sections.tsx";
+import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
 export interface DecisionPageProps {

@@ -21,13 +21,12 @@ import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
 import { nextAct } from "./request-acts.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
+import { Decisions, Proposed } from "./decision-sections.tsx";
 import {
   Acknowledgement,
   Consultations,
   Contents,
-  Decisions,
   OrdersOfRequest,
-  Proposed,
   Questions,
   Reports,
   Screenings,

@@ -198,108 +198,6 @@ export function Consultations({ view, file, state }: FileProps & { state: string
   );
 }
 
-/** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
-export function DecisionText({
-  view,
-  content,
-  mechanism,
-}: {
-  view: View;
-  content: DecisionContent;
-  mechanism: RequestFile["mechanism"];
-}): JSX.Element {
-  const { t } = view;
-  return (
-    <>
-      <p>
-        <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
-        {mechanismRecord(mechanism).article})
-      </p>
-      {content.grounds.length > 0 && (
-        <ul>
-          {content.grounds.map((ground) => (
-            <li>
-              <bdi class="cite">{ground.paragraph}</bdi> {groundLabel(view, ground.groundId)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {(content.requestedElements ?? []).length > 0 && (
-        <ul>
-          {content.requestedElements?.map((elementId) => (
-            <li>
-              <bdi class="cite">{elementId}</bdi> {elementLabel(view, elementId)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {content.reasons !== undefined && <Free text={content.reasons} />}
-      {content.conditions.length > 0 && (
-        <>
-          <h3>{t("cooperation.decision.conditions")}</h3>
-          {content.conditions.map((condition) => (
-            <Notice
-              tone="attention"
-              title={t("cooperation.decision.condition", {
-                kind: t(`cooperation.condition.${condition.kind}`),
-                article: condition.article,
-              })}
-            >
-              <Free text={condition.text} />
-            </Notice>
-          ))}
-        </>
-      )}
-    </>
-  );
-}
-
-export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null {
-  const { t } = view;
-  const { proposal, mechanism } = matter.file;
-  if (!proposal) return null;
-  return (
-    <section>
-      <h2>{t("cooperation.decision.proposed")}</h2>
-      <p>
-        {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
-      </p>
-      <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
-    </section>
-  );
-}
-
-export function Decisions({ view, file }: FileProps): JSX.Element | null {
-  const { t } = view;
-  if (file.decisions.length === 0) return null;
-  return (
-    <section>
-      <h2>{t("cooperation.decision.title")}</h2>
-      {file.decisions.map((decision) => (
-        <>
-          <p>
-            <Moment at={new Date(decision.told.at)} />
-            {decision.proposedBy !== undefined && (
-              <> · {t("cooperation.decision.proposed-by", { person: decision.proposedBy.name })}</>
-            )}
-            {decision.authorisedBy !== undefined && (
-              <> · {t("cooperation.decision.authorised-by", { person: decision.authorisedBy.name })}</>
-            )}
-          </p>
-          {decision.countersignature !== undefined && (
-            <p>
-              {decision.countersignature.by === undefined
-                ? t("cooperation.decision.countersignature-owed")
-                : t("cooperation.decision.countersigned-by", { person: decision.countersignature.by.name })}
-            </p>
-          )}
-          <DecisionText view={view} content={decision.told.content} mechanism={file.mechanism} />
-        </>
-      ))}
-    </section>
-  );
-}
-
 export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly OrderRecord[] }): JSX.Element | null {
   const { t } = view;
   if (orders.length === 0) return null;
@@ -364,14 +262,5 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
         </p>
       )}
     </section>
-  );
-}
-
-/** Letters to a State without a server: what we said, to be printed and sent. */
-export function printLink(view: View, file: RequestFile): JSX.Element {
-  return (
-    <LinkButton href={`/requests/${file.requestId}/print`} kind="secondary">
-      {view.t("cooperation.request.print")}
-    </LinkButton>
   );
 }

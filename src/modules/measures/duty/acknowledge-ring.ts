@@ -2,7 +2,8 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { acknowledgeRing, loadRing } from "./store.ts";
+import { loadRing } from "./ring-queries.ts";
+import { acknowledgeRing } from "./store.ts";
 import type { Ring } from "./types.ts";
 
 /**

@@ -8,7 +8,7 @@ import type { MeasuresContext } from "../context.ts";
 import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
 import { onDutyAt, type RosterLine, setRoster } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
-import { attemptsOf, loadRing, openRings } from "../duty/store.ts";
+import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
 import { DutyPage, RingPage, ROSTER_LINES } from "./duty-pages.tsx";
 
 /** HTML routes of the duty line. */

@@ -1,0 +1,22 @@
+import type { Kysely } from "kysely";
+import type { CountedRequest } from "./domain/statistics.ts";
+import { fileOf, type RequestTables } from "./store.ts";
+
+/** Requests of a span of time, by their opening. */
+export async function requestsOpenedBetween(
+  db: Kysely<unknown>,
+  from: Date,
+  to: Date,
+  limit: number,
+): Promise<CountedRequest[]> {
+  const rows = await db
+    .withTables<RequestTables>()
+    .selectFrom("cooperation.request")
+    .select(["state", "file"])
+    .where("opened_at", ">=", from)
+    .where("opened_at", "<", to)
+    .orderBy("opened_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ state: row.state, file: fileOf(row) }));
+}
