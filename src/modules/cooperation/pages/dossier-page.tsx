@@ -6,16 +6,13 @@ import {
   EmptyState,
   errorFor,
   ErrorSummary,
-  Field,
   type FieldError,
   Form,
   type FormInput,
-  HostileText,
   LinkButton,
   Moment,
   Notice,
   Page,
-  Pager,
   Select,
   SummaryList,
   Table,
@@ -27,7 +24,7 @@ import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
-import type { Correspondent, Dossier, DossierMember } from "../types.ts";
+import type { Dossier, DossierMember } from "../types.ts";
 import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
 
 export interface FormState {

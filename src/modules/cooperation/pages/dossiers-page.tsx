@@ -1,33 +1,23 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { MECHANISMS, stateName } from "../../../convention/index.ts";
+import { stateName } from "../../../convention/index.ts";
 import {
   Button,
-  Checkbox,
   EmptyState,
   errorFor,
   ErrorSummary,
   Field,
-  type FieldError,
   Form,
-  type FormInput,
   HostileText,
   LinkButton,
   Moment,
-  Notice,
   Page,
   Pager,
   Select,
-  SummaryList,
   Table,
-  Timeline,
   typed,
   type View,
 } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
-import { may } from "../access.ts";
-import type { RequestFile } from "../domain/request-file.ts";
-import type { TimelineItem } from "../domain/timeline.ts";
-import type { Correspondent, Dossier, DossierMember } from "../types.ts";
+import type { Correspondent, Dossier } from "../types.ts";
 import type { FormState } from "./dossier-page.tsx";
 
 export interface DossiersPageProps {

@@ -1,10 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, mechanism as mechanismRecord, requiredElement, safeguardGate } from "../../../convention/index.ts";
-import type { DecisionContent } from "../../../protocol/bodies/index.ts";
+import { citation, requiredElement, safeguardGate } from "../../../convention/index.ts";
 import {
   CertaintyTag,
   HostileText,
-  LinkButton,
   Moment,
   Notice,
   StatusTag,
@@ -14,8 +12,7 @@ import {
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, type RequestFile } from "../domain/request-file.ts";
-import type { RequestPageProps } from "./request-page.tsx";
-import { elementLabel, ElementText, Free, gateTitle, groundLabel, mechanismTitle } from "./words.tsx";
+import { elementLabel, ElementText, Free, gateTitle, groundLabel } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;

@@ -218,8 +218,8 @@ export function signature({ t }: PaperView): PrintedBlock {
     lines: [
       t("print.sign.place-date"),
       t("print.sign.name-office"),
-      t("print.order.sign-received"),
       t("print.sign.signature-seal"),
+      t("print.order.sign-received"),
     ],
   };
 }
