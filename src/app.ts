@@ -50,7 +50,10 @@ export function createServer(options: ServerOptions): Server {
     publicApp,
     async start() {
       await audit.start();
-      await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) });
+      await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) }, [
+        "log",
+        "sequence",
+      ]);
       await evidence.start();
       await federation.start();
       platform.jobs.start();

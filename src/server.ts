@@ -11,6 +11,7 @@ import {
   unnamedState,
 } from "./platform/index.ts";
 import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
+import { MAX_DISPATCH_BYTES } from "./protocol/index.ts";
 import { openServer } from "./open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 
@@ -23,8 +24,9 @@ export interface RunningServer {
 
 const UPLOAD_PATH = /^\/api\/v1\/exhibits(\/|$)/;
 
-/** Exhibits are uploaded whole; everything else is small. */
+/** Exhibits are uploaded whole, a dispatch is padded and framed; everything else is small. */
 function maxBodyBytes(path: string): number {
+  if (path === "/peer/v1/dispatches") return MAX_DISPATCH_BYTES;
   return UPLOAD_PATH.test(path) ? MAX_UPLOAD_BYTES : defaultMaxBodyBytes;
 }
 

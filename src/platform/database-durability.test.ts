@@ -51,7 +51,8 @@ describe("the embedded engine", () => {
     const acknowledged: number[] = [];
     const end = performance.now() + killLoopMs;
     let rounds = 0;
-    while (performance.now() < end) {
+    // On a busy machine a round takes longer: what counts is how often it was killed, not for how long.
+    while (performance.now() < end || rounds < 5 || acknowledged.length <= 50) {
       const child = spawn(process.execPath, [writer, dataFolder]);
       acknowledged.push(...(await writeFor(child, 50 + Math.random() * 1_200)));
       rounds += 1;
@@ -63,8 +64,6 @@ describe("the embedded engine", () => {
       const present = new Set(rows.map(({ number }) => number));
       expect(acknowledged.filter((number) => !present.has(number) || !present.has(number + 1))).toEqual([]);
       expect(rows.filter(({ half }) => half === 1)).toHaveLength(rows.length / 2);
-      expect(rounds).toBeGreaterThanOrEqual(5);
-      expect(acknowledged.length).toBeGreaterThan(50);
     } finally {
       await database.close();
     }

@@ -9,7 +9,9 @@ export const PRINT_TEMPLATE = String.raw`
 #let rule = 0.4pt + luma(60%)
 #let quiet = luma(35%)
 #let direction-of(name) = if name == "rtl" { rtl } else { ltr }
-#let start-side = if doc.direction == "rtl" { "right" } else { "left" }
+#let start-of(name) = if name == "rtl" { right } else { left }
+// Arabic letters are drawn smaller than Latin ones of the same size.
+#let size-of(name) = if name == "rtl" { 11.5pt } else { 10.5pt }
 // See print-text.ts: a whole string, or pieces.
 #let framed(name) = box(
   stroke: 0.4pt + luma(45%),
@@ -32,11 +34,14 @@ export const PRINT_TEMPLATE = String.raw`
 )
 #set text(
   font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans CJK SC", "Noto Sans SC"),
-  size: 10.5pt,
+  size: size-of(doc.direction),
+  // The same edges for every font, so that a label and its value stand on one line whatever their scripts.
+  top-edge: 0.8em,
+  bottom-edge: -0.2em,
   lang: doc.language,
   dir: direction-of(doc.direction),
 )
-#set par(leading: 0.7em, justify: false)
+#set par(leading: if doc.direction == "rtl" { 0.55em } else { 0.4em }, spacing: 0.8em, justify: false)
 #set page(
   paper: "a4",
   margin: (x: 22mm, top: 26mm, bottom: 24mm),
@@ -67,7 +72,7 @@ export const PRINT_TEMPLATE = String.raw`
   columns: (32%, 1fr),
   stroke: none,
   inset: (x: 0pt, y: 4pt),
-  column-gutter: 10pt,
+  column-gutter: 12pt,
   ..part.rows.map(row => (text(fill: quiet, said(row.label)), said(row.value))).flatten()
 )
 
@@ -84,13 +89,13 @@ export const PRINT_TEMPLATE = String.raw`
 
 #let quoted(part) = block(
   width: 100%,
-  inset: ((start-side): 10pt),
-  stroke: ((start-side): 1.5pt + luma(75%)),
-  above: 10pt,
-  below: 12pt,
+  inset: if part.direction == "rtl" { (right: 10pt) } else { (left: 10pt) },
+  stroke: if part.direction == "rtl" { (right: 1.5pt + luma(75%)) } else { (left: 1.5pt + luma(75%)) },
+  above: 11pt,
+  below: 13pt,
 )[
-  #block(below: 5pt, text(size: 8.5pt, fill: quiet, said(part.label)))
-  #set text(lang: part.language.split("-").first(), dir: direction-of(part.direction))
+  #block(below: 7pt, width: 100%, sticky: true, align(start-of(part.direction), text(size: 8.5pt, fill: quiet, said(part.label))))
+  #set text(lang: part.language.split("-").first(), dir: direction-of(part.direction), size: size-of(part.direction))
   #for paragraph in part.paragraphs { par(said(paragraph)) }
 ]
 
@@ -110,8 +115,8 @@ export const PRINT_TEMPLATE = String.raw`
 }
 
 #let ticks(part) = grid(
-  columns: (14pt, 1fr),
-  row-gutter: 8pt,
+  columns: (16pt, 1fr),
+  row-gutter: 9pt,
   ..part.options.map(option => (box(width: 8pt, height: 8pt, stroke: 0.6pt), said(option))).flatten()
 )
 

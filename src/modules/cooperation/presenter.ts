@@ -1,7 +1,7 @@
 import type { ClockState } from "../../convention/index.ts";
 import { currentPeriod, holdsData, type OrderRecord } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { Correspondent, Dossier, DossierMember } from "./types.ts";
 
 // What the API says of dossiers, requests and clocks.
@@ -41,6 +41,7 @@ export function requestJson(file: RequestFile) {
     receivedAt: file.receivedAt ?? null,
     dispatchId: file.dispatchId ?? null,
     facts: file.facts,
+    secretUntil: secretUntil(file) ?? null,
     outcome: file.decisions.at(-1)?.told.content.outcome ?? null,
   };
 }

@@ -74,6 +74,12 @@ export type Act =
   | { readonly type: "hold-began"; readonly followUp: RequestId; readonly from: string }
   | { readonly type: "hold-ended"; readonly followUp: RequestId }
   | { readonly type: "extension-settled"; readonly granted: boolean }
+  | {
+      readonly type: "secrecy-reviewed";
+      /** Absent: secrecy has ended. */
+      readonly reviewOn?: string;
+      readonly reason: string;
+    }
   | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string };
 
 interface EventBase {

@@ -142,6 +142,11 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
           extension.settled ? extension : { ...extension, settled: { granted: act.granted, at: event.at } },
         ),
       };
+    case "secrecy-reviewed":
+      return {
+        ...file,
+        secrecyReview: { at: event.at, ...(act.reviewOn === undefined ? {} : { reviewOn: act.reviewOn }) },
+      };
     case "dispatch-refused":
       return {
         ...file,

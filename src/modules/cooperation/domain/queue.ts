@@ -1,6 +1,6 @@
 import type { Role } from "./roles.ts";
 import { isPreserving } from "./preservation.ts";
-import type { RequestFile } from "./request-file.ts";
+import { type RequestFile, secretUntil } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
@@ -201,9 +201,9 @@ function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
 
 /** G9: secrecy has a date on which somebody looks at it again. */
 function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
-  const secrecy = file.content?.confidentiality;
-  if (!secrecy?.requested || file.status === "closed" || facts.now.slice(0, 10) < secrecy.reviewOn) return [];
-  return [item("review-confidentiality", CASE, secrecy.reviewOn, secrecy.reviewOn)];
+  const reviewOn = secretUntil(file);
+  if (reviewOn === undefined || facts.now.slice(0, 10) < reviewOn) return [];
+  return [item("review-confidentiality", CASE, reviewOn, reviewOn)];
 }
 
 function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } {

@@ -165,6 +165,8 @@ export interface RequestFile {
   readonly useReports: readonly Told<UseReportContent>[];
   /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
+  /** G9: what came of looking at secrecy again; absent until somebody did. */
+  readonly secrecyReview?: { readonly at: string; readonly reviewOn?: string };
   readonly lastToldAt?: string;
   /** The newest signed body of the other lane about this request: what our next act is based on (R14). */
   readonly seenPeerDigest?: Sha256Hex;
@@ -174,6 +176,12 @@ export interface RequestFile {
 
 export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
   return file.decisions.at(-1)?.told.content.conditions ?? [];
+}
+
+/** G9: until which day the request is kept secret before somebody looks at it again; undefined where it is not secret. */
+export function secretUntil(file: Pick<RequestFile, "content" | "secrecyReview">): string | undefined {
+  if (file.secrecyReview) return file.secrecyReview.reviewOn;
+  return file.content?.confidentiality?.requested === true ? file.content.confidentiality.reviewOn : undefined;
 }
 
 /** The elements as they stand after all answers. */

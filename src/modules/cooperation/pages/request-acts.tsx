@@ -1,7 +1,17 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
-import { Button, ButtonRow, ClockBadge, Field, Form, type NextAction } from "../../../web/index.ts";
+import {
+  Button,
+  ButtonRow,
+  ClockBadge,
+  DateField,
+  errorFor,
+  Field,
+  Form,
+  type NextAction,
+  typed,
+} from "../../../web/index.ts";
 import { PasskeyConfirmation } from "../../identity/index.ts";
 import type { QueueItem } from "../domain/queue.ts";
 import type { RequestPageProps } from "./request-page.tsx";
@@ -67,6 +77,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       );
     case "countersign":
       return <SignedButton {...props} action={to("countersignature")} label={view.t("cooperation.act.countersign")} />;
+    case "review-confidentiality":
+      return <SecrecyForm {...props} />;
     case "settle-extension":
       return <ExtensionForm {...props} />;
     case "send-follow-up":
@@ -121,6 +133,30 @@ function SecondPerson(props: RequestPageProps & { action: string; label: string;
         </Form>
       </details>
     </>
+  );
+}
+
+/** G9: it ends now, or goes on to a day that somebody names, each with a reason. */
+function SecrecyForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/secrecy-review`}>
+      <Field
+        name="reason"
+        label={t("cooperation.form.why")}
+        value={typed(input, "reason")}
+        error={errorFor(errors, "reason")}
+        maxLength={2_000}
+      />
+      <DateField
+        name="reviewOn"
+        label={t("cooperation.secrecy.until")}
+        hint={t("cooperation.secrecy.until-hint")}
+        error={errorFor(errors, "reviewOn")}
+        optional
+      />
+      <Button>{t("cooperation.secrecy.record")}</Button>
+    </Form>
   );
 }
 

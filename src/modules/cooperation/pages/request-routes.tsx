@@ -1,7 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
-import { type FieldError, type FormInput, oneOf, orShow, parseForm, requiredText, viewOf } from "../../../web/index.ts";
+import {
+  dateText,
+  type FieldError,
+  type FormInput,
+  oneOf,
+  orShow,
+  parseForm,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
@@ -12,8 +21,10 @@ import { authoriseDecision, countersignDecision, dropProposal } from "../actions
 import { recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
+import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest, submissionOf, submitRequest } from "../actions/submit-request.ts";
+import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";
@@ -25,6 +36,10 @@ import { RequestPage, type RequestPageProps } from "./request-page.tsx";
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
 const useForm = z.object({ use: oneOf(USES), note: requiredText(2_000) });
+const secrecyForm = z.object({
+  reason: requiredText(2_000),
+  reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
+});
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
 
 /** The page of a request, and every act that is one press of a button there. */
@@ -73,6 +88,11 @@ export function requestPages(context: CooperationContext): Hono {
   act("countersignature", nothing, async (id, _, user) => await countersignDecision(context, id, user));
   act("answered", nothing, async (id, _, user) => await markAnswered(context, id, user));
   act("uses", useForm, async (id, values, user) => await recordUse(context, id, values, user));
+  act(
+    "secrecy-review",
+    secrecyForm,
+    async (id, values, user) => await reviewSecrecy(context, id, compact(values), user),
+  );
   act("extension-decision", grantForm, async (id, { granted }, user) => {
     return await settleExtension(context, id, { granted: granted === "yes" }, user);
   });

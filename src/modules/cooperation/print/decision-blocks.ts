@@ -28,11 +28,12 @@ export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: G
         t("print.article", { article: place }),
         known ? t(`convention.ground.${groundId}.label`) : seen(groundId, dir),
         known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
-        sureness === undefined ? "–" : t(`web.certainty.${sureness}`),
+        sureness === undefined ? "–" : t(`print.certainty.${sureness}`),
       ],
     };
   });
-  const used = CERTAINTIES.filter((one) => rows.some(({ sureness }) => sureness === one));
+  // A citation that was checked needs no word about it.
+  const used = CERTAINTIES.filter((one) => one !== "text" && rows.some(({ sureness }) => sureness === one));
   return [
     table(
       [
@@ -43,14 +44,7 @@ export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: G
       ],
       rows.map(({ cells }) => cells),
     ),
-    ...used.map((one) =>
-      paragraph(
-        t("print.ground.certainty-explained", {
-          tag: t(`web.certainty.${one}`),
-          explanation: t(`convention.certainty.${one}.explanation`),
-        }),
-      ),
-    ),
+    ...used.map((one) => paragraph(t(`print.certainty-note.${one}`))),
   ];
 }
 

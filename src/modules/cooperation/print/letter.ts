@@ -98,13 +98,15 @@ function addresseeOf(view: PaperView, { correspondent, theirs, dossier }: Letter
   if (correspondent) {
     return [seenName(view, correspondent.authority), seen(correspondent.address, view.dir), state].join("\n");
   }
-  return theirs ? [seenName(view, authorityName(view, theirs)), state].join("\n") : state;
+  if (!theirs) return state;
+  const name = authorityName(view, theirs);
+  return name.includes(state) ? seenName(view, name) : `${seenName(view, name)}\n${state}`;
 }
 
 /** The way it came is the way the answer goes; between servers the letter is a copy. */
 function bearerOf(view: PaperView, { file, correspondent }: Letter): string {
   const { t, dir } = view;
-  if (!correspondent || file.bearer === "peer") return t("print.bearer.peer");
+  if (!correspondent || file.bearer === "peer") return t("print.letter.by-server");
   const number = numberFor(file.bearer, correspondent);
   const way = bearerText(view, file.bearer);
   return number === undefined ? way : `${way}\n${seen(number, dir)}`;

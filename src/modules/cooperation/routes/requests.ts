@@ -7,10 +7,12 @@ import { orderTermsSchema } from "../../measures/index.ts";
 import { demandRequest, visibleDossiers } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
+import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
 import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestDetailJson, requestJson } from "../presenter.ts";
+import { secrecyReviewSchema } from "../schemas.ts";
 import { requestView } from "../request-view.ts";
 import { listFiles } from "../store.ts";
 import { requestIdOf } from "./path.ts";
@@ -54,6 +56,11 @@ export function requestRoutes(context: CooperationContext): Hono {
     const { terms, unguarded } = await readJson(c, newOrderForRequest);
     const order = await orderForRequest(context, requestIdOf(c), { terms: compact(terms), unguarded }, user);
     return c.json({ orderId: order.orderId, orderNumber: order.orderNumber, state: order.state }, 201);
+  });
+  api.post("/requests/:id/secrecy-review", async (c) => {
+    const user = requireUser(c);
+    const review = compact(await readJson(c, secrecyReviewSchema));
+    return c.json(requestJson(await reviewSecrecy(context, requestIdOf(c), review, user)));
   });
   api.post("/requests/:id/answered", async (c) =>
     c.json(requestJson(await markAnswered(context, requestIdOf(c), requireUser(c)))),
