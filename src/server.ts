@@ -22,7 +22,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const UPLOAD_PATH = /^\/api\/v1\/exhibits(\/|$)/;
+/** The API's route and the page's form. */
+const UPLOAD_PATH = /^(?:\/api\/v1)?\/exhibits(?:\/|$)/;
 
 /** Exhibits are uploaded whole, a dispatch is padded and framed; everything else is small. */
 function maxBodyBytes(path: string): number {
