@@ -15,7 +15,7 @@ import {
   type Role,
   type User,
 } from "../../src/modules/identity/index.ts";
-import { createMeasures, type MeasuresModule } from "../../src/modules/measures/index.ts";
+import { createMeasures, type MeasuresModule, type MeasuresPolicy } from "../../src/modules/measures/index.ts";
 import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
@@ -86,6 +86,7 @@ export interface CaseOptions {
   readonly smallOffice?: boolean;
   readonly details?: Partial<OwnDetails>;
   readonly at?: string;
+  readonly measures?: Partial<MeasuresPolicy>;
 }
 
 /** Aurelia asks, Borealia owns. Both are Parties since 2027, and have met. */
@@ -125,7 +126,12 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({ platform, audit, identity });
   const evidence = createEvidence({ platform, audit, identity, federation });
-  const measures = createMeasures({ platform, audit, identity });
+  const measures = createMeasures({
+    platform,
+    audit,
+    identity,
+    ...(options.measures ? { policy: options.measures } : {}),
+  });
   const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures });
   routes = federation.peerRoutes;
   const people = await enterPeople(platform, identity);

@@ -38,8 +38,11 @@ function elementBlock(view: PaperView, id: string, value: ElementValue): Printed
       ? []
       : [
           facts(
-            [t("print.item.from"), period.from === undefined ? t("print.item.open") : momentOf(view, period.from)],
-            [t("print.item.to"), period.to === undefined ? t("print.item.open") : momentOf(view, period.to)],
+            [
+              t("print.item.from"),
+              period.from === undefined ? t("print.item.open") : momentOf(view, period.from, "UTC"),
+            ],
+            [t("print.item.to"), period.to === undefined ? t("print.item.open") : momentOf(view, period.to, "UTC")],
           ),
         ]),
     ...(text === undefined ? [] : freeText(view, text)),

@@ -36,7 +36,7 @@ function identity(view: PaperView, { exhibit }: ExhibitRecord): PrintedBlock {
     [t("print.exhibit.kind"), seen(exhibit.kind, dir)],
     [t("print.exhibit.origin"), exhibit.fromState ? stateName(exhibit.fromState, lang) : t("print.exhibit.own")],
     [t("print.exhibit.state"), t(`print.exhibit-state.${exhibit.state}`)],
-    [t("print.exhibit.held-by"), exhibit.authority],
+    [t("print.exhibit.held-by"), seen(exhibit.authority, dir)],
     [t("print.exhibit.name"), exhibit.originalName && seenName(view, exhibit.originalName)],
     [t("print.exhibit.media-type"), exhibit.mediaType && seen(exhibit.mediaType, dir)],
     [t("print.exhibit.size"), exhibit.original && sizeOf(view, exhibit.original.size)],
@@ -131,7 +131,7 @@ function custody(view: PaperView, record: ExhibitRecord, names: Names): PrintedB
         [
           seen(entry.reason, dir),
           entry.order === null ? "" : t("print.custody.order", { order: entry.order }),
-          t("print.custody.digest", { digest }),
+          `SHA-256\n${seen(digest, dir)}`,
         ]
           .filter((line) => line !== "")
           .join("\n"),

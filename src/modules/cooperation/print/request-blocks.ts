@@ -97,7 +97,7 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
     [t("print.preservation.from"), known.preservedFrom && momentOf(view, known.preservedFrom)],
     [t("print.preservation.treaty-until"), known.treatyUntil && momentOf(view, known.treatyUntil)],
     [t("print.preservation.order-until"), known.orderUntil && momentOf(view, known.orderUntil)],
-    [t("print.request.digest"), file.contentDigest],
+    [t("print.request.digest"), file.contentDigest && seen(file.contentDigest, view.dir)],
   );
 }
 

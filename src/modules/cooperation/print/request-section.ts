@@ -82,7 +82,7 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
     facts(
       [t("print.said.when"), momentOf(view, screening.at)],
       [t("print.said.by"), seenName(view, screening.by.name)],
-      [t("print.screening.digest"), screening.digest],
+      [t("print.screening.digest"), seen(screening.digest, dir)],
     ),
     table(
       [
@@ -132,7 +132,7 @@ function questionBlocks(view: PaperView, file: RequestFile, states: States): Pri
 }
 
 function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFile): PrintedBlock[] {
-  const { t } = view;
+  const { t, dir } = view;
   const { told, proposedBy, authorisedBy, countersignature } = decision;
   const { content } = told;
   return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
@@ -145,7 +145,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
         countersignature &&
           (countersignature.by ? seenName(view, countersignature.by.name) : t("print.decision.countersign-owed")),
       ],
-      [t("print.decision.consultation-digest"), content.consultationRef],
+      [t("print.decision.consultation-digest"), content.consultationRef && seen(content.consultationRef, dir)],
     ),
     ...groundBlocks(view, file.mechanism, content.grounds),
     ...(content.reasons ? freeText(view, content.reasons) : []),
@@ -194,7 +194,7 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
         facts(
           [t("print.said.when"), momentOf(view, refusal.at)],
           [t("print.refused-dispatch.code"), seen(refusal.code, dir)],
-          [t("print.receipt.dispatch"), refusal.dispatchId],
+          [t("print.receipt.dispatch"), seen(refusal.dispatchId, dir)],
         ),
       ),
     ),
@@ -203,7 +203,7 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
 
 /** R9: who signed that what arrived. The digest finds the very receipt in the court package and in the log. */
 function receiptBlocks(view: PaperView, receipts: readonly ReceiptPart[]): PrintedBlock[] {
-  const { t, lang } = view;
+  const { t, lang, dir } = view;
   if (receipts.length === 0) return [];
   return under(t("print.receipt.title"), [
     table(
@@ -215,13 +215,13 @@ function receiptBlocks(view: PaperView, receipts: readonly ReceiptPart[]): Print
         [t("print.receipt.digest"), 6],
       ],
       receipts.map(({ kind, row }) => [
-        `${t(`federation.kind.${kind}`)}\n${row.dispatchId}`,
+        `${t(`federation.kind.${kind}`)}\n${seen(row.dispatchId, dir)}`,
         row.code === undefined
           ? t(`print.receipt.${row.strength}`)
           : `${t(`print.receipt.${row.strength}`)}\n${row.code}`,
         row.direction === "given" ? t("print.receipt.by-us") : stateName(row.state, lang),
         momentOf(view, row.at),
-        sha256Hex(row.bytes),
+        seen(sha256Hex(row.bytes), dir),
       ]),
     ),
   ]);

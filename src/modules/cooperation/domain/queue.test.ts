@@ -1,0 +1,240 @@
+import { describe, expect, it } from "vitest";
+import type { RequestContent } from "../../../protocol/bodies/index.ts";
+import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import { beginning } from "./fold.ts";
+import { needsOf, orderNeeds, queueFor, type QueueFacts, type QueueItem, type QueueOrder } from "./queue.ts";
+import type { RequestFile } from "./request-file.ts";
+import { statisticsOf } from "./statistics.ts";
+import { mergeTimeline } from "./timeline.ts";
+
+const NOW = "2027-04-20T12:00:00.000Z";
+const AT = "2027-03-01T12:00:00.000Z";
+const requestId = "01a400f6-3600-7b00-8d67-d72547b52fe3" as RequestId;
+const dossierId = "01a400f6-3600-7b00-8d67-d72547b52fe4" as DossierId;
+const text = { language: "en", text: "words" };
+
+const content: RequestContent = {
+  requestId,
+  mechanism: "preservation",
+  reference: "XA-1",
+  legalBasis: { kind: "convention", citation: "Article 42" },
+  elements: {},
+  missingElements: [],
+  urgency: "ordinary",
+  desiredStatus: "preserved",
+  screening: { ruleVersion: "1", recordedAt: AT },
+  drill: false,
+};
+
+const facts: QueueFacts = { now: NOW, treaty: new Map(), orders: [], states: new Map([[dossierId, "XA"]]) };
+
+function incoming(over: Partial<RequestFile> = {}): RequestFile {
+  const file = beginning(
+    { requestId, dossierId },
+    { type: "received", number: 1, at: AT, ownReference: "XB-1", content, bearer: "peer", sentAt: AT, receivedAt: AT },
+  );
+  return { ...file, ...over };
+}
+
+function sent(over: Partial<RequestFile> = {}): RequestFile {
+  return {
+    ...incoming(),
+    direction: "outgoing",
+    stage: "sent",
+    draftedBy: { userId: "drafter", name: "Ana" },
+    ...over,
+  };
+}
+
+const order: QueueOrder = {
+  orderId: "o1",
+  orderNumber: "O-1",
+  state: "answered",
+  answer: "preserved",
+  requestId,
+  dossierId,
+  earliestEnd: "2027-05-30T00:00:00.000Z",
+  warnFrom: "2027-05-20T00:00:00.000Z",
+  released: false,
+  since: AT,
+  drill: false,
+};
+
+const needs = (items: readonly QueueItem[]) => items.map((item) => item.need);
+
+describe("what an incoming request needs", () => {
+  it("is a person first, then the safeguards, then a decision, then the second person", () => {
+    expect(needs(needsOf(incoming(), facts))).toEqual(["acknowledge"]);
+    expect(needs(needsOf(incoming({ status: "acknowledged" }), facts))).toEqual(["screen-incoming"]);
+    const proposal = {
+      content: { requestId, outcome: "accept" as const, grounds: [], conditions: [] },
+      digest: "a".repeat(64) as never,
+      by: { userId: "u1", name: "Ana" },
+      at: AT,
+    };
+    const [item] = needsOf(incoming({ status: "acknowledged", proposal }), facts);
+    expect(item).toMatchObject({ need: "authorise-decision", notFor: ["u1"] });
+  });
+
+  it("waits with the other State while a question or a consultation is open", () => {
+    const question = { content: { requestId, questionId: "q1", text }, lane: "own" as const, at: AT };
+    expect(needsOf(incoming({ status: "more-information", questions: [{ question }] }), facts)).toEqual([]);
+    const told = {
+      content: { requestId, consultationId: "c1", stage: "opened" as const, text },
+      lane: "own" as const,
+      at: AT,
+    };
+    const consultations = [{ consultationId: "c1", opened: told, replies: [] }];
+    expect(needsOf(incoming({ status: "consultation", consultations }), facts)).toEqual([]);
+  });
+
+  it("is an order once a preservation is accepted, and none while one binds or is on its way", () => {
+    const accepted = incoming({ status: "accepted" });
+    expect(needs(needsOf(accepted, facts))).toEqual(["order-provider"]);
+    for (const state of ["draft", "issued", "served", "answered"] as const) {
+      expect(needsOf(accepted, { ...facts, orders: [{ ...order, state }] })).toEqual([]);
+    }
+    expect(needs(needsOf(accepted, { ...facts, orders: [{ ...order, state: "lapsed" }] }))).toEqual(["order-provider"]);
+  });
+
+  it("is to tell the asker when the provider has nothing", () => {
+    const orders = [{ ...order, answer: "already-gone" }];
+    expect(needs(needsOf(incoming({ status: "executing" }), { ...facts, orders }))).toEqual(["tell-asker"]);
+  });
+});
+
+describe("what our own request needs", () => {
+  it("is the request that follows, from the clock's warning on, until it is there", () => {
+    const treaty = new Map([
+      [requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" }],
+    ]);
+    const file = sent({ status: "preserved" });
+    expect(needs(needsOf(file, { ...facts, treaty }))).toEqual(["send-follow-up"]);
+    expect(needsOf(file, { ...facts, treaty, now: "2027-04-01T00:00:00.000Z" })).toEqual([]);
+    const holds = [{ followUp: requestId, from: AT }];
+    expect(needsOf(sent({ status: "preservation-held", holds }), { ...facts, treaty })).toEqual([]);
+  });
+
+  it("is a fresh look after the other server refused what we sent, until we said something new", () => {
+    const refusals = [{ dispatchId: "d" as never, code: "superseded", at: "2027-03-03T00:00:00.000Z" }];
+    const before = sent({ status: "acknowledged", refusals, lastToldAt: "2027-03-02T00:00:00.000Z" });
+    expect(needs(needsOf(before, facts))).toEqual(["dispatch-refused"]);
+    expect(needsOf({ ...before, lastToldAt: "2027-03-04T00:00:00.000Z" }, facts)).toEqual([]);
+  });
+
+  it("is a second look at secrecy on its day, by whoever keeps it", () => {
+    const secret = { ...content, confidentiality: { requested: true, reviewOn: "2027-04-20" } };
+    for (const file of [
+      sent({ status: "acknowledged", content: secret }),
+      incoming({ status: "postponed", content: secret }),
+    ]) {
+      expect(needs(needsOf(file, facts))).toContain("review-confidentiality");
+      expect(needs(needsOf({ ...file, secrecyReview: { at: AT } }, facts))).not.toContain("review-confidentiality");
+    }
+  });
+});
+
+describe("what an order needs", () => {
+  it("goes from the desk to the provider and back, and is renewed when its end is near", () => {
+    const of = (over: Partial<QueueOrder>, now = NOW) =>
+      needs(orderNeeds({ ...order, ...over }, { ...facts, now }, undefined));
+    expect(of({ state: "draft" })).toEqual(["issue-order"]);
+    expect(of({ state: "issued" })).toEqual(["serve-order"]);
+    expect(of({ state: "served" })).toEqual(["record-answer"]);
+    expect(of({})).toEqual([]);
+    expect(of({}, "2027-05-21T00:00:00.000Z")).toEqual(["renew-order"]);
+    expect(of({ released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
+    expect(of({ state: "lapsed" })).toEqual([]);
+  });
+});
+
+describe("the work queue of a person", () => {
+  const item = (over: Partial<QueueItem>): QueueItem => ({
+    need: "decide",
+    subject: { kind: "request", id: "r" },
+    reference: "R",
+    urgency: "ordinary",
+    since: AT,
+    roles: ["authoriser"],
+    notFor: [],
+    drill: false,
+    ...over,
+  });
+
+  it("shows calls first, then emergencies, then the nearest end, then what has waited longest", () => {
+    const items = [
+      item({ reference: "late", until: "2027-06-01" }),
+      item({ reference: "old", since: "2027-01-01T00:00:00.000Z" }),
+      item({ reference: "soon", until: "2027-05-01" }),
+      item({ reference: "emergency", urgency: "emergency" }),
+      item({ reference: "call", need: "answer-ring" }),
+    ];
+    const sorted = queueFor(items, { id: "u", roles: ["authoriser"] }).map((one) => one.reference);
+    expect(sorted).toEqual(["call", "emergency", "soon", "late", "old"]);
+  });
+
+  it("shows nobody what another role does, or what the same person may not do twice", () => {
+    const items = [item({ notFor: ["u1"] })];
+    expect(queueFor(items, { id: "u1", roles: ["authoriser"] })).toEqual([]);
+    expect(queueFor(items, { id: "u2", roles: ["drafter"] })).toEqual([]);
+    expect(queueFor(items, { id: "u2", roles: ["authoriser"] })).toHaveLength(1);
+  });
+});
+
+describe("the timeline of a dossier", () => {
+  it("is in the order of time, causes before effects of the same moment, and loses nothing", () => {
+    const line = (at: string, type: string, rank?: number) => ({
+      at,
+      lane: "own" as const,
+      type,
+      params: {},
+      ...(rank === undefined ? {} : { rank }),
+    });
+    const merged = mergeTimeline([
+      [line("2027-01-02", "b", 2), line("2027-01-03", "c")],
+      [line("2027-01-02", "a", 0), line("2027-01-01", "first")],
+    ]);
+    expect(merged.map((one) => one.type)).toEqual(["first", "a", "b", "c"]);
+  });
+});
+
+describe("the figures of a year", () => {
+  it("count what was sent or received, apart for each State and mechanism, and no exercise", () => {
+    const decided = (hours: number): RequestFile => ({
+      ...incoming({ status: "refused" }),
+      decisions: [
+        {
+          told: {
+            content: {
+              requestId,
+              outcome: "refuse",
+              grounds: [{ groundId: "persecution", paragraph: "40(22)" }],
+              reasons: text,
+              conditions: [],
+            },
+            lane: "own",
+            at: new Date(Date.parse(AT) + hours * 3_600_000).toISOString(),
+          },
+        },
+      ],
+    });
+    const lines = statisticsOf([
+      { file: decided(2), state: "XA" },
+      { file: decided(4), state: "XA" },
+      { file: { ...incoming(), drill: true }, state: "XA" },
+      { file: { ...sent(), stage: "drafting" }, state: "XA" },
+      { file: sent({ status: "preserved" }), state: "XA" },
+    ]);
+    expect(lines).toMatchObject([
+      {
+        direction: "incoming",
+        requests: 2,
+        open: 0,
+        outcomes: { refuse: 2 },
+        refusalGrounds: { persecution: 2 },
+        medianHoursToDecision: 3,
+      },
+      { direction: "outgoing", requests: 1, open: 1, outcomes: {} },
+    ]);
+  });
+});

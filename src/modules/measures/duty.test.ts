@@ -1,0 +1,179 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
+import { testClock, type TestClock } from "../../../tests/support/clock.ts";
+import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
+import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
+import type { NewRing } from "./index.ts";
+
+const MINUTE_MS = 60_000;
+
+let clock: TestClock;
+let server: CaseServer;
+let called: string;
+
+// A pager in one line: it writes down whom it would call, and hangs or fails when it is told to.
+const pager = `
+  const { appendFileSync, existsSync } = require("node:fs");
+  const file = process.argv[1];
+  appendFileSync(file, [process.env.ROGATORY_RING_NAME, process.env.ROGATORY_RING_REASON, process.env.ROGATORY_RING_COUNT, process.env.ROGATORY_RING_URL].join("|") + "\\n");
+  if (process.env.DATABASE_URL || process.env.HOME) appendFileSync(file, "LEAK\\n");
+  if (existsSync(file + ".broken")) process.exit(3);
+`;
+
+beforeAll(async () => {
+  clock = testClock();
+  called = join(temporaryFolder(), "calls");
+  const command = [process.execPath, "-e", pager, called];
+  server = await openCaseServer("XB", clock, { config: { ringer: { command, repeatAfterMs: MINUTE_MS } } });
+  await server.as("duty").put("/duty/roster", {
+    lines: [
+      { userId: server.people.duty.id, phone: "+999 1234" },
+      { userId: server.people.night.id, phone: "+999 5678" },
+    ],
+  });
+});
+
+const calls = (): string[] =>
+  existsSync(called) ? readFileSync(called, "utf8").trim().split("\n").filter(Boolean) : [];
+
+function ringAbout(id: string, over: Partial<NewRing> = {}): NewRing {
+  return {
+    key: `test:${id}`,
+    group: `test-group:${id}`,
+    reason: "preservation-received",
+    subject: { kind: "request", id, label: "XB-1" },
+    drill: false,
+    actor: { kind: "system", job: "test" },
+    ...over,
+  };
+}
+
+async function raise(ring: NewRing): Promise<string> {
+  return await server.platform.database.transaction(async (tx) => (await server.measures.duty.raise(tx, ring)).ringId);
+}
+
+const ringer = async () => await server.platform.jobs.runNow("measures.ringer");
+
+describe("the ringer", () => {
+  it("runs its command for the first name, again after the pause, then for the next name, until somebody answers", async () => {
+    const ringId = await raise(ringAbout(server.platform.random.uuid()));
+    await ringer();
+    await ringer();
+    expect(calls()).toEqual([`duty|preservation-received|1|${server.platform.config.appUrl}/duty/rings/${ringId}`]);
+    for (let ring = 0; ring < 3; ring += 1) {
+      clock.advance(MINUTE_MS);
+      await ringer();
+    }
+    expect(calls().map((line) => line.split("|")[0])).toEqual(["duty", "duty", "duty", "night"]);
+    await server.as("night").post(`/duty/rings/${ringId}/acknowledgement`);
+    clock.advance(60 * MINUTE_MS);
+    await ringer();
+    expect(calls()).toHaveLength(4);
+    const again = await server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+    expect(again.acknowledgedBy).toBe(server.people.night.id);
+  });
+
+  it("tells the pager's command nothing but the call: no secret of the server's environment", () => {
+    expect(calls()).not.toContain("LEAK");
+  });
+
+  it("is raised once for one reason, however often somebody looks", async () => {
+    const about = ringAbout(server.platform.random.uuid());
+    const first = await raise(about);
+    expect(await raise(about)).toBe(first);
+    await server.as("duty").post(`/duty/rings/${first}/acknowledgement`);
+    expect(await raise(about)).toBe(first);
+    expect((await server.as("duty").get("/duty/rings")).rings).toEqual([]);
+  });
+
+  it("groups a flood of one State into one call that names how many, and goes on while one of them is left", async () => {
+    const before = calls().length;
+    const ids = Array.from({ length: 15 }, () => server.platform.random.uuid());
+    const rings = new Set<string>();
+    for (const id of ids) rings.add(await raise(ringAbout(id, { group: "flood" })));
+    expect(rings.size).toBe(1);
+    await ringer();
+    expect(
+      calls()
+        .slice(before)
+        .map((line) => line.split("|")[2]),
+    ).toEqual(["15"]);
+    const standDown = async (id: string | undefined) =>
+      await server.platform.database.transaction(
+        async (tx) =>
+          await server.measures.duty.standDown(tx, { kind: "request", id: id ?? "" }, { kind: "system", job: "test" }),
+      );
+    for (const id of ids.slice(1)) await standDown(id);
+    expect((await server.as("duty").get("/duty/rings")).rings[0].subjects).toHaveLength(1);
+    await standDown(ids[0]);
+    expect((await server.as("duty").get("/duty/rings")).rings).toEqual([]);
+  });
+
+  it("rings on when the command fails, and says so", async () => {
+    const { writeFileSync, rmSync } = await import("node:fs");
+    writeFileSync(`${called}.broken`, "");
+    const ringId = await raise(ringAbout(server.platform.random.uuid()));
+    await ringer();
+    rmSync(`${called}.broken`);
+    clock.advance(MINUTE_MS);
+    await ringer();
+    const { attempts, nextRingAt } = await server.as("duty").get(`/duty/rings/${ringId}`);
+    expect(attempts.map((attempt: { outcome: string }) => attempt.outcome)).toEqual(["failed", "done"]);
+    expect(nextRingAt).not.toBeNull();
+    await server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+  });
+
+  it("makes no call twice when two runs look at once", async () => {
+    const before = calls().length;
+    const ringId = await raise(ringAbout(server.platform.random.uuid()));
+    const job = server.measures.jobs.find(({ name }) => name === "measures.ringer");
+    const signal = new AbortController().signal;
+    await Promise.all([job?.run(signal), job?.run(signal), job?.run(signal)]);
+    expect(calls()).toHaveLength(before + 1);
+    await server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+  });
+
+  it("ends after its bound and then stands in red until somebody comes", async () => {
+    const ring = { ...DEFAULT_RING_POLICY, repeatAfterMs: MINUTE_MS, maxRings: 5 };
+    const small = await openCaseServer("XC", clock, { measures: { ring } });
+    const id = small.platform.random.uuid();
+    const ringId = await small.platform.database.transaction(
+      async (tx) => (await small.measures.duty.raise(tx, ringAbout(id))).ringId,
+    );
+    for (let count = 0; count < 7; count += 1) {
+      await small.platform.jobs.runNow("measures.ringer");
+      clock.advance(60 * MINUTE_MS);
+    }
+    const unanswered = await small.as("duty").get(`/duty/rings/${ringId}`);
+    expect(unanswered).toMatchObject({ ringsMade: 5, nextRingAt: null });
+    expect(unanswered.unansweredAt).not.toBeNull();
+    expect((await small.as("duty").get("/duty/rings")).rings).toHaveLength(1);
+    const after = await small.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+    expect(after.unansweredAt).toBeNull();
+  });
+
+  it("logs every call in the audit log", async () => {
+    const ringId = await raise(ringAbout(server.platform.random.uuid()));
+    await ringer();
+    const entries = await server.audit.entries({ subject: { kind: "ring", id: ringId }, limit: 10 });
+    expect(entries.map((entry) => entry.type).toSorted()).toEqual(["measures.rang", "measures.ring-raised"]);
+  });
+});
+
+describe("the roster", () => {
+  it("takes nobody who could not answer, and is changed by people on duty only", async () => {
+    const lines = (userId: string) => ({ lines: [{ userId, phone: "+999 1234" }] });
+    const duty = server.as("duty");
+    expect(await duty.refusal("PUT", "/duty/roster", lines(server.people.admin.id))).toBe(
+      "roster-person-cannot-answer",
+    );
+    expect(await duty.refusal("PUT", "/duty/roster", lines(server.platform.random.uuid()))).toBe(
+      "roster-person-cannot-answer",
+    );
+    expect(await server.as("custodian").refusal("PUT", "/duty/roster", lines(server.people.night.id))).toBe(
+      "role-missing",
+    );
+  });
+});
