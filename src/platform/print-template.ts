@@ -73,7 +73,10 @@ export const PRINT_TEMPLATE = String.raw`
   stroke: none,
   inset: (x: 0pt, y: 4pt),
   column-gutter: 12pt,
-  ..part.rows.map(row => (text(fill: quiet, said(row.label)), said(row.value))).flatten()
+  ..part.rows.map(row => (
+    table.cell(breakable: not row.whole, text(fill: quiet, said(row.label))),
+    table.cell(breakable: not row.whole, said(row.value)),
+  )).flatten()
 )
 
 #let grid-of(part) = {
@@ -83,7 +86,7 @@ export const PRINT_TEMPLATE = String.raw`
     stroke: (x, y) => (bottom: if y == 0 { 0.8pt + luma(30%) } else { 0.3pt + luma(75%) }),
     inset: (x: 4pt, y: 5pt),
     table.header(..part.columns.map(column => strong(said(column.label)))),
-    ..part.rows.map(row => row.map(said)).flatten()
+    ..part.rows.map(row => row.cells.map(cell => table.cell(breakable: not row.whole, said(cell)))).flatten()
   )
 }
 

@@ -14,7 +14,7 @@ export type TextPiece =
 /** Spelled-out characters as visible text has them: "⟦U+202E⟧", and "⟦U+200B ×12⟧" for twelve in a row. */
 const ESCAPED = /⟦(U\+[0-9A-F]{4,6}(?: ×[0-9]+)?)⟧/u;
 // Scripts that are written without spaces break by rules of their own.
-const UNBROKEN = String.raw`[^\s⟦⟧\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
+const UNBROKEN = String.raw`[^\s⟦⟧\u2066-\u2069\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 
 /** Characters between two places where a long word may break: short enough for any column, few enough to be set quickly. */
 const PART_LENGTH = 8;

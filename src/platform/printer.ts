@@ -66,6 +66,8 @@ const MAX_ROUNDS = 6;
 /** In characters: what fits on a line of the text, and in a narrow column. Longer words may break anywhere. */
 const LONGEST_WORD = 40;
 const LONGEST_WORD_IN_A_CELL = 20;
+const LONGEST_WHOLE_CELL = 400;
+const LINES_OF_A_WHOLE_CELL = 12;
 // The package declares its standards as an enum that exists in its types only.
 const PDF_STANDARD = "a-2b" as PdfStandard;
 /** Where Debian and others keep the Chinese faces, which are too large to ship. */
@@ -150,13 +152,17 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
     case "facts":
       return {
         kind: block.kind,
-        rows: block.rows.map(({ label, value }) => ({ label: cell(label), value: line(value) })),
+        rows: block.rows.map(({ label, value }) => ({
+          label: cell(label),
+          value: line(value),
+          whole: isShort([value]),
+        })),
       };
     case "table":
       return {
         kind: block.kind,
         columns: block.columns.map(({ label, width }) => ({ label: cell(label), width })),
-        rows: block.rows.map((row) => row.map(cell)),
+        rows: block.rows.map((row) => ({ cells: row.map(cell), whole: isShort(row) })),
       };
     case "quote":
       return { ...block, label: line(block.label), paragraphs: block.text.split(/\n{2,}/).map(line) };
@@ -171,6 +177,11 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
     default:
       return { kind: block.kind, text: line(block.text) };
   }
+}
+
+/** Rows stay on one page; only one that could be longer than a page may break. */
+function isShort(cells: readonly string[]): boolean {
+  return cells.every((text) => text.length <= LONGEST_WHOLE_CELL && text.split("\n").length <= LINES_OF_A_WHOLE_CELL);
 }
 
 /** Typst names the texts that it could not show, quoted as in the Rust language: "\u{378}". */

@@ -17,7 +17,7 @@ import {
 } from "../../src/modules/identity/index.ts";
 import { createMeasures, type MeasuresModule, type MeasuresPolicy } from "../../src/modules/measures/index.ts";
 import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
-import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
+import { createPrinter, serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
 import { stateNames } from "../../src/convention/index.ts";
 import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
@@ -126,13 +126,15 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({ platform, audit, identity });
   const evidence = createEvidence({ platform, audit, identity, federation });
+  const press = { printer: createPrinter(), locales };
   const measures = createMeasures({
     platform,
     audit,
     identity,
+    press,
     ...(options.measures ? { policy: options.measures } : {}),
   });
-  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures });
+  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
   routes = federation.peerRoutes;
   const people = await enterPeople(platform, identity);
   await audit.start();

@@ -654,7 +654,7 @@ export function exampleDossier(requests = 8): DossierFile {
         at: "2027-03-01T12:05:00.000Z",
         lane: "system" as const,
         type: "ring.rang",
-        params: { name: BY.name, number: "+999 2 555 0110" },
+        params: { name: BY.name, number: 2 },
       },
       {
         at: "2027-03-01T16:45:00.000Z",

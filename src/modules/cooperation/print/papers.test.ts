@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import { hasPoppler, pagesOf, textsOf, wordsOf } from "../../../../tests/support/paper-checks.ts";
+import {
+  conditionedRequest,
+  DESK,
+  DOSSIER,
+  exampleDossier,
+  exampleLetter,
+  exampleRequest,
+  exampleView,
+  faxLetter,
+  refusedRequest,
+  words,
+} from "../../../../tests/support/paper-examples.ts";
+import { skipReason } from "../../../../tests/support/skips.ts";
+import { DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
+import { createPrinter } from "../../../platform/index.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { acknowledgementPaper } from "./acknowledgement-paper.ts";
+import { decisionPaper } from "./decision-paper.ts";
+import { dossierPaper } from "./dossier-paper.ts";
+import { requestPaper } from "./request-paper.ts";
+
+const printer = createPrinter();
+const printedBy = "Ingrid Solheim";
+
+describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
+  it("are printed, each text in that language", () => {
+    const view = exampleView(lang);
+    const papers = [
+      acknowledgementPaper(view, faxLetter()),
+      decisionPaper(view, exampleLetter(refusedRequest())),
+      decisionPaper(view, exampleLetter(conditionedRequest())),
+      requestPaper(view, faxLetter(outgoing())),
+      dossierPaper(view, exampleDossier(4), { own: DESK, printedBy }),
+    ];
+    for (const paper of papers) expect(pagesOf(printer.print(paper))).toBeGreaterThanOrEqual(2);
+    expect([...view.t.fellBack()]).toEqual([]);
+    expect(papers.flatMap(textsOf).filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
+  });
+
+  it("have words for every outcome of a decision", () => {
+    const view = exampleView(lang);
+    for (const outcome of DECISION_OUTCOMES) decisionPaper(view, exampleLetter(decided(outcome)));
+    expect([...view.t.fellBack()]).toEqual([]);
+  });
+});
+
+describe("the acknowledgement to a State without a server", () => {
+  it("has the references of both, what was registered, what comes next and how to call", () => {
+    expect(acknowledgementPaper(exampleView("en"), faxLetter()).blocks).toMatchSnapshot();
+  });
+
+  it("asks for what the Convention lists and the fax does not have", () => {
+    const file = exampleRequest({ bearer: "fax" });
+    const content = file.content && { ...file.content, elements: {} };
+    const texts = textsOf(
+      acknowledgementPaper(exampleView("en"), faxLetter({ ...file, ...(content ? { content } : {}) })),
+    );
+    expect(texts).toContain("What we still need");
+    expect(texts).toContain("Article 42(3)(e)");
+  });
+
+  it("is not printed before a person has acknowledged, nor for what we asked ourselves", () => {
+    const view = exampleView("en");
+    const { acknowledgement: _, ...unseen } = exampleRequest();
+    expect(() => acknowledgementPaper(view, faxLetter(unseen))).toThrow(coded("request-not-acknowledged"));
+    expect(() => acknowledgementPaper(view, faxLetter(outgoing()))).toThrow(coded("paper-not-ours"));
+  });
+});
+
+describe("the decision letter", () => {
+  it("refuses with ground, paragraph, certainty, reasons and the consultation before it", () => {
+    expect(decisionPaper(exampleView("en"), exampleLetter(refusedRequest())).blocks).toMatchSnapshot();
+  });
+
+  it("states each condition with its article, and the signature that is still owed", () => {
+    expect(decisionPaper(exampleView("en"), exampleLetter(conditionedRequest())).blocks).toMatchSnapshot();
+  });
+
+  it("names no person of ours", () => {
+    const texts = textsOf(decisionPaper(exampleView("en"), exampleLetter(refusedRequest()))).join("\n");
+    expect(texts).not.toContain("Solheim");
+    expect(texts).not.toContain("Nyberg");
+  });
+
+  it("says of an accepted preservation that nothing is kept yet, or since when and until when", () => {
+    const before = textsOf(decisionPaper(exampleView("en"), exampleLetter(decided("accept", "preservation"))));
+    expect(before).toContain(
+      "No provider has confirmed yet that the data are preserved. We tell you as soon as one has.",
+    );
+    const kept = { preservedFrom: "2027-03-01T16:40:00.000Z", treatyUntil: "2027-04-29T22:00:00.000Z" };
+    const after = textsOf(
+      decisionPaper(exampleView("en"), exampleLetter({ ...decided("accept", "preservation"), facts: kept })),
+    );
+    expect(after).toContain("Preserved since");
+    expect(after).toContain("30 April 2027, 00:00\u00A0UTC+2");
+  });
+
+  it("is not printed before there is a decision", () => {
+    expect(() => decisionPaper(exampleView("en"), exampleLetter(exampleRequest()))).toThrow(
+      coded("request-not-decided"),
+    );
+  });
+});
+
+describe("our request as a letter", () => {
+  it("says that it was not sent while nobody has authorised it", () => {
+    const notSent = "Draft. This request is not authorised and has not been sent.";
+    expect(textsOf(requestPaper(exampleView("en"), faxLetter(outgoing({ stage: "submitted" }))))).toContain(notSent);
+    expect(textsOf(requestPaper(exampleView("en"), faxLetter(outgoing())))).not.toContain(notSent);
+  });
+
+  it("is not printed for what the other State asked", () => {
+    expect(() => requestPaper(exampleView("en"), faxLetter())).toThrow(coded("paper-not-ours"));
+  });
+});
+
+describe("the whole dossier", () => {
+  it("is printed on thirty pages and more, with a table of contents", () => {
+    const pdf = printer.print(dossierPaper(exampleView("en"), exampleDossier(8), { own: DESK, printedBy }));
+    expect(pagesOf(pdf)).toBeGreaterThanOrEqual(30);
+  });
+
+  it("has every part in its order", () => {
+    const { blocks } = dossierPaper(exampleView("en"), exampleDossier(3), { own: DESK, printedBy });
+    expect(blocks).toMatchSnapshot();
+  });
+
+  it("prints when it is empty", () => {
+    const empty = { ...exampleDossier(0), orders: [], exhibits: [], timeline: [], members: [] };
+    expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(2);
+  });
+
+  const hostile =
+    "Start \u202Egnp.exe\u202C \u2066 \u0007 #set page() ``` $ \\ ]] \u0378 \u{1F9FF} \r\nnext line \u200D ".repeat(3);
+
+  it("spells out what hides or cannot be shown, and takes no text for markup", () => {
+    const part = (file: RequestFile): RequestFile => ({ ...file, withdrawal: told(hostile) });
+    const dossier = exampleDossier(2);
+    const file = {
+      ...dossier,
+      dossier: { ...DOSSIER, title: hostile },
+      requests: dossier.requests.map((one) => ({ ...one, file: part(one.file) })),
+    };
+    const paper = dossierPaper(exampleView("ar"), file, { own: DESK, printedBy: hostile });
+    const texts = textsOf(paper);
+    for (const text of texts) {
+      expect(text).not.toMatch(/[\u0007\r\u202A-\u202E\u200D]/);
+      expect(balanced(text)).toBe(true);
+    }
+    expect(texts.join("\n")).toContain("⟦U+202E⟧gnp.exe⟦U+202C⟧");
+    expect(pagesOf(printer.print(paper))).toBeGreaterThan(5);
+  });
+
+  const poppler = hasPoppler();
+  if (!poppler) skipReason("printed words read back from the paper", "no Poppler found (Debian: poppler-utils)");
+
+  it.skipIf(!poppler)("loses no word of a long text, and lets none run off the paper", () => {
+    const count = 6000;
+    const long = Array.from({ length: count }, (_, index) => `word${index}`).join(" ");
+    const address = `https://provider.example/${"0123456789abcdef".repeat(60)}`;
+    const dossier = exampleDossier(1);
+    const requests = dossier.requests.map((one) => ({
+      ...one,
+      file: { ...one.file, withdrawal: told(`${long} ${address}`) },
+    }));
+    const found = wordsOf(
+      printer.print(dossierPaper(exampleView("en"), { ...dossier, requests }, { own: DESK, printedBy })),
+    );
+    const seen = new Set(found.map(({ text }) => text));
+    const lost = Array.from({ length: count }, (_, index) => `word${index}`).filter((word) => !seen.has(word));
+    expect(lost).toEqual([]);
+    expect(found.map(({ text }) => text).join("")).toContain("0123456789abcdef".repeat(60));
+    const outside = found.filter(
+      ({ left, right, bottom, pageWidth, pageHeight }) => left < 0 || right > pageWidth || bottom > pageHeight,
+    );
+    expect(outside).toEqual([]);
+  });
+});
+
+function told(text: string): NonNullable<RequestFile["withdrawal"]> {
+  const { requestId } = exampleRequest();
+  return { content: { requestId, reason: words(text) }, lane: "peer", at: "2027-03-12T10:00:00.000Z" };
+}
+
+/** Every isolate that opens is closed, so that nothing after it is turned round. */
+function balanced(text: string): boolean {
+  return text.split("\n").every((line) => {
+    const opened = line.match(/[\u2066-\u2068]/g)?.length ?? 0;
+    return opened === (line.match(/\u2069/g)?.length ?? 0);
+  });
+}
+
+function outgoing(change: Partial<RequestFile> = {}): RequestFile {
+  const { acknowledgement: _, receivedAt: __, status: ___, statusAt: ____, ...rest } = exampleRequest();
+  return {
+    ...rest,
+    direction: "outgoing",
+    stage: "sent",
+    bearer: "fax",
+    sentAt: "2027-03-01T12:00:00.000Z",
+    ...change,
+  };
+}
+
+function decided(
+  outcome: (typeof DECISION_OUTCOMES)[number],
+  mechanism: RequestFile["mechanism"] = "stored-data",
+): RequestFile {
+  const file = refusedRequest({ mechanism });
+  const decisions = file.decisions.map((one) => ({
+    ...one,
+    told: { ...one.told, content: { ...one.told.content, outcome, requestedElements: ["40(15)(c)"] } },
+  }));
+  return { ...file, decisions };
+}
+
+function coded(code: string): Error {
+  return expect.objectContaining({ code }) as Error;
+}
