@@ -38,7 +38,7 @@ it("looks", async () => {
   const browser = await launchChromium(chromiumPath()!);
   for (const [server, person, path, name, width] of shots) {
     const { token } = await server.identity.becomeForTraining(server.people[person].id);
-    const app = new Hono().route("/assets", assets).all("*", async (ctx) => server.app.fetch(new Request(ctx.req.raw, { headers: { ...Object.fromEntries(ctx.req.raw.headers), authorization: `Bearer ${token}` } })));
+    const app = new Hono().route("/assets", assets).all("*", async (ctx) => server.app.request(ctx.req.url, { headers: { authorization: `Bearer ${token}`, "accept-language": ctx.req.header("accept-language") ?? "en" } }));
     const http = await serve(app, { host: "127.0.0.1", port: 0, log: silentLog() });
     for (const lang of ["en", "ar"]) {
       if (lang === "ar" && !["queue", "request-preservation", "ring"].includes(name)) continue;
