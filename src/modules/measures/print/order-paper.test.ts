@@ -93,7 +93,7 @@ describe("words that somebody wrote", () => {
   it.each(["en", "ar"] as const)("are spelled out where they hide something, in %s", (lang) => {
     const paper = orderPaper(exampleView(lang), order, { name: hostile });
     const texts = textsOf(paper).join("\n");
-    expect(texts).not.toMatch(/[\u0000\u200B\u202A-\u202E\ud800]/);
+    for (const hidden of ["\u0000", "\u200B", "\u202E", "\ud800"]) expect(texts).not.toContain(hidden);
     expect(texts).toContain("⟦U+202E⟧");
     expect(texts).toContain("⟦U+200B ×3⟧");
     expect(pagesOf(printer.print(paper))).toBeGreaterThanOrEqual(2);
