@@ -136,7 +136,7 @@ export const PRINT_TEMPLATE = String.raw`
   row-gutter: 40pt,
   ..part.lines.map(label => [
     #line(length: 100%, stroke: 0.5pt)
-    #v(-6pt)
+    #v(-2pt)
     #text(size: 8.5pt, fill: quiet, said(label))
   ])
 ))
