@@ -1,10 +1,10 @@
 // One run of the engine in a process of its own, as `run.ts` measures it. Prints the peak memory as JSON.
 //   seal <source> <folder> <recipient>   writes exhibit.body, .tree, .head, .facts.json, signed manifest draft included
 //   verify <folder>                      keyless
-//   open <folder> <identity>             writes and removes the original
+//   open <folder> <identity>             writes the original
 //   receive <folder>                     takes the body from the file as if from a line, into another file
 import { randomBytes } from "node:crypto";
-import { createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openBody, Receiver, sealFile, verifyBody } from "../src/modules/evidence/engine/index.ts";
 import { parseExhibitRoot } from "../src/protocol/exhibit-tree.ts";
@@ -71,7 +71,6 @@ async function open(folder: string, identity: string): Promise<void> {
   const facts = factsOf(folder);
   const keys = await openHead(new Uint8Array(readFileSync(join(folder, "exhibit.head"))), [identity]);
   const target = join(folder, "exhibit.opened");
-  rmSync(target, { force: true });
   await openBody(
     {
       ...filesOf(folder),
@@ -81,14 +80,11 @@ async function open(folder: string, identity: string): Promise<void> {
     },
     target,
   );
-  rmSync(target);
 }
 
 async function receive(folder: string): Promise<void> {
   const { bodyPath, treePath, frame } = filesOf(folder);
   const here = { bodyPath: join(folder, "received.body"), bitmapPath: join(folder, "received.bits"), treePath, frame };
-  rmSync(here.bodyPath, { force: true });
-  rmSync(here.bitmapPath, { force: true });
   const receiver = await Receiver.open(here);
   const connection = async (): Promise<void> => {
     for (let run = receiver.claim(16); run !== undefined; run = receiver.claim(16)) {
@@ -99,8 +95,6 @@ async function receive(folder: string): Promise<void> {
   await Promise.all([connection(), connection(), connection()]);
   if (!receiver.isWhole) throw new Error("not all leaves arrived");
   await receiver.close();
-  rmSync(here.bodyPath);
-  rmSync(here.bitmapPath);
 }
 
 function filesOf(folder: string) {

@@ -60,8 +60,12 @@ function measureRow(row: Row, isShown: boolean): void {
   const ours: Run[] = [];
   const theirs = new Map<string, Run[]>(peers.map(({ name }) => [name, []]));
   for (let round = 0; round < (isShown ? rounds : 1); round++) {
+    clear(row.makes);
     ours.push(row.ours(bench));
-    for (const peer of peers) theirs.get(peer.name)?.push(peer.run(bench));
+    for (const peer of peers) {
+      clear(peer.makes);
+      theirs.get(peer.name)?.push(peer.run(bench));
+    }
   }
   if (!isShown) return;
   const own = medianRun(ours);
@@ -84,7 +88,12 @@ function measureRow(row: Row, isShown: boolean): void {
 function measureMemory(): void {
   const [small, large] = [Math.min(256, memorySizeMiB), memorySizeMiB].map((size) => {
     writeSparse(bench.source, size);
-    return MEMORY_ROWS.map((row) => row.run(bench));
+    return MEMORY_ROWS.map((row) => {
+      clear(row.makes);
+      const run = row.run(bench);
+      if (row.name !== "seal") clear(row.makes);
+      return run;
+    });
   });
   console.log(`\nP17  peak memory, sparse file of ${Math.min(256, memorySizeMiB)} MiB and of ${memorySizeMiB} MiB`);
   for (const [position, row] of MEMORY_ROWS.entries()) {
@@ -92,6 +101,12 @@ function measureMemory(): void {
     const verdict = b <= row.targetMiB ? "met" : "NOT met";
     console.log(`    ${row.name}: ${a.toFixed(0)} and ${b.toFixed(0)} MiB, target ${row.targetMiB} ${verdict}`);
   }
+}
+
+/** Freeing gigabytes and writing back what came before must not be counted in the run that follows. */
+function clear(names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { force: true });
+  execFileSync("sync");
 }
 
 function show({ wallSeconds, cpuSeconds, peakMiB }: Run): string {
