@@ -43,7 +43,6 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
         type: `request.${event.kind}`,
         params: { ...params, ...detail(event) },
         tone: toneOf(event),
-        rank: 1,
       },
     ];
   }
@@ -101,7 +100,11 @@ async function receiptItems(
   });
   const items: TimelineItem[] = [];
   for (const dispatchId of dispatches) {
-    for (const receipt of await context.federation.receiptsFor(dispatchId)) {
+    const receipts = await context.federation.receiptsFor(dispatchId);
+    const isOpened = receipts.some(({ strength }) => strength === "valid");
+    for (const receipt of receipts) {
+      // Opened and verified says more than stored; both are on the dispatch's own page.
+      if (receipt.strength === "stored" && isOpened) continue;
       items.push({
         at: receipt.keptAt.toISOString(),
         lane: receipt.direction === "given" ? "own" : "peer",
@@ -170,7 +173,6 @@ async function ringItems(context: CooperationContext, subjectId: string): Promis
             type: "ring.acknowledged",
             params: { reason: ring.reason },
             tone: "good" as const,
-            rank: 0,
           },
         ]
       : []),

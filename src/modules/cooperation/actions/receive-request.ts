@@ -74,7 +74,7 @@ async function dossierFor(context: CooperationContext, tx: Transaction, arrival:
   if (!known) {
     return await startDossier(context, tx, {
       dossierId: arrival.dossierId,
-      title: `${arrival.state} ${arrival.content.reference}`,
+      title: arrival.content.reference,
       state: arrival.state,
       correspondentId: arrival.correspondentId,
       actor: arrival.actor,

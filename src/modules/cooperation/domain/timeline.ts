@@ -12,7 +12,7 @@ export interface TimelineItem {
   readonly actor?: string;
   readonly href?: string;
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
-  /** Equal times: a smaller rank comes first, so that a cause stands before its effect. */
+  /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }
 

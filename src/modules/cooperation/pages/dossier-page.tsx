@@ -117,15 +117,16 @@ export function DossierTimeline({
   items: readonly TimelineItem[];
   state: string;
 }): JSX.Element {
+  const { t } = view;
   const peer = stateName(state, view.lang);
   return (
     <Timeline
-      label={view.t("cooperation.dossier.timeline")}
+      label={t("cooperation.dossier.timeline")}
       entries={items.map((item) => ({
         at: new Date(item.at),
         title:
           item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
-        actor: item.lane === "peer" ? peer : (item.actor ?? ""),
+        actor: item.lane === "peer" ? peer : (item.actor ?? t("cooperation.by-server")),
         lane: item.lane,
         tone: item.tone,
       }))}

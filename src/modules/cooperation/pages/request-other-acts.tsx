@@ -1,7 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
+import { Button, ButtonRow, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
+import type { RequestStatus } from "../../../protocol/bodies/index.ts";
+import type { RequestFile } from "../domain/request-file.ts";
 import { USES } from "../domain/conditions.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
@@ -19,10 +21,10 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
   const correspond = may(user, "correspond") && sent && !isSettled(status);
   const links: [boolean, string, string][] = [
     [incoming && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
-    [incoming && may(user, "propose") && (isUndecided(status) || isGranted(file)), "decision", "decision-page"],
+    [incoming && may(user, "propose") && (isUndecided(status) || isBeingExecuted(status)), "decision", "decision-page"],
     [incoming && may(user, "execute") && isGranted(file), "order", "order"],
     [correspond, "write/question", "ask"],
-    [correspond, "write/answer", "answer"],
+    [correspond && isWaitingForUs(file), "write/answer", "answer"],
     [correspond && incoming && isUndecided(status), "write/consultation", "consult"],
     [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
     [correspond && !incoming, "write/withdrawal", "withdraw"],
@@ -37,25 +39,19 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
   return (
     <section>
       <h2>{t("cooperation.request.more")}</h2>
-      <ul class="button-row">
+      <ButtonRow>
         {open.map(([, path, key]) => (
-          <li>
-            <LinkButton href={`/requests/${requestId}/${path}`} kind="secondary">
-              {t(`cooperation.more.${key}`)}
-            </LinkButton>
-          </li>
+          <LinkButton href={`/requests/${requestId}/${path}`} kind="secondary">
+            {t(`cooperation.more.${key}`)}
+          </LinkButton>
         ))}
-        <li>
-          <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
-            {t("cooperation.request.print")}
-          </LinkButton>
-        </li>
-        <li>
-          <LinkButton href={`/dossiers/${dossier.dossierId}`} kind="secondary">
-            {t("cooperation.request.timeline")}
-          </LinkButton>
-        </li>
-      </ul>
+        <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
+          {t("cooperation.request.print")}
+        </LinkButton>
+        <LinkButton href={`/dossiers/${dossier.dossierId}`} kind="secondary">
+          {t("cooperation.request.timeline")}
+        </LinkButton>
+      </ButtonRow>
       {incoming && isGranted(file) && file.mechanism !== "preservation" && may(user, "execute") && (
         <details>
           <summary>{t("cooperation.more.answered")}</summary>
@@ -79,6 +75,17 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
     </section>
   );
+}
+
+/** Granted and not done: the provider may still turn out to have nothing. */
+function isBeingExecuted(status: RequestStatus | undefined): boolean {
+  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+}
+
+/** The other State asked us something, or returned our request for completion. */
+function isWaitingForUs(file: RequestFile): boolean {
+  const asked = file.questions.some(({ question, answer }) => question.lane === "peer" && answer === undefined);
+  return asked || (file.direction === "outgoing" && file.status === "more-information");
 }
 
 /** The sender's conditions are asked again before each further use. */

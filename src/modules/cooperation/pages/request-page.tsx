@@ -158,17 +158,22 @@ function Clocks({
         if (clock.dueEarliest === null) return [];
         const due = new Date(clock.dueEarliest);
         const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
-        const held = clock.standing === "held";
+        if (clock.standing === "held") {
+          return [
+            <Notice tone="good" title={`${t(`cooperation.clock.${clock.kind}`)} (${clock.article})`}>
+              {t("cooperation.clock.held")}
+            </Notice>,
+          ];
+        }
         return [
           <>
             <ClockBadge
               label={t(`cooperation.clock.${clock.kind}`)}
               due={due}
               warnMs={warnMs}
-              ended={held || clock.standing === "ended" ? "stopped" : undefined}
+              ended={clock.standing === "ended" ? "stopped" : undefined}
               cite={clock.article}
             />
-            {held && <p class="hint">{t("cooperation.clock.held")}</p>}
             {clock.standing === "not-started" && <p class="hint">{t("cooperation.clock.not-started")}</p>}
           </>,
         ];

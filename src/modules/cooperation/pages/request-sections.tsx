@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, requiredElement, safeguardGate } from "../../../convention/index.ts";
+import { citation, elementsFor, requiredElement, safeguardGate } from "../../../convention/index.ts";
+import type { ElementValue } from "../../../protocol/bodies/index.ts";
 import {
   CertaintyTag,
   HostileText,
@@ -53,7 +54,7 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
 /** What is asked, element by element, each with its place in the Convention and how sure we are of it. */
 export function Contents({ view, file }: FileProps): JSX.Element {
   const { t, format } = view;
-  const elements = Object.entries(currentElements(file));
+  const elements = inListOrder(file);
   const { content } = file;
   const basis = content?.legalBasis ?? file.draft?.legalBasis;
   return (
@@ -63,7 +64,10 @@ export function Contents({ view, file }: FileProps): JSX.Element {
         <p>
           {t(`cooperation.basis.${basis.kind}`)}: <HostileText text={basis.citation} />
           {basis.inForceOn !== undefined && (
-            <> {t("cooperation.basis.since", { day: format.date(new Date(`${basis.inForceOn}T00:00:00Z`), "UTC") })}</>
+            <>
+              {" "}
+              · {t("cooperation.basis.since", { day: format.date(new Date(`${basis.inForceOn}T00:00:00Z`), "UTC") })}
+            </>
           )}
         </p>
       )}
@@ -96,6 +100,13 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       )}
     </section>
   );
+}
+
+/** As the Convention lists them; what another law asks for comes after. */
+function inListOrder(file: RequestFile): [string, ElementValue][] {
+  const listed = elementsFor(file.mechanism).map(({ element }) => element.id);
+  const place = (id: string): number => (listed.includes(id) ? listed.indexOf(id) : listed.length);
+  return Object.entries(currentElements(file)).toSorted(([a], [b]) => place(a) - place(b));
 }
 
 export function ElementCertainty({ elementId }: { elementId: string }): JSX.Element | null {

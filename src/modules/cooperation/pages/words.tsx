@@ -157,6 +157,8 @@ function spoken(view: View, name: string, value: string): string {
       return said(`measures.answer.${value}`);
     case "reason":
       return said(`measures.ring.reason.${value}`);
+    case "name":
+      return value === "" ? t("cooperation.nobody-on-roster") : value;
     case "state":
       return stateName(value, lang);
     default:
