@@ -50,7 +50,7 @@ async function factsFor(
   const treaty = new Map<string, { until: string; warnFrom: string }>();
   for (const file of files) {
     const dossier = dossiers.get(file.dossierId);
-    if (!dossier || !isPreserving(file.status)) continue;
+    if (!dossier || !(isPreserving(file.status) || file.status === "preservation-lapsed")) continue;
     const { due } = treatyClock(file, await zonesOf(context, dossier), now);
     if (due) {
       treaty.set(file.requestId, { until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() });

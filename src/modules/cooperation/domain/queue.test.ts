@@ -97,6 +97,16 @@ describe("what an incoming request needs", () => {
     expect(needs(needsOf(accepted, { ...facts, orders: [{ ...order, state: "lapsed" }] }))).toEqual(["order-provider"]);
   });
 
+  it("is a new order when the old one lapsed while the treaty's clock still runs", () => {
+    const lapsed = incoming({ status: "preservation-lapsed" });
+    const until = (day: string) => new Map([[requestId as string, { until: day, warnFrom: day }]]);
+    const orders = [{ ...order, state: "lapsed" as const }];
+    expect(needs(needsOf(lapsed, { ...facts, orders, treaty: until("2027-05-01T00:00:00.000Z") }))).toEqual([
+      "order-provider",
+    ]);
+    expect(needsOf(lapsed, { ...facts, orders, treaty: until("2027-04-01T00:00:00.000Z") })).toEqual([]);
+  });
+
   it("is to tell the asker when the provider has nothing", () => {
     const orders = [{ ...order, answer: "already-gone" }];
     expect(needs(needsOf(incoming({ status: "executing" }), { ...facts, orders }))).toEqual(["tell-asker"]);

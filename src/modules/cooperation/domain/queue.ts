@@ -108,7 +108,9 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
   }
   const accepted = file.status === "accepted" || file.status === "accepted-on-conditions";
-  if (accepted && file.mechanism === "preservation" && !binding) {
+  // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.
+  const owed = file.status === "preservation-lapsed" && (facts.treaty.get(file.requestId)?.until ?? "") > facts.now;
+  if ((accepted || owed) && file.mechanism === "preservation" && !binding) {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
   if (accepted && file.mechanism !== "preservation") items.push(item("execute", CUSTODY, since, deadline));
