@@ -1,9 +1,10 @@
 /** Runs the verifier page as a court would: its own script, under Node and, where one is found, in Chromium. */
-import { existsSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Verifier } from "../../client/verifier/verifier.ts";
+import type { SliceableFile, Verifier } from "../../client/verifier/verifier.ts";
 
 export interface Verdicts {
   readonly without: string;
@@ -25,7 +26,10 @@ export async function runVerifierInNode(
     writeFileSync(file, script);
     await import(pathToFileURL(file).href);
     const verifier = (globalThis as unknown as { rogatoryVerifier: Verifier }).rogatoryVerifier; // set by the script
-    const exhibit = await verifier.digestOf(await openAsBlob(exhibitFile), () => {});
+    const exhibitHandle = await open(exhibitFile, "r");
+    const exhibit = await verifier
+      .digestOf(await sliceable(exhibitHandle), () => {})
+      .finally(async () => await exhibitHandle.close());
     const bytes = new Uint8Array(readFileSync(packageFile));
     return {
       without: verifier.verifyPackage({ bytes, roots: [], exhibit }).verdict,
@@ -34,6 +38,21 @@ export async function runVerifierInNode(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A file as the script reads it. Node's own Blob of a file knows its size modulo 4 GiB only. */
+async function sliceable(file: FileHandle): Promise<SliceableFile> {
+  const { size } = await file.stat();
+  return {
+    size,
+    slice: (start, end) => ({
+      arrayBuffer: async () => {
+        const bytes = new Uint8Array(Math.min(end, size) - start);
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+        return bytes.buffer.slice(0, bytesRead);
+      },
+    }),
+  };
 }
 
 /** 5 GB hash in a minute or so. */

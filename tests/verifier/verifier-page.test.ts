@@ -30,3 +30,10 @@ test("its own script, run without a page, gives the three verdicts", async () =>
   altered[5000] = (altered[5000] ?? 0) ^ 1;
   expect(verifier.verifyPackage({ bytes: altered, roots: [root], exhibit }).verdict).toBe("altered");
 });
+
+test("a file that cannot be read to its end is refused, never called altered", async () => {
+  const verifier = await runVerifierScript(scriptOf(html));
+  const cut = { size: 5 * 2 ** 30, slice: () => ({ arrayBuffer: async () => new ArrayBuffer(100) }) };
+
+  await expect(verifier.digestOf(cut, () => {})).rejects.toMatchObject({ code: "file-not-readable" });
+});
