@@ -72,7 +72,7 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
     server: {
       state: config.state,
       stateNames: { en: "Rogatory" },
-      profile: "training",
+      profile: "production",
       evaluation: true,
       timeZone: config.timeZone,
       version: version(),

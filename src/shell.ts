@@ -15,8 +15,9 @@ export function createShell({ platform, assets, locales, version }: ServerOption
     server: {
       state: config.state,
       stateNames: stateNames(config.state),
-      profile: config.profile === "production" ? "production" : "training",
-      evaluation: database.engine === "pglite",
+      // "Everything here is invented" is true of training only.
+      profile: config.profile === "training" ? "training" : "production",
+      evaluation: config.profile === "evaluation" || database.engine === "pglite",
       timeZone: config.timeZone,
       version,
     },

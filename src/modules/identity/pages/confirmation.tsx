@@ -12,7 +12,7 @@ export function PasskeyConfirmation({ thing }: { thing: Pick<ApprovedThing, "kin
       data-failed={t("identity.approval.failed")}
     >
       <p class="hint">{t("identity.approval.passkey")}</p>
-      {server.profile === "training" && <p class="hint">{t("identity.approval.session")}</p>}
+      {(server.profile === "training" || server.evaluation) && <p class="hint">{t("identity.approval.session")}</p>}
     </passkey-approval>
   );
 }
