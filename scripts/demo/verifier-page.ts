@@ -26,10 +26,7 @@ export async function runVerifierInNode(
     writeFileSync(file, script);
     await import(pathToFileURL(file).href);
     const verifier = (globalThis as unknown as { rogatoryVerifier: Verifier }).rogatoryVerifier; // set by the script
-    const exhibitHandle = await open(exhibitFile, "r");
-    const exhibit = await verifier
-      .digestOf(await sliceable(exhibitHandle), () => {})
-      .finally(async () => await exhibitHandle.close());
+    const exhibit = await digestOfFile(verifier, exhibitFile);
     const bytes = new Uint8Array(readFileSync(packageFile));
     return {
       without: verifier.verifyPackage({ bytes, roots: [], exhibit }).verdict,
@@ -37,6 +34,15 @@ export async function runVerifierInNode(
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function digestOfFile(verifier: Verifier, path: string): ReturnType<Verifier["digestOf"]> {
+  const file = await open(path, "r");
+  try {
+    return await verifier.digestOf(await sliceable(file), () => {});
+  } finally {
+    await file.close();
   }
 }
 
