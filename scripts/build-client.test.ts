@@ -59,7 +59,8 @@ describe("contrast", () => {
 
   test.each(
     rows.map(
-      ([, front = "", back = "", light = "", dark = "", least = ""]) => [front, back, light, dark, least] as const,
+      ([, front = "", back = "", inLight = "", inDark = "", least = ""]) =>
+        [front, back, inLight, inDark, least] as const,
     ),
   )("%s on %s is as docs/design-language.md says, and enough", (front, back, inLight, inDark, least) => {
     for (const [scheme, written] of [

@@ -14,6 +14,11 @@ const checks: readonly [name: string, command: string, args: readonly string[]][
   ["dead code", "knip", ["--no-progress"]],
   ["database schema drift", "node", ["scripts/dump-schema.ts", "--check"]],
   ["specification schema drift", "node", ["scripts/generate-schemas.ts", "--check"]],
+  ["peer vectors", "node", ["scripts/generate-vectors.ts", "--check"]],
+  ["exhibit vectors", "node", ["scripts/generate-exhibit-vectors.ts", "--check"]],
+  ["log vectors", "node", ["scripts/generate-log-vectors.ts", "--check"]],
+  ["court package vectors", "node", ["scripts/generate-package-vectors.ts", "--check"]],
+  ["texts of the Convention", "node", ["scripts/generate-convention-locale.ts", "--check"]],
   ["locales", "node", ["scripts/check-locales.ts", "--check"]],
   ["coverage page", "node", ["scripts/generate-coverage.ts", "--check"]],
 ];

@@ -40,7 +40,7 @@ import {
 export interface EmptyServerOptions {
   readonly config: ServerConfig;
   readonly log: Log;
-  setUp(answers: SetUpAnswers): Promise<SetUpResult>;
+  readonly setUp: (answers: SetUpAnswers) => Promise<SetUpResult>;
 }
 
 const CODE_DIGITS = 6;

@@ -56,7 +56,10 @@ export function startPage(verifier: Verifier): void {
     last = undefined;
     try {
       const file = byId<HTMLInputElement>("package").files?.[0];
-      if (!file) return void output.append(element("p", "bad", texts.choosePackage));
+      if (!file) {
+        output.append(element("p", "bad", texts.choosePackage));
+        return;
+      }
       const typed = byId<HTMLTextAreaElement>("fingerprint").value;
       const roots = typed
         .split(/[;\n]/)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, statSync } from "node:fs";
 import { readdir, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 
 /** Where this run of the demo lives: a folder of its own and ports that were free. */
 export interface DemoPlace {
@@ -24,7 +24,7 @@ const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, start: 8400
 
 /** Looks before it leaps: the evidence is there, the disk has room, ports are free. Says what to do where not. */
 export async function checkMachine(root: string, evidence: string | undefined): Promise<DemoPlace> {
-  const path = evidence === undefined ? undefined : resolve(evidence);
+  const path = evidence === undefined ? undefined : resolvePath(evidence);
   const bytes = path === undefined ? GENERATED_EVIDENCE_BYTES : await sizeOf(path);
   const parent = join(root, ".demo");
   mkdirSync(parent, { recursive: true });

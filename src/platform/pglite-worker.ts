@@ -10,7 +10,7 @@ import type { WorkerAnswer, WorkerData, WorkerError, WorkerRequest, WorkerResult
 const port = parentPort;
 if (!port) throw new Error("This file is the entry of a worker thread.");
 const { folder } = workerData as WorkerData;
-const say = (answer: WorkerAnswer): void => port.postMessage(answer);
+const say = (said: WorkerAnswer): void => port.postMessage(said);
 
 const files = new DurableNodeFs(folder);
 const opening = open();

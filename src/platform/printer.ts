@@ -69,6 +69,7 @@ const LONGEST_WORD_IN_A_CELL = 20;
 const LONGEST_WHOLE_CELL = 400;
 const LINES_OF_A_WHOLE_CELL = 12;
 // The package declares its standards as an enum that exists in its types only.
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- see above: there is no value to name
 const PDF_STANDARD = "a-2b" as PdfStandard;
 /** Where Debian and others keep the Chinese faces, which are too large to ship. */
 const SYSTEM_FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts"];
@@ -190,13 +191,15 @@ function charactersWithoutShape(error: unknown): string[] {
   const texts = [...message.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gu)].map(
     ([, text]) => text ?? "",
   );
-  return texts.flatMap((text) => [
-    ...text.replaceAll(/\\+u\{([0-9a-f]+)\}/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
-  ]);
+  return texts.flatMap((text) =>
+    Array.from(
+      text.replaceAll(/\\+u\{([0-9a-f]+)\}/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
+    ),
+  );
 }
 
 function spellOut(text: string, isShown: (character: string) => boolean): string {
-  return [...text].map((character) => (isShown(character) ? character : `⟦${codePointName(character)}⟧`)).join("");
+  return Array.from(text, (character) => (isShown(character) ? character : `⟦${codePointName(character)}⟧`)).join("");
 }
 
 function codePointName(character: string): string {

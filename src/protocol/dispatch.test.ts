@@ -161,12 +161,14 @@ describe("the cover of a dispatch", () => {
       maxPayloadBytes: 2_048,
     });
     const text = fromUtf8(header.payload).replace('"sequence":7', '"sequence":8');
-    const forged = JSON.stringify({
+    const altered = JSON.stringify({
       payloadType: header.payloadType,
       payload: Buffer.from(text).toString("base64"),
       signatures: header.signatures.map(({ signature }) => ({ sig: Buffer.from(signature).toString("base64") })),
     });
-    expect(await codeOf(open(encodeDispatch({ header: utf8(forged), sealed: sent.sealed })))).toBe("signature-invalid");
+    expect(await codeOf(open(encodeDispatch({ header: utf8(altered), sealed: sent.sealed })))).toBe(
+      "signature-invalid",
+    );
   });
 
   it("cannot be replaced by a peer who claims the sealed bytes for itself", async () => {

@@ -64,7 +64,7 @@ describe("a signed manifest", () => {
   it("does not pass for another signed thing, nor another for it (R4)", () => {
     const payload = utf8(JSON.stringify(manifest));
     for (const kind of [...Object.keys(SIGNED_DOCUMENTS), "exhibit-offer"].filter(
-      (kind) => kind !== "exhibit-manifest",
+      (one) => one !== "exhibit-manifest",
     )) {
       const bytes = signEnvelope(payloadType(kind), payload, manifestSigners(sender));
       expect(() => verifyManifest(bytes, sender.view, NOON)).toThrow(refused("payload-type-mismatch"));

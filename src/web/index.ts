@@ -52,6 +52,7 @@ export {
 export { orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+export { compact } from "./compact.ts";
 export { ErrorBody, readJson, readQuery, sendJson } from "./api.ts";
 export { errorHandler, newReference, notFoundHandler, type ErrorOptions } from "./errors.tsx";
 export {

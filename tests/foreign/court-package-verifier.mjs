@@ -172,7 +172,9 @@ const power = (base, exponent) => {
   return result;
 };
 const D = mod(-121665n * power(121666n, P - 2n));
-const littleEndian = (bytes) => BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);
+const littleEndian = (bytes) => BigInt(`0x${Buffer.from(bytes.toReversed()).toString("hex")}`);
+
+const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** RFC 8032 5.1.3, then "of prime order": L times the point is neutral, the point itself is not. */
 function isGoodPoint(bytes) {
@@ -768,7 +770,7 @@ export function verifyPackage(bytes, roots, exhibit) {
 
   // The log
   const anchors = new Map();
-  const anchor = (path, at) => anchors.set(path, [anchors.get(path), at].filter(Boolean).toSorted()[0]);
+  const anchor = (path, at) => anchors.set(path, [anchors.get(path), at].filter(Boolean).toSorted(byText)[0]);
   const logOwner = newest(issuer.state);
   const neverCompromised = (owner, use) =>
     (owner?.keys ?? []).filter((key) => key.use === use && key.algorithm === "ed25519" && key.state !== "compromised");
@@ -839,7 +841,7 @@ export function verifyPackage(bytes, roots, exhibit) {
       need(binding.from.state === sender.state, "manifest-of-another-state");
       const author = behind(sender.state, binding.designations.from);
       need(author, "designation-missing");
-      const at = [anchors.get(path), ...manifestTimes(read.digest)].filter(Boolean).toSorted()[0];
+      const at = [anchors.get(path), ...manifestTimes(read.digest)].filter(Boolean).toSorted(byText)[0];
       requireSignatures(read.envelope, keysOf(author, "manifest", at), author.said.requiredAlgorithms.manifest);
       need(binding.profile === author.said.profile, "manifest-of-another-state");
       if (last) {

@@ -21,12 +21,14 @@ export interface Browser {
 
 const MAX_REDIRECTS = 5;
 
+type PageRequest = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
 export async function openBrowser(app: Hono, origin: string, identity: IdentityModule, user: User): Promise<Browser> {
   const { token } = await identity.becomeForTraining(user.id);
   const cookies = new Map<string, string>();
   let page: PageShown = { path: "", status: 0, html: "", title: "" };
 
-  const request = async (path: string, init: RequestInit = {}): Promise<PageShown> => {
+  const request = async (path: string, init: PageRequest = {}): Promise<PageShown> => {
     let response = await send(path, init);
     let at = path;
     for (let step = 0; step < MAX_REDIRECTS && response.status === 303; step += 1) {
@@ -37,7 +39,7 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
     page = { path: at, status: response.status, html, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
     return page;
   };
-  const send = async (path: string, init: RequestInit): Promise<Response> => {
+  const send = async (path: string, init: PageRequest): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await app.request(`${origin}${path}`, {
       ...init,

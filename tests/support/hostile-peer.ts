@@ -96,7 +96,7 @@ export async function hostilePeer(victim: TestServer, code = "XC", met = true): 
         nonce: given.nonce ?? crypto.getRandomValues(new Uint8Array(16)),
       },
     );
-    const own = { ...(given.contentType === undefined ? {} : { "content-type": given.contentType }) };
+    const own = given.contentType === undefined ? {} : { "content-type": given.contentType };
     const headers = given.after?.({ ...signed, ...own }) ?? { ...signed, ...own };
     const kept = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
     // fetch sets the length itself

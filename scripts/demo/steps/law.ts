@@ -49,7 +49,7 @@ async function basisOn(stage: Stage, on: string): Promise<BasisOption> {
   });
   const { options } = await stage
     .as(stage.aurelia, "drafter")
-    .get<{ options: BasisOption[] }>(`/api/v1/treaty/legal-basis?${query}`);
+    .get<{ options: BasisOption[] }>(`/api/v1/treaty/legal-basis?${query.toString()}`);
   const convention = options.find(({ kind }) => kind === "convention");
   if (!convention) throw new Error("the answer names no option of the Convention");
   return convention;

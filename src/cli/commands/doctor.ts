@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
-import { join, resolve } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import {
   freeBytes,
@@ -31,7 +31,7 @@ export function addDoctorCommand(program: Command): void {
     .option("--data <folder>", "the data folder", "data")
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; json?: boolean }) => {
-      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      process.env["ROGATORY_DATA_FOLDER"] = resolvePath(options.data);
       const config = loadConfig();
       const findings = [
         node(),

@@ -105,7 +105,7 @@ describe("a preservation from its first word to both clocks", () => {
       ["treaty", "running"],
       ["order", "running"],
     ]);
-    const days = (text: string) => (Date.parse(text) - Date.parse("2027-03-01T00:00:00.000Z")) / DAY_MS;
+    const days = (end: string) => (Date.parse(end) - Date.parse("2027-03-01T00:00:00.000Z")) / DAY_MS;
     expect(days(owned.clocks[0].dueEarliest)).toBe(clockRule("preservation-minimum").length?.amount);
     expect(days(owned.clocks[1].dueEarliest)).toBe(clockRule("preservation-order").length?.amount);
     expect(asked.facts.orderUntil).toBe(owned.clocks[1].dueEarliest);

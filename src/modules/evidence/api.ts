@@ -7,7 +7,7 @@ import { type ExhibitId, dossierIdSchema, exhibitIdSchema, requestIdSchema } fro
 import { parseValue } from "../../protocol/parse-document.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { parseStrictJson } from "../../protocol/strict-json.ts";
-import { readJson, readQuery } from "../../web/index.ts";
+import { compact, readJson, readQuery } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
 import { demand } from "./access.ts";
 import { noteCopy } from "./actions/open-exhibit.ts";
@@ -16,7 +16,6 @@ import { readMultipart } from "./multipart-upload.ts";
 import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "./presenter.ts";
 import {
   acceptanceSchema,
-  compact,
   disposalSchema,
   dropBoxIntakeSchema,
   intakeSchema,

@@ -32,10 +32,3 @@ export const releaseRequestSchema = z.strictObject({
 export const reasonSchema = z.strictObject({ reason });
 export const acceptanceSchema = z.strictObject({ acceptedConditions: z.array(codeSchema).max(64) });
 export const disposalSchema = z.strictObject({ ground: reason, order: z.string().trim().min(1).max(500) });
-
-/** Drops members that are undefined, for types that say "absent" instead. */
-export function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}

@@ -99,7 +99,7 @@ describe("a line that loses, repeats and delays", () => {
           await two.settle(1);
         }
         for (const server of pair) server.line.lose = undefined;
-        for (let step = 0; step < 4; step += 1) {
+        for (let round = 0; round < 4; round += 1) {
           two.clock.advance(20 * 60_000);
           await two.settle(2);
         }

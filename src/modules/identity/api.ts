@@ -18,11 +18,11 @@ import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
 import { listPeople } from "./store.ts";
 
-const name = z.string().trim().min(1).max(200);
+const line = z.string().trim().min(1).max(200);
 const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);
 
 export const newPersonSchema = z.strictObject({
-  name,
+  name: line,
   languages: z.array(language).min(1).max(7),
   phone: z
     .string()
@@ -63,7 +63,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   api.post("/passkeys/options", async (c) => c.json(await passkeyRegistrationOptions(context, requireUser(c))));
   api.post("/passkeys", async (c) => {
     const user = requireUser(c);
-    const { label, response } = await readJson(c, z.strictObject({ label: name, response: webauthnResponse }));
+    const { label, response } = await readJson(c, z.strictObject({ label: line, response: webauthnResponse }));
     const made = await registerPasskey(context, user, {
       label,
       response: response as unknown as RegistrationResponseJSON, // checked by the WebAuthn verification
@@ -75,7 +75,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
     const user = requireUser(c);
     const thing = await readJson(
       c,
-      z.strictObject({ kind: name, action: name, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
+      z.strictObject({ kind: line, action: line, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
     );
     return c.json(await approvalOptions(context, user, thing as Parameters<typeof approvalOptions>[2]));
   });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { readJson, readQuery } from "../../web/index.ts";
+import { compact, readJson, readQuery } from "../../web/index.ts";
 import { demand, demandRead, mayRead } from "./access.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
 import { endOrder } from "./actions/end-order.ts";
@@ -15,7 +15,6 @@ import { rosterEntries } from "./duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "./duty/ring-queries.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
 import {
-  compact,
   endingSchema,
   newOrderSchema,
   orderTermsSchema,

@@ -6,6 +6,7 @@ import {
   MECHANISM_IDS,
   type OffenceFacts,
 } from "../../convention/index.ts";
+import { compact } from "../../web/index.ts";
 import { FACT_KINDS, type NewBasis, type NewFact, SOURCE_KINDS } from "./domain/fact.ts";
 
 export const dateSchema = z.string().refine(isPlainDate, "is not a day such as 2026-11-24");
@@ -73,15 +74,15 @@ export const legalBasisQuery = z.object({
 export const mechanismParam = z.string().refine(isMechanismId, "is no mechanism of the Convention");
 
 export function toNewFact(input: z.infer<typeof newFactSchema>): NewFact {
-  return withoutUndefined(input);
+  return compact(input);
 }
 
 export function toNewBasis(input: z.infer<typeof newBasisSchema>): NewBasis {
-  return withoutUndefined(input);
+  return compact(input);
 }
 
 export function toOffence(query: z.infer<typeof legalBasisQuery>): OffenceFacts {
-  const maximumPenalty = withoutUndefined({
+  const maximumPenalty = compact({
     requesting: penaltyOf(query.penaltyRequesting),
     requested: penaltyOf(query.penaltyRequested),
   });
@@ -94,13 +95,4 @@ export function toOffence(query: z.infer<typeof legalBasisQuery>): OffenceFacts 
 
 function penaltyOf(value: "life-or-heavier" | number | undefined): MaximumPenalty | undefined {
   return typeof value === "number" ? { months: value } : value;
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  // Object.fromEntries forgets the type; only undefined members were left out.
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
 }

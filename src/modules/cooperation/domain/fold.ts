@@ -120,11 +120,11 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "countersigned":
       return {
         ...file,
-        decisions: withLastDecision(file, ({ countersignature }) => ({
-          ...(countersignature
+        decisions: withLastDecision(file, ({ countersignature }) =>
+          countersignature
             ? { countersignature: { ...countersignature, ...(event.by ? { by: event.by } : {}), at: event.at } }
-            : {}),
-        })),
+            : {},
+        ),
       };
     case "hold-began":
       return { ...file, holds: [...file.holds, { followUp: act.followUp, from: act.from }] };

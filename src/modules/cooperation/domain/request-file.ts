@@ -186,7 +186,7 @@ export function secretUntil(file: Pick<RequestFile, "content" | "secrecyReview">
 
 /** The elements as they stand after all answers. */
 export function currentElements(file: RequestFile): Readonly<Record<string, ElementValue>> {
-  return { ...(file.content?.elements ?? file.draft?.elements ?? {}), ...file.supplied };
+  return { ...(file.content?.elements ?? file.draft?.elements), ...file.supplied };
 }
 
 export function unreachable(value: never): never {

@@ -6,7 +6,6 @@ import {
   DECISION_OUTCOMES,
   type DecisionOutcome,
 } from "../../../protocol/bodies/index.ts";
-import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import {
   Button,
   ButtonRow,
@@ -230,9 +229,7 @@ export function DecisionCheckPage({
       {!check.blocked && (
         <Form action={`/requests/${file.requestId}/decision`}>
           <HiddenInput input={input} />
-          {signatures !== "one" && (
-            <PasskeyConfirmation thing={{ kind: "decision", action: "make", digest: digest as Sha256Hex }} />
-          )}
+          {signatures !== "one" && <PasskeyConfirmation thing={{ kind: "decision", action: "make", digest }} />}
           <Button>{t(signatures === "two" ? "cooperation.decision.propose" : "cooperation.decision.make")}</Button>
         </Form>
       )}

@@ -22,7 +22,7 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
   const to = (step: string): string => `/requests/${file.requestId}/draft/${step}`;
   const missing = about.missing;
   const blocking = missing?.blocking ?? [];
-  const ready = blocking.length === 0 && missing?.basisMissing === false && missing.offenceMissing === false;
+  const ready = blocking.length === 0 && missing !== null && !missing.basisMissing && !missing.offenceMissing;
   return (
     <>
       {missing?.offenceMissing === true && (

@@ -4,6 +4,7 @@ import { elementsFor, isMechanismId } from "../../../convention/index.ts";
 import { LEGAL_BASIS_KINDS, languageSchema, URGENCIES, type ElementValue } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
+  compact,
   dateText,
   type FieldError,
   type FormInput,
@@ -19,7 +20,6 @@ import type { User } from "../../identity/index.ts";
 import { demand, may } from "../access.ts";
 import { addCorrespondent, recordCallBack } from "../actions/correspondents.ts";
 import { registerLetter } from "../actions/register-letter.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { BEARERS } from "../domain/request-file.ts";
 import { listCorrespondents } from "../dossier-store.ts";

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import {
+  compact,
   dateText,
   type FieldError,
   type FormInput,
@@ -24,7 +25,6 @@ import { orderForRequest } from "../actions/order-for-request.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest, submissionOf, submitRequest } from "../actions/submit-request.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";

@@ -140,7 +140,10 @@ export function reachUs(
       [t("print.reach.phone"), phone && seen(phone, dir)],
       [t("print.reach.email"), contact?.email && seen(contact.email, dir)],
       [t("print.reach.hours"), hoursOf(view, contact)],
-      [t("print.reach.languages"), languages.length > 0 ? format.list(languages.map(format.languageName)) : undefined],
+      [
+        t("print.reach.languages"),
+        languages.length > 0 ? format.list(languages.map((code) => format.languageName(code))) : undefined,
+      ],
       [t("print.reach.local-time"), momentOf(view, view.now.toISOString(), zone)],
     ),
     paragraph(t("print.reach.call-back")),

@@ -110,7 +110,7 @@ function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile
       [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
       [t("print.ack.role"), t.has(role) ? t(role) : seen(content.officerRole, dir)],
       [t("print.reach.phone"), seen(content.phone, dir)],
-      [t("print.reach.languages"), format.list(content.languages.map(format.languageName))],
+      [t("print.reach.languages"), format.list(content.languages.map((code) => format.languageName(code)))],
     ),
     ...(content.expectedNextStep ? freeText(view, content.expectedNextStep) : []),
   ]);

@@ -1,9 +1,8 @@
 import { Hono } from "hono";
-import { readJson } from "../../../web/index.ts";
+import { compact, readJson } from "../../../web/index.ts";
 import { demand } from "../access.ts";
 import { addCorrespondent, recordCallBack } from "../actions/correspondents.ts";
 import { registerLetter } from "../actions/register-letter.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { listCorrespondents } from "../dossier-store.ts";
 import { correspondentJson, requestJson } from "../presenter.ts";

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
-import { readJson } from "../../../web/index.ts";
+import { compact, readJson } from "../../../web/index.ts";
 import {
   authoriseDecision,
   countersignDecision,
@@ -9,7 +9,6 @@ import {
   previewDecision,
   proposeDecision,
 } from "../actions/decide.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestJson } from "../presenter.ts";

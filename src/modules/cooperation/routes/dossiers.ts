@@ -1,9 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { readJson, readQuery } from "../../../web/index.ts";
+import { compact, readJson, readQuery } from "../../../web/index.ts";
 import { demand, demandDossier, visibleDossiers } from "../access.ts";
 import { changeMembers, openDossier } from "../actions/open-dossier.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listDossiers, membersOf } from "../dossier-store.ts";

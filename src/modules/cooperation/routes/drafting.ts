@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { readJson } from "../../../web/index.ts";
+import { compact, readJson } from "../../../web/index.ts";
 import { authoriseSending } from "../actions/authorise-sending.ts";
 import { type DraftAnswer, draftRequest, saveAnswer } from "../actions/draft-request.ts";
 import { askScreening, recordScreening } from "../actions/screen-request.ts";
 import { reopenRequest, submitRequest } from "../actions/submit-request.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestJson } from "../presenter.ts";
 import { draftAnswerSchema, newRequestSchema, reasonSchema, screeningSchema } from "../schemas.ts";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { readJson } from "../../../web/index.ts";
+import { compact, readJson } from "../../../web/index.ts";
 import {
   answerQuestion,
   askExtension,
@@ -11,7 +11,6 @@ import {
   withdrawRequest,
 } from "../actions/correspond.ts";
 import { recordConsent, recordUse } from "../actions/further-use.ts";
-import { compact } from "../compact.ts";
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestJson } from "../presenter.ts";

@@ -89,10 +89,10 @@ async function bringHere(
     const wrapped = await findToken(platform.database.db, transfer.transferId);
     if (wrapped === undefined) throw new Refusal("transfer-withdrawn", "The token of this transfer is gone.");
     const token = fromUtf8(unwrapUnderStore(context, wrapped, `transfer token ${transfer.transferId}`));
-    const files = await folders.transfer(transfer.transferId, frame);
+    const fetched = await folders.transfer(transfer.transferId, frame);
     const source = { state: transfer.fromState, transferId: transfer.transferId, token };
-    await fetchBody(context, source, files, signal, ({ leavesHere }) => onLeaves(leavesHere));
-    return files;
+    await fetchBody(context, source, fetched, signal, ({ leavesHere }) => onLeaves(leavesHere));
+    return fetched;
   }
 }
 

@@ -19,12 +19,12 @@ const DOING = {
 } as const;
 
 // Only run-workers.ts starts this entry, always with a job.
-const job = workerData as WorkerJob;
+const given = workerData as WorkerJob;
 
-if (job.kind === "receive") {
-  runReceiveJob(job, port);
+if (given.kind === "receive") {
+  runReceiveJob(given, port);
 } else {
-  port.postMessage(outcomeOf(job));
+  port.postMessage(outcomeOf(given));
 }
 
 function outcomeOf(job: Exclude<WorkerJob, { kind: "receive" }>): WorkerOutcome<unknown> {

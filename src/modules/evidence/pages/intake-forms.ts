@@ -3,6 +3,7 @@ import { z } from "zod";
 import { codeSchema } from "../../../protocol/bodies/common.ts";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 import {
+  compact,
   FORM_TOKEN_FIELD,
   type FormInput,
   LANGUAGES,
@@ -14,7 +15,6 @@ import {
 import { type MultipartUpload, readMultipart } from "../multipart-upload.ts";
 import type { IntakeFacts } from "../types.ts";
 import { bodyOf } from "../api.ts";
-import { compact } from "../schemas.ts";
 
 /** What the intake page asks for, before the file or beside the choice of one. */
 export const intakeForm = z.object({

@@ -60,8 +60,8 @@ async function keepOwn(context: FederationContext): Promise<void> {
     return;
   }
   await platform.database.transaction(async (tx) => {
-    const details = { daysLeft: Math.floor(daysLeft), sealAgeDays: Math.floor(sealAge) };
-    await raiseAlarm(context, tx, { kind: "designation-expires", peer: undefined, subject, details });
+    const ages = { daysLeft: Math.floor(daysLeft), sealAgeDays: Math.floor(sealAge) };
+    await raiseAlarm(context, tx, { kind: "designation-expires", peer: undefined, subject, details: ages });
   });
 }
 

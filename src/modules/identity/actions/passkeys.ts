@@ -164,7 +164,7 @@ async function verifyAssertion(
   isExpected: (challenge: string) => Promise<boolean>,
 ): Promise<string> {
   const { id, origin } = relyingParty(context);
-  const passkey = await findPasskey(tx.db, String(response.id));
+  const passkey = await findPasskey(tx.db, response.id);
   if (!passkey) throw new Refusal("passkey-not-known", "This passkey is not enrolled on this server.");
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,

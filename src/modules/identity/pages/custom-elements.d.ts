@@ -1,3 +1,4 @@
+// oxlint-disable-next-line unicorn/require-module-specifiers, import/no-empty-named-blocks -- only a module can add to another
 import type {} from "hono/jsx";
 
 /** The elements of client/passkey.ts, as JSX knows them. */

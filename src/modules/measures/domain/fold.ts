@@ -74,6 +74,5 @@ export function applyOrderEvent(order: OrderFile, event: OrderEvent): OrderFile 
 
 /** Gives an event its place at the end of the history. */
 export function nextEvent(order: Pick<OrderFile, "events">, event: NewOrderEvent): OrderEvent {
-  // The union is closed under adding a number; TypeScript loses that through the spread.
-  return { ...event, number: order.events + 1 } as OrderEvent;
+  return { ...event, number: order.events + 1 };
 }
