@@ -6,14 +6,16 @@ import { createFederation } from "./modules/federation/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
-import { createPrinter, type Job, type Platform } from "./platform/index.ts";
+import { createPrinter, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
 import type { Modules, Server, ServerOptions } from "./composition.ts";
 import { courtPackageRoutes } from "./court-package.ts";
 import { healthRoutes } from "./health.tsx";
+import { serverWatch } from "./server-watch.ts";
 import { createShell, isPeerPath } from "./shell.ts";
-import { startPages } from "./start-pages.tsx";
+import { isApart, startPages } from "./start-pages.tsx";
 import { trainingRoutes } from "./training.tsx";
+import { createUnlocker, openUnlockChannel } from "./unlocking.ts";
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
@@ -41,7 +43,10 @@ export function createServer(options: ServerOptions): Server {
   const jobs: Job[] = [audit, treaty, federation, evidence, measures, cooperation].flatMap((module) => [
     ...module.jobs,
   ]);
-  for (const job of jobs) platform.jobs.add(job);
+  for (const job of [...jobs, serverWatch(platform, modules)]) platform.jobs.add(job);
+
+  const unlocker = createUnlocker(platform, modules);
+  let unlockChannel: ControlChannel | undefined;
 
   return {
     modules,
@@ -57,8 +62,10 @@ export function createServer(options: ServerOptions): Server {
       await evidence.start();
       await federation.start();
       platform.jobs.start();
+      unlockChannel = await openUnlockChannel(platform, unlocker);
     },
     async stop() {
+      await unlockChannel?.close();
       await platform.jobs.stop();
       await federation.close();
       await platform.close();
@@ -122,9 +129,9 @@ export function byHost(
   appUrl: string,
 ): (request: Request) => Response | Promise<Response> {
   const publicHost = new URL(publicUrl).host;
-  const isApart = publicHost !== new URL(appUrl).host;
+  const hasPublicHost = isApart(publicUrl, appUrl);
   return (request) => {
     const host = request.headers.get("host") ?? new URL(request.url).host;
-    return isApart && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request);
+    return hasPublicHost && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request);
   };
 }

@@ -9,7 +9,8 @@ export function healthRoutes({ platform }: ServerOptions, modules: Modules): Hon
 
   routes.get("/health/live", (c) => c.json({ live: true }));
   routes.get("/health/ready", async (c) => {
-    const isReady = !platform.keystore.isLocked && (await databaseAnswers());
+    if (platform.keystore.isLocked) return c.json({ ready: false, state: "locked", next: "rogatory unlock" }, 503);
+    const isReady = await databaseAnswers();
     return c.json({ ready: isReady }, isReady ? 200 : 503);
   });
   routes.get("/health", async (c) => {

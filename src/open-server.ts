@@ -1,14 +1,22 @@
 import { join } from "node:path";
 import { createServer } from "./app.ts";
 import type { Server } from "./composition.ts";
-import { migrate, openPlatform, type Platform, type ServerConfig } from "./platform/index.ts";
+import { migrate, openPlatform, type Platform, type PlatformOptions, type ServerConfig } from "./platform/index.ts";
+import { requireFinishedSetUp } from "./set-up-folder.ts";
 import { loadVerifierPage } from "./verifier-page.ts";
 import { version } from "./version.ts";
 import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
 
-/** Opens everything that a configured State needs and applies migrations; serves nothing yet. */
-export async function openServer(config: ServerConfig): Promise<{ server: Server; platform: Platform }> {
-  const platform = await openPlatform(config);
+/**
+ * Opens everything that a configured State needs and applies migrations; serves nothing yet. Refuses `set-up-unfinished`
+ * and what the platform refuses.
+ */
+export async function openServer(
+  config: ServerConfig,
+  options: PlatformOptions = {},
+): Promise<{ server: Server; platform: Platform }> {
+  requireFinishedSetUp(config.dataFolder);
+  const platform = await openPlatform(config, options);
   try {
     await migrate(platform.database, join(packageRoot(), "migrations"), platform.log);
     const server = createServer({

@@ -19,6 +19,8 @@ export interface RunningServer {
   readonly http: HttpServer;
   /** The State's server, or undefined while nobody has set one up here. */
   server(): Server | undefined;
+  /** Serving, and waiting for `rogatory unlock`. */
+  isLocked(): boolean;
   close(): Promise<void>;
 }
 
@@ -34,11 +36,18 @@ function maxBodyBytes(path: string): number {
 /** Serves a State, or the landing page of an empty server until a State is set up on it. */
 export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
+  let isLocked = (): boolean => false;
   let handle: (request: Request) => Response | Promise<Response>;
 
   async function begin(stateConfig: ServerConfig): Promise<Server> {
-    const { server } = await openServer(stateConfig);
-    await server.start();
+    const { server, platform } = await openServer(stateConfig);
+    isLocked = () => platform.keystore.isLocked;
+    try {
+      await server.start();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     current = server;
     handle = byHost(server, stateConfig.publicUrl, stateConfig.appUrl);
     return server;
@@ -59,13 +68,21 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     await begin(config);
   }
 
-  const http = await serve(
-    { fetch: (request) => handle(request) },
-    { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes },
-  );
+  let http: HttpServer;
+  try {
+    http = await serve(
+      { fetch: (request) => handle(request) },
+      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes },
+    );
+  } catch (error) {
+    // Whoever cannot be reached must not go on working, nor hold the folder.
+    await current?.stop();
+    throw error;
+  }
   return {
     http,
     server: () => current,
+    isLocked: () => isLocked(),
     async close() {
       await http.close();
       await current?.stop();

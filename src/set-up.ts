@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
-import { configSchema, loadConfig, writeFileDurably } from "./platform/index.ts";
+import { asDiskRefusal, configSchema, loadConfig, writeFileDurably, type ServerConfig } from "./platform/index.ts";
 import { newPersonSchema } from "./modules/identity/index.ts";
 import { ownDetailsSchema } from "./modules/federation/index.ts";
 import { utf8 } from "./protocol/bytes.ts";
 import { Refusal } from "./protocol/refusal.ts";
 import { openServer } from "./open-server.ts";
+import { beginSetUp } from "./set-up-folder.ts";
 
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
 export const setUpSchema = z.strictObject({
@@ -15,6 +15,7 @@ export const setUpSchema = z.strictObject({
   people: z.array(newPersonSchema).min(2).max(50),
 });
 export type SetUpAnswers = z.input<typeof setUpSchema>;
+type Answers = z.output<typeof setUpSchema>;
 
 export interface SetUpResult {
   readonly state: string;
@@ -22,22 +23,52 @@ export interface SetUpResult {
   readonly people: readonly { readonly name: string; readonly roles: readonly string[]; readonly link: string }[];
 }
 
+export interface SetUpOptions {
+  /** For `keyUnlock` `passphrase`: becomes the passphrase of the keys. */
+  readonly passphrase?: string;
+  /** Told of the result when everything stands in its place, before the set-up counts as finished. */
+  readonly announce?: (result: SetUpResult) => void;
+}
+
 /**
- * Sets up a State in an empty data folder: configuration, keys, database, first designation, first people with one-time
- * links. Refuses `already-set-up`, and all that the configuration refuses.
+ * Sets up a State: configuration, keys, database, first designation, first people with one-time links. All of it or
+ * nothing: whatever fails, and wherever the process dies, the next try begins anew in the same folder and database.
+ * Refuses what `beginSetUp` refuses, `passphrase-missing`, `passphrase-too-short`, `disk-full`, and all that the
+ * configuration and the database refuse.
  */
-export async function setUpState(dataFolder: string, given: SetUpAnswers): Promise<SetUpResult> {
+export async function setUpState(
+  dataFolder: string,
+  given: SetUpAnswers,
+  options: SetUpOptions = {},
+): Promise<SetUpResult> {
   const answers = setUpSchema.parse(given);
-  const configFile = join(dataFolder, "config.json");
-  if (existsSync(configFile)) {
-    throw new Refusal("already-set-up", `${dataFolder} holds a State already; choose an empty folder.`, {
-      field: "dataFolder",
-    });
+  const env: NodeJS.ProcessEnv = { ...process.env, ROGATORY_DATA_FOLDER: dataFolder };
+  const setUp = await beginSetUp(dataFolder, env["DATABASE_URL"] || answers.config.databaseUrl);
+  try {
+    const { folder } = setUp;
+    writeFileDurably(join(folder, "config.json"), utf8(`${JSON.stringify(given.config, null, 2)}\n`));
+    const config = loadConfig({ ...env, ROGATORY_DATA_FOLDER: folder, ROGATORY_LOCAL_FOLDER: join(folder, "local") });
+    if (config.keyUnlock === "passphrase" && options.passphrase === undefined) {
+      throw new Refusal("passphrase-missing", "These keys are opened by a passphrase; give one when setting up.");
+    }
+    await setUp.claimDatabase(config);
+    const result = await found(config, answers, options);
+    const localFolder = env["ROGATORY_LOCAL_FOLDER"] || answers.config.localFolder;
+    await setUp.putInPlace(localFolder === undefined ? join(dataFolder, "local") : resolve(localFolder));
+    options.announce?.(result);
+    await setUp.finish();
+    return result;
+  } catch (error) {
+    await setUp.takeBack();
+    throw asDiskRefusal(error);
   }
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  writeFileDurably(configFile, utf8(`${JSON.stringify(given.config, null, 2)}\n`));
-  const config = loadConfig({ ...process.env, ROGATORY_DATA_FOLDER: dataFolder });
-  const { server, platform } = await openServer(config);
+}
+
+async function found(config: ServerConfig, answers: Answers, options: SetUpOptions): Promise<SetUpResult> {
+  const { server, platform } = await openServer(
+    config,
+    options.passphrase === undefined ? {} : { passphrase: options.passphrase },
+  );
   try {
     const { audit, identity, federation } = server.modules;
     await audit.start();

@@ -20,6 +20,7 @@ export function createShell({ platform, assets, locales, version }: ServerOption
       evaluation: config.profile === "evaluation" || database.engine === "pglite",
       timeZone: config.timeZone,
       version,
+      isLocked: () => platform.keystore.isLocked,
     },
     assets,
     locales,

@@ -12,6 +12,7 @@ import { addOpenCommand } from "./commands/open.ts";
 import { addPeerCommands } from "./commands/peer.ts";
 import { addSealCommand } from "./commands/seal.ts";
 import { addServeCommand } from "./commands/serve.ts";
+import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUserCommands } from "./commands/user.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { EXIT } from "./output.ts";
@@ -28,6 +29,7 @@ const program = new Command("rogatory")
 
 for (const add of [
   addServeCommand,
+  addUnlockCommand,
   addInitCommand,
   addKeygenCommand,
   addDesignationCommands,

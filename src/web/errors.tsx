@@ -26,6 +26,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "form-expired": 403,
   "form-too-large": 413,
   "json-too-large": 413,
+  "key-store-locked": 503,
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,

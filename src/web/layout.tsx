@@ -111,6 +111,7 @@ export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Elem
       <header>
         {server.evaluation && <Banner kind="evaluation" />}
         {server.profile === "training" && <Banner kind="training" />}
+        {server.isLocked?.() === true && <Banner kind="locked" />}
         <div class="state-banner">
           <a class="state-home" href="/">
             <span class="state-code">{server.state}</span> <span class="state-name">{stateName(server, lang)}</span>

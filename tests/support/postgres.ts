@@ -34,8 +34,11 @@ export function findPostgres(): { folder: string } | { missing: string } {
   return { folder: found };
 }
 
-/** Makes and starts a cluster. It ends with this process, however that ends. */
-export async function startPostgres(binaries: string): Promise<PostgresCluster> {
+/**
+ * Makes and starts a cluster. It ends with this process, however that ends. `isDurable`: as a server asks for, where whole
+ * servers run on it.
+ */
+export async function startPostgres(binaries: string, options: { isDurable?: boolean } = {}): Promise<PostgresCluster> {
   const home = mkdtempSync(join(tmpdir(), "rogatory-pg-"));
   const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
   if (user) chownSync(home, user.uid, user.gid);
@@ -52,17 +55,12 @@ export async function startPostgres(binaries: string): Promise<PostgresCluster> 
     dropDatabase: (name) => administer(url, `drop database if exists ${name} with (force)`),
     async start() {
       // Tests may be killed at any moment: nothing of them needs to survive a power cut.
-      const settings = [
-        "fsync=off",
-        "full_page_writes=off",
-        "synchronous_commit=off",
-        "listen_addresses=",
-        "max_connections=60",
-      ];
-      const options = [...settings.flatMap((setting) => ["-c", setting]), "-k", home, "-D", data];
+      const loose = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+      const settings = [...(options.isDurable === true ? [] : loose), "listen_addresses=", "max_connections=60"];
+      const given = [...settings.flatMap((setting) => ["-c", setting]), "-k", home, "-D", data];
       // The shell ends the server when its standard input closes, that is, when this process is gone.
       const watch = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
-      const command = ["-c", watch, "postgres-for-tests", join(binaries, "postgres"), ...options];
+      const command = ["-c", watch, "postgres-for-tests", join(binaries, "postgres"), ...given];
       server = spawn("sh", command, { ...user, cwd: home, stdio: ["pipe", "ignore", "ignore"] });
       await waitUntilReady(url);
     },

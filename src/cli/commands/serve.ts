@@ -19,6 +19,9 @@ export function addServeCommand(program: Command): void {
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
+      if (running.isLocked()) {
+        console.log("Locked: keys not open. Open them with: rogatory unlock --data " + config.dataFolder);
+      }
       await untilStopped();
       await running.close();
     });

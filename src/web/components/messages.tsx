@@ -54,8 +54,11 @@ export function Notice({ tone, title, children, announce }: NoticeProps): JSX.El
   );
 }
 
-/** Over every page of a server that is not the real thing: evaluation (embedded database) or training (invented data). */
-export function Banner({ kind }: { kind: "evaluation" | "training" }): JSX.Element {
+/**
+ * Over every page of a server that is not the real thing, evaluation (embedded database) or training (invented data), and
+ * of one whose keys are not open.
+ */
+export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" }): JSX.Element {
   const { t } = useView();
   return (
     <p class={`profile-banner ${kind}`}>

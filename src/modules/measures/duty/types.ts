@@ -8,12 +8,14 @@ export const RING_REASONS = [
   "order-about-to-end",
   "preservation-about-to-end",
   "dispatch-not-receipted",
+  "keys-locked",
+  "in-recovery",
 ] as const;
 export type RingReason = (typeof RING_REASONS)[number];
 
 /** What somebody is woken for. The label is a reference number, never a name or a fact of the case. */
 export interface RingSubject {
-  readonly kind: "request" | "order" | "dispatch";
+  readonly kind: "request" | "order" | "dispatch" | "server";
   readonly id: string;
   readonly label: string;
 }

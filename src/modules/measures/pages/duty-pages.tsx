@@ -18,7 +18,7 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
-import type { Ring, RingAttempt, RosterEntry } from "../duty/types.ts";
+import type { Ring, RingAttempt, RingSubject, RosterEntry } from "../duty/types.ts";
 
 export interface DutyPageProps {
   readonly view: View;
@@ -155,13 +155,7 @@ export function RingPage({
       <p>{t("measures.ring.subjects", { count: ring.subjects.length })}</p>
       <ul>
         {ring.subjects.map((subject) => (
-          <li>
-            {ring.acknowledgedAt === undefined ? (
-              subject.label
-            ) : (
-              <a href={`/${subject.kind === "order" ? "orders" : "requests"}/${subject.id}`}>{subject.label}</a>
-            )}
-          </li>
+          <li>{ring.acknowledgedAt === undefined ? subject.label : <a href={placeOf(subject)}>{subject.label}</a>}</li>
         ))}
       </ul>
       {ring.acknowledgedAt === undefined ? (
@@ -186,4 +180,10 @@ export function ringText({ t }: View, ring: Ring): string {
     reason: t(`measures.ring.reason.${ring.reason}`),
     reference: ring.subjects.map((subject) => subject.label).join(", "),
   });
+}
+
+/** Where the matter of a ring is dealt with. */
+function placeOf({ kind, id }: RingSubject): string {
+  if (kind === "server") return "/health";
+  return kind === "order" ? `/orders/${id}` : `/requests/${id}`;
 }

@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { callControl, loadConfig } from "../../platform/index.ts";
+import { print } from "../output.ts";
+import { readPassphrase } from "../read-passphrase.ts";
+
+/** Longer than the longest wait after wrong passphrases and one argon2id on a slow machine. */
+const DEADLINE_MS = 90_000;
+
+export function addUnlockCommand(program: Command): void {
+  program
+    .command("unlock")
+    .description(
+      "Open the keys of the server that runs on this machine. The passphrase is typed, or read from standard input.",
+    )
+    .option("--data <folder>", "the data folder", "data")
+    .option("--json", "answer as JSON")
+    .action(async (options: { data: string; json?: boolean }) => {
+      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      const { localFolder, state } = loadConfig();
+      const passphrase = await readPassphrase(`Passphrase of the keys of ${state}: `);
+      const answer = await callControl(localFolder, { action: "unlock", passphrase }, DEADLINE_MS);
+      print(options, answer, [
+        answer["outcome"] === "was-open" ? "The keys were open already." : "The keys are open; the server works again.",
+      ]);
+    });
+}

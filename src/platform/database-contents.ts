@@ -1,0 +1,38 @@
+import { sql } from "kysely";
+import type { Database } from "./database.ts";
+
+/** `empty`: no schema of ours. `schema-only`: migrated, and no row in any table. */
+export type DatabaseContents = "empty" | "schema-only" | "holds-data";
+
+/** What stands in the database outside PostgreSQL's own schemas and `public`. */
+export async function contentsOf(database: Database): Promise<DatabaseContents> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select format('%I.%I', n.nspname, c.relname) as name
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r'
+      and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
+      and not (n.nspname = 'platform' and c.relname = 'migration')`.execute(database.db);
+  for (const { name } of tables) {
+    const { rows } = await sql<{ holds: boolean }>`select exists (select from ${sql.raw(name)}) as holds`.execute(
+      database.db,
+    );
+    if (rows[0]?.holds === true) return "holds-data";
+  }
+  return (await schemasOf(database)).length === 0 ? "empty" : "schema-only";
+}
+
+/** Removes all schemas but PostgreSQL's own and `public`: what a set-up that did not finish left in its database. */
+export async function dropSchemas(database: Database): Promise<void> {
+  const names = await schemasOf(database);
+  await database.transaction(async ({ db }) => {
+    for (const name of names) await sql`drop schema ${sql.id(name)} cascade`.execute(db);
+  });
+}
+
+async function schemasOf(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select nspname as name from pg_namespace
+    where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`.execute(database.db);
+  return rows.map(({ name }) => name);
+}

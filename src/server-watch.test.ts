@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { testClock } from "../tests/support/clock.ts";
+import { openTestPlatform } from "../tests/support/platform.ts";
+import { createAudit } from "./modules/audit/index.ts";
+import { createIdentity } from "./modules/identity/index.ts";
+import { createMeasures } from "./modules/measures/index.ts";
+import { openKeyStore, type Platform } from "./platform/index.ts";
+import { serverWatch } from "./server-watch.ts";
+import { createUnlocker } from "./unlocking.ts";
+
+const passphrase = "nine invented words make a passphrase";
+const signal = new AbortController().signal;
+
+async function lockedServer() {
+  const clock = testClock();
+  const opened = await openTestPlatform({ clock });
+  const store = {
+    folder: join(opened.config.dataFolder, "other-keys"),
+    mode: "passphrase",
+    isProduction: true,
+  } as const;
+  const first = await openKeyStore({ ...store, clock, random: opened.random, passphrase });
+  await first.createSigningKey({ use: "log", algorithm: "ed25519" });
+  const platform: Platform = { ...opened, keystore: await openKeyStore({ ...store, clock, random: opened.random }) };
+  const audit = createAudit({ platform });
+  await audit.start();
+  const measures = createMeasures({ platform, audit, identity: createIdentity({ platform, audit }) });
+  return { clock, platform, audit, measures, watch: serverWatch(platform, { measures }) };
+}
+
+it("rings once for a server that stays locked, not at once, and stops when the keys are opened", async () => {
+  const { clock, platform, audit, measures, watch } = await lockedServer();
+  await watch.run(signal);
+  expect(await measures.duty.openRings()).toEqual([]);
+  clock.advance(2 * 60_000);
+  await watch.run(signal);
+  await watch.run(signal);
+  expect(await measures.duty.openRings()).toMatchObject([
+    { reason: "keys-locked", subjects: [{ kind: "server", label: "XA" }], drill: false },
+  ]);
+
+  const unlocker = createUnlocker(platform, { audit, measures });
+  await expect(unlocker.unlock("nine other words, and not these")).rejects.toMatchObject({ code: "wrong-passphrase" });
+  expect(await unlocker.unlock(passphrase)).toEqual({ outcome: "unlocked" });
+  expect(await measures.duty.openRings()).toEqual([]);
+  clock.advance(10 * 60_000);
+  await watch.run(signal);
+  expect(await measures.duty.openRings()).toEqual([]);
+  const types = (await audit.entries({ limit: 20 })).map(({ type }) => type);
+  expect(types).toEqual(expect.arrayContaining(["server.unlock-refused", "server.keys-unlocked"]));
+});
+
+it("takes no passphrase as the first one where the keys are gone", async () => {
+  const { platform, audit, measures } = await lockedServer();
+  const { config, clock, random } = platform;
+  const folder = join(config.dataFolder, "no-keys");
+  const keystore = await openKeyStore({ folder, mode: "passphrase", isProduction: true, clock, random });
+  const unlocker = createUnlocker({ ...platform, keystore }, { audit, measures });
+  await expect(unlocker.unlock(passphrase)).rejects.toMatchObject({ code: "keys-missing" });
+  expect(keystore.isLocked).toBe(true);
+});
+
+it("rings for a server that is in recovery", async () => {
+  const { platform, measures, watch } = await lockedServer();
+  await platform.incarnation.raise("data-folder-restored");
+  await watch.run(signal);
+  expect((await measures.duty.openRings()).map(({ reason }) => reason)).toEqual(["in-recovery"]);
+});

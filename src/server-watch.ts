@@ -1,0 +1,52 @@
+import type { Modules } from "./composition.ts";
+import type { Job, Platform } from "./platform/index.ts";
+
+/** Whoever restarts the server on purpose has so long to type the passphrase before the duty line rings. */
+const LOCKED_GRACE_MS = 2 * 60_000;
+const EVERY_MS = 5_000;
+
+/**
+ * R29, R1: a server that is locked or in recovery is silent towards its peers, so it wakes somebody: peers' requests wait
+ * at the peers. The ringer needs no key. Once for each start, and once for each incarnation.
+ */
+export function serverWatch(platform: Platform, { measures }: Pick<Modules, "measures">): Job {
+  const startedAt = platform.clock.now().getTime();
+  const actor = { kind: "system", job: "server.watch" } as const;
+  return {
+    name: "server.watch",
+    everyMs: EVERY_MS,
+    async run() {
+      const { keystore, incarnation, database, clock, config } = platform;
+      const isLockedLong = keystore.isLocked && clock.now().getTime() - startedAt >= LOCKED_GRACE_MS;
+      const inRecovery = incarnation.current().state === "recovery";
+      if (!isLockedLong && !inRecovery) return;
+      await database.transaction(async (tx) => {
+        if (isLockedLong) {
+          const subject = { ...keyWatchSubject(platform), label: config.state };
+          const key = `keys-locked:${subject.id}`;
+          await measures.duty.raise(tx, { key, group: key, reason: "keys-locked", subject, drill: false, actor });
+        }
+        if (inRecovery) {
+          const subject = { ...recoverySubject(platform), label: config.state };
+          const key = `in-recovery:${subject.id}`;
+          await measures.duty.raise(tx, { key, group: key, reason: "in-recovery", subject, drill: false, actor });
+        }
+      });
+    },
+  };
+}
+
+/** This start of the server, as what a ring is about. */
+export function keyWatchSubject({ incarnation }: Platform): { kind: "server"; id: string } {
+  return { kind: "server", id: asUuid(incarnation.current().startId) };
+}
+
+/** This incarnation, as what a ring is about. */
+export function recoverySubject({ incarnation }: Platform): { kind: "server"; id: string } {
+  return { kind: "server", id: asUuid(incarnation.current().id) };
+}
+
+/** 32 hex digits in the groups of a UUID, as the database writes them back. */
+function asUuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import {
+  contentsOf,
+  dropSchemas,
+  lockFolder,
+  openDatabase,
+  requireFreeSpace,
+  silentLog,
+  syncFolder,
+  systemErrorCode,
+  writeFileDurably,
+  type Database,
+  type ServerConfig,
+} from "./platform/index.ts";
+import { Refusal } from "./protocol/refusal.ts";
+
+// A State is set up aside, in `setting-up/folder` of its data folder (the same file system, also where that is a mount),
+// and moved into place at the end. While `setting-up` is there, the set-up is not finished: the server refuses to start,
+// and the next set-up first takes back whatever this one did.
+
+const MARKER = "setting-up";
+const PLAN_FILE = "plan.json";
+/** Moved last: without it a folder holds no State. */
+const CONFIG_FILE = "config.json";
+
+/** An empty embedded database, with room for its first writes. */
+const EMBEDDED_ENGINE_BYTES = 64 * 1024 * 1024;
+
+const planSchema = z.strictObject({
+  /** Names that stand in the data folder only because this set-up put them there. */
+  names: z.array(z.string().regex(/^[a-z][a-z.-]*$/)).max(50),
+  /** Set when the local folder is elsewhere. */
+  localFolder: z.string().optional(),
+  /** SHA-256 of the URL of a PostgreSQL database that was empty before. */
+  database: z.string().optional(),
+});
+type Plan = z.infer<typeof planSchema>;
+
+/** A set-up that was begun. Exactly one of `finish` and `takeBack` ends it; a killed process leaves it to the next one. */
+export interface SetUpFolder {
+  /** Where the State is built. */
+  readonly folder: string;
+  /** Notes that this database was empty, so that its tables are ours to remove. Refuses `database-not-empty`. */
+  claimDatabase(config: ServerConfig): Promise<void>;
+  /** Moves everything to its place; not finished yet. */
+  putInPlace(localFolder: string): Promise<void>;
+  finish(): Promise<void>;
+  takeBack(): Promise<void>;
+}
+
+/** Refuses `set-up-unfinished` where a set-up began and did not end. */
+export function requireFinishedSetUp(dataFolder: string): void {
+  if (!existsSync(join(dataFolder, MARKER))) return;
+  throw new Refusal(
+    "set-up-unfinished",
+    `The set-up of ${dataFolder} did not finish. Run "rogatory init" again: it first takes back what there is.`,
+    { field: "dataFolder" },
+  );
+}
+
+/**
+ * Begins a set-up, after taking back one that did not finish. Refuses `already-set-up`, `folder-not-empty`,
+ * `folder-not-writable`, `set-up-under-way`, `set-up-not-taken-back`, `disk-full`.
+ */
+export async function beginSetUp(dataFolder: string, databaseUrl: string | undefined): Promise<SetUpFolder> {
+  const marker = join(dataFolder, MARKER);
+  const wasUnfinished = existsSync(marker);
+  if (!wasUnfinished && existsSync(join(dataFolder, CONFIG_FILE))) {
+    throw new Refusal("already-set-up", `${dataFolder} holds a State already; choose an empty folder.`, {
+      field: "dataFolder",
+    });
+  }
+  const hadFolder = existsSync(dataFolder);
+  makeFolder(marker);
+  const lock = lockMarker(marker);
+  let plan: Plan = { names: [] };
+  const write = (next: Plan): void => {
+    writeFileDurably(join(marker, PLAN_FILE), `${JSON.stringify(next)}\n`);
+    plan = next;
+  };
+  const end = async (): Promise<void> => {
+    lock.release();
+    rmSync(marker, { recursive: true, force: true });
+    if (existsSync(dataFolder)) await syncFolder(dataFolder);
+  };
+  try {
+    if (wasUnfinished) await takeBackFiles(dataFolder, readPlan(marker), databaseUrl);
+    requireNothingInTheWay(dataFolder);
+    // What begins on a full disk ends with an engine that does not open; so it is not begun.
+    if (databaseUrl === undefined) await requireFreeSpace(dataFolder, EMBEDDED_ENGINE_BYTES, 0);
+    write({ names: [] });
+    mkdirSync(join(marker, "folder"), { mode: 0o700 });
+  } catch (error) {
+    // What could not be taken back stays marked.
+    if (wasUnfinished) lock.release();
+    else {
+      await end();
+      if (!hadFolder) rmSync(dataFolder, { recursive: true, force: true });
+    }
+    throw error;
+  }
+  return {
+    folder: join(marker, "folder"),
+    async claimDatabase(config) {
+      if (config.databaseUrl === undefined) return;
+      const contents = await withDatabase(config.databaseUrl, marker, contentsOf);
+      if (contents === "holds-data") {
+        throw new Refusal(
+          "database-not-empty",
+          "This database holds records already. Give the new State an empty database of its own.",
+          { field: "databaseUrl" },
+        );
+      }
+      if (contents === "empty") write({ ...plan, database: digestOf(config.databaseUrl) });
+    },
+    async putInPlace(localFolder) {
+      const folder = join(marker, "folder");
+      const isApart = localFolder !== join(dataFolder, "local");
+      const all = readdirSync(folder).filter((name) => name !== CONFIG_FILE && !(isApart && name === "local"));
+      if (isApart && existsSync(localFolder) && readdirSync(localFolder).length > 0) {
+        throw new Refusal(
+          "folder-not-empty",
+          `${localFolder} is not empty; give the State a local folder of its own.`,
+          {
+            field: "localFolder",
+          },
+        );
+      }
+      write({ ...plan, names: [...all, CONFIG_FILE], ...(isApart ? { localFolder } : {}) });
+      if (isApart) cpSync(join(folder, "local"), localFolder, { recursive: true, errorOnExist: true, force: false });
+      for (const name of [...all, CONFIG_FILE]) renameSync(join(folder, name), join(dataFolder, name));
+      await syncFolder(dataFolder);
+    },
+    finish: end,
+    async takeBack() {
+      await takeBackFiles(dataFolder, plan, databaseUrl);
+      await end();
+      if (!hadFolder) rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string | undefined): Promise<void> {
+  if (plan.database !== undefined) {
+    if (databaseUrl === undefined || digestOf(databaseUrl) !== plan.database) {
+      throw new Refusal(
+        "set-up-not-taken-back",
+        "A set-up that did not finish left tables in another database. Run it again with that database's URL, or drop that database and remove the folder setting-up.",
+        { field: "databaseUrl" },
+      );
+    }
+    await withDatabase(databaseUrl, join(dataFolder, MARKER), dropSchemas);
+  }
+  for (const name of plan.names.toReversed()) rmSync(join(dataFolder, name), { recursive: true, force: true });
+  if (plan.localFolder !== undefined) rmSync(plan.localFolder, { recursive: true, force: true });
+  rmSync(join(dataFolder, MARKER, "folder"), { recursive: true, force: true });
+}
+
+/** What a set-up would write over; a mount's `lost+found`, the answers, or the clock of an empty server do not matter. */
+function requireNothingInTheWay(dataFolder: string): void {
+  const ours = ["blobs", "database", "engine.json", "exhibits", "inbox.journal", "incarnation.json", "keys", "local"];
+  const found = [...ours, "log"].filter((name) => existsSync(join(dataFolder, name)));
+  if (found.length === 0) return;
+  throw new Refusal(
+    "folder-not-empty",
+    `${dataFolder} holds ${found.join(", ")} of another State; choose an empty folder. Nothing was changed.`,
+    { field: "dataFolder" },
+  );
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Refusal("folder-not-writable", `${folder} cannot be made (${systemErrorCode(cause)}).`, {
+      field: "dataFolder",
+      cause,
+    });
+  }
+}
+
+function lockMarker(marker: string): ReturnType<typeof lockFolder> {
+  try {
+    return lockFolder(join(marker, "lock.db"));
+  } catch (cause) {
+    throw new Refusal("set-up-under-way", "Another process is setting up a State in this folder.", {
+      field: "dataFolder",
+      cause,
+    });
+  }
+}
+
+/** A plan that was never written whole means that nothing was moved yet. */
+function readPlan(marker: string): Plan {
+  const path = join(marker, PLAN_FILE);
+  if (!existsSync(path)) return { names: [] };
+  return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+}
+
+async function withDatabase<T>(url: string, marker: string, work: (database: Database) => Promise<T>): Promise<T> {
+  // The record of the engine belongs to no State: it goes with the marker.
+  const database = await openDatabase({ dataFolder: marker, databaseUrl: url, log: silentLog() });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function digestOf(url: string): string {
+  return createHash("sha256").update(url).digest("hex");
+}

@@ -1,0 +1,228 @@
+import type { ChildProcess } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand, startServer, type CommandOptions, type Ended } from "../support/cli-process.ts";
+import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
+import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { skipReason } from "../support/skips.ts";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+import type { SetUpAnswers } from "../../src/set-up.ts";
+
+async function init(
+  data: string,
+  config: Partial<SetUpAnswers["config"]> = {},
+  options: CommandOptions = {},
+): Promise<Ended> {
+  return await runCommand(["init", "--data", data, "--from", writeAnswers(await setUpAnswers(config))], options);
+}
+
+function expectRefusal(ended: Ended, code: string): void {
+  expect(ended.stderr).toContain(`(${code}`);
+  expect([ended.code, ended.stdout]).toEqual([1, ""]);
+}
+
+/** The State of this folder can be served: keys, database, log and designation agree. */
+async function expectWhole(data: string): Promise<void> {
+  expect(readdirSync(data)).not.toContain("setting-up");
+  const { port } = JSON.parse(readFileSync(join(data, "config.json"), "utf8")) as { port: number };
+  const server = await startServer(data);
+  const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
+  expect(await ready.json()).toEqual({ ready: true });
+  const designation = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);
+  expect(designation.status).toBe(200);
+  const incarnation = JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8")) as unknown;
+  expect(incarnation).toMatchObject({ number: 1, state: "normal" });
+  await server.stop();
+}
+
+/** Kills the process as soon as something is there. */
+function killWhen(isSo: () => boolean): CommandOptions {
+  return {
+    during: async (child: ChildProcess) => {
+      while (!isSo() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+      child.kill("SIGKILL");
+    },
+  };
+}
+
+describe("setting up a State", () => {
+  it("gives a whole server, once", async () => {
+    const data = join(temporaryFolder(), "data");
+    const done = await init(data);
+    expect(done.stdout.match(/\/sign-in\//g)).toHaveLength(4);
+    await expectWhole(data);
+    expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
+    const before = readFileSync(join(data, "config.json"), "utf8");
+    expectRefusal(await init(data, { state: "XB" }), "already-set-up");
+    expect(readFileSync(join(data, "config.json"), "utf8")).toBe(before);
+  });
+
+  it("keeps the local folder where it was asked to be", async () => {
+    const data = join(temporaryFolder(), "data");
+    const localFolder = join(temporaryFolder(), "marks");
+    expect(await init(data, { localFolder })).toMatchObject({ code: 0 });
+    expect(readdirSync(data)).not.toContain("local");
+    expect(readdirSync(localFolder)).toContain("incarnation.json");
+    await expectWhole(data);
+  });
+
+  it("leaves nothing behind when it is refused, and works afterwards", async () => {
+    const data = join(temporaryFolder(), "data");
+    expectRefusal(await init(data, { databaseUrl: "postgresql://nobody@127.0.0.1:1/none" }), "database-away");
+    expectRefusal(await init(data, { keyUnlock: "passphrase" }, { input: "short\n" }), "passphrase-too-short");
+    expectRefusal(await init(data, { profile: "production" }), "config-invalid");
+    expectRefusal(await init(data, { keyUnlock: "systemd-credential" }), "credential-missing");
+    expect(existsSync(data)).toBe(false);
+    expect(await init(data)).toMatchObject({ code: 0 });
+    await expectWhole(data);
+  });
+
+  it("touches nothing of a folder that it may not write or that holds something", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "no folder");
+    expectRefusal(await init(join(file, "data")), "folder-not-writable");
+
+    const data = join(temporaryFolder(), "data");
+    mkdirSync(join(data, "keys"), { recursive: true });
+    writeFileSync(join(data, "keys", "a.json"), "somebody's key");
+    expectRefusal(await init(data), "folder-not-empty");
+    expect(readdirSync(data)).toEqual(["keys"]);
+    expect(readFileSync(join(data, "keys", "a.json"), "utf8")).toBe("somebody's key");
+  });
+
+  it("does not depend on the port; a server whose port is taken says so and harms nothing", async () => {
+    const data = join(temporaryFolder(), "data");
+    const busy = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => busy.listen(port, "127.0.0.1", () => resolve()));
+    expect(await init(data, { port })).toMatchObject({ code: 0 });
+    await expect(startServer(data)).rejects.toThrow("port-busy");
+    await new Promise((resolve) => busy.close(resolve));
+    await expectWhole(data);
+  });
+
+  it("leaves nothing on a disk that is full, and works when there is room", async () => {
+    const mounted = mountTmpfs("6m");
+    if (mounted === undefined) {
+      skipReason("set-up on a full disk", "this user may not mount a tmpfs");
+      return;
+    }
+    try {
+      const data = join(mounted, "data");
+      expectRefusal(await init(data), "disk-full");
+      expect(existsSync(data)).toBe(false);
+      execFileSync("mount", ["-o", "remount,size=400m", mounted]);
+      expect(await init(data)).toMatchObject({ code: 0 });
+    } finally {
+      spawnSync("umount", ["-l", mounted]);
+    }
+  });
+
+  it.each([
+    ["begun", ["setting-up/plan.json"]],
+    ["made keys", ["setting-up/folder/keys/store.json"]],
+    ["made the log", ["setting-up/folder/log/checkpoint"]],
+    ["begun to move things into place", ["keys", "log", "database", "blobs"]],
+    ["moved the configuration", ["config.json"]],
+  ])("that was killed when it had %s is taken back by the next one", async (_, paths) => {
+    const data = join(temporaryFolder(), "data");
+    const killed = await init(
+      data,
+      {},
+      killWhen(() => paths.some((path) => existsSync(join(data, path)))),
+    );
+    // Killed in the very last moment it may have been finished; then it says so, and the folder is whole.
+    if (existsSync(join(data, "setting-up"))) {
+      expect(killed.code).toBe(null);
+      // Without its configuration the folder holds no State, and the server offers to set one up.
+      if (existsSync(join(data, "config.json"))) {
+        await expect(startServer(data)).rejects.toThrow("set-up-unfinished");
+      }
+      expect(await init(data)).toMatchObject({ code: 0 });
+    } else expect(killed.stdout).toContain("is set up");
+    if (paths.includes("config.json")) await expectWhole(data);
+    expect(readdirSync(data)).not.toContain("setting-up");
+  });
+});
+
+const postgres = findPostgres();
+
+describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () => {
+  let cluster: PostgresCluster;
+
+  beforeAll(async () => {
+    if ("folder" in postgres) cluster = await startPostgres(postgres.folder, { isDurable: true });
+  });
+  afterAll(async () => await cluster.remove());
+
+  it("that was killed leaves tables which the next one takes back", async () => {
+    await cluster.createDatabase("killed");
+    const databaseUrl = cluster.url("killed");
+    const data = join(temporaryFolder(), "data");
+    await init(
+      data,
+      { databaseUrl },
+      killWhen(() => existsSync(join(data, "setting-up/folder/log/checkpoint"))),
+    );
+    expect(await peopleIn(databaseUrl)).toBeGreaterThan(0);
+    expectRefusal(await init(data), "set-up-not-taken-back");
+    expectRefusal(await init(join(temporaryFolder(), "other"), { databaseUrl }), "database-not-empty");
+    expect(await init(data, { databaseUrl })).toMatchObject({ code: 0 });
+    expect(await peopleIn(databaseUrl)).toBe(4);
+    await expectWhole(data);
+  });
+
+  it("leaves neither files nor tables when the disk of its folder is full", async () => {
+    const mounted = mountTmpfs("60k");
+    if (mounted === undefined) {
+      skipReason("set-up on a full disk", "this user may not mount a tmpfs");
+      return;
+    }
+    try {
+      await cluster.createDatabase("full_disk");
+      const databaseUrl = cluster.url("full_disk");
+      expectRefusal(await init(join(mounted, "data"), { databaseUrl }), "disk-full");
+      expect(readdirSync(mounted)).toEqual([]);
+      expect(await peopleIn(databaseUrl)).toBe(0);
+      execFileSync("mount", ["-o", "remount,size=10m", mounted]);
+      expect(await init(join(mounted, "data"), { databaseUrl })).toMatchObject({ code: 0 });
+    } finally {
+      spawnSync("umount", ["-l", mounted]);
+    }
+  });
+
+  it("never touches a database that holds a State", async () => {
+    await cluster.createDatabase("taken");
+    const databaseUrl = cluster.url("taken");
+    expect(await init(join(temporaryFolder(), "one"), { databaseUrl })).toMatchObject({ code: 0 });
+    const other = join(temporaryFolder(), "other");
+    expectRefusal(await init(other, { databaseUrl, state: "XB" }), "database-not-empty");
+    expect(existsSync(other)).toBe(false);
+    expect(await peopleIn(databaseUrl)).toBe(4);
+  });
+});
+
+async function peopleIn(databaseUrl: string): Promise<number> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: string }>(
+      "select count(*) as count from pg_tables where schemaname = 'identity'",
+    );
+    if (Number(rows[0]?.count) === 0) return 0;
+    const people = await client.query<{ count: string }>("select count(*) as count from identity.person");
+    return Number(people.rows[0]?.count);
+  } finally {
+    await client.end();
+  }
+}
+
+function mountTmpfs(size: string): string | undefined {
+  const folder = temporaryFolder();
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder]);
+  return status === 0 ? folder : undefined;
+}

@@ -1,0 +1,143 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { build } from "esbuild";
+import { afterAll } from "vitest";
+import { buildClient, writeClient } from "../../scripts/build-client.ts";
+
+// The command line as operators run it: bundled, each command a process of its own.
+
+const root = join(import.meta.dirname, "../..");
+const START_LIMIT_MS = 90_000;
+const COMMAND_LIMIT_MS = 120_000;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  /** Everything that it printed until now. */
+  output(): string;
+  /** Asks for a stop and waits for it. */
+  stop(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+}
+
+export interface CommandOptions {
+  /** Standard input; absent: none. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process while it runs, to kill it at some moment. */
+  readonly during?: (child: ChildProcess) => Promise<void>;
+}
+
+/** Runs one command to its end. */
+export async function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  const child = await start(args, options.env);
+  const output = collect(child);
+  child.stdin?.end(options.input ?? "");
+  const limit = setTimeout(() => child.kill("SIGKILL"), COMMAND_LIMIT_MS);
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  await options.during?.(child);
+  const code = await ended;
+  clearTimeout(limit);
+  return { code, stdout: output.out(), stderr: output.err() };
+}
+
+/** Starts `serve` and waits until it says that it serves; throws with its output when it ends before. */
+export async function startServer(
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = await start(["serve", "--data", dataFolder], env);
+  child.stdin?.end();
+  const output = collect(child);
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!output.out().includes("Rogatory serves")) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error(`the server did not start: ${output.out()}${output.err()}`);
+    }
+    await pause(20);
+  }
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill(signal);
+    await gone;
+  };
+  const server: ServerProcess = {
+    child,
+    output: () => output.out() + output.err(),
+    stop: async () => await end("SIGTERM"),
+    kill: async () => await end("SIGKILL"),
+  };
+  running.push(server);
+  return server;
+}
+
+/** The bundled program, for whoever starts it in another way. */
+export async function cliFile(): Promise<string> {
+  return (bundled ??= bundle());
+}
+
+const running: ServerProcess[] = [];
+let bundled: Promise<string> | undefined;
+let place: string | undefined;
+
+afterAll(async () => {
+  for (const server of running.splice(0)) await server.kill();
+  if (place !== undefined) rmSync(place, { recursive: true, force: true });
+});
+
+async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
+  const file = await cliFile();
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => name !== "DATABASE_URL" && !name.startsWith("ROGATORY_"),
+  );
+  return spawn(process.execPath, [file, ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
+}
+
+function collect(child: ChildProcess): { out: () => string; err: () => string } {
+  let out = "";
+  let err = "";
+  child.stdout?.on("data", (text) => (out += String(text)));
+  child.stderr?.on("data", (text) => (err += String(text)));
+  return { out: () => out, err: () => err };
+}
+
+/** A package of its own beside the others, so that two test files that run at once do not share a dist/. */
+async function bundle(): Promise<string> {
+  const cache = join(root, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  place = mkdtempSync(join(cache, "rogatory-cli-"));
+  copyFileSync(join(root, "package.json"), join(place, "package.json"));
+  for (const name of ["locales", "migrations"]) symlinkSync(join(root, name), join(place, name));
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      cli: "src/cli/main.ts",
+      "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
+      "workers/pglite-worker": "src/platform/pglite-worker.ts",
+    },
+    outdir: join(place, "dist"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    packages: "external",
+    jsx: "automatic",
+    jsxImportSource: "hono/jsx",
+    logLevel: "warning",
+  });
+  await writeClient(await buildClient(root), join(place, "dist/client"));
+  return join(place, "dist/cli.js");
+}

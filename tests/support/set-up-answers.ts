@@ -1,0 +1,43 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { oneAuthority, type SetUpAnswers } from "../../src/set-up.ts";
+import { temporaryFolder } from "./temporary-folders.ts";
+
+/** Answers of an invented State with two administrators and two officers, on a free port of this machine. */
+export async function setUpAnswers(config: Partial<SetUpAnswers["config"]> = {}): Promise<SetUpAnswers> {
+  const port = config.port ?? (await freePort());
+  return {
+    config: { state: "XA", operator: "Ministry of Justice of Aurelia", profile: "training", port, ...config },
+    designation: oneAuthority({
+      name: "Central Authority of Aurelia",
+      operator: "Ministry of Justice of Aurelia",
+      phone: "+999 1 555 0100",
+      timeZone: "Etc/UTC",
+      languages: ["en"],
+    }),
+    people: [
+      { name: "Ada One", languages: ["en"], roles: ["administrator"] },
+      { name: "Ben Two", languages: ["en"], roles: ["administrator"] },
+      { name: "Cleo Three", languages: ["en"], roles: ["drafter", "duty-officer"] },
+      { name: "Dag Four", languages: ["en"], roles: ["authoriser"] },
+    ],
+  };
+}
+
+/** The answers as the file that `rogatory init --from` reads. */
+export function writeAnswers(answers: SetUpAnswers): string {
+  const file = join(temporaryFolder(), "set-up.json");
+  writeFileSync(file, JSON.stringify(answers));
+  return file;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return address.port;
+}
