@@ -137,3 +137,4 @@ export {
 export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";
 export { COVERAGE, type CoverageEntry } from "./coverage.ts";
 export { conventionMessages } from "./messages.ts";
+export { asksForAuthority } from "./same-content.ts";

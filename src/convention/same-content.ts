@@ -16,6 +16,13 @@ const SAME_CONTENT: Readonly<Record<string, readonly string[]>> = {
   "45(3)(d)": ["42(3)(d)"],
 };
 
+const ASKING_AUTHORITY = "40(15)(a)";
+
+/** Whether an element asks who asks: the one answer that a State's own designation already holds. */
+export function asksForAuthority(elementId: string): boolean {
+  return elementId === ASKING_AUTHORITY || sameContentAs(elementId).includes(ASKING_AUTHORITY);
+}
+
 /** The elements whose answers can be carried over into this one. */
 export function sameContentAs(elementId: string): readonly string[] {
   return SAME_CONTENT[elementId] ?? [];

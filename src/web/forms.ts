@@ -78,6 +78,24 @@ export function ticked(input: FormInput | undefined, field: string): readonly st
   return all.filter((entry): entry is string => typeof entry === "string");
 }
 
+/** What was typed into the three boxes of a DateField, for showing it again; undefined where the form had none. */
+export function typedDay(
+  input: FormInput | undefined,
+  name: string,
+): { day: string; month: string; year: string } | undefined {
+  if (typed(input, `${name}-year`) === undefined) return undefined;
+  const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
+  return { day: part("day"), month: part("month"), year: part("year") };
+}
+
+/** The day of a DateField, as "2026-03-05"; undefined where its boxes are empty. Refuses `date-not-readable`. */
+export function dayOf(input: FormInput, name: string): string | undefined {
+  const text = isoOf(typedDay(input, name));
+  if (text === "") return undefined;
+  if (isRealDay(text)) return text;
+  throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: name });
+}
+
 /** A refusal that names a field becomes an error of that field; any other is for the top of the page. */
 export function refusalAsFieldError(refusal: Refusal, t: Translator): FieldError {
   return { field: refusal.field ?? "", message: refusalText(refusal, t) };
@@ -182,11 +200,14 @@ function joinDateParts(input: FormInput): Record<string, unknown> {
   for (const key of Object.keys(input)) {
     const name = /^(.+)-year$/.exec(key)?.[1];
     if (name === undefined || !(`${name}-month` in input) || !(`${name}-day` in input)) continue;
-    const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
-    const [day, month, year] = [part("day"), part("month"), part("year")];
-    joined[name] = day + month + year === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+    joined[name] = isoOf(typedDay(input, name));
   }
   return joined;
+}
+
+function isoOf(parts: ReturnType<typeof typedDay>): string {
+  const { day, month, year } = parts ?? { day: "", month: "", year: "" };
+  return day + month + year === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
 function isRealDay(text: string): boolean {

@@ -48,6 +48,8 @@ export {
   type FieldError,
   type FormInput,
   type FormResult,
+  dayOf,
+  typedDay,
 } from "./forms.ts";
 export { orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";

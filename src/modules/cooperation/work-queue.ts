@@ -1,11 +1,21 @@
 import { clockRule } from "../../convention/index.ts";
+import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, type Ring } from "../measures/index.ts";
 import { may, visibleDossiers } from "./access.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
-import { needsOf, orderNeeds, queueFor, type QueueFacts, type QueueItem, type QueueOrder } from "./domain/queue.ts";
+import {
+  exhibitNeeds,
+  needsOf,
+  orderNeeds,
+  queueFor,
+  type QueueExhibit,
+  type QueueFacts,
+  type QueueItem,
+  type QueueOrder,
+} from "./domain/queue.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById } from "./dossier-store.ts";
 import { openFiles } from "./store.ts";
@@ -22,7 +32,10 @@ export async function workQueue(context: CooperationContext, user: User): Promis
   const orders = (await context.measures.orders.list({ open: true, limit: MAX_ORDERS })).filter(
     (order) => !order.serves || visible === undefined || visible.includes(order.serves.dossierId),
   );
-  const facts = await factsFor(context, files, orders, clock.now());
+  const exhibits = (await context.evidence.exhibits.waiting()).filter(
+    ({ exhibit }) => visible === undefined || visible.includes(exhibit.dossierId),
+  );
+  const facts = await factsFor(context, files, { orders, exhibits }, clock.now());
   const byId = new Map(files.map((file): [string, RequestFile] => [file.requestId, file]));
   const rings = (await context.measures.duty.openRings()).filter(
     (ring) => visible === undefined || ring.dossierId === undefined || visible.some((id) => id === ring.dossierId),
@@ -32,6 +45,7 @@ export async function workQueue(context: CooperationContext, user: User): Promis
       ...rings.map(ringItem),
       ...files.flatMap((file) => needsOf(file, facts)),
       ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
+      ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
     ],
     user,
   );
@@ -40,12 +54,12 @@ export async function workQueue(context: CooperationContext, user: User): Promis
 async function factsFor(
   context: CooperationContext,
   files: readonly RequestFile[],
-  orders: readonly OrderFile[],
+  { orders, exhibits }: { orders: readonly OrderFile[]; exhibits: readonly WaitingExhibit[] },
   now: Date,
 ): Promise<QueueFacts> {
   const dossiers = await dossiersById(
     context.platform.database.db,
-    files.map((file) => file.dossierId),
+    [...files, ...exhibits.map(({ exhibit }) => exhibit)].map(({ dossierId }) => dossierId),
   );
   const treaty = new Map<string, { until: string; warnFrom: string }>();
   for (const file of files) {
@@ -60,6 +74,7 @@ async function factsFor(
     now: now.toISOString(),
     treaty,
     orders: orders.map(queueOrder),
+    exhibits: exhibits.flatMap(queueExhibit),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
   };
 }
@@ -85,6 +100,30 @@ function queueOrder(order: OrderFile): QueueOrder {
   };
 }
 
+function queueExhibit({ exhibit, asked }: WaitingExhibit): QueueExhibit[] {
+  const { state } = exhibit;
+  switch (state) {
+    case "sealed":
+    case "offered":
+    case "complete":
+    case "seal-failed":
+    case "offer-refused":
+      return [
+        {
+          exhibitId: exhibit.exhibitId,
+          number: exhibit.number,
+          dossierId: exhibit.dossierId,
+          ...(exhibit.requestId === undefined ? {} : { requestId: exhibit.requestId }),
+          state,
+          ...(asked === undefined ? {} : { askedBy: asked.requestedBy }),
+          since: (asked?.requestedAt ?? exhibit.createdAt).toISOString(),
+        },
+      ];
+    default:
+      return []; // nobody has to do anything
+  }
+}
+
 function ringItem(ring: Ring): QueueItem {
   return {
     need: "answer-ring",
@@ -93,7 +132,7 @@ function ringItem(ring: Ring): QueueItem {
     reference: ring.subjects.map((subject) => subject.label).join(", "),
     urgency: ring.reason === "emergency-received" ? "emergency" : "urgent",
     since: ring.raisedAt.toISOString(),
-    roles: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],
+    roles: ["duty-officer", "executing-officer"],
     notFor: [],
     drill: ring.drill,
   };

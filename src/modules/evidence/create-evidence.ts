@@ -22,11 +22,11 @@ import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
-import { releasesOf } from "./release-store.ts";
-import { findExhibit, listExhibits, manifestsOf } from "./store.ts";
+import { askedReleases, releasesOf } from "./release-store.ts";
+import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { findTransfer, openingsOf } from "./transfer-store.ts";
-import type { EvidenceModule, ExhibitRecord, Exhibits } from "./types.ts";
+import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
   readonly platform: Platform;
@@ -80,6 +80,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
+    waiting: async () => await waitingExhibits(db),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
     filesOf: async (exhibitId) => {
       const root = (await findExhibit(db, exhibitId))?.body?.root;
@@ -88,6 +89,11 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     peopleOf: async (dossierId) => await peopleOfDossier(db, dossierId),
     verifyAll: async (signal) => await verifyAll(context, signal),
   };
+}
+
+async function waitingExhibits(db: Connection): Promise<WaitingExhibit[]> {
+  const asked = new Map((await askedReleases(db)).map((release) => [release.exhibitId, release]));
+  return (await listWaitingExhibits(db)).map((exhibit) => ({ exhibit, asked: asked.get(exhibit.exhibitId) }));
 }
 
 async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise<ExhibitRecord | undefined> {

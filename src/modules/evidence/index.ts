@@ -19,6 +19,8 @@ export type {
   RequestLookup,
   Transfer,
   TransferState,
+  WaitingExhibit,
 } from "./types.ts";
 export type { CertificateFacts, CourtPackage, CourtPorts } from "./court-types.ts";
+export { ExhibitTag } from "./pages/words.tsx";
 export { MAX_UPLOAD_BYTES } from "./context.ts";

@@ -45,6 +45,7 @@ export interface ReleaseFile {
 }
 
 const MAX_LISTED = 200;
+const MAX_ASKED = 1_000;
 
 export async function insertRelease(
   db: Connection,
@@ -134,6 +135,12 @@ export async function releasesOf(
       ? rows.where("exhibit_id", "=", which.exhibitId)
       : rows.where("request_id", "=", which.requestId);
   return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
+}
+
+/** What first people asked for and no second one has settled. */
+export async function askedReleases(db: Connection): Promise<Release[]> {
+  const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "=", "requested");
+  return (await rows.orderBy("requested_at").limit(MAX_ASKED).execute()).map((row) => fileOf(row).release);
 }
 
 function fileOf(row: ReleaseRow): ReleaseFile {

@@ -125,6 +125,29 @@ export async function listExhibits(
   return (await rows.orderBy("created_at").orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
 }
 
+/**
+ * The exhibits that wait for a person: at fault, offered to us, ours for a request and not let go by two people yet, and received but
+ * not opened yet.
+ */
+export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
+  const isLetGo = sql<boolean>`exists (select from evidence.release
+    where release.exhibit_id = exhibit.exhibit_id and release.state not in ('requested', 'rejected', 'withdrawn'))`;
+  const isOpened = sql<boolean>`exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id)`;
+  const rows = await exhibitRows(db)
+    .where((where) =>
+      where.or([
+        where("state", "in", ["seal-failed", "offer-refused", "offered"]),
+        where.and([where("state", "=", "sealed"), where("request_id", "is not", null), where.not(isLetGo)]),
+        where.and([where("state", "=", "complete"), where.not(isOpened)]),
+      ]),
+    )
+    .orderBy("created_at")
+    .orderBy("exhibit_id")
+    .limit(MAX_LISTED)
+    .execute();
+  return rows.map(exhibitOf);
+}
+
 /** The stored exhibit that was looked through longest ago. */
 export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise<Exhibit | undefined> {
   const row = await exhibitRows(db)

@@ -117,6 +117,12 @@ export interface ExhibitRecord {
   readonly openings: readonly Opening[];
 }
 
+/** An exhibit that waits for somebody, and the release that a first person asked for, if one did. */
+export interface WaitingExhibit {
+  readonly exhibit: Exhibit;
+  readonly asked: Release | undefined;
+}
+
 /** What a taker-in says of an exhibit. */
 export interface IntakeFacts {
   readonly dossierId: DossierId;
@@ -181,6 +187,8 @@ export interface Exhibits {
   dispose(exhibitId: ExhibitId, disposal: { ground: string; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
+  /** Every exhibit that waits for a person, oldest first, at most 1,000: to be released, accepted or opened, or at fault. */
+  waiting(): Promise<WaitingExhibit[]>;
   forRequest(requestId: RequestId): Promise<Exhibit[]>;
   /** Where the sealed body and its tree are, for whoever builds a court package; undefined when they are not here. */
   filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;

@@ -12,7 +12,7 @@ export type {
   ServedRequest,
 } from "./domain/order.ts";
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
-export { TermsForm } from "./pages/order-forms.tsx";
+export { orderFieldLabels, TermsForm } from "./pages/order-forms.tsx";
 export { termsForm, termsOf } from "./pages/terms.ts";
 export {
   articleOf,

@@ -45,6 +45,8 @@ export async function acknowledgeIn(
 
 export interface ContactDesk {
   readonly authority: AcknowledgementContent["authority"] | undefined;
+  /** By language. */
+  readonly names: Readonly<Record<string, string>>;
   readonly phone: string | undefined;
   readonly languages: readonly string[];
   readonly timeZone: string;
@@ -57,6 +59,7 @@ export async function contactDesk(context: CooperationContext): Promise<ContactD
   const desk = authorities.find((one) => one.roles.includes("contact-point")) ?? authorities[0];
   return {
     authority: desk?.id,
+    names: desk?.names ?? {},
     phone: desk?.phone,
     languages: desk?.languages ?? context.platform.config.languages,
     timeZone: desk?.timeZone ?? context.platform.config.timeZone,

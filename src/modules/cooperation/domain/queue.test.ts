@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { beginning } from "./fold.ts";
-import { needsOf, orderNeeds, queueFor, type QueueFacts, type QueueItem, type QueueOrder } from "./queue.ts";
+import {
+  exhibitNeeds,
+  needsOf,
+  orderNeeds,
+  queueFor,
+  type QueueExhibit,
+  type QueueFacts,
+  type QueueItem,
+  type QueueOrder,
+} from "./queue.ts";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
 import { mergeTimeline } from "./timeline.ts";
@@ -26,7 +35,13 @@ const content: RequestContent = {
   drill: false,
 };
 
-const facts: QueueFacts = { now: NOW, treaty: new Map(), orders: [], states: new Map([[dossierId, "XA"]]) };
+const facts: QueueFacts = {
+  now: NOW,
+  treaty: new Map(),
+  orders: [],
+  exhibits: [],
+  states: new Map([[dossierId, "XA"]]),
+};
 
 function incoming(over: Partial<RequestFile> = {}): RequestFile {
   const file = beginning(
@@ -113,14 +128,53 @@ describe("what an incoming request needs", () => {
   });
 });
 
+describe("what an exhibit needs", () => {
+  const exhibit: QueueExhibit = {
+    exhibitId: "e1",
+    number: "XB-2027-0001",
+    dossierId,
+    requestId,
+    state: "sealed",
+    since: AT,
+  };
+  const granted = incoming({ status: "accepted-on-conditions", mechanism: "stored-data" });
+  const of = (over: Partial<QueueExhibit>, request: RequestFile | undefined) =>
+    exhibitNeeds({ ...exhibit, ...over }, facts, request);
+
+  it("is a first person who asks for its release once the request is granted, then a different second one", () => {
+    expect(needs(of({}, granted))).toEqual(["ask-release"]);
+    expect(of({ askedBy: "u1" }, granted)).toMatchObject([{ need: "approve-release", notFor: ["u1"] }]);
+    for (const request of [
+      undefined,
+      incoming({ status: "acknowledged" }),
+      { ...granted, status: "answered" as const },
+    ]) {
+      expect(of({}, request)).toEqual([]);
+    }
+  });
+
+  it("is acceptance of what another State offers, then opening it, and a look at what is at fault", () => {
+    expect(of({ state: "offered" }, undefined)).toMatchObject([{ need: "accept-exhibit", state: "XA" }]);
+    expect(needs(of({ state: "complete" }, undefined))).toEqual(["open-exhibit"]);
+    expect(needs(of({ state: "seal-failed" }, undefined))).toEqual(["mend-exhibit"]);
+    expect(needs(of({ state: "offer-refused" }, undefined))).toEqual(["mend-exhibit"]);
+  });
+
+  it("takes the place of taking evidence in for the request", () => {
+    expect(needs(needsOf(granted, facts))).toEqual(["execute"]);
+    expect(needsOf(granted, { ...facts, exhibits: [exhibit] })).toEqual([]);
+  });
+});
+
 describe("what our own request needs", () => {
-  it("is the request that follows, from the clock's warning on, until it is there", () => {
+  it("is the request that follows a preservation, by the day on which that ends, until it is there", () => {
     const treaty = new Map([
       [requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" }],
     ]);
     const file = sent({ status: "preserved" });
-    expect(needs(needsOf(file, { ...facts, treaty }))).toEqual(["send-follow-up"]);
-    expect(needsOf(file, { ...facts, treaty, now: "2027-04-01T00:00:00.000Z" })).toEqual([]);
+    expect(needsOf(file, { ...facts, treaty })).toMatchObject([
+      { need: "send-follow-up", until: "2027-04-30T00:00:00.000Z" },
+    ]);
     const holds = [{ followUp: requestId, from: AT }];
     expect(needsOf(sent({ status: "preservation-held", holds }), { ...facts, treaty })).toEqual([]);
   });

@@ -33,14 +33,19 @@ export const NEEDS = [
   "report-and-close",
   "dispatch-refused",
   "execute",
+  "ask-release",
+  "approve-release",
+  "accept-exhibit",
+  "open-exhibit",
+  "mend-exhibit",
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
 export interface QueueItem {
   readonly need: Need;
-  readonly subject: { readonly kind: "request" | "order" | "ring"; readonly id: string };
+  readonly subject: { readonly kind: "request" | "order" | "ring" | "exhibit"; readonly id: string };
   readonly dossierId?: string;
-  /** Our reference number of the request or order. */
+  /** Our reference number of the request, order or exhibit. */
   readonly reference: string;
   readonly state?: string;
   readonly mechanism?: string;
@@ -70,11 +75,24 @@ export interface QueueOrder {
   readonly drill: boolean;
 }
 
+/** An exhibit as the queue sees it. */
+export interface QueueExhibit {
+  readonly exhibitId: string;
+  readonly number: string;
+  readonly dossierId: string;
+  readonly requestId?: string;
+  readonly state: "sealed" | "offered" | "complete" | "seal-failed" | "offer-refused";
+  /** Whoever asked for its release, as long as nobody settled it. */
+  readonly askedBy?: string;
+  readonly since: string;
+}
+
 export interface QueueFacts {
   readonly now: string;
   /** The end of the treaty's clock on its earliest reading, and from when to warn, per request. */
   readonly treaty: ReadonlyMap<string, { readonly until: string; readonly warnFrom: string }>;
   readonly orders: readonly QueueOrder[];
+  readonly exhibits: readonly QueueExhibit[];
   readonly states: ReadonlyMap<string, string>;
 }
 
@@ -107,13 +125,14 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     const first = last.proposedBy === undefined ? [] : [last.proposedBy.userId];
     items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
   }
-  const accepted = file.status === "accepted" || file.status === "accepted-on-conditions";
+  const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
   // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.
   const owed = file.status === "preservation-lapsed" && (facts.treaty.get(file.requestId)?.until ?? "") > facts.now;
-  if ((accepted || owed) && file.mechanism === "preservation" && !binding) {
+  if ((isAccepted || owed) && file.mechanism === "preservation" && !binding) {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
-  if (accepted && file.mechanism !== "preservation") items.push(item("execute", CUSTODY, since, deadline));
+  const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
+  if (isAwaited(file) && !isTakenIn) items.push(item("execute", CUSTODY, since, deadline));
   const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
     items.push(item("tell-asker", DECIDERS, negative.since));
@@ -154,8 +173,8 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   }
   const treaty = facts.treaty.get(file.requestId);
   // The data abroad are kept only for so long: the request that follows must be there before.
-  if (treaty && isPreserving(file.status) && file.holds.length === 0 && facts.now >= treaty.warnFrom) {
-    items.push(item("send-follow-up", DRAFTERS, treaty.warnFrom, treaty.until));
+  if (treaty && isPreserving(file.status) && file.holds.length === 0) {
+    items.push(item("send-follow-up", DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
@@ -168,6 +187,8 @@ const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authori
 const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
 const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
 const DRAFTERS: readonly Role[] = ["drafter"];
+/** Letting evidence go, and binding the State to what comes with it (evidence/access.ts). */
+const RELEASERS: readonly Role[] = ["authoriser", "custodian"];
 const SCREENERS: readonly Role[] = ["oversight", "authoriser", "executing-officer", "duty-officer"];
 
 type ItemOf = (
@@ -258,6 +279,44 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     case "ended":
       return [];
   }
+}
+
+/** Who has to do what with an exhibit: released by two people, accepted with its conditions, opened, or looked at when it is at fault. */
+export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: RequestFile | undefined): QueueItem[] {
+  const state = facts.states.get(exhibit.dossierId);
+  const item = (need: Need, roles: readonly Role[], notFor: readonly string[] = []): QueueItem => ({
+    need,
+    subject: { kind: "exhibit", id: exhibit.exhibitId },
+    dossierId: exhibit.dossierId,
+    reference: exhibit.number,
+    ...(state === undefined ? {} : { state }),
+    ...(request === undefined ? {} : { mechanism: request.mechanism }),
+    urgency: request?.content?.urgency ?? "ordinary",
+    ...(request?.content?.responseDeadline === undefined ? {} : { until: request.content.responseDeadline.date }),
+    since: exhibit.since,
+    roles,
+    notFor,
+    drill: request?.drill ?? false,
+  });
+  switch (exhibit.state) {
+    case "sealed": {
+      if (exhibit.askedBy !== undefined) return [item("approve-release", RELEASERS, [exhibit.askedBy])];
+      const mayLeave = request?.direction === "incoming" && isAwaited(request);
+      return mayLeave ? [item("ask-release", CUSTODY)] : [];
+    }
+    case "offered":
+      return [item("accept-exhibit", RELEASERS)];
+    case "complete":
+      return [item("open-exhibit", ["custodian"])];
+    case "seal-failed":
+    case "offer-refused":
+      return [item("mend-exhibit", CUSTODY)];
+  }
+}
+
+/** Granted, and the asker still waits for what was granted. */
+function isAwaited({ status, mechanism }: RequestFile): boolean {
+  return (status === "accepted" || status === "accepted-on-conditions") && mechanism !== "preservation";
 }
 
 function renewal(

@@ -43,7 +43,7 @@ export function checkScreening(mechanism: MechanismId, moment: GateMoment, recor
     }
     if (needsNote(record) && !record.note?.trim()) {
       throw new Refusal("gate-needs-note", `Question ${record.gate}: say what you found, in a sentence.`, {
-        field: record.gate,
+        field: `${record.gate}-note`,
         details: { gate: record.gate },
       });
     }

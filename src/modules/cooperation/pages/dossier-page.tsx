@@ -9,6 +9,7 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  HostileText,
   LinkButton,
   Moment,
   Notice,
@@ -20,6 +21,7 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
+import { type Exhibit, ExhibitTag } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -39,6 +41,7 @@ export interface DossierPageProps extends FormState {
   readonly files: readonly RequestFile[];
   readonly members: readonly DossierMember[];
   readonly names: ReadonlyMap<string, string>;
+  readonly exhibits: readonly Exhibit[];
   readonly timeline: readonly TimelineItem[];
   readonly next: { readonly label: string; readonly href: string } | undefined;
 }
@@ -90,6 +93,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         />
       )}
       {may(user, "draft") && <NewRequestForm {...props} />}
+      <ExhibitList {...props} />
       <p class="button-row">
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
           {t("cooperation.dossier.print")}
@@ -100,10 +104,49 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
           </LinkButton>
         )}
       </p>
-      <h2>{t("cooperation.dossier.timeline")}</h2>
-      <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
+      {props.timeline.length > 0 && (
+        <>
+          <h2>{t("cooperation.dossier.timeline")}</h2>
+          <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
+        </>
+      )}
       <Members {...props} />
     </Page>
+  );
+}
+
+/** What was taken in here, and what the other State offered. */
+function ExhibitList({ view, exhibits }: DossierPageProps): JSX.Element | null {
+  const { t, format } = view;
+  if (exhibits.length === 0) return null;
+  return (
+    <>
+      <h2>{t("cooperation.dossier.exhibits")}</h2>
+      <Table
+        caption={t("cooperation.dossier.exhibits")}
+        captionUnseen
+        columns={[
+          { key: "number", label: t("cooperation.exhibit.number") },
+          { key: "title", label: t("cooperation.exhibit.title") },
+          { key: "from", label: t("cooperation.exhibit.from") },
+          { key: "size", label: t("evidence.exhibit.size"), numeric: true },
+          { key: "state", label: t("cooperation.request.status") },
+        ]}
+        rows={exhibits.map((exhibit) => ({
+          cells: {
+            number: <a href={`/exhibits/${exhibit.exhibitId}`}>{exhibit.number}</a>,
+            title: (
+              <span lang={exhibit.title.language} dir="auto">
+                <HostileText text={exhibit.title.text} />
+              </span>
+            ),
+            from: stateName(exhibit.fromState ?? view.server.state, view.lang),
+            size: exhibit.original === undefined ? "–" : format.bytes(exhibit.original.size),
+            state: <ExhibitTag view={view} state={exhibit.state} />,
+          },
+        }))}
+      />
+    </>
   );
 }
 
@@ -187,8 +230,8 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
       : t("cooperation.dossier.everybody", { role: t(`identity.role.${member.role}`) });
   const others = [...names].filter(([id]) => !members.some((member) => member.userId === id));
   return (
-    <section>
-      <h2>{t("cooperation.dossier.members")}</h2>
+    <details>
+      <summary>{t("cooperation.dossier.members")}</summary>
       <p>{t("cooperation.dossier.members-text")}</p>
       <SummaryList
         rows={members.map((member) => ({
@@ -215,6 +258,6 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
           <Button kind="secondary">{t("cooperation.dossier.add")}</Button>
         </Form>
       )}
-    </section>
+    </details>
   );
 }

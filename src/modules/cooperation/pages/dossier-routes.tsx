@@ -149,6 +149,7 @@ export function dossierPages(context: CooperationContext): Hono {
       files: await filesOfDossier(db, dossier.dossierId),
       members: await membersOf(db, dossier.dossierId),
       names: await peopleWhoMayRead(context),
+      exhibits: await context.evidence.exhibits.forDossier(dossier.dossierId),
       timeline: await dossierTimeline(context, dossier.dossierId),
       next: need && { label: needText(view, need), href: needHref(need) },
       errors,

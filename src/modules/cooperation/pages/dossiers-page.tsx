@@ -85,7 +85,10 @@ export function NewDossierPage({
       breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary
+        errors={errors ?? []}
+        labels={{ counterpart: t("cooperation.dossier.state"), title: t("cooperation.dossier.matter") }}
+      />
       <Form action="/dossiers">
         <Select
           name="counterpart"

@@ -21,6 +21,7 @@ import {
   Steps,
   TextArea,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
@@ -37,6 +38,8 @@ export interface DraftPageProps {
   readonly draft: RequestDraft;
   readonly step: DraftStep;
   readonly about: RequestView;
+  /** The asking authority's name as it stands in our designation, where this question asks for it. */
+  readonly authority?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -107,6 +110,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
             language={props.draft.language}
             errors={props.errors}
             input={props.input}
+            suggestion={props.authority}
           />
         </>
       );
@@ -184,13 +188,16 @@ function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX
   const chosen = draft.legalBasis;
   const bases = about.bases ?? [];
   const known = bases.find((option) => option.kind === chosen?.kind && option.citation === chosen.citation);
+  const binding = bases.filter((option) => option.available);
+  // Where the law of the day leaves one basis, the form proposes it; the drafter still says so.
+  const proposed = known ?? (binding.length === 1 ? binding[0] : undefined);
   return (
     <Radios
       name="basis"
       label={t("cooperation.draft.basis")}
       hint={t("cooperation.draft.basis-hint")}
       options={bases.map((option) => basisChoice(view, option))}
-      value={typed(input, "basis") ?? (known && basisValue(known))}
+      value={typed(input, "basis") ?? (proposed && basisValue(proposed))}
       error={errorFor(errors, "basis")}
     />
   );
@@ -250,7 +257,7 @@ function UrgencyFields({ view, draft, errors, input }: DraftPageProps): JSX.Elem
         name="deadline"
         label={t("cooperation.draft.deadline")}
         hint={t("cooperation.draft.deadline-hint")}
-        value={draft.responseDeadline?.date}
+        value={typedDay(input, "deadline") ?? draft.responseDeadline?.date}
         error={errorFor(errors, "deadline")}
         optional
       />
@@ -287,7 +294,7 @@ function ConfidentialityFields({ view, draft, errors, input }: DraftPageProps): 
         name="reviewOn"
         label={t("cooperation.draft.review-on")}
         hint={t("cooperation.draft.review-hint")}
-        value={draft.confidentiality?.reviewOn}
+        value={typedDay(input, "reviewOn") ?? draft.confidentiality?.reviewOn}
         error={errorFor(errors, "reviewOn")}
         optional
       />

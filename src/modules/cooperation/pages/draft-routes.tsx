@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
+import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
 import { languageSchema } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
@@ -11,10 +11,11 @@ import {
   requiredText,
   typed,
   viewOf,
-  dateText,
+  dayOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
+import { contactDesk } from "../actions/acknowledge-request.ts";
 import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
 import { recordScreening } from "../actions/screen-request.ts";
 import type { CooperationContext } from "../context.ts";
@@ -45,11 +46,14 @@ export function draftPages(context: CooperationContext): Hono {
     demand(user, "draft");
     const matter = await demandRequest(context, user, requestIdOf(c));
     const draft = demandDrafting(matter.file);
+    const step = stepOf(matter.file, slug);
+    const isAuthority = step.kind === "element" && asksForAuthority(step.element.id);
     const props = {
       view: viewOf(c),
       matter,
       draft,
-      step: stepOf(matter.file, slug),
+      step,
+      authority: isAuthority ? (await contactDesk(context)).names[draft.language] : undefined,
       about: await requestView(context, matter),
       errors,
       input,
@@ -231,14 +235,4 @@ function confidentialityOf(input: FormInput): DraftAnswer {
     });
   }
   return { step: "confidentiality", confidentiality: { requested: true, reviewOn } };
-}
-
-/** A day of three boxes; undefined where they are empty. Refuses a day that no calendar has. */
-function dayOf(input: FormInput, name: string): string | undefined {
-  const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
-  if (part("day") + part("month") + part("year") === "") return undefined;
-  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
-  const parsed = dateText().safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: name });
 }

@@ -1,9 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, type RequiredElement } from "../../../convention/index.ts";
 import type { ElementValue } from "../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
 import {
   Checkboxes,
   DateField,
+  dayOf,
   errorFor,
   Field,
   type FieldError,
@@ -13,6 +15,7 @@ import {
   TextArea,
   ticked,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 
@@ -23,6 +26,8 @@ export interface ElementFieldsProps {
   readonly language: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly input: FormInput | undefined;
+  /** Words that the form proposes where nothing was written yet; whoever saves them says them. */
+  readonly suggestion?: string | undefined;
   /** Where several elements stand on one page, each has its own names. */
   readonly prefix?: string;
 }
@@ -59,7 +64,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
             <DateField
               name={`${prefix}${edge}`}
               label={t(`cooperation.element.${edge}`)}
-              value={value?.period?.[edge]?.slice(0, 10)}
+              value={typedDay(input, `${prefix}${edge}`) ?? value?.period?.[edge]?.slice(0, 10)}
               error={errorFor(errors, `${prefix}${edge}`)}
               optional={optional}
             />
@@ -86,7 +91,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
         name={`${prefix}text`}
         label={words.label}
         hint={words.hint}
-        value={typed(input, `${prefix}text`) ?? value?.text?.text}
+        value={typed(input, `${prefix}text`) ?? value?.text?.text ?? props.suggestion}
         error={errorFor(errors, `${prefix}text`)}
         rows={8}
         maxLength={100_000}
@@ -101,6 +106,7 @@ function ItemFields({
   view,
   element,
   value,
+  errors,
   input,
   prefix = "",
   label,
@@ -121,6 +127,7 @@ function ItemFields({
               label: t(`convention.item.${kind}`),
             }))}
             value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
+            error={errorFor(errors, `${prefix}kind-${index}`)}
             optional
           />
           <Field
@@ -136,7 +143,10 @@ function ItemFields({
   );
 }
 
-/** What was filled in, as it stands in a request; undefined where nothing was. */
+/**
+ * What was filled in, as it stands in a request; undefined where nothing was. Refuses `item-kind-missing` and `date-not-readable`:
+ * nothing is guessed, and nothing that was typed is dropped.
+ */
 export function elementOf(
   element: RequiredElement,
   input: FormInput,
@@ -144,11 +154,7 @@ export function elementOf(
   prefix = "",
 ): ElementValue | undefined {
   const words = (typed(input, `${prefix}text`) ?? "").replaceAll("\r\n", "\n").trim();
-  const items = Array.from({ length: MAX_LINES }, (_, index) => ({
-    kind: typed(input, `${prefix}kind-${index}`) ?? "",
-    value: (typed(input, `${prefix}value-${index}`) ?? "").trim(),
-  })).filter((item) => item.value !== "");
-  const fallback = element.itemKinds?.[0]?.kind ?? "item";
+  const items = Array.from({ length: MAX_LINES }, (_, index) => itemOf(element, input, prefix, index)).flat();
   const codes = ticked(input, `${prefix}codes`);
   const from = dayOf(input, `${prefix}from`);
   const to = dayOf(input, `${prefix}to`);
@@ -157,7 +163,7 @@ export function elementOf(
   }
   return {
     ...(words === "" ? {} : { text: { language, text: words } }),
-    ...(items.length === 0 ? {} : { items: items.map((item) => ({ ...item, kind: item.kind || fallback })) }),
+    ...(items.length === 0 ? {} : { items }),
     ...(codes.length === 0 ? {} : { codes: [...codes] }),
     ...(from === undefined && to === undefined
       ? {}
@@ -170,8 +176,20 @@ export function elementOf(
   };
 }
 
-function dayOf(input: FormInput, name: string): string | undefined {
-  const part = (suffix: string): string => (typed(input, `${name}-${suffix}`) ?? "").trim();
-  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
+function itemOf(
+  element: RequiredElement,
+  input: FormInput,
+  prefix: string,
+  index: number,
+): NonNullable<ElementValue["items"]> {
+  const value = (typed(input, `${prefix}value-${index}`) ?? "").trim();
+  if (value === "") return [];
+  const kinds = element.itemKinds ?? [];
+  const kind = typed(input, `${prefix}kind-${index}`) || (kinds.length === 1 ? kinds[0]?.kind : undefined);
+  if (kind !== undefined) return [{ kind, value }];
+  const field = `${prefix}kind-${index}`;
+  throw new Refusal("item-kind-missing", `Line ${index + 1}: choose what kind of thing it is.`, {
+    field,
+    details: { line: index + 1 },
+  });
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { ErrorSummary, type FieldError, type FormInput, Page, type View } from "../../../web/index.ts";
-import { TermsForm } from "../../measures/index.ts";
+import { orderFieldLabels, TermsForm } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
 import { currentElements } from "../domain/request-file.ts";
 
@@ -30,7 +30,7 @@ export function OrderForRequestPage({
       ]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
       <p class="lead">{t("cooperation.order.lead")}</p>
       <TermsForm
         view={view}

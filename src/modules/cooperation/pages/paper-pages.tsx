@@ -22,6 +22,7 @@ import {
   Table,
   TextArea,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import { BEARERS } from "../domain/request-file.ts";
@@ -48,7 +49,16 @@ export function CorrespondentsPage({
   const { t, lang } = view;
   return (
     <Page view={view} title={t("cooperation.correspondents.title")} width="wide" hasErrors={(errors?.length ?? 0) > 0}>
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary
+        errors={errors ?? []}
+        labels={{
+          state: t("cooperation.dossier.state"),
+          authority: t("cooperation.correspondents.authority"),
+          language: t("cooperation.correspondents.language"),
+          timeZone: t("cooperation.correspondents.timeZone"),
+          numberCalled: t("cooperation.correspondents.number-called"),
+        }}
+      />
       <p class="lead">{t("cooperation.correspondents.lead")}</p>
       {cards.length === 0 ? (
         <EmptyState title={t("cooperation.correspondents.none-title")}>
@@ -196,7 +206,19 @@ export function LetterPage({
       breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary
+        errors={errors ?? []}
+        labels={{
+          correspondentId: t("cooperation.letter.from"),
+          bearer: t("cooperation.letter.bearer"),
+          theirReference: t("cooperation.letter.reference"),
+          datedOn: t("cooperation.letter.dated"),
+          basisKind: t("cooperation.letter.basis"),
+          citation: t("cooperation.letter.citation"),
+          language: t("cooperation.letter.language"),
+          urgency: t("cooperation.draft.urgency"),
+        }}
+      />
       <p class="lead">{t("cooperation.letter.lead")}</p>
       {mechanism === undefined || !isMechanismId(mechanism) ? (
         <form method="get" action="/letters/new" class="stack">
@@ -245,7 +267,12 @@ export function LetterPage({
             maxLength={500}
             code
           />
-          <DateField name="datedOn" label={t("cooperation.letter.dated")} error={errorFor(errors, "datedOn")} />
+          <DateField
+            name="datedOn"
+            label={t("cooperation.letter.dated")}
+            value={typedDay(input, "datedOn")}
+            error={errorFor(errors, "datedOn")}
+          />
           <Radios
             name="basisKind"
             label={t("cooperation.letter.basis")}

@@ -42,7 +42,18 @@ export function ScreeningPage({ view, matter, gates, errors, input }: ScreeningP
       ]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary
+        errors={errors ?? []}
+        labels={Object.fromEntries(
+          gates.flatMap(({ id }) => {
+            const label = `${id} · ${gateTitle(view, id)}`;
+            return [
+              [id, label],
+              [`${id}-note`, label],
+            ];
+          }),
+        )}
+      />
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
       <Contents view={view} file={file} />
       <Form action={`/requests/${file.requestId}/screening`}>
@@ -70,8 +81,9 @@ export function ScreeningPage({ view, matter, gates, errors, input }: ScreeningP
               label={t("cooperation.screening.note", { gate: gate.id })}
               hint={gate.id === "G5" ? t("cooperation.screening.note-g5") : undefined}
               value={typed(input, `${gate.id}-note`)}
+              error={errorFor(errors, `${gate.id}-note`)}
               rows={2}
-              optional
+              optional={gate.id !== "G5"}
             />
           </>
         ))}

@@ -70,6 +70,7 @@ export function needHref(item: QueueItem): string {
   const { id } = item.subject;
   if (item.subject.kind === "ring") return `/duty/rings/${id}`;
   if (item.subject.kind === "order") return `/orders/${id}`;
+  if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
   return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;

@@ -18,6 +18,7 @@ import {
   TextArea,
   ticked,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
@@ -157,7 +158,14 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
         />
       ) : null;
     case "extension":
-      return <DateField name="until" label={t("cooperation.write.until")} error={errorFor(errors, "until")} />;
+      return (
+        <DateField
+          name="until"
+          label={t("cooperation.write.until")}
+          value={typedDay(input, "until")}
+          error={errorFor(errors, "until")}
+        />
+      );
     case "closure":
       return (
         <Radios

@@ -7,7 +7,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
-  dateText,
+  dayOf,
   orShow,
   parseForm,
   ticked,
@@ -124,10 +124,9 @@ function suppliedElements(file: Matter["file"], input: FormInput, language: stri
 
 /** "Until the 5th" gives the 5th whole, in our own calendar. */
 function untilOf({ platform }: CooperationContext, input: FormInput): string {
-  const part = (suffix: string): string => (typed(input, `until-${suffix}`) ?? "").trim();
-  const text = `${part("year")}-${part("month").padStart(2, "0")}-${part("day").padStart(2, "0")}`;
-  const day = dateText().safeParse(text);
-  if (!day.success)
+  const day = dayOf(input, "until");
+  if (day === undefined) {
     throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: "until" });
-  return new Date(startOfDay(addDays(day.data, 1), platform.config.timeZone).getTime() - 1).toISOString();
+  }
+  return new Date(startOfDay(addDays(day, 1), platform.config.timeZone).getTime() - 1).toISOString();
 }

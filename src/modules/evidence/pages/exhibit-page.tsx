@@ -10,7 +10,6 @@ import {
   Notice,
   Page,
   QuoteBlock,
-  StatusTag,
   SummaryList,
   type View,
 } from "../../../web/index.ts";
@@ -18,7 +17,7 @@ import { may } from "../access.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import type { ExhibitPageProps } from "./props.ts";
-import { STATE_TONES, faultText, share } from "./words.tsx";
+import { ExhibitTag, faultText, share } from "./words.tsx";
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
@@ -41,7 +40,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
     >
       <ErrorSummary errors={errors} />
       <p>
-        <StatusTag tone={STATE_TONES[exhibit.state]} label={t(`evidence.state.${exhibit.state}`)} />
+        <ExhibitTag view={view} state={exhibit.state} />
       </p>
       <QuoteBlock quote={exhibit.title} />
       {exhibit.fault !== undefined && (

@@ -39,7 +39,14 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
       breadcrumb={[{ href: `/dossiers/${dossierId}`, label: t("evidence.exhibit.dossier") }]}
       hasErrors={errors.length > 0}
     >
-      <ErrorSummary errors={errors} labels={{ title: t("evidence.intake.name"), file: t("evidence.intake.file") }} />
+      <ErrorSummary
+        errors={errors}
+        labels={{
+          title: t("evidence.intake.name"),
+          kind: t("evidence.exhibit.kind"),
+          file: t("evidence.intake.file"),
+        }}
+      />
       <p class="lead">{t("evidence.intake.lead")}</p>
       <Form action="/exhibits" files>
         <IntakeFields {...props} />

@@ -1,9 +1,8 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { StatusTag, type Tone, type View } from "../../../web/index.ts";
 import type { ExhibitState, Release, Transfer } from "../types.ts";
-import type { View } from "../../../web/index.ts";
 
-type Tone = "neutral" | "info" | "good" | "attention" | "bad";
-
-export const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
+const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
   waiting: "info",
   "seal-failed": "bad",
   sealed: "good",
@@ -16,6 +15,11 @@ export const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
   withdrawn: "neutral",
   disposed: "neutral",
 };
+
+/** How an exhibit stands, for the lists of other modules too. */
+export function ExhibitTag({ view, state }: { view: View; state: ExhibitState }): JSX.Element {
+  return <StatusTag tone={STATE_TONES[state]} label={view.t(`evidence.state.${state}`)} />;
+}
 
 export const RELEASE_TONES: Readonly<Record<Release["state"], Tone>> = {
   requested: "attention",

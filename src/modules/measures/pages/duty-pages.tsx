@@ -8,6 +8,7 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  LinkButton,
   MinimalPage,
   Moment,
   Notice,
@@ -164,9 +165,14 @@ export function RingPage({
           <Button>{t("measures.ring.acknowledge")}</Button>
         </Form>
       ) : (
-        <p>
-          {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
-        </p>
+        <>
+          <p>
+            {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
+          </p>
+          <p>
+            <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>
+          </p>
+        </>
       )}
       <p>
         {t("measures.ring.rang", { count: attempts.length })} <Moment at={ring.raisedAt} />

@@ -13,6 +13,7 @@ import {
   Select,
   TextArea,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import { END_REASONS, type OrderFile, PROVIDER_ANSWERS } from "../domain/order.ts";
@@ -110,7 +111,7 @@ export function TermsForm({
       <DateField
         name="secrecyReviewOn"
         label={t("measures.form.secrecy-review")}
-        value={dateParts(input, "secrecyReviewOn")}
+        value={typedDay(input, "secrecyReviewOn")}
         error={errorFor(errors, "secrecyReviewOn")}
         optional
       />
@@ -130,7 +131,7 @@ function MomentFields({ view, errors, input, name, label }: FormState & { name: 
       <DateField
         name={`${name}Day`}
         label={label}
-        value={dateParts(input, `${name}Day`) ?? now.day}
+        value={typedDay(input, `${name}Day`) ?? now.day}
         error={errorFor(errors, `${name}Day`) ?? errorFor(errors, name)}
       />
       <Field
@@ -207,6 +208,24 @@ export function AnswerForm({ view, errors, input, order }: FormState & { order: 
   );
 }
 
+/** Names for the summary of errors: "Fill this in" alone does not say what. */
+export function orderFieldLabels({ t }: View): Readonly<Record<string, string>> {
+  return {
+    power: t("measures.form.power"),
+    providerName: t("measures.form.provider"),
+    providerContact: t("measures.form.provider-contact"),
+    dataSpecified: t("measures.form.data"),
+    periodDays: t("measures.form.days"),
+    issuingAuthority: t("measures.form.issuing-authority"),
+    how: t("measures.form.how-served"),
+    servedAtDay: t("measures.form.served-on"),
+    answer: t("measures.form.answer"),
+    contact: t("measures.form.contact"),
+    answeredAtDay: t("measures.form.answered-on"),
+    reason: t("measures.form.end-reason"),
+  };
+}
+
 /** One click: nothing to fill in, the data stay another whole period. */
 export function RenewForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
   const { t } = view;
@@ -231,16 +250,4 @@ export function EndForm({ view, errors, input, order }: FormState & { order: Ord
       <Button kind="danger">{t("measures.act.end")}</Button>
     </Form>
   );
-}
-
-function dateParts(
-  input: FormInput | undefined,
-  name: string,
-): { day: string; month: string; year: string } | undefined {
-  if (input === undefined || typed(input, `${name}-year`) === undefined) return undefined;
-  return {
-    day: typed(input, `${name}-day`) ?? "",
-    month: typed(input, `${name}-month`) ?? "",
-    year: typed(input, `${name}-year`) ?? "",
-  };
 }

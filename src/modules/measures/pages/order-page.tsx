@@ -24,7 +24,7 @@ import { may } from "../access.ts";
 import { currentPeriod, isBinding, type OrderEvent, type OrderFile } from "../domain/order.ts";
 import { power } from "../domain/powers.ts";
 import type { OrderRecord } from "../types.ts";
-import { AnswerForm, EndForm, RenewForm, ServiceForm } from "./order-forms.tsx";
+import { AnswerForm, EndForm, orderFieldLabels, RenewForm, ServiceForm } from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
 
 export interface OrderPageProps {
@@ -53,7 +53,7 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
       hasErrors={(errors?.length ?? 0) > 0}
       width="wide"
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
       <p>
         <StatusTag tone={tag.tone} label={tag.label} />
         {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
@@ -211,7 +211,10 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
     row("provider", <HostileText text={terms.providerName} />),
     row("provider-contact", <HostileText text={terms.providerContact} />),
     row("data", <HostileText text={terms.dataSpecified} lines />),
-    row("days", t("measures.order.days-value", { days: terms.periodDays, renewals: order.periods.length - 1 })),
+    row(
+      "days",
+      t("measures.order.days-value", { days: terms.periodDays, renewals: Math.max(0, order.periods.length - 1) }),
+    ),
     row("issuing-authority", <HostileText text={terms.issuingAuthority} />),
     ...(terms.authorisation === undefined ? [] : [row("authorisation", <HostileText text={terms.authorisation} />)]),
     ...(terms.secrecy === undefined

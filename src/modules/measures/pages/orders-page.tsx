@@ -12,7 +12,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderFile } from "../domain/order.ts";
-import { type FormState, TermsForm } from "./order-forms.tsx";
+import { type FormState, orderFieldLabels, TermsForm } from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
 
 export interface OrdersPageProps {
@@ -91,7 +91,7 @@ export function NewOrderPage({ view, errors, input }: FormState): JSX.Element {
       breadcrumb={[{ href: "/orders", label: t("measures.orders.title") }]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
       <p>{t("measures.orders.new-lead")}</p>
       <TermsForm view={view} errors={errors} input={input} action="/orders" />
     </Page>
