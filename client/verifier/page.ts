@@ -91,8 +91,16 @@ function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
   });
 }
 
+const TONES = {
+  verified: "good",
+  consistent: "open",
+  unproven: "open",
+  altered: "bad",
+  "other-origin": "bad",
+} as const;
+
 function show(report: PackageReport, texts: Texts): void {
-  const tone = { verified: "good", consistent: "open", altered: "bad", "other-origin": "bad" }[report.verdict];
+  const tone = TONES[report.verdict];
   const output = byId("result");
   const heading = element("h2", tone, texts[`verdict-${report.verdict}`]);
   heading.dataset["verdict"] = report.verdict;
@@ -130,25 +138,34 @@ function rootsList(report: PackageReport, texts: Texts): HTMLElement {
   return element("section", "", element("h3", "", texts.origin), element("ul", "", ...lines));
 }
 
+const ROW_TONES = { failed: "bad", unproven: "open", "not-checked": "", passed: "" } as const;
+const WORST_FIRST = ["failed", "unproven", "not-checked", "passed"] as const;
+
 function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
-  const failedFirst = [...checks].sort((a, b) => Number(b.outcome === "failed") - Number(a.outcome === "failed"));
-  const rows = failedFirst.map((check) =>
+  const rows = WORST_FIRST.flatMap((outcome) => checks.filter((check) => check.outcome === outcome)).map((check) =>
     element(
       "tr",
-      check.outcome === "failed" ? "bad" : "",
+      ROW_TONES[check.outcome],
       element("td", "", texts[`outcome-${check.outcome}`]),
       element("td", "", texts[`check-${check.check}`]),
       element("td", "mono", visible(check.about)),
-      element("td", "mono", visible(check.code ?? "")),
+      reasonCell(check.code, texts),
     ),
   );
   const list = element("details", "", element("summary", "", texts.allChecks), element("table", "", ...rows));
-  // What failed is what the reader came for.
+  // What failed or is not proved is what the reader came for.
   list.toggleAttribute(
     "open",
-    checks.some((check) => check.outcome === "failed"),
+    checks.some(({ outcome }) => outcome === "failed" || outcome === "unproven"),
   );
   return list;
+}
+
+/** The reason in words where the page has them, and always the code that the specification names. */
+function reasonCell(code: string | undefined, texts: Texts): HTMLElement {
+  const table: Readonly<Record<string, string>> = texts;
+  const words = code === undefined ? undefined : table[`reason-${code}`];
+  return element("td", "", ...(words ? [`${words} `] : []), element("span", "mono", visible(code ?? "")));
 }
 
 function custodyTable(report: PackageReport, texts: Texts): HTMLElement {

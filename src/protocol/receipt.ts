@@ -3,7 +3,14 @@ import { bodyDigestSchema, instantSchema } from "./bodies/common.ts";
 import { utf8 } from "./bytes.ts";
 import { checkCritical } from "./designation-rules.ts";
 import type { DesignationLookup } from "./designation.ts";
-import { expectPayloadType, parseEnvelope, payloadDigest, signEnvelope, verifyEnvelope } from "./dsse.ts";
+import {
+  type Envelope,
+  expectPayloadType,
+  parseEnvelope,
+  payloadDigest,
+  signEnvelope,
+  verifyEnvelope,
+} from "./dsse.ts";
 import { incarnationSchema, logHeadSchema, profileSchema, random128Schema } from "./heads.ts";
 import {
   dispatchIdSchema,
@@ -61,7 +68,7 @@ export const receiptSchema = z
     giverIncarnation: incarnationSchema,
     /** The giver's clock (R23). */
     at: instantSchema,
-    /** The newest signed head of the giver's log. It need not hold the entry about this dispatch yet: see receipts.md. */
+    /** The newest head of its log that the giver had shown. It need not hold the entry about this dispatch yet: see receipts.md. */
     logHead: logHeadSchema,
     random: random128Schema,
     critical: z.array(z.string().min(1).max(100)).max(32),
@@ -99,6 +106,14 @@ export function createReceipt(receipt: Receipt, signer: Signer): Uint8Array<Arra
   return signEnvelope(RECEIPT_TYPE, utf8(JSON.stringify(written)), [signer]);
 }
 
+/** Reads a receipt and verifies nothing yet. Refuses what parseEnvelope and parseDocument refuse. */
+export function readReceipt(bytes: Uint8Array): { readonly envelope: Envelope; readonly receipt: Receipt } {
+  const envelope = parseEnvelope(bytes, { maxPayloadBytes: MAX_RECEIPT_BYTES });
+  expectPayloadType(envelope, RECEIPT_TYPE);
+  const receipt = parseDocument(envelope.payload, receiptSchema, "receipt", { maxBytes: MAX_RECEIPT_BYTES });
+  return { envelope, receipt };
+}
+
 /**
  * Verifies that a State we know gave this receipt. `at` is now for a receipt that just came, the time of its anchor, or
  * "unanchored", for an old one (R8). Refuses what parseEnvelope and verifyEnvelope refuse, `peer-unknown`, `designation-unknown`, and, if an
@@ -108,9 +123,7 @@ export function verifyReceipt(
   bytes: Uint8Array,
   input: { readonly lookup: DesignationLookup; readonly at: SignedBy; readonly expected?: ReceiptExpectation },
 ): VerifiedReceipt {
-  const envelope = parseEnvelope(bytes, { maxPayloadBytes: MAX_RECEIPT_BYTES });
-  expectPayloadType(envelope, RECEIPT_TYPE);
-  const claimed = parseDocument(envelope.payload, receiptSchema, "receipt", { maxBytes: MAX_RECEIPT_BYTES });
+  const { envelope, receipt: claimed } = readReceipt(bytes);
   const giver = input.lookup.current(claimed.giver);
   if (giver === undefined) {
     throw new Refusal("peer-unknown", `The receipt is by ${claimed.giver}, which is not known here.`);

@@ -6,7 +6,7 @@ export interface ArchivedFile {
 export interface Finding {
   readonly check: string;
   readonly about: string;
-  readonly outcome: "passed" | "failed" | "not-checked";
+  readonly outcome: "passed" | "failed" | "unproven" | "not-checked";
   readonly code?: string;
 }
 

@@ -406,13 +406,38 @@ function readDesignation(bytes) {
 }
 
 /** `at` is an instant, or undefined for what nothing anchors: then only active keys count. */
-function keysOf(designation, use, at) {
-  return designation.keys.filter((key) => {
-    if (key.use !== use) return false;
-    if (at === undefined) return key.state === "active";
-    const isOpen = key.until === undefined || at < key.until;
-    return key.from <= at && isOpen && (key.compromisedSince === undefined || at < key.compromisedSince);
-  });
+function countsAt(key, at) {
+  if (at === undefined) return key.state === "active";
+  const isOpen = key.until === undefined || at < key.until;
+  return key.from <= at && isOpen && (key.compromisedSince === undefined || at < key.compromisedSince);
+}
+
+/** What has its value, but is not shown. */
+const unproven = (code, value) => ({ unproven: code, value });
+
+const endedCode = (keys) => {
+  if (keys.some(({ state }) => state === "compromised")) return "key-compromised";
+  return keys.some(({ state }) => state === "retired") ? "key-retired" : "key-not-valid-then";
+};
+
+/**
+ * By keys that the designation ever listed for the use: else a fault. By ones that count: the signers. By ones that ended:
+ * unproven.
+ */
+function judgeSignatures(envelope, designation, use, at) {
+  const ever = designation.keys.filter((key) => key.use === use);
+  const required = designation.said.requiredAlgorithms[use];
+  try {
+    return requireSignatures(
+      envelope,
+      ever.filter((key) => countsAt(key, at)),
+      required,
+    );
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "signature-invalid") throw error;
+    const signers = requireSignatures(envelope, ever, required);
+    return unproven(endedCode(signers.filter((key) => !countsAt(key, at))), signers);
+  }
 }
 
 // log.md, C2SP signed-note, tlog-cosignature and tlog-proof
@@ -468,7 +493,7 @@ function includes(leaf, index, size, root, path) {
   return last === 0 && hash.equals(root);
 }
 
-/** Every cosignature that counts: name and instant. */
+/** Every cosignature that counts, name and instant; and the log keys that signed the head. */
 function checkProof(entry, proof, origin, logKeys, witnesses) {
   const text = utf8(proof);
   const split = text.indexOf("\n\n");
@@ -502,16 +527,18 @@ function checkProof(entry, proof, origin, logKeys, witnesses) {
   const leaf = sha256(Buffer.of(0), entry);
   need(includes(leaf, Number(index), Number(size), base64(root), path), "entry-not-included");
 
-  return witnesses.flatMap(({ name, key }) =>
-    linesOf(note, name, 4, key).map(({ signature }) => {
+  const cosigned = witnesses.flatMap(({ name, key }) =>
+    linesOf(note, name, 4, key).flatMap(({ signature }) => {
       need(signature.length === 72, "cosignature-invalid");
       const seconds = Number(signature.readBigUInt64BE(0));
       need(seconds <= 8_640_000_000_000, "cosignature-invalid");
       const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`);
       need(isSignedBy(key, message, signature.subarray(8)), "cosignature-invalid");
-      return { name, at: new Date(seconds * 1000).toISOString() };
+      const at = new Date(seconds * 1000).toISOString();
+      return countsAt(key, at) ? [{ name, at }] : [];
     }),
   );
+  return { cosigned, signers: [...new Set(signed.map(([key]) => key))] };
 }
 
 // court-package.md, "The file"
@@ -717,6 +744,10 @@ export function verifyPackage(bytes, roots, exhibit) {
   const run = (check, about, look) => {
     try {
       const found = look() ?? true;
+      if (found.unproven) {
+        note(check, about, "unproven", found.unproven);
+        return found.value;
+      }
       note(check, about, "passed");
       return found;
     } catch (error) {
@@ -763,25 +794,35 @@ export function verifyPackage(bytes, roots, exhibit) {
   const newest = (state) =>
     designations.filter(({ said }) => said.state === state).toSorted((a, b) => b.said.number - a.said.number)[0];
   const named = (state, digest) => designations.find((one) => one.said.state === state && one.digest === digest);
+  /** The newest root of a State and those before it that handed over. */
+  const line = (state) => {
+    const walked = [newest(state)?.fingerprint].filter(Boolean);
+    for (const root of walked) {
+      for (const { said, fingerprint } of designations) {
+        if (said.state !== state || fingerprint !== root || !said.previousRootSet) continue;
+        const before = fingerprintOf(said.previousRootSet);
+        if (!walked.includes(before)) walked.push(before);
+      }
+    }
+    return walked;
+  };
   const behind = (state, digest) => {
-    const [own, last] = [named(state, digest), newest(state)];
-    return own && own.fingerprint === last.fingerprint ? last : own;
+    const own = named(state, digest);
+    return own && line(state).includes(own.fingerprint) ? newest(state) : own;
   };
 
   // The log
   const anchors = new Map();
   const anchor = (path, at) => anchors.set(path, [anchors.get(path), at].filter(Boolean).toSorted(byText)[0]);
   const logOwner = newest(issuer.state);
-  const neverCompromised = (owner, use) =>
-    (owner?.keys ?? []).filter((key) => key.use === use && key.algorithm === "ed25519" && key.state !== "compromised");
+  const listedFor = (owner, use) => (owner?.keys ?? []).filter((key) => key.use === use && key.algorithm === "ed25519");
   const witnessOwner = newest(sender.state);
   const isOwnOperator = witnessOwner?.said.operator.name === logOwner?.said.operator.name;
   const witnesses = isOwnOperator
     ? []
-    : neverCompromised(witnessOwner, "witness").map((key) => ({
-        name: `${sender.state.toLowerCase()}.rogatory/witness`,
-        key,
-      }));
+    : listedFor(witnessOwner, "witness")
+        .filter(({ state }) => state !== "compromised")
+        .map((key) => ({ name: `${sender.state.toLowerCase()}.rogatory/witness`, key }));
   for (const { entry, details, salt, proof, proves } of index.log) {
     const isOpened = run("log-entry-opened", entry, () => {
       need(contents.has(entry) && contents.has(details), "file-missing");
@@ -797,13 +838,17 @@ export function verifyPackage(bytes, roots, exhibit) {
     });
     if (!logOwner || !contents.has(proof) || !contents.has(entry)) continue;
     const { origin } = logOwner.said.log;
-    const cosigned = run("log-entry-included", proof, () =>
-      checkProof(contents.get(entry), contents.get(proof), origin, neverCompromised(logOwner, "log"), witnesses),
-    );
-    if (!cosigned) continue;
-    const isEnough = new Set(cosigned.map(({ name }) => name)).size >= index.witnesses.required;
-    note("log-witnessed", proof, isEnough ? "passed" : "failed", isEnough ? undefined : "too-few-witnesses");
-    if (isOpened && proves !== null) for (const { at } of cosigned) anchor(proves, at);
+    const proved = run("log-entry-included", proof, () => {
+      const logKeys = listedFor(logOwner, "log");
+      const { cosigned, signers } = checkProof(contents.get(entry), contents.get(proof), origin, logKeys, witnesses);
+      const at = cosigned.map((one) => one.at).toSorted(byText)[0];
+      if (signers.some((key) => countsAt(key, at))) return { cosigned, at };
+      return unproven(endedCode(signers), { cosigned });
+    });
+    if (!proved) continue;
+    const isEnough = new Set(proved.cosigned.map(({ name }) => name)).size >= index.witnesses.required;
+    note("log-witnessed", proof, isEnough ? "passed" : "unproven", isEnough ? undefined : "too-few-witnesses");
+    if (isOpened && proves !== null && proved.at) anchor(proves, proved.at);
   }
   const manifestTimes = (digest) =>
     there("custody-entry")
@@ -822,8 +867,8 @@ export function verifyPackage(bytes, roots, exhibit) {
     const owner = behind(issuer.state, issuer.designation);
     need(owner, "designation-missing");
     need(owner.said.profile === index.profile, "profile-mismatch");
-    const keys = keysOf(owner, "manifest", undefined);
-    const signers = requireSignatures(envelope, keys, owner.said.requiredAlgorithms.manifest);
+    const judged = judgeSignatures(envelope, owner, "manifest", undefined);
+    const signers = judged.unproven ? judged.value : judged;
     const signatures = envelope.signatures.map((signature, position) => ({
       keyid: keyId(signers[position]),
       sig: signature.toString("base64"),
@@ -831,6 +876,7 @@ export function verifyPackage(bytes, roots, exhibit) {
     const { payloadType, payload } = envelope;
     const spelled = JSON.stringify({ payloadType, payload: payload.toString("base64"), signatures });
     need(indexBytes.equals(Buffer.from(spelled)), "index-respelled");
+    return judged;
   });
 
   let last;
@@ -839,11 +885,6 @@ export function verifyPackage(bytes, roots, exhibit) {
       const read = readManifest(contents.get(path));
       const { binding } = read.said;
       need(binding.from.state === sender.state, "manifest-of-another-state");
-      const author = behind(sender.state, binding.designations.from);
-      need(author, "designation-missing");
-      const at = [anchors.get(path), ...manifestTimes(read.digest)].filter(Boolean).toSorted(byText)[0];
-      requireSignatures(read.envelope, keysOf(author, "manifest", at), author.said.requiredAlgorithms.manifest);
-      need(binding.profile === author.said.profile, "manifest-of-another-state");
       if (last) {
         const [a, b] = [last.said, read.said];
         const follows =
@@ -855,7 +896,12 @@ export function verifyPackage(bytes, roots, exhibit) {
           a.original.size === b.original.size;
         need(follows, "manifest-chain-broken");
       }
-      return read;
+      const author = behind(sender.state, binding.designations.from);
+      if (!author) return unproven("designation-missing", read);
+      const at = [anchors.get(path), ...manifestTimes(read.digest)].filter(Boolean).toSorted(byText)[0];
+      const judged = judgeSignatures(read.envelope, author, "manifest", at);
+      need(binding.profile === author.said.profile, "manifest-of-another-state");
+      return judged.unproven ? unproven(judged.unproven, read) : read;
     });
     if (signed) last = signed;
   }
@@ -891,21 +937,23 @@ export function verifyPackage(bytes, roots, exhibit) {
   const logged = new Set(index.log.map(({ proves }) => proves));
   for (const path of ofRole("custody-entry")) {
     if (logged.has(path)) note("custody-logged", path, "passed");
-    else note("custody-logged", path, "failed", "custody-not-logged");
+    else note("custody-logged", path, "unproven", "custody-not-logged");
   }
 
   for (const path of there("receipt")) {
+    const at = anchors.get(path);
     const receipt = run("receipt-signed", path, () => {
       const signed = readEnvelope(contents.get(path), "receipt", 4096);
       const said = readReceipt(signed);
       const giver = newest(said.giver);
-      need(giver, "peer-unknown");
-      requireSignatures(signed, keysOf(giver, "receipt", anchors.get(path)), giver.said.requiredAlgorithms.receipt);
-      need(named(said.giver, said.designations.giver), "designation-unknown");
-      need(said.profile === giver.said.profile, "profile-mismatch");
-      need(said.critical.length === 0, "unknown-critical-field");
-      return said;
+      if (!giver) return unproven("peer-unknown", said);
+      const judged = judgeSignatures(signed, giver, "receipt", at);
+      if (!named(said.giver, said.designations.giver)) return unproven("designation-unknown", said);
+      if (said.profile !== giver.said.profile) return unproven("profile-mismatch", said);
+      if (said.critical.length > 0) return unproven("unknown-critical-field", said);
+      return judged.unproven ? unproven(judged.unproven, said) : said;
     });
+    note("receipt-anchored", path, at ? "passed" : "not-checked", at ? undefined : "receipt-not-anchored");
     if (!receipt) continue;
     const isOurs =
       [receipt.giver, receipt.to].every((state) => state === issuer.state || state === sender.state) &&
@@ -913,13 +961,13 @@ export function verifyPackage(bytes, roots, exhibit) {
     note(
       "receipt-about-exhibit",
       path,
-      isOurs ? "passed" : "failed",
+      isOurs ? "passed" : "unproven",
       isOurs ? undefined : "receipt-of-another-exchange",
     );
   }
 
-  const isEntered = (view) => view !== undefined && roots.some((typed) => matches(typed, view.fingerprint));
-  const isIssuerKnown = isEntered(logOwner);
+  const isEntered = (state) => line(state).some((root) => roots.some((typed) => matches(typed, root)));
+  const isIssuerKnown = isEntered(issuer.state);
   if (roots.length === 0) note("issuer-root", issuer.state, "not-checked", "no-fingerprint-given");
   else
     note(
@@ -928,13 +976,14 @@ export function verifyPackage(bytes, roots, exhibit) {
       isIssuerKnown ? "passed" : "failed",
       isIssuerKnown ? undefined : "fingerprint-mismatch",
     );
-  const isMet = witnessOwner?.fingerprint === sender.rootFingerprint;
+  const isMet = line(sender.state).includes(sender.rootFingerprint);
   note("sender-vouched", sender.state, isMet ? "passed" : "failed", isMet ? undefined : "sender-root-differs");
 
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   if (failed.some(({ check }) => check !== "issuer-root")) return altered();
   if (failed.length > 0) return { verdict: "other-origin", checks };
-  const isSenderKnown = isEntered(witnessOwner) || (isIssuerKnown && isMet);
+  if (checks.some(({ outcome }) => outcome === "unproven")) return { verdict: "unproven", checks };
+  const isSenderKnown = isEntered(sender.state) || (isIssuerKnown && isMet);
   return { verdict: isIssuerKnown && isSenderKnown ? "verified" : "consistent", checks };
 }
 

@@ -23,6 +23,7 @@ interface Case {
   readonly exhibit: "given" | "altered" | "absent";
   readonly verdict: string;
   readonly failed: readonly string[];
+  readonly unproven: readonly string[];
 }
 
 const vectors = JSON.parse(
@@ -57,8 +58,10 @@ it.each(vectors.cases)("$name: $verdict", (example) => {
   const measured = { sha256: createHash("sha256").update(opened).digest("hex"), sizeBytes: opened.length };
   const bytes = archiveOf(example);
   const report = verifyPackage(bytes, example.roots, example.exhibit === "absent" ? undefined : measured);
-  const failed = report.checks.filter(({ outcome }) => outcome === "failed");
-  expect(failed.map(({ check, about }) => `${check} ${about}`).toSorted()).toEqual(example.failed);
+  for (const outcome of ["failed", "unproven"] as const) {
+    const found = report.checks.filter((check) => check.outcome === outcome);
+    expect(found.map(({ check, about }) => `${check} ${about}`).toSorted()).toEqual(example[outcome]);
+  }
   expect(report.verdict).toBe(example.verdict);
 });
 

@@ -1,4 +1,4 @@
-/** A whole court package of two invented States, made without a server: one exhibit, its custody, a receipt and the log. */
+/** A whole court package of two invented States, made without a server: an exhibit, its custody, two receipts, the log. */
 import { hex, utf8 } from "../../src/protocol/bytes.ts";
 import {
   checkpointText,
@@ -11,6 +11,7 @@ import {
 import { encodeCheckpoint } from "../../src/protocol/checkpoint.ts";
 import { cosign } from "../../src/protocol/cosignature.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
+import type { DesignationView } from "../../src/protocol/designation.ts";
 import { nextCustodyEntry, type SealedCustodyEntry } from "../../src/protocol/custody.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
@@ -23,7 +24,15 @@ import { createReceipt } from "../../src/protocol/receipt.ts";
 import { signerOf } from "../../src/protocol/signatures.ts";
 import { encodeLogProof } from "../../src/protocol/tlog-proof.ts";
 import { sampleManifest } from "./exhibit-fixtures.ts";
-import { type InventedState, inventState, NOON, signerFor, succeed } from "./invented-states.ts";
+import {
+  type InventedState,
+  inventState,
+  NOON,
+  type RootHolder,
+  rootSetOf,
+  signerFor,
+  succeed,
+} from "./invented-states.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 export const EVIDENCE = utf8("The evidence of an invented fraud.");
@@ -42,6 +51,14 @@ export async function inventPackage(
     /** A later designation of the sending State, put into the package beside the first. */
     readonly senderLater?: (designation: Designation) => Designation;
     readonly issuerLater?: (designation: Designation) => Designation;
+    /** A new root of the issuing State, to which the first hands over (R8). */
+    readonly issuerNextRoots?: readonly RootHolder[];
+    /** Whether the log names the receipts, as it does since receipts are entered with their digest. */
+    readonly anchorsReceipts?: boolean;
+    /** Other receipts than one of each State. */
+    readonly receipts?: readonly Uint8Array[];
+    /** Further entries of the log, about something else. */
+    readonly otherEntries?: number;
     /** Whether a custody entry names the manifest, as it does for what really was received. */
     readonly namesManifest?: boolean;
     readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
@@ -51,7 +68,6 @@ export async function inventPackage(
   const [issuer, sender] = [await inventState("XA"), await inventState("XB")];
   const random = seededRandom("invented package");
   const authority = parseAuthorityId("central-authority");
-  const uuid = (digit: string): string => `0190a000-0000-7000-8000-${digit.repeat(12)}`;
 
   const sample = await sampleManifest(sender, issuer, EVIDENCE.length, seededRandom("invented exhibit"));
   const manifest = signManifest(
@@ -83,42 +99,41 @@ export async function inventPackage(
     );
   }
 
-  const receipt = createReceipt(
-    {
-      version: 1,
-      profile: "training",
-      strength: "stored",
-      giver: sender.view.state,
-      to: issuer.view.state,
-      designations: { giver: sender.view.digest, to: issuer.view.digest },
-      dispatchId: parseDispatchId(uuid("1")),
-      incarnation: { number: 1, id: hex(random(16)) },
-      sequence: 1,
-      sealedDigest: sha256Hex(utf8("sealed")),
-      giverIncarnation: { number: 1, id: hex(random(16)) },
-      at: NOON.toISOString(),
-      logHead: { origin: sender.view.designation.log.origin, size: 0, root: sha256Hex(utf8("")) },
-      random: hex(random(16)),
-      critical: [],
-    },
-    signerFor(sender, "receipt"),
-  );
-
+  const receipts = options.receipts ?? [
+    inventReceipt({ giver: sender, to: issuer, sequence: 1, random }),
+    inventReceipt({ giver: issuer, to: sender, sequence: 2, random }),
+  ];
+  const pieces = [
+    ...custody.map(({ bytes, digest }) => ({
+      type: "evidence.received",
+      details: { custodyDigest: digest },
+      proves: bytes,
+    })),
+    ...(options.anchorsReceipts === false ? [] : receipts).map((bytes) => ({
+      type: "federation.receipt-taken",
+      details: { receiptSha256: sha256Hex(bytes) },
+      proves: bytes,
+    })),
+  ];
   const log = openedLog(issuer, {
     witness: options.witness === false ? undefined : sender,
     at: options.witnessedAt ?? NOON,
-    custody,
+    pieces,
+    otherEntries: options.otherEntries ?? 0,
     random,
   });
+  const { issuerNextRoots: nextRoots } = options;
+  const issuerChange = options.issuerLater ?? ((designation: Designation) => designation);
   const later = [
-    ...(options.issuerLater ? [succeed(issuer, options.issuerLater)] : []),
+    ...(options.issuerLater && !nextRoots ? [succeed(issuer, issuerChange)] : []),
+    ...(nextRoots ? [handOver(issuer, nextRoots, issuerChange)] : []),
     ...(options.senderLater ? [succeed(sender, options.senderLater)] : []),
   ];
   const parts: PackageParts = {
     designations: [issuer.view, sender.view, ...later].map(({ bytes: designation }) => designation),
     manifests: [manifest.bytes],
     custody: custody.map(({ bytes }) => bytes),
-    receipts: [receipt],
+    receipts,
     log,
     certificate: undefined,
     verifierPage: undefined,
@@ -153,38 +168,89 @@ export async function inventPackage(
   return { issuer, sender, bytes };
 }
 
-/** One log entry for each custody entry, under one head, cosigned by the other State. */
+/** The next designation of a State, under another root: the sets before and after both sign it. */
+function handOver(
+  state: InventedState,
+  roots: readonly RootHolder[],
+  change: (designation: Designation) => Designation,
+): DesignationView {
+  const next = (designation: Designation): Designation => ({
+    ...change(designation),
+    rootSet: rootSetOf(roots, 1),
+    previousRootSet: designation.rootSet,
+  });
+  return succeed(state, next, [...state.roots, ...roots]);
+}
+
+export function inventReceipt({
+  giver,
+  to,
+  sequence,
+  random,
+}: {
+  readonly giver: InventedState;
+  readonly to: InventedState;
+  readonly sequence: number;
+  readonly random: (count: number) => Uint8Array;
+}): Uint8Array {
+  return createReceipt(
+    {
+      version: 1,
+      profile: "training",
+      strength: "stored",
+      giver: giver.view.state,
+      to: to.view.state,
+      designations: { giver: giver.view.digest, to: to.view.digest },
+      dispatchId: parseDispatchId(`0190a000-0000-7000-8000-00000000001${sequence}`),
+      incarnation: { number: 1, id: hex(random(16)) },
+      sequence,
+      sealedDigest: sha256Hex(utf8(`sealed ${sequence}`)),
+      giverIncarnation: { number: 1, id: hex(random(16)) },
+      at: NOON.toISOString(),
+      logHead: { origin: giver.view.designation.log.origin, size: 0, root: sha256Hex(utf8("")) },
+      random: hex(random(16)),
+      critical: [],
+    },
+    signerFor(giver, "receipt"),
+  );
+}
+
+/** One log entry for each piece, then those about something else, under one head, cosigned by the other State. */
 function openedLog(
   issuer: InventedState,
   {
     witness,
     at,
-    custody,
+    pieces,
+    otherEntries,
     random,
   }: {
     readonly witness: InventedState | undefined;
     readonly at: Date;
-    readonly custody: readonly SealedCustodyEntry[];
+    readonly pieces: readonly {
+      readonly type: string;
+      readonly details: Record<string, string>;
+      readonly proves: Uint8Array;
+    }[];
+    readonly otherEntries: number;
     readonly random: (count: number) => Uint8Array;
   },
 ): OpenedLogEntry[] {
-  const leaves = custody.map(({ bytes, digest }, position) => {
+  const leaves = pieces.map(({ type, details: named, proves }, position) => {
     const salt = random(32);
-    const details = encodeLogDetails({
-      subject: { kind: "exhibit", id: "1" },
-      details: { entryDigest: digest },
-    });
+    const details = encodeLogDetails({ subject: { kind: "exhibit", id: "1" }, details: named });
     const entry = encodeLogEntry({
-      type: "evidence.custody",
+      type,
       id: `0190a000-0000-7000-8000-00000000000${position}`,
       at: NOON,
       actor: sha256Hex(utf8("pseudonym")),
       commitment: commitment(salt, details),
       random: random(16),
     });
-    return { entry, details, salt, proves: bytes };
+    return { entry, details, salt, proves };
   });
-  const hashes = leaves.map(({ entry }) => leafHash(entry));
+  const others = Array.from({ length: otherEntries }, (_, position) => leafHash(utf8(`another entry ${position}`)));
+  const hashes = [...leaves.map(({ entry }) => leafHash(entry)), ...others];
   const head = {
     origin: issuer.view.designation.log.origin,
     size: hashes.length,

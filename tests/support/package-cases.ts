@@ -1,7 +1,7 @@
 /** The form of spec/vectors/court-package/packages.json (spec/court-package.md, "Vectors"). */
 import { fromBase64 } from "../../src/protocol/bytes.ts";
 import { writeStoredZip, type ZipFile } from "../../src/protocol/package/stored-zip.ts";
-import type { Verdict } from "../../src/protocol/package/verify-package.ts";
+import type { Check, Verdict } from "../../src/protocol/package/verify-package.ts";
 
 export type PackageEdit =
   | { readonly edit: "flip"; readonly path: string; readonly at: number }
@@ -17,6 +17,8 @@ export interface PackageCase {
   readonly verdict: Verdict;
   /** Each failed check with what it is about, sorted. */
   readonly failed: readonly string[];
+  /** The same of each check that came out unproven. */
+  readonly unproven: readonly string[];
 }
 
 export interface PackageVectors {
@@ -36,6 +38,14 @@ export function editPackage(files: readonly ZipFile[], { edits, rawFlip }: Pick<
   }
   const bytes = writeStoredZip([...contents].map(([path, content]) => ({ path, content })));
   return rawFlip === undefined ? bytes : flipped(bytes, rawFlip);
+}
+
+/** Each check that came out so, a space, and what it is about, sorted. */
+export function linesOf(checks: readonly Pick<Check, "check" | "about" | "outcome">[], outcome: Check["outcome"]) {
+  return checks
+    .filter((check) => check.outcome === outcome)
+    .map(({ check, about }) => `${check} ${about}`)
+    .toSorted();
 }
 
 /** The lowest bit of one byte changed. */

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
-import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
+import { type Check, type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { EXIT, print } from "../output.ts";
 
@@ -19,7 +19,7 @@ export function addVerifyCommand(program: Command): void {
   program
     .command("verify <package>")
     .description(
-      "Verify a court package offline. Exit code 0: verified or consistent; 3: altered or of another origin.",
+      "Verify a court package offline. Exit code 0: verified or consistent; 3: altered, of another origin, or not all proved.",
     )
     .option("--exhibit <file>", "the opened exhibit itself, to be compared with what was sealed")
     .option(
@@ -71,19 +71,38 @@ const VERDICTS: Readonly<Record<PackageReport["verdict"], string>> = {
   consistent:
     "CONSISTENT IN ITSELF; ORIGIN NOT ESTABLISHED: anybody could have made it. Compare the fingerprint with your own authority.",
   "other-origin": "NOT FROM THE AUTHORITY whose fingerprint you entered.",
+  unproven:
+    "NOT EVERYTHING IS PROVED: nothing was altered, but do not rely on what is named below; ask the issuing authority for better proof.",
   altered: "ALTERED OR INCOMPLETE: do not rely on this package.",
+};
+
+/** What the codes of spec/court-package.md say, where that is not plain. */
+const REASONS: Readonly<Record<string, string>> = {
+  "key-retired": "its key was retired, and nothing shows that it was signed before",
+  "key-compromised": "its key was compromised, and nothing shows that it was signed before",
+  "key-not-valid-then": "its key was not valid at that time",
+  "receipt-not-anchored": "only its signer says when it was given",
+  "too-few-witnesses": "no other State stands under this head of the log",
+  "custody-not-logged": "no log entry shows it",
 };
 
 function linesOf(report: PackageReport): string[] {
   const failed = report.checks.filter(({ outcome }) => outcome === "failed");
   const left = report.checks.filter(({ outcome }) => outcome === "not-checked");
-  const passed = report.checks.length - failed.length - left.length;
+  const unproven = report.checks.filter(({ outcome }) => outcome === "unproven");
+  const passed = report.checks.length - failed.length - unproven.length - left.length;
   return [
     VERDICTS[report.verdict],
     ...(report.exhibit ? [`Exhibit ${report.exhibit.number}, SHA-256 ${report.exhibit.sha256}`] : []),
     ...report.roots.map(({ state, standing, words }) => `${state}: ${standing} (${words})`),
     ...failed.map(({ check, about, code }) => `FAILED  ${check}  ${about}  (${code ?? ""})`),
-    ...left.map(({ check, about, code }) => `not checked  ${check}  ${about}  (${code ?? ""})`),
-    `${passed} checks passed, ${failed.length} failed, ${left.length} not made.`,
+    ...unproven.map((found) => `NOT PROVED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
+    ...left.map((found) => `not checked  ${found.check}  ${found.about}  (${reasonOf(found)})`),
+    `${passed} checks passed, ${failed.length} failed, ${unproven.length} not proved, ${left.length} not made.`,
   ];
+}
+
+function reasonOf({ code = "" }: Check): string {
+  const words = REASONS[code];
+  return words === undefined ? code : `${code}: ${words}`;
 }

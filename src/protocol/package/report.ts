@@ -16,6 +16,7 @@ export const CHECKS = [
   "custody-chain",
   "custody-logged",
   "receipt-signed",
+  "receipt-anchored",
   "receipt-about-exhibit",
   "log-entry-opened",
   "log-entry-included",
@@ -27,18 +28,23 @@ export interface Check {
   readonly check: CheckName;
   /** A file of the package, "exhibit", or "package". */
   readonly about: string;
-  readonly outcome: "passed" | "failed" | "not-checked";
-  /** Why it failed or was not checked: the code of the refusal. */
+  /**
+   * failed: it contradicts a digest, a signature, a proof or another file. unproven: nothing contradicts it, and nothing
+   * shows it either, such as a signature of which nobody says that it was made before its key was lost (R8).
+   */
+  readonly outcome: "passed" | "failed" | "unproven" | "not-checked";
+  /** Why it did not pass. */
   readonly code?: string;
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /**
  * altered: something is not as it was signed, or cannot be read. other-origin: everything fits together, but it is not
- * from the authority whose fingerprint the reader entered. consistent: everything fits together, but who made it is not
- * established (R6). verified: consistent, and under the root that the reader got from its own authority.
+ * from the authority whose fingerprint the reader entered. unproven: nothing was altered, but not everything is shown: the
+ * checks name what, and why. consistent: everything fits together and is shown, but who made it is not established (R6).
+ * verified: consistent, and under the root that the reader got from its own authority.
  */
-export type Verdict = "altered" | "other-origin" | "consistent" | "verified";
+export type Verdict = "altered" | "other-origin" | "unproven" | "consistent" | "verified";
 
 export interface RootStanding {
   readonly state: StateCode;
@@ -51,5 +57,6 @@ export function verdictOf(checks: readonly Check[], roots: readonly RootStanding
   const failed = checks.filter((check) => check.outcome === "failed").map((check) => check.check);
   if (failed.some((check) => check !== "issuer-root")) return "altered";
   if (failed.length > 0) return "other-origin";
+  if (checks.some((check) => check.outcome === "unproven")) return "unproven";
   return roots.length > 0 && roots.every((root) => root.standing !== "unknown") ? "verified" : "consistent";
 }

@@ -1,14 +1,22 @@
 import { base64, equalBytes, utf8 } from "../bytes.ts";
 import { type CustodyEntry, type SealedCustodyEntry, verifyCustodyChain } from "../custody.ts";
-import { signersOf, verifyEnvelope } from "../dsse.ts";
+import type { DesignationLookup } from "../designation.ts";
+import { parseEnvelope, signersOf, verifyEnvelope } from "../dsse.ts";
 import type { TypedFingerprint } from "../fingerprint.ts";
 import type { Sha256Hex } from "../identifiers.ts";
-import { algorithmsFor, type ResolvedKey, resolveKeys } from "../key-lookup.ts";
-import { checkManifestSuccession, readManifest, type SignedManifest, verifyManifest } from "../manifest.ts";
-import { verifyReceipt, type VerifiedReceipt } from "../receipt.ts";
-import { Refusal } from "../refusal.ts";
-import { Checker } from "./checker.ts";
+import { algorithmsFor, type ResolvedKey, resolveKeys, type SignedBy } from "../key-lookup.ts";
+import {
+  checkManifestSuccession,
+  MAX_MANIFEST_BYTES,
+  readManifest,
+  type SignedManifest,
+  verifyManifest,
+} from "../manifest.ts";
+import { readReceipt, type Receipt, verifyReceipt } from "../receipt.ts";
+import { isRefusal, Refusal } from "../refusal.ts";
+import { Checker, Unproven } from "./checker.ts";
 import { openContents, type PackageContents } from "./contents.ts";
+import { verifySigned } from "./ended-keys.ts";
 import { type Anchors, checkLog } from "./log-anchors.ts";
 import { INDEX_PATH } from "./package-index.ts";
 import { type Check, type Verdict, verdictOf } from "./report.ts";
@@ -32,13 +40,13 @@ export interface PackageReport {
   readonly exhibit: { readonly number: string; readonly sha256: string; readonly sizeBytes: number } | undefined;
   readonly manifest: SignedManifest["manifest"] | undefined;
   readonly custody: readonly CustodyEntry[];
-  readonly receipts: readonly VerifiedReceipt["receipt"][];
+  readonly receipts: readonly Receipt[];
   readonly witnesses: Anchors["witnesses"];
 }
 
 /**
  * Verifies a court package offline, without any help but the reader's own fingerprints. Never throws for a bad package:
- * what is wrong is in the report, named by file. It proves integrity and origin, never truth or admissibility.
+ * what is wrong or not shown is in the report, named by file. It proves integrity and origin, never truth or admissibility.
  */
 export function verifyPackage({ bytes, roots: typed, exhibit }: PackageClaim): PackageReport {
   const checker = new Checker();
@@ -77,13 +85,24 @@ function checkIndexSignature(checker: Checker, contents: PackageContents, design
     if (view.designation.profile !== profile) {
       throw new Refusal("profile-mismatch", "The index and the designation of its issuer are of different profiles.");
     }
-    // R8: nothing anchors the index itself, and the date in it is its signer's.
-    const keys = resolveKeys(view, "manifest", "unanchored");
-    verifyEnvelope(contents.indexEnvelope, keys, algorithmsFor(view, "manifest"));
-    // Nothing lists the digest of the index itself, so its unsigned frame is pinned to the one spelling.
-    if (!equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0))) {
-      throw new Refusal("index-respelled", "The frame around the signed index was changed; ask for the package again.");
-    }
+    return verifySigned({
+      envelope: contents.indexEnvelope,
+      author: view,
+      use: "manifest",
+      // R8: nothing anchors the index itself, and the date in it is its signer's.
+      at: "unanchored",
+      verify: (author, at) => {
+        const keys = resolveKeys(author, "manifest", at);
+        verifyEnvelope(contents.indexEnvelope, keys, algorithmsFor(author, "manifest"));
+        // Nothing lists the digest of the index itself, so its unsigned frame is pinned to the one spelling.
+        if (!equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0))) {
+          throw new Refusal(
+            "index-respelled",
+            "The frame around the signed index was changed; ask for the package again.",
+          );
+        }
+      },
+    });
   });
 }
 
@@ -114,7 +133,8 @@ function checkManifests(
     if (!bytes) continue;
     const earlier = last;
     const signed = checker.run("manifest-signed", path, () => {
-      const { manifest, digest } = readManifest(bytes);
+      const claimed = readManifest(bytes);
+      const { manifest, digest } = claimed;
       const { from, designations: quoted } = manifest.binding;
       if (from.state !== contents.index.sender.state) {
         throw new Refusal(
@@ -122,11 +142,16 @@ function checkManifests(
           "The manifest is not by the State that the index names as sender.",
         );
       }
+      if (earlier) checkManifestSuccession(earlier, claimed);
       const author = designations.keysBehind(from.state, quoted.from);
-      if (!author) throw new Refusal("designation-missing", `The package lacks a designation of ${from.state}.`);
-      const verified = verifyManifest(bytes, author, anchors.ofManifest(path, digest));
-      if (earlier) checkManifestSuccession(earlier, verified);
-      return verified;
+      if (!author) return new Unproven("designation-missing", claimed);
+      return verifySigned({
+        envelope: parseEnvelope(bytes, { maxPayloadBytes: MAX_MANIFEST_BYTES }),
+        author,
+        use: "manifest",
+        at: anchors.ofManifest(path, digest),
+        verify: (view, at) => verifyManifest(bytes, view, at),
+      });
     });
     if (signed) last = signed;
   }
@@ -173,7 +198,7 @@ function checkCustody(checker: Checker, contents: PackageContents): readonly Sea
   const logged = new Set(contents.index.log.map(({ proves }) => proves));
   for (const path of paths) {
     if (logged.has(path)) checker.pass("custody-logged", path);
-    else checker.fail("custody-logged", path, "custody-not-logged");
+    else checker.doubt("custody-logged", path, "custody-not-logged");
   }
   return chain ?? [];
 }
@@ -184,23 +209,52 @@ function checkReceipts(
   designations: PackageDesignations,
   anchors: Anchors,
   manifest: SignedManifest | undefined,
-): VerifiedReceipt["receipt"][] {
+): Receipt[] {
   const { issuer, sender } = contents.index;
   const parties: string[] = [issuer.state, sender.state];
   return contents.paths("receipt").flatMap((path) => {
     const bytes = contents.file(path);
     if (!bytes) return [];
-    const verified = checker.run("receipt-signed", path, () =>
-      verifyReceipt(bytes, { lookup: designations, at: anchors.at(path) }),
-    );
-    if (!verified) return [];
-    const { giver, to, dossierId } = verified.receipt;
+    const at = anchors.at(path);
+    const receipt = checker.run("receipt-signed", path, () => judgeReceipt(bytes, designations, at));
+    if (at === "unanchored") checker.leave("receipt-anchored", path, "receipt-not-anchored");
+    else checker.pass("receipt-anchored", path);
+    if (!receipt) return [];
+    const { giver, to, dossierId } = receipt;
     const isOfThisExchange =
       parties.includes(giver) &&
       parties.includes(to) &&
       (!dossierId || !manifest || dossierId === manifest.manifest.binding.dossierId);
     if (isOfThisExchange) checker.pass("receipt-about-exhibit", path);
-    else checker.fail("receipt-about-exhibit", path, "receipt-of-another-exchange");
-    return [verified.receipt];
+    else checker.doubt("receipt-about-exhibit", path, "receipt-of-another-exchange");
+    return [receipt];
   });
+}
+
+/** What a genuine receipt may say or rest on so that it proves nothing here, though no byte of it was altered. */
+const PROVES_NOTHING_HERE = ["peer-unknown", "designation-unknown", "profile-mismatch", "unknown-critical-field"];
+
+function judgeReceipt(bytes: Uint8Array, designations: PackageDesignations, at: SignedBy): Receipt | Unproven<Receipt> {
+  const { envelope, receipt } = readReceipt(bytes);
+  const giver = designations.current(receipt.giver);
+  if (!giver) return new Unproven("peer-unknown", receipt);
+  try {
+    return verifySigned({
+      envelope,
+      author: giver,
+      use: "receipt",
+      at,
+      verify: (view, by) => {
+        const lookup: DesignationLookup = {
+          current: () => view,
+          byDigest: (state, digest) => designations.byDigest(state, digest),
+        };
+        return verifyReceipt(bytes, { lookup, at: by }).receipt;
+      },
+    });
+  } catch (error) {
+    const code = isRefusal(error) ? error.code : undefined;
+    if (code === undefined || !PROVES_NOTHING_HERE.includes(code)) throw error;
+    return new Unproven(code, receipt);
+  }
 }
