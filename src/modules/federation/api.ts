@@ -9,6 +9,7 @@ import {
   parseStateCode,
   Refusal,
 } from "../../protocol/index.ts";
+import { instantSchema } from "../../protocol/bodies/common.ts";
 import { readJson, readQuery } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { requireAdministrator, requireDuty, requireReader } from "./access.ts";
@@ -83,8 +84,12 @@ function designationRoutes(api: Hono, context: FederationContext, identity: Iden
   api.post("/designation/rotation", async (c) => {
     const user = requireAdministrator(identity, c);
     const rotatable = z.enum(["dispatch-seal", "dispatch", "receipt", "http"]);
-    const { keys } = await readJson(c, z.strictObject({ keys: z.array(rotatable).min(1).max(4) }));
-    return c.json(issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id })), 201);
+    const { keys, compromisedSince } = await readJson(
+      c,
+      z.strictObject({ keys: z.array(rotatable).min(1).max(4), compromisedSince: instantSchema.optional() }),
+    );
+    const since = compromisedSince === undefined ? undefined : new Date(compromisedSince);
+    return c.json(issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id }, since)), 201);
   });
 }
 

@@ -221,8 +221,11 @@ export interface Designations {
   /** Refuses `draft-missing`, `draft-differs`, `signature-invalid`. */
   addSignatures(envelope: Uint8Array, by: Actor): Promise<IssuedDesignation>;
   draft(): Promise<Uint8Array | undefined>;
-  /** New dispatch seal (R12) and, if asked, new signing keys; then a new designation. */
-  rotate(keys: readonly RotatableKey[], by: Actor): Promise<IssuedDesignation>;
+  /**
+   * New dispatch seal (R12) and, if asked, new signing keys; then a new designation, which lists the earlier keys of these
+   * uses as retired, or as compromised since the time given (R8). Refuses `compromise-in-future`.
+   */
+  rotate(keys: readonly RotatableKey[], by: Actor, compromisedSince?: Date): Promise<IssuedDesignation>;
 }
 
 export type RotatableKey = "dispatch-seal" | "dispatch" | "receipt" | "http";

@@ -22,7 +22,7 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
-import { nextDesignation } from "../domain/next-designation.ts";
+import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { createMissingKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
@@ -76,10 +76,14 @@ export async function saveOwnDetails(context: FederationContext, details: OwnDet
 
 /**
  * Makes the next designation from the saved details and the keys at hand, signs it with the root member of this machine
- * if there is one, and publishes it when the threshold is reached. Refuses `details-missing`, `root-too-weak`,
+ * if there is one, and publishes it when the threshold is reached; a compromise is told in it. Refuses `details-missing`, `root-too-weak`,
  * `key-store-locked`, and what peers would refuse.
  */
-export async function issueDesignation(context: FederationContext, by: Actor): Promise<IssueOutcome> {
+export async function issueDesignation(
+  context: FederationContext,
+  by: Actor,
+  compromise?: Compromise,
+): Promise<IssueOutcome> {
   const { platform } = context;
   const details = await ownDetails(context);
   if (details === undefined) {
@@ -87,7 +91,7 @@ export async function issueDesignation(context: FederationContext, by: Actor): P
   }
   checkRootPolicy(platform.config.profile, details);
   await createMissingKeys(platform.keystore, details);
-  const payload = designationPayload(await composeNext(context, details));
+  const payload = designationPayload(await composeNext(context, details, compromise));
   const digest = payloadDigest(DESIGNATION_TYPE, payload);
   const signatures = details.root.serverMember ? signedHere(context, payload) : [];
   const draft: DraftRow = {
@@ -146,7 +150,11 @@ export async function draftForSigning(context: FederationContext): Promise<Uint8
   return draft === undefined ? undefined : envelopeOf(draft);
 }
 
-async function composeNext(context: FederationContext, details: OwnDetails): Promise<Designation> {
+async function composeNext(
+  context: FederationContext,
+  details: OwnDetails,
+  compromise: Compromise | undefined,
+): Promise<Designation> {
   const { platform, audit } = context;
   const { config } = platform;
   const previous = await ownDesignation(context, platform.database.db);
@@ -165,6 +173,7 @@ async function composeNext(context: FederationContext, details: OwnDetails): Pro
     signingKeys: heldSigningKeys(platform.keystore),
     sealingKeys: heldSealingKeys(platform.keystore, details),
     previous,
+    compromise,
     now: platform.clock.now(),
   });
 }

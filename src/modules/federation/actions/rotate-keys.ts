@@ -1,3 +1,4 @@
+import { Refusal } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import type { RotatableKey } from "../types.ts";
@@ -6,16 +7,32 @@ import { issueDesignation, type IssueOutcome } from "./issue-designation.ts";
 /**
  * R12, R4: makes new keys and issues the designation that lists them. The old ones stay listed; signing keys count for
  * two weeks more for what is under way, and nothing is signed under a new one before its designation is published.
+ *
+ * R8: with `compromisedSince` (an instant of the past) every earlier key of these uses that could be used then or later
+ * is listed as compromised since: from then on only what was anchored before counts. Refuses `compromise-in-future`, and
+ * what `issueDesignation` refuses.
  */
 export async function rotateKeys(
   context: FederationContext,
   keys: readonly RotatableKey[],
   by: Actor,
+  compromisedSince?: Date,
 ): Promise<IssueOutcome> {
-  const { keystore } = context.platform;
+  const { keystore, clock } = context.platform;
+  if (compromisedSince !== undefined && compromisedSince > clock.now()) {
+    throw new Refusal(
+      "compromise-in-future",
+      "The time since when the keys are compromised lies in the future; enter when they were lost at the earliest.",
+      { field: "compromisedSince" },
+    );
+  }
   for (const key of new Set(keys)) {
     if (key === "dispatch-seal") await keystore.createSealingKey({ family: "dispatch-seal" });
     else await keystore.createSigningKey({ use: key, algorithm: "ed25519" });
   }
-  return await issueDesignation(context, by);
+  return await issueDesignation(
+    context,
+    by,
+    compromisedSince === undefined ? undefined : { keys, since: compromisedSince },
+  );
 }

@@ -30,7 +30,7 @@ export function designationsFace(context: FederationContext): Designations {
     issue: async (by) => toIssued(await issueDesignation(context, by)),
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),
-    rotate: async (keys, by) => toIssued(await rotateKeys(context, keys, by)),
+    rotate: async (keys, by, compromisedSince) => toIssued(await rotateKeys(context, keys, by, compromisedSince)),
   };
 }
 

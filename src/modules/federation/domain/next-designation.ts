@@ -48,7 +48,15 @@ export interface DesignationInput {
   readonly signingKeys: readonly HeldSigningKey[];
   readonly sealingKeys: readonly HeldSealingKey[];
   readonly previous: { readonly designation: Designation; readonly digest: Sha256Hex } | undefined;
+  /** Keys that somebody else may have had since then. */
+  readonly compromise?: Compromise | undefined;
   readonly now: Date;
+}
+
+/** R8: every key of these uses and families that could be used then or later, but for the new ones. */
+export interface Compromise {
+  readonly keys: readonly (KeyUse | SealingFamily)[];
+  readonly since: Date;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -116,7 +124,7 @@ function rootMembers({ details, signingKeys: held }: DesignationInput): RootMemb
 }
 
 /** The newest key of each use and algorithm is active; every other one that was ever listed stays listed (R8). */
-function signingKeys({ signingKeys: held, previous, now }: DesignationInput): DesignatedKey[] {
+function signingKeys({ signingKeys: held, previous, compromise, now }: DesignationInput): DesignatedKey[] {
   const listed = new Map((previous?.designation.keys ?? []).map((key) => [key.public, key]));
   const active = new Set<string>();
   for (const use of KEY_USES) {
@@ -130,10 +138,12 @@ function signingKeys({ signingKeys: held, previous, now }: DesignationInput): De
       listed.set(encoded, { use, algorithm, public: encoded, from, state: "active" });
     }
   }
-  return [...listed.values()].map((key) => (active.has(key.public) ? key : retired(key, now)));
+  return [...listed.values()].map((key) =>
+    active.has(key.public) ? key : ended(key, compromise?.keys.includes(key.use) ? compromise.since : undefined, now),
+  );
 }
 
-function sealingKeys({ details, sealingKeys: held, previous, now }: DesignationInput): SealingKey[] {
+function sealingKeys({ details, sealingKeys: held, previous, compromise, now }: DesignationInput): SealingKey[] {
   const listed = new Map((previous?.designation.sealing ?? []).map((key) => [key.recipient, key]));
   const active = new Set<string>();
   const groups = new Set<string>();
@@ -153,7 +163,21 @@ function sealingKeys({ details, sealingKeys: held, previous, now }: DesignationI
       state: "active",
     });
   }
-  return [...listed.values()].map((key) => (active.has(key.recipient) ? key : retired(key, now)));
+  return [...listed.values()].map((key) =>
+    active.has(key.recipient)
+      ? key
+      : ended(key, compromise?.keys.includes(key.family) ? compromise.since : undefined, now),
+  );
+}
+
+/** Retired, or compromised if whoever took it could use it: a key that had ended before was worth nothing to a thief. */
+function ended<K extends DesignatedKey | SealingKey>(key: K, compromisedSince: Date | undefined, now: Date): K {
+  const since = compromisedSince?.toISOString();
+  const isLost = since !== undefined && (key.until === undefined || since < key.until);
+  if (!isLost) return retired(key, now);
+  // A successor never moves the time of a compromise later (spec/keys-and-designations.md).
+  const earliest = key.compromisedSince !== undefined && key.compromisedSince < since ? key.compromisedSince : since;
+  return { ...key, state: "compromised", compromisedSince: earliest };
 }
 
 function retired<K extends DesignatedKey | SealingKey>(key: K, now: Date): K {
