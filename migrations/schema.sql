@@ -872,6 +872,15 @@ create table federation.receipt_deliveries (
 
 CREATE INDEX receipt_deliveries_due ON federation.receipt_deliveries USING btree (next_at) WHERE (delivered_at IS NULL);
 
+create table federation.receipt_entries (
+  receipt_digest text not null,
+  audit_entry_id uuid not null,
+  constraint receipt_entries_key PRIMARY KEY (receipt_digest),
+  constraint receipt_entries_receipt FOREIGN KEY (receipt_digest) REFERENCES federation.receipts(receipt_digest)
+);
+
+CREATE TRIGGER receipt_entries_append_only BEFORE DELETE OR UPDATE ON federation.receipt_entries FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
+
 create table federation.receipts (
   receipt_digest text not null,
   peer_id uuid not null,

@@ -63,6 +63,13 @@ function certificate(
           { label: t("app.certificate.exhibit"), value: facts.number },
           { label: t("app.certificate.from"), value: facts.senderState },
           { label: t("app.certificate.size"), value: format.bytes(facts.sizeBytes) },
+          {
+            label: t("app.certificate.receipts"),
+            value: t("app.certificate.receipts-anchored", {
+              receipts: facts.receipts,
+              anchored: facts.receiptsAnchored,
+            }),
+          },
         ],
       },
       { kind: "heading", text: "SHA-256" },

@@ -38,6 +38,13 @@ export interface WitnessedBy {
   readonly state: string;
   readonly operator: string;
   readonly at: Date;
+  /** The witness key that cosigned, Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+export interface ProofOptions {
+  /** Ed25519, 32 bytes each: whoever reads the proof relies on these keys and no others. */
+  readonly cosignedBy?: readonly Uint8Array[];
 }
 
 export interface EntryProof {
@@ -168,10 +175,11 @@ export interface AuditModule {
   unwitnessedSince(): Promise<Date | undefined>;
 
   /**
-   * Proof under the oldest head above the entry that so many witnesses cosigned (default 1), because "when" means the
-   * anchor (R8); else under the shown head, or the newest signed one. Refuses `entry-unknown`, `entry-not-integrated`.
+   * Proof under the oldest head above the entry that one of these witness keys cosigned (of any peer, if none are given),
+   * because "when" means the anchor (R8); else under the shown head, or the newest signed one. Refuses `entry-unknown`,
+   * `entry-not-integrated`.
    */
-  proofFor(entryId: string, options?: { witnesses?: number }): Promise<EntryProof>;
+  proofFor(entryId: string, options?: ProofOptions): Promise<EntryProof>;
   /** Refuses `entry-unknown`, `entry-erased`. */
   openEntry(entryId: string): Promise<OpenedEntry>;
   entries(query: AuditQuery): Promise<AuditRow[]>;

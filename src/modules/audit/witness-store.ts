@@ -45,17 +45,16 @@ export async function lastCosignedSize(db: Db, witnessName: string): Promise<num
   return row?.size ?? 0;
 }
 
-/** The smallest head above this place that so many witnesses cosigned. */
-export async function firstWitnessedSize(db: Db, index: number, witnesses: number): Promise<number | undefined> {
-  const row = await tables(db)
-    .selectFrom("audit.cosignatures")
-    .select("size")
-    .where("size", ">", index)
-    .groupBy("size")
-    .having(({ fn }) => fn.count("witness_name").distinct(), ">=", witnesses)
-    .orderBy("size")
-    .limit(1)
-    .executeTakeFirst();
+/** The smallest head above this place that was cosigned under one of these keys (hexadecimal); under any, if none are given. */
+export async function firstWitnessedSize(
+  db: Db,
+  index: number,
+  publicKeys: readonly string[] | undefined,
+): Promise<number | undefined> {
+  if (publicKeys?.length === 0) return undefined;
+  let query = tables(db).selectFrom("audit.cosignatures").select("size").where("size", ">", index);
+  if (publicKeys !== undefined) query = query.where("public_key", "in", publicKeys);
+  const row = await query.orderBy("size").limit(1).executeTakeFirst();
   return row?.size;
 }
 

@@ -21,6 +21,9 @@ export interface CertificateFacts {
   readonly senderState: string;
   readonly ownFingerprint: Uint8Array;
   readonly verifierSha256: string | undefined;
+  readonly receipts: number;
+  /** Receipts of which a log entry under the sender's cosignature says since when they exist. */
+  readonly receiptsAnchored: number;
   readonly exportedAt: Date;
 }
 

@@ -27,7 +27,8 @@ import { findOutgoing } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
-import { receiptBytesOfDossier } from "./receipts/store.ts";
+import { enterOldReceipts } from "./receipts/keep-receipt.ts";
+import { receiptsInDossier } from "./receipts/store.ts";
 import type { FederationModule } from "./types.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
@@ -68,7 +69,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
       return digest === undefined ? undefined : parseSha256Hex(digest);
     },
-    receiptsOfDossier: async (dossierId) => await receiptBytesOfDossier(database.db, dossierId),
+    receiptsOfDossier: async (dossierId, limit) => await receiptsInDossier(database.db, dossierId, limit),
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
     alarms: async () => await listAlarms(context),
@@ -87,6 +88,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     held: async () => await heldNumbers(context),
     start: async () => {
       await replayJournal(context);
+      await enterOldReceipts(context);
       await addLineJobs(context);
       jobs.poke("federation.inbox");
     },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { newDossier, openNetwork, type TestServer } from "../../../tests/support/federation-network.ts";
 import { sql } from "kysely";
+import { sha256Hex } from "../../protocol/index.ts";
 import { FAULT_POINTS, type FaultPoint } from "./fault-points.ts";
 
 // Design 10.1: what was receipted is never lost and never done twice, whenever a process dies between two steps.
@@ -76,16 +77,71 @@ describe("a receiver whose database lost what the journal has", () => {
     const before = await stored();
     expect(before).toBeDefined();
     await sql`delete from federation.inbox where dispatch_id = ${dispatchId}`.execute(db);
+    await loseEntries(borealia);
     await sql`alter table federation.receipts disable trigger receipts_append_only`.execute(db);
     await sql`delete from federation.receipts where dispatch_id = ${dispatchId}`.execute(db);
     await sql`alter table federation.receipts enable trigger receipts_append_only`.execute(db);
     await borealia.restart();
     expect(await stored()).toBe(before);
+    expect(await receiptsWithoutTrueEntry(borealia)).toEqual([]);
     network.clock.advance(20 * 60_000);
     await network.settle();
     await expectDoneOnce([dispatchId]);
   });
 });
+
+describe("receipts", () => {
+  it("are entered in both logs by the digest of their bytes, in the transaction that keeps them", async () => {
+    const dispatchId = await aurelia.send(borealia);
+    await network.settle(3);
+    await expectDoneOnce([dispatchId]);
+    for (const server of [aurelia, borealia]) expect(await receiptsWithoutTrueEntry(server)).toEqual([]);
+  });
+
+  it("that were kept before this was done are entered at the next start, once", async () => {
+    const { db } = borealia.platform.database;
+    const count = async () =>
+      (
+        await sql<{ receipts: number; entries: number }>`
+        select (select count(*)::int from federation.receipts) as receipts,
+          (select count(*)::int from federation.receipt_entries) as entries`.execute(db)
+      ).rows[0];
+    await loseEntries(borealia);
+    expect(await count()).toMatchObject({ entries: 0 });
+    for (let start = 0; start < 2; start += 1) {
+      await borealia.restart();
+      const { receipts, entries } = (await count()) ?? {};
+      expect(receipts).toBeGreaterThan(0);
+      expect(entries).toBe(receipts);
+    }
+    expect(await receiptsWithoutTrueEntry(borealia)).toEqual([]);
+  });
+});
+
+/** As an earlier release would have left it. */
+async function loseEntries(server: TestServer): Promise<void> {
+  const { db } = server.platform.database;
+  await sql`alter table federation.receipt_entries disable trigger receipt_entries_append_only`.execute(db);
+  await sql`delete from federation.receipt_entries`.execute(db);
+  await sql`alter table federation.receipt_entries enable trigger receipt_entries_append_only`.execute(db);
+}
+
+/** Receipts of which no log entry names the SHA-256. */
+async function receiptsWithoutTrueEntry(server: TestServer): Promise<string[]> {
+  const { rows } = await sql<{ bytes: Uint8Array; audit_entry_id: string | null }>`
+    select receipt.bytes, entered.audit_entry_id
+    from federation.receipts as receipt
+    left join federation.receipt_entries as entered on entered.receipt_digest = receipt.receipt_digest`.execute(
+    server.platform.database.db,
+  );
+  const wrong = [];
+  for (const { bytes, audit_entry_id: entryId } of rows) {
+    const digest = sha256Hex(new Uint8Array(bytes));
+    const details = entryId === null ? {} : (await server.audit.openEntry(entryId)).details;
+    if (details["receiptSha256"] !== digest) wrong.push(digest);
+  }
+  return wrong;
+}
 
 describe("a sealed number", () => {
   it("is never used for other bytes, however often sealing is interrupted", async () => {

@@ -139,6 +139,9 @@ describe("a number that never came", () => {
     await sql`delete from federation.inbox where dispatch_id = ${dispatchId}`.execute(db);
     await sql`alter table federation.receipts disable trigger receipts_append_only`.execute(db);
     await sql`delete from federation.receipt_deliveries`.execute(db);
+    await sql`alter table federation.receipt_entries disable trigger receipt_entries_append_only`.execute(db);
+    await sql`delete from federation.receipt_entries`.execute(db);
+    await sql`alter table federation.receipt_entries enable trigger receipt_entries_append_only`.execute(db);
     await sql`delete from federation.receipts where dispatch_id = ${dispatchId}`.execute(db);
     await sql`alter table federation.receipts enable trigger receipts_append_only`.execute(db);
   }

@@ -190,6 +190,7 @@ export type FederationTables = {
     given_at: Date;
     kept_at: Date;
   };
+  "federation.receipt_entries": { receipt_digest: string; audit_entry_id: string };
   "federation.receipt_deliveries": {
     receipt_digest: string;
     peer_id: string;

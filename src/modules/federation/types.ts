@@ -16,6 +16,7 @@ import type { User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { PeerStanding } from "./domain/standing.ts";
+import type { EnteredReceipt } from "./receipts/store.ts";
 
 export type { Priority } from "./domain/priority.ts";
 export type { PeerStanding } from "./domain/standing.ts";
@@ -260,8 +261,8 @@ export interface FederationModule {
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. For comparison with `basedOn` (R14). */
   sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
-  /** The exact bytes of every receipt given or taken in a dossier, oldest first: for a court package. */
-  receiptsOfDossier(dossierId: string): Promise<readonly Uint8Array[]>;
+  /** Every receipt given or taken in a dossier, oldest first, at most `limit`: for a court package. */
+  receiptsOfDossier(dossierId: string, limit: number): Promise<readonly EnteredReceipt[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Later modules react to alarms inside the transaction that raises them. */

@@ -1,3 +1,4 @@
+import { hex } from "../../../protocol/bytes.ts";
 import { rootBytes } from "../../../protocol/checkpoint.ts";
 import { inclusionRanges, leafHash, verifyInclusion } from "../../../protocol/merkle.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -7,23 +8,23 @@ import type { AuditContext } from "../context.ts";
 import * as headStore from "../head-store.ts";
 import * as store from "../store.ts";
 import { firstWitnessedSize } from "../witness-store.ts";
-import type { EntryProof } from "../types.ts";
+import type { EntryProof, ProofOptions } from "../types.ts";
 import { headOfSize, witnessesOf } from "./show-head.ts";
 
 /**
- * An inclusion proof that stands alone. The head is the oldest above the entry that enough witnesses cosigned, because
- * "when" always means the anchor (R8); failing that, the shown head, or the newest signed one if the entry is younger.
+ * An inclusion proof that stands alone. The head is the oldest above the entry that a witness cosigned under a key that
+ * counts for the reader, because "when" always means the anchor (R8); failing that, the shown head, or the newest signed one if the entry is younger.
  */
 export async function proveEntry(
   context: AuditContext,
   entryId: string,
-  options: { witnesses?: number } = {},
+  options: ProofOptions = {},
 ): Promise<EntryProof> {
   const { db } = context.platform.database;
   const found = await store.findEntry(db, entryId);
   if (found === undefined) throw entryUnknown(entryId);
   const index = found.index;
-  const size = index === null ? undefined : await sizeCovering(context, index, options.witnesses ?? 1);
+  const size = index === null ? undefined : await sizeCovering(context, index, options);
   if (index === null || size === undefined) {
     throw new Refusal(
       "entry-not-integrated",
@@ -50,12 +51,14 @@ export function entryUnknown(entryId: string): Refusal {
   return new Refusal("entry-unknown", `The audit log has no entry ${entryId}.`);
 }
 
-async function sizeCovering(context: AuditContext, index: number, witnesses: number): Promise<number | undefined> {
+async function sizeCovering(
+  context: AuditContext,
+  index: number,
+  { cosignedBy }: ProofOptions,
+): Promise<number | undefined> {
   const { db } = context.platform.database;
-  for (const enough of new Set([witnesses, 1])) {
-    const witnessed = await firstWitnessedSize(db, index, enough);
-    if (witnessed !== undefined) return witnessed;
-  }
+  const witnessed = await firstWitnessedSize(db, index, cosignedBy?.map(hex));
+  if (witnessed !== undefined) return witnessed;
   const shown = await headStore.findNewestShown(db);
   if (shown !== undefined && shown.size > index) return shown.size;
   const newest = await headStore.findNewestCheckpoint(db);

@@ -1,3 +1,4 @@
+import { fromHex } from "../../../protocol/bytes.ts";
 import {
   type SignedCheckpoint,
   encodeCheckpoint,
@@ -74,12 +75,19 @@ export async function witnessesOf(context: AuditContext, size: number): Promise<
     state: row.state,
     operator: row.operator,
     at: row.cosigned_at,
+    publicKey: fromHex(row.public_key),
   }));
 }
 
-/** A witness may cosign one head again; the first time is what anchors everything below it (R8). Rows come oldest first. */
-function oldestPerWitness<T extends { readonly witness_name: string }>(rows: readonly T[]): T[] {
-  return [...new Map(rows.toReversed().map((row) => [row.witness_name, row])).values()].toReversed();
+/**
+ * A witness may cosign one head again; the first time is what anchors everything below it (R8). Under another key it is
+ * kept beside it, because the first key may be lost later. Rows come oldest first.
+ */
+function oldestPerWitness<T extends { readonly witness_name: string; readonly public_key: string }>(
+  rows: readonly T[],
+): T[] {
+  const oldest = new Map(rows.toReversed().map((row) => [`${row.witness_name} ${row.public_key}`, row]));
+  return [...oldest.values()].toReversed();
 }
 
 function notReady(kind: "not-started" | "recovery"): Refusal {

@@ -1,21 +1,26 @@
-import { hex } from "../../../protocol/bytes.ts";
+import { equalBytes, hex } from "../../../protocol/bytes.ts";
 import type { ExhibitId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { assemblePackage, type OpenedLogEntry } from "../../../protocol/package/assemble.ts";
+import { witnessesOf } from "../../../protocol/package/log-anchors.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import type { CourtPackage, CourtPorts } from "../court-types.ts";
-import { type CustodyRow, custodyRowsOf } from "../custody-store.ts";
+import { custodyRowsOf } from "../custody-store.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 
+/** Custody entries and receipts together: with three files of the log for each this fits into PACKAGE_LIMITS. */
+const MAX_PROVED_FILES = 4_900;
+
 /**
  * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.
- * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit.
+ * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; and,
+ * while the log cannot sign, what `showHead` refuses.
  */
 export async function exportCourtPackage(
   context: EvidenceContext,
@@ -42,7 +47,7 @@ export async function exportCourtPackage(
     return locked;
   });
 
-  const log = await proveCustody(context, ports, exhibit);
+  const log = await proveInLog(context, ports, exhibit);
   const manifests = await manifestsOf(database.db, exhibitId);
   const newest = manifests.at(-1);
   const digest = newest && readManifest(newest).digest;
@@ -55,6 +60,8 @@ export async function exportCourtPackage(
       senderState: facts.sender.state,
       ownFingerprint: (await ownDesignation(context)).rootFingerprint,
       verifierSha256: undefined,
+      receipts: log.receipts.length,
+      receiptsAnchored: log.receiptsAnchored,
       exportedAt: clock.now(),
     },
     by,
@@ -64,8 +71,8 @@ export async function exportCourtPackage(
     {
       designations,
       manifests,
-      custody: log.custody.map(({ bytes: entry }) => entry),
-      receipts: await ports.federation.receiptsOfDossier(exhibit.dossierId),
+      custody: log.custody,
+      receipts: log.receipts,
       log: log.opened,
       certificate: ports.print(certificate),
       verifierPage: ports.verifierPage,
@@ -76,35 +83,71 @@ export async function exportCourtPackage(
   return { fileName, bytes, witnessed: log.isWitnessed };
 }
 
-/** Brings every custody entry under a head that the sending State cosigned, and opens it for the court. */
-async function proveCustody(context: EvidenceContext, ports: CourtPorts, exhibit: Exhibit) {
+/**
+ * Brings every custody entry and every receipt of the dossier under a head that the sending State cosigned, and opens
+ * their log entries for the court. Refuses `too-many-receipts`.
+ */
+async function proveInLog(context: EvidenceContext, ports: CourtPorts, exhibit: Exhibit) {
+  // Read before the head is made: what comes in meanwhile has no place under it yet.
+  const custody = await custodyRowsOf(context.platform.database.db, exhibit.exhibitId);
+  const receipts = await receiptsFor(ports, exhibit, MAX_PROVED_FILES - custody.length);
   await ports.audit.integrate();
   await ports.audit.showHead();
-  // R28: heads are shown at fixed times, and at need for a proof: this is one. A State that cannot be reached is not
-  // waited for; the package then says that nobody stands under its heads.
-  if (exhibit.fromState !== undefined) {
-    await ports.federation.exchangeHeads(exhibit.fromState).catch((error: unknown) => {
-      context.platform.log.warn("evidence.head-not-cosigned", {
-        code: error instanceof Refusal ? error.code : "error",
-      });
-    });
-  }
-  const custody = await custodyRowsOf(context.platform.database.db, exhibit.exhibitId);
-  const proved = await Promise.all(custody.map(async (row) => await openForCourt(ports, row)));
+  const witnessKeys = await cosignedBySender(context, ports, exhibit);
+  const provedCustody = await openAll(ports, custody, witnessKeys);
+  const provedReceipts = await openAll(ports, receipts, witnessKeys);
+  const proved = [...provedCustody, ...provedReceipts];
   return {
-    custody,
+    custody: custody.map(({ bytes }) => bytes),
+    receipts: receipts.map(({ bytes }) => bytes),
     opened: proved.map(({ opened }) => opened),
-    isWitnessed: proved.every(({ witnesses }) => witnesses > 0),
+    isWitnessed: proved.every(({ isWitnessed }) => isWitnessed),
+    receiptsAnchored: provedReceipts.filter(({ isWitnessed }) => isWitnessed).length,
   };
 }
 
-async function openForCourt(
+async function receiptsFor(ports: CourtPorts, { dossierId }: Exhibit, limit: number) {
+  const receipts = limit < 0 ? [] : await ports.federation.receiptsOfDossier(dossierId, limit + 1);
+  if (limit >= 0 && receipts.length <= limit) return receipts;
+  throw new Refusal(
+    "too-many-receipts",
+    `The custody record and the receipts of this dossier are more than the ${MAX_PROVED_FILES} that a court package holds; ask whoever operates the server.`,
+    { details: { limit: MAX_PROVED_FILES } },
+  );
+}
+
+/**
+ * Asks the sending State to cosign the head. Answers with those of its keys whose cosignatures count for a verifier: none
+ * when it is run by our own operator (R11).
+ */
+async function cosignedBySender(context: EvidenceContext, ports: CourtPorts, { fromState }: Exhibit) {
+  if (fromState === undefined) return [];
+  // R28: heads are shown at fixed times, and at need for a proof: this is one. A State that cannot be reached is not
+  // waited for; the package then says that nobody stands under its heads.
+  await ports.federation.exchangeHeads(fromState).catch((error: unknown) => {
+    context.platform.log.warn("evidence.head-not-cosigned", {
+      code: error instanceof Refusal ? error.code : "error",
+    });
+  });
+  const sender = await ports.federation.directory().peer(fromState);
+  return witnessesOf(sender?.designation, await ownDesignation(context)).map(({ key }) => key.publicKey);
+}
+
+async function openAll(
   ports: CourtPorts,
-  row: CustodyRow,
-): Promise<{ opened: OpenedLogEntry; witnesses: number }> {
-  const { entry, proof, witnessedBy } = await ports.audit.proofFor(row.auditEntryId);
-  const { salt, committed } = await ports.audit.openEntry(row.auditEntryId);
-  return { opened: { entry, details: committed, salt, proof, proves: row.bytes }, witnesses: witnessedBy.length };
+  rows: readonly { readonly bytes: Uint8Array; readonly auditEntryId: string | undefined }[],
+  witnessKeys: readonly Uint8Array[],
+): Promise<{ opened: OpenedLogEntry; isWitnessed: boolean }[]> {
+  const proved = [];
+  for (const { bytes, auditEntryId } of rows) {
+    // A receipt that was never entered stays in the package, and is anchored by nothing.
+    if (auditEntryId === undefined) continue;
+    const { entry, proof, witnessedBy } = await ports.audit.proofFor(auditEntryId, { cosignedBy: witnessKeys });
+    const { salt, committed } = await ports.audit.openEntry(auditEntryId);
+    const isWitnessed = witnessedBy.some(({ publicKey }) => witnessKeys.some((key) => equalBytes(key, publicKey)));
+    proved.push({ opened: { entry, details: committed, salt, proof, proves: bytes }, isWitnessed });
+  }
+  return proved;
 }
 
 async function indexFacts(

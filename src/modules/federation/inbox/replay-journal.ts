@@ -1,8 +1,8 @@
-import { fromBase64, parseDispatchId, sha256Hex } from "../../../protocol/index.ts";
+import { fromBase64 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { findPeer } from "../directory/store.ts";
-import { insertReceipt } from "../receipts/store.ts";
+import { keepGiven, receiptedLine } from "../receipts/give-receipt.ts";
 import { readJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
 import { findIncoming, sharingIdOrNumber } from "./store.ts";
@@ -61,7 +61,6 @@ async function restore(context: FederationContext, line: JournalLine): Promise<b
   // Its number went to other bytes later: the transaction of this line failed and nobody has its receipt.
   if ((await sharingIdOrNumber(db, line.peerId, header)).length > 0) return false;
   const isThere = await platform.blobs.has(line.blobDigest);
-  const receipt = fromBase64(line.receipt);
   await platform.database.transaction(async (tx) => {
     if (!isThere) {
       await raiseAlarm(context, tx, {
@@ -74,17 +73,13 @@ async function restore(context: FederationContext, line: JournalLine): Promise<b
       return;
     }
     await recordStored(context, tx, line);
-    await insertReceipt(tx.db, {
-      receiptDigest: sha256Hex(receipt),
-      peerId: line.peerId,
-      dispatchId: parseDispatchId(line.dispatchId),
-      direction: "given",
-      strength: "stored",
-      code: undefined,
-      bytes: receipt,
-      givenAt: new Date(line.receivedAt),
-      keptAt: platform.clock.now(),
-    });
+    await keepGiven(
+      context,
+      tx,
+      { strength: "stored", about: receiptedLine(line), peer: { peerId: line.peerId, state: peer.state } },
+      fromBase64(line.receipt),
+      new Date(line.receivedAt),
+    );
   });
   return isThere;
 }

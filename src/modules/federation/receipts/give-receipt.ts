@@ -18,8 +18,10 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
+import type { JournalLine } from "../inbox/journal-line.ts";
 import type { InboxRow } from "../inbox/store.ts";
-import { insertReceipt, queueDelivery } from "./store.ts";
+import { keepReceipt } from "./keep-receipt.ts";
+import { queueDelivery } from "./store.ts";
 
 /** The dispatch that a receipt is about, as its header says and as far as it was opened. */
 export interface ReceiptedDispatch {
@@ -102,23 +104,30 @@ export async function giveLater(context: FederationContext, tx: Transaction, rec
   tx.afterCommit(() => context.platform.jobs.poke(`federation.line/${receipt.peer.state}`));
 }
 
+/** Keeps a receipt of ours and enters it in the log, with the dossier as far as the dispatch was opened. */
 export async function keepGiven(
   context: FederationContext,
   tx: Transaction,
   receipt: Pick<NewReceipt, "strength" | "code" | "about" | "peer">,
   bytes: Uint8Array,
+  givenAt: Date = context.platform.clock.now(),
 ): Promise<void> {
-  const now = context.platform.clock.now();
-  await insertReceipt(tx.db, {
+  const { strength, code, about, peer } = receipt;
+  const kept = {
     receiptDigest: sha256Hex(bytes),
-    peerId: receipt.peer.peerId,
-    dispatchId: receipt.about.dispatchId,
+    peerId: peer.peerId,
+    dispatchId: about.dispatchId,
     direction: "given",
-    strength: receipt.strength,
-    code: receipt.code,
+    strength,
+    code,
     bytes,
-    givenAt: now,
-    keptAt: now,
+    givenAt,
+    keptAt: context.platform.clock.now(),
+  } as const;
+  await keepReceipt(context, tx, kept, {
+    actor: { kind: "peer", state: peer.state },
+    dossierId: about.opened?.dossierId ?? undefined,
+    details: code === undefined ? {} : { code },
   });
 }
 
@@ -132,6 +141,12 @@ export function receiptedFrom(header: OuterHeader): ReceiptedDispatch {
     senderDesignation: header.designations.from,
     opened: undefined,
   };
+}
+
+/** A dispatch as the journal remembers it. */
+export function receiptedLine(line: JournalLine): ReceiptedDispatch {
+  const { dispatchId, incarnation, sequence, sealedDigest, senderDesignation } = line;
+  return { dispatchId, incarnation, sequence, sealedDigest, senderDesignation, opened: undefined };
 }
 
 /** A stored dispatch, with what its opening told: just now, or earlier as the row remembers. */

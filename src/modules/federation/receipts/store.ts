@@ -13,6 +13,14 @@ export interface StoredReceipt {
   readonly keptAt: Date;
 }
 
+/** A receipt with the log entry that names the digest of its bytes, if there is one. */
+export interface EnteredReceipt {
+  readonly bytes: Uint8Array;
+  readonly auditEntryId: string | undefined;
+}
+
+export type UnenteredReceipt = Pick<StoredReceipt, "receiptDigest" | "dispatchId" | "direction" | "strength">;
+
 /** Two receipts of one millisecond stand in the order in which they are given. */
 const rank = sql<number>`array_position(array['stored', 'valid', 'opened', 'handled'], receipt.strength)`;
 
@@ -66,11 +74,12 @@ export async function receiptsOf(
   }));
 }
 
-/** Of dispatches in both directions: the ids are unique within a peer's rows. */
-export async function receiptBytesOfDossier(db: Connection, dossierId: string): Promise<Uint8Array[]> {
+/** Of dispatches in both directions: the ids are unique within a peer's rows. At most `limit`, oldest first. */
+export async function receiptsInDossier(db: Connection, dossierId: string, limit: number): Promise<EnteredReceipt[]> {
   const rows = await tables(db)
     .selectFrom("federation.receipts as receipt")
-    .select("receipt.bytes")
+    .leftJoin("federation.receipt_entries as entered", "entered.receipt_digest", "receipt.receipt_digest")
+    .select(["receipt.bytes", "entered.audit_entry_id"])
     .where((where) =>
       where.or([
         where.exists(
@@ -93,8 +102,38 @@ export async function receiptBytesOfDossier(db: Connection, dossierId: string): 
     )
     .orderBy("receipt.given_at")
     .orderBy("receipt.receipt_digest")
+    .limit(limit)
     .execute();
-  return rows.map((row) => new Uint8Array(row.bytes));
+  return rows.map((row) => ({
+    bytes: new Uint8Array(row.bytes),
+    auditEntryId: row.audit_entry_id ?? undefined,
+  }));
+}
+
+export async function insertReceiptEntry(db: Connection, receiptDigest: string, auditEntryId: string): Promise<void> {
+  await tables(db)
+    .insertInto("federation.receipt_entries")
+    .values({ receipt_digest: receiptDigest, audit_entry_id: auditEntryId })
+    .execute();
+}
+
+/** Kept before receipts were entered in the log by their digest. */
+export async function receiptsWithoutEntry(db: Connection, limit: number): Promise<UnenteredReceipt[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.receipts as receipt")
+    .leftJoin("federation.receipt_entries as entered", "entered.receipt_digest", "receipt.receipt_digest")
+    .select(["receipt.receipt_digest", "receipt.dispatch_id", "receipt.direction", "receipt.strength"])
+    .where("entered.receipt_digest", "is", null)
+    .orderBy("receipt.kept_at")
+    .orderBy("receipt.receipt_digest")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    receiptDigest: row.receipt_digest,
+    dispatchId: row.dispatch_id,
+    direction: row.direction,
+    strength: row.strength,
+  }));
 }
 
 /** The receipt that we gave with this strength: what we say again, byte for byte (R13). */

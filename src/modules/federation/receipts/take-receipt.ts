@@ -21,7 +21,7 @@ import {
   readContent,
   type OutboxRow,
 } from "../outbox/store.ts";
-import { insertReceipt } from "./store.ts";
+import { keepReceipt } from "./keep-receipt.ts";
 
 export interface PeerOfReceipt {
   readonly peerId: string;
@@ -52,7 +52,7 @@ export async function takeReceipt(
   await database.transaction(async (tx) => {
     const current = await lockOutgoing(tx.db, row.dispatchId);
     if (current === undefined) throw new Error(`the outbox row ${row.dispatchId} vanished`);
-    if (!(await keepTaken(context, tx, peer, verified, bytes))) return;
+    if (!(await keepTaken(context, tx, peer, verified, bytes, current.dossierId))) return;
     await applyReceipt(context, tx, peer, current, verified);
   });
   return verified.receipt.strength;
@@ -96,11 +96,11 @@ async function keepTaken(
   context: FederationContext,
   tx: Transaction,
   peer: PeerOfReceipt,
-  { receipt, digest }: VerifiedReceipt,
+  { receipt }: VerifiedReceipt,
   bytes: Uint8Array,
+  dossierId: string | undefined,
 ): Promise<boolean> {
-  const now = context.platform.clock.now();
-  const isNew = await insertReceipt(tx.db, {
+  const kept = {
     receiptDigest: sha256Hex(bytes),
     peerId: peer.peerId,
     dispatchId: receipt.dispatchId,
@@ -109,17 +109,13 @@ async function keepTaken(
     code: receipt.code,
     bytes,
     givenAt: new Date(receipt.at),
-    keptAt: now,
-  });
-  if (!isNew) return false;
-  await context.audit.append(tx, {
-    type: "federation.receipt-taken",
+    keptAt: context.platform.clock.now(),
+  } as const;
+  return await keepReceipt(context, tx, kept, {
     actor: { kind: "peer", state: peer.state },
-    subject: { kind: "dispatch", id: receipt.dispatchId },
-    ...(receipt.dossierId == null ? {} : { dossierId: receipt.dossierId }),
-    details: { strength: receipt.strength, code: receipt.code ?? "", receipt: digest, givenAt: receipt.at },
+    dossierId,
+    details: { code: receipt.code ?? "", givenAt: receipt.at },
   });
-  return true;
 }
 
 async function applyReceipt(
