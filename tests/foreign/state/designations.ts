@@ -98,8 +98,8 @@ export function readDesignation(envelope: Uint8Array): Known {
   ];
   const signers = new Set(signersOf(envelope, sets.flatMap(rootKeys)).map(keyId));
   for (const set of sets) {
-    const signed = set.members.filter((member) => memberKeys(member).every((key) => signers.has(keyId(key))));
-    rule(signed.length >= set.threshold, "below the threshold of its root");
+    const agreed = set.members.filter((member) => memberKeys(member).every((key) => signers.has(keyId(key))));
+    rule(agreed.length >= set.threshold, "below the threshold of its root");
   }
   return { envelope, digest: signed.digest, designation };
 }

@@ -84,9 +84,22 @@ const LARGEST_BODY = 1_048_576;
 const SERVER_KINDS = ["test-call", "designation-notice", "receipt-notice", "recovery", "void"];
 const KINDS = [
   ...SERVER_KINDS,
-  ...["request", "status", "decision", "acknowledgement", "question", "answer", "consultation", "extension"],
-  ...["withdrawal", "closure", "use-report", "exhibit-offer", "exhibit-acceptance", "exhibit-stored"],
-  ...["exhibit-head", "exhibit-opened"],
+  "request",
+  "status",
+  "decision",
+  "acknowledgement",
+  "question",
+  "answer",
+  "consultation",
+  "extension",
+  "withdrawal",
+  "closure",
+  "use-report",
+  "exhibit-offer",
+  "exhibit-acceptance",
+  "exhibit-stored",
+  "exhibit-head",
+  "exhibit-opened",
 ];
 const SEALING_KINDS: readonly (readonly string[])[] = [
   ["mlkem768x25519", "mlkem768p256tag"],
