@@ -146,7 +146,6 @@ function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): Set
       profile: isUserAssigned(values.state) ? "training" : "evaluation",
       host: config.host,
       port: config.port,
-      languages,
       defaultLanguage: languages[0] ?? "en",
       timeZone: values.timeZone,
     },

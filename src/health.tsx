@@ -52,11 +52,15 @@ export function healthRoutes({ platform }: ServerOptions, modules: Modules): Hon
     const isNormal = platform.incarnation.current().state === "normal";
     const unwitnessed = await modules.audit.unwitnessedSince();
     const isLocked = platform.keystore.isLocked;
+    const incoming = (): string => {
+      if (isLocked) return t("app.health.incoming-locked");
+      return t(isNormal ? "app.health.incoming-fine" : "app.health.incoming-recovery");
+    };
     return [
       {
         label: t("app.health.incoming"),
-        level: isLocked ? "bad" : "good",
-        sentence: t(isLocked ? "app.health.incoming-locked" : "app.health.incoming-fine"),
+        level: isLocked || !isNormal ? "bad" : "good",
+        sentence: incoming(),
       },
       {
         label: t("app.health.outgoing"),

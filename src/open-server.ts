@@ -1,15 +1,23 @@
 import { join } from "node:path";
 import { createServer } from "./app.ts";
 import type { Server } from "./composition.ts";
-import { migrate, openPlatform, type Platform, type PlatformOptions, type ServerConfig } from "./platform/index.ts";
+import {
+  isMigrated,
+  migrate,
+  openPlatform,
+  type Platform,
+  type PlatformOptions,
+  type ServerConfig,
+} from "./platform/index.ts";
+import { Refusal } from "./protocol/refusal.ts";
 import { requireFinishedSetUp } from "./set-up-folder.ts";
 import { loadVerifierPage } from "./verifier-page.ts";
 import { version } from "./version.ts";
 import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
 
 /**
- * Opens everything that a configured State needs and applies migrations; serves nothing yet. Refuses `set-up-unfinished`
- * and what the platform refuses.
+ * Opens everything that a configured State needs and applies migrations; serves nothing yet. Refuses `set-up-unfinished`,
+ * `migration-waiting` for an inspection, and what the platform refuses.
  */
 export async function openServer(
   config: ServerConfig,
@@ -18,7 +26,11 @@ export async function openServer(
   requireFinishedSetUp(config.dataFolder);
   const platform = await openPlatform(config, options);
   try {
-    await migrate(platform.database, join(packageRoot(), "migrations"), platform.log);
+    const migrations = join(packageRoot(), "migrations");
+    if (options.isInspection !== true) await migrate(platform.database, migrations, platform.log);
+    else if (!(await isMigrated(platform.database, migrations))) {
+      throw new Refusal("migration-waiting", "The database is of an older release: look at it with that release.");
+    }
     const server = createServer({
       platform,
       assets: loadAssets(),

@@ -20,6 +20,7 @@ export function createShell({ platform, assets, locales, version }: ServerOption
       evaluation: config.profile === "evaluation" || database.engine === "pglite",
       timeZone: config.timeZone,
       version,
+      languages: config.languages.filter(isLanguage),
       isLocked: () => platform.keystore.isLocked,
     },
     assets,

@@ -9,6 +9,7 @@ import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
+import { SAME_CONTENT } from "./same-content.ts";
 import { TREATY_FACTS } from "./treaty-facts.ts";
 
 /** One line of the sheet: a datum, where it stands, and what it rests on. */
@@ -23,6 +24,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...ARTICLES.map((one) => item("article", one, `${one.title}. ${one.summary}`)),
     ...MECHANISMS.map((one) => item("mechanism", one, `${one.title} (${one.strength}). ${one.summary}`)),
     ...REQUIRED_ELEMENTS.map((one) => item("required content", one, `${one.label} (${one.force}).`)),
+    ...carriedOver(),
     ...CONTENTS_LISTS.map((one) =>
       item("contents list", one, `${one.mechanism} ${one.advisory ? "is advised to have" : "needs"} ${one.list}.`),
     ),
@@ -101,6 +103,16 @@ function openings(): readonly ReviewItem[] {
     byRule.set(key, item("which grounds are open", one, datum));
   }
   return [...byRule.values()];
+}
+
+/** Which answers are typed once only: a reading of ours, and as wrong as it would be, an officer would be misled by it. */
+function carriedOver(): ReviewItem[] {
+  return REQUIRED_ELEMENTS.flatMap((one) => {
+    const sources = SAME_CONTENT[one.id];
+    if (sources === undefined) return [];
+    const datum = `Our reading: what was told under ${sources.join(", ")} also answers ${one.id}, and is carried over.`;
+    return [item("same content", one, datum)];
+  });
 }
 
 function item(group: string, place: Cited, datum: string): ReviewItem {

@@ -2,7 +2,7 @@
  * Elements of different lists that ask for the same thing: what was told in a preservation is not typed again for the request that
  * follows it. Ours, not the Convention's: the officer sees what was carried over and answers for it.
  */
-const SAME_CONTENT: Readonly<Record<string, readonly string[]>> = {
+export const SAME_CONTENT: Readonly<Record<string, readonly string[]>> = {
   "40(15)(a)": ["42(3)(a)", "45(3)(a)"],
   "40(15)(c)": ["42(3)(b)", "45(3)(b)"],
   "40(15)(e)": ["42(3)(c)", "42(3)(d)", "45(3)(c)", "45(3)(d)"],

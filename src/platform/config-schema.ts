@@ -3,6 +3,9 @@ import type { ServerConfig } from "./server-config.ts";
 
 const languages = ["ar", "en", "es", "fr", "ru", "vi", "zh"] as const;
 
+/** How long the ringer waits before it calls again, also where calls are only shown on pages. */
+export const DEFAULT_REPEAT_AFTER_MS = 120_000;
+
 const origin = z
   .string()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text), {
@@ -38,11 +41,10 @@ export const configSchema = z.strictObject({
   ringer: z
     .strictObject({
       command: z.array(z.string()).min(1),
-      repeatAfterMs: z.number().int().min(1_000).max(3_600_000).default(120_000),
+      repeatAfterMs: z.number().int().min(1_000).max(3_600_000).default(DEFAULT_REPEAT_AFTER_MS),
     })
     .optional(),
   smallOffice: z.boolean().default(false),
-  timeStampUrl: z.url({ protocol: /^https?$/ }).optional(),
   peerCaFile: z.string().min(1).optional(),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });

@@ -37,7 +37,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = env["ROG
 }
 
 function complete(input: ConfigInput): ServerConfig {
-  const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, timeStampUrl, peerCaFile, ...rest } = input;
+  const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, peerCaFile, ...rest } = input;
   const ownUrl = `http://localhost:${input.port}`;
   return {
     ...rest,
@@ -47,7 +47,6 @@ function complete(input: ConfigInput): ServerConfig {
     publicUrl: publicUrl ?? appUrl ?? ownUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(ringer === undefined ? {} : { ringer }),
-    ...(timeStampUrl === undefined ? {} : { timeStampUrl }),
     ...(peerCaFile === undefined ? {} : { peerCaFile: isAbsolute(peerCaFile) ? peerCaFile : resolve(peerCaFile) }),
   };
 }

@@ -41,6 +41,8 @@ export interface IncarnationOptions {
   readonly localFolder: string;
   readonly random: Randomness;
   readonly log: Log;
+  /** Only looked at: nothing is written, and a restored folder stays one for the next start. */
+  readonly isInspection?: boolean;
 }
 
 const recordSchema = z.strictObject({
@@ -61,6 +63,7 @@ export async function openIncarnation({
   localFolder,
   random,
   log,
+  isInspection = false,
 }: IncarnationOptions): Promise<IncarnationKeeper> {
   const backedUp = join(dataFolder, "incarnation.json");
   const local = join(localFolder, "incarnation.json");
@@ -83,7 +86,7 @@ export async function openIncarnation({
 
   // The copy outside the backup set first: interrupted between the two, the next start sees a difference and raises.
   function write(next: StoredIncarnation): void {
-    for (const path of [local, backedUp]) {
+    for (const path of isInspection ? [] : [local, backedUp]) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeFileDurably(path, `${JSON.stringify(next)}\n`);
     }

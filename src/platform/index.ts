@@ -1,7 +1,7 @@
 // The public face of the platform: input and output without domain words.
 export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
 export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
-export { configKeys, configSchema } from "./config-schema.ts";
+export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
 export { loadConfig, unnamedState } from "./config.ts";
 export { callControl, openControlChannel, type ControlChannel } from "./control-channel.ts";
 export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";

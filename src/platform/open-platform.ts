@@ -19,11 +19,14 @@ export interface PlatformOptions {
   readonly passphrase?: string;
   /** Only tests allow a database that may lose commits. */
   readonly mustBeDurable?: boolean;
+  /** For commands that look at a stopped server: clock and incarnation are not written. */
+  readonly isInspection?: boolean;
 }
 
 /** Opens all that is outside the program, in the order in which one thing needs the other; undoes it all on a refusal. */
 export async function openPlatform(config: ServerConfig, options: PlatformOptions = {}): Promise<Platform> {
   const log = options.log ?? createLog(config.logLevel);
+  const isInspection = options.isInspection ?? false;
   const isProduction = config.profile === "production";
   const undo: (() => void | Promise<void>)[] = [];
   try {
@@ -34,10 +37,10 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       file: join(config.dataFolder, "clock.json"),
       mayAdvance: config.profile === "training",
     });
-    undo.push(() => clock.save());
+    if (!isInspection) undo.push(() => clock.save());
     const random = createRandomness(clock);
     const { dataFolder, localFolder, databaseUrl } = config;
-    const incarnation = await openIncarnation({ dataFolder, localFolder, random, log });
+    const incarnation = await openIncarnation({ dataFolder, localFolder, random, log, isInspection });
     const keystore = await openKeyStore({
       folder: join(dataFolder, "keys"),
       mode: config.keyUnlock,

@@ -35,8 +35,6 @@ export interface ServerConfig {
   readonly ringer?: RingerConfig;
   /** One person may accept a preservation at night, countersigned later. */
   readonly smallOffice: boolean;
-  /** RFC 3161 time stamping authority. */
-  readonly timeStampUrl?: string;
   /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */
   readonly peerCaFile?: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";

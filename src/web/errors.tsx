@@ -20,13 +20,16 @@ export interface ErrorOptions {
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
+  "basis-unknown": 404,
   "body-too-large": 413,
   conflict: 409,
+  "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,
   "form-too-large": 413,
   "json-too-large": 413,
   "key-store-locked": 503,
+  "mechanism-unknown": 404,
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,

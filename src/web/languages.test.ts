@@ -28,3 +28,10 @@ test.each([
 ])("%s runs %s", (tag, direction) => {
   expect(directionOf(tag)).toBe(direction);
 });
+
+test("a language that the server does not offer is never chosen, whoever asks for it", () => {
+  const offered = ["en", "fr"] as const;
+  const wishes = { choice: "vi", profile: "ar", acceptLanguage: "ru, fr;q=0.5", serverDefault: "en" } as const;
+  expect(negotiateLanguage({ ...wishes, offered })).toBe("fr");
+  expect(negotiateLanguage({ ...wishes, acceptLanguage: "ru", offered })).toBe("en");
+});

@@ -40,17 +40,22 @@ export interface LanguageWishes {
   acceptLanguage?: string | undefined;
   /** The server's own first language, when nobody asks for another. */
   serverDefault?: Language | undefined;
+  /** Which languages the server offers; absent: all. */
+  offered?: readonly Language[] | undefined;
 }
 
 /** The person's choice first, then the profile, then the browser, then the server. */
 export function negotiateLanguage(wishes: LanguageWishes): Language {
-  if (isLanguage(wishes.choice)) return wishes.choice;
-  if (isLanguage(wishes.profile)) return wishes.profile;
-  return fromAcceptLanguage(wishes.acceptLanguage ?? "") ?? wishes.serverDefault ?? SOURCE_LANGUAGE;
+  const offered = wishes.offered ?? LANGUAGES;
+  const isOffered = (value: unknown): value is Language => isLanguage(value) && offered.includes(value);
+  if (isOffered(wishes.choice)) return wishes.choice;
+  if (isOffered(wishes.profile)) return wishes.profile;
+  const asked = fromAcceptLanguage(wishes.acceptLanguage ?? "", isOffered);
+  return asked ?? wishes.serverDefault ?? SOURCE_LANGUAGE;
 }
 
 /** RFC 9110 12.5.4, first twenty entries only: the header is foreign input. */
-function fromAcceptLanguage(header: string): Language | undefined {
+function fromAcceptLanguage(header: string, isOffered: (value: unknown) => value is Language): Language | undefined {
   const wanted = header
     .slice(0, 500)
     .split(",")
@@ -64,5 +69,5 @@ function fromAcceptLanguage(header: string): Language | undefined {
     })
     .filter((entry) => entry.quality > 0)
     .sort((a, b) => b.quality - a.quality || a.position - b.position);
-  return wanted.map((entry) => entry.language).find(isLanguage);
+  return wanted.map((entry) => entry.language).find(isOffered);
 }

@@ -191,7 +191,7 @@ function Footer(): JSX.Element {
     <footer class="page-footer">
       <nav aria-label={t("web.page.languages")}>
         <ul class="languages">
-          {LANGUAGES.map((language) => (
+          {(server.languages ?? LANGUAGES).map((language) => (
             <li>
               <a
                 href={`/language/${language}?back=${encodeURIComponent(path)}`}

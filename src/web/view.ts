@@ -16,6 +16,8 @@ export interface ServerFace {
   readonly evaluation: boolean;
   readonly timeZone: string;
   readonly version: string;
+  /** Languages of the pages; absent: all. */
+  readonly languages?: readonly Language[];
   /** Keys not open: the server signs and opens nothing, and every page says so. Asked for each page. */
   readonly isLocked?: () => boolean;
 }

@@ -5,7 +5,7 @@ import { baseCookie, cookieNames, csrfGuard, formTokenFor, type CookieNames } fr
 import { createFormats } from "./formats.ts";
 import { FORM_COOKIES_VARIABLE } from "./forms.ts";
 import type { Locales } from "./i18n.ts";
-import { directionOf, isLanguage, negotiateLanguage, type Language } from "./languages.ts";
+import { directionOf, isLanguage, LANGUAGES, negotiateLanguage, type Language } from "./languages.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { stateMark } from "./state-mark.ts";
 import { VIEW_VARIABLE, type NavItem, type ServerFace, type View, type ViewUser } from "./view.ts";
@@ -82,6 +82,7 @@ export function createWeb(options: WebOptions): Web {
       profile: reader.language,
       acceptLanguage: c.req.header("accept-language"),
       serverDefault: options.defaultLanguage,
+      offered: options.server.languages,
     });
     const t = options.locales.translator(language);
     const url = new URL(c.req.url);
@@ -116,7 +117,7 @@ export function createWeb(options: WebOptions): Web {
     })
     .get("/language/:lang", (c) => {
       const language = c.req.param("lang");
-      if (isLanguage(language)) {
+      if (isLanguage(language) && (options.server.languages ?? LANGUAGES).includes(language)) {
         setCookie(c, cookies.language, language, {
           ...baseCookie(options.secure),
           sameSite: "Lax",

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { logFolderOf, verifyLogFolder } from "../../modules/audit/index.ts";
+import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
+import { Refusal } from "../../protocol/refusal.ts";
 import { EXIT, print } from "../output.ts";
 
 export function addAuditCommands(program: Command): void {
@@ -8,18 +10,46 @@ export function addAuditCommands(program: Command): void {
   audit
     .command("verify")
     .description(
-      "Recompute the whole log from its files: entries, tiles, root, signature. Exit code 3: a fault was found.",
+      "Recompute the whole log from its files: entries, tiles, root, signatures. Exit code 3: a fault was found.",
     )
     .option("--data <folder>", "the data folder", "data")
+    .option(
+      "--key <vkey>",
+      "a key that you trust, as name+id+key (rogatory designation show): the log's own, and those of cosigners; may be repeated",
+      (text: string, before: string[]) => [...before, text],
+      [] as string[],
+    )
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; json?: boolean }) => {
-      const report = await verifyLogFolder(logFolderOf(resolve(options.data)));
+    .action(async (options: { data: string; key: readonly string[]; json?: boolean }) => {
+      const trust = trustOf(options.key.map(parseVerifierKey));
+      const report = await verifyLogFolder(logFolderOf(resolve(options.data)), trust);
+      // Whoever names cosigners wants to see them under the head.
+      const absent = trust.witnesses.filter(({ name }) => !report.witnessed.some((witness) => witness.name === name));
       print(options, report, [
         ...report.problems.map(({ code, where, message }) => `FAULT  ${code}  ${where}  ${message}`),
         report.ok
           ? `The log is whole: ${report.size} entries, root ${report.root ?? "none yet"}.`
           : `${report.problems.length + report.problemsLeftOff} faults in the log.`,
+        ...report.witnessed.map(({ name, size, at }) => `Cosigned by ${name} at size ${size}, ${at.toISOString()}.`),
+        ...absent.map(({ name }) => `FAULT  not-cosigned  ${name} stands under no head in this folder`),
+        report.originEstablished
+          ? `Signed by the key that you gave for ${report.origin ?? "it"}.`
+          : "Whose log it is was not established: give its key with --key.",
       ]);
-      process.exitCode = report.ok ? EXIT.done : EXIT.fault;
+      process.exitCode = report.ok && absent.length === 0 ? EXIT.done : EXIT.fault;
     });
+}
+
+/** The type that stands in a verifier key says whether it signs a log or cosigns. Refuses `keys-of-two-logs`. */
+function trustOf(keys: readonly NoteVerifier[]) {
+  const witnesses = keys.filter(({ type }) => type === NOTE_COSIGNATURE_V1);
+  const own = keys.filter(({ type }) => type === NOTE_ED25519);
+  const [first] = own;
+  if (first === undefined) return { witnesses };
+  if (own.some(({ name }) => name !== first.name)) {
+    throw new Refusal("keys-of-two-logs", "The keys given are of two logs; verify each log by itself.", {
+      field: "key",
+    });
+  }
+  return { witnesses, log: { origin: first.name, logKeys: own.map(({ publicKey }) => publicKey) } };
 }

@@ -50,7 +50,7 @@ export function addBackupCommands(program: Command): void {
   program
     .command("restore")
     .description(
-      "Restore a backup into an empty folder. The server starts in recovery and sends nothing until reconciled.",
+      "Restore a backup into an empty folder. The server starts in recovery: it neither sends nor takes in, see recover.md.",
     )
     .requiredOption("--from <folder>", "the backup")
     .requiredOption("--keys <folder>", "the backup of the keys")
@@ -66,7 +66,8 @@ export function addBackupCommands(program: Command): void {
       // No local folder: the first start sees the difference and raises the incarnation into recovery (R1).
       print(options, { files: list.files.length }, [
         `${list.files.length} files restored to ${options.data}, all digests as they were.`,
-        "The next start begins a new incarnation, in recovery: it receives, and sends nothing until its peers have told it what it forgot.",
+        "The next start begins a new incarnation, in recovery: it signs and sends nothing, and asks peers that call to come again.",
+        "This release has no way out of recovery: read docs/operate/recover.md before you start it.",
       ]);
     });
 }

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type DesignationView, readDesignation } from "../../protocol/designation.ts";
 import { fingerprintDigits, fingerprintWords } from "../../protocol/fingerprint.ts";
-import { hex } from "../../protocol/bytes.ts";
+import { fromBase64, hex } from "../../protocol/bytes.ts";
+import { logVerifier, witnessVerifier } from "../../protocol/checkpoint.ts";
+import { encodeVerifierKey } from "../../protocol/signed-note.ts";
 import { print } from "../output.ts";
 
 export function addDesignationCommands(program: Command): void {
@@ -27,16 +29,26 @@ function summary(view: DesignationView) {
     rootFingerprint: hex(view.rootFingerprint),
     words: fingerprintWords(view.rootFingerprint).join(" "),
     digits: fingerprintDigits(view.rootFingerprint),
+    verifierKeys: verifierKeys(view),
   };
 }
 
+/** For `rogatory audit verify --key`: the keys of the State's log, and those with which it cosigns other logs. */
+function verifierKeys({ state, designation }: DesignationView): string[] {
+  return designation.keys.flatMap((key) => {
+    if (key.use === "log") return [encodeVerifierKey(logVerifier(designation.log.origin, fromBase64(key.public)))];
+    return key.use === "witness" ? [encodeVerifierKey(witnessVerifier(state, fromBase64(key.public)))] : [];
+  });
+}
+
 function lines(view: DesignationView): string[] {
-  const { state, number, profile, validUntil, words, digits } = summary(view);
+  const { state, number, profile, validUntil, words, digits, verifierKeys: keys } = summary(view);
   return [
     `${state}, designation ${number} (${profile}), valid until ${validUntil}.`,
     "It is signed by the root that it names. Whether that root is the State's, two people compare over another channel:",
     `  ${words}`,
     `  ${digits}`,
+    ...keys.map((key) => `Key for "rogatory audit verify --key": ${key}`),
     ...view.designation.authorities.map(({ id, names, roles }) => `${id}: ${names["en"] ?? id} (${roles.join(", ")})`),
   ];
 }

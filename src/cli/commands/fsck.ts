@@ -8,15 +8,14 @@ export function addFsckCommand(program: Command): void {
   program
     .command("fsck")
     .description(
-      "Verify everything a stopped server holds: blobs, exhibits, audit log. Needs no key. Exit code 3: a fault.",
+      "Verify everything a stopped server holds: blobs, exhibits, audit log. Writes nothing. Exit code 3: a fault.",
     )
     .option("--data <folder>", "the data folder", "data")
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; json?: boolean }) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
-      const { server, platform } = await openServer({ ...loadConfig(), logLevel: "error" });
+      const { server, platform } = await openServer({ ...loadConfig(), logLevel: "error" }, { isInspection: true });
       try {
-        await server.modules.audit.start();
         const log = await server.modules.audit.verify();
         const exhibits = await server.modules.evidence.exhibits.verifyAll();
         const damaged = exhibits.filter(({ report }) => report.finding !== "whole");

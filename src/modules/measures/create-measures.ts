@@ -1,4 +1,4 @@
-import type { Platform } from "../../platform/index.ts";
+import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
@@ -25,8 +25,6 @@ import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
 
-const DEFAULT_REPEAT_MS = 60_000;
-
 export interface MeasuresOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
@@ -37,7 +35,7 @@ export interface MeasuresOptions {
 }
 
 export function createMeasures({ platform, audit, identity, policy, press }: MeasuresOptions): MeasuresModule {
-  const repeatAfterMs = platform.config.ringer?.repeatAfterMs ?? DEFAULT_REPEAT_MS;
+  const repeatAfterMs = platform.config.ringer?.repeatAfterMs ?? DEFAULT_REPEAT_AFTER_MS;
   const context: MeasuresContext = {
     platform,
     audit,

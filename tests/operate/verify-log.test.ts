@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readDesignation } from "../../src/protocol/designation.ts";
+import { runCommand, startServer } from "../support/cli-process.ts";
+import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+
+const data = join(temporaryFolder(), "data");
+const file = join(temporaryFolder(), "designation");
+let keys: { log: string; witness: string };
+
+beforeAll(async () => {
+  const port = await freePort();
+  const answers = await setUpAnswers({ port });
+  expect(await runCommand(["init", "--data", data, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
+  const server = await startServer(data);
+  const answer = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);
+  writeFileSync(file, new Uint8Array(await answer.arrayBuffer()));
+  await server.kill();
+  const shown = await runCommand(["designation", "show", file, "--json"]);
+  const { verifierKeys } = JSON.parse(shown.stdout) as { verifierKeys: string[] };
+  const { origin } = readDesignation(new Uint8Array(readFileSync(file))).designation.log;
+  const find = (start: string): string => verifierKeys.find((key) => key.startsWith(start)) ?? "";
+  keys = { log: find(origin), witness: find("xa.rogatory/witness") };
+});
+
+const verify = async (...given: string[]) =>
+  await runCommand(["audit", "verify", "--data", data, "--json", ...given.flatMap((key) => ["--key", key])]);
+
+describe("rogatory audit verify", () => {
+  it("establishes whose log it is only by a key from elsewhere", async () => {
+    const without = await verify();
+    expect([without.code, JSON.parse(without.stdout)]).toMatchObject([0, { ok: true, originEstablished: false }]);
+    const withKey = await verify(keys.log);
+    expect([withKey.code, JSON.parse(withKey.stdout)]).toMatchObject([0, { ok: true, originEstablished: true }]);
+  });
+
+  it("faults a folder of another log, a cosigner who is not there, and a key that is none", async () => {
+    const [name, ...rest] = keys.log.split("+");
+    expect(await verify(`${name ?? ""}+${rest.join("+").replace(/^./, "x")}`)).toMatchObject({ code: 1 });
+    const other = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    expect(await verify(other)).toMatchObject({ code: 3 });
+    expect(await verify(keys.log, other)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("keys-of-two-logs"),
+    });
+    expect(await verify(keys.log, keys.witness)).toMatchObject({ code: 3 });
+  });
+});
+
+describe("rogatory fsck", () => {
+  it("finds a killed server whole and leaves log, clock, marks and incarnation as they were", async () => {
+    const before = digests();
+    expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
+    expect(digests()).toEqual(before);
+  });
+});
+
+/** Everything but the engine's own files (it replays its journal when it is opened) and the lock. */
+function digests(): Record<string, string> {
+  const names = readdirSync(data, { recursive: true, encoding: "utf8" });
+  const files = names.filter(
+    (name) => !/^database\/|\.lock|lock\.db/.test(name) && statSync(join(data, name)).isFile(),
+  );
+  return Object.fromEntries(
+    files.map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(data, name)))
+        .digest("hex"),
+    ]),
+  );
+}
