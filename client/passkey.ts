@@ -21,17 +21,8 @@ abstract class PasskeyElement extends HTMLElement {
     try {
       await this.act();
     } catch {
-      this.say(this.dataset["failed"] ?? "");
+      say(this, this.dataset["failed"]);
     }
-  }
-
-  protected say(text: string): void {
-    let output = this.querySelector("output");
-    if (!output) {
-      output = document.createElement("output");
-      this.append(output);
-    }
-    output.textContent = text;
   }
 
   protected abstract act(): Promise<void>;
@@ -59,39 +50,49 @@ class PasskeyEnrol extends PasskeyElement {
   }
 }
 
-/** Before its form is sent, lets the passkey sign exactly what the form approves. */
+/** Before its form is sent, lets the passkey sign exactly the thing whose digest the form carries. */
 class PasskeyApproval extends HTMLElement {
   #isSigned = false;
 
   connectedCallback(): void {
     const form = this.closest("form");
-    if (!form || !("PublicKeyCredential" in window)) return;
+    const field = form?.elements.namedItem(CONFIRMATION_FIELD);
+    if (!form || !(field instanceof HTMLInputElement)) return;
+    if (!("PublicKeyCredential" in window)) {
+      say(this, this.dataset["unsupported"]);
+      return;
+    }
     form.addEventListener("submit", (event) => {
       if (this.#isSigned) return;
       event.preventDefault();
-      void this.#sign(form, event.submitter);
+      void this.#sign(form, field, event.submitter);
     });
   }
 
-  async #sign(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  async #sign(form: HTMLFormElement, field: HTMLInputElement, submitter: HTMLElement | null): Promise<void> {
     const { kind, action, digest, failed } = this.dataset;
     try {
       const { nonce, options } = (await post("/api/v1/approvals/options", { kind, action, digest })) as {
         nonce: string;
         options: unknown;
       };
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = CONFIRMATION_FIELD;
-      field.value = JSON.stringify({ nonce, response: await askPasskey(options) });
-      this.append(field);
+      field.value = JSON.stringify({ digest, nonce, response: await askPasskey(options) });
       this.#isSigned = true;
       form.requestSubmit(submitter);
     } catch {
-      const output = this.querySelector("output") ?? this.appendChild(document.createElement("output"));
-      output.textContent = failed ?? "";
+      say(this, failed);
     }
   }
+}
+
+/** Says it below the button, where a screen reader hears it. */
+function say(element: HTMLElement, text: string | undefined): void {
+  let output = element.querySelector("output");
+  if (!output) {
+    output = document.createElement("output");
+    element.append(output);
+  }
+  output.textContent = text ?? "";
 }
 
 async function askPasskey(options: unknown): Promise<unknown> {

@@ -546,6 +546,19 @@ create table evidence.release (
 
 CREATE UNIQUE INDEX release_one_requested ON evidence.release USING btree (exhibit_id) WHERE (state = 'requested'::text);
 
+create table evidence.release_draft (
+  exhibit_id uuid not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  request json not null,
+  manifest_payload bytea not null,
+  head_sha256 text not null,
+  wrapped_head bytea not null,
+  constraint release_draft_key PRIMARY KEY (exhibit_id, drafted_by),
+  constraint release_draft_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint release_draft_head_hex CHECK ((head_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
 create table evidence.transfer (
   transfer_id uuid not null,
   exhibit_id uuid not null,

@@ -39,7 +39,11 @@ function readerOf(user: User | undefined): Reader {
   if (!user) return {};
   return {
     language: user.languages[0],
-    user: (t) => ({ name: user.name, roles: user.roles.map((role) => t(`identity.role.${role}`)) }),
+    user: (t) => ({
+      name: user.name,
+      roles: user.roles.map((role) => t(`identity.role.${role}`)),
+      hasPasskey: user.hasPasskey,
+    }),
   };
 }
 

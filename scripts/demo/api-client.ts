@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface ApprovedThing {
+interface ApprovedThing {
   readonly kind: string;
   readonly action: string;
   readonly digest: string;
@@ -65,13 +65,15 @@ export class Person {
     return await this.#call<T>("PUT", path, body);
   }
 
-  /** Posts an act that needs a person's signature: the passkey signs exactly this kind, action and digest. */
-  async postSigned<T>(path: string, body: unknown, thing: ApprovedThing): Promise<T> {
+  /** Looks at the preview of an act that two people stand behind, then does it: the passkey signs exactly what was shown. */
+  async confirm<T>(path: string, body: unknown): Promise<T> {
+    const { approval } = await this.post<{ approval: ApprovedThing }>(`${path}-preview`, body);
+    const { kind, action, digest } = approval;
     const { nonce, options } = await this.post<{ nonce: string; options: Parameters<SoftwarePasskey["sign"]>[0] }>(
       "/api/v1/approvals/options",
-      { kind: thing.kind, action: thing.action, digest: thing.digest },
+      { kind, action, digest },
     );
-    const confirmation = JSON.stringify({ nonce, response: this.#passkey.sign(options) });
+    const confirmation = JSON.stringify({ digest, nonce, response: this.#passkey.sign(options) });
     return await this.#call<T>("POST", path, body, { "x-rogatory-confirmation": confirmation });
   }
 

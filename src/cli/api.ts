@@ -18,7 +18,13 @@ export function apiFrom(options: { url?: string | undefined }): ApiOptions {
 }
 
 /** Calls the running server. Refuses with its own codes, and with `server-unreachable`. */
-export async function callApi<T>(api: ApiOptions, method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+export async function callApi<T>(
+  api: ApiOptions,
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(new URL(path, api.url), {
@@ -27,6 +33,7 @@ export async function callApi<T>(api: ApiOptions, method: "GET" | "POST", path: 
         accept: "application/json",
         ...(api.token ? { authorization: `Bearer ${api.token}` } : {}),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(DEADLINE_MS),
@@ -39,4 +46,25 @@ export async function callApi<T>(api: ApiOptions, method: "GET" | "POST", path: 
   if (answer.ok) return value as T; // the API's answers are typed by its OpenAPI description
   const { error } = value as { error: { code: string; message: string; field?: string } };
   throw new Refusal(error.code, error.message, error.field ? { field: error.field } : {});
+}
+
+/**
+ * An act that two people stand behind: asks what exactly it would be, shows that by `show`, and confirms its digest. A command line has
+ * no passkey: a production server refuses with `passkey-needed`, and the act is done on the pages.
+ */
+export async function confirmByApi<T, Content>(
+  api: ApiOptions,
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  show: (content: Content, digest: string) => void,
+): Promise<T> {
+  const preview = await callApi<{ content: Content; approval: { digest: string } }>(
+    api,
+    "POST",
+    `${path}-preview`,
+    body,
+  );
+  const { digest } = preview.approval;
+  show(preview.content, digest);
+  return await callApi<T>(api, "POST", path, body, { "x-rogatory-confirmation": JSON.stringify({ digest }) });
 }

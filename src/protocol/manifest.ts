@@ -46,6 +46,11 @@ export function draftManifest(manifest: Manifest): ManifestDraft {
   return { payload, digest: payloadDigest(MANIFEST_TYPE, payload) };
 }
 
+/** Reads drafted bytes back: the manifest that would be signed, and the digest that two people approve. */
+export function readManifestDraft(payload: Uint8Array): { manifest: Manifest; digest: Sha256Hex } {
+  return { manifest: parsePayload(payload), digest: payloadDigest(MANIFEST_TYPE, payload) };
+}
+
 /** Signs drafted bytes with all signers: Ed25519 and ML-DSA-65. */
 export function signManifest({ payload }: Pick<ManifestDraft, "payload">, signers: readonly Signer[]): SignedManifest {
   return readManifest(signEnvelope(MANIFEST_TYPE, payload, signers));

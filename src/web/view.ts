@@ -26,6 +26,8 @@ export interface ViewUser {
   readonly name: string;
   /** Already in the reader's language. */
   readonly roles: readonly string[];
+  /** Without one, a page that needs a passkey says where to add it instead of asking. */
+  readonly hasPasskey?: boolean | undefined;
 }
 
 export interface NavItem {

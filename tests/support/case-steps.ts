@@ -73,8 +73,8 @@ export async function sendRequest(pair: CasePair, requestId: string, id: Mechani
   const { asker } = pair;
   await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
   await asker.as("screener").post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-sending") });
-  await asker.as("drafter").post(`/requests/${requestId}/submission`);
-  await asker.as("authoriser").post(`/requests/${requestId}/sending`);
+  await asker.as("drafter").confirm(`/requests/${requestId}/submission`);
+  await asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
   await pair.settle();
 }
 
@@ -101,8 +101,8 @@ export async function acceptRequest(pair: CasePair, requestId: string, id: Mecha
   const duty = pair.owner.as("duty");
   await duty.post(`/requests/${requestId}/acknowledgement`);
   await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-deciding") });
-  await duty.post(`/requests/${requestId}/decision`, { outcome: "accept" });
-  await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+  await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
+  await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
   await pair.settle();
 }
 

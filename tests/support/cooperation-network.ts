@@ -25,7 +25,7 @@ import { buildClient } from "../../scripts/build-client.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { type Browser, openBrowser } from "./browser.ts";
-import { detailsOf } from "./federation-network.ts";
+import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 const PEOPLE = {
@@ -68,6 +68,8 @@ export interface ApiClient {
   get<T = any>(path: string): Promise<T>;
   post<T = any>(path: string, body?: unknown): Promise<T>;
   put<T = any>(path: string, body: unknown): Promise<T>;
+  /** Looks at the preview of an act that two people stand behind, then does it, with the digest of what was shown. */
+  confirm<T = any>(path: string, body?: unknown): Promise<T>;
   /** The code of the refusal, or "ok". */
   refusal(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<string>;
 }
@@ -213,19 +215,20 @@ function reportBug({ error, status }: { error: unknown; status: number }): void 
 
 function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
   let token: string | undefined;
-  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const call = async (method: string, path: string, body?: unknown, headers?: object): Promise<Response> => {
     token ??= (await identity.becomeForTraining(user.id)).token;
     return await app.request(`/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   };
-  const answer = async (method: string, path: string, body?: unknown): Promise<any> => {
-    const response = await call(method, path, body);
+  const answer = async (method: string, path: string, body?: unknown, headers?: object): Promise<any> => {
+    const response = await call(method, path, body, headers);
     const text = await response.text();
     if (!response.ok) throw new Error(`${user.name}: ${method} ${path}: ${response.status} ${text}`);
     return text === "" ? undefined : JSON.parse(text);
@@ -234,6 +237,11 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
     get: async (path) => await answer("GET", path),
     post: async (path, body) => await answer("POST", path, body),
     put: async (path, body) => await answer("PUT", path, body),
+    confirm: async (path, body) => {
+      const { approval } = await answer("POST", `${path}-preview`, body);
+      const confirmation = JSON.stringify({ digest: approval.digest });
+      return await answer("POST", path, body, { "x-rogatory-confirmation": confirmation });
+    },
     refusal: async (method, path, body) => {
       const response = await call(method, path, body);
       if (response.ok) return "ok";
@@ -249,8 +257,7 @@ async function meet(one: CaseServer, other: CaseServer): Promise<void> {
   const { federation, people } = one;
   const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.admin });
   const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
-  await federation.peers.compare({ peerId, heard, by: people.admin });
-  await federation.peers.confirm({ peerId, by: people.secondAdmin });
+  await confirmTogether(federation, { peerId, heard }, [people.admin, people.secondAdmin]);
 }
 
 function entryIntoForce() {

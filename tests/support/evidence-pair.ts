@@ -4,7 +4,13 @@
  */
 import { Hono } from "hono";
 import { type AuditModule, createAudit } from "../../src/modules/audit/index.ts";
-import { createEvidence, type EvidenceModule, type RequestFacts } from "../../src/modules/evidence/index.ts";
+import {
+  createEvidence,
+  type EvidenceModule,
+  type Release,
+  type ReleaseRequest,
+  type RequestFacts,
+} from "../../src/modules/evidence/index.ts";
 import type {
   FederationModule,
   Incoming,
@@ -19,6 +25,7 @@ import { sha256Hex } from "../../src/protocol/digest.ts";
 import type { DesignationView } from "../../src/protocol/designation.ts";
 import {
   type DossierId,
+  type ExhibitId,
   type RequestId,
   type StateCode,
   parseAuthorityId,
@@ -29,6 +36,7 @@ import {
 } from "../../src/protocol/identifiers.ts";
 import { BEGIN, designatedKey, inventState } from "./invented-states.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { shown } from "./shown.ts";
 import { testClock } from "./clock.ts";
 
 export const AUTHORITY = parseAuthorityId("central-authority");
@@ -245,6 +253,26 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
   };
   // The rest of federation is not used by evidence.
   return part as FederationModule;
+}
+
+/** The first person asks for the release of exactly what they were shown. */
+export async function askRelease(
+  { evidence: { exhibits } }: EvidenceServer,
+  exhibitId: ExhibitId,
+  request: ReleaseRequest,
+  by: User,
+): Promise<Release> {
+  const preview = await exhibits.previewRelease(exhibitId, request, by);
+  return await exhibits.requestRelease(exhibitId, request, shown(by, preview));
+}
+
+/** The second person approves exactly what they were shown. */
+export async function approveRelease(
+  { evidence: { exhibits } }: EvidenceServer,
+  releaseId: string,
+  by: User,
+): Promise<Release> {
+  return await exhibits.approveRelease(releaseId, shown(by, await exhibits.previewApproval(releaseId, by)));
 }
 
 async function* cut(body: AsyncIterable<Uint8Array>, line: Line): AsyncIterable<Uint8Array> {

@@ -27,6 +27,7 @@ import {
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { shown } from "./shown.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
 class Killed extends Error {}
@@ -103,14 +104,24 @@ export async function openNetwork(
   return { clock, servers, settle };
 }
 
+/** Two people stand behind a peer, each after looking at what it is. */
+export async function confirmTogether(
+  { peers }: FederationModule,
+  { peerId, heard }: { peerId: string; heard: string },
+  [first, second]: readonly [User, User],
+): Promise<void> {
+  const compared = await peers.previewComparison({ peerId, heard });
+  await peers.compare({ peerId, heard, by: shown(first, compared) });
+  await peers.confirm({ peerId, by: shown(second, await peers.previewConfirmation({ peerId })) });
+}
+
 /** One server takes the other in: import, compare, confirm by two people. */
 export async function meet(one: TestServer, other: TestServer): Promise<string> {
   const { federation, people } = one;
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
   const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.first });
-  await federation.peers.compare({ peerId, heard: await readAloud(other), by: people.first });
-  await federation.peers.confirm({ peerId, by: people.second });
+  await confirmTogether(federation, { peerId, heard: await readAloud(other) }, [people.first, people.second]);
   return peerId;
 }
 

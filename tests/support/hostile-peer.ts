@@ -16,7 +16,7 @@ import {
 } from "../../src/protocol/index.ts";
 import { pad } from "../../src/protocol/padding.ts";
 import { cover, createExample, exampleDraft, type DispatchBody, type Forgery } from "./dispatch-workshop.ts";
-import type { TestServer } from "./federation-network.ts";
+import { confirmTogether, type TestServer } from "./federation-network.ts";
 import { inventState, signerFor, type InventedState } from "./invented-states.ts";
 
 /** A State that two people of the victim have confirmed, with all its keys and none of our code on its side. */
@@ -67,8 +67,7 @@ export async function hostilePeer(victim: TestServer, code = "XC", met = true): 
   if (met) {
     ({ peerId } = await federation.peers.import({ bytes: state.view.bytes, source: "file", by: people.first }));
     const heard = fingerprintWords(state.view.rootFingerprint).join(" ");
-    await federation.peers.compare({ peerId, heard, by: people.first });
-    await federation.peers.confirm({ peerId, by: people.second });
+    await confirmTogether(federation, { peerId, heard }, [people.first, people.second]);
   }
   // Of the victim only its designation is known; its keys are not.
   const target: InventedState = { ...state, view };

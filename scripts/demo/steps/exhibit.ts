@@ -58,30 +58,19 @@ export const takeEvidenceIn: Step = {
     stage.facts.set("exhibit.sha256", exhibit.original?.sha256 ?? "");
     stage.facts.set("exhibit.size", String(size));
 
-    const release = await custodian.post<{ releaseId: string; manifestDigest: string }>(
-      `/api/v1/exhibits/${exhibit.exhibitId}/releases`,
-      {
-        requestId: stage.fact("stored-data.request"),
-        receiver: { state: "XA", authority: "central-authority" },
-        conditions: [],
-        reason: "Execution of the request for stored data.",
-      },
-    );
+    const release = await custodian.confirm<{ releaseId: string }>(`/api/v1/exhibits/${exhibit.exhibitId}/releases`, {
+      requestId: stage.fact("stored-data.request"),
+      receiver: { state: "XA", authority: "central-authority" },
+      conditions: [],
+      reason: "Execution of the request for stored data.",
+    });
     const refusal = await custodian.post(`/api/v1/releases/${release.releaseId}/approval`, {}).then(
       () => "not refused",
       (error: Error) => error.message,
     );
     expectThat(refusal.includes("approval-needs-another-person"), `one person not to be two, but: ${refusal}`);
     see("the person who asked for the release cannot approve it");
-    await stage.as(borealia, "releaser").postSigned(
-      `/api/v1/releases/${release.releaseId}/approval`,
-      {},
-      {
-        kind: "exhibit-release",
-        action: "release",
-        digest: release.manifestDigest,
-      },
-    );
+    await stage.as(borealia, "releaser").confirm(`/api/v1/releases/${release.releaseId}/approval`, {});
     see("released by a second person, whose passkey signed the digest of the manifest");
   },
 };

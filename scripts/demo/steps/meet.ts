@@ -58,13 +58,13 @@ async function meetOne(stage: Stage, here: StatePlace, there: StatePlace): Promi
   );
   expectThat(refusal.includes("fingerprint-mismatch"), `a wrong word to be refused, but: ${refusal}`);
 
-  await first.post(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
+  await first.confirm(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
   const alone = await first.post(`/api/v1/peers/${peerId}/confirmation`, {}).then(
     () => "nothing",
     (error: Error) => error.message,
   );
   expectThat(alone.includes("approval-needs-another-person"), `one person not to be enough, but: ${alone}`);
-  await second.post(`/api/v1/peers/${peerId}/confirmation`, {});
+  await second.confirm(`/api/v1/peers/${peerId}/confirmation`, {});
   const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${there.cast.code}`);
   expectThat(peers[0]?.standing === "confirmed", `${there.cast.name} to be confirmed, it is ${peers[0]?.standing}`);
 }

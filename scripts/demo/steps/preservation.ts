@@ -71,20 +71,11 @@ export const sendPreservation: Step = {
 
     await drafter.post(`/api/v1/requests/${requestId}/screening-request`, {});
     await screen(stage.as(stage.aurelia, "screener"), requestId, GATES_BEFORE_SENDING);
-    await drafter.post(`/api/v1/requests/${requestId}/submission`, {});
+    await drafter.confirm(`/api/v1/requests/${requestId}/submission`, {});
     const alone = await refusalOf(drafter.post(`/api/v1/requests/${requestId}/sending`, {}));
     expectThat(alone !== undefined, "the drafter not to be able to send alone");
     see("the drafter cannot send it alone; screened by a person outside the chain");
-    const { contentDigest } = await detail(stage.as(stage.aurelia, "authoriser"), requestId);
-    await stage.as(stage.aurelia, "authoriser").postSigned(
-      `/api/v1/requests/${requestId}/sending`,
-      {},
-      {
-        kind: "request",
-        action: "send",
-        digest: contentDigest ?? "",
-      },
-    );
+    await stage.as(stage.aurelia, "authoriser").confirm(`/api/v1/requests/${requestId}/sending`, {});
     const there = await arrived(stage, requestId);
     stage.facts.set("borealia.dossier", there.dossierId);
     see(`authorised by a second person's passkey, sent, and in Borealia as ${there.reference}`);

@@ -71,17 +71,8 @@ export async function sendByTwo(stage: Stage, requestId: string, gates: readonly
   if (!drafter || !screener || !authoriser) throw new Error("Aurelia's people are not signed in");
   await drafter.post(`/api/v1/requests/${requestId}/screening-request`, {});
   await screen(screener, requestId, gates);
-  await drafter.post(`/api/v1/requests/${requestId}/submission`, {});
-  const { contentDigest } = await detail(authoriser, requestId);
-  await authoriser.postSigned(
-    `/api/v1/requests/${requestId}/sending`,
-    {},
-    {
-      kind: "request",
-      action: "send",
-      digest: contentDigest ?? "",
-    },
-  );
+  await drafter.confirm(`/api/v1/requests/${requestId}/submission`, {});
+  await authoriser.confirm(`/api/v1/requests/${requestId}/sending`, {});
   return await detail(drafter, requestId);
 }
 
@@ -115,18 +106,10 @@ export async function decide(
   decision: Record<string, unknown>,
   people: { readonly proposer: string; readonly authoriser: string },
 ): Promise<void> {
-  await stage.as(state, people.proposer).post(`/api/v1/requests/${requestId}/decision`, decision);
+  await stage.as(state, people.proposer).confirm(`/api/v1/requests/${requestId}/decision`, decision);
   const { proposal } = await detail(stage.as(state, people.authoriser), requestId);
   expectThat(proposal !== null, "the proposed decision to wait for a second person");
-  await stage.as(state, people.authoriser).postSigned(
-    `/api/v1/requests/${requestId}/decision-authorisation`,
-    {},
-    {
-      kind: "decision",
-      action: "make",
-      digest: proposal.digest,
-    },
-  );
+  await stage.as(state, people.authoriser).confirm(`/api/v1/requests/${requestId}/decision-authorisation`, {});
 }
 
 /** The words of a refusal, or undefined when the act was allowed. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { base64 } from "../../protocol/bytes.ts";
-import { API_HELP, apiFrom, callApi } from "../api.ts";
+import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
 import { print } from "../output.ts";
 
 interface CommonOptions {
@@ -53,14 +53,21 @@ export function addPeerCommands(program: Command): void {
   withCommon(peer.command("compare <peer-id> <heard...>"))
     .description("Enter the 12 words or 39 digits that the other side read aloud.")
     .action(async (peerId: string, heard: string[], options: CommonOptions) => {
-      await callApi(apiFrom(options), "POST", `/api/v1/peers/${peerId}/comparison`, { heard: heard.join(" ") });
+      await confirmPeer(options, `/api/v1/peers/${peerId}/comparison`, { heard: heard.join(" ") });
       print(options, { peerId, standing: "compared" }, ["The fingerprint is the same. A second person must confirm."]);
     });
 
   withCommon(peer.command("confirm <peer-id>"))
     .description("The second person confirms; from then on the peer is trusted.")
     .action(async (peerId: string, options: CommonOptions) => {
-      await callApi(apiFrom(options), "POST", `/api/v1/peers/${peerId}/confirmation`, {});
+      await confirmPeer(options, `/api/v1/peers/${peerId}/confirmation`, {});
       print(options, { peerId, standing: "confirmed" }, ["Confirmed by two people."]);
     });
+}
+
+/** Says on standard error, beside the answer, for which peer the person stands. */
+async function confirmPeer(options: CommonOptions, path: string, body: Record<string, unknown>): Promise<void> {
+  await confirmByApi(apiFrom(options), path, body, ({ state, words }: { state: string; words: string[] }, digest) => {
+    process.stderr.write(`${state}: ${words.join(" ")}\nConfirming ${digest}\n`);
+  });
 }

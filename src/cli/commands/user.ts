@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import type { Person } from "../../modules/identity/index.ts";
-import { API_HELP, apiFrom, callApi } from "../api.ts";
+import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
 import { print } from "../output.ts";
 
 interface InviteOptions {
@@ -38,8 +39,14 @@ export function addUserCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (name: string, options: InviteOptions) => {
       const languages = options.language.length > 0 ? options.language : ["en"];
-      const body = { name, roles: options.role, languages, ...(options.phone ? { phone: options.phone } : {}) };
-      const proposed = await callApi<{ userId: string }>(apiFrom(options), "POST", "/api/v1/people", body);
+      const phone = options.phone ? { phone: options.phone } : {};
+      const body = { userId: randomUUID(), name, roles: options.role, languages, ...phone };
+      const proposed = await confirmByApi<{ userId: string }, object>(
+        apiFrom(options),
+        "/api/v1/people",
+        body,
+        (person, digest) => process.stderr.write(`${JSON.stringify(person, null, 2)}\nConfirming ${digest}\n`),
+      );
       print(options, proposed, [`${name} is proposed (${proposed.userId}). Another administrator must approve.`]);
     });
 }

@@ -68,7 +68,7 @@ describe("a State without a server", () => {
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
-    const accepted = await duty.post(`/requests/${requestId}/decision`, { outcome: "accept" });
+    const accepted = await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     expect(accepted.status).toBe("accepted");
     const executing = pair.owner.as("executing");
     const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
@@ -92,7 +92,7 @@ describe("a small office at night", () => {
     await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
     const records = gatesPassed("preservation", "before-deciding");
     await authoriser.post(`/requests/${requestId}/screening`, { records });
-    const accepted = await authoriser.post(`/requests/${requestId}/decision`, { outcome: "accept" });
+    const accepted = await authoriser.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     expect(accepted.status).toBe("accepted");
     const countersign = `/requests/${requestId}/countersignature`;
     expect((await authoriser.get("/queue")).items).not.toContainEqual(
@@ -102,7 +102,7 @@ describe("a small office at night", () => {
     expect((await pair.owner.as("secondAuthoriser").get("/queue")).items).toContainEqual(
       expect.objectContaining({ need: "countersign" }),
     );
-    await pair.owner.as("secondAuthoriser").post(countersign);
+    await pair.owner.as("secondAuthoriser").confirm(countersign);
     expect(await pair.owner.as("secondAuthoriser").refusal("POST", countersign)).toBe("no-countersignature-owed");
   });
 
@@ -110,7 +110,7 @@ describe("a small office at night", () => {
     const { requestId } = await draftPreservation(pair, {});
     await sendRequest(pair, requestId, "preservation");
     const refusal = { outcome: "refuse", groundIds: ["persecution"], reasons: text("Persecution.") };
-    const proposed = await pair.owner.as("authoriser").post(`/requests/${requestId}/decision`, refusal);
+    const proposed = await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision`, refusal);
     expect(proposed.status).toBe("received");
   });
 
@@ -121,7 +121,7 @@ describe("a small office at night", () => {
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
-    expect((await duty.post(`/requests/${requestId}/decision`, { outcome: "accept" })).status).toBe("acknowledged");
+    expect((await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" })).status).toBe("acknowledged");
   });
 });
 
@@ -135,8 +135,8 @@ describe("a drill", () => {
     expect(subjects).toContain(requestId);
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
-    await duty.post(`/requests/${requestId}/decision`, { outcome: "accept" });
-    await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     const executing = pair.owner.as("executing");
     const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
     await executing.post(`/orders/${orderId}/issue`);

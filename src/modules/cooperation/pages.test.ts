@@ -103,10 +103,22 @@ describe("an officer without script", () => {
     const drafter = await pair.asker.browse("drafter");
     const screened = await drafter.open(`/requests/${requestId}`);
     expectWhole(screened);
-    expect(screened.html).toContain("<passkey-approval");
+    expect(screened.html).toContain(`href="/requests/${requestId}/submission"`);
+    const review = await drafter.open(`/requests/${requestId}/submission`);
+    expectWhole(review);
+    for (const text of [
+      "Central Authority",
+      "The trial begins.",
+      "Words on 42(3)(b) &lt;b&gt;&amp;",
+      "The provider does not say.",
+    ]) {
+      expect(review.html).toContain(text);
+    }
     expectWhole(await drafter.submit(`/requests/${requestId}/submission`));
     const authoriser = await pair.asker.browse("authoriser");
-    const submitted = await authoriser.open(`/requests/${requestId}`);
+    expect((await authoriser.open(`/requests/${requestId}`)).html).toContain(`href="/requests/${requestId}/sending"`);
+    const submitted = await authoriser.open(`/requests/${requestId}/sending`);
+    expectWhole(submitted);
     expect(submitted.html).toContain("Let it leave");
     expectWhole(await authoriser.submit(`/requests/${requestId}/sending`));
     await pair.settle();

@@ -46,9 +46,9 @@ describe("a preservation from its first word to both clocks", () => {
   });
 
   it("leaves only with a second person's authorisation", async () => {
-    await pair.asker.as("drafter").post(`/requests/${requestId}/submission`);
+    await pair.asker.as("drafter").confirm(`/requests/${requestId}/submission`);
     expect(await pair.asker.as("drafter").refusal("POST", `/requests/${requestId}/sending`)).toBe("role-missing");
-    const sent = await pair.asker.as("authoriser").post(`/requests/${requestId}/sending`);
+    const sent = await pair.asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
     expect(sent).toMatchObject({ stage: "sent", status: null });
     await pair.settle();
     const arrived = await pair.owner.as("duty").get(`/requests/${requestId}`);
@@ -77,9 +77,9 @@ describe("a preservation from its first word to both clocks", () => {
     const accept = { outcome: "accept" };
     expect(await duty.refusal("POST", `/requests/${requestId}/decision`, accept)).toBe("decision-screening-missing");
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
-    const proposed = await duty.post(`/requests/${requestId}/decision`, accept);
+    const proposed = await duty.confirm(`/requests/${requestId}/decision`, accept);
     expect(proposed.status).toBe("acknowledged");
-    const decided = await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    const decided = await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     expect(decided.status).toBe("accepted");
     await pair.settle();
     expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).status).toBe("accepted");

@@ -75,7 +75,7 @@ describe("the request that follows a preservation", () => {
         .as("duty")
         .refusal("POST", `/requests/${requestId}/decision`, { outcome: "return-for-completion" }),
     ).toBe("decision-completion-names-elements");
-    await pair.owner.as("duty").post(`/requests/${requestId}/decision`, {
+    await pair.owner.as("duty").confirm(`/requests/${requestId}/decision`, {
       outcome: "return-for-completion",
       requestedElements: ["40(15)(f)"],
       reasons: text("Which days?"),
@@ -107,8 +107,8 @@ describe("the request that follows a preservation", () => {
     expect(await duty.refusal("POST", `/requests/${requestId}/decision`, { outcome: "accept-on-conditions" })).toBe(
       "decision-incomplete",
     );
-    await duty.post(`/requests/${requestId}/decision`, { outcome: "accept-on-conditions", conditions });
-    await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept-on-conditions", conditions });
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "accepted-on-conditions" });
     const use = async (name: string) =>
@@ -180,9 +180,9 @@ describe("a refusal", () => {
     };
     const preview = await duty.post(`/requests/${requestId}/decision-preview`, refusal);
     expect(preview.blocked).toBe(false);
-    await duty.post(`/requests/${requestId}/decision`, refusal);
+    await duty.confirm(`/requests/${requestId}/decision`, refusal);
     expect(await duty.refusal("POST", `/requests/${requestId}/decision-authorisation`)).toBe("role-missing");
-    await pair.owner.as("authoriser").post(`/requests/${requestId}/decision-authorisation`);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     await pair.settle();
     const { status, decisions } = await asked(requestId);
     expect(status).toBe("refused");
@@ -206,7 +206,7 @@ describe("a refusal", () => {
     const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
     await sendRequest(pair, other, "stored-data");
     const authoriser = pair.owner.as("authoriser");
-    await authoriser.post(`/requests/${other}/decision`, {
+    await authoriser.confirm(`/requests/${other}/decision`, {
       outcome: "refuse",
       groundIds: ["persecution"],
       reasons: text("Persecution."),
@@ -214,7 +214,7 @@ describe("a refusal", () => {
     expect(await authoriser.refusal("POST", `/requests/${other}/decision-authorisation`)).toBe(
       "approval-needs-another-person",
     );
-    const second = await pair.owner.as("secondAuthoriser").post(`/requests/${other}/decision-authorisation`);
+    const second = await pair.owner.as("secondAuthoriser").confirm(`/requests/${other}/decision-authorisation`);
     expect(second.status).toBe("refused");
   });
 });

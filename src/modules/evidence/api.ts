@@ -65,6 +65,11 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
     const record = await visible(context, exhibits, requireUser(c), c);
     return c.json(exhibitRecordJson(record));
   });
+  api.post("/exhibits/:id/releases-preview", async (c) => {
+    const user = requireUser(c);
+    const request = await readJson(c, releaseRequestSchema);
+    return c.json(await exhibits.previewRelease(exhibitId(c), request, user));
+  });
   api.post("/exhibits/:id/releases", async (c) => {
     const user = requireUser(c);
     const request = await readJson(c, releaseRequestSchema);
@@ -85,6 +90,11 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
     return c.json(exhibitJson(await exhibits.dispose(exhibitId(c), await readJson(c, disposalSchema), user)));
   });
 
+  api.post("/releases/:id/approval-preview", async (c) => {
+    const user = requireUser(c);
+    const { release, ...preview } = await exhibits.previewApproval(uuid(c), user);
+    return c.json({ ...preview, release: releaseJson(release) });
+  });
   api.post("/releases/:id/approval", async (c) => {
     const user = requireUser(c);
     return c.json(releaseJson(await exhibits.approveRelease(uuid(c), user)));

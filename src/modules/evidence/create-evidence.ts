@@ -7,8 +7,15 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { acceptOffer } from "./actions/accept-offer.ts";
-import { approveRelease, rejectRelease, withdrawRelease, withdrawReleasesFor } from "./actions/decide-release.ts";
+import {
+  approveRelease,
+  previewApproval,
+  rejectRelease,
+  withdrawRelease,
+  withdrawReleasesFor,
+} from "./actions/decide-release.ts";
 import { disposeOfExhibit } from "./actions/dispose.ts";
+import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
 import { exportCourtPackage } from "./actions/export-court-package.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestRelease } from "./actions/request-release.ts";
@@ -69,7 +76,10 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     takeIn: async (facts, upload, by) => await takeIn(context, facts, upload, by),
     takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
     dropBox: async () => await folders.listDropBox(),
+    previewRelease: async (exhibitId, request, by) => await draftRelease(context, exhibitId, request, by),
+    releaseDraft: async (exhibitId, by) => (await releaseDraftOf(context, exhibitId, by))?.preview,
     requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),
+    previewApproval: async (releaseId, by) => await previewApproval(context, releaseId, by),
     approveRelease: async (releaseId, by) => await approveRelease(context, releaseId, by),
     rejectRelease: async (releaseId, reason, by) => await rejectRelease(context, releaseId, reason, by),
     withdrawRelease: async (releaseId, reason, by) => await withdrawRelease(context, releaseId, reason, by),

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync,
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  approveRelease,
+  askRelease,
   AUTHORITY,
   type Pair,
   USE_LIMIT,
@@ -41,8 +43,9 @@ async function takeIn(content: Uint8Array): Promise<Exhibit> {
 }
 
 async function offer(exhibit: Exhibit): Promise<string> {
-  const { evidence, people } = pair.holder;
-  const release = await evidence.exhibits.requestRelease(
+  const { people } = pair.holder;
+  const release = await askRelease(
+    pair.holder,
     exhibit.exhibitId,
     {
       requestId: pair.requestId,
@@ -52,7 +55,7 @@ async function offer(exhibit: Exhibit): Promise<string> {
     },
     people.taker,
   );
-  await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+  await approveRelease(pair.holder, release.releaseId, people.custodian);
   await pair.deliver();
   await pair.asker.job("evidence.offers");
   return release.releaseId;
@@ -220,19 +223,19 @@ describe("what the rules of release demand", () => {
     await expect(evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.drafter)).rejects.toThrow(
       refused("role-missing"),
     );
-    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.custodian);
+    const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.custodian);
     await expect(evidence.exhibits.approveRelease(release.releaseId, people.custodian)).rejects.toThrow(
       refused("approval-needs-another-person"),
     );
     expect(pair.holder.line.waiting).toEqual([]);
-    expect((await evidence.exhibits.approveRelease(release.releaseId, people.authoriser)).state).toBe("offered");
+    expect((await approveRelease(pair.holder, release.releaseId, people.authoriser)).state).toBe("offered");
     expect(pair.holder.line.waiting).toHaveLength(1);
   });
 
   it("needs an accepted request of that State, and a peer that two people confirmed", async () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
-    const ask = async () => await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
+    const ask = async () => await evidence.exhibits.previewRelease(exhibit.exhibitId, request(), people.taker);
     pair.facts.current = { ...pair.facts.current, mayRelease: false };
     await expect(ask()).rejects.toThrow(refused("release-not-decided"));
     pair.facts.current = { ...pair.facts.current, mayRelease: true };
@@ -252,8 +255,8 @@ describe("what the rules of release demand", () => {
   it("gives out bytes only with the token, and only between acceptance and whole-file receipt", async () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
-    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
-    await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+    const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
+    await approveRelease(pair.holder, release.releaseId, people.custodian);
     const offered = line.waiting[0]?.content as { transfer: { transferId: string; token: string; root: string } };
     const { transferId, token, root } = offered.transfer;
     const get = async (shown: string, extra: Record<string, string> = {}): Promise<number> => {
@@ -284,10 +287,10 @@ describe("what the rules of release demand", () => {
   });
 
   it("refuses an offer that contradicts its manifest, its dispatch, or a signature", async () => {
-    const { evidence, people, line } = pair.holder;
+    const { people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
-    const release = await evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.taker);
-    await evidence.exhibits.approveRelease(release.releaseId, people.custodian);
+    const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
+    await approveRelease(pair.holder, release.releaseId, people.custodian);
     const [outgoing] = line.waiting.splice(0);
     if (outgoing === undefined) throw new Error("no offer");
     const content = outgoing.content as { manifest: string; transfer: { bodySize: number } };

@@ -49,7 +49,7 @@ describe("an exhibit that answers a request", () => {
       owner.people.executing,
     );
     const custodian = owner.as("custodian");
-    const release = await custodian.post(`/exhibits/${exhibit.exhibitId}/releases`, {
+    const release = await custodian.confirm(`/exhibits/${exhibit.exhibitId}/releases`, {
       requestId,
       receiver: { state: "XA", authority: "central-authority" },
       reason: "Answer to the request.",
@@ -57,7 +57,7 @@ describe("an exhibit that answers a request", () => {
     expect(await custodian.refusal("POST", `/releases/${release.releaseId}/approval`)).toBe(
       "approval-needs-another-person",
     );
-    await owner.as("authoriser").post(`/releases/${release.releaseId}/approval`);
+    await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
     await untilState(exhibit.exhibitId, "offered");
     await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/acceptance`, { acceptedConditions: [] });
     await untilState(exhibit.exhibitId, "complete");

@@ -81,14 +81,23 @@ describe("the pages of an exhibit", () => {
   it("carry a release from the first person to the second, and show each what is theirs to do", async () => {
     const place = await takeInByForm();
     const { people } = pair.holder;
-    const asked = await holder.submit(place, `${place}/releases`, { reason: "Answer to the request." }, people.taker);
-    expect(asked.status).toBe(303);
+    const reason = "Answer to the request.";
+    const drafted = await holder.submit(place, `${place}/release-review`, { reason }, people.taker);
+    expect(drafted.location).toBe(`${place}/release`);
+    const review = await holder.open(`${place}/release`, people.taker);
+    for (const text of [reason, sha256, "For this investigation only.", "XA-2027-0007", "UNCC art. 44"]) {
+      expect(review.html).toContain(text);
+    }
+    expect((await holder.open(place, people.custodian)).html).not.toContain('href="/releases/');
+    const asked = await holder.submit(`${place}/release`, `${place}/releases`, { reason }, people.taker);
+    expect(asked.location).toBe(place);
     const first = await holder.open(place, people.taker);
-    expect(first.html).not.toContain("/approval");
+    expect(first.html).not.toContain('href="/releases/');
     const second = await holder.open(place, people.authoriser);
-    const action = /action="(\/releases\/[^"]+\/approval)"/.exec(second.html)?.[1];
-    if (action === undefined) throw new Error("the second person sees no form");
-    expect((await holder.submit(place, action, {}, people.authoriser)).location).toBe(place);
+    const page = /href="(\/releases\/[^"]+)"/.exec(second.html)?.[1];
+    if (page === undefined) throw new Error("the second person is shown no release");
+    expect((await holder.open(page, people.authoriser)).html).toContain(sha256);
+    expect((await holder.submit(page, `${page}/approval`, {}, people.authoriser)).location).toBe(place);
     await pair.deliver();
     await pair.asker.job("evidence.offers");
 

@@ -4,10 +4,10 @@ import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { AuthorityId, DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
-import type { Acquisition } from "../../protocol/manifest-schema.ts";
+import type { Acquisition, Manifest } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
-import type { User } from "../identity/index.ts";
+import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { CourtPackage, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
 
@@ -146,6 +146,11 @@ export interface ReleaseRequest {
   readonly reason: string;
 }
 
+/** A release as a person is shown it before standing behind it: the exact manifest, and why. */
+export interface ReleasePreview extends ApprovalPreview<Manifest> {
+  readonly reason: string;
+}
+
 /** What the module that owns requests knows of one: its conditions bind every exhibit released for it. */
 export interface RequestFacts {
   readonly dossierId: DossierId;
@@ -174,7 +179,14 @@ export interface Exhibits {
   /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
   dropBox(): Promise<readonly { readonly name: string; readonly size: number }[]>;
+  /** Fixes what would be released, and shows it to the first person; nothing is asked for yet. */
+  previewRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<ReleasePreview>;
+  /** What this person was last shown of this exhibit's release and has not confirmed. */
+  releaseDraft(exhibitId: ExhibitId, by: User): Promise<ReleasePreview | undefined>;
+  /** The first person, who was shown exactly this by `previewRelease`. */
   requestRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<Release>;
+  /** What the second person would release. */
+  previewApproval(releaseId: string, by: User): Promise<ReleasePreview & { readonly release: Release }>;
   /** The second person: signs the manifest and sends the offer. */
   approveRelease(releaseId: string, by: User): Promise<Release>;
   rejectRelease(releaseId: string, reason: string, by: User): Promise<Release>;

@@ -93,6 +93,8 @@ function designationRoutes(api: Hono, context: FederationContext, identity: Iden
   });
 }
 
+const heardSchema = z.strictObject({ heard: z.string().min(1).max(1_000) });
+
 function peerRoutes(api: Hono, context: FederationContext, identity: Identity): void {
   const peers = peersFace(context);
   api.get("/peers", async (c) => {
@@ -119,11 +121,20 @@ function peerRoutes(api: Hono, context: FederationContext, identity: Identity): 
     const entries = await Promise.all(reports.map(async ({ peer }) => await readHistory(context, peer.peerId)));
     return c.json({ history: entries.flat() });
   });
+  api.post("/peers/:peerId/comparison-preview", async (c) => {
+    requireAdministrator(identity, c);
+    const { heard } = await readJson(c, heardSchema);
+    return c.json(await peers.previewComparison({ peerId: peerIdOf(c), heard }));
+  });
   api.post("/peers/:peerId/comparison", async (c) => {
     const by = requireAdministrator(identity, c);
-    const { heard } = await readJson(c, z.strictObject({ heard: z.string().min(1).max(1_000) }));
+    const { heard } = await readJson(c, heardSchema);
     await peers.compare({ peerId: peerIdOf(c), heard, by });
     return c.json({});
+  });
+  api.post("/peers/:peerId/confirmation-preview", async (c) => {
+    requireAdministrator(identity, c);
+    return c.json(await peers.previewConfirmation({ peerId: peerIdOf(c) }));
   });
   api.post("/peers/:peerId/confirmation", async (c) => {
     const by = requireAdministrator(identity, c);

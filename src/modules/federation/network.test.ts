@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  confirmTogether,
   meet,
   newDossier,
   openNetwork,
@@ -330,8 +331,7 @@ describe("a State that is met anew under another root", () => {
     });
     const { peerId } = await federation.peers.import({ bytes, source: "file", meetAnew: true, by: people.first });
     expect(await federation.directory().peer(borealia.state)).toMatchObject({ standing: "confirmed" });
-    await federation.peers.compare({ peerId, heard: await readAloud(second), by: people.first });
-    await federation.peers.confirm({ peerId, by: people.second });
+    await confirmTogether(federation, { peerId, heard: await readAloud(second) }, [people.first, people.second]);
     await meet(second, cascadia);
     network.clock.advance(HOUR);
     await cascadia.run();

@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openNetwork, readAloud, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
+import {
+  confirmTogether,
+  openNetwork,
+  readAloud,
+  type Network,
+  type TestServer,
+} from "../../../tests/support/federation-network.ts";
 import { hostilePeer, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { openBrowser, type Browser } from "../../../tests/support/officers-browser.ts";
 
@@ -44,7 +50,12 @@ describe("the meeting of two States, by clicking", () => {
   it("refuses what was misheard, keeps what was typed, and says so at the field", async () => {
     const { peerId } = await peerOf();
     const heard = (await readAloud(aurelia)).toUpperCase();
-    const answer = await browser.submit("/peers/XB", `/peers/${peerId}/compare`, { heard }, aurelia.people.first);
+    const answer = await browser.submit(
+      "/peers/XB",
+      `/peers/${peerId}/compare-review`,
+      { heard },
+      aurelia.people.first,
+    );
     expect(answer.status).toBe(422);
     expect(answer.html).toContain("What you heard is not the fingerprint");
     expect(answer.html).toContain(heard);
@@ -54,7 +65,9 @@ describe("the meeting of two States, by clicking", () => {
     const { peerId } = await peerOf();
     const { first, second, officer } = aurelia.people;
     const heard = await readAloud(borealia);
-    expect((await browser.submit("/peers/XB", `/peers/${peerId}/compare`, { heard }, first)).status).toBe(303);
+    const review = await browser.submit("/peers/XB", `/peers/${peerId}/compare-review`, { heard }, first);
+    expect(review.html).toContain("What was heard is what we hold");
+    expect((await browser.follow(review, `/peers/${peerId}/compare`, { heard }, first)).status).toBe(303);
     expect((await browser.open("/peers/XB", first)).html).toContain("Now a second, different administrator");
     const same = await browser.call("POST", `/peers/${peerId}/confirmation`, first);
     expect(same.json).toMatchObject({ error: { code: "approval-needs-another-person" } });
@@ -117,8 +130,7 @@ describe("a peer that has not confirmed us", () => {
       source: "file",
       by: people.first,
     });
-    await federation.peers.compare({ peerId, heard: await readAloud(aurelia), by: people.first });
-    await federation.peers.confirm({ peerId, by: people.second });
+    await confirmTogether(federation, { peerId, heard: await readAloud(aurelia) }, [people.first, people.second]);
     network.clock.advance(20 * 60_000);
     await network.settle();
     expect(borealia.handled).toHaveLength(1);
@@ -176,8 +188,7 @@ describe("a peer that is stopped", () => {
     const again = `/peers/${peer?.peerId ?? ""}/reintroduce`;
     expect((await browser.submit("/peers/XB", again, {}, people.first)).status).toBe(303);
     const heard = await readAloud(borealia);
-    await federation.peers.compare({ peerId: peer?.peerId ?? "", heard, by: people.second });
-    await federation.peers.confirm({ peerId: peer?.peerId ?? "", by: people.first });
+    await confirmTogether(federation, { peerId: peer?.peerId ?? "", heard }, [people.second, people.first]);
     network.clock.advance(20 * 60_000);
     await network.settle();
     expect(aurelia.handled.map((one) => one.dispatchId)).toContain(refused);

@@ -12,7 +12,7 @@ import type {
 } from "../../protocol/index.ts";
 import type { HighWaterMark, Job, Transaction } from "../../platform/index.ts";
 import type { Actor, CosignatureOutcome } from "../audit/index.ts";
-import type { User } from "../identity/index.ts";
+import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { PeerStanding } from "./domain/standing.ts";
@@ -231,6 +231,16 @@ export interface Designations {
 
 export type RotatableKey = "dispatch-seal" | "dispatch" | "receipt" | "http";
 
+/** The peer that two people stand behind: this record of this State under this root, as taken in at this time. */
+export interface PeerToConfirm {
+  readonly peerId: string;
+  readonly state: string;
+  readonly rootFingerprint: string;
+  readonly words: readonly string[];
+  readonly digits: string;
+  readonly importedAt: string;
+}
+
 /** Meeting peers: import, compare over another channel, confirm by a second person. */
 export interface Peers {
   import(input: { bytes: Uint8Array; source: string; meetAnew?: boolean; by: User }): Promise<{
@@ -239,9 +249,13 @@ export interface Peers {
     outcome: "introduced" | "updated" | "unchanged";
   }>;
   importFrom(input: { url: string; meetAnew?: boolean; by: User }): ReturnType<Peers["import"]>;
-  /** `heard`: the 12 words or 39 digits that the other side read aloud. Refuses `fingerprint-mismatch`. */
+  /** What the first person stands behind, once the 12 words or 39 digits heard fit. Refuses `fingerprint-mismatch`. */
+  previewComparison(input: { peerId: string; heard: string }): Promise<ApprovalPreview<PeerToConfirm>>;
+  /** Refuses what the preview does, and `approval-changed` where `by` was shown something else. */
   compare(input: { peerId: string; heard: string; by: User }): Promise<void>;
-  /** Refuses `approval-needs-another-person`. */
+  /** What the second person stands behind. Refuses `peer-standing`. */
+  previewConfirmation(input: { peerId: string }): Promise<ApprovalPreview<PeerToConfirm>>;
+  /** Refuses `approval-needs-another-person`, `approval-changed`. */
   confirm(input: { peerId: string; by: User }): Promise<void>;
   stop(input: { peerId: string; reason: string; by: User }): Promise<void>;
   reintroduce(input: { peerId: string; by: User }): Promise<void>;

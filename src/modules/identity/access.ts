@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { z } from "zod";
+import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { cookieNames } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
@@ -12,14 +13,18 @@ import type { Person, User } from "./types.ts";
 const USER_KEY = "rogatory.user";
 const MAX_CONFIRMATION_CHARACTERS = 16_384;
 
-/** Beside the form or the JSON body: what the passkey signed for this very approval, as JSON. */
+/** Beside the form or the JSON body: digest of what was shown, and what the passkey signed for it, as JSON. */
 export const CONFIRMATION_HEADER = "x-rogatory-confirmation";
 export const CONFIRMATION_FIELD = "_confirmation";
 
-const confirmationSchema = z.strictObject({
-  nonce: z.string().regex(/^[0-9a-f]{32}$/),
-  response: z.looseObject({ id: z.string() }),
-});
+const confirmationSchema = z.union([
+  z.strictObject({ digest: sha256HexSchema }),
+  z.strictObject({
+    digest: sha256HexSchema,
+    nonce: z.string().regex(/^[0-9a-f]{32}$/),
+    response: z.looseObject({ id: z.string() }),
+  }),
+]);
 
 export function isSecure({ platform }: IdentityContext): boolean {
   return new URL(platform.config.appUrl).protocol === "https:";
@@ -61,8 +66,8 @@ export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
   return user;
 }
 
-function userOf({ id, name, roles, languages, phone }: Person): User {
-  return { id, name, roles, languages, ...(phone ? { phone } : {}) };
+function userOf({ id, name, roles, languages, phone, hasPasskey }: Person): User {
+  return { id, name, roles, languages, hasPasskey, ...(phone ? { phone } : {}) };
 }
 
 async function confirmationOf(c: Context): Promise<{ confirmation?: Confirmation }> {
@@ -79,7 +84,8 @@ async function confirmationOf(c: Context): Promise<{ confirmation?: Confirmation
   }
   const checked = confirmationSchema.safeParse(parsed);
   if (!checked.success) throw new Refusal("confirmation-not-readable", "The passkey confirmation is incomplete.");
-  return { confirmation: { method: "passkey", ...checked.data } };
+  const { digest, ...passkey } = checked.data;
+  return { confirmation: { digest, ...("nonce" in passkey ? { passkey } : {}) } };
 }
 
 async function confirmationField(c: Context): Promise<string | undefined> {

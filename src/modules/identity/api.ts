@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
+import { Refusal } from "../../protocol/refusal.ts";
 import { readJson } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import type { Approvals } from "./actions/approvals.ts";
@@ -12,7 +13,7 @@ import {
   registerPasskey,
   signInWithPasskey,
 } from "./actions/passkeys.ts";
-import { approvePerson, proposePerson } from "./actions/people.ts";
+import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "./actions/people.ts";
 import { type NewSession, signInWithLink, signOut } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
@@ -30,6 +31,10 @@ export const newPersonSchema = z.strictObject({
     .optional(),
   roles: z.array(roleSchema).min(1).max(7),
 });
+
+const userId = z.uuid();
+const previewedPersonSchema = newPersonSchema.extend({ userId: userId.optional() });
+const proposedPersonSchema = newPersonSchema.extend({ userId });
 
 const webauthnResponse = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
 
@@ -84,17 +89,32 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
     requireUser(c, "administrator", "oversight");
     return c.json({ people: await listPeople(context.platform.database.db) });
   });
+  api.post("/people-preview", async (c) => {
+    const by = requireUser(c, "administrator");
+    return c.json(previewPerson(context, await readJson(c, previewedPersonSchema), by));
+  });
   api.post("/people", async (c) => {
     const by = requireUser(c, "administrator");
-    return c.json(await proposePerson(context, approvals, await readJson(c, newPersonSchema), by), 201);
+    return c.json(await proposePerson(context, approvals, await readJson(c, proposedPersonSchema), by), 201);
+  });
+  api.post("/people/:id/approval-preview", async (c) => {
+    const by = requireUser(c, "administrator");
+    return c.json(await previewEnrolment(context, personIdOf(c), by));
   });
   api.post("/people/:id/approval", async (c) => {
     const by = requireUser(c, "administrator");
-    const { linkToken } = await approvePerson(context, approvals, c.req.param("id"), by);
+    const { linkToken } = await approvePerson(context, approvals, personIdOf(c), by);
     return c.json({ link: linkToken }, 201);
   });
 
   return api;
+}
+
+/** The id in the path. Text that is no id names nobody who waits. */
+export function personIdOf(c: Context): string {
+  const read = userId.safeParse(c.req.param("id"));
+  if (read.success) return read.data;
+  throw new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval.");
 }
 
 /** Sets the cookie for browsers and returns the token for programs. */

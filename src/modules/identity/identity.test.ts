@@ -135,15 +135,31 @@ describe("signing in", () => {
 describe("enrolment", () => {
   const newcomer = { name: "Eve Fay", languages: ["ar"], roles: ["custodian"] };
 
+  async function propose(token: string, person: object = newcomer): Promise<{ userId: string; answer: Response }> {
+    const seen = await server.call("POST", "/people-preview", { token, body: person });
+    const { content, approval } = (await seen.json()) as { content: { userId: string }; approval: ApprovedThing };
+    const answer = await server.call("POST", "/people", {
+      token,
+      body: { ...person, userId: content.userId },
+      confirmation: { digest: approval.digest },
+    });
+    return { userId: content.userId, answer };
+  }
+
   test("takes two administrators, and a link comes only after the second (R16)", async () => {
     const [ana, bo] = [await server.signIn("Ana Bel"), await server.signIn("Bo Cal")];
-    const proposed = await server.call("POST", "/people", { token: ana, body: newcomer });
-    const { userId } = (await proposed.json()) as { userId: string };
-
+    const { userId, answer } = await propose(ana);
+    expect(answer.status).toBe(201);
     expect(await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: ana }))).toBe(
       "approval-needs-another-person",
     );
-    const approved = await server.call("POST", `/people/${userId}/approval`, { token: bo });
+    const seen = await server.call("POST", `/people/${userId}/approval-preview`, { token: bo });
+    const { content, approval } = (await seen.json()) as { content: object; approval: ApprovedThing };
+    expect(content).toEqual({ userId, name: "Eve Fay", roles: ["custodian"], languages: ["ar"], phone: null });
+    const approved = await server.call("POST", `/people/${userId}/approval`, {
+      token: bo,
+      confirmation: { digest: approval.digest },
+    });
     const { link } = (await approved.json()) as { link: string };
     expect((await server.call("POST", "/session", { body: { link } })).status).toBe(201);
     expect(await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: bo }))).toBe(
@@ -151,11 +167,44 @@ describe("enrolment", () => {
     );
   });
 
+  test("takes nobody but the person who was shown", async () => {
+    const [ana, bo] = [await server.signIn("Ana Bel"), await server.signIn("Bo Cal")];
+    const seen = await server.call("POST", "/people-preview", { token: ana, body: newcomer });
+    const { content, approval } = (await seen.json()) as { content: { userId: string }; approval: ApprovedThing };
+    const { userId } = content;
+    const confirmation = { digest: approval.digest };
+    for (const changed of [
+      { name: "Eve Fey" },
+      { roles: ["authoriser"] },
+      { phone: "+999 1" },
+      { languages: ["fr"] },
+    ]) {
+      const body = { ...newcomer, userId, ...changed };
+      expect(await codeOf(await server.call("POST", "/people", { token: ana, body, confirmation }))).toBe(
+        "approval-changed",
+      );
+    }
+    const body = { ...newcomer, userId };
+    expect(await codeOf(await server.call("POST", "/people", { token: ana, body }))).toBe("confirmation-missing");
+    expect((await server.identity.people()).map(({ name }) => name)).not.toContain("Eve Fay");
+    expect((await server.call("POST", "/people", { token: ana, body, confirmation })).status).toBe(201);
+    expect(await codeOf(await server.call("POST", "/people", { token: ana, body, confirmation }))).toBe(
+      "person-exists",
+    );
+    const other = { digest: sha256Hex(utf8("somebody else")) };
+    expect(
+      await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: bo, confirmation: other })),
+    ).toBe("approval-changed");
+  });
+
   test("is for administrators only, and an administrator handles no cases", async () => {
     const [cy, ana] = [await server.signIn("Cy Dor"), await server.signIn("Ana Bel")];
-    expect(await codeOf(await server.call("POST", "/people", { token: cy, body: newcomer }))).toBe("role-missing");
-    const both = { ...newcomer, roles: ["administrator", "custodian"] };
-    expect(await codeOf(await server.call("POST", "/people", { token: ana, body: both }))).toBe("roles-conflict");
+    for (const path of ["/people-preview", "/people"]) {
+      const body = path === "/people" ? { ...newcomer, userId: crypto.randomUUID() } : newcomer;
+      expect(await codeOf(await server.call("POST", path, { token: cy, body }))).toBe("role-missing");
+      const both = { ...body, roles: ["administrator", "custodian"] };
+      expect(await codeOf(await server.call("POST", path, { token: ana, body: both }))).toBe("roles-conflict");
+    }
   });
 
   test("founding happens once, with two administrators", async () => {
@@ -180,17 +229,30 @@ describe("approvals", () => {
     return { id: found.id, name, roles: found.roles, languages: found.languages };
   }
 
+  const shown = (by: User, { digest }: Pick<ApprovedThing, "digest"> = thing): User => ({
+    ...by,
+    confirmation: { digest },
+  });
+
   const inTransaction = async (work: Parameters<Platform["database"]["transaction"]>[0]) =>
     await server.platform.database.transaction(work);
 
   test("need a request and a different second person for the same digest", async () => {
     const { approvals } = server.identity;
-    const [cy, di] = [await person("Cy Dor"), await person("Di Eno")];
+    const [cy, di] = [shown(await person("Cy Dor")), shown(await person("Di Eno"))];
     const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
     await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }))).rejects.toThrow(
       refused("approval-not-requested"),
     );
+    for (const [by, code] of [
+      [await person("Cy Dor"), "confirmation-missing"],
+      [shown(cy, { digest: sha256Hex(utf8("another body")) }), "approval-changed"],
+    ] as const) {
+      await expect(inTransaction(async (tx) => await approvals.request(tx, { ...thing, by }))).rejects.toThrow(
+        refused(code),
+      );
+    }
     await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }));
     await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: cy }))).rejects.toThrow(
       refused("approval-needs-another-person"),
@@ -209,7 +271,7 @@ describe("approvals", () => {
 
   test("in production count only with a passkey, which signs exactly this thing", async () => {
     server = await startServer("production");
-    const cy = await person("Cy Dor");
+    const cy = shown(await person("Cy Dor"));
     const { approvals } = server.identity;
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }))).rejects.toThrow(
       expect.toSatisfy((error) => isRefusal(error, "passkey-needed")),
@@ -228,25 +290,29 @@ describe("approvals", () => {
       nonce: string;
       options: Parameters<SoftwarePasskey["sign"]>[0];
     };
-    const confirmation = { method: "passkey" as const, nonce, response: passkey.sign(options) };
-    const by = { ...cy, confirmation };
+    const signed = { nonce, response: passkey.sign(options) };
+    const by = { ...cy, confirmation: { digest, passkey: signed } };
 
     const other = { ...thing, digest: sha256Hex(utf8("another body")) };
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...other, by }))).rejects.toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "approval-changed")),
+    );
+    const replayed = { ...cy, confirmation: { digest: other.digest, passkey: signed } };
+    await expect(inTransaction(async (tx) => await approvals.request(tx, { ...other, by: replayed }))).rejects.toThrow(
       expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
     );
     await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by }));
     const kept = await approvals.of(server.platform.database.db, thing);
     expect(kept).toMatchObject([{ step: "requested", method: "passkey", userId: cy.id }]);
 
-    const again = { ...thing, action: "withdraw" };
+    const again = { ...thing, action: "withdraw" }; // its own challenge, and the one that was answered is spent
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...again, by }))).rejects.toThrow(
       expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
     );
   });
 
   test("cannot be changed or removed afterwards", async () => {
-    const cy = await person("Cy Dor");
+    const cy = shown(await person("Cy Dor"));
     await inTransaction(async (tx) => await server.identity.approvals.request(tx, { ...thing, by: cy }));
     await expect(
       inTransaction(
@@ -266,7 +332,17 @@ test("signing in without proof exists in training only", async () => {
 
 test("hostile confirmations are refused before they reach anything", async () => {
   const token = await server.signIn("Ana Bel");
-  for (const confirmation of ["text", { nonce: "00", response: {} }, { nonce: randomBytes(16).toString("hex") }]) {
+  const digest = sha256Hex(utf8("the exact body"));
+  const nonce = randomBytes(16).toString("hex");
+  for (const confirmation of [
+    "text",
+    {},
+    { digest: "00" },
+    { digest, nonce },
+    { digest, nonce: "00", response: { id: "x" } },
+    { digest, nonce, response: {} },
+    { nonce, response: { id: "x" } },
+  ]) {
     expect(await codeOf(await server.call("GET", "/me", { token, confirmation }))).toBe("confirmation-not-readable");
   }
 });

@@ -7,15 +7,25 @@ import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, sessionAnswer } from "./api.ts";
 import type { IdentityContext } from "./context.ts";
 import { accountPages } from "./pages/account.tsx";
+import { peoplePages } from "./pages/people.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./store.ts";
 import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";
-export { PasskeyConfirmation } from "./pages/confirmation.tsx";
+export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export type { FoundedPerson } from "./actions/people.ts";
-export type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts";
+export {
+  approvalChanged,
+  type Approval,
+  type ApprovalPreview,
+  type ApprovedThing,
+  type Confirmation,
+  demandShown,
+  exactText,
+  isConfirmationRefused,
+} from "./domain/approval.ts";
 export { type Role, ROLES } from "./domain/roles.ts";
 export type { NewPerson, Person, User } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
@@ -61,6 +71,9 @@ export function createIdentity(context: IdentityContext): IdentityModule {
     },
     openSession: (c, session) => void sessionAnswer(context, c, session),
     api: identityApi(context, approvals),
-    pages: new Hono().route("/", signInPages(context)).route("/", accountPages(context, approvals)),
+    pages: new Hono()
+      .route("/", signInPages(context))
+      .route("/", accountPages(context))
+      .route("/", peoplePages(context, approvals)),
   };
 }

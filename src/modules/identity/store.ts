@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
-import type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts";
+import type { Approval, ApprovedThing } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
 import type { NewPerson, Person, PersonState } from "./types.ts";
 
@@ -60,7 +60,7 @@ type IdentityTables = {
     subject_id: string;
     user_id: string;
     step: Approval["step"];
-    method: Confirmation["method"];
+    method: Approval["method"];
     nonce: string;
     challenge: string;
     assertion: unknown;

@@ -8,6 +8,8 @@ export interface User {
   readonly roles: readonly Role[];
   readonly languages: readonly string[];
   readonly phone?: string;
+  /** Whether a passkey of this server can answer for this person. */
+  readonly hasPasskey?: boolean;
   readonly confirmation?: Confirmation;
 }
 

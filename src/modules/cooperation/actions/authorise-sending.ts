@@ -5,30 +5,34 @@ import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
-import { approvalOf, demandBasisToday } from "./submit-request.ts";
+import { addresseeOf } from "../addressee.ts";
+import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
 
+/** What the second person would let leave. Refuses what `authoriseSending` would before it asks who confirms; changes nothing. */
+export async function previewSending(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<SubmissionPreview> {
+  const { dossier, content, approval } = await submitted(context, requestId, by);
+  return { content, approval, addressee: await addresseeOf(context, dossier) };
+}
+
 /**
- * A second, different person lets the request leave. Refuses the drafter, the screener (who must stay outside the chain), and a legal
- * basis that no longer binds. The request is sent in the same transaction, or not at all.
+ * A second, different person lets the request leave. Refuses the drafter, the screener (who must stay outside the chain), a legal
+ * basis that no longer binds, and a content other than this person was shown. It is sent in the same transaction, or not at all.
  */
 export async function authoriseSending(
   context: CooperationContext,
   requestId: RequestId,
   by: User,
 ): Promise<RequestFile> {
-  demand(by, "authorise-sending");
-  const { file, dossier } = await demandRequest(context, by, requestId);
-  const { content, contentDigest } = file;
-  if (file.stage !== "submitted" || !content || !contentDigest) {
-    throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");
-  }
-  demandOutsideChain(by.id, [file.screenings.at(-1)?.by]);
-  await demandBasisToday(context, file, dossier.state);
+  const { file, dossier, content, approval } = await submitted(context, requestId, by);
   const { platform, identity, federation } = context;
   return await platform.database.transaction(async (tx) => {
-    await identity.approvals.approve(tx, { ...approvalOf(file, contentDigest), by });
-    await identity.approvals.demandTwo(tx.db, approvalOf(file, contentDigest));
+    await identity.approvals.approve(tx, { ...approval, by });
+    await identity.approvals.demandTwo(tx.db, approval);
     const dispatchId =
       dossier.correspondentId === undefined
         ? await federation.send(tx, {
@@ -54,4 +58,17 @@ export async function authoriseSending(
       userActor(by),
     );
   });
+}
+
+async function submitted(context: CooperationContext, requestId: RequestId, by: User) {
+  demand(by, "authorise-sending");
+  const { file, dossier } = await demandRequest(context, by, requestId);
+  const { content } = file;
+  if (file.stage !== "submitted" || !content) {
+    throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");
+  }
+  demandOutsideChain(by.id, [file.screenings.at(-1)?.by]);
+  await demandBasisToday(context, file, dossier.state);
+  // From the content itself, not from a digest beside it: both stand in the same database.
+  return { file, dossier, content, approval: sendingApproval(file, content) };
 }

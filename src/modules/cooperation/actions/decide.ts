@@ -4,7 +4,7 @@ import { dateIn } from "../../../convention/index.ts";
 import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { User } from "../../identity/index.ts";
+import { type ApprovalPreview, type ApprovedThing, demandShown, type User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import {
@@ -30,11 +30,8 @@ export interface DecisionInput {
 }
 
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
-export interface DecisionPreview {
+export interface DecisionPreview extends ApprovalPreview<DecisionContent> {
   readonly check: DecisionCheck;
-  readonly content: DecisionContent;
-  /** What the proposing person's passkey signs, and the second person's after it. */
-  readonly digest: Sha256Hex;
   readonly signatures: Signatures;
 }
 
@@ -50,7 +47,7 @@ export async function previewDecision(
   return {
     check: checkDecision(file, content, { reservations: await ownReservations(context) }),
     content,
-    digest: digestOfContent(content),
+    approval: decisionApproval(file, content),
     signatures: signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context)),
   };
 }
@@ -71,11 +68,14 @@ export async function proposeDecision(
   if (file.direction !== "incoming") throw onlyOwner();
   const content = contentOf(file, input);
   demandDecision(file, content, { reservations: await ownReservations(context) });
-  const digest = digestOfContent(content);
+  const approval = decisionApproval(file, content);
+  const { digest } = approval;
   const signatures = signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context));
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
-    if (signatures !== "one") await identity.approvals.request(tx, { ...approvalOf(file, digest), by });
+    if (signatures !== "one") await identity.approvals.request(tx, { ...approval, by });
+    // One person is enough and nobody signs; but whoever says what they were shown gets that, or nothing.
+    else if (by.confirmation !== undefined) demandShown(approval, by.confirmation);
     const at = platform.clock.now().toISOString();
     const event = { type: "decision-proposed", at, by: person(by), content, digest } as const;
     const proposed = await writeEvent(context, tx, file, event, userActor(by));
@@ -87,24 +87,38 @@ export async function proposeDecision(
   });
 }
 
+/** The proposed decision, as the second person would make it. Refuses what `authoriseDecision` would; changes nothing. */
+export async function previewAuthorisation(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<ApprovalPreview<DecisionContent>> {
+  const { proposal, approval } = await waitingDecision(context, requestId, by);
+  return { content: proposal.content, approval };
+}
+
 /** The second, different person: the decision is made and told. The rules are asked again, for time has passed. */
 export async function authoriseDecision(
   context: CooperationContext,
   requestId: RequestId,
   by: User,
 ): Promise<RequestFile> {
-  demand(by, "authorise");
-  const matter = await demandRequest(context, by, requestId);
-  const { file } = matter;
-  const { proposal } = file;
-  if (!proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
-  demandDecision(file, proposal.content, { reservations: await ownReservations(context) });
+  const { matter, proposal, approval } = await waitingDecision(context, requestId, by);
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
-    await identity.approvals.approve(tx, { ...approvalOf(file, proposal.digest), by });
-    await identity.approvals.demandTwo(tx.db, approvalOf(file, proposal.digest));
+    await identity.approvals.approve(tx, { ...approval, by });
+    await identity.approvals.demandTwo(tx.db, approval);
     return await makeDecision(context, tx, matter, by, { proposedBy: proposal.by, authorisedBy: person(by) });
   });
+}
+
+async function waitingDecision(context: CooperationContext, requestId: RequestId, by: User) {
+  demand(by, "authorise");
+  const matter = await demandRequest(context, by, requestId);
+  const { proposal } = matter.file;
+  if (!proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
+  demandDecision(matter.file, proposal.content, { reservations: await ownReservations(context) });
+  return { matter, proposal, approval: decisionApproval(matter.file, proposal.content) };
 }
 
 /** The proposer's second thought, or the second person's objection. */
@@ -129,23 +143,41 @@ export async function dropProposal(
   );
 }
 
+/** What was decided at night, as the second person would countersign it. Refuses what `countersignDecision` would. */
+export async function previewCountersignature(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<ApprovalPreview<DecisionContent>> {
+  const { content, approval } = await countersignable(context, requestId, by);
+  return { content, approval };
+}
+
 /** Small office: the second signature, given in the morning under what one person accepted at night. */
 export async function countersignDecision(
   context: CooperationContext,
   requestId: RequestId,
   by: User,
 ): Promise<RequestFile> {
-  demand(by, "authorise");
-  const { file } = await demandRequest(context, by, requestId);
-  const owed = file.decisions.at(-1)?.countersignature;
-  if (!owed || owed.by)
-    throw new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature.");
+  const { file, approval } = await countersignable(context, requestId, by);
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
-    await identity.approvals.approve(tx, { ...approvalOf(file, owed.digest), by });
+    await identity.approvals.approve(tx, { ...approval, by });
+    await identity.approvals.demandTwo(tx.db, approval);
     const event = { type: "countersigned", at: platform.clock.now().toISOString(), by: person(by) } as const;
     return await writeEvent(context, tx, file, event, userActor(by));
   });
+}
+
+async function countersignable(context: CooperationContext, requestId: RequestId, by: User) {
+  demand(by, "authorise");
+  const { file } = await demandRequest(context, by, requestId);
+  const decision = file.decisions.at(-1);
+  const owed = decision?.countersignature;
+  if (!decision || !owed || owed.by)
+    throw new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature.");
+  const { content } = decision.told;
+  return { file, content, approval: decisionApproval(file, content) };
 }
 
 async function makeDecision(
@@ -208,8 +240,10 @@ async function office(context: CooperationContext): Promise<{ smallOffice: boole
   return { smallOffice, outOfHours: isOutOfHours(clock.now(), hours) };
 }
 
-function approvalOf(file: RequestFile, digest: Sha256Hex) {
-  return { kind: "decision", action: "make", digest, subject: { kind: "request", id: file.requestId } } as const;
+/** What two people stand behind before a decision is told: the exact text of its content. */
+export function decisionApproval(file: RequestFile, content: DecisionContent): ApprovedThing {
+  const subject = { kind: "request", id: file.requestId };
+  return { kind: "decision", action: "make", digest: digestOfContent(content), subject };
 }
 
 export function onlyOwner(): Refusal {

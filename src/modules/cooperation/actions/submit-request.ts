@@ -1,8 +1,10 @@
-import type { RequestContent } from "../../../protocol/bodies/index.ts";
-import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import { type RequestContent, requestSchema } from "../../../protocol/bodies/index.ts";
+import type { RequestId } from "../../../protocol/identifiers.ts";
+import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { User } from "../../identity/index.ts";
-import { demand, demandRequest } from "../access.ts";
+import type { ApprovalPreview, ApprovedThing, User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
+import { type Addressee, addresseeOf } from "../addressee.ts";
 import type { CooperationContext } from "../context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../domain/drafting.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -10,11 +12,42 @@ import { SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../domain/screen
 import { basesFor } from "./draft-request.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
+/** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
+export interface SubmissionPreview extends ApprovalPreview<RequestContent> {
+  readonly addressee: Addressee;
+}
+
+/** What the drafter would submit now. Refuses what `submitRequest` would, and changes nothing. */
+export async function previewSubmission(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<SubmissionPreview> {
+  const { dossier, submission } = await submittable(context, requestId, by);
+  return { ...submission, addressee: await addresseeOf(context, dossier) };
+}
+
 /**
  * The drafter stands behind the exact content that will be sent, and asks a second person to authorise it. Refuses a request that is
- * incomplete, unscreened, stopped at a gate, or without a legal basis that binds both States today.
+ * incomplete, unscreened, stopped at a gate, without a legal basis that binds both States today, or other than the drafter was shown.
  */
 export async function submitRequest(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
+  const { file, submission } = await submittable(context, requestId, by);
+  const { content, approval } = submission;
+  const { platform, identity } = context;
+  return await platform.database.transaction(async (tx) => {
+    await identity.approvals.request(tx, { ...approval, by });
+    const at = platform.clock.now().toISOString();
+    const event = { type: "submitted", at, by: person(by), content, digest: approval.digest } as const;
+    return await writeEvent(context, tx, file, event, userActor(by));
+  });
+}
+
+async function submittable(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<Matter & { readonly submission: ApprovalPreview<RequestContent> }> {
   demand(by, "draft");
   const { file, dossier } = await demandRequest(context, by, requestId);
   const { draft } = file;
@@ -36,17 +69,10 @@ export async function submitRequest(context: CooperationContext, requestId: Requ
     );
   }
   await demandBasisToday(context, file, dossier.state);
-
-  const submission = submissionOf(file);
-  if (!submission) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
-  const { content, digest } = submission;
-  const { platform, identity } = context;
-  return await platform.database.transaction(async (tx) => {
-    await identity.approvals.request(tx, { ...approvalOf(file, digest), by });
-    const at = platform.clock.now().toISOString();
-    const event = { type: "submitted", at, by: person(by), content, digest } as const;
-    return await writeEvent(context, tx, file, event, userActor(by));
-  });
+  const screened = { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at };
+  // In the order of its schema, which is how it will stand in the dispatch: the digest is of these bytes.
+  const content = parseValue(contentOf(file, draft, screened), requestSchema, "request");
+  return { file, dossier, submission: { content, approval: sendingApproval(file, content) } };
 }
 
 /** Takes a request back into drafting: the drafter's second thought, or the second person's objection. */
@@ -87,15 +113,8 @@ export async function demandBasisToday(context: CooperationContext, file: Reques
   });
 }
 
-/** The exact content that the drafter would submit now, and its digest for the passkey; undefined where nothing can be submitted. */
-export function submissionOf(file: RequestFile): { content: RequestContent; digest: Sha256Hex } | undefined {
-  const { draft } = file;
-  const screening = draft && screeningOf(file, draftDigest(file, draft));
-  if (!draft?.legalBasis || !screening) return undefined;
-  const content = contentOf(file, draft, { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at });
-  return { content, digest: digestOfContent(content) };
-}
-
-export function approvalOf(file: RequestFile, digest: NonNullable<RequestFile["contentDigest"]>) {
-  return { kind: "request", action: "send", digest, subject: { kind: "request", id: file.requestId } } as const;
+/** What two people stand behind before a request leaves: the exact text of its content. */
+export function sendingApproval(file: RequestFile, content: RequestContent): ApprovedThing {
+  const subject = { kind: "request", id: file.requestId };
+  return { kind: "request", action: "send", digest: digestOfContent(content), subject };
 }

@@ -27,7 +27,7 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
-import { PasskeyConfirmation } from "../../identity/index.ts";
+import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import { placeOf } from "../domain/deciding.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
@@ -187,10 +187,11 @@ export function DecisionCheckPage({
   matter,
   preview,
   input,
+  errors = [],
 }: DecisionPageProps & { preview: DecisionPreview }): JSX.Element {
   const { t } = view;
   const { file, dossier } = matter;
-  const { check, content, digest, signatures } = preview;
+  const { check, content, approval, signatures } = preview;
   return (
     <Page
       view={view}
@@ -200,7 +201,9 @@ export function DecisionCheckPage({
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
         { href: `/requests/${file.requestId}`, label: file.ownReference },
       ]}
+      hasErrors={errors.length > 0}
     >
+      <ErrorSummary errors={errors} />
       {check.violations.map((one) => (
         <Notice
           tone={one.severity === "blocks" ? "bad" : "attention"}
@@ -225,24 +228,29 @@ export function DecisionCheckPage({
         </Notice>
       ))}
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
+      <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
       {!check.blocked && (
-        <Form action={`/requests/${file.requestId}/decision`}>
+        <ConfirmForm
+          action={`/requests/${file.requestId}/decision`}
+          thing={signatures === "one" ? undefined : approval}
+          label={t(signatures === "two" ? "cooperation.decision.propose" : "cooperation.decision.make")}
+        >
           <HiddenInput input={input} />
-          {signatures !== "one" && <PasskeyConfirmation thing={{ kind: "decision", action: "make", digest }} />}
-          <Button>{t(signatures === "two" ? "cooperation.decision.propose" : "cooperation.decision.make")}</Button>
-        </Form>
+        </ConfirmForm>
       )}
-      <p>
-        <a href={`/requests/${file.requestId}/decision`}>{t("cooperation.decision.change")}</a>
-      </p>
+      <Form action={`/requests/${file.requestId}/decision-change`}>
+        <HiddenInput input={input} />
+        <Button kind="secondary">{t("cooperation.decision.change")}</Button>
+      </Form>
     </Page>
   );
 }
 
-/** The form as it was filled in, carried through the check. */
+/** The form as it was filled in, carried through the check; what belongs to the sending of a form is not part of it. */
 function HiddenInput({ input }: { input: FormInput | undefined }): JSX.Element {
-  const entries = Object.entries(input ?? {}).flatMap(([name, value]) =>
+  const filledIn = Object.entries(input ?? {}).filter(([name]) => !name.startsWith("_"));
+  const entries = filledIn.flatMap(([name, value]) =>
     (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one): [string, unknown] => [name, one]),
   );
   return (

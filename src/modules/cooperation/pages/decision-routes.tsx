@@ -2,8 +2,17 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { CONDITION_KINDS, DECISION_OUTCOMES, languageSchema } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type FieldError, type FormInput, orShow, parseForm, ticked, typed, viewOf } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
+import {
+  type FieldError,
+  type FormInput,
+  orShow,
+  parseForm,
+  refusalAsFieldError,
+  ticked,
+  typed,
+  viewOf,
+} from "../../../web/index.ts";
+import { isConfirmationRefused, type User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import { type DecisionInput, ownReservations, previewDecision, proposeDecision } from "../actions/decide.ts";
 import type { CooperationContext } from "../context.ts";
@@ -35,33 +44,43 @@ export function decisionPages(context: CooperationContext): Hono {
   };
 
   pages.get("/requests/:id/decision", async (c) => await show(c, requireUser(c)));
+  /** The decision as it would be told; where it cannot be put so, the form again, with what was written. */
+  const check = async (c: Context, user: User, input: FormInput, errors?: readonly FieldError[]): Promise<Response> => {
+    const preview = await tryOr(
+      async () => await previewDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user),
+    );
+    if (preview instanceof Refusal) {
+      return await orShow(
+        c,
+        async () => await Promise.reject(preview),
+        async (own) => await show(c, user, errors ?? own, input),
+      );
+    }
+    const props = { ...(await propsOf(c, user)), input, preview, errors };
+    return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
+  };
   pages.post("/requests/:id/decision-check", async (c) => {
     const user = requireUser(c);
     const { input } = await parseForm(c, anything);
-    const decision = await tryOr(
-      async () => await previewDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user),
-    );
-    if (decision instanceof Refusal) {
-      return await orShow(
-        c,
-        async () => await Promise.reject(decision),
-        async (errors) => await show(c, user, errors, input),
-      );
-    }
-    const props = { ...(await propsOf(c, user)), input, preview: decision };
-    return c.html(<DecisionCheckPage {...props} />);
+    return await check(c, user, input);
+  });
+  pages.post("/requests/:id/decision-change", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return c.html(<DecisionPage {...await propsOf(c, user)} input={input} />);
   });
   pages.post("/requests/:id/decision", async (c) => {
     const user = requireUser(c);
     const { input } = await parseForm(c, anything);
-    return await orShow(
-      c,
-      async () => {
-        await proposeDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user);
-        return `/requests/${requestIdOf(c)}`;
-      },
-      async (errors) => await show(c, user, errors, input),
-    );
+    try {
+      await proposeDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user);
+      return c.redirect(`/requests/${requestIdOf(c)}`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const said = [refusalAsFieldError(error, viewOf(c).t)];
+      // What stands against the words leads back to the form; what is wrong with the confirmation, to the words as they are now.
+      return isConfirmationRefused(error) ? await check(c, user, input, said) : await show(c, user, said, input);
+    }
   });
   return pages;
 }

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { mechanism as mechanismRecord } from "../../../convention/index.ts";
 import type { DecisionContent } from "../../../protocol/bodies/index.ts";
 import { Moment, Notice, type View } from "../../../web/index.ts";
+import { ExactText, exactText } from "../../identity/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { RequestPageProps } from "./request-page.tsx";
 import { elementLabel, Free, groundLabel, mechanismTitle } from "./words.tsx";
@@ -73,6 +74,7 @@ export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null
         {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
       </p>
       <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
+      <ExactText text={exactText(proposal.content)} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { dossierPages } from "./dossier-routes.tsx";
 import { draftPages } from "./draft-routes.tsx";
 import { paperPages } from "./paper-routes.tsx";
 import { requestPages } from "./request-routes.tsx";
+import { submissionPages } from "./submission-routes.tsx";
 import { writePages } from "./write-routes.tsx";
 
 /** HTML routes of the work queue, dossiers, requests, decisions and correspondents. Everything they do, the API does too. */
@@ -12,6 +13,7 @@ export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierPages(context))
     .route("/", requestPages(context))
+    .route("/", submissionPages(context))
     .route("/", draftPages(context))
     .route("/", decisionPages(context))
     .route("/", writePages(context))

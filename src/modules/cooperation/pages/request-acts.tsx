@@ -1,6 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import {
   Button,
   ButtonRow,
@@ -12,7 +11,7 @@ import {
   type NextAction,
   typed,
 } from "../../../web/index.ts";
-import { PasskeyConfirmation } from "../../identity/index.ts";
+import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../domain/queue.ts";
 import type { RequestPageProps } from "./request-page.tsx";
 import { needHref, needText } from "./words.tsx";
@@ -51,21 +50,9 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
   const { view, matter } = props;
   const { requestId, dossierId } = matter.file;
   const to = (path: string): string => `/requests/${requestId}/${path}`;
-  const label = needText(view, need);
   switch (need.need) {
     case "acknowledge":
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
-    case "submit":
-      return <SignedButton {...props} action={to("submission")} label={label} />;
-    case "authorise-sending":
-      return (
-        <SecondPerson
-          {...props}
-          action={to("sending")}
-          label={view.t("cooperation.act.send")}
-          object={to("reopening")}
-        />
-      );
     case "authorise-decision":
       return (
         <SecondPerson
@@ -76,7 +63,13 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
         />
       );
     case "countersign":
-      return <SignedButton {...props} action={to("countersignature")} label={view.t("cooperation.act.countersign")} />;
+      return (
+        <ConfirmForm
+          action={to("countersignature")}
+          thing={props.approval}
+          label={view.t("cooperation.act.countersign")}
+        />
+      );
     case "review-confidentiality":
       return <SecrecyForm {...props} />;
     case "settle-extension":
@@ -110,21 +103,12 @@ export function OneButton({
   );
 }
 
-/** R16: the person stands behind exactly these bytes; where a passkey is at hand, it signs their digest. */
-function SignedButton({ toSign, action, label }: RequestPageProps & { action: string; label: string }): JSX.Element {
-  return (
-    <Form action={action}>
-      {toSign !== undefined && <PasskeyConfirmation thing={{ ...toSign, digest: toSign.digest as Sha256Hex }} />}
-      <Button>{label}</Button>
-    </Form>
-  );
-}
-
+/** R16: the proposal stands below, word for word; the second person signs its digest, or objects. */
 function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
   const { t } = props.view;
   return (
     <>
-      <SignedButton {...props} />
+      <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
       <details>
         <summary>{t("cooperation.act.object")}</summary>
         <Form action={props.object}>

@@ -13,7 +13,7 @@ import {
   StatusTag,
   type View,
 } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
+import type { ApprovedThing, User } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import type { QueueItem } from "../domain/queue.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -40,8 +40,8 @@ export interface RequestPageProps {
   readonly about: RequestView;
   /** What this reader can do with the request now, most urgent first. */
   readonly needs: readonly QueueItem[];
-  /** The digest that the reader's passkey would sign in the next act. */
-  readonly toSign: { readonly kind: string; readonly action: string; readonly digest: string } | undefined;
+  /** The decision that waits for its second person, as the passkey would sign it. */
+  readonly approval: ApprovedThing | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }

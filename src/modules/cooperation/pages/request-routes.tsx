@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import {
   compact,
   dateText,
@@ -16,15 +15,14 @@ import { termsForm, termsOf } from "../../measures/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
-import { authoriseSending } from "../actions/authorise-sending.ts";
 import { settleExtension } from "../actions/correspond.ts";
-import { authoriseDecision, countersignDecision, dropProposal } from "../actions/decide.ts";
+import { authoriseDecision, countersignDecision, decisionApproval, dropProposal } from "../actions/decide.ts";
 import { recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
-import { reopenRequest, submissionOf, submitRequest } from "../actions/submit-request.ts";
+import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
 import { USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";
@@ -47,16 +45,7 @@ export function requestPages(context: CooperationContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
 
-  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    const matter = await demandRequest(context, user, requestIdOf(c));
-    const about = await requestView(context, matter);
-    const orders = new Set(about.orders.map(({ order }) => order.orderId));
-    const needs = (await workQueue(context, user)).filter(
-      ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
-    );
-    const props = { view: viewOf(c), user, matter, about, needs, toSign: toSign(matter), errors, input };
-    return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
-  };
+  const show = requestShower(context);
   pages.get("/requests/:id", async (c) => await show(c, requireUser(c)));
   /** One form of the page: parsed, done, and the page again; with its errors where it was refused. */
   const act = <S extends z.ZodType>(
@@ -80,8 +69,6 @@ export function requestPages(context: CooperationContext): Hono {
   };
   act("acknowledgement", nothing, async (id, _, user) => await acknowledgeRequest(context, id, user));
   act("screening-request", nothing, async (id, _, user) => await askScreening(context, id, user));
-  act("submission", nothing, async (id, _, user) => await submitRequest(context, id, user));
-  act("sending", nothing, async (id, _, user) => await authoriseSending(context, id, user));
   act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
   act("decision-authorisation", nothing, async (id, _, user) => await authoriseDecision(context, id, user));
   act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
@@ -120,16 +107,31 @@ export function requestPages(context: CooperationContext): Hono {
   return pages;
 }
 
-/** R16: the digest of the exact content that the next approval is about. */
-function toSign({ file }: Matter): RequestPageProps["toSign"] {
-  const sending = (digest: Sha256Hex) => ({ kind: "request", action: "send", digest });
-  const deciding = (digest: Sha256Hex) => ({ kind: "decision", action: "make", digest });
-  const owed = file.decisions.at(-1)?.countersignature;
-  if (file.stage === "screened") {
-    const submission = submissionOf(file);
-    return submission && sending(submission.digest);
-  }
-  if (file.stage === "submitted" && file.contentDigest) return sending(file.contentDigest);
-  if (file.proposal) return deciding(file.proposal.digest);
-  return owed && owed.by === undefined ? deciding(owed.digest) : undefined;
+export type ShowRequest = (
+  c: Context,
+  user: User,
+  errors?: readonly FieldError[],
+  input?: FormInput,
+) => Promise<Response>;
+
+/** Answers with the page of the request in the path as it stands now; with errors, as a refused form. */
+export function requestShower(context: CooperationContext): ShowRequest {
+  return async (c, user, errors, input) => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const about = await requestView(context, matter);
+    const orders = new Set(about.orders.map(({ order }) => order.orderId));
+    const needs = (await workQueue(context, user)).filter(
+      ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
+    );
+    const props = { view: viewOf(c), user, matter, about, needs, approval: waitingApproval(matter), errors, input };
+    return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
+  };
+}
+
+/** R16: of the decision that waits for its second person, proposed or to be countersigned. */
+function waitingApproval({ file }: Matter): RequestPageProps["approval"] {
+  if (file.proposal) return decisionApproval(file, file.proposal.content);
+  const decision = file.decisions.at(-1);
+  const isOwed = decision?.countersignature !== undefined && decision.countersignature.by === undefined;
+  return isOwed ? decisionApproval(file, decision.told.content) : undefined;
 }

@@ -86,13 +86,15 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
   "answer-question": "write/answer",
   "reply-to-consultation": "write/consultation",
   "continue-draft": "draft",
+  submit: "submission",
+  "authorise-sending": "sending",
   "report-and-close": "write/closure",
   execute: "exhibit",
 };
 
 /** What stands under an element: codes in the reader's language, words in their author's. */
 export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
-  const { t, format } = view;
+  const { t } = view;
   const { codes = [], items = [], period, text } = value;
   return (
     <>
@@ -110,6 +112,7 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
               {t.has(`convention.item.${item.kind}`) ? t(`convention.item.${item.kind}`) : item.kind}
               {": "}
               <HostileText text={item.value} />
+              {item.note !== undefined && <Free text={item.note} />}
             </li>
           ))}
         </ul>
@@ -117,14 +120,20 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
       {period !== undefined && (
         <p>
           {t("cooperation.element.period", {
-            from: period.from === undefined ? "…" : format.date(new Date(period.from), "UTC"),
-            to: period.to === undefined ? "…" : format.date(new Date(period.to), "UTC"),
+            from: period.from === undefined ? "…" : dayOrMoment(view, period.from),
+            to: period.to === undefined ? "…" : dayOrMoment(view, period.to),
           })}
         </p>
       )}
       {text !== undefined && <Free text={text} />}
     </>
   );
+}
+
+/** A period of whole days begins at midnight UTC; any other has its time said. */
+function dayOrMoment({ format }: View, instant: string): string {
+  const at = new Date(instant);
+  return instant.endsWith("T00:00:00.000Z") ? format.date(at, "UTC") : `${format.dateTime(at, "UTC")} UTC`;
 }
 
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {

@@ -6,6 +6,8 @@ import {
   countersignDecision,
   type DecisionInput,
   dropProposal,
+  previewAuthorisation,
+  previewCountersignature,
   previewDecision,
   proposeDecision,
 } from "../actions/decide.ts";
@@ -29,6 +31,9 @@ export function decisionRoutes(context: CooperationContext): Hono {
     const user = requireUser(c);
     return c.json(requestJson(await proposeDecision(context, requestIdOf(c), await readDecision(c), user)));
   });
+  api.post("/requests/:id/decision-authorisation-preview", async (c) =>
+    c.json(await previewAuthorisation(context, requestIdOf(c), requireUser(c))),
+  );
   api.post("/requests/:id/decision-authorisation", async (c) =>
     c.json(requestJson(await authoriseDecision(context, requestIdOf(c), requireUser(c)))),
   );
@@ -37,6 +42,9 @@ export function decisionRoutes(context: CooperationContext): Hono {
     const { reason } = await readJson(c, reasonSchema);
     return c.json(requestJson(await dropProposal(context, requestIdOf(c), reason, user)));
   });
+  api.post("/requests/:id/countersignature-preview", async (c) =>
+    c.json(await previewCountersignature(context, requestIdOf(c), requireUser(c))),
+  );
   api.post("/requests/:id/countersignature", async (c) =>
     c.json(requestJson(await countersignDecision(context, requestIdOf(c), requireUser(c)))),
   );

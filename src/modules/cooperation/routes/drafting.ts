@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { compact, readJson } from "../../../web/index.ts";
-import { authoriseSending } from "../actions/authorise-sending.ts";
+import { authoriseSending, previewSending } from "../actions/authorise-sending.ts";
 import { type DraftAnswer, draftRequest, saveAnswer } from "../actions/draft-request.ts";
 import { askScreening, recordScreening } from "../actions/screen-request.ts";
-import { reopenRequest, submitRequest } from "../actions/submit-request.ts";
+import { previewSubmission, reopenRequest, submitRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestJson } from "../presenter.ts";
 import { draftAnswerSchema, newRequestSchema, reasonSchema, screeningSchema } from "../schemas.ts";
@@ -33,6 +33,9 @@ export function draftingRoutes(context: CooperationContext): Hono {
     const { records } = await readJson(c, screeningSchema);
     return c.json(requestJson(await recordScreening(context, requestIdOf(c), records.map(compact), user)));
   });
+  api.post("/requests/:id/submission-preview", async (c) =>
+    c.json(await previewSubmission(context, requestIdOf(c), requireUser(c))),
+  );
   api.post("/requests/:id/submission", async (c) =>
     c.json(requestJson(await submitRequest(context, requestIdOf(c), requireUser(c)))),
   );
@@ -41,6 +44,9 @@ export function draftingRoutes(context: CooperationContext): Hono {
     const { reason } = await readJson(c, reasonSchema);
     return c.json(requestJson(await reopenRequest(context, requestIdOf(c), reason, user)));
   });
+  api.post("/requests/:id/sending-preview", async (c) =>
+    c.json(await previewSending(context, requestIdOf(c), requireUser(c))),
+  );
   api.post("/requests/:id/sending", async (c) =>
     c.json(requestJson(await authoriseSending(context, requestIdOf(c), requireUser(c)))),
   );

@@ -4,7 +4,7 @@ import { base64, base64url } from "../../../protocol/bytes.ts";
 import type { ContentOf } from "../../../protocol/bodies/index.ts";
 import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
-import { type SignedManifest, readManifest, signManifest } from "../../../protocol/manifest.ts";
+import { type SignedManifest, readManifest, readManifestDraft, signManifest } from "../../../protocol/manifest.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -15,10 +15,31 @@ import { manifestSigners } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type ReleaseFile, findRelease, releasesOf, setReleaseState } from "../release-store.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
-import type { Exhibit, Release } from "../types.ts";
+import type { Exhibit, Release, ReleasePreview } from "../types.ts";
 
 const TOKEN_SIZE = 32;
 const BEFORE_THE_HEAD = ["requested", "offered", "accepted", "stored"] as const;
+
+/** What the second person would release, from the very bytes that would be signed. Refuses `release-not-waiting`. */
+export async function previewApproval(
+  context: EvidenceContext,
+  releaseId: string,
+  by: User,
+): Promise<ReleasePreview & { readonly release: Release }> {
+  const { file, exhibit } = await loadRelease(context, context.platform.database.db, releaseId);
+  await demand(context, by, "approve-release", exhibit);
+  const { release, manifestPayload } = file;
+  if (release.state !== "requested") {
+    throw new Refusal("release-not-waiting", "This release does not wait for a second person any more.");
+  }
+  const { manifest, digest } = readManifestDraft(manifestPayload);
+  return {
+    content: manifest,
+    approval: approvalOf({ exhibitId: release.exhibitId, manifestDigest: digest }),
+    reason: release.reason,
+    release,
+  };
+}
 
 /** The second person: the manifest is signed only with two people behind its digest (R16), and the offer goes out. */
 export async function approveRelease(context: EvidenceContext, releaseId: string, by: User): Promise<Release> {
@@ -179,7 +200,7 @@ async function recordRelease(
   await recordCustody(context, tx, exhibit, {
     act: "released",
     actor: { kind: "user", userId: by.id },
-    source: by.confirmation?.method === "passkey" ? "signed" : "measured",
+    source: by.confirmation?.passkey !== undefined ? "signed" : "measured",
     reason: release.reason,
     before,
     after: digests,

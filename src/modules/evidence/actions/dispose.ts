@@ -4,6 +4,7 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
+import { removeReleaseDrafts } from "../release-draft-store.ts";
 import { releasesOf } from "../release-store.ts";
 import { destroyExhibitKey, findExhibit, lockExhibit, updateExhibit } from "../store.ts";
 import { openingsOf, updateOpening } from "../transfer-store.ts";
@@ -47,6 +48,7 @@ export async function disposeOfExhibit(
       before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
     });
     await destroyExhibitKey(tx.db, exhibitId, clock.now());
+    await removeReleaseDrafts(tx.db, { exhibitId });
     for (const opening of await openingsOf(tx.db, exhibitId)) {
       if (opening.state !== "removed") await updateOpening(tx.db, opening.openingId, { state: "removed" });
     }

@@ -1,6 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { PasskeyConfirmation } from "../../identity/index.ts";
 import {
   Button,
   ButtonRow,
@@ -12,9 +11,9 @@ import {
   Notice,
   TextArea,
   errorFor,
+  typed,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
-import { approvalOf } from "../domain/release-approval.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 
@@ -31,7 +30,7 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
       because: t(isOwn ? "evidence.next.approve-other" : "evidence.next.approve-because", {
         state: stateName(asked.receiver.state, view.lang),
       }),
-      control: isOwn ? <WithdrawForm {...props} release={asked} /> : <ApprovalForm {...props} release={asked} />,
+      ...(isOwn ? { control: <WithdrawForm {...props} release={asked} /> } : { href: `/releases/${asked.releaseId}` }),
     };
   }
   if (exhibit.state === "offered" && may(user, "accept")) {
@@ -79,25 +78,6 @@ function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element
   );
 }
 
-function ApprovalForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
-  const { t } = view;
-  return (
-    <>
-      <Form action={`/releases/${release.releaseId}/approval`}>
-        <PasskeyConfirmation thing={approvalOf(release)} />
-        <Button>{t("evidence.release.approve")}</Button>
-      </Form>
-      <details>
-        <summary>{t("evidence.release.reject-instead")}</summary>
-        <Form action={`/releases/${release.releaseId}/rejection`}>
-          <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
-          <Button kind="danger">{t("evidence.release.reject")}</Button>
-        </Form>
-      </details>
-    </>
-  );
-}
-
 function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
   const { t } = view;
   return (
@@ -109,7 +89,7 @@ function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }
 }
 
 /** The first of two people. Receiver and conditions come from the request and its decision, not from this form. */
-export function ReleaseForm({ view, record, facts, errors }: ExhibitPageProps): JSX.Element | null {
+export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
   if (record.releases.some(({ state }) => state === "requested")) return null;
   return (
@@ -120,7 +100,7 @@ export function ReleaseForm({ view, record, facts, errors }: ExhibitPageProps): 
           {t(facts === undefined ? "evidence.release.no-request" : "evidence.release.not-decided")}
         </Notice>
       ) : (
-        <Form action={`/exhibits/${record.exhibit.exhibitId}/releases`}>
+        <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`}>
           <p>
             {t("evidence.release.new-explained", {
               state: stateName(facts.asker.state, view.lang),
@@ -132,9 +112,10 @@ export function ReleaseForm({ view, record, facts, errors }: ExhibitPageProps): 
             label={t("evidence.form.reason")}
             rows={2}
             maxLength={2_000}
+            value={typed(input, "reason")}
             error={errorFor(errors, "reason")}
           />
-          <Button kind="secondary">{t("evidence.release.ask")}</Button>
+          <Button kind="secondary">{t("evidence.release.look")}</Button>
         </Form>
       )}
     </>

@@ -17,7 +17,7 @@ import { may } from "../access.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import type { ExhibitPageProps } from "./props.ts";
-import { ExhibitTag, faultText, share } from "./words.tsx";
+import { ConditionList, ExhibitTag, faultText, share } from "./words.tsx";
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
@@ -109,25 +109,12 @@ function Facts({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX
 
 /** What binds the user stands where the exhibit is used, not in a letter somewhere else. */
 function Conditions({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
-  const { t } = view;
   const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
   if (conditions.length === 0) return null;
   return (
     <>
-      <h2>{t("evidence.conditions.title")}</h2>
-      <ul class="plain">
-        {conditions.map((condition) => (
-          <li>
-            <p>
-              <strong>{t(`evidence.condition.${condition.kind}`)}</strong>{" "}
-              <bdi class="cite">
-                <HostileText text={condition.article} />
-              </bdi>
-            </p>
-            <QuoteBlock quote={condition.text} />
-          </li>
-        ))}
-      </ul>
+      <h2>{view.t("evidence.conditions.title")}</h2>
+      <ConditionList view={view} conditions={conditions} />
     </>
   );
 }

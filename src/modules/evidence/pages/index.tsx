@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
-import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
@@ -15,13 +15,13 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { exhibitId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
-import type { Exhibits, Release } from "../types.ts";
+import type { Exhibits } from "../types.ts";
+import { releasePages } from "./release-routes.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
 import { factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
 
 const BOX_PREFIX = "box-";
-const reasonForm = z.object({ reason: requiredText(2_000) });
 
 /** HTML routes of exhibits. Everything they do, the API does too. */
 export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hono {
@@ -79,20 +79,6 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       async () => void (await exhibits.accept(exhibitId(c), accepted, user)),
     );
   });
-  pages.post("/exhibits/:id/releases", async (c) => {
-    const user = requireUser(c);
-    const form = await parseForm(c, reasonForm);
-    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
-    return await act(context, exhibits, c, user, async () => {
-      const { exhibit } = await visible(context, exhibits, user, c);
-      const facts = exhibit.requestId && (await context.ports.requests(exhibit.requestId));
-      if (exhibit.requestId === undefined || !facts) {
-        throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");
-      }
-      const request = { requestId: exhibit.requestId, receiver: facts.asker, conditions: [], ...form.values };
-      await exhibits.requestRelease(exhibit.exhibitId, request, user);
-    });
-  });
   pages.post("/exhibits/:id/openings", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, z.object({ "opening-reason": requiredText(2_000) }));
@@ -108,21 +94,13 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     return await act(context, exhibits, c, user, async () => void (await exhibits.dispose(exhibitId(c), values, user)));
   });
 
-  const decide = (decision: string, work: (releaseId: string, reason: string, user: User) => Promise<Release>) =>
-    pages.post(`/releases/:id/${decision}`, async (c) => {
-      const user = requireUser(c);
-      const form = await parseForm(c, decision === "approval" ? z.object({}) : reasonForm);
-      const reason = form.ok && "reason" in form.values ? String(form.values.reason) : "";
-      if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
-      const release = await work(exhibitId(c), reason, user);
-      return c.redirect(`/exhibits/${release.exhibitId}`, 303);
-    });
-  decide("approval", async (releaseId, _, user) => await exhibits.approveRelease(releaseId, user));
-  decide("rejection", async (releaseId, reason, user) => await exhibits.rejectRelease(releaseId, reason, user));
-  decide("withdrawal", async (releaseId, reason, user) => await exhibits.withdrawRelease(releaseId, reason, user));
-
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, c));
-  return pages;
+  return pages.route(
+    "/",
+    releasePages(context, exhibits, async (c, user, errors, input) => {
+      return await showExhibit(context, exhibits, c, user, errors, input);
+    }),
+  );
 }
 
 /** Does it and shows the exhibit; a refusal is shown on the page it came from. */
@@ -162,6 +140,7 @@ async function showExhibit(
   c: Context,
   user: User,
   errors: readonly FieldError[] = [],
+  input?: FormInput,
 ): Promise<Response> {
   const record = await visible(context, exhibits, user, c);
   const { requestId, dossierId, fromState } = record.exhibit;
@@ -170,7 +149,17 @@ async function showExhibit(
   const names = new Map([...people, ...[...pseudonyms].map(([name, id]) => [name, people.get(id) ?? name] as const)]);
   const facts =
     requestId === undefined || fromState !== undefined ? undefined : await context.ports.requests(requestId);
-  const page = <ExhibitPage view={viewOf(c)} user={user} record={record} names={names} facts={facts} errors={errors} />;
+  const page = (
+    <ExhibitPage
+      view={viewOf(c)}
+      user={user}
+      record={record}
+      names={names}
+      facts={facts}
+      errors={errors}
+      input={input}
+    />
+  );
   return await c.html(page, errors.length > 0 ? 422 : 200);
 }
 

@@ -1,4 +1,4 @@
-import type { FieldError, View } from "../../../web/index.ts";
+import type { FieldError, FormInput, View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { ExhibitRecord, RequestFacts } from "../types.ts";
 
@@ -11,4 +11,6 @@ export interface ExhibitPageProps {
   /** Of the request that the exhibit answers, where it is ours to answer. */
   readonly facts: RequestFacts | undefined;
   readonly errors?: readonly FieldError[];
+  /** What was typed into the form that came back. */
+  readonly input?: FormInput | undefined;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { StatusTag, type Tone, type View } from "../../../web/index.ts";
+import type { Condition } from "../../../protocol/bodies/decision.ts";
+import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import type { ExhibitState, Release, Transfer } from "../types.ts";
 
 const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
@@ -41,4 +42,24 @@ export function faultText({ t }: View, code: string): string {
 /** How much of a transfer is here, in whole per cent; never 100 before it is whole. */
 export function share({ leaves, leavesHere }: Transfer): number {
   return leavesHere >= leaves ? 100 : Math.min(99, Math.floor((100 * leavesHere) / leaves));
+}
+
+/** Each condition with its kind, its place in the law, and its words. */
+export function ConditionList({ view, conditions }: { view: View; conditions: readonly Condition[] }): JSX.Element {
+  const { t } = view;
+  return (
+    <ul class="plain">
+      {conditions.map((condition) => (
+        <li>
+          <p>
+            <strong>{t(`evidence.condition.${condition.kind}`)}</strong>{" "}
+            <bdi class="cite">
+              <HostileText text={condition.article} />
+            </bdi>
+          </p>
+          <QuoteBlock quote={condition.text} />
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,22 +1,45 @@
 import {
+  fingerprintDigits,
+  fingerprintWords,
   fromHex,
   matchesFingerprint,
   parseFingerprint,
   Refusal,
   sha256Hex,
   utf8,
-  type Sha256Hex,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { User } from "../../identity/index.ts";
+import type { ApprovalPreview, User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
+import type { PeerToConfirm } from "../types.ts";
 import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
+import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
 import { findLink, insertLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 
-export const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
+const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
+
+/**
+ * What the first person heard, held against what is here, before they stand behind it: only now is the fingerprint shown. Refuses what
+ * `comparePeer` does, and changes nothing.
+ */
+export async function previewComparison(
+  context: FederationContext,
+  input: { peerId: string; heard: string },
+): Promise<ApprovalPreview<PeerToConfirm>> {
+  const peer = mayChange(await findPeer(context.platform.database.db, input.peerId), "compared");
+  demandHeard(peer, input.heard);
+  return previewOf(peer);
+}
+
+/** What the second person will confirm. Refuses `peer-standing`, and changes nothing. */
+export async function previewConfirmation(
+  context: FederationContext,
+  input: { peerId: string },
+): Promise<ApprovalPreview<PeerToConfirm>> {
+  return previewOf(mayChange(await findPeer(context.platform.database.db, input.peerId), "confirmed"));
+}
 
 /**
  * The first person typed what the other State read aloud over another channel (R39). Refuses `fingerprint-unreadable`,
@@ -26,17 +49,10 @@ export async function comparePeer(
   context: FederationContext,
   input: { peerId: string; heard: string; by: User },
 ): Promise<void> {
-  const typed = parseFingerprint(input.heard);
   await context.platform.database.transaction(async (tx) => {
     const peer = await lockedPeer(tx, input.peerId, "compared");
-    if (!matchesFingerprint(typed, fromHex(peer.root_fingerprint))) {
-      throw new Refusal(
-        "fingerprint-mismatch",
-        "What you heard is not the fingerprint of this designation. Do not go on: call the State on a number you know.",
-        { field: "heard" },
-      );
-    }
-    await context.approvals.request(tx, { ...CONFIRMATION, ...thingOf(peer), by: input.by });
+    const typed = demandHeard(peer, input.heard);
+    await context.approvals.request(tx, { ...previewOf(peer).approval, by: input.by });
     const at = context.platform.clock.now();
     await updatePeer(tx.db, peer.peer_id, { standing: "compared", compared_by: input.by.id, compared_at: at });
     await notePeerEvent(context, tx, peer, {
@@ -61,7 +77,8 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
         "You compared the fingerprint yourself; a second, different person must confirm the peer.",
       );
     }
-    await context.approvals.approve(tx, { ...CONFIRMATION, ...thingOf(peer), by: input.by });
+    await context.approvals.approve(tx, { ...previewOf(peer).approval, by: input.by });
+    await context.approvals.demandTwo(tx.db, previewOf(peer).approval);
     const earlier = await findPeerOfState(tx.db, peer.state);
     if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
       await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
@@ -131,20 +148,46 @@ export async function reintroducePeer(
   });
 }
 
-/** What the two people stand behind: this record of this State under this root, as imported at this time. */
-export function confirmationDigest(
-  peer: Pick<PeerRow, "peer_id" | "state" | "root_fingerprint" | "imported_at">,
-): Sha256Hex {
-  const lines = [peer.peer_id, peer.state, peer.root_fingerprint, peer.imported_at.toISOString()];
-  return sha256Hex(utf8(`rogatory peer confirmation v1\n${lines.join("\n")}\n`));
+/** Refuses `fingerprint-unreadable` and `fingerprint-mismatch`. */
+function demandHeard(peer: PeerRow, heard: string): ReturnType<typeof parseFingerprint> {
+  const typed = parseFingerprint(heard);
+  if (matchesFingerprint(typed, fromHex(peer.root_fingerprint))) return typed;
+  throw new Refusal(
+    "fingerprint-mismatch",
+    "What you heard is not the fingerprint of this designation. Do not go on: call the State on a number you know.",
+    { field: "heard" },
+  );
 }
 
-function thingOf(peer: PeerRow): { digest: Sha256Hex; subject: { kind: string; id: string } } {
-  return { digest: confirmationDigest(peer), subject: { kind: "peer", id: peer.peer_id } };
+function previewOf(peer: PeerRow): ApprovalPreview<PeerToConfirm> {
+  const root = fromHex(peer.root_fingerprint);
+  return {
+    content: {
+      peerId: peer.peer_id,
+      state: peer.state,
+      rootFingerprint: peer.root_fingerprint,
+      words: fingerprintWords(root),
+      digits: fingerprintDigits(root),
+      importedAt: peer.imported_at.toISOString(),
+    },
+    approval: {
+      ...CONFIRMATION,
+      digest: sha256Hex(utf8(exactPeerText(peer))),
+      subject: { kind: "peer", id: peer.peer_id },
+    },
+  };
+}
+
+function exactPeerText(peer: PeerRow): string {
+  const lines = [peer.peer_id, peer.state, peer.root_fingerprint, peer.imported_at.toISOString()];
+  return `rogatory peer confirmation v1\n${lines.join("\n")}\n`;
 }
 
 async function lockedPeer(tx: Transaction, peerId: string, next: PeerStanding): Promise<PeerRow> {
-  const peer = await lockPeer(tx.db, peerId);
+  return mayChange(await lockPeer(tx.db, peerId), next);
+}
+
+function mayChange(peer: PeerRow | undefined, next: PeerStanding): PeerRow {
   if (peer === undefined) throw new Refusal("not-found", "There is no such peer.");
   if (!mayBecome(peer.standing, next)) {
     throw new Refusal("peer-standing", `The peer is "${peer.standing}" and cannot become "${next}" from there.`, {

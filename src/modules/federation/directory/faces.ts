@@ -7,7 +7,14 @@ import {
   rootFingerprint,
   type DesignationView,
 } from "../../../protocol/index.ts";
-import { confirmPeer, comparePeer, reintroducePeer, stopPeer } from "../actions/confirm-peer.ts";
+import {
+  comparePeer,
+  confirmPeer,
+  previewComparison,
+  previewConfirmation,
+  reintroducePeer,
+  stopPeer,
+} from "../actions/confirm-peer.ts";
 import { importPeer } from "../actions/import-peer.ts";
 import {
   addRootSignatures,
@@ -43,7 +50,9 @@ export function peersFace(context: FederationContext): Peers {
       const bytes = await downloadDesignation(context, origin);
       return await importPeer(context, { bytes, source: origin, meetAnew: meetAnew ?? false, by });
     },
+    previewComparison: async (input) => await previewComparison(context, input),
     compare: async (input) => await comparePeer(context, input),
+    previewConfirmation: async (input) => await previewConfirmation(context, input),
     confirm: async (input) => await confirmPeer(context, input),
     stop: async (input) => await stopPeer(context, input),
     reintroduce: async (input) => await reintroducePeer(context, input),

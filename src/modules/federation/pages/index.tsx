@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isRefusal, parseDispatchId, parseStateCode, Refusal } from "../../../protocol/index.ts";
 import {
   optionalText,
+  orShow,
   parseForm,
   refusalAsFieldError,
   requiredText,
@@ -13,17 +14,16 @@ import {
 import type { IdentityModule, User } from "../../identity/index.ts";
 import { requireAdministrator, requireDuty, requireReader } from "../access.ts";
 import { acknowledgeAlarm } from "../actions/acknowledge-alarm.ts";
-import { CONFIRMATION, confirmationDigest } from "../actions/confirm-peer.ts";
 import { releaseHeld } from "../actions/release-held.ts";
 import { testCall } from "../actions/test-call.ts";
 import { listAlarms } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { designationsFace, fingerprintFace, peersFace } from "../directory/faces.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { findPeer } from "../directory/store.ts";
 import { listDispatches, readDispatch } from "../dispatch-view.ts";
 import { withdrawDispatch } from "../outbox/close-number.ts";
 import { readHistory, reportPeer, reportPeers, reportState } from "../peer-report.ts";
+import { ComparisonPage } from "./comparison-page.tsx";
 import { DesignationPage } from "./designation-page.tsx";
 import { DispatchPage } from "./dispatch-page.tsx";
 import { ImportPage } from "./import-page.tsx";
@@ -90,29 +90,66 @@ function peersRoutes(pages: Hono, context: FederationContext, identity: Identity
 function meetingRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
   const peers = peersFace(context);
   const stateOf = async (peerId: string): Promise<string> => (await reportPeer(context, peerId)).peer.state;
-  pages.post("/peers/:peerId/compare", async (c) => {
-    const user = requireAdministrator(identity, c);
+  const compared = async (
+    c: Context,
+    work: (input: { peerId: string; heard: string; by: User }) => Promise<Response>,
+    again: (input: { peerId: string; heard: string; by: User }, errors: readonly FieldError[]) => Promise<Response>,
+  ): Promise<Response> => {
+    const by = requireAdministrator(identity, c);
     const peerId = idOf(c, "peerId");
     const form = await parseForm(c, z.object({ heard: requiredText(1_000) }));
     const state = parseStateCode(await stateOf(peerId));
-    const again = async (errors: readonly FieldError[]): Promise<Response> =>
-      c.html(await peerPage(context, identity, c, user, state, { errors, input: form.input }), 422);
-    if (!form.ok) return await again(form.errors);
+    const fromTheStart = async (errors: readonly FieldError[]): Promise<Response> =>
+      c.html(await peerPage(context, identity, c, by, state, { errors, input: form.input }), 422);
+    if (!form.ok) return await fromTheStart(form.errors);
+    const input = { peerId, heard: form.values.heard, by };
     try {
-      await peers.compare({ peerId, heard: form.values.heard, by: user });
+      return await work(input);
     } catch (error) {
-      if (!isRefusal(error, "fingerprint-unreadable") && !isRefusal(error, "fingerprint-mismatch")) throw error;
+      if (!isRefusal(error)) throw error;
       const { message } = refusalAsFieldError(error, viewOf(c).t);
-      return await again([{ field: "heard", message }]);
+      if (error.code.startsWith("fingerprint-")) return await fromTheStart([{ field: "heard", message }]);
+      if (error.code === "peer-standing") return await fromTheStart([{ field: "", message }]);
+      return await again(input, [{ field: "", message }]);
     }
-    return c.redirect(`/peers/${state}`, 303);
+  };
+  const reviewComparison = async (
+    c: Context,
+    { peerId, heard }: { peerId: string; heard: string },
+    errors: readonly FieldError[] = [],
+  ): Promise<Response> => {
+    const preview = await peers.previewComparison({ peerId, heard });
+    const page = <ComparisonPage view={viewOf(c)} preview={preview} heard={heard} errors={errors} />;
+    return c.html(page, errors.length > 0 ? 422 : 200);
+  };
+  pages.post("/peers/:peerId/compare-review", async (c) => {
+    const review = async (input: { peerId: string; heard: string }, errors?: readonly FieldError[]) =>
+      await reviewComparison(c, input, errors);
+    return await compared(c, review, review);
+  });
+  pages.post("/peers/:peerId/compare", async (c) => {
+    return await compared(
+      c,
+      async (input) => {
+        await peers.compare(input);
+        return c.redirect(`/peers/${await stateOf(input.peerId)}`, 303);
+      },
+      async (input, errors) => await reviewComparison(c, input, errors),
+    );
   });
   pages.post("/peers/:peerId/confirm", async (c) => {
     const user = requireAdministrator(identity, c);
     await parseForm(c, noFields);
     const peerId = idOf(c, "peerId");
-    await peers.confirm({ peerId, by: user });
-    return c.redirect(`/peers/${await stateOf(peerId)}`, 303);
+    const state = parseStateCode(await stateOf(peerId));
+    return await orShow(
+      c,
+      async () => {
+        await peers.confirm({ peerId, by: user });
+        return `/peers/${state}`;
+      },
+      async (errors) => c.html(await peerPage(context, identity, c, user, state, { errors }), 422),
+    );
   });
   pages.post("/peers/:peerId/stop", async (c) => {
     const user = requireDuty(identity, c);
@@ -245,10 +282,9 @@ async function peerPage(
   );
   const own = await ownDesignation(context, db);
   const people = await identity.people();
-  // The one of the records that is being met, if any: what a passkey signs in the form.
-  const met = reports.find(({ peer }) => peer.standing === "imported" || peer.standing === "compared") ?? reports[0];
-  const row = met === undefined ? undefined : await findPeer(db, met.peer.peerId);
-  if (row === undefined) throw new Refusal("not-found", "This State is not a peer of this server.");
+  if (reports.length === 0) throw new Refusal("not-found", "This State is not a peer of this server.");
+  const waiting = reports.find(({ peer }) => peer.standing === "compared");
+  const preview = waiting && (await peersFace(context).previewConfirmation({ peerId: waiting.peer.peerId }));
   return (
     <PeerPage
       view={viewOf(c)}
@@ -261,7 +297,7 @@ async function peerPage(
       own={own === undefined ? undefined : fingerprintFace(own)}
       reader={{ id: user.id, isAdministrator: isAdministrator(user) }}
       names={new Map(people.map((person) => [person.id, person.name]))}
-      approval={{ ...CONFIRMATION, digest: confirmationDigest(row) }}
+      approval={preview?.approval}
       mayStop={isOnDuty(user)}
       errors={form.errors}
       input={form.input}

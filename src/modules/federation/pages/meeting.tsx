@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { PasskeyConfirmation } from "../../identity/index.ts";
+import { type ApprovedThing, ConfirmForm } from "../../identity/index.ts";
 import {
   Button,
   errorFor,
@@ -13,7 +13,6 @@ import {
   type FieldError,
   type FormInput,
 } from "../../../web/index.ts";
-import type { Sha256Hex } from "../../../protocol/index.ts";
 import type { PeerReport } from "../peer-report.ts";
 import { moment, namedState } from "./words.tsx";
 
@@ -22,7 +21,8 @@ export interface MeetingProps {
   readonly own: { readonly words: readonly string[]; readonly digits: string } | undefined;
   readonly reader: { readonly id: string; readonly isAdministrator: boolean };
   readonly names: ReadonlyMap<string, string>;
-  readonly approval: { readonly kind: string; readonly action: string; readonly digest: Sha256Hex };
+  /** Of the record that waits for its second person. */
+  readonly approval: ApprovedThing | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -45,7 +45,7 @@ export function Meeting(props: MeetingProps): JSX.Element | null {
   );
 }
 
-function Compare({ report, own, reader, errors, input, approval }: MeetingProps): JSX.Element {
+function Compare({ report, own, reader, errors, input }: MeetingProps): JSX.Element {
   const view = useView();
   const { t } = view;
   const state = namedState(view, report.peer.state);
@@ -57,7 +57,7 @@ function Compare({ report, own, reader, errors, input, approval }: MeetingProps)
         <li>{t("federation.meeting.listen", { state })}</li>
         <li>{t("federation.meeting.read")}</li>
       </ol>
-      <Form action={`/peers/${report.peer.peerId}/compare`}>
+      <Form action={`/peers/${report.peer.peerId}/compare-review`}>
         <TextArea
           name="heard"
           label={t("federation.meeting.heard", { state })}
@@ -67,7 +67,6 @@ function Compare({ report, own, reader, errors, input, approval }: MeetingProps)
           rows={3}
           lang="en"
         />
-        <PasskeyConfirmation thing={approval} />
         <Button>{t("federation.meeting.compare")}</Button>
       </Form>
       {own !== undefined && (
@@ -95,11 +94,13 @@ function Confirm({ report, reader, names, approval }: MeetingProps): JSX.Element
       {isSamePerson && <p>{t("federation.meeting.same-person")}</p>}
       {!isSamePerson && !reader.isAdministrator && <p>{t("federation.meeting.administrators-only")}</p>}
       {!isSamePerson && reader.isAdministrator && (
-        <Form action={`/peers/${report.peer.peerId}/confirm`}>
+        <ConfirmForm
+          action={`/peers/${report.peer.peerId}/confirm`}
+          thing={approval}
+          label={t("federation.meeting.confirm")}
+        >
           <p>{t("federation.meeting.confirm-means", { state: namedState(view, report.peer.state) })}</p>
-          <PasskeyConfirmation thing={approval} />
-          <Button>{t("federation.meeting.confirm")}</Button>
-        </Form>
+        </ConfirmForm>
       )}
     </>
   );

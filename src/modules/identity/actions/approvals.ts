@@ -7,7 +7,7 @@ import {
   approvalChallenge,
   type Approval,
   type ApprovedThing,
-  type Confirmation,
+  demandShown,
   isApprovedByTwo,
   mayApprove,
 } from "../domain/approval.ts";
@@ -19,9 +19,14 @@ const NONCE_BYTES = 16;
 
 /** Two people behind one thing (rule R16): the first asks, a different one approves, both for the same digest. */
 export interface Approvals {
-  /** Records that `by` asks for this thing. Asking again for the same digest changes nothing. */
+  /** A production server takes no approval that a passkey did not sign. */
+  readonly needPasskey: boolean;
+  /**
+   * Records that `by`, who was shown exactly this thing, asks for it. Asking again for the same digest changes nothing. Refuses
+   * `confirmation-missing`, `approval-changed`, `passkey-needed`, `passkey-not-valid`.
+   */
   request(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
-  /** Records the second person. Refuses `approval-not-requested`, `approval-needs-another-person`, `passkey-needed`. */
+  /** Records the second person. Refuses what `request` does, `approval-not-requested`, `approval-needs-another-person`. */
   approve(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
   /** Everybody who stands behind the digest, oldest first. */
   of(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
@@ -30,8 +35,11 @@ export interface Approvals {
 }
 
 export function createApprovals(context: IdentityContext): Approvals {
+  const needPasskey = context.platform.config.profile === "production";
   return {
+    needPasskey,
     async request(tx, { by, ...thing }) {
+      demandShown(thing, by.confirmation);
       const existing = await approvalsOf(tx.db, thing);
       if (existing.some((approval) => approval.userId === by.id)) return;
       if (existing.some((approval) => approval.step === "requested")) return;
@@ -40,13 +48,15 @@ export function createApprovals(context: IdentityContext): Approvals {
     async approve(tx, { by, ...thing }) {
       const existing = await approvalsOf(tx.db, thing);
       mayApprove(existing, by.id);
+      demandShown(thing, by.confirmation);
       if (existing.some((approval) => approval.userId === by.id)) return;
       await record(context, tx, thing, by, "approved");
     },
     of: approvalsOf,
     async demandTwo(db, thing) {
       const existing = await approvalsOf(db, thing);
-      if (!isApprovedByTwo(existing)) {
+      const counted = needPasskey ? existing.filter(({ method }) => method === "passkey") : existing;
+      if (!isApprovedByTwo(counted)) {
         throw new Refusal("approval-missing", "Two different people must stand behind this before it can happen.");
       }
       return existing;
@@ -62,13 +72,12 @@ async function record(
   step: Approval["step"],
 ): Promise<void> {
   const { platform, audit } = context;
-  const confirmation = by.confirmation ?? { method: "session" };
-  const { nonce, assertion } = await confirm(context, tx, thing, by, confirmation);
+  const { nonce, assertion } = await confirm(context, tx, thing, by);
   const approval: Approval = {
     approvalId: platform.random.uuid(),
     userId: by.id,
     step,
-    method: confirmation.method,
+    method: assertion === null ? "session" : "passkey",
     approvedAt: platform.clock.now(),
   };
   const challenge = base64url(approvalChallenge(thing, nonce));
@@ -87,22 +96,21 @@ async function record(
   });
 }
 
-/** A button pressed in a session is enough for training only; a production designation demands the passkey. */
+/** A button pressed in a session is enough for training and evaluation only; production demands the passkey. */
 async function confirm(
   context: IdentityContext,
   tx: Transaction,
   thing: ApprovedThing,
   by: User,
-  confirmation: Confirmation,
 ): Promise<{ nonce: string; assertion: unknown }> {
-  if (confirmation.method === "passkey") {
-    const assertion = await verifyApprovalAssertion(context, tx, thing, by, confirmation);
-    return { nonce: confirmation.nonce, assertion };
+  const passkey = by.confirmation?.passkey;
+  if (passkey !== undefined) {
+    return { nonce: passkey.nonce, assertion: await verifyApprovalAssertion(context, tx, thing, by, passkey) };
   }
   if (context.platform.config.profile === "production") {
     throw new Refusal(
       "passkey-needed",
-      "This approval must be signed with your passkey; use the approve button of the page.",
+      "This must be signed with your passkey. Pages ask for it with script; programs ask at /api/v1/approvals/options.",
     );
   }
   return { nonce: hex(context.platform.random.bytes(NONCE_BYTES)), assertion: null };

@@ -141,10 +141,10 @@ export async function verifyApprovalAssertion(
   tx: Transaction,
   thing: ApprovedThing,
   by: User,
-  confirmation: Extract<Confirmation, { method: "passkey" }>,
+  passkey: NonNullable<Confirmation["passkey"]>,
 ): Promise<AuthenticationResponseJSON> {
-  const response = confirmation.response as AuthenticationResponseJSON; // its shape is checked by the verification below
-  const expected = base64url(approvalChallenge(thing, confirmation.nonce));
+  const response = passkey.response as AuthenticationResponseJSON; // its shape is checked by the verification below
+  const expected = base64url(approvalChallenge(thing, passkey.nonce));
   const signer = await verifyAssertion(context, tx, response, "approve", async (challenge) => {
     if (challenge !== expected) return false;
     const known = await takeChallenge(tx.db, challenge, "approve", context.platform.clock.now());

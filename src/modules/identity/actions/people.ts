@@ -4,7 +4,7 @@ import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
-import { type ApprovedThing } from "../domain/approval.ts";
+import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
 import { countPeople, findPerson, insertPerson, setPersonState } from "../store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
@@ -42,27 +42,54 @@ export async function foundPeople(
   }
   const founded: FoundedPerson[] = [];
   for (const person of people) {
-    const userId = await enter(context, tx, person, { state: "active", by: null });
+    const userId = context.platform.random.uuid();
+    await enter(context, tx, person, { id: userId, state: "active", by: null });
     const linkToken = await createSignInLink(context, tx, { userId, by: "founding" });
     founded.push({ userId, name: person.name, roles: person.roles, linkToken });
   }
   return founded;
 }
 
-/** An administrator proposes a person; another administrator must approve. */
+/** The person as two administrators will stand behind them. Refuses `roles-conflict`, `role-missing`. */
+export function previewPerson(
+  { platform }: IdentityContext,
+  person: NewPerson & { readonly userId?: string | undefined },
+  by: User,
+): ApprovalPreview<Enrolment> {
+  demandAdministrator(by);
+  demandRolesFit(person);
+  return previewOf(enrolmentOf({ ...person, id: person.userId ?? platform.random.uuid() }));
+}
+
+/**
+ * An administrator proposes a person, whom they were shown by `previewPerson`; another administrator must approve. Refuses
+ * `person-exists`, `roles-conflict`, and what an approval refuses.
+ */
 export async function proposePerson(
   context: IdentityContext,
   approvals: Approvals,
-  person: NewPerson,
+  person: NewPerson & { readonly userId: string },
   by: User,
 ): Promise<{ userId: string; digest: Sha256Hex }> {
-  demandAdministrator(by);
+  const { content, approval } = previewPerson(context, person, by);
   return await context.platform.database.transaction(async (tx) => {
-    const userId = await enter(context, tx, person, { state: "proposed", by });
-    const thing = enrolment({ id: userId, ...person });
-    await approvals.request(tx, { ...thing, by });
-    return { userId, digest: thing.digest };
+    if ((await findPerson(tx.db, content.userId)) !== undefined) {
+      throw new Refusal("person-exists", "This person is proposed or enrolled already; look at the list of people.");
+    }
+    await enter(context, tx, person, { id: content.userId, state: "proposed", by });
+    await approvals.request(tx, { ...approval, by });
+    return { userId: content.userId, digest: approval.digest };
   });
+}
+
+/** The proposed person as the second administrator will approve them. Refuses `person-not-proposed`. */
+export async function previewEnrolment(
+  { platform }: IdentityContext,
+  userId: string,
+  by: User,
+): Promise<ApprovalPreview<Enrolment>> {
+  demandAdministrator(by);
+  return previewOf(enrolmentOf(await proposedPerson(platform.database.db, userId)));
 }
 
 /** The second administrator enrols the proposed person and gets the one-time link to hand over. */
@@ -74,11 +101,8 @@ export async function approvePerson(
 ): Promise<{ linkToken: string }> {
   demandAdministrator(by);
   return await context.platform.database.transaction(async (tx) => {
-    const person = await findPerson(tx.db, userId);
-    if (person?.state !== "proposed") {
-      throw new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval.");
-    }
-    const thing = enrolment(person);
+    const person = await proposedPerson(tx.db, userId);
+    const thing = previewOf(enrolmentOf(person)).approval;
     await approvals.approve(tx, { ...thing, by });
     await approvals.demandTwo(tx.db, thing);
     await setPersonState(tx.db, userId, "active");
@@ -96,18 +120,9 @@ async function enter(
   context: IdentityContext,
   tx: Transaction,
   person: NewPerson,
-  { state, by }: { state: Person["state"]; by: User | null },
-): Promise<string> {
-  if (rolesConflict(person.roles)) {
-    throw new Refusal(
-      "roles-conflict",
-      `${person.name}: an administrator cannot also handle cases; give the roles to two people.`,
-      {
-        field: "roles",
-      },
-    );
-  }
-  const id = context.platform.random.uuid();
+  { id, state, by }: { id: string; state: Person["state"]; by: User | null },
+): Promise<void> {
+  demandRolesFit(person);
   await insertPerson(tx.db, {
     ...person,
     id,
@@ -121,18 +136,43 @@ async function enter(
     subject: { kind: "person", id },
     details: { roles: person.roles.join(" ") },
   });
-  return id;
 }
 
-/** What two administrators stand behind: this person, these roles. */
-export function enrolment(person: { id: string; name: string; roles: readonly Role[] }): ApprovedThing {
-  const text = JSON.stringify([person.id, person.name, [...person.roles].sort()]);
-  return {
-    kind: "person",
-    action: "enrol",
-    digest: sha256Hex(utf8(text)),
-    subject: { kind: "person", id: person.id },
-  };
+async function proposedPerson(db: Parameters<typeof findPerson>[0], userId: string): Promise<Person> {
+  const person = await findPerson(db, userId);
+  if (person?.state === "proposed") return person;
+  throw new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval.");
+}
+
+/** What two administrators stand behind: who it is, what they may do, how they are reached. */
+export interface Enrolment {
+  readonly userId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly languages: readonly string[];
+  readonly phone: string | null;
+}
+
+function enrolmentOf(
+  person: Pick<Person, "id" | "name" | "roles" | "languages"> & { phone?: string | null | undefined },
+) {
+  const { id, name, roles, languages, phone = null } = person;
+  return { userId: id, name, roles: roles.toSorted(), languages: [...languages], phone } satisfies Enrolment;
+}
+
+function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
+  const digest = sha256Hex(utf8(exactText(content)));
+  const subject = { kind: "person", id: content.userId };
+  return { content, approval: { kind: "person", action: "enrol", digest, subject } };
+}
+
+function demandRolesFit({ name, roles }: NewPerson): void {
+  if (!rolesConflict(roles)) return;
+  throw new Refusal(
+    "roles-conflict",
+    `${name}: an administrator cannot also handle cases; give the roles to two people.`,
+    { field: "roles" },
+  );
 }
 
 function demandAdministrator(by: User): void {

@@ -11,15 +11,29 @@ export interface ApprovedThing {
   readonly subject: { readonly kind: string; readonly id: string };
 }
 
-/** How a person confirmed: a passkey's signature, or only a press of a button in a signed-in session. */
-export type Confirmation =
-  { readonly method: "passkey"; readonly nonce: string; readonly response: unknown } | { readonly method: "session" };
+/** What a person is shown before confirming it: the exact content, and the thing whose digest is confirmed. */
+export interface ApprovalPreview<Content> {
+  readonly content: Content;
+  readonly approval: ApprovedThing;
+}
+
+/** The exact text of a content: what is hashed, and what a person may hash again. */
+export function exactText(content: unknown): string {
+  return JSON.stringify(content);
+}
+
+/** What travels beside the act itself: which thing the person was shown, and what their passkey signed for it. */
+export interface Confirmation {
+  readonly digest: Sha256Hex;
+  /** Absent where a button was pressed in a signed-in session, and no passkey asked. */
+  readonly passkey?: { readonly nonce: string; readonly response: unknown };
+}
 
 export interface Approval {
   readonly approvalId: string;
   readonly userId: string;
   readonly step: "requested" | "approved";
-  readonly method: Confirmation["method"];
+  readonly method: "passkey" | "session";
   readonly approvedAt: Date;
 }
 
@@ -36,6 +50,40 @@ export function approvalChallenge(
     part,
   ]);
   return sha256(concat(...framed));
+}
+
+/** What is confirmed is byte for byte what was shown (R16). Refuses what `approvalChanged` says. */
+export function demandShown(thing: Pick<ApprovedThing, "digest">, confirmation: Confirmation | undefined): void {
+  if (confirmation?.digest !== thing.digest) throw approvalChanged(confirmation);
+}
+
+/** `confirmation-missing` where nobody says what was shown; `approval-changed` where it is something else by now. */
+export function approvalChanged(confirmation: Confirmation | undefined): Refusal {
+  if (confirmation === undefined) {
+    return new Refusal(
+      "confirmation-missing",
+      "Look at the preview of this act first, and send the digest of what it showed you in X-Rogatory-Confirmation.",
+    );
+  }
+  return new Refusal(
+    "approval-changed",
+    "What you were shown is no longer what would be confirmed. Nothing was done; look at it again, then confirm.",
+    { details: { shown: confirmation.digest } },
+  );
+}
+
+const CONFIRMATION_CODES: readonly string[] = [
+  "confirmation-missing",
+  "approval-changed",
+  "passkey-needed",
+  "passkey-not-valid",
+  "passkey-not-known",
+  "passkey-of-another-person",
+];
+
+/** Whether only the confirmation was at fault: the thing can be shown, and confirmed, again. */
+export function isConfirmationRefused({ code }: Refusal): boolean {
+  return CONFIRMATION_CODES.includes(code);
 }
 
 /** Refuses an approval by the person who asked for it, and one for which nobody asked. */

@@ -1,0 +1,153 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { mechanism as mechanismRecord, stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  HostileText,
+  Moment,
+  Notice,
+  Page,
+  SummaryList,
+  type SummaryRow,
+  type View,
+} from "../../../web/index.ts";
+import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
+import type { Matter } from "../access.ts";
+import type { SubmissionPreview } from "../actions/submit-request.ts";
+import type { Addressee } from "../addressee.ts";
+import { Contents } from "./request-sections.tsx";
+import { Free, mechanismTitle } from "./words.tsx";
+
+export interface SubmissionPageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly preview: SubmissionPreview;
+  /** Which of the two people reads: who wrote it, or who lets it leave. */
+  readonly step: "submit" | "send";
+  readonly errors?: readonly FieldError[] | undefined;
+}
+
+/** The request as it will be sent, whole: to whom, on which basis, every element; and the one button (R16). */
+export function SubmissionPage({ view, matter, preview, step, errors = [] }: SubmissionPageProps): JSX.Element {
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const { content, approval, addressee } = preview;
+  const path = `/requests/${file.requestId}`;
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.request.title-outgoing", {
+        state: stateName(dossier.state, lang),
+        reference: file.ownReference,
+      })}
+      title={t(`cooperation.review.title-${step}`)}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: path, label: file.ownReference },
+      ]}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} />
+      <p class="lead">{t(`cooperation.review.lead-${step}`, { state: stateName(dossier.state, lang) })}</p>
+      {addressee.kind === "server" && !addressee.confirmed && (
+        <Notice tone="bad" title={t("cooperation.review.not-confirmed", { state: stateName(dossier.state, lang) })} />
+      )}
+      <h2>{t("cooperation.review.envelope")}</h2>
+      <SummaryList rows={envelope(view, matter, preview)} />
+      <Contents view={view} file={{ ...file, content, supplied: {} }} />
+      <ExactText text={exactText(content)} />
+      <ConfirmForm
+        action={`${path}/${step === "submit" ? "submission" : "sending"}`}
+        thing={approval}
+        label={t(step === "submit" ? "cooperation.act.submit" : "cooperation.act.send")}
+      />
+      {step === "send" && (
+        <details>
+          <summary>{t("cooperation.act.object")}</summary>
+          <Form action={`${path}/reopening`}>
+            <Field name="reason" label={t("cooperation.form.why")} maxLength={2_000} />
+            <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
+          </Form>
+        </details>
+      )}
+    </Page>
+  );
+}
+
+function envelope(view: View, { file }: Matter, { content, addressee }: SubmissionPreview): SummaryRow[] {
+  const { t, format } = view;
+  const { responseDeadline: deadline } = content;
+  const { article } = mechanismRecord(content.mechanism);
+  return [
+    { label: t("cooperation.review.to"), value: <AddresseeText view={view} addressee={addressee} /> },
+    {
+      label: t("cooperation.review.how"),
+      value: t(`cooperation.review.by-${addressee.kind}`),
+    },
+    { label: t("cooperation.request.mechanism"), value: `${mechanismTitle(view, content.mechanism)} (${article})` },
+    { label: t("cooperation.request.reference"), value: <bdi>{content.reference}</bdi> },
+    ...(content.follows === undefined
+      ? []
+      : [
+          {
+            label: t("cooperation.request.follows"),
+            value: <a href={`/requests/${content.follows}`}>{t("cooperation.review.earlier")}</a>,
+          },
+        ]),
+    { label: t("cooperation.draft.step.urgency"), value: t(`cooperation.urgency.${content.urgency}`) },
+    { label: t("cooperation.review.wanted"), value: t(`cooperation.status.${content.desiredStatus}`) },
+    ...(deadline === undefined
+      ? []
+      : [
+          {
+            label: t("cooperation.review.deadline"),
+            value: (
+              <>
+                {format.date(new Date(`${deadline.date}T00:00:00Z`), "UTC")}
+                <Free text={deadline.reason} />
+              </>
+            ),
+          },
+        ]),
+    {
+      label: t("cooperation.screening.recorded"),
+      value: <Moment at={new Date(content.screening.recordedAt)} />,
+    },
+    ...(content.drill
+      ? [{ label: t("cooperation.request.drill"), value: t("cooperation.request.as-drill-hint") }]
+      : []),
+    ...(file.draftedBy === undefined
+      ? []
+      : [{ label: t("cooperation.review.drafted-by"), value: <bdi>{file.draftedBy.name}</bdi> }]),
+  ];
+}
+
+function AddresseeText({ view, addressee }: { view: View; addressee: Addressee }): JSX.Element {
+  const state = stateName(addressee.state, view.lang);
+  if (addressee.kind === "letter") {
+    const { correspondent } = addressee;
+    return (
+      <>
+        {state}
+        {correspondent !== undefined && (
+          <p>
+            <HostileText text={`${correspondent.authority}\n${correspondent.address}`} lines />
+          </p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      {state}
+      {addressee.authorities.map(({ id, names }) => (
+        <p>
+          <HostileText text={names[view.lang] ?? names.en ?? Object.values(names)[0] ?? id} />
+        </p>
+      ))}
+    </>
+  );
+}

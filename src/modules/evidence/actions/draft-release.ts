@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from "node:util";
+import { createHead } from "../../../protocol/age-head.ts";
+import type { Condition } from "../../../protocol/bodies/decision.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
+import { EXHIBIT_SUITE } from "../../../protocol/exhibit-format.ts";
+import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import { recipientsFor } from "../../../protocol/key-lookup.ts";
+import type { Manifest } from "../../../protocol/manifest-schema.ts";
+import { draftManifest, readManifest, readManifestDraft } from "../../../protocol/manifest.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { recipientsFingerprint } from "../../../protocol/sealing.ts";
+import type { DesignationView } from "../../../protocol/designation.ts";
+import type { PeerView } from "../../federation/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand } from "../access.ts";
+import type { EvidenceContext } from "../context.ts";
+import { approvalOf } from "../domain/release-approval.ts";
+import { fileKeyOf, ownDesignation, restingKey } from "../exhibit-keys.ts";
+import { bindingOf, listedHead, toolsPart } from "../own-manifest.ts";
+import { findReleaseDraft, putReleaseDraft, type ReleaseDraft, removeReleaseDrafts } from "../release-draft-store.ts";
+import { newNonce, wrapSecret } from "../secrets-at-rest.ts";
+import { findExhibit, manifestsOf } from "../store.ts";
+import type { Exhibit, ReleasePreview, ReleaseRequest, RequestFacts } from "../types.ts";
+
+/** A page left open over night is looked at anew. */
+const DRAFT_LIFE_MS = 24 * 3_600_000;
+
+/**
+ * Fixes head, conditions and the exact manifest of a release and shows them to the person who would ask for it (R16); nothing is asked
+ * for yet. Refuses `exhibit-not-ours` (R30), `exhibit-not-sealed`, `request-unknown`, `release-not-decided`, `peer-not-confirmed` (R10),
+ * `suite-not-shared` (R33), `no-recipient`, `condition-doubled`.
+ */
+export async function draftRelease(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  request: ReleaseRequest,
+  by: User,
+): Promise<ReleasePreview> {
+  const { platform } = context;
+  const terms = await releaseTerms(context, exhibitId, request, by);
+  const { previous, own, peer, recipients } = terms;
+  const keys = await fileKeyOf(context, previous.exhibit, ownHeadOf(previous.manifest, previous.exhibit));
+  const head = await createHead(keys.fileKey, keys.payloadNonce, recipients);
+  const earlier = previous.manifest;
+  const manifest: Manifest = {
+    ...earlier,
+    binding: bindingOf(context, {
+      exhibit: previous.exhibit,
+      own,
+      to: { ...request.receiver, designation: peer.designation },
+      recipients,
+    }),
+    number: earlier.number + 1,
+    previous: previous.digest,
+    // Later versions keep our own head listed, so that we too can prove which head is ours (R15).
+    heads: [
+      ...earlier.heads.filter(({ for: { state } }) => state === own.state),
+      listedHead(head, recipients, request.receiver),
+    ],
+    receivers: [request.receiver],
+    request: terms.request,
+    conditions: [...terms.conditions],
+    tools: toolsPart(context),
+  };
+  const { payload } = draftManifest(manifest);
+  const headSha256 = sha256Hex(head);
+  const draftedAt = platform.clock.now();
+  return await platform.database.transaction(async (tx) => {
+    const key = await restingKey(context, tx.db, exhibitId);
+    const draft: ReleaseDraft = {
+      exhibitId,
+      draftedBy: by.id,
+      draftedAt,
+      request,
+      manifestPayload: payload,
+      headSha256,
+      wrappedHead: wrapSecret(key, head, `head ${headSha256}`, newNonce(context)),
+    };
+    await removeReleaseDrafts(tx.db, { before: new Date(draftedAt.getTime() - DRAFT_LIFE_MS) });
+    await putReleaseDraft(tx.db, draft);
+    return previewOf(draft);
+  });
+}
+
+/** What this person was last shown of a release of this exhibit, and has not confirmed; undefined where there is none. */
+export async function releaseDraftOf(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  by: User,
+): Promise<{ draft: ReleaseDraft; preview: ReleasePreview } | undefined> {
+  const { database, clock } = context.platform;
+  await demand(context, by, "request-release", await findExhibit(database.db, exhibitId));
+  const since = new Date(clock.now().getTime() - DRAFT_LIFE_MS);
+  const draft = await findReleaseDraft(database.db, { exhibitId, draftedBy: by.id, since });
+  return draft && { draft, preview: previewOf(draft) };
+}
+
+function previewOf({ exhibitId, request, manifestPayload }: ReleaseDraft): ReleasePreview {
+  const { manifest, digest } = readManifestDraft(manifestPayload);
+  return { content: manifest, approval: approvalOf({ exhibitId, manifestDigest: digest }), reason: request.reason };
+}
+
+/** Everything of a release that does not come from chance: whether a draft still says what would be released now. */
+export interface ReleaseTerms {
+  readonly previous: ReturnType<typeof readManifest> & { readonly exhibit: Exhibit };
+  readonly own: DesignationView;
+  readonly peer: PeerView;
+  readonly recipients: readonly string[];
+  readonly request: NonNullable<Manifest["request"]>;
+  readonly conditions: readonly Condition[];
+}
+
+/** Refuses what `draftRelease` refuses. */
+export async function releaseTerms(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  request: ReleaseRequest,
+  by: User,
+): Promise<ReleaseTerms> {
+  const { platform } = context;
+  const exhibit = await findExhibit(platform.database.db, exhibitId);
+  await demand(context, by, "request-release", exhibit);
+  const { previous, facts, peer } = await mayBeReleased(context, exhibit, request);
+  return {
+    previous,
+    own: await ownDesignation(context),
+    peer,
+    recipients: recipientsFor(peer.designation, "exhibit-seal", platform.clock.now(), request.receiver.authority),
+    request: {
+      requestId: request.requestId,
+      ...(facts.reference === undefined ? {} : { reference: facts.reference }),
+      ...(facts.legalBasis === undefined ? {} : { legalBasis: facts.legalBasis }),
+    },
+    conditions: joinConditions(facts.conditions, request.conditions),
+  };
+}
+
+/** Whether a drafted manifest still names today's terms: same predecessor, parties, recipients, request and conditions. */
+export function isOnTheseTerms({ platform }: EvidenceContext, manifest: Manifest, terms: ReleaseTerms): boolean {
+  const { number, id } = platform.incarnation.current();
+  const said = [
+    manifest.previous,
+    manifest.binding.designations,
+    manifest.binding.incarnation,
+    manifest.binding.recipients,
+    manifest.request,
+    manifest.conditions,
+  ];
+  const now = [
+    terms.previous.digest,
+    { from: terms.own.digest, to: terms.peer.designation.digest },
+    { number, id },
+    recipientsFingerprint(terms.recipients),
+    terms.request,
+    terms.conditions,
+  ];
+  return said.every((one, index) => isDeepStrictEqual(one, now[index]));
+}
+
+async function mayBeReleased(
+  context: EvidenceContext,
+  exhibit: Exhibit | undefined,
+  { requestId, receiver }: ReleaseRequest,
+): Promise<{ previous: ReleaseTerms["previous"]; facts: RequestFacts; peer: PeerView }> {
+  if (exhibit === undefined || exhibit.fromState !== undefined) {
+    // R30: what another State sent goes on to a third only with its signed consent; version 1 has no way to carry one.
+    throw new Refusal("exhibit-not-ours", "Only exhibits that this State took in itself can be released to another.");
+  }
+  if (exhibit.state !== "sealed")
+    throw new Refusal("exhibit-not-sealed", "The exhibit is not sealed yet, or no longer here.");
+  const facts = await context.ports.requests(requestId);
+  if (facts === undefined || facts.dossierId !== exhibit.dossierId) {
+    throw new Refusal("request-unknown", "The exhibit's dossier has no such request.", { field: "requestId" });
+  }
+  if (facts.asker.state !== receiver.state) {
+    throw new Refusal("receiver-did-not-ask", "The request was not made by that State.", { field: "receiver" });
+  }
+  if (!facts.mayRelease) {
+    throw new Refusal("release-not-decided", "The request is not accepted; decide on it before evidence leaves.");
+  }
+  const peer = await context.federation.directory().peer(receiver.state);
+  // R10: nothing leaves to a peer that two people have not confirmed.
+  if (peer?.standing !== "confirmed") {
+    throw new Refusal("peer-not-confirmed", `${receiver.state} is not a confirmed peer of this server.`);
+  }
+  if (!peer.designation.designation.exhibitSuites.includes(EXHIBIT_SUITE)) {
+    throw new Refusal(
+      "suite-not-shared",
+      `${receiver.state} does not take exhibits in the form that this server makes.`,
+    );
+  }
+  const latest = (await manifestsOf(context.platform.database.db, exhibit.exhibitId)).at(-1);
+  if (latest === undefined) throw new Error("a sealed exhibit has a manifest");
+  return { previous: { ...readManifest(latest), exhibit }, facts, peer };
+}
+
+function ownHeadOf(manifest: Manifest, exhibit: Exhibit): string {
+  const own = manifest.heads.find(({ for: { state } }) => state === manifest.binding.from.state);
+  if (own === undefined)
+    throw new Refusal("head-missing", `No head of exhibit ${exhibit.number} is for our own authority.`);
+  return own.sha256;
+}
+
+/** Both sets bind; the same id twice must mean the same text. */
+function joinConditions(decided: readonly Condition[], further: readonly Condition[]): Condition[] {
+  const all = new Map(decided.map((condition) => [condition.id, condition]));
+  for (const condition of further) {
+    if (all.has(condition.id)) {
+      throw new Refusal(
+        "condition-doubled",
+        "A further condition has the id of one from the decision; give it another.",
+        {
+          field: "conditions",
+        },
+      );
+    }
+    all.set(condition.id, condition);
+  }
+  return [...all.values()];
+}

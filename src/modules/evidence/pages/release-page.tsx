@@ -1,0 +1,162 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  HostileText,
+  Notice,
+  Page,
+  QuoteBlock,
+  SummaryList,
+  Table,
+  type View,
+} from "../../../web/index.ts";
+import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
+import type { ReleasePreview } from "../types.ts";
+import { ConditionList } from "./words.tsx";
+
+export interface ReleasePageProps {
+  readonly view: View;
+  readonly preview: ReleasePreview;
+  /** Of the release that waits for its second person; undefined for the first, who has not asked yet. */
+  readonly releaseId?: string | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+}
+
+/** Exactly what a release hands over: exhibit, receiver, basis, conditions, heads; and the one button (R16). */
+export function ReleasePage({ view, preview, releaseId, errors = [] }: ReleasePageProps): JSX.Element {
+  const { t, lang } = view;
+  const { content: manifest, approval, reason } = preview;
+  const { exhibit, binding, conditions } = manifest;
+  const path = `/exhibits/${exhibit.exhibitId}`;
+  const step = releaseId === undefined ? "ask" : "approve";
+  const state = stateName(binding.to.state, lang);
+  return (
+    <Page
+      view={view}
+      kind={exhibit.number}
+      title={t(`evidence.review.title-${step}`, { state })}
+      breadcrumb={[{ href: path, label: exhibit.number }]}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} />
+      <p class="lead">{t(`evidence.review.lead-${step}`, { state })}</p>
+      <Handed {...{ view, preview }} />
+      <h2>{t("evidence.conditions.title")}</h2>
+      {conditions.length === 0 ? (
+        <Notice tone="attention" title={t("evidence.review.no-conditions")} />
+      ) : (
+        <ConditionList view={view} conditions={conditions} />
+      )}
+      <Heads {...{ view, preview }} />
+      <ExactText text={exactText(manifest)} note={t("evidence.review.exact")} />
+      {releaseId === undefined ? (
+        <ConfirmForm action={`${path}/releases`} thing={approval} label={t("evidence.release.ask")}>
+          <input type="hidden" name="reason" value={reason} />
+        </ConfirmForm>
+      ) : (
+        <>
+          <ConfirmForm
+            action={`/releases/${releaseId}/approval`}
+            thing={approval}
+            label={t("evidence.release.approve")}
+          />
+          <details>
+            <summary>{t("evidence.release.reject-instead")}</summary>
+            <Form action={`/releases/${releaseId}/rejection`}>
+              <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
+              <Button kind="danger">{t("evidence.release.reject")}</Button>
+            </Form>
+          </details>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Handed({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): JSX.Element {
+  const { t, lang, format } = view;
+  const { content: manifest, reason } = preview;
+  const { exhibit, original, request, receivers } = manifest;
+  return (
+    <>
+      <h2>{t("evidence.review.handed")}</h2>
+      <QuoteBlock quote={exhibit.title} />
+      <SummaryList
+        rows={[
+          {
+            label: t("evidence.release.to"),
+            value: receivers.map(({ state, authority }) => (
+              <p>
+                {stateName(state, lang)}, <bdi>{authority}</bdi>
+              </p>
+            )),
+          },
+          ...(request === undefined
+            ? []
+            : [
+                {
+                  label: t("evidence.review.request"),
+                  value: <a href={`/requests/${request.requestId}`}>{request.reference ?? request.requestId}</a>,
+                },
+              ]),
+          ...(request?.legalBasis === undefined
+            ? []
+            : [{ label: t("evidence.review.basis"), value: <HostileText text={request.legalBasis} /> }]),
+          { label: t("evidence.form.reason"), value: <HostileText text={reason} lines /> },
+          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibit.kind}</bdi> },
+          ...(original.name === undefined
+            ? []
+            : [{ label: t("evidence.exhibit.name"), value: <HostileText text={original.name} /> }]),
+          { label: t("evidence.exhibit.size"), value: format.bytes(original.size) },
+          {
+            label: t("evidence.exhibit.sha256"),
+            value: (
+              <code class="digest-whole" dir="ltr" translate="no">
+                {original.sha256}
+              </code>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Who can open the sealed body once the release is through: one line for each head that the manifest lists (R15). */
+function Heads({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <>
+      <h2>{t("evidence.review.heads")}</h2>
+      <p class="hint">{t("evidence.review.heads-text")}</p>
+      <Table
+        caption={t("evidence.review.heads")}
+        captionUnseen
+        columns={[
+          { key: "for", label: t("evidence.review.head-for") },
+          { key: "family", label: t("evidence.review.head-family") },
+          { key: "digest", label: t("evidence.review.head-digest") },
+        ]}
+        rows={preview.content.heads.map((head) => ({
+          cells: {
+            for: (
+              <>
+                {stateName(head.for.state, lang)}, <bdi>{head.for.authority}</bdi>
+              </>
+            ),
+            family: t(`evidence.review.family-${head.family}`),
+            digest: (
+              <code class="digest-whole" dir="ltr" translate="no">
+                {head.sha256}
+              </code>
+            ),
+          },
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  orShow,
+  parseForm,
+  refusalAsFieldError,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
+import { isConfirmationRefused, type User } from "../../identity/index.ts";
+import { exhibitId, visible } from "../api.ts";
+import type { EvidenceContext } from "../context.ts";
+import type { Exhibits, Release, ReleaseRequest } from "../types.ts";
+import { ReleasePage } from "./release-page.tsx";
+
+const reasonForm = z.object({ reason: requiredText(2_000) });
+
+type ShowExhibit = (c: Context, user: User, errors: readonly FieldError[], input?: FormInput) => Promise<Response>;
+
+/** A release: looked at and asked for by one person, looked at and approved by another; or rejected, or withdrawn. */
+export function releasePages(context: EvidenceContext, exhibits: Exhibits, showExhibit: ShowExhibit): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  /** Receiver and conditions come from the request and its decision, not from a form. */
+  const requestOf = async (c: Context, user: User, reason: string): Promise<ReleaseRequest> => {
+    const { exhibit } = await visible(context, exhibits, user, c);
+    const facts = exhibit.requestId && (await context.ports.requests(exhibit.requestId));
+    if (exhibit.requestId === undefined || !facts) {
+      throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");
+    }
+    return { requestId: exhibit.requestId, receiver: facts.asker, conditions: [], reason };
+  };
+
+  pages.post("/exhibits/:id/release-review", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, reasonForm);
+    if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
+    return await orShow(
+      c,
+      async () => {
+        const request = await requestOf(c, user, form.values.reason);
+        await exhibits.previewRelease(exhibitId(c), request, user);
+        return `/exhibits/${exhibitId(c)}/release`;
+      },
+      async (errors) => await showExhibit(c, user, errors, form.input),
+    );
+  });
+  pages.get("/exhibits/:id/release", async (c) => {
+    const preview = await exhibits.releaseDraft(exhibitId(c), requireUser(c));
+    if (preview === undefined) return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
+    return c.html(<ReleasePage view={viewOf(c)} preview={preview} />);
+  });
+  pages.post("/exhibits/:id/releases", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, reasonForm);
+    if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
+    const again = async (error: Refusal): Promise<Response> => {
+      const errors = [refusalAsFieldError(error, viewOf(c).t)];
+      if (!isConfirmationRefused(error)) return await showExhibit(c, user, errors, form.input);
+      const shown = error.code === "approval-changed" ? undefined : await exhibits.releaseDraft(exhibitId(c), user);
+      const request = await requestOf(c, user, form.values.reason);
+      const preview = shown ?? (await exhibits.previewRelease(exhibitId(c), request, user));
+      return c.html(<ReleasePage view={viewOf(c)} preview={preview} errors={errors} />, 422);
+    };
+    try {
+      await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values.reason), user);
+      return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
+    } catch (error) {
+      if (!isRefusal(error) || error.code === "exhibit-unknown") throw error;
+      return await again(error);
+    }
+  });
+
+  const showRelease = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
+    const { release, ...preview } = await exhibits.previewApproval(exhibitId(c), user);
+    const { releaseId } = release;
+    const page = <ReleasePage view={viewOf(c)} preview={preview} releaseId={releaseId} errors={errors} />;
+    return c.html(page, errors === undefined ? 200 : 422);
+  };
+  pages.get("/releases/:id", async (c) => await showRelease(c, requireUser(c)));
+  pages.post("/releases/:id/approval", async (c) => {
+    const user = requireUser(c);
+    await parseForm(c, z.object({}));
+    return await orShow(
+      c,
+      async () => `/exhibits/${(await exhibits.approveRelease(exhibitId(c), user)).exhibitId}`,
+      async (errors) => await showRelease(c, user, errors),
+    );
+  });
+  const end = (how: string, work: (releaseId: string, reason: string, user: User) => Promise<Release>): void => {
+    pages.post(`/releases/:id/${how}`, async (c) => {
+      const user = requireUser(c);
+      const form = await parseForm(c, reasonForm);
+      if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
+      const release = await work(exhibitId(c), form.values.reason, user);
+      return c.redirect(`/exhibits/${release.exhibitId}`, 303);
+    });
+  };
+  end("rejection", async (releaseId, reason, user) => await exhibits.rejectRelease(releaseId, reason, user));
+  end("withdrawal", async (releaseId, reason, user) => await exhibits.withdrawRelease(releaseId, reason, user));
+  return pages;
+}

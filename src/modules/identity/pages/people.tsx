@@ -1,0 +1,221 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import {
+  Button,
+  Checkboxes,
+  CopyBlock,
+  ErrorSummary,
+  errorFor,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  LinkButton,
+  manyOf,
+  optionalText,
+  orShow,
+  Page,
+  parseForm,
+  refusalAsFieldError,
+  requiredText,
+  Table,
+  ticked,
+  typed,
+  viewOf,
+} from "../../../web/index.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
+import { requireUser } from "../access.ts";
+import type { Approvals } from "../actions/approvals.ts";
+import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
+import { personIdOf } from "../api.ts";
+import type { IdentityContext } from "../context.ts";
+import { ROLES } from "../domain/roles.ts";
+import { listPeople } from "../store.ts";
+import type { Person, User } from "../types.ts";
+import { EnrolmentPage } from "./enrolment-page.tsx";
+
+const personForm = z.object({
+  name: requiredText(200),
+  languages: manyOf(LANGUAGES).refine((chosen) => chosen.length > 0, "form.error.choose"),
+  phone: optionalText(30).refine(
+    (text) => text === undefined || /^\+?[0-9 ()-]{4,30}$/.test(text),
+    "form.error.invalid",
+  ),
+  roles: manyOf(ROLES).refine((chosen) => chosen.length > 0, "form.error.choose"),
+});
+const reviewedForm = personForm.extend({ userId: z.uuid() });
+
+/** /people for administrators: one proposes, another approves, each after a page that shows exactly whom. */
+export function peoplePages(context: IdentityContext, approvals: Approvals): Hono {
+  const pages = new Hono();
+  const { db } = context.platform.database;
+
+  const list = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const page = <PeoplePage c={c} user={user} people={await listPeople(db)} errors={errors} input={input} />;
+    return c.html(page, errors === undefined ? 200 : 422);
+  };
+  const review = (
+    c: Context,
+    user: User,
+    person: z.output<typeof personForm> & { userId?: string },
+    errors?: readonly FieldError[],
+  ) => {
+    const page = <EnrolmentPage c={c} preview={previewPerson(context, person, user)} step="propose" errors={errors} />;
+    return c.html(page, errors === undefined ? 200 : 422);
+  };
+
+  pages.get("/people", async (c) => await list(c, requireUser(c, "administrator", "oversight")));
+  pages.post("/people/review", async (c) => {
+    const user = requireUser(c, "administrator");
+    const form = await parseForm(c, personForm);
+    if (!form.ok || typed(form.input, "change") === "yes") {
+      return await list(c, user, form.ok ? [] : form.errors, form.input);
+    }
+    try {
+      return await review(c, user, form.values);
+    } catch (error) {
+      if (!isRefusal(error, "roles-conflict")) throw error;
+      return await list(c, user, [refusalAsFieldError(error, viewOf(c).t)], form.input);
+    }
+  });
+  pages.post("/people", async (c) => {
+    const user = requireUser(c, "administrator");
+    const form = await parseForm(c, reviewedForm);
+    if (!form.ok) return await list(c, user, form.errors, form.input);
+    return await orShow(
+      c,
+      async () => {
+        await proposePerson(context, approvals, form.values, user);
+        return "/people";
+      },
+      (errors) => review(c, user, form.values, errors),
+    );
+  });
+
+  const showEnrolment = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
+    const preview = await previewEnrolment(context, personIdOf(c), user);
+    const page = <EnrolmentPage c={c} preview={preview} step="approve" errors={errors} />;
+    return c.html(page, errors === undefined ? 200 : 422);
+  };
+  pages.get("/people/:id/approval", async (c) => await showEnrolment(c, requireUser(c, "administrator")));
+  pages.post("/people/:id/approval", async (c) => {
+    const user = requireUser(c, "administrator");
+    await parseForm(c, z.object({}));
+    const userId = personIdOf(c);
+    try {
+      const { linkToken } = await approvePerson(context, approvals, userId, user);
+      const name = (await listPeople(db)).find(({ id }) => id === userId)?.name ?? "";
+      const link = `${context.platform.config.appUrl}/sign-in/${linkToken}`;
+      return c.html(<LinkMadePage c={c} name={name} link={link} />);
+    } catch (error) {
+      if (!isRefusal(error) || error.code === "person-not-proposed") throw error;
+      return await showEnrolment(c, user, [refusalAsFieldError(error, viewOf(c).t)]);
+    }
+  });
+
+  return pages;
+}
+
+interface PeopleProps {
+  readonly c: Context;
+  readonly user: User;
+  readonly people: readonly Person[];
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+function PeoplePage({ c, user, people, errors, input }: PeopleProps) {
+  const view = viewOf(c);
+  const { t, format } = view;
+  const mayPropose = user.roles.includes("administrator");
+  return (
+    <Page view={view} title={t("identity.people.title")} width="wide" hasErrors={Boolean(errors?.length)}>
+      {errors !== undefined && <ErrorSummary errors={errors} />}
+      <p class="lead">{t("identity.people.lead")}</p>
+      <Table
+        caption={t("identity.people.title")}
+        captionUnseen
+        columns={[
+          { key: "name", label: t("identity.people.name") },
+          { key: "roles", label: t("identity.people.roles") },
+          { key: "state", label: t("identity.people.state") },
+          { key: "passkey", label: t("identity.people.passkey") },
+        ]}
+        rows={people.map((person) => ({
+          cells: {
+            name: person.name,
+            roles: format.list(person.roles.map((role) => t(`identity.role.${role}`))),
+            state:
+              person.state === "proposed" && mayPropose ? (
+                <>
+                  <p>{t("identity.people.state-proposed")}</p>
+                  <LinkButton
+                    kind="secondary"
+                    href={`/people/${person.id}/approval`}
+                    about={t("identity.people.approve-about", { name: person.name })}
+                  >
+                    {t("identity.people.review")}
+                  </LinkButton>
+                </>
+              ) : (
+                t(`identity.people.state-${person.state}`)
+              ),
+            passkey: person.hasPasskey ? t("identity.people.has-passkey") : t("identity.people.no-passkey"),
+          },
+        }))}
+      />
+      {mayPropose && (
+        <section>
+          <h2>{t("identity.people.propose-title")}</h2>
+          <Form action="/people/review">
+            <Field
+              name="name"
+              label={t("identity.people.name")}
+              value={input && typed(input, "name")}
+              error={errors && errorFor(errors, "name")}
+            />
+            <Checkboxes
+              name="roles"
+              label={t("identity.people.roles")}
+              options={ROLES.map((role) => ({ value: role, label: t(`identity.role.${role}`) }))}
+              values={ticked(input, "roles")}
+              error={errors && errorFor(errors, "roles")}
+            />
+            <Checkboxes
+              name="languages"
+              label={t("identity.people.languages")}
+              options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
+              values={input ? ticked(input, "languages") : ["en"]}
+              error={errors && errorFor(errors, "languages")}
+            />
+            <Field
+              name="phone"
+              label={t("identity.people.phone")}
+              hint={t("identity.people.phone-hint")}
+              value={input && typed(input, "phone")}
+              error={errors && errorFor(errors, "phone")}
+              optional
+            />
+            <Button>{t("identity.people.propose-review")}</Button>
+          </Form>
+        </section>
+      )}
+    </Page>
+  );
+}
+
+function LinkMadePage({ c, name, link }: { c: Context; name: string; link: string }) {
+  const view = viewOf(c);
+  const { t } = view;
+  return (
+    <Page view={view} title={t("identity.people.link-title")}>
+      <p>{t("identity.people.link-text", { name })}</p>
+      <CopyBlock label={t("identity.people.link-label")} text={link} />
+      <LinkButton href="/people" kind="secondary">
+        {t("identity.people.done")}
+      </LinkButton>
+    </Page>
+  );
+}
