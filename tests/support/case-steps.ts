@@ -80,7 +80,8 @@ export async function sendRequest(pair: CasePair, requestId: string, id: Mechani
 
 type Listed = ReturnType<typeof elementsFor>[number]["element"];
 
-function valueFor(element: Listed): object {
+/** A plain answer of the shape that an element asks for. */
+export function valueFor(element: Listed): object {
   const kind = element.itemKinds?.[0]?.kind ?? "item";
   switch (element.shape) {
     case "text":
