@@ -54,12 +54,12 @@ async function deliver(): Promise<void> {
     owner.people.executing,
   );
   exhibitId = exhibit.exhibitId;
-  const release = await owner.as("custodian").post(`/exhibits/${exhibitId}/releases`, {
+  const release = await owner.as("custodian").confirm(`/exhibits/${exhibitId}/releases`, {
     requestId,
     receiver: { state: "XA", authority: "central-authority" },
     reason: "Answer to the request.",
   });
-  await owner.as("authoriser").post(`/releases/${release.releaseId}/approval`);
+  await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
   await untilState("offered");
   await asker.as("custodian").post(`/exhibits/${exhibitId}/acceptance`, { acceptedConditions: [] });
   await untilState("complete");

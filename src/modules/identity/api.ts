@@ -49,7 +49,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
   api.delete("/session", async (c) => {
     const token = sessionToken(context, c);
     if (token) await signOut(context, token);
-    deleteCookie(c, sessionCookieName(context), { path: "/" });
+    forgetSession(context, c);
     return c.body(null, 204);
   });
   api.get("/me", async (c) => {
@@ -115,6 +115,11 @@ export function personIdOf(c: Context): string {
   const read = userId.safeParse(c.req.param("id"));
   if (read.success) return read.data;
   throw new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval.");
+}
+
+/** Takes the cookie back. Browsers take a name with the prefix of a secure cookie only with that attribute. */
+export function forgetSession(context: IdentityContext, c: Context): void {
+  deleteCookie(c, sessionCookieName(context), { path: "/", secure: isSecure(context) });
 }
 
 /** Sets the cookie for browsers and returns the token for programs. */

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { deleteCookie } from "hono/cookie";
 import {
   Button,
   Field,
@@ -12,9 +11,9 @@ import {
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
-import { currentUser, sessionCookieName, sessionToken } from "../access.ts";
+import { currentUser, sessionToken } from "../access.ts";
 import { signInWithLink, signOut } from "../actions/sessions.ts";
-import { sessionAnswer } from "../api.ts";
+import { forgetSession, sessionAnswer } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
 import { z } from "zod";
 
@@ -50,7 +49,7 @@ export function signInPages(context: IdentityContext): Hono {
     await parseForm(c, z.object({}));
     const token = sessionToken(context, c);
     if (token) await signOut(context, token);
-    deleteCookie(c, sessionCookieName(context), { path: "/" });
+    forgetSession(context, c);
     return c.redirect("/sign-in", 303);
   });
 
