@@ -98,11 +98,11 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.screenshot({ path: join(PICTURES, `${name}-en.png`), fullPage: true });
     if (page.url().includes("/review")) return; // an answer to a form is not asked for again
-    const url = page.url();
+    const { pathname } = new URL(page.url());
     await page.setViewportSize({ width: 360, height: 800 });
-    await page.goto(`${url}?lang=ar`);
+    await page.goto(`/language/ar?back=${encodeURIComponent(pathname)}`);
     await page.screenshot({ path: join(PICTURES, `${name}-ar.png`), fullPage: true });
-    await page.goto(`${url}?lang=en`);
+    await page.goto(`/language/en?back=${encodeURIComponent(pathname)}`);
     await page.setViewportSize({ width: 1280, height: 900 });
   }
 
