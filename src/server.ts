@@ -33,6 +33,12 @@ function maxBodyBytes(path: string): number {
   return UPLOAD_PATH.test(path) ? MAX_UPLOAD_BYTES : defaultMaxBodyBytes;
 }
 
+/** spec/http.md: what a peer is told before anything else of its request is looked at. */
+function bodyRefusal(path: string, status: 411 | 413): object | undefined {
+  if (!path.startsWith("/peer/")) return undefined;
+  return { code: status === 411 ? "malformed" : "too-large" };
+}
+
 /** Serves a State, or the landing page of an empty server until a State is set up on it. */
 export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
@@ -72,7 +78,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
   try {
     http = await serve(
       { fetch: (request) => handle(request) },
-      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes },
+      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes, bodyRefusal },
     );
   } catch (error) {
     // Whoever cannot be reached must not go on working, nor hold the folder.

@@ -32,6 +32,18 @@ describe("the HTTP server", () => {
     expect(await status("/large", 1_001)).toBe(413);
   });
 
+  it("says it in the words that the path has for it", async () => {
+    const bodyRefusal = (path: string, status: 411 | 413): object | undefined =>
+      path.startsWith("/peer/") ? { code: `told-${status}` } : undefined;
+    const { url, port } = await open({ maxBodyBytes: () => 10, bodyRefusal });
+    const answer = async (path: string): Promise<string> =>
+      await (await fetch(`${url}${path}`, { method: "POST", body: "x".repeat(11) })).text();
+    expect(await answer("/peer/v1/dispatches")).toBe('{"code":"told-413"}');
+    expect(await answer("/echo")).toContain("body-too-large");
+    const chunked = "POST /peer/v1/receipts HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n";
+    expect(await rawAnswer(port, chunked)).toContain('{"code":"told-411"}');
+  });
+
   it("refuses a body without a length, and a header that never ends", async () => {
     const { port } = await open();
     const chunked = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";

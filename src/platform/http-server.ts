@@ -24,6 +24,8 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** How large a body this path may have; default 1 MiB and a little for every path (R27). */
   readonly maxBodyBytes?: (path: string) => number;
+  /** What is said on this path with 411 and 413; default the form of the API. Peers have one of their own. */
+  readonly bodyRefusal?: (path: string, status: 411 | 413) => object | undefined;
   /** Within each such span, a sender must get on; default a minute. */
   readonly slowBodyWindowMs?: number;
 }
@@ -36,9 +38,9 @@ const minBytesPerWindow = 32 * 1024;
 
 /** Starts to listen. Refuses with `port-busy` or `port-not-allowed`. */
 export async function serve(app: HttpApp, options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, log, maxBodyBytes = () => defaultMaxBodyBytes, slowBodyWindowMs = 60_000 } = options;
+  const { host, port, log, slowBodyWindowMs = 60_000 } = options;
   const fetch = (request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> => {
-    const refusal = refuseBody(request, maxBodyBytes);
+    const refusal = refuseBody(request, options);
     if (refusal) return refusal;
     // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
     cutSlowSender(env.incoming as IncomingMessage, slowBodyWindowMs);
@@ -81,18 +83,27 @@ function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
 }
 
 /** Without a length a body cannot be refused before it is read; every client that matters sends one. */
-function refuseBody(request: Request, maxBodyBytes: (path: string) => number): Response | undefined {
+function refuseBody(
+  request: Request,
+  { maxBodyBytes = () => defaultMaxBodyBytes, bodyRefusal }: HttpServerOptions,
+): Response | undefined {
   const length = request.headers.get("content-length");
-  if (length === null && request.headers.has("transfer-encoding")) return plainAnswer(411, "length-required");
-  if (length === null || Number(length) <= maxBodyBytes(new URL(request.url).pathname)) return undefined;
-  return plainAnswer(413, "body-too-large");
+  const path = new URL(request.url).pathname;
+  const status = statusFor(length, request.headers.has("transfer-encoding"), maxBodyBytes(path));
+  if (status === undefined) return undefined;
+  const body = bodyRefusal?.(path, status) ?? { error: bodyErrors[status] };
+  return Response.json(body, { status, headers: { connection: "close" } });
 }
 
-function plainAnswer(status: number, code: string): Response {
-  const message =
-    code === "length-required" ? "A body needs a Content-Length." : "The body is larger than allowed here.";
-  return Response.json({ error: { code, message } }, { status, headers: { connection: "close" } });
+function statusFor(length: string | null, isChunked: boolean, limitBytes: number): 411 | 413 | undefined {
+  if (length === null) return isChunked ? 411 : undefined;
+  return Number(length) <= limitBytes ? undefined : 413;
 }
+
+const bodyErrors = {
+  411: { code: "length-required", message: "A body needs a Content-Length." },
+  413: { code: "body-too-large", message: "The body is larger than allowed here." },
+} as const;
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -46,7 +46,7 @@ export const sealingKeySchema = z.object({
   recipient: z
     .string()
     .max(2_100)
-    .regex(/^age1(?:pq1)?[02-9ac-hj-np-z]+$/),
+    .regex(/^age1(?:pq1|tag1|tagpq1)?[02-9ac-hj-np-z]+$/),
   ...lifetime,
 });
 export type SealingKey = z.infer<typeof sealingKeySchema>;

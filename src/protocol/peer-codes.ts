@@ -40,13 +40,14 @@ const toldAs: Readonly<Record<string, PeerCode>> = {
   "envelope-too-large": "too-large",
   "document-malformed": "malformed",
   "envelope-malformed": "malformed",
-  "json-malformed": "malformed",
   "utf8-invalid": "malformed",
   "identifier-invalid": "malformed",
 };
 
 const openingFaults =
-  /^(?:binding-|seal-|sealed-|padding-|signature-|payload-type-|base64-|json-|truncated|key-invalid|no-recipient)/;
+  /^(?:binding-|seal-|sealed-|padding-|signature-|payload-type-|base64-|truncated|key-invalid|no-recipient)/;
+/** A doubled name, a fraction, too deep: the sender's writer has a fault, and no key of anybody. */
+const writingFaults = /^json-/;
 
 /** The code that stands for a refusal in an answer to a peer. */
 export function peerCode(refusal: Refusal): PeerCode {
@@ -54,5 +55,6 @@ export function peerCode(refusal: Refusal): PeerCode {
   if (told !== undefined) return told;
   const asIs = PEER_CODES.find((code) => code === refusal.code);
   if (asIs !== undefined) return asIs;
+  if (writingFaults.test(refusal.code)) return "malformed";
   return openingFaults.test(refusal.code) ? "cannot-open" : "refused";
 }

@@ -5,6 +5,7 @@ import { seededRandom } from "../../tests/support/seeded-random.ts";
 import { inspectAgeHeader, MAX_AGE_HEADER_BYTES } from "./age-header.ts";
 import { concat, fromUtf8, utf8 } from "./bytes.ts";
 import { isRefusal } from "./refusal.ts";
+import { sealingKeySchema } from "./designation-schema.ts";
 import { generateSealingIdentity, recipientFamily, recipientsFingerprint, seal, unseal } from "./sealing.ts";
 
 const random = seededRandom("sealing");
@@ -121,6 +122,9 @@ describe("recipients", () => {
       bech32.encode(prefix, bech32.toWords(new Uint8Array(size).fill(2)), false);
     expect(recipientFamily(token("age1tag", 33))).toBe("classical");
     expect(recipientFamily(token("age1tagpq", 1249))).toBe("post-quantum");
+    for (const listed of [token("age1tag", 33), token("age1tagpq", 1249), hybrid.recipient, classical.recipient]) {
+      expect(sealingKeySchema.shape.recipient.safeParse(listed).success).toBe(true);
+    }
     for (const wrong of [token("age1tag", 32), token("age1yubikey", 33), token("age1pq", 1215)]) {
       expect(() => recipientFamily(wrong)).toThrow("sealing recipient");
     }

@@ -145,6 +145,7 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
     line.handlers.clear();
     const evidence = createEvidence({ platform, audit, identity, federation });
     evidence.setDossierAccess(async () => true);
+    evidence.setDossierParty(async () => line.peer?.view?.state);
     await evidence.start();
     return evidence;
   };

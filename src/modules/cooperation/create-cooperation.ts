@@ -77,6 +77,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     };
   });
   evidence.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
+  evidence.setDossierParty(async (tx, dossierId) => {
+    const dossier = await loadDossier(tx.db, dossierId);
+    // A State without a server sends letters: what comes over the line is never about its dossiers.
+    return dossier?.correspondentId === undefined ? dossier?.state : undefined;
+  });
   evidence.setRequestLookup(async (requestId) => await requestFacts(context, requestId));
   evidence.onExhibitChanged(async (tx, { exhibit, entry, actor }) => {
     // R9: with the head released the other State can open what it was sent: the answer has left.

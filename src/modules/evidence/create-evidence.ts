@@ -51,7 +51,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     folders: new ExhibitFolders(platform.config.dataFolder),
     version: version(),
     listeners: [],
-    ports: { dossierAccess: async () => false, requests: async () => undefined },
+    ports: { dossierAccess: async () => false, dossierParty: async () => undefined, requests: async () => undefined },
   };
   registerInbound(context);
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
@@ -61,6 +61,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     exportCourtPackage: async (ports, exhibitId, by) => await exportCourtPackage(context, ports, exhibitId, by),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
+    setDossierParty: (party) => void (context.ports.dossierParty = party),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),

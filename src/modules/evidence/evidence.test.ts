@@ -286,6 +286,14 @@ describe("what the rules of release demand", () => {
     );
   });
 
+  it("takes no offer into a dossier that is not there, or is another State's", async () => {
+    for (const party of [undefined, "XC"]) {
+      pair.asker.evidence.setDossierParty(async () => party);
+      await expect(offer(await takeIn(randomBytes(100)))).rejects.toThrow(refused("dossier-unknown"));
+    }
+    expect(await pair.asker.evidence.exhibits.forDossier(pair.dossierId)).toEqual([]);
+  });
+
   it("refuses an offer that contradicts its manifest, its dispatch, or a signature", async () => {
     const { people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));

@@ -62,6 +62,10 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
       "The offer, its manifest and the dispatch around it do not fit each other.",
     );
   }
+  // One code for both: a State learns nothing about the dossiers of another (R31).
+  if ((await context.ports.dossierParty(tx, incoming.dossierId)) !== incoming.from.state) {
+    throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
+  }
   if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
     throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
   }

@@ -163,6 +163,8 @@ export interface RequestFacts {
 }
 
 export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
+/** With which State a dossier is; undefined when there is none of that name. */
+export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
 export type RequestLookup = (requestId: RequestId) => Promise<RequestFacts | undefined>;
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
@@ -217,6 +219,8 @@ export interface EvidenceModule {
   onExhibitChanged(listener: ExhibitListener): void;
   /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
   setDossierAccess(access: DossierAccess): void;
+  /** Called once by the module that owns dossiers. Until then no offer is taken. */
+  setDossierParty(party: DossierParty): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
   readonly api: Hono;

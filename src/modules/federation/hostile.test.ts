@@ -1,8 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
+import {
+  confirmTogether,
+  openNetwork,
+  type Network,
+  type TestServer,
+} from "../../../tests/support/federation-network.ts";
 import { hostilePeer, SPEAKER, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { inventState, signerFor } from "../../../tests/support/invented-states.ts";
-import { encodeDispatch, parseDispatchId, verifyReceipt, type OuterHeader } from "../../protocol/index.ts";
+import {
+  encodeDispatch,
+  fingerprintWords,
+  parseDispatchId,
+  verifyReceipt,
+  type OuterHeader,
+} from "../../protocol/index.ts";
 
 let network: Network;
 let borealia: TestServer;
@@ -87,6 +98,53 @@ describe("whoever is not a peer, or does not sign like one", () => {
       const answer = await post(body);
       expect([answer.status, await answer.text()]).toEqual([401, UNKNOWN]);
     }
+  });
+});
+
+describe("a known State that writes its JSON in another way", () => {
+  it("is heard as itself: white space carries no meaning", async () => {
+    const payload = JSON.stringify({ state: "XC", number: 1 }, null, 2);
+    const envelope = {
+      payloadType: "application/vnd.rogatory.designation.v1+json",
+      payload: Buffer.from(payload).toString("base64"),
+      signatures: [{ sig: "AAAA" }],
+    };
+    const answer = await fetch(new URL("/peer/v1/designation", borealia.url), {
+      method: "POST",
+      body: JSON.stringify(envelope),
+    });
+    expect([answer.status, await answer.text()]).toEqual([422, '{"code":"refused"}']);
+  });
+
+  it("is told of a fault of its writing as such, and not as of a key", async () => {
+    const bodies = ['{"incarnation":"","incarnation":""}', '{"sequences":[1.5]}', `${"[".repeat(40)}${"]".repeat(40)}`];
+    for (const body of bodies) {
+      const answer = await hostile.call({ path: "/peer/v1/resend", body: new TextEncoder().encode(body) });
+      expect(answer).toMatchObject({ status: 422, code: "malformed", isSigned: true });
+    }
+  });
+
+  it("finds nothing where there is nothing", async () => {
+    expect(await hostile.call({ path: "/peer/v1/nowhere" })).toMatchObject({
+      status: 404,
+      text: '{"code":"not-found"}',
+      isSigned: false,
+    });
+  });
+});
+
+describe("receipts that are not taken", () => {
+  it("are entered in the audit log, and a flood of them does not fill it", async () => {
+    const rubbish = Array.from({ length: 32 }, () => Buffer.from("{}").toString("base64"));
+    const body = new TextEncoder().encode(JSON.stringify({ receipts: rubbish }));
+    for (let round = 0; round < 3; round += 1) {
+      const answer = await hostile.call({ path: "/peer/v1/receipts", body });
+      expect([answer.status, answer.text]).toEqual([200, '{"taken":0}']);
+    }
+    const newest = await borealia.audit.entries({ limit: 200 });
+    const entries = newest.filter(({ type }) => type === "federation.receipt-not-taken");
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.length).toBeLessThanOrEqual(30);
   });
 });
 
@@ -279,5 +337,18 @@ describe("a second live copy of a peer", () => {
     expect(await hostile.deliver(await hostile.dispatch(), { speaker: newer })).toMatchObject({ status: 403 });
     const peer = await borealia.federation.directory().peer(hostile.state.view.state);
     expect(peer).toMatchObject({ standing: "stopped", stoppedBecause: "clone-suspected" });
+  });
+
+  it("is let in again by people, and then the copy that speaks first is the one", async () => {
+    const { federation, people } = borealia;
+    const { peerId } = hostile;
+    await federation.peers.reintroduce({ peerId, by: people.first });
+    const heard = fingerprintWords(hostile.state.view.rootFingerprint).join(" ");
+    await confirmTogether(federation, { peerId, heard }, [people.first, people.second]);
+    network.clock.advance(60_000);
+    expect((await hostile.deliver(await hostile.dispatch(), { speaker: SPEAKER })).status).toBe(201);
+    network.clock.advance(60_000);
+    const newer = { ...SPEAKER, start: "d".repeat(32) };
+    expect(await hostile.deliver(await hostile.dispatch(), { speaker: newer })).toMatchObject({ status: 403 });
   });
 });

@@ -2,6 +2,7 @@ import { Hono, type Context, type ErrorHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import {
   base64,
+  fromBase64,
   isRefusal,
   MAX_DESIGNATION_BYTES,
   MEDIA_TYPES,
@@ -87,6 +88,7 @@ export function peerRoutes(context: FederationContext, mounts: readonly PeerMoun
     mounted.use("*", gate);
     routes.route(path, mounted.route("/", guarded));
   }
+  routes.all("/peer/*", (c) => c.json({ code: "not-found" }, 404));
   return routes;
 }
 
@@ -142,9 +144,11 @@ function designationRoutes(context: FederationContext, routes: Hono): void {
 function claimedState(bytes: Uint8Array): string | undefined {
   try {
     const envelope = parseStrictJson(bytes, { maxBytes: 2 * MAX_DESIGNATION_BYTES, maxDepth: 4 });
-    const payload = (envelope as { payload?: unknown }).payload; // checked on the next line
-    if (typeof payload !== "string") return undefined;
-    return /"state":"([A-Z]{2})"/.exec(Buffer.from(payload, "base64").toString("utf8"))?.[1];
+    const encoded = (envelope as { payload?: unknown }).payload; // checked on the next line
+    if (typeof encoded !== "string") return undefined;
+    const payload = parseStrictJson(fromBase64(encoded), { maxBytes: MAX_DESIGNATION_BYTES, maxDepth: 32 });
+    const { state } = payload as { state?: unknown }; // checked on the next line
+    return typeof state === "string" ? state : undefined;
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;

@@ -15,7 +15,7 @@ import type { PeerToConfirm } from "../types.ts";
 import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
-import { findLink, insertLink } from "../line/store.ts";
+import { findLink, insertLink, updateLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 
 const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
@@ -140,6 +140,8 @@ export async function reintroducePeer(
       imported_at: context.platform.clock.now(),
       imported_by: input.by.id,
     });
+    // R20: people have looked; whichever of two copies is left speaks first, and only that one may go on.
+    await updateLink(tx.db, peer.peer_id, { their_start: null });
     await notePeerEvent(context, tx, peer, {
       event: "reintroduced",
       by: { kind: "user", userId: input.by.id },

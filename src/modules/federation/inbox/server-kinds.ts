@@ -56,7 +56,9 @@ export async function takeAll(context: FederationContext, peer: PeerRow, receipt
   return taken;
 }
 
+/** A flood is counted in the operator's log only, so that a peer cannot fill our audit log. */
 async function noteBadReceipt(context: FederationContext, peer: PeerRow, refusal: Refusal): Promise<void> {
+  if (!context.quota.mayLogRefusal(peer.peer_id)) return;
   await context.platform.database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: "federation.receipt-not-taken",

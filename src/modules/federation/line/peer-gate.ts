@@ -129,13 +129,13 @@ async function whyNotAdmitted(
   { peer, message }: Caller,
   sizeBytes: number,
 ): Promise<PeerCode | undefined> {
-  if (!mayExchange(peer.standing)) return "not-authorised";
-  if (!(await isSameServer(context, peer, message))) return "not-authorised";
   const { requestsThisMinute } = context.quota.usage(peer.peer_id);
-  // What is urgent is known only from the header of a dispatch; the routes apply the finer limits.
+  // What is urgent is known only from the header of a dispatch; the routes apply the finer limits. Whoever was stopped
+  // has no larger share than others.
   if (requestsThisMinute >= QUOTA.requestsPerMinute) return "over-quota";
   context.quota.count(peer.peer_id, sizeBytes);
-  return undefined;
+  if (!mayExchange(peer.standing)) return "not-authorised";
+  return (await isSameServer(context, peer, message)) ? undefined : "not-authorised";
 }
 
 function whyNotReady(context: FederationContext): "locked" | "recovering" | undefined {

@@ -45,6 +45,18 @@ export async function insertReceipt(db: Connection, receipt: StoredReceipt): Pro
   return row !== undefined;
 }
 
+/** How many different receipts a peer gave us for one dispatch. */
+export async function countTaken(db: Connection, peerId: string, dispatchId: string): Promise<number> {
+  const row = await tables(db)
+    .selectFrom("federation.receipts")
+    .select(sql<string>`count(*)`.as("count"))
+    .where("peer_id", "=", peerId)
+    .where("dispatch_id", "=", dispatchId)
+    .where("direction", "=", "taken")
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function receiptsOf(
   db: Connection,
   of: { dispatchId: string; peerId?: string; direction?: "given" | "taken" },

@@ -22,6 +22,7 @@ import {
   type OutboxRow,
 } from "../outbox/store.ts";
 import { keepReceipt } from "./keep-receipt.ts";
+import { countTaken } from "./store.ts";
 
 export interface PeerOfReceipt {
   readonly peerId: string;
@@ -30,11 +31,13 @@ export interface PeerOfReceipt {
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;
+/** What is said once is said again byte for byte: an honest giver has one receipt of each strength for a dispatch. */
+const MOST_TAKEN_PER_DISPATCH = 16;
 
 /**
  * A receipt of a peer about one of our dispatches: verified against that dispatch by every mark, kept, logged, and acted
  * upon, in one transaction. The same bytes again change nothing. Refuses what verifyReceipt refuses, and
- * `receipt-unexpected` for a dispatch that we did not send to this peer.
+ * `receipt-unexpected` for a dispatch that we did not send to this peer, and `receipt-too-many`.
  */
 export async function takeReceipt(
   context: FederationContext,
@@ -111,11 +114,15 @@ async function keepTaken(
     givenAt: new Date(receipt.at),
     keptAt: context.platform.clock.now(),
   } as const;
-  return await keepReceipt(context, tx, kept, {
+  const isNew = await keepReceipt(context, tx, kept, {
     actor: { kind: "peer", state: peer.state },
     dossierId,
     details: { code: receipt.code ?? "", givenAt: receipt.at },
   });
+  if (isNew && (await countTaken(tx.db, peer.peerId, receipt.dispatchId)) > MOST_TAKEN_PER_DISPATCH) {
+    throw new Refusal("receipt-too-many", `${peer.state} gives ever new receipts for one dispatch.`);
+  }
+  return isNew;
 }
 
 async function applyReceipt(
