@@ -87,10 +87,14 @@ export class ForeignState {
   readonly leaves: Uint8Array[] = [];
   /** Sizes and roots of the peer's log that this State cosigned, oldest first. */
   readonly cosigned: { size: number; root: Uint8Array }[] = [];
+  /** The size of the newest head of this log that the peer cosigned. */
+  shownSize = 0;
   keys!: StateKeys;
   peer: Known | undefined;
   /** A hostile State answers some requests as it likes: true when it did. */
   misanswer: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+  /** A hasty State hands its receipts over before it answers the dispatch that they are about. */
+  receiptsBeforeAnswer = false;
   private sequence = 0;
   private readonly lanes = new Map<string, Lane>();
   private readonly nonces = new Set<string>();
@@ -183,6 +187,12 @@ export class ForeignState {
     return sent;
   }
 
+  /** Takes a dispatch back that its receiver never opened: its lane goes on without it. */
+  forget({ binding }: Sent, isNumberFree: boolean): void {
+    this.lane(binding.dossierId).own = binding.lanes.own;
+    if (isNumberFree) this.sequence = Math.min(this.sequence, binding.sequence - 1);
+  }
+
   /** Delivers a dispatch and takes the receipt of a 200, 201 or 409. */
   async deliver(sent: Sent): Promise<{ status: number; receipt?: Receipt; answer: Answer }> {
     const answer = await this.ask("POST", "/peer/v1/dispatches", sent.bytes, "application/vnd.rogatory.dispatch");
@@ -261,6 +271,7 @@ export class ForeignState {
     const note = signHead(origin, this.leaves, this.incarnation, this.keys.signing.log);
     const answer = await this.askWitness(witnessRequest(oldSize, consistencyProof(this.leaves, oldSize), note));
     if (answer.status !== 200) throw new Refused("refused", `witness: ${answer.status}`);
+    this.shownSize = this.leaves.length;
     const head = readHead(note, [this.keys.signing.log]);
     const peer = this.known().designation;
     const keys = keysThatCount(peer, "witness", new Date().toISOString());
@@ -388,8 +399,12 @@ export class ForeignState {
     const entry: Received = { header, receipts: [stored] };
     this.received.push(entry);
     this.log("dispatch.stored");
-    this.finish(request, response, 201, stored, ENVELOPE);
-    const work = this.open(entry, bytes, at).finally(() => this.inFlight.delete(work));
+    const answer = (): void => this.finish(request, response, 201, stored, ENVELOPE);
+    if (!this.receiptsBeforeAnswer) answer();
+    const work = this.open(entry, bytes, at).finally(() => {
+      if (this.receiptsBeforeAnswer) answer();
+      this.inFlight.delete(work);
+    });
     this.inFlight.add(work);
   }
 
