@@ -20,6 +20,7 @@ const checks: readonly [name: string, command: string, args: readonly string[]][
   ["court package vectors", "node", ["scripts/generate-package-vectors.ts", "--check"]],
   ["texts of the Convention", "node", ["scripts/generate-convention-locale.ts", "--check"]],
   ["locales", "node", ["scripts/check-locales.ts", "--check"]],
+  ["description of the API", "vitest", ["run", "tests/api-description.test.ts"]],
   ["coverage page", "node", ["scripts/generate-coverage.ts", "--check"]],
 ];
 

@@ -8,8 +8,10 @@ import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
 import { createPrinter, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
+import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { Modules, Server, ServerOptions } from "./composition.ts";
 import { courtPackageRoutes } from "./court-package.ts";
+import { galleryRoutes } from "./gallery.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { createShell, isPeerPath } from "./shell.ts";
@@ -95,6 +97,11 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web, press: 
   app.route("/", courtPackageRoutes(options, modules, web, press));
   app.route("/", startPages(options, modules));
   if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
+  app.route("/", galleryRoutes(options, modules, web));
+  app.route(
+    "/",
+    apiDescriptionRoutes(options, () => app),
+  );
   handleErrors(app, platform);
   return app;
 }

@@ -5,8 +5,9 @@ import type { User } from "./modules/identity/index.ts";
 import type { Press } from "./modules/measures/index.ts";
 import type { PrintedDocument } from "./platform/index.ts";
 import { fingerprintDigits, fingerprintWords } from "./protocol/fingerprint.ts";
-import { parseExhibitId } from "./protocol/identifiers.ts";
-import { isLanguage, type Web } from "./web/index.ts";
+import { exhibitIdSchema } from "./protocol/identifiers.ts";
+import { Refusal } from "./protocol/refusal.ts";
+import { fileOf, isLanguage, operations, pathParam, type Web } from "./web/index.ts";
 
 /** The download of a court package: GET /exhibits/<id>/court-package for people, the same under /api/v1 for programs. */
 export function courtPackageRoutes(options: ServerOptions, modules: Modules, web: Web, { printer }: Press): Hono {
@@ -19,22 +20,40 @@ export function courtPackageRoutes(options: ServerOptions, modules: Modules, web
     print: (document) => printer.print(document),
   };
   const routes = new Hono();
-  for (const path of ["/exhibits/:id/court-package", "/api/v1/exhibits/:id/court-package"]) {
-    routes.get(path, async (c) => {
-      const user = identity.requireUser(c);
-      const { fileName, bytes, witnessed } = await evidence.exportCourtPackage(
-        ports,
-        parseExhibitId(c.req.param("id") ?? ""),
-        user,
-      );
+  const operation = operations(identity.requireUser);
+  const download = operation(
+    {
+      id: "evidence.download-court-package",
+      who: ["authoriser", "custodian"],
+      params: {
+        id: pathParam(
+          exhibitIdSchema,
+          () => new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier."),
+        ),
+      },
+      answer: fileOf("application/zip"),
+      refusals: [
+        "exhibit-not-received",
+        "entry-not-integrated",
+        "peer-unknown",
+        "peer-not-confirmed",
+        "key-store-locked",
+        "log-not-started",
+        "own-designation-missing",
+      ],
+    },
+    async ({ c, user, params: { id } }) => {
+      const { fileName, bytes, witnessed } = await evidence.exportCourtPackage(ports, id, user);
       return c.body(new Uint8Array(bytes), 200, {
         "content-type": "application/zip",
         "content-disposition": `attachment; filename="${fileName}"`,
         "x-rogatory-witnessed": witnessed ? "yes" : "no",
         "cache-control": "no-store",
       });
-    });
-  }
+    },
+  );
+  routes.get("/exhibits/:id/court-package", download);
+  routes.get("/api/v1/exhibits/:id/court-package", download);
   return routes;
 }
 

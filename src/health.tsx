@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
 import type { Modules, ServerOptions } from "./composition.ts";
+import { mayOpenGallery } from "./gallery.ts";
 import { HealthPage, type Light, SummaryList, viewOf } from "./web/index.ts";
 
 /** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */
-export function healthRoutes({ platform }: ServerOptions, modules: Modules): Hono {
+export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
+  const { platform } = options;
   const routes = new Hono();
 
   routes.get("/health/live", (c) => c.json({ live: true }));
@@ -27,6 +29,10 @@ export function healthRoutes({ platform }: ServerOptions, modules: Modules): Hon
             { label: t("app.health.keys"), value: platform.keystore.mode },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
             { label: t("app.health.log-origin"), value: await modules.audit.origin() },
+            { label: t("api.title"), value: <a href="/api">/api</a> },
+            ...(mayOpenGallery(c, options, modules)
+              ? [{ label: t("gallery.title"), value: <a href="/gallery">/gallery</a> }]
+              : []),
             {
               label: t("app.health.jobs"),
               value: failing.length === 0 ? t("app.health.jobs-fine") : format.list(failing.map(({ name }) => name)),

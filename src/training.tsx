@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "./composition.ts";
-import { Button, Form, Page, parseForm, readJson, viewOf } from "./web/index.ts";
+import { Button, Form, Page, momentAnswer, operations, parseForm, viewOf } from "./web/index.ts";
 
 const MAX_ADVANCE_MS = 400 * 24 * 60 * 60 * 1000;
 
@@ -30,13 +30,24 @@ export function trainingRoutes({ platform }: ServerOptions, { identity }: Module
     return c.redirect("/", 303);
   });
 
-  routes.post("/api/v1/training/clock", async (c) => {
-    identity.requireUser(c);
-    const { advanceMs } = await readJson(c, z.strictObject({ advanceMs: z.int().min(1).max(MAX_ADVANCE_MS) }));
-    platform.clock.advance(advanceMs);
-    platform.jobs.pokeAll();
-    return c.json({ now: platform.clock.now().toISOString() });
-  });
+  routes.post(
+    "/api/v1/training/clock",
+    operations(identity.requireUser)(
+      {
+        id: "app.advance-clock",
+        who: [],
+        body: z.strictObject({ advanceMs: z.int().min(1).max(MAX_ADVANCE_MS) }),
+        answer: z.object({ now: momentAnswer }),
+        repeat: "again",
+        trainingOnly: true,
+      },
+      ({ body: { advanceMs } }) => {
+        platform.clock.advance(advanceMs);
+        platform.jobs.pokeAll();
+        return { now: platform.clock.now() };
+      },
+    ),
+  );
 
   return routes;
 }

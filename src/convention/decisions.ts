@@ -1,5 +1,5 @@
 import { type Certainty, type Cited, type Severity, severityOf } from "./certainty.ts";
-import { decisionRule, type DecisionRuleId } from "./decision-rules.ts";
+import { DECISION_RULE_IDS, decisionRule, type DecisionRuleId } from "./decision-rules.ts";
 import { ground, GROUND_OPENINGS, GROUNDS, groundsFor } from "./grounds.ts";
 import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
 
@@ -27,13 +27,15 @@ export interface ProposedDecision {
   readonly reservations: readonly string[];
 }
 
-export type ViolationCode =
-  | DecisionRuleId
-  | "unknown-ground"
-  | "ground-not-open"
-  | "ground-needs-reservation"
-  | "not-a-ground"
-  | "ground-without-refusal";
+export const VIOLATION_CODES = [
+  ...DECISION_RULE_IDS,
+  "unknown-ground",
+  "ground-not-open",
+  "ground-needs-reservation",
+  "not-a-ground",
+  "ground-without-refusal",
+] as const;
+export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 export interface DecisionViolation {
   readonly code: ViolationCode;

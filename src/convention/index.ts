@@ -51,6 +51,7 @@ export {
   type DecisionOutcome,
   type DecisionViolation,
   type ProposedDecision,
+  VIOLATION_CODES,
   type ViolationCode,
 } from "./decisions.ts";
 export {

@@ -5,17 +5,20 @@ import { Refusal } from "../protocol/refusal.ts";
 import { parseStrictJson } from "../protocol/strict-json.ts";
 
 /** The answer to every refused API call. */
-export const ErrorBody = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    field: z.string().optional(),
-    reference: z.string(),
-  }),
-});
+export const ErrorBody = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      field: z.string().optional(),
+      reference: z.string(),
+    }),
+  })
+  .meta({ id: "Error" });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
-const MAX_JSON_BYTES = 1024 * 1024;
+/** Largest JSON body of a call, where an operation names no other number. */
+export const MAX_JSON_BYTES = 1024 * 1024;
 
 /**
  * The JSON body of a call, typed. Refuses with "not-json", "body-too-large", what parseStrictJson refuses, or

@@ -70,10 +70,15 @@ function answer(c: Context, error: unknown, options: ErrorOptions): Response | P
   return c.html(<ErrorPage view={view} title={title} message={message} reference={reference} />, status);
 }
 
+/** The HTTP status of a refusal with this code. */
+export function statusOfCode(code: string): ContentfulStatusCode {
+  return STATUS_BY_CODE[code] ?? 422;
+}
+
 function statusFor(error: unknown, options: ErrorOptions): ContentfulStatusCode {
   if (error instanceof HTTPException) return error.status;
   if (!isRefusal(error)) return 500;
-  return options.statusOf?.(error.code) ?? STATUS_BY_CODE[error.code] ?? 422;
+  return options.statusOf?.(error.code) ?? statusOfCode(error.code);
 }
 
 function bodyFor(error: unknown, reference: string, t: Translator | undefined): ErrorBody {

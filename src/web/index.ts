@@ -54,8 +54,12 @@ export {
 export { orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+export { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
+export { fileOf, type Operation, operations, pathParam, readParam } from "./operation.ts";
+export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
+export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
 export { compact } from "./compact.ts";
-export { ErrorBody, readJson, readQuery, sendJson } from "./api.ts";
+export { ErrorBody, readQuery } from "./api.ts";
 export { errorHandler, newReference, notFoundHandler, type ErrorOptions } from "./errors.tsx";
 export {
   assetRoutes,
@@ -110,10 +114,8 @@ export {
   type QuotedText,
 } from "./components/evidence.tsx";
 export { HostileText } from "./components/hostile-text.tsx";
-export { PersonCard, type PersonCardProps } from "./components/person-card.tsx";
 export { ToneSymbol, type Tone } from "./components/symbol.tsx";
 
-export { DemoStartPage } from "./pages/demo-start.tsx";
 export { ErrorPage } from "./pages/error-page.tsx";
 export { HealthPage } from "./pages/health.tsx";
 export { LandingPage } from "./pages/landing.tsx";

@@ -25,6 +25,7 @@ import { buildClient } from "../../scripts/build-client.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { type Browser, openBrowser } from "./browser.ts";
+import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
@@ -217,7 +218,7 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
   let token: string | undefined;
   const call = async (method: string, path: string, body?: unknown, headers?: object): Promise<Response> => {
     token ??= (await identity.becomeForTraining(user.id)).token;
-    return await app.request(`/api/v1${path}`, {
+    const response = await app.request(`/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -226,6 +227,8 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    await expectDescribed(method, `/api/v1${path}`, response);
+    return response;
   };
   const answer = async (method: string, path: string, body?: unknown, headers?: object): Promise<any> => {
     const response = await call(method, path, body, headers);

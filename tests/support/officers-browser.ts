@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
 import { buildClient } from "../../scripts/build-client.ts";
 import type { User } from "../../src/modules/identity/index.ts";
+import { expectDescribed } from "./described-answers.ts";
 import { createWeb, errorHandler, FORM_TOKEN_FIELD, loadLocales, type Language } from "../../src/web/index.ts";
 
 export interface BrowserOptions {
@@ -137,6 +138,7 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
         headers: { ...headers(user), ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      await expectDescribed(method, `/api/v1${path}`, answer);
       return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
     },
   };

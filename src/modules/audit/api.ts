@@ -1,13 +1,17 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { readQuery } from "../../web/index.ts";
+import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
 import { type AuditAccess, demandEntries } from "./access.ts";
+import { entriesAnswer, logAnswer, logReportAnswer, openedEntryAnswer } from "./answers.ts";
 import { viewLog } from "./log-view.ts";
 import type { AuditModule, AuditQuery, AuditRow, ForkProofRow } from "./types.ts";
 
-const idSchema = z.uuid();
+const entryParams = {
+  id: pathParam(z.uuid(), () => new Refusal("entry-unknown", "This is not the id of an entry of the audit log.")),
+};
+const forkParams = { id: pathParam(z.string().max(100), forkProofUnknown) };
 
 export const entriesQuery = z.object({
   dossier: z.uuid().optional(),
@@ -18,50 +22,79 @@ export const entriesQuery = z.object({
 /** Routes under /api/v1: the log's head, its entries and proofs, forks that were found, and a check of the whole. */
 export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   const api = new Hono();
+  const operation = operations((c: Context, ...anyOf: readonly "oversight"[]) => {
+    if (anyOf.length > 0) demandEntries(access, c);
+    return access.readerOf(c);
+  });
+  const who = ["oversight"] as const;
 
-  api.get("/audit", async (c) => {
-    access.readerOf(c);
-    const { head, forks, ...rest } = await viewLog(audit);
-    return c.json({
-      ...rest,
-      head: head && { size: head.size, root: head.root, checkpoint: fromUtf8(head.checkpoint) },
-      unwitnessedSince: rest.unwitnessedSince ?? null,
-      forks: forks.map(forkJson),
-    });
-  });
-  api.post("/audit/verification", async (c) => {
-    access.readerOf(c);
-    return c.json(await audit.verify());
-  });
-  api.get("/audit/forks/:id", async (c) => {
-    access.readerOf(c);
-    return sendFile(forkFile(await requireFork(audit, c.req.param("id"))));
-  });
-  api.get("/audit/entries", async (c) => {
-    demandEntries(access, c);
-    const query = queryOf(readQuery(c, entriesQuery));
-    const entries = await audit.entries(query);
-    const next = entries.length === query.limit ? (entries.at(-1)?.entryId ?? null) : null;
-    return c.json({ entries: entries.map(entryJson), next });
-  });
-  api.get("/audit/entries/:id", async (c) => {
-    demandEntries(access, c);
-    const opened = await audit.openEntry(entryId(c.req.param("id")));
-    const { subject, details, entry } = opened;
-    return c.json({
-      entry,
-      subject,
-      dossierId: opened.dossierId ?? null,
-      details,
-      actor: opened.actor ?? null,
-      salt: hex(opened.salt),
-      committed: fromUtf8(opened.committed),
-    });
-  });
-  api.get("/audit/entries/:id/proof", async (c) => {
-    demandEntries(access, c);
-    return sendFile(await proofFile(audit, c.req.param("id")));
-  });
+  api.get(
+    "/audit",
+    operation({ id: "audit.read-log", who: [], answer: logAnswer }, async () => {
+      const { head, forks, ...rest } = await viewLog(audit);
+      return {
+        ...rest,
+        head:
+          head === undefined ? undefined : { size: head.size, root: head.root, checkpoint: fromUtf8(head.checkpoint) },
+        unwitnessedSince: rest.unwitnessedSince ?? null,
+        forks,
+      };
+    }),
+  );
+  api.post(
+    "/audit/verification",
+    operation(
+      { id: "audit.verify-log", who: [], answer: logReportAnswer, repeat: "reads", refusals: ["log-not-started"] },
+      async () => await audit.verify(),
+    ),
+  );
+  api.get(
+    "/audit/forks/:id",
+    operation(
+      { id: "audit.download-fork-proof", who: [], params: forkParams, answer: fileOf("application/json") },
+      async ({ params: { id } }) => sendFile(forkFile(await requireFork(audit, id))),
+    ),
+  );
+  api.get(
+    "/audit/entries",
+    operation({ id: "audit.list-entries", who, query: entriesQuery, answer: entriesAnswer }, async ({ query }) => {
+      const wanted = queryOf(query);
+      const entries = await audit.entries(wanted);
+      const next = entries.length === wanted.limit ? (entries.at(-1)?.entryId ?? null) : null;
+      return { entries: entries.map(entryJson), next };
+    }),
+  );
+  api.get(
+    "/audit/entries/:id",
+    operation(
+      { id: "audit.open-entry", who, params: entryParams, answer: openedEntryAnswer, refusals: ["entry-erased"] },
+      async ({ params: { id } }) => {
+        const { subject, details, entry, ...opened } = await audit.openEntry(id.toLowerCase());
+        return {
+          entry,
+          subject,
+          dossierId: opened.dossierId ?? null,
+          details,
+          actor: opened.actor ?? null,
+          salt: hex(opened.salt),
+          committed: fromUtf8(opened.committed),
+        };
+      },
+    ),
+  );
+  api.get(
+    "/audit/entries/:id/proof",
+    operation(
+      {
+        id: "audit.download-proof",
+        who,
+        params: entryParams,
+        answer: fileOf("text/plain"),
+        refusals: ["entry-not-integrated", "log-damaged", "log-file-missing"],
+      },
+      async ({ params: { id } }) => sendFile(await proofFile(audit, id.toLowerCase())),
+    ),
+  );
   return api;
 }
 
@@ -73,8 +106,8 @@ export interface SentFile {
 
 /** "Proofs SHOULD be stored with file extension .tlog-proof." */
 export async function proofFile(audit: AuditModule, id: string): Promise<SentFile> {
-  const { proof } = await audit.proofFor(entryId(id));
-  return { name: `${entryId(id)}.tlog-proof`, type: "text/plain; charset=utf-8", bytes: proof };
+  const { proof } = await audit.proofFor(id);
+  return { name: `${id}.tlog-proof`, type: "text/plain; charset=utf-8", bytes: proof };
 }
 
 export function forkFile(fork: ForkProofRow): SentFile {
@@ -84,7 +117,11 @@ export function forkFile(fork: ForkProofRow): SentFile {
 export async function requireFork(audit: AuditModule, id: string): Promise<ForkProofRow> {
   const fork = (await audit.forkProofs()).find(({ forkProofId }) => forkProofId === id);
   if (fork !== undefined) return fork;
-  throw new Refusal("fork-proof-unknown", "There is no such fork proof.");
+  throw forkProofUnknown();
+}
+
+function forkProofUnknown(): Refusal {
+  return new Refusal("fork-proof-unknown", "There is no such fork proof.");
 }
 
 export function sendFile({ name, type, bytes }: SentFile): Response {
@@ -101,14 +138,12 @@ export function queryOf({ dossier, before, limit }: z.infer<typeof entriesQuery>
   };
 }
 
-/** Refuses `entry-unknown` for what cannot be the id of an entry. */
-export function entryId(text: string): string {
-  const parsed = idSchema.safeParse(text);
-  if (parsed.success) return parsed.data.toLowerCase();
-  throw new Refusal("entry-unknown", "This is not the id of an entry of the audit log.");
+/** The entry named in the path. Refuses `entry-unknown` for what cannot be the id of one. */
+export function entryId(c: Context): string {
+  return readParam(c, "id", entryParams.id).toLowerCase();
 }
 
-function entryJson(row: AuditRow): object {
+function entryJson(row: AuditRow) {
   return {
     entryId: row.entryId,
     type: row.type,
@@ -120,8 +155,4 @@ function entryJson(row: AuditRow): object {
     details: row.details ?? null,
     actor: row.actor ?? null,
   };
-}
-
-function forkJson({ forkProofId, origin, state, strength, foundAt }: ForkProofRow): object {
-  return { forkProofId, origin, state, strength, foundAt };
 }

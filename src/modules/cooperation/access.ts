@@ -29,6 +29,10 @@ const MAY = {
 
 export type CooperationAct = keyof typeof MAY;
 
+export function rolesFor(act: CooperationAct): readonly Role[] {
+  return MAY[act];
+}
+
 export function may(user: Pick<User, "roles">, act: CooperationAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }

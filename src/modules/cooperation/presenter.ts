@@ -1,7 +1,8 @@
 import type { ClockState } from "../../convention/index.ts";
-import { currentPeriod, holdsData, type OrderRecord } from "../measures/index.ts";
+import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
+import type { RequestView } from "./request-view.ts";
 import type { Correspondent, Dossier, DossierMember } from "./types.ts";
 
 // What the API says of dossiers, requests and clocks.
@@ -47,10 +48,7 @@ export function requestJson(file: RequestFile) {
 }
 
 /** The request with everything on file, for whoever may see its dossier. */
-export function requestDetailJson(
-  file: RequestFile,
-  more: { clocks: readonly ClockJson[]; orders: readonly OrderRecord[]; missing: unknown; bases?: unknown },
-) {
+export function requestDetailJson(file: RequestFile, more: RequestView) {
   const { draft, content, contentDigest, supplied, screenings, acknowledgement } = file;
   return {
     ...requestJson(file),

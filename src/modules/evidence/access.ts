@@ -21,6 +21,10 @@ const MAY = {
 
 export type EvidenceAct = keyof typeof MAY;
 
+export function rolesFor(act: EvidenceAct): readonly Role[] {
+  return MAY[act];
+}
+
 export function may(user: User, act: EvidenceAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }

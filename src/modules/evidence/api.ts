@@ -7,11 +7,21 @@ import { type ExhibitId, dossierIdSchema, exhibitIdSchema, requestIdSchema } fro
 import { parseValue } from "../../protocol/parse-document.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { parseStrictJson } from "../../protocol/strict-json.ts";
-import { compact, readJson, readQuery } from "../../web/index.ts";
+import { compact, fileOf, operations, pathParam, readParam } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demand } from "./access.ts";
+import { demand, rolesFor } from "./access.ts";
 import { noteCopy } from "./actions/open-exhibit.ts";
-import type { EvidenceContext } from "./context.ts";
+import {
+  approvalPreviewOfReleaseAnswer,
+  dropBoxAnswer,
+  exhibitAnswer,
+  exhibitRecordAnswer,
+  exhibitsAnswer,
+  openingAnswer,
+  releaseAnswer,
+  releasePreviewAnswer,
+} from "./answers.ts";
+import { type EvidenceContext, MAX_UPLOAD_BYTES } from "./context.ts";
 import { readMultipart } from "./multipart-upload.ts";
 import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "./presenter.ts";
 import {
@@ -30,94 +40,298 @@ const listQuery = z.union([
   z.strictObject({ requestId: requestIdSchema }),
 ]);
 
+const releasing = [
+  "condition-doubled",
+  "exhibit-erased",
+  "exhibit-not-ours",
+  "exhibit-not-sealed",
+  "head-cannot-be-opened",
+  "head-missing",
+  "key-not-here",
+  "key-store-locked",
+  "no-recipient",
+  "not-designated",
+  "peer-not-confirmed",
+  "peer-unknown",
+  "receiver-did-not-ask",
+  "release-not-decided",
+  "release-overtaken",
+  "request-unknown",
+  "secret-damaged",
+  "suite-not-shared",
+];
+
+const releaseUnknown = (): Refusal =>
+  new Refusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
+const exhibitParams = { id: pathParam(exhibitIdSchema, exhibitUnknown) };
+const releaseParams = { id: pathParam(z.uuid(), releaseUnknown) };
+const openingParams = { id: pathParam(z.uuid(), exhibitUnknown) };
+
 /** Routes under /api/v1: everything that is done with exhibits. */
 export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
-
-  api.get("/exhibits", async (c) => {
-    const user = requireUser(c);
-    const filter = readQuery(c, listQuery);
-    const found =
-      "dossierId" in filter ? await exhibits.forDossier(filter.dossierId) : await exhibits.forRequest(filter.requestId);
-    const [first] = found;
-    if (first !== undefined) await demand(context, user, "read", first);
-    return c.json({ exhibits: found.map(exhibitJson) });
-  });
-  /** multipart/form-data: the field "facts" (JSON), then the file. */
-  api.post("/exhibits", async (c) => {
-    const user = requireUser(c);
-    const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
-    const facts = readFacts(upload.fields.get("facts"), upload);
-    const exhibit = await exhibits.takeIn(facts, { stream: upload.file }, user);
-    return c.json(exhibitJson(exhibit), 201);
-  });
-  api.get("/exhibits/drop-box", async (c) => {
-    requireUser(c, "executing-officer", "custodian");
-    return c.json({ files: await exhibits.dropBox() });
-  });
-  api.post("/exhibits/from-drop-box", async (c) => {
-    const user = requireUser(c);
-    const { fileName, ...facts } = await readJson(c, dropBoxIntakeSchema);
-    return c.json(exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)), 202);
-  });
-  api.get("/exhibits/:id", async (c) => {
-    const record = await visible(context, exhibits, requireUser(c), c);
-    return c.json(exhibitRecordJson(record));
-  });
-  api.post("/exhibits/:id/releases-preview", async (c) => {
-    const user = requireUser(c);
-    const request = await readJson(c, releaseRequestSchema);
-    return c.json(await exhibits.previewRelease(exhibitId(c), request, user));
-  });
-  api.post("/exhibits/:id/releases", async (c) => {
-    const user = requireUser(c);
-    const request = await readJson(c, releaseRequestSchema);
-    return c.json(releaseJson(await exhibits.requestRelease(exhibitId(c), request, user)), 201);
-  });
-  api.post("/exhibits/:id/acceptance", async (c) => {
-    const user = requireUser(c);
-    const { acceptedConditions } = await readJson(c, acceptanceSchema);
-    return c.json(exhibitJson(await exhibits.accept(exhibitId(c), acceptedConditions, user)));
-  });
-  api.post("/exhibits/:id/openings", async (c) => {
-    const user = requireUser(c);
-    const { reason } = await readJson(c, reasonSchema);
-    return c.json(openingJson(await exhibits.open(exhibitId(c), reason, user)), 202);
-  });
-  api.post("/exhibits/:id/disposal", async (c) => {
-    const user = requireUser(c);
-    return c.json(exhibitJson(await exhibits.dispose(exhibitId(c), await readJson(c, disposalSchema), user)));
-  });
-
-  api.post("/releases/:id/approval-preview", async (c) => {
-    const user = requireUser(c);
-    const { release, ...preview } = await exhibits.previewApproval(uuid(c), user);
-    return c.json({ ...preview, release: releaseJson(release) });
-  });
-  api.post("/releases/:id/approval", async (c) => {
-    const user = requireUser(c);
-    return c.json(releaseJson(await exhibits.approveRelease(uuid(c), user)));
-  });
-  api.post("/releases/:id/rejection", async (c) => {
-    const user = requireUser(c);
-    const { reason } = await readJson(c, reasonSchema);
-    return c.json(releaseJson(await exhibits.rejectRelease(uuid(c), reason, user)));
-  });
-  api.post("/releases/:id/withdrawal", async (c) => {
-    const user = requireUser(c);
-    const { reason } = await readJson(c, reasonSchema);
-    return c.json(releaseJson(await exhibits.withdrawRelease(uuid(c), reason, user)));
-  });
-
-  api.get("/openings/:id/original", async (c) => await sendOriginal(context, c));
+  intakeRoutes(api, context, exhibits);
+  exhibitRoutes(api, context, exhibits);
+  releaseRoutes(api, context, exhibits);
   return api;
 }
 
+function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
+  const operation = operations(context.identity.requireUser);
+  const refusals = ["exhibit-unknown", "authority-needed", "no-recipient", "not-designated"];
+
+  api.post(
+    "/exhibits",
+    operation(
+      {
+        id: "evidence.take-in",
+        who: rolesFor("take-in"),
+        upload: { facts: intakeSchema, maxBytes: MAX_UPLOAD_BYTES },
+        answer: exhibitAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: [
+          ...refusals,
+          "upload-malformed",
+          "upload-incomplete",
+          "upload-too-large",
+          "document-malformed",
+          "disk-full",
+          "disk-error",
+          "key-store-locked",
+        ],
+      },
+      async ({ c, user }) => {
+        const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
+        const facts = readFacts(upload.fields.get("facts"), upload);
+        return exhibitJson(await exhibits.takeIn(facts, { stream: upload.file }, user));
+      },
+    ),
+  );
+  api.get(
+    "/exhibits/drop-box",
+    operation({ id: "evidence.list-drop-box", who: rolesFor("take-in"), answer: dropBoxAnswer }, async () => ({
+      files: await exhibits.dropBox(),
+    })),
+  );
+  api.post(
+    "/exhibits/from-drop-box",
+    operation(
+      {
+        id: "evidence.take-in-from-drop-box",
+        who: rolesFor("take-in"),
+        body: dropBoxIntakeSchema,
+        answer: exhibitAnswer,
+        status: 202,
+        repeat: "again",
+        refusals: [...refusals, "drop-box-file-missing"],
+      },
+      async ({ user, body: { fileName, ...facts } }) =>
+        exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)),
+    ),
+  );
+}
+
+function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
+  const operation = operations(context.identity.requireUser);
+  const params = exhibitParams;
+
+  api.get(
+    "/exhibits",
+    operation(
+      {
+        id: "evidence.list-exhibits",
+        who: rolesFor("read"),
+        query: listQuery,
+        answer: exhibitsAnswer,
+        refusals: ["exhibit-unknown"],
+      },
+      async ({ user, query }) => {
+        const found =
+          "dossierId" in query
+            ? await exhibits.forDossier(query.dossierId)
+            : await exhibits.forRequest(query.requestId);
+        const [first] = found;
+        if (first !== undefined) await demand(context, user, "read", first);
+        return { exhibits: found.map(exhibitJson) };
+      },
+    ),
+  );
+  api.get(
+    "/exhibits/:id",
+    operation(
+      { id: "evidence.read-exhibit", who: rolesFor("read"), params, answer: exhibitRecordAnswer },
+      async ({ user, params: { id } }) => exhibitRecordJson(await visible(context, exhibits, user, id)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/releases-preview",
+    operation(
+      {
+        id: "evidence.preview-release",
+        who: rolesFor("request-release"),
+        params,
+        body: releaseRequestSchema,
+        answer: releasePreviewAnswer,
+        repeat: "same",
+        refusals: releasing,
+      },
+      async ({ user, params: { id }, body }) => await exhibits.previewRelease(id, body, user),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/releases",
+    operation(
+      {
+        id: "evidence.request-release",
+        who: rolesFor("request-release"),
+        params,
+        body: releaseRequestSchema,
+        answer: releaseAnswer,
+        status: 201,
+        repeat: "again",
+        confirmed: true,
+        refusals: releasing,
+      },
+      async ({ user, params: { id }, body }) => releaseJson(await exhibits.requestRelease(id, body, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/acceptance",
+    operation(
+      {
+        id: "evidence.accept-offer",
+        who: rolesFor("accept"),
+        params,
+        body: acceptanceSchema,
+        answer: exhibitAnswer,
+        repeat: "refused",
+        refusals: ["condition-not-accepted", "exhibit-not-offered", "peer-not-confirmed", "peer-unknown"],
+      },
+      async ({ user, params: { id }, body: { acceptedConditions } }) =>
+        exhibitJson(await exhibits.accept(id, acceptedConditions, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/openings",
+    operation(
+      {
+        id: "evidence.open-exhibit",
+        who: rolesFor("open"),
+        params,
+        body: reasonSchema,
+        answer: openingAnswer,
+        status: 202,
+        repeat: "again",
+        refusals: ["exhibit-not-here", "disk-full", "disk-error", "file-missing"],
+      },
+      async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.open(id, reason, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/disposal",
+    operation(
+      {
+        id: "evidence.dispose-exhibit",
+        who: rolesFor("dispose"),
+        params,
+        body: disposalSchema,
+        answer: exhibitAnswer,
+        repeat: "refused",
+        refusals: ["exhibit-in-use"],
+      },
+      async ({ user, params: { id }, body }) => exhibitJson(await exhibits.dispose(id, body, user)),
+    ),
+  );
+  api.get(
+    "/openings/:id/original",
+    operation(
+      {
+        id: "evidence.download-original",
+        who: rolesFor("open"),
+        params: openingParams,
+        answer: fileOf("application/octet-stream"),
+        refusals: ["opening-not-ready"],
+      },
+      async ({ user, params: { id } }) => await sendOriginal(context, id, user),
+    ),
+  );
+}
+
+function releaseRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
+  const operation = operations(context.identity.requireUser);
+  const params = releaseParams;
+  const answer = releaseAnswer;
+  const changing = ["exhibit-unknown", "release-changed-meanwhile"];
+
+  api.post(
+    "/releases/:id/approval-preview",
+    operation(
+      {
+        id: "evidence.preview-release-approval",
+        who: rolesFor("approve-release"),
+        params,
+        answer: approvalPreviewOfReleaseAnswer,
+        repeat: "reads",
+        refusals: ["exhibit-unknown", "release-not-waiting"],
+      },
+      async ({ user, params: { id } }) => {
+        const { release, ...preview } = await exhibits.previewApproval(id, user);
+        return { ...preview, release: releaseJson(release) };
+      },
+    ),
+  );
+  api.post(
+    "/releases/:id/approval",
+    operation(
+      {
+        id: "evidence.approve-release",
+        who: rolesFor("approve-release"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [...changing, "release-overtaken", "peer-not-confirmed", "peer-unknown", "key-store-locked"],
+      },
+      async ({ user, params: { id } }) => releaseJson(await exhibits.approveRelease(id, user)),
+    ),
+  );
+  api.post(
+    "/releases/:id/rejection",
+    operation(
+      {
+        id: "evidence.reject-release",
+        who: rolesFor("approve-release"),
+        params,
+        body: reasonSchema,
+        answer,
+        repeat: "refused",
+        refusals: changing,
+      },
+      async ({ user, params: { id }, body: { reason } }) => releaseJson(await exhibits.rejectRelease(id, reason, user)),
+    ),
+  );
+  api.post(
+    "/releases/:id/withdrawal",
+    operation(
+      {
+        id: "evidence.withdraw-release",
+        who: rolesFor("withdraw-release"),
+        params,
+        body: reasonSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "head-already-released"],
+      },
+      async ({ user, params: { id }, body: { reason } }) =>
+        releaseJson(await exhibits.withdrawRelease(id, reason, user)),
+    ),
+  );
+}
+
 /** The opened original, in clear; each copy is a custody entry. */
-export async function sendOriginal(context: EvidenceContext, c: Context): Promise<Response> {
-  const user = context.identity.requireUser(c);
-  const { path, exhibit } = await noteCopy(context, uuid(c), user);
+export async function sendOriginal(context: EvidenceContext, id: string, user: User): Promise<Response> {
+  const { path, exhibit } = await noteCopy(context, id, user);
   const stream = Readable.toWeb(createReadStream(path, { highWaterMark: 2 ** 20 }));
   return new Response(stream, {
     headers: {
@@ -135,27 +349,27 @@ export async function visible(
   context: EvidenceContext,
   exhibits: Exhibits,
   user: User,
-  c: Context,
+  id: ExhibitId,
 ): Promise<ExhibitRecord> {
-  const record = await exhibits.byId(exhibitId(c));
+  const record = await exhibits.byId(id);
   await demand(context, user, "read", record?.exhibit);
   if (record === undefined) throw exhibitUnknown();
   return record;
 }
 
+/** The exhibit named in the path. Refuses `exhibit-unknown`. */
 export function exhibitId(c: Context): ExhibitId {
-  const parsed = exhibitIdSchema.safeParse(c.req.param("id"));
-  if (parsed.success) return parsed.data;
-  throw exhibitUnknown();
+  return readParam(c, "id", exhibitParams.id);
+}
+
+/** The opening named in the path. Refuses `exhibit-unknown`. */
+export function openingId(c: Context): string {
+  return readParam(c, "id", openingParams.id);
 }
 
 export function bodyOf(c: Context): AsyncIterable<Uint8Array> {
   if (c.req.raw.body === null) throw new Refusal("upload-malformed", "The upload has no body.");
   return c.req.raw.body;
-}
-
-function uuid(c: Context): string {
-  return exhibitId(c);
 }
 
 function readFacts(

@@ -74,7 +74,9 @@ describe("the pages of an exhibit", () => {
     expect(answer.html).toContain('aria-invalid="true"');
     const box = await holder.submit(page, "/exhibits", fields({ file: new File([], "") }), people.taker);
     expect(box.status).toBe(422);
-    const forged = await holder.call("POST", "/exhibits", people.drafter, {});
+    const unasked = await holder.call("POST", "/exhibits", people.drafter, {});
+    expect(unasked.json).toMatchObject({ error: { code: "role-missing" } });
+    const forged = await holder.call("POST", "/exhibits", people.taker, {});
     expect(forged.json).toMatchObject({ error: { code: "upload-malformed" } });
   });
 

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { IdentityModule, User } from "../identity/index.ts";
+import type { IdentityModule, Role, User } from "../identity/index.ts";
 
 type Identity = Pick<IdentityModule, "requireUser">;
 
@@ -13,7 +13,9 @@ export function requireReader(identity: Identity, c: Context): User {
   return identity.requireUser(c);
 }
 
-/** Answers for the line at night: may acknowledge alarms, release what is held, and stop a peer. */
+/** They answer for the line at night: acknowledge alarms, release what is held, and stop a peer. */
+export const DUTY_ROLES = ["administrator", "duty-officer", "authoriser"] as const satisfies readonly Role[];
+
 export function requireDuty(identity: Identity, c: Context): User {
-  return identity.requireUser(c, "administrator", "duty-officer", "authoriser");
+  return identity.requireUser(c, ...DUTY_ROLES);
 }

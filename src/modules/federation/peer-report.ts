@@ -51,8 +51,12 @@ export async function reportState(context: FederationContext, state: string): Pr
   const established = await findPeerOfState(db, parseStateCode(state));
   const introduced = await findIntroducedPeer(db, state);
   const ids = new Set([established?.peer_id, introduced?.peer_id].filter((id) => id !== undefined));
-  if (ids.size === 0) throw new Refusal("not-found", "This State is not a peer of this server.");
+  if (ids.size === 0) throw noSuchPeer();
   return await Promise.all([...ids].map(async (id) => await reportPeer(context, id)));
+}
+
+export function noSuchPeer(): Refusal {
+  return new Refusal("not-found", "This State is not a peer of this server.");
 }
 
 export async function reportPeer(context: FederationContext, peerId: string): Promise<PeerReport> {

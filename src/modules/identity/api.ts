@@ -2,8 +2,9 @@ import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
+import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { readJson } from "../../web/index.ts";
+import { operations, pathParam, readParam } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import type { Approvals } from "./actions/approvals.ts";
 import {
@@ -15,6 +16,15 @@ import {
 } from "./actions/passkeys.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "./actions/people.ts";
 import { type NewSession, signInWithLink, signOut } from "./actions/sessions.ts";
+import {
+  approvalOptionsAnswer,
+  approvalPreviewAnswer,
+  enrolmentAnswer,
+  meAnswer,
+  peopleAnswer,
+  sessionAnswer,
+  webauthnOptionsAnswer,
+} from "./answers.ts";
 import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
 import { listPeople } from "./store.ts";
@@ -36,85 +46,187 @@ const userId = z.uuid();
 const previewedPersonSchema = newPersonSchema.extend({ userId: userId.optional() });
 const proposedPersonSchema = newPersonSchema.extend({ userId });
 
+const personIdParam = pathParam(
+  userId,
+  () => new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval."),
+);
+
 const webauthnResponse = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
+
+const passkeyAnswered = ["passkey-not-known", "passkey-not-valid"];
 
 /** Routes under /api/v1 for signing in, for passkeys and for people. */
 export function identityApi(context: IdentityContext, approvals: Approvals): Hono {
   const api = new Hono();
+  const operation = operations(requireUser);
 
-  api.post("/session", async (c) => {
-    const { link } = await readJson(c, z.strictObject({ link: z.string().max(100) }));
-    return c.json(sessionAnswer(context, c, await signInWithLink(context, link)), 201);
-  });
-  api.delete("/session", async (c) => {
-    const token = sessionToken(context, c);
-    if (token) await signOut(context, token);
-    forgetSession(context, c);
-    return c.body(null, 204);
-  });
-  api.get("/me", async (c) => {
-    const { confirmation: _, ...user } = requireUser(c);
-    return c.json(user);
-  });
+  api.post(
+    "/session",
+    operation(
+      {
+        id: "identity.sign-in-with-link",
+        who: "anybody",
+        body: z.strictObject({ link: z.string().max(100) }),
+        answer: sessionAnswer,
+        status: 201,
+        repeat: "refused",
+        refusals: ["sign-in-link-unknown", "sign-in-link-used", "sign-in-link-expired", "person-not-active"],
+      },
+      async ({ c, body }) => openSession(context, c, await signInWithLink(context, body.link)),
+    ),
+  );
+  api.delete(
+    "/session",
+    operation({ id: "identity.sign-out", who: "anybody", repeat: "same" }, async ({ c }) => {
+      const token = sessionToken(context, c);
+      if (token) await signOut(context, token);
+      forgetSession(context, c);
+    }),
+  );
+  api.get(
+    "/me",
+    operation({ id: "identity.read-me", who: [], answer: meAnswer }, ({ user }) => user),
+  );
 
-  api.post("/session/passkey-options", async (c) => c.json(await passkeySignInOptions(context)));
-  api.post("/session/passkey", async (c) => {
-    const response = await readJson(c, webauthnResponse);
-    // Its inner shape is checked by the WebAuthn verification.
-    const session = await signInWithPasskey(context, response as unknown as AuthenticationResponseJSON);
-    return c.json(sessionAnswer(context, c, session), 201);
-  });
+  api.post(
+    "/session/passkey-options",
+    operation(
+      { id: "identity.begin-passkey-sign-in", who: "anybody", answer: webauthnOptionsAnswer, repeat: "again" },
+      async () => await passkeySignInOptions(context),
+    ),
+  );
+  api.post(
+    "/session/passkey",
+    operation(
+      {
+        id: "identity.sign-in-with-passkey",
+        who: "anybody",
+        body: webauthnResponse,
+        answer: sessionAnswer,
+        status: 201,
+        repeat: "refused",
+        refusals: [...passkeyAnswered, "person-not-active"],
+      },
+      async ({ c, body }) => {
+        // Its inner shape is checked by the WebAuthn verification.
+        const session = await signInWithPasskey(context, body as unknown as AuthenticationResponseJSON);
+        return openSession(context, c, session);
+      },
+    ),
+  );
 
-  api.post("/passkeys/options", async (c) => c.json(await passkeyRegistrationOptions(context, requireUser(c))));
-  api.post("/passkeys", async (c) => {
-    const user = requireUser(c);
-    const { label, response } = await readJson(c, z.strictObject({ label: line, response: webauthnResponse }));
-    const made = await registerPasskey(context, user, {
-      label,
-      response: response as unknown as RegistrationResponseJSON, // checked by the WebAuthn verification
-    });
-    return c.json(made, 201);
-  });
+  api.post(
+    "/passkeys/options",
+    operation(
+      { id: "identity.begin-passkey-enrolment", who: [], answer: webauthnOptionsAnswer, repeat: "again" },
+      async ({ user }) => await passkeyRegistrationOptions(context, user),
+    ),
+  );
+  api.post(
+    "/passkeys",
+    operation(
+      {
+        id: "identity.enrol-passkey",
+        who: [],
+        body: z.strictObject({ label: line, response: webauthnResponse }),
+        answer: z.object({ credentialId: z.string() }),
+        status: 201,
+        repeat: "refused",
+        refusals: ["passkey-not-valid"],
+      },
+      async ({ user, body: { label, response } }) =>
+        await registerPasskey(context, user, {
+          label,
+          response: response as unknown as RegistrationResponseJSON, // checked by the WebAuthn verification
+        }),
+    ),
+  );
 
-  api.post("/approvals/options", async (c) => {
-    const user = requireUser(c);
-    const thing = await readJson(
-      c,
-      z.strictObject({ kind: line, action: line, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
-    );
-    return c.json(await approvalOptions(context, user, thing as Parameters<typeof approvalOptions>[2]));
-  });
+  api.post(
+    "/approvals/options",
+    operation(
+      {
+        id: "identity.begin-approval",
+        who: [],
+        body: z.strictObject({ kind: line, action: line, digest: sha256HexSchema }),
+        answer: approvalOptionsAnswer,
+        repeat: "again",
+      },
+      async ({ user, body }) => await approvalOptions(context, user, body),
+    ),
+  );
 
-  api.get("/people", async (c) => {
-    requireUser(c, "administrator", "oversight");
-    return c.json({ people: await listPeople(context.platform.database.db) });
-  });
-  api.post("/people-preview", async (c) => {
-    const by = requireUser(c, "administrator");
-    return c.json(previewPerson(context, await readJson(c, previewedPersonSchema), by));
-  });
-  api.post("/people", async (c) => {
-    const by = requireUser(c, "administrator");
-    return c.json(await proposePerson(context, approvals, await readJson(c, proposedPersonSchema), by), 201);
-  });
-  api.post("/people/:id/approval-preview", async (c) => {
-    const by = requireUser(c, "administrator");
-    return c.json(await previewEnrolment(context, personIdOf(c), by));
-  });
-  api.post("/people/:id/approval", async (c) => {
-    const by = requireUser(c, "administrator");
-    const { linkToken } = await approvePerson(context, approvals, personIdOf(c), by);
-    return c.json({ link: linkToken }, 201);
-  });
+  api.get(
+    "/people",
+    operation({ id: "identity.list-people", who: ["administrator", "oversight"], answer: peopleAnswer }, async () => ({
+      people: await listPeople(context.platform.database.db),
+    })),
+  );
+  api.post(
+    "/people-preview",
+    operation(
+      {
+        id: "identity.preview-person",
+        who: ["administrator"],
+        body: previewedPersonSchema,
+        answer: approvalPreviewAnswer(enrolmentAnswer),
+        repeat: "reads",
+        refusals: ["roles-conflict"],
+      },
+      ({ user, body }) => previewPerson(context, body, user),
+    ),
+  );
+  api.post(
+    "/people",
+    operation(
+      {
+        id: "identity.propose-person",
+        who: ["administrator"],
+        body: proposedPersonSchema,
+        answer: z.object({ userId: z.string(), digest: z.string() }),
+        status: 201,
+        repeat: "refused",
+        confirmed: true,
+        refusals: ["roles-conflict", "person-exists"],
+      },
+      async ({ user, body }) => await proposePerson(context, approvals, body, user),
+    ),
+  );
+  api.post(
+    "/people/:id/approval-preview",
+    operation(
+      {
+        id: "identity.preview-enrolment",
+        who: ["administrator"],
+        params: { id: personIdParam },
+        answer: approvalPreviewAnswer(enrolmentAnswer),
+        repeat: "reads",
+      },
+      async ({ user, params: { id } }) => await previewEnrolment(context, id, user),
+    ),
+  );
+  api.post(
+    "/people/:id/approval",
+    operation(
+      {
+        id: "identity.approve-person",
+        who: ["administrator"],
+        params: { id: personIdParam },
+        answer: z.object({ link: z.string() }),
+        status: 201,
+        repeat: "refused",
+        confirmed: true,
+      },
+      async ({ user, params: { id } }) => ({ link: (await approvePerson(context, approvals, id, user)).linkToken }),
+    ),
+  );
 
   return api;
 }
 
-/** The id in the path. Text that is no id names nobody who waits. */
+/** The person named in the path. Refuses `person-not-proposed`. */
 export function personIdOf(c: Context): string {
-  const read = userId.safeParse(c.req.param("id"));
-  if (read.success) return read.data;
-  throw new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval.");
+  return readParam(c, "id", personIdParam);
 }
 
 /** Takes the cookie back. Browsers take a name with the prefix of a secure cookie only with that attribute. */
@@ -123,7 +235,7 @@ export function forgetSession(context: IdentityContext, c: Context): void {
 }
 
 /** Sets the cookie for browsers and returns the token for programs. */
-export function sessionAnswer(context: IdentityContext, c: Context, session: NewSession) {
+export function openSession(context: IdentityContext, c: Context, session: NewSession) {
   setCookie(c, sessionCookieName(context), session.token, {
     path: "/",
     httpOnly: true,

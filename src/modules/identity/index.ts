@@ -4,7 +4,7 @@ import { currentUser, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
-import { identityApi, sessionAnswer } from "./api.ts";
+import { identityApi, openSession } from "./api.ts";
 import type { IdentityContext } from "./context.ts";
 import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
@@ -15,6 +15,7 @@ import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
+export { approvalPreviewAnswer } from "./answers.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {
   approvalChanged,
@@ -37,7 +38,7 @@ export interface IdentityModule {
   /** The signed-in person of a request. */
   currentUser(c: Context): User | undefined;
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
-  requireUser(c: Context, ...anyOf: readonly Role[]): User;
+  readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
   readonly approvals: Approvals;
   people(): Promise<Person[]>;
   person(userId: string): Promise<Person | undefined>;
@@ -69,7 +70,7 @@ export function createIdentity(context: IdentityContext): IdentityModule {
         throw new Error("Signing in without proof exists in the training profile only.");
       return await database.transaction(async (tx) => await startSession(context, tx, userId, "training"));
     },
-    openSession: (c, session) => void sessionAnswer(context, c, session),
+    openSession: (c, session) => void openSession(context, c, session),
     api: identityApi(context, approvals),
     pages: new Hono()
       .route("/", signInPages(context))

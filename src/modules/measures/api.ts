@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact, readJson, readQuery } from "../../web/index.ts";
-import { demand, demandRead, mayRead } from "./access.ts";
+import { compact, operations, pathParam } from "../../web/index.ts";
+import { demandRead, mayRead, orderUnknown, rolesFor } from "./access.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
 import { endOrder } from "./actions/end-order.ts";
 import { issueOrder } from "./actions/issue-order.ts";
 import { recordAnswer } from "./actions/record-answer.ts";
 import { renewOrder } from "./actions/renew-order.ts";
 import { serveOrder } from "./actions/serve-order.ts";
+import { orderAnswer, orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
 import { acknowledge, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { setRoster } from "./duty/roster.ts";
@@ -31,98 +32,218 @@ const listQuery = z.object({
   before: z.string().max(40).optional(),
 });
 
+const orderIdParam = pathParam(z.uuid(), orderUnknown);
+const ringIdParam = pathParam(z.uuid(), ringUnknown);
+
 /** Routes under /api/v1: orders of our own cases and all that is done with any order; rings and the roster. */
 export function measuresApi(context: MeasuresContext): Hono {
   const api = new Hono();
-  const { db } = context.platform.database;
-  const { requireUser } = context.identity;
-
-  api.get("/orders", async (c) => {
-    const user = requireUser(c);
-    demand(user, "read");
-    const { open, limit, before } = readQuery(c, listQuery);
-    const records = await listOrders(db, { open: open === "yes", limit, ...compact({ before }) });
-    const visible = [];
-    for (const { order } of records) if (await mayRead(context, user, order)) visible.push(orderJson(order));
-    return c.json({ orders: visible, next: records.length === limit ? records.at(-1)?.order.orderNumber : null });
-  });
-  api.post("/orders", async (c) => {
-    const user = requireUser(c);
-    const { terms, ...rest } = await readJson(c, newOrderSchema);
-    const order = await draftOrder(context, { terms: compactTerms(terms), ...rest }, user);
-    return c.json(orderJson(order), 201);
-  });
-  api.get("/orders/:id", async (c) => {
-    const user = requireUser(c);
-    const record = await loadOrder(db, pathId(c.req.param("id")));
-    const order = await demandRead(context, user, record?.order);
-    return c.json(orderRecordJson({ order, events: record?.events ?? [] }));
-  });
-  api.post("/orders/:id/amendment", async (c) => {
-    const terms = compactTerms(await readJson(c, orderTermsSchema));
-    return c.json(orderJson(await amendOrder(context, pathId(c.req.param("id")), terms, requireUser(c))));
-  });
-  api.post("/orders/:id/issue", async (c) =>
-    c.json(orderJson(await issueOrder(context, pathId(c.req.param("id")), requireUser(c)))),
-  );
-  api.post("/orders/:id/service", async (c) => {
-    const user = requireUser(c);
-    const { servedAt, how } = await readJson(c, serviceSchema);
-    const service = { servedAt: new Date(servedAt), how };
-    return c.json(orderJson(await serveOrder(context, pathId(c.req.param("id")), service, user)));
-  });
-  api.post("/orders/:id/answer", async (c) => {
-    const user = requireUser(c);
-    const reply = await readJson(c, providerReplySchema);
-    const answered = compact({ ...reply, answeredAt: new Date(reply.answeredAt) });
-    return c.json(orderJson(await recordAnswer(context, pathId(c.req.param("id")), answered, user)));
-  });
-  api.post("/orders/:id/renewal", async (c) => {
-    const user = requireUser(c);
-    const renewal = compact(await readJson(c, renewalSchema));
-    return c.json(orderJson(await renewOrder(context, pathId(c.req.param("id")), renewal, user)));
-  });
-  api.post("/orders/:id/end", async (c) => {
-    const user = requireUser(c);
-    const ending = compact(await readJson(c, endingSchema));
-    return c.json(orderJson(await endOrder(context, pathId(c.req.param("id")), ending, user)));
-  });
-
-  api.get("/duty/rings", async (c) => {
-    demand(requireUser(c), "read-roster");
-    return c.json({ rings: (await openRings(db)).map((ring) => ringJson(ring)) });
-  });
-  api.get("/duty/rings/:id", async (c) => {
-    demand(requireUser(c), "read-roster");
-    const ring = await loadRing(db, pathId(c.req.param("id")));
-    if (!ring) throw ringUnknown();
-    return c.json(ringJson(ring, await attemptsOf(db, ring.ringId)));
-  });
-  api.post("/duty/rings/:id/acknowledgement", async (c) =>
-    c.json(ringJson(await acknowledge(context, pathId(c.req.param("id")), requireUser(c)))),
-  );
-  api.get("/duty/roster", async (c) => {
-    demand(requireUser(c), "read-roster");
-    return c.json(rosterJson(await rosterEntries(db)));
-  });
-  api.put("/duty/roster", async (c) => {
-    const user = requireUser(c);
-    const { lines } = await readJson(c, rosterSchema);
-    const entries = lines.map((line) =>
-      compact({
-        ...line,
-        from: line.from === undefined ? undefined : new Date(line.from),
-        until: line.until === undefined ? undefined : new Date(line.until),
-      }),
-    );
-    return c.json(rosterJson(await setRoster(context, entries, user)));
-  });
-
+  orderRoutes(api, context);
+  dutyRoutes(api, context);
   return api;
 }
 
-function compactTerms(terms: z.infer<typeof orderTermsSchema>) {
-  return compact(terms);
+function orderRoutes(api: Hono, context: MeasuresContext): void {
+  const { db } = context.platform.database;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: orderIdParam };
+  const answer = orderAnswer;
+  const changing = ["order-unknown", "order-state", "order-changed-meanwhile"];
+  const terms = ["order-needs-authorisation", "order-period-too-long", "secrecy-review-in-the-past"];
+
+  api.get(
+    "/orders",
+    operation(
+      { id: "measures.list-orders", who: rolesFor("read"), query: listQuery, answer: ordersAnswer },
+      async ({ user, query: { open, limit, before } }) => {
+        const records = await listOrders(db, { open: open === "yes", limit, ...compact({ before }) });
+        const visible = [];
+        for (const { order } of records) if (await mayRead(context, user, order)) visible.push(orderJson(order));
+        const next = records.length === limit ? (records.at(-1)?.order.orderNumber ?? null) : null;
+        return { orders: visible, next };
+      },
+    ),
+  );
+  api.post(
+    "/orders",
+    operation(
+      {
+        id: "measures.draft-order",
+        who: rolesFor("draft"),
+        body: newOrderSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...terms, "guard-cannot-be-off"],
+      },
+      async ({ user, body: { terms: given, ...rest } }) =>
+        orderJson(await draftOrder(context, { terms: compact(given), ...rest }, user)),
+    ),
+  );
+  api.get(
+    "/orders/:id",
+    operation(
+      { id: "measures.read-order", who: [], params, answer: orderRecordAnswer },
+      async ({ user, params: { id } }) => {
+        const record = await loadOrder(db, id);
+        const order = await demandRead(context, user, record?.order);
+        return orderRecordJson({ order, events: record?.events ?? [] });
+      },
+    ),
+  );
+  api.post(
+    "/orders/:id/amendment",
+    operation(
+      {
+        id: "measures.amend-order",
+        who: rolesFor("draft"),
+        params,
+        body: orderTermsSchema,
+        answer,
+        repeat: "again",
+        refusals: [...changing, ...terms],
+      },
+      async ({ user, params: { id }, body }) => orderJson(await amendOrder(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/orders/:id/issue",
+    operation(
+      {
+        id: "measures.issue-order",
+        who: rolesFor("issue"),
+        params,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, ...terms],
+      },
+      async ({ user, params: { id } }) => orderJson(await issueOrder(context, id, user)),
+    ),
+  );
+  api.post(
+    "/orders/:id/service",
+    operation(
+      {
+        id: "measures.serve-order",
+        who: rolesFor("serve"),
+        params,
+        body: serviceSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "moment-in-the-future", "served-before-issue"],
+      },
+      async ({ user, params: { id }, body: { servedAt, how } }) =>
+        orderJson(await serveOrder(context, id, { servedAt: new Date(servedAt), how }, user)),
+    ),
+  );
+  api.post(
+    "/orders/:id/answer",
+    operation(
+      {
+        id: "measures.record-provider-answer",
+        who: rolesFor("answer"),
+        params,
+        body: providerReplySchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "moment-in-the-future", "answer-before-service"],
+      },
+      async ({ user, params: { id }, body }) => {
+        const answered = compact({ ...body, answeredAt: new Date(body.answeredAt) });
+        return orderJson(await recordAnswer(context, id, answered, user));
+      },
+    ),
+  );
+  api.post(
+    "/orders/:id/renewal",
+    operation(
+      {
+        id: "measures.renew-order",
+        who: rolesFor("renew"),
+        params,
+        body: renewalSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "order-has-lapsed", "order-renewed-already", "order-period-too-long"],
+      },
+      async ({ user, params: { id }, body }) => orderJson(await renewOrder(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/orders/:id/end",
+    operation(
+      {
+        id: "measures.end-order",
+        who: rolesFor("end"),
+        params,
+        body: endingSchema,
+        answer,
+        repeat: "refused",
+        refusals: changing,
+      },
+      async ({ user, params: { id }, body }) => orderJson(await endOrder(context, id, compact(body), user)),
+    ),
+  );
+}
+
+function dutyRoutes(api: Hono, context: MeasuresContext): void {
+  const { db } = context.platform.database;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: ringIdParam };
+
+  api.get(
+    "/duty/rings",
+    operation({ id: "measures.list-rings", who: rolesFor("read-roster"), answer: ringsAnswer }, async () => ({
+      rings: (await openRings(db)).map((ring) => ringJson(ring)),
+    })),
+  );
+  api.get(
+    "/duty/rings/:id",
+    operation(
+      { id: "measures.read-ring", who: rolesFor("read-roster"), params, answer: ringAnswer },
+      async ({ params: { id } }) => {
+        const ring = await loadRing(db, id);
+        if (!ring) throw ringUnknown();
+        return ringJson(ring, await attemptsOf(db, ring.ringId));
+      },
+    ),
+  );
+  api.post(
+    "/duty/rings/:id/acknowledgement",
+    operation(
+      { id: "measures.answer-ring", who: rolesFor("acknowledge"), params, answer: ringAnswer, repeat: "same" },
+      async ({ user, params: { id } }) => ringJson(await acknowledge(context, id, user)),
+    ),
+  );
+  api.get(
+    "/duty/roster",
+    operation({ id: "measures.read-roster", who: rolesFor("read-roster"), answer: rosterAnswer }, async () =>
+      rosterJson(await rosterEntries(db)),
+    ),
+  );
+  api.put(
+    "/duty/roster",
+    operation(
+      {
+        id: "measures.set-roster",
+        who: rolesFor("edit-roster"),
+        body: rosterSchema,
+        answer: rosterAnswer,
+        repeat: "same",
+        refusals: ["roster-person-cannot-answer", "roster-too-long"],
+      },
+      async ({ user, body: { lines } }) => {
+        const entries = lines.map((line) =>
+          compact({
+            ...line,
+            from: line.from === undefined ? undefined : new Date(line.from),
+            until: line.until === undefined ? undefined : new Date(line.until),
+          }),
+        );
+        return rosterJson(await setRoster(context, entries, user));
+      },
+    ),
+  );
 }
 
 /** An id that is no UUID names nothing: the database must not be asked with it. */

@@ -37,9 +37,8 @@ export const providerReplySchema = z.strictObject({
 
 export const renewalSchema = z.strictObject({ days: z.int().min(1).max(366).optional(), reason: text.optional() });
 
-// END_REASONS is a readonly list of literals; zod wants a tuple with a first element.
 export const endingSchema = z.strictObject({
-  reason: z.enum(END_REASONS as readonly [(typeof END_REASONS)[number], ...(typeof END_REASONS)[number][]]),
+  reason: z.enum(END_REASONS),
   note: text.optional(),
 });
 

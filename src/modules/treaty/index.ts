@@ -1,4 +1,5 @@
 // The life of the Convention as this State knows it: who signed, who is bound, and what two States can stand on.
+export { legalBasisOptionAnswer } from "./answers.ts";
 export { createTreaty } from "./create-treaty.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
 export type { Basis, Fact, FactKind, FactSource, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";

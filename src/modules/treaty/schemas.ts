@@ -1,11 +1,5 @@
 import { z } from "zod";
-import {
-  isMechanismId,
-  isPlainDate,
-  type MaximumPenalty,
-  MECHANISM_IDS,
-  type OffenceFacts,
-} from "../../convention/index.ts";
+import { isPlainDate, type MaximumPenalty, MECHANISM_IDS, type OffenceFacts } from "../../convention/index.ts";
 import { compact } from "../../web/index.ts";
 import { FACT_KINDS, type NewBasis, type NewFact, SOURCE_KINDS } from "./domain/fact.ts";
 
@@ -69,9 +63,6 @@ export const legalBasisQuery = z.object({
   penaltyRequested: penaltySchema.optional(),
   electronicEvidence: z.enum(["yes", "no"]).default("yes"),
 });
-
-/** Which contents and grounds are asked for. */
-export const mechanismParam = z.string().refine(isMechanismId, "is no mechanism of the Convention");
 
 export function toNewFact(input: z.infer<typeof newFactSchema>): NewFact {
   return compact(input);

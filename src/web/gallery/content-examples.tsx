@@ -2,7 +2,6 @@ import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/e
 import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
-import { PersonCard } from "../components/person-card.tsx";
 import { Moment, StatusTag } from "../components/tags.tsx";
 import type { View } from "../view.ts";
 import { hoursFrom, type ExampleSet } from "./example.ts";
@@ -176,32 +175,6 @@ export const contentExamples: readonly ExampleSet[] = [
         </p>
       ),
     })),
-  },
-  {
-    component: "PersonCard",
-    examples: [
-      {
-        name: "pair",
-        render: ({ t }) => (
-          <div class="people">
-            <PersonCard
-              name="Thea Lindqvist-Amari"
-              role={t("gallery.role.drafter")}
-              state={{ code: "XA", name: t("gallery.aurelia") }}
-              story={t("gallery.person.drafter")}
-              href="#thea"
-            />
-            <PersonCard
-              name="Oskar Benyamin"
-              role={t("gallery.role.duty-officer")}
-              state={{ code: "XB", name: t("gallery.borealia") }}
-              story={t("gallery.person.duty-officer")}
-              href="#oskar"
-            />
-          </div>
-        ),
-      },
-    ],
   },
   {
     component: "CustodyList",

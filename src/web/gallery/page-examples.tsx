@@ -5,7 +5,6 @@ import { Notice } from "../components/messages.tsx";
 import { ClockBadge } from "../components/tags.tsx";
 import { Page } from "../layout.tsx";
 import { MinimalPage } from "../minimal-page.tsx";
-import { DemoStartPage } from "../pages/demo-start.tsx";
 import { ErrorPage } from "../pages/error-page.tsx";
 import { HealthPage } from "../pages/health.tsx";
 import { LandingPage } from "../pages/landing.tsx";
@@ -17,14 +16,6 @@ import { statusExamples } from "./status-examples.tsx";
 
 const part = (view: View, component: string) =>
   [...contentExamples, ...statusExamples].find((set) => set.component === component)?.examples[0]?.render(view);
-
-const person = (view: View, role: "drafter" | "duty-officer", name: string, state: "aurelia" | "borealia") => ({
-  name,
-  role: view.t(`gallery.role.${role}`),
-  state: { code: state === "aurelia" ? "XA" : "XB", name: view.t(`gallery.${state}`) },
-  story: view.t(`gallery.person.${role}`),
-  href: `#${role}`,
-});
 
 export const pageExamples: readonly PageExample[] = [
   {
@@ -85,21 +76,6 @@ export const pageExamples: readonly PageExample[] = [
           { href: "#convention", label: view.t("gallery.nav.convention") },
           { href: "#status", label: view.t("gallery.nav.status") },
         ]}
-      />
-    ),
-  },
-  {
-    name: "demo-start",
-    render: (view) => (
-      <DemoStartPage
-        view={view}
-        people={[
-          person(view, "drafter", "Thea Lindqvist-Amari", "aurelia"),
-          person(view, "duty-officer", "Amal Castellane", "aurelia"),
-          person(view, "duty-officer", "Oskar Benyamin", "borealia"),
-          person(view, "drafter", "Ines Okonkwo-Reyes", "borealia"),
-        ]}
-        story={[view.t("gallery.timeline.sent"), view.t("gallery.timeline.acknowledged")]}
       />
     ),
   },

@@ -32,12 +32,12 @@ export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
   });
   pages.get("/audit/entries/:id", async (c) => {
     demandEntries(access, c);
-    const opened = await audit.openEntry(entryId(c.req.param("id")));
+    const opened = await audit.openEntry(entryId(c));
     return c.html(<EntryPage view={viewOf(c)} opened={opened} actor={await actorText(access, opened.actor)} />);
   });
   pages.get("/audit/entries/:id/proof", async (c) => {
     demandEntries(access, c);
-    return sendFile(await proofFile(audit, c.req.param("id")));
+    return sendFile(await proofFile(audit, entryId(c)));
   });
   pages.get("/audit/forks/:id", async (c) => {
     access.readerOf(c);

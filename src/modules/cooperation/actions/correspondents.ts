@@ -66,7 +66,7 @@ export async function recordCallBack(
   demand(by, "edit-correspondents");
   const { platform, audit } = context;
   const card = await loadCorrespondent(platform.database.db, correspondentId);
-  if (!card) throw new Refusal("correspondent-unknown", "There is no such contact card.");
+  if (!card) throw correspondentUnknown();
   if (card.createdBy === by.id) {
     throw new Refusal("call-back-needs-another-person", "You entered this card; another person must call back.");
   }
@@ -81,4 +81,8 @@ export async function recordCallBack(
     });
     return { ...card, calledBackAt: at, calledBackNumber: numberCalled };
   });
+}
+
+export function correspondentUnknown(): Refusal {
+  return new Refusal("correspondent-unknown", "There is no such contact card.");
 }

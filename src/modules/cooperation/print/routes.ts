@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { LANGUAGES, readQuery, viewOf } from "../../../web/index.ts";
+import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
 import { paperView, sendPdf } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
-import { dossierIdOf, requestIdOf } from "../routes/path.ts";
+import { dossierIdParam, requestIdParam } from "../routes/path.ts";
 import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
 
 /** Of the paper; the reader's own where it is not given. */
@@ -16,17 +16,39 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
   const routes = new Hono();
   const { press, identity } = context;
   if (!press) return routes;
-  routes.get("/requests/:id/print", async (c) => {
-    const user = identity.requireUser(c);
-    const wanted = readQuery(c, requestQuery);
-    const view = paperView(press, viewOf(c), wanted.language);
-    const { paper } = wanted;
-    return sendPdf(c, await printRequestPaper(context, press, { requestId: requestIdOf(c), paper, view }, user));
-  });
-  routes.get("/dossiers/:id/print", async (c) => {
-    const user = identity.requireUser(c);
-    const view = paperView(press, viewOf(c), readQuery(c, dossierQuery).language);
-    return sendPdf(c, await printDossier(context, press, { dossierId: dossierIdOf(c), view }, user));
-  });
+  const operation = operations(identity.requireUser);
+  routes.get(
+    "/requests/:id/print",
+    operation(
+      {
+        id: "cooperation.print-request",
+        who: [],
+        params: { id: requestIdParam },
+        query: requestQuery,
+        answer: fileOf("application/pdf"),
+        refusals: ["paper-not-ours", "request-not-decided"],
+      },
+      async ({ c, user, params: { id }, query: { paper, language: wanted } }) => {
+        const view = paperView(press, viewOf(c), wanted);
+        return sendPdf(c, await printRequestPaper(context, press, { requestId: id, paper, view }, user));
+      },
+    ),
+  );
+  routes.get(
+    "/dossiers/:id/print",
+    operation(
+      {
+        id: "cooperation.print-dossier",
+        who: [],
+        params: { id: dossierIdParam },
+        query: dossierQuery,
+        answer: fileOf("application/pdf"),
+      },
+      async ({ c, user, params: { id }, query }) => {
+        const view = paperView(press, viewOf(c), query.language);
+        return sendPdf(c, await printDossier(context, press, { dossierId: id, view }, user));
+      },
+    ),
+  );
   return routes;
 }

@@ -1,39 +1,91 @@
 import { Hono } from "hono";
-import { compact, readJson } from "../../../web/index.ts";
-import { demand } from "../access.ts";
-import { addCorrespondent, recordCallBack } from "../actions/correspondents.ts";
+import { z } from "zod";
+import { compact, operations, pathParam } from "../../../web/index.ts";
+import { rolesFor } from "../access.ts";
+import { addCorrespondent, correspondentUnknown, recordCallBack } from "../actions/correspondents.ts";
 import { registerLetter } from "../actions/register-letter.ts";
+import { correspondentAnswer, correspondentsAnswer, requestAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { listCorrespondents } from "../dossier-store.ts";
 import { correspondentJson, requestJson } from "../presenter.ts";
 import { callBackSchema, letterSchema, newCorrespondentSchema } from "../schemas.ts";
+import { speaking } from "./refusals.ts";
+
+const correspondentIdParam = pathParam(z.uuid(), correspondentUnknown);
 
 /** States without a server: contact cards, and their letters as incoming requests. */
 export function correspondentRoutes(context: CooperationContext): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
 
-  api.get("/correspondents", async (c) => {
-    demand(requireUser(c), "read");
-    const cards = await listCorrespondents(context.platform.database.db);
-    return c.json({ correspondents: cards.map(correspondentJson) });
-  });
-  api.post("/correspondents", async (c) => {
-    const user = requireUser(c);
-    const card = await addCorrespondent(context, compact(await readJson(c, newCorrespondentSchema)), user);
-    return c.json(correspondentJson(card), 201);
-  });
-  api.post("/correspondents/:id/call-back", async (c) => {
-    const user = requireUser(c);
-    const { numberCalled } = await readJson(c, callBackSchema);
-    return c.json(correspondentJson(await recordCallBack(context, c.req.param("id"), numberCalled, user)));
-  });
-  api.post("/letters", async (c) => {
-    const user = requireUser(c);
-    const letter = compact(await readJson(c, letterSchema));
-    const file = await registerLetter(context, { ...letter, receivedAt: new Date(letter.receivedAt) }, user);
-    return c.json(requestJson(file), 201);
-  });
+  api.get(
+    "/correspondents",
+    operation(
+      { id: "cooperation.list-correspondents", who: rolesFor("read"), answer: correspondentsAnswer },
+      async () => ({
+        correspondents: (await listCorrespondents(context.platform.database.db)).map(correspondentJson),
+      }),
+    ),
+  );
+  api.post(
+    "/correspondents",
+    operation(
+      {
+        id: "cooperation.add-correspondent",
+        who: rolesFor("edit-correspondents"),
+        body: newCorrespondentSchema,
+        answer: correspondentAnswer,
+        status: 201,
+        repeat: "again",
+      },
+      async ({ user, body }) => correspondentJson(await addCorrespondent(context, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/correspondents/:id/call-back",
+    operation(
+      {
+        id: "cooperation.record-call-back",
+        who: rolesFor("edit-correspondents"),
+        params: { id: correspondentIdParam },
+        body: callBackSchema,
+        answer: correspondentAnswer,
+        repeat: "again",
+        refusals: ["correspondent-unknown", "call-back-needs-another-person"],
+      },
+      async ({ user, params: { id }, body: { numberCalled } }) =>
+        correspondentJson(await recordCallBack(context, id, numberCalled, user)),
+    ),
+  );
+  api.post(
+    "/letters",
+    operation(
+      {
+        id: "cooperation.register-letter",
+        who: rolesFor("register-letter"),
+        body: letterSchema,
+        answer: requestAnswer,
+        status: 201,
+        repeat: "refused",
+        refusals: [
+          ...speaking,
+          "correspondent-unknown",
+          "dossier-of-another-state",
+          "dossier-unknown",
+          "element-unknown",
+          "follows-unknown",
+          "mechanism-unknown",
+          "moment-in-the-future",
+          "request-known",
+        ],
+      },
+      async ({ user, body }) => {
+        const letter = compact(body);
+        const file = await registerLetter(context, { ...letter, receivedAt: new Date(letter.receivedAt) }, user);
+        return requestJson(file);
+      },
+    ),
+  );
 
   return api;
 }

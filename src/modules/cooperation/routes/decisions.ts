@@ -1,6 +1,6 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { z } from "zod";
-import { compact, readJson } from "../../../web/index.ts";
+import { compact, operations } from "../../../web/index.ts";
 import {
   authoriseDecision,
   countersignDecision,
@@ -11,49 +11,133 @@ import {
   previewDecision,
   proposeDecision,
 } from "../actions/decide.ts";
+import { rolesFor } from "../access.ts";
+import { decisionApprovalAnswer, decisionPreviewAnswer, requestAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestJson } from "../presenter.ts";
 import { decisionInputSchema, reasonSchema } from "../schemas.ts";
-import { requestIdOf } from "./path.ts";
+import { requestIdParam } from "./path.ts";
+import { blockingRules, changing, speaking } from "./refusals.ts";
 
 /** The owner decides: proposed by one person, authorised by another. */
 export function decisionRoutes(context: CooperationContext): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: requestIdParam };
+  const answer = requestAnswer;
+  const incomplete = ["decision-incomplete", "decision-unknown-ground"];
 
-  api.post("/requests/:id/decision-preview", async (c) => {
-    const user = requireUser(c);
-    const { check, ...preview } = await previewDecision(context, requestIdOf(c), await readDecision(c), user);
-    return c.json({ ...check, ...preview });
-  });
-  api.post("/requests/:id/decision", async (c) => {
-    const user = requireUser(c);
-    return c.json(requestJson(await proposeDecision(context, requestIdOf(c), await readDecision(c), user)));
-  });
-  api.post("/requests/:id/decision-authorisation-preview", async (c) =>
-    c.json(await previewAuthorisation(context, requestIdOf(c), requireUser(c))),
+  api.post(
+    "/requests/:id/decision-preview",
+    operation(
+      {
+        id: "cooperation.preview-decision",
+        who: rolesFor("propose"),
+        params,
+        body: decisionInputSchema,
+        answer: decisionPreviewAnswer,
+        repeat: "reads",
+        refusals: ["request-unknown", ...incomplete],
+      },
+      async ({ user, params: { id }, body }) => {
+        const { check, ...preview } = await previewDecision(context, id, decisionInput(body), user);
+        return { ...check, ...preview };
+      },
+    ),
   );
-  api.post("/requests/:id/decision-authorisation", async (c) =>
-    c.json(requestJson(await authoriseDecision(context, requestIdOf(c), requireUser(c)))),
+  api.post(
+    "/requests/:id/decision",
+    operation(
+      {
+        id: "cooperation.propose-decision",
+        who: rolesFor("propose"),
+        params,
+        body: decisionInputSchema,
+        answer,
+        repeat: "again",
+        confirmed: true,
+        refusals: [...speaking, ...incomplete, "decision-not-open", ...blockingRules],
+      },
+      async ({ user, params: { id }, body }) =>
+        requestJson(await proposeDecision(context, id, decisionInput(body), user)),
+    ),
   );
-  api.post("/requests/:id/decision-withdrawal", async (c) => {
-    const user = requireUser(c);
-    const { reason } = await readJson(c, reasonSchema);
-    return c.json(requestJson(await dropProposal(context, requestIdOf(c), reason, user)));
-  });
-  api.post("/requests/:id/countersignature-preview", async (c) =>
-    c.json(await previewCountersignature(context, requestIdOf(c), requireUser(c))),
+  api.post(
+    "/requests/:id/decision-authorisation-preview",
+    operation(
+      {
+        id: "cooperation.preview-decision-authorisation",
+        who: rolesFor("authorise"),
+        params,
+        answer: decisionApprovalAnswer,
+        repeat: "reads",
+        refusals: ["request-unknown", "no-decision-proposed", "decision-not-open", ...blockingRules],
+      },
+      async ({ user, params: { id } }) => await previewAuthorisation(context, id, user),
+    ),
   );
-  api.post("/requests/:id/countersignature", async (c) =>
-    c.json(requestJson(await countersignDecision(context, requestIdOf(c), requireUser(c)))),
+  api.post(
+    "/requests/:id/decision-authorisation",
+    operation(
+      {
+        id: "cooperation.authorise-decision",
+        who: rolesFor("authorise"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [...speaking, "no-decision-proposed", "decision-not-open", ...blockingRules],
+      },
+      async ({ user, params: { id } }) => requestJson(await authoriseDecision(context, id, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/decision-withdrawal",
+    operation(
+      {
+        id: "cooperation.drop-proposal",
+        who: rolesFor("propose"),
+        params,
+        body: reasonSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "no-decision-proposed"],
+      },
+      async ({ user, params: { id }, body: { reason } }) => requestJson(await dropProposal(context, id, reason, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/countersignature-preview",
+    operation(
+      {
+        id: "cooperation.preview-countersignature",
+        who: rolesFor("authorise"),
+        params,
+        answer: decisionApprovalAnswer,
+        repeat: "reads",
+        refusals: ["request-unknown", "no-countersignature-owed"],
+      },
+      async ({ user, params: { id } }) => await previewCountersignature(context, id, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/countersignature",
+    operation(
+      {
+        id: "cooperation.countersign-decision",
+        who: rolesFor("authorise"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [...changing, "no-countersignature-owed"],
+      },
+      async ({ user, params: { id } }) => requestJson(await countersignDecision(context, id, user)),
+    ),
   );
 
   return api;
-}
-
-async function readDecision(c: Context): Promise<DecisionInput> {
-  return decisionInput(await readJson(c, decisionInputSchema));
 }
 
 /** Numbers the conditions and writes each ground's paragraph beside its id. */

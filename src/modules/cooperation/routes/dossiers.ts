@@ -1,8 +1,17 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact, readJson, readQuery } from "../../../web/index.ts";
-import { demand, demandDossier, visibleDossiers } from "../access.ts";
+import { compact, operations } from "../../../web/index.ts";
+import { demandDossier, rolesFor, visibleDossiers } from "../access.ts";
 import { changeMembers, openDossier } from "../actions/open-dossier.ts";
+import {
+  dossierAnswer,
+  dossierDetailAnswer,
+  dossiersAnswer,
+  membersAnswer,
+  queueAnswer,
+  statisticsAnswer,
+  timelineAnswer,
+} from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listDossiers, membersOf } from "../dossier-store.ts";
@@ -11,7 +20,7 @@ import { memberChangeSchema, newDossierSchema } from "../schemas.ts";
 import { filesOfDossier } from "../store.ts";
 import { yearStatistics } from "../year-statistics.ts";
 import { workQueue } from "../work-queue.ts";
-import { dossierIdOf } from "./path.ts";
+import { dossierIdParam } from "./path.ts";
 
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -24,51 +33,89 @@ const yearQuery = z.object({ year: z.coerce.number().int().min(2025).max(2200).o
 export function dossierRoutes(context: CooperationContext): Hono {
   const api = new Hono();
   const { db } = context.platform.database;
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: dossierIdParam };
+  const refusals = ["dossier-unknown"];
 
-  api.get("/queue", async (c) => {
-    const items = await workQueue(context, requireUser(c));
-    return c.json({ items: items.map(queueItemJson) });
-  });
-  api.get("/statistics", async (c) => {
-    const user = requireUser(c);
-    demand(user, "statistics");
-    return c.json(await yearStatistics(context, readQuery(c, yearQuery).year));
-  });
-  api.get("/dossiers", async (c) => {
-    const user = requireUser(c);
-    const { limit, offset } = readQuery(c, pageQuery);
-    const dossiers = await listDossiers(db, { limit, offset }, await visibleDossiers(context, user));
-    return c.json({ dossiers: dossiers.map(dossierJson) });
-  });
-  api.post("/dossiers", async (c) => {
-    const user = requireUser(c);
-    const dossier = await openDossier(context, compact(await readJson(c, newDossierSchema)), user);
-    return c.json(dossierJson(dossier), 201);
-  });
-  api.get("/dossiers/:id", async (c) => {
-    const dossier = await demandDossier(context, requireUser(c), dossierIdOf(c));
-    const [files, members] = [await filesOfDossier(db, dossier.dossierId), await membersOf(db, dossier.dossierId)];
-    return c.json({
-      ...dossierJson(dossier),
-      requests: files.map(requestJson),
-      members: members.map(memberJson),
-    });
-  });
-  api.get("/dossiers/:id/timeline", async (c) => {
-    const dossier = await demandDossier(context, requireUser(c), dossierIdOf(c));
-    return c.json({ items: await dossierTimeline(context, dossier.dossierId) });
-  });
-  api.post("/dossiers/:id/members", async (c) => {
-    const user = requireUser(c);
-    const { add, remove } = await readJson(c, memberChangeSchema);
-    const change = {
-      ...(add === undefined ? {} : { add: compact(add) }),
-      ...(remove === undefined ? {} : { remove: compact(remove) }),
-    };
-    const members = await changeMembers(context, dossierIdOf(c), change, user);
-    return c.json({ members: members.map(memberJson) });
-  });
+  api.get(
+    "/queue",
+    operation({ id: "cooperation.read-queue", who: [], answer: queueAnswer }, async ({ user }) => ({
+      items: (await workQueue(context, user)).map(queueItemJson),
+    })),
+  );
+  api.get(
+    "/statistics",
+    operation(
+      { id: "cooperation.read-statistics", who: rolesFor("statistics"), query: yearQuery, answer: statisticsAnswer },
+      async ({ query: { year } }) => await yearStatistics(context, year),
+    ),
+  );
+  api.get(
+    "/dossiers",
+    operation(
+      { id: "cooperation.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
+      async ({ user, query }) => ({
+        dossiers: (await listDossiers(db, query, await visibleDossiers(context, user))).map(dossierJson),
+      }),
+    ),
+  );
+  api.post(
+    "/dossiers",
+    operation(
+      {
+        id: "cooperation.open-dossier",
+        who: rolesFor("open-dossier"),
+        body: newDossierSchema,
+        answer: dossierAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: ["correspondent-unknown", "dossier-with-ourselves", "state-not-met"],
+      },
+      async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
+    ),
+  );
+  api.get(
+    "/dossiers/:id",
+    operation(
+      { id: "cooperation.read-dossier", who: [], params, answer: dossierDetailAnswer, refusals },
+      async ({ user, params: { id } }) => {
+        const dossier = await demandDossier(context, user, id);
+        const [files, members] = [await filesOfDossier(db, id), await membersOf(db, id)];
+        return { ...dossierJson(dossier), requests: files.map(requestJson), members: members.map(memberJson) };
+      },
+    ),
+  );
+  api.get(
+    "/dossiers/:id/timeline",
+    operation(
+      { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
+      async ({ user, params: { id } }) => {
+        const { dossierId } = await demandDossier(context, user, id);
+        return { items: await dossierTimeline(context, dossierId) };
+      },
+    ),
+  );
+  api.post(
+    "/dossiers/:id/members",
+    operation(
+      {
+        id: "cooperation.change-members",
+        who: rolesFor("change-members"),
+        params,
+        body: memberChangeSchema,
+        answer: membersAnswer,
+        repeat: "same",
+        refusals: [...refusals, "dossier-needs-a-member", "member-cannot-read"],
+      },
+      async ({ user, params: { id }, body: { add, remove } }) => {
+        const change = {
+          ...(add === undefined ? {} : { add: compact(add) }),
+          ...(remove === undefined ? {} : { remove: compact(remove) }),
+        };
+        return { members: (await changeMembers(context, id, change, user)).map(memberJson) };
+      },
+    ),
+  );
 
   return api;
 }

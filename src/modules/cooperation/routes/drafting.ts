@@ -1,54 +1,186 @@
 import { Hono } from "hono";
-import { compact, readJson } from "../../../web/index.ts";
+import { compact, operations } from "../../../web/index.ts";
 import { authoriseSending, previewSending } from "../actions/authorise-sending.ts";
 import { type DraftAnswer, draftRequest, saveAnswer } from "../actions/draft-request.ts";
 import { askScreening, recordScreening } from "../actions/screen-request.ts";
 import { previewSubmission, reopenRequest, submitRequest } from "../actions/submit-request.ts";
+import { rolesFor } from "../access.ts";
+import { requestAnswer, submissionPreviewAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestJson } from "../presenter.ts";
 import { draftAnswerSchema, newRequestSchema, reasonSchema, screeningSchema } from "../schemas.ts";
-import { dossierIdOf, requestIdOf } from "./path.ts";
+import { dossierIdParam, requestIdParam } from "./path.ts";
+import { changing } from "./refusals.ts";
+
+const screeners = [...new Set([...rolesFor("screen-outgoing"), ...rolesFor("screen-incoming")])];
+const unready = ["basis-missing", "basis-not-available", "element-missing", "offence-missing"];
 
 /** From the first word of a request to its sending: drafter, screener, second person. */
 export function draftingRoutes(context: CooperationContext): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: requestIdParam };
+  const answer = requestAnswer;
 
-  api.post("/dossiers/:id/requests", async (c) => {
-    const user = requireUser(c);
-    const input = compact(await readJson(c, newRequestSchema));
-    return c.json(requestJson(await draftRequest(context, { dossierId: dossierIdOf(c), ...input }, user)), 201);
-  });
-  api.put("/requests/:id/draft", async (c) => {
-    const user = requireUser(c);
-    // Zod's optional members may be undefined in the types; `compact` leaves none such in the value.
-    const answer = compact(await readJson(c, draftAnswerSchema)) as DraftAnswer;
-    return c.json(requestJson(await saveAnswer(context, requestIdOf(c), answer, user)));
-  });
-  api.post("/requests/:id/screening-request", async (c) =>
-    c.json(requestJson(await askScreening(context, requestIdOf(c), requireUser(c)))),
+  api.post(
+    "/dossiers/:id/requests",
+    operation(
+      {
+        id: "cooperation.draft-request",
+        who: rolesFor("draft"),
+        params: { id: dossierIdParam },
+        body: newRequestSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: ["dossier-unknown", "follows-unknown", "mechanism-unknown"],
+      },
+      async ({ user, params: { id }, body }) =>
+        requestJson(await draftRequest(context, { dossierId: id, ...compact(body) }, user)),
+    ),
   );
-  api.post("/requests/:id/screening", async (c) => {
-    const user = requireUser(c);
-    const { records } = await readJson(c, screeningSchema);
-    return c.json(requestJson(await recordScreening(context, requestIdOf(c), records.map(compact), user)));
-  });
-  api.post("/requests/:id/submission-preview", async (c) =>
-    c.json(await previewSubmission(context, requestIdOf(c), requireUser(c))),
+  api.put(
+    "/requests/:id/draft",
+    operation(
+      {
+        id: "cooperation.save-draft-answer",
+        who: rolesFor("draft"),
+        params,
+        body: draftAnswerSchema,
+        answer,
+        repeat: "same",
+        refusals: [
+          ...changing,
+          "basis-not-available",
+          "element-unknown",
+          "request-not-in-drafting",
+          "secrecy-review-in-the-past",
+        ],
+      },
+      // Zod's optional members may be undefined in the types; `compact` leaves none such in the value.
+      async ({ user, params: { id }, body }) =>
+        requestJson(await saveAnswer(context, id, compact(body) as DraftAnswer, user)),
+    ),
   );
-  api.post("/requests/:id/submission", async (c) =>
-    c.json(requestJson(await submitRequest(context, requestIdOf(c), requireUser(c)))),
+  api.post(
+    "/requests/:id/screening-request",
+    operation(
+      {
+        id: "cooperation.ask-screening",
+        who: rolesFor("draft"),
+        params,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, ...unready, "request-not-in-drafting"],
+      },
+      async ({ user, params: { id } }) => requestJson(await askScreening(context, id, user)),
+    ),
   );
-  api.post("/requests/:id/reopening", async (c) => {
-    const user = requireUser(c);
-    const { reason } = await readJson(c, reasonSchema);
-    return c.json(requestJson(await reopenRequest(context, requestIdOf(c), reason, user)));
-  });
-  api.post("/requests/:id/sending-preview", async (c) =>
-    c.json(await previewSending(context, requestIdOf(c), requireUser(c))),
+  api.post(
+    "/requests/:id/screening",
+    operation(
+      {
+        id: "cooperation.record-screening",
+        // Which of them depends on the direction of the request.
+        who: screeners,
+        params,
+        body: screeningSchema,
+        answer,
+        repeat: "again",
+        refusals: [
+          ...changing,
+          "gate-answered-twice",
+          "gate-does-not-apply",
+          "gate-needs-note",
+          "gate-unanswered",
+          "screening-needs-an-outsider",
+          "screening-not-asked",
+        ],
+      },
+      async ({ user, params: { id }, body: { records } }) =>
+        requestJson(await recordScreening(context, id, records.map(compact), user)),
+    ),
   );
-  api.post("/requests/:id/sending", async (c) =>
-    c.json(requestJson(await authoriseSending(context, requestIdOf(c), requireUser(c)))),
+  api.post(
+    "/requests/:id/submission-preview",
+    operation(
+      {
+        id: "cooperation.preview-submission",
+        who: rolesFor("draft"),
+        params,
+        answer: submissionPreviewAnswer,
+        repeat: "reads",
+        refusals: ["request-unknown", ...unready, "request-not-in-drafting", "request-not-screened", "screening-stops"],
+      },
+      async ({ user, params: { id } }) => await previewSubmission(context, id, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/submission",
+    operation(
+      {
+        id: "cooperation.submit-request",
+        who: rolesFor("draft"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [...changing, ...unready, "request-not-screened", "screening-stops"],
+      },
+      async ({ user, params: { id } }) => requestJson(await submitRequest(context, id, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/reopening",
+    operation(
+      {
+        id: "cooperation.reopen-request",
+        // Authorisers, and the drafter of this very request.
+        who: [...new Set([...rolesFor("draft"), ...rolesFor("authorise-sending")])],
+        params,
+        body: reasonSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "request-cannot-be-reopened"],
+      },
+      async ({ user, params: { id }, body: { reason } }) => requestJson(await reopenRequest(context, id, reason, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/sending-preview",
+    operation(
+      {
+        id: "cooperation.preview-sending",
+        who: rolesFor("authorise-sending"),
+        params,
+        answer: submissionPreviewAnswer,
+        repeat: "reads",
+        refusals: ["request-unknown", "basis-not-available", "request-not-submitted", "screening-needs-an-outsider"],
+      },
+      async ({ user, params: { id } }) => await previewSending(context, id, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/sending",
+    operation(
+      {
+        id: "cooperation.authorise-sending",
+        who: rolesFor("authorise-sending"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [
+          ...changing,
+          "basis-not-available",
+          "peer-not-confirmed",
+          "peer-unknown",
+          "request-not-submitted",
+          "screening-needs-an-outsider",
+        ],
+      },
+      async ({ user, params: { id } }) => requestJson(await authoriseSending(context, id, user)),
+    ),
   );
 
   return api;

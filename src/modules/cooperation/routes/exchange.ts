@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { compact, readJson } from "../../../web/index.ts";
+import { compact, operations } from "../../../web/index.ts";
 import {
   answerQuestion,
   askExtension,
@@ -11,6 +11,8 @@ import {
   withdrawRequest,
 } from "../actions/correspond.ts";
 import { recordConsent, recordUse } from "../actions/further-use.ts";
+import { rolesFor } from "../access.ts";
+import { requestAnswer, useCheckAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestJson } from "../presenter.ts";
@@ -26,56 +28,182 @@ import {
   useSchema,
   withdrawalSchema,
 } from "../schemas.ts";
-import { requestIdOf } from "./path.ts";
+import { requestIdParam } from "./path.ts";
+import { speaking } from "./refusals.ts";
 
 /** What the two States write to each other about a request, and what its conditions say to a further use. */
 export function exchangeRoutes(context: CooperationContext): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: requestIdParam };
+  const answer = requestAnswer;
 
-  api.post("/requests/:id/questions", async (c) => {
-    const input = compact(await readJson(c, questionSchema));
-    return c.json(requestJson(await askQuestion(context, requestIdOf(c), input, requireUser(c))), 201);
-  });
-  api.post("/requests/:id/answers", async (c) => {
-    const input = compact(await readJson(c, answerSchema));
-    return c.json(requestJson(await answerQuestion(context, requestIdOf(c), input, requireUser(c))), 201);
-  });
-  api.post("/requests/:id/consultation", async (c) => {
-    const { text, groundIds } = await readJson(c, consultationSchema);
-    const input = { text, ...(groundIds === undefined ? {} : { proposedGrounds: citedGrounds(groundIds) }) };
-    return c.json(requestJson(await consult(context, requestIdOf(c), input, requireUser(c))), 201);
-  });
-  api.post("/requests/:id/extension", async (c) => {
-    const { until, reason } = await readJson(c, extensionSchema);
-    const input = { until: new Date(until).toISOString(), reason };
-    return c.json(requestJson(await askExtension(context, requestIdOf(c), input, requireUser(c))), 201);
-  });
-  api.post("/requests/:id/extension-decision", async (c) => {
-    const input = compact(await readJson(c, extensionDecisionSchema));
-    return c.json(requestJson(await settleExtension(context, requestIdOf(c), input, requireUser(c))));
-  });
-  api.post("/requests/:id/withdrawal", async (c) => {
-    const { reason } = await readJson(c, withdrawalSchema);
-    return c.json(requestJson(await withdrawRequest(context, requestIdOf(c), reason, requireUser(c))));
-  });
-  api.post("/requests/:id/closure", async (c) => {
-    const input = compact(await readJson(c, closureSchema));
-    return c.json(requestJson(await closeRequest(context, requestIdOf(c), input, requireUser(c))));
-  });
-  api.post("/requests/:id/use-reports", async (c) => {
-    const { text } = await readJson(c, useReportSchema);
-    return c.json(requestJson(await reportUse(context, requestIdOf(c), text, requireUser(c))), 201);
-  });
-  api.post("/requests/:id/uses", async (c) => {
-    const input = await readJson(c, useSchema);
-    return c.json(await recordUse(context, requestIdOf(c), input, requireUser(c)), 201);
-  });
-  api.post("/requests/:id/use-consents", async (c) => {
-    const input = await readJson(c, consentSchema);
-    await recordConsent(context, requestIdOf(c), input, requireUser(c));
-    return c.body(null, 204);
-  });
+  api.post(
+    "/requests/:id/questions",
+    operation(
+      {
+        id: "cooperation.ask-question",
+        who: rolesFor("correspond"),
+        params,
+        body: questionSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...speaking, "request-not-sent", "request-settled"],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await askQuestion(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/answers",
+    operation(
+      {
+        id: "cooperation.answer-question",
+        who: rolesFor("correspond"),
+        params,
+        body: answerSchema,
+        answer,
+        status: 201,
+        repeat: "refused",
+        refusals: [...speaking, "request-not-sent", "question-answered", "question-is-ours"],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await answerQuestion(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/consultation",
+    operation(
+      {
+        id: "cooperation.consult",
+        who: rolesFor("correspond"),
+        params,
+        body: consultationSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...speaking, "request-not-sent", "decision-unknown-ground", "no-consultation-open"],
+      },
+      async ({ user, params: { id }, body: { text, groundIds } }) => {
+        const input = { text, ...(groundIds === undefined ? {} : { proposedGrounds: citedGrounds(groundIds) }) };
+        return requestJson(await consult(context, id, input, user));
+      },
+    ),
+  );
+  api.post(
+    "/requests/:id/extension",
+    operation(
+      {
+        id: "cooperation.ask-extension",
+        who: rolesFor("correspond"),
+        params,
+        body: extensionSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...speaking, "request-not-sent", "extension-in-the-past", "only-preservation-is-extended"],
+      },
+      async ({ user, params: { id }, body: { until, reason } }) =>
+        requestJson(await askExtension(context, id, { until: new Date(until).toISOString(), reason }, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/extension-decision",
+    operation(
+      {
+        id: "cooperation.settle-extension",
+        who: rolesFor("propose"),
+        params,
+        body: extensionDecisionSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...speaking, "no-extension-asked", "request-settled"],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await settleExtension(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/withdrawal",
+    operation(
+      {
+        id: "cooperation.withdraw-request",
+        who: rolesFor("correspond"),
+        params,
+        body: withdrawalSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...speaking, "request-not-sent", "request-settled"],
+      },
+      async ({ user, params: { id }, body: { reason } }) =>
+        requestJson(await withdrawRequest(context, id, reason, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/closure",
+    operation(
+      {
+        id: "cooperation.close-request",
+        who: rolesFor("correspond"),
+        params,
+        body: closureSchema,
+        answer,
+        repeat: "refused",
+        refusals: [
+          ...speaking,
+          "request-not-sent",
+          "request-settled",
+          "close-needs-decision",
+          "order-changed-meanwhile",
+        ],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await closeRequest(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/use-reports",
+    operation(
+      {
+        id: "cooperation.report-use",
+        who: rolesFor("correspond"),
+        params,
+        body: useReportSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...speaking, "request-not-sent"],
+      },
+      async ({ user, params: { id }, body: { text } }) => requestJson(await reportUse(context, id, text, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/uses",
+    operation(
+      {
+        id: "cooperation.record-use",
+        who: rolesFor("correspond"),
+        params,
+        body: useSchema,
+        answer: useCheckAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: ["request-unknown", "use-needs-consent"],
+      },
+      async ({ user, params: { id }, body }) => await recordUse(context, id, body, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/use-consents",
+    operation(
+      {
+        id: "cooperation.record-consent",
+        who: rolesFor("correspond"),
+        params,
+        body: consentSchema,
+        repeat: "again",
+        refusals: ["request-unknown"],
+      },
+      async ({ user, params: { id }, body }) => await recordConsent(context, id, body, user),
+    ),
+  );
 
   return api;
 }

@@ -2,19 +2,21 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { MECHANISM_IDS } from "../../../convention/index.ts";
 import { stateCodeSchema } from "../../../protocol/identifiers.ts";
-import { compact, readJson, readQuery } from "../../../web/index.ts";
+import { compact, operations } from "../../../web/index.ts";
 import { orderTermsSchema } from "../../measures/index.ts";
-import { demandRequest, visibleDossiers } from "../access.ts";
+import { demandRequest, rolesFor, visibleDossiers } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
+import { orderForRequestAnswer, requestAnswer, requestDetailAnswer, requestsAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestDetailJson, requestJson } from "../presenter.ts";
 import { secrecyReviewSchema } from "../schemas.ts";
 import { requestView } from "../request-view.ts";
 import { listFiles } from "../store.ts";
-import { requestIdOf } from "./path.ts";
+import { requestIdParam } from "./path.ts";
+import { changing, speaking } from "./refusals.ts";
 
 const listQuery = z.object({
   direction: z.enum(["outgoing", "incoming"]).optional(),
@@ -30,39 +32,115 @@ const newOrderForRequest = z.strictObject({ terms: orderTermsSchema, unguarded: 
 /** Requests of both directions, and what is done with one beside drafting, deciding and writing to each other. */
 export function requestRoutes(context: CooperationContext): Hono {
   const api = new Hono();
-  const { requireUser } = context.identity;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: requestIdParam };
+  const answer = requestAnswer;
 
-  api.get("/requests", async (c) => {
-    const user = requireUser(c);
-    const { open, ...filter } = readQuery(c, listQuery);
-    const visible = await visibleDossiers(context, user);
-    const files = await listFiles(
-      context.platform.database.db,
-      { ...filter, open: open === undefined ? undefined : open === "yes" },
-      visible,
-    );
-    return c.json({ requests: files.map(requestJson) });
-  });
-  api.get("/requests/:id", async (c) => {
-    const matter = await demandRequest(context, requireUser(c), requestIdOf(c));
-    return c.json(requestDetailJson(matter.file, await requestView(context, matter)));
-  });
-  api.post("/requests/:id/acknowledgement", async (c) =>
-    c.json(requestJson(await acknowledgeRequest(context, requestIdOf(c), requireUser(c)))),
+  api.get(
+    "/requests",
+    operation(
+      { id: "cooperation.list-requests", who: [], query: listQuery, answer: requestsAnswer },
+      async ({ user, query: { open, ...filter } }) => {
+        const visible = await visibleDossiers(context, user);
+        const files = await listFiles(
+          context.platform.database.db,
+          { ...filter, open: open === undefined ? undefined : open === "yes" },
+          visible,
+        );
+        return { requests: files.map(requestJson) };
+      },
+    ),
   );
-  api.post("/requests/:id/orders", async (c) => {
-    const user = requireUser(c);
-    const { terms, unguarded } = await readJson(c, newOrderForRequest);
-    const order = await orderForRequest(context, requestIdOf(c), { terms: compact(terms), unguarded }, user);
-    return c.json({ orderId: order.orderId, orderNumber: order.orderNumber, state: order.state }, 201);
-  });
-  api.post("/requests/:id/secrecy-review", async (c) => {
-    const user = requireUser(c);
-    const review = compact(await readJson(c, secrecyReviewSchema));
-    return c.json(requestJson(await reviewSecrecy(context, requestIdOf(c), review, user)));
-  });
-  api.post("/requests/:id/answered", async (c) =>
-    c.json(requestJson(await markAnswered(context, requestIdOf(c), requireUser(c)))),
+  api.get(
+    "/requests/:id",
+    operation(
+      {
+        id: "cooperation.read-request",
+        who: [],
+        params,
+        answer: requestDetailAnswer,
+        refusals: ["request-unknown"],
+      },
+      async ({ user, params: { id } }) => {
+        const matter = await demandRequest(context, user, id);
+        return requestDetailJson(matter.file, await requestView(context, matter));
+      },
+    ),
+  );
+  api.post(
+    "/requests/:id/acknowledgement",
+    operation(
+      {
+        id: "cooperation.acknowledge-request",
+        who: rolesFor("acknowledge"),
+        params,
+        answer,
+        repeat: "same",
+        refusals: [...speaking, "not-found", "dispatch-ambiguous"],
+      },
+      async ({ user, params: { id } }) => requestJson(await acknowledgeRequest(context, id, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/orders",
+    operation(
+      {
+        id: "cooperation.draft-order-for-request",
+        who: rolesFor("execute"),
+        params,
+        body: newOrderForRequest,
+        answer: orderForRequestAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: [
+          "request-unknown",
+          "request-not-granted",
+          "order-needs-authorisation",
+          "order-period-too-long",
+          "secrecy-review-in-the-past",
+          "guard-cannot-be-off",
+          "order-unknown",
+        ],
+      },
+      async ({ user, params: { id }, body: { terms, unguarded } }) => {
+        const { orderId, orderNumber, state } = await orderForRequest(
+          context,
+          id,
+          { terms: compact(terms), unguarded },
+          user,
+        );
+        return { orderId, orderNumber, state };
+      },
+    ),
+  );
+  api.post(
+    "/requests/:id/secrecy-review",
+    operation(
+      {
+        id: "cooperation.review-secrecy",
+        who: rolesFor("acknowledge"),
+        params,
+        body: secrecyReviewSchema,
+        answer,
+        repeat: "again",
+        refusals: [...changing, "request-not-secret", "secrecy-is-the-askers", "secrecy-review-in-the-past"],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await reviewSecrecy(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/answered",
+    operation(
+      {
+        id: "cooperation.mark-answered",
+        who: rolesFor("execute"),
+        params,
+        answer,
+        repeat: "same",
+        refusals: [...speaking, "request-not-granted", "order-changed-meanwhile"],
+      },
+      async ({ user, params: { id } }) => requestJson(await markAnswered(context, id, user)),
+    ),
   );
 
   return api;

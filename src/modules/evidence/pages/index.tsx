@@ -13,7 +13,7 @@ import {
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
-import { exhibitId, sendOriginal, visible } from "../api.ts";
+import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
 import type { Exhibits } from "../types.ts";
 import { releasePages } from "./release-routes.tsx";
@@ -94,7 +94,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     return await act(context, exhibits, c, user, async () => void (await exhibits.dispose(exhibitId(c), values, user)));
   });
 
-  pages.get("/openings/:id/original", async (c) => await sendOriginal(context, c));
+  pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
   return pages.route(
     "/",
     releasePages(context, exhibits, async (c, user, errors, input) => {
@@ -142,7 +142,7 @@ async function showExhibit(
   errors: readonly FieldError[] = [],
   input?: FormInput,
 ): Promise<Response> {
-  const record = await visible(context, exhibits, user, c);
+  const record = await visible(context, exhibits, user, exhibitId(c));
   const { requestId, dossierId, fromState } = record.exhibit;
   const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
   const pseudonyms = await exhibits.peopleOf(dossierId);

@@ -13,7 +13,7 @@ import {
 } from "../../../web/index.ts";
 import { currentUser, sessionToken } from "../access.ts";
 import { signInWithLink, signOut } from "../actions/sessions.ts";
-import { forgetSession, sessionAnswer } from "../api.ts";
+import { forgetSession, openSession } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
 import { z } from "zod";
 
@@ -28,7 +28,7 @@ export function signInPages(context: IdentityContext): Hono {
     const form = await parseForm(c, linkForm);
     if (!form.ok) return c.html(<SignIn c={c} errors={form.errors} input={typed(form.input, "link")} />, 422);
     const token = form.values.link.split("/").at(-1) ?? "";
-    sessionAnswer(context, c, await signInWithLink(context, token));
+    openSession(context, c, await signInWithLink(context, token));
     return c.redirect("/", 303);
   });
 
@@ -36,7 +36,7 @@ export function signInPages(context: IdentityContext): Hono {
   pages.get("/sign-in/:token", (c) => c.html(<LinkPage c={c} token={c.req.param("token")} />));
   pages.post("/sign-in/:token", async (c) => {
     await parseForm(c, z.object({}));
-    sessionAnswer(context, c, await signInWithLink(context, c.req.param("token")));
+    openSession(context, c, await signInWithLink(context, c.req.param("token")));
     return c.redirect("/", 303);
   });
 

@@ -11,15 +11,14 @@ export type ProviderAnswer = (typeof PROVIDER_ANSWERS)[number];
 export const ORDER_STATES = ["draft", "issued", "served", "answered", "lapsed", "ended"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-export type EndReason =
-  "no-longer-needed" | "request-withdrawn" | "request-refused" | "data-handed-over" | "issued-in-error";
-export const END_REASONS: readonly EndReason[] = [
+export const END_REASONS = [
   "no-longer-needed",
   "request-withdrawn",
   "request-refused",
   "data-handed-over",
   "issued-in-error",
-];
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 /** One stretch of time for which the order binds. The end has two readings: people are warned by the earliest, it lapses by the latest (R23). */
 export interface OrderPeriod {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { LANGUAGES, readQuery, viewOf } from "../../../web/index.ts";
-import { pathId } from "../api.ts";
+import { fileOf, LANGUAGES, operations, pathParam, viewOf } from "../../../web/index.ts";
+import { orderUnknown } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { paperView } from "./paper.ts";
 import { ORDER_PAPERS, printOrder } from "./print-order.ts";
@@ -18,11 +18,23 @@ export function orderPrintRoutes(context: MeasuresContext): Hono {
   const routes = new Hono();
   const { press, identity } = context;
   if (!press) return routes;
-  routes.get("/orders/:id/print", async (c) => {
-    const user = identity.requireUser(c);
-    const { paper, language } = readQuery(c, printQuery);
-    const view = paperView(press, viewOf(c), language);
-    return sendPdf(c, await printOrder(context, press, { orderId: pathId(c.req.param("id")), paper, view }, user));
-  });
+  const operation = operations(identity.requireUser);
+  routes.get(
+    "/orders/:id/print",
+    operation(
+      {
+        id: "measures.print-order",
+        who: [],
+        params: { id: pathParam(z.uuid(), orderUnknown) },
+        query: printQuery,
+        answer: fileOf("application/pdf"),
+        refusals: ["order-not-renewed"],
+      },
+      async ({ c, user, params: { id }, query: { paper, language } }) => {
+        const view = paperView(press, viewOf(c), language);
+        return sendPdf(c, await printOrder(context, press, { orderId: id, paper, view }, user));
+      },
+    ),
+  );
   return routes;
 }

@@ -1,0 +1,348 @@
+import { z } from "zod";
+import { CERTAINTIES, MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import {
+  BODY_KINDS,
+  type BodyKind,
+  conditionSchema,
+  DECISION_OUTCOMES,
+  elementValueSchema,
+  freeTextSchema,
+  legalBasisSchema,
+  REQUEST_STATUSES,
+  URGENCIES,
+} from "../../protocol/bodies/index.ts";
+import { asItStands, momentAnswer } from "../../web/index.ts";
+import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
+import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
+import { legalBasisOptionAnswer } from "../treaty/index.ts";
+import { NEEDS } from "./domain/queue.ts";
+import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+
+// What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
+
+const person = z.object({ userId: z.string(), name: z.string() });
+const mechanism = z.enum(MECHANISM_IDS);
+const urgency = z.enum(URGENCIES);
+const signatures = z.enum(["two", "one", "one-then-countersign"]);
+const severity = z.enum(["blocks", "warns"]);
+const certainty = z.enum(CERTAINTIES);
+
+export const dossierAnswer = z
+  .object({
+    dossierId: z.string(),
+    ownReference: z.string(),
+    title: z.string(),
+    state: z.string(),
+    correspondentId: z.string().nullable(),
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: z.boolean(),
+    openedAt: momentAnswer,
+    closedAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Dossier" });
+
+const memberAnswer = z
+  .object({ userId: z.string().nullable(), role: z.enum(ROLES).nullable(), addedAt: momentAnswer })
+  .meta({ id: "DossierMember" });
+
+const request = z.object({
+  requestId: z.string(),
+  dossierId: z.string(),
+  direction: z.enum(["outgoing", "incoming"]),
+  mechanism,
+  reference: z.string(),
+  peerReference: z.string().nullable(),
+  follows: z.string().nullable(),
+  drill: z.boolean(),
+  bearer: z.enum(BEARERS),
+  stage: z.enum(["drafting", "screening", "screened", "submitted", "sent"]).nullable(),
+  status: z.enum(REQUEST_STATUSES).nullable(),
+  statusAt: momentAnswer.nullable(),
+  desiredStatus: z.enum(REQUEST_STATUSES).nullable(),
+  urgency: urgency.nullable(),
+  sentAt: momentAnswer.nullable(),
+  receivedAt: momentAnswer.nullable(),
+  dispatchId: z.string().nullable(),
+  facts: z.object({
+    preservedFrom: momentAnswer.optional(),
+    treatyUntil: momentAnswer.optional(),
+    orderUntil: momentAnswer.optional(),
+  }),
+  secretUntil: z.string().nullable(),
+  outcome: z.enum(DECISION_OUTCOMES).nullable(),
+});
+export const requestAnswer = request.meta({ id: "Request" });
+
+/** A message of one side, with its content as it travelled. */
+function told(kind: BodyKind) {
+  return z.object({
+    content: asItStands(BODY_KINDS[kind]),
+    lane: z.enum(["own", "peer"]),
+    at: momentAnswer,
+    dispatchId: z.string().optional(),
+    digest: z.string().optional(),
+  });
+}
+
+const draft = z.object({
+  language: z.string(),
+  legalBasis: asItStands(legalBasisSchema).optional(),
+  offence: z.object({
+    conventionOffence: z.string().optional(),
+    maximumPenalty: z.looseObject({}).optional(),
+    electronicEvidence: z.boolean(),
+  }),
+  elements: z.record(z.string(), asItStands(elementValueSchema)),
+  excused: z.array(z.object({ elementId: z.string(), reason: asItStands(freeTextSchema), namedPerson: z.string() })),
+  urgency,
+  responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
+  confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
+  purpose: z.string().optional(),
+});
+
+const screening = z.object({
+  digest: z.string(),
+  records: z.array(
+    z.object({
+      gate: z.enum(SAFEGUARD_GATES.map((gate) => gate.id)),
+      answer: z.enum(GATE_ANSWERS),
+      note: z.string().optional(),
+    }),
+  ),
+  by: person,
+  at: momentAnswer,
+});
+
+const clock = z
+  .object({
+    kind: z.enum(["treaty", "order"]),
+    rule: z.string(),
+    article: z.string(),
+    certainty: z.string(),
+    standing: z.enum(["not-started", "running", "warning", "disputed", "held", "lapsed", "ended"]),
+    warnFrom: momentAnswer.nullable(),
+    dueEarliest: momentAnswer.nullable(),
+    dueLatest: momentAnswer.nullable(),
+    orderId: z.string().optional(),
+  })
+  .meta({ id: "Clock" });
+
+const missingElement = z
+  .object({
+    elementId: z.string(),
+    article: z.int(),
+    paragraph: z.string(),
+    severity,
+    certainty,
+    reason: z.enum(["absent", "part-absent", "off-list"]),
+    parts: z.array(z.string()),
+  })
+  .meta({ id: "MissingElement" });
+
+/** The request with everything on file, for whoever may see its dossier. */
+export const requestDetailAnswer = request
+  .extend({
+    draft: draft.nullable(),
+    content: asItStands(BODY_KINDS.request).nullable(),
+    contentDigest: z.string().nullable(),
+    supplied: z.array(z.object({ elementId: z.string(), value: asItStands(elementValueSchema) })),
+    screenings: z.array(screening),
+    acknowledgement: told("acknowledgement").nullable(),
+    questions: z.array(
+      z.object({ questionId: z.string(), question: told("question"), answer: told("answer").optional() }),
+    ),
+    completions: z.array(told("answer")),
+    consultations: z.array(
+      z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
+    ),
+    proposal: z
+      .object({ content: asItStands(BODY_KINDS.decision), digest: z.string(), by: person, at: momentAnswer })
+      .nullable(),
+    decisions: z.array(
+      z.object({
+        told: told("decision"),
+        proposedBy: person.optional(),
+        authorisedBy: person.optional(),
+        countersignature: z
+          .object({ digest: z.string(), by: person.optional(), at: momentAnswer.optional() })
+          .optional(),
+      }),
+    ),
+    extensions: z.array(
+      z.object({
+        asked: told("extension"),
+        settled: z.object({ granted: z.boolean(), at: momentAnswer }).optional(),
+      }),
+    ),
+    holds: z.array(z.object({ followUp: z.string(), from: momentAnswer, endedAt: momentAnswer.optional() })),
+    withdrawal: told("withdrawal").nullable(),
+    closure: told("closure").nullable(),
+    useReports: z.array(told("use-report")),
+    refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
+    clocks: z.array(clock),
+    missing: z
+      .object({
+        blocking: z.array(missingElement),
+        warning: z.array(missingElement),
+        basisMissing: z.boolean(),
+        offenceMissing: z.boolean(),
+      })
+      .nullable(),
+    bases: z.array(legalBasisOptionAnswer).nullable(),
+    orders: z.array(
+      z.object({
+        orderId: z.string(),
+        orderNumber: z.string(),
+        state: z.enum(ORDER_STATES),
+        answer: z.enum(PROVIDER_ANSWERS).nullable(),
+        holdsData: z.boolean(),
+        earliestEnd: momentAnswer.nullable(),
+        latestEnd: momentAnswer.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "RequestDetail" });
+
+export const requestsAnswer = z.object({ requests: z.array(requestAnswer) });
+
+export const orderForRequestAnswer = z.object({
+  orderId: z.string(),
+  orderNumber: z.string(),
+  state: z.enum(ORDER_STATES),
+});
+
+export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer) });
+export const membersAnswer = z.object({ members: z.array(memberAnswer) });
+export const dossierDetailAnswer = dossierAnswer
+  .extend({ requests: z.array(requestAnswer), members: z.array(memberAnswer) })
+  .meta({ id: "DossierDetail" });
+
+export const queueAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        need: z.enum(NEEDS),
+        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit"]), id: z.string() }),
+        dossierId: z.string().nullable(),
+        reference: z.string(),
+        state: z.string().nullable(),
+        mechanism: z.string().nullable(),
+        urgency,
+        until: z.string().nullable(),
+        since: z.string(),
+        drill: z.boolean(),
+      })
+      .meta({ id: "QueueItem" }),
+  ),
+});
+
+export const timelineAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        at: momentAnswer,
+        lane: z.enum(["own", "peer", "system"]),
+        type: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+        actor: z.string().optional(),
+        href: z.string().optional(),
+        tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
+        rank: z.int().optional(),
+      })
+      .meta({ id: "TimelineItem" }),
+  ),
+});
+
+const counts = z.record(z.string(), z.int());
+export const statisticsAnswer = z.object({
+  year: z.int(),
+  asOf: momentAnswer,
+  lines: z.array(
+    z.object({
+      direction: z.enum(["outgoing", "incoming"]),
+      mechanism: z.string(),
+      state: z.string(),
+      requests: z.int(),
+      open: z.int(),
+      outcomes: counts,
+      refusalGrounds: counts,
+      medianHoursToDecision: z.number().optional(),
+      medianMinutesToAcknowledge: z.number().optional(),
+      underSecrecy: z.int(),
+      emergencies: z.int(),
+    }),
+  ),
+});
+
+/** A decision that waits for its second person. */
+export const decisionApprovalAnswer = approvalPreviewAnswer(BODY_KINDS.decision);
+
+/** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
+export const decisionPreviewAnswer = z.object({
+  violations: z.array(
+    z.object({
+      code: z.string(),
+      severity,
+      article: z.int().optional(),
+      paragraph: z.string().optional(),
+      certainty: certainty.optional(),
+      groundId: z.string().optional(),
+    }),
+  ),
+  own: z.array(
+    z.object({
+      code: z.enum(["consultation-unanswered", "screening-missing", "screening-stops"]),
+      severity,
+      gates: z.array(z.string()).optional(),
+    }),
+  ),
+  blocked: z.boolean(),
+  ...decisionApprovalAnswer.shape,
+  signatures,
+});
+
+export const useCheckAnswer = z.object({
+  allowed: z.boolean(),
+  conditions: z.array(asItStands(conditionSchema)),
+  limit: z.string().optional(),
+  noticeFirst: z.boolean(),
+});
+
+export const correspondentAnswer = z
+  .object({
+    correspondentId: z.string(),
+    state: z.string(),
+    authority: z.string(),
+    address: z.string(),
+    fax: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    languages: z.array(z.string()),
+    timeZone: z.string(),
+    createdAt: momentAnswer,
+    createdBy: z.string(),
+    calledBackAt: momentAnswer.nullable(),
+    calledBackNumber: z.string().nullable(),
+    calledBack: z.boolean(),
+  })
+  .meta({ id: "Correspondent" });
+
+export const correspondentsAnswer = z.object({ correspondents: z.array(correspondentAnswer) });
+
+/** The request exactly as it will be sent, and to whom. */
+export const submissionPreviewAnswer = approvalPreviewAnswer(BODY_KINDS.request).extend({
+  addressee: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("server"),
+      state: z.string(),
+      authorities: z.array(z.object({ id: z.string(), names: z.unknown() })),
+      /** False: two people have not confirmed the peer, and nothing would leave. */
+      confirmed: z.boolean(),
+    }),
+    z.object({
+      kind: z.literal("letter"),
+      state: z.string(),
+      correspondent: z.object({ correspondentId: z.string(), authority: z.string(), address: z.string() }).optional(),
+    }),
+  ]),
+});

@@ -1,0 +1,24 @@
+import { VIOLATION_CODES } from "../../../convention/index.ts";
+
+// Codes that several operations share; each operation names its own beside them.
+
+/** Whatever changes a request: it is there, this person may see it, and nobody else changed it meanwhile. */
+export const changing = ["request-unknown", "request-changed-meanwhile"];
+
+/** Whatever is told to the other State: its server is met, and the request stands where this may be said. */
+export const speaking = [
+  ...changing,
+  "only-the-owner-may-say-this",
+  "only-the-asker-may-say-this",
+  "status-not-open",
+  "peer-unknown",
+  "peer-not-confirmed",
+];
+
+/** Whatever makes a decision: the Convention's rules and our own safeguards, of which the first that blocks is named. */
+export const blockingRules = [
+  ...VIOLATION_CODES.map((code) => `decision-${code}`),
+  "decision-consultation-unanswered",
+  "decision-screening-missing",
+  "decision-screening-stops",
+];

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { custodyEntrySchema } from "../../protocol/custody.ts";
+import { acquisitionSchema, manifestSchema } from "../../protocol/manifest-schema.ts";
+import { freeTextSchema } from "../../protocol/bodies/common.ts";
+import { approvalPreviewAnswer } from "../identity/index.ts";
+import { asItStands, bytesAnswer, momentAnswer } from "../../web/index.ts";
+
+// What the API says of exhibits. Tokens, keys and heads never appear.
+
+const releasePreview = approvalPreviewAnswer(manifestSchema).extend({ reason: z.string() });
+
+const exhibit = z.object({
+  exhibitId: z.string(),
+  number: z.string(),
+  state: z.enum([
+    "waiting",
+    "seal-failed",
+    "sealed",
+    "checking",
+    "offer-refused",
+    "offered",
+    "accepted",
+    "stored",
+    "complete",
+    "withdrawn",
+    "disposed",
+  ]),
+  fault: z.string().nullable(),
+  fromState: z.string().nullable(),
+  dossierId: z.string(),
+  requestId: z.string().nullable(),
+  title: asItStands(freeTextSchema),
+  kind: z.string(),
+  authority: z.string(),
+  originalName: z.string().nullable(),
+  mediaType: z.string().nullable(),
+  acquisition: asItStands(acquisitionSchema),
+  original: z.object({ size: z.int(), sha256: z.string() }).nullable(),
+  body: z.object({ root: z.string(), size: z.int() }).nullable(),
+  createdAt: momentAnswer,
+  scrubbedAt: momentAnswer.nullable(),
+  scrubFinding: z.string().nullable(),
+});
+export const exhibitAnswer = exhibit.meta({ id: "Exhibit" });
+export const exhibitsAnswer = z.object({ exhibits: z.array(exhibitAnswer) });
+
+export const releaseAnswer = z
+  .object({
+    releaseId: z.string(),
+    exhibitId: z.string(),
+    requestId: z.string(),
+    receiver: z.object({ state: z.string(), authority: z.string() }),
+    state: z.enum([
+      "requested",
+      "offered",
+      "accepted",
+      "stored",
+      "head-released",
+      "opened",
+      "cannot-open",
+      "rejected",
+      "withdrawn",
+    ]),
+    reason: z.string(),
+    /** What two people approve: the digest of the manifest to be signed. */
+    manifestDigest: z.string(),
+    requestedBy: z.string(),
+    requestedAt: momentAnswer,
+    decidedBy: z.string().nullable(),
+    decidedAt: momentAnswer.nullable(),
+    endReason: z.string().nullable(),
+    /** What a passkey signs to approve it. */
+    approval: releasePreview.shape.approval,
+  })
+  .meta({ id: "Release" });
+
+/** The manifest that would be signed, with who receives the exhibit, and why. */
+export const releasePreviewAnswer = releasePreview;
+export const approvalPreviewOfReleaseAnswer = releasePreview.extend({ release: releaseAnswer });
+
+export const openingAnswer = z
+  .object({
+    openingId: z.string(),
+    exhibitId: z.string(),
+    requestedBy: z.string(),
+    requestedAt: momentAnswer,
+    reason: z.string(),
+    state: z.enum(["waiting", "ready", "refused", "removed"]),
+    fault: z.string().nullable(),
+    readyAt: momentAnswer.nullable(),
+    removeAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Opening" });
+
+const transfer = z.object({
+  transferId: z.string(),
+  state: z.enum(["waiting", "fetching", "stored", "withdrawn", "refused"]),
+  leaves: z.int(),
+  leavesHere: z.int(),
+  attempts: z.int(),
+  nextAt: momentAnswer.nullable(),
+  fault: z.string().nullable(),
+  storedAt: momentAnswer.nullable(),
+});
+
+export const exhibitRecordAnswer = exhibit
+  .extend({
+    manifests: z.array(
+      z.object({
+        digest: z.string(),
+        number: z.int(),
+        manifest: asItStands(manifestSchema),
+        /** The signed envelope, byte for byte. */
+        envelope: bytesAnswer,
+      }),
+    ),
+    custody: z.array(asItStands(custodyEntrySchema.extend({ digest: z.string() }))),
+    releases: z.array(releaseAnswer),
+    transfer: transfer.nullable(),
+    openings: z.array(openingAnswer),
+  })
+  .meta({ id: "ExhibitRecord" });
+
+export const dropBoxAnswer = z.object({ files: z.array(z.object({ name: z.string(), size: z.int() })) });

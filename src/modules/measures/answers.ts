@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { momentAnswer } from "../../web/index.ts";
+import { END_REASONS, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
+import { POWER_IDS } from "./domain/powers.ts";
+import { RING_REASONS } from "./duty/types.ts";
+
+// What the API says of an order, a ring and the roster.
+
+const person = z.object({ userId: z.string(), name: z.string() });
+const period = z.object({ from: z.string(), earliestEnd: z.string(), latestEnd: z.string(), days: z.int() });
+const endReason = z.enum(END_REASONS);
+
+const orderTerms = z
+  .object({
+    power: z.enum(POWER_IDS),
+    providerName: z.string(),
+    providerContact: z.string(),
+    dataSpecified: z.string(),
+    dataPeriod: z.object({ from: z.string(), to: z.string() }).optional(),
+    periodDays: z.int(),
+    secrecy: z.object({ reason: z.string(), reviewOn: z.string() }).optional(),
+    issuingAuthority: z.string(),
+    authorisation: z.string().optional(),
+  })
+  .meta({ id: "OrderTerms" });
+
+const reply = {
+  answer: z.enum(PROVIDER_ANSWERS),
+  answeredAt: momentAnswer,
+  contact: z.string(),
+  note: z.string().optional(),
+};
+
+const order = z.object({
+  orderId: z.string(),
+  orderNumber: z.string(),
+  state: z.enum(ORDER_STATES),
+  power: z.enum(POWER_IDS),
+  terms: orderTerms,
+  serves: z
+    .object({ dossierId: z.string(), requestId: z.string(), state: z.string(), reference: z.string() })
+    .nullable(),
+  drill: z.boolean(),
+  released: z.boolean(),
+  /** True only while the order binds the provider and the provider has said that it preserved something. */
+  holdsData: z.boolean(),
+  from: momentAnswer.nullable(),
+  earliestEnd: momentAnswer.nullable(),
+  latestEnd: momentAnswer.nullable(),
+  renewals: z.int(),
+  service: z.object({ servedAt: momentAnswer, how: z.string() }).nullable(),
+  reply: z.object(reply).nullable(),
+  endedAt: momentAnswer.nullable(),
+  endReason: endReason.nullable(),
+});
+export const orderAnswer = order.meta({ id: "Order" });
+
+export const ordersAnswer = z.object({ orders: z.array(orderAnswer), next: z.string().nullable() });
+
+const event = { number: z.int(), at: momentAnswer, by: person.optional() };
+const orderEvent = z
+  .discriminatedUnion("type", [
+    z.object({ ...event, type: z.literal("drafted"), terms: orderTerms }),
+    z.object({ ...event, type: z.literal("amended"), terms: orderTerms }),
+    z.object({ ...event, type: z.literal("issued") }),
+    z.object({ ...event, type: z.literal("served"), servedAt: momentAnswer, how: z.string(), period }),
+    z.object({ ...event, type: z.literal("answered"), ...reply }),
+    z.object({ ...event, type: z.literal("renewed"), period, reason: z.string() }),
+    z.object({ ...event, type: z.literal("released"), reason: endReason }),
+    z.object({ ...event, type: z.literal("lapsed"), lapsedAt: momentAnswer }),
+    z.object({ ...event, type: z.literal("ended"), reason: endReason, note: z.string().optional() }),
+  ])
+  .meta({ id: "OrderEvent" });
+
+export const orderRecordAnswer = order.extend({ events: z.array(orderEvent) }).meta({ id: "OrderRecord" });
+
+export const ringAnswer = z
+  .object({
+    ringId: z.string(),
+    reason: z.enum(RING_REASONS),
+    subjects: z.array(
+      z.object({ kind: z.enum(["request", "order", "dispatch", "server"]), id: z.string(), label: z.string() }),
+    ),
+    dossierId: z.string().nullable(),
+    drill: z.boolean(),
+    raisedAt: momentAnswer,
+    nextRingAt: momentAnswer.nullable(),
+    ringsMade: z.int(),
+    acknowledgedAt: momentAnswer.nullable(),
+    acknowledgedBy: z.string().nullable(),
+    unansweredAt: momentAnswer.nullable(),
+    attempts: z.array(
+      z.object({
+        number: z.int(),
+        at: momentAnswer,
+        name: z.string(),
+        outcome: z.enum(["started", "done", "failed", "timed-out", "no-command"]),
+      }),
+    ),
+  })
+  .meta({ id: "Ring" });
+
+export const ringsAnswer = z.object({ rings: z.array(ringAnswer) });
+
+export const rosterAnswer = z
+  .object({
+    lines: z.array(
+      z.object({
+        position: z.int(),
+        userId: z.string(),
+        name: z.string(),
+        phone: z.string(),
+        from: momentAnswer.nullable(),
+        until: momentAnswer.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "Roster" });

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { CERTAINTIES, MECHANISM_IDS } from "../../convention/index.ts";
+import { momentAnswer } from "../../web/index.ts";
+import { FACT_KINDS, SOURCE_KINDS } from "./domain/fact.ts";
+
+// What the API says of the Convention and of who is bound. The Convention's own data are open: new members may come.
+
+const source = z.object({ kind: z.enum(SOURCE_KINDS), reference: z.string() });
+const cited = {
+  article: z.int(),
+  paragraph: z.string().optional(),
+  certainty: z.enum(CERTAINTIES),
+  basis: z.string(),
+};
+const mechanism = z
+  .looseObject({ ...cited, id: z.enum(MECHANISM_IDS), title: z.string(), summary: z.string() })
+  .meta({ id: "Mechanism" });
+
+export const articlesAnswer = z.object({
+  chapters: z.array(z.looseObject({ id: z.string(), title: z.string() })),
+  articles: z.array(z.looseObject({ ...cited, title: z.string(), summary: z.string() })),
+  coverage: z.array(z.looseObject({ article: z.int(), feature: z.string(), tests: z.array(z.string()) })),
+});
+
+export const statesAnswer = z.object({
+  states: z.array(z.object({ code: z.string(), standing: z.string(), names: z.record(z.string(), z.string()) })),
+});
+
+export const clockRulesAnswer = z.object({
+  clockRules: z.array(
+    z.looseObject({ ...cited, id: z.string(), title: z.string(), statement: z.string(), kind: z.string() }),
+  ),
+});
+
+export const mechanismsAnswer = z.object({ mechanisms: z.array(mechanism) });
+
+export const mechanismAnswer = z.object({
+  mechanism,
+  /** The contents that a request of this kind must have, each with the list that asks for it. */
+  contents: z.array(
+    z.object({
+      element: z.looseObject({ ...cited, id: z.string(), label: z.string(), help: z.string() }),
+      source: z.looseObject({ ...cited, list: z.string(), advisory: z.boolean() }),
+    }),
+  ),
+  /** On which grounds such a request may be refused or postponed, each with what opens it. */
+  grounds: z.array(
+    z.object({
+      ground: z.looseObject({ ...cited, id: z.string(), kind: z.string(), label: z.string() }),
+      opening: z.looseObject({ ...cited, groundId: z.string() }),
+    }),
+  ),
+});
+
+const act = z.object({
+  kind: z.enum(FACT_KINDS),
+  on: z.string().optional(),
+  standing: z.enum(["recorded", "reported"]),
+  decisive: z.boolean(),
+  sourceKind: z.enum(SOURCE_KINDS).optional(),
+  source: z.string(),
+  note: z.string().optional(),
+});
+const statusRow = z
+  .object({
+    state: z.string(),
+    invented: z.boolean(),
+    signature: act.optional(),
+    deposit: act.optional(),
+    inForceFrom: z.string().optional(),
+    inForceUntil: z.string().optional(),
+    isParty: z.boolean(),
+    reservations: z.array(z.string()),
+  })
+  .meta({ id: "TreatyStatusRow" });
+
+export const statusAnswer = z.object({
+  on: z.string(),
+  sourcesAsOf: z.string(),
+  rows: z.array(statusRow),
+  inventedRows: z.array(statusRow),
+  signatures: z.int(),
+  unnamedSignatures: z.int(),
+  unnamedNote: z.string(),
+  depositsCounted: z.int(),
+  depositsReported: z.int(),
+  depositsNeeded: z.int(),
+  inForceFrom: z.string().optional(),
+  inventedInForceFrom: z.string().optional(),
+  waysIn: z.array(z.enum(["sign", "ratify", "accede"])),
+  signatureUntil: z.string(),
+  daysAfterFortieth: z.int(),
+  daysAfterOwnDeposit: z.int(),
+  reportedCounts: z.array(
+    z.object({
+      month: z.string(),
+      signatories: z.int().optional(),
+      parties: z.int().optional(),
+      source: z.string(),
+    }),
+  ),
+  sources: z.array(z.string()),
+});
+
+export const factAnswer = z
+  .object({
+    factId: z.string(),
+    kind: z.enum(FACT_KINDS),
+    state: z.string().optional(),
+    on: z.string(),
+    source,
+    reservation: z.string().optional(),
+    text: z.object({ language: z.string(), text: z.string() }).optional(),
+    recordedAt: momentAnswer,
+  })
+  .meta({ id: "TreatyFact" });
+
+export const basisAnswer = z
+  .object({
+    basisId: z.string(),
+    kind: z.enum(["treaty", "reciprocity", "domestic-law"]),
+    citation: z.string(),
+    states: z.array(z.string()),
+    inForceFrom: z.string(),
+    inForceUntil: z.string().optional(),
+    mechanisms: z.array(z.enum(MECHANISM_IDS)),
+    source,
+    recordedAt: momentAnswer,
+  })
+  .meta({ id: "TreatyBasis" });
+
+export const legalBasisOptionAnswer = z
+  .object({
+    kind: z.enum(["convention", "treaty", "reciprocity", "domestic-law"]),
+    id: z.string().optional(),
+    citation: z.string(),
+    available: z.boolean(),
+    inForceFrom: z.string().optional(),
+    inForceUntil: z.string().optional(),
+    reason: z
+      .enum([
+        "not-deposited",
+        "convention-not-in-force",
+        "not-yet-in-force",
+        "denounced",
+        "mechanism-not-covered",
+        "none-recorded",
+      ])
+      .optional(),
+    reasonState: z.string().optional(),
+    caution: z.enum(["offence-out-of-scope", "penalty-not-stated", "laws-differ"]).optional(),
+    giveWayTo: z.string().optional(),
+    certainty: z.enum(CERTAINTIES).optional(),
+  })
+  .meta({ id: "LegalBasisOption" });
+
+export const inForceAnswer = z.object({ inForce: z.boolean(), option: legalBasisOptionAnswer });
+
+export const legalBasisAnswer = z.object({
+  options: z.array(legalBasisOptionAnswer),
+  scope: z.object({
+    offenceClass: z.enum(["convention-offence", "serious-crime", "below", "unknown"]),
+    certainty: z.enum(CERTAINTIES),
+    lawsDiffer: z.boolean(),
+    mechanisms: z.record(z.enum(MECHANISM_IDS), z.enum(["open", "no-duty", "unknown"])),
+  }),
+});

@@ -1,0 +1,59 @@
+import type { Operation } from "./operation.ts";
+import { MAX_JSON_BYTES } from "./api.ts";
+
+// What follows from an operation's specification, in the words of the description and of the page.
+
+const BODY_CODES = [
+  "not-json",
+  "body-too-large",
+  "json-too-large",
+  "json-malformed",
+  "json-too-deep",
+  "json-duplicate-name",
+  "json-forbidden-name",
+  "json-lone-surrogate",
+  "json-number-unsafe",
+  "json-byte-order-mark",
+  "utf8-invalid",
+  "invalid-field",
+];
+const CONFIRMATION_CODES = [
+  "confirmation-missing",
+  "approval-changed",
+  "confirmation-not-readable",
+  "passkey-needed",
+  "passkey-not-known",
+  "passkey-not-valid",
+  "passkey-of-another-person",
+  "approval-missing",
+  "approval-needs-another-person",
+  "approval-not-requested",
+];
+/** R25 and the browser's rules: another site cannot make a signed-in browser change anything. */
+const CHANGING_CODES = ["foreign-origin", "form-expired"];
+
+/** Every code with which an operation may be refused, in alphabetical order. */
+export function refusalCodes(method: string, operation: Operation): readonly string[] {
+  const codes = [
+    ...(operation.refusals ?? []),
+    ...(operation.who === "anybody" ? [] : ["sign-in-needed"]),
+    ...(operation.who === "anybody" || operation.who.length === 0 ? [] : ["role-missing"]),
+    ...Object.values(operation.params ?? {}).map((param) => param.unknown().code),
+    ...(operation.query === undefined ? [] : ["invalid-field"]),
+    ...(operation.body === undefined ? [] : BODY_CODES),
+    ...(operation.upload === undefined ? [] : BODY_CODES.filter((code) => code !== "not-json")),
+    ...(operation.confirmed === true ? CONFIRMATION_CODES : []),
+    ...(method === "get" ? [] : CHANGING_CODES),
+  ];
+  return [...new Set(codes)].toSorted();
+}
+
+/** The largest body that the operation takes, in bytes; undefined where it takes none. */
+export function maxBodyBytes(operation: Operation): number | undefined {
+  if (operation.upload !== undefined) return operation.upload.maxBytes;
+  return operation.body === undefined ? undefined : (operation.maxBodyBytes ?? MAX_JSON_BYTES);
+}
+
+export function moduleOf(operation: Operation): string {
+  return operation.id.split(".")[0] ?? "";
+}

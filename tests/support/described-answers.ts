@@ -1,0 +1,70 @@
+/** Every answer of the API that a test gets is held against docs/api/openapi.json, which tests/api-description.test.ts keeps true. */
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+interface Described {
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Described>>>>;
+
+const DESCRIPTION = new URL("../../docs/api/openapi.json", import.meta.url);
+/** No operation's own: the keys are locked. */
+const COMMON_CODES = ["server-locked"];
+
+let paths: Paths | undefined;
+let ajv: Ajv2020 | undefined;
+const validators = new Map<string, ValidateFunction>();
+
+/** Throws when an answer under /api/v1 has a status, a shape or a code of refusal that its operation does not name. */
+export async function expectDescribed(method: string, path: string, answer: Response): Promise<void> {
+  const { pathname } = new URL(path, "http://host.invalid");
+  if (!pathname.startsWith("/api/v1/")) return;
+  load();
+  const fitting = Object.keys(paths ?? {}).filter((one) => patternOf(one).test(pathname));
+  // /exhibits/drop-box before /exhibits/{id}
+  const name = fitting.find((one) => !one.includes("{")) ?? fitting[0];
+  const operation = name === undefined ? undefined : paths?.[name]?.[method.toLowerCase()];
+  if (name === undefined || operation === undefined) {
+    if (answer.status === 404) return;
+    throw new Error(`${method} ${pathname} is not described`);
+  }
+  const response = operation.responses[String(answer.status)];
+  const where = `${method} ${pathname}: ${answer.status}`;
+  if (response === undefined) throw new Error(`${where} is not described; it says ${await answer.clone().text()}`);
+  if (response.content?.["application/json"] === undefined) return;
+  if (answer.headers.get("content-type")?.startsWith("application/json") !== true) {
+    throw new Error(`${where} is described as JSON and is not`);
+  }
+  const value = (await answer.clone().json()) as { error?: { code: string } };
+  if (value.error !== undefined && COMMON_CODES.includes(value.error.code)) return;
+  const check = validatorOf([name, method.toLowerCase(), "responses", String(answer.status)]);
+  if (check(value)) return;
+  throw new Error(`${where} is not as described: ${ajv?.errorsText(check.errors)}\n${JSON.stringify(value)}`);
+}
+
+function load(): void {
+  if (ajv !== undefined) return;
+  const description = JSON.parse(readFileSync(DESCRIPTION, "utf8")) as { paths: Paths };
+  paths = description.paths;
+  ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(description, "openapi");
+}
+
+function validatorOf(place: readonly string[]): ValidateFunction {
+  const pointer = ["paths", ...place, "content", "application/json", "schema"]
+    .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
+    .join("/");
+  const known = validators.get(pointer);
+  if (known !== undefined) return known;
+  const made = ajv?.compile({ $ref: `openapi#/${pointer}` });
+  if (made === undefined) throw new Error("The description has not been read.");
+  validators.set(pointer, made);
+  return made;
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{[A-Za-z]+\}/g, "[^/]+")}$`);
+}
