@@ -1,6 +1,7 @@
 /** A person's own client of one server's public JSON API: what the demo does, any program could do. */
 import { request } from "node:http";
 import { SoftwarePasskey } from "./authenticator.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 export class ApiError extends Error {
   readonly status: number;
@@ -25,19 +26,19 @@ const ANSWER_LIMIT_BYTES = 64 * 2 ** 20;
 
 export class Person {
   readonly name: string;
-  readonly #origin: string;
+  readonly #server: ServerProcess;
   readonly #passkey: SoftwarePasskey;
   #token = "";
 
-  private constructor(name: string, origin: string) {
+  private constructor(name: string, server: ServerProcess) {
     this.name = name;
-    this.#origin = origin;
-    this.#passkey = new SoftwarePasskey(origin);
+    this.#server = server;
+    this.#passkey = new SoftwarePasskey(server.place.appUrl);
   }
 
   /** Signs in with a one-time link and enrols a passkey. */
-  static async signIn(name: string, origin: string, link: string): Promise<Person> {
-    const person = new Person(name, origin);
+  static async signIn(name: string, server: ServerProcess, link: string): Promise<Person> {
+    const person = new Person(name, server);
     const { token } = await person.post<{ token: string }>("/api/v1/session", { link });
     person.#token = token;
     const options = await person.post<Parameters<SoftwarePasskey["register"]>[0]>("/api/v1/passkeys/options", {});
@@ -79,7 +80,7 @@ export class Person {
 
   /** The bytes behind a path: a printed page, a court package. */
   async download(path: string): Promise<Buffer> {
-    const { status, bytes } = await this.#send("GET", path);
+    const { status, bytes } = await this.#server.repeated(async () => await this.#send("GET", path));
     if (status >= 400) throw errorOf(status, bytes);
     return bytes;
   }
@@ -89,7 +90,8 @@ export class Person {
   }
 
   async #call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const { status, bytes } = await this.#send(method, path, body, headers);
+    const send = async () => await this.#send(method, path, body, headers);
+    const { status, bytes } = await (method === "GET" ? this.#server.repeated(send) : this.#server.uncut(send));
     if (status >= 400) throw errorOf(status, bytes);
     return (bytes.length === 0 ? undefined : JSON.parse(bytes.toString())) as T;
   }
@@ -100,7 +102,7 @@ export class Person {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; bytes: Buffer }> {
-    const url = new URL(path, this.#origin);
+    const url = new URL(path, this.#server.place.appUrl);
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     return await new Promise((resolve, reject) => {
       const call = request(

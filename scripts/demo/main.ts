@@ -7,6 +7,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkMachine } from "./preflight.ts";
+import { RandomKills } from "./random-kills.ts";
 import { Report } from "./report.ts";
 import { Stage } from "./stage.ts";
 import { STEPS } from "./steps/index.ts";
@@ -15,21 +16,30 @@ import { keepOpen } from "./start-page.ts";
 const root = join(import.meta.dirname, "../..");
 
 const { values } = parseArgs({
-  options: { exit: { type: "boolean", default: false }, evidence: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    exit: { type: "boolean", default: false },
+    evidence: { type: "string" },
+    "random-kills": { type: "boolean", default: false },
+    help: { type: "boolean" },
+  },
 });
 if (values.help) {
-  console.log("npm run demo [-- --exit] [-- --evidence PATH]   PATH: a file or folder of your own, of any size");
+  console.log("npm run demo [-- --exit] [-- --evidence PATH] [-- --random-kills]");
+  console.log("  --evidence PATH   a file or folder of your own, of any size");
+  console.log("  --random-kills    kill -9 of both servers at random moments, all the time");
   process.exit(0);
 }
 
 const place = await checkMachine(root, values.evidence);
 const stage = new Stage(root, place);
 const report = new Report();
+const kills = values["random-kills"] ? new RandomKills([stage.aurelia.server, stage.borealia.server]) : undefined;
 
 let isStopping = false;
 async function stop(code: number): Promise<never> {
   if (!isStopping) {
     isStopping = true;
+    await kills?.stop();
     await stage.close();
     rmSync(place.folder, { recursive: true, force: true });
   }
@@ -39,8 +49,13 @@ process.on("SIGINT", () => void stop(130));
 process.on("SIGTERM", () => void stop(143));
 
 try {
-  for (const { title, run } of STEPS) await report.step(title, async (see) => await run(stage, see));
+  for (const { title, run } of STEPS) {
+    await report.step(title, async (see) => await run(stage, see));
+    if (kills && !kills.isStarted) kills.start(); // both servers run once the first step is done
+  }
+  await kills?.stop();
   report.print(stage.notRun);
+  if (kills) console.log(`Servers killed at random moments: ${kills.count} times.`);
 } catch (error) {
   report.print(stage.notRun);
   if (process.env["DEMO_TRACE"]) console.error(error);

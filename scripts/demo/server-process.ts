@@ -17,6 +17,8 @@ export interface ServerPlace {
 export class ServerProcess {
   readonly place: ServerPlace;
   #child: ChildProcess | undefined;
+  #restarting: Promise<void> | undefined;
+  #uncutCalls = 0;
 
   constructor(place: ServerPlace) {
     this.place = place;
@@ -54,9 +56,42 @@ export class ServerProcess {
     }
   }
 
-  /** As a power cut would: no time to say anything. */
-  async kill(): Promise<void> {
-    await this.#end("SIGKILL");
+  /** As a power cut would: no time to say anything. Waits for calls that must not be cut, and holds new ones back meanwhile. */
+  async killAndRestart(): Promise<void> {
+    await this.#restarting; // a kill at random and one by a step come one after the other
+    this.#restarting = (async () => {
+      while (this.#uncutCalls > 0) await new Promise((wake) => setTimeout(wake, 5));
+      await this.#end("SIGKILL");
+      await this.start();
+    })();
+    try {
+      await this.#restarting;
+    } finally {
+      this.#restarting = undefined;
+    }
+  }
+
+  /** A call that changes something and cannot simply be made again: no kill falls into it. */
+  async uncut<T>(call: () => Promise<T>): Promise<T> {
+    while (this.#restarting !== undefined) await this.#restarting;
+    this.#uncutCalls += 1;
+    try {
+      return await call();
+    } finally {
+      this.#uncutCalls -= 1;
+    }
+  }
+
+  /** A call that only looks: made again while the server is down. */
+  async repeated<T>(call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.#restarting;
+      try {
+        return await call();
+      } catch (error) {
+        if (this.#restarting === undefined) throw error;
+      }
+    }
   }
 
   async stop(): Promise<void> {

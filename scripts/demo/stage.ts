@@ -97,7 +97,7 @@ export class Stage {
   /** Signs everybody of a State in and enrols their passkeys. */
   async signInAll(state: StatePlace): Promise<void> {
     for (const { key, name } of state.cast.people) {
-      state.people[key] = await Person.signIn(name, state.appUrl, state.links[key] ?? "");
+      state.people[key] = await Person.signIn(name, state.server, state.links[key] ?? "");
     }
   }
 

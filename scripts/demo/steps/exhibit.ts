@@ -31,22 +31,26 @@ export const takeEvidenceIn: Step = {
     const source = stage.place.evidence ?? generateEvidence(join(stage.place.folder, "evidence-of-an-invented-fraud"));
     const custodian = stage.as(borealia, "custodian");
     const startedAt = performance.now();
-    const exhibit = await postUpload<Exhibit>(
-      { appUrl: borealia.appUrl, token: custodian.token, path: "/api/v1/exhibits" },
-      {
-        dossierId: stage.fact("borealia.dossier"),
-        requestId: stage.fact("stored-data.request"),
-        title: { language: "en", text: "Mailbox, access log and capture of account 4711" },
-        kind: "provider-export",
-        acquisition: {
-          source: "Harbour Mail, provider in Borealia",
-          method: "Export by the provider under a production order",
-          legalBasis: stage.fact("order.number"),
-          tools: [{ name: "provider export", version: "7" }],
-        },
-        order: stage.fact("order.number"),
-      },
-      await uploadOf(source, stage.place.folder),
+    const upload = await uploadOf(source, stage.place.folder);
+    const exhibit = await borealia.server.uncut(
+      async () =>
+        await postUpload<Exhibit>(
+          { appUrl: borealia.appUrl, token: custodian.token, path: "/api/v1/exhibits" },
+          {
+            dossierId: stage.fact("borealia.dossier"),
+            requestId: stage.fact("stored-data.request"),
+            title: { language: "en", text: "Mailbox, access log and capture of account 4711" },
+            kind: "provider-export",
+            acquisition: {
+              source: "Harbour Mail, provider in Borealia",
+              method: "Export by the provider under a production order",
+              legalBasis: stage.fact("order.number"),
+              tools: [{ name: "provider export", version: "7" }],
+            },
+            order: stage.fact("order.number"),
+          },
+          upload,
+        ),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     const size = exhibit.original?.size ?? 0;
@@ -99,12 +103,10 @@ export const pullEvidence: Step = {
         const share = (now?.transfer?.leavesHere ?? 0) / Math.max(1, now?.transfer?.leaves ?? 1);
         if (share > 0.25 && share < 1 && !killed.includes("XA")) {
           killed.push("XA");
-          await aurelia.server.kill();
-          await aurelia.server.start();
+          await aurelia.server.killAndRestart();
         } else if (share > 0.5 && share < 1 && !killed.includes("XB")) {
           killed.push("XB");
-          await borealia.server.kill();
-          await borealia.server.start();
+          await borealia.server.killAndRestart();
         }
         if (now?.fault) throw new Error(`the transfer stopped: ${now.fault}`);
         return now?.state === "complete" ? now : undefined;
@@ -139,9 +141,12 @@ export const pullEvidence: Step = {
     );
     const original = join(stage.place.folder, "opened-by-aurelia");
     const file = openSync(original, "w");
-    const downloaded = await digestOfDownload(
-      { appUrl: aurelia.appUrl, token: custodian().token, path: `/api/v1/openings/${opening.openingId}/original` },
-      (part) => void writeSync(file, part),
+    const downloaded = await aurelia.server.uncut(
+      async () =>
+        await digestOfDownload(
+          { appUrl: aurelia.appUrl, token: custodian().token, path: `/api/v1/openings/${opening.openingId}/original` },
+          (part) => void writeSync(file, part),
+        ),
     );
     closeSync(file);
     expectThat(
