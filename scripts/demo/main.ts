@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkMachine } from "./preflight.ts";
 import { RandomKills } from "./random-kills.ts";
-import { Report } from "./report.ts";
+import { Report, waitLonger } from "./report.ts";
 import { Stage } from "./stage.ts";
 import { STEPS } from "./steps/index.ts";
 import { keepOpen } from "./start-page.ts";
@@ -35,6 +35,8 @@ const stage = new Stage(root, place);
 const report = new Report();
 const kills = values["random-kills"] ? new RandomKills([stage.aurelia.server, stage.borealia.server]) : undefined;
 
+if (kills) waitLonger(10);
+
 let isStopping = false;
 async function stop(code: number): Promise<never> {
   if (!isStopping) {
@@ -57,6 +59,7 @@ try {
   report.print(stage.notRun);
   if (kills) console.log(`Servers killed at random moments: ${kills.count} times.`);
 } catch (error) {
+  await kills?.stop();
   report.print(stage.notRun);
   if (process.env["DEMO_TRACE"]) console.error(error);
   console.log(`Logs of both servers: ${stage.logs().join(", ")}`);

@@ -2,7 +2,7 @@
 import type { ServerProcess } from "./server-process.ts";
 
 const SHORTEST_LIFE_MS = 200;
-const LONGEST_LIFE_MS = 4_000;
+const LONGEST_LIFE_MS = 12_000;
 
 export class RandomKills {
   readonly #servers: readonly ServerProcess[];

@@ -60,8 +60,16 @@ export function expectThat(holds: boolean, expectation: string): asserts holds {
   if (!holds) throw new Error(`expected ${expectation}`);
 }
 
+let patience = 1;
+
+/** For servers that are down half of the time: every wait may take so many times longer. */
+export function waitLonger(times: number): void {
+  patience = times;
+}
+
 /** Waits until `look` finds something; says what it waited for when it does not. */
-export async function waitFor<T>(what: string, look: () => Promise<T | undefined>, limitMs = 30_000): Promise<T> {
+export async function waitFor<T>(what: string, look: () => Promise<T | undefined>, usualMs = 30_000): Promise<T> {
+  const limitMs = usualMs * patience;
   const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await look();

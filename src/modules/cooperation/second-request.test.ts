@@ -178,6 +178,13 @@ describe("a refusal", () => {
       groundIds: ["persecution"],
       reasons: text("There are substantial grounds to believe that the person is sought for political opinions."),
     };
+    const condition = { kind: "other", article: "–", text: text("Destroy it afterwards.") };
+    const stray = { ...refusal, conditions: [condition] };
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision-preview`, stray)).toBe(
+      "decision-conditions-stray",
+    );
+    const asking = { ...refusal, requestedElements: ["40(15)(c)"] };
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision`, asking)).toBe("decision-elements-stray");
     const preview = await duty.post(`/requests/${requestId}/decision-preview`, refusal);
     expect(preview.blocked).toBe(false);
     await duty.confirm(`/requests/${requestId}/decision`, refusal);

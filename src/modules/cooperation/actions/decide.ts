@@ -211,13 +211,34 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
     ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseStray(parsed.data);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   const field = String(issue?.path[0] ?? "");
   throw new Refusal("decision-incomplete", `The decision is incomplete: ${issue?.message ?? field}.`, {
     field,
     details: { field },
   });
+}
+
+/** What does not belong to the outcome is neither dropped nor told: a condition beside a plain acceptance would bind or not, as one reads it. */
+function refuseStray({ outcome, conditions, requestedElements = [] }: DecisionContent): void {
+  if (conditions.length > 0 && outcome !== "accept-on-conditions") {
+    throw new Refusal(
+      "decision-conditions-stray",
+      "Conditions go only with an acceptance on conditions: choose that outcome, or empty them.",
+      { field: "conditions" },
+    );
+  }
+  if (requestedElements.length > 0 && outcome !== "return-for-completion") {
+    throw new Refusal(
+      "decision-elements-stray",
+      "What is to be completed goes only with a return for completion: choose that outcome, or take the ticks away.",
+      { field: "requestedElements" },
+    );
+  }
 }
 
 export async function ownReservations(context: CooperationContext): Promise<readonly string[]> {

@@ -48,7 +48,10 @@ export interface DecisionPageProps {
 /** How many conditions the form offers; more are for the API. */
 export const CONDITION_LINES = 4;
 
-/** The owner decides: outcome, grounds that are open, reasons, conditions; one form, read by a second person afterwards. */
+/**
+ * The owner decides: outcome, grounds that are open, reasons, conditions; one form, read by a second person afterwards. The stylesheet
+ * shows only what belongs to the chosen outcome (client/styles/forms.css); a browser that cannot shows everything.
+ */
 export function DecisionPage(props: DecisionPageProps): JSX.Element {
   const { view, matter, reservations, open, errors, input } = props;
   const { t } = view;
@@ -82,21 +85,23 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
           value={typed(input, "outcome")}
           error={errorFor(errors, "outcome")}
         />
-        <Checkboxes
-          name="grounds"
-          label={t("cooperation.decision.grounds")}
-          hint={t("cooperation.decision.grounds-hint")}
-          options={groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
-            value: ground.id,
-            label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
-            hint: t(`convention.ground.${ground.id}.help`),
-            more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
-            ...(ground.kind === "not-a-ground" ? { unavailable: t("cooperation.decision.not-a-ground") } : {}),
-          }))}
-          values={ticked(input, "grounds")}
-          error={errorFor(errors, "grounds")}
-          optional
-        />
+        <div class="when-refused">
+          <Checkboxes
+            name="grounds"
+            label={t("cooperation.decision.grounds")}
+            hint={t("cooperation.decision.grounds-hint")}
+            options={groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
+              value: ground.id,
+              label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+              hint: t(`convention.ground.${ground.id}.help`),
+              more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
+              ...(ground.kind === "not-a-ground" ? { unavailable: t("cooperation.decision.not-a-ground") } : {}),
+            }))}
+            values={ticked(input, "grounds")}
+            error={errorFor(errors, "grounds")}
+            optional
+          />
+        </div>
         <TextArea
           name="reasons"
           label={t("cooperation.decision.reasons")}
@@ -106,19 +111,23 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
           rows={6}
           optional
         />
-        <Checkboxes
-          name="requestedElements"
-          label={t("cooperation.decision.elements")}
-          hint={t("cooperation.decision.elements-hint")}
-          options={elementsFor(file.mechanism).map(({ element }) => ({
-            value: element.id,
-            label: `${element.id} · ${elementLabel(view, element.id)}`,
-          }))}
-          values={ticked(input, "requestedElements")}
-          error={errorFor(errors, "requestedElements")}
-          optional
-        />
-        <ConditionFields {...props} />
+        <div class="when-returned">
+          <Checkboxes
+            name="requestedElements"
+            label={t("cooperation.decision.elements")}
+            hint={t("cooperation.decision.elements-hint")}
+            options={elementsFor(file.mechanism).map(({ element }) => ({
+              value: element.id,
+              label: `${element.id} · ${elementLabel(view, element.id)}`,
+            }))}
+            values={ticked(input, "requestedElements")}
+            error={errorFor(errors, "requestedElements")}
+            optional
+          />
+        </div>
+        <div class="when-on-conditions">
+          <ConditionFields {...props} />
+        </div>
         <ButtonRow>
           <Button>{t("cooperation.decision.check")}</Button>
         </ButtonRow>
