@@ -200,7 +200,7 @@ async function caseApp(parts: {
     reader: () => ({}),
     nav: () => [],
   });
-  const app = new Hono().use(parts.identity.middleware).use(web.middleware);
+  const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
   for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
   app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
   return app;

@@ -1,0 +1,238 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { serve, type ServerType } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
+import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
+import { acceptRequest, draftPreservation, preserve, sendRequest } from "../support/case-steps.ts";
+import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
+import { openDescribedServer } from "../support/described-server.ts";
+import { skipReason } from "../support/skips.ts";
+import { chromiumPath, launchChromium } from "./chromium.ts";
+
+// Officers' pages of a real server with a real case, as a browser shows them: three languages, a wide and a narrow window.
+
+const path = chromiumPath();
+if (path === undefined) skipReason("officers' pages in a browser", "no Chromium found (Debian: chromium)");
+
+const LANGUAGES = ["en", "fr", "ar"] as const;
+const WIDE = 1280;
+const NARROW = 360;
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+/** What the width of the window can change: the rest was asked when it was wide. */
+const RULES_OF_WIDTH = ["target-size", "color-contrast", "scrollable-region-focusable", "aria-hidden-focus"];
+/** The budget of a page: its HTML and everything that it loads, as it travels. */
+const MAX_PAGE_BYTES = 200 * 1024;
+const SLOW_MS = 240_000;
+
+/** A key where a sentence should stand: "[cooperation.queue.title]", or the key bare. */
+const RAW_KEY =
+  /\[?\b(?:api|app|audit|common|cooperation|error|evidence|federation|gallery|identity|measures|print|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+/** Names of operations and of entries of the log are meant to be read as they are. */
+const MEANT = /^(?:audit|cooperation|evidence|federation|identity|measures|treaty)\.[a-z-]+$/;
+
+interface Shown {
+  readonly origin: string;
+  readonly token: string;
+  readonly where: string;
+}
+
+let browser: Browser;
+let pages: Shown[];
+const listening: ServerType[] = [];
+
+beforeAll(async () => {
+  if (path === undefined) return;
+  browser = await launchChromium(path);
+  pages = [...(await casePages()), ...(await serverPages())];
+}, SLOW_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  for (const one of listening) one.close();
+});
+
+describe.skipIf(path === undefined)("every page of officers", () => {
+  test.each(LANGUAGES)(
+    "in %s: axe finds nothing, nothing is cut off, no key is shown, and it is light, in a wide and a narrow window",
+    async (language) => {
+      const faults: string[] = [];
+      const left = [...pages];
+      const look = async (): Promise<void> => {
+        const context = await browser.newContext({ locale: language });
+        for (let shown = left.shift(); shown !== undefined; shown = left.shift()) {
+          const { where } = shown;
+          faults.push(...(await faultsOf(context, shown, language)).map((fault) => `${where}: ${fault}`));
+        }
+        await context.close();
+      };
+      await Promise.all([look(), look()]);
+      expect(faults).toEqual([]);
+    },
+    SLOW_MS,
+  );
+});
+
+/** Loads the page once, looks at it wide, then makes the window narrow and looks at what that changes. */
+async function faultsOf(context: BrowserContext, shown: Shown, language: string): Promise<string[]> {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  let bytes = 0;
+  page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("requestfinished", async (request) => {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    bytes += responseBodySize + responseHeadersSize;
+  });
+  await page.setExtraHTTPHeaders({ authorization: `Bearer ${shown.token}` });
+  await page.setViewportSize({ width: WIDE, height: 900 });
+  // As a person chooses it in the footer: the choice goes before the language of their profile.
+  const chosen = `/language/${language}?back=${encodeURIComponent(shown.where)}`;
+  const answer = await page.goto(`${shown.origin}${chosen}`);
+  if (answer?.status() !== 200) faults.push(`answered ${answer?.status()}`);
+  const lang = await page.locator("html").getAttribute("lang");
+  if (lang !== language) faults.push(`is in ${lang}`);
+  const keys = (await page.locator("body").innerText()).match(RAW_KEY) ?? [];
+  const raw = keys.filter((key) => key.startsWith("[") || !MEANT.test(key));
+  if (raw.length > 0) faults.push(`shows ${raw.slice(0, 5).join(", ")}`);
+  faults.push(...(await axeFaults(new AxeBuilder({ page }).withTags(AXE_TAGS))), ...(await overflowOf(page)));
+  await page.setViewportSize({ width: NARROW, height: 800 });
+  faults.push(...(await axeFaults(new AxeBuilder({ page }).withRules(RULES_OF_WIDTH))), ...(await overflowOf(page)));
+  if (bytes > MAX_PAGE_BYTES) faults.push(`weighs ${bytes} bytes, more than ${MAX_PAGE_BYTES}`);
+  await page.close();
+  return faults;
+}
+
+async function axeFaults(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+async function overflowOf(page: Page): Promise<string[]> {
+  const [width, overflow] = await page.evaluate<[number, number]>(
+    "[document.documentElement.clientWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]",
+  );
+  return overflow > 0 ? [`is ${overflow} px too wide at ${width} px`] : [];
+}
+
+/** One preservation, accepted and preserved, and one draft: what each person's pages then show. */
+async function casePages(): Promise<Shown[]> {
+  const pair = await openCasePair();
+  const { requestId, dossierId } = await draftPreservation(pair, {});
+  await sendRequest(pair, requestId, "preservation");
+  await pair.asker.as("drafter").post(`/requests/${requestId}/questions`, { text: { language: "en", text: "When?" } });
+  await acceptRequest(pair, requestId, "preservation");
+  const { orderId } = await preserve(pair, requestId);
+  const waiting = await draftPreservation(pair, { leaveOut: ["42(3)(e)"] });
+  const arrived = await arrivedRequest(pair);
+  const exhibitId = await exhibitFor(pair, requestId);
+  const owned = await pair.owner.as("duty").get(`/requests/${requestId}`);
+  const dispatches = await pair.asker.as("admin").get("/dispatches");
+  const slugs = oneOfEachShape("preservation").map((id) => id.replaceAll(/[^0-9A-Za-z]+/g, "-"));
+  const draft = `/requests/${waiting.requestId}/draft`;
+  const asker = await opened(pair.asker);
+  const owner = await opened(pair.owner);
+  return [
+    ...asker("drafter", [
+      "/queue",
+      "/dossiers",
+      "/dossiers/new",
+      `/dossiers/${dossierId}`,
+      `/requests/${requestId}`,
+      `/requests/${requestId}/write/question`,
+      `${draft}/offence`,
+      `${draft}/basis`,
+      ...slugs.map((slug) => `${draft}/${slug.replaceAll(/^-|-$/g, "")}`),
+      `${draft}/urgency`,
+      `${draft}/check`,
+      "/statistics",
+      "/correspondents",
+      "/account",
+      "/sign-out",
+    ]),
+    ...asker("admin", ["/people", "/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
+    ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
+    ...owner("duty", [
+      "/queue",
+      "/letters/new",
+      "/duty",
+      `/dossiers/${owned.dossierId}`,
+      `/requests/${requestId}`,
+      `/requests/${requestId}/order`,
+      `/requests/${arrived}/screening`,
+      `/requests/${arrived}/decision`,
+    ]),
+    ...owner("executing", [
+      "/orders",
+      "/orders/new",
+      `/orders/${orderId}`,
+      `/dossiers/${owned.dossierId}/exhibits/new`,
+      `/exhibits/${exhibitId}`,
+    ]),
+  ];
+}
+
+/** The pages of a draft differ by the shape of what is asked for. */
+function oneOfEachShape(mechanism: MechanismId): string[] {
+  const byShape = Map.groupBy(elementsFor(mechanism), ({ element }) => element.shape);
+  return [...byShape.values()].flatMap(([first]) => (first === undefined ? [] : [first.element.id]));
+}
+
+/** A second request, acknowledged and not yet decided. */
+async function arrivedRequest(pair: CasePair): Promise<string> {
+  const { requestId } = await draftPreservation(pair, {});
+  await sendRequest(pair, requestId, "preservation");
+  await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
+  return requestId;
+}
+
+/** An exhibit of the owner, sealed and not yet released. */
+async function exhibitFor({ owner }: CasePair, requestId: string): Promise<string> {
+  await owner.evidence.start();
+  const request = await owner.as("executing").get(`/requests/${requestId}`);
+  const { exhibitId } = await owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(request.dossierId),
+      requestId: parseRequestId(requestId),
+      title: { language: "en", text: "Mailbox harbour.desk" },
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: Readable.from([Buffer.from("From: harbour.desk")]) },
+    owner.people.executing,
+  );
+  return exhibitId;
+}
+
+/** Pages that need no case, of a whole server. */
+async function serverPages(): Promise<Shown[]> {
+  const { app, modules } = await openDescribedServer();
+  const { identity, audit } = modules;
+  await audit.start();
+  const [admin] = await identity.people();
+  const { token } = await identity.becomeForTraining(admin?.id ?? "");
+  const origin = await listen(app);
+  return ["/health", "/audit", "/api"].map((where) => ({ origin, token, where }));
+}
+
+async function opened({ app, identity, people }: CaseServer) {
+  const origin = await listen(app);
+  const tokens = new Map<string, string>();
+  for (const name of ["drafter", "admin", "duty", "executing"] as const) {
+    tokens.set(name, (await identity.becomeForTraining(people[name].id)).token);
+  }
+  return (name: PersonName, paths: readonly string[]): Shown[] =>
+    paths.map((where) => ({ origin, token: tokens.get(name) ?? "", where }));
+}
+
+async function listen(app: Hono): Promise<string> {
+  return await new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }: AddressInfo) =>
+      resolve(`http://127.0.0.1:${port}`),
+    );
+    listening.push(server);
+  });
+}
