@@ -2,11 +2,12 @@
 // Plain JavaScript for any Node from 18 on, because it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const installerFile = join(root, ".installing");
 const stampFile = join(root, "node_modules", ".rogatory-installed");
 
 /** Each task: the script that Node 24 runs, and whether the server must be built first. */
@@ -35,10 +36,48 @@ function installWhatIsMissing() {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === lock) return;
-  console.log("Installing the packages named in package-lock.json (once) …");
-  runToTheEnd("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-  writeFileSync(stampFile, lock);
+  const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === lock;
+  if (isInstalled()) return;
+  beTheOnlyInstaller();
+  try {
+    if (isInstalled()) return rmSync(installerFile, { force: true });
+    console.log("Installing the packages named in package-lock.json (once) …");
+    const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    if (error) throw error;
+    if (status !== 0) throw new Error(`npm ended with exit code ${status}`);
+    writeFileSync(stampFile, lock);
+  } catch (error) {
+    rmSync(installerFile, { force: true });
+    fail(`The packages could not be installed: ${error.message}`);
+  }
+  rmSync(installerFile, { force: true });
+}
+
+/** Two commands begun side by side must not tear each other's packages apart: the second waits for the first. */
+function beTheOnlyInstaller() {
+  for (;;) {
+    try {
+      writeFileSync(installerFile, String(process.pid), { flag: "wx" });
+      return;
+    } catch (error) {
+      if (error.code !== "EEXIST") fail(`Cannot write into ${root}: ${error.message}`);
+    }
+    if (!isRunning(installerFile)) rmSync(installerFile, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+}
+
+/** Whether the process that wrote its number into the file still runs; a killed one leaves its file behind. */
+function isRunning(file) {
+  try {
+    process.kill(Number(readFileSync(file, "utf8")), 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** The running Node if it is 24 or newer, else the one that the platform package brought. */
