@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clockRule } from "../../convention/index.ts";
+import { DEFAULT_REPEAT_AFTER_MS } from "../../platform/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import {
   acceptRequest,
@@ -166,7 +167,7 @@ describe("the lapse guard between two States", () => {
     await owner.run();
     await owner.run();
     for (let ring = 0; ring < 3; ring += 1) {
-      clock.advance(61_000);
+      clock.advance(DEFAULT_REPEAT_AFTER_MS + 1_000);
       await owner.run();
     }
     const { rings } = await owner.as("night").get("/duty/rings");

@@ -325,6 +325,19 @@ describe("a date that cannot be right", () => {
 });
 
 describe("a second live copy of a peer", () => {
+  it("is not a server that has just started and says several things at once", async () => {
+    network.clock.advance(60_000);
+    const fresh = { ...SPEAKER, start: "c".repeat(32) };
+    const dispatches = await Promise.all(Array.from({ length: 12 }, async () => await hostile.dispatch()));
+    const answers = await Promise.all(
+      dispatches.map(async (dispatch) => await hostile.deliver(dispatch, { speaker: fresh })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(dispatches.map(() => 201));
+    expect(await borealia.federation.directory().peer(hostile.state.view.state)).toMatchObject({
+      standing: "confirmed",
+    });
+  });
+
   it("stops the peer until two people have looked", async () => {
     network.clock.advance(60_000);
     const newer = { ...SPEAKER, start: "d".repeat(32) };

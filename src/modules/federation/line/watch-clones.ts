@@ -1,3 +1,5 @@
+import type { Kysely } from "kysely";
+import type { Transaction } from "../../../platform/index.ts";
 import type { VerifiedMessage } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
@@ -20,19 +22,19 @@ export async function isSameServer(
 ): Promise<boolean> {
   const { database } = context.platform;
   const heard = { startId: message.speaker.start, incarnation: message.speaker.number, created: message.created };
-  const link = await findLink(database.db, peer.peer_id);
-  const current =
-    link?.theirStart === undefined ? undefined : await findStart(database.db, peer.peer_id, link.theirStart);
-  if (isUneventful(current, heard)) return true;
+  const known = await currentStart(database.db, peer.peer_id);
+  if (isUneventful(known, heard)) return true;
 
-  const earlier = await findStart(database.db, peer.peer_id, heard.startId);
-  const decision = decideStart(current, earlier, heard);
-  if (decision.outcome === "clone") {
-    await stopForClone(context, peer, decision.because);
-    return false;
-  }
-  await database.transaction(async (tx) => {
+  return await database.transaction(async (tx) => {
+    // One message at a time: two messages of a fresh start that come together must not take each other for an older one.
     await lockLink(tx.db, peer.peer_id);
+    const current = await currentStart(tx.db, peer.peer_id);
+    const earlier = await findStart(tx.db, peer.peer_id, heard.startId);
+    const decision = decideStart(current, earlier, heard);
+    if (decision.outcome === "clone") {
+      await stopForClone(context, tx, peer, decision.because);
+      return false;
+    }
     await noteStart(tx.db, peer.peer_id, {
       startId: heard.startId,
       incarnation: heard.incarnation,
@@ -46,8 +48,13 @@ export async function isSameServer(
         their_incarnation_id: message.speaker.id,
       });
     }
+    return true;
   });
-  return true;
+}
+
+async function currentStart(db: Kysely<unknown>, peerId: string): Promise<SeenStart | undefined> {
+  const link = await findLink(db, peerId);
+  return link?.theirStart === undefined ? undefined : await findStart(db, peerId, link.theirStart);
 }
 
 function isUneventful(current: SeenStart | undefined, heard: { startId: string; created: Date }): boolean {
@@ -55,20 +62,23 @@ function isUneventful(current: SeenStart | undefined, heard: { startId: string; 
   return heard.created.getTime() - current.lastCreated.getTime() < noteEveryMs;
 }
 
-async function stopForClone(context: FederationContext, peer: PeerRow, because: string): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
-    await updatePeer(tx.db, peer.peer_id, { standing: "stopped", stopped_because: "clone-suspected" });
-    await notePeerEvent(context, tx, peer, {
-      event: "stopped",
-      by: { kind: "system", job: "federation.clone-watch" },
-      details: { because },
-    });
-    await raiseAlarm(context, tx, {
-      kind: "clone-suspected",
-      peer: { peerId: peer.peer_id, state: peer.state },
-      subject: { kind: "peer", id: peer.peer_id },
-      details: { because },
-      priority: "preservation",
-    });
+async function stopForClone(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerRow,
+  because: string,
+): Promise<void> {
+  await updatePeer(tx.db, peer.peer_id, { standing: "stopped", stopped_because: "clone-suspected" });
+  await notePeerEvent(context, tx, peer, {
+    event: "stopped",
+    by: { kind: "system", job: "federation.clone-watch" },
+    details: { because },
+  });
+  await raiseAlarm(context, tx, {
+    kind: "clone-suspected",
+    peer: { peerId: peer.peer_id, state: peer.state },
+    subject: { kind: "peer", id: peer.peer_id },
+    details: { because },
+    priority: "preservation",
   });
 }
