@@ -26,7 +26,12 @@ export function decisionRoutes(context: CooperationContext): Hono {
   const operation = operations(context.identity.requireUser);
   const params = { id: requestIdParam };
   const answer = requestAnswer;
-  const incomplete = ["decision-incomplete", "decision-unknown-ground"];
+  const incomplete = [
+    "decision-incomplete",
+    "decision-unknown-ground",
+    "decision-conditions-stray",
+    "decision-elements-stray",
+  ];
 
   api.post(
     "/requests/:id/decision-preview",
