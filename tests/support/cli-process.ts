@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { build } from "esbuild";
 import { afterAll } from "vitest";
 import { buildClient, writeClient } from "../../scripts/build-client.ts";
+import { buildServer } from "../../scripts/build-server.ts";
 
 // The command line as operators run it: bundled, each command a process of its own.
 
@@ -121,23 +121,7 @@ async function bundle(): Promise<string> {
   place = mkdtempSync(join(cache, "rogatory-cli-"));
   copyFileSync(join(root, "package.json"), join(place, "package.json"));
   for (const name of ["locales", "migrations"]) symlinkSync(join(root, name), join(place, name));
-  await build({
-    absWorkingDir: root,
-    entryPoints: {
-      cli: "src/cli/main.ts",
-      "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
-      "workers/pglite-worker": "src/platform/pglite-worker.ts",
-    },
-    outdir: join(place, "dist"),
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    packages: "external",
-    jsx: "automatic",
-    jsxImportSource: "hono/jsx",
-    logLevel: "warning",
-  });
+  await buildServer(root, join(place, "dist"));
   await writeClient(await buildClient(root), join(place, "dist/client"));
   return join(place, "dist/cli.js");
 }
