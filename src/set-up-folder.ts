@@ -19,9 +19,11 @@ import { Refusal } from "./protocol/refusal.ts";
 
 // A State is set up aside, in `setting-up/folder` of its data folder (the same file system, also where that is a mount),
 // and moved into place at the end. While `setting-up` is there, the set-up is not finished: the server refuses to start,
-// and the next set-up first takes back whatever this one did.
+// and the next set-up first takes back whatever this one did. It ends in one step, by a new name: were the marker removed
+// piece by piece, a process killed in between would leave one without its plan.
 
 const MARKER = "setting-up";
+const ENDED_MARKER = "setting-up-ended";
 const PLAN_FILE = "plan.json";
 /** Moved last: without it a folder holds no State. */
 const CONFIG_FILE = "config.json";
@@ -51,8 +53,9 @@ export interface SetUpFolder {
   takeBack(): Promise<void>;
 }
 
-/** Refuses `set-up-unfinished` where a set-up began and did not end. */
+/** Refuses `set-up-unfinished` where a set-up began and did not end; removes what one that ended had no time to remove. */
 export function requireFinishedSetUp(dataFolder: string): void {
+  rmSync(join(dataFolder, ENDED_MARKER), { recursive: true, force: true });
   if (!existsSync(join(dataFolder, MARKER))) return;
   throw new Refusal(
     "set-up-unfinished",
@@ -67,12 +70,7 @@ export function requireFinishedSetUp(dataFolder: string): void {
  */
 export async function beginSetUp(dataFolder: string, databaseUrl: string | undefined): Promise<SetUpFolder> {
   const marker = join(dataFolder, MARKER);
-  const wasUnfinished = existsSync(marker);
-  if (!wasUnfinished && existsSync(join(dataFolder, CONFIG_FILE))) {
-    throw new Refusal("already-set-up", `${dataFolder} holds a State already; choose an empty folder.`, {
-      field: "dataFolder",
-    });
-  }
+  if (!existsSync(marker)) requireNoState(dataFolder);
   const hadFolder = existsSync(dataFolder);
   makeFolder(marker);
   const lock = lockMarker(marker);
@@ -82,20 +80,27 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
     plan = next;
   };
   const end = async (): Promise<void> => {
+    const ended = join(dataFolder, ENDED_MARKER);
+    rmSync(ended, { recursive: true, force: true });
+    renameSync(marker, ended);
+    await syncFolder(dataFolder);
     lock.release();
-    rmSync(marker, { recursive: true, force: true });
-    if (existsSync(dataFolder)) await syncFolder(dataFolder);
+    rmSync(ended, { recursive: true, force: true });
   };
+  // Read under the lock. Without a plan nothing was moved yet; or another process has just finished, and this is its State.
+  const unfinished = readPlan(marker);
   try {
-    if (wasUnfinished) await takeBackFiles(dataFolder, readPlan(marker), databaseUrl);
+    if (unfinished === undefined) requireNoState(dataFolder);
+    else await takeBackFiles(dataFolder, unfinished, databaseUrl);
     requireNothingInTheWay(dataFolder);
     // What begins on a full disk ends with an engine that does not open; so it is not begun.
     if (databaseUrl === undefined) await requireFreeSpace(dataFolder, EMBEDDED_ENGINE_BYTES, 0);
     write({ names: [] });
+    rmSync(join(marker, "folder"), { recursive: true, force: true });
     mkdirSync(join(marker, "folder"), { mode: 0o700 });
   } catch (error) {
     // What could not be taken back stays marked.
-    if (wasUnfinished) lock.release();
+    if (unfinished !== undefined) lock.release();
     else {
       await end();
       if (!hadFolder) rmSync(dataFolder, { recursive: true, force: true });
@@ -159,6 +164,13 @@ async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string
   rmSync(join(dataFolder, MARKER, "folder"), { recursive: true, force: true });
 }
 
+function requireNoState(dataFolder: string): void {
+  if (!existsSync(join(dataFolder, CONFIG_FILE))) return;
+  throw new Refusal("already-set-up", `${dataFolder} holds a State already; choose an empty folder.`, {
+    field: "dataFolder",
+  });
+}
+
 /** What a set-up would write over; a mount's `lost+found`, the answers, or the clock of an empty server do not matter. */
 function requireNothingInTheWay(dataFolder: string): void {
   const ours = ["blobs", "database", "engine.json", "exhibits", "inbox.journal", "incarnation.json", "keys", "local"];
@@ -193,10 +205,10 @@ function lockMarker(marker: string): ReturnType<typeof lockFolder> {
   }
 }
 
-/** A plan that was never written whole means that nothing was moved yet. */
-function readPlan(marker: string): Plan {
+/** Undefined where no plan was ever written whole. */
+function readPlan(marker: string): Plan | undefined {
   const path = join(marker, PLAN_FILE);
-  if (!existsSync(path)) return { names: [] };
+  if (!existsSync(path)) return undefined;
   return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 

@@ -61,6 +61,20 @@ describe("setting up a State", () => {
     expect(readFileSync(join(data, "config.json"), "utf8")).toBe(before);
   });
 
+  it("was finished although it had no time to remove its marks", async () => {
+    const data = join(temporaryFolder(), "data");
+    expect(await init(data)).toMatchObject({ code: 0 });
+    mkdirSync(join(data, "setting-up-ended/folder"), { recursive: true });
+    expectRefusal(await init(data), "already-set-up");
+    await expectWhole(data);
+    expect(readdirSync(data)).not.toContain("setting-up-ended");
+
+    // A second set-up that was killed before it had looked around.
+    mkdirSync(join(data, "setting-up"));
+    expectRefusal(await init(data), "already-set-up");
+    await expectWhole(data);
+  });
+
   it("keeps the local folder where it was asked to be", async () => {
     const data = join(temporaryFolder(), "data");
     const localFolder = join(temporaryFolder(), "marks");
