@@ -19,6 +19,11 @@ beforeAll(async () => {
 const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
 const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
 
+async function drafterNeeds(requestId: string): Promise<{ need: string; until?: string }[]> {
+  const { items } = await pair.asker.as("drafter").get("/queue");
+  return items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+}
+
 describe("the request that follows a preservation", () => {
   let dossierId: string;
   let preservationId: string;
@@ -33,10 +38,15 @@ describe("the request that follows a preservation", () => {
 
   it("carries over everything known, so that only what is new is typed", async () => {
     const drafter = pair.asker.as("drafter");
+    const before = await drafterNeeds(preservationId);
+    expect(before).toMatchObject([{ need: "send-follow-up" }]);
     ({ requestId } = await drafter.post(`/dossiers/${dossierId}/requests`, {
       mechanism: "stored-data",
       follows: preservationId,
     }));
+    // The draft takes its place in the queue, and with it the day by which it must be there.
+    expect(await drafterNeeds(preservationId)).toEqual([]);
+    expect(await drafterNeeds(requestId)).toMatchObject([{ need: "continue-draft", until: before[0]?.until }]);
     const { draft, missing } = await asked(requestId);
     expect(draft.offence.conventionOffence).toBe("13");
     expect(draft.elements["40(15)(a)"].text.text).toBe("Words on 42(3)(a).");

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
+import type { FollowUp } from "./domain/queue.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { isSettled } from "./domain/status.ts";
 
@@ -152,6 +153,32 @@ export async function followUpsOf(db: Kysely<unknown>, requestId: RequestId): Pr
     .limit(MAX_REQUESTS_OF_A_DOSSIER)
     .execute();
   return rows.map(fileOf);
+}
+
+/** How the requests stand that build on these. */
+export async function followUpsOfMany(
+  db: Kysely<unknown>,
+  requestIds: readonly RequestId[],
+): Promise<Map<string, FollowUp[]>> {
+  const found = new Map<string, FollowUp[]>();
+  if (requestIds.length === 0) return found;
+  const rows = await tables(db)
+    .selectFrom("cooperation.request")
+    .select(["follows", "stage", "status", "outcome"])
+    .where("follows", "in", [...requestIds])
+    .orderBy("opened_at")
+    .limit(MAX_OPEN_REQUESTS)
+    .execute();
+  for (const { follows, stage, status, outcome } of rows) {
+    // The columns are written from a RequestFile, see columnsOf.
+    const followUp = {
+      ...(stage === null ? {} : { stage }),
+      ...(status === null ? {} : { status }),
+      ...(outcome === null ? {} : { outcome }),
+    } as FollowUp;
+    found.set(follows ?? "", [...(found.get(follows ?? "") ?? []), followUp]);
+  }
+  return found;
 }
 
 /** Whatever still waits for somebody, in the dossiers given; all of them where none are given. */

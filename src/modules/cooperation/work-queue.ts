@@ -18,7 +18,7 @@ import {
 } from "./domain/queue.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById } from "./dossier-store.ts";
-import { openFiles } from "./store.ts";
+import { followUpsOfMany, openFiles } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_ORDERS = 1000;
@@ -70,9 +70,16 @@ async function factsFor(
       treaty.set(file.requestId, { until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() });
     }
   }
+  const preserved = files.filter(
+    ({ direction, mechanism }) => direction === "outgoing" && mechanism === "preservation",
+  );
   return {
     now: now.toISOString(),
     treaty,
+    followUps: await followUpsOfMany(
+      context.platform.database.db,
+      preserved.map(({ requestId }) => requestId),
+    ),
     orders: orders.map(queueOrder),
     exhibits: exhibits.flatMap(queueExhibit),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),

@@ -4,6 +4,7 @@ import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { beginning } from "./fold.ts";
 import {
   exhibitNeeds,
+  type FollowUp,
   needsOf,
   orderNeeds,
   queueFor,
@@ -38,6 +39,7 @@ const content: RequestContent = {
 const facts: QueueFacts = {
   now: NOW,
   treaty: new Map(),
+  followUps: new Map(),
   orders: [],
   exhibits: [],
   states: new Map([[dossierId, "XA"]]),
@@ -175,8 +177,34 @@ describe("what our own request needs", () => {
     expect(needsOf(file, { ...facts, treaty })).toMatchObject([
       { need: "send-follow-up", until: "2027-04-30T00:00:00.000Z" },
     ]);
-    const holds = [{ followUp: requestId, from: AT }];
-    expect(needsOf(sent({ status: "preservation-held", holds }), { ...facts, treaty })).toEqual([]);
+    const since = (...followUps: readonly FollowUp[]) =>
+      needs(needsOf(file, { ...facts, treaty, followUps: new Map([[requestId as string, followUps]]) }));
+    expect(since({ stage: "drafting" })).toEqual([]);
+    expect(since({ stage: "sent", status: "accepted", outcome: "accept" })).toEqual([]);
+    expect(since({ stage: "sent", status: "refused", outcome: "refuse" })).toEqual(["send-follow-up"]);
+    expect(since({ stage: "sent", status: "closed", outcome: "refuse" })).toEqual(["send-follow-up"]);
+    expect(since({ stage: "sent", status: "refused" }, { stage: "submitted" })).toEqual([]);
+  });
+
+  it("is an end of the preservation when the request that follows was answered", () => {
+    const treaty = new Map([[requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    const answered: FollowUp = { stage: "sent", status: "answered", outcome: "accept" };
+    const of = (file: RequestFile, followUp = answered) =>
+      needsOf(file, { ...facts, treaty, followUps: new Map([[requestId as string, [followUp]]]) });
+    const file = sent({ status: "preserved" });
+    expect(of(file)).toMatchObject([{ need: "end-preservation", until: "2027-04-30T00:00:00.000Z" }]);
+    expect(needs(of(file, { ...answered, status: "closed" }))).toEqual(["end-preservation"]);
+    const closure = { lane: "own", at: AT, content: { requestId, outcome: "used" } } as never; // nothing of it is read
+    expect(of({ ...file, closure })).toEqual([]);
+  });
+
+  it("shows on a draft until when the data that it asks for are preserved", () => {
+    const earlier = "01a400f6-3600-7b00-8d67-d72547b52fe5" as RequestId;
+    const treaty = new Map([[earlier as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    for (const stage of ["drafting", "screening", "screened", "submitted"] as const) {
+      const [item] = needsOf(sent({ stage, follows: earlier }), { ...facts, treaty });
+      expect(item?.until).toBe("2027-04-30T00:00:00.000Z");
+    }
   });
 
   it("is a fresh look after the other server refused what we sent, until we said something new", () => {

@@ -29,6 +29,7 @@ export const NEEDS = [
   "submit",
   "authorise-sending",
   "send-follow-up",
+  "end-preservation",
   "review-confidentiality",
   "report-and-close",
   "dispatch-refused",
@@ -87,10 +88,15 @@ export interface QueueExhibit {
   readonly since: string;
 }
 
+/** How a request stands that builds on another. */
+export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcome?: string };
+
 export interface QueueFacts {
   readonly now: string;
   /** The end of the treaty's clock on its earliest reading, and from when to warn, per request. */
   readonly treaty: ReadonlyMap<string, { readonly until: string; readonly warnFrom: string }>;
+  /** The requests that build on each request. */
+  readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly orders: readonly QueueOrder[];
   readonly exhibits: readonly QueueExhibit[];
   readonly states: ReadonlyMap<string, string>;
@@ -147,17 +153,19 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
 function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
   const drafter = file.draftedBy === undefined ? [] : [file.draftedBy.userId];
+  // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
+  const until = file.follows === undefined ? undefined : facts.treaty.get(file.follows)?.until;
   switch (file.stage) {
     case "drafting":
-      return [item("continue-draft", ["drafter"], file.openedAt)];
+      return [item("continue-draft", ["drafter"], file.openedAt, until)];
     case "screening":
-      return [item("screen-outgoing", SCREENERS, file.openedAt, undefined, drafter)];
+      return [item("screen-outgoing", SCREENERS, file.openedAt, until, drafter)];
     case "screened":
-      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt)];
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
     case "submitted": {
       const screener = file.screenings.at(-1)?.by.userId;
       const notFor = screener === undefined ? drafter : [...drafter, screener];
-      return [item("authorise-sending", ["authoriser"], file.openedAt, undefined, notFor)];
+      return [item("authorise-sending", ["authoriser"], file.openedAt, until, notFor)];
     }
     default:
       return sentNeeds(file, facts);
@@ -172,14 +180,28 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
   }
   const treaty = facts.treaty.get(file.requestId);
-  // The data abroad are kept only for so long: the request that follows must be there before.
-  if (treaty && isPreserving(file.status) && file.holds.length === 0) {
-    items.push(item("send-follow-up", DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+  const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
+  if (treaty && need && isPreserving(file.status) && !file.closure) {
+    items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
   }
   return [...items, ...secrecyReview(file, facts, item)];
+}
+
+/**
+ * The data abroad are kept only for so long: the request that follows must be there before, and when it was answered somebody
+ * says that they need not be kept any longer. Meanwhile the request that follows is itself in the queue.
+ */
+function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
+  const isGranted = ({ outcome }: FollowUp): boolean => outcome === "accept" || outcome === "accept-on-conditions";
+  const isAnswered = (one: FollowUp): boolean =>
+    one.status === "answered" || (one.status === "closed" && isGranted(one));
+  const isUnderWay = (one: FollowUp): boolean =>
+    one.stage !== "sent" || (!isSettled(one.status) && one.status !== "answered");
+  if (followUps.some(isUnderWay)) return undefined;
+  return followUps.some(isAnswered) ? "end-preservation" : "send-follow-up";
 }
 
 const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];

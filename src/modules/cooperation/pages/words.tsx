@@ -88,6 +88,7 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
   "continue-draft": "draft",
   submit: "submission",
   "authorise-sending": "sending",
+  "end-preservation": "write/closure",
   "report-and-close": "write/closure",
   execute: "exhibit",
 };
