@@ -1,4 +1,4 @@
-import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import type { DispatchId, DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { OrderRecord } from "../measures/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestEvent } from "./domain/events.ts";
@@ -34,6 +34,7 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
     at: event.at,
     href: `/requests/${file.requestId}`,
     ...(event.by === undefined ? {} : { actor: event.by.name }),
+    ...dispatchOf(event),
   };
   if (event.type === "message") {
     return [
@@ -94,10 +95,7 @@ async function receiptItems(
   file: RequestFile,
   events: readonly RequestEvent[],
 ): Promise<TimelineItem[]> {
-  const dispatches = events.flatMap((event) => {
-    if (event.type === "sent" || event.type === "received") return event.dispatchId ?? [];
-    return event.type === "message" ? (event.dispatchId ?? []) : [];
-  });
+  const dispatches = events.flatMap((event) => dispatchOf(event).dispatchId ?? []);
   const items: TimelineItem[] = [];
   for (const dispatchId of dispatches) {
     const receipts = await context.federation.receiptsFor(dispatchId);
@@ -109,6 +107,7 @@ async function receiptItems(
         at: receipt.keptAt.toISOString(),
         lane: receipt.direction === "given" ? "own" : "peer",
         type: `receipt.${receipt.strength}`,
+        dispatchId,
         params: { reference: file.ownReference, state: receipt.state, code: receipt.code ?? "" },
         tone: receipt.strength === "refused" || receipt.strength === "expired" ? "bad" : "neutral",
         rank: 2,
@@ -116,6 +115,12 @@ async function receiptItems(
     }
   }
   return items;
+}
+
+/** What left or came as a dispatch has receipts; what a letter said has none. */
+function dispatchOf(event: RequestEvent): { dispatchId?: DispatchId } {
+  const isCarried = event.type === "sent" || event.type === "received" || event.type === "message";
+  return isCarried && event.dispatchId !== undefined ? { dispatchId: event.dispatchId } : {};
 }
 
 function orderItems({ order, events }: OrderRecord): TimelineItem[] {

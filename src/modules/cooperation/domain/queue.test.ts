@@ -15,7 +15,7 @@ import {
 } from "./queue.ts";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
-import { mergeTimeline } from "./timeline.ts";
+import { foldReceipts, mergeTimeline, type TimelineItem } from "./timeline.ts";
 
 const NOW = "2027-04-20T12:00:00.000Z";
 const AT = "2027-03-01T12:00:00.000Z";
@@ -287,6 +287,31 @@ describe("the timeline of a dossier", () => {
       [line("2027-01-02", "a", 0), line("2027-01-01", "first")],
     ]);
     expect(merged.map((one) => one.type)).toEqual(["first", "a", "b", "c"]);
+  });
+
+  it("tells receipts under what they are about, except bad news and what is told nowhere else", () => {
+    const of = (type: string, dispatchId?: string, tone: TimelineItem["tone"] = "neutral"): TimelineItem => ({
+      at: AT,
+      lane: "own",
+      type,
+      params: {},
+      tone,
+      ...(dispatchId === undefined ? {} : { dispatchId }),
+    });
+    const told = foldReceipts([
+      of("request.sent", "d1"),
+      of("receipt.valid", "d1"),
+      of("order.issued"),
+      of("receipt.handled", "d1"),
+      of("receipt.refused", "d1", "bad"),
+      of("receipt.valid", "d2"),
+    ]);
+    expect(told.map(({ item, receipts }) => [item.type, ...receipts.map(({ type }) => type)])).toEqual([
+      ["request.sent", "receipt.valid", "receipt.handled"],
+      ["order.issued"],
+      ["receipt.refused"],
+      ["receipt.valid"],
+    ]);
   });
 });
 

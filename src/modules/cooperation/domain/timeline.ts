@@ -12,8 +12,36 @@ export interface TimelineItem {
   readonly actor?: string;
   readonly href?: string;
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
+  /** The dispatch that carried it, or that a receipt is about. */
+  readonly dispatchId?: string;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
+}
+
+/** An act or word, and what was receipted of it. */
+export interface TimelineEntry {
+  readonly item: TimelineItem;
+  readonly receipts: readonly TimelineItem[];
+}
+
+/**
+ * Puts the receipts of a dispatch under what it carried, so that the story can be read. Bad news (refused, expired) keeps a line
+ * of its own, as does a receipt of which nothing else is told.
+ */
+export function foldReceipts(items: readonly TimelineItem[]): TimelineEntry[] {
+  const isReceipt = ({ type }: TimelineItem): boolean => type.startsWith("receipt.");
+  const carried = new Set(items.filter((item) => !isReceipt(item)).map(({ dispatchId }) => dispatchId));
+  const isFolded = (item: TimelineItem): boolean =>
+    isReceipt(item) && item.tone !== "bad" && item.dispatchId !== undefined && carried.has(item.dispatchId);
+  return items
+    .filter((item) => !isFolded(item))
+    .map((item) => ({
+      item,
+      receipts:
+        item.dispatchId === undefined || isReceipt(item)
+          ? []
+          : items.filter((other) => isFolded(other) && other.dispatchId === item.dispatchId),
+    }));
 }
 
 /** Oldest first; items of the same moment in the order of their rank, then as they were given. */

@@ -25,7 +25,7 @@ import { type Exhibit, ExhibitTag } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import type { TimelineItem } from "../domain/timeline.ts";
+import { foldReceipts, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
 
@@ -165,15 +165,29 @@ export function DossierTimeline({
   return (
     <Timeline
       label={t("cooperation.dossier.timeline")}
-      entries={items.map((item) => ({
+      entries={foldReceipts(items).map(({ item, receipts }) => ({
         at: new Date(item.at),
         title:
           item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
         actor: item.lane === "peer" ? peer : (item.actor ?? t("cooperation.by-server")),
         lane: item.lane,
         tone: item.tone,
+        ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
       }))}
     />
+  );
+}
+
+/** What the other server, or ours, has signed about it. */
+function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineItem[] }): JSX.Element {
+  return (
+    <ul class="timeline-receipts">
+      {receipts.map((receipt) => (
+        <li>
+          {view.t(`cooperation.timeline.${receipt.type}-short`)} <Moment at={new Date(receipt.at)} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

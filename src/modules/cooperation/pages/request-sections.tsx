@@ -20,6 +20,9 @@ interface FileProps {
   readonly file: RequestFile;
 }
 
+/** At the end of an ISO 8601 time with an offset. */
+const OFFSET = /[+-]\d\d:\d\d$/;
+
 /** UNCC art. 41: whom to call there, in which language, and what time it is there. */
 export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
   const { t, format } = view;
@@ -43,7 +46,8 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
           },
           {
             label: t("cooperation.acknowledgement.local-time"),
-            value: <bdi dir="ltr">{localTime.replace("T", " ")}</bdi>,
+            // The offset is the time zone: Intl reads "+09:00" as one.
+            value: format.dateTime(new Date(localTime), OFFSET.exec(localTime)?.[0] ?? "UTC"),
           },
         ]}
       />
