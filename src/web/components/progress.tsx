@@ -10,27 +10,46 @@ export interface Step {
   readonly href?: string | undefined;
 }
 
+/** So many still fit above the question on a phone; more are folded away. */
+const STEPS_IN_SIGHT = 6;
+
 /** Where one is in a form of several pages: "Step 2 of 7". Answered steps are links back. */
 export function Steps({ steps, current }: { steps: readonly Step[]; current: number }): JSX.Element {
   const { t } = useView();
+  const position = t("web.steps.position", { step: current + 1, steps: steps.length });
   return (
     <nav class="steps" aria-label={t("web.steps.label")}>
-      <p>{t("web.steps.position", { step: current + 1, steps: steps.length })}</p>
-      <ol>
-        {steps.map((step, index) => (
-          <li
-            class={index < current ? "done" : index === current ? "current" : "ahead"}
-            aria-current={index === current ? "step" : undefined}
-          >
-            {index < current && step.href !== undefined ? (
-              <a href={step.href}>{step.label}</a>
-            ) : (
-              <span>{step.label}</span>
-            )}
-          </li>
-        ))}
-      </ol>
+      {steps.length > STEPS_IN_SIGHT ? (
+        <details>
+          <summary>{position}</summary>
+          <StepList steps={steps} current={current} />
+        </details>
+      ) : (
+        <>
+          <p>{position}</p>
+          <StepList steps={steps} current={current} />
+        </>
+      )}
     </nav>
+  );
+}
+
+function StepList({ steps, current }: { steps: readonly Step[]; current: number }): JSX.Element {
+  return (
+    <ol>
+      {steps.map((step, index) => (
+        <li
+          class={index < current ? "done" : index === current ? "current" : "ahead"}
+          aria-current={index === current ? "step" : undefined}
+        >
+          {index < current && step.href !== undefined ? (
+            <a href={step.href}>{step.label}</a>
+          ) : (
+            <span>{step.label}</span>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 
