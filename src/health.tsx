@@ -25,13 +25,29 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
       <HealthPage view={view} lights={await lights(t)} checkedAt={platform.clock.now()}>
         <SummaryList
           rows={[
-            { label: t("app.health.engine"), value: platform.database.engine },
-            { label: t("app.health.keys"), value: platform.keystore.mode },
+            { label: t("app.health.engine"), value: t(`app.health.engine-${platform.database.engine}`) },
+            { label: t("app.health.keys"), value: t(`app.health.keys-${platform.keystore.mode}`) },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
             { label: t("app.health.log-origin"), value: await modules.audit.origin() },
-            { label: t("api.title"), value: <a href="/api">/api</a> },
+            {
+              label: t("api.title"),
+              value: (
+                <a href="/api" dir="ltr">
+                  /api
+                </a>
+              ),
+            },
             ...(mayOpenGallery(c, options, modules)
-              ? [{ label: t("gallery.title"), value: <a href="/gallery">/gallery</a> }]
+              ? [
+                  {
+                    label: t("gallery.title"),
+                    value: (
+                      <a href="/gallery" dir="ltr">
+                        /gallery
+                      </a>
+                    ),
+                  },
+                ]
               : []),
             {
               label: t("app.health.jobs"),

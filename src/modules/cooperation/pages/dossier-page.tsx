@@ -181,7 +181,7 @@ export function DossierTimeline({
 /** What the other server, or ours, has signed about it. */
 function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineItem[] }): JSX.Element {
   return (
-    <ul class="timeline-receipts">
+    <ul>
       {receipts.map((receipt) => (
         <li>
           {view.t(`cooperation.timeline.${receipt.type}-short`)} <Moment at={new Date(receipt.at)} />
