@@ -153,7 +153,6 @@ export function setUpFile(state: CastState, places: { port: number; peerPort: nu
       appUrl,
       peerUrl: `http://${state.hostName}:${places.peerPort}`,
       publicUrl: `http://public.${state.hostName}:${places.port}`,
-      languages: ["ar", "en", "fr"],
       defaultLanguage: state.languages[0],
       timeZone: state.timeZone,
       ringer: { command: places.ringer, repeatAfterMs: 1_000 },
