@@ -46,6 +46,9 @@ export const configSchema = z.strictObject({
     .optional(),
   smallOffice: z.boolean().default(false),
   peerCaFile: z.string().min(1).optional(),
+  peerNetworks: z
+    .array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.20.0.0/16" }))
+    .default([]),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -64,7 +67,7 @@ export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape)
   (name) => ({
     name,
     variable: name === "databaseUrl" ? "DATABASE_URL" : `ROGATORY_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`,
-    kind: jsonKeys.includes(name) ? "json" : name === "languages" ? "list" : "text",
+    kind: jsonKeys.includes(name) ? "json" : name === "languages" || name === "peerNetworks" ? "list" : "text",
   }),
 );
 

@@ -59,6 +59,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     undo.push(() => database.close());
     const peerHttp = createPeerHttp({
       mayUsePlainLoopback: !isProduction,
+      networks: config.peerNetworks,
       ...(config.peerCaFile === undefined ? {} : { caFile: config.peerCaFile }),
     });
     undo.push(() => peerHttp.close());

@@ -159,13 +159,32 @@ describe("calls to peers", () => {
     await expect(http.call(to(endpoint))).rejects.toMatchObject({ code: "peer-unreachable" });
     const caFile = join(temporaryFolder(), "ca.pem");
     writeFileSync(caFile, certificate.cert);
-    const trusting = createPeerHttp({ mayUsePlainLoopback: false, caFile });
+    const trusting = createPeerHttp({ mayUsePlainLoopback: false, networks: ["127.0.0.0/8"], caFile });
     expect((await trusting.call(to(endpoint))).status).toBe(200);
     await expect(trusting.call(to(endpoint.replace("localhost", "127.0.0.1")))).rejects.toMatchObject({
       code: "peer-unreachable",
       details: { reason: "ERR_TLS_CERT_ALTNAME_INVALID" },
     });
     await trusting.close();
+  });
+
+  it("calls nobody inside our own network unless the operator allows that network", async () => {
+    const certificate = makeCertificate("localhost");
+    let calls = 0;
+    const endpoint = await listen((_request, response) => response.end(String(calls++)), certificate);
+    const caFile = join(temporaryFolder(), "ca.pem");
+    writeFileSync(caFile, certificate.cert);
+    const strict = createPeerHttp({ mayUsePlainLoopback: false, caFile });
+    for (const inside of [
+      endpoint,
+      endpoint.replace("localhost", "127.0.0.1"),
+      endpoint.replace("localhost", "[::1]"),
+    ]) {
+      await expect(strict.call(to(inside))).rejects.toMatchObject({ code: "peer-endpoint-not-allowed" });
+      await expect(strict.stream(to(inside))).rejects.toMatchObject({ code: "peer-endpoint-not-allowed" });
+    }
+    expect(calls).toBe(0);
+    await strict.close();
   });
 
   async function listen(

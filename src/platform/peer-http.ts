@@ -2,8 +2,10 @@ import { lookup as resolve, type LookupAddress, type LookupOptions } from "node:
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { isIP } from "node:net";
 import { rootCertificates } from "node:tls";
 import { Refusal } from "../protocol/refusal.ts";
+import { peerAddressTest } from "./peer-addresses.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 export interface PeerCall {
@@ -47,6 +49,8 @@ export interface PeerHttp {
 export interface PeerHttpOptions {
   /** Plain HTTP to this very machine, for the training pair. */
   readonly mayUsePlainLoopback: boolean;
+  /** Networks in which peers may be although they are not public, as CIDR. */
+  readonly networks?: readonly string[];
   /** PEM file with certificate authorities besides the usual ones. */
   readonly caFile?: string;
 }
@@ -54,8 +58,9 @@ export interface PeerHttpOptions {
 const maxHeaderBytes = 16 * 1024;
 const maxConnectionsPerPeer = 8;
 
-export function createPeerHttp({ mayUsePlainLoopback, caFile }: PeerHttpOptions): PeerHttp {
-  const pooling = { keepAlive: true, maxSockets: maxConnectionsPerPeer, lookup: lookupLoopback };
+export function createPeerHttp({ mayUsePlainLoopback, networks = [], caFile }: PeerHttpOptions): PeerHttp {
+  const isAllowedAddress = peerAddressTest({ mayBeLoopback: mayUsePlainLoopback, networks });
+  const pooling = { keepAlive: true, maxSockets: maxConnectionsPerPeer, lookup: lookupWith(isAllowedAddress) };
   const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, "utf8")] };
   const httpAgent = new HttpAgent(pooling);
   const httpsAgent = new HttpsAgent({ ...pooling, ...ca, minVersion: "TLSv1.2" });
@@ -74,6 +79,9 @@ export function createPeerHttp({ mayUsePlainLoopback, caFile }: PeerHttpOptions)
 
   async function begin(call: PeerCall, deadline: Deadline): Promise<IncomingMessage> {
     const url = targetOf(call, mayUsePlainLoopback);
+    // A name is judged when it is looked up; an address that is written out never is.
+    const literal = url.hostname.replace(/^\[|\]$/g, "");
+    if (isIP(literal) !== 0 && !isAllowedAddress(literal)) throw notAllowed(call.endpoint, literal);
     return new Promise((settle, reject) => {
       const request = send(call, url, deadline.signal);
       request.on("response", settle);
@@ -162,13 +170,37 @@ function isLoopback(hostname: string): boolean {
   return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^([\w-]+\.)*localhost$/.test(hostname);
 }
 
-type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Looks a name up and keeps only the addresses that may be called, so that what was judged is what is called. */
+function lookupWith(isAllowed: (address: string) => boolean) {
+  return (hostname: string, options: LookupOptions, done: LookupCallback): void => {
+    lookupAll(hostname, options, (error, found) => {
+      if (error) return done(error, "");
+      const allowed = found.filter(({ address }) => isAllowed(address));
+      const [first] = allowed;
+      if (!first) return done(notAllowed(hostname, found.map(({ address }) => address).join(", ")), "");
+      return options.all ? done(null, allowed) : done(null, first.address, first.family);
+    });
+  };
+}
 
 // RFC 6761 section 6.3: names under "localhost" are this machine; not every system resolver knows it.
-function lookupLoopback(hostname: string, options: LookupOptions, done: LookupCallback): void {
-  if (!/(^|\.)localhost$/.test(hostname)) return resolve(hostname, options, done);
-  if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
-  else done(null, "127.0.0.1", 4);
+function lookupAll(
+  hostname: string,
+  options: LookupOptions,
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+): void {
+  if (/(^|\.)localhost$/.test(hostname)) done(null, [{ address: "127.0.0.1", family: 4 }]);
+  else resolve(hostname, { ...options, all: true }, done);
+}
+
+function notAllowed(endpoint: string, address: string): Refusal {
+  return new Refusal(
+    "peer-endpoint-not-allowed",
+    `${endpoint} leads to ${address}, which is no public address. If this peer really is there, name its network in peerNetworks.`,
+    { details: { endpoint, address } },
+  );
 }
 
 function outline(response: IncomingMessage): { status: number; headers: Record<string, string> } {

@@ -37,5 +37,7 @@ export interface ServerConfig {
   readonly smallOffice: boolean;
   /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */
   readonly peerCaFile?: string;
+  /** Networks that are not public and in which peers may be all the same, as CIDR. */
+  readonly peerNetworks: readonly string[];
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }

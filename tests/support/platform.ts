@@ -81,6 +81,7 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     timeZone: "UTC",
     keyUnlock: "plain-file",
     smallOffice: false,
+    peerNetworks: [],
     logLevel: "error",
     ...over,
   };

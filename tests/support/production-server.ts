@@ -87,7 +87,7 @@ export async function openProductionServer(
   });
   const caFile = join(temporaryFolder(), "ca.pem");
   writeFileSync(caFile, certificate.cert);
-  const peerHttp = createPeerHttp({ mayUsePlainLoopback: false, caFile });
+  const peerHttp = createPeerHttp({ mayUsePlainLoopback: false, networks: ["127.0.0.0/8"], caFile });
   const platform: Platform = { ...base, peerHttp };
   const server = createServer({
     platform,
