@@ -951,7 +951,6 @@ create table identity.approval (
   assertion jsonb,
   approved_at timestamp with time zone not null,
   constraint approval_pk PRIMARY KEY (approval_id),
-  constraint approval_one_per_person UNIQUE (kind, action, digest, user_id),
   constraint approval_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
   constraint approval_assertion CHECK (((method = 'passkey'::text) = (assertion IS NOT NULL))),
   constraint approval_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),

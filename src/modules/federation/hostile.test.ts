@@ -6,7 +6,7 @@ import {
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
 import { hostilePeer, SPEAKER, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
-import { inventState, signerFor } from "../../../tests/support/invented-states.ts";
+import { BEGIN, inventState, signerFor, succeed } from "../../../tests/support/invented-states.ts";
 import {
   encodeDispatch,
   fingerprintWords,
@@ -14,6 +14,7 @@ import {
   verifyReceipt,
   type OuterHeader,
 } from "../../protocol/index.ts";
+import { generateSealingIdentity } from "../../protocol/sealing.ts";
 
 let network: Network;
 let borealia: TestServer;
@@ -363,5 +364,35 @@ describe("a second live copy of a peer", () => {
     network.clock.advance(60_000);
     const newer = { ...SPEAKER, start: "d".repeat(32) };
     expect(await hostile.deliver(await hostile.dispatch(), { speaker: newer })).toMatchObject({ status: 403 });
+  });
+});
+
+// Rule R22
+describe("a designation that seals more weakly than before", () => {
+  it("is used only when two people have stood behind the peer anew, and not by what they said before", async () => {
+    const { servers, clock } = await openNetwork(["XB"]);
+    const [victim] = servers as [TestServer];
+    const { peerId, state } = await hostilePeer(victim);
+    const { federation, people, platform } = victim;
+    clock.advance(1_000);
+    const at = platform.clock.now().toISOString();
+    const { recipient } = await generateSealingIdentity("classical", platform.random.bytes);
+    const weaker = succeed(state, (designation) => ({
+      ...designation,
+      sealing: designation.sealing.flatMap((key) => [
+        { ...key, state: "retired" as const, until: at },
+        { ...key, recipient, from: BEGIN },
+      ]),
+    }));
+    await federation.peers.import({ bytes: weaker.bytes, source: "file", by: people.first });
+    const heard = fingerprintWords(state.view.rootFingerprint).join(" ");
+    const { approval } = await federation.peers.previewComparison({ peerId, heard });
+    const before = await victim.identity.approvals.of(platform.database.db, approval);
+    expect(before).toEqual([]);
+    await confirmTogether(federation, { peerId, heard }, [people.second, people.first]);
+    expect(await victim.identity.approvals.of(platform.database.db, approval)).toMatchObject([
+      { step: "requested", userId: people.second.id },
+      { step: "approved", userId: people.first.id },
+    ]);
   });
 });

@@ -269,6 +269,24 @@ describe("approvals", () => {
     ]);
   });
 
+  test("count in the round of the last request only", async () => {
+    const { approvals } = server.identity;
+    const [cy, di] = [shown(await person("Cy Dor")), shown(await person("Di Eno"))];
+    await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }));
+    await inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }));
+    // Whoever approved the first time asks the second time: that is one person, whatever stood there before.
+    await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: di }));
+    const missing = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing));
+    await expect(missing).rejects.toMatchObject({ code: "approval-missing" });
+    const alone = inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }));
+    await expect(alone).rejects.toMatchObject({ code: "approval-needs-another-person" });
+    await inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: cy }));
+    expect(await inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing))).toMatchObject([
+      { step: "requested", userId: di.id },
+      { step: "approved", userId: cy.id },
+    ]);
+  });
+
   test("in production count only with a passkey, which signs exactly this thing", async () => {
     server = await startServer("production");
     const cy = shown(await person("Cy Dor"));

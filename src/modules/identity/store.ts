@@ -364,5 +364,6 @@ export async function approvalsOf(
     .where("action", "=", thing.action)
     .where("digest", "=", thing.digest)
     .orderBy("approved_at")
+    .orderBy("approval_id")
     .execute();
 }

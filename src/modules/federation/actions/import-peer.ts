@@ -82,6 +82,8 @@ export async function takeNext(
       ...(isWeaker
         ? {
             standing: "imported" as const,
+            // A new round of approvals needs a new thing to approve.
+            imported_at: context.platform.clock.now(),
             compared_by: null,
             compared_at: null,
             confirmed_by: null,

@@ -10,6 +10,7 @@ import {
   demandShown,
   isApprovedByTwo,
   mayApprove,
+  roundOf,
 } from "../domain/approval.ts";
 import { approvalsOf, insertApproval } from "../store.ts";
 import type { User } from "../types.ts";
@@ -17,18 +18,21 @@ import { verifyApprovalAssertion } from "./passkeys.ts";
 
 const NONCE_BYTES = 16;
 
-/** Two people behind one thing (rule R16): the first asks, a different one approves, both for the same digest. */
+/**
+ * Two people behind one thing (rule R16): the first asks, a different one approves, both for the same digest. Each request begins a
+ * round, and only what was approved in the last one counts: what was asked for and dropped, or approved once before, binds nobody.
+ */
 export interface Approvals {
   /** A production server takes no approval that a passkey did not sign. */
   readonly needPasskey: boolean;
   /**
-   * Records that `by`, who was shown exactly this thing, asks for it. Asking again for the same digest changes nothing. Refuses
-   * `confirmation-missing`, `approval-changed`, `passkey-needed`, `passkey-not-valid`.
+   * Records that `by`, who was shown exactly this thing, asks for it, and begins a round. Refuses `confirmation-missing`,
+   * `approval-changed`, `passkey-needed`, `passkey-not-valid`.
    */
   request(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
   /** Records the second person. Refuses what `request` does, `approval-not-requested`, `approval-needs-another-person`. */
   approve(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
-  /** Everybody who stands behind the digest, oldest first. */
+  /** Everybody who stands behind the digest in its last round, oldest first. */
   of(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
   /** Refuses `approval-missing` unless two different people stand behind the digest. */
   demandTwo(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
@@ -40,21 +44,16 @@ export function createApprovals(context: IdentityContext): Approvals {
     needPasskey,
     async request(tx, { by, ...thing }) {
       demandShown(thing, by.confirmation);
-      const existing = await approvalsOf(tx.db, thing);
-      if (existing.some((approval) => approval.userId === by.id)) return;
-      if (existing.some((approval) => approval.step === "requested")) return;
       await record(context, tx, thing, by, "requested");
     },
     async approve(tx, { by, ...thing }) {
-      const existing = await approvalsOf(tx.db, thing);
-      mayApprove(existing, by.id);
+      mayApprove(await lastRound(tx.db, thing), by.id);
       demandShown(thing, by.confirmation);
-      if (existing.some((approval) => approval.userId === by.id)) return;
       await record(context, tx, thing, by, "approved");
     },
-    of: approvalsOf,
+    of: lastRound,
     async demandTwo(db, thing) {
-      const existing = await approvalsOf(db, thing);
+      const existing = await lastRound(db, thing);
       const counted = needPasskey ? existing.filter(({ method }) => method === "passkey") : existing;
       if (!isApprovedByTwo(counted)) {
         throw new Refusal("approval-missing", "Two different people must stand behind this before it can happen.");
@@ -62,6 +61,13 @@ export function createApprovals(context: IdentityContext): Approvals {
       return existing;
     },
   };
+}
+
+async function lastRound(
+  db: Kysely<unknown>,
+  thing: Pick<ApprovedThing, "kind" | "action" | "digest">,
+): Promise<Approval[]> {
+  return roundOf(await approvalsOf(db, thing));
 }
 
 async function record(

@@ -86,6 +86,12 @@ export function isConfirmationRefused({ code }: Refusal): boolean {
   return CONFIRMATION_CODES.includes(code);
 }
 
+/** The last request and what was approved after it; nothing before a first request. */
+export function roundOf(approvals: readonly Approval[]): Approval[] {
+  const begun = approvals.findLastIndex(({ step }) => step === "requested");
+  return begun < 0 ? [] : approvals.slice(begun);
+}
+
 /** Refuses an approval by the person who asked for it, and one for which nobody asked. */
 export function mayApprove(existing: readonly Approval[], userId: string): void {
   const request = existing.find((approval) => approval.step === "requested");
