@@ -115,9 +115,9 @@ async function fetchTree(
     signal,
   });
   requireStatus(stream.status, 200);
-  await withFiles("fetching the hashes of an exhibit", async (files) => {
-    files.removeOnFailure(temporary);
-    const file = files.keep(await open(temporary, "wx", 0o600));
+  await withFiles("fetching the hashes of an exhibit", async (opened) => {
+    opened.removeOnFailure(temporary);
+    const file = opened.keep(await open(temporary, "wx", 0o600));
     for await (const piece of stream.body) await file.writeFile(piece);
     await file.sync();
   });
