@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit } from "./modules/audit/index.ts";
 import { createCooperation } from "./modules/cooperation/index.ts";
-import { createEvidence } from "./modules/evidence/index.ts";
+import { createEvidence, unreadUpload } from "./modules/evidence/index.ts";
 import { createFederation } from "./modules/federation/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
-import { createPrinter, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
+import { asDiskRefusal, createPrinter, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
+import { isRefusal } from "./protocol/refusal.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { Modules, Server, ServerOptions } from "./composition.ts";
@@ -84,6 +85,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web, press: 
   app.route("/", healthRoutes(options, modules));
   app.route("/", federation.peerRoutes);
   app.route("/", web.routes);
+  app.use(identity.outageGuard);
   for (const module of [identity, treaty, federation, evidence, measures, cooperation]) {
     app.route("/api/v1", module.api);
     app.route("/", module.pages);
@@ -110,6 +112,7 @@ function handleErrors(app: Hono, platform: Platform): void {
   const options = {
     signInPath: "/sign-in",
     isApi: (path: string) => path.startsWith("/api/") || isPeerPath(path),
+    unreadForm: unreadUpload,
     report: ({
       reference,
       error,
@@ -122,10 +125,14 @@ function handleErrors(app: Hono, platform: Platform): void {
       path: string;
     }) => {
       if (status < 500) return;
+      // Not a fault of the program: something outside it is missing, and the same call works later.
+      if (isRefusal(error)) return platform.log.warn("web.unavailable", { reference, status, path, code: error.code });
       platform.log.error("web.failed", error, { reference, status, path });
     },
   };
-  app.onError(errorHandler(options));
+  const onError = errorHandler(options);
+  // What the operating system says of a full disk is a refusal wherever in the server it comes up.
+  app.onError((error, c) => onError(asDiskRefusal(error) as Error, c));
   app.notFound(notFoundHandler(options));
 }
 

@@ -12,8 +12,8 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
   routes.get("/health/live", (c) => c.json({ live: true }));
   routes.get("/health/ready", async (c) => {
     if (platform.keystore.isLocked) return c.json({ ready: false, state: "locked", next: "rogatory unlock" }, 503);
-    const isReady = await databaseAnswers();
-    return c.json({ ready: isReady }, isReady ? 200 : 503);
+    if (!(await databaseAnswers())) return c.json({ ready: false, state: "database-away" }, 503);
+    return c.json({ ready: true });
   });
   routes.get("/health", async (c) => {
     modules.identity.requireUser(c);

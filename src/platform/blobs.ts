@@ -33,10 +33,13 @@ export interface BlobStore {
   list(): AsyncIterable<string>;
 }
 
-/** Opens the store in this folder; what an interrupted write left behind is removed. */
-export async function openBlobStore(folder: string): Promise<BlobStore> {
+/**
+ * Opens the store in this folder; what an interrupted write left behind is removed, because nothing names it: the lock of the
+ * data folder says that nobody writes now. Not for an inspection, which changes nothing.
+ */
+export async function openBlobStore(folder: string, options: { isInspection?: boolean } = {}): Promise<BlobStore> {
   const incoming = join(folder, "incoming");
-  await rm(incoming, { recursive: true, force: true });
+  if (options.isInspection !== true) await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const pathOf = (sha256: string): string => join(folder, ...pathParts(sha256));
 

@@ -32,6 +32,13 @@ describe("the HTTP server", () => {
     expect(await status("/large", 1_001)).toBe(413);
   });
 
+  it("tells whoever is refused in the middle of a body that the connection ends", async () => {
+    const { url, port } = await open({ maxBodyBytes: () => 2 ** 30 });
+    const half = "POST /unread HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more";
+    expect(await rawAnswer(port, half)).toMatch(/^HTTP\/1.1 503 .*connection: close/is);
+    expect((await fetch(`${url}/unread`, { method: "POST", body: "" })).headers.get("connection")).not.toBe("close");
+  });
+
   it("says it in the words that the path has for it", async () => {
     const bodyRefusal = (path: string, status: 411 | 413): object | undefined =>
       path.startsWith("/peer/") ? { code: `told-${status}` } : undefined;
@@ -102,6 +109,7 @@ describe("the HTTP server", () => {
       await pause(400);
       return c.text("slow");
     });
+    app.post("/unread", (c) => c.text("not now", 503));
     app.post("/*", async (c) => c.text(String((await c.req.text()).length)));
     const server = await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), ...over });
     opened.push(server);

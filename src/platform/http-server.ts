@@ -39,12 +39,17 @@ const minBytesPerWindow = 32 * 1024;
 /** Starts to listen. Refuses with `port-busy` or `port-not-allowed`. */
 export async function serve(app: HttpApp, options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, log, slowBodyWindowMs = 60_000 } = options;
-  const fetch = (request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> => {
+  const fetch = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const refusal = refuseBody(request, options);
     if (refusal) return refusal;
     // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
-    cutSlowSender(env.incoming as IncomingMessage, slowBodyWindowMs);
-    return app.fetch(request, env);
+    const incoming = env.incoming as IncomingMessage;
+    cutSlowSender(incoming, slowBodyWindowMs);
+    const answer = await app.fetch(request, env);
+    // Refused before its body was read: the rest of the body is read for a moment and thrown away, then the connection ends.
+    // Whoever is not told sends the next request on it and gets none of the two answers.
+    if (hasBody(incoming) && !incoming.complete) answer.headers.set("connection", "close");
+    return answer;
   };
   const server = createAdaptorServer({
     fetch,
@@ -70,6 +75,10 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`, port: taken, close: () => close(server) };
 }
 
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined && headers["content-length"] !== "0";
+}
+
 function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
   if (incoming.complete || incoming.headers["content-length"] === undefined) return;
   let received = incoming.socket.bytesRead;
@@ -77,8 +86,12 @@ function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
     if (incoming.complete) return clearInterval(timer);
     const since = incoming.socket.bytesRead - received;
     received += since;
-    if (since < minBytesPerWindow) incoming.socket.destroy();
+    if (since >= minBytesPerWindow) return;
+    clearInterval(timer);
+    incoming.socket.destroy();
   }, windowMs);
+  // A body that nobody reads to its end may never say that it is closed; that must not keep a stopped server alive.
+  timer.unref();
   incoming.on("close", () => clearInterval(timer));
 }
 

@@ -13,7 +13,7 @@ export type { HighWater, HighWaterMark } from "./high-water.ts";
 export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpServerOptions } from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
-export { openJournal, type Journal } from "./journal.ts";
+export { inspectJournal, openJournal, type Journal, type JournalInspection } from "./journal.ts";
 export type {
   KeyDescription,
   SealingAlgorithm,
@@ -27,6 +27,7 @@ export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
+export { isOutage } from "./outage.ts";
 export { openPlatform, type PlatformOptions } from "./open-platform.ts";
 export {
   createPeerHttp,
@@ -40,5 +41,13 @@ export type { Platform } from "./platform.ts";
 export { createPrinter, type PrintedBlock, type PrintedDocument, type Printer } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";
 export type { Profile, RingerConfig, ServerConfig } from "./server-config.ts";
+export {
+  filesBelow,
+  temporaryFiles,
+  type FileReport,
+  type FoundFile,
+  type MissingFile,
+  type Orphan,
+} from "./stray-files.ts";
 export { systemErrorCode } from "./system-error.ts";
 export { workerUrl } from "./worker-url.ts";

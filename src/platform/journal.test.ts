@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../tests/support/collect.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
-import { openJournal, type Journal } from "./journal.ts";
+import { inspectJournal, openJournal, type Journal } from "./journal.ts";
 import { silentLog } from "./log.ts";
 
 const lines = ['{"id":1}', '{"text":"a line separator: \u2028, العربية"}', "", "third"];
@@ -19,6 +19,23 @@ describe("the journal", () => {
   });
 
   afterEach(() => journal.close());
+
+  it("is inspected without a change: torn at its end, or damaged before it", async () => {
+    for (const line of lines) await journal.append(line);
+    await journal.close();
+    const whole = readFileSync(path);
+    expect(await inspectJournal(path)).toEqual({ lines, tornBytes: 0, isDamaged: false });
+    truncateSync(path, whole.length - 3);
+    expect(await inspectJournal(path)).toMatchObject({ lines: lines.slice(0, -1), isDamaged: false });
+    const torn = readFileSync(path);
+    expect((await inspectJournal(path)).tornBytes).toBeGreaterThan(0);
+    expect(readFileSync(path)).toEqual(torn);
+    whole[10] = (whole[10] ?? 0) ^ 1;
+    writeFileSync(path, whole);
+    expect(await inspectJournal(path)).toMatchObject({ lines: lines.slice(1), isDamaged: true });
+    truncateSync(path, 0);
+    journal = await reopen();
+  });
 
   it("gives back every line in order, also after it was opened again", async () => {
     for (const line of lines) await journal.append(line);

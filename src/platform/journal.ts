@@ -112,6 +112,36 @@ export async function openJournal(path: string, log: Log): Promise<Journal> {
   };
 }
 
+/** What a journal holds, without changing it. */
+export interface JournalInspection {
+  readonly lines: readonly string[];
+  /** Bytes after the last whole line: they were never acknowledged, and the next start drops them. */
+  readonly tornBytes: number;
+  /** A line before the end is damaged: the next start refuses with `journal-damaged`. The lines after it count as well. */
+  readonly isDamaged: boolean;
+}
+
+/** Reads all that can be read of a journal; of none, nothing. */
+export async function inspectJournal(path: string): Promise<JournalInspection> {
+  const lines: string[] = [];
+  let wholeUntil = 0;
+  let size = 0;
+  let badSince = false;
+  let isDamaged = false;
+  if (!existsSync(path)) return { lines, tornBytes: 0, isDamaged };
+  for await (const { record, endsAt, isComplete } of readRecords(path)) {
+    size = endsAt;
+    const line = isComplete ? checkedLine(record) : undefined;
+    if (line === undefined) badSince = true;
+    else {
+      isDamaged ||= badSince;
+      wholeUntil = endsAt;
+      lines.push(line);
+    }
+  }
+  return { lines, tornBytes: size - wholeUntil, isDamaged };
+}
+
 function encodeRecord(line: string): string {
   return `${crc32(line).toString(16).padStart(8, "0")} ${line}\n`;
 }

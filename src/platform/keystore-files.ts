@@ -105,9 +105,20 @@ export function labelText(label: KeyLabel): string {
       ]);
 }
 
+/**
+ * How the master key is opened, or undefined in an empty folder. Refuses `key-store-file-missing` where key files are without it: a
+ * new one would be of no use to them, and would be taken for theirs.
+ */
 export function readStoreFile(folder: string): StoreFile | undefined {
   const path = join(folder, "store.json");
-  return existsSync(path) ? storeFileSchema.parse(readPrivateJson(path)) : undefined;
+  if (existsSync(path)) return readPrivateJson(path, storeFileSchema);
+  const [orphan] = keyFileNames(folder);
+  if (orphan === undefined) return undefined;
+  throw new Refusal(
+    "key-store-file-missing",
+    `${path} is missing, and without it none of the key files beside it opens. Restore it from the key backup.`,
+    { details: { path } },
+  );
 }
 
 export function writeStoreFile(folder: string, store: StoreFile): void {
@@ -115,8 +126,11 @@ export function writeStoreFile(folder: string, store: StoreFile): void {
 }
 
 export function readKeyFiles(folder: string): KeyFile[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "store.json");
-  return names.map((name) => keyFileSchema.parse(readPrivateJson(join(folder, name))));
+  return keyFileNames(folder).map((name) => readPrivateJson(join(folder, name), keyFileSchema));
+}
+
+function keyFileNames(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "store.json");
 }
 
 export function writeKeyFile(folder: string, key: KeyFile): void {
@@ -127,15 +141,15 @@ export function keyPath(folder: string, id: string): string {
   return join(folder, `${id}.json`);
 }
 
-/** Refuses with `key-file-open` a file that others on the machine can read, and with `key-file-damaged` what is no JSON. */
-function readPrivateJson(path: string): unknown {
+/** Refuses with `key-file-open` a file that others on the machine can read, and with `key-file-damaged` what is no such file. */
+function readPrivateJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
   if ((statSync(path).mode & 0o077) !== 0) {
     throw new Refusal("key-file-open", `${path} can be read by other users. Run: chmod 600 ${path}`, {
       details: { path },
     });
   }
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as unknown;
+    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
     throw new Refusal("key-file-damaged", `${path} cannot be read. Restore it from the key backup.`, {
       details: { path },

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
@@ -94,6 +94,36 @@ describe("the key store", () => {
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
     chmodSync(join(folder, "store.json"), 0o644);
     await expect(open({ folder })).rejects.toMatchObject({ code: "key-file-open" });
+  });
+
+  it("never begins anew beside key files whose store file is gone, and names a file that is no key file", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    const { id } = await store.createSigningKey({ use: "http", algorithm: "ed25519" });
+    const [storeFile, keyFile] = [join(folder, "store.json"), join(folder, `${id}.json`)];
+    const [storeText, keyText] = [readFileSync(storeFile, "utf8"), readFileSync(keyFile, "utf8")];
+    store.checkFiles();
+
+    rmSync(storeFile);
+    await expect(open({ folder })).rejects.toMatchObject({ code: "key-store-file-missing" });
+    expect(readdirSync(folder)).toEqual([`${id}.json`]);
+    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-store-file-missing" }));
+    writeFileSync(storeFile, storeText, { mode: 0o600 });
+
+    for (const text of [keyText.slice(0, 40), "{}"]) {
+      writeFileSync(keyFile, text);
+      await expect(open({ folder })).rejects.toMatchObject({
+        code: "key-file-damaged",
+        message: expect.stringContaining(id),
+      });
+      expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-damaged" }));
+    }
+    writeFileSync(keyFile, keyText.replace('"http"', '"log"'));
+    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-changed" }));
+    rmSync(keyFile);
+    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-missing" }));
+    // What is in memory still signs.
+    expect(store.signingKey("http", "ed25519").id).toBe(id);
   });
 
   it("finds a label that was changed: a key cannot be moved to another use", async () => {

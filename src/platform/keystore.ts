@@ -1,5 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { KeyAlgorithm, KeyUse, SealingFamily } from "../protocol/keys.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { generateSealingIdentity } from "../protocol/sealing.ts";
@@ -19,6 +20,7 @@ import {
   type UnlockMode,
 } from "./key-descriptions.ts";
 import {
+  keyFileSchema,
   keyPath,
   labelText,
   readKeyFiles,
@@ -57,6 +59,11 @@ export interface KeyStore {
   sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[];
   /** A symmetric key of 32 bytes for data at rest, bound to this label. Refuses with `key-store-locked`. */
   storageKey(label: string): Uint8Array;
+  /**
+   * Whether the files still hold what was read from them; works while locked. Refuses `key-file-missing`, `key-file-changed`,
+   * `key-file-damaged`, `key-file-open`, `key-store-file-missing`: the running server goes on, and its next start would not.
+   */
+  checkFiles(): void;
   /** Removes the secret for good; the description is the caller's to keep. */
   destroy(id: string): Promise<void>;
 }
@@ -74,7 +81,7 @@ export interface KeyStoreOptions {
 
 /**
  * Opens or begins the key store. Refuses `plain-keys-in-production`, `key-unlock-changed`, `credential-missing`,
- * `wrong-passphrase`, `key-file-open`, `key-file-damaged`.
+ * `wrong-passphrase`, `key-file-open`, `key-file-damaged`, `key-store-file-missing`.
  */
 export async function openKeyStore(options: KeyStoreOptions): Promise<KeyStore> {
   const { folder, mode, isProduction } = options;
@@ -194,6 +201,19 @@ class FileKeyStore implements KeyStore {
     return derive(this.#requireMaster(), `rogatory storage key v1\0${label}`);
   }
 
+  checkFiles(): void {
+    const { folder } = this.#options;
+    const store = readStoreFile(folder);
+    if (JSON.stringify(store) !== JSON.stringify(this.#store)) throw fileChanged(join(folder, "store.json"));
+    const onDisk = new Map(readKeyFiles(folder).map((file) => [file.id, JSON.stringify(file)]));
+    for (const file of this.#files) {
+      const path = keyPath(folder, file.id);
+      const found = onDisk.get(file.id);
+      if (found === undefined) throw fileMissing(path);
+      if (found !== JSON.stringify(keyFileSchema.parse(file))) throw fileChanged(path);
+    }
+  }
+
   async destroy(id: string): Promise<void> {
     const index = this.#files.findIndex((file) => file.id === id);
     if (index < 0) return;
@@ -257,6 +277,22 @@ function openKeyFile(file: KeyFile, wrappingKey: Uint8Array): Uint8Array {
     {
       details: { id: file.id },
     },
+  );
+}
+
+function fileMissing(path: string): Refusal {
+  return new Refusal(
+    "key-file-missing",
+    `${path} is not there any more. The running server still has the key: restore the file from the key backup before it is stopped.`,
+    { details: { path } },
+  );
+}
+
+function fileChanged(path: string): Refusal {
+  return new Refusal(
+    "key-file-changed",
+    `${path} is not what this server read or wrote. The running server still has the key: restore the file from the key backup before it is stopped.`,
+    { details: { path } },
   );
 }
 

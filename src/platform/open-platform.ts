@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openBlobStore } from "./blobs.ts";
-import { openServerClock } from "./clock.ts";
+import { openServerClock, type ServerClock } from "./clock.ts";
 import type { ServerConfig } from "./server-config.ts";
 import { openDatabase } from "./database.ts";
 import { openIncarnation } from "./incarnation.ts";
@@ -10,8 +10,12 @@ import { openKeyStore } from "./keystore.ts";
 import { lockFolder } from "./locks.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPeerHttp } from "./peer-http.ts";
+import { isRefusal } from "../protocol/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { createRandomness } from "./random.ts";
+
+/** A key file that is gone must be found while the key is still in memory. */
+const LOOK_AT_KEYS_EVERY_MS = 10 * 60_000;
 
 export interface PlatformOptions {
   readonly log?: Log;
@@ -37,7 +41,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       file: join(config.dataFolder, "clock.json"),
       mayAdvance: config.profile === "training",
     });
-    if (!isInspection) undo.push(() => clock.save());
+    if (!isInspection) undo.push(() => saveTime(clock, log));
     const random = createRandomness(clock);
     const { dataFolder, localFolder, databaseUrl } = config;
     const incarnation = await openIncarnation({ dataFolder, localFolder, random, log, isInspection });
@@ -49,7 +53,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       random,
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
     });
-    const blobs = await openBlobStore(join(dataFolder, "blobs"));
+    const blobs = await openBlobStore(join(dataFolder, "blobs"), { isInspection });
     const database = await openDatabase({
       dataFolder,
       log,
@@ -65,12 +69,23 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     undo.push(() => peerHttp.close());
     const jobs = createJobLoop(log);
     undo.push(() => jobs.stop());
+    jobs.add({ name: "platform.keys", everyMs: LOOK_AT_KEYS_EVERY_MS, run: async () => keystore.checkFiles() });
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });
     const close = once(() => undoAll(undo));
     return { config, database, clock, random, log, blobs, keystore, incarnation, jobs, peerHttp, close };
   } catch (error) {
     await undoAll(undo);
     throw error;
+  }
+}
+
+/** On a full disk the server still stops in order; the next start begins at the time that was saved a minute before. */
+function saveTime(clock: ServerClock, log: Log): void {
+  try {
+    clock.save();
+  } catch (error) {
+    if (!isRefusal(error, "disk-full")) throw error;
+    log.warn("clock.not-saved", { code: error.code });
   }
 }
 

@@ -9,6 +9,8 @@ export const FORM_TOKEN_HEADER = "x-form-token";
 export interface CookieNames {
   readonly session: string;
   readonly language: string;
+  /** The language of whoever is signed in, for pages that are shown while the database, which knows it, is away. */
+  readonly spoken: string;
   readonly form: string;
 }
 
@@ -21,6 +23,7 @@ export function cookieNames(state: string, secure: boolean): CookieNames {
   return {
     session: `${prefix}rogatory-${state}-session`,
     language: `${prefix}rogatory-${state}-language`,
+    spoken: `${prefix}rogatory-${state}-spoken`,
     form: `${prefix}rogatory-${state}-form`,
   };
 }

@@ -4,9 +4,9 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import type { ErrorBody } from "./api.ts";
-import { refusalText } from "./forms.ts";
+import { type PostedForm, postedForm, refusalText } from "./forms.ts";
 import type { Translator } from "./i18n.ts";
-import { ErrorPage } from "./pages/error-page.tsx";
+import { ErrorPage, type RepeatedRequest } from "./pages/error-page.tsx";
 import { VIEW_VARIABLE } from "./view.ts";
 
 export interface ErrorOptions {
@@ -17,12 +17,19 @@ export interface ErrorOptions {
   /** Where pages send a person who is not signed in; the path is added as ?back=. */
   readonly signInPath: string;
   readonly isApi: (path: string) => boolean;
+  /** Reads what was posted where no reader of forms got to it, and the web shell cannot: uploads. */
+  readonly unreadForm?: ((c: Context) => Promise<PostedForm | undefined>) | undefined;
 }
+
+/** When whoever was told "not now" may ask again, in seconds. */
+const ASK_AGAIN_SECONDS = 30;
 
 const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "basis-unknown": 404,
   "body-too-large": 413,
   conflict: 409,
+  "database-away": 503,
+  "disk-full": 503,
   "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,
@@ -55,10 +62,11 @@ export function newReference(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-function answer(c: Context, error: unknown, options: ErrorOptions): Response | Promise<Response> {
+async function answer(c: Context, error: unknown, options: ErrorOptions): Promise<Response> {
   const status = statusFor(error, options);
   const reference = newReference();
   options.report({ reference, error, status, path: c.req.path });
+  if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
   const view = c.get(VIEW_VARIABLE);
   if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
   if (isRefusal(error, "sign-in-needed") && c.req.method === "GET") {
@@ -67,7 +75,20 @@ function answer(c: Context, error: unknown, options: ErrorOptions): Response | P
   const { t } = view;
   const title = t(titleKey(status));
   const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
-  return c.html(<ErrorPage view={view} title={title} message={message} reference={reference} />, status);
+  const again = status === 503 ? await whatToSendAgain(c, options) : undefined;
+  return c.html(<ErrorPage view={view} title={title} message={message} reference={reference} again={again} />, status);
+}
+
+/** Nothing that a person typed is lost because something was away when it came. */
+async function whatToSendAgain(c: Context, { unreadForm }: ErrorOptions): Promise<RepeatedRequest | undefined> {
+  if (c.req.method === "GET") return { method: "get" };
+  try {
+    const form = (await postedForm(c)) ?? (await unreadForm?.(c));
+    return form === undefined ? undefined : { method: "post", form };
+  } catch {
+    // A body that broke off or is no form: the page then has nothing to offer, and the error itself matters more.
+    return undefined;
+  }
 }
 
 /** The HTTP status of a refusal with this code. */
@@ -96,5 +117,6 @@ function titleKey(status: number): string {
   if (status === 404) return "web.error.title-not-found";
   if (status === 401 || status === 403) return "web.error.title-not-allowed";
   if (status === 409) return "web.error.title-conflict";
+  if (status === 503) return "web.error.title-unavailable";
   return status >= 500 ? "web.error.title-unexpected" : "web.error.title-refused";
 }

@@ -21,11 +21,47 @@ export type FormResult<T> =
 const MAX_FIELDS = 500;
 
 export const FORM_COOKIES_VARIABLE = "formCookies";
+const POSTED_FORM_VARIABLE = "postedForm";
 
 declare module "hono" {
   interface ContextVariableMap {
     [FORM_COOKIES_VARIABLE]: CookieNames | undefined;
+    [POSTED_FORM_VARIABLE]: PostedForm | undefined;
   }
+}
+
+/** A form as it came, with its token, so that a page can offer to send exactly it once more. */
+export interface PostedForm {
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** Name of the field with a file; the bytes themselves are not kept. */
+  readonly fileField?: string | undefined;
+}
+
+/** Remembers what was posted for the case that the act fails for want of a database or of room. */
+export function keepPosted(c: Context, form: PostedForm): void {
+  c.set(POSTED_FORM_VARIABLE, form);
+}
+
+/**
+ * What was posted with this request: as some reader of the form remembered it, or read now. Undefined for other requests and
+ * for forms with a file that nobody has read: their body may have gigabytes.
+ */
+export async function postedForm(c: Context): Promise<PostedForm | undefined> {
+  const kept = c.get(POSTED_FORM_VARIABLE);
+  if (kept !== undefined || c.req.method !== "POST") return kept;
+  const type = c.req.header("content-type") ?? "";
+  if (!type.startsWith("application/x-www-form-urlencoded")) return undefined;
+  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  return { fields: textFieldsOf(body) };
+}
+
+function textFieldsOf(body: FormInput): [name: string, value: string][] {
+  return Object.entries(body)
+    .slice(0, MAX_FIELDS)
+    .flatMap(([name, value]) => {
+      const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+      return values.filter((one) => typeof one === "string").map((one): [string, string] => [name, one]);
+    });
 }
 
 /**

@@ -29,13 +29,16 @@ const CONFIRMATION_CODES = [
   "approval-needs-another-person",
   "approval-not-requested",
 ];
-/** R25 and the browser's rules: another site cannot make a signed-in browser change anything. */
-const CHANGING_CODES = ["foreign-origin", "form-expired"];
+/** Of every operation: what it needs may be away for a while. */
+const OUTAGE_CODES = ["database-away"];
+/** R25 and the browser's rules: another site cannot make a signed-in browser change anything. What changes needs room. */
+const CHANGING_CODES = ["foreign-origin", "form-expired", "disk-full"];
 
 /** Every code with which an operation may be refused, in alphabetical order. */
 export function refusalCodes(method: string, operation: Operation): readonly string[] {
   const codes = [
     ...(operation.refusals ?? []),
+    ...OUTAGE_CODES,
     ...(operation.who === "anybody" ? [] : ["sign-in-needed"]),
     ...(operation.who === "anybody" || operation.who.length === 0 ? [] : ["role-missing"]),
     ...Object.values(operation.params ?? {}).map((param) => param.unknown().code),

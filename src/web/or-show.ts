@@ -4,7 +4,14 @@ import { refusalAsFieldError, type FieldError } from "./forms.ts";
 import { viewOf } from "./view.ts";
 
 /** Refusals that no correction of the form could mend: they get the error page, not the form again. */
-const NOT_FOR_THE_FORM: readonly string[] = ["sign-in-needed", "form-expired", "foreign-origin"];
+const NOT_FOR_THE_FORM: readonly string[] = [
+  "sign-in-needed",
+  "form-expired",
+  "foreign-origin",
+  // The form's page is made from the database, and the error page keeps what was typed.
+  "database-away",
+  "disk-full",
+];
 
 /** Does the work of a posted form and goes where it says; a refusal is shown on the page it came from, beside its field. */
 export async function orShow(

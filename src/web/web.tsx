@@ -75,11 +75,27 @@ export function createWeb(options: WebOptions): Web {
     };
   }
 
+  /** Whoever is signed in is spoken to in the same language while the database, which knows it, is away. */
+  function spokenLanguage(c: Context, reader: Reader): string | undefined {
+    // A program calls with a bearer token and keeps no cookies.
+    if (getCookie(c, cookies.session) === undefined) return reader.language;
+    const remembered = getCookie(c, cookies.spoken);
+    if (reader.language === undefined) return remembered;
+    if (isLanguage(reader.language) && remembered !== reader.language) {
+      setCookie(c, cookies.spoken, reader.language, {
+        ...baseCookie(options.secure),
+        sameSite: "Lax",
+        maxAge: YEAR_SECONDS,
+      });
+    }
+    return reader.language;
+  }
+
   function viewForRequest(c: Context): View {
     const reader = options.reader(c);
     const language = negotiateLanguage({
       choice: getCookie(c, cookies.language),
-      profile: reader.language,
+      profile: spokenLanguage(c, reader),
       acceptLanguage: c.req.header("accept-language"),
       serverDefault: options.defaultLanguage,
       offered: options.server.languages,

@@ -74,11 +74,11 @@ export class LogFolder {
   async #writeOne(path: string, bytes: Uint8Array, folders: Set<string>): Promise<void> {
     const target = join(this.path, path);
     const folder = dirname(target);
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await makeFolder(folder);
     // A new folder is durable when its parents are.
     for (const parent of foldersUpTo(folder, made === undefined ? folder : dirname(made))) folders.add(parent);
     const temporary = join(this.path, TEMPORARY_FOLDER, hex(this.#random(12)));
-    await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(temporary));
     try {
       await writeDurably(temporary, bytes);
       await rename(temporary, target);
@@ -88,6 +88,14 @@ export class LogFolder {
       });
       throw asDiskRefusal(error);
     }
+  }
+}
+
+async function makeFolder(path: string): Promise<string | undefined> {
+  try {
+    return await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw asDiskRefusal(error);
   }
 }
 

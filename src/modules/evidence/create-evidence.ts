@@ -27,6 +27,7 @@ import { custodyBytesOf, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
+import { endRemovals, inspectFiles } from "./inspect-files.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
@@ -66,7 +67,10 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     jobs: evidenceJobs(context),
-    start: async () => await context.folders.prepare(),
+    start: async () => {
+      await context.folders.prepare();
+      await endRemovals(context);
+    },
   };
 }
 
@@ -99,6 +103,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     },
     peopleOf: async (dossierId) => await peopleOfDossier(db, dossierId),
     verifyAll: async (signal) => await verifyAll(context, signal),
+    inspectFiles: async () => await inspectFiles(context),
   };
 }
 

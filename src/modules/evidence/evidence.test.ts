@@ -373,6 +373,47 @@ describe("the drop box, the scrub and disposal", () => {
     expect(await evidence.exhibits.verifyAll()).toMatchObject([{ report: { damagedLeaves: [2] } }]);
   });
 
+  it("finds a body that is gone, says so on the exhibit, and goes on to the next", async () => {
+    const { evidence, people, platform } = pair.holder;
+    const exhibit = await takeIn(randomBytes(1000));
+    await offer(exhibit);
+    await accept(exhibit);
+    const files = await evidence.exhibits.filesOf(exhibit.exhibitId);
+    if (files === undefined) throw new Error("no files");
+    platform.clock.advance(31 * 24 * 3_600_000);
+    renameSync(files.bodyPath, `${files.bodyPath}.away`);
+    const looked = new Set<string>();
+    for (let turn = 0; turn < 50 && !looked.has(exhibit.exhibitId); turn++) {
+      await pair.holder.job("evidence.scrub");
+      if ((await recordAt("holder", exhibit)).exhibit.scrubbedAt?.getTime() === platform.clock.now().getTime()) {
+        looked.add(exhibit.exhibitId);
+      }
+    }
+    const { exhibit: found, custody } = await recordAt("holder", exhibit);
+    expect(found.scrubFinding).toBe("body-missing");
+    expect(custody.at(-1)?.entry).toMatchObject({ act: "scrubbed", reason: expect.stringContaining("body-missing") });
+    const reports = await evidence.exhibits.verifyAll();
+    expect(reports.find((one) => one.exhibit.exhibitId === exhibit.exhibitId)?.report.finding).toBe("body-missing");
+    expect((await evidence.exhibits.inspectFiles()).orphans).toContainEqual({
+      kind: "object",
+      path: expect.stringContaining(".body.away"),
+      sizeBytes: expect.any(Number),
+    });
+
+    // The receiver gets nothing that it could take for the exhibit, and neither side says that it was verified.
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("accepted");
+    expect((await recordAt("asker", exhibit)).transfer?.fault).toBe("peer-answer-unexpected");
+    const opening = await evidence.exhibits.open(exhibit.exhibitId, "to look", people.custodian);
+    await pair.holder.job("evidence.openings");
+    const { openings } = await recordAt("holder", exhibit);
+    expect(openings.find((one) => one.openingId === opening.openingId)).toMatchObject({
+      state: "refused",
+      fault: "file-missing",
+    });
+    renameSync(`${files.bodyPath}.away`, files.bodyPath);
+  });
+
   it("destroys the key and the files of what it disposes of, and keeps the record with ground and order", async () => {
     const exhibit = await takeIn(randomBytes(1000));
     const { evidence, people, platform } = pair.holder;

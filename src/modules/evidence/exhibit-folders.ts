@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
+import { asDiskRefusal, filesBelow, type FoundFile } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { publishFile, removeIfThere, syncFolder } from "./engine/index.ts";
 import type { ReceiveFiles } from "./engine/index.ts";
@@ -22,11 +23,13 @@ export interface StoredObject {
 export class ExhibitFolders {
   readonly incoming: string;
   readonly dropBox: string;
+  readonly #dataFolder: string;
   readonly #objects: string;
   readonly #transfers: string;
   readonly #opened: string;
 
   constructor(dataFolder: string) {
+    this.#dataFolder = dataFolder;
     const folder = join(dataFolder, "exhibits");
     this.incoming = join(folder, "incoming");
     this.dropBox = join(folder, "drop-box");
@@ -56,6 +59,10 @@ export class ExhibitFolders {
     return (await isFile(bodyPath)) && (await isFile(treePath));
   }
 
+  async hasBody(root: string): Promise<boolean> {
+    return await isFile(this.object(root).bodyPath);
+  }
+
   /**
    * Gives finished, synced files their place. The tree goes first: a body is there only together with its tree. What a
    * crash left under the same root is the same bytes, and stays.
@@ -66,7 +73,7 @@ export class ExhibitFolders {
       join(this.#objects, root.slice(0, 2)),
       join(this.#objects, root.slice(0, 2), root.slice(2, 4)),
     ];
-    await mkdir(second, { recursive: true, mode: 0o700 });
+    await makeFolder(second);
     await syncFolder(this.#objects);
     await syncFolder(first);
     for (const part of ["treePath", "bodyPath"] as const) {
@@ -83,7 +90,7 @@ export class ExhibitFolders {
 
   async transfer(transferId: string, frame: ExhibitFrame): Promise<ReceiveFiles> {
     const folder = this.#transferFolder(transferId);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await syncFolder(this.#transfers);
     return {
       bodyPath: join(folder, "body"),
@@ -103,6 +110,26 @@ export class ExhibitFolders {
 
   async removeOpened(openingId: string): Promise<void> {
     await removeIfThere(this.opened(openingId), `${this.opened(openingId)}.unverified`);
+  }
+
+  /** Every file under objects/, with the root that it is named by. */
+  async *objectFiles(): AsyncIterable<{ root: string; file: FoundFile }> {
+    for await (const file of filesBelow(this.#dataFolder, this.#objects)) yield { root: parse(file.path).name, file };
+  }
+
+  async *transferFiles(): AsyncIterable<{ transferId: string; file: FoundFile }> {
+    for await (const file of filesBelow(this.#dataFolder, this.#transfers)) {
+      yield { transferId: basename(dirname(file.path)), file };
+    }
+  }
+
+  /** An original in clear, or one that is being made: `<id>.unverified`. */
+  async *openedFiles(): AsyncIterable<{ openingId: string; file: FoundFile }> {
+    for await (const file of filesBelow(this.#dataFolder, this.#opened)) yield { openingId: basename(file.path), file };
+  }
+
+  incomingFiles(): AsyncIterable<FoundFile> {
+    return filesBelow(this.#dataFolder, this.incoming);
   }
 
   /** Regular files only: a link could lead to the server's own secrets. */
@@ -138,6 +165,14 @@ export class ExhibitFolders {
 
   #transferFolder(transferId: string): string {
     return join(this.#transfers, transferId);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw asDiskRefusal(error);
   }
 }
 

@@ -5,7 +5,7 @@ import type { StateCode } from "../../protocol/identifiers.ts";
 import { TREE_HASH_SIZE, treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { Refusal, isRefusal } from "../../protocol/refusal.ts";
 import { FULL_RUN, nextRunLength } from "./domain/pace.ts";
-import { type ReceiveFiles, Receiver, isTreeOf, removeIfThere, syncFolder } from "./engine/index.ts";
+import { type ReceiveFiles, Receiver, isTreeOf, removeIfThere, syncFolder, withFiles } from "./engine/index.ts";
 import type { EvidenceContext } from "./context.ts";
 
 export interface BodySource {
@@ -115,13 +115,12 @@ async function fetchTree(
     signal,
   });
   requireStatus(stream.status, 200);
-  const file = await open(temporary, "wx", 0o600);
-  try {
+  await withFiles("fetching the hashes of an exhibit", async (opened) => {
+    opened.removeOnFailure(temporary);
+    const file = opened.keep(await open(temporary, "wx", 0o600));
     for await (const piece of stream.body) await file.writeFile(piece);
     await file.sync();
-  } finally {
-    await file.close();
-  }
+  });
   if (!(await isTreeOf(temporary, frame, signal))) {
     await removeIfThere(temporary);
     throw new Refusal("tree-altered", "The tree that the peer sent does not lead to the signed root.");

@@ -23,4 +23,5 @@ export type {
 } from "./types.ts";
 export type { CertificateFacts, CourtPackage, CourtPorts } from "./court-types.ts";
 export { ExhibitTag } from "./pages/words.tsx";
+export { unreadUpload } from "./pages/intake-forms.ts";
 export { MAX_UPLOAD_BYTES } from "./context.ts";

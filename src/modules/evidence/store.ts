@@ -107,6 +107,24 @@ export async function isRootKept(db: Connection, root: string): Promise<boolean>
   return row !== undefined;
 }
 
+/** Those of these roots whose object an exhibit has or is about to have. */
+export async function namedRoots(db: Connection, roots: readonly string[]): Promise<Set<string>> {
+  const rows = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select("root")
+    .where("root", "in", [...roots])
+    .where("state", "not in", ["offer-refused", "withdrawn", "disposed"])
+    .execute();
+  return new Set(rows.flatMap(({ root }) => root ?? []));
+}
+
+/** Exhibits whose body is kept here, in order of their ids, after this one: for looking through all of them. */
+export async function storedExhibits(db: Connection, after: string | undefined): Promise<Exhibit[]> {
+  let rows = exhibitRows(db).where("state", "in", ["sealed", "stored", "complete"]);
+  if (after !== undefined) rows = rows.where("exhibit_id", ">", after);
+  return (await rows.orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+}
+
 /** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
 export async function lockExhibit(db: Connection, exhibitId: string): Promise<Exhibit> {
   const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).forUpdate().executeTakeFirst();

@@ -1,5 +1,5 @@
 // What a peer fetches with a transfer token: tree and body ranges, as a static file server would give them (RFC 9110).
-import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -32,7 +32,7 @@ export function transferRoutes(context: EvidenceContext): Hono {
     const transfer = await openTransfer(context, c);
     if (transfer instanceof Response) return transfer;
     const size = treeSizeOf(transfer.bodySize);
-    return send(transfer.treePath, { from: 0, to: size - 1 }, 200, {
+    return await send(context, transfer.treePath, { from: 0, to: size - 1 }, 200, {
       "content-length": String(size),
       ...headersOf(transfer),
     });
@@ -44,7 +44,7 @@ export function transferRoutes(context: EvidenceContext): Hono {
     if (range === undefined) {
       return new Response(null, { status: 416, headers: { "content-range": `bytes */${transfer.bodySize}` } });
     }
-    return send(transfer.bodyPath, range, 206, {
+    return await send(context, transfer.bodyPath, range, 206, {
       "content-length": String(range.to - range.from + 1),
       "content-range": `bytes ${range.from}-${range.to}/${transfer.bodySize}`,
       ...headersOf(transfer),
@@ -79,14 +79,24 @@ function rangeOf(header: string | undefined, size: number): { from: number; to: 
   return { from, to };
 }
 
-function send(
+async function send(
+  { platform }: EvidenceContext,
   path: string,
   { from, to }: { from: number; to: number },
   status: number,
   headers: Record<string, string>,
-): Response {
-  const file = createReadStream(path, { start: from, end: to, highWaterMark: READ_SIZE });
-  return new Response(Readable.toWeb(file), { status, headers });
+): Promise<Response> {
+  let file: FileHandle;
+  try {
+    file = await open(path, "r");
+  } catch (error) {
+    // The receiver may be told that it is not here now, and nothing else (R38); whoever looks after this server, which file.
+    platform.log.error("exhibit-file-missing", error, { root: headers["etag"] ?? "" });
+    return answer(503);
+  }
+  // Closes the file at the end of the stream, and when the receiver goes away.
+  const stream = file.createReadStream({ start: from, end: to, highWaterMark: READ_SIZE });
+  return new Response(Readable.toWeb(stream), { status, headers });
 }
 
 function headersOf({ root }: OpenTransfer): Record<string, string> {
@@ -98,6 +108,7 @@ function headersOf({ root }: OpenTransfer): Record<string, string> {
   };
 }
 
-function answer(status: 403 | 409 | 410 | 412): Response {
-  return new Response(null, { status, headers: { "cache-control": "no-store" } });
+function answer(status: 403 | 409 | 410 | 412 | 503): Response {
+  const again = status === 503 ? { "retry-after": "600" } : {};
+  return new Response(null, { status, headers: { "cache-control": "no-store", ...again } });
 }

@@ -107,6 +107,22 @@ export async function findTransfer(
   return row === undefined ? undefined : transferOf(row);
 }
 
+/** The ids of transfers that have files of their own. */
+export async function transfersUnderWay(db: Connection): Promise<Set<string>> {
+  const rows = await tables(db)
+    .selectFrom("evidence.transfer")
+    .select("transfer_id")
+    .where("state", "in", ["waiting", "fetching"])
+    .execute();
+  return new Set(rows.map((row) => row.transfer_id));
+}
+
+/** The state of every opening by its id: a few for each exhibit. */
+export async function openingStates(db: Connection): Promise<Map<string, Opening["state"]>> {
+  const rows = await tables(db).selectFrom("evidence.opening").select(["opening_id", "state"]).execute();
+  return new Map(rows.map((row) => [row.opening_id, row.state]));
+}
+
 export async function findToken(db: Connection, transferId: string): Promise<Uint8Array | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.transfer")

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Job, Transaction } from "../../platform/index.ts";
+import type { FileReport, Job, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
@@ -210,6 +210,8 @@ export interface Exhibits {
   peopleOf(dossierId: DossierId): Promise<ReadonlyMap<string, string>>;
   /** Keyless check of everything stored; for `fsck`. */
   verifyAll(signal?: AbortSignal): Promise<readonly { readonly exhibit: Exhibit; readonly report: VerifyReport }[]>;
+  /** Files of exhibits that no row names, and rows whose opened original is not there; for `fsck`. */
+  inspectFiles(): Promise<FileReport>;
 }
 
 export interface EvidenceModule {

@@ -15,6 +15,7 @@ import { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
 import { replayJournal } from "./inbox/replay-journal.ts";
+import { inspectFiles } from "./inspect-files.ts";
 import { federationJobs } from "./jobs.ts";
 import { callPeer } from "./line/call-peer.ts";
 import { addLineJobs } from "./line/line-job.ts";
@@ -86,6 +87,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     pages: federationPages(context, options.identity),
     jobs: federationJobs(context),
     held: async () => await heldNumbers(context),
+    inspectFiles: async () => await inspectFiles(context, journalPath(context.platform)),
     start: async () => {
       await replayJournal(context);
       await enterOldReceipts(context);
@@ -114,10 +116,14 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
   };
 }
 
+function journalPath({ config }: Pick<Platform, "config">): string {
+  return join(config.dataFolder, journalFile);
+}
+
 function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; close: () => Promise<void> } {
   let opening: Promise<Journal> | undefined;
   return {
-    open: async () => await (opening ??= openJournal(join(config.dataFolder, journalFile), log)),
+    open: async () => await (opening ??= openJournal(journalPath({ config }), log)),
     close: async () => await (await opening)?.close(),
   };
 }

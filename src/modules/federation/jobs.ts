@@ -3,6 +3,8 @@ import type { Job } from "../../platform/index.ts";
 import { giveHandledReceipts } from "./actions/mark-handled.ts";
 import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
 import type { FederationContext } from "./context.ts";
+import { ownDesignation } from "./directory/directory.ts";
+import { requireKeysHere } from "./directory/own-keys.ts";
 import { findPeer, listPeers } from "./directory/store.ts";
 import { keepDesignations } from "./directory/upkeep.ts";
 import { mayExchange } from "./domain/standing.ts";
@@ -20,6 +22,7 @@ const batch = 50;
 /** A receipt that is still missing is counted up on the alarm once an hour. */
 const remindMs = 60 * 60_000;
 const headsEveryMs = 60 * 60_000;
+const keysEveryMs = 10 * 60_000;
 
 export function federationJobs(context: FederationContext): Job[] {
   return [
@@ -30,6 +33,7 @@ export function federationJobs(context: FederationContext): Job[] {
       everyMs: 60 * 60_000,
       run: async (signal) => await keepDesignations(context, signal),
     },
+    { name: "federation.keys", everyMs: keysEveryMs, run: async () => await lookAtKeys(context) },
     { name: "federation.heads", everyMs: 5 * 60_000, run: async (signal) => await runHeads(context, signal) },
   ];
 }
@@ -83,6 +87,12 @@ async function watchReceipts(context: FederationContext): Promise<void> {
       await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed", "stored"], due);
     });
   }
+}
+
+/** A lost key file shows as failing work on the health page, from the first minute of a start on. */
+async function lookAtKeys(context: FederationContext): Promise<void> {
+  const own = await ownDesignation(context, context.platform.database.db);
+  if (own !== undefined) requireKeysHere(context.platform, own);
 }
 
 async function watchRecovery(context: FederationContext): Promise<void> {

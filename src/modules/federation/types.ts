@@ -10,7 +10,7 @@ import type {
   BodyKind,
   ReceiptStrength,
 } from "../../protocol/index.ts";
-import type { HighWaterMark, Job, Transaction } from "../../platform/index.ts";
+import type { FileReport, HighWaterMark, Job, Transaction } from "../../platform/index.ts";
 import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
@@ -261,6 +261,12 @@ export interface Peers {
   reintroduce(input: { peerId: string; by: User }): Promise<void>;
 }
 
+export interface FederationFiles extends FileReport {
+  readonly journal: { readonly lines: number; readonly tornBytes: number; readonly isDamaged: boolean };
+  /** Uses and families of keys that our designation lists and the key store does not hold. */
+  readonly missingKeys: readonly string[];
+}
+
 export interface FederationModule {
   directory(): Directory;
   readonly designations: Designations;
@@ -296,6 +302,8 @@ export interface FederationModule {
   readonly jobs: readonly Job[];
   /** What the database holds, for the comparison with the high-water file (R1): the highest number given to each peer. */
   held(): Promise<Record<string, HighWaterMark>>;
+  /** Blobs that no row names, rows whose blob is not there, the inbox journal, lost keys; changes nothing. For `fsck`. */
+  inspectFiles(): Promise<FederationFiles>;
   /** Replays the inbox journal; call once before routes are served and jobs run (R2). */
   start(): Promise<void>;
   /** Closes the journal; after the jobs have stopped. */

@@ -3,6 +3,7 @@ import { getCookie } from "hono/cookie";
 import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { isOutage } from "../../platform/index.ts";
 import { cookieNames } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
@@ -11,6 +12,7 @@ import type { Role } from "./domain/roles.ts";
 import type { Person, User } from "./types.ts";
 
 const USER_KEY = "rogatory.user";
+const OUTAGE_KEY = "rogatory.session-outage";
 const MAX_CONFIRMATION_CHARACTERS = 16_384;
 
 /** Beside the form or the JSON body: digest of what was shown, and what the passkey signed for it, as JSON. */
@@ -39,14 +41,35 @@ export function sessionToken(context: IdentityContext, c: Context): string | und
   return bearer ?? getCookie(c, sessionCookieName(context));
 }
 
-/** Finds out who is signed in, once per request, before any route runs. */
+/**
+ * Finds out who is signed in, once per request, before any route runs. While the database is away nobody can say: then
+ * whoever asks for the person refuses with `database-away`, and what needs no person still works.
+ */
 export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
   return async (c, next) => {
     const token = sessionToken(context, c);
-    const person = token ? await personOfSession(context, token) : undefined;
-    if (person) c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+    try {
+      const person = token ? await personOfSession(context, token) : undefined;
+      if (person) c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      c.set(OUTAGE_KEY, error);
+    }
     await next();
   };
+}
+
+/** Stands before every page: one that shows itself otherwise to strangers would tell a signed-in person to sign in. */
+export function outageGuard(): MiddlewareHandler {
+  return async (c, next) => {
+    refuseInOutage(c);
+    await next();
+  };
+}
+
+function refuseInOutage(c: Context): void {
+  const outage = c.get(OUTAGE_KEY) as Refusal | undefined; // written by the middleware above only
+  if (outage !== undefined) throw outage;
 }
 
 /** The signed-in person of this request. */
@@ -54,8 +77,9 @@ export function currentUser(c: Context): User | undefined {
   return c.get(USER_KEY) as User | undefined; // written by the middleware above only
 }
 
-/** Refuses `sign-in-needed`, and `role-missing` when none of the roles is held. */
+/** Refuses `database-away` while nobody can say who it is, `sign-in-needed`, and `role-missing` when none of the roles is held. */
 export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
+  refuseInOutage(c);
   const user = currentUser(c);
   if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
   if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {

@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
-import { currentUser, requireUser, sessionMiddleware } from "./access.ts";
+import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
@@ -35,6 +35,8 @@ export { newPersonSchema } from "./api.ts";
 export interface IdentityModule {
   /** Must run before every route: finds out who is signed in. */
   readonly middleware: MiddlewareHandler;
+  /** Stands before the pages and refuses with `database-away` what came from a person whom nobody can name just now. */
+  readonly outageGuard: MiddlewareHandler;
   /** The signed-in person of a request. */
   currentUser(c: Context): User | undefined;
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
@@ -58,6 +60,7 @@ export function createIdentity(context: IdentityContext): IdentityModule {
   const { database, config } = context.platform;
   return {
     middleware: sessionMiddleware(context),
+    outageGuard: outageGuard(),
     currentUser,
     requireUser,
     approvals,

@@ -124,4 +124,16 @@ export const pageExamples: readonly PageExample[] = [
       />
     ),
   },
+  {
+    name: "error-unavailable",
+    render: (view) => (
+      <ErrorPage
+        view={view}
+        title={view.t("web.error.title-unavailable")}
+        message={view.t("error.database-away")}
+        reference="K7QM-4XRE"
+        again={{ method: "post", form: { fields: [["title", view.t("gallery.light.in-text")]], fileField: "file" } }}
+      />
+    ),
+  },
 ];

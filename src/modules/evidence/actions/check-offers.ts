@@ -1,5 +1,6 @@
 import { recipientsFor } from "../../../protocol/key-lookup.ts";
 import { type SignedManifest, readManifest, verifyManifest } from "../../../protocol/manifest.ts";
+import { isOutage } from "../../../platform/index.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import { recipientsFingerprint } from "../../../protocol/sealing.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
@@ -18,7 +19,8 @@ export async function checkOffers(context: EvidenceContext, signal: AbortSignal)
       await checkManifest(context, exhibit, manifest);
       await conclude(context, exhibit, undefined);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      // Whether the offer holds is not known while something of ours is away.
+      if (!isRefusal(error) || isOutage(error)) throw error;
       await conclude(context, exhibit, error.code);
     }
   }

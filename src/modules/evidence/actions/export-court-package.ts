@@ -9,6 +9,7 @@ import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import type { CourtPackage, CourtPorts } from "../court-types.ts";
 import { custodyRowsOf } from "../custody-store.ts";
+import { requireRoom } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
@@ -16,10 +17,12 @@ import type { Exhibit } from "../types.ts";
 
 /** Custody entries and receipts together: with three files of the log for each this fits into PACKAGE_LIMITS. */
 const MAX_PROVED_FILES = 4_900;
+/** More than the entries, tiles and marks of one export take. */
+const ROOM_FOR_THE_LOG_BYTES = 4 * 2 ** 20;
 
 /**
  * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.
- * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; and,
+ * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; `disk-full`; and,
  * while the log cannot sign, what `showHead` refuses.
  */
 export async function exportCourtPackage(
@@ -30,6 +33,9 @@ export async function exportCourtPackage(
 ): Promise<CourtPackage> {
   const { database, clock } = context.platform;
   await demand(context, by, "export", await findExhibit(database.db, exhibitId));
+  // The custody record says "exported" before the package is made, because the package proves that entry too: so what would
+  // stop its making is looked for first.
+  await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
   const exhibit = await database.transaction(async (tx) => {
     const locked = await lockExhibit(tx.db, exhibitId);
     if (locked.fromState === undefined || locked.original === undefined || locked.state !== "complete") {

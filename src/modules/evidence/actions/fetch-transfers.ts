@@ -23,15 +23,28 @@ export async function fetchTransfers(context: EvidenceContext, signal: AbortSign
   const { database, clock, keystore } = context.platform;
   if (keystore.isLocked) return;
   const active = new Map<string, Promise<void>>();
+  let failure: unknown;
   do {
-    const due = signal.aborted ? [] : await dueTransfers(database.db, clock.now(), MAX_AT_ONCE * 2);
+    // While one is under way this run goes on, whatever failed: another run would fetch the same once more beside it.
+    const due =
+      signal.aborted || failure !== undefined
+        ? []
+        : await dueTransfers(database.db, clock.now(), MAX_AT_ONCE * 2).catch(noteFailed);
     for (const transfer of due) {
       if (active.size >= MAX_AT_ONCE || active.has(transfer.transferId)) continue;
-      const fetching = fetchOne(context, transfer, signal).finally(() => active.delete(transfer.transferId));
+      const fetching = fetchOne(context, transfer, signal)
+        .catch(noteFailed)
+        .then(() => void active.delete(transfer.transferId));
       active.set(transfer.transferId, fetching);
     }
     if (active.size > 0) await Promise.race([...active.values(), delay(LOOK_EVERY_MS)]);
   } while (active.size > 0);
+  if (failure !== undefined) throw failure;
+
+  function noteFailed(error: unknown): never[] {
+    failure ??= error;
+    return [];
+  }
 }
 
 async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: AbortSignal): Promise<void> {

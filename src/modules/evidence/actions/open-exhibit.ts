@@ -77,7 +77,8 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
     try {
       await openOne(context, opening, exhibit, manifest, signal);
     } catch (error) {
-      if (signal.aborted || !isRefusal(error)) throw error;
+      // A database that is away is waited for; for want of room the person who asked must know why, and asks again.
+      if (signal.aborted || !isRefusal(error) || error.code === "database-away") throw error;
       await refuse(context, opening, exhibit, manifest, error.code);
       log.warn("exhibit-not-opened", { exhibitId: exhibit.exhibitId, code: error.code });
     }

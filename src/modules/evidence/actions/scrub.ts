@@ -1,9 +1,10 @@
-import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
+import { LEAF_SIZE, leafCount } from "../../../protocol/exhibit-format.ts";
 import { parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { type VerifyReport, verifyBody } from "../engine/index.ts";
 import { recordCustody } from "../record-custody.ts";
-import { listExhibits, lockExhibit, nextToScrub, updateExhibit } from "../store.ts";
+import { lockExhibit, nextToScrub, storedExhibits, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 
 const SCRUB_EVERY_MS = 30 * 24 * 3_600_000;
@@ -39,12 +40,15 @@ export async function verifyAll(
   context: EvidenceContext,
   signal?: AbortSignal,
 ): Promise<{ exhibit: Exhibit; report: VerifyReport }[]> {
-  const stored = await listExhibits(context.platform.database.db, { states: ["sealed", "stored", "complete"] });
+  const { db } = context.platform.database;
   const reports: { exhibit: Exhibit; report: VerifyReport }[] = [];
-  for (const exhibit of stored) {
-    reports.push({ exhibit, report: await verifyStored(context, exhibit, signal === undefined ? {} : { signal }) });
+  for (;;) {
+    const batch = await storedExhibits(db, reports.at(-1)?.exhibit.exhibitId);
+    if (batch.length === 0) return reports;
+    for (const exhibit of batch) {
+      reports.push({ exhibit, report: await verifyStored(context, exhibit, signal === undefined ? {} : { signal }) });
+    }
   }
-  return reports;
 }
 
 async function verifyStored(
@@ -54,7 +58,24 @@ async function verifyStored(
 ): Promise<VerifyReport> {
   if (body === undefined) throw new Error("a stored exhibit has a body");
   const frame = { root: parseExhibitRoot(body.root), bodySize: body.size, leafSize: LEAF_SIZE };
-  return await verifyBody({ ...folders.object(body.root), frame }, options);
+  try {
+    return await verifyBody({ ...folders.object(body.root), frame }, options);
+  } catch (error) {
+    const finding = await findingOf(folders, body.root, error);
+    if (finding === undefined) throw error;
+    return { finding, leaves: leafCount(body.size), damagedLeaves: [], hasMoreDamage: false };
+  }
+}
+
+/** What cannot even be read is a finding like any other: it is noted, and the next exhibit gets its turn. */
+async function findingOf(
+  folders: EvidenceContext["folders"],
+  root: string,
+  error: unknown,
+): Promise<VerifyReport["finding"] | undefined> {
+  if (isRefusal(error, "disk-error") || isRefusal(error, "file-not-permitted")) return "not-readable";
+  if (!isRefusal(error, "file-missing")) return undefined;
+  return (await folders.hasBody(root)) ? "tree-missing" : "body-missing";
 }
 
 function describe({ finding, damagedLeaves, hasMoreDamage }: VerifyReport): string {

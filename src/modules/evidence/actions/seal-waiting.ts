@@ -1,3 +1,4 @@
+import { isOutage } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { sealFile } from "../engine/index.ts";
@@ -11,15 +12,19 @@ import { keepSealed } from "./keep-sealed.ts";
 export async function sealWaiting(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { db } = context.platform.database;
   if (context.platform.keystore.isLocked) return;
+  let outage: Refusal | undefined;
   for (const exhibit of await listExhibits(db, { states: ["waiting"] })) {
     if (signal.aborted) return;
     try {
       await sealOne(context, exhibit, signal);
     } catch (error) {
       if (!(error instanceof Refusal) || signal.aborted) throw error;
+      if (isOutage(error)) outage = error;
       await noteFailure(context, exhibit, error);
     }
   }
+  // Thrown, so that the job looks again soon, and less often while nothing changes.
+  if (outage !== undefined) throw outage;
 }
 
 async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: AbortSignal): Promise<void> {
@@ -55,6 +60,11 @@ async function noteFailure(context: EvidenceContext, exhibit: Exhibit, refusal: 
   await context.platform.database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibit.exhibitId);
     if (current.state !== "waiting") return;
+    if (isOutage(refusal)) {
+      // Nothing is wrong with the file: it is sealed when there is room, and until then its page says what it waits for.
+      if (current.fault !== refusal.code) await updateExhibit(tx.db, { ...current, fault: refusal.code });
+      return;
+    }
     await updateExhibit(tx.db, { ...current, state: "seal-failed", fault: refusal.code });
     await context.audit.append(tx, {
       type: "evidence.seal-failed",

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -99,6 +99,27 @@ describe("receiving a body", () => {
     await expect(receiving).rejects.toThrow(/Leaf 1 /);
     expect(receiver.missingLeaves).toBe(LEAVES - 2);
     expect(receiver.claim(16)).toMatchObject({ first: 1, count: 1 });
+    await receiver.close();
+  });
+
+  it("says what the disk said when the line is slow, and ends no process by it", async () => {
+    const receiver = await Receiver.open(files);
+    const run = receiver.claim(3);
+    if (run === undefined) throw new Error("nothing to claim");
+    truncateSync(files.treePath, 0);
+    const slowly = async function* (): AsyncIterable<Uint8Array> {
+      yield body.subarray(run.offset, run.offset + LEAF_SIZE);
+      // Long enough for the failure to be there, unheard, before the next bytes come.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      yield body.subarray(run.offset + LEAF_SIZE, run.offset + run.size);
+    };
+    const unheard: unknown[] = [];
+    const note = (error: unknown): void => void unheard.push(error);
+    process.on("unhandledRejection", note);
+    await expect(receiver.receive(run, slowly())).rejects.toThrow();
+    process.off("unhandledRejection", note);
+    expect(unheard).toEqual([]);
+    expect(receiver.missingLeaves).toBe(LEAVES);
     await receiver.close();
   });
 

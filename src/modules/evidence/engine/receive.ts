@@ -125,12 +125,18 @@ export class Receiver {
     let leaf = run.first;
     let used = 0;
     let slot: LeafSlot | undefined;
+    const failures: unknown[] = [];
+    // Never rejects: the next bytes may be long in coming, and a rejection that nobody awaits yet ends the process.
     const check = async (full: LeafSlot, number: number, size: number): Promise<void> => {
-      ((await this.#worker.checkLeaf(full, number, size)) ? accepted : altered).push(number);
+      try {
+        ((await this.#worker.checkLeaf(full, number, size)) ? accepted : altered).push(number);
+      } catch (error) {
+        failures.push(error);
+      }
     };
     try {
       for await (const piece of stream) {
-        for (let at = 0; at < piece.length && altered.length === 0;) {
+        for (let at = 0; at < piece.length && altered.length === 0 && failures.length === 0;) {
           if (leaf === end) throw new Refusal("range-too-long", "The peer sent more bytes than the range has.");
           slot ??= await this.#worker.acquireSlot();
           const { size } = leafRange(this.#files.frame.bodySize, leaf);
@@ -144,7 +150,7 @@ export class Receiver {
           used = 0;
           leaf++;
         }
-        if (altered.length > 0) break;
+        if (altered.length > 0 || failures.length > 0) break;
       }
     } catch (error) {
       if (error instanceof Refusal) throw error;
@@ -153,6 +159,7 @@ export class Receiver {
       if (slot !== undefined) this.#worker.releaseSlot(slot);
       await Promise.all(checks);
     }
+    if (failures.length > 0) throw failures[0];
     if (leaf < end && altered.length === 0) {
       throw new Refusal("range-cut", "The peer ended a range before its end.");
     }

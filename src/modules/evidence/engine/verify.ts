@@ -23,7 +23,11 @@ export type VerifyFinding =
   /** Body and tree differ, and neither leads to the root: nothing can be said about single leaves. */
   | "body-and-tree-damaged"
   | "body-size-wrong"
-  | "tree-size-wrong";
+  | "tree-size-wrong"
+  | "body-missing"
+  | "tree-missing"
+  /** The disk says that it cannot read them. */
+  | "not-readable";
 
 export interface VerifyReport {
   readonly finding: VerifyFinding;

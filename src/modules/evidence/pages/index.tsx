@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { isOutage } from "../../../platform/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -129,7 +130,8 @@ async function orShow(
   try {
     return c.redirect(`/exhibits/${await work()}`, 303);
   } catch (error) {
-    if (!isRefusal(error) || error.code === "exhibit-unknown") throw error;
+    // While something is away, the error page keeps what was typed.
+    if (!isRefusal(error) || error.code === "exhibit-unknown" || isOutage(error)) throw error;
     return await show([refusalAsFieldError(error, viewOf(c).t)]);
   }
 }

@@ -8,6 +8,8 @@ import {
   type FormInput,
   LANGUAGES,
   checkFormToken,
+  keepPosted,
+  type PostedForm,
   oneOf,
   optionalText,
   requiredText,
@@ -39,9 +41,17 @@ export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {
   };
 }
 
+/** The fields of an upload that no route has begun to read, to be sent again later; undefined for anything else. */
+export async function unreadUpload(c: Context): Promise<PostedForm | undefined> {
+  if (c.req.path !== "/exhibits" || c.req.raw.bodyUsed) return undefined;
+  const { fields } = await readMultipart(c.req.header("content-type"), bodyOf(c));
+  return { fields: [...fields], fileField: "file" };
+}
+
 /** Reads the fields of an upload and checks the form's token, as parseForm does for forms without a stream in them. */
 export async function readUploadForm(c: Context): Promise<{ input: FormInput; upload: MultipartUpload }> {
   const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
+  keepPosted(c, { fields: [...upload.fields], fileField: "file" });
   const { [FORM_TOKEN_FIELD]: token, ...input } = Object.fromEntries(upload.fields);
   const cookies = c.get("formCookies");
   if (cookies === undefined) throw new Error("the web middleware is not mounted before the pages");

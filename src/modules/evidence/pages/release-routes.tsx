@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { isOutage } from "../../../platform/index.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -70,7 +71,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
       await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values.reason), user);
       return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
     } catch (error) {
-      if (!isRefusal(error) || error.code === "exhibit-unknown") throw error;
+      if (!isRefusal(error) || error.code === "exhibit-unknown" || isOutage(error)) throw error;
       return await again(error);
     }
   });

@@ -1,4 +1,6 @@
 import {
+  base64,
+  countsAt,
   equalBytes,
   KEY_USES,
   Refusal,
@@ -8,12 +10,13 @@ import {
   type AuthorityId,
   type DesignationView,
   type KeyAlgorithm,
+  type KeyLifetime,
   type KeyUse,
   type SealingFamily,
   type SealingIdentity,
   type Signer,
 } from "../../../protocol/index.ts";
-import type { KeyStore, Platform, SigningKey } from "../../../platform/index.ts";
+import type { KeyDescription, KeyStore, Platform, SigningKey } from "../../../platform/index.ts";
 import type { HeldSealingKey, HeldSigningKey } from "../domain/next-designation.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 
@@ -89,8 +92,50 @@ export function rootSigners(platform: Platform): Signer[] {
   );
 }
 
-/** The private keys that open dispatches, the newest first. Refuses `key-store-locked`. */
-export function dispatchIdentities(platform: Platform): SealingIdentity[] {
+/**
+ * What our designation lists as in use and the key store does not hold, by use or family: then a file was lost. Exhibit keys may
+ * be held by their authority elsewhere, so they are none of it. Works while locked.
+ */
+export function missingKeys({ keystore, clock }: Platform, own: DesignationView): (KeyUse | SealingFamily)[] {
+  const held = keystore.list();
+  const uses = own.designation.keys.filter(
+    (key) => countsNow(key, clock.now()) && !held.some((one) => isKey(one, key)),
+  );
+  const seals = own.designation.sealing.filter(
+    (key) =>
+      key.family === "dispatch-seal" &&
+      countsNow(key, clock.now()) &&
+      !held.some((one) => one.kind === "sealing" && one.recipient === key.recipient),
+  );
+  return [...new Set([...uses.map(({ use }) => use), ...seals.map(({ family }) => family)])];
+}
+
+/** Refuses `key-missing` where `missingKeys` finds one of these, or of all. */
+export function requireKeysHere(platform: Platform, own: DesignationView, only?: SealingFamily): void {
+  const missing = missingKeys(platform, own).filter((one) => only === undefined || one === only);
+  if (missing.length === 0) return;
+  throw new Refusal(
+    "key-missing",
+    `Our designation lists keys that are not in the key store any more (${missing.join(", ")}). Restore their files from the key backup and start again.`,
+    { details: { missing: missing.join(", ") } },
+  );
+}
+
+function countsNow(key: KeyLifetime, now: Date): boolean {
+  return key.state === "active" && countsAt(key, now);
+}
+
+function isKey(held: KeyDescription, listed: { use: string; algorithm: string; public: string }): boolean {
+  if (held.kind !== "signing" || held.use !== listed.use || held.algorithm !== listed.algorithm) return false;
+  return base64(held.publicKey) === listed.public;
+}
+
+/**
+ * The private keys that open dispatches, the newest first. Refuses `key-store-locked`, and `key-missing` when the file of one
+ * was lost: what was sealed to it must wait for its return, and not be told to its sender as a fault of his.
+ */
+export function dispatchIdentities(platform: Platform, own: DesignationView): SealingIdentity[] {
+  requireKeysHere(platform, own, "dispatch-seal");
   return platform.keystore.sealingKeys("dispatch-seal").map(({ recipient, identity }) => ({ recipient, identity }));
 }
 

@@ -6,6 +6,8 @@ const localTroubles = new Set([
   "blob-missing",
   "blob-damaged",
   "disk-full",
+  "disk-error",
+  "file-not-permitted",
   "database-away",
   "log-not-started",
   "log-in-recovery",

@@ -82,7 +82,7 @@ async function open(
   return await openDispatch({
     bytes: await platform.blobs.get(row.blobDigest),
     self: own,
-    identities: dispatchIdentities(platform),
+    identities: dispatchIdentities(platform, own),
     lookup: await lookupOf(context, platform.database.db, [peer.state]),
     // It came in then, and our log says so; a key that was retired since does not make it worse.
     at: row.receivedAt,

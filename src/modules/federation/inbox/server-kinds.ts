@@ -2,6 +2,7 @@ import { fromBase64, isRefusal, readDesignation, Refusal, type OpenedDispatch } 
 import { takeNext } from "../actions/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
+import { isLocalTrouble } from "../domain/local-troubles.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
 import { wakeWaiting } from "./store.ts";
@@ -48,7 +49,8 @@ export async function takeAll(context: FederationContext, peer: PeerRow, receipt
       await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, fromBase64(encoded));
       taken += 1;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      // Told "taken", the peer would never bring it again; what is missing is ours, so it is asked to come later.
+      if (!isRefusal(error) || isLocalTrouble(error)) throw error;
       context.platform.log.warn("federation.receipt-not-taken", { state: peer.state, code: error.code });
       await noteBadReceipt(context, peer, error);
     }

@@ -8,6 +8,7 @@ import {
   type ResponseMessage,
   type VerifiedMessage,
 } from "../../../protocol/index.ts";
+import { isOutage } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, type PeerRow } from "../directory/store.ts";
@@ -50,7 +51,8 @@ export async function callPeer(context: FederationContext, call: PeerCall): Prom
     await noteSuccess(context, ref, offsetMs);
     return answer;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    // A database of ours that is away is no failure of the line.
+    if (!(error instanceof Refusal) || isOutage(error)) throw error;
     await noteFailure(context, ref, error.code);
     throw error;
   }
@@ -146,7 +148,7 @@ function unsigned(state: string, status: number): Refusal {
   const code = unsignedAnswers[status] ?? "peer-answer-unsigned";
   const sentences: Record<string, string> = {
     "peer-does-not-know-us": `${state} does not know this server yet, or cannot verify it: it must import and confirm our designation.`,
-    "peer-not-ready": `${state}'s server is locked or recovering; it will be tried again.`,
+    "peer-not-ready": `${state}'s server is locked, recovering or without its database; it will be tried again.`,
     "peer-answer-unsigned": `The answer of ${state} (HTTP ${status}) was not signed; something stands between the two servers.`,
   };
   return new Refusal(code, sentences[code] ?? code, { details: { state, status } });

@@ -1,7 +1,7 @@
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { base64url, utf8 } from "../../../protocol/bytes.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import {
@@ -98,11 +98,18 @@ export async function personOfSession({ platform }: IdentityContext, token: stri
   if (!session || session.endedAt || session.expiresAt < now) return undefined;
   const idleMs = now.getTime() - session.lastSeenAt.getTime();
   if (idleMs > SESSION_IDLE_MS) return undefined;
-  if (idleMs > TOUCH_EVERY_MS) {
-    await platform.database.transaction(async (tx) => await touchSession(tx.db, digest, now));
-  }
+  if (idleMs > TOUCH_EVERY_MS) await noteSeen(platform, digest, now);
   const person = await findPerson(platform.database.db, session.userId);
   return person?.state === "active" ? person : undefined;
+}
+
+/** On a full disk people can still read: the session then ends an hour after it was last noted. */
+async function noteSeen({ database }: IdentityContext["platform"], digest: Sha256Hex, now: Date): Promise<void> {
+  try {
+    await database.transaction(async (tx) => await touchSession(tx.db, digest, now));
+  } catch (error) {
+    if (!isRefusal(error, "disk-full")) throw error;
+  }
 }
 
 export async function signOut({ platform, audit }: IdentityContext, token: string): Promise<void> {

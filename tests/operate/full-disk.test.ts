@@ -1,0 +1,178 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postUpload, uploadOf } from "../../scripts/demo/upload.ts";
+import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
+import { skipReason } from "../support/skips.ts";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+import {
+  AURELIA,
+  BOREALIA,
+  fillDisk,
+  foundState,
+  meet,
+  personOf,
+  receiptsOf,
+  smallDisk,
+  type StateProcess,
+  until,
+} from "../support/state-processes.ts";
+
+// Borealia's data folder is on a small disk that runs full while its server runs; its PostgreSQL has another.
+
+const postgres = findPostgres();
+const disk = "folder" in postgres ? smallDisk("120m") : undefined;
+const canRun = "folder" in postgres && disk !== undefined;
+if (!canRun) {
+  skipReason(
+    "a full disk under a running server",
+    "missing" in postgres ? postgres.missing : "no tmpfs may be mounted",
+  );
+}
+
+describe.skipIf(!canRun)("a full disk under a running server", () => {
+  let cluster: PostgresCluster;
+  let aurelia: StateProcess;
+  let borealia: StateProcess;
+  let dossierId: string;
+
+  beforeAll(async () => {
+    if (!("folder" in postgres) || disk === undefined) return;
+    cluster = await startPostgres(postgres.folder, { isDurable: true });
+    for (const name of ["aurelia", "borealia"]) await cluster.createDatabase(name);
+    [aurelia, borealia] = await Promise.all([
+      foundState(AURELIA, ["administrator1", "administrator2", "screener"], { databaseUrl: cluster.url("aurelia") }),
+      foundState(BOREALIA, ["administrator1", "administrator2", "duty1"], {
+        databaseUrl: cluster.url("borealia"),
+        dataFolder: join(disk, "data"),
+      }),
+    ]);
+    await meet(aurelia, borealia);
+    const dossier = { title: "An invented fraud", state: "XA" };
+    ({ dossierId } = await personOf(borealia, "duty1").post<{ dossierId: string }>("/api/v1/dossiers", dossier));
+  });
+  afterAll(async () => {
+    for (const state of [aurelia, borealia]) await state.server().kill();
+    await cluster.remove();
+  });
+
+  it("refuses what needs room, leaves no half file, and the same acts work when there is room", async () => {
+    const first = await call(aurelia);
+    await until("a line that works", async () => await isReceipted(aurelia, first));
+    const files = filesIn(borealia);
+    const logSize = await headSize(borealia);
+
+    const makeRoom = fillDisk(disk ?? "");
+    const officer = personOf(borealia, "duty1");
+    await expect(upload(borealia, dossierId)).rejects.toThrow(/503.*disk-full/s);
+    const sent = await call(aurelia);
+    await until("a refused dispatch", async () =>
+      (await lastFailure(aurelia, sent)) === "internal" ? true : undefined,
+    );
+    expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual([]);
+    // What needs the database only goes on; its entries wait for their place in the log.
+    await officer.post("/api/v1/dossiers", { title: "Opened on a full disk", state: "XA" });
+    await until("a job that says so", async () => /"code":"disk-full"|disk is full/.test(output()) || undefined);
+    expect((await officer.download(`/api/v1/dossiers/${dossierId}/print`)).subarray(0, 5).toString()).toBe("%PDF-");
+    expect(await headSize(borealia)).toBe(logSize);
+    expect(filesIn(borealia)).toEqual(files);
+    expect(borealia.server().child.exitCode).toBe(null);
+
+    makeRoom();
+    expect(await upload(borealia, dossierId)).toMatchObject({ state: "sealed" });
+    await personOf(aurelia, "administrator1").post("/api/v1/training/clock", { advanceMs: 31_000 });
+    await until("the receipt", async () => await isReceipted(aurelia, sent), 120_000);
+    expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual(["stored", "valid"]);
+    await until("a log that goes on", async () => (await headSize(borealia)) > logSize || undefined, 120_000);
+    expect(output()).not.toContain('"web.failed"');
+  });
+
+  it("leaves log and folder whole, also when it is stopped while the disk is full", async () => {
+    const makeRoom = fillDisk(disk ?? "");
+    await borealia.server().stop();
+    expect(borealia.server().child.exitCode).toBe(0);
+    makeRoom();
+    const fsck = await borealia.command("fsck", "--json");
+    expect([fsck.code, fsck.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(fsck.stdout)).toMatchObject({ isWhole: true, missing: [], orphans: [] });
+    expect(await borealia.command("audit", "verify")).toMatchObject({ code: 0 });
+  });
+
+  function output(): string {
+    return borealia.server().output();
+  }
+});
+
+describe.skipIf(disk === undefined)("a full disk under the embedded engine", () => {
+  it("says so, corrupts nothing, and works on after room was made and the server was started again", async () => {
+    const small = smallDisk("200m");
+    if (small === undefined) return;
+    const state = await foundState(BOREALIA, ["duty1"], { dataFolder: join(small, "data") });
+    const officer = personOf(state, "duty1");
+    const card = { state: "XC", languages: ["en"], timeZone: "Etc/UTC", address: "x".repeat(900) };
+    const open = async (authority: string): Promise<string> =>
+      (await officer.post<{ correspondentId: string }>("/api/v1/correspondents", { ...card, authority }))
+        .correspondentId;
+    const before = await open("Before");
+    const makeRoom = fillDisk(small);
+    const accepted: string[] = [];
+    const refusals: unknown[] = [];
+    // The engine may have room in its own files for a while.
+    for (let attempt = 0; attempt < 400 && refusals.length === 0; attempt += 1) {
+      await open(`During ${attempt}`).then(
+        (id) => accepted.push(id),
+        (error: unknown) => refusals.push(error),
+      );
+    }
+    expect(refusals[0]).toMatchObject({ status: 503, code: expect.stringMatching(/^(?:disk-full|database-away)$/) });
+    await state.server().stop();
+    makeRoom();
+    await state.start();
+    const list = await officer.get<{ correspondents: { correspondentId: string }[] }>("/api/v1/correspondents");
+    const here = new Set(list.correspondents.map((one) => one.correspondentId));
+    for (const id of [before, ...accepted]) expect(here).toContain(id);
+    expect(await open("After")).toMatch(/^[0-9a-f-]{36}$/);
+    await state.server().stop();
+    expect(await state.command("fsck")).toMatchObject({ code: 0 });
+  });
+});
+
+async function upload(state: StateProcess, dossierId: string): Promise<{ state: string }> {
+  const path = join(temporaryFolder(), "evidence");
+  writeFileSync(path, randomBytes(3 * 2 ** 20));
+  return await postUpload<{ state: string }>(
+    { appUrl: state.appUrl, token: personOf(state, "duty1").token, path: "/api/v1/exhibits" },
+    { dossierId, title: { language: "en", text: "A mailbox" }, kind: "mailbox", acquisition: { tools: [] } },
+    await uploadOf(path, temporaryFolder()),
+  );
+}
+
+async function call(state: StateProcess): Promise<string> {
+  const sent = await personOf(state, "screener").post<{ dispatchId: string }>("/api/v1/peers/XB/test-call", {});
+  return sent.dispatchId;
+}
+
+async function isReceipted(state: StateProcess, dispatchId: string): Promise<true | undefined> {
+  const strengths = await receiptsOf(personOf(state, "screener"), dispatchId);
+  return (strengths.includes("stored") && strengths.includes("valid")) || undefined;
+}
+
+async function lastFailure(state: StateProcess, dispatchId: string): Promise<string | undefined> {
+  const { dispatch } = await personOf(state, "screener").get<{ dispatch: { lastFailure?: string } }>(
+    `/api/v1/dispatches/${dispatchId}`,
+  );
+  return dispatch.lastFailure;
+}
+
+async function headSize(state: StateProcess): Promise<number> {
+  const { stdout } = await state.command("audit", "verify", "--json");
+  return (JSON.parse(stdout) as { size: number }).size;
+}
+
+/** Everything that is not the log, which goes on while a test looks. */
+function filesIn({ dataFolder }: StateProcess): string[] {
+  const found = execFileSync("find", [dataFolder, "-type", "f", "-not", "-path", "*/log/*"], { encoding: "utf8" });
+  return found.trim().split("\n").toSorted();
+}
