@@ -13,7 +13,6 @@ import {
   systemErrorCode,
   writeFileDurably,
   type Database,
-  type ServerConfig,
 } from "./platform/index.ts";
 import { Refusal } from "./protocol/refusal.ts";
 
@@ -43,8 +42,11 @@ type Plan = z.infer<typeof planSchema>;
 export interface SetUpFolder {
   /** Where the State is built. */
   readonly folder: string;
-  /** Notes that this database was empty, so that its tables are ours to remove. Refuses `database-not-empty`. */
-  claimDatabase(config: ServerConfig): Promise<void>;
+  /**
+   * Notes that this database was empty, so that its tables are ours to remove. To be asked only while its lease is held:
+   * else another set-up could claim it too. Refuses `database-not-empty`.
+   */
+  claimDatabase(database: Database): Promise<void>;
   /** Moves everything to its place; not finished yet. */
   putInPlace(localFolder: string): Promise<void>;
   finish(): Promise<void>;
@@ -104,9 +106,9 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
   }
   return {
     folder: join(marker, "folder"),
-    async claimDatabase(config) {
-      if (config.databaseUrl === undefined) return;
-      const contents = await withDatabase(config.databaseUrl, marker, contentsOf);
+    async claimDatabase(database) {
+      if (databaseUrl === undefined) return;
+      const contents = await contentsOf(database);
       if (contents === "holds-data") {
         throw new Refusal(
           "database-not-empty",
@@ -114,7 +116,7 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
           { field: "databaseUrl" },
         );
       }
-      if (contents === "empty") write({ ...plan, database: digestOf(config.databaseUrl) });
+      if (contents === "empty") write({ ...plan, database: digestOf(databaseUrl) });
     },
     async putInPlace(localFolder) {
       const folder = join(marker, "folder");
@@ -152,7 +154,7 @@ async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string
         { field: "databaseUrl" },
       );
     }
-    await withDatabase(databaseUrl, join(dataFolder, MARKER), dropSchemas);
+    await emptyDatabase(databaseUrl, join(dataFolder, MARKER));
   }
   for (const name of plan.names.toReversed()) rmSync(join(dataFolder, name), { recursive: true, force: true });
   if (plan.localFolder !== undefined) rmSync(plan.localFolder, { recursive: true, force: true });
@@ -200,11 +202,17 @@ function readPlan(marker: string): Plan {
   return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
-async function withDatabase<T>(url: string, marker: string, work: (database: Database) => Promise<T>): Promise<T> {
-  // The record of the engine belongs to no State: it goes with the marker.
-  const database = await openDatabase({ dataFolder: marker, databaseUrl: url, log: silentLog() });
+async function emptyDatabase(databaseUrl: string, marker: string): Promise<void> {
+  // The record of the engine belongs to no State: it goes with the marker. With the lease: nobody else begins meanwhile.
+  const database = await openDatabase({
+    dataFolder: marker,
+    databaseUrl,
+    log: silentLog(),
+    allowAsynchronousStandby: true,
+    takeLease: true,
+  });
   try {
-    return await work(database);
+    await dropSchemas(database);
   } finally {
     await database.close();
   }

@@ -57,6 +57,11 @@ export interface KeyStore {
   sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[];
   /** A symmetric key of 32 bytes for data at rest, bound to this label. Refuses with `key-store-locked`. */
   storageKey(label: string): Uint8Array;
+  /**
+   * Locks the store until the process ends: everything that needs a secret refuses with this reason, `unlock` too. For a
+   * server that may sign nothing more (R20).
+   */
+  shut(why: Refusal): void;
   /** Removes the secret for good; the description is the caller's to keep. */
   destroy(id: string): Promise<void>;
 }
@@ -109,6 +114,7 @@ class FileKeyStore implements KeyStore {
   readonly #secrets = new Map<string, Uint8Array>();
   #store: StoreFile | undefined;
   #master: Uint8Array | undefined;
+  #shut: Refusal | undefined;
 
   constructor(options: KeyStoreOptions, store: StoreFile | undefined) {
     this.#options = options;
@@ -126,11 +132,21 @@ class FileKeyStore implements KeyStore {
   }
 
   async unlock(passphrase: string): Promise<void> {
+    if (this.#shut) throw this.#shut;
     if (this.#master) return;
     const master = this.#store ? await openMaster(this.#store, passphrase) : await this.#begin(passphrase);
     const wrappingKey = derive(master, "rogatory key files v1");
+    // Opening takes its time: it may have been shut meanwhile.
+    if (this.#shut) throw this.#shut;
     for (const file of this.#files) this.#secrets.set(file.id, openKeyFile(file, wrappingKey));
     this.#master = master;
+  }
+
+  shut(why: Refusal): void {
+    this.#shut ??= why;
+    this.#master = undefined;
+    for (const secret of this.#secrets.values()) secret.fill(0);
+    this.#secrets.clear();
   }
 
   list(): readonly KeyDescription[] {
@@ -238,12 +254,12 @@ class FileKeyStore implements KeyStore {
 
   #secret(file: KeyFile): Uint8Array {
     const secret = this.#secrets.get(file.id);
-    if (!secret) throw locked();
+    if (!secret) throw this.#shut ?? locked();
     return secret;
   }
 
   #requireMaster(): Uint8Array {
-    if (!this.#master) throw locked();
+    if (!this.#master) throw this.#shut ?? locked();
     return this.#master;
   }
 }

@@ -7,6 +7,8 @@ const localTroubles = new Set([
   "blob-damaged",
   "disk-full",
   "database-away",
+  "database-promoted",
+  "lease-lost",
   "log-not-started",
   "log-in-recovery",
   "log-key-locked",
