@@ -146,19 +146,20 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
 }
 
 async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string | undefined): Promise<void> {
-  if (plan.database !== undefined) {
-    if (databaseUrl === undefined || digestOf(databaseUrl) !== plan.database) {
-      throw new Refusal(
-        "set-up-not-taken-back",
-        "A set-up that did not finish left tables in another database. Run it again with that database's URL, or drop that database and remove the folder setting-up.",
-        { field: "databaseUrl" },
-      );
-    }
-    await emptyDatabase(databaseUrl, join(dataFolder, MARKER));
+  if (plan.database !== undefined && (databaseUrl === undefined || digestOf(databaseUrl) !== plan.database)) {
+    throw new Refusal(
+      "set-up-not-taken-back",
+      "A set-up that did not finish left tables in another database. Run it again with that database's URL, or drop that database and remove the folder setting-up.",
+      { field: "databaseUrl" },
+    );
   }
   for (const name of plan.names.toReversed()) rmSync(join(dataFolder, name), { recursive: true, force: true });
   if (plan.localFolder !== undefined) rmSync(plan.localFolder, { recursive: true, force: true });
   rmSync(join(dataFolder, MARKER, "folder"), { recursive: true, force: true });
+  // After the files, which may have filled the disk: opening a database writes a little itself.
+  if (plan.database !== undefined && databaseUrl !== undefined) {
+    await emptyDatabase(databaseUrl, join(dataFolder, MARKER));
+  }
 }
 
 /** What a set-up would write over; a mount's `lost+found`, the answers, or the clock of an empty server do not matter. */

@@ -66,7 +66,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const engine = options.databaseUrl === undefined ? "pglite" : "postgres";
   const record = checkEngineRecord(options.dataFolder, engine);
   const database = engine === "pglite" ? await openEmbedded(options) : await openPostgres(options);
-  record.write();
+  try {
+    record.write();
+  } catch (error) {
+    // A full disk: whoever cannot begin must not hold the lease, nor a connection that keeps the process alive.
+    await database.close();
+    throw error;
+  }
   options.log.info("database.opened", { engine });
   return database;
 }
