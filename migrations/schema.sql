@@ -1177,6 +1177,33 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION platform.refuse_lower_fence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.fence < old.fence then
+    raise exception 'the fence of the lease only rises'
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
+create table platform.lease (
+  only_one boolean not null default true,
+  fence bigint not null,
+  host_name text not null,
+  process_id bigint not null,
+  backend_id bigint not null,
+  taken_at timestamp with time zone not null,
+  constraint lease_key PRIMARY KEY (only_one),
+  constraint lease_fence_positive CHECK ((fence > 0)),
+  constraint lease_only_one CHECK (only_one)
+);
+
+CREATE TRIGGER lease_fence_only_rises BEFORE UPDATE ON platform.lease FOR EACH ROW EXECUTE FUNCTION platform.refuse_lower_fence();
+
 create table platform.migration (
   name text not null,
   sha256 text not null,

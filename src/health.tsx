@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { sql } from "kysely";
 import type { Modules, ServerOptions } from "./composition.ts";
 import { mayOpenGallery } from "./gallery.ts";
-import { HealthPage, type Light, SummaryList, viewOf } from "./web/index.ts";
+import { HealthPage, type Light, SummaryList, type View, viewOf } from "./web/index.ts";
+
+type Say = (key: string, params?: Record<string, string | number>) => string;
 
 /** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */
 export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
@@ -11,6 +13,8 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
 
   routes.get("/health/live", (c) => c.json({ live: true }));
   routes.get("/health/ready", async (c) => {
+    const lease = platform.database.lease.state();
+    if (lease.kind === "lost") return c.json({ ready: false, state: lease.why.code }, 503);
     if (platform.keystore.isLocked) return c.json({ ready: false, state: "locked", next: "rogatory unlock" }, 503);
     if (!(await databaseAnswers())) return c.json({ ready: false, state: "database-away" }, 503);
     return c.json({ ready: true });
@@ -26,6 +30,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
         <SummaryList
           rows={[
             { label: t("app.health.engine"), value: t(`app.health.engine-${platform.database.engine}`) },
+            { label: t("app.health.lease"), value: leaseText(view) },
             { label: t("app.health.keys"), value: t(`app.health.keys-${platform.keystore.mode}`) },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
             { label: t("app.health.log-origin"), value: await modules.audit.origin() },
@@ -59,6 +64,17 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
     );
   });
 
+  /** R20: that this server alone works on its database, or since when that is in doubt. */
+  function leaseText({ t, format }: View): string {
+    const { lease, engine } = platform.database;
+    const state = lease.state();
+    if (engine === "pglite") return t("app.health.lease-folder");
+    if (state.kind === "lost") return t(`app.health.${state.why.code}`);
+    const at = format.dateTime(state.since);
+    if (state.kind === "interrupted") return t("app.health.lease-interrupted", { at });
+    return t("app.health.lease-held", { at, fence: lease.fence() });
+  }
+
   async function databaseAnswers(): Promise<boolean> {
     try {
       await sql`select 1`.execute(platform.database.db);
@@ -69,12 +85,16 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
   }
 
   /** What comes in, what goes out, what is kept. */
-  async function lights(t: (key: string, params?: Record<string, string | number>) => string): Promise<Light[]> {
+  async function lights(t: Say): Promise<Light[]> {
     const alarms = await modules.federation.alarms();
     const isNormal = platform.incarnation.current().state === "normal";
     const unwitnessed = await modules.audit.unwitnessedSince();
     const isLocked = platform.keystore.isLocked;
+    const lease = platform.database.lease.state();
+    const lost = lease.kind === "lost" ? t(`app.health.${lease.why.code}`) : undefined;
+    const mayLose = await platform.database.mayLoseOnPromotion();
     const incoming = (): string => {
+      if (lost !== undefined) return lost;
       if (isLocked) return t("app.health.incoming-locked");
       return t(isNormal ? "app.health.incoming-fine" : "app.health.incoming-recovery");
     };
@@ -86,20 +106,23 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
       },
       {
         label: t("app.health.outgoing"),
-        level: !isNormal ? "bad" : alarms.length > 0 ? "attention" : "good",
-        sentence: !isNormal
-          ? t("app.health.outgoing-recovery")
-          : t("app.health.outgoing-alarms", { count: alarms.length }),
-      },
-      {
-        label: t("app.health.kept"),
-        level: modules.audit.state().kind === "recovery" ? "bad" : unwitnessed ? "attention" : "good",
+        level: !isNormal || lost !== undefined ? "bad" : alarms.length > 0 ? "attention" : "good",
         sentence:
-          modules.audit.state().kind === "recovery"
-            ? t("app.health.kept-recovery")
-            : t(unwitnessed ? "app.health.kept-unwitnessed" : "app.health.kept-fine"),
+          lost ??
+          (isNormal ? t("app.health.outgoing-alarms", { count: alarms.length }) : t("app.health.outgoing-recovery")),
       },
+      kept(t, { isUnwitnessed: unwitnessed !== undefined, mayLose }),
     ];
+  }
+
+  function kept(t: Say, { isUnwitnessed, mayLose }: { isUnwitnessed: boolean; mayLose: boolean }): Light {
+    const label = t("app.health.kept");
+    if (modules.audit.state().kind === "recovery")
+      return { label, level: "bad", sentence: t("app.health.kept-recovery") };
+    // R2: overridden, or a standby came after the start.
+    if (mayLose) return { label, level: "attention", sentence: t("app.health.kept-asynchronous-standby") };
+    if (isUnwitnessed) return { label, level: "attention", sentence: t("app.health.kept-unwitnessed") };
+    return { label, level: "good", sentence: t("app.health.kept-fine") };
   }
 
   return routes;

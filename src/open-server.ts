@@ -5,6 +5,7 @@ import {
   isMigrated,
   migrate,
   openPlatform,
+  type Database,
   type Platform,
   type PlatformOptions,
   type ServerConfig,
@@ -15,20 +16,28 @@ import { loadVerifierPage } from "./verifier-page.ts";
 import { version } from "./version.ts";
 import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
 
+export interface OpenServerOptions extends PlatformOptions {
+  /** Looks at the database when nobody else can work on it any more, and before anything is written to it. */
+  readonly beforeMigrating?: (database: Database) => Promise<void>;
+}
+
 /**
- * Opens everything that a configured State needs and applies migrations; serves nothing yet. Refuses `set-up-unfinished`,
- * `migration-waiting` for an inspection, and what the platform refuses.
+ * Opens everything that a configured State needs, applies migrations and takes the fence of the database (R20); serves
+ * nothing yet. Refuses `set-up-unfinished`, `migration-waiting` for an inspection, and what the platform refuses.
  */
 export async function openServer(
   config: ServerConfig,
-  options: PlatformOptions = {},
+  options: OpenServerOptions = {},
 ): Promise<{ server: Server; platform: Platform }> {
   requireFinishedSetUp(config.dataFolder);
   const platform = await openPlatform(config, options);
   try {
     const migrations = join(packageRoot(), "migrations");
-    if (options.isInspection !== true) await migrate(platform.database, migrations, platform.log);
-    else if (!(await isMigrated(platform.database, migrations))) {
+    await options.beforeMigrating?.(platform.database);
+    if (options.isInspection !== true) {
+      await migrate(platform.database, migrations, platform.log);
+      await platform.database.lease.begin();
+    } else if (!(await isMigrated(platform.database, migrations))) {
       throw new Refusal("migration-waiting", "The database is of an older release: look at it with that release.");
     }
     const server = createServer({

@@ -11,7 +11,7 @@ import {
   unnamedState,
 } from "./platform/index.ts";
 import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
-import { MAX_DISPATCH_BYTES } from "./protocol/index.ts";
+import { MAX_DISPATCH_BYTES, type Refusal } from "./protocol/index.ts";
 import { openServer } from "./open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 
@@ -21,6 +21,8 @@ export interface RunningServer {
   server(): Server | undefined;
   /** Serving, and waiting for `rogatory unlock`. */
   isLocked(): boolean;
+  /** Resolves, with the reason, when another server has the database: to be closed soon (R20). Else never. */
+  readonly lost: Promise<Refusal>;
   close(): Promise<void>;
 }
 
@@ -43,11 +45,17 @@ function bodyRefusal(path: string, status: 411 | 413): object | undefined {
 export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
   let isLocked = (): boolean => false;
+  const lost = Promise.withResolvers<Refusal>();
   let handle: (request: Request) => Response | Promise<Response>;
 
   async function begin(stateConfig: ServerConfig): Promise<Server> {
     const { server, platform } = await openServer(stateConfig);
     isLocked = () => platform.keystore.isLocked;
+    platform.database.lease.onLost((why) => {
+      // Pages are still served, to say why; nothing goes on by itself.
+      void platform.jobs.stop();
+      lost.resolve(why);
+    });
     try {
       await server.start();
     } catch (error) {
@@ -89,6 +97,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     http,
     server: () => current,
     isLocked: () => isLocked(),
+    lost: lost.promise,
     async close() {
       await http.close();
       await current?.stop();

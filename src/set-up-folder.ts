@@ -13,7 +13,6 @@ import {
   systemErrorCode,
   writeFileDurably,
   type Database,
-  type ServerConfig,
 } from "./platform/index.ts";
 import { Refusal } from "./protocol/refusal.ts";
 
@@ -45,8 +44,11 @@ type Plan = z.infer<typeof planSchema>;
 export interface SetUpFolder {
   /** Where the State is built. */
   readonly folder: string;
-  /** Notes that this database was empty, so that its tables are ours to remove. Refuses `database-not-empty`. */
-  claimDatabase(config: ServerConfig): Promise<void>;
+  /**
+   * Notes that this database was empty, so that its tables are ours to remove. To be asked only while its lease is held:
+   * else another set-up could claim it too. Refuses `database-not-empty`.
+   */
+  claimDatabase(database: Database): Promise<void>;
   /** Moves everything to its place; not finished yet. */
   putInPlace(localFolder: string): Promise<void>;
   finish(): Promise<void>;
@@ -109,9 +111,9 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
   }
   return {
     folder: join(marker, "folder"),
-    async claimDatabase(config) {
-      if (config.databaseUrl === undefined) return;
-      const contents = await withDatabase(config.databaseUrl, marker, contentsOf);
+    async claimDatabase(database) {
+      if (databaseUrl === undefined) return;
+      const contents = await contentsOf(database);
       if (contents === "holds-data") {
         throw new Refusal(
           "database-not-empty",
@@ -119,7 +121,7 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
           { field: "databaseUrl" },
         );
       }
-      if (contents === "empty") write({ ...plan, database: digestOf(config.databaseUrl) });
+      if (contents === "empty") write({ ...plan, database: digestOf(databaseUrl) });
     },
     async putInPlace(localFolder) {
       const folder = join(marker, "folder");
@@ -149,19 +151,20 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
 }
 
 async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string | undefined): Promise<void> {
-  if (plan.database !== undefined) {
-    if (databaseUrl === undefined || digestOf(databaseUrl) !== plan.database) {
-      throw new Refusal(
-        "set-up-not-taken-back",
-        "A set-up that did not finish left tables in another database. Run it again with that database's URL, or drop that database and remove the folder setting-up.",
-        { field: "databaseUrl" },
-      );
-    }
-    await withDatabase(databaseUrl, join(dataFolder, MARKER), dropSchemas);
+  if (plan.database !== undefined && (databaseUrl === undefined || digestOf(databaseUrl) !== plan.database)) {
+    throw new Refusal(
+      "set-up-not-taken-back",
+      "A set-up that did not finish left tables in another database. Run it again with that database's URL, or drop that database and remove the folder setting-up.",
+      { field: "databaseUrl" },
+    );
   }
   for (const name of plan.names.toReversed()) rmSync(join(dataFolder, name), { recursive: true, force: true });
   if (plan.localFolder !== undefined) rmSync(plan.localFolder, { recursive: true, force: true });
   rmSync(join(dataFolder, MARKER, "folder"), { recursive: true, force: true });
+  // After the files, which may have filled the disk: opening a database writes a little itself.
+  if (plan.database !== undefined && databaseUrl !== undefined) {
+    await emptyDatabase(databaseUrl, join(dataFolder, MARKER));
+  }
 }
 
 function requireNoState(dataFolder: string): void {
@@ -212,11 +215,17 @@ function readPlan(marker: string): Plan | undefined {
   return planSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
-async function withDatabase<T>(url: string, marker: string, work: (database: Database) => Promise<T>): Promise<T> {
-  // The record of the engine belongs to no State: it goes with the marker.
-  const database = await openDatabase({ dataFolder: marker, databaseUrl: url, log: silentLog() });
+async function emptyDatabase(databaseUrl: string, marker: string): Promise<void> {
+  // The record of the engine belongs to no State: it goes with the marker. With the lease: nobody else begins meanwhile.
+  const database = await openDatabase({
+    dataFolder: marker,
+    databaseUrl,
+    log: silentLog(),
+    allowAsynchronousStandby: true,
+    takeLease: true,
+  });
   try {
-    return await work(database);
+    await dropSchemas(database);
   } finally {
     await database.close();
   }

@@ -5,7 +5,7 @@ import { newPersonSchema } from "./modules/identity/index.ts";
 import { ownDetailsSchema } from "./modules/federation/index.ts";
 import { utf8 } from "./protocol/bytes.ts";
 import { Refusal } from "./protocol/refusal.ts";
-import { openServer } from "./open-server.ts";
+import { openServer, type OpenServerOptions } from "./open-server.ts";
 import { beginSetUp } from "./set-up-folder.ts";
 
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
@@ -51,8 +51,10 @@ export async function setUpState(
     if (config.keyUnlock === "passphrase" && options.passphrase === undefined) {
       throw new Refusal("passphrase-missing", "These keys are opened by a passphrase; give one when setting up.");
     }
-    await setUp.claimDatabase(config);
-    const result = await found(config, answers, options);
+    const result = await found(config, answers, {
+      ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
+      beforeMigrating: async (database) => await setUp.claimDatabase(database),
+    });
     const localFolder = env["ROGATORY_LOCAL_FOLDER"] || answers.config.localFolder;
     await setUp.putInPlace(localFolder === undefined ? join(dataFolder, "local") : resolve(localFolder));
     options.announce?.(result);
@@ -64,11 +66,8 @@ export async function setUpState(
   }
 }
 
-async function found(config: ServerConfig, answers: Answers, options: SetUpOptions): Promise<SetUpResult> {
-  const { server, platform } = await openServer(
-    config,
-    options.passphrase === undefined ? {} : { passphrase: options.passphrase },
-  );
+async function found(config: ServerConfig, answers: Answers, options: OpenServerOptions): Promise<SetUpResult> {
+  const { server, platform } = await openServer(config, options);
   try {
     const { audit, identity, federation } = server.modules;
     await audit.start();

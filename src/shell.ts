@@ -21,7 +21,8 @@ export function createShell({ platform, assets, locales, version }: ServerOption
       timeZone: config.timeZone,
       version,
       languages: config.languages.filter(isLanguage),
-      isLocked: () => platform.keystore.isLocked,
+      // Keys that were shut because another server has the database are not for "rogatory unlock" to open.
+      isLocked: () => platform.keystore.isLocked && database.lease.state().kind !== "lost",
     },
     assets,
     locales,

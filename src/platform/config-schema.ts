@@ -28,6 +28,7 @@ export const configSchema = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
     .optional(),
+  allowAsynchronousStandby: z.boolean().default(false),
   appUrl: origin.optional(),
   peerUrl: origin.optional(),
   publicUrl: origin.optional(),
@@ -60,7 +61,7 @@ export interface ConfigKey {
   readonly kind: "text" | "json" | "list";
 }
 
-const jsonKeys: readonly string[] = ["port", "ringer", "smallOffice"];
+const jsonKeys: readonly string[] = ["allowAsynchronousStandby", "port", "ringer", "smallOffice"];
 
 /** Every setting with its environment variable: ROGATORY_ and the name in capitals; the database has its usual name. */
 export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape) as (keyof ConfigInput)[]).map(

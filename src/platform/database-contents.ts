@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
 
-/** `empty`: no schema of ours. `schema-only`: migrated, and no row in any table. */
+/** `empty`: no schema of ours. `schema-only`: migrated, and no row in any table but the platform's own. */
 export type DatabaseContents = "empty" | "schema-only" | "holds-data";
 
 /** What stands in the database outside PostgreSQL's own schemas and `public`. */
@@ -11,8 +11,7 @@ export async function contentsOf(database: Database): Promise<DatabaseContents> 
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r'
-      and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
-      and not (n.nspname = 'platform' and c.relname = 'migration')`.execute(database.db);
+      and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'platform')`.execute(database.db);
   for (const { name } of tables) {
     const { rows } = await sql<{ holds: boolean }>`select exists (select from ${sql.raw(name)}) as holds`.execute(
       database.db,

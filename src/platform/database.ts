@@ -1,13 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type Dialect } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
+import type { DatabaseLife } from "./database-life.ts";
 import { EmbeddedDriver } from "./embedded-driver.ts";
 import { EmbeddedEngine, embeddedFolder } from "./embedded-engine.ts";
 import { startEmbeddedUpkeep } from "./embedded-upkeep.ts";
 import { checkEngineRecord } from "./engine-record.ts";
 import { GuardedDialect, type TransactionContext } from "./guarded-dialect.ts";
 import type { Log } from "./log.ts";
+import { type DatabaseLease, leaseWithoutFence } from "./lease.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
+import { PostgresLease } from "./postgres-lease.ts";
+import { databaseIsStandby, readReplication, standbyAsynchronous } from "./standbys.ts";
 
 /** What a piece of work inside one transaction gets. */
 export interface Transaction {
@@ -26,8 +30,17 @@ export interface Database {
   readonly engine: "postgres" | "pglite";
   /** For reads outside a transaction. */
   readonly db: Kysely<unknown>;
-  /** Commits when `work` resolves, rolls back when it throws. Refuses with `database-away` when there is no database. */
+  /** R20: one server at a time; held for the life of the process by a server that works, not by one that only looks. */
+  readonly lease: DatabaseLease;
+  /** Which life of its cluster the database is in; of a PostgreSQL that is worked on. */
+  readonly life?: DatabaseLife;
+  /**
+   * Commits when `work` resolves, rolls back when it throws. Refuses with `database-away` when there is no database, with
+   * `lease-lost` or `database-promoted` when it is no longer this server's to write to.
+   */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */
+  readonly mayLoseOnPromotion: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -38,29 +51,47 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** Refuse a PostgreSQL that would lose acknowledged commits (R2). Default true; only tests turn it off. */
   readonly mustBeDurable?: boolean;
+  /** Accept a PostgreSQL whose promotion would lose acknowledged commits (R2); shown on the health page. */
+  readonly allowAsynchronousStandby?: boolean;
+  /** Take the lease of the database (R20): for whoever writes to it. Default false: only looked at. */
+  readonly takeLease?: boolean;
 }
 
 /**
  * Opens the database of a data folder. Refuses with `engine-changed` when the folder was begun on the other engine,
- * `folder-in-use`, `database-away`, `database-too-old` (PostgreSQL before 15), `database-not-durable`.
+ * `folder-in-use`, `database-away`, `database-too-old` (PostgreSQL before 15), `database-not-durable`,
+ * `database-is-standby`, `database-standby-asynchronous`, and, to take its lease, `database-in-use`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const engine = options.databaseUrl === undefined ? "pglite" : "postgres";
   const record = checkEngineRecord(options.dataFolder, engine);
   const database = engine === "pglite" ? await openEmbedded(options) : await openPostgres(options);
-  record.write();
+  try {
+    record.write();
+  } catch (error) {
+    // A full disk: whoever cannot begin must not hold the lease, nor a connection that keeps the process alive.
+    await database.close();
+    throw error;
+  }
   options.log.info("database.opened", { engine });
   return database;
 }
 
 /** Builds the Database interface over any dialect of this SQL. */
-export function createDatabase(engine: Database["engine"], dialect: Dialect, log: Log): Database {
+export function createDatabase(
+  engine: Database["engine"],
+  dialect: Dialect,
+  log: Log,
+  lease: DatabaseLease = leaseWithoutFence(),
+): Database {
   const context: TransactionContext = new AsyncLocalStorage();
   const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context) });
   return {
     engine,
     db,
-    transaction: (work) => runTransaction(db, context, log, work),
+    lease,
+    transaction: (work) => runTransaction(db, context, { log, lease }, work),
+    mayLoseOnPromotion: async () => engine === "postgres" && (await readReplication(db)).mayLose,
     close: () => db.destroy(),
   };
 }
@@ -68,11 +99,13 @@ export function createDatabase(engine: Database["engine"], dialect: Dialect, log
 async function runTransaction<T>(
   db: Kysely<unknown>,
   context: TransactionContext,
-  log: Log,
+  { log, lease }: { readonly log: Log; readonly lease: DatabaseLease },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const tasks: (() => void)[] = [];
   const result = await db.transaction().execute(async (inner) => {
+    // R20: before anything else, so that nothing of a server that was replaced commits: no number, no head, no receipt.
+    await lease.requireFence(inner);
     const state = { isOpen: true };
     try {
       return await context.run(state, () => work({ db: inner, afterCommit: (task) => tasks.push(task) }));
@@ -117,24 +150,39 @@ async function openEmbedded({ dataFolder, log }: DatabaseOptions): Promise<Datab
   };
 }
 
-async function openPostgres({ databaseUrl, log, mustBeDurable = true }: DatabaseOptions): Promise<Database> {
-  const database = createDatabase("postgres", postgresDialect(databaseUrl ?? "", log), log);
+async function openPostgres(options: DatabaseOptions): Promise<Database> {
+  const { databaseUrl = "", log, takeLease = false } = options;
+  const looking = createDatabase("postgres", postgresDialect(databaseUrl, log), log);
   try {
-    await checkPostgres(database.db, mustBeDurable);
-    return database;
+    await checkPostgres(looking.db, options);
+    if (!takeLease) return looking;
   } catch (error) {
-    await database.close();
+    await looking.close();
     throw error;
   }
+  await looking.close();
+  const lease = await PostgresLease.take({ databaseUrl, log });
+  const database = createDatabase("postgres", postgresDialect(databaseUrl, log), log, lease);
+  return {
+    ...database,
+    life: lease.life,
+    async close() {
+      // The lease last: until then transactions may be under way.
+      await database.close();
+      await lease.release();
+    },
+  };
 }
 
-async function checkPostgres(db: Kysely<unknown>, mustBeDurable: boolean): Promise<void> {
-  const { rows } = await sql<{ version: number; fsync: string; commit: string; pages: string; encoding: string }>`
+async function checkPostgres(db: Kysely<unknown>, options: DatabaseOptions): Promise<void> {
+  const { mustBeDurable = true, allowAsynchronousStandby = false, log } = options;
+  const { rows } = await sql<Settings>`
     select current_setting('server_version_num')::int as version,
            current_setting('fsync') as fsync,
            current_setting('synchronous_commit') as commit,
            current_setting('full_page_writes') as pages,
-           current_setting('server_encoding') as encoding`.execute(db);
+           current_setting('server_encoding') as encoding,
+           pg_is_in_recovery() as "isStandby"`.execute(db);
   const found = rows[0];
   if (!found || found.version < 150_000) {
     throw new Refusal("database-too-old", "PostgreSQL 15 or newer is needed.", {
@@ -147,6 +195,7 @@ async function checkPostgres(db: Kysely<unknown>, mustBeDurable: boolean): Promi
       `The database has the encoding ${found.encoding}; create it with UTF8.`,
     );
   }
+  if (found.isStandby) throw databaseIsStandby();
   // R2: a receipt is a promise, so a commit must be on the disk when it is acknowledged.
   if (mustBeDurable && (found.fsync !== "on" || found.pages !== "on" || found.commit === "off")) {
     throw new Refusal(
@@ -155,4 +204,18 @@ async function checkPostgres(db: Kysely<unknown>, mustBeDurable: boolean): Promi
       { details: { fsync: found.fsync, fullPageWrites: found.pages, synchronousCommit: found.commit } },
     );
   }
+  if (!mustBeDurable) return;
+  const replication = await readReplication(db);
+  if (!replication.mayLose) return;
+  if (!allowAsynchronousStandby) throw standbyAsynchronous(replication);
+  log.warn("database.may-lose-on-promotion", { standbys: replication.standbys });
+}
+
+interface Settings {
+  readonly version: number;
+  readonly fsync: string;
+  readonly commit: string;
+  readonly pages: string;
+  readonly encoding: string;
+  readonly isStandby: boolean;
 }

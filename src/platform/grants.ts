@@ -24,13 +24,19 @@ export async function grantToApplication(database: Database): Promise<void> {
       union all
       select format(
         'grant %s on %s to %I',
-        case when is_read_only then 'select' when is_append_only then 'select, insert' else 'select, insert, update, delete' end,
+        case
+          when is_read_only then 'select'
+          when is_append_only then 'select, insert'
+          when is_lease then 'select, insert, update'
+          else 'select, insert, update, delete'
+        end,
         id::regclass,
         ${applicationRole}::text
       )
       from (
         select c.oid as id,
-               n.nspname = 'platform' as is_read_only,
+               n.nspname = 'platform' and c.relname = 'migration' as is_read_only,
+               n.nspname = 'platform' and c.relname = 'lease' as is_lease,
                exists (
                  select from pg_trigger t
                  where t.tgrelid = c.oid and t.tgfoid = to_regprocedure('platform.refuse_change()')

@@ -64,6 +64,11 @@ export interface KeyStore {
    * `key-file-damaged`, `key-file-open`, `key-store-file-missing`: the running server goes on, and its next start would not.
    */
   checkFiles(): void;
+  /**
+   * Locks the store until the process ends: everything that needs a secret refuses with this reason, `unlock` too. For a
+   * server that may sign nothing more (R20).
+   */
+  shut(why: Refusal): void;
   /** Removes the secret for good; the description is the caller's to keep. */
   destroy(id: string): Promise<void>;
 }
@@ -116,6 +121,7 @@ class FileKeyStore implements KeyStore {
   readonly #secrets = new Map<string, Uint8Array>();
   #store: StoreFile | undefined;
   #master: Uint8Array | undefined;
+  #shut: Refusal | undefined;
 
   constructor(options: KeyStoreOptions, store: StoreFile | undefined) {
     this.#options = options;
@@ -133,11 +139,21 @@ class FileKeyStore implements KeyStore {
   }
 
   async unlock(passphrase: string): Promise<void> {
+    if (this.#shut) throw this.#shut;
     if (this.#master) return;
     const master = this.#store ? await openMaster(this.#store, passphrase) : await this.#begin(passphrase);
     const wrappingKey = derive(master, "rogatory key files v1");
+    // Opening takes its time: it may have been shut meanwhile.
+    if (this.#shut) throw this.#shut;
     for (const file of this.#files) this.#secrets.set(file.id, openKeyFile(file, wrappingKey));
     this.#master = master;
+  }
+
+  shut(why: Refusal): void {
+    this.#shut ??= why;
+    this.#master = undefined;
+    for (const secret of this.#secrets.values()) secret.fill(0);
+    this.#secrets.clear();
   }
 
   list(): readonly KeyDescription[] {
@@ -258,12 +274,12 @@ class FileKeyStore implements KeyStore {
 
   #secret(file: KeyFile): Uint8Array {
     const secret = this.#secrets.get(file.id);
-    if (!secret) throw locked();
+    if (!secret) throw this.#shut ?? locked();
     return secret;
   }
 
   #requireMaster(): Uint8Array {
-    if (!this.#master) throw locked();
+    if (!this.#master) throw this.#shut ?? locked();
     return this.#master;
   }
 }

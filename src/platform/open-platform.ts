@@ -4,9 +4,11 @@ import { openBlobStore } from "./blobs.ts";
 import { openServerClock, type ServerClock } from "./clock.ts";
 import type { ServerConfig } from "./server-config.ts";
 import { openDatabase } from "./database.ts";
+import { keepDatabaseLife } from "./database-life.ts";
 import { openIncarnation } from "./incarnation.ts";
 import { createJobLoop } from "./job-loop.ts";
 import { openKeyStore } from "./keystore.ts";
+import { withoutHolder } from "./lease.ts";
 import { lockFolder } from "./locks.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPeerHttp } from "./peer-http.ts";
@@ -23,7 +25,7 @@ export interface PlatformOptions {
   readonly passphrase?: string;
   /** Only tests allow a database that may lose commits. */
   readonly mustBeDurable?: boolean;
-  /** For commands that look at a stopped server: clock and incarnation are not written. */
+  /** For commands that look at a stopped server: clock and incarnation are not written, the lease is not taken. */
   readonly isInspection?: boolean;
 }
 
@@ -58,9 +60,15 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       dataFolder,
       log,
       mustBeDurable: options.mustBeDurable ?? true,
+      allowAsynchronousStandby: config.allowAsynchronousStandby,
+      takeLease: !isInspection,
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
     });
     undo.push(() => database.close());
+    // R20: whatever still runs when the lease is lost finds no key any more.
+    database.lease.onLost((why) => keystore.shut(withoutHolder(why)));
+    if (database.life)
+      await keepDatabaseLife(join(localFolder, "database-life.json"), database.life, { incarnation, log });
     const peerHttp = createPeerHttp({
       mayUsePlainLoopback: !isProduction,
       networks: config.peerNetworks,

@@ -24,6 +24,8 @@ export interface ServerConfig {
   readonly localFolder: string;
   /** Absent: the embedded engine in the data folder. */
   readonly databaseUrl?: string;
+  /** Work on a PostgreSQL whose promotion would lose acknowledged commits (R2); the health page warns. */
+  readonly allowAsynchronousStandby: boolean;
   /** Where officers sign in, where peers call, where the public reads. Origins without a path. */
   readonly appUrl: string;
   readonly peerUrl: string;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll } from "vitest";
 import { migrate, openDatabase, silentLog, type Database } from "../../src/platform/index.ts";
 import { findPostgres, startPostgres, type PostgresCluster } from "./postgres.ts";
@@ -30,21 +31,33 @@ export interface TestDatabase {
   reopen(): Promise<Database>;
 }
 
-/** A new database of one's own, with all migrations applied unless `migrated: false`; closed after the file's tests. */
+/**
+ * A new database of one's own, with all migrations applied unless `migrated: false`; closed after the file's tests. Its
+ * lease is taken only with `takeLease`: most tests open one database several times.
+ */
 export async function openTestDatabase(
   engine: EngineName = quickestEngine,
-  options: { migrated?: boolean } = {},
+  options: { migrated?: boolean; takeLease?: boolean } = {},
 ): Promise<TestDatabase> {
   const isMigrated = options.migrated ?? true;
+  const takeLease = options.takeLease ?? false;
   const dataFolder = temporaryFolder();
   const location =
     engine === "postgres" ? await newPostgresDatabase(isMigrated) : await newEmbeddedFolder(dataFolder, isMigrated);
   const open = async (): Promise<Database> => {
-    const database = await openDatabase({ dataFolder, ...location, log: silentLog(), mustBeDurable: false });
+    const database = await openDatabase({ dataFolder, ...location, log: silentLog(), mustBeDurable: false, takeLease });
     opened.push(database);
+    if (takeLease) await database.lease.begin();
     return database;
   };
   return { database: await open(), dataFolder, ...location, reopen: open };
+}
+
+/** What a second server that took over would do, as far as the database sees it (R20). */
+export async function raiseFence({ db }: Database): Promise<void> {
+  await sql`
+    update platform.lease
+    set fence = fence + 1, host_name = 'elsewhere', process_id = 1, backend_id = 1, taken_at = now()`.execute(db);
 }
 
 /** The PostgreSQL server of this test file, where there is one. */

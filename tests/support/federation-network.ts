@@ -88,11 +88,11 @@ export interface Network {
 
 export async function openNetwork(
   states: readonly string[] = ["XA", "XB"],
-  options: { engine?: EngineName; met?: boolean } = {},
+  options: { engine?: EngineName; met?: boolean; takeLease?: boolean } = {},
 ): Promise<Network> {
   const clock = testClock();
   const servers: TestServer[] = [];
-  for (const state of states) servers.push(await openServer(state, clock, options.engine));
+  for (const state of states) servers.push(await openServer(state, clock, options));
   if (options.met !== false) {
     for (const one of servers) for (const other of servers) if (one !== other) await meet(one, other);
   }
@@ -137,7 +137,11 @@ export function newDossier(server: TestServer): DossierId {
   return parseDossierId(server.platform.random.uuid());
 }
 
-async function openServer(code: string, clock: TestClock, engine: EngineName | undefined): Promise<TestServer> {
+async function openServer(
+  code: string,
+  clock: TestClock,
+  { engine, takeLease = false }: { engine?: EngineName; takeLease?: boolean },
+): Promise<TestServer> {
   let current: Life | undefined;
   const line: LineFaults = { isDown: false, lose: undefined, clockShiftMs: 0 };
   const entry = new Hono();
@@ -160,6 +164,7 @@ async function openServer(code: string, clock: TestClock, engine: EngineName | u
   const ownClock: TestClock = { ...clock, now: () => new Date(clock.now().getTime() + line.clockShiftMs) };
   const platform = await openTestPlatform({
     clock: ownClock,
+    takeLease,
     config: { state: code, peerUrl: http.url },
     ...(engine === undefined ? {} : { engine }),
   });
@@ -295,6 +300,8 @@ function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Plat
   const database: Database = {
     engine: platform.database.engine,
     db,
+    lease: platform.database.lease,
+    mayLoseOnPromotion: async () => await platform.database.mayLoseOnPromotion(),
     transaction: async (work) => {
       refuse();
       return await platform.database.transaction(async (tx) => {

@@ -23,11 +23,15 @@ export interface TestPlatformOptions {
   readonly config?: Partial<ServerConfig>;
   /** Servers that talk to each other share one. */
   readonly clock?: TestClock;
+  /** As a server that works: it has the lease of its database, and loses its keys with it. */
+  readonly takeLease?: boolean;
 }
 
 /** A platform in its own folder with a migrated database, a clock that tests move, and no job started. Closed after the file's tests. */
 export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const { database, dataFolder, databaseUrl } = await openTestDatabase(options.engine ?? quickestEngine);
+  const { takeLease = false } = options;
+  const opening = openTestDatabase(options.engine ?? quickestEngine, { takeLease });
+  const { database, dataFolder, databaseUrl } = await opening;
   const config = testConfig({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), ...options.config });
   const clock = options.clock ?? testClock();
   const log = silentLog();
@@ -60,6 +64,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
       await database.close();
     },
   };
+  database.lease.onLost((why) => platform.keystore.shut(why));
   opened.push(platform);
   return platform;
 }
@@ -80,6 +85,7 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     defaultLanguage: "en",
     timeZone: "UTC",
     keyUnlock: "plain-file",
+    allowAsynchronousStandby: false,
     smallOffice: false,
     peerNetworks: [],
     logLevel: "error",

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
@@ -14,7 +14,18 @@ export interface PostgresCluster {
   /** Ends the server as a crash or an operator would, and starts it again. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Another server that follows this one by streaming, asynchronously until this one is told to wait for it. */
+  startStandby(): Promise<PostgresStandby>;
+  /** Runs one statement as the superuser. */
+  administer(statement: string): Promise<void>;
   /** Stops it and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export interface PostgresStandby {
+  url(database: string): string;
+  /** Makes it a primary of its own, on a new timeline. */
+  promote(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -39,16 +50,14 @@ export function findPostgres(): { folder: string } | { missing: string } {
  * servers run on it.
  */
 export async function startPostgres(binaries: string, options: { isDurable?: boolean } = {}): Promise<PostgresCluster> {
-  const home = mkdtempSync(join(tmpdir(), "rogatory-pg-"));
   const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
-  if (user) chownSync(home, user.uid, user.gid);
+  const home = newHome(user);
   const data = join(home, "data");
   const initdb = ["-D", data, "-U", "rogatory", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   execFileSync(join(binaries, "initdb"), initdb, { ...user, cwd: home, stdio: "pipe" });
 
-  let server: ChildProcess | undefined;
-  const url = (database: string): string =>
-    `postgresql://rogatory@localhost/${database}?host=${encodeURIComponent(home)}`;
+  let server: RunningPostgres | undefined;
+  const url = urlOf(home);
   const cluster: PostgresCluster = {
     url,
     createDatabase: (name, template = "template0") => administer(url, `create database ${name} template ${template}`),
@@ -57,20 +66,30 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
       // Tests may be killed at any moment: nothing of them needs to survive a power cut.
       const loose = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
       const settings = [...(options.isDurable === true ? [] : loose), "listen_addresses=", "max_connections=60"];
-      const given = [...settings.flatMap((setting) => ["-c", setting]), "-k", home, "-D", data];
-      // The shell ends the server when its standard input closes, that is, when this process is gone.
-      const watch = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
-      const command = ["-c", watch, "postgres-for-tests", join(binaries, "postgres"), ...given];
-      server = spawn("sh", command, { ...user, cwd: home, stdio: ["pipe", "ignore", "ignore"] });
-      await waitUntilReady(url);
+      server = await run(binaries, home, { user, settings });
     },
     async stop() {
       const running = server;
       server = undefined;
-      if (!running) return;
-      const ended = new Promise((resolve) => running.once("exit", resolve));
-      running.stdin?.end();
-      await ended;
+      await running?.stop();
+    },
+    administer: (statement) => administer(url, statement),
+    async startStandby() {
+      const copy = newHome(user);
+      const from = ["-h", home, "-U", "rogatory", "-D", join(copy, "data")];
+      const copying = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"];
+      // Where the commands stand together: a path may have links to a few of them only.
+      const together = dirname(realpathSync(join(binaries, "postgres")));
+      execFileSync(join(together, "pg_basebackup"), [...from, ...copying], { ...user, cwd: copy, stdio: "pipe" });
+      const standby = await run(binaries, copy, { user, settings: ["listen_addresses=", "max_connections=60"] });
+      return {
+        url: urlOf(copy),
+        promote: () => administer(urlOf(copy), "select pg_promote(true, 20)"),
+        async remove() {
+          await standby.stop();
+          rmSync(copy, { recursive: true, force: true });
+        },
+      };
     },
     async remove() {
       await cluster.stop();
@@ -81,12 +100,52 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
   return cluster;
 }
 
+interface RunningPostgres {
+  stop(): Promise<void>;
+}
+
+interface UnprivilegedUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Starts the server whose data lie in this home, and waits until it answers. */
+async function run(
+  binaries: string,
+  home: string,
+  { user, settings }: { readonly user: UnprivilegedUser | undefined; readonly settings: readonly string[] },
+): Promise<RunningPostgres> {
+  const given = [...settings.flatMap((setting) => ["-c", setting]), "-k", home, "-D", join(home, "data")];
+  // The shell ends the server when its standard input closes, that is, when this process is gone.
+  const watch = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+  const command = ["-c", watch, "postgres-for-tests", join(binaries, "postgres"), ...given];
+  const server: ChildProcess = spawn("sh", command, { ...user, cwd: home, stdio: ["pipe", "ignore", "ignore"] });
+  await waitUntilReady(urlOf(home));
+  return {
+    async stop() {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+function newHome(user: UnprivilegedUser | undefined): string {
+  const home = mkdtempSync(join(tmpdir(), "rogatory-pg-"));
+  if (user) chownSync(home, user.uid, user.gid);
+  return home;
+}
+
+function urlOf(home: string): (database: string) => string {
+  return (database) => `postgresql://rogatory@localhost/${database}?host=${encodeURIComponent(home)}`;
+}
+
 function majorVersion(folder: string): number {
   const { stdout } = spawnSync(join(folder, "postgres"), ["--version"], { encoding: "utf8" });
   return Number(/ (\d+)/.exec(stdout ?? "")?.[1] ?? 0);
 }
 
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
+function unprivilegedUser(): UnprivilegedUser | undefined {
   const lines = readFileSync("/etc/passwd", "utf8").split("\n");
   const line =
     lines.find((entry) => entry.startsWith("postgres:")) ?? lines.find((entry) => entry.startsWith("nobody:"));

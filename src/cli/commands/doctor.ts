@@ -4,6 +4,7 @@ import { join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import {
   freeBytes,
+  leaseHolder,
   loadConfig,
   openDatabase,
   silentLog,
@@ -83,22 +84,33 @@ async function port({ host, port: number }: ServerConfig): Promise<Finding> {
   return { what: "Port", state: "good", sentence };
 }
 
-async function database({ databaseUrl, dataFolder }: ServerConfig): Promise<Finding> {
+async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: ServerConfig): Promise<Finding> {
   if (databaseUrl === undefined) {
     return { what: "Database", state: "attention", sentence: "embedded engine, for evaluation and training only." };
   }
   try {
-    const opened = await openDatabase({ dataFolder, databaseUrl, log: silentLog() });
+    const opened = await openDatabase({ dataFolder, databaseUrl, log: silentLog(), allowAsynchronousStandby });
+    const mayLose = await opened.mayLoseOnPromotion();
     await opened.close();
-    return {
-      what: "Database",
-      state: "good",
-      sentence: "PostgreSQL answers, is new enough and keeps what it commits.",
-    };
+    const user = `${await describeUser(databaseUrl)}.`;
+    if (mayLose) {
+      const sentence = `a standby may lack what was acknowledged; its promotion would lose that. ${user}`;
+      return { what: "Database", state: "attention", sentence };
+    }
+    const sentence = `PostgreSQL answers, is new enough and keeps what it commits. ${user}`;
+    return { what: "Database", state: "good", sentence };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return { what: "Database", state: "bad", sentence: error.message };
   }
+}
+
+/** R20: whether a server works on it, our own or not. */
+async function describeUser(databaseUrl: string): Promise<string> {
+  const holder = await leaseHolder(databaseUrl);
+  if (holder === undefined) return "No server works on it";
+  const since = holder.since === undefined ? "" : ` since ${holder.since.toISOString()}`;
+  return `Process ${holder.processId} on ${holder.hostName} works on it${since}`;
 }
 
 function keys({ keyUnlock, dataFolder }: ServerConfig): Finding {

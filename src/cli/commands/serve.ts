@@ -1,7 +1,11 @@
 import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { loadConfig } from "../../platform/index.ts";
 import { runServer } from "../../server.ts";
+
+/** So long a server that may not go on (R20) still answers, also its supervisor's checks, before it ends. */
+const LOST_GRACE_MS = 5_000;
 
 export function addServeCommand(program: Command): void {
   program
@@ -22,8 +26,11 @@ export function addServeCommand(program: Command): void {
       if (running.isLocked()) {
         console.log("Locked: keys not open. Open them with: rogatory unlock --data " + config.dataFolder);
       }
-      await untilStopped();
+      const lost = await Promise.race([untilStopped(), running.lost]);
+      // Stopped on purpose it ends at once; else whoever looks still finds the reason on the health page.
+      if (lost) await Promise.race([pause(LOST_GRACE_MS), untilStopped()]);
       await running.close();
+      if (lost) throw lost;
     });
 }
 

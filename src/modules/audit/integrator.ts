@@ -191,12 +191,14 @@ export class Integrator {
     await incarnation.highWater.note("log", { value: head.size, digest: head.root });
     await this.#fault("integrate.after-high-water");
     const { number, id } = incarnation.current();
-    const key = signerFor(this.#platform, "log");
     const origin = await originOf(this.#platform);
-    const note = signCheckpoint({ ...head, origin, incarnation: { number, id }, further: [] }, key);
-    await this.#fault("integrate.after-signing");
-    const row = { size: head.size, note, signed_at: clock.now() };
-    await this.#fenced(fence, (tx) => headStore.insertCheckpoint(tx.db, row));
+    // R20: signed while the fences are locked, so that a successor that could sign too waits until this one is kept.
+    await this.#fenced(fence, async (tx) => {
+      const key = signerFor(this.#platform, "log");
+      const note = signCheckpoint({ ...head, origin, incarnation: { number, id }, further: [] }, key);
+      await this.#fault("integrate.after-signing");
+      await headStore.insertCheckpoint(tx.db, { size: head.size, note, signed_at: clock.now() });
+    });
     await this.#fault("integrate.after-checkpoint");
   }
 

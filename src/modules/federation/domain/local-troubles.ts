@@ -9,6 +9,8 @@ const localTroubles = new Set([
   "disk-error",
   "file-not-permitted",
   "database-away",
+  "database-promoted",
+  "lease-lost",
   "log-not-started",
   "log-in-recovery",
   "log-key-locked",

@@ -91,7 +91,8 @@ export async function startSession(
 }
 
 /** The person behind a session token, or undefined when the session ended, expired or was idle too long. */
-export async function personOfSession({ platform }: IdentityContext, token: string): Promise<Person | undefined> {
+export async function personOfSession(context: IdentityContext, token: string): Promise<Person | undefined> {
+  const { platform } = context;
   const digest = tokenDigest(token);
   const session = await findSession(platform.database.db, digest);
   const now = platform.clock.now();
@@ -103,12 +104,15 @@ export async function personOfSession({ platform }: IdentityContext, token: stri
   return person?.state === "active" ? person : undefined;
 }
 
-/** On a full disk people can still read: the session then ends an hour after it was last noted. */
+/**
+ * On a full disk people can still read: the session then ends an hour after it was last noted. R20: until it ends, a server that may
+ * write nothing more still shows people why.
+ */
 async function noteSeen({ database }: IdentityContext["platform"], digest: Sha256Hex, now: Date): Promise<void> {
   try {
     await database.transaction(async (tx) => await touchSession(tx.db, digest, now));
   } catch (error) {
-    if (!isRefusal(error, "disk-full")) throw error;
+    if (!isRefusal(error, "disk-full") && database.lease.state().kind !== "lost") throw error;
   }
 }
 

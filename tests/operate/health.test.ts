@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildClient } from "../../scripts/build-client.ts";
+import { enginesHere, raiseFence, testCluster } from "../support/databases.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { createServer } from "../../src/app.ts";
+import type { Server } from "../../src/composition.ts";
+import { loadLocales } from "../../src/web/index.ts";
+
+// R20, R2: what an operator sees of the database on the health page.
+
+describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server on PostgreSQL", () => {
+  let server: Server;
+  let platform: TestPlatform;
+  let token: string;
+
+  beforeAll(async () => {
+    platform = await openTestPlatform({ engine: "postgres", takeLease: true });
+    const assets = await buildClient();
+    server = createServer({ platform, assets, locales: loadLocales(), version: "0.1.0", verifier: undefined });
+    await server.modules.audit.start();
+    const person = { name: "Ada One", languages: ["en"], roles: ["administrator" as const] };
+    const people = await platform.database.transaction(
+      async (tx) => await server.modules.identity.found(tx, [person, { ...person, name: "Ben Two" }]),
+    );
+    const answer = await call("/api/v1/session", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ link: people[0]?.linkToken }),
+    });
+    token = ((await answer.json()) as { token: string }).token;
+  });
+
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> =>
+    await server.app.fetch(new Request(`http://aurelia.localhost:7420${path}`, init));
+
+  async function page(): Promise<string> {
+    const answer = await call("/health", { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    return await answer.text();
+  }
+
+  it("says since when it alone works on its database, and under which fence", async () => {
+    expect(await page()).toMatch(/Only server on its database.*Yes, since .*\(fence 1\)/s);
+    expect(await page()).not.toContain("standby");
+  });
+
+  it("warns while a standby may lack what was acknowledged", async () => {
+    const standby = await (await testCluster()).startStandby();
+    try {
+      expect(await page()).toContain("PostgreSQL has a standby that may lack what was acknowledged");
+    } finally {
+      await standby.remove();
+    }
+  });
+
+  it("says that another server has the database, also to a session that would be noted as used", async () => {
+    await raiseFence(platform.database);
+    await expect(platform.database.transaction(async () => 1)).rejects.toMatchObject({ code: "lease-lost" });
+    platform.clock.advance(10 * 60_000);
+    const html = await page();
+    expect(html.match(/Another server works on this database\. This one signs nothing more/g)).toHaveLength(3);
+    expect(html).not.toContain("rogatory unlock");
+    expect(html).not.toContain("elsewhere");
+  });
+});
