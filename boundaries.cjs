@@ -116,7 +116,8 @@ const importRules = [
   },
   {
     name: "second-verifier-stands-alone",
-    comment: "The second verifier of court packages is written from spec/ alone (R7): it shares no line with the first.",
+    comment:
+      "The second verifier of court packages is written from spec/ alone (R7): it shares no line with the first.",
     from: { path: "^src/second-verifier/" },
     to: { path: "^(src|client|tests|scripts|bench)/", pathNot: "^src/second-verifier/" },
     plant: ["src/second-verifier/a.ts", "src/protocol/b.ts"],

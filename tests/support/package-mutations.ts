@@ -21,6 +21,7 @@ export interface MutablePackage {
   readonly files: readonly ZipFile[];
   readonly issuer: InventedState;
   readonly sender: InventedState;
+  /** By kind of payload and State; those of the index under "package-index". */
   readonly signers: Readonly<Record<string, readonly Signer[]>>;
 }
 
@@ -30,7 +31,13 @@ export function mutable({ bytes, issuer, sender }: InventedPackage, roots: reado
     [`receipt ${state.view.state}`]: [signerFor(state, "receipt")],
     [`exhibit-manifest ${state.view.state}`]: state.pairs.manifest.map((pair) => signerOf(pair)),
   });
-  return { files: readStoredZip(bytes, PACKAGE_LIMITS), issuer, sender, signers: { ...of(issuer), ...of(sender) } };
+  const index = { "package-index": issuer.pairs.manifest.map((pair) => signerOf(pair)) };
+  return {
+    files: readStoredZip(bytes, PACKAGE_LIMITS),
+    issuer,
+    sender,
+    signers: { ...of(issuer), ...of(sender), ...index },
+  };
 }
 
 /** One changed package. The same chance gives the same one. */
@@ -143,8 +150,8 @@ function signersOf(base: MutablePackage, path: string, payloadType: string, said
   return base.signers[`${kind} ${state ?? giver ?? binding?.from.state ?? ""}`] ?? [];
 }
 
-function indexSigners({ issuer }: MutablePackage): readonly Signer[] {
-  return issuer.pairs.manifest.map((pair) => signerOf(pair));
+function indexSigners({ signers }: MutablePackage): readonly Signer[] {
+  return signers["package-index"] ?? [];
 }
 
 /** The index with the digests and sizes of the files as they are now, so that what was changed is not just "altered". */
