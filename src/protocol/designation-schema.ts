@@ -95,9 +95,10 @@ export type DesignatedAuthority = z.infer<typeof authoritySchema>;
 
 /** An address in visible ASCII characters, so that no reader trims or rewrites it. */
 const addressSchema = z
-  .url()
+  .string()
   .max(500)
-  .regex(/^[!-~]+$/);
+  .regex(/^[!-~]+$/)
+  .check(z.url());
 
 export const designationSchema = z.object({
   version: z.literal(1),

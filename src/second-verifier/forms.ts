@@ -61,9 +61,13 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER): Form<number> 
     typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
-/** Lengths count UTF-16 code units (spec/encoding.md, "Identifiers and values"). */
+/** Lengths count code points (spec/encoding.md, "Identifiers and values"). */
 export function text(max: number, min = 1): Form<string> {
-  return (value): value is string => typeof value === "string" && value.length >= min && value.length <= max;
+  return (value): value is string => {
+    if (typeof value !== "string" || value.length > 2 * max) return false;
+    const length = value.length > max || value.length < 2 * min ? [...value].length : value.length;
+    return length >= min && length <= max;
+  };
 }
 
 export function match(pattern: RegExp, max = Number.MAX_SAFE_INTEGER): Form<string> {

@@ -56,6 +56,30 @@ export function mutatePackage(base: MutablePackage, chance: Chance): Uint8Array 
   return chance.below(5) === 0 ? mutateBytes(bytes, chance) : bytes;
 }
 
+/**
+ * The package with one file changed, and the index listing it as it is now: the payload of an envelope, signed anew, or the
+ * text of what is no envelope.
+ */
+export function changePackage(
+  base: MutablePackage,
+  path: string,
+  change: (text: string) => string | Uint8Array,
+): Uint8Array {
+  const bytesOf = (text: string): Uint8Array => {
+    const changed = change(text);
+    return typeof changed === "string" ? utf8(changed) : changed;
+  };
+  const files = base.files.map((file) => {
+    if (file.path !== path) return file;
+    const text = fromUtf8(file.content);
+    if (!text.startsWith('{"payloadType"')) return { ...file, content: bytesOf(text) };
+    const { payloadType, payload } = parseEnvelope(file.content, { maxPayloadBytes: 2 ** 20 });
+    const signers = signersOf(base, path, payloadType, JSON.parse(fromUtf8(payload)));
+    return { ...file, content: signEnvelope(payloadType, bytesOf(fromUtf8(payload)), signers) };
+  });
+  return archived(relisted(base, files, { below: () => 1 }));
+}
+
 /** Bytes without any sense, some of which begin like an archive. */
 export function mutateBytes(bytes: Uint8Array, chance: Chance): Uint8Array {
   const at = chance.below(bytes.length + 1);
@@ -155,7 +179,7 @@ function indexSigners({ signers }: MutablePackage): readonly Signer[] {
 }
 
 /** The index with the digests and sizes of the files as they are now, so that what was changed is not just "altered". */
-function relisted(base: MutablePackage, files: readonly ZipFile[], chance: Chance): readonly ZipFile[] {
+function relisted(base: MutablePackage, files: readonly ZipFile[], chance: Pick<Chance, "below">): readonly ZipFile[] {
   const index = files.find(({ path }) => path === INDEX_PATH);
   if (!index) return files;
   try {
