@@ -65,7 +65,7 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER): Form<number> 
 export function text(max: number, min = 1): Form<string> {
   return (value): value is string => {
     if (typeof value !== "string" || value.length > 2 * max) return false;
-    const length = value.length > max || value.length < 2 * min ? [...value].length : value.length;
+    const length = value.length > max || value.length < 2 * min ? Array.from(value).length : value.length;
     return length >= min && length <= max;
   };
 }

@@ -18,7 +18,7 @@ const KINDS = new Map<string, { readonly kind: SealingKind; readonly sizeBytes: 
 export function sealingKindOf(recipient: string): SealingKind | undefined {
   const end = recipient.lastIndexOf("1");
   const known = KINDS.get(recipient.slice(0, end));
-  const words = [...recipient.slice(end + 1)].map((character) => CHARACTERS.indexOf(character));
+  const words = Array.from(recipient.slice(end + 1), (character) => CHARACTERS.indexOf(character));
   if (known === undefined || words.includes(-1) || words.length < CHECKSUM_CHARACTERS) return undefined;
   if (checksum([...expanded(recipient.slice(0, end)), ...words]) !== 1) return undefined;
   return byteCount(words.slice(0, -CHECKSUM_CHARACTERS)) === known.sizeBytes ? known.kind : undefined;
@@ -26,7 +26,7 @@ export function sealingKindOf(recipient: string): SealingKind | undefined {
 
 /** BIP 173, "Checksum": the prefix takes part in it. */
 function expanded(prefix: string): number[] {
-  const codes = [...prefix].map((character) => character.charCodeAt(0));
+  const codes = Array.from(prefix, (character) => character.charCodeAt(0));
   return [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
 }
 

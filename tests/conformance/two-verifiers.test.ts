@@ -233,7 +233,7 @@ it("agree on envelopes that are written in another way", () => {
     (frame) => (frame.more = { deep: { deeper: [] } }),
     (frame) => (frame.more = "x".repeat(120_000)),
     (frame) => frame.signatures.push(frame.signatures[0]),
-    (frame) => frame.signatures.reverse(),
+    (frame) => (frame.signatures = frame.signatures.toReversed()),
     (frame) => frame.signatures.pop(),
   ];
   for (const path of [INDEX, RECEIPT]) {

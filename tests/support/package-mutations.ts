@@ -105,8 +105,6 @@ export function mutateBytes(bytes: Uint8Array, chance: Chance): Uint8Array {
   }
 }
 
-type Mutation = (base: MutablePackage, files: readonly ZipFile[], chance: Chance) => readonly ZipFile[];
-
 function mutateBytesOfFile(_base: MutablePackage, files: readonly ZipFile[], chance: Chance): readonly ZipFile[] {
   const target = chance.pick(files);
   return files.map((file) => (file === target ? { ...file, content: mutateBytes(file.content, chance) } : file));
