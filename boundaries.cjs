@@ -115,10 +115,35 @@ const importRules = [
     plant: ["src/platform/a.ts", "fast-check"],
   },
   {
+    name: "second-verifier-stands-alone",
+    comment:
+      "The second verifier of court packages is written from spec/ alone (R7): it shares no line with the first.",
+    from: { path: "^src/second-verifier/" },
+    to: { path: "^(src|client|tests|scripts|bench)/", pathNot: "^src/second-verifier/" },
+    plant: ["src/second-verifier/a.ts", "src/protocol/b.ts"],
+  },
+  {
+    name: "second-verifier-uses-no-packages",
+    comment: "It has other cryptography and another JSON parser than the first verifier: those of Node and its own.",
+    from: { path: "^src/second-verifier/" },
+    to: { dependencyTypesNot: ["core", "local", "type-only"] },
+    plant: ["src/second-verifier/a.ts", "zod"],
+  },
+  {
+    name: "only-verify-uses-the-second-verifier",
+    comment: "It compares; nothing else rests on it. Tests may compare too.",
+    from: {
+      path: "^(src|client|scripts|bench)/",
+      pathNot: ["^src/second-verifier/", "^src/cli/commands/verify\\.ts$", "\\.test\\.tsx?$"],
+    },
+    to: { path: "^src/second-verifier/" },
+    plant: ["src/modules/evidence/a.ts", "src/second-verifier/index.ts"],
+  },
+  {
     name: "foreign-tests-use-nothing-of-ours",
     comment: "A foreign check is worth something only if it shares no code with what it checks.",
     from: { path: "^tests/foreign/", pathNot: "^tests/foreign/fixtures/" },
-    to: { path: "^(src|client)/" },
+    to: { path: "^(src|client)/", pathNot: "^src/second-verifier/" },
     plant: ["tests/foreign/a.ts", "src/protocol/b.ts"],
   },
   {

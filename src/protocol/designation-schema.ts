@@ -93,6 +93,13 @@ export const authoritySchema = z.object({
 });
 export type DesignatedAuthority = z.infer<typeof authoritySchema>;
 
+/** An address in visible ASCII characters, so that no reader trims or rewrites it. */
+const addressSchema = z
+  .string()
+  .max(500)
+  .regex(/^[!-~]+$/)
+  .check(z.url());
+
 export const designationSchema = z.object({
   version: z.literal(1),
   profile: profileSchema,
@@ -107,7 +114,7 @@ export const designationSchema = z.object({
   /** R19: who runs the machine. Cosignatures by servers of one operator count once. */
   operator: z.object({ name: shortTextSchema, hostsForOthers: z.boolean() }),
   languages: z.array(languageSchema).min(1).max(20),
-  endpoints: z.object({ peer: z.url().max(500), app: z.url().max(500).optional() }),
+  endpoints: z.object({ peer: addressSchema, app: addressSchema.optional() }),
   log: z.object({ origin: logHeadSchema.shape.origin }),
   /** R33: the highest version that both sides list is used, and no other. */
   protocolVersions: z.array(z.int().min(1)).min(1).max(8),

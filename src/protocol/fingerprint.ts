@@ -63,6 +63,18 @@ export function matchesFingerprint(typed: TypedFingerprint, fingerprint: Uint8Ar
   return equalBytes(fromHex(typed.text), fingerprint);
 }
 
+/**
+ * What was typed, as digits for a reader that does not have the list of words: 33 hexadecimal digits for twelve words
+ * (their 132 bits), 39 decimal digits, or 64 hexadecimal digits.
+ */
+export function fingerprintWithoutWords({ form, text }: TypedFingerprint): string {
+  if (form !== "words") return text.replaceAll(" ", "");
+  const bits = text
+    .split(" ")
+    .reduce((all, word) => (all << BigInt(BITS_PER_WORD)) | BigInt(wordlist.indexOf(word)), 0n);
+  return bits.toString(16).padStart((BITS_PER_WORD * WORD_COUNT) / 4, "0");
+}
+
 function readWord(part: string): string {
   const word =
     wordlist.find((candidate) => candidate === part) ??

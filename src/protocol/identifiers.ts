@@ -21,6 +21,8 @@ export const authorityIdSchema = z
   .max(64)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
   .brand<"AuthorityId">();
+/** A UUID that names something within one document and needs no brand. */
+export const uuidSchema = z.string().regex(uuidPattern);
 export const dispatchIdSchema = z.string().regex(uuidPattern).brand<"DispatchId">();
 export const dossierIdSchema = z.string().regex(uuidPattern).brand<"DossierId">();
 export const requestIdSchema = z.string().regex(uuidPattern).brand<"RequestId">();

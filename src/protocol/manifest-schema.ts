@@ -11,6 +11,7 @@ import {
   requestIdSchema,
   sha256HexSchema,
   stateCodeSchema,
+  uuidSchema,
 } from "./identifiers.ts";
 
 // What is signed about an exhibit (spec/exhibits.md, "Manifest"). The schema says the form; manifest.ts what must hold.
@@ -27,7 +28,7 @@ export const manifestBindingSchema = z.object({
   incarnation: incarnationSchema,
   dossierId: dossierIdSchema,
   /** The manifest's own name, in place of a dispatch id: it may travel in several dispatches. */
-  manifestId: z.uuid(),
+  manifestId: uuidSchema,
   /** The author's claim (R23). */
   signedAt: instantSchema,
   /** Fingerprint of the set of recipients of the head that is meant for `to`. */

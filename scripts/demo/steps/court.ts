@@ -17,6 +17,7 @@ import type { Step } from "./step.ts";
 
 interface Verified {
   readonly verdict: string;
+  readonly secondImplementation: { readonly agrees: boolean };
   readonly witnesses: readonly { readonly name: string }[];
   readonly checks: readonly { readonly check: string; readonly about: string; readonly outcome: string }[];
 }
@@ -47,6 +48,8 @@ export const verifyPackage: Step = {
     see(
       `with Aurelia's fingerprint: verified, ${withRoot.checks.length} checks, cosigned by ${withRoot.witnesses.map(({ name }) => name).join(", ")}`,
     );
+
+    see("the second implementation, written from the specification alone, agrees on every finding");
 
     // A retired key counts only for what the log shows to be older: without its entry each receipt would be unproven.
     await stage.as(stage.aurelia, "administrator1").post("/api/v1/designation/rotation", { keys: ["receipt"] });
@@ -113,7 +116,9 @@ export const flipBytes: Step = {
 
 function verify(stage: Stage, file: string, exhibit: string, root?: string): Verified {
   const args = ["verify", file, "--exhibit", exhibit, "--json", ...(root ? ["--root", root] : [])];
-  return JSON.parse(stage.cli(args, [0, 3])) as Verified;
+  const report = JSON.parse(stage.cli(args, [0, 3])) as Verified;
+  expectThat(report.secondImplementation.agrees, `both implementations to agree, got ${describe(report)}`);
+  return report;
 }
 
 function expectNamed(report: Verified, check: string, about: string): void {

@@ -2,11 +2,18 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { parseFingerprint } from "../../protocol/fingerprint.ts";
+import { fingerprintWithoutWords, parseFingerprint } from "../../protocol/fingerprint.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
-import { type Check, type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
+import {
+  type Check,
+  type PackageClaim,
+  type PackageReport,
+  verifyPackage,
+} from "../../protocol/package/verify-package.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { verifyPackage as verifyAgain } from "../../second-verifier/index.ts";
+import { type Answer, compareAnswers, type Comparison, type Found } from "../compare-verifiers.ts";
 import { EXIT, print } from "../output.ts";
 
 interface VerifyOptions {
@@ -19,7 +26,7 @@ export function addVerifyCommand(program: Command): void {
   program
     .command("verify <package>")
     .description(
-      "Verify a court package offline. Exit code 0: verified or consistent; 3: altered, of another origin, or not all proved.",
+      "Verify a court package offline, with two independent implementations. Exit code 0: verified or consistent; 3: altered, of another origin, not all proved, or the two disagree.",
     )
     .option("--exhibit <file>", "the opened exhibit itself, to be compared with what was sealed")
     .option(
@@ -32,11 +39,26 @@ export function addVerifyCommand(program: Command): void {
     .action(async (path: string, options: VerifyOptions) => {
       const roots = options.root.map((text) => parseFingerprint(text));
       const exhibit = options.exhibit === undefined ? undefined : await digestOf(options.exhibit);
-      const report = verifyPackage({ bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) });
-      print(options, report, linesOf(report));
-      const isGood = report.verdict === "verified" || report.verdict === "consistent";
+      const claim = { bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) };
+      const report = verifyPackage(claim);
+      const second = answerAgain(claim);
+      const comparison = compareAnswers(report, second);
+      if (comparison.agrees)
+        print(options, { ...report, secondImplementation: { agrees: true } }, agreeingLines(report));
+      else print(options, disagreement(report, second, comparison), disagreeingLines(report, second, comparison));
+      const isGood = comparison.agrees && (report.verdict === "verified" || report.verdict === "consistent");
       process.exitCode = isGood ? EXIT.done : EXIT.fault;
     });
+}
+
+/** R7: the same bytes, roots and exhibit, judged by code that was written from spec/ alone. A bug of it is an answer too. */
+function answerAgain({ bytes, roots, exhibit }: PackageClaim): Answer {
+  try {
+    return verifyAgain(bytes, roots.map(fingerprintWithoutWords), exhibit);
+  } catch (error) {
+    console.error(error);
+    return { verdict: "not-judged", checks: [] };
+  }
 }
 
 async function readPackage(path: string): Promise<Uint8Array> {
@@ -85,6 +107,36 @@ const REASONS: Readonly<Record<string, string>> = {
   "too-few-witnesses": "no other State stands under this head of the log",
   "custody-not-logged": "no log entry shows it",
 };
+
+function agreeingLines(report: PackageReport): string[] {
+  return [...linesOf(report), "The second implementation of the checks agrees with all of this."];
+}
+
+/** Neither verdict stands where one would be read. */
+function disagreement(report: PackageReport, second: Answer, { onlyFirst, onlySecond }: Comparison) {
+  const { verdict, checks, ...facts } = report;
+  return {
+    ...facts,
+    verdict: "implementations-disagree",
+    checks,
+    secondImplementation: { agrees: false, verdict: second.verdict, checks: second.checks },
+    disagreement: { firstVerdict: verdict, secondVerdict: second.verdict, onlyFirst, onlySecond },
+  };
+}
+
+function disagreeingLines(report: PackageReport, second: Answer, { onlyFirst, onlySecond }: Comparison): string[] {
+  return [
+    "THE TWO IMPLEMENTATIONS DISAGREE: do not rely on this package. Keep it and report it to who gave you this program: one of the two is wrong.",
+    `first implementation: ${report.verdict}`,
+    `second implementation: ${second.verdict}`,
+    ...onlyFirst.map((found) => `ONLY THE FIRST  ${foundLine(found)}`),
+    ...onlySecond.map((found) => `ONLY THE SECOND  ${foundLine(found)}`),
+  ];
+}
+
+function foundLine({ check, about, outcome, code }: Found): string {
+  return `${check}  ${about}  ${outcome}${code === undefined ? "" : `  (${code})`}`;
+}
 
 function linesOf(report: PackageReport): string[] {
   const failed = report.checks.filter(({ outcome }) => outcome === "failed");

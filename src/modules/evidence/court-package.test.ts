@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { verifyPackage as verifyIndependently } from "../../../tests/foreign/court-package-verifier.mjs";
 import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { createPrinter, type PrintedDocument } from "../../platform/index.ts";
@@ -11,6 +10,7 @@ import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
 import { readStoredZip, writeStoredZip } from "../../protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
 import { readReceipt } from "../../protocol/receipt.ts";
+import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
 import type { CertificateFacts } from "./index.ts";
 
 // Two servers over HTTP on loopback: Borealia's exhibit is received by Aurelia, whose court checks it years later.

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { EVIDENCE, inventPackage } from "../../../tests/support/invented-package.ts";
+import { hex } from "../../protocol/bytes.ts";
+import { fingerprintWords } from "../../protocol/fingerprint.ts";
+import * as secondVerifier from "../../second-verifier/index.ts";
+import { EXIT } from "../output.ts";
+import { addVerifyCommand } from "./verify.ts";
+
+// R7: the command runs two implementations, and stands behind nothing on which they differ. The second one is replaced here
+// where it has to be wrong.
+
+vi.mock(import("../../second-verifier/index.ts"), { spy: true });
+
+let folder: string;
+let words: string;
+let fingerprint: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "rogatory-verify-"));
+  const { bytes, issuer } = await inventPackage();
+  fingerprint = hex(issuer.view.rootFingerprint);
+  words = fingerprintWords(issuer.view.rootFingerprint).join(" ");
+  writeFileSync(join(folder, "package.zip"), bytes);
+  writeFileSync(join(folder, "cut.zip"), bytes.slice(0, -1));
+  writeFileSync(join(folder, "exhibit"), EVIDENCE);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+let printed: string;
+beforeEach(() => {
+  printed = "";
+  vi.spyOn(console, "log").mockImplementation((text: string) => {
+    printed += `${text}\n`;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+async function verify(file: string, ...options: string[]): Promise<typeof process.exitCode> {
+  const program = new Command();
+  addVerifyCommand(program);
+  await program.parseAsync(["node", "rogatory", "verify", join(folder, file), ...options]);
+  return process.exitCode;
+}
+
+it.each([
+  ["words", () => words],
+  ["hexadecimal digits", () => fingerprint],
+])("says in one line that both implementations agree, the root given in %s", async (_form, root) => {
+  expect(await verify("package.zip", "--root", root(), "--exhibit", join(folder, "exhibit"))).toBe(EXIT.done);
+  expect(printed).toMatch(/^VERIFIED/);
+  expect(printed).toContain("The second implementation of the checks agrees with all of this.");
+});
+
+it("says as JSON that both agree, and gives an altered package the exit code of a fault", async () => {
+  expect(await verify("cut.zip", "--json")).toBe(EXIT.fault);
+  expect(JSON.parse(printed)).toMatchObject({ verdict: "altered", secondImplementation: { agrees: true } });
+});
+
+it("calls nothing good on which the two disagree, and lists both verdicts and what differs", async () => {
+  const { verifyPackage } = await vi.importActual<typeof secondVerifier>("../../second-verifier/index.ts");
+  vi.mocked(secondVerifier.verifyPackage).mockImplementation((...claim) => {
+    const { checks } = verifyPackage(...claim);
+    const others = checks.map((found) =>
+      found.check === "index-signed" ? { ...found, outcome: "failed" as const, code: "signature-invalid" } : found,
+    );
+    return { verdict: "altered", checks: others };
+  });
+  expect(await verify("package.zip", "--root", fingerprint)).toBe(EXIT.fault);
+  expect(printed).not.toContain("VERIFIED");
+  expect(printed.split("\n").slice(0, 5)).toEqual([
+    expect.stringMatching(/^THE TWO IMPLEMENTATIONS DISAGREE.*report it/) as string,
+    "first implementation: verified",
+    "second implementation: altered",
+    "ONLY THE FIRST  index-signed  index.json  passed",
+    "ONLY THE SECOND  index-signed  index.json  failed  (signature-invalid)",
+  ]);
+
+  printed = "";
+  expect(await verify("package.zip", "--root", fingerprint, "--json")).toBe(EXIT.fault);
+  expect(JSON.parse(printed)).toMatchObject({
+    verdict: "implementations-disagree",
+    secondImplementation: { agrees: false, verdict: "altered" },
+    disagreement: { firstVerdict: "verified", secondVerdict: "altered" },
+  });
+});
+
+it("takes a second implementation that breaks off as one that disagrees", async () => {
+  const shown = vi.spyOn(console, "error").mockReturnValue();
+  vi.mocked(secondVerifier.verifyPackage).mockImplementation(() => {
+    throw new TypeError("a bug");
+  });
+  expect(await verify("package.zip", "--root", fingerprint, "--json")).toBe(EXIT.fault);
+  expect(JSON.parse(printed)).toMatchObject({
+    verdict: "implementations-disagree",
+    secondImplementation: { agrees: false, verdict: "not-judged" },
+  });
+  expect(shown).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,117 @@
+import type { Anchors } from "./check-log.ts";
+import type { Contents } from "./contents.ts";
+import { checkCustodyRecord } from "./custody.ts";
+import { need, needed } from "./fault.ts";
+import { type Findings, Unproven } from "./findings.ts";
+import { judgeSignatures } from "./key-validity.ts";
+import { follows, type Manifest, readManifest } from "./manifest.ts";
+import { readReceipt, type Receipt } from "./receipt.ts";
+import { keyId, type PublicKey, type SignatureChecker } from "./signatures.ts";
+import type { States } from "./states.ts";
+
+/** spec/court-package.md, check 7. */
+export function checkIndex(findings: Findings, checker: SignatureChecker, contents: Contents, states: States): void {
+  const { index, envelope, indexBytes } = contents;
+  findings.run("index-signed", "index.json", () => {
+    const owner = needed(states.behind(index.issuer.state, index.issuer.designation), "designation-missing");
+    need(owner.said.profile === index.profile, "profile-mismatch");
+    const judged = judgeSignatures(checker, envelope, owner, { use: "manifest", at: undefined });
+    const signers = judged instanceof Unproven ? judged.value : judged;
+    need(indexBytes.equals(spelledFrame(contents, signers)), "index-respelled");
+    return judged;
+  });
+}
+
+/** "The index": nothing lists the digest of this file, so its frame has one spelling. */
+function spelledFrame({ envelope }: Contents, signers: readonly PublicKey[]): Buffer {
+  const signatures = signers.map((key, position) => ({
+    keyid: keyId(key),
+    sig: envelope.signatures[position]?.toString("base64"),
+  }));
+  const payload = envelope.payload.toString("base64");
+  return Buffer.from(JSON.stringify({ payloadType: envelope.payloadType, payload, signatures }));
+}
+
+/** Checks 8 and 9: the last manifest that did not fail, if there is one. */
+export function checkManifests(
+  findings: Findings,
+  checker: SignatureChecker,
+  contents: Contents,
+  { states, anchors }: { readonly states: States; readonly anchors: Anchors },
+): Manifest | undefined {
+  const { sender, exhibit } = contents.index;
+  let last: Manifest | undefined;
+  for (const { path, bytes } of contents.present("manifest")) {
+    const earlier = last;
+    const judged = findings.run("manifest-signed", path, () => {
+      const manifest = readManifest(bytes);
+      const { from, designations, profile } = manifest.said.binding;
+      need(from.state === sender.state, "manifest-of-another-state");
+      need(!earlier || follows(earlier, manifest), "manifest-chain-broken");
+      const author = states.behind(from.state, designations.from);
+      if (!author) return new Unproven("designation-missing", manifest);
+      const at = anchors.ofManifest(path, manifest.digest);
+      const signers = judgeSignatures(checker, manifest.envelope, author, { use: "manifest", at });
+      need(profile === author.said.profile, "manifest-of-another-state");
+      return signers instanceof Unproven ? new Unproven(signers.code, manifest) : manifest;
+    });
+    last = judged ?? last;
+  }
+  findings.run("manifest-named-by-index", "index.json", () => {
+    const isNamed =
+      last?.digest === exhibit.manifest &&
+      last.said.exhibit.exhibitId === exhibit.exhibitId &&
+      last.said.original.sha256 === exhibit.sha256 &&
+      last.said.original.size === exhibit.sizeBytes;
+    need(isNamed, "manifest-differs");
+  });
+  return last;
+}
+
+/** Check 11. */
+export function checkCustody(findings: Findings, contents: Contents): void {
+  const record = contents.present("custody-entry").map(({ bytes }) => bytes);
+  findings.run("custody-chain", "custody", () => checkCustodyRecord(record, contents.index.exhibit.exhibitId));
+  const logged = new Set(contents.index.log.map(({ proves }) => proves));
+  for (const path of contents.listed("custody-entry")) {
+    findings.note("custody-logged", path, logged.has(path) ? "passed" : "unproven", "custody-not-logged");
+  }
+}
+
+/** Check 12. */
+export function checkReceipts(
+  findings: Findings,
+  checker: SignatureChecker,
+  contents: Contents,
+  facts: { readonly states: States; readonly anchors: Anchors; readonly manifest: Manifest | undefined },
+): void {
+  const { issuer, sender } = contents.index;
+  const dossier = facts.manifest?.said.binding.dossierId;
+  for (const { path, bytes } of contents.present("receipt")) {
+    const at = facts.anchors.of(path);
+    const receipt = findings.run("receipt-signed", path, () => judgeReceipt(checker, bytes, facts.states, at));
+    findings.note("receipt-anchored", path, at === undefined ? "not-checked" : "passed", "receipt-not-anchored");
+    if (!receipt) continue;
+    const isBetweenThem = [receipt.giver, receipt.to].every((state) => [issuer.state, sender.state].includes(state));
+    const isOfDossier = !receipt.dossierId || dossier === undefined || receipt.dossierId === dossier;
+    const outcome = isBetweenThem && isOfDossier ? "passed" : "unproven";
+    findings.note("receipt-about-exhibit", path, outcome, "receipt-of-another-exchange");
+  }
+}
+
+/** Check 12, `receipt-signed`: what makes it unproven, in the order of the specification. */
+function judgeReceipt(
+  checker: SignatureChecker,
+  bytes: Uint8Array,
+  states: States,
+  at: string | undefined,
+): Receipt | Unproven<Receipt> {
+  const { envelope, said } = readReceipt(bytes);
+  const giver = states.newest(said.giver);
+  if (!giver) return new Unproven("peer-unknown", said);
+  const judged = judgeSignatures(checker, envelope, giver, { use: "receipt", at });
+  if (!states.named(said.giver, said.designations.giver)) return new Unproven("designation-unknown", said);
+  if (said.profile !== giver.said.profile) return new Unproven("profile-mismatch", said);
+  if (said.critical.length > 0) return new Unproven("unknown-critical-field", said);
+  return judged instanceof Unproven ? new Unproven(judged.code, said) : said;
+}

@@ -1,0 +1,106 @@
+import type { Contents } from "./contents.ts";
+import { readCustodyEntry } from "./custody.ts";
+import type { ListedKey } from "./designation.ts";
+import { oldestOf } from "./encoding.ts";
+import { Fault, needed } from "./fault.ts";
+import { type Findings, Unproven } from "./findings.ts";
+import { countsAt, endedCode } from "./key-validity.ts";
+import { checkCommitment, checkNames } from "./log-entry.ts";
+import { checkLogProof, type LogTrust, type Proved } from "./log-proof.ts";
+import type { OpenedEntry } from "./package-index.ts";
+import type { SignatureChecker } from "./signatures.ts";
+import type { States } from "./states.ts";
+
+/** By when files existed at the latest (spec/court-package.md, "Anchors"). */
+export interface Anchors {
+  /** Undefined for what nothing anchors. */
+  of(path: string): string | undefined;
+  /** A manifest is also anchored by custody entries that name it. */
+  ofManifest(path: string, digest: string): string | undefined;
+}
+
+/** spec/court-package.md, check 6, for each entry of `log`. */
+export function checkLog(findings: Findings, checker: SignatureChecker, contents: Contents, states: States): Anchors {
+  const trust = logTrust(contents, states);
+  const anchors = new Map<string, string>();
+  for (const opened of contents.index.log) {
+    const isOpened = findings.run("log-entry-opened", opened.entry, () => checkOpening(contents, opened)) ?? false;
+    const [entry, proof] = [contents.file(opened.entry), contents.file(opened.proof)];
+    if (!trust || !entry || !proof) continue;
+    const proved = findings.run("log-entry-included", opened.proof, () =>
+      judgeHead(checkLogProof(checker, { entry, proof }, trust)),
+    );
+    if (!proved) continue;
+    const isEnough = new Set(proved.cosigned.map(({ name }) => name)).size >= contents.index.witnesses.required;
+    findings.note("log-witnessed", opened.proof, isEnough ? "passed" : "unproven", "too-few-witnesses");
+    if (!isOpened || opened.proves === null || proved.anchor === undefined) continue;
+    const before = anchors.get(opened.proves);
+    anchors.set(opened.proves, before !== undefined && before < proved.anchor ? before : proved.anchor);
+  }
+  const named = manifestsNamed(contents, anchors);
+  return {
+    of: (path) => anchors.get(path),
+    ofManifest: (path, digest) => oldestOf([anchors.get(path) ?? [], named.get(digest) ?? []].flat()),
+  };
+}
+
+/** "Cosignatures" and "Heads": whose keys are looked for. Undefined if the issuer has no designation. */
+function logTrust({ index }: Contents, states: States): LogTrust | undefined {
+  const issuer = states.newest(index.issuer.state);
+  if (!issuer) return undefined;
+  const sender = states.newest(index.sender.state);
+  const isOwnOperator = sender?.said.operator.name === issuer.said.operator.name;
+  const witnessKeys = sender && !isOwnOperator ? ed25519Keys(sender.keys, "witness") : [];
+  return {
+    origin: issuer.said.log.origin,
+    logKeys: ed25519Keys(issuer.keys, "log"),
+    witnesses: witnessKeys
+      .filter(({ state }) => state !== "compromised")
+      .map((key) => ({ name: `${index.sender.state.toLowerCase()}.rogatory/witness`, key })),
+  };
+}
+
+function ed25519Keys(keys: readonly ListedKey[], use: "log" | "witness"): readonly ListedKey[] {
+  return keys.filter((key) => key.use === use && key.algorithm === "ed25519");
+}
+
+function checkOpening(contents: Contents, { entry, details, salt, proves }: OpenedEntry): true {
+  const entryBytes = needed(contents.file(entry), "file-missing");
+  const detailsBytes = needed(contents.file(details), "file-missing");
+  checkCommitment(entryBytes, salt, detailsBytes);
+  if (proves !== null) checkNames(detailsBytes, needed(contents.file(proves), "file-missing"));
+  return true;
+}
+
+interface JudgedHead extends Pick<Proved, "cosigned"> {
+  readonly anchor: string | undefined;
+}
+
+/** "Heads": the time of the oldest cosignature, if a log key that signed counts then; else the head anchors nothing. */
+function judgeHead({ cosigned, signers }: Proved): JudgedHead | Unproven<JudgedHead> {
+  const anchor = oldestOf(cosigned.map(({ at }) => at));
+  if (signers.some((key) => countsAt(key, anchor))) return { cosigned, anchor };
+  return new Unproven(endedCode(signers), { cosigned, anchor: undefined });
+}
+
+/** "Anchors": the instants of anchored custody entries, by the manifest that they name. */
+function manifestsNamed(contents: Contents, anchors: ReadonlyMap<string, string>): Map<string, string[]> {
+  const named = new Map<string, string[]>();
+  for (const { path, bytes } of contents.present("custody-entry")) {
+    const anchor = anchors.get(path);
+    const digest = anchor === undefined ? undefined : manifestAfter(bytes);
+    if (anchor === undefined || digest === undefined) continue;
+    named.set(digest, [...(named.get(digest) ?? []), anchor]);
+  }
+  return named;
+}
+
+/** An entry that cannot be read names nothing; that it cannot be read is for `custody-chain` to find. */
+function manifestAfter(entry: Uint8Array): string | undefined {
+  try {
+    return readCustodyEntry(entry).after.manifest;
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { hexDigest } from "./encoding.ts";
+import { need } from "./fault.ts";
+import { anyOf, closedObject, inForm, listOf, nullOr, oneOf, optional, type Shown, text, whole } from "./forms.ts";
+import { readStrictJson } from "./strict-json.ts";
+import { AUTHORITY, DIGEST, INSTANT, RANDOM, STATE, UUID } from "./values.ts";
+
+// spec/exhibits.md, "Custody record", and spec/schemas/custody-entry.json, which is closed.
+
+const MAX_BYTES = 16_384;
+
+const DIGESTS = closedObject({
+  original: optional(DIGEST),
+  root: optional(DIGEST),
+  manifest: optional(DIGEST),
+  head: optional(DIGEST),
+});
+
+const CUSTODY_ENTRY = closedObject({
+  kind: oneOf("custody-entry"),
+  version: oneOf(1),
+  exhibitId: UUID,
+  number: whole(1),
+  act: oneOf(
+    "taken-in",
+    "sealed",
+    "release-requested",
+    "released",
+    "offered",
+    "offer-received",
+    "accepted",
+    "received",
+    "stored-by-receiver",
+    "head-released",
+    "head-received",
+    "opened",
+    "opened-by-receiver",
+    "copied",
+    "viewed",
+    "scrubbed",
+    "withdrawn",
+    "exported",
+    "disposed",
+  ),
+  at: INSTANT,
+  by: anyOf(
+    closedObject({ kind: oneOf("person"), pseudonym: text(500), role: optional(text(60, 0)) }),
+    closedObject({ kind: oneOf("peer"), state: STATE, authority: optional(AUTHORITY) }),
+    closedObject({ kind: oneOf("server"), job: text(60, 0) }),
+  ),
+  source: oneOf("measured", "signed", "reported"),
+  reason: text(2000),
+  order: nullOr(text(500, 0)),
+  before: DIGESTS,
+  after: DIGESTS,
+  evidence: listOf(DIGEST, 0, 20),
+  random: RANDOM,
+  previous: nullOr(DIGEST),
+});
+type CustodyEntry = Shown<typeof CUSTODY_ENTRY>;
+
+export function readCustodyEntry(bytes: Uint8Array): CustodyEntry {
+  return inForm(readStrictJson(bytes, { maxBytes: MAX_BYTES }), CUSTODY_ENTRY);
+}
+
+/** spec/court-package.md, check 11: an unbroken record of one exhibit from number 1, and of this exhibit. */
+export function checkCustodyRecord(record: readonly Uint8Array[], exhibitId: string): void {
+  let before: { readonly exhibitId: string; readonly digest: string } | undefined;
+  record.forEach((bytes, position) => {
+    const entry = readCustodyEntry(bytes);
+    const continues =
+      entry.number === position + 1 &&
+      entry.previous === (before?.digest ?? null) &&
+      entry.exhibitId === (before?.exhibitId ?? entry.exhibitId);
+    need(continues, "custody-chain-broken");
+    before = { exhibitId: entry.exhibitId, digest: hexDigest(bytes) };
+  });
+  need((before?.exhibitId ?? exhibitId) === exhibitId, "custody-of-another-exhibit");
+}

@@ -1,0 +1,62 @@
+import { Fault } from "./fault.ts";
+
+// spec/court-package.md, "Checks" and "Verdict".
+
+export type Outcome = "passed" | "failed" | "unproven" | "not-checked";
+
+export interface Finding {
+  readonly check: string;
+  /** A path of the package, a State code, "package", "exhibit" or "custody". */
+  readonly about: string;
+  readonly outcome: Outcome;
+  /** For all but `passed`. */
+  readonly code?: string;
+}
+
+export type Verdict = "altered" | "other-origin" | "unproven" | "consistent" | "verified";
+
+/** What a check found out and nothing shows. It is read on as if it had passed. */
+export class Unproven<T> {
+  readonly code: string;
+  readonly value: T;
+
+  constructor(code: string, value: T) {
+    this.code = code;
+    this.value = value;
+  }
+}
+
+/** What was found so far, in the order of the checks. */
+export class Findings {
+  readonly list: Finding[] = [];
+
+  /** Runs one check: what it returns, or undefined if it failed. Whatever is no fault is a bug, and goes up. */
+  run<T>(check: string, about: string, look: () => T | Unproven<T>): T | undefined {
+    try {
+      const found = look();
+      if (found instanceof Unproven) {
+        this.note(check, about, "unproven", found.code);
+        return found.value;
+      }
+      this.note(check, about, "passed");
+      return found;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.note(check, about, "failed", error.code);
+      return undefined;
+    }
+  }
+
+  note(check: string, about: string, outcome: Outcome, code?: string): void {
+    this.list.push({ check, about, outcome, ...(code === undefined || outcome === "passed" ? {} : { code }) });
+  }
+}
+
+/** "Verdict": the first that holds. Whether both roots are known only matters where nothing else is in the way. */
+export function verdictOf(findings: readonly Finding[], areRootsKnown: boolean): Verdict {
+  const failed = findings.filter(({ outcome }) => outcome === "failed");
+  if (failed.some(({ check }) => check !== "issuer-root")) return "altered";
+  if (failed.length > 0) return "other-origin";
+  if (findings.some(({ outcome }) => outcome === "unproven")) return "unproven";
+  return areRootsKnown ? "verified" : "consistent";
+}

@@ -1,0 +1,125 @@
+import type { ListedKey } from "./designation.ts";
+import { base64, sha256, utf8 } from "./encoding.ts";
+import { need } from "./fault.ts";
+import { countsAt } from "./key-validity.ts";
+import type { SignatureChecker } from "./signatures.ts";
+import { linesOf, type Note, readNote } from "./signed-note.ts";
+
+// C2SP tlog-proof, tlog-checkpoint and tlog-cosignature, as spec/log.md uses them.
+
+/** Whose word is taken about a log: keys from designations, never from the proof. */
+export interface LogTrust {
+  readonly origin: string;
+  readonly logKeys: readonly ListedKey[];
+  readonly witnesses: readonly { readonly name: string; readonly key: ListedKey }[];
+}
+
+export interface Proved {
+  /** Every cosignature that counts: the name of its key, and the instant that it states. */
+  readonly cosigned: readonly { readonly name: string; readonly at: string }[];
+  /** The log keys that signed the head. */
+  readonly signers: readonly ListedKey[];
+}
+
+const LOG_SIGNATURE = 1;
+const COSIGNATURE = 4;
+const MAX_PROOF_BYTES = 384 * 1024;
+const MAX_EXTRA_BYTES = 64 * 1024;
+const NUMBER = /^(0|[1-9][0-9]{0,15})$/;
+/** Where a Date ends: no later time can be written as an instant. */
+const LAST_SECOND = 8_640_000_000_000n;
+
+/** spec/log.md, "Proofs": the entry is in the log, under a head that a log key signed; what does not verify refuses it. */
+export function checkLogProof(
+  checker: SignatureChecker,
+  files: { readonly entry: Uint8Array; readonly proof: Uint8Array },
+  { origin, logKeys, witnesses }: LogTrust,
+): Proved {
+  const { index, path, note } = readProof(files.proof);
+  const { size, root } = readCheckpoint(note, origin);
+  const message = Buffer.from(note.text);
+  const signed = logKeys.flatMap((key) => linesOf(note, origin, LOG_SIGNATURE, key).map((line) => ({ key, line })));
+  need(
+    signed.every(({ key, line }) => checker.isSignedBy(key, message, line.signature)),
+    "note-signature-invalid",
+  );
+  need(signed.length > 0, "checkpoint-not-signed");
+  need(isIncluded(sha256(Uint8Array.of(0), files.entry), { index, size, root, path }), "entry-not-included");
+  return {
+    cosigned: witnesses.flatMap(({ name, key }) => cosignaturesOf(checker, note, name, key)),
+    signers: [...new Set(signed.map(({ key }) => key))],
+  };
+}
+
+function readProof(bytes: Uint8Array): { index: number; path: readonly Buffer[]; note: Note } {
+  need(bytes.length <= MAX_PROOF_BYTES, "log-proof-malformed");
+  const text = utf8(bytes);
+  const split = text.indexOf("\n\n");
+  need(split >= 0, "log-proof-malformed");
+  const [first, ...lines] = text.slice(0, split).split("\n");
+  need(first === "c2sp.org/tlog-proof@v1", "log-proof-malformed");
+  if (lines[0]?.startsWith("extra ")) {
+    need(base64(lines[0].slice("extra ".length)).length <= MAX_EXTRA_BYTES, "log-proof-malformed");
+    lines.shift();
+  }
+  const [word, index = ""] = (lines.shift() ?? "").split(/ (.*)/s);
+  need(word === "index" && isNumber(index) && lines.length <= 63, "log-proof-malformed");
+  const path = lines.map(base64);
+  need(
+    path.every(({ length }) => length === 32),
+    "log-proof-malformed",
+  );
+  return { index: Number(index), path, note: readNote(text.slice(split + 2)) };
+}
+
+/** spec/log.md, "Checkpoints". */
+function readCheckpoint(note: Note, origin: string): { size: number; root: Buffer } {
+  const [said, size = "", root = "", incarnation = "", ...further] = note.text.slice(0, -1).split("\n");
+  const isHead =
+    isNumber(size) &&
+    /^incarnation [1-9][0-9]{0,9} [0-9a-f]{32}$/.test(incarnation) &&
+    further.length <= 16 &&
+    !further.some((line) => line === "" || line.startsWith("incarnation "));
+  need(isHead && base64(root).length === 32, "checkpoint-malformed");
+  need(said === origin, "checkpoint-of-another-log");
+  return { size: Number(size), root: base64(root) };
+}
+
+/** A witness signs the time and the whole text of the note; each line of a trusted key must verify. */
+function cosignaturesOf(checker: SignatureChecker, note: Note, name: string, key: ListedKey): Proved["cosigned"] {
+  return linesOf(note, name, COSIGNATURE, key).flatMap(({ signature }) => {
+    need(signature.length === 72, "cosignature-invalid");
+    const seconds = signature.readBigUInt64BE(0);
+    need(seconds <= LAST_SECOND, "cosignature-invalid");
+    const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`);
+    need(checker.isSignedBy(key, message, signature.subarray(8)), "cosignature-invalid");
+    const at = new Date(Number(seconds) * 1000).toISOString();
+    return countsAt(key, at) ? [{ name, at }] : [];
+  });
+}
+
+interface Place {
+  readonly index: number;
+  readonly size: number;
+  readonly root: Buffer;
+  readonly path: readonly Buffer[];
+}
+
+/** RFC 9162, section 2.1.3.2, over the trees of RFC 6962, section 2.1. */
+function isIncluded(leaf: Buffer, { index, size, root, path }: Place): boolean {
+  if (index >= size) return false;
+  let [node, last, hash] = [index, size - 1, leaf];
+  for (const sibling of path) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      hash = sha256(Uint8Array.of(1), sibling, hash);
+      while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
+    } else hash = sha256(Uint8Array.of(1), hash, sibling);
+    [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && hash.equals(root);
+}
+
+function isNumber(text: string): boolean {
+  return NUMBER.test(text) && Number.isSafeInteger(Number(text));
+}

@@ -1,0 +1,277 @@
+import { bech32 } from "@scure/base";
+import fc from "fast-check";
+import { beforeAll, expect, it } from "vitest";
+import { compareAnswers } from "../../src/cli/compare-verifiers.ts";
+import { fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
+import { sha256Hex } from "../../src/protocol/digest.ts";
+import { fingerprintWithoutWords, fingerprintWords, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
+import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
+import { verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
+import { EVIDENCE, inventPackage } from "../support/invented-package.ts";
+import { inventRoot } from "../support/invented-states.ts";
+import { chanceOf } from "../support/json-mutations.ts";
+import {
+  changePackage,
+  type MutablePackage,
+  mutable,
+  mutateBytes,
+  mutatePackage,
+} from "../support/package-mutations.ts";
+import { seededRandom } from "../support/seeded-random.ts";
+
+// R7: both implementations judge every package alike, also those that nobody would make. A longer run:
+// ROGATORY_MUTATIONS=5000 npx vitest run tests/conformance/two-verifiers.test.ts
+
+const RUNS = Number(process.env.ROGATORY_MUTATIONS ?? 20);
+const SEED = Number(process.env.ROGATORY_MUTATION_SEED ?? 1);
+const MEASURED = { sha256: sha256Hex(EVIDENCE), sizeBytes: EVIDENCE.length };
+const ENDS = "2027-06-01T00:00:00.000Z";
+
+/** A classical recipient, for packages of States that offer post-quantum ones. */
+const CLASSICAL = bech32.encodeFromBytes("age", new Uint8Array(32).fill(9));
+
+let bases: readonly MutablePackage[] = [];
+let withLater: MutablePackage;
+beforeAll(async () => {
+  withLater = mutable(await inventPackage({ senderLater: (said) => said }));
+  const next = inventRoot("next-root", seededRandom("the next root"));
+  bases = [
+    mutable(await inventPackage({ otherEntries: 5 })),
+    mutable(
+      await inventPackage({
+        senderLater: (said) => ({
+          ...said,
+          keys: said.keys.map((key) => ({ ...key, state: "retired" as const, until: ENDS })),
+        }),
+        issuerLater: (said) => ({
+          ...said,
+          keys: said.keys.map((key) =>
+            key.use === "receipt" || key.use === "log"
+              ? { ...key, state: "compromised" as const, compromisedSince: ENDS }
+              : key,
+          ),
+        }),
+      }),
+    ),
+    mutable(await inventPackage({ issuerNextRoots: [next] }), [next]),
+  ];
+}, 120_000);
+
+function bothJudge(bytes: Uint8Array, roots: readonly string[], isExhibitGiven: boolean) {
+  const typed = roots.map(parseFingerprint);
+  const exhibit = isExhibitGiven ? MEASURED : undefined;
+  const first = verifyPackage({ bytes, roots: typed, ...(exhibit ? { exhibit } : {}) });
+  const second = verifyAgain(bytes, typed.map(fingerprintWithoutWords), exhibit);
+  return { first, second, comparison: compareAnswers(first, second) };
+}
+
+function expectAgreement(bytes: Uint8Array, roots: readonly string[] = [], isExhibitGiven = true): PackageReport {
+  const { first, second, comparison } = bothJudge(bytes, roots, isExhibitGiven);
+  expect({ ...comparison, verdict: second.verdict }).toEqual({
+    agrees: true,
+    onlyFirst: [],
+    onlySecond: [],
+    verdict: first.verdict,
+  });
+  return first;
+}
+
+/** Changes a document by its members; what it holds is known to the case alone. */
+function member(change: (said: any) => void): (text: string) => string {
+  return (text) => {
+    const said: unknown = JSON.parse(text);
+    change(said);
+    return JSON.stringify(said);
+  };
+}
+
+const INDEX = "index.json";
+const DESIGNATION = "designations/00003.json";
+const MANIFEST = "manifests/00001.json";
+const CUSTODY = "custody/00002.json";
+const RECEIPT = "receipts/00001.json";
+const PROOF = "log/00001/proof.txt";
+
+it.each([
+  ["a salt of which the last bits are not zero", INDEX, member((said) => (said.log[0].salt = `${"A".repeat(42)}B=`))],
+  ["a salt of 33 bytes", INDEX, member((said) => (said.log[0].salt = "A".repeat(44)))],
+  ["a byte order mark", INDEX, (text: string) => `\uFEFF${text}`],
+  ["a number with a fraction", INDEX, (text: string) => text.replace('"version":1', '"version":1.0')],
+  ["minus zero", INDEX, (text: string) => text.replace('"required":1', '"required":-0')],
+  ["a doubled name behind an escape", INDEX, (text: string) => text.replace("{", String.raw`{"ver\u0073ion":1,`)],
+  [
+    "arrays 40 deep in a member that nobody knows",
+    INDEX,
+    (text: string) => text.replace("{", `{"x":${"[".repeat(40)}${"]".repeat(40)},`),
+  ],
+  [
+    "arrays 31 deep in a member that nobody knows",
+    INDEX,
+    (text: string) => text.replace("{", `{"x":${"[".repeat(31)}${"]".repeat(31)},`),
+  ],
+  ["a name of the prototype", INDEX, (text: string) => text.replace("{", '{"__proto__":{},')],
+  ["a member of every object's own", INDEX, (text: string) => text.replace("{", '{"constructor":1,"toString":null,')],
+  ["half a surrogate pair", INDEX, (text: string) => text.replace("{", String.raw`{"x":"\ud800",`)],
+  ["1,000 characters of two units", INDEX, member((said) => (said.exhibit.number = "😀".repeat(501)))],
+  ["a day that does not exist", INDEX, member((said) => (said.createdAt = "2027-02-29T00:00:00.000Z"))],
+  ["a file listed twice", INDEX, member((said) => said.files.push(said.files[0]))],
+  ["a file in two roles", INDEX, member((said) => said.files.push({ ...said.files.at(-1), role: "receipt" }))],
+  ["the index listed in itself", INDEX, member((said) => said.files.push({ ...said.files[0], path: INDEX }))],
+  ["a log entry named by a path of every object", INDEX, member((said) => (said.log[0].entry = "constructor"))],
+  ["one State as issuer and sender", INDEX, member((said) => (said.sender.state = said.issuer.state))],
+  ["a sender of whom nothing is there", INDEX, member((said) => (said.sender.state = "XC"))],
+  ["an issuer of whom nothing is there", INDEX, member((said) => (said.issuer.state = "XC"))],
+  ["more witnesses asked for than there are", INDEX, member((said) => (said.witnesses.required = 2))],
+  [
+    "an algorithm for a use that nobody knows",
+    DESIGNATION,
+    member((said) => (said.requiredAlgorithms.seal = ["ed25519"])),
+  ],
+  ["a language that is none", DESIGNATION, member((said) => (said.authorities[0].names = { english: "x" }))],
+  ["an address with a space before it", DESIGNATION, member((said) => (said.endpoints.peer = " https://xb.example"))],
+  ["an address that is none", DESIGNATION, member((said) => (said.endpoints.peer = "https://"))],
+  ["a mail address that is none", DESIGNATION, member((said) => (said.authorities[0].email = "a@b"))],
+  ["a recipient of which a character was changed", DESIGNATION, member((said) => (said.sealing[0].recipient += "q"))],
+  [
+    "recipients of both kinds",
+    DESIGNATION,
+    member((said) => said.sealing.push({ ...said.sealing[0], recipient: CLASSICAL })),
+  ],
+  [
+    "a retired recipient of the other kind",
+    DESIGNATION,
+    member((said) => said.sealing.push({ ...said.sealing[0], recipient: CLASSICAL, state: "retired", until: ENDS })),
+  ],
+  ["a key of small order", DESIGNATION, member((said) => (said.keys[0].public = `${"A".repeat(43)}=`))],
+  [
+    "more algorithms for receipts",
+    DESIGNATION,
+    member((said) => (said.requiredAlgorithms.receipt = ["ed25519", "ml-dsa-65"])),
+  ],
+  ["the operator of the issuer", DESIGNATION, member((said) => (said.operator.name = "Ministry of Justice of XA"))],
+  ["a critical member", DESIGNATION, member((said) => (said.critical = ["x"]))],
+  [
+    "a manifest's own id in capitals",
+    MANIFEST,
+    member((said) => (said.binding.manifestId = "0190A000-0000-7000-8000-00000000000A")),
+  ],
+  ["a manifest without its title", MANIFEST, member((said) => delete said.exhibit.title)],
+  ["a manifest with an unknown member in what is sealed", MANIFEST, member((said) => (said.sealed.more = 1))],
+  ["an original of more than the largest size", MANIFEST, member((said) => (said.original.size = 2 ** 50 + 1))],
+  ["a manifest of another profile", MANIFEST, member((said) => (said.binding.profile = "evaluation"))],
+  ["a custody entry with an unknown member", CUSTODY, member((said) => (said.more = 1))],
+  [
+    "a custody entry by a person and a job",
+    CUSTODY,
+    member((said) => (said.by = { kind: "person", pseudonym: "p", job: "j" })),
+  ],
+  ["a custody entry with an act that nobody knows", CUSTODY, member((said) => (said.act = "burnt"))],
+  [
+    "a custody entry of another exhibit",
+    CUSTODY,
+    member((said) => (said.exhibitId = "0190a000-0000-7000-8000-0000000000ff")),
+  ],
+  [
+    "a first custody entry of another exhibit",
+    "custody/00001.json",
+    member((said) => (said.exhibitId = "0190a000-0000-7000-8000-0000000000ff")),
+  ],
+  [
+    "a refusal for a reason that nobody knows",
+    RECEIPT,
+    member((said) => Object.assign(said, { strength: "refused", code: "no" })),
+  ],
+  ["a refusal for a reason", RECEIPT, member((said) => Object.assign(said, { strength: "refused", code: "internal" }))],
+  ["a receipt of what was opened, without what it was", RECEIPT, member((said) => (said.strength = "valid"))],
+  [
+    "a receipt of another profile, critical, under a designation that is not there",
+    RECEIPT,
+    member((said) =>
+      Object.assign(said, {
+        profile: "production",
+        critical: ["x"],
+        designations: { ...said.designations, giver: "0".repeat(64) },
+      }),
+    ),
+  ],
+  ["a key name with a next-line character", PROOF, (text: string) => `${text}— a\u0085b QUFBQUFB\n`],
+  ["a key name with a Mongolian vowel separator", PROOF, (text: string) => `${text}— a\u180eb QUFBQUFB\n`],
+  ["70 signature lines", PROOF, (text: string) => `${text}${"— a QUFBQUFB\n".repeat(70)}`],
+  ["a signature line of a stranger", PROOF, (text: string) => `${text}— a QUFBQUFB\n`],
+  ["a signature line of four bytes", PROOF, (text: string) => `${text}— a QUFBQQ==\n`],
+  ["extra data", PROOF, (text: string) => text.replace("\n", "\nextra QUFB\n")],
+  ["extra data of more than 64 KiB", PROOF, (text: string) => text.replace("\n", `\nextra ${"QUFB".repeat(22_000)}\n`)],
+  ["an index with a leading zero", PROOF, (text: string) => text.replace("index ", "index 0")],
+  ["an index beyond what can be counted", PROOF, (text: string) => text.replace(/index \d+/, "index 9007199254740993")],
+  [
+    "a log entry of a type with too long an area",
+    "log/00001/entry.json",
+    member((said) => (said.type = `${"a".repeat(41)}.b`)),
+  ],
+  ["details that are a list", "log/00001/details.json", member((said) => (said.details = []))],
+])("agree on %s", (_what, path, change) => {
+  let isChanged = false;
+  const bytes = changePackage(withLater, path, (text) => {
+    const changed = change(text);
+    isChanged = changed !== text;
+    return changed;
+  });
+  expect(isChanged).toBe(true);
+  expectAgreement(bytes, [hex(withLater.issuer.view.rootFingerprint)]);
+});
+
+it("agree on envelopes that are written in another way", () => {
+  const [base] = bases;
+  if (!base) throw new Error("no package");
+  const changes: ((frame: any) => void)[] = [
+    (frame) => (frame.signatures[0].sig = ""),
+    (frame) => (frame.signatures[0].keyid = ""),
+    (frame) => (frame.signatures[0].keyid = null),
+    (frame) => (frame.payloadType = ""),
+    (frame) => (frame.payload = ""),
+    (frame) => (frame.more = { deep: { deeper: [] } }),
+    (frame) => (frame.more = "x".repeat(120_000)),
+    (frame) => frame.signatures.push(frame.signatures[0]),
+    (frame) => (frame.signatures = frame.signatures.toReversed()),
+    (frame) => frame.signatures.pop(),
+  ];
+  for (const path of [INDEX, RECEIPT]) {
+    for (const change of changes) {
+      const files = base.files.map((file) =>
+        file.path === path ? { ...file, content: utf8(member(change)(fromUtf8(file.content))) } : file,
+      );
+      expectAgreement(writeStoredZip(files), [hex(base.issuer.view.rootFingerprint)]);
+    }
+  }
+});
+
+const seeds = fc.noBias(fc.integer({ min: 0, max: 2 ** 31 - 1 }));
+
+it("agree on packages whose bytes, files, members and proofs were changed, and signed anew", { timeout: 6e6 }, () => {
+  const failed = new Set<string>();
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const chance = chanceOf(seed);
+      const base = chance.pick(bases);
+      const root = base.issuer.view.rootFingerprint;
+      const roots = chance.pick([[], [hex(root)], [fingerprintWords(root).join(" ")], ["0".repeat(64)]]);
+      const { checks } = expectAgreement(mutatePackage(base, chance), roots, chance.below(3) > 0);
+      for (const { check, outcome } of checks) if (outcome === "failed") failed.add(check);
+    }),
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
+  );
+  // Changes that are all found at the door would compare nothing.
+  expect(failed.size).toBeGreaterThan(3);
+});
+
+it("agree on bytes that are no package", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), seeds, (bytes, seed) => {
+      const begun = Uint8Array.from([0x50, 0x4b, 3, 4, ...bytes]);
+      for (const some of [bytes, begun, mutateBytes(begun, chanceOf(seed))])
+        expect(expectAgreement(some).verdict).toBe("altered");
+    }),
+    { numRuns: 300, seed: SEED },
+  );
+});
