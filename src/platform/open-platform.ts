@@ -4,6 +4,7 @@ import { openBlobStore } from "./blobs.ts";
 import { openServerClock } from "./clock.ts";
 import type { ServerConfig } from "./server-config.ts";
 import { openDatabase } from "./database.ts";
+import { freeBytes } from "./disk-space.ts";
 import { openIncarnation } from "./incarnation.ts";
 import { createJobLoop } from "./job-loop.ts";
 import { openKeyStore } from "./keystore.ts";
@@ -66,7 +67,8 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     undo.push(() => jobs.stop());
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });
     const close = once(() => undoAll(undo));
-    return { config, database, clock, random, log, blobs, keystore, incarnation, jobs, peerHttp, close };
+    const disk = { freeBytes };
+    return { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs, peerHttp, close };
   } catch (error) {
     await undoAll(undo);
     throw error;
