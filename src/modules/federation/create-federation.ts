@@ -14,6 +14,7 @@ import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
+import { OpeningPool } from "./inbox/opening-pool.ts";
 import { replayJournal } from "./inbox/replay-journal.ts";
 import { federationJobs } from "./jobs.ts";
 import { callPeer } from "./line/call-peer.ts";
@@ -92,7 +93,10 @@ export function createFederation(options: FederationOptions): FederationModule {
       await addLineJobs(context);
       jobs.poke("federation.inbox");
     },
-    close: async () => await journal.close(),
+    close: async () => {
+      await context.openings.close();
+      await journal.close();
+    },
   };
 }
 
@@ -106,6 +110,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
     handlers: new Map(),
     quota: new QuotaMeter(platform.clock),
+    openings: new OpeningPool(),
     arrivals: new KeyedTurn(),
     journal,
     receiptListeners: [],

@@ -7,8 +7,7 @@ import { findPeer, listPeers } from "./directory/store.ts";
 import { keepDesignations } from "./directory/upkeep.ts";
 import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
-import { processDispatch } from "./inbox/process-dispatch.ts";
-import { dueIncoming } from "./inbox/store.ts";
+import { openWaiting } from "./inbox/open-waiting.ts";
 import { addLineJobs } from "./line/line-job.ts";
 import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
@@ -36,16 +35,12 @@ export function federationJobs(context: FederationContext): Job[] {
 
 /** Opens and acts on what is stored. A locked or recovering server leaves it stored and goes on later. */
 async function runInbox(context: FederationContext, signal: AbortSignal): Promise<void> {
-  const { database, clock } = context.platform;
-  if (!maySign(context)) return;
-  for (;;) {
-    const due = await dueIncoming(database.db, clock.now(), batch);
-    for (const row of due) {
-      if (signal.aborted) return;
-      await processDispatch(context, row);
-    }
-    if (due.length === 0) break;
+  if (!maySign(context)) {
+    // The threads had the keys that are locked now.
+    await context.openings.close();
+    return;
   }
+  await openWaiting(context, signal);
   await giveHandledReceipts(context);
 }
 

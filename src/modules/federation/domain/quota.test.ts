@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideQuota, QUOTA } from "./quota.ts";
+import { decideQuota, mayOpen, QUOTA } from "./quota.ts";
 
 const idle = { requestsThisMinute: 0, bytesThisMinute: 0, unopenedItems: 0, unopenedBytes: 0 };
 
@@ -33,5 +33,13 @@ describe("what a peer may use of us", () => {
       outcome: "over",
       limit: "unopened-bytes",
     });
+  });
+
+  it("is processor time for opening: the last quarter is for what is urgent", () => {
+    const threeQuarters = QUOTA.openingCpuMsPerMinute * 0.75;
+    expect(mayOpen(threeQuarters - 1, "ordinary")).toBe(true);
+    expect(mayOpen(threeQuarters, "ordinary")).toBe(false);
+    expect(mayOpen(threeQuarters, "preservation")).toBe(true);
+    expect(mayOpen(QUOTA.openingCpuMsPerMinute, "emergency")).toBe(false);
   });
 });

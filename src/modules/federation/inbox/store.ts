@@ -139,16 +139,18 @@ export async function findIncomingById(db: Connection, dispatchId: string): Prom
   return rows.map(toIncoming);
 }
 
-export async function dueIncoming(db: Connection, now: Date, limit: number): Promise<InboxRow[]> {
+/** Of each peer that has anything to be opened now, the most urgent and oldest (R27: peers take turns). */
+export async function dueHeads(db: Connection, now: Date): Promise<InboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.inbox")
     .selectAll()
+    .distinctOn("peer_id")
     .where("state", "in", ["stored", "waiting"])
     .where("next_at", "<=", now)
+    .orderBy("peer_id")
     .orderBy(urgency)
     .orderBy("received_at")
     .orderBy("sequence")
-    .limit(limit)
     .execute();
   return rows.map(toIncoming);
 }
