@@ -16,6 +16,7 @@ import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
 import { OpeningPool } from "./inbox/opening-pool.ts";
 import { replayJournal } from "./inbox/replay-journal.ts";
+import { StoredBytes } from "./inbox/stored-bytes.ts";
 import { federationJobs } from "./jobs.ts";
 import { callPeer } from "./line/call-peer.ts";
 import { addLineJobs } from "./line/line-job.ts";
@@ -110,6 +111,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
     handlers: new Map(),
     quota: new QuotaMeter(platform.clock),
+    storedBytes: new StoredBytes(),
     openings: new OpeningPool(),
     arrivals: new KeyedTurn(),
     journal,

@@ -12,8 +12,10 @@ import {
   unseal,
   type OuterHeader,
 } from "../../protocol/index.ts";
+import { DISK_FLOOR } from "./domain/disk-floor.ts";
+import { QUOTA } from "./domain/quota.ts";
 
-// R27: a peer with all its keys that wants to keep us busy.
+// R27: a peer with all its keys that wants to keep us busy, or full.
 
 let network: Network;
 let victim: TestServer;
@@ -153,5 +155,85 @@ describe("a flood of dispatches that are costly to open", () => {
       await openInbox();
     }
     expect(await inboxOf(flooder.peerId)).toEqual({ stored: 0, refused: stored, valid: 1 });
+  });
+});
+
+describe("a peer that fills its share of the disk", () => {
+  /** As if so much had come from it over the years. */
+  async function pretendStored(bytes: number): Promise<void> {
+    await victim.platform.database.db
+      .withTables<{ "federation.inbox": { dispatch_id: string; size_bytes: number } }>()
+      .updateTable("federation.inbox")
+      .set({ size_bytes: bytes })
+      .where("dispatch_id", "=", firstOfFlooder())
+      .execute();
+    // The sum is taken once for each life of the server.
+    await victim.restart();
+  }
+
+  function firstOfFlooder(): string {
+    const first = victim.handled.find(({ from }) => from.state === "XC");
+    if (first === undefined) throw new Error("nothing of the flooder was acted upon");
+    return first.dispatchId;
+  }
+
+  it("is told so before anything is stored, and keeps its share for preservation and emergency", async () => {
+    network.clock.advance(60_000);
+    await pretendStored(QUOTA.storedBytes * 0.75);
+    const before = await inboxOf(flooder.peerId);
+    expect(await flood()).toMatchObject({ status: 429, code: "over-quota", isSigned: true });
+    expect(await inboxOf(flooder.peerId)).toEqual(before);
+    for (const priority of ["preservation", "emergency"] as const) {
+      expect((await flooder.deliver(await flooder.dispatch({ priority }))).status).toBe(201);
+    }
+    expect((await neighbour.deliver(await neighbour.dispatch())).status).toBe(201);
+    expect((await overQuota()).map(({ count }) => count)).toEqual([2]);
+  });
+
+  it("is stopped for urgent matter too when all of it is used", async () => {
+    await pretendStored(QUOTA.storedBytes);
+    const urgent = await flooder.dispatch({ priority: "emergency" });
+    expect(await flooder.deliver(urgent)).toMatchObject({ status: 429, code: "over-quota" });
+    await pretendStored(8_192);
+    expect((await flooder.deliver(urgent)).status).toBe(201);
+  });
+
+  it("gets a signed conflict whose bytes are not kept", async () => {
+    await pretendStored(QUOTA.storedBytes);
+    const first = decodeDispatch(await flooder.dispatch()).header;
+    const conflict = await flood({ sequence: coverOfFlooder.sequence + 1, dispatchId: first.dispatchId });
+    expect(conflict.status).toBe(409);
+    const kept = await victim.platform.database.db
+      .withTables<{ "federation.inbox_conflicts": { peer_id: string; size_bytes: number } }>()
+      .selectFrom("federation.inbox_conflicts")
+      .select("size_bytes")
+      .execute();
+    expect(kept).toEqual([]);
+    await pretendStored(8_192);
+  });
+});
+
+describe("a disk that is nearly full", () => {
+  it("takes what is urgent, asks what is ordinary to come again, and tells a person", async () => {
+    network.clock.advance(60_000);
+    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes;
+    expect(await neighbour.deliver(await neighbour.dispatch())).toMatchObject({ status: 503, code: "internal" });
+    const urgent = await neighbour.dispatch({ priority: "preservation" });
+    expect((await neighbour.deliver(urgent)).status).toBe(201);
+    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes - 1;
+    await network.settle(1);
+    const alarm = (await victim.federation.alarms()).find(({ kind }) => kind === "disk-low");
+    expect(alarm).toMatchObject({ priority: "preservation", details: { freeMiB: 1_023 } });
+  });
+
+  it("takes nothing any more before the database has no room", async () => {
+    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.urgentBytes;
+    const urgent = await neighbour.dispatch({ priority: "emergency" });
+    const answer = await neighbour.deliver(urgent);
+    expect(answer).toMatchObject({ status: 503, code: "internal", isSigned: true });
+    victim.platform.disk.pretendedFreeBytes = undefined;
+    expect((await neighbour.deliver(urgent)).status).toBe(201);
+    await network.settle(1);
+    expect((await victim.federation.alarms()).some(({ kind }) => kind === "disk-low")).toBe(false);
   });
 });

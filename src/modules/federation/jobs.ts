@@ -13,6 +13,7 @@ import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
+import { watchDisk } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const batch = 50;
@@ -49,6 +50,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   await addLineJobs(context);
   await forgetNonces(database.db, clock.now());
   await watchRecovery(context);
+  await watchDisk(context);
   await watchReceipts(context);
   if (!maySign(context)) return;
   for (const peer of await listPeers(database.db)) {

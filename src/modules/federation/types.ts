@@ -133,6 +133,7 @@ export type AlarmKind =
   | "unwitnessed"
   | "log-fork"
   | "lost-bytes"
+  | "disk-low"
   | "in-recovery";
 
 export interface Alarm {

@@ -6,6 +6,7 @@ const localTroubles = new Set([
   "blob-missing",
   "blob-damaged",
   "disk-full",
+  "disk-low",
   "database-away",
   "log-not-started",
   "log-in-recovery",
