@@ -32,6 +32,7 @@ import { readReceipts } from "./receipts/read-receipts.ts";
 import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
 import type { FederationModule } from "./types.ts";
+import { isDiskLow } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 export interface FederationOptions {
@@ -75,6 +76,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
     alarms: async () => await listAlarms(context),
+    isDiskLow: async () => await isDiskLow(context.platform),
     callPeer: async (call) => await callPeer(context, call),
     streamFromPeer: async (call) => await streamFromPeer(context, call),
     mountPeer: (path, routes) => mount(path, { signed: routes, unsigned: undefined }),

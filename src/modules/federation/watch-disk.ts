@@ -9,6 +9,11 @@ export async function freeForDispatches({ disk, config }: Pick<Platform, "disk" 
   return await disk.freeBytes(join(config.dataFolder, "blobs"));
 }
 
+/** Whether the room left is only for urgent dispatches, or for none. */
+export async function isDiskLow(platform: Pick<Platform, "disk" | "config">): Promise<boolean> {
+  return !hasRoom(await freeForDispatches(platform), 0, "ordinary");
+}
+
 /** Below the floor ordinary dispatches are not taken any more: a person is told before urgent ones are stopped too (R27). */
 export async function watchDisk(context: FederationContext): Promise<void> {
   const { database, config } = context.platform;
