@@ -21,7 +21,15 @@ import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-key
 import { recordCustody } from "./record-custody.ts";
 import { type ReleaseFile, findRelease, setReleaseState } from "./release-store.ts";
 import { wrapUnderStore } from "./secrets-at-rest.ts";
-import { findExhibit, holdingsOf, insertExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
+import {
+  findExhibit,
+  holdingsOf,
+  insertExhibit,
+  insertManifest,
+  lockExhibit,
+  manifestsOf,
+  updateExhibit,
+} from "./store.ts";
 import { insertTransfer } from "./transfer-store.ts";
 import type { Exhibit } from "./types.ts";
 

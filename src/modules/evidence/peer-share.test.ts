@@ -49,7 +49,9 @@ async function offer(exhibit: Exhibit): Promise<{ transferId: string; token: str
   const request = { requestId: pair.requestId, receiver, conditions: [], reason: "Answer." };
   const release = await askRelease(pair.holder, exhibit.exhibitId, request, people.taker);
   await approveRelease(pair.holder, release.releaseId, people.custodian);
-  const { transfer } = line.waiting.at(-1)?.content as { transfer: { transferId: string; token: string } };
+  const outgoing = line.waiting.at(-1);
+  if (outgoing === undefined) throw new Error("no offer");
+  const { transfer } = outgoing.content as { transfer: { transferId: string; token: string } };
   await pair.deliver();
   await pair.asker.job("evidence.offers");
   return transfer;
@@ -195,7 +197,9 @@ describe("ranges that a peer fetches at the same moment", () => {
         ...(signal === undefined ? {} : { signal }),
       });
     const leave = new AbortController();
-    const held = await Promise.all(Array.from({ length: PEER_SHARE.rangesAtOnce }, async () => await get(leave.signal)));
+    const held = await Promise.all(
+      Array.from({ length: PEER_SHARE.rangesAtOnce }, async () => await get(leave.signal)),
+    );
     expect(held.map(({ status }) => status)).toEqual(held.map(() => 206));
     const over = await get();
     expect(over.status).toBe(429);

@@ -94,7 +94,9 @@ export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[
 }
 
 /** Every body that is being fetched or waits to be. */
-export async function bodiesUnderWay(db: Connection): Promise<{ exhibitId: string; bodySize: number; leavesHere: number }[]> {
+export async function bodiesUnderWay(
+  db: Connection,
+): Promise<{ exhibitId: string; bodySize: number; leavesHere: number }[]> {
   const rows = await db
     .withTables<Tables & { "evidence.exhibit": { exhibit_id: string; body_size: number | null } }>()
     .selectFrom("evidence.transfer as transfer")

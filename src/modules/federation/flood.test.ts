@@ -7,6 +7,7 @@ import {
   decodeDispatch,
   generateSealingIdentity,
   MAX_RECIPIENTS,
+  Refusal,
   seal,
   sha256Hex,
   unseal,
@@ -210,6 +211,26 @@ describe("a peer that fills its share of the disk", () => {
       .execute();
     expect(kept).toEqual([]);
     await pretendStored(8_192);
+  });
+});
+
+describe("what a later part of the server has no room for", () => {
+  it("is refused with a signed receipt, and grouped with the other limits of that peer", async () => {
+    network.clock.advance(60_000);
+    const [before] = await overQuota();
+    victim.onIncoming = async () => {
+      throw new Refusal("over-quota", "No more of these.", { details: { limit: "open-offers" } });
+    };
+    const bytes = await flooder.dispatch({ priority: "preservation" });
+    expect((await flooder.deliver(bytes)).status).toBe(201);
+    await openInbox();
+    victim.onIncoming = undefined;
+    const given = await victim.federation.receiptsFor(decodeDispatch(bytes).header.dispatchId);
+    expect(given.map(({ strength, code }) => [strength, code])).toEqual([
+      ["stored", undefined],
+      ["refused", "over-quota"],
+    ]);
+    expect((await overQuota()).map(({ count }) => count)).toEqual([(before?.count ?? 0) + 1]);
   });
 });
 

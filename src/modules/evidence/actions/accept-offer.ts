@@ -11,8 +11,10 @@ import { findExhibit, holdingsOf, lockExhibit, manifestsOf, updateExhibit } from
 import { findTransfer, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
 
-/** Binds this State to every condition of the manifest, by id, and begins to fetch (R9). Refuses
- * `exhibit-not-offered`, `condition-not-accepted`, and `exhibit-share-full` (R27). */
+/**
+ * Binds this State to every condition of the manifest, by id, and begins to fetch (R9). Refuses `exhibit-not-offered`,
+ * `condition-not-accepted`, and `exhibit-share-full` (R27).
+ */
 export async function acceptOffer(
   context: EvidenceContext,
   exhibitId: ExhibitId,

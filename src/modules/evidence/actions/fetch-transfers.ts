@@ -269,7 +269,10 @@ function roomWatch(context: EvidenceContext, transfer: Transfer, onWithoutRoom: 
 const WITHOUT_ROOM = "transfer-without-room";
 
 function withoutRoom(): Refusal {
-  return new Refusal(WITHOUT_ROOM, "The disk has no room for what is still to come; make room, and it goes on by itself.");
+  return new Refusal(
+    WITHOUT_ROOM,
+    "The disk has no room for what is still to come; make room, and it goes on by itself.",
+  );
 }
 
 async function delay(ms: number): Promise<void> {

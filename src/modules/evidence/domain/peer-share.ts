@@ -21,8 +21,7 @@ export interface PeerHoldings {
 }
 
 export type OfferDecision =
-  | { readonly outcome: "within" }
-  | { readonly outcome: "over"; readonly limit: "open-offers" | "body-bytes" };
+  { readonly outcome: "within" } | { readonly outcome: "over"; readonly limit: "open-offers" | "body-bytes" };
 
 /** Whether another offer of a body of this size is taken in. Nothing is stored for it before a person accepts. */
 export function decideOffer(holdings: PeerHoldings, bodySize: number, priority: Priority): OfferDecision {

@@ -161,7 +161,10 @@ function RoomNotice({ view, record }: Pick<ExhibitPageProps, "view" | "record">)
   const fits = room.neededBytes <= room.freeBytes;
   const sizes = { needed: format.bytes(room.neededBytes), free: format.bytes(room.freeBytes) };
   return (
-    <Notice tone={fits ? "neutral" : "bad"} title={t(fits ? "evidence.room.title" : "evidence.room.short-title", sizes)}>
+    <Notice
+      tone={fits ? "neutral" : "bad"}
+      title={t(fits ? "evidence.room.title" : "evidence.room.short-title", sizes)}
+    >
       {!fits && <p>{t("evidence.room.short")}</p>}
     </Notice>
   );

@@ -33,8 +33,7 @@ export interface Accepted {
 /**
  * Takes in a dispatch that a verified peer brought. R27: its cover is verified, then its quota, then it is stored; it is
  * opened later. Refuses with what decodeDispatch and verifyOuterHeader refuse, `not-authorised` for a cover by another
- * State than the bearer, `over-quota`, and
- * `disk-low`, a trouble of this server.
+ * State than the bearer, `over-quota`, and `disk-low`, a trouble of this server.
  */
 export async function acceptDispatch(context: FederationContext, peerId: string, bytes: Uint8Array): Promise<Accepted> {
   const peer = await findPeer(context.platform.database.db, peerId);
