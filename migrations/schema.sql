@@ -720,8 +720,10 @@ create table federation.inbox_conflicts (
   blob_digest text not null,
   received_at timestamp with time zone not null,
   refusal bytea not null,
+  size_bytes bigint not null default 2097152,
   constraint inbox_conflicts_key PRIMARY KEY (peer_id, dispatch_id, sealed_digest),
-  constraint inbox_conflicts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+  constraint inbox_conflicts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint inbox_conflicts_size_positive CHECK ((size_bytes > 0))
 );
 
 create table federation.links (

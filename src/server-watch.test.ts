@@ -26,7 +26,9 @@ async function lockedServer() {
   const audit = createAudit({ platform });
   await audit.start();
   const measures = createMeasures({ platform, audit, identity: createIdentity({ platform, audit }) });
-  return { clock, platform, audit, measures, watch: serverWatch(platform, { measures }) };
+  const disk = { isLow: false };
+  const federation = { isDiskLow: async () => disk.isLow };
+  return { clock, platform, audit, measures, disk, watch: serverWatch(platform, { measures, federation }) };
 }
 
 it("rings once for a server that stays locked, not at once, and stops when the keys are opened", async () => {
@@ -66,4 +68,18 @@ it("rings for a server that is in recovery", async () => {
   await platform.incarnation.raise("data-folder-restored");
   await watch.run(signal);
   expect((await measures.duty.openRings()).map(({ reason }) => reason)).toEqual(["in-recovery"]);
+});
+
+it("rings once a day for a disk that has room for urgent matter only", async () => {
+  const { clock, measures, disk, watch } = await lockedServer();
+  disk.isLow = true;
+  await watch.run(signal);
+  await watch.run(signal);
+  expect(await measures.duty.openRings()).toMatchObject([
+    { reason: "disk-low", subjects: [{ kind: "server", label: "XA" }], drill: false },
+  ]);
+  disk.isLow = false;
+  clock.advance(60_000);
+  await watch.run(signal);
+  expect((await measures.duty.openRings()).map(({ reason }) => reason)).toEqual(["disk-low"]);
 });

@@ -7,9 +7,16 @@ const EVERY_MS = 5_000;
 
 /**
  * R29, R1: a server that is locked or in recovery is silent towards its peers, so it wakes somebody: peers' requests wait
- * at the peers. The ringer needs no key. Once for each start, and once for each incarnation.
+ * at the peers. The ringer needs no key. Once for each start, and once for each incarnation. R27: so does one whose disk has
+ * room for urgent dispatches only, once a day: after these it is silent too.
  */
-export function serverWatch(platform: Platform, { measures }: Pick<Modules, "measures">): Job {
+export function serverWatch(
+  platform: Platform,
+  {
+    measures,
+    federation,
+  }: Pick<Modules, "measures"> & { readonly federation: Pick<Modules["federation"], "isDiskLow"> },
+): Job {
   const startedAt = platform.clock.now().getTime();
   const actor = { kind: "system", job: "server.watch" } as const;
   return {
@@ -19,7 +26,8 @@ export function serverWatch(platform: Platform, { measures }: Pick<Modules, "mea
       const { keystore, incarnation, database, clock, config } = platform;
       const isLockedLong = keystore.isLocked && clock.now().getTime() - startedAt >= LOCKED_GRACE_MS;
       const inRecovery = incarnation.current().state === "recovery";
-      if (!isLockedLong && !inRecovery) return;
+      const isDiskLow = await federation.isDiskLow();
+      if (!isLockedLong && !inRecovery && !isDiskLow) return;
       await database.transaction(async (tx) => {
         if (isLockedLong) {
           const subject = { ...keyWatchSubject(platform), label: config.state };
@@ -30,6 +38,12 @@ export function serverWatch(platform: Platform, { measures }: Pick<Modules, "mea
           const subject = { ...recoverySubject(platform), label: config.state };
           const key = `in-recovery:${subject.id}`;
           await measures.duty.raise(tx, { key, group: key, reason: "in-recovery", subject, drill: false, actor });
+        }
+        if (isDiskLow) {
+          // An id of its own: unlocking the keys stands down what is about this start, and not this.
+          const subject = { kind: "server", id: platform.random.uuid(), label: config.state } as const;
+          const key = `disk-low:${clock.now().toISOString().slice(0, 10)}`;
+          await measures.duty.raise(tx, { key, group: "disk-low", reason: "disk-low", subject, drill: false, actor });
         }
       });
     },

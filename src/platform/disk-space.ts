@@ -2,6 +2,12 @@ import { statfs } from "node:fs/promises";
 import { Refusal } from "../protocol/refusal.ts";
 import { systemErrorCode } from "./system-error.ts";
 
+/** How much room the disks have. A part of the platform, so that tests can fill a disk that is not full. */
+export interface DiskGauge {
+  /** What an unprivileged user may still write in this folder, which may be a mount of its own. */
+  freeBytes(folder: string): Promise<number>;
+}
+
 /** What an unprivileged user may still write there. */
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);

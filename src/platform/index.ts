@@ -7,7 +7,7 @@ export { callControl, openControlChannel, type ControlChannel } from "./control-
 export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
-export { asDiskRefusal, freeBytes, requireFreeSpace } from "./disk-space.ts";
+export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";
 export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpServerOptions } from "./http-server.ts";

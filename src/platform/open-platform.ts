@@ -5,6 +5,7 @@ import { openServerClock, type ServerClock } from "./clock.ts";
 import type { ServerConfig } from "./server-config.ts";
 import { openDatabase } from "./database.ts";
 import { keepDatabaseLife } from "./database-life.ts";
+import { freeBytes } from "./disk-space.ts";
 import { openIncarnation } from "./incarnation.ts";
 import { createJobLoop } from "./job-loop.ts";
 import { openKeyStore } from "./keystore.ts";
@@ -80,7 +81,8 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     jobs.add({ name: "platform.keys", everyMs: LOOK_AT_KEYS_EVERY_MS, run: async () => keystore.checkFiles() });
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });
     const close = once(() => undoAll(undo));
-    return { config, database, clock, random, log, blobs, keystore, incarnation, jobs, peerHttp, close };
+    const disk = { freeBytes };
+    return { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs, peerHttp, close };
   } catch (error) {
     await undoAll(undo);
     throw error;

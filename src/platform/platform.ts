@@ -2,6 +2,7 @@ import type { BlobStore } from "./blobs.ts";
 import type { ServerClock } from "./clock.ts";
 import type { ServerConfig } from "./server-config.ts";
 import type { Database } from "./database.ts";
+import type { DiskGauge } from "./disk-space.ts";
 import type { IncarnationKeeper } from "./incarnation.ts";
 import type { JobLoop } from "./job-loop.ts";
 import type { KeyStore } from "./keystore.ts";
@@ -17,6 +18,7 @@ export interface Platform {
   readonly random: Randomness;
   readonly log: Log;
   readonly blobs: BlobStore;
+  readonly disk: DiskGauge;
   readonly keystore: KeyStore;
   readonly incarnation: IncarnationKeeper;
   readonly jobs: JobLoop;

@@ -562,6 +562,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
       },
     ],
     transfer: undefined,
+    room: undefined,
     openings: [],
   };
 }

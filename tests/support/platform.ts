@@ -4,10 +4,12 @@ import {
   createJobLoop,
   createPeerHttp,
   createRandomness,
+  freeBytes,
   openBlobStore,
   openIncarnation,
   openKeyStore,
   silentLog,
+  type DiskGauge,
   type Platform,
   type ServerConfig,
 } from "../../src/platform/index.ts";
@@ -16,6 +18,12 @@ import { openTestDatabase, quickestEngine, type EngineName } from "./databases.t
 
 export interface TestPlatform extends Platform {
   readonly clock: TestClock;
+  readonly disk: TestDisk;
+}
+
+/** The real disk, until a test says how much of it is free. */
+export interface TestDisk extends DiskGauge {
+  pretendedFreeBytes: number | undefined;
 }
 
 export interface TestPlatformOptions {
@@ -38,6 +46,10 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const random = createRandomness(clock);
   const jobs = createJobLoop(log);
   const peerHttp = createPeerHttp({ mayUsePlainLoopback: true });
+  const disk: TestDisk = {
+    pretendedFreeBytes: undefined,
+    freeBytes: async (folder) => disk.pretendedFreeBytes ?? (await freeBytes(folder)),
+  };
   let isClosed = false;
   const platform: TestPlatform = {
     config,
@@ -47,6 +59,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     log,
     jobs,
     peerHttp,
+    disk,
     blobs: await openBlobStore(join(dataFolder, "blobs")),
     keystore: await openKeyStore({
       folder: join(dataFolder, "keys"),

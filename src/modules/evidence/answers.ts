@@ -117,6 +117,8 @@ export const exhibitRecordAnswer = exhibit
     custody: z.array(asItStands(custodyEntrySchema.extend({ digest: z.string() }))),
     releases: z.array(releaseAnswer),
     transfer: transfer.nullable(),
+    /** While it is offered or on its way: the bytes that it takes on the disk, and those that are free for it. */
+    room: z.object({ neededBytes: z.int(), freeBytes: z.int() }).nullable(),
     openings: z.array(openingAnswer),
   })
   .meta({ id: "ExhibitRecord" });

@@ -206,7 +206,13 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
         body: acceptanceSchema,
         answer: exhibitAnswer,
         repeat: "refused",
-        refusals: ["condition-not-accepted", "exhibit-not-offered", "peer-not-confirmed", "peer-unknown"],
+        refusals: [
+          "condition-not-accepted",
+          "exhibit-not-offered",
+          "exhibit-share-full",
+          "peer-not-confirmed",
+          "peer-unknown",
+        ],
       },
       async ({ user, params: { id }, body: { acceptedConditions } }) =>
         exhibitJson(await exhibits.accept(id, acceptedConditions, user)),

@@ -32,6 +32,7 @@ import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
+import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { findTransfer, openingsOf } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
@@ -122,6 +123,7 @@ async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise
     custody: verifyCustodyChain(await custodyBytesOf(db, exhibitId)),
     releases: (await releasesOf(db, { exhibitId })).map(({ release }) => release),
     transfer: await findTransfer(db, { exhibitId }),
+    room: await roomOf(context, db, exhibit),
     openings: await openingsOf(db, exhibitId),
   };
 }

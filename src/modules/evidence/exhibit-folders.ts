@@ -49,6 +49,11 @@ export class ExhibitFolders {
     }
   }
 
+  /** Where bodies of peers arrive: the disk whose room counts. */
+  get receivedInto(): string {
+    return this.#transfers;
+  }
+
   object(root: string): StoredObject {
     const stem = join(this.#objects, root.slice(0, 2), root.slice(2, 4), root);
     return { bodyPath: `${stem}.body`, treePath: `${stem}.tree` };

@@ -16,11 +16,20 @@ import { Refusal } from "../../protocol/refusal.ts";
 import type { Incoming } from "../federation/index.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
 import { missingConditions } from "./domain/conditions.ts";
+import { decideOffer } from "./domain/peer-share.ts";
 import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-keys.ts";
 import { recordCustody } from "./record-custody.ts";
 import { type ReleaseFile, findRelease, setReleaseState } from "./release-store.ts";
 import { wrapUnderStore } from "./secrets-at-rest.ts";
-import { findExhibit, insertExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
+import {
+  findExhibit,
+  holdingsOf,
+  insertExhibit,
+  insertManifest,
+  lockExhibit,
+  manifestsOf,
+  updateExhibit,
+} from "./store.ts";
 import { insertTransfer } from "./transfer-store.ts";
 import type { Exhibit } from "./types.ts";
 
@@ -68,6 +77,13 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
   }
   if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
     throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
+  }
+  // R27: before anything is kept of it. The sender offers it anew when there is room.
+  const decision = decideOffer(await holdingsOf(tx.db, incoming.from.state), frame.bodySize, incoming.priority);
+  if (decision.outcome === "over") {
+    throw new Refusal("over-quota", `${incoming.from.state} has its share of offers or exhibits here already.`, {
+      details: { limit: decision.limit },
+    });
   }
   const now = platform.clock.now();
   const exhibit: Exhibit = {

@@ -105,6 +105,11 @@ describe("the pages of an exhibit", () => {
 
     const offered = await asker.open(place, pair.asker.people.custodian);
     expect(offered.html).toContain("For this investigation only.");
+    expect(offered.html).toMatch(/It takes 300\.1 kB on the disk; [^<]+ are free for it/);
+    pair.asker.platform.disk.pretendedFreeBytes = 2 ** 30 + 1_000;
+    const short = await asker.open(place, pair.asker.people.custodian);
+    expect(short.html).toContain("The disk has no room for it: it takes 300.1 kB, 1 kB are free for it");
+    pair.asker.platform.disk.pretendedFreeBytes = undefined;
     const unticked = await asker.submit(place, `${place}/acceptance`, {}, pair.asker.people.custodian);
     expect(unticked.status).toBe(422);
     const ticks = { [`condition-${USE_LIMIT.id}`]: "yes" };

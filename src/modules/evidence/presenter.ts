@@ -35,6 +35,7 @@ export function exhibitRecordJson(record: ExhibitRecord) {
     custody: record.custody.map(custodyJson),
     releases: record.releases.map(releaseJson),
     transfer: record.transfer === undefined ? null : transferJson(record.transfer),
+    room: record.room ?? null,
     openings: record.openings.map(openingJson),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { Exhibit, ExhibitState } from "./types.ts";
 
@@ -141,6 +142,19 @@ export async function listExhibits(
   if (filter.requestId !== undefined) rows = rows.where("request_id", "=", filter.requestId);
   if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
   return (await rows.orderBy("created_at").orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+}
+
+/** What of one peer is offered, on its way, or here (R27). */
+export async function holdingsOf(db: Connection, fromState: string): Promise<PeerHoldings> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select([
+      sql<string>`count(*) filter (where state in ('checking', 'offered'))`.as("offers"),
+      sql<string>`coalesce(sum(body_size) filter (where state in ('accepted', 'stored', 'complete')), 0)`.as("bytes"),
+    ])
+    .where("from_state", "=", fromState)
+    .executeTakeFirstOrThrow();
+  return { openOffers: Number(row.offers), bodyBytes: Number(row.bytes) };
 }
 
 /**

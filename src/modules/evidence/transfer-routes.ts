@@ -7,6 +7,7 @@ import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { equalBytes, utf8 } from "../../protocol/bytes.ts";
 import { tokenDigest } from "./actions/decide-release.ts";
 import type { EvidenceContext } from "./context.ts";
+import { PEER_SHARE } from "./domain/peer-share.ts";
 import { findRelease } from "./release-store.ts";
 import { findExhibit } from "./store.ts";
 
@@ -16,9 +17,12 @@ const TOKEN_HEADER = "rogatory-transfer-token";
 const READ_SIZE = 2 ** 20;
 /** The largest range that one request may ask for: 64 leaves. */
 const MAX_RANGE_BYTES = 64 * 1_048_832;
+/** Seconds after which a peer that asked for too much at once may ask again. */
+const RETRY_AFTER_S = 5;
 const UUID = /^[0-9a-f-]{36}$/;
 
 interface OpenTransfer {
+  readonly receiver: string;
   readonly root: string;
   readonly bodySize: number;
   readonly bodyPath: string;
@@ -28,11 +32,13 @@ interface OpenTransfer {
 /** Served at /peer/v1/transfers. Unknown transfer and wrong token look the same (R31, R38). */
 export function transferRoutes(context: EvidenceContext): Hono {
   const routes = new Hono();
+  /** R27: how many answers are on their way to each State. */
+  const sending = new Map<string, number>();
   routes.get("/:id/tree", async (c) => {
     const transfer = await openTransfer(context, c);
     if (transfer instanceof Response) return transfer;
     const size = treeSizeOf(transfer.bodySize);
-    return await send(context, transfer.treePath, { from: 0, to: size - 1 }, 200, {
+    return await send(context, sending, transfer, transfer.treePath, { from: 0, to: size - 1 }, 200, {
       "content-length": String(size),
       ...headersOf(transfer),
     });
@@ -44,7 +50,7 @@ export function transferRoutes(context: EvidenceContext): Hono {
     if (range === undefined) {
       return new Response(null, { status: 416, headers: { "content-range": `bytes */${transfer.bodySize}` } });
     }
-    return await send(context, transfer.bodyPath, range, 206, {
+    return await send(context, sending, transfer, transfer.bodyPath, range, 206, {
       "content-length": String(range.to - range.from + 1),
       "content-range": `bytes ${range.from}-${range.to}/${transfer.bodySize}`,
       ...headersOf(transfer),
@@ -67,7 +73,7 @@ async function openTransfer({ platform, folders }: EvidenceContext, c: Context):
   const { root, size } = exhibit.body;
   const ifMatch = c.req.header("if-match");
   if (ifMatch !== undefined && ifMatch !== `"${root}"`) return answer(412);
-  return { root, bodySize: size, ...folders.object(root) };
+  return { receiver: file.release.receiver.state, root, bodySize: size, ...folders.object(root) };
 }
 
 /** One range, and only a closed one: what a receiver of leaves asks for. */
@@ -81,21 +87,36 @@ function rangeOf(header: string | undefined, size: number): { from: number; to: 
 
 async function send(
   { platform }: EvidenceContext,
+  sending: Map<string, number>,
+  { receiver }: OpenTransfer,
   path: string,
   { from, to }: { from: number; to: number },
   status: number,
   headers: Record<string, string>,
 ): Promise<Response> {
+  const underWay = sending.get(receiver) ?? 0;
+  if (underWay >= PEER_SHARE.rangesAtOnce) {
+    const again = { "cache-control": "no-store", "retry-after": String(RETRY_AFTER_S) };
+    return new Response(null, { status: 429, headers: again });
+  }
+  sending.set(receiver, underWay + 1);
+  const done = (): void => {
+    const left = (sending.get(receiver) ?? 1) - 1;
+    if (left === 0) sending.delete(receiver);
+    else sending.set(receiver, left);
+  };
   let file: FileHandle;
   try {
     file = await open(path, "r");
   } catch (error) {
+    done();
     // The receiver may be told that it is not here now, and nothing else (R38); whoever looks after this server, which file.
     platform.log.error("exhibit-file-missing", error, { root: headers["etag"] ?? "" });
     return answer(503);
   }
   // Closes the file at the end of the stream, and when the receiver goes away.
   const stream = file.createReadStream({ start: from, end: to, highWaterMark: READ_SIZE });
+  stream.once("close", done);
   return new Response(Readable.toWeb(stream), { status, headers });
 }
 

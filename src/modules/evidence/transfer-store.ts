@@ -80,16 +80,35 @@ export async function noteProgress(db: Connection, transferId: string, leavesHer
   return updated.numUpdatedRows === 1n;
 }
 
-export async function dueTransfers(db: Connection, now: Date, limit: number): Promise<Transfer[]> {
+/** Transfers whose next attempt is due, the longest due first, at most 200. */
+export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[]> {
   const rows = await tables(db)
     .selectFrom("evidence.transfer")
     .selectAll()
     .where("state", "=", "fetching")
     .where("next_at", "<=", now)
     .orderBy("next_at")
-    .limit(limit)
+    .limit(MAX_LISTED)
     .execute();
   return rows.map(transferOf);
+}
+
+/** Every body that is being fetched or waits to be. */
+export async function bodiesUnderWay(
+  db: Connection,
+): Promise<{ exhibitId: string; bodySize: number; leavesHere: number }[]> {
+  const rows = await db
+    .withTables<Tables & { "evidence.exhibit": { exhibit_id: string; body_size: number | null } }>()
+    .selectFrom("evidence.transfer as transfer")
+    .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "transfer.exhibit_id")
+    .select(["transfer.exhibit_id", "transfer.leaves_here", "exhibit.body_size"])
+    .where("transfer.state", "=", "fetching")
+    .execute();
+  return rows.map((row) => ({
+    exhibitId: row.exhibit_id,
+    bodySize: row.body_size ?? 0,
+    leavesHere: row.leaves_here,
+  }));
 }
 
 export async function findTransfer(

@@ -107,6 +107,12 @@ export interface Opening {
   readonly removeAt: Date | undefined;
 }
 
+/** Room on the disk for a received exhibit, in bytes: what its body takes, and what is free beside the others on their way. */
+export interface Room {
+  readonly neededBytes: number;
+  readonly freeBytes: number;
+}
+
 /** An exhibit with everything that is known of it. */
 export interface ExhibitRecord {
   readonly exhibit: Exhibit;
@@ -114,6 +120,8 @@ export interface ExhibitRecord {
   readonly custody: readonly SealedCustodyEntry[];
   readonly releases: readonly Release[];
   readonly transfer: Transfer | undefined;
+  /** While it is offered or on its way. */
+  readonly room: Room | undefined;
   readonly openings: readonly Opening[];
 }
 

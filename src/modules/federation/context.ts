@@ -5,7 +5,9 @@ import type { IdentityModule } from "../identity/index.ts";
 import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import type { KeyedTurn } from "./inbox/keyed-turn.ts";
+import type { OpeningPool } from "./inbox/opening-pool.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
+import type { StoredBytes } from "./inbox/stored-bytes.ts";
 import type { AlarmListener, IncomingHandler, ReceiptListener } from "./types.ts";
 
 /** What every action of this module is given. */
@@ -19,6 +21,9 @@ export interface FederationContext {
   /** Handlers of later modules, one per kind. */
   readonly handlers: Map<string, IncomingHandler>;
   readonly quota: QuotaMeter;
+  readonly storedBytes: StoredBytes;
+  /** The threads in which dispatches are opened (R27). */
+  readonly openings: OpeningPool;
   /** Arrivals of one peer, one after another. */
   readonly arrivals: KeyedTurn;
   /** The inbox journal, opened at its first use (R2). */

@@ -14,7 +14,9 @@ import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
+import { OpeningPool } from "./inbox/opening-pool.ts";
 import { replayJournal } from "./inbox/replay-journal.ts";
+import { StoredBytes } from "./inbox/stored-bytes.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { federationJobs } from "./jobs.ts";
 import { callPeer } from "./line/call-peer.ts";
@@ -31,6 +33,7 @@ import { readReceipts } from "./receipts/read-receipts.ts";
 import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
 import type { FederationModule } from "./types.ts";
+import { isDiskLow } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 export interface FederationOptions {
@@ -74,6 +77,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
     alarms: async () => await listAlarms(context),
+    isDiskLow: async () => await isDiskLow(context.platform),
     callPeer: async (call) => await callPeer(context, call),
     streamFromPeer: async (call) => await streamFromPeer(context, call),
     mountPeer: (path, routes) => mount(path, { signed: routes, unsigned: undefined }),
@@ -94,7 +98,10 @@ export function createFederation(options: FederationOptions): FederationModule {
       await addLineJobs(context);
       jobs.poke("federation.inbox");
     },
-    close: async () => await journal.close(),
+    close: async () => {
+      await context.openings.close();
+      await journal.close();
+    },
   };
 }
 
@@ -108,6 +115,8 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
     handlers: new Map(),
     quota: new QuotaMeter(platform.clock),
+    storedBytes: new StoredBytes(),
+    openings: new OpeningPool(),
     arrivals: new KeyedTurn(),
     journal,
     receiptListeners: [],

@@ -9,13 +9,13 @@ import { findPeer, listPeers } from "./directory/store.ts";
 import { keepDesignations } from "./directory/upkeep.ts";
 import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
-import { processDispatch } from "./inbox/process-dispatch.ts";
-import { dueIncoming } from "./inbox/store.ts";
+import { openWaiting } from "./inbox/open-waiting.ts";
 import { addLineJobs } from "./line/line-job.ts";
 import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
+import { watchDisk } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const batch = 50;
@@ -40,16 +40,12 @@ export function federationJobs(context: FederationContext): Job[] {
 
 /** Opens and acts on what is stored. A locked or recovering server leaves it stored and goes on later. */
 async function runInbox(context: FederationContext, signal: AbortSignal): Promise<void> {
-  const { database, clock } = context.platform;
-  if (!maySign(context)) return;
-  for (;;) {
-    const due = await dueIncoming(database.db, clock.now(), batch);
-    for (const row of due) {
-      if (signal.aborted) return;
-      await processDispatch(context, row);
-    }
-    if (due.length === 0) break;
+  if (!maySign(context)) {
+    // The threads had the keys that are locked now.
+    await context.openings.close();
+    return;
   }
+  await openWaiting(context, signal);
   await giveHandledReceipts(context);
 }
 
@@ -58,6 +54,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   await addLineJobs(context);
   await forgetNonces(database.db, clock.now());
   await watchRecovery(context);
+  await watchDisk(context);
   await watchReceipts(context);
   if (!maySign(context)) return;
   for (const peer of await listPeers(database.db)) {

@@ -11,6 +11,7 @@ import {
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
 import type { DispatchId, DossierId } from "../../protocol/index.ts";
+import { DISK_FLOOR } from "./domain/disk-floor.ts";
 
 let network: Network;
 let aurelia: TestServer;
@@ -50,6 +51,21 @@ describe("three States", () => {
       ]);
       expect(await strengthsOf(from, dispatchId)).toEqual(["stored", "valid"]);
     }
+  });
+
+  it("bring what is urgent at once to the one that asked to wait with what is ordinary", async () => {
+    borealia.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes;
+    const ordinary = await aurelia.send(borealia);
+    await network.settle(2);
+    expect(await strengthsOf(aurelia, ordinary)).toEqual([]);
+    const urgent = await aurelia.send(borealia, { priority: "preservation" });
+    await network.settle(2);
+    expect(await strengthsOf(aurelia, urgent)).toEqual(["stored", "valid"]);
+    expect(await strengthsOf(aurelia, ordinary)).toEqual([]);
+    borealia.platform.disk.pretendedFreeBytes = undefined;
+    network.clock.advance(60_000);
+    await network.settle();
+    expect(await strengthsOf(aurelia, ordinary)).toEqual(["stored", "valid"]);
   });
 
   it("are not held up by the one that is away", async () => {

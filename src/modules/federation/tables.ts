@@ -163,6 +163,7 @@ export type FederationTables = {
     incarnation_id: string;
     sequence: number;
     blob_digest: string;
+    size_bytes: number;
     received_at: Date;
     refusal: Uint8Array;
   };

@@ -133,6 +133,7 @@ export type AlarmKind =
   | "unwitnessed"
   | "log-fork"
   | "lost-bytes"
+  | "disk-low"
   | "in-recovery";
 
 export interface Alarm {
@@ -288,6 +289,8 @@ export interface FederationModule {
   /** Later modules react to alarms inside the transaction that raises them. */
   onAlarm(listener: AlarmListener): void;
   alarms(): Promise<Alarm[]>;
+  /** Whether the disk has room for urgent dispatches only, or for none (R27). */
+  isDiskLow(): Promise<boolean>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;
   /** Mounts routes at /peer/v1<path> that only a confirmed peer with a verified request signature reaches. */

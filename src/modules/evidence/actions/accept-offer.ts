@@ -5,12 +5,16 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { missingConditions } from "../domain/conditions.ts";
+import { mayAccept } from "../domain/peer-share.ts";
 import { recordCustody } from "../record-custody.ts";
-import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
+import { findExhibit, holdingsOf, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
 import { findTransfer, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
 
-/** Binds this State to every condition of the manifest, by id, and begins to fetch (R9). Refuses `condition-not-accepted`. */
+/**
+ * Binds this State to every condition of the manifest, by id, and begins to fetch (R9). Refuses `exhibit-not-offered`,
+ * `condition-not-accepted`, and `exhibit-share-full` (R27).
+ */
 export async function acceptOffer(
   context: EvidenceContext,
   exhibitId: ExhibitId,
@@ -35,6 +39,13 @@ export async function acceptOffer(
           field: "acceptedConditions",
           details: { condition: missing },
         },
+      );
+    }
+    if (exhibit.body !== undefined && !mayAccept(await holdingsOf(tx.db, exhibit.fromState), exhibit.body.size)) {
+      throw new Refusal(
+        "exhibit-share-full",
+        `${exhibit.fromState} has as many bytes of exhibits here as one State may have; dispose of what is no longer needed.`,
+        { details: { state: exhibit.fromState } },
       );
     }
     const accepted: Exhibit = { ...exhibit, state: "accepted" };

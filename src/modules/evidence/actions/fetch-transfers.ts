@@ -1,3 +1,4 @@
+import { asDiskRefusal } from "../../../platform/index.ts";
 import { fromUtf8 } from "../../../protocol/bytes.ts";
 import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
 import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
@@ -6,38 +7,51 @@ import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { waitAfter } from "../domain/pace.ts";
+import { PEER_SHARE } from "../domain/peer-share.ts";
+import { bytesToCome, ROOM_KEPT_BYTES, roomBeside } from "../domain/room.ts";
 import { verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
+import { freeForExhibits } from "../room.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
 import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
-const MAX_AT_ONCE = 3;
+/** Of all peers together. */
+const MAX_AT_ONCE = 6;
 const LOOK_EVERY_MS = 500;
 const NOTE_PROGRESS_EVERY_MS = 1_000;
+/** A disk without room is looked at again after this; people make room in minutes, not in seconds. */
+const ROOM_AGAIN_MS = 60_000;
 
-/** Fetches what is due, a few transfers at once; a large one does not keep small ones waiting. */
+interface Active {
+  readonly fromState: string;
+  /** How much of the body is here so far. */
+  readonly body: { readonly bodySize: number; leavesHere: number };
+  done: Promise<void>;
+}
+
+/**
+ * Fetches what is due, a few transfers at once; neither a large one nor a peer that gives its bytes slowly keeps others
+ * waiting (R27). One that the disk has no room for waits, with all that is here of it, until there is room.
+ */
 export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { database, clock, keystore } = context.platform;
   if (keystore.isLocked) return;
-  const active = new Map<string, Promise<void>>();
+  const active = new Map<string, Active>();
   let failure: unknown;
   do {
     // While one is under way this run goes on, whatever failed: another run would fetch the same once more beside it.
     const due =
-      signal.aborted || failure !== undefined
-        ? []
-        : await dueTransfers(database.db, clock.now(), MAX_AT_ONCE * 2).catch(noteFailed);
+      signal.aborted || failure !== undefined ? [] : await dueTransfers(database.db, clock.now()).catch(noteFailed);
     for (const transfer of due) {
-      if (active.size >= MAX_AT_ONCE || active.has(transfer.transferId)) continue;
-      const fetching = fetchOne(context, transfer, signal)
-        .catch(noteFailed)
-        .then(() => void active.delete(transfer.transferId));
-      active.set(transfer.transferId, fetching);
+      const { transferId, fromState } = transfer;
+      const ofPeer = [...active.values()].filter((other) => other.fromState === fromState).length;
+      if (active.size >= MAX_AT_ONCE || active.has(transferId) || ofPeer >= PEER_SHARE.transfersAtOnce) continue;
+      await startOne(context, transfer, active, signal, noteFailed).catch(noteFailed);
     }
-    if (active.size > 0) await Promise.race([...active.values(), delay(LOOK_EVERY_MS)]);
+    if (active.size > 0) await Promise.race([...[...active.values()].map(({ done }) => done), delay(LOOK_EVERY_MS)]);
   } while (active.size > 0);
   if (failure !== undefined) throw failure;
 
@@ -47,27 +61,59 @@ export async function fetchTransfers(context: EvidenceContext, signal: AbortSign
   }
 }
 
-async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: AbortSignal): Promise<void> {
+async function startOne(
+  context: EvidenceContext,
+  transfer: Transfer,
+  active: Map<string, Active>,
+  signal: AbortSignal,
+  noteFailed: (error: unknown) => unknown,
+): Promise<void> {
+  const exhibit = await findExhibit(context.platform.database.db, transfer.exhibitId);
+  if (exhibit?.body === undefined) throw new Error("a transfer without a body in its exhibit");
+  const body = { bodySize: exhibit.body.size, leavesHere: transfer.leavesHere };
+  const others = [...active.values()].map((other) => other.body);
+  const hasRoom = bytesToCome(body) <= roomBeside(await freeForExhibits(context), others);
+  // What is whole already takes no more.
+  if (!hasRoom && !(await context.folders.hasObject(exhibit.body.root))) {
+    await noteFailure(context, transfer, transfer.leavesHere, withoutRoom());
+    return;
+  }
+  const frame: ExhibitFrame = {
+    root: parseExhibitRoot(exhibit.body.root),
+    bodySize: exhibit.body.size,
+    leafSize: LEAF_SIZE,
+  };
+  const entry: Active = { fromState: transfer.fromState, body, done: Promise.resolve() };
+  active.set(transfer.transferId, entry);
+  const note = (here: number): void => void (body.leavesHere = here);
+  entry.done = fetchOne(context, transfer, { exhibit, frame, note }, signal)
+    .catch(noteFailed)
+    .then(() => void active.delete(transfer.transferId));
+}
+
+async function fetchOne(
+  context: EvidenceContext,
+  transfer: Transfer,
+  { exhibit, frame, note }: { exhibit: Exhibit; frame: ExhibitFrame; note: (leavesHere: number) => void },
+  signal: AbortSignal,
+): Promise<void> {
   const stop = new AbortController();
   let leavesHere = transfer.leavesHere;
   try {
-    const exhibit = await findExhibit(context.platform.database.db, transfer.exhibitId);
-    if (exhibit?.body === undefined) throw new Error("a transfer without a body in its exhibit");
-    const frame: ExhibitFrame = {
-      root: parseExhibitRoot(exhibit.body.root),
-      bodySize: exhibit.body.size,
-      leafSize: LEAF_SIZE,
-    };
-    const note = progressNotes(context, transfer, () => stop.abort());
+    const noteForPages = progressNotes(context, transfer, () => stop.abort());
+    const lookForRoom = roomWatch(context, transfer, (why) => stop.abort(why));
     await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
       leavesHere = here;
       note(here);
+      noteForPages(here);
+      lookForRoom();
     });
     await finish(context, transfer, exhibit);
   } catch (error) {
+    const isPaused = isRefusal(stop.signal.reason, WITHOUT_ROOM);
     // The server stops, or the transfer was withdrawn meanwhile: the row already says what comes next.
-    if (signal.aborted || stop.signal.aborted) return;
-    await noteFailure(context, transfer, leavesHere, error);
+    if (signal.aborted || (stop.signal.aborted && !isPaused)) return;
+    await noteFailure(context, transfer, leavesHere, isPaused ? stop.signal.reason : error);
   }
 }
 
@@ -158,19 +204,24 @@ async function noteFailure(
   context: EvidenceContext,
   transfer: Transfer,
   leavesHere: number,
-  error: unknown,
+  failure: unknown,
 ): Promise<void> {
+  const error = asDiskRefusal(failure);
   const { database, clock, random, log } = context.platform;
-  const fault = isRefusal(error) ? error.code : "fault";
+  const code = isRefusal(error) ? error.code : "fault";
+  // What the operating system says of a full disk is the same pause: everything that came is kept.
+  const fault = code === "disk-full" ? WITHOUT_ROOM : code;
   if (!isRefusal(error)) log.error("exhibit-transfer-failed", error, { transferId: transfer.transferId });
   if (fault === "transfer-withdrawn") return await endWithdrawn(context, transfer);
-  const attempts = leavesHere > transfer.leavesHere ? 0 : transfer.attempts + 1;
+  // No fault of the line: the transfer is paused, and goes on soon after there is room.
+  const isPaused = fault === WITHOUT_ROOM;
+  const attempts = isPaused ? transfer.attempts : leavesHere > transfer.leavesHere ? 0 : transfer.attempts + 1;
   const [spread = 0] = random.bytes(1);
   await updateTransfer(database.db, transfer.transferId, {
     attempts,
     fault,
     leaves_here: leavesHere,
-    next_at: new Date(clock.now().getTime() + waitAfter(attempts, spread / 256)),
+    next_at: new Date(clock.now().getTime() + (isPaused ? ROOM_AGAIN_MS : waitAfter(attempts, spread / 256))),
   });
   log.warn("exhibit-transfer-interrupted", { transferId: transfer.transferId, code: fault, leavesHere });
 }
@@ -210,6 +261,28 @@ function progressNotes(context: EvidenceContext, transfer: Transfer, onUnwanted:
         notedAt = performance.now();
       });
   };
+}
+
+/** Looks at the disk after each range: what is kept free is for dispatches, database and log, and is never fetched into. */
+function roomWatch(context: EvidenceContext, transfer: Transfer, onWithoutRoom: (why: Refusal) => void): () => void {
+  return () => {
+    freeForExhibits(context)
+      .then((freeBytes) => {
+        if (freeBytes < ROOM_KEPT_BYTES) onWithoutRoom(withoutRoom());
+      })
+      .catch((error: unknown) =>
+        context.platform.log.error("exhibit-room-not-known", error, { transferId: transfer.transferId }),
+      );
+  };
+}
+
+const WITHOUT_ROOM = "transfer-without-room";
+
+function withoutRoom(): Refusal {
+  return new Refusal(
+    WITHOUT_ROOM,
+    "The disk has no room for what is still to come; make room, and it goes on by itself.",
+  );
 }
 
 async function delay(ms: number): Promise<void> {

@@ -50,6 +50,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       )}
       <DamageNotice view={view} record={record} />
       <TransferNotice view={view} record={record} />
+      <RoomNotice view={view} record={record} />
       <h2>{t("evidence.exhibit.facts-title")}</h2>
       <Facts view={view} record={record} />
       <Conditions view={view} record={record} />
@@ -148,6 +149,23 @@ function TransferNotice({ view, record }: Pick<ExhibitPageProps, "view" | "recor
           {t("evidence.transfer.next")} <Moment at={transfer.nextAt} />
         </p>
       )}
+    </Notice>
+  );
+}
+
+/** Before a person accepts: what it takes, what there is, and that it comes only as far as room is made. */
+function RoomNotice({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
+  const { room, exhibit } = record;
+  if (exhibit.state !== "offered" || room === undefined) return null;
+  const { t, format } = view;
+  const fits = room.neededBytes <= room.freeBytes;
+  const sizes = { needed: format.bytes(room.neededBytes), free: format.bytes(room.freeBytes) };
+  return (
+    <Notice
+      tone={fits ? "neutral" : "bad"}
+      title={t(fits ? "evidence.room.title" : "evidence.room.short-title", sizes)}
+    >
+      {!fits && <p>{t("evidence.room.short")}</p>}
     </Notice>
   );
 }

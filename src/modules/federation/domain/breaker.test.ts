@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterFailure, afterSuccess, mayCall, type LineState } from "./breaker.ts";
+import { afterFailure, afterSuccess, mayCall, mayCallUrgently, type LineState } from "./breaker.ts";
 
 const now = new Date("2027-03-01T02:00:00.000Z");
 
@@ -25,6 +25,14 @@ describe("the line to a peer", () => {
     expect(pause(failTimes(100, "ordinary"))).toBeLessThanOrEqual(300_000);
     expect(pause(failTimes(100, "ordinary"))).toBeGreaterThan(150_000);
     expect(pause(failTimes(100, "emergency"))).toBeLessThanOrEqual(30_000);
+  });
+
+  it("lets urgent matter through a pause that the peer asked for because of ordinary matter, and no other", () => {
+    expect(mayCallUrgently("over-quota", "preservation")).toBe(true);
+    expect(mayCallUrgently("internal", "emergency")).toBe(true);
+    expect(mayCallUrgently("over-quota", "ordinary")).toBe(false);
+    expect(mayCallUrgently("peer-unreachable", "emergency")).toBe(false);
+    expect(mayCallUrgently(undefined, "emergency")).toBe(false);
   });
 
   it("opens again with the first success", () => {

@@ -17,6 +17,14 @@ export function mayCall(line: LineState, now: Date): boolean {
   return line.closedUntil === undefined || line.closedUntil <= now;
 }
 
+/**
+ * R27: a peer that asked to wait because the ordinary share is used up, or its disk nearly full, still takes what is
+ * urgent. So a pause for such a code does not hold urgent matter back.
+ */
+export function mayCallUrgently(pausedFor: string | undefined, mostUrgent: Priority): boolean {
+  return mostUrgent !== "ordinary" && (pausedFor === "over-quota" || pausedFor === "internal");
+}
+
 export function afterSuccess(): LineState {
   return { consecutiveFailures: 0, closedUntil: undefined };
 }

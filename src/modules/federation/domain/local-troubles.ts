@@ -8,6 +8,7 @@ const localTroubles = new Set([
   "disk-full",
   "disk-error",
   "file-not-permitted",
+  "disk-low",
   "database-away",
   "database-promoted",
   "lease-lost",

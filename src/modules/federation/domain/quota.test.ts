@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { decideQuota, QUOTA } from "./quota.ts";
+import { decideQuota, fitsStored, mayOpen, QUOTA } from "./quota.ts";
 
-const idle = { requestsThisMinute: 0, bytesThisMinute: 0, unopenedItems: 0, unopenedBytes: 0 };
+const idle = { requestsThisMinute: 0, bytesThisMinute: 0, unopenedItems: 0, unopenedBytes: 0, storedBytes: 0 };
 
 describe("what a peer may use of us", () => {
   it("is enough for ordinary work", () => {
@@ -33,5 +33,21 @@ describe("what a peer may use of us", () => {
       outcome: "over",
       limit: "unopened-bytes",
     });
+  });
+
+  it("counts all that is kept of a peer, and keeps a share of that for urgent matter too", () => {
+    const full = { ...idle, storedBytes: QUOTA.storedBytes * 0.75 };
+    expect(decideQuota(full, 8_192, "ordinary")).toEqual({ outcome: "over", limit: "stored-bytes" });
+    expect(decideQuota(full, 8_192, "preservation")).toEqual({ outcome: "within" });
+    expect(fitsStored(QUOTA.storedBytes - 8_192, 8_192, "emergency")).toBe(true);
+    expect(fitsStored(QUOTA.storedBytes - 8_191, 8_192, "emergency")).toBe(false);
+  });
+
+  it("is processor time for opening: the last quarter is for what is urgent", () => {
+    const threeQuarters = QUOTA.openingCpuMsPerMinute * 0.75;
+    expect(mayOpen(threeQuarters - 1, "ordinary")).toBe(true);
+    expect(mayOpen(threeQuarters, "ordinary")).toBe(false);
+    expect(mayOpen(threeQuarters, "preservation")).toBe(true);
+    expect(mayOpen(QUOTA.openingCpuMsPerMinute, "emergency")).toBe(false);
   });
 });

@@ -13,10 +13,12 @@ import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
 import { decideArrival, type ArrivingHeader } from "../domain/arrival.ts";
+import { hasRoom } from "../domain/disk-floor.ts";
 import { decideQuota } from "../domain/quota.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
+import { freeForDispatches } from "../watch-disk.ts";
 import { refuseConflict } from "./conflict.ts";
 import { writeJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
@@ -31,7 +33,7 @@ export interface Accepted {
 /**
  * Takes in a dispatch that a verified peer brought. R27: its cover is verified, then its quota, then it is stored; it is
  * opened later. Refuses with what decodeDispatch and verifyOuterHeader refuse, `not-authorised` for a cover by another
- * State than the bearer, and `over-quota`.
+ * State than the bearer, `over-quota`, and `disk-low`, a trouble of this server.
  */
 export async function acceptDispatch(context: FederationContext, peerId: string, bytes: Uint8Array): Promise<Accepted> {
   const peer = await findPeer(context.platform.database.db, peerId);
@@ -86,6 +88,7 @@ async function takeIn(
     }
     case "new":
       await checkQuota(context, peer, header, bytes.length);
+      await checkRoom(context, header, bytes.length);
       return { outcome: "stored", receipt: await store(context, peer, own, header, bytes) };
   }
 }
@@ -138,6 +141,7 @@ async function store(
     );
     tx.afterCommit(() => platform.jobs.poke("federation.inbox"));
   });
+  context.storedBytes.add(peer.peer_id, bytes.length);
   await context.fault("inbox.after-commit");
   return receipt;
 }
@@ -150,7 +154,12 @@ async function checkQuota(
 ): Promise<void> {
   const { database } = context.platform;
   const unopened = await unopenedUsage(database.db, peer.peer_id);
-  const usage = { ...context.quota.usage(peer.peer_id), unopenedItems: unopened.items, unopenedBytes: unopened.bytes };
+  const usage = {
+    ...context.quota.usage(peer.peer_id),
+    unopenedItems: unopened.items,
+    unopenedBytes: unopened.bytes,
+    storedBytes: await context.storedBytes.of(database.db, peer.peer_id),
+  };
   const decision = decideQuota(usage, sizeBytes, header.priority);
   if (decision.outcome === "within") return;
   await database.transaction(async (tx) => {
@@ -162,6 +171,17 @@ async function checkQuota(
     });
   });
   throw new Refusal("over-quota", `${peer.state} sends more than its share; it is asked to wait.`);
+}
+
+/** R27: the last room of the disk is for what is urgent. A trouble of ours, not of the peer: it is asked to come again. */
+async function checkRoom(context: FederationContext, { priority }: OuterHeader, sizeBytes: number): Promise<void> {
+  const freeBytes = await freeForDispatches(context.platform);
+  if (hasRoom(freeBytes, sizeBytes, priority)) return;
+  throw new Refusal(
+    "disk-low",
+    `The disk of the dispatches has ${freeBytes} bytes free: too few to store one that is ${priority}. Make room.`,
+    { details: { freeBytes, priority } },
+  );
 }
 
 function arrivingOf(header: OuterHeader): ArrivingHeader {

@@ -37,6 +37,7 @@ export async function insertConflict(
     incarnationId: string;
     sequence: number;
     blobDigest: string;
+    sizeBytes: number;
     receivedAt: Date;
     refusal: Uint8Array;
   },
@@ -50,6 +51,7 @@ export async function insertConflict(
       incarnation_id: conflict.incarnationId,
       sequence: conflict.sequence,
       blob_digest: conflict.blobDigest,
+      size_bytes: conflict.sizeBytes,
       received_at: conflict.receivedAt,
       refusal: conflict.refusal,
     })

@@ -3,7 +3,10 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
+import { hasRoom } from "../domain/disk-floor.ts";
+import { fitsStored } from "../domain/quota.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
+import { freeForDispatches } from "../watch-disk.ts";
 import { countConflicts, findConflict, insertConflict } from "./conflict-store.ts";
 
 /** Proof enough; beyond it a hostile peer would only fill the disk. */
@@ -34,8 +37,10 @@ export async function refuseConflict(
     own,
     logHead: await quotedLogHead(context),
   });
-  const isWorthKeeping = (await countConflicts(platform.database.db, peer.peer_id)) < MOST_KEPT_PER_PEER;
-  const blob = isWorthKeeping ? await platform.blobs.put(bytes) : undefined;
+  const blob = (await mayKeep(context, peer, header, bytes.length)) ? await platform.blobs.put(bytes) : undefined;
+  // One that is not kept is one of a flood: it fills neither our log nor the list of alarms (R27).
+  const isLogged = blob !== undefined || context.quota.mayLogRefusal(peer.peer_id);
+  const subject = { kind: "dispatch", id: header.dispatchId };
   await platform.database.transaction(async (tx) => {
     if (blob !== undefined) {
       await insertConflict(tx.db, {
@@ -45,24 +50,41 @@ export async function refuseConflict(
         incarnationId: header.incarnation.id,
         sequence: header.sequence,
         blobDigest: blob.sha256,
+        sizeBytes: bytes.length,
         receivedAt: platform.clock.now(),
         refusal,
       });
       await keepGiven(context, tx, { strength: "refused", code: "conflict", about, peer: ref }, refusal);
     }
-    await context.audit.append(tx, {
-      type: "federation.dispatch-conflict",
-      actor: { kind: "peer", state: peer.state },
-      subject: { kind: "dispatch", id: header.dispatchId },
-      details: { sequence: header.sequence, sealedDigest: header.sealedDigest, earlier: earlier.sealedDigest },
-    });
+    if (isLogged) {
+      await context.audit.append(tx, {
+        type: "federation.dispatch-conflict",
+        actor: { kind: "peer", state: peer.state },
+        subject,
+        details: { sequence: header.sequence, sealedDigest: header.sealedDigest, earlier: earlier.sealedDigest },
+      });
+    }
     await raiseAlarm(context, tx, {
       kind: "conflict",
       peer: ref,
-      subject: { kind: "dispatch", id: header.dispatchId },
+      subject: blob === undefined ? { kind: "peer", id: peer.peer_id } : subject,
       details: { sequence: header.sequence, earlierDispatch: earlier.dispatchId },
       priority: header.priority,
     });
   });
+  if (blob !== undefined) context.storedBytes.add(peer.peer_id, bytes.length);
   return refusal;
+}
+
+/** Proof is kept within the peer's share of the disk, and while there is room (R27). */
+async function mayKeep(
+  context: FederationContext,
+  peer: PeerRow,
+  { priority }: OuterHeader,
+  sizeBytes: number,
+): Promise<boolean> {
+  const { db } = context.platform.database;
+  if ((await countConflicts(db, peer.peer_id)) >= MOST_KEPT_PER_PEER) return false;
+  if (!fitsStored(await context.storedBytes.of(db, peer.peer_id), sizeBytes, priority)) return false;
+  return hasRoom(await freeForDispatches(context.platform), sizeBytes, priority);
 }

@@ -1,7 +1,7 @@
 import {
   decideLink,
+  decodeDispatch,
   isRefusal,
-  openDispatch,
   parseDispatchId,
   parseStateCode,
   Refusal,
@@ -72,6 +72,10 @@ export async function processDispatch(context: FederationContext, row: InboxRow)
   }
 }
 
+/**
+ * Opens in a thread of the pool, on the peer's account (R27). The thread is given the private keys that the designation
+ * named in the cover lists, and no others (R12, R16).
+ */
 async function open(
   context: FederationContext,
   row: InboxRow,
@@ -79,14 +83,25 @@ async function open(
   peer: PeerRow,
 ): Promise<OpenedDispatch> {
   const { platform } = context;
-  return await openDispatch({
-    bytes: await platform.blobs.get(row.blobDigest),
+  const bytes = await platform.blobs.get(row.blobDigest);
+  const { from, to, designations } = decodeDispatch(bytes).header;
+  const lookup = await lookupOf(context, platform.database.db, [peer.state]);
+  const addressee = lookup.byDigest(to, designations.to);
+  const listed = addressee?.designation.sealing.map(({ recipient }) => recipient) ?? [];
+  const request = {
+    bytes,
     self: own,
-    identities: dispatchIdentities(platform, own),
-    lookup: await lookupOf(context, platform.database.db, [peer.state]),
+    identities: dispatchIdentities(platform, own).filter(({ recipient }) => listed.includes(recipient)),
+    current: known([lookup.current(from), lookup.current(to)]),
+    named: known([lookup.byDigest(from, designations.from), addressee]),
     // It came in then, and our log says so; a key that was retired since does not make it worse.
     at: row.receivedAt,
-  });
+  };
+  return await context.openings.open(request, (cpuMs) => context.quota.countOpening(row.peerId, cpuMs));
+}
+
+function known(views: readonly (DesignationView | undefined)[]): DesignationView[] {
+  return views.filter((view) => view !== undefined);
 }
 
 /** R23: never refused for its date; held, and a person woken, when the date cannot be right. */

@@ -54,6 +54,12 @@ export async function refuseDispatch(
       ...(opened === undefined ? {} : dossierOf(opened)),
       details: { code, internal: refusal.code, field: refusal.field ?? "", sequence: row.sequence },
     });
+    if (code === "over-quota") {
+      // A handler has a limit of its own, as for exhibits: grouped with the other limits of this peer (R27).
+      const subject = { kind: "peer", id: peer.peer_id };
+      const details = { limit: String(refusal.details["limit"] ?? "") };
+      await raiseAlarm(context, tx, { kind: "peer-over-quota", peer: ref, subject, details, priority: row.priority });
+    }
     const alarm =
       code === "equivocation" ? "equivocation" : code === "cannot-open" ? "dispatch-cannot-be-opened" : undefined;
     if (alarm !== undefined) {

@@ -139,16 +139,18 @@ export async function findIncomingById(db: Connection, dispatchId: string): Prom
   return rows.map(toIncoming);
 }
 
-export async function dueIncoming(db: Connection, now: Date, limit: number): Promise<InboxRow[]> {
+/** Of each peer that has anything to be opened now, the most urgent and oldest (R27: peers take turns). */
+export async function dueHeads(db: Connection, now: Date): Promise<InboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.inbox")
     .selectAll()
+    .distinctOn("peer_id")
     .where("state", "in", ["stored", "waiting"])
     .where("next_at", "<=", now)
+    .orderBy("peer_id")
     .orderBy(urgency)
     .orderBy("received_at")
     .orderBy("sequence")
-    .limit(limit)
     .execute();
   return rows.map(toIncoming);
 }
@@ -180,6 +182,20 @@ export async function unopenedUsage(db: Connection, peerId: string): Promise<{ i
     .where("state", "in", ["stored", "waiting", "held"])
     .executeTakeFirstOrThrow();
   return { items: Number(row.items), bytes: Number(row.bytes) };
+}
+
+/** Bytes of all that this peer ever had stored here, opened or not, and of what is kept as proof of its conflicts. */
+export async function storedBytesOf(db: Connection, peerId: string): Promise<number> {
+  const stored = tables(db)
+    .selectFrom("federation.inbox")
+    .select(sql<string>`coalesce(sum(size_bytes), 0)`.as("bytes"))
+    .where("peer_id", "=", peerId);
+  const conflicts = tables(db)
+    .selectFrom("federation.inbox_conflicts")
+    .select(sql<string>`coalesce(sum(size_bytes), 0)`.as("bytes"))
+    .where("peer_id", "=", peerId);
+  const [one, other] = [await stored.executeTakeFirstOrThrow(), await conflicts.executeTakeFirstOrThrow()];
+  return Number(one.bytes) + Number(other.bytes);
 }
 
 /** Their lane of a dossier (R14): every body that was opened, the newest first. */

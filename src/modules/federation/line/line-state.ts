@@ -1,4 +1,4 @@
-import { afterFailure, afterSuccess, mayCall } from "../domain/breaker.ts";
+import { afterFailure, afterSuccess, mayCall, mayCallUrgently } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
@@ -14,8 +14,11 @@ export interface PeerRef {
 const FAILING_BEFORE_ALARM_MS = 10 * 60_000;
 
 export async function isLineOpen(context: FederationContext, peer: PeerRef): Promise<boolean> {
-  const link = await findLink(context.platform.database.db, peer.peerId);
-  return link !== undefined && mayCall(link, context.platform.clock.now());
+  const { database, clock } = context.platform;
+  const link = await findLink(database.db, peer.peerId);
+  if (link === undefined) return false;
+  if (mayCall(link, clock.now())) return true;
+  return mayCallUrgently(link.lastFailureCode, await mostUrgentWaiting(database.db, peer.peerId));
 }
 
 /** The peer answered under its signature. `clockOffsetMs` is how far its clock is ahead of ours. */

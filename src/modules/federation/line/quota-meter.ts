@@ -5,6 +5,8 @@ interface Window {
   requests: number;
   bytes: number;
   refusals: number;
+  openingCpuMs: number;
+  isToldOfOpening: boolean;
 }
 
 const windowMs = 60_000;
@@ -19,15 +21,32 @@ export class QuotaMeter {
     this.#clock = clock;
   }
 
-  usage(peerId: string): { requestsThisMinute: number; bytesThisMinute: number } {
-    const { requests, bytes } = this.#window(peerId);
-    return { requestsThisMinute: requests, bytesThisMinute: bytes };
+  usage(peerId: string): {
+    readonly requestsThisMinute: number;
+    readonly bytesThisMinute: number;
+    readonly openingCpuMsThisMinute: number;
+  } {
+    const { requests, bytes, openingCpuMs } = this.#window(peerId);
+    return { requestsThisMinute: requests, bytesThisMinute: bytes, openingCpuMsThisMinute: openingCpuMs };
   }
 
   count(peerId: string, sizeBytes: number): void {
     const window = this.#window(peerId);
     window.requests += 1;
     window.bytes += sizeBytes;
+  }
+
+  /** Processor time that one of its dispatches took to open, in milliseconds. */
+  countOpening(peerId: string, cpuMs: number): void {
+    this.#window(peerId).openingCpuMs += cpuMs;
+  }
+
+  /** True once in a minute: that a peer has used its time for opening is told once, however often it is noticed. */
+  mayTellOfOpening(peerId: string): boolean {
+    const window = this.#window(peerId);
+    const isFirst = !window.isToldOfOpening;
+    window.isToldOfOpening = true;
+    return isFirst;
   }
 
   /** Counts a refusal; false when so many came in this minute that no more are entered in the audit log. */
@@ -41,7 +60,14 @@ export class QuotaMeter {
     const now = this.#clock.now().getTime();
     const known = this.#windows.get(peerId);
     if (known !== undefined && now - known.startedAt < windowMs) return known;
-    const fresh = { startedAt: now, requests: 0, bytes: 0, refusals: 0 };
+    const fresh = {
+      startedAt: now,
+      requests: 0,
+      bytes: 0,
+      refusals: 0,
+      openingCpuMs: 0,
+      isToldOfOpening: false,
+    };
     this.#windows.set(peerId, fresh);
     return fresh;
   }

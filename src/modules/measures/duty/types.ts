@@ -10,6 +10,7 @@ export const RING_REASONS = [
   "dispatch-not-receipted",
   "keys-locked",
   "in-recovery",
+  "disk-low",
 ] as const;
 export type RingReason = (typeof RING_REASONS)[number];
 

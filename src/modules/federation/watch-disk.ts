@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import type { Platform } from "../../platform/index.ts";
+import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
+import type { FederationContext } from "./context.ts";
+import { hasRoom } from "./domain/disk-floor.ts";
+
+/** What is free where dispatches are stored, in bytes. */
+export async function freeForDispatches({ disk, config }: Pick<Platform, "disk" | "config">): Promise<number> {
+  return await disk.freeBytes(join(config.dataFolder, "blobs"));
+}
+
+/** Whether the room left is only for urgent dispatches, or for none. */
+export async function isDiskLow(platform: Pick<Platform, "disk" | "config">): Promise<boolean> {
+  return !hasRoom(await freeForDispatches(platform), 0, "ordinary");
+}
+
+/** Below the floor ordinary dispatches are not taken any more: a person is told before urgent ones are stopped too (R27). */
+export async function watchDisk(context: FederationContext): Promise<void> {
+  const { database, config } = context.platform;
+  const freeBytes = await freeForDispatches(context.platform);
+  const subject = { kind: "server", id: config.state };
+  await database.transaction(async (tx) => {
+    if (hasRoom(freeBytes, 0, "ordinary")) await clearAlarmOf(context, tx, "disk-low", subject);
+    else {
+      const details = { freeMiB: Math.floor(freeBytes / 2 ** 20) };
+      await raiseAlarm(context, tx, { kind: "disk-low", peer: undefined, subject, details, priority: "preservation" });
+    }
+  });
+}
