@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { createServer } from "./app.ts";
 import type { Server } from "./composition.ts";
 import {
+  closeMemory,
+  createLog,
   isMigrated,
   migrate,
   openPlatform,
@@ -17,12 +19,13 @@ import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
 
 /**
  * Opens everything that a configured State needs and applies migrations; serves nothing yet. Refuses `set-up-unfinished`,
- * `migration-waiting` for an inspection, and what the platform refuses.
+ * `migration-waiting` for an inspection, in production what `closeMemory` refuses (R40), and what the platform refuses.
  */
 export async function openServer(
   config: ServerConfig,
   options: PlatformOptions = {},
 ): Promise<{ server: Server; platform: Platform }> {
+  if (config.profile === "production") closeMemory(options.log ?? createLog(config.logLevel));
   requireFinishedSetUp(config.dataFolder);
   const platform = await openPlatform(config, options);
   try {

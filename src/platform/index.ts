@@ -25,6 +25,7 @@ export type {
 } from "./key-descriptions.ts";
 export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
+export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
 export { openPlatform, type PlatformOptions } from "./open-platform.ts";
