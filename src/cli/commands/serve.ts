@@ -13,15 +13,17 @@ export function addServeCommand(program: Command): void {
       if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
       const running = await runServer(config);
-      console.log(`Rogatory serves ${config.state} at ${config.appUrl} (listening on ${running.http.url}).`);
+      const lines = [`Rogatory serves ${config.state} at ${config.appUrl} (listening on ${running.http.url}).`];
       if (!config.databaseUrl) {
-        console.log(
+        lines.push(
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
       if (running.isLocked()) {
-        console.log("Locked: keys not open. Open them with: rogatory unlock --data " + config.dataFolder);
+        lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${config.dataFolder}`);
       }
+      // At once: whoever waits for the first line must not miss the others.
+      console.log(lines.join("\n"));
       await untilStopped();
       await running.close();
     });
