@@ -8,6 +8,7 @@ import { temporaryFolder } from "../support/temporary-folders.ts";
 
 const data = join(temporaryFolder(), "data");
 let url: string;
+let oversightLink: string;
 
 const recover = async (...args: string[]): Promise<Ended> =>
   await runCommand(["user", "recover", ...args, "--data", data, "--json"]);
@@ -25,13 +26,12 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   const answers = await setUpAnswers({ port, appUrl: url });
-  const people = [...answers.people, { name: "Oda Five", languages: ["en"], roles: ["oversight" as const] }];
+  const oversight: (typeof answers.people)[number] = { name: "Oda Five", languages: ["en"], roles: ["oversight"] };
+  const people = [...answers.people, oversight];
   const done = await runCommand(["init", "--data", data, "--from", writeAnswers({ ...answers, people })]);
   expect(done).toMatchObject({ code: 0 });
   oversightLink = /Oda Five[^]*?(http\S+)/.exec(done.stdout)?.[1] ?? "";
 }, 120_000);
-
-let oversightLink = "";
 
 describe("rogatory user recover", () => {
   it("gives an administrator whom no two others can help a link on a running server, and tells oversight", async () => {

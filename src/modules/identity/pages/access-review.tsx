@@ -90,7 +90,7 @@ function AccessFacts({ content, request }: { content: AccessChange; request: Acc
             label: t("identity.access.asked"),
             value: (
               <>
-                <HostileText text={request.askerName} />, <Moment at={request.askedAt} />
+                <HostileText text={request.askerName} /> (<Moment at={request.askedAt} />)
               </>
             ),
           },
@@ -108,7 +108,14 @@ function AccessFacts({ content, request }: { content: AccessChange; request: Acc
           label: t("identity.access.suspension"),
           value: t(suspended ? "identity.access.suspension-ends" : "identity.access.suspension-none"),
         },
-        { label: t("identity.access.reason"), value: <HostileText text={reason} lines /> },
+        {
+          label: t("identity.access.reason"),
+          value: (
+            <bdi>
+              <HostileText text={reason} lines />
+            </bdi>
+          ),
+        },
         ...asked,
         ...ends,
       ]}

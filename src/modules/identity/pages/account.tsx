@@ -127,7 +127,10 @@ export function Passkeys({ devices, mayEnd }: { devices: readonly Device[]; mayE
           state:
             endedAt !== null ? (
               <>
-                <StatusTag tone="neutral" label={t("identity.passkeys.ended")} /> <Moment at={endedAt} />
+                <StatusTag tone="neutral" label={t("identity.passkeys.ended")} />
+                <p class="hint">
+                  <Moment at={endedAt} />
+                </p>
               </>
             ) : mayEnd ? (
               <Form action="/account/passkey-ending">
