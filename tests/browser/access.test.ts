@@ -27,6 +27,14 @@ const PEOPLE = [
   person("Fa Gor", "oversight"),
 ];
 
+interface Credential {
+  credentialId: string;
+  isResidentCredential: boolean;
+  privateKey: string;
+  signCount: number;
+}
+type Credentials = Credential[];
+
 interface Desk {
   readonly page: Page;
   readonly devtools: CDPSession;
@@ -60,7 +68,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
     page.setDefaultTimeout(15_000);
     const devtools = await context.newCDPSession(page);
     await devtools.send("WebAuthn.enable");
-    const desk = { page, devtools, authenticatorId: await device(devtools, "internal") };
+    const desk = { page, devtools, authenticatorId: await takeUp(devtools, []) };
     desks.set(name, desk);
     await page.goto(`/sign-in/${link}`);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -70,18 +78,29 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
     return desk;
   }
 
-  async function device(devtools: CDPSession, transport: "internal" | "usb"): Promise<string> {
+  /** One device at a time: two that answer by themselves would answer for each other. */
+  async function takeUp(devtools: CDPSession, credentials: Credentials): Promise<string> {
     const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
       options: {
         protocol: "ctap2",
-        transport,
+        transport: "internal",
         hasResidentKey: true,
         hasUserVerification: true,
         isUserVerified: true,
         automaticPresenceSimulation: true,
       },
     });
+    for (const credential of credentials) {
+      await devtools.send("WebAuthn.addCredential", { authenticatorId, credential });
+    }
     return authenticatorId;
+  }
+
+  /** Returns what the device holds, to be taken up again. */
+  async function putAway(devtools: CDPSession, authenticatorId: string): Promise<Credentials> {
+    const { credentials } = await devtools.send("WebAuthn.getCredentials", { authenticatorId });
+    await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+    return credentials;
   }
 
   async function addPasskey(page: Page, label: string): Promise<void> {
@@ -184,13 +203,13 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await page.goto("/account");
       await page.getByText("You have one passkey only").waitFor();
       expect(await page.getByRole("button", { name: /End this passkey/ }).count()).toBe(0);
-      // A key that is plugged in is touched to make the new passkey, and the device itself to sign for it.
-      await device(devtools, "usb");
-      const touch = async (enabled: boolean): Promise<void> =>
-        void (await devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }));
-      await touch(false);
+      // The key makes the new passkey; then the phone, which has the one that is enrolled, signs for it.
+      const phone = await putAway(devtools, authenticatorId);
+      const keyId = await takeUp(devtools, []);
+      let key: Credentials = [];
       await page.route("**/api/v1/passkeys-preview", async (route) => {
-        await touch(true);
+        key = await putAway(devtools, keyId);
+        await takeUp(devtools, phone);
         await route.continue();
       });
       await addPasskey(page, "key in the drawer");
@@ -211,7 +230,9 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await page.waitForURL("**/account");
       expect(await page.getByRole("row", { name: /new phone/ }).innerText()).toContain("Ended");
       await page.getByText("You have one passkey only").waitFor();
-      await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+      await devtools.send("WebAuthn.disable");
+      await devtools.send("WebAuthn.enable");
+      await takeUp(devtools, key);
       await page.goto("/sign-out");
       await press(page, "Sign out");
       await press(page, "Sign in with a passkey");
