@@ -64,8 +64,8 @@ async function addPasskey(
 }
 
 async function signed({ token, passkey }: Desk, { kind, action, digest }: ApprovedThing): Promise<object> {
-  const asked = await server.call("POST", "/approvals/options", { token, body: { kind, action, digest } });
-  const { nonce, options } = await read<{ nonce: string; options: Parameters<SoftwarePasskey["sign"]>[0] }>(asked);
+  const answer = await server.call("POST", "/approvals/options", { token, body: { kind, action, digest } });
+  const { nonce, options } = await read<{ nonce: string; options: Parameters<SoftwarePasskey["sign"]>[0] }>(answer);
   return { digest, nonce, response: passkey.sign(options) };
 }
 
@@ -333,7 +333,7 @@ describe("suspending", () => {
     expect((await approve(bo, await asked(ana, "Ce Dar", "reinstate"))).status).toBe(201);
     const ce = await sitDownAgain("Ce Dar", ana, bo);
     const both = await Promise.all([suspend(ana, "Bo Cal"), suspend(bo, "Ana Bel")]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([204, 422]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 422]));
     expect(await isSignedIn(ce.token)).toBe(true);
   });
 });

@@ -110,11 +110,7 @@ function AccessFacts({ content, request }: { content: AccessChange; request: Acc
         },
         {
           label: t("identity.access.reason"),
-          value: (
-            <bdi>
-              <HostileText text={reason} lines />
-            </bdi>
-          ),
+          value: <HostileText text={reason} lines />,
         },
         ...asked,
         ...ends,

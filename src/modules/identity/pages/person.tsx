@@ -9,7 +9,6 @@ import {
   type FieldError,
   Form,
   type FormInput,
-  HostileText,
   isLanguage,
   LANGUAGE_NAMES,
   LinkButton,
