@@ -45,8 +45,19 @@ class PasskeyEnrol extends PasskeyElement {
       publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON),
     });
     if (!(made instanceof PublicKeyCredential)) throw new Error("no passkey was made");
-    await post("/api/v1/passkeys", { label, response: made.toJSON() });
+    const response = made.toJSON();
+    const confirmation = this.dataset["confirm"] === undefined ? undefined : await this.#confirm(made.id, label);
+    await post("/api/v1/passkeys", { label, response }, confirmation);
     location.reload();
+  }
+
+  /** A further passkey is signed for by one that is enrolled already: the device asks a second time. */
+  async #confirm(credentialId: string, label: string): Promise<string> {
+    say(this, this.dataset["confirm"]);
+    const { approval } = (await post("/api/v1/passkeys-preview", { credentialId, label })) as {
+      approval: { kind: string; action: string; digest: string };
+    };
+    return await sign(approval);
   }
 }
 
@@ -72,17 +83,27 @@ class PasskeyApproval extends HTMLElement {
   async #sign(form: HTMLFormElement, field: HTMLInputElement, submitter: HTMLElement | null): Promise<void> {
     const { kind, action, digest, failed } = this.dataset;
     try {
-      const { nonce, options } = (await post("/api/v1/approvals/options", { kind, action, digest })) as {
-        nonce: string;
-        options: unknown;
-      };
-      field.value = JSON.stringify({ digest, nonce, response: await askPasskey(options) });
+      field.value = await sign({ kind, action, digest });
       this.#isSigned = true;
       form.requestSubmit(submitter);
     } catch {
       say(this, failed);
     }
   }
+}
+
+/** What goes beside the act: the digest that was shown, and what the passkey signed for it. */
+async function sign(thing: {
+  kind: string | undefined;
+  action: string | undefined;
+  digest: string | undefined;
+}): Promise<string> {
+  const { kind, action, digest } = thing;
+  const { nonce, options } = (await post("/api/v1/approvals/options", { kind, action, digest })) as {
+    nonce: string;
+    options: unknown;
+  };
+  return JSON.stringify({ digest, nonce, response: await askPasskey(options) });
 }
 
 /** Says it below the button, where a screen reader hears it. */
@@ -103,10 +124,13 @@ async function askPasskey(options: unknown): Promise<unknown> {
   return credential.toJSON();
 }
 
-async function post(path: string, body: unknown): Promise<unknown> {
+async function post(path: string, body: unknown, confirmation?: string): Promise<unknown> {
   const answer = await fetch(path, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      ...(confirmation === undefined ? {} : { "x-rogatory-confirmation": confirmation }),
+    },
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);

@@ -938,6 +938,50 @@ create table federation.settled_numbers (
 
 create schema identity;
 
+create table identity.access_event (
+  event_id uuid not null,
+  kind text not null,
+  user_id uuid not null,
+  by_user_id uuid,
+  reason text,
+  device text,
+  request_id uuid,
+  at timestamp with time zone not null,
+  constraint access_event_pk PRIMARY KEY (event_id),
+  constraint access_event_actor FOREIGN KEY (by_user_id) REFERENCES identity.person(user_id),
+  constraint access_event_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint access_event_request FOREIGN KEY (request_id) REFERENCES identity.access_request(request_id),
+  constraint access_event_kind CHECK ((kind = ANY (ARRAY['person-proposed'::text, 'person-enrolled'::text, 'passkey-enrolled'::text, 'passkey-ended'::text, 'link-asked'::text, 'link-approved'::text, 'link-redeemed'::text, 'suspended'::text, 'reinstatement-asked'::text, 'reinstated'::text, 'request-withdrawn'::text, 'recovered-on-machine'::text])))
+);
+
+CREATE INDEX access_event_by_person ON identity.access_event USING btree (user_id, at);
+
+CREATE INDEX access_event_by_time ON identity.access_event USING btree (at);
+
+create table identity.access_request (
+  request_id uuid not null,
+  act text not null,
+  user_id uuid not null,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint access_request_pk PRIMARY KEY (request_id),
+  constraint access_request_asker FOREIGN KEY (asked_by) REFERENCES identity.person(user_id),
+  constraint access_request_decider FOREIGN KEY (decided_by) REFERENCES identity.person(user_id),
+  constraint access_request_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint access_request_act CHECK ((act = ANY (ARRAY['new-link'::text, 'reinstate'::text]))),
+  constraint access_request_decided CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint access_request_not_for_oneself CHECK ((asked_by <> user_id)),
+  constraint access_request_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint access_request_state CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint access_request_two_people CHECK (((state <> 'approved'::text) OR ((decided_by <> asked_by) AND (decided_by <> user_id))))
+);
+
+CREATE UNIQUE INDEX access_request_one_waiting ON identity.access_request USING btree (user_id) WHERE (state = 'waiting'::text);
+
 create table identity.approval (
   approval_id uuid not null,
   kind text not null,
@@ -1031,9 +1075,11 @@ create table identity.sign_in_link (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  origin text not null default 'first'::text,
   constraint sign_in_link_pk PRIMARY KEY (token_sha256),
   constraint sign_in_link_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
-  constraint sign_in_link_digest CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint sign_in_link_digest CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint sign_in_link_origin CHECK ((origin = ANY (ARRAY['first'::text, 'approved'::text, 'machine'::text])))
 );
 
 create schema measures;

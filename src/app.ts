@@ -15,10 +15,11 @@ import { courtPackageRoutes } from "./court-package.ts";
 import { galleryRoutes } from "./gallery.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
+import { openMachineChannel } from "./machine-commands.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
 import { trainingRoutes } from "./training.tsx";
-import { createUnlocker, openUnlockChannel } from "./unlocking.ts";
+import { createUnlocker } from "./unlocking.ts";
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
@@ -49,7 +50,7 @@ export function createServer(options: ServerOptions): Server {
   for (const job of [...jobs, serverWatch(platform, modules)]) platform.jobs.add(job);
 
   const unlocker = createUnlocker(platform, modules);
-  let unlockChannel: ControlChannel | undefined;
+  let machineChannel: ControlChannel | undefined;
 
   return {
     modules,
@@ -65,10 +66,10 @@ export function createServer(options: ServerOptions): Server {
       await evidence.start();
       await federation.start();
       platform.jobs.start();
-      unlockChannel = await openUnlockChannel(platform, unlocker);
+      machineChannel = await openMachineChannel(platform, { unlocker, identity });
     },
     async stop() {
-      await unlockChannel?.close();
+      await machineChannel?.close();
       await platform.jobs.stop();
       await federation.close();
       await platform.close();

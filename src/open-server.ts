@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { createServer } from "./app.ts";
 import type { Server } from "./composition.ts";
 import {
+  closeMemory,
+  createLog,
   isMigrated,
   migrate,
   openPlatform,
@@ -23,12 +25,14 @@ export interface OpenServerOptions extends PlatformOptions {
 
 /**
  * Opens everything that a configured State needs, applies migrations and takes the fence of the database (R20); serves
- * nothing yet. Refuses `set-up-unfinished`, `migration-waiting` for an inspection, and what the platform refuses.
+ * nothing yet. Refuses `set-up-unfinished`, `migration-waiting` for an inspection, in production what `closeMemory` refuses
+ * (R40), and what the platform refuses.
  */
 export async function openServer(
   config: ServerConfig,
   options: OpenServerOptions = {},
 ): Promise<{ server: Server; platform: Platform }> {
+  if (config.profile === "production") closeMemory(options.log ?? createLog(config.logLevel));
   requireFinishedSetUp(config.dataFolder);
   const platform = await openPlatform(config, options);
   try {

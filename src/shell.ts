@@ -66,6 +66,8 @@ function navigation(c: Context, user: User | undefined, t: View["t"]): NavItem[]
         ["/queue", "app.nav.queue"],
         ["/dossiers", "app.nav.dossiers"],
         ["/peers", "app.nav.peers"],
+        // R16: who comes in, and who let them in, is told to oversight.
+        ...(user.roles.includes("oversight") ? [["/people", "app.nav.people"] as [string, string]] : []),
         ["/audit", "app.nav.audit"],
         ["/account", "app.nav.account"],
       ];

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
 import type { Modules } from "./composition.ts";
-import { openControlChannel, type ControlChannel, type Platform } from "./platform/index.ts";
+import type { Platform } from "./platform/index.ts";
 import { isRefusal, Refusal } from "./protocol/refusal.ts";
 import { keyWatchSubject } from "./server-watch.ts";
 
@@ -10,11 +9,6 @@ export const MAX_PASSPHRASE_LENGTH = 1024;
 const FIRST_DELAY_MS = 1_000;
 /** After six wrong ones in a row each further one waits so long. */
 const MAX_DELAY_MS = 30_000;
-
-const requestSchema = z.strictObject({
-  action: z.literal("unlock"),
-  passphrase: z.string().min(1).max(MAX_PASSPHRASE_LENGTH),
-});
 
 export interface Unlocker {
   /** Refuses `wrong-passphrase` (after a delay that grows), `unlock-under-way`, `keys-missing`. */
@@ -78,19 +72,4 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
       }
     },
   };
-}
-
-/** The way in for `rogatory unlock`; only where a passphrase opens the keys. */
-export async function openUnlockChannel(platform: Platform, unlocker: Unlocker): Promise<ControlChannel | undefined> {
-  const { config, keystore, log } = platform;
-  if (keystore.mode !== "passphrase") return undefined;
-  return await openControlChannel({
-    localFolder: config.localFolder,
-    log,
-    handle: async (request) => {
-      const parsed = requestSchema.safeParse(request);
-      if (!parsed.success) throw new Refusal("request-malformed", "This is no request that the server understands.");
-      return await unlocker.unlock(parsed.data.passphrase);
-    },
-  });
 }

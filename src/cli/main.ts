@@ -27,6 +27,9 @@ const program = new Command("rogatory")
     `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`,
   );
 
+// Before the commands are added: each takes it over from here.
+program.exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage));
+
 for (const add of [
   addServeCommand,
   addUnlockCommand,
@@ -46,8 +49,6 @@ for (const add of [
 ]) {
   add(program);
 }
-
-program.exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage));
 
 try {
   await program.parseAsync();

@@ -160,7 +160,7 @@ function callRefusal(cause: unknown, localFolder: string): Refusal {
   }
   const sentence =
     code === "ENOENT" || code === "ECONNREFUSED"
-      ? `No server that can be unlocked runs on ${localFolder}. Start it first: rogatory serve.`
+      ? `No server that takes commands of this machine runs on ${localFolder}. Start it first: rogatory serve.`
       : "The server did not answer; look at its log.";
   return new Refusal("server-not-running", sentence, { cause, details: { localFolder } });
 }

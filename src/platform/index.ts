@@ -27,6 +27,7 @@ export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts
 export type { DatabaseLease, LeaseHolder, LeaseState } from "./lease.ts";
 export { leaseHolder } from "./postgres-lease.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
+export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
 export { isOutage } from "./outage.ts";

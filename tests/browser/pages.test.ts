@@ -133,6 +133,8 @@ async function casePages(): Promise<Shown[]> {
   const dispatches = await pair.asker.as("admin").get("/dispatches");
   const slugs = oneOfEachShape("preservation").map((id) => id.replaceAll(/[^0-9A-Za-z]+/g, "-"));
   const draft = `/requests/${waiting.requestId}/draft`;
+  const { people } = pair.asker;
+  const lostPasskey = await askForAccess(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -153,7 +155,9 @@ async function casePages(): Promise<Shown[]> {
       "/account",
       "/sign-out",
     ]),
-    ...asker("admin", ["/people", "/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
+    ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.duty.id}`, "/access"]),
+    ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
+    ...asker("admin", ["/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
     ...owner("duty", [
       "/queue",
@@ -179,6 +183,17 @@ async function casePages(): Promise<Shown[]> {
 function oneOfEachShape(mechanism: MechanismId): string[] {
   const byShape = Map.groupBy(elementsFor(mechanism), ({ element }) => element.shape);
   return [...byShape.values()].flatMap(([first]) => (first === undefined ? [] : [first.element.id]));
+}
+
+/** One person is suspended, another one's passkey is lost: a new link waits for a second administrator, whom it is shown. */
+async function askForAccess(server: CaseServer): Promise<string> {
+  const { duty, drafter } = server.people;
+  const admin = server.as("admin");
+  await admin.post(`/people/${duty.id}/suspension`, { reason: "The laptop was stolen on the train." });
+  const asked = { act: "new-link", reason: "The phone fell into the harbour." };
+  const { content } = await admin.post(`/people/${drafter.id}/access-preview`, asked);
+  const { requestId } = await admin.confirm(`/people/${drafter.id}/access`, { ...asked, requestId: content.requestId });
+  return requestId;
 }
 
 /** A second request, acknowledged and not yet decided. */

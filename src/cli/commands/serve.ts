@@ -17,15 +17,17 @@ export function addServeCommand(program: Command): void {
       if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
       const running = await runServer(config);
-      console.log(`Rogatory serves ${config.state} at ${config.appUrl} (listening on ${running.http.url}).`);
+      const lines = [`Rogatory serves ${config.state} at ${config.appUrl} (listening on ${running.http.url}).`];
       if (!config.databaseUrl) {
-        console.log(
+        lines.push(
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
       if (running.isLocked()) {
-        console.log("Locked: keys not open. Open them with: rogatory unlock --data " + config.dataFolder);
+        lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${config.dataFolder}`);
       }
+      // At once: whoever waits for the first line must not miss the others.
+      console.log(lines.join("\n"));
       const lost = await Promise.race([untilStopped(), running.lost]);
       // Stopped on purpose it ends at once; else whoever looks still finds the reason on the health page.
       if (lost) await Promise.race([pause(LOST_GRACE_MS), untilStopped()]);

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Person } from "../../modules/identity/index.ts";
+import { callControl, loadConfig } from "../../platform/index.ts";
 import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
 import { print } from "../output.ts";
 
@@ -11,6 +13,14 @@ interface InviteOptions {
   readonly phone?: string;
   readonly json?: boolean;
 }
+
+interface RecoverOptions {
+  readonly data: string;
+  readonly reason: string;
+  readonly json?: boolean;
+}
+
+const RECOVER_DEADLINE_MS = 30_000;
 
 const collect = (text: string, before: string[]): string[] => [...before, text];
 
@@ -28,6 +38,25 @@ export function addUserCommands(program: Command): void {
         people,
         people.map(({ id, name, state, roles }) => `${id}  ${name}  ${state}  ${roles.join(", ")}`),
       );
+    });
+  user
+    .command("recover <name>")
+    .description(
+      "On the server's machine: a new sign-in link for an administrator whom no two others can let in. Oversight is told.",
+    )
+    .requiredOption("--reason <text>", "why; it stands in the list of oversight")
+    .option("--data <folder>", "the data folder", "data")
+    .option("--json", "answer as JSON")
+    .action(async (name: string, options: RecoverOptions) => {
+      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      const { localFolder } = loadConfig();
+      const request = { action: "recover-administrator", name, reason: options.reason };
+      const answer = await callControl(localFolder, request, RECOVER_DEADLINE_MS);
+      print(options, answer, [
+        `${String(answer["name"])} has no passkey and no session any more. The link works once, within three days:`,
+        String(answer["link"]),
+        "Oversight is told.",
+      ]);
     });
   user
     .command("invite <name>")

@@ -6,7 +6,9 @@ import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { operations, pathParam, readParam } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
+import { accessApi } from "./access-api.ts";
 import type { Approvals } from "./actions/approvals.ts";
+import { endOwnPasskey, previewPasskey } from "./actions/own-passkeys.ts";
 import {
   approvalOptions,
   passkeyRegistrationOptions,
@@ -17,17 +19,19 @@ import {
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "./actions/people.ts";
 import { type NewSession, signInWithLink, signOut } from "./actions/sessions.ts";
 import {
+  addedPasskeyAnswer,
   approvalOptionsAnswer,
   approvalPreviewAnswer,
   enrolmentAnswer,
   meAnswer,
+  passkeysAnswer,
   peopleAnswer,
   sessionAnswer,
   webauthnOptionsAnswer,
 } from "./answers.ts";
 import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
-import { listPeople } from "./store.ts";
+import { allPasskeysOf, listPeople } from "./store.ts";
 
 const line = z.string().trim().min(1).max(200);
 const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);
@@ -50,6 +54,11 @@ const personIdParam = pathParam(
   userId,
   () => new Refusal("person-not-proposed", "No enrolment of this person is waiting for approval."),
 );
+
+const credentialId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .max(1400);
 
 const webauthnResponse = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
 
@@ -115,11 +124,30 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
     ),
   );
 
+  api.get(
+    "/passkeys",
+    operation({ id: "identity.list-own-passkeys", who: [], answer: passkeysAnswer }, async ({ user }) => ({
+      passkeys: await allPasskeysOf(context.platform.database.db, user.id),
+    })),
+  );
   api.post(
     "/passkeys/options",
     operation(
       { id: "identity.begin-passkey-enrolment", who: [], answer: webauthnOptionsAnswer, repeat: "again" },
       async ({ user }) => await passkeyRegistrationOptions(context, user),
+    ),
+  );
+  api.post(
+    "/passkeys-preview",
+    operation(
+      {
+        id: "identity.preview-passkey",
+        who: [],
+        body: z.strictObject({ credentialId, label: line }),
+        answer: approvalPreviewAnswer(addedPasskeyAnswer),
+        repeat: "reads",
+      },
+      ({ user, body }) => previewPasskey(user, body),
     ),
   );
   api.post(
@@ -132,12 +160,34 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         answer: z.object({ credentialId: z.string() }),
         status: 201,
         repeat: "refused",
-        refusals: ["passkey-not-valid"],
+        // The first passkey of a person needs no confirmation; a further one does, in production.
+        confirmed: true,
+        refusals: ["too-many-passkeys", "person-not-active"],
       },
       async ({ user, body: { label, response } }) =>
-        await registerPasskey(context, user, {
+        await registerPasskey(context, approvals, user, {
           label,
           response: response as unknown as RegistrationResponseJSON, // checked by the WebAuthn verification
+        }),
+    ),
+  );
+
+  api.post(
+    "/passkeys/:credentialId/ending",
+    operation(
+      {
+        id: "identity.end-own-passkey",
+        who: [],
+        params: {
+          credentialId: pathParam(credentialId, () => new Refusal("passkey-unknown", "You have no such passkey.")),
+        },
+        repeat: "refused",
+        refusals: ["last-passkey"],
+      },
+      async ({ c, user, params }) =>
+        await endOwnPasskey(context, user, {
+          credentialId: params.credentialId,
+          sessionToken: sessionToken(context, c),
         }),
     ),
   );
@@ -216,12 +266,13 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         status: 201,
         repeat: "refused",
         confirmed: true,
+        refusals: ["asker-not-administrator", "person-not-active"],
       },
       async ({ user, params: { id } }) => ({ link: (await approvePerson(context, approvals, id, user)).linkToken }),
     ),
   );
 
-  return api;
+  return api.route("/", accessApi(context, approvals));
 }
 
 /** The person named in the path. Refuses `person-not-proposed`. */

@@ -1,93 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { Hono } from "hono";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
-import { openTestDatabase } from "../../../tests/support/databases.ts";
-import { createRandomness } from "../../platform/random.ts";
+import { founders, type IdentityServer, ORIGIN, startIdentityServer } from "../../../tests/support/identity-server.ts";
 import type { Platform } from "../../platform/index.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import { isRefusal, Refusal } from "../../protocol/refusal.ts";
-import type { AuditEvent } from "../audit/index.ts";
-import { type ApprovedThing, createIdentity, type IdentityModule, type NewPerson, type User } from "./index.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
+import type { ApprovedThing, User } from "./index.ts";
 
-const ORIGIN = "http://aurelia.localhost:8400";
-
-const founders: NewPerson[] = [
-  { name: "Ana Bel", languages: ["en"], roles: ["administrator"] },
-  { name: "Bo Cal", languages: ["fr"], roles: ["administrator"] },
-  { name: "Cy Dor", languages: ["en"], roles: ["drafter", "authoriser"] },
-  { name: "Di Eno", languages: ["en"], roles: ["authoriser"], phone: "+999 1 555 0101" },
-];
-
-interface Server {
-  readonly identity: IdentityModule;
-  readonly events: AuditEvent[];
-  readonly platform: Platform;
-  advance(ms: number): void;
-  call(
-    method: string,
-    path: string,
-    options?: { body?: unknown; token?: string; confirmation?: unknown },
-  ): Promise<Response>;
-  /** Signs a founder in and returns the token. */
-  signIn(name: string): Promise<string>;
-}
-
-async function startServer(profile: "training" | "production" = "training"): Promise<Server> {
-  const { database } = await openTestDatabase();
-  let now = new Date("2026-11-24T22:00:00.000Z");
-  const clock = { now: () => now, advance: () => {}, aheadOfSystemMs: () => 0 };
-  const platform = {
-    config: { state: "XA", profile, appUrl: ORIGIN },
-    database,
-    clock,
-    random: createRandomness(clock),
-  } as unknown as Platform; // the parts that identity uses
-  const events: AuditEvent[] = [];
-  const audit = {
-    append: async (_tx: unknown, event: AuditEvent) => {
-      events.push(event);
-      return { entryId: "entry" };
-    },
-  };
-  const identity = createIdentity({ platform, audit });
-  const founded = await database.transaction(async (tx) => await identity.found(tx, founders));
-  const app = new Hono();
-  app.use(identity.middleware);
-  app.route("/api/v1", identity.api);
-  app.onError((error, c) => {
-    if (!(error instanceof Refusal)) throw error;
-    return c.json({ code: error.code }, 422);
-  });
-  const call: Server["call"] = async (method, path, { body, token, confirmation } = {}) =>
-    await app.request(`${ORIGIN}/api/v1${path}`, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(confirmation === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify(confirmation) }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  return {
-    identity,
-    events,
-    platform,
-    advance: (ms) => void (now = new Date(now.getTime() + ms)),
-    call,
-    async signIn(name) {
-      const link = founded.find((person) => person.name === name)?.linkToken;
-      const answer = await call("POST", "/session", { body: { link } });
-      expect(answer.status).toBe(201);
-      return ((await answer.json()) as { token: string }).token;
-    },
-  };
-}
-
-let server: Server;
+let server: IdentityServer;
 beforeEach(async () => {
-  server = await startServer();
+  server = await startIdentityServer();
 });
 
 const codeOf = async (answer: Response): Promise<string> => ((await answer.json()) as { code: string }).code;
@@ -288,7 +211,7 @@ describe("approvals", () => {
   });
 
   test("in production count only with a passkey, which signs exactly this thing", async () => {
-    server = await startServer("production");
+    server = await startIdentityServer("production");
     const cy = shown(await person("Cy Dor"));
     const { approvals } = server.identity;
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }))).rejects.toThrow(
@@ -344,7 +267,7 @@ describe("approvals", () => {
 test("signing in without proof exists in training only", async () => {
   const [first] = await server.identity.people();
   expect((await server.identity.becomeForTraining(first?.id ?? "")).person.name).toBe(first?.name);
-  server = await startServer("production");
+  server = await startIdentityServer("production");
   await expect(server.identity.becomeForTraining(first?.id ?? "")).rejects.toThrow(/training/);
 });
 

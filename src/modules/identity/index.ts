@@ -3,11 +3,14 @@ import type { Transaction } from "../../platform/index.ts";
 import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
+import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import type { IdentityContext } from "./context.ts";
+import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
+import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./store.ts";
@@ -49,6 +52,8 @@ export interface IdentityModule {
   found(tx: Transaction, people: readonly NewPerson[]): Promise<FoundedPerson[]>;
   /** Signs in as anybody without proof: only in the training profile, refused elsewhere. */
   becomeForTraining(userId: string): Promise<NewSession>;
+  /** For the command on the server's machine only: `actions/recover-on-machine.ts` says when, and what it refuses. */
+  recoverOnMachine(request: { name: string; reason: string }): Promise<{ name: string; linkToken: string }>;
   /** Gives the browser its session cookie. */
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
@@ -73,11 +78,15 @@ export function createIdentity(context: IdentityContext): IdentityModule {
         throw new Error("Signing in without proof exists in the training profile only.");
       return await database.transaction(async (tx) => await startSession(context, tx, userId, "training"));
     },
+    recoverOnMachine: async (request) =>
+      await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
     openSession: (c, session) => void openSession(context, c, session),
     api: identityApi(context, approvals),
     pages: new Hono()
       .route("/", signInPages(context))
-      .route("/", accountPages(context))
-      .route("/", peoplePages(context, approvals)),
+      .route("/", accountPages(context, approvals))
+      .route("/", peoplePages(context, approvals))
+      .route("/", personPages(context, approvals))
+      .route("/", accessPages(context, approvals)),
   };
 }

@@ -26,6 +26,7 @@ type IdentityTables = {
     created_at: Date;
     expires_at: Date;
     used_at: Date | null;
+    origin: LinkOrigin;
   };
   "identity.session": {
     token_sha256: string;
@@ -68,6 +69,9 @@ type IdentityTables = {
   };
 };
 
+/** The first link of a person, one that two administrators gave, or one that the operator of the machine made. */
+export type LinkOrigin = "first" | "approved" | "machine";
+
 export type ChallengePurpose = "register" | "sign-in" | "approve";
 
 export interface Passkey {
@@ -76,6 +80,7 @@ export interface Passkey {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly signCount: number;
   readonly label: string;
+  readonly createdAt: Date;
 }
 
 const tables = (db: Kysely<unknown>) => db.withTables<IdentityTables>();
@@ -124,6 +129,38 @@ export async function findPerson(db: Kysely<unknown>, userId: string): Promise<P
   return await selectPeople(db).where("identity.person.user_id", "=", userId).executeTakeFirst();
 }
 
+/** Holds the person's row to the end of the transaction: one change of their access at a time. */
+export async function lockPerson(db: Kysely<unknown>, userId: string): Promise<Person | undefined> {
+  await tables(db)
+    .selectFrom("identity.person")
+    .select("user_id")
+    .where("user_id", "=", userId)
+    .forNoKeyUpdate()
+    .execute();
+  return await findPerson(db, userId);
+}
+
+/**
+ * All administrators, whatever their state, whose rows are held to the end of the transaction and always in one order: two who
+ * suspend each other at once come one after the other.
+ */
+export async function lockAdministrators(db: Kysely<unknown>): Promise<Person[]> {
+  await tables(db)
+    .selectFrom("identity.person")
+    .select("user_id")
+    .where("user_id", "in", (eb) =>
+      eb
+        .selectFrom("identity.role_grant")
+        .select("identity.role_grant.user_id")
+        .where("role", "=", "administrator")
+        .where("revoked_at", "is", null),
+    )
+    .orderBy("user_id")
+    .forNoKeyUpdate()
+    .execute();
+  return (await listPeople(db)).filter(({ roles }) => roles.includes("administrator"));
+}
+
 export async function countPeople(db: Kysely<unknown>): Promise<number> {
   const row = await tables(db)
     .selectFrom("identity.person")
@@ -161,7 +198,7 @@ function selectPeople(db: Kysely<unknown>) {
 
 export async function insertSignInLink(
   db: Kysely<unknown>,
-  link: { tokenSha256: Sha256Hex; userId: string; createdAt: Date; expiresAt: Date },
+  link: { tokenSha256: Sha256Hex; userId: string; createdAt: Date; expiresAt: Date; origin: LinkOrigin },
 ): Promise<void> {
   await tables(db)
     .insertInto("identity.sign_in_link")
@@ -171,6 +208,7 @@ export async function insertSignInLink(
       created_at: link.createdAt,
       expires_at: link.expiresAt,
       used_at: null,
+      origin: link.origin,
     })
     .execute();
 }
@@ -179,10 +217,10 @@ export async function insertSignInLink(
 export async function lockSignInLink(
   db: Kysely<unknown>,
   tokenSha256: Sha256Hex,
-): Promise<{ userId: string; expiresAt: Date; usedAt: Date | null } | undefined> {
+): Promise<{ userId: string; expiresAt: Date; usedAt: Date | null; origin: LinkOrigin } | undefined> {
   return await tables(db)
     .selectFrom("identity.sign_in_link")
-    .select(["user_id as userId", "expires_at as expiresAt", "used_at as usedAt"])
+    .select(["user_id as userId", "expires_at as expiresAt", "used_at as usedAt", "origin"])
     .where("token_sha256", "=", tokenSha256)
     .forUpdate()
     .executeTakeFirst();
@@ -193,6 +231,17 @@ export async function markLinkUsed(db: Kysely<unknown>, tokenSha256: Sha256Hex, 
     .updateTable("identity.sign_in_link")
     .set({ used_at: at })
     .where("token_sha256", "=", tokenSha256)
+    .execute();
+}
+
+/** Links that were not used yet open nothing from now on. */
+export async function expireLinksOf(db: Kysely<unknown>, userId: string, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("identity.sign_in_link")
+    .set({ expires_at: at })
+    .where("user_id", "=", userId)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", at)
     .execute();
 }
 
@@ -240,9 +289,20 @@ export async function endSession(db: Kysely<unknown>, tokenSha256: Sha256Hex, at
     .execute();
 }
 
+/** Ends every session of the person but `except`, the one that asks for it, and forgets every challenge that was under way. */
+export async function endSessionsOf(db: Kysely<unknown>, userId: string, at: Date, except?: Sha256Hex): Promise<void> {
+  const open = tables(db)
+    .updateTable("identity.session")
+    .set({ ended_at: at })
+    .where("user_id", "=", userId)
+    .where("ended_at", "is", null);
+  await (except === undefined ? open : open.where("token_sha256", "<>", except)).execute();
+  await tables(db).deleteFrom("identity.challenge").where("user_id", "=", userId).execute();
+}
+
 // Passkeys and challenges
 
-export async function insertPasskey(db: Kysely<unknown>, passkey: Passkey & { createdAt: Date }): Promise<void> {
+export async function insertPasskey(db: Kysely<unknown>, passkey: Passkey): Promise<void> {
   await tables(db)
     .insertInto("identity.passkey")
     .values({
@@ -258,8 +318,36 @@ export async function insertPasskey(db: Kysely<unknown>, passkey: Passkey & { cr
 }
 
 export async function passkeysOf(db: Kysely<unknown>, userId: string): Promise<Passkey[]> {
-  const rows = await selectPasskeys(db).where("user_id", "=", userId).execute();
+  const rows = await selectPasskeys(db)
+    .where("user_id", "=", userId)
+    .orderBy("created_at")
+    .orderBy("credential_id")
+    .execute();
   return rows.map(toPasskey);
+}
+
+/** Those that can be used and those that were ended, oldest first, for people who look; never for a verification. */
+export async function allPasskeysOf(
+  db: Kysely<unknown>,
+  userId: string,
+): Promise<(Pick<Passkey, "credentialId" | "label" | "createdAt"> & { endedAt: Date | null })[]> {
+  return await tables(db)
+    .selectFrom("identity.passkey")
+    .select(["credential_id as credentialId", "label", "created_at as createdAt", "revoked_at as endedAt"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at")
+    .orderBy("credential_id")
+    .execute();
+}
+
+/** It answers for nobody any more; its public key stays, so that what it signed can be verified. */
+export async function endPasskey(db: Kysely<unknown>, credentialId: string, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("identity.passkey")
+    .set({ revoked_at: at })
+    .where("credential_id", "=", credentialId)
+    .where("revoked_at", "is", null)
+    .execute();
 }
 
 export async function findPasskey(db: Kysely<unknown>, credentialId: string): Promise<Passkey | undefined> {
@@ -286,6 +374,7 @@ function toPasskey(row: IdentityTables["identity.passkey"]): Passkey {
     publicKey: new Uint8Array(row.public_key),
     signCount: Number(row.sign_count),
     label: row.label,
+    createdAt: row.created_at,
   };
 }
 

@@ -12,18 +12,23 @@ import { base64url, hex, utf8 } from "../../../protocol/bytes.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
+import { mayAddPasskey } from "../domain/access.ts";
 import { approvalChallenge, type ApprovedThing, type Confirmation } from "../domain/approval.ts";
 import {
   type ChallengePurpose,
   findPasskey,
   insertChallenge,
   insertPasskey,
+  lockPerson,
   passkeysOf,
   takeChallenge,
   updateSignCount,
 } from "../store.ts";
 import type { User } from "../types.ts";
+import type { Approvals } from "./approvals.ts";
+import { previewPasskey } from "./own-passkeys.ts";
 import { type NewSession, startSession } from "./sessions.ts";
+import { tellOversight } from "./tell-oversight.ts";
 
 const CHALLENGE_LIFETIME_MS = 5 * 60 * 1000;
 const CHALLENGE_BYTES = 32;
@@ -51,15 +56,25 @@ export async function passkeyRegistrationOptions(
   });
 }
 
-/** Enrols the passkey that a browser made. Refuses `passkey-not-valid`. */
+/**
+ * Enrols the passkey that a browser made. In production the first one needs a session only, which a one-time link gave; each further
+ * one is signed for by one that is enrolled already, so that a stolen session makes none (R16). Refuses `passkey-not-valid`,
+ * `too-many-passkeys`, `person-not-active`, and what a confirmation refuses.
+ */
 export async function registerPasskey(
   context: IdentityContext,
+  approvals: Approvals,
   user: User,
   answer: { label: string; response: RegistrationResponseJSON },
 ): Promise<{ credentialId: string }> {
-  const { platform, audit } = context;
+  const { platform } = context;
   const { id, origin } = relyingParty(context);
   return await platform.database.transaction(async (tx) => {
+    // Held from before the challenge is taken: whoever is shut out meanwhile has none any more.
+    const person = await lockPerson(tx.db, user.id);
+    if (person?.state !== "active") throw new Refusal("person-not-active", "You are not enrolled on this server.");
+    const own = await passkeysOf(tx.db, user.id);
+    mayAddPasskey(own.length);
     const verification = await verifyRegistrationResponse({
       response: answer.response,
       expectedOrigin: origin,
@@ -74,6 +89,10 @@ export async function registerPasskey(
       throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.");
     }
     const { credential } = verification.registrationInfo;
+    if (approvals.needPasskey && own.length > 0) {
+      const added = { credentialId: credential.id, label: answer.label };
+      await approvals.request(tx, { ...previewPasskey(user, added).approval, by: user });
+    }
     const createdAt = platform.clock.now();
     await insertPasskey(tx.db, {
       credentialId: credential.id,
@@ -83,10 +102,11 @@ export async function registerPasskey(
       label: answer.label,
       createdAt,
     });
-    await audit.append(tx, {
-      type: "identity.passkey-enrolled",
-      actor: { kind: "user", userId: user.id },
-      subject: { kind: "person", id: user.id },
+    await tellOversight(context, tx, {
+      kind: "passkey-enrolled",
+      userId: user.id,
+      by: user,
+      device: answer.label,
       details: { credentialId: credential.id },
     });
     return { credentialId: credential.id };

@@ -6,10 +6,12 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
-import { countPeople, findPerson, insertPerson, setPersonState } from "../store.ts";
+import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
+import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
 import type { Approvals } from "./approvals.ts";
 import { createSignInLink } from "./sessions.ts";
+import { tellOversight } from "./tell-oversight.ts";
 
 export interface FoundedPerson {
   readonly userId: string;
@@ -44,7 +46,7 @@ export async function foundPeople(
   for (const person of people) {
     const userId = context.platform.random.uuid();
     await enter(context, tx, person, { id: userId, state: "active", by: null });
-    const linkToken = await createSignInLink(context, tx, { userId, by: "founding" });
+    const linkToken = await createSignInLink(context, tx, { userId, by: "founding", origin: "first" });
     founded.push({ userId, name: person.name, roles: person.roles, linkToken });
   }
   return founded;
@@ -92,7 +94,10 @@ export async function previewEnrolment(
   return previewOf(enrolmentOf(await proposedPerson(platform.database.db, userId)));
 }
 
-/** The second administrator enrols the proposed person and gets the one-time link to hand over. */
+/**
+ * The second administrator enrols the proposed person and gets the one-time link to hand over. Refuses `person-not-proposed`,
+ * `asker-not-administrator` when who proposed was suspended since, and what an approval refuses.
+ */
 export async function approvePerson(
   context: IdentityContext,
   approvals: Approvals,
@@ -101,18 +106,19 @@ export async function approvePerson(
 ): Promise<{ linkToken: string }> {
   demandAdministrator(by);
   return await context.platform.database.transaction(async (tx) => {
+    const administrators = await lockAdministrators(tx.db);
     const person = await proposedPerson(tx.db, userId);
     const thing = previewOf(enrolmentOf(person)).approval;
     await approvals.approve(tx, { ...thing, by });
-    await approvals.demandTwo(tx.db, thing);
+    demandStillAdministrators(administrators, await approvals.demandTwo(tx.db, thing), by);
     await setPersonState(tx.db, userId, "active");
-    await context.audit.append(tx, {
-      type: "identity.person-enrolled",
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: "person", id: userId },
+    await tellOversight(context, tx, {
+      kind: "person-enrolled",
+      userId,
+      by,
       details: { roles: person.roles.join(" ") },
     });
-    return { linkToken: await createSignInLink(context, tx, { userId, by }) };
+    return { linkToken: await createSignInLink(context, tx, { userId, by, origin: "first" }) };
   });
 }
 
@@ -130,11 +136,16 @@ async function enter(
     createdAt: context.platform.clock.now(),
     grantedBy: by?.id ?? null,
   });
+  const details = { roles: person.roles.join(" ") };
+  if (by !== null) {
+    await tellOversight(context, tx, { kind: "person-proposed", userId: id, by, details });
+    return;
+  }
   await context.audit.append(tx, {
-    type: state === "active" ? "identity.person-founded" : "identity.person-proposed",
-    actor: by ? { kind: "user", userId: by.id } : { kind: "system", job: "founding" },
+    type: "identity.person-founded",
+    actor: { kind: "system", job: "founding" },
     subject: { kind: "person", id },
-    details: { roles: person.roles.join(" ") },
+    details,
   });
 }
 
@@ -173,10 +184,4 @@ function demandRolesFit({ name, roles }: NewPerson): void {
     `${name}: an administrator cannot also handle cases; give the roles to two people.`,
     { field: "roles" },
   );
-}
-
-function demandAdministrator(by: User): void {
-  if (!by.roles.includes("administrator")) {
-    throw new Refusal("role-missing", "Only an administrator may do this.", { details: { role: "administrator" } });
-  }
 }

@@ -6,15 +6,18 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import {
   endSession,
+  expireLinksOf,
   findPerson,
   findSession,
   insertSession,
   insertSignInLink,
+  type LinkOrigin,
   lockSignInLink,
   markLinkUsed,
   touchSession,
 } from "../store.ts";
 import type { Person, User } from "../types.ts";
+import { tellOversight } from "./tell-oversight.ts";
 
 const TOKEN_BYTES = 32;
 const LINK_LIFETIME_MS = 72 * 60 * 60 * 1000;
@@ -28,21 +31,26 @@ export interface NewSession {
   readonly person: Person;
 }
 
-/** Makes a one-time link for a person. Only its digest is kept: the token is shown once, to whom it concerns. */
+/**
+ * Makes a one-time link for a person; earlier ones that were not used open nothing any more. Only its digest is kept: the token is
+ * shown once, to whom it concerns.
+ */
 export async function createSignInLink(
   { platform, audit }: IdentityContext,
   tx: Transaction,
-  link: { userId: string; by: User | "founding" },
+  link: { userId: string; by: User | "founding" | "machine"; origin: LinkOrigin },
 ): Promise<string> {
   const token = base64url(platform.random.bytes(TOKEN_BYTES));
+  const { userId, by, origin } = link;
   const now = platform.clock.now();
   const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
-  await insertSignInLink(tx.db, { tokenSha256: tokenDigest(token), userId: link.userId, createdAt: now, expiresAt });
+  await expireLinksOf(tx.db, userId, now);
+  await insertSignInLink(tx.db, { tokenSha256: tokenDigest(token), userId, createdAt: now, expiresAt, origin });
   await audit.append(tx, {
     type: "identity.sign-in-link-made",
-    actor: link.by === "founding" ? { kind: "system", job: "founding" } : { kind: "user", userId: link.by.id },
-    subject: { kind: "person", id: link.userId },
-    details: { expiresAt: expiresAt.toISOString() },
+    actor: typeof by === "string" ? { kind: "system", job: by } : { kind: "user", userId: by.id },
+    subject: { kind: "person", id: userId },
+    details: { expiresAt: expiresAt.toISOString(), origin },
   });
   return token;
 }
@@ -58,11 +66,15 @@ export async function signInWithLink(context: IdentityContext, token: string): P
     const link = await lockSignInLink(tx.db, digest);
     if (!link) throw new Refusal("sign-in-link-unknown", "This sign-in link is not known here; ask for a new one.");
     if (link.usedAt) throw new Refusal("sign-in-link-used", "This sign-in link was used already; ask for a new one.");
-    if (link.expiresAt < now) {
+    if (link.expiresAt <= now) {
       throw new Refusal("sign-in-link-expired", "This sign-in link has expired; ask for a new one.");
     }
     await markLinkUsed(tx.db, digest, now);
-    return await startSession(context, tx, link.userId, "link");
+    const session = await startSession(context, tx, link.userId, "link");
+    if (link.origin !== "first") {
+      await tellOversight(context, tx, { kind: "link-redeemed", userId: link.userId, by: session.person });
+    }
+    return session;
   });
 }
 
@@ -131,6 +143,7 @@ export async function signOut({ platform, audit }: IdentityContext, token: strin
   });
 }
 
-function tokenDigest(token: string): Sha256Hex {
+/** What is kept of a token of a link or a session. */
+export function tokenDigest(token: string): Sha256Hex {
   return sha256Hex(utf8(token));
 }

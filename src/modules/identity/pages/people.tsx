@@ -3,7 +3,6 @@ import { z } from "zod";
 import {
   Button,
   Checkboxes,
-  CopyBlock,
   ErrorSummary,
   errorFor,
   Field,
@@ -14,6 +13,7 @@ import {
   LANGUAGES,
   LinkButton,
   manyOf,
+  Notice,
   optionalText,
   orShow,
   Page,
@@ -27,14 +27,18 @@ import {
 } from "../../../web/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { requireUser } from "../access.ts";
+import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
 import type { Approvals } from "../actions/approvals.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
 import { personIdOf } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
+import { ableAdministrators } from "../domain/access.ts";
 import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../store.ts";
 import type { Person, User } from "../types.ts";
+import { linkAddress, WaitingRequests } from "./access.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
+import { LinkMadePage } from "./link-made.tsx";
 
 const personForm = z.object({
   name: requiredText(200),
@@ -47,13 +51,27 @@ const personForm = z.object({
 });
 const reviewedForm = personForm.extend({ userId: z.uuid() });
 
+/** With two, the loss of one passkey leaves nobody who could give a new link. */
+const ENOUGH_ADMINISTRATORS = 3;
+
 /** /people for administrators: one proposes, another approves, each after a page that shows exactly whom. */
 export function peoplePages(context: IdentityContext, approvals: Approvals): Hono {
   const pages = new Hono();
   const { db } = context.platform.database;
 
   const list = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    const page = <PeoplePage c={c} user={user} people={await listPeople(db)} errors={errors} input={input} />;
+    const people = await listPeople(db);
+    const page = (
+      <PeoplePage
+        c={c}
+        user={user}
+        people={people}
+        able={ableAdministrators(people, approvals.needPasskey).length}
+        waiting={await waitingAccessRequests(db)}
+        errors={errors}
+        input={input}
+      />
+    );
     return c.html(page, errors === undefined ? 200 : 422);
   };
   const review = (
@@ -107,8 +125,8 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
     try {
       const { linkToken } = await approvePerson(context, approvals, userId, user);
       const name = (await listPeople(db)).find(({ id }) => id === userId)?.name ?? "";
-      const link = `${context.platform.config.appUrl}/sign-in/${linkToken}`;
-      return c.html(<LinkMadePage c={c} name={name} link={link} />);
+      const link = linkAddress(context, linkToken);
+      return c.html(<LinkMadePage c={c} textKey="identity.people.link-text" name={name} link={link} />);
     } catch (error) {
       if (!isRefusal(error) || error.code === "person-not-proposed") throw error;
       return await showEnrolment(c, user, [refusalAsFieldError(error, viewOf(c).t)]);
@@ -122,11 +140,14 @@ interface PeopleProps {
   readonly c: Context;
   readonly user: User;
   readonly people: readonly Person[];
+  /** How many administrators can sign an approval now. */
+  readonly able: number;
+  readonly waiting: readonly AccessRequest[];
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, errors, input }: PeopleProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -134,6 +155,15 @@ function PeoplePage({ c, user, people, errors, input }: PeopleProps) {
     <Page view={view} title={t("identity.people.title")} width="wide" hasErrors={Boolean(errors?.length)}>
       {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("identity.people.lead")}</p>
+      {able < ENOUGH_ADMINISTRATORS && (
+        <Notice tone="attention" title={t("identity.people.few-administrators", { count: able })}>
+          <p>{t("identity.people.few-administrators-text")}</p>
+        </Notice>
+      )}
+      <p>
+        <a href="/access">{t("identity.changes.title")}</a>
+      </p>
+      <WaitingRequests waiting={waiting} mayApprove={mayPropose} />
       <Table
         caption={t("identity.people.title")}
         captionUnseen
@@ -145,7 +175,7 @@ function PeoplePage({ c, user, people, errors, input }: PeopleProps) {
         ]}
         rows={people.map((person) => ({
           cells: {
-            name: person.name,
+            name: <a href={`/people/${person.id}`}>{person.name}</a>,
             roles: format.list(person.roles.map((role) => t(`identity.role.${role}`))),
             state:
               person.state === "proposed" && mayPropose ? (
@@ -202,20 +232,6 @@ function PeoplePage({ c, user, people, errors, input }: PeopleProps) {
           </Form>
         </section>
       )}
-    </Page>
-  );
-}
-
-function LinkMadePage({ c, name, link }: { c: Context; name: string; link: string }) {
-  const view = viewOf(c);
-  const { t } = view;
-  return (
-    <Page view={view} title={t("identity.people.link-title")}>
-      <p>{t("identity.people.link-text", { name })}</p>
-      <CopyBlock label={t("identity.people.link-label")} text={link} />
-      <LinkButton href="/people" kind="secondary">
-        {t("identity.people.done")}
-      </LinkButton>
     </Page>
   );
 }

@@ -23,21 +23,27 @@ const linkForm = z.object({ link: requiredText(100) });
 export function signInPages(context: IdentityContext): Hono {
   const pages = new Hono();
 
+  // Whoever comes by a link to a production server has no passkey yet, and can confirm nothing without.
+  const enter = async (c: Context, token: string): Promise<Response> => {
+    const session = await signInWithLink(context, token);
+    openSession(context, c, session);
+    const isEnrolling = context.platform.config.profile === "production" && !session.person.hasPasskey;
+    return c.redirect(isEnrolling ? "/account" : "/", 303);
+  };
+
   pages.get("/sign-in", (c) => c.html(<SignIn c={c} />));
   pages.post("/sign-in", async (c) => {
     const form = await parseForm(c, linkForm);
     if (!form.ok) return c.html(<SignIn c={c} errors={form.errors} input={typed(form.input, "link")} />, 422);
     const token = form.values.link.split("/").at(-1) ?? "";
-    openSession(context, c, await signInWithLink(context, token));
-    return c.redirect("/", 303);
+    return await enter(c, token);
   });
 
   // A link in a message is fetched by scanners and previews: opening it shows a button, pressing it uses the link up.
   pages.get("/sign-in/:token", (c) => c.html(<LinkPage c={c} token={c.req.param("token")} />));
   pages.post("/sign-in/:token", async (c) => {
     await parseForm(c, z.object({}));
-    openSession(context, c, await signInWithLink(context, c.req.param("token")));
-    return c.redirect("/", 303);
+    return await enter(c, c.req.param("token"));
   });
 
   pages.get("/sign-out", (c) => {

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Modules } from "./composition.ts";
+import { openControlChannel, type ControlChannel, type Platform } from "./platform/index.ts";
+import { isRefusal, Refusal } from "./protocol/refusal.ts";
+import { MAX_PASSPHRASE_LENGTH, type Unlocker } from "./unlocking.ts";
+
+const requestSchema = z.discriminatedUnion("action", [
+  z.strictObject({ action: z.literal("unlock"), passphrase: z.string().min(1).max(MAX_PASSPHRASE_LENGTH) }),
+  z.strictObject({
+    action: z.literal("recover-administrator"),
+    name: z.string().min(1).max(200),
+    reason: z.string().trim().min(1).max(500),
+  }),
+]);
+
+/**
+ * The way in for the commands of this machine, `rogatory unlock` and `rogatory user recover`: decided by the running server, never by
+ * the command. Where no passphrase opens the keys the server can do without it, so a path that is too long is a warning then.
+ */
+export async function openMachineChannel(
+  platform: Platform,
+  { unlocker, identity }: { readonly unlocker: Unlocker } & Pick<Modules, "identity">,
+): Promise<ControlChannel | undefined> {
+  const { config, keystore, log } = platform;
+  try {
+    return await openControlChannel({
+      localFolder: config.localFolder,
+      log,
+      handle: async (request) => {
+        const parsed = requestSchema.safeParse(request);
+        if (!parsed.success) throw new Refusal("request-malformed", "This is no request that the server understands.");
+        if (parsed.data.action === "unlock") return await unlocker.unlock(parsed.data.passphrase);
+        const { name, reason } = parsed.data;
+        const recovered = await identity.recoverOnMachine({ name, reason });
+        log.warn("identity.recovered-on-machine");
+        return { name: recovered.name, link: `${config.appUrl}/sign-in/${recovered.linkToken}` };
+      },
+    });
+  } catch (error) {
+    if (keystore.mode === "passphrase" || !isRefusal(error, "socket-path-too-long")) throw error;
+    log.warn("server.no-control-socket", { code: error.code });
+    return undefined;
+  }
+}
