@@ -43,6 +43,19 @@ describe("signing in", () => {
     expect(await codeOf(await server.call("GET", "/me", { token: second }))).toBe("sign-in-needed");
   });
 
+  test("forgets what strangers asked for and did not answer", async () => {
+    const ask = async () => await server.call("POST", "/session/passkey-options", { body: {} });
+    await Promise.all([ask(), ask(), ask()]);
+    server.advance(6 * 60_000);
+    expect((await ask()).status).toBe(200);
+    const rows = await server.platform.database.db
+      .withTables<{ "identity.challenge": { challenge: string } }>()
+      .selectFrom("identity.challenge")
+      .select("challenge")
+      .execute();
+    expect(rows).toHaveLength(1);
+  });
+
   test("keeps no token, only its digest", async () => {
     const token = await server.signIn("Ana Bel");
     const rows = await server.platform.database.db

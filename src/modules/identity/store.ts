@@ -378,6 +378,7 @@ function toPasskey(row: IdentityTables["identity.passkey"]): Passkey {
   };
 }
 
+/** Forgets the expired ones too: strangers may ask for one, so what nobody answers must not add up (R27). */
 export async function insertChallenge(
   db: Kysely<unknown>,
   row: {
@@ -385,9 +386,11 @@ export async function insertChallenge(
     purpose: ChallengePurpose;
     userId: string | null;
     approvalNonce: string | null;
+    now: Date;
     expiresAt: Date;
   },
 ): Promise<void> {
+  await tables(db).deleteFrom("identity.challenge").where("expires_at", "<", row.now).execute();
   await tables(db)
     .insertInto("identity.challenge")
     .values({

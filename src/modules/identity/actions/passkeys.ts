@@ -220,16 +220,16 @@ async function rememberChallenge(
   { platform }: IdentityContext,
   row: { challenge: Uint8Array; purpose: ChallengePurpose; userId: string | null; approvalNonce?: string },
 ): Promise<void> {
-  await platform.database.transaction(
-    async (tx) =>
-      await insertChallenge(tx.db, {
-        challenge: base64url(row.challenge),
-        purpose: row.purpose,
-        userId: row.userId,
-        approvalNonce: row.approvalNonce ?? null,
-        expiresAt: new Date(platform.clock.now().getTime() + CHALLENGE_LIFETIME_MS),
-      }),
-  );
+  const now = platform.clock.now();
+  const challenge = {
+    challenge: base64url(row.challenge),
+    purpose: row.purpose,
+    userId: row.userId,
+    approvalNonce: row.approvalNonce ?? null,
+    now,
+    expiresAt: new Date(now.getTime() + CHALLENGE_LIFETIME_MS),
+  };
+  await platform.database.transaction(async (tx) => await insertChallenge(tx.db, challenge));
 }
 
 function relyingParty({ platform }: IdentityContext): { id: string; origin: string } {
