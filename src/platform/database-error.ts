@@ -35,6 +35,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): error is
   return hasCode(error, "23505") && (constraint === undefined || error.constraint === constraint);
 }
 
+/** A row contradicts another row or its table's rules (SQLSTATE class 23). */
+export function isIntegrityViolation(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code.startsWith("23");
+}
+
 /** An append-only table was to be changed (platform.refuse_change). */
 export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
   return hasCode(error, "23001");

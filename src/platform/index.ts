@@ -4,7 +4,7 @@ export { openServerClock, type Clock, type ClockOptions, type ServerClock } from
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
 export { loadConfig, unnamedState } from "./config.ts";
 export { callControl, openControlChannel, type ControlChannel } from "./control-channel.ts";
-export { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
+export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation, isUniqueViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";

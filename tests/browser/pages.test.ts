@@ -155,7 +155,7 @@ async function casePages(): Promise<Shown[]> {
       "/account",
       "/sign-out",
     ]),
-    ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.duty.id}`, "/access"]),
+    ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.custodian.id}`, "/access"]),
     ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
     ...asker("admin", ["/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
@@ -187,9 +187,9 @@ function oneOfEachShape(mechanism: MechanismId): string[] {
 
 /** One person is suspended, another one's passkey is lost: a new link waits for a second administrator, whom it is shown. */
 async function askForAccess(server: CaseServer): Promise<string> {
-  const { duty, drafter } = server.people;
+  const { custodian, drafter } = server.people;
   const admin = server.as("admin");
-  await admin.post(`/people/${duty.id}/suspension`, { reason: "The laptop was stolen on the train." });
+  await admin.post(`/people/${custodian.id}/suspension`, { reason: "The laptop was stolen on the train." });
   const asked = { act: "new-link", reason: "The phone fell into the harbour." };
   const { content } = await admin.post(`/people/${drafter.id}/access-preview`, asked);
   const { requestId } = await admin.confirm(`/people/${drafter.id}/access`, { ...asked, requestId: content.requestId });

@@ -10,6 +10,7 @@ import {
   type Network,
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
+import { DatabaseError } from "../../platform/index.ts";
 import type { DispatchId, DossierId } from "../../protocol/index.ts";
 import { DISK_FLOOR } from "./domain/disk-floor.ts";
 
@@ -195,6 +196,20 @@ describe("a handler that refuses", () => {
     ]);
     const alarm = (await aurelia.federation.alarms()).find(({ subject }) => subject.id === dispatchId);
     expect(alarm).toMatchObject({ kind: "dispatch-refused", details: { code: "superseded" } });
+  });
+
+  it("that finds what is here contradicted is tried again, then refuses: an identifier used twice is no fault of ours", async () => {
+    const twice = await aurelia.send(borealia, { text: "used twice" });
+    borealia.onIncoming = async (_, { dispatchId }) => {
+      if (dispatchId === twice)
+        throw new DatabaseError({ code: "23505", message: "duplicate key", constraint: "a_key" });
+      await Promise.resolve();
+    };
+    await network.settle(2);
+    expect(await strengthsOf(aurelia, twice)).toEqual(["stored"]);
+    await catchUp(1);
+    borealia.onIncoming = undefined;
+    expect(await strengthsOf(aurelia, twice)).toEqual(["stored", "refused"]);
   });
 
   it("that fails for a reason of its own is tried again, holds up nobody, and does not blame the sender", async () => {

@@ -10,7 +10,7 @@ import {
   type LogHead,
   type OpenedDispatch,
 } from "../../../protocol/index.ts";
-import type { Transaction } from "../../../platform/index.ts";
+import { type DatabaseError, isIntegrityViolation, type Transaction } from "../../../platform/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
@@ -40,6 +40,7 @@ interface Work {
 }
 
 const stoppedRetryMs = 5 * 60_000;
+const ATTEMPTS_OF_A_CONTRADICTION = 3;
 
 /**
  * Opens one stored dispatch and acts on it. The act of the module that handles its kind, the inbox row, the log entry and
@@ -67,9 +68,22 @@ export async function processDispatch(context: FederationContext, row: InboxRow)
     await database.transaction(async (tx) => await act(context, tx, work));
     await context.fault("inbox.after-valid-commit");
   } catch (error) {
-    if (!isRefusal(error) || isLocalTrouble(error)) await noteTrouble(context, peer, row, error);
-    else await refuseDispatch(context, { row, peer, own, logHead, opened }, error);
+    const refusal = isIntegrityViolation(error) ? contradiction(row, error) : error;
+    if (!isRefusal(refusal) || isLocalTrouble(refusal)) await noteTrouble(context, peer, row, error);
+    else await refuseDispatch(context, { row, peer, own, logHead, opened }, refusal);
   }
+}
+
+/**
+ * R13, R27: what goes on contradicting what is here, such as an identifier used twice, is a fault of what was sent, and must not
+ * be tried for ever. The first times it may have met another transaction on the way.
+ */
+function contradiction(row: InboxRow, error: DatabaseError): Refusal | DatabaseError {
+  if (row.attempts + 1 < ATTEMPTS_OF_A_CONTRADICTION) return error;
+  return new Refusal("content-contradicts", "What this dispatch says contradicts what is here already.", {
+    details: { constraint: error.constraint ?? "" },
+    cause: error,
+  });
 }
 
 /**
