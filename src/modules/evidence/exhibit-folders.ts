@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../../protocol/refusal.ts";
-import { publishFile, removeIfThere, syncFolder } from "./engine/index.ts";
+import { type BodyFiles, publishFile, removeIfThere, replaceFile, syncFolder } from "./engine/index.ts";
 import type { ReceiveFiles } from "./engine/index.ts";
 import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 
@@ -62,13 +62,7 @@ export class ExhibitFolders {
    */
   async publish(root: string, finished: StoredObject): Promise<StoredObject> {
     const object = this.object(root);
-    const [first, second] = [
-      join(this.#objects, root.slice(0, 2)),
-      join(this.#objects, root.slice(0, 2), root.slice(2, 4)),
-    ];
-    await mkdir(second, { recursive: true, mode: 0o700 });
-    await syncFolder(this.#objects);
-    await syncFolder(first);
+    await this.#makeObjectFolder(root);
     for (const part of ["treePath", "bodyPath"] as const) {
       if (await isFile(object[part])) await removeIfThere(finished[part]);
       else await publishFile(finished[part], object[part], 0o444);
@@ -91,6 +85,25 @@ export class ExhibitFolders {
       bitmapPath: join(folder, "bitmap"),
       frame,
     };
+  }
+
+  /** Whether this transfer's own body was whole and is in the store already: `publishTransfer` ran, the commit after it did not. */
+  async isTransferMoved(transferId: string, root: string): Promise<boolean> {
+    return (await isFile(this.#movingMark(transferId))) && (await this.hasObject(root));
+  }
+
+  /**
+   * Gives a transfer's whole, verified body its place. What another exhibit has under the same root is the same bytes: the new
+   * file replaces it in one step, so that a damaged one is healed and a reader of the old one is not disturbed.
+   */
+  async publishTransfer(transferId: string, { bodyPath, treePath, frame }: BodyFiles): Promise<void> {
+    const object = this.object(frame.root);
+    if (bodyPath === object.bodyPath) return;
+    await this.#makeObjectFolder(frame.root);
+    await writeFile(this.#movingMark(transferId), "");
+    await syncFolder(this.#transferFolder(transferId));
+    await replaceFile(treePath, object.treePath, 0o444);
+    await replaceFile(bodyPath, object.bodyPath, 0o444);
   }
 
   async removeTransfer(transferId: string): Promise<void> {
@@ -136,8 +149,19 @@ export class ExhibitFolders {
     return join(this.dropBox, name);
   }
 
+  async #makeObjectFolder(root: string): Promise<void> {
+    const first = join(this.#objects, root.slice(0, 2));
+    await mkdir(join(first, root.slice(2, 4)), { recursive: true, mode: 0o700 });
+    await syncFolder(this.#objects);
+    await syncFolder(first);
+  }
+
   #transferFolder(transferId: string): string {
     return join(this.#transfers, transferId);
+  }
+
+  #movingMark(transferId: string): string {
+    return join(this.#transferFolder(transferId), "moving");
   }
 }
 

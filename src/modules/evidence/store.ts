@@ -68,6 +68,8 @@ export type Connection = Kysely<unknown>;
 const tables = (db: Connection) => db.withTables<Tables>();
 
 const MAX_LISTED = 1_000;
+/** Those whose body is in the store. */
+const STORED_STATES: readonly ExhibitState[] = ["sealed", "stored", "complete"];
 
 /** The next number of the year; in the caller's transaction, so that a failed intake leaves no gap. */
 export async function takeExhibitNumber(db: Connection, year: number): Promise<number> {
@@ -105,6 +107,26 @@ export async function isRootKept(db: Connection, root: string): Promise<boolean>
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/**
+ * Whether some exhibit's body is here under this root. Two may share one: a peer can offer the same body again. Those that
+ * are only offered do not count: an offer keeps nothing on our disk. Ask under `lockRoot`.
+ */
+export async function isRootStored(db: Connection, root: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select("exhibit_id")
+    .where("root", "=", root)
+    .where("state", "in", STORED_STATES)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Holds the object of a root until the transaction ends: nobody stores it while another removes it. */
+export async function lockRoot(db: Connection, root: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${root}, 0))`.execute(db);
 }
 
 /** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
@@ -151,7 +173,7 @@ export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
 /** The stored exhibit that was looked through longest ago. */
 export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise<Exhibit | undefined> {
   const row = await exhibitRows(db)
-    .where("state", "in", ["sealed", "stored", "complete"])
+    .where("state", "in", STORED_STATES)
     .where((where) => where.or([where("scrubbed_at", "is", null), where("scrubbed_at", "<", scrubbedBefore)]))
     .orderBy(sql`scrubbed_at nulls first`)
     .limit(1)

@@ -6,7 +6,7 @@ import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
 import { releasesOf } from "../release-store.ts";
-import { destroyExhibitKey, findExhibit, lockExhibit, updateExhibit } from "../store.ts";
+import { destroyExhibitKey, findExhibit, isRootStored, lockExhibit, lockRoot, updateExhibit } from "../store.ts";
 import { openingsOf, updateOpening } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
 
@@ -57,6 +57,14 @@ export async function disposeOfExhibit(
     return after;
   });
   for (const opening of await openingsOf(database.db, exhibitId)) await context.folders.removeOpened(opening.openingId);
-  if (disposed.body !== undefined) await context.folders.removeObject(disposed.body.root);
+  if (disposed.body !== undefined) await removeUnusedObject(context, disposed.body.root);
   return disposed;
+}
+
+/** The body stays where another exhibit has the same one: a peer that offers it twice must not cost us the first. */
+async function removeUnusedObject({ platform, folders }: EvidenceContext, root: string): Promise<void> {
+  await platform.database.transaction(async (tx) => {
+    await lockRoot(tx.db, root);
+    if (!(await isRootStored(tx.db, root))) await folders.removeObject(root);
+  });
 }

@@ -6,11 +6,11 @@ import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { waitAfter } from "../domain/pace.ts";
-import { verifyBody } from "../engine/index.ts";
+import { type BodyFiles, verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
-import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
+import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "../store.ts";
 import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
@@ -46,11 +46,11 @@ async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: Ab
       leafSize: LEAF_SIZE,
     };
     const note = progressNotes(context, transfer, () => stop.abort());
-    await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
+    const files = await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
       leavesHere = here;
       note(here);
     });
-    await finish(context, transfer, exhibit);
+    await finish(context, transfer, exhibit, files);
   } catch (error) {
     // The server stops, or the transfer was withdrawn meanwhile: the row already says what comes next.
     if (signal.aborted || stop.signal.aborted) return;
@@ -58,34 +58,34 @@ async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: Ab
   }
 }
 
-/** Fetches, verifies the whole once more without a key, and gives the body its place in the store. */
+/**
+ * Fetches, and verifies the whole once more without a key. Always what this transfer fetched, never an object that is here under the
+ * same root: that is another exhibit's, must not suffer from this offer, and must not vouch for bytes that never came (R31).
+ */
 async function bringHere(
   context: EvidenceContext,
   transfer: Transfer,
   frame: ExhibitFrame,
   signal: AbortSignal,
   onLeaves: (leavesHere: number) => void,
-): Promise<void> {
+): Promise<BodyFiles> {
   const { folders, platform } = context;
   // A crash between storing the body and committing that it is here: only the verification is done again.
-  const isStored = await folders.hasObject(frame.root);
-  const files = isStored ? { ...folders.object(frame.root), frame } : await fetchNow();
+  const isMoved = await folders.isTransferMoved(transfer.transferId, frame.root);
+  const files = isMoved ? { ...folders.object(frame.root), frame } : await fetchNow();
   // The whole-file receipt is a legal statement about a disk, not about a line: the disk is read for it (R9).
   const { finding } = await verifyBody(files, { signal });
-  if (finding !== "whole") {
-    await (isStored ? folders.removeObject(frame.root) : folders.removeTransfer(transfer.transferId));
-    throw new Refusal(
-      "body-damaged-on-disk",
-      "What arrived whole is damaged on this server's disk; it is fetched again.",
-      {
-        details: { finding },
-      },
-    );
-  }
-  if (!isStored) await folders.publish(frame.root, files);
+  if (finding === "whole") return files;
   await folders.removeTransfer(transfer.transferId);
+  throw new Refusal(
+    "body-damaged-on-disk",
+    "What arrived whole is damaged on this server's disk; it is fetched again.",
+    {
+      details: { finding },
+    },
+  );
 
-  async function fetchNow() {
+  async function fetchNow(): Promise<BodyFiles> {
     const wrapped = await findToken(platform.database.db, transfer.transferId);
     if (wrapped === undefined) throw new Refusal("transfer-withdrawn", "The token of this transfer is gone.");
     const token = fromUtf8(unwrapUnderStore(context, wrapped, `transfer token ${transfer.transferId}`));
@@ -96,15 +96,23 @@ async function bringHere(
   }
 }
 
-/** The signed whole-file receipt goes out in the transaction that says the body is here. */
-async function finish(context: EvidenceContext, transfer: Transfer, { exhibitId }: Exhibit): Promise<void> {
-  const { platform, federation } = context;
+/** Gives the body its place; the signed whole-file receipt goes out in the transaction that says the body is here. */
+async function finish(
+  context: EvidenceContext,
+  transfer: Transfer,
+  { exhibitId }: Exhibit,
+  files: BodyFiles,
+): Promise<void> {
+  const { platform, federation, folders } = context;
   const now = platform.clock.now();
   await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
     const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
     if (exhibit.state !== "accepted" || exhibit.body === undefined || exhibit.fromState === undefined || !manifest)
       return;
+    // Under the lock nobody removes this object as the last exhibit of its root goes.
+    await lockRoot(tx.db, exhibit.body.root);
+    await folders.publishTransfer(transfer.transferId, files);
     const stored: Exhibit = { ...exhibit, state: "stored" };
     await updateExhibit(tx.db, stored);
     await updateTransfer(tx.db, transfer.transferId, {
@@ -138,6 +146,7 @@ async function finish(context: EvidenceContext, transfer: Transfer, { exhibitId 
       after: { root: exhibit.body.root, manifest: manifest.digest },
     });
   });
+  await folders.removeTransfer(transfer.transferId);
   platform.log.info("exhibit-received", { exhibitId, leaves: transfer.leaves });
 }
 

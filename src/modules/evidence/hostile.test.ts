@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  approveRelease,
+  askRelease,
+  AUTHORITY,
+  type Pair,
+  USE_LIMIT,
+  closePairs,
+  evidencePair,
+  incomingOf,
+} from "../../../tests/support/evidence-pair.ts";
+import { base64, base64url } from "../../protocol/bytes.ts";
+import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
+import { type ExhibitId, parseExhibitId } from "../../protocol/identifiers.ts";
+import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
+import type { Manifest } from "../../protocol/manifest-schema.ts";
+import { draftManifest, readManifest, signManifest } from "../../protocol/manifest.ts";
+import { signerOf } from "../../protocol/signatures.ts";
+import type { Exhibit, ExhibitRecord, Exhibits } from "./index.ts";
+
+// What a peer does that holds valid keys and means harm. One pair for all tests.
+let pair: Pair;
+beforeAll(async () => {
+  pair = await evidencePair();
+});
+afterAll(closePairs);
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+const asker = (): Exhibits => pair.asker.evidence.exhibits;
+
+/** Sent by the holder, fetched and completed by the asker. */
+async function received(content: Uint8Array): Promise<Exhibit> {
+  const { people, evidence } = pair.holder;
+  const facts = {
+    dossierId: pair.dossierId,
+    requestId: pair.requestId,
+    title: { language: "en", text: "Mailbox of account 4711" },
+    kind: "mailbox",
+    acquisition: { tools: [] },
+  };
+  const exhibit = await evidence.exhibits.takeIn(facts, { stream: once(content), size: content.length }, people.taker);
+  const request = {
+    requestId: pair.requestId,
+    receiver: { state: pair.asker.state, authority: AUTHORITY },
+    conditions: [],
+    reason: "Answer.",
+  };
+  const release = await askRelease(pair.holder, exhibit.exhibitId, request, people.taker);
+  await approveRelease(pair.holder, release.releaseId, people.custodian);
+  await pair.deliver();
+  await pair.asker.job("evidence.offers");
+  await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
+  await pair.deliver();
+  await pair.asker.job("evidence.transfers");
+  await pair.deliver();
+  return exhibit;
+}
+
+async function recordOf(exhibitId: ExhibitId): Promise<ExhibitRecord> {
+  const record = await asker().byId(exhibitId);
+  if (record === undefined) throw new Error("no record");
+  return record;
+}
+
+/** Offered and accepted under a new id, properly signed: the manifest of an exhibit that the peer sent before, with changes. */
+async function offeredAgain(exhibit: Exhibit, change: (manifest: Manifest) => Manifest): Promise<ExhibitId> {
+  const { platform } = pair.holder;
+  const bytes = (await recordOf(exhibit.exhibitId)).manifests.at(-1)?.bytes;
+  if (bytes === undefined) throw new Error("no manifest");
+  const { manifest } = readManifest(bytes);
+  const exhibitId = parseExhibitId(platform.random.uuid());
+  const changed = change({
+    ...manifest,
+    exhibit: { ...manifest.exhibit, exhibitId },
+    binding: { ...manifest.binding, manifestId: platform.random.uuid() as typeof manifest.binding.manifestId }, // a new one
+  });
+  const signers = KEY_ALGORITHMS.map((algorithm) =>
+    signerOf(platform.keystore.signingKey("manifest", algorithm), (count) => platform.random.bytes(count)),
+  );
+  const signed = signManifest(draftManifest(changed), signers);
+  const { root, bodySize, leafSize } = signed.frame;
+  const transfer = {
+    transferId: platform.random.uuid(),
+    token: base64url(platform.random.bytes(32)),
+    root,
+    bodySize,
+    leafSize,
+    suite: changed.sealed.suite,
+    treeSize: treeSizeOf(bodySize),
+  };
+  const content = {
+    exhibitId,
+    exhibitNumber: changed.exhibit.number,
+    requestId: pair.requestId,
+    manifest: base64(signed.bytes),
+    manifestDigest: signed.digest,
+    transfer,
+  };
+  const outgoing = {
+    to: pair.asker.state,
+    toAuthority: AUTHORITY,
+    kind: "exhibit-offer",
+    dossierId: pair.dossierId,
+    content,
+    priority: "ordinary",
+    by: { kind: "system", job: "test" },
+  } as unknown as Parameters<typeof incomingOf>[1]; // made by hand, as a hostile peer would
+  const handler = pair.asker.line.handlers.get("exhibit-offer");
+  const incoming = incomingOf(pair.holder, outgoing);
+  await pair.asker.platform.database.transaction(async (tx) => await handler?.(tx, incoming));
+  await pair.asker.job("evidence.offers");
+  await asker().accept(exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
+  pair.asker.line.waiting.splice(0);
+  return exhibitId;
+}
+
+describe("a peer that offers a body again which we hold", () => {
+  it("does not cost us the first, whatever size it claims, nor gets a receipt for bytes that never came", async () => {
+    const first = await received(randomBytes(3_000_000));
+    const smaller = await offeredAgain(first, (manifest) => {
+      const size = manifest.original.size - 1000;
+      const bodySize = bodySizeOf(size);
+      const tree = { ...manifest.sealed.tree, leafCount: leafCount(bodySize) };
+      return {
+        ...manifest,
+        original: { ...manifest.original, size },
+        sealed: { ...manifest.sealed, bodySize, tree },
+      };
+    });
+    const same = await offeredAgain(first, (manifest) => manifest);
+    await pair.asker.job("evidence.transfers");
+    for (const exhibitId of [smaller, same]) expect((await recordOf(exhibitId)).exhibit.state).toBe("accepted");
+    expect(pair.asker.line.waiting).toEqual([]);
+    expect(await asker().verifyAll()).toMatchObject([{ report: { finding: "whole" } }]);
+  });
+
+  it("keeps the body of one exhibit when another with the same body is disposed of, and until the last", async () => {
+    const first = await received(randomBytes(100_000));
+    const second = await received(randomBytes(50_000));
+    const { body } = (await recordOf(first.exhibitId)).exhibit;
+    const root = body?.root ?? "";
+    // As if the peer had really sent the same body twice.
+    await pair.asker.platform.database.db
+      .withTables<{ "evidence.exhibit": { exhibit_id: string; root: string; body_size: number } }>()
+      .updateTable("evidence.exhibit")
+      .set({ root, body_size: body?.size ?? 0 })
+      .where("exhibit_id", "=", second.exhibitId)
+      .execute();
+    const disposal = { ground: "A double.", order: "Order 1/27" };
+    await asker().dispose(second.exhibitId, disposal, pair.asker.people.custodian);
+    expect(await asker().filesOf(first.exhibitId)).toBeDefined();
+    await asker().dispose(first.exhibitId, disposal, pair.asker.people.custodian);
+    const objects = join(pair.asker.platform.config.dataFolder, "exhibits", "objects");
+    expect(readdirSync(objects, { recursive: true }).join("\n")).not.toContain(root);
+  });
+
+  it("is fetched once although the server dies between storing the body and saying so", async () => {
+    let isKilled = false;
+    pair.asker.evidence.onExhibitChanged(async (_tx, { entry }) => {
+      if (isKilled || entry.entry.act !== "received") return;
+      isKilled = true;
+      throw new Error("as if the process had been killed before the commit");
+    });
+    const { exhibitId } = await received(randomBytes(100_000));
+    expect((await recordOf(exhibitId)).exhibit.state).toBe("accepted");
+    const fetched = pair.asker.line.bytesFetched;
+    pair.asker.platform.clock.advance(3_600_000);
+    await pair.asker.job("evidence.transfers");
+    expect((await recordOf(exhibitId)).exhibit.state).toBe("stored");
+    expect(pair.asker.line.bytesFetched).toBe(fetched);
+  });
+});
