@@ -102,7 +102,7 @@ export async function evidencePair(): Promise<Pair> {
       mayRelease: true,
     } satisfies RequestFacts as RequestFacts,
   };
-  const lookup = async (wanted: RequestId) => (wanted === requestId ? facts.current : undefined);
+  const lookup = async (_db: unknown, wanted: RequestId) => (wanted === requestId ? facts.current : undefined);
   holder.evidence.setRequestLookup(lookup);
   const deliver = async (): Promise<void> => {
     while (holder.line.waiting.length + asker.line.waiting.length > 0) {

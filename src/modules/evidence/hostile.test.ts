@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   approveRelease,
@@ -18,8 +19,9 @@ import { type ExhibitId, parseExhibitId } from "../../protocol/identifiers.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
 import type { Manifest } from "../../protocol/manifest-schema.ts";
 import { draftManifest, readManifest, signManifest } from "../../protocol/manifest.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
 import { signerOf } from "../../protocol/signatures.ts";
-import type { Exhibit, ExhibitRecord, Exhibits } from "./index.ts";
+import type { Exhibit, ExhibitRecord, Exhibits, Release } from "./index.ts";
 
 // What a peer does that holds valid keys and means harm. One pair for all tests.
 let pair: Pair;
@@ -34,8 +36,8 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 const asker = (): Exhibits => pair.asker.evidence.exhibits;
 
-/** Sent by the holder, fetched and completed by the asker. */
-async function received(content: Uint8Array): Promise<Exhibit> {
+/** Taken in by the holder, and asked to be released by the first person. */
+async function asked(content: Uint8Array): Promise<{ exhibit: Exhibit; release: Release }> {
   const { people, evidence } = pair.holder;
   const facts = {
     dossierId: pair.dossierId,
@@ -51,8 +53,13 @@ async function received(content: Uint8Array): Promise<Exhibit> {
     conditions: [],
     reason: "Answer.",
   };
-  const release = await askRelease(pair.holder, exhibit.exhibitId, request, people.taker);
-  await approveRelease(pair.holder, release.releaseId, people.custodian);
+  return { exhibit, release: await askRelease(pair.holder, exhibit.exhibitId, request, people.taker) };
+}
+
+/** Sent by the holder, fetched and completed by the asker. */
+async function received(content: Uint8Array): Promise<Exhibit> {
+  const { exhibit, release } = await asked(content);
+  await approveRelease(pair.holder, release.releaseId, pair.holder.people.custodian);
   await pair.deliver();
   await pair.asker.job("evidence.offers");
   await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
@@ -60,6 +67,12 @@ async function received(content: Uint8Array): Promise<Exhibit> {
   await pair.asker.job("evidence.transfers");
   await pair.deliver();
   return exhibit;
+}
+
+async function atHolder(exhibitId: ExhibitId): Promise<ExhibitRecord> {
+  const record = await pair.holder.evidence.exhibits.byId(exhibitId);
+  if (record === undefined) throw new Error("no record");
+  return record;
 }
 
 async function recordOf(exhibitId: ExhibitId): Promise<ExhibitRecord> {
@@ -174,5 +187,56 @@ describe("a peer that offers a body again which we hold", () => {
     await pair.asker.job("evidence.transfers");
     expect((await recordOf(exhibitId)).exhibit.state).toBe("stored");
     expect(pair.asker.line.bytesFetched).toBe(fetched);
+  });
+});
+
+describe("a release whose ground falls away", () => {
+  const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
+
+  it("is not approved by the second person, and its head stays although the body has left", async () => {
+    const { people } = pair.holder;
+    const decided = pair.facts.current;
+    const { exhibit, release } = await asked(randomBytes(1_000));
+    const approve = async (): Promise<Release> =>
+      await approveRelease(pair.holder, release.releaseId, people.custodian);
+    pair.facts.current = { ...decided, mayRelease: false };
+    await expect(approve()).rejects.toThrow(refused("release-not-decided"));
+    pair.facts.current = { ...decided, conditions: [{ ...USE_LIMIT, text: { language: "en", text: "For no use." } }] };
+    await expect(approve()).rejects.toThrow(refused("release-terms-changed"));
+    pair.facts.current = { ...decided, conditions: [USE_LIMIT, { ...USE_LIMIT, id: "use-limit-2" }] };
+    await expect(approve()).rejects.toThrow(refused("release-terms-changed"));
+    pair.facts.current = decided;
+    await approve();
+    await pair.deliver();
+    await pair.asker.job("evidence.offers");
+    await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
+    await pair.deliver();
+    await pair.asker.job("evidence.transfers");
+    pair.facts.current = { ...decided, mayRelease: false };
+    await pair.deliver();
+    pair.facts.current = decided;
+    const { releases, custody } = await atHolder(exhibit.exhibitId);
+    expect(releases).toMatchObject([{ state: "withdrawn", endReason: "release-not-decided" }]);
+    expect(custody.slice(-2).map(({ entry }) => entry.act)).toEqual(["stored-by-receiver", "withdrawn"]);
+    expect((await recordOf(exhibit.exhibitId)).exhibit.state).toBe("stored");
+  });
+
+  it("is withdrawn however many releases of the request are over already", async () => {
+    const { evidence, platform } = pair.holder;
+    const { exhibit } = await asked(randomBytes(10));
+    // 200 that ended, all older than the one that waits.
+    await sql`insert into evidence.release (release_id, exhibit_id, request_id, receiver_state, receiver_authority, state, reason,
+          manifest_payload, manifest_digest, head_sha256, requested_by, requested_at)
+        select gen_random_uuid(), exhibit_id, request_id, receiver_state, receiver_authority, 'withdrawn', reason,
+          manifest_payload, manifest_digest, head_sha256, requested_by, '2020-01-01'
+        from evidence.release, generate_series(1, 200)
+        where exhibit_id = ${exhibit.exhibitId}`.execute(platform.database.db);
+    await platform.database.transaction(async (tx) => {
+      const actor = { kind: "system", job: "test" } as const;
+      await evidence.exhibits.withdrawReleasesFor(tx, pair.requestId, "request-closed", actor);
+    });
+    const { rows } = await sql<{ state: string }>`select state from evidence.release
+      where exhibit_id = ${exhibit.exhibitId} and state <> 'withdrawn'`.execute(platform.database.db);
+    expect(rows).toEqual([]);
   });
 });

@@ -11,7 +11,8 @@ import {
 import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
-import { type SignedManifest, readManifest, requireListedHead } from "../../protocol/manifest.ts";
+import { recipientsFor } from "../../protocol/key-lookup.ts";
+import { type SignedManifest, readManifest, readManifestDraft, requireListedHead } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Incoming } from "../federation/index.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
@@ -22,7 +23,7 @@ import { type ReleaseFile, findRelease, setReleaseState } from "./release-store.
 import { wrapUnderStore } from "./secrets-at-rest.ts";
 import { findExhibit, insertExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
 import { insertTransfer } from "./transfer-store.ts";
-import type { Exhibit } from "./types.ts";
+import type { Exhibit, Release } from "./types.ts";
 
 export function registerInbound(context: EvidenceContext): void {
   const { federation } = context;
@@ -162,9 +163,11 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     );
   }
   const { release } = file;
+  const withheld = await whyHeadStays(context, tx, file);
   await setReleaseState(tx.db, release.releaseId, ["accepted"], {
-    state: "head-released",
+    state: withheld === undefined ? "head-released" : "withdrawn",
     finished_at: context.platform.clock.now(),
+    ...(withheld === undefined ? {} : { end_reason: withheld }),
   });
   await recordCustody(context, tx, exhibit, {
     act: "stored-by-receiver",
@@ -174,6 +177,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     after: { root: stored.root },
     evidence: [incoming.bodyDigest],
   });
+  if (withheld !== undefined) return await endWithheld(context, tx, exhibit, release, withheld);
   const head = await readHead(context, tx.db, exhibit.exhibitId, file.headSha256);
   await context.federation.send(tx, {
     to: release.receiver.state,
@@ -192,6 +196,46 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
     evidence: [incoming.bodyDigest],
   });
+}
+
+/**
+ * With the head the exhibit has left for good, and days may lie between the offer and this: the request may have been refused or closed,
+ * the peer stopped, its key lost (R10, R30). Gives the code of what changed.
+ */
+async function whyHeadStays(
+  context: EvidenceContext,
+  tx: Transaction,
+  { release, manifestPayload }: ReleaseFile,
+): Promise<string | undefined> {
+  const facts = await context.ports.requests(tx.db, release.requestId);
+  if (facts?.mayRelease !== true) return "release-not-decided";
+  const { state, authority } = release.receiver;
+  const directory = context.federation.directory(tx.db);
+  const peer = await directory.peer(state);
+  if (peer?.standing !== "confirmed") return "peer-not-confirmed";
+  const { binding } = readManifestDraft(manifestPayload).manifest;
+  const then = (await directory.history(state)).find(({ digest }) => digest === binding.designations.to);
+  if (then === undefined) return "peer-not-confirmed";
+  const sealedTo = recipientsFor(then, "exhibit-seal", new Date(binding.signedAt), authority);
+  const lost = peer.designation.designation.sealing.filter((key) => key.state === "compromised");
+  return lost.some(({ recipient }) => sealedTo.includes(recipient)) ? "receiver-key-compromised" : undefined;
+}
+
+async function endWithheld(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  release: Release,
+  code: string,
+): Promise<void> {
+  await recordCustody(context, tx, exhibit, {
+    act: "withdrawn",
+    actor: { kind: "system", job: JOBS.transfers },
+    source: "measured",
+    reason: `The head stays here: ${code}.`,
+    before: { manifest: release.manifestDigest },
+  });
+  context.platform.log.warn("exhibit-head-withheld", { exhibitId: exhibit.exhibitId, code });
 }
 
 /** R9, step 5, on the receiver's side: kept only if the manifest lists it (R15). */

@@ -165,7 +165,8 @@ export interface RequestFacts {
 export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
 /** With which State a dossier is; undefined when there is none of that name. */
 export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
-export type RequestLookup = (requestId: RequestId) => Promise<RequestFacts | undefined>;
+/** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
+export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
 export interface ExhibitChange {

@@ -262,7 +262,8 @@ export interface Peers {
 }
 
 export interface FederationModule {
-  directory(): Directory;
+  /** What it tells is as of now, or as a transaction's own connection sees it. */
+  directory(db?: Transaction["db"]): Directory;
   readonly designations: Designations;
   readonly peers: Peers;
   send(tx: Transaction, outgoing: Outgoing): Promise<DispatchId>;

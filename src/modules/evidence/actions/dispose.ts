@@ -5,10 +5,10 @@ import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
-import { releasesOf } from "../release-store.ts";
+import { releasesIn } from "../release-store.ts";
 import { destroyExhibitKey, findExhibit, isRootStored, lockExhibit, lockRoot, updateExhibit } from "../store.ts";
 import { openingsOf, updateOpening } from "../transfer-store.ts";
-import type { Exhibit } from "../types.ts";
+import type { Exhibit, ReleaseState } from "../types.ts";
 
 const DISPOSABLE: readonly Exhibit["state"][] = [
   "seal-failed",
@@ -18,7 +18,7 @@ const DISPOSABLE: readonly Exhibit["state"][] = [
   "complete",
   "withdrawn",
 ];
-const UNDER_WAY = ["requested", "offered", "accepted", "stored"];
+const UNDER_WAY: readonly ReleaseState[] = ["requested", "offered", "accepted", "stored"];
 
 /**
  * Destroys the key under which the heads rest, which erases every copy and backup too (R17), then the files. What
@@ -34,8 +34,7 @@ export async function disposeOfExhibit(
   await demand(context, by, "dispose", await findExhibit(database.db, exhibitId));
   const disposed = await database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
-    const releases = await releasesOf(tx.db, { exhibitId });
-    const isReleasing = releases.some(({ release }) => UNDER_WAY.includes(release.state));
+    const isReleasing = (await releasesIn(tx.db, { exhibitId }, UNDER_WAY)).length > 0;
     if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
       throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");
     }

@@ -148,7 +148,9 @@ async function showExhibit(
   const pseudonyms = await exhibits.peopleOf(dossierId);
   const names = new Map([...people, ...[...pseudonyms].map(([name, id]) => [name, people.get(id) ?? name] as const)]);
   const facts =
-    requestId === undefined || fromState !== undefined ? undefined : await context.ports.requests(requestId);
+    requestId === undefined || fromState !== undefined
+      ? undefined
+      : await context.ports.requests(context.platform.database.db, requestId);
   const page = (
     <ExhibitPage
       view={viewOf(c)}
