@@ -83,10 +83,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     return dossier?.correspondentId === undefined ? dossier?.state : undefined;
   });
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
-  evidence.onExhibitChanged(async (tx, { exhibit, entry, actor }) => {
+  evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
+  evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
     // R9: with the head released the other State can open what it was sent: the answer has left.
-    if (entry.entry.act === "head-released" && exhibit.requestId)
-      await answeredIn(context, tx, exhibit.requestId, actor);
+    if (releasedFor !== undefined) await answeredIn(context, tx, releasedFor, actor);
   });
 
   return {

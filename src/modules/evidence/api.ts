@@ -33,7 +33,7 @@ import {
   releaseRequestSchema,
 } from "./schemas.ts";
 import { exhibitUnknown } from "./store.ts";
-import type { ExhibitRecord, Exhibits, IntakeFacts } from "./types.ts";
+import type { Exhibit, ExhibitRecord, Exhibits, IntakeFacts } from "./types.ts";
 
 const listQuery = z.union([
   z.strictObject({ dossierId: dossierIdSchema }),
@@ -78,7 +78,7 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
 
 function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
   const operation = operations(context.identity.requireUser);
-  const refusals = ["exhibit-unknown", "authority-needed", "no-recipient", "not-designated"];
+  const refusals = ["exhibit-unknown", "request-unknown", "authority-needed", "no-recipient", "not-designated"];
 
   api.post(
     "/exhibits",
@@ -147,13 +147,12 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
         refusals: ["exhibit-unknown"],
       },
       async ({ user, query }) => {
-        const found =
-          "dossierId" in query
-            ? await exhibits.forDossier(query.dossierId)
-            : await exhibits.forRequest(query.requestId);
-        const [first] = found;
-        if (first !== undefined) await demand(context, user, "read", first);
-        return { exhibits: found.map(exhibitJson) };
+        if ("dossierId" in query) {
+          await demand(context, user, "read", query);
+          return { exhibits: (await exhibits.forDossier(query.dossierId)).map(exhibitJson) };
+        }
+        const found = await exhibits.forRequest(query.requestId);
+        return { exhibits: (await ofOwnDossiers(context, user, found)).map(exhibitJson) };
       },
     ),
   );
@@ -256,6 +255,15 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
       async ({ user, params: { id } }) => await sendOriginal(context, id, user),
     ),
   );
+}
+
+/** Each by its own dossier: that one may be seen says nothing of the next. */
+async function ofOwnDossiers(context: EvidenceContext, user: User, found: readonly Exhibit[]): Promise<Exhibit[]> {
+  const isOwn = new Map<string, boolean>();
+  for (const { dossierId } of found) {
+    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.ports.dossierAccess(user, dossierId));
+  }
+  return found.filter(({ dossierId }) => isOwn.get(dossierId) === true);
 }
 
 function releaseRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {

@@ -51,7 +51,12 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     folders: new ExhibitFolders(platform.config.dataFolder),
     version: version(),
     listeners: [],
-    ports: { dossierAccess: async () => false, dossierParty: async () => undefined, requests: async () => undefined },
+    ports: {
+      dossierAccess: async () => false,
+      dossierParty: async () => undefined,
+      requestDossier: async () => undefined,
+      requests: async () => undefined,
+    },
   };
   registerInbound(context);
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
@@ -62,6 +67,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setDossierParty: (party) => void (context.ports.dossierParty = party),
+    setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Hono } from "hono";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -15,12 +16,13 @@ import {
 } from "../../../tests/support/evidence-pair.ts";
 import { base64, base64url } from "../../protocol/bytes.ts";
 import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
-import { type ExhibitId, parseExhibitId } from "../../protocol/identifiers.ts";
+import { type ExhibitId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
 import type { Manifest } from "../../protocol/manifest-schema.ts";
 import { draftManifest, readManifest, signManifest } from "../../protocol/manifest.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { signerOf } from "../../protocol/signatures.ts";
+import type { User } from "../identity/index.ts";
 import type { Exhibit, ExhibitRecord, Exhibits, Release } from "./index.ts";
 
 // What a peer does that holds valid keys and means harm. One pair for all tests.
@@ -36,17 +38,22 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 const asker = (): Exhibits => pair.asker.evidence.exhibits;
 
+const intakeFacts = () => ({
+  dossierId: pair.dossierId,
+  requestId: pair.requestId,
+  title: { language: "en", text: "Mailbox of account 4711" },
+  kind: "mailbox",
+  acquisition: { tools: [] },
+});
+
 /** Taken in by the holder, and asked to be released by the first person. */
 async function asked(content: Uint8Array): Promise<{ exhibit: Exhibit; release: Release }> {
   const { people, evidence } = pair.holder;
-  const facts = {
-    dossierId: pair.dossierId,
-    requestId: pair.requestId,
-    title: { language: "en", text: "Mailbox of account 4711" },
-    kind: "mailbox",
-    acquisition: { tools: [] },
-  };
-  const exhibit = await evidence.exhibits.takeIn(facts, { stream: once(content), size: content.length }, people.taker);
+  const exhibit = await evidence.exhibits.takeIn(
+    intakeFacts(),
+    { stream: once(content), size: content.length },
+    people.taker,
+  );
   const request = {
     requestId: pair.requestId,
     receiver: { state: pair.asker.state, authority: AUTHORITY },
@@ -238,5 +245,47 @@ describe("a release whose ground falls away", () => {
     const { rows } = await sql<{ state: string }>`select state from evidence.release
       where exhibit_id = ${exhibit.exhibitId} and state <> 'withdrawn'`.execute(platform.database.db);
     expect(rows).toEqual([]);
+  });
+});
+
+describe("an exhibit that names a request of another dossier", () => {
+  it("is taken in neither from an officer nor from a peer, and a list by request shows own dossiers only", async () => {
+    const { evidence, people, platform } = pair.holder;
+    const other = parseDossierId(platform.random.uuid());
+    const facts = { ...intakeFacts(), dossierId: other };
+    const upload = { stream: once(new Uint8Array(10)), size: 10 };
+    await expect(evidence.exhibits.takeIn(facts, upload, people.taker)).rejects.toMatchObject({
+      code: "request-unknown",
+    });
+    await expect(evidence.exhibits.takeInFromDropBox(facts, "x", people.taker)).rejects.toMatchObject({
+      code: "request-unknown",
+    });
+    const { exhibit } = await asked(randomBytes(10));
+    const sent = await received(randomBytes(10));
+    pair.asker.evidence.setRequestDossier(async () => other);
+    await expect(offeredAgain(sent, (manifest) => manifest)).rejects.toMatchObject({
+      code: "dossier-unknown",
+    });
+    pair.asker.evidence.setRequestDossier(async () => pair.dossierId);
+
+    // As an exhibit stands that was taken in before such requests were refused, in a dossier of which the taker is a member.
+    await platform.database.db
+      .withTables<{ "evidence.exhibit": { exhibit_id: string; dossier_id: string; created_at: Date } }>()
+      .updateTable("evidence.exhibit")
+      .set({ dossier_id: other, created_at: new Date(0) })
+      .where("exhibit_id", "=", exhibit.exhibitId)
+      .execute();
+    evidence.setDossierAccess(async (_user, dossierId) => dossierId === other);
+    const app = new Hono<{ Variables: { "rogatory.user": User } }>()
+      .use(async (c, next) => {
+        c.set("rogatory.user", people.taker);
+        await next();
+      })
+      .route("/", evidence.api)
+      .onError((error, c) => c.json({ code: isRefusal(error) ? error.code : "" }));
+    const listed = async (query: string): Promise<unknown> => await (await app.request(`/exhibits?${query}`)).json();
+    expect(await listed(`requestId=${pair.requestId}`)).toMatchObject({ exhibits: [{ exhibitId: exhibit.exhibitId }] });
+    expect(await listed(`dossierId=${pair.dossierId}`)).toEqual({ code: "exhibit-unknown" });
+    evidence.setDossierAccess(async () => true);
   });
 });

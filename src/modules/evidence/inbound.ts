@@ -63,8 +63,9 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
       "The offer, its manifest and the dispatch around it do not fit each other.",
     );
   }
-  // One code for both: a State learns nothing about the dossiers of another (R31).
-  if ((await context.ports.dossierParty(tx, incoming.dossierId)) !== incoming.from.state) {
+  // One code for all: a State learns nothing about the dossiers of another, nor which requests are in them (R31).
+  const isTheirs = (await context.ports.dossierParty(tx, incoming.dossierId)) === incoming.from.state;
+  if (!isTheirs || (await context.ports.requestDossier(tx.db, offer.requestId)) !== incoming.dossierId) {
     throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
   }
   if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
@@ -193,6 +194,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     actor: { kind: "system", job: JOBS.transfers },
     source: "measured",
     reason: "The receiver's whole-file receipt is here.",
+    releasedFor: release.requestId,
     after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
     evidence: [incoming.bodyDigest],
   });

@@ -165,6 +165,8 @@ export interface RequestFacts {
 export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
 /** With which State a dossier is; undefined when there is none of that name. */
 export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
+/** In which dossier a request is, whichever side made it; undefined when there is none of that name. */
+export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
 export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
 
@@ -173,6 +175,8 @@ export interface ExhibitChange {
   readonly exhibit: Exhibit;
   readonly entry: SealedCustodyEntry;
   readonly actor: Actor;
+  /** For which request its head was released; only with that act. It need not be the one for which the exhibit was taken in. */
+  readonly releasedFor: RequestId | undefined;
 }
 export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promise<void>;
 
@@ -222,6 +226,8 @@ export interface EvidenceModule {
   setDossierAccess(access: DossierAccess): void;
   /** Called once by the module that owns dossiers. Until then no offer is taken. */
   setDossierParty(party: DossierParty): void;
+  /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
+  setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
   readonly api: Hono;
