@@ -252,7 +252,7 @@ describe("what the rules of release demand", () => {
     );
   });
 
-  it("gives out bytes only with the token, and only between acceptance and whole-file receipt", async () => {
+  it("gives out bytes only with the token, to a confirmed peer, and only between acceptance and whole-file receipt", async () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
     const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
@@ -271,6 +271,14 @@ describe("what the rules of release demand", () => {
     expect(await get(token)).toBe(206);
     expect(await get(token, { "if-match": `"${"0".repeat(64)}"` })).toBe(412);
     expect(await get(token, { "if-match": `"${root}"`, range: "bytes=0-99999999" })).toBe(416);
+    line.standing = "stopped";
+    expect(await get(token)).toBe(403);
+    line.standing = "confirmed";
+    const { incarnation } = pair.holder.platform;
+    await incarnation.raise("test");
+    expect(await get(token)).toBe(403);
+    await incarnation.leaveRecovery();
+    expect(await get(token)).toBe(206);
     await evidence.exhibits.withdrawRelease(release.releaseId, "Sent in error.", people.custodian);
     expect(await get(token)).toBe(410);
     await pair.asker.job("evidence.transfers");
