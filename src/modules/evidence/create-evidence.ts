@@ -32,7 +32,7 @@ import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { transferRoutes } from "./transfer-routes.ts";
-import { findTransfer, openingsOf } from "./transfer-store.ts";
+import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
@@ -72,7 +72,10 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     jobs: evidenceJobs(context),
-    start: async () => await context.folders.prepare(),
+    start: async () => {
+      await context.folders.prepare();
+      await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
+    },
   };
 }
 

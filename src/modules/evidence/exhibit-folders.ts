@@ -41,8 +41,12 @@ export class ExhibitFolders {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
     for (const name of await readdir(this.incoming)) await rm(join(this.incoming, name), { force: true });
+  }
+
+  /** Removes every opened original but these: an original in clear that no row accounts for would stay for ever. */
+  async keepOpened(openingIds: readonly string[]): Promise<void> {
     for (const name of await readdir(this.#opened)) {
-      if (name.endsWith(".unverified")) await rm(join(this.#opened, name), { force: true });
+      if (!openingIds.includes(name)) await rm(join(this.#opened, name), { force: true });
     }
   }
 

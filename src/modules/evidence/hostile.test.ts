@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { sql } from "kysely";
@@ -287,5 +287,56 @@ describe("an exhibit that names a request of another dossier", () => {
     expect(await listed(`requestId=${pair.requestId}`)).toMatchObject({ exhibits: [{ exhibitId: exhibit.exhibitId }] });
     expect(await listed(`dossierId=${pair.dossierId}`)).toEqual({ code: "exhibit-unknown" });
     evidence.setDossierAccess(async () => true);
+  });
+});
+
+describe("disposal", () => {
+  const disposal = { ground: "The case is closed.", order: "Order 12/27" };
+
+  it("leaves no original in clear, whether it was being opened or the server died before the files were removed", async () => {
+    const { people, platform } = pair.asker;
+    const opened = join(platform.config.dataFolder, "exhibits", "opened");
+    const { exhibitId } = await received(randomBytes(8_000_000));
+    const opening = await asker().open(exhibitId, "To read it.", people.custodian);
+    const work = pair.asker.job("evidence.openings");
+    while (readdirSync(opened).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await asker().dispose(exhibitId, disposal, people.custodian);
+    await work;
+    expect(readdirSync(opened)).toEqual([]);
+    expect((await recordOf(exhibitId)).openings).toMatchObject([{ state: "removed" }]);
+
+    // As the disk and the row stand when the process dies between the commit and the removal.
+    const stem = join(opened, opening.openingId);
+    writeFileSync(stem, "in clear");
+    await platform.database.db
+      .withTables<{ "evidence.exhibit": { exhibit_id: string; root: string | null; body_size: number | null } }>()
+      .updateTable("evidence.exhibit")
+      .set({ root: "0".repeat(64), body_size: 1 })
+      .where("exhibit_id", "=", exhibitId)
+      .execute();
+    await pair.asker.job("evidence.openings");
+    expect(readdirSync(opened)).toEqual([]);
+    writeFileSync(join(opened, platform.random.uuid()), "in clear, and no row knows of it");
+    await pair.asker.restart();
+    expect(readdirSync(opened)).toEqual([]);
+    pair.asker.evidence.setRequestDossier(async () => pair.dossierId);
+  });
+
+  it("keeps number, ground and order, and nothing that says what the original was", async () => {
+    const { people, platform, evidence } = pair.holder;
+    const content = Buffer.from("evidence that is known elsewhere");
+    const upload = { stream: once(content), size: content.length };
+    const facts = { ...intakeFacts(), originalName: "name.txt", title: { language: "en", text: "A telling title" } };
+    const { exhibitId, number } = await evidence.exhibits.takeIn(facts, upload, people.taker);
+    await evidence.exhibits.dispose(exhibitId, disposal, people.custodian);
+    const { exhibit, manifests, custody } = await atHolder(exhibitId);
+    expect(exhibit).toMatchObject({ state: "disposed", number, dossierId: pair.dossierId });
+    expect(custody.at(-1)?.entry).toMatchObject({ reason: disposal.ground, order: disposal.order });
+    expect(manifests).toEqual([]);
+    for (const said of [exhibit.original, exhibit.body, exhibit.originalName]) expect(said).toBeUndefined();
+    const { rows } = await sql`select * from evidence.exhibit where exhibit_id = ${exhibitId}`.execute(
+      platform.database.db,
+    );
+    expect(JSON.stringify(rows)).not.toMatch(/telling|name\.txt/);
   });
 });

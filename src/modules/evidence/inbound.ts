@@ -275,9 +275,10 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
 /** R9, step 6: the word of the receiver's server. */
 async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const opened = parseValue(incoming.content, exhibitOpenedSchema, "opening notice");
-  const { file, exhibit, manifest } = await releaseFor(tx, incoming, opened);
-  const { sha256 } = manifest.manifest.original;
-  if (opened.result === "digest-matches" && opened.plaintextSha256 !== sha256) {
+  const { file, exhibit } = await findReleaseFor(tx, incoming, opened);
+  // R17: of what we disposed of meanwhile we know no digest any more; the peer's word is kept as its word.
+  const sha256 = exhibit.state === "disposed" ? undefined : await originalOf(tx, exhibit, opened.manifestDigest);
+  if (opened.result === "digest-matches" && sha256 !== undefined && opened.plaintextSha256 !== sha256) {
     throw new Refusal("digest-differs", "The notice says that the digest matches, and states another one.");
   }
   const state = opened.result === "digest-matches" ? "opened" : "cannot-open";
@@ -300,11 +301,23 @@ async function releaseFor(
   incoming: Incoming,
   named: { exhibitId: string; manifestDigest: string },
 ): Promise<{ file: ReleaseFile; exhibit: Exhibit; manifest: SignedManifest }> {
+  const { file, exhibit } = await findReleaseFor(tx, incoming, named);
+  return { file, exhibit, manifest: await manifestOf(tx, exhibit, named.manifestDigest) };
+}
+
+async function findReleaseFor(
+  tx: Transaction,
+  incoming: Incoming,
+  named: { exhibitId: string; manifestDigest: string },
+): Promise<{ file: ReleaseFile; exhibit: Exhibit }> {
   const which = { manifestDigest: named.manifestDigest, receiverState: incoming.from.state };
   const file = await findRelease(tx.db, which);
   if (file === undefined || file.release.exhibitId !== named.exhibitId) throw releaseUnknown();
-  const exhibit = await lockExhibit(tx.db, file.release.exhibitId);
-  return { file, exhibit, manifest: await manifestOf(tx, exhibit, named.manifestDigest) };
+  return { file, exhibit: await lockExhibit(tx.db, file.release.exhibitId) };
+}
+
+async function originalOf(tx: Transaction, exhibit: Exhibit, manifestDigest: string): Promise<string> {
+  return (await manifestOf(tx, exhibit, manifestDigest)).manifest.original.sha256;
 }
 
 async function manifestOf(tx: Transaction, exhibit: Exhibit, digest: string): Promise<SignedManifest> {

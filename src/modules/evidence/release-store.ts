@@ -137,6 +137,15 @@ export async function releasesOf(
   return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
 }
 
+/** R17: the manifests that were to be signed go with the exhibit; who released what to whom stays, with their digests. */
+export async function eraseReleasePayloads(db: Connection, exhibitId: string): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.release")
+    .set({ manifest_payload: new Uint8Array() })
+    .where("exhibit_id", "=", exhibitId)
+    .execute();
+}
+
 /** Those in one of these states, oldest first, at most 200: ask again after they have left it. */
 export async function releasesIn(
   db: Connection,

@@ -68,6 +68,7 @@ export type Connection = Kysely<unknown>;
 const tables = (db: Connection) => db.withTables<Tables>();
 
 const MAX_LISTED = 1_000;
+const MAX_ERASED_AT_ONCE = 100;
 /** Those whose body is in the store. */
 const STORED_STATES: readonly ExhibitState[] = ["sealed", "stored", "complete"];
 
@@ -179,6 +180,17 @@ export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise
     .limit(1)
     .executeTakeFirst();
   return row === undefined ? undefined : exhibitOf(row);
+}
+
+/** Disposed of, with files that are still to be removed; at most a hundred. */
+export async function disposedWithFiles(db: Connection): Promise<Exhibit[]> {
+  const rows = exhibitRows(db).where("state", "=", "disposed").where("root", "is not", null);
+  return (await rows.limit(MAX_ERASED_AT_ONCE).execute()).map(exhibitOf);
+}
+
+/** R17: what says anything of the original goes with it. Only for an exhibit that is disposed of in this transaction already. */
+export async function eraseManifests(db: Connection, exhibitId: ExhibitId): Promise<void> {
+  await tables(db).deleteFrom("evidence.manifest").where("exhibit_id", "=", exhibitId).execute();
 }
 
 export async function insertExhibitKey(db: Connection, exhibitId: ExhibitId, wrapped: Uint8Array): Promise<void> {

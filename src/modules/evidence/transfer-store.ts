@@ -155,6 +155,26 @@ export async function openingsOf(db: Connection, exhibitId: string): Promise<Ope
   return rows.map(openingOf);
 }
 
+/** Nothing of the exhibit is opened any more, nor going to be. */
+export async function endOpenings(db: Connection, exhibitId: string): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.opening")
+    .set({ state: "removed" })
+    .where("exhibit_id", "=", exhibitId)
+    .where("state", "<>", "removed")
+    .execute();
+}
+
+export async function openingIdsOf(
+  db: Connection,
+  which: { exhibitId: string } | { state: "ready" },
+): Promise<string[]> {
+  const rows = tables(db).selectFrom("evidence.opening").select("opening_id");
+  const found =
+    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibit_id", "=", which.exhibitId);
+  return (await found.execute()).map(({ opening_id: id }) => id);
+}
+
 export async function openingsIn(
   db: Connection,
   which: { state: "waiting" } | { readyUntil: Date },
