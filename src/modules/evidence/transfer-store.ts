@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { Opening, Transfer, TransferState } from "./types.ts";
@@ -80,12 +81,14 @@ export async function noteProgress(db: Connection, transferId: string, leavesHer
   return updated.numUpdatedRows === 1n;
 }
 
+/** The one of each State that waits longest, then their second ones, and so on. */
 export async function dueTransfers(db: Connection, now: Date, limit: number): Promise<Transfer[]> {
   const rows = await tables(db)
     .selectFrom("evidence.transfer")
     .selectAll()
     .where("state", "=", "fetching")
     .where("next_at", "<=", now)
+    .orderBy(sql`row_number() over (partition by from_state order by next_at)`)
     .orderBy("next_at")
     .limit(limit)
     .execute();

@@ -6,6 +6,7 @@ import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { waitAfter } from "../domain/pace.ts";
+import { type RunningTransfer, assignSlots } from "../domain/slots.ts";
 import { type BodyFiles, verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
@@ -14,27 +15,43 @@ import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "
 import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
-const MAX_AT_ONCE = 3;
+/** Of them the first of each State come first, so that no State hides the others. */
+const DUE_LISTED = 50;
 const LOOK_EVERY_MS = 500;
 const NOTE_PROGRESS_EVERY_MS = 1_000;
 
-/** Fetches what is due, a few transfers at once; a large one does not keep small ones waiting. */
+interface Running extends RunningTransfer {
+  /** Stops it for the sake of another; what came stays, and it goes on when its turn comes. */
+  readonly giveWay: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Fetches what is due, a few transfers at once, the States in turn. */
 export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { database, clock, keystore } = context.platform;
   if (keystore.isLocked) return;
-  const active = new Map<string, Promise<void>>();
+  const active = new Map<string, Running>();
   do {
-    const due = signal.aborted ? [] : await dueTransfers(database.db, clock.now(), MAX_AT_ONCE * 2);
-    for (const transfer of due) {
-      if (active.size >= MAX_AT_ONCE || active.has(transfer.transferId)) continue;
-      const fetching = fetchOne(context, transfer, signal).finally(() => active.delete(transfer.transferId));
-      active.set(transfer.transferId, fetching);
+    const due = signal.aborted ? [] : await dueTransfers(database.db, clock.now(), DUE_LISTED);
+    const { begin, giveWay } = assignSlots(due, [...active.values()], performance.now());
+    if (giveWay !== undefined) active.get(giveWay.transfer.transferId)?.giveWay.abort();
+    for (const transfer of begin) {
+      const stop = new AbortController();
+      const done = fetchOne(context, transfer, signal, stop.signal).finally(
+        () => void active.delete(transfer.transferId),
+      );
+      active.set(transfer.transferId, { transfer, startedAt: performance.now(), giveWay: stop, done });
     }
-    if (active.size > 0) await Promise.race([...active.values(), delay(LOOK_EVERY_MS)]);
+    if (active.size > 0) await Promise.race([...[...active.values()].map(({ done }) => done), delay(LOOK_EVERY_MS)]);
   } while (active.size > 0);
 }
 
-async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: AbortSignal): Promise<void> {
+async function fetchOne(
+  context: EvidenceContext,
+  transfer: Transfer,
+  signal: AbortSignal,
+  giveWay: AbortSignal,
+): Promise<void> {
   const stop = new AbortController();
   let leavesHere = transfer.leavesHere;
   try {
@@ -46,7 +63,7 @@ async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: Ab
       leafSize: LEAF_SIZE,
     };
     const note = progressNotes(context, transfer, () => stop.abort());
-    const files = await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
+    const files = await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal, giveWay]), (here) => {
       leavesHere = here;
       note(here);
     });
@@ -54,6 +71,8 @@ async function fetchOne(context: EvidenceContext, transfer: Transfer, signal: Ab
   } catch (error) {
     // The server stops, or the transfer was withdrawn meanwhile: the row already says what comes next.
     if (signal.aborted || stop.signal.aborted) return;
+    // Behind those that wait.
+    if (giveWay.aborted) return await noteTurnOver(context, transfer, leavesHere);
     await noteFailure(context, transfer, leavesHere, error);
   }
 }
@@ -148,6 +167,11 @@ async function finish(
   });
   await folders.removeTransfer(transfer.transferId);
   platform.log.info("exhibit-received", { exhibitId, leaves: transfer.leaves });
+}
+
+async function noteTurnOver({ platform }: EvidenceContext, transfer: Transfer, leavesHere: number): Promise<void> {
+  const next_at = platform.clock.now();
+  await updateTransfer(platform.database.db, transfer.transferId, { leaves_here: leavesHere, next_at });
 }
 
 async function noteFailure(
