@@ -40,6 +40,8 @@ const listQuery = z.union([
   z.strictObject({ requestId: requestIdSchema }),
 ]);
 
+const dropBoxQuery = z.strictObject({ dossierId: dossierIdSchema });
+
 const releasing = [
   "condition-doubled",
   "exhibit-erased",
@@ -110,9 +112,19 @@ function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): 
   );
   api.get(
     "/exhibits/drop-box",
-    operation({ id: "evidence.list-drop-box", who: rolesFor("take-in"), answer: dropBoxAnswer }, async () => ({
-      files: await exhibits.dropBox(),
-    })),
+    operation(
+      {
+        id: "evidence.list-drop-box",
+        who: rolesFor("take-in"),
+        query: dropBoxQuery,
+        answer: dropBoxAnswer,
+        refusals: ["exhibit-unknown"],
+      },
+      async ({ user, query: { dossierId } }) => {
+        await demand(context, user, "take-in", { dossierId });
+        return { files: await exhibits.dropBox(dossierId) };
+      },
+    ),
   );
   api.post(
     "/exhibits/from-drop-box",

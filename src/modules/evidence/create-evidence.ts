@@ -85,7 +85,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
   return {
     takeIn: async (facts, upload, by) => await takeIn(context, facts, upload, by),
     takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
-    dropBox: async () => await folders.listDropBox(),
+    dropBox: async (dossierId) => await folders.listDropBox(dossierId),
     previewRelease: async (exhibitId, request, by) => await draftRelease(context, exhibitId, request, by),
     releaseDraft: async (exhibitId, by) => (await releaseDraftOf(context, exhibitId, by))?.preview,
     requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),

@@ -13,6 +13,7 @@ import {
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
+import { parseDossierId } from "../../protocol/identifiers.ts";
 import { checkManifestSuccession, verifyManifest } from "../../protocol/manifest.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import type { Exhibit, ExhibitRecord } from "./index.ts";
@@ -333,17 +334,25 @@ describe("what the rules of release demand", () => {
 describe("the drop box, the scrub and disposal", () => {
   it("seals a file of the drop box and says why it could not", async () => {
     const { evidence, people, platform } = pair.holder;
-    const box = join(platform.config.dataFolder, "exhibits", "drop-box");
+    const box = join(platform.config.dataFolder, "exhibits", "drop-box", pair.dossierId);
+    expect(await evidence.exhibits.dropBox(pair.dossierId)).toEqual([]);
     const content = randomBytes(5 * 2 ** 20);
     writeFileSync(join(box, "image.raw"), content);
     writeFileSync(join(platform.config.dataFolder, "secret"), "key");
     symlinkSync(join(platform.config.dataFolder, "secret"), join(box, "link.raw"));
-    expect(await evidence.exhibits.dropBox()).toEqual([{ name: "image.raw", size: content.length }]);
+    expect(await evidence.exhibits.dropBox(pair.dossierId)).toEqual([{ name: "image.raw", size: content.length }]);
     for (const name of ["link.raw", "../secret", "nothing"]) {
       await expect(evidence.exhibits.takeInFromDropBox(facts(), name, people.taker)).rejects.toThrow(
         refused("drop-box-file-missing"),
       );
     }
+    // What lies there for one dossier is neither listed nor taken for another.
+    const { title, kind, acquisition } = facts();
+    const other = { dossierId: parseDossierId(platform.random.uuid()), title, kind, acquisition };
+    expect(await evidence.exhibits.dropBox(other.dossierId)).toEqual([]);
+    await expect(evidence.exhibits.takeInFromDropBox(other, "image.raw", people.taker)).rejects.toThrow(
+      refused("drop-box-file-missing"),
+    );
     const exhibit = await evidence.exhibits.takeInFromDropBox(facts(), "image.raw", people.taker);
     expect(exhibit.state).toBe("waiting");
     await pair.holder.job("evidence.sealing");

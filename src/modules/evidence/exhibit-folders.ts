@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type BodyFiles, publishFile, removeIfThere, replaceFile, syncFolder } from "./engine/index.ts";
 import type { ReceiveFiles } from "./engine/index.ts";
@@ -12,7 +13,7 @@ import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 //   incoming/                            sealings under way; worthless after a crash (R3)
 //   transfers/<transfer id>/             bodies under way from peers; continued after a crash
 //   opened/<opening id>                  originals in clear, for a day
-//   drop-box/                            files that an operator puts there to be sealed, in clear
+//   drop-box/<dossier id>/               files that an operator puts there to be sealed, in clear
 
 export interface StoredObject {
   readonly bodyPath: string;
@@ -122,35 +123,31 @@ export class ExhibitFolders {
     await removeIfThere(this.opened(openingId), `${this.opened(openingId)}.unverified`);
   }
 
-  /** Regular files only: a link could lead to the server's own secrets. */
-  async listDropBox(): Promise<{ name: string; size: number }[]> {
+  /** What an operator put there for this dossier. Regular files only: a link could lead to the server's own secrets. */
+  async listDropBox(dossierId: DossierId): Promise<{ name: string; size: number }[]> {
+    const folder = join(this.dropBox, dossierId);
+    // Made here, so that the operator finds where to put the files.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const files: { name: string; size: number }[] = [];
-    for (const name of (await readdir(this.dropBox)).toSorted()) {
-      const path = join(this.dropBox, name);
-      const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-        () => undefined,
-      );
+    for (const name of (await readdir(folder)).toSorted()) {
+      const handle = await openRegularFile(join(folder, name));
       if (handle === undefined) continue;
-      const found = await handle.stat();
+      files.push({ name, size: (await handle.stat()).size });
       await handle.close();
-      if (found.isFile()) files.push({ name, size: found.size });
     }
     return files;
   }
 
-  /** Refuses `drop-box-file-missing` for anything but a regular file directly in the drop box. */
-  async dropBoxFile(name: string): Promise<string> {
-    const known = (await this.listDropBox()).some((file) => file.name === name);
-    if (!known) {
-      throw new Refusal(
-        "drop-box-file-missing",
-        "There is no such file in the drop box; put it there, then try again.",
-        {
-          field: "fileName",
-        },
-      );
-    }
-    return join(this.dropBox, name);
+  /**
+   * The very file that is sealed: opened once, so that nobody puts another in its place after it was looked at. The caller closes
+   * it. Refuses `drop-box-file-missing` for anything but a regular file directly in the dossier's folder.
+   */
+  async openDropBoxFile(dossierId: DossierId, name: string): Promise<FileHandle> {
+    const handle = basename(name) === name ? await openRegularFile(join(this.dropBox, dossierId, name)) : undefined;
+    if (handle !== undefined) return handle;
+    throw new Refusal("drop-box-file-missing", "There is no such file in the drop box; put it there, then try again.", {
+      field: "fileName",
+    });
   }
 
   async #makeObjectFolder(root: string): Promise<void> {
@@ -176,4 +173,13 @@ async function isFile(path: string): Promise<boolean> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
     throw error;
   }
+}
+
+/** Neither follows a link nor waits for a pipe; undefined for anything but a regular file. */
+async function openRegularFile(path: string): Promise<FileHandle | undefined> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(path, flags).catch(() => undefined);
+  if (handle === undefined || (await handle.stat()).isFile()) return handle;
+  await handle.close();
+  return undefined;
 }

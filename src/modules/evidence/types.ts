@@ -185,7 +185,8 @@ export interface Exhibits {
   takeIn(facts: IntakeFacts, upload: { stream: AsyncIterable<Uint8Array>; size?: number }, by: User): Promise<Exhibit>;
   /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
-  dropBox(): Promise<readonly { readonly name: string; readonly size: number }[]>;
+  /** What an operator put there for this dossier. */
+  dropBox(dossierId: DossierId): Promise<readonly { readonly name: string; readonly size: number }[]>;
   /** Fixes what would be released, and shows it to the first person; nothing is asked for yet. */
   previewRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<ReleasePreview>;
   /** What this person was last shown of this exhibit's release and has not confirmed. */

@@ -78,7 +78,7 @@ export async function takeInFromDropBox(
   await requireOwnRequest(context, facts);
   const own = await ownDesignation(context);
   const authority = holdingAuthority(own, facts.authority, platform.clock.now());
-  await folders.dropBoxFile(fileName);
+  await (await folders.openDropBoxFile(facts.dossierId, fileName)).close();
   return await platform.database.transaction(async (tx) => {
     const exhibit = await enterExhibit(context, tx, { originalName: fileName, ...facts }, authority, by, fileName);
     await recordCustody(context, tx, exhibit, {
