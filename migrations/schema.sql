@@ -386,6 +386,13 @@ CREATE OR REPLACE FUNCTION evidence.refuse_manifest_change()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if tg_op = 'DELETE' and exists (
+    select 1 from evidence.exhibit
+    where exhibit_id = old.exhibit_id
+      and state = 'disposed'
+  ) then
+    return old;
+  end if;
   raise exception 'evidence.manifest is append-only'
     using errcode = 'restrict_violation';
 end;
@@ -451,6 +458,8 @@ create table evidence.exhibit (
 CREATE INDEX exhibit_by_dossier ON evidence.exhibit USING btree (dossier_id, created_at);
 
 CREATE INDEX exhibit_by_state ON evidence.exhibit USING btree (state);
+
+CREATE INDEX exhibit_to_erase ON evidence.exhibit USING btree (exhibit_id) WHERE ((state = 'disposed'::text) AND (root IS NOT NULL));
 
 create table evidence.exhibit_counter (
   year integer not null,

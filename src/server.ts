@@ -1,17 +1,9 @@
 import { byHost } from "./app.ts";
+import { maxBodyBytes } from "./body-limits.ts";
 import type { Server } from "./composition.ts";
 import { createEmptyServer } from "./empty-server.tsx";
-import {
-  createLog,
-  defaultMaxBodyBytes,
-  type HttpServer,
-  loadConfig,
-  type ServerConfig,
-  serve,
-  unnamedState,
-} from "./platform/index.ts";
-import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
-import { MAX_DISPATCH_BYTES, type Refusal } from "./protocol/index.ts";
+import { createLog, type HttpServer, loadConfig, type ServerConfig, serve, unnamedState } from "./platform/index.ts";
+import type { Refusal } from "./protocol/index.ts";
 import { openServer } from "./open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 
@@ -24,15 +16,6 @@ export interface RunningServer {
   /** Resolves, with the reason, when another server has the database: to be closed soon (R20). Else never. */
   readonly lost: Promise<Refusal>;
   close(): Promise<void>;
-}
-
-/** The API's route and the page's form. */
-const UPLOAD_PATH = /^(?:\/api\/v1)?\/exhibits(?:\/|$)/;
-
-/** Exhibits are uploaded whole, a dispatch is padded and framed; everything else is small. */
-function maxBodyBytes(path: string): number {
-  if (path === "/peer/v1/dispatches") return MAX_DISPATCH_BYTES;
-  return UPLOAD_PATH.test(path) ? MAX_UPLOAD_BYTES : defaultMaxBodyBytes;
 }
 
 /** spec/http.md: what a peer is told before anything else of its request is looked at. */

@@ -22,8 +22,8 @@ export interface HttpServerOptions {
   /** 0 takes any free one. */
   readonly port: number;
   readonly log: Log;
-  /** How large a body this path may have; default 1 MiB and a little for every path (R27). */
-  readonly maxBodyBytes?: (path: string) => number;
+  /** How large the body of this request may be; default 1 MiB and a little for every one (R27). */
+  readonly maxBodyBytes?: (path: string, request: Request) => number;
   /** What is said on this path with 411 and 413; default the form of the API. Peers have one of their own. */
   readonly bodyRefusal?: (path: string, status: 411 | 413) => object | undefined;
   /** Within each such span, a sender must get on; default a minute. */
@@ -102,7 +102,7 @@ function refuseBody(
 ): Response | undefined {
   const length = request.headers.get("content-length");
   const path = new URL(request.url).pathname;
-  const status = statusFor(length, request.headers.has("transfer-encoding"), maxBodyBytes(path));
+  const status = statusFor(length, request.headers.has("transfer-encoding"), maxBodyBytes(path, request));
   if (status === undefined) return undefined;
   const body = bodyRefusal?.(path, status) ?? { error: bodyErrors[status] };
   return Response.json(body, { status, headers: { connection: "close" } });

@@ -58,6 +58,9 @@ export interface PeerHttpOptions {
 const maxHeaderBytes = 16 * 1024;
 const maxConnectionsPerPeer = 8;
 
+/** As slow as a sender of bodies may be to us. */
+const MIN_STREAM_BYTES_PER_MINUTE = 32 * 1024;
+
 export function createPeerHttp({ mayUsePlainLoopback, networks = [], caFile }: PeerHttpOptions): PeerHttp {
   const isAllowedAddress = peerAddressTest({ mayBeLoopback: mayUsePlainLoopback, networks });
   const pooling = { keepAlive: true, maxSockets: maxConnectionsPerPeer, lookup: lookupWith(isAllowedAddress) };
@@ -124,25 +127,47 @@ class Deadline {
   readonly #controller = new AbortController();
   readonly #ms: number;
   #timer: NodeJS.Timeout | undefined;
+  #leftMs = 0;
+  #runningSince = 0;
   isOver = false;
   readonly signal: AbortSignal;
 
+  /** What must come within the deadline for it to begin anew: a byte now and then would hold a line for ever (R27). */
+  readonly leastBytes: number;
+
   constructor({ deadlineMs, signal }: PeerCall) {
     this.#ms = deadlineMs;
+    this.leastBytes = Math.ceil((deadlineMs / 60_000) * MIN_STREAM_BYTES_PER_MINUTE);
     this.signal = signal ? AbortSignal.any([signal, this.#controller.signal]) : this.#controller.signal;
     this.renew();
   }
 
   renew(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.isOver = true;
-      this.#controller.abort();
-    }, this.#ms);
+    this.#run(this.#ms);
   }
 
   clear(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** The clock stands still until `resume`; what was left of the time is still left then. */
+  pause(): void {
+    this.clear();
+    this.#leftMs -= performance.now() - this.#runningSince;
+  }
+
+  resume(): void {
+    this.#run(Math.max(0, this.#leftMs));
+  }
+
+  #run(ms: number): void {
+    this.clear();
+    this.#leftMs = ms;
+    this.#runningSince = performance.now();
+    this.#timer = setTimeout(() => {
+      this.isOver = true;
+      this.#controller.abort();
+    }, ms);
   }
 }
 
@@ -229,10 +254,17 @@ async function* limited(response: IncomingMessage, call: PeerCall, deadline: Dea
 async function* withRenewal(pieces: AsyncIterable<Uint8Array>, deadline: Deadline): AsyncGenerator<Uint8Array> {
   try {
     deadline.renew();
+    let sizeBytes = 0;
     for await (const piece of pieces) {
       // What the reader does with a piece is not the peer's time.
-      deadline.clear();
+      deadline.pause();
       yield piece;
+      sizeBytes += piece.length;
+      if (sizeBytes < deadline.leastBytes) {
+        deadline.resume();
+        continue;
+      }
+      sizeBytes = 0;
       deadline.renew();
     }
   } finally {

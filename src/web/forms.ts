@@ -19,6 +19,8 @@ export type FormResult<T> =
 
 /** More fields than any page of ours has; a body with more is refused unread. */
 const MAX_FIELDS = 500;
+/** What the server takes on any path but that of uploads, which no form is read from. */
+const MAX_FORM_BYTES = 1024 * 1024 + 64 * 1024;
 
 export const FORM_COOKIES_VARIABLE = "formCookies";
 const POSTED_FORM_VARIABLE = "postedForm";
@@ -66,13 +68,14 @@ function textFieldsOf(body: FormInput): [name: string, value: string][] {
 
 /**
  * Reads a posted form, checks its token, and gives either the typed values or errors per field, in the reader's language.
- * `input` keeps what was typed, so that the page can show it again. Refuses with "form-expired" or "form-too-large".
+ * `input` keeps what was typed, so that the page can show it again. Refuses with "form-expired",
+ * "form-too-large" or "body-too-large".
  */
 export async function parseForm<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<FormResult<z.infer<Schema>>> {
-  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  const body = await readForm(c);
   if (Object.keys(body).length > MAX_FIELDS) {
     throw new Refusal("form-too-large", `The form has more than ${MAX_FIELDS} fields.`, {
       details: { limit: MAX_FIELDS },
@@ -83,6 +86,19 @@ export async function parseForm<Schema extends z.ZodType>(
   if (!cookies) throw new Error(`no form cookies for ${c.req.path}: mount web.middleware before the pages`);
   checkFormToken(c, { cookies }, typeof token === "string" ? token : undefined);
   return checkFields(input, schema, viewOf(c).t);
+}
+
+/**
+ * All fields of a posted form, whole in memory. Whoever else reads one before the page does must use this too: the first reader's
+ * parse is kept for the next. Refuses "body-too-large" by the length that the server demands of every body.
+ */
+export async function readForm(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
+  if (Number(c.req.header("content-length") ?? 0) > MAX_FORM_BYTES) {
+    throw new Refusal("body-too-large", `The form is larger than ${MAX_FORM_BYTES} bytes.`, {
+      details: { limit: MAX_FORM_BYTES },
+    });
+  }
+  return await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
 }
 
 /** The pure part of parseForm. */

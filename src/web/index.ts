@@ -37,6 +37,7 @@ export {
   oneOf,
   optionalText,
   parseForm,
+  readForm,
   refusalAsFieldError,
   refusalText,
   requiredText,

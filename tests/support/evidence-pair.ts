@@ -102,8 +102,11 @@ export async function evidencePair(): Promise<Pair> {
       mayRelease: true,
     } satisfies RequestFacts as RequestFacts,
   };
-  const lookup = async (wanted: RequestId) => (wanted === requestId ? facts.current : undefined);
+  const lookup = async (_db: unknown, wanted: RequestId) => (wanted === requestId ? facts.current : undefined);
   holder.evidence.setRequestLookup(lookup);
+  for (const { evidence } of [holder, asker]) {
+    evidence.setRequestDossier(async (_db, wanted) => (wanted === requestId ? facts.current.dossierId : undefined));
+  }
   const deliver = async (): Promise<void> => {
     while (holder.line.waiting.length + asker.line.waiting.length > 0) {
       await handOver(holder, asker);

@@ -8,8 +8,11 @@ import { lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { print } from "../output.ts";
 
-/** What a backup never holds: the marks that betray a restore (R1), and keys (R29), which have a backup of their own. */
-const LEFT_OUT = ["local", "keys"];
+/**
+ * What a backup never holds: the marks that betray a restore (R1), keys (R29), which have a backup of their own, and evidence in clear,
+ * which would outlive its day and its disposal there (R17). Half sealed bodies are worthless after a restart (R3).
+ */
+const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming"];
 const LIST_FILE = "backup.json";
 
 const listSchema = z.strictObject({
@@ -23,7 +26,9 @@ const listSchema = z.strictObject({
 export function addBackupCommands(program: Command): void {
   program
     .command("backup")
-    .description("Copy a stopped server's data folder, without keys. PostgreSQL is backed up by its own means.")
+    .description(
+      "Copy a stopped server's data folder, without keys and without evidence in clear. PostgreSQL is backed up by its own means.",
+    )
     .option("--data <folder>", "the data folder", "data")
     .requiredOption("--out <folder>", "an empty folder for the copy")
     .option("--keys-out <folder>", "also copy the key store, there and nowhere else; keep it apart from the backup")
@@ -85,7 +90,8 @@ async function copyFolder(from: string, to: string, leftOut: readonly string[]):
     if (!entry.isFile()) continue;
     const source = join(entry.parentPath, entry.name);
     const path = relative(from, source);
-    if (leftOut.includes(path.split(sep)[0] ?? "")) continue;
+    const name = path.split(sep).join("/");
+    if (leftOut.some((one) => name === one || name.startsWith(`${one}/`))) continue;
     const target = join(to, path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await copyFile(source, target);

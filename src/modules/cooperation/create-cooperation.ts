@@ -1,6 +1,6 @@
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
-import type { Platform } from "../../platform/index.ts";
+import type { Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -82,11 +82,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     // A State without a server sends letters: what comes over the line is never about its dossiers.
     return dossier?.correspondentId === undefined ? dossier?.state : undefined;
   });
-  evidence.setRequestLookup(async (requestId) => await requestFacts(context, requestId));
-  evidence.onExhibitChanged(async (tx, { exhibit, entry, actor }) => {
+  evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
+  evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
+  evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
     // R9: with the head released the other State can open what it was sent: the answer has left.
-    if (entry.entry.act === "head-released" && exhibit.requestId)
-      await answeredIn(context, tx, exhibit.requestId, actor);
+    if (releasedFor !== undefined) await answeredIn(context, tx, releasedFor, actor);
   });
 
   return {
@@ -105,8 +105,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
 }
 
 /** What the evidence module needs to know before anything is released for a request. */
-async function requestFacts(context: CooperationContext, requestId: RequestId): Promise<RequestFacts | undefined> {
-  const { db } = context.platform.database;
+async function requestFacts(
+  context: CooperationContext,
+  db: Transaction["db"],
+  requestId: RequestId,
+): Promise<RequestFacts | undefined> {
   const file = await loadFile(db, requestId);
   const dossier = file && (await loadDossier(db, file.dossierId));
   if (!file || !dossier || file.direction !== "incoming") return undefined;
@@ -114,7 +117,7 @@ async function requestFacts(context: CooperationContext, requestId: RequestId): 
     dossierId: file.dossierId,
     asker: {
       state: parseStateCode(dossier.state),
-      authority: file.fromAuthority ?? (await askingAuthority(context, dossier.state)),
+      authority: file.fromAuthority ?? (await askingAuthority(context, db, dossier.state)),
     },
     reference: file.peerReference ?? file.ownReference,
     ...(file.content === undefined ? {} : { legalBasis: file.content.legalBasis.citation }),
@@ -124,8 +127,12 @@ async function requestFacts(context: CooperationContext, requestId: RequestId): 
   };
 }
 
-async function askingAuthority(context: CooperationContext, state: string): Promise<AuthorityId> {
-  const peer = await context.federation.directory().peer(parseStateCode(state));
+async function askingAuthority(
+  context: CooperationContext,
+  db: Transaction["db"],
+  state: string,
+): Promise<AuthorityId> {
+  const peer = await context.federation.directory(db).peer(parseStateCode(state));
   const authorities = peer?.designation.designation.authorities ?? [];
   const central = authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0];
   return central?.id ?? parseAuthorityId("central-authority");

@@ -36,9 +36,13 @@ export async function demand(
   act: EvidenceAct,
   dossier: Pick<Exhibit, "dossierId"> | undefined,
 ): Promise<void> {
-  if (!may(user, act)) {
-    const roles = MAY[act].join(", ");
-    throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
-  }
+  demandRole(user, act);
   if (dossier === undefined || !(await context.ports.dossierAccess(user, dossier.dossierId))) throw exhibitUnknown();
+}
+
+/** The part that can be asked before it is known which dossier is meant: before a form is read. Refuses `role-missing`. */
+export function demandRole(user: User, act: EvidenceAct): void {
+  if (may(user, act)) return;
+  const roles = MAY[act].join(", ");
+  throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
 }

@@ -33,12 +33,14 @@ import {
   releaseRequestSchema,
 } from "./schemas.ts";
 import { exhibitUnknown } from "./store.ts";
-import type { ExhibitRecord, Exhibits, IntakeFacts } from "./types.ts";
+import type { Exhibit, ExhibitRecord, Exhibits, IntakeFacts } from "./types.ts";
 
 const listQuery = z.union([
   z.strictObject({ dossierId: dossierIdSchema }),
   z.strictObject({ requestId: requestIdSchema }),
 ]);
+
+const dropBoxQuery = z.strictObject({ dossierId: dossierIdSchema });
 
 const releasing = [
   "condition-doubled",
@@ -78,7 +80,7 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
 
 function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
   const operation = operations(context.identity.requireUser);
-  const refusals = ["exhibit-unknown", "authority-needed", "no-recipient", "not-designated"];
+  const refusals = ["exhibit-unknown", "request-unknown", "authority-needed", "no-recipient", "not-designated"];
 
   api.post(
     "/exhibits",
@@ -110,9 +112,19 @@ function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): 
   );
   api.get(
     "/exhibits/drop-box",
-    operation({ id: "evidence.list-drop-box", who: rolesFor("take-in"), answer: dropBoxAnswer }, async () => ({
-      files: await exhibits.dropBox(),
-    })),
+    operation(
+      {
+        id: "evidence.list-drop-box",
+        who: rolesFor("take-in"),
+        query: dropBoxQuery,
+        answer: dropBoxAnswer,
+        refusals: ["exhibit-unknown"],
+      },
+      async ({ user, query: { dossierId } }) => {
+        await demand(context, user, "take-in", { dossierId });
+        return { files: await exhibits.dropBox(dossierId) };
+      },
+    ),
   );
   api.post(
     "/exhibits/from-drop-box",
@@ -147,13 +159,12 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
         refusals: ["exhibit-unknown"],
       },
       async ({ user, query }) => {
-        const found =
-          "dossierId" in query
-            ? await exhibits.forDossier(query.dossierId)
-            : await exhibits.forRequest(query.requestId);
-        const [first] = found;
-        if (first !== undefined) await demand(context, user, "read", first);
-        return { exhibits: found.map(exhibitJson) };
+        if ("dossierId" in query) {
+          await demand(context, user, "read", query);
+          return { exhibits: (await exhibits.forDossier(query.dossierId)).map(exhibitJson) };
+        }
+        const found = await exhibits.forRequest(query.requestId);
+        return { exhibits: (await ofOwnDossiers(context, user, found)).map(exhibitJson) };
       },
     ),
   );
@@ -264,6 +275,15 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
   );
 }
 
+/** Each by its own dossier: that one may be seen says nothing of the next. */
+async function ofOwnDossiers(context: EvidenceContext, user: User, found: readonly Exhibit[]): Promise<Exhibit[]> {
+  const isOwn = new Map<string, boolean>();
+  for (const { dossierId } of found) {
+    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.ports.dossierAccess(user, dossierId));
+  }
+  return found.filter(({ dossierId }) => isOwn.get(dossierId) === true);
+}
+
 function releaseRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
   const operation = operations(context.identity.requireUser);
   const params = releaseParams;
@@ -297,7 +317,20 @@ function releaseRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
         answer,
         repeat: "refused",
         confirmed: true,
-        refusals: [...changing, "release-overtaken", "peer-not-confirmed", "peer-unknown", "key-store-locked"],
+        refusals: [
+          ...changing,
+          "exhibit-not-sealed",
+          "no-recipient",
+          "not-designated",
+          "peer-not-confirmed",
+          "peer-unknown",
+          "key-store-locked",
+          "release-not-decided",
+          "release-overtaken",
+          "release-terms-changed",
+          "request-unknown",
+          "suite-not-shared",
+        ],
       },
       async ({ user, params: { id } }) => releaseJson(await exhibits.approveRelease(id, user)),
     ),

@@ -4,7 +4,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
-import type { DossierAccess, DossierParty, ExhibitListener, RequestLookup } from "./types.ts";
+import type { DossierAccess, DossierParty, ExhibitListener, RequestDossier, RequestLookup } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface EvidenceContext {
@@ -17,7 +17,12 @@ export interface EvidenceContext {
   readonly version: string;
   readonly listeners: ExhibitListener[];
   /** Set once by the modules that own dossiers and requests. */
-  readonly ports: { dossierAccess: DossierAccess; dossierParty: DossierParty; requests: RequestLookup };
+  readonly ports: {
+    dossierAccess: DossierAccess;
+    dossierParty: DossierParty;
+    requestDossier: RequestDossier;
+    requests: RequestLookup;
+  };
 }
 
 export const JOBS = {

@@ -27,14 +27,14 @@ import { custodyBytesOf, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
-import { endRemovals, inspectFiles } from "./inspect-files.ts";
+import { inspectFiles } from "./inspect-files.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
-import { findTransfer, openingsOf } from "./transfer-store.ts";
+import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
@@ -53,7 +53,12 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     folders: new ExhibitFolders(platform.config.dataFolder),
     version: version(),
     listeners: [],
-    ports: { dossierAccess: async () => false, dossierParty: async () => undefined, requests: async () => undefined },
+    ports: {
+      dossierAccess: async () => false,
+      dossierParty: async () => undefined,
+      requestDossier: async () => undefined,
+      requests: async () => undefined,
+    },
   };
   registerInbound(context);
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
@@ -64,13 +69,14 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setDossierParty: (party) => void (context.ports.dossierParty = party),
+    setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     jobs: evidenceJobs(context),
     start: async () => {
       await context.folders.prepare();
-      await endRemovals(context);
+      await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
     },
   };
 }
@@ -81,7 +87,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
   return {
     takeIn: async (facts, upload, by) => await takeIn(context, facts, upload, by),
     takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
-    dropBox: async () => await folders.listDropBox(),
+    dropBox: async (dossierId) => await folders.listDropBox(dossierId),
     previewRelease: async (exhibitId, request, by) => await draftRelease(context, exhibitId, request, by),
     releaseDraft: async (exhibitId, by) => (await releaseDraftOf(context, exhibitId, by))?.preview,
     requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),

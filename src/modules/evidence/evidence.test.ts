@@ -13,6 +13,7 @@ import {
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
+import { parseDossierId } from "../../protocol/identifiers.ts";
 import { checkManifestSuccession, verifyManifest } from "../../protocol/manifest.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import type { Exhibit, ExhibitRecord } from "./index.ts";
@@ -252,7 +253,7 @@ describe("what the rules of release demand", () => {
     );
   });
 
-  it("gives out bytes only with the token, and only between acceptance and whole-file receipt", async () => {
+  it("gives out bytes only with the token, to a confirmed peer, and only between acceptance and whole-file receipt", async () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
     const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
@@ -271,6 +272,14 @@ describe("what the rules of release demand", () => {
     expect(await get(token)).toBe(206);
     expect(await get(token, { "if-match": `"${"0".repeat(64)}"` })).toBe(412);
     expect(await get(token, { "if-match": `"${root}"`, range: "bytes=0-99999999" })).toBe(416);
+    line.standing = "stopped";
+    expect(await get(token)).toBe(403);
+    line.standing = "confirmed";
+    const { incarnation } = pair.holder.platform;
+    await incarnation.raise("test");
+    expect(await get(token)).toBe(403);
+    await incarnation.leaveRecovery();
+    expect(await get(token)).toBe(206);
     await evidence.exhibits.withdrawRelease(release.releaseId, "Sent in error.", people.custodian);
     expect(await get(token)).toBe(410);
     await pair.asker.job("evidence.transfers");
@@ -325,17 +334,25 @@ describe("what the rules of release demand", () => {
 describe("the drop box, the scrub and disposal", () => {
   it("seals a file of the drop box and says why it could not", async () => {
     const { evidence, people, platform } = pair.holder;
-    const box = join(platform.config.dataFolder, "exhibits", "drop-box");
+    const box = join(platform.config.dataFolder, "exhibits", "drop-box", pair.dossierId);
+    expect(await evidence.exhibits.dropBox(pair.dossierId)).toEqual([]);
     const content = randomBytes(5 * 2 ** 20);
     writeFileSync(join(box, "image.raw"), content);
     writeFileSync(join(platform.config.dataFolder, "secret"), "key");
     symlinkSync(join(platform.config.dataFolder, "secret"), join(box, "link.raw"));
-    expect(await evidence.exhibits.dropBox()).toEqual([{ name: "image.raw", size: content.length }]);
+    expect(await evidence.exhibits.dropBox(pair.dossierId)).toEqual([{ name: "image.raw", size: content.length }]);
     for (const name of ["link.raw", "../secret", "nothing"]) {
       await expect(evidence.exhibits.takeInFromDropBox(facts(), name, people.taker)).rejects.toThrow(
         refused("drop-box-file-missing"),
       );
     }
+    // What lies there for one dossier is neither listed nor taken for another.
+    const { title, kind, acquisition } = facts();
+    const other = { dossierId: parseDossierId(platform.random.uuid()), title, kind, acquisition };
+    expect(await evidence.exhibits.dropBox(other.dossierId)).toEqual([]);
+    await expect(evidence.exhibits.takeInFromDropBox(other, "image.raw", people.taker)).rejects.toThrow(
+      refused("drop-box-file-missing"),
+    );
     const exhibit = await evidence.exhibits.takeInFromDropBox(facts(), "image.raw", people.taker);
     expect(exhibit.state).toBe("waiting");
     await pair.holder.job("evidence.sealing");

@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
 import { asDiskRefusal, filesBelow, type FoundFile } from "../../platform/index.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { publishFile, removeIfThere, syncFolder } from "./engine/index.ts";
+import { type BodyFiles, publishFile, removeIfThere, replaceFile, syncFolder } from "./engine/index.ts";
 import type { ReceiveFiles } from "./engine/index.ts";
 import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 
@@ -13,7 +14,7 @@ import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 //   incoming/                            sealings under way; worthless after a crash (R3)
 //   transfers/<transfer id>/             bodies under way from peers; continued after a crash
 //   opened/<opening id>                  originals in clear, for a day
-//   drop-box/                            files that an operator puts there to be sealed, in clear
+//   drop-box/<dossier id>/               files that an operator puts there to be sealed, in clear
 
 export interface StoredObject {
   readonly bodyPath: string;
@@ -44,8 +45,12 @@ export class ExhibitFolders {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
     for (const name of await readdir(this.incoming)) await rm(join(this.incoming, name), { force: true });
+  }
+
+  /** Removes every opened original but these: an original in clear that no row accounts for would stay for ever. */
+  async keepOpened(openingIds: readonly string[]): Promise<void> {
     for (const name of await readdir(this.#opened)) {
-      if (name.endsWith(".unverified")) await rm(join(this.#opened, name), { force: true });
+      if (!openingIds.includes(name)) await rm(join(this.#opened, name), { force: true });
     }
   }
 
@@ -74,13 +79,7 @@ export class ExhibitFolders {
    */
   async publish(root: string, finished: StoredObject): Promise<StoredObject> {
     const object = this.object(root);
-    const [first, second] = [
-      join(this.#objects, root.slice(0, 2)),
-      join(this.#objects, root.slice(0, 2), root.slice(2, 4)),
-    ];
-    await makeFolder(second);
-    await syncFolder(this.#objects);
-    await syncFolder(first);
+    await this.#makeObjectFolder(root);
     for (const part of ["treePath", "bodyPath"] as const) {
       if (await isFile(object[part])) await removeIfThere(finished[part]);
       else await publishFile(finished[part], object[part], 0o444);
@@ -103,6 +102,25 @@ export class ExhibitFolders {
       bitmapPath: join(folder, "bitmap"),
       frame,
     };
+  }
+
+  /** Whether this transfer's own body was whole and is in the store already: `publishTransfer` ran, the commit after it did not. */
+  async isTransferMoved(transferId: string, root: string): Promise<boolean> {
+    return (await isFile(this.#movingMark(transferId))) && (await this.hasObject(root));
+  }
+
+  /**
+   * Gives a transfer's whole, verified body its place. What another exhibit has under the same root is the same bytes: the new
+   * file replaces it in one step, so that a damaged one is healed and a reader of the old one is not disturbed.
+   */
+  async publishTransfer(transferId: string, { bodyPath, treePath, frame }: BodyFiles): Promise<void> {
+    const object = this.object(frame.root);
+    if (bodyPath === object.bodyPath) return;
+    await this.#makeObjectFolder(frame.root);
+    await writeFile(this.#movingMark(transferId), "");
+    await syncFolder(this.#transferFolder(transferId));
+    await replaceFile(treePath, object.treePath, 0o444);
+    await replaceFile(bodyPath, object.bodyPath, 0o444);
   }
 
   async removeTransfer(transferId: string): Promise<void> {
@@ -137,39 +155,46 @@ export class ExhibitFolders {
     return filesBelow(this.#dataFolder, this.incoming);
   }
 
-  /** Regular files only: a link could lead to the server's own secrets. */
-  async listDropBox(): Promise<{ name: string; size: number }[]> {
+  /** What an operator put there for this dossier. Regular files only: a link could lead to the server's own secrets. */
+  async listDropBox(dossierId: DossierId): Promise<{ name: string; size: number }[]> {
+    const folder = join(this.dropBox, dossierId);
+    // Made here, so that the operator finds where to put the files.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const files: { name: string; size: number }[] = [];
-    for (const name of (await readdir(this.dropBox)).toSorted()) {
-      const path = join(this.dropBox, name);
-      const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-        () => undefined,
-      );
+    for (const name of (await readdir(folder)).toSorted()) {
+      const handle = await openRegularFile(join(folder, name));
       if (handle === undefined) continue;
-      const found = await handle.stat();
+      files.push({ name, size: (await handle.stat()).size });
       await handle.close();
-      if (found.isFile()) files.push({ name, size: found.size });
     }
     return files;
   }
 
-  /** Refuses `drop-box-file-missing` for anything but a regular file directly in the drop box. */
-  async dropBoxFile(name: string): Promise<string> {
-    const known = (await this.listDropBox()).some((file) => file.name === name);
-    if (!known) {
-      throw new Refusal(
-        "drop-box-file-missing",
-        "There is no such file in the drop box; put it there, then try again.",
-        {
-          field: "fileName",
-        },
-      );
-    }
-    return join(this.dropBox, name);
+  /**
+   * The very file that is sealed: opened once, so that nobody puts another in its place after it was looked at. The caller closes
+   * it. Refuses `drop-box-file-missing` for anything but a regular file directly in the dossier's folder.
+   */
+  async openDropBoxFile(dossierId: DossierId, name: string): Promise<FileHandle> {
+    const handle = basename(name) === name ? await openRegularFile(join(this.dropBox, dossierId, name)) : undefined;
+    if (handle !== undefined) return handle;
+    throw new Refusal("drop-box-file-missing", "There is no such file in the drop box; put it there, then try again.", {
+      field: "fileName",
+    });
+  }
+
+  async #makeObjectFolder(root: string): Promise<void> {
+    const first = join(this.#objects, root.slice(0, 2));
+    await makeFolder(join(first, root.slice(2, 4)));
+    await syncFolder(this.#objects);
+    await syncFolder(first);
   }
 
   #transferFolder(transferId: string): string {
     return join(this.#transfers, transferId);
+  }
+
+  #movingMark(transferId: string): string {
+    return join(this.#transferFolder(transferId), "moving");
   }
 }
 
@@ -188,4 +213,13 @@ async function isFile(path: string): Promise<boolean> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
     throw error;
   }
+}
+
+/** Neither follows a link nor waits for a pipe; undefined for anything but a regular file. */
+async function openRegularFile(path: string): Promise<FileHandle | undefined> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(path, flags).catch(() => undefined);
+  if (handle === undefined || (await handle.stat()).isFile()) return handle;
+  await handle.close();
+  return undefined;
 }

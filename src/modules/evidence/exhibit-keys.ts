@@ -29,8 +29,8 @@ export function manifestSigners({ platform }: EvidenceContext): Signer[] {
 }
 
 /** Refuses `not-designated` before the State has a designation. */
-export async function ownDesignation({ federation }: EvidenceContext): Promise<DesignationView> {
-  const own = await federation.directory().own();
+export async function ownDesignation({ federation }: EvidenceContext, db?: Connection): Promise<DesignationView> {
+  const own = await federation.directory(db).own();
   if (own !== undefined) return own;
   throw new Refusal("not-designated", "This State has no designation yet; set it up first.");
 }

@@ -174,9 +174,13 @@ function requireStatus(status: number, expected: number): void {
   });
 }
 
-/** What the line does by itself; the same request may work in a moment. */
+/** What the line does by itself, or a server that is busy; the same request may work in a moment. */
 function isPassing(error: unknown): boolean {
-  const codes = ["range-cut", "peer-unreachable", "peer-too-slow", "leaf-altered", "peer-answer-unexpected"];
+  if (isRefusal(error, "peer-answer-unexpected")) {
+    const status = Number(error.details["status"]);
+    return status >= 500 || status === 429;
+  }
+  const codes = ["range-cut", "peer-unreachable", "peer-too-slow", "leaf-altered"];
   return codes.some((code) => isRefusal(error, code));
 }
 

@@ -11,7 +11,8 @@ import {
 import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
-import { type SignedManifest, readManifest, requireListedHead } from "../../protocol/manifest.ts";
+import { recipientsFor } from "../../protocol/key-lookup.ts";
+import { type SignedManifest, readManifest, readManifestDraft, requireListedHead } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Incoming } from "../federation/index.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
@@ -31,7 +32,7 @@ import {
   updateExhibit,
 } from "./store.ts";
 import { insertTransfer } from "./transfer-store.ts";
-import type { Exhibit } from "./types.ts";
+import type { Exhibit, Release } from "./types.ts";
 
 export function registerInbound(context: EvidenceContext): void {
   const { federation } = context;
@@ -71,8 +72,9 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
       "The offer, its manifest and the dispatch around it do not fit each other.",
     );
   }
-  // One code for both: a State learns nothing about the dossiers of another (R31).
-  if ((await context.ports.dossierParty(tx, incoming.dossierId)) !== incoming.from.state) {
+  // One code for all: a State learns nothing about the dossiers of another, nor which requests are in them (R31).
+  const isTheirs = (await context.ports.dossierParty(tx, incoming.dossierId)) === incoming.from.state;
+  if (!isTheirs || (await context.ports.requestDossier(tx.db, offer.requestId)) !== incoming.dossierId) {
     throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
   }
   if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
@@ -178,9 +180,11 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     );
   }
   const { release } = file;
+  const withheld = await whyHeadStays(context, tx, file);
   await setReleaseState(tx.db, release.releaseId, ["accepted"], {
-    state: "head-released",
+    state: withheld === undefined ? "head-released" : "withdrawn",
     finished_at: context.platform.clock.now(),
+    ...(withheld === undefined ? {} : { end_reason: withheld }),
   });
   await recordCustody(context, tx, exhibit, {
     act: "stored-by-receiver",
@@ -190,6 +194,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     after: { root: stored.root },
     evidence: [incoming.bodyDigest],
   });
+  if (withheld !== undefined) return await endWithheld(context, tx, exhibit, release, withheld);
   const head = await readHead(context, tx.db, exhibit.exhibitId, file.headSha256);
   await context.federation.send(tx, {
     to: release.receiver.state,
@@ -205,9 +210,50 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     actor: { kind: "system", job: JOBS.transfers },
     source: "measured",
     reason: "The receiver's whole-file receipt is here.",
+    releasedFor: release.requestId,
     after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
     evidence: [incoming.bodyDigest],
   });
+}
+
+/**
+ * With the head the exhibit has left for good, and days may lie between the offer and this: the request may have been refused or closed,
+ * the peer stopped, its key lost (R10, R30). Gives the code of what changed.
+ */
+async function whyHeadStays(
+  context: EvidenceContext,
+  tx: Transaction,
+  { release, manifestPayload }: ReleaseFile,
+): Promise<string | undefined> {
+  const facts = await context.ports.requests(tx.db, release.requestId);
+  if (facts?.mayRelease !== true) return "release-not-decided";
+  const { state, authority } = release.receiver;
+  const directory = context.federation.directory(tx.db);
+  const peer = await directory.peer(state);
+  if (peer?.standing !== "confirmed") return "peer-not-confirmed";
+  const { binding } = readManifestDraft(manifestPayload).manifest;
+  const then = (await directory.history(state)).find(({ digest }) => digest === binding.designations.to);
+  if (then === undefined) return "peer-not-confirmed";
+  const sealedTo = recipientsFor(then, "exhibit-seal", new Date(binding.signedAt), authority);
+  const lost = peer.designation.designation.sealing.filter((key) => key.state === "compromised");
+  return lost.some(({ recipient }) => sealedTo.includes(recipient)) ? "receiver-key-compromised" : undefined;
+}
+
+async function endWithheld(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  release: Release,
+  code: string,
+): Promise<void> {
+  await recordCustody(context, tx, exhibit, {
+    act: "withdrawn",
+    actor: { kind: "system", job: JOBS.transfers },
+    source: "measured",
+    reason: `The head stays here: ${code}.`,
+    before: { manifest: release.manifestDigest },
+  });
+  context.platform.log.warn("exhibit-head-withheld", { exhibitId: exhibit.exhibitId, code });
 }
 
 /** R9, step 5, on the receiver's side: kept only if the manifest lists it (R15). */
@@ -245,9 +291,10 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
 /** R9, step 6: the word of the receiver's server. */
 async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const opened = parseValue(incoming.content, exhibitOpenedSchema, "opening notice");
-  const { file, exhibit, manifest } = await releaseFor(tx, incoming, opened);
-  const { sha256 } = manifest.manifest.original;
-  if (opened.result === "digest-matches" && opened.plaintextSha256 !== sha256) {
+  const { file, exhibit } = await findReleaseFor(tx, incoming, opened);
+  // R17: of what we disposed of meanwhile we know no digest any more; the peer's word is kept as its word.
+  const sha256 = exhibit.state === "disposed" ? undefined : await originalOf(tx, exhibit, opened.manifestDigest);
+  if (opened.result === "digest-matches" && sha256 !== undefined && opened.plaintextSha256 !== sha256) {
     throw new Refusal("digest-differs", "The notice says that the digest matches, and states another one.");
   }
   const state = opened.result === "digest-matches" ? "opened" : "cannot-open";
@@ -270,11 +317,23 @@ async function releaseFor(
   incoming: Incoming,
   named: { exhibitId: string; manifestDigest: string },
 ): Promise<{ file: ReleaseFile; exhibit: Exhibit; manifest: SignedManifest }> {
+  const { file, exhibit } = await findReleaseFor(tx, incoming, named);
+  return { file, exhibit, manifest: await manifestOf(tx, exhibit, named.manifestDigest) };
+}
+
+async function findReleaseFor(
+  tx: Transaction,
+  incoming: Incoming,
+  named: { exhibitId: string; manifestDigest: string },
+): Promise<{ file: ReleaseFile; exhibit: Exhibit }> {
   const which = { manifestDigest: named.manifestDigest, receiverState: incoming.from.state };
   const file = await findRelease(tx.db, which);
   if (file === undefined || file.release.exhibitId !== named.exhibitId) throw releaseUnknown();
-  const exhibit = await lockExhibit(tx.db, file.release.exhibitId);
-  return { file, exhibit, manifest: await manifestOf(tx, exhibit, named.manifestDigest) };
+  return { file, exhibit: await lockExhibit(tx.db, file.release.exhibitId) };
+}
+
+async function originalOf(tx: Transaction, exhibit: Exhibit, manifestDigest: string): Promise<string> {
+  return (await manifestOf(tx, exhibit, manifestDigest)).manifest.original.sha256;
 }
 
 async function manifestOf(tx: Transaction, exhibit: Exhibit, digest: string): Promise<SignedManifest> {

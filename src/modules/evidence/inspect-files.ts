@@ -36,19 +36,6 @@ export async function inspectFiles({ platform, folders }: EvidenceContext): Prom
   return { orphans, missing };
 }
 
-/**
- * Ends removals that a crash cut short: an original in clear must not outlive its day. The row says that it is
- * over, and the file is never used again; what no row names is left for people to look at.
- */
-export async function endRemovals({ platform, folders }: EvidenceContext): Promise<void> {
-  const { db } = platform.database;
-  const states = await openingStates(db);
-  for await (const { openingId } of folders.openedFiles()) {
-    const state = states.get(openingId);
-    if (state === "removed" || state === "refused") await folders.removeOpened(openingId);
-  }
-}
-
 /** A crash between the file and its row leaves a waiting one, which is made again. */
 function isOpenNow(state: string | undefined): boolean {
   return state === "ready" || state === "waiting";

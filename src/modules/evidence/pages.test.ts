@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Pair, USE_LIMIT, closePairs, evidencePair } from "../../../tests/support/evidence-pair.ts";
 import { type Browser, openBrowser } from "../../../tests/support/officers-browser.ts";
@@ -54,6 +56,21 @@ async function takeInByForm(): Promise<string> {
 }
 
 describe("the pages of an exhibit", () => {
+  it("name the files of the drop box to who may take them in, and to no drafter who posts the form", async () => {
+    const { people, platform } = pair.holder;
+    const box = join(platform.config.dataFolder, "exhibits", "drop-box", pair.dossierId);
+    mkdirSync(box, { recursive: true });
+    writeFileSync(join(box, "phone-of-somebody.ufd"), "x");
+    const page = `/dossiers/${pair.dossierId}/exhibits/new`;
+    const form = { dossierId: pair.dossierId };
+    const shown = await holder.submit(page, "/exhibits/from-drop-box", form, people.taker);
+    expect([shown.status, shown.html.includes("phone-of-somebody")]).toEqual([422, true]);
+    const refused = await holder.follow(shown, "/exhibits/from-drop-box", form, people.drafter);
+    expect(refused.html).toContain("This needs one of the roles: executing-officer, custodian.");
+    expect(refused.html).not.toContain("phone-of-somebody");
+    rmSync(box, { recursive: true });
+  });
+
   it("take a file in by a plain form, seal it, and show what came, with hostile text harmless", async () => {
     const place = await takeInByForm();
     const { status, html } = await holder.open(place, pair.holder.people.custodian);

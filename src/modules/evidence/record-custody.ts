@@ -8,7 +8,7 @@ import {
   type SealedCustodyEntry,
   nextCustodyEntry,
 } from "../../protocol/custody.ts";
-import { parseSha256Hex, parseStateCode } from "../../protocol/identifiers.ts";
+import { type RequestId, parseSha256Hex, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Actor } from "../audit/index.ts";
 import type { EvidenceContext } from "./context.ts";
 import { insertCustodyEntry, lastCustodyEntry, pseudonymOf } from "./custody-store.ts";
@@ -23,6 +23,8 @@ export interface CustodyFacts {
   readonly order?: string | undefined;
   readonly before?: CustodyDigests;
   readonly after?: CustodyDigests;
+  /** Only with `head-released`: the request of the release. */
+  readonly releasedFor?: RequestId;
   /** Digests of what the entry rests on: an approved manifest, a signed dispatch. */
   readonly evidence?: readonly string[];
 }
@@ -61,7 +63,8 @@ export async function recordCustody(
     details: { custodyNumber: sealed.entry.number, custodyDigest: sealed.digest, source: facts.source },
   });
   await insertCustodyEntry(tx.db, sealed, entryId, now);
-  for (const listener of context.listeners) await listener(tx, { exhibit, entry: sealed, actor: facts.actor });
+  const change = { exhibit, entry: sealed, actor: facts.actor, releasedFor: facts.releasedFor };
+  for (const listener of context.listeners) await listener(tx, change);
   return sealed;
 }
 

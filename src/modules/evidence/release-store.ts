@@ -137,6 +137,29 @@ export async function releasesOf(
   return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
 }
 
+/** R17: the manifests that were to be signed go with the exhibit; who released what to whom stays, with their digests. */
+export async function eraseReleasePayloads(db: Connection, exhibitId: string): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.release")
+    .set({ manifest_payload: new Uint8Array() })
+    .where("exhibit_id", "=", exhibitId)
+    .execute();
+}
+
+/** Those in one of these states, oldest first, at most 200: ask again after they have left it. */
+export async function releasesIn(
+  db: Connection,
+  which: { exhibitId: string } | { requestId: string },
+  states: readonly ReleaseState[],
+): Promise<ReleaseFile[]> {
+  const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "in", states);
+  const found =
+    "exhibitId" in which
+      ? rows.where("exhibit_id", "=", which.exhibitId)
+      : rows.where("request_id", "=", which.requestId);
+  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
+}
+
 /** What first people asked for and no second one has settled. */
 export async function askedReleases(db: Connection): Promise<Release[]> {
   const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "=", "requested");

@@ -69,6 +69,9 @@ export type Connection = Kysely<unknown>;
 const tables = (db: Connection) => db.withTables<Tables>();
 
 const MAX_LISTED = 1_000;
+const MAX_ERASED_AT_ONCE = 100;
+/** Those whose body is in the store. */
+const STORED_STATES: readonly ExhibitState[] = ["sealed", "stored", "complete"];
 
 /** The next number of the year; in the caller's transaction, so that a failed intake leaves no gap. */
 export async function takeExhibitNumber(db: Connection, year: number): Promise<number> {
@@ -124,6 +127,26 @@ export async function storedExhibits(db: Connection, after: string | undefined):
   let rows = exhibitRows(db).where("state", "in", ["sealed", "stored", "complete"]);
   if (after !== undefined) rows = rows.where("exhibit_id", ">", after);
   return (await rows.orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+}
+
+/**
+ * Whether some exhibit's body is here under this root. Two may share one: a peer can offer the same body again. Those that
+ * are only offered do not count: an offer keeps nothing on our disk. Ask under `lockRoot`.
+ */
+export async function isRootStored(db: Connection, root: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select("exhibit_id")
+    .where("root", "=", root)
+    .where("state", "in", STORED_STATES)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Holds the object of a root until the transaction ends: nobody stores it while another removes it. */
+export async function lockRoot(db: Connection, root: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${root}, 0))`.execute(db);
 }
 
 /** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
@@ -183,12 +206,23 @@ export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
 /** The stored exhibit that was looked through longest ago. */
 export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise<Exhibit | undefined> {
   const row = await exhibitRows(db)
-    .where("state", "in", ["sealed", "stored", "complete"])
+    .where("state", "in", STORED_STATES)
     .where((where) => where.or([where("scrubbed_at", "is", null), where("scrubbed_at", "<", scrubbedBefore)]))
     .orderBy(sql`scrubbed_at nulls first`)
     .limit(1)
     .executeTakeFirst();
   return row === undefined ? undefined : exhibitOf(row);
+}
+
+/** Disposed of, with files that are still to be removed; at most a hundred. */
+export async function disposedWithFiles(db: Connection): Promise<Exhibit[]> {
+  const rows = exhibitRows(db).where("state", "=", "disposed").where("root", "is not", null);
+  return (await rows.limit(MAX_ERASED_AT_ONCE).execute()).map(exhibitOf);
+}
+
+/** R17: what says anything of the original goes with it. Only for an exhibit that is disposed of in this transaction already. */
+export async function eraseManifests(db: Connection, exhibitId: ExhibitId): Promise<void> {
+  await tables(db).deleteFrom("evidence.manifest").where("exhibit_id", "=", exhibitId).execute();
 }
 
 export async function insertExhibitKey(db: Connection, exhibitId: ExhibitId, wrapped: Uint8Array): Promise<void> {

@@ -29,7 +29,7 @@ interface OpenTransfer {
   readonly treePath: string;
 }
 
-/** Served at /peer/v1/transfers. Unknown transfer and wrong token look the same (R31, R38). */
+/** Served at /peer/v1/transfers. Unknown transfer, wrong token, stopped peer and a server in recovery look the same (R31, R38). */
 export function transferRoutes(context: EvidenceContext): Hono {
   const routes = new Hono();
   /** R27: how many answers are on their way to each State. */
@@ -59,12 +59,18 @@ export function transferRoutes(context: EvidenceContext): Hono {
   return routes;
 }
 
-async function openTransfer({ platform, folders }: EvidenceContext, c: Context): Promise<OpenTransfer | Response> {
+async function openTransfer(
+  { platform, federation, folders }: EvidenceContext,
+  c: Context,
+): Promise<OpenTransfer | Response> {
   const { db } = platform.database;
   const id = c.req.param("id") ?? "";
   const file = UUID.test(id) ? await findRelease(db, { transferId: id }) : undefined;
   const shown = utf8(tokenDigest(c.req.header(TOKEN_HEADER) ?? ""));
   if (file?.tokenSha256 === undefined || !equalBytes(shown, utf8(file.tokenSha256))) return answer(403);
+  // R10, R1: a token is good for weeks; a peer that was stopped meanwhile, or a server that was restored, gives nothing on it.
+  const peer = await federation.directory().peer(file.release.receiver.state);
+  if (peer?.standing !== "confirmed" || platform.incarnation.current().state === "recovery") return answer(403);
   const isOver = file.tokenExpiresAt === undefined || file.tokenExpiresAt <= platform.clock.now();
   if (file.release.state === "offered" && !isOver) return answer(409);
   if (file.release.state !== "accepted" || isOver) return answer(410);

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { Opening, Transfer, TransferState } from "./types.ts";
@@ -80,13 +81,14 @@ export async function noteProgress(db: Connection, transferId: string, leavesHer
   return updated.numUpdatedRows === 1n;
 }
 
-/** Transfers whose next attempt is due, the longest due first, at most 200. */
+/** Transfers that are due: the one of each State that waits longest, then their second ones, and so on; at most 200. */
 export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[]> {
   const rows = await tables(db)
     .selectFrom("evidence.transfer")
     .selectAll()
     .where("state", "=", "fetching")
     .where("next_at", "<=", now)
+    .orderBy(sql`row_number() over (partition by from_state order by next_at)`)
     .orderBy("next_at")
     .limit(MAX_LISTED)
     .execute();
@@ -188,6 +190,26 @@ export async function openingsOf(db: Connection, exhibitId: string): Promise<Ope
     .limit(MAX_LISTED)
     .execute();
   return rows.map(openingOf);
+}
+
+/** Nothing of the exhibit is opened any more, nor going to be. */
+export async function endOpenings(db: Connection, exhibitId: string): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.opening")
+    .set({ state: "removed" })
+    .where("exhibit_id", "=", exhibitId)
+    .where("state", "<>", "removed")
+    .execute();
+}
+
+export async function openingIdsOf(
+  db: Connection,
+  which: { exhibitId: string } | { state: "ready" },
+): Promise<string[]> {
+  const rows = tables(db).selectFrom("evidence.opening").select("opening_id");
+  const found =
+    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibit_id", "=", which.exhibitId);
+  return (await found.execute()).map(({ opening_id: id }) => id);
 }
 
 export async function openingsIn(

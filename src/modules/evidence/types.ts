@@ -173,13 +173,18 @@ export interface RequestFacts {
 export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
 /** With which State a dossier is; undefined when there is none of that name. */
 export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
-export type RequestLookup = (requestId: RequestId) => Promise<RequestFacts | undefined>;
+/** In which dossier a request is, whichever side made it; undefined when there is none of that name. */
+export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
+/** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
+export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
 export interface ExhibitChange {
   readonly exhibit: Exhibit;
   readonly entry: SealedCustodyEntry;
   readonly actor: Actor;
+  /** For which request its head was released; only with that act. It need not be the one for which the exhibit was taken in. */
+  readonly releasedFor: RequestId | undefined;
 }
 export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promise<void>;
 
@@ -188,7 +193,8 @@ export interface Exhibits {
   takeIn(facts: IntakeFacts, upload: { stream: AsyncIterable<Uint8Array>; size?: number }, by: User): Promise<Exhibit>;
   /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
-  dropBox(): Promise<readonly { readonly name: string; readonly size: number }[]>;
+  /** What an operator put there for this dossier. */
+  dropBox(dossierId: DossierId): Promise<readonly { readonly name: string; readonly size: number }[]>;
   /** Fixes what would be released, and shows it to the first person; nothing is asked for yet. */
   previewRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<ReleasePreview>;
   /** What this person was last shown of this exhibit's release and has not confirmed. */
@@ -231,6 +237,8 @@ export interface EvidenceModule {
   setDossierAccess(access: DossierAccess): void;
   /** Called once by the module that owns dossiers. Until then no offer is taken. */
   setDossierParty(party: DossierParty): void;
+  /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
+  setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
   readonly api: Hono;

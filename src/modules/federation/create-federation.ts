@@ -58,7 +58,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     mounts.push({ path: `/peer/v1${path}`, ...one });
   };
   return {
-    directory: () => createDirectory(context),
+    directory: (db) => createDirectory(context, db),
     designations: designationsFace(context),
     peers: peersFace(context),
     send: async (tx, outgoing) => await send(context, tx, outgoing),

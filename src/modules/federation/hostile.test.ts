@@ -376,7 +376,7 @@ describe("a designation that seals more weakly than before", () => {
     const { federation, people, platform } = victim;
     clock.advance(1_000);
     const at = platform.clock.now().toISOString();
-    const { recipient } = await generateSealingIdentity("classical", platform.random.bytes);
+    const { recipient } = await generateSealingIdentity("classical", (size) => platform.random.bytes(size));
     const weaker = succeed(state, (designation) => ({
       ...designation,
       sealing: designation.sealing.flatMap((key) => [

@@ -269,7 +269,8 @@ export interface FederationFiles extends FileReport {
 }
 
 export interface FederationModule {
-  directory(): Directory;
+  /** What it tells is as of now, or as a transaction's own connection sees it. */
+  directory(db?: Transaction["db"]): Directory;
   readonly designations: Designations;
   readonly peers: Peers;
   send(tx: Transaction, outgoing: Outgoing): Promise<DispatchId>;

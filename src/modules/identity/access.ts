@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { isOutage } from "../../platform/index.ts";
-import { cookieNames } from "../../web/index.ts";
+import { cookieNames, readForm } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
@@ -114,8 +114,7 @@ async function confirmationOf(c: Context): Promise<{ confirmation?: Confirmation
 
 async function confirmationField(c: Context): Promise<string | undefined> {
   if (!c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded")) return undefined;
-  // The same options as every other reader of forms: Hono keeps the first parse.
-  const form = await c.req.parseBody({ all: true });
+  const form = await readForm(c);
   const value = form[CONFIRMATION_FIELD];
   return typeof value === "string" ? value : undefined;
 }

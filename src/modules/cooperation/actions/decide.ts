@@ -19,6 +19,7 @@ import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
 import { endHoldFor } from "./hold-preservation.ts";
+import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
 
 export interface DecisionInput {
@@ -193,6 +194,11 @@ async function makeDecision(
   const at = context.platform.clock.now().toISOString();
   const event = { type: "decision-authorised", at, by: person(by), ...people } as const;
   const decided = await writeEvent(context, tx, told, event, userActor(by));
+  // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
+  if (!isGranted(decided)) {
+    const reason = `request-${decided.status ?? "undecided"}`;
+    await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, reason, userActor(by));
+  }
   if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
   return decided;
 }

@@ -52,6 +52,7 @@ export async function afterClosing(
   const { file } = matter;
   const closed = ownerMayClose(file) ? await setStatus(context, tx, matter, "closed", speaker) : file;
   if (closed.status !== "closed") return closed;
+  await context.evidence.exhibits.withdrawReleasesFor(tx, closed.requestId, "request-closed", speaker.actor);
   return await letGo(context, tx, { ...matter, file: closed }, "no-longer-needed", speaker);
 }
 

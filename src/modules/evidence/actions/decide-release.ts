@@ -13,9 +13,10 @@ import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import { manifestSigners } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
-import { type ReleaseFile, findRelease, releasesOf, setReleaseState } from "../release-store.ts";
+import { type ReleaseFile, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, Release, ReleasePreview } from "../types.ts";
+import { requireSameTerms } from "./draft-release.ts";
 
 const TOKEN_SIZE = 32;
 const BEFORE_THE_HEAD = ["requested", "offered", "accepted", "stored"] as const;
@@ -41,7 +42,10 @@ export async function previewApproval(
   };
 }
 
-/** The second person: the manifest is signed only with two people behind its digest (R16), and the offer goes out. */
+/**
+ * The second person: the manifest is signed only with two people behind its digest (R16), and only while it says what would be
+ * released today; then the offer goes out. Refuses what `requireSameTerms` does.
+ */
 export async function approveRelease(context: EvidenceContext, releaseId: string, by: User): Promise<Release> {
   const { platform, identity, federation } = context;
   const found = await loadRelease(context, platform.database.db, releaseId);
@@ -57,6 +61,7 @@ export async function approveRelease(context: EvidenceContext, releaseId: string
     if (manifest.digest !== release.manifestDigest)
       throw new Error("the approved manifest was altered in the database");
     await refuseIfOvertaken(tx.db, manifest);
+    await requireSameTerms(context, tx.db, exhibit, found.file);
     await insertManifest(
       tx.db,
       {
@@ -146,8 +151,10 @@ export async function withdrawReleasesFor(
   reason: string,
   actor: Actor,
 ): Promise<void> {
-  for (const { release } of await releasesOf(tx.db, { requestId })) {
-    if (BEFORE_THE_HEAD.some((state) => state === release.state)) await withdraw(context, tx, release, reason, actor);
+  for (;;) {
+    const open = await releasesIn(tx.db, { requestId }, BEFORE_THE_HEAD);
+    for (const { release } of open) await withdraw(context, tx, release, reason, actor);
+    if (open.length === 0) return;
   }
 }
 

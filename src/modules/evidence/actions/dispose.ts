@@ -5,10 +5,19 @@ import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
-import { releasesOf } from "../release-store.ts";
-import { destroyExhibitKey, findExhibit, lockExhibit, updateExhibit } from "../store.ts";
-import { openingsOf, updateOpening } from "../transfer-store.ts";
-import type { Exhibit } from "../types.ts";
+import { eraseReleasePayloads, releasesIn } from "../release-store.ts";
+import {
+  destroyExhibitKey,
+  disposedWithFiles,
+  eraseManifests,
+  findExhibit,
+  isRootStored,
+  lockExhibit,
+  lockRoot,
+  updateExhibit,
+} from "../store.ts";
+import { endOpenings, openingIdsOf } from "../transfer-store.ts";
+import type { Exhibit, ReleaseState } from "../types.ts";
 
 const DISPOSABLE: readonly Exhibit["state"][] = [
   "seal-failed",
@@ -18,11 +27,11 @@ const DISPOSABLE: readonly Exhibit["state"][] = [
   "complete",
   "withdrawn",
 ];
-const UNDER_WAY = ["requested", "offered", "accepted", "stored"];
+const UNDER_WAY: readonly ReleaseState[] = ["requested", "offered", "accepted", "stored"];
 
 /**
- * Destroys the key under which the heads rest, which erases every copy and backup too (R17), then the files. What
- * happened stays in the custody record, with ground and order. Refuses `exhibit-in-use`.
+ * Destroys the key under which the heads rest, then everything that says something of the original: files, names, digests, manifests
+ * (R17). Number, dossier and the custody record stay, with ground and order. Refuses `exhibit-in-use`.
  */
 export async function disposeOfExhibit(
   context: EvidenceContext,
@@ -34,8 +43,7 @@ export async function disposeOfExhibit(
   await demand(context, by, "dispose", await findExhibit(database.db, exhibitId));
   const disposed = await database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
-    const releases = await releasesOf(tx.db, { exhibitId });
-    const isReleasing = releases.some(({ release }) => UNDER_WAY.includes(release.state));
+    const isReleasing = (await releasesIn(tx.db, { exhibitId }, UNDER_WAY)).length > 0;
     if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
       throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");
     }
@@ -49,14 +57,50 @@ export async function disposeOfExhibit(
     });
     await destroyExhibitKey(tx.db, exhibitId, clock.now());
     await removeReleaseDrafts(tx.db, { exhibitId });
-    for (const opening of await openingsOf(tx.db, exhibitId)) {
-      if (opening.state !== "removed") await updateOpening(tx.db, opening.openingId, { state: "removed" });
-    }
-    const after: Exhibit = { ...exhibit, state: "disposed", originalName: undefined };
+    await endOpenings(tx.db, exhibitId);
+    const after = erased(exhibit);
     await updateExhibit(tx.db, after);
+    await eraseManifests(tx.db, exhibitId);
+    await eraseReleasePayloads(tx.db, exhibitId);
     return after;
   });
-  for (const opening of await openingsOf(database.db, exhibitId)) await context.folders.removeOpened(opening.openingId);
-  if (disposed.body !== undefined) await context.folders.removeObject(disposed.body.root);
-  return disposed;
+  return await removeFiles(context, disposed);
+}
+
+/** What a crash left of exhibits that were disposed of: originals in clear before all. */
+export async function finishDisposals(context: EvidenceContext): Promise<void> {
+  for (const exhibit of await disposedWithFiles(context.platform.database.db)) await removeFiles(context, exhibit);
+}
+
+/** The root stays in the row until the files are gone: it says that there is something to remove. */
+function erased(exhibit: Exhibit): Exhibit {
+  return {
+    ...exhibit,
+    state: "disposed",
+    title: { language: "en", text: exhibit.number },
+    acquisition: { tools: [] },
+    sourceName: undefined,
+    originalName: undefined,
+    mediaType: undefined,
+    original: undefined,
+  };
+}
+
+/**
+ * Originals in clear first, then the body; which stays where another exhibit has the same one: a peer that offers it twice must not
+ * cost us the first.
+ */
+async function removeFiles({ platform, folders }: EvidenceContext, exhibit: Exhibit): Promise<Exhibit> {
+  const { body, exhibitId } = exhibit;
+  if (body === undefined) return exhibit;
+  const { database } = platform;
+  for (const openingId of await openingIdsOf(database.db, { exhibitId })) await folders.removeOpened(openingId);
+  return await database.transaction(async (tx) => {
+    const current = await lockExhibit(tx.db, exhibitId);
+    await lockRoot(tx.db, body.root);
+    if (!(await isRootStored(tx.db, body.root))) await folders.removeObject(body.root);
+    const gone: Exhibit = { ...current, body: undefined };
+    await updateExhibit(tx.db, gone);
+    return gone;
+  });
 }

@@ -18,8 +18,9 @@ import { approvalOf } from "../domain/release-approval.ts";
 import { fileKeyOf, ownDesignation, restingKey } from "../exhibit-keys.ts";
 import { bindingOf, listedHead, toolsPart } from "../own-manifest.ts";
 import { findReleaseDraft, putReleaseDraft, type ReleaseDraft, removeReleaseDrafts } from "../release-draft-store.ts";
+import type { ReleaseFile } from "../release-store.ts";
 import { newNonce, wrapSecret } from "../secrets-at-rest.ts";
-import { findExhibit, manifestsOf } from "../store.ts";
+import { type Connection, findExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, ReleasePreview, ReleaseRequest, RequestFacts } from "../types.ts";
 
 /** A page left open over night is looked at anew. */
@@ -117,13 +118,46 @@ export async function releaseTerms(
   request: ReleaseRequest,
   by: User,
 ): Promise<ReleaseTerms> {
-  const { platform } = context;
-  const exhibit = await findExhibit(platform.database.db, exhibitId);
+  const { db } = context.platform.database;
+  const exhibit = await findExhibit(db, exhibitId);
   await demand(context, by, "request-release", exhibit);
-  const { previous, facts, peer } = await mayBeReleased(context, exhibit, request);
+  return await termsOf(context, db, exhibit, request);
+}
+
+/**
+ * Whether what one person asked for is still what would be released now: the decision, its conditions, the peer and its keys may have
+ * changed since. Refuses `release-terms-changed`, and what `draftRelease` refuses of exhibit, request and peer.
+ */
+export async function requireSameTerms(
+  context: EvidenceContext,
+  db: Connection,
+  exhibit: Exhibit,
+  { release, manifestPayload }: Pick<ReleaseFile, "release" | "manifestPayload">,
+): Promise<void> {
+  const { manifest } = readManifestDraft(manifestPayload);
+  const facts = await context.ports.requests(db, release.requestId);
+  const decided = new Set(facts?.conditions.map(({ id }) => id));
+  const conditions = manifest.conditions.filter(({ id }) => !decided.has(id));
+  const { requestId, receiver, reason } = release;
+  const terms = await termsOf(context, db, exhibit, { requestId, receiver, reason, conditions });
+  if (isOnTheseTerms(context, manifest, terms)) return;
+  throw new Refusal(
+    "release-terms-changed",
+    "The decision, the receiver's keys or the exhibit changed after this release was asked for; reject it and ask anew.",
+  );
+}
+
+async function termsOf(
+  context: EvidenceContext,
+  db: Connection,
+  exhibit: Exhibit | undefined,
+  request: ReleaseRequest,
+): Promise<ReleaseTerms> {
+  const { platform } = context;
+  const { previous, facts, peer } = await mayBeReleased(context, db, exhibit, request);
   return {
     previous,
-    own: await ownDesignation(context),
+    own: await ownDesignation(context, db),
     peer,
     recipients: recipientsFor(peer.designation, "exhibit-seal", platform.clock.now(), request.receiver.authority),
     request: {
@@ -159,6 +193,7 @@ export function isOnTheseTerms({ platform }: EvidenceContext, manifest: Manifest
 
 async function mayBeReleased(
   context: EvidenceContext,
+  db: Connection,
   exhibit: Exhibit | undefined,
   { requestId, receiver }: ReleaseRequest,
 ): Promise<{ previous: ReleaseTerms["previous"]; facts: RequestFacts; peer: PeerView }> {
@@ -168,7 +203,7 @@ async function mayBeReleased(
   }
   if (exhibit.state !== "sealed")
     throw new Refusal("exhibit-not-sealed", "The exhibit is not sealed yet, or no longer here.");
-  const facts = await context.ports.requests(requestId);
+  const facts = await context.ports.requests(db, requestId);
   if (facts === undefined || facts.dossierId !== exhibit.dossierId) {
     throw new Refusal("request-unknown", "The exhibit's dossier has no such request.", { field: "requestId" });
   }
@@ -178,7 +213,7 @@ async function mayBeReleased(
   if (!facts.mayRelease) {
     throw new Refusal("release-not-decided", "The request is not accepted; decide on it before evidence leaves.");
   }
-  const peer = await context.federation.directory().peer(receiver.state);
+  const peer = await context.federation.directory(db).peer(receiver.state);
   // R10: nothing leaves to a peer that two people have not confirmed.
   if (peer?.standing !== "confirmed") {
     throw new Refusal("peer-not-confirmed", `${receiver.state} is not a confirmed peer of this server.`);
@@ -189,7 +224,7 @@ async function mayBeReleased(
       `${receiver.state} does not take exhibits in the form that this server makes.`,
     );
   }
-  const latest = (await manifestsOf(context.platform.database.db, exhibit.exhibitId)).at(-1);
+  const latest = (await manifestsOf(db, exhibit.exhibitId)).at(-1);
   if (latest === undefined) throw new Error("a sealed exhibit has a manifest");
   return { previous: { ...readManifest(latest), exhibit }, facts, peer };
 }

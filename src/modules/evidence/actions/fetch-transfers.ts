@@ -7,50 +7,46 @@ import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { waitAfter } from "../domain/pace.ts";
-import { PEER_SHARE } from "../domain/peer-share.ts";
 import { bytesToCome, ROOM_KEPT_BYTES, roomBeside } from "../domain/room.ts";
-import { verifyBody } from "../engine/index.ts";
+import { type RunningTransfer, assignSlots } from "../domain/slots.ts";
+import { type BodyFiles, verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
 import { freeForExhibits } from "../room.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
-import { findExhibit, lockExhibit, manifestsOf, updateExhibit } from "../store.ts";
+import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "../store.ts";
 import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
-/** Of all peers together. */
-const MAX_AT_ONCE = 6;
 const LOOK_EVERY_MS = 500;
 const NOTE_PROGRESS_EVERY_MS = 1_000;
 /** A disk without room is looked at again after this; people make room in minutes, not in seconds. */
 const ROOM_AGAIN_MS = 60_000;
 
-interface Active {
-  readonly fromState: string;
+interface Running extends RunningTransfer {
   /** How much of the body is here so far. */
   readonly body: { readonly bodySize: number; leavesHere: number };
+  /** Stops it for the sake of another; what came stays, and it goes on when its turn comes. */
+  readonly giveWay: AbortController;
   done: Promise<void>;
 }
 
 /**
- * Fetches what is due, a few transfers at once; neither a large one nor a peer that gives its bytes slowly keeps others
- * waiting (R27). One that the disk has no room for waits, with all that is here of it, until there is room.
+ * Fetches what is due, a few transfers at once, the States in turn; neither a large one nor a peer that gives its bytes slowly
+ * keeps others waiting (R27). One that the disk has no room for waits, with all that is here of it, until there is room.
  */
 export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { database, clock, keystore } = context.platform;
   if (keystore.isLocked) return;
-  const active = new Map<string, Active>();
+  const active = new Map<string, Running>();
   let failure: unknown;
   do {
     // While one is under way this run goes on, whatever failed: another run would fetch the same once more beside it.
     const due =
       signal.aborted || failure !== undefined ? [] : await dueTransfers(database.db, clock.now()).catch(noteFailed);
-    for (const transfer of due) {
-      const { transferId, fromState } = transfer;
-      const ofPeer = [...active.values()].filter((other) => other.fromState === fromState).length;
-      if (active.size >= MAX_AT_ONCE || active.has(transferId) || ofPeer >= PEER_SHARE.transfersAtOnce) continue;
-      await startOne(context, transfer, active, signal, noteFailed).catch(noteFailed);
-    }
+    const { begin, giveWay } = assignSlots(due, [...active.values()], performance.now());
+    if (giveWay !== undefined) active.get(giveWay.transfer.transferId)?.giveWay.abort();
+    for (const transfer of begin) await startOne(context, transfer, active, signal, noteFailed).catch(noteFailed);
     if (active.size > 0) await Promise.race([...[...active.values()].map(({ done }) => done), delay(LOOK_EVERY_MS)]);
   } while (active.size > 0);
   if (failure !== undefined) throw failure;
@@ -64,29 +60,31 @@ export async function fetchTransfers(context: EvidenceContext, signal: AbortSign
 async function startOne(
   context: EvidenceContext,
   transfer: Transfer,
-  active: Map<string, Active>,
+  active: Map<string, Running>,
   signal: AbortSignal,
   noteFailed: (error: unknown) => unknown,
 ): Promise<void> {
-  const exhibit = await findExhibit(context.platform.database.db, transfer.exhibitId);
+  const { platform, folders } = context;
+  const exhibit = await findExhibit(platform.database.db, transfer.exhibitId);
   if (exhibit?.body === undefined) throw new Error("a transfer without a body in its exhibit");
-  const body = { bodySize: exhibit.body.size, leavesHere: transfer.leavesHere };
-  const others = [...active.values()].map((other) => other.body);
-  const hasRoom = bytesToCome(body) <= roomBeside(await freeForExhibits(context), others);
-  // What is whole already takes no more.
-  if (!hasRoom && !(await context.folders.hasObject(exhibit.body.root))) {
-    await noteFailure(context, transfer, transfer.leavesHere, withoutRoom());
-    return;
-  }
   const frame: ExhibitFrame = {
     root: parseExhibitRoot(exhibit.body.root),
     bodySize: exhibit.body.size,
     leafSize: LEAF_SIZE,
   };
-  const entry: Active = { fromState: transfer.fromState, body, done: Promise.resolve() };
-  active.set(transfer.transferId, entry);
+  const body = { bodySize: frame.bodySize, leavesHere: transfer.leavesHere };
+  const others = [...active.values()].map((other) => other.body);
+  const hasRoom = bytesToCome(body) <= roomBeside(await freeForExhibits(context), others);
+  // What is whole already takes no more.
+  if (!hasRoom && !(await folders.isTransferMoved(transfer.transferId, frame.root))) {
+    await noteFailure(context, transfer, transfer.leavesHere, withoutRoom());
+    return;
+  }
+  const giveWay = new AbortController();
+  const running: Running = { transfer, startedAt: performance.now(), body, giveWay, done: Promise.resolve() };
+  active.set(transfer.transferId, running);
   const note = (here: number): void => void (body.leavesHere = here);
-  entry.done = fetchOne(context, transfer, { exhibit, frame, note }, signal)
+  running.done = fetchOne(context, transfer, { exhibit, frame, note, giveWay: giveWay.signal }, signal)
     .catch(noteFailed)
     .then(() => void active.delete(transfer.transferId));
 }
@@ -94,7 +92,12 @@ async function startOne(
 async function fetchOne(
   context: EvidenceContext,
   transfer: Transfer,
-  { exhibit, frame, note }: { exhibit: Exhibit; frame: ExhibitFrame; note: (leavesHere: number) => void },
+  {
+    exhibit,
+    frame,
+    note,
+    giveWay,
+  }: { exhibit: Exhibit; frame: ExhibitFrame; note: (leavesHere: number) => void; giveWay: AbortSignal },
   signal: AbortSignal,
 ): Promise<void> {
   const stop = new AbortController();
@@ -102,49 +105,51 @@ async function fetchOne(
   try {
     const noteForPages = progressNotes(context, transfer, () => stop.abort());
     const lookForRoom = roomWatch(context, transfer, (why) => stop.abort(why));
-    await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal]), (here) => {
+    const files = await bringHere(context, transfer, frame, AbortSignal.any([signal, stop.signal, giveWay]), (here) => {
       leavesHere = here;
       note(here);
       noteForPages(here);
       lookForRoom();
     });
-    await finish(context, transfer, exhibit);
+    await finish(context, transfer, exhibit, files);
   } catch (error) {
     const isPaused = isRefusal(stop.signal.reason, WITHOUT_ROOM);
     // The server stops, or the transfer was withdrawn meanwhile: the row already says what comes next.
     if (signal.aborted || (stop.signal.aborted && !isPaused)) return;
+    // Behind those that wait.
+    if (giveWay.aborted && !isPaused) return await noteTurnOver(context, transfer, leavesHere);
     await noteFailure(context, transfer, leavesHere, isPaused ? stop.signal.reason : error);
   }
 }
 
-/** Fetches, verifies the whole once more without a key, and gives the body its place in the store. */
+/**
+ * Fetches, and verifies the whole once more without a key. Always what this transfer fetched, never an object that is here under the
+ * same root: that is another exhibit's, must not suffer from this offer, and must not vouch for bytes that never came (R31).
+ */
 async function bringHere(
   context: EvidenceContext,
   transfer: Transfer,
   frame: ExhibitFrame,
   signal: AbortSignal,
   onLeaves: (leavesHere: number) => void,
-): Promise<void> {
+): Promise<BodyFiles> {
   const { folders, platform } = context;
   // A crash between storing the body and committing that it is here: only the verification is done again.
-  const isStored = await folders.hasObject(frame.root);
-  const files = isStored ? { ...folders.object(frame.root), frame } : await fetchNow();
+  const isMoved = await folders.isTransferMoved(transfer.transferId, frame.root);
+  const files = isMoved ? { ...folders.object(frame.root), frame } : await fetchNow();
   // The whole-file receipt is a legal statement about a disk, not about a line: the disk is read for it (R9).
   const { finding } = await verifyBody(files, { signal });
-  if (finding !== "whole") {
-    await (isStored ? folders.removeObject(frame.root) : folders.removeTransfer(transfer.transferId));
-    throw new Refusal(
-      "body-damaged-on-disk",
-      "What arrived whole is damaged on this server's disk; it is fetched again.",
-      {
-        details: { finding },
-      },
-    );
-  }
-  if (!isStored) await folders.publish(frame.root, files);
+  if (finding === "whole") return files;
   await folders.removeTransfer(transfer.transferId);
+  throw new Refusal(
+    "body-damaged-on-disk",
+    "What arrived whole is damaged on this server's disk; it is fetched again.",
+    {
+      details: { finding },
+    },
+  );
 
-  async function fetchNow() {
+  async function fetchNow(): Promise<BodyFiles> {
     const wrapped = await findToken(platform.database.db, transfer.transferId);
     if (wrapped === undefined) throw new Refusal("transfer-withdrawn", "The token of this transfer is gone.");
     const token = fromUtf8(unwrapUnderStore(context, wrapped, `transfer token ${transfer.transferId}`));
@@ -155,15 +160,23 @@ async function bringHere(
   }
 }
 
-/** The signed whole-file receipt goes out in the transaction that says the body is here. */
-async function finish(context: EvidenceContext, transfer: Transfer, { exhibitId }: Exhibit): Promise<void> {
-  const { platform, federation } = context;
+/** Gives the body its place; the signed whole-file receipt goes out in the transaction that says the body is here. */
+async function finish(
+  context: EvidenceContext,
+  transfer: Transfer,
+  { exhibitId }: Exhibit,
+  files: BodyFiles,
+): Promise<void> {
+  const { platform, federation, folders } = context;
   const now = platform.clock.now();
   await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
     const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
     if (exhibit.state !== "accepted" || exhibit.body === undefined || exhibit.fromState === undefined || !manifest)
       return;
+    // Under the lock nobody removes this object as the last exhibit of its root goes.
+    await lockRoot(tx.db, exhibit.body.root);
+    await folders.publishTransfer(transfer.transferId, files);
     const stored: Exhibit = { ...exhibit, state: "stored" };
     await updateExhibit(tx.db, stored);
     await updateTransfer(tx.db, transfer.transferId, {
@@ -197,7 +210,13 @@ async function finish(context: EvidenceContext, transfer: Transfer, { exhibitId 
       after: { root: exhibit.body.root, manifest: manifest.digest },
     });
   });
+  await folders.removeTransfer(transfer.transferId);
   platform.log.info("exhibit-received", { exhibitId, leaves: transfer.leaves });
+}
+
+async function noteTurnOver({ platform }: EvidenceContext, transfer: Transfer, leavesHere: number): Promise<void> {
+  const next_at = platform.clock.now();
+  await updateTransfer(platform.database.db, transfer.transferId, { leaves_here: leavesHere, next_at });
 }
 
 async function noteFailure(

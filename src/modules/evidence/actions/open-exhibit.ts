@@ -12,6 +12,7 @@ import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import { findOpening, insertOpening, openingsIn, updateOpening } from "../transfer-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
+import { finishDisposals } from "./dispose.ts";
 
 /** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
 const FAULTS_OF_THE_EXHIBIT = [
@@ -33,9 +34,7 @@ export async function requestOpening(
   const { platform } = context;
   const exhibit = await findExhibit(platform.database.db, exhibitId);
   await demand(context, by, "open", exhibit);
-  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") {
-    throw new Refusal("exhibit-not-here", "The exhibit cannot be opened: its body or its head is not here.");
-  }
+  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw notHere();
   const opening: Opening = {
     openingId: platform.random.uuid(),
     exhibitId,
@@ -48,6 +47,7 @@ export async function requestOpening(
     removeAt: undefined,
   };
   await platform.database.transaction(async (tx) => {
+    if ((await lockExhibit(tx.db, exhibitId)).state === "disposed") throw notHere();
     await insertOpening(tx.db, opening);
     await context.audit.append(tx, {
       type: "evidence.opening-requested",
@@ -61,19 +61,22 @@ export async function requestOpening(
   return opening;
 }
 
-/** Opens what waits, and removes what has been in clear for long enough. */
+/** Opens what waits, and removes what has been in clear for long enough or is disposed of. */
 export async function workOnOpenings(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { database, clock, keystore, log } = context.platform;
   for (const opening of await openingsIn(database.db, { readyUntil: clock.now() })) {
     await context.folders.removeOpened(opening.openingId);
     await updateOpening(database.db, opening.openingId, { state: "removed" });
   }
+  await finishDisposals(context);
   if (keystore.isLocked) return;
   for (const opening of await openingsIn(database.db, { state: "waiting" })) {
     if (signal.aborted) return;
     const exhibit = await findExhibit(database.db, opening.exhibitId);
     if (exhibit === undefined) throw new Error("an opening of no exhibit");
     const manifest = await newestManifest(context, exhibit);
+    // Disposed of since this list was made.
+    if (manifest === undefined) continue;
     try {
       await openOne(context, opening, exhibit, manifest, signal);
     } catch (error) {
@@ -95,11 +98,10 @@ export async function noteCopy(
   const opening = await findOpening(database.db, openingId);
   const found = opening && (await findExhibit(database.db, opening.exhibitId));
   await demand(context, by, "open", found);
-  if (opening?.state !== "ready" || found === undefined) {
-    throw new Refusal("opening-not-ready", "The opened original is not here: it is not ready, or its day is over.");
-  }
+  if (opening?.state !== "ready" || found === undefined) throw notReady();
   await database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, found.exhibitId);
+    if (exhibit.state === "disposed") throw notReady();
     await recordCustody(context, tx, exhibit, {
       act: "copied",
       actor: { kind: "user", userId: by.id },
@@ -109,6 +111,14 @@ export async function noteCopy(
     });
   });
   return { path: context.folders.opened(openingId), exhibit: found };
+}
+
+function notHere(): Refusal {
+  return new Refusal("exhibit-not-here", "The exhibit cannot be opened: its body or its head is not here.");
+}
+
+function notReady(): Refusal {
+  return new Refusal("opening-not-ready", "The opened original is not here: it is not ready, or its day is over.");
 }
 
 async function openOne(
@@ -140,8 +150,10 @@ async function openOne(
     context.folders.opened(opening.openingId),
     { signal },
   );
-  await database.transaction(async (tx) => {
+  const isWanted = await database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    // Opening takes minutes: the exhibit may have been disposed of meanwhile, and its files removed before this one was there.
+    if (!(await isWaiting(tx, current, opening))) return false;
     const now = clock.now();
     await updateOpening(tx.db, opening.openingId, {
       state: "ready",
@@ -157,7 +169,13 @@ async function openOne(
       after: { root: frame.root, original: manifest.original.sha256 },
     });
     await tellSender(context, tx, current, manifest, { result: "digest-matches", ...manifest.original });
+    return true;
   });
+  if (!isWanted) await context.folders.removeOpened(opening.openingId);
+}
+
+async function isWaiting(tx: Transaction, exhibit: Exhibit, { openingId }: Opening): Promise<boolean> {
+  return exhibit.state !== "disposed" && (await findOpening(tx.db, openingId))?.state === "waiting";
 }
 
 async function refuse(
@@ -169,6 +187,7 @@ async function refuse(
 ): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    if (!(await isWaiting(tx, current, opening))) return;
     await updateOpening(tx.db, opening.openingId, { state: "refused", fault });
     await context.audit.append(tx, {
       type: "evidence.opening-refused",
@@ -204,8 +223,7 @@ async function tellSender(
   });
 }
 
-async function newestManifest(context: EvidenceContext, exhibit: Exhibit): Promise<SignedManifest> {
+async function newestManifest(context: EvidenceContext, exhibit: Exhibit): Promise<SignedManifest | undefined> {
   const newest = (await manifestsOf(context.platform.database.db, exhibit.exhibitId)).at(-1);
-  if (newest === undefined) throw new Error("an exhibit that can be opened has a manifest");
-  return readManifest(newest);
+  return newest === undefined ? undefined : readManifest(newest);
 }

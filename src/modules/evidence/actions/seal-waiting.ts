@@ -31,7 +31,7 @@ async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: Abort
   const { platform, folders } = context;
   const own = await ownDesignation(context);
   manifestSigners(context);
-  const sealed = await sealFile(await folders.dropBoxFile(waiting.sourceName ?? ""), {
+  const sealed = await sealFile(await folders.openDropBoxFile(waiting.dossierId, waiting.sourceName ?? ""), {
     folder: folders.incoming,
     random: (count) => platform.random.bytes(count),
     signal,

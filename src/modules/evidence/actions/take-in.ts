@@ -2,6 +2,7 @@ import { parseExhibitId } from "../../../protocol/identifiers.ts";
 import type { AuthorityId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { JOBS, MAX_UPLOAD_BYTES, type EvidenceContext, requireUnlocked } from "../context.ts";
@@ -14,7 +15,8 @@ import { keepSealed } from "./keep-sealed.ts";
 
 /**
  * Takes in and seals bytes as they arrive: the original is never in clear on a disk of ours, and an upload that breaks
- * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3).
+ * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). Refuses `request-unknown` for a
+ * request of another dossier.
  */
 export async function takeIn(
   context: EvidenceContext,
@@ -24,6 +26,7 @@ export async function takeIn(
 ): Promise<Exhibit> {
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
+  await requireOwnRequest(context, facts);
   requireUnlocked(context);
   const own = await ownDesignation(context);
   const authority = holdingAuthority(own, facts.authority, platform.clock.now());
@@ -72,9 +75,10 @@ export async function takeInFromDropBox(
 ): Promise<Exhibit> {
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
+  await requireOwnRequest(context, facts);
   const own = await ownDesignation(context);
   const authority = holdingAuthority(own, facts.authority, platform.clock.now());
-  await folders.dropBoxFile(fileName);
+  await (await folders.openDropBoxFile(facts.dossierId, fileName)).close();
   return await platform.database.transaction(async (tx) => {
     const exhibit = await enterExhibit(context, tx, { originalName: fileName, ...facts }, authority, by, fileName);
     await recordCustody(context, tx, exhibit, {
@@ -87,6 +91,13 @@ export async function takeInFromDropBox(
     tx.afterCommit(() => platform.jobs.poke(JOBS.sealing));
     return exhibit;
   });
+}
+
+/** An exhibit under another dossier's request would be shown, and released, where its own members do not look. */
+async function requireOwnRequest({ platform, ports }: EvidenceContext, facts: IntakeFacts): Promise<void> {
+  if (facts.requestId === undefined) return;
+  if ((await ports.requestDossier(platform.database.db, facts.requestId)) === facts.dossierId) return;
+  throw new Refusal("request-unknown", "The exhibit's dossier has no such request.", { field: "requestId" });
 }
 
 async function enterExhibit(

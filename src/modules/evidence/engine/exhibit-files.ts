@@ -51,6 +51,13 @@ export async function publishFile(temporary: string, path: string, mode: number)
   await syncFolder(dirname(path));
 }
 
+/** Gives a finished, synced file its name, read-only, in one step in place of whatever has that name. */
+export async function replaceFile(temporary: string, path: string, mode: number): Promise<void> {
+  await chmod(temporary, mode);
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
 export async function removeIfThere(...paths: readonly string[]): Promise<void> {
   for (const path of paths) await rm(path, { force: true });
 }

@@ -1,5 +1,5 @@
 // Sealing: plaintext in, a body and its tree out, with the digest that courts know. Constant memory at any size.
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { hex } from "../../../protocol/bytes.ts";
 import {
@@ -43,10 +43,10 @@ export interface SealedBody {
 
 const PROGRESS_EVERY_MS = 250;
 
-/** Refuses `file-missing`, `source-not-a-file`, `source-changed`, `file-too-short`, `disk-full`, `stopped`. */
-export async function sealFile(sourcePath: string, options: SealOptions): Promise<SealedBody> {
+/** Seals a file by path, or one that is open already, which is closed. Refuses `file-missing`, `source-not-a-file`, `source-changed`, `file-too-short`, `disk-full`, `stopped`. */
+export async function sealFile(given: string | FileHandle, options: SealOptions): Promise<SealedBody> {
   return await withFiles("sealing an exhibit", async (files) => {
-    const source = files.keep(await open(sourcePath, "r"));
+    const source = files.keep(typeof given === "string" ? await open(given, "r") : given);
     const before = await source.stat({ bigint: true });
     if (!before.isFile()) {
       throw new Refusal(

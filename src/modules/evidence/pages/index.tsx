@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { isOutage } from "../../../platform/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import {
@@ -13,7 +13,7 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
+import { demand, demandRole } from "../access.ts";
 import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
 import type { Exhibits } from "../types.ts";
@@ -34,36 +34,39 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     const dossierId = dossierIdSchema.parse(c.req.param("dossierId"));
     await demand(context, user, "take-in", { dossierId });
     const requestId = requestIdSchema.safeParse(c.req.query("request")).data;
-    return await showIntake(c, exhibits, { dossierId, requestId });
+    return await showIntake(context, exhibits, c, user, { dossierId, requestId });
   });
   pages.post("/exhibits", async (c) => {
     const user = requireUser(c);
+    demandRole(user, "take-in");
     const { input, upload } = await readUploadForm(c);
     const form = checkFields(input, intakeForm, viewOf(c).t);
-    if (!form.ok) return await showIntake(c, exhibits, idsOf(input), form.errors, input);
+    if (!form.ok) return await showIntake(context, exhibits, c, user, idsOf(input), form.errors, input);
     const { fileName: originalName, mediaType } = upload;
     if (originalName === undefined) {
       const errors = [{ field: "file", message: viewOf(c).t("form.error.file") }];
-      return await showIntake(c, exhibits, idsOf(input), errors, input);
+      return await showIntake(context, exhibits, c, user, idsOf(input), errors, input);
     }
     const facts = { ...factsOf(form.values), originalName, ...(mediaType === undefined ? {} : { mediaType }) };
     return await orShow(
       c,
       async () => (await exhibits.takeIn(facts, { stream: upload.file }, user)).exhibitId,
-      async (errors) => await showIntake(c, exhibits, idsOf(input), errors, input),
+      async (errors) => await showIntake(context, exhibits, c, user, idsOf(input), errors, input),
     );
   });
   pages.post("/exhibits/from-drop-box", async (c) => {
     const user = requireUser(c);
+    demandRole(user, "take-in");
     const posted = await parseForm(c, z.object({ fileName: requiredText(255) }));
     const form = checkFields(withoutPrefix(posted.input, BOX_PREFIX) as FormInput, intakeForm, viewOf(c).t);
     const prefixed = form.ok ? [] : form.errors.map((error) => ({ ...error, field: `${BOX_PREFIX}${error.field}` }));
     const wrong = [...prefixed, ...(posted.ok ? [] : posted.errors)];
-    if (!form.ok || !posted.ok) return await showIntake(c, exhibits, idsOf(posted.input), wrong, posted.input);
+    if (!form.ok || !posted.ok)
+      return await showIntake(context, exhibits, c, user, idsOf(posted.input), wrong, posted.input);
     return await orShow(
       c,
       async () => (await exhibits.takeInFromDropBox(factsOf(form.values), posted.values.fileName, user)).exhibitId,
-      async (errors) => await showIntake(c, exhibits, idsOf(posted.input), errors, posted.input),
+      async (errors) => await showIntake(context, exhibits, c, user, idsOf(posted.input), errors, posted.input),
     );
   });
 
@@ -150,7 +153,9 @@ async function showExhibit(
   const pseudonyms = await exhibits.peopleOf(dossierId);
   const names = new Map([...people, ...[...pseudonyms].map(([name, id]) => [name, people.get(id) ?? name] as const)]);
   const facts =
-    requestId === undefined || fromState !== undefined ? undefined : await context.ports.requests(requestId);
+    requestId === undefined || fromState !== undefined
+      ? undefined
+      : await context.ports.requests(context.platform.database.db, requestId);
   const page = (
     <ExhibitPage
       view={viewOf(c)}
@@ -165,20 +170,24 @@ async function showExhibit(
   return await c.html(page, errors.length > 0 ? 422 : 200);
 }
 
+/** The names of files in the drop box are case data: shown to members of the dossier who may take them in, and to nobody else. */
 async function showIntake(
-  c: Context,
+  context: EvidenceContext,
   exhibits: Exhibits,
-  ids: { dossierId: string; requestId: string | undefined },
+  c: Context,
+  user: User,
+  ids: { dossierId: DossierId; requestId: string | undefined },
   errors: readonly FieldError[] = [],
   input: FormInput = {},
 ): Promise<Response> {
-  const dropBox = await exhibits.dropBox();
+  await demand(context, user, "take-in", ids);
+  const dropBox = await exhibits.dropBox(ids.dossierId);
   const page = <IntakePage view={viewOf(c)} {...ids} dropBox={dropBox} errors={errors} input={input} />;
   return await c.html(page, errors.length > 0 ? 422 : 200);
 }
 
 /** Hidden fields of the page come back with it; what is not an identifier there is not shown again. */
-function idsOf(input: FormInput): { dossierId: string; requestId: string | undefined } {
+function idsOf(input: FormInput): { dossierId: DossierId; requestId: string | undefined } {
   return {
     dossierId: dossierIdSchema.parse(input["dossierId"]),
     requestId: requestIdSchema.safeParse(input["requestId"]).data,

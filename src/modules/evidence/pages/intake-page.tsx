@@ -60,7 +60,7 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
         <Button>{t("evidence.intake.action")}</Button>
       </Form>
       <h2>{t("evidence.intake.drop-box-title")}</h2>
-      <p>{t("evidence.intake.drop-box-explained")}</p>
+      <p>{t("evidence.intake.drop-box-explained", { folder: dossierId })}</p>
       {dropBox.length === 0 ? (
         <EmptyState title={t("evidence.intake.drop-box-empty")}>{t("evidence.intake.drop-box-empty-text")}</EmptyState>
       ) : (

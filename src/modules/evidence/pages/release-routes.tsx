@@ -29,7 +29,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   /** Receiver and conditions come from the request and its decision, not from a form. */
   const requestOf = async (c: Context, user: User, reason: string): Promise<ReleaseRequest> => {
     const { exhibit } = await visible(context, exhibits, user, exhibitId(c));
-    const facts = exhibit.requestId && (await context.ports.requests(exhibit.requestId));
+    const facts = exhibit.requestId && (await context.ports.requests(context.platform.database.db, exhibit.requestId));
     if (exhibit.requestId === undefined || !facts) {
       throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");
     }

@@ -9,9 +9,8 @@ import type { Connection } from "../tables.ts";
 import type { Directory, PeerView } from "../types.ts";
 import { designationDigests, findPeerOfState, listPeers, newestOwnDigest, type PeerRow } from "./store.ts";
 
-/** The verified designations as later modules see them. */
-export function createDirectory(context: FederationContext): Directory {
-  const db = context.platform.database.db;
+/** The verified designations as later modules see them; inside a transaction, as that sees them. */
+export function createDirectory(context: FederationContext, db: Connection = context.platform.database.db): Directory {
   return {
     own: async () => await ownDesignation(context, db),
     peer: async (state) => {

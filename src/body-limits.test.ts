@@ -1,0 +1,44 @@
+import { request } from "node:http";
+import { afterAll, expect, it } from "vitest";
+import { maxBodyBytes } from "./body-limits.ts";
+import { type HttpServer, serve, silentLog } from "./platform/index.ts";
+
+const read: string[] = [];
+let server: HttpServer | undefined;
+afterAll(async () => await server?.close());
+
+/** Announces 40 MiB and sends the beginning only: what would be read is not waited for. */
+async function statusOf(path: string, method: string, contentType: string): Promise<number> {
+  const app = { fetch: (taken: Request) => (read.push(new URL(taken.url).pathname), new Response("taken")) };
+  server ??= await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes });
+  const headers = { "content-type": contentType, "content-length": 40 * 2 ** 20, connection: "close" };
+  const { port } = server;
+  return await new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path, method, headers }, (answer) => {
+      resolve(answer.statusCode ?? 0);
+      sent.destroy();
+    });
+    sent.on("error", reject);
+    sent.write("title=x");
+  });
+}
+
+const FORM = "application/x-www-form-urlencoded";
+const UPLOAD = "multipart/form-data; boundary=x";
+
+it("lets only an upload of an exhibit be large: whatever else is read into memory is refused unread", async () => {
+  const refused: [path: string, method: string, contentType: string][] = [
+    ["/exhibits/x", "POST", FORM],
+    ["/exhibits/x", "POST", UPLOAD],
+    ["/exhibits/", "POST", UPLOAD],
+    ["/exhibits/from-drop-box", "POST", UPLOAD],
+    ["/exhibits", "POST", FORM],
+    ["/exhibits", "PUT", UPLOAD],
+    ["/api/v1/exhibits", "POST", "application/json"],
+    ["/api/v1/exhibits/x/disposal", "POST", "application/json"],
+  ];
+  for (const [path, method, contentType] of refused) expect(await statusOf(path, method, contentType)).toBe(413);
+  expect(read).toEqual([]);
+  expect(await statusOf("/exhibits", "POST", UPLOAD)).toBe(200);
+  expect(await statusOf("/api/v1/exhibits", "POST", UPLOAD)).toBe(200);
+});

@@ -1,0 +1,19 @@
+import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
+import { defaultMaxBodyBytes } from "./platform/index.ts";
+import { MAX_DISPATCH_BYTES } from "./protocol/index.ts";
+
+/** The page's form and the API's route that take an exhibit in: the only two that read a body as it arrives. */
+const UPLOAD_PATHS = ["/exhibits", "/api/v1/exhibits"];
+
+/**
+ * How many bytes the body of this request may have (R27). Exhibits are uploaded whole, a dispatch is padded and framed; everything
+ * else is small, because forms and JSON are read into memory before any role is looked at.
+ */
+export function maxBodyBytes(path: string, { method, headers }: Request): number {
+  if (path === "/peer/v1/dispatches") return MAX_DISPATCH_BYTES;
+  const isUpload =
+    method === "POST" &&
+    UPLOAD_PATHS.includes(path) &&
+    /^multipart\/form-data\s*;/i.test(headers.get("content-type") ?? "");
+  return isUpload ? MAX_UPLOAD_BYTES : defaultMaxBodyBytes;
+}
