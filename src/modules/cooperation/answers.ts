@@ -164,7 +164,12 @@ export const requestDetailAnswer = request
         proposedBy: person.optional(),
         authorisedBy: person.optional(),
         countersignature: z
-          .object({ digest: z.string(), by: person.optional(), at: momentAnswer.optional() })
+          .object({
+            digest: z.string(),
+            proposal: z.int().optional(),
+            by: person.optional(),
+            at: momentAnswer.optional(),
+          })
           .optional(),
       }),
     ),

@@ -223,11 +223,11 @@ describe("a refusal", () => {
     const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
     await sendRequest(pair, other, "stored-data");
     const authoriser = pair.owner.as("authoriser");
-    await authoriser.confirm(`/requests/${other}/decision`, {
-      outcome: "refuse",
-      groundIds: ["persecution"],
-      reasons: text("Persecution."),
-    });
+    const refusal = { outcome: "refuse", groundIds: ["persecution"], reasons: text("Persecution.") };
+    // What somebody proposed and took back counts for nothing when the same words are proposed again.
+    await pair.owner.as("duty").confirm(`/requests/${other}/decision`, refusal);
+    await pair.owner.as("duty").post(`/requests/${other}/decision-withdrawal`, { reason: "I was wrong." });
+    await authoriser.confirm(`/requests/${other}/decision`, refusal);
     expect(await authoriser.refusal("POST", `/requests/${other}/decision-authorisation`)).toBe(
       "approval-needs-another-person",
     );

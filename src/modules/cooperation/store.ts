@@ -3,7 +3,7 @@ import type { DispatchId, DossierId, RequestId } from "../../protocol/identifier
 import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { owedCountersignature, type RequestFile } from "./domain/request-file.ts";
 import { isSettled } from "./domain/status.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
@@ -267,8 +267,7 @@ function columnsOf(file: RequestFile) {
 
 /** A closed request whose countersignature is still owed waits for somebody. */
 function pendingSignature(file: RequestFile): boolean {
-  const owed = file.decisions.at(-1)?.countersignature;
-  return owed !== undefined && owed.by === undefined;
+  return owedCountersignature(file) !== undefined;
 }
 
 function date(text: string | undefined): Date | null {

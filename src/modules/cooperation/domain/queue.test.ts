@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
-import { beginning } from "./fold.ts";
+import { applyEvent, beginning } from "./fold.ts";
 import {
   exhibitNeeds,
   type FollowUp,
@@ -122,6 +122,18 @@ describe("what an incoming request needs", () => {
       "order-provider",
     ]);
     expect(needsOf(lapsed, { ...facts, orders, treaty: until("2027-04-01T00:00:00.000Z") })).toEqual([]);
+  });
+
+  it("is the countersignature that a night still owes, whatever was decided since", () => {
+    const decision = (outcome: "accept" | "nothing-found") => ({
+      told: { content: { requestId, outcome, grounds: [], conditions: [] }, lane: "own" as const, at: AT },
+      proposedBy: { userId: "night", name: "Noor" },
+    });
+    const accepted = { ...decision("accept"), countersignature: { digest: "a".repeat(64) as never } };
+    const file = incoming({ status: "answered", decisions: [accepted, decision("nothing-found")] });
+    expect(needsOf(file, facts)).toMatchObject([{ need: "countersign", notFor: ["night"] }]);
+    const event = { type: "countersigned", number: 9, at: NOW, by: { userId: "u2", name: "Ben" } } as const;
+    expect(needsOf(applyEvent(file, event), facts)).toEqual([]);
   });
 
   it("is to tell the asker when the provider has nothing", () => {

@@ -1,6 +1,6 @@
 import type { Role } from "./roles.ts";
 import { isPreserving } from "./preservation.ts";
-import { type RequestFile, secretUntil } from "./request-file.ts";
+import { owedCountersignature, type RequestFile, secretUntil } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
@@ -126,10 +126,10 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   if (file.proposal) {
     items.push(item("authorise-decision", ["authoriser"], file.proposal.at, deadline, [file.proposal.by.userId]));
   }
-  const last = file.decisions.at(-1);
-  if (last?.countersignature && !last.countersignature.by) {
-    const first = last.proposedBy === undefined ? [] : [last.proposedBy.userId];
-    items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
+  const owing = owedCountersignature(file);
+  if (owing) {
+    const first = owing.proposedBy === undefined ? [] : [owing.proposedBy.userId];
+    items.push(item("countersign", ["authoriser"], owing.told.at, undefined, first));
   }
   const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
   // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.

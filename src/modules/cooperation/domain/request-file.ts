@@ -106,7 +106,15 @@ export interface DecisionFile {
   readonly proposedBy?: PersonRef;
   readonly authorisedBy?: PersonRef;
   /** Small office: accepted by one person at night; a second one must still countersign. */
-  readonly countersignature?: { readonly digest: Sha256Hex; readonly by?: PersonRef; readonly at?: string };
+  readonly countersignature?: Countersignature;
+}
+
+export interface Countersignature {
+  readonly digest: Sha256Hex;
+  /** The number of its proposal, as `RequestFile.proposals` counts; absent where nobody counted yet. */
+  readonly proposal?: number;
+  readonly by?: PersonRef;
+  readonly at?: string;
 }
 
 export interface Hold {
@@ -157,6 +165,8 @@ export interface RequestFile {
   readonly completions: readonly Told<AnswerContent>[];
   readonly consultations: readonly ConsultationFile[];
   readonly proposal?: Proposal;
+  /** How many decisions have been proposed, dropped ones included; absent before the first. */
+  readonly proposals?: number;
   readonly decisions: readonly DecisionFile[];
   readonly extensions: readonly ExtensionFile[];
   readonly holds: readonly Hold[];
@@ -176,6 +186,17 @@ export interface RequestFile {
 
 export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
   return file.decisions.at(-1)?.told.content.conditions ?? [];
+}
+
+/** The oldest decision that one person made at night and nobody has countersigned, however the request went on since. */
+export function owedCountersignature(
+  file: Pick<RequestFile, "decisions">,
+): (DecisionFile & { readonly countersignature: Countersignature }) | undefined {
+  for (const decision of file.decisions) {
+    const { countersignature } = decision;
+    if (countersignature && !countersignature.by) return { ...decision, countersignature };
+  }
+  return undefined;
 }
 
 /** G9: until which day the request is kept secret before somebody looks at it again; undefined where it is not secret. */

@@ -13,10 +13,10 @@ import {
 } from "../../../web/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../access.ts";
+import { demand, demandRequest } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
-import { authoriseDecision, countersignDecision, decisionApproval, dropProposal } from "../actions/decide.ts";
+import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
 import { recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
@@ -29,7 +29,7 @@ import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { workQueue } from "../work-queue.ts";
 import { OrderForRequestPage } from "./order-for-request-page.tsx";
-import { RequestPage, type RequestPageProps } from "./request-page.tsx";
+import { RequestPage } from "./request-page.tsx";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
@@ -123,15 +123,11 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const needs = (await workQueue(context, user)).filter(
       ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
     );
-    const props = { view: viewOf(c), user, matter, about, needs, approval: waitingApproval(matter), errors, input };
+    const countersigns = needs.some(({ need }) => need === "countersign");
+    const authorises = needs.some(({ need }) => need === "authorise-decision");
+    const waits = countersigns && !authorises ? "countersignature" : "proposal";
+    const approval = waitingApproval(matter.file, waits);
+    const props = { view: viewOf(c), user, matter, about, needs, approval, errors, input };
     return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
   };
-}
-
-/** R16: of the decision that waits for its second person, proposed or to be countersigned. */
-function waitingApproval({ file }: Matter): RequestPageProps["approval"] {
-  if (file.proposal) return decisionApproval(file, file.proposal.content);
-  const decision = file.decisions.at(-1);
-  const isOwed = decision?.countersignature !== undefined && decision.countersignature.by === undefined;
-  return isOwed ? decisionApproval(file, decision.told.content) : undefined;
 }
