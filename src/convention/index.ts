@@ -65,6 +65,7 @@ export {
   type ClockRuleId,
   type Threshold,
 } from "./clock-rules.ts";
+export { reminder, REMINDER_IDS, REMINDERS, type Reminder, type ReminderId } from "./reminders.ts";
 export {
   addLength,
   clockDue,

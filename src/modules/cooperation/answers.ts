@@ -184,6 +184,7 @@ export const requestDetailAnswer = request
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
+    noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
     missing: z
       .object({

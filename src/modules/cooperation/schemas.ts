@@ -82,6 +82,8 @@ export const reasonSchema = z.strictObject({ reason: words });
 
 export const secrecyReviewSchema = z.strictObject({ reason: words, reviewOn: day.optional() });
 
+export const standingNoteSchema = z.strictObject({ note: words.optional(), lookAgainOn: day.optional() });
+
 export const decisionInputSchema = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES),
   /** Their ids, "40(22)"; the paragraph is written beside each by the server. */

@@ -4,6 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue.ts";
 import { owedCountersignature, type RequestFile } from "./domain/request-file.ts";
+import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
@@ -256,7 +257,8 @@ function columnsOf(file: RequestFile) {
     stage: file.stage ?? null,
     status: file.status ?? null,
     outcome: decision?.content.outcome ?? null,
-    settled: isSettled(file.status) && !pendingSignature(file),
+    // A refusal that nobody at the asker's has read is not over for the asker.
+    settled: isSettled(file.status) && !pendingSignature(file) && unreadSince(file) === undefined,
     received_at: date(file.receivedAt),
     sent_at: date(file.sentAt),
     decided_at: date(decision?.at),

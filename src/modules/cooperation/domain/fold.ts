@@ -141,6 +141,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ...file,
         secrecyReview: { at: event.at, ...(act.reviewOn === undefined ? {} : { reviewOn: act.reviewOn }) },
       };
+    case "noted": {
+      const { lookAgainOn } = act;
+      const noted = {
+        at: event.at,
+        ...(event.by === undefined ? {} : { by: event.by }),
+        ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
+      };
+      return { ...file, noted };
+    }
     case "dispatch-refused":
       return {
         ...file,

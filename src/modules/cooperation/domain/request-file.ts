@@ -177,6 +177,8 @@ export interface RequestFile {
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
   /** G9: what came of looking at secrecy again; absent until somebody did. */
   readonly secrecyReview?: { readonly at: string; readonly reviewOn?: string };
+  /** The last time that somebody said they read how it stands, and the day they named for looking again. */
+  readonly noted?: { readonly at: string; readonly by?: PersonRef; readonly lookAgainOn?: string };
   readonly lastToldAt?: string;
   /** The newest signed body of the other lane about this request: what our next act is based on (R14). */
   readonly seenPeerDigest?: Sha256Hex;

@@ -5,10 +5,11 @@ import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { USES } from "../domain/conditions.ts";
+import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
 import type { RequestPageProps } from "./request-page.tsx";
-import { OneButton } from "./request-acts.tsx";
+import { NoteForm, OneButton } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */
 export function OtherActs(props: RequestPageProps): JSX.Element {
@@ -70,6 +71,12 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
             <TextArea name="reason" label={t("cooperation.form.why")} rows={2} />
             <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
           </Form>
+        </details>
+      )}
+      {sent && may(user, "acknowledge") && (isWaiting(file) || askAgainOn(file) !== undefined) && (
+        <details>
+          <summary>{t("cooperation.more.look-again")}</summary>
+          <NoteForm {...props} />
         </details>
       )}
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}

@@ -19,6 +19,7 @@ import { settleExtension } from "../actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
 import { recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
+import { noteStanding } from "../actions/note-standing.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
@@ -37,6 +38,10 @@ const useForm = z.object({ use: oneOf(USES), note: requiredText(2_000) });
 const secrecyForm = z.object({
   reason: requiredText(2_000),
   reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
+});
+const noteForm = z.object({
+  note: z.preprocess((value) => (value === "" ? undefined : value), requiredText(2_000).optional()),
+  lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
 
@@ -80,6 +85,7 @@ export function requestPages(context: CooperationContext): Hono {
     secrecyForm,
     async (id, values, user) => await reviewSecrecy(context, id, compact(values), user),
   );
+  act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
   act("extension-decision", grantForm, async (id, { granted }, user) => {
     return await settleExtension(context, id, { granted: granted === "yes" }, user);
   });
