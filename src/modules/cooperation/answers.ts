@@ -15,6 +15,7 @@ import { asItStands, momentAnswer } from "../../web/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
+import { CONSENTED_USES } from "./domain/conditions.ts";
 import { NEEDS } from "./domain/queue.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
@@ -312,6 +313,16 @@ export const useCheckAnswer = z.object({
   conditions: z.array(asItStands(conditionSchema)),
   limit: z.string().optional(),
   noticeFirst: z.boolean(),
+  /** The consent that this use has spent. */
+  consent: z
+    .object({
+      consentId: z.string(),
+      use: z.enum(CONSENTED_USES),
+      reference: z.string(),
+      recipient: z.string().optional(),
+      purpose: z.string().optional(),
+    })
+    .optional(),
 });
 
 export const correspondentAnswer = z

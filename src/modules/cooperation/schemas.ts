@@ -13,7 +13,7 @@ import {
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
-import { USES } from "./domain/conditions.ts";
+import { CONSENTED_USES, USES } from "./domain/conditions.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
@@ -117,10 +117,19 @@ export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), no
 export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
 export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
 export const useReportSchema = z.strictObject({ text: freeTextSchema });
-export const useSchema = z.strictObject({ use: z.enum(USES), note: words });
+export const useSchema = z.strictObject({
+  use: z.enum(USES),
+  note: words,
+  recipient: line.optional(),
+  /** To be sent before what clears an accused is disclosed; or why it cannot be. */
+  notice: freeTextSchema.optional(),
+  noNoticeBecause: words.optional(),
+});
 export const consentSchema = z.strictObject({
-  use: z.enum(["other-case", "onward-transfer", "publication"]),
+  use: z.enum(CONSENTED_USES),
   reference: line,
+  recipient: line.optional(),
+  purpose: words,
 });
 
 export const newCorrespondentSchema = z.strictObject({

@@ -121,17 +121,23 @@ describe("the request that follows a preservation", () => {
     await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "accepted-on-conditions" });
-    const use = async (name: string) =>
-      await pair.asker
-        .as("drafter")
-        .refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file" });
+    const drafter = pair.asker.as("drafter");
+    const use = async (name: string, more: object = {}) =>
+      await drafter.refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file", ...more });
     expect(await use("this-case")).toBe("ok");
     expect(await use("other-case")).toBe("use-needs-consent");
-    expect(await use("disclosure-that-clears-an-accused")).toBe("ok");
-    await pair.asker
-      .as("drafter")
-      .post(`/requests/${requestId}/use-consents`, { use: "other-case", reference: "XB letter of 3 March" });
+    expect(await use("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
+    expect(await use("disclosure-that-clears-an-accused", { noNoticeBecause: "The hearing is on." })).toBe("ok");
+    expect(await use("disclosure-that-clears-an-accused", { notice: text("It clears the accused.") })).toBe("ok");
+    const consent = { use: "other-case", reference: "XB letter of 3 March", purpose: "The case of the second invoice" };
+    await drafter.post(`/requests/${requestId}/use-consents`, consent);
     expect(await use("other-case")).toBe("ok");
+    expect(await use("other-case")).toBe("use-needs-consent");
+    expect(await use("onward-transfer")).toBe("use-needs-recipient");
+    await pair.settle();
+    expect((await owned(requestId)).useReports).toMatchObject([
+      { content: { text: { text: "It clears the accused." } } },
+    ]);
   });
 
   it("is answered, reported on and closed, and only then is the preservation let go", async () => {
@@ -146,7 +152,7 @@ describe("the request that follows a preservation", () => {
     await drafter.post(`/requests/${requestId}/closure`, { outcome: "answered" });
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "closed" });
-    expect((await owned(requestId)).useReports[0].content.text.text).toBe("Read in court on 2 June.");
+    expect((await owned(requestId)).useReports[1].content.text.text).toBe("Read in court on 2 June.");
   });
 });
 

@@ -17,7 +17,7 @@ import {
 } from "../domain/deciding.ts";
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
-import { owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
+import { conditionsOf, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
 
@@ -215,7 +215,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     requestId: file.requestId,
     outcome: input.outcome,
     grounds: input.grounds,
-    conditions: input.conditions,
+    conditions: numbered(input.conditions, conditionsOf(file).length),
     ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
     ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
@@ -231,6 +231,11 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     field,
     details: { field },
   });
+}
+
+/** Conditions of an earlier decision stand beside these, so each has a number of its own in the request. */
+function numbered(conditions: readonly Condition[], before: number): readonly Condition[] {
+  return conditions.map((condition, index) => ({ ...condition, id: `condition-${before + index + 1}` }));
 }
 
 /** What does not belong to the outcome is neither dropped nor told: a condition beside a plain acceptance would bind or not, as one reads it. */

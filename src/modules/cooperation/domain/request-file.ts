@@ -186,8 +186,9 @@ export interface RequestFile {
   readonly events: number;
 }
 
+/** The conditions of every decision: what was granted under them stays bound, whatever is decided of the rest later. */
 export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
-  return file.decisions.at(-1)?.told.content.conditions ?? [];
+  return file.decisions.flatMap(({ told }) => told.content.conditions);
 }
 
 /** The oldest decision that one person made at night and nobody has countersigned, however the request went on since. */

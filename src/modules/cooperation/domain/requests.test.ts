@@ -444,19 +444,29 @@ describe("what a sender bound us to", () => {
   it("is asked at every use, and opens nothing but the case itself and what clears an accused", () => {
     for (const use of USES) {
       const open = use === "this-case" || use === "disclosure-that-clears-an-accused";
-      expect(checkUse(bound([limit]), use).allowed, use).toBe(open);
+      expect(checkUse(bound([limit]), { use }).allowed, use).toBe(open);
       // The Convention's own limit holds without any condition.
-      expect(checkUse(bound([]), use).allowed, use).toBe(open);
+      expect(checkUse(bound([]), { use }).allowed, use).toBe(open);
     }
-    expect(checkUse(bound([limit]), "other-case").conditions).toEqual([limit]);
-    expect(checkUse(bound([limit]), "disclosure-that-clears-an-accused").noticeFirst).toBe(true);
+    expect(checkUse(bound([limit]), { use: "other-case" }).conditions).toEqual([limit]);
+    expect(checkUse(bound([limit]), { use: "disclosure-that-clears-an-accused" }).noticeFirst).toBe(true);
+    expect(checkUse(bound([]), { use: "onward-transfer", recipient: "XC" }).limit).toContain("36(3)");
     expect(conditionsOf(bound([limit]))).toEqual([limit]);
   });
 
-  it("opens one use by one consent", () => {
-    const consent = { use: "other-case" as const, reference: "letter" };
-    expect(checkUse(bound([limit]), "other-case", [consent]).allowed).toBe(true);
-    expect(checkUse(bound([limit]), "publication", [consent]).allowed).toBe(false);
+  it("stays, whatever is decided of the rest later", () => {
+    const nothing = { requestId, outcome: "nothing-found" as const, grounds: [], conditions: [] };
+    const told = { type: "message", kind: "decision", lane: "peer", bearer: "peer", content: nothing, at: AT } as const;
+    expect(conditionsOf(after(bound([limit]), told))).toEqual([limit]);
+  });
+
+  it("opens one use by one consent, to the recipient that it names", () => {
+    const consent = { consentId: "1", use: "other-case" as const, reference: "letter" };
+    expect(checkUse(bound([limit]), { use: "other-case" }, [consent])).toMatchObject({ allowed: true, consent });
+    expect(checkUse(bound([limit]), { use: "publication" }, [consent]).allowed).toBe(false);
+    const onward = { ...consent, use: "onward-transfer" as const, recipient: "XC" };
+    const to = (recipient: string) => checkUse(bound([limit]), { use: "onward-transfer", recipient }, [onward]).allowed;
+    expect([to("XC"), to("XD")]).toEqual([true, false]);
   });
 });
 

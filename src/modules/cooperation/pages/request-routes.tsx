@@ -17,7 +17,7 @@ import { demand, demandRequest } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
-import { recordUse } from "../actions/further-use.ts";
+import { recordConsent, recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { noteStanding } from "../actions/note-standing.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
@@ -25,7 +25,7 @@ import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { USES } from "../domain/conditions.ts";
+import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { workQueue } from "../work-queue.ts";
@@ -34,13 +34,26 @@ import { RequestPage } from "./request-page.tsx";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
-const useForm = z.object({ use: oneOf(USES), note: requiredText(2_000) });
+const optionalText = z.preprocess((value) => (value === "" ? undefined : value), requiredText(2_000).optional());
+const useForm = z.object({
+  use: oneOf(USES),
+  note: requiredText(2_000),
+  recipient: optionalText,
+  notice: optionalText,
+  noNoticeBecause: optionalText,
+});
+const consentForm = z.object({
+  consentUse: oneOf(CONSENTED_USES),
+  consentReference: requiredText(500),
+  consentRecipient: optionalText,
+  consentPurpose: requiredText(2_000),
+});
 const secrecyForm = z.object({
   reason: requiredText(2_000),
   reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const noteForm = z.object({
-  note: z.preprocess((value) => (value === "" ? undefined : value), requiredText(2_000).optional()),
+  note: optionalText,
   lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
@@ -79,7 +92,30 @@ export function requestPages(context: CooperationContext): Hono {
   act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
   act("countersignature", nothing, async (id, _, user) => await countersignDecision(context, id, user));
   act("answered", nothing, async (id, _, user) => await markAnswered(context, id, user));
-  act("uses", useForm, async (id, values, user) => await recordUse(context, id, values, user));
+  pages.post("/requests/:id/uses", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, useForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const { notice, ...rest } = form.values;
+    const told = notice === undefined ? {} : { notice: { language: viewOf(c).lang, text: notice } };
+    return await orShow(
+      c,
+      async () => {
+        await recordUse(context, requestIdOf(c), { ...compact(rest), ...told }, user);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+    );
+  });
+  act("use-consents", consentForm, async (id, values, user) => {
+    const {
+      consentUse: use,
+      consentReference: reference,
+      consentRecipient: recipient,
+      consentPurpose: purpose,
+    } = values;
+    await recordConsent(context, id, { use, reference, purpose, ...compact({ recipient }) }, user);
+  });
   act(
     "secrecy-review",
     secrecyForm,
