@@ -42,7 +42,14 @@ export {
   type ElementValueLike,
   type RequiredElement,
 } from "./elements.ts";
-export { completeness, type CompletenessContext, type MissingElement } from "./completeness.ts";
+export {
+  completeness,
+  PROPERTY_PATHS,
+  takesPropertyPath,
+  type CompletenessContext,
+  type MissingElement,
+  type PropertyPath,
+} from "./completeness.ts";
 export { ground, GROUNDS, groundsFor, type Ground, type GroundKind, type OpenGround } from "./grounds.ts";
 export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } from "./decision-rules.ts";
 export {

@@ -9,6 +9,7 @@ import {
   freeTextSchema,
   legalBasisSchema,
   REQUEST_STATUSES,
+  PROPERTY_PATH_NAMES,
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { asItStands, momentAnswer } from "../../web/index.ts";
@@ -99,6 +100,7 @@ const draft = z.object({
   responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
   purpose: z.string().optional(),
+  propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
 });
 
 const screening = z.object({
@@ -193,6 +195,7 @@ export const requestDetailAnswer = request
         warning: z.array(missingElement),
         basisMissing: z.boolean(),
         offenceMissing: z.boolean(),
+        pathMissing: z.boolean(),
       })
       .nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),

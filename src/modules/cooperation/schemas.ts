@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
+  codeSchema,
   CONDITION_KINDS,
   DECISION_OUTCOMES,
   elementIdSchema,
@@ -9,6 +10,7 @@ import {
   freeTextSchema,
   languageSchema,
   LEGAL_BASIS_KINDS,
+  PROPERTY_PATH_NAMES,
   legalBasisSchema,
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
@@ -55,7 +57,11 @@ export const offenceSchema = z.strictObject({
 });
 
 export const draftAnswerSchema = z.discriminatedUnion("step", [
-  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: z.string().max(60).optional() }),
+  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.optional() }),
+  z.strictObject({
+    step: z.literal("property-paths"),
+    paths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length),
+  }),
   z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
   z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementInputSchema }),
   z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),

@@ -17,6 +17,7 @@ import type {
 } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { GateId } from "../../../convention/gates.ts";
+import type { PropertyPath } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
 
@@ -46,6 +47,8 @@ export interface RequestDraft {
   readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
   readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
   readonly purpose?: string;
+  /** UNCC art. 50(3): which ways a request about property takes. */
+  readonly propertyPaths?: readonly PropertyPath[];
 }
 
 /** `passes`: nothing stands against it; `care`: it goes on, with the note; `stops`: it must not go on so. */

@@ -266,6 +266,33 @@ describe("a draft", () => {
     }
   });
 
+  it("about property says which way of 50(3) it takes, and is stopped by what that way asks for", () => {
+    const whole = Object.fromEntries(
+      elementsFor("confiscation").map(({ element }) => [
+        element.id,
+        {
+          text: text("words"),
+          items: (element.itemKinds ?? [{ kind: "item" }]).map(({ kind }) => ({ kind, value: "a" })),
+          period: { from: AT, to: AT },
+        },
+      ]),
+    );
+    const refused = (over: Partial<RequestDraft>) =>
+      codeOf(() => demandReady("confiscation", { ...draft, elements: whole, ...over }));
+    expect(refused({})).toBe("property-path-missing");
+    expect(refused({ propertyPaths: ["own-order"] })).toBe("nothing refused");
+    const { "50(3)(a)": _, ...without } = whole;
+    expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("nothing refused");
+    const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
+    const file = outgoing(complete, "confiscation");
+    expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({
+      propertyPaths: ["own-order"],
+      purpose: "restitution",
+      offenceClass: "convention-offence",
+    });
+  });
+
   it("changes its digest with every word, so that a screening holds for these words only", () => {
     const file = outgoing();
     fc.assert(
