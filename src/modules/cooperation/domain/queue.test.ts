@@ -425,8 +425,13 @@ describe("the figures of a year", () => {
         },
       ],
     });
+    // A postponement neither grants nor refuses: the asker still waits.
+    const postponed = (file: RequestFile): RequestFile => {
+      const content = { requestId, outcome: "postpone" as const, grounds: [], conditions: [] };
+      return { ...file, decisions: [{ told: { content, lane: "own", at: AT } }, ...file.decisions] };
+    };
     const lines = statisticsOf([
-      { file: decided(2), state: "XA" },
+      { file: postponed(decided(2)), state: "XA" },
       { file: decided(4), state: "XA" },
       { file: { ...incoming(), drill: true }, state: "XA" },
       { file: { ...sent(), stage: "drafting" }, state: "XA" },
