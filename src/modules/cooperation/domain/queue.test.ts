@@ -427,8 +427,8 @@ describe("the figures of a year", () => {
     });
     // A postponement neither grants nor refuses: the asker still waits.
     const postponed = (file: RequestFile): RequestFile => {
-      const content = { requestId, outcome: "postpone" as const, grounds: [], conditions: [] };
-      return { ...file, decisions: [{ told: { content, lane: "own", at: AT } }, ...file.decisions] };
+      const decision = { requestId, outcome: "postpone" as const, grounds: [], conditions: [] };
+      return { ...file, decisions: [{ told: { content: decision, lane: "own", at: AT } }, ...file.decisions] };
     };
     const lines = statisticsOf([
       { file: postponed(decided(2)), state: "XA" },
