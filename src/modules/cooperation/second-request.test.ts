@@ -266,6 +266,31 @@ describe("two States that write at once", () => {
     expect((await owned(requestId)).questions[1].answer.content.text.text).toBe("February.");
   });
 
+  it("hear late views on a postponed request, which then waits for a decision again", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/consultation`, {
+      text: text("We would postpone."),
+      groundIds: ["ongoing-case"],
+    });
+    const postponement = { outcome: "postpone", groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
+    await duty.confirm(`/requests/${requestId}/decision`, postponement);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    const needs = async () => {
+      const { items } = await duty.get("/queue");
+      return items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    };
+    expect(await needs()).toEqual([]);
+    pair.clock.advance(60_000);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/consultation`, { text: text("The trial is over.") });
+    await pair.settle();
+    expect((await asked(requestId)).refusals).toEqual([]);
+    expect((await owned(requestId)).status).toBe("postponed");
+    expect(await needs()).toMatchObject([{ need: "screen-incoming" }]);
+  });
+
   it("let a withdrawal through at any time, and the owner says so itself", async () => {
     const { requestId } = await draftPreservation(pair, {});
     await sendRequest(pair, requestId, "preservation");
