@@ -355,6 +355,9 @@ create table cooperation.use_consent (
   reference text not null,
   recorded_at timestamp with time zone not null,
   recorded_by uuid not null,
+  recipient text,
+  purpose text,
+  used_at timestamp with time zone,
   constraint use_consent_pk PRIMARY KEY (consent_id),
   constraint use_consent_request FOREIGN KEY (request_id) REFERENCES cooperation.request(request_id),
   constraint use_consent_use CHECK ((use = ANY (ARRAY['other-case'::text, 'onward-transfer'::text, 'publication'::text])))

@@ -6,7 +6,7 @@ export interface CompletenessContext {
   /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
   readonly purpose?: string;
   /** Which letters of 50(3) a request about property follows. */
-  readonly propertyPaths?: readonly ("own-order" | "give-effect" | "tracing-or-freezing")[];
+  readonly propertyPaths?: readonly PropertyPath[];
 }
 
 export interface MissingElement {
@@ -20,11 +20,19 @@ export interface MissingElement {
   readonly parts: readonly string[];
 }
 
-const PROPERTY_PATH: Readonly<Record<string, "own-order" | "give-effect" | "tracing-or-freezing">> = {
-  "50(3)(a)": "own-order",
-  "50(3)(b)": "give-effect",
-  "50(3)(c)": "tracing-or-freezing",
-};
+/** UNCC art. 50(3): the ways that a request about property may take, each with the element that it asks for. */
+export const PROPERTY_PATHS = {
+  "own-order": "50(3)(a)",
+  "give-effect": "50(3)(b)",
+  "tracing-or-freezing": "50(3)(c)",
+} as const;
+export type PropertyPath = keyof typeof PROPERTY_PATHS;
+
+/** Whether the mechanism's list of contents divides by path, so that a request says which it takes. */
+export function takesPropertyPath(mechanism: MechanismId): boolean {
+  const letters: readonly string[] = Object.values(PROPERTY_PATHS);
+  return elementsFor(mechanism).some(({ element, source }) => !source.advisory && letters.includes(element.id));
+}
 
 /**
  * What a request under a mechanism still lacks. An element is `blocks` only when the Convention asks for it in every case and the
@@ -61,9 +69,8 @@ function surenessOf(element: RequiredElement, source: ContentsList): Certainty {
 
 function forceIn(element: RequiredElement, context: CompletenessContext): RequiredElement["force"] {
   if (element.notForPurpose !== undefined && element.notForPurpose === context.purpose) return "as-appropriate";
-  const path = PROPERTY_PATH[element.id];
   // UNCC art. 50(3): each letter binds the request that takes its path.
-  if (path && context.propertyPaths?.includes(path)) return "always";
+  if (context.propertyPaths?.some((path) => PROPERTY_PATHS[path] === element.id) === true) return "always";
   return element.force;
 }
 

@@ -4,6 +4,7 @@ import { MECHANISMS as TRAVELLING_MECHANISMS } from "../protocol/bodies/request.
 import { ARTICLES, CHAPTERS } from "./articles.ts";
 import { CERTAINTIES, citation, severityOf } from "./certainty.ts";
 import { CLOCK_RULE_IDS, CLOCK_RULES, threshold } from "./clock-rules.ts";
+import { REMINDER_IDS, REMINDERS } from "./reminders.ts";
 import { DECISION_RULE_IDS, DECISION_RULES } from "./decision-rules.ts";
 import { CONTENTS_LISTS, elementsOfList, REQUIRED_ELEMENTS } from "./elements.ts";
 import { GATE_IDS, SAFEGUARD_GATES } from "./gates.ts";
@@ -73,6 +74,7 @@ describe("the closed lists", () => {
     expect(SAFEGUARD_GATES.map((one) => one.id)).toEqual([...GATE_IDS]);
     expect(CLOCK_RULES.map((one) => one.id)).toEqual([...CLOCK_RULE_IDS]);
     expect(DECISION_RULES.map((one) => one.id)).toEqual([...DECISION_RULE_IDS]);
+    expect(REMINDERS.map((one) => one.id)).toEqual([...REMINDER_IDS]);
   });
 
   it("are those that travel between servers", () => {

@@ -38,10 +38,12 @@ describe("a refusal of legal assistance", () => {
     ]);
   });
 
-  it("on a ground of another mechanism is stopped, on one that nobody knows as well", () => {
+  it("on a ground of another mechanism warns, for no list here says that it is whole; on one that nobody knows is stopped", () => {
     expect(decisionAllowed(refusal({ groundIds: ["own-national"] }))).toMatchObject([
-      { code: "ground-not-open", severity: "blocks" },
+      { code: "ground-not-open", severity: "warns" },
     ]);
+    const persecution = refusal({ mechanism: "law-enforcement-cooperation", groundIds: ["persecution"] });
+    expect(decisionAllowed(persecution)).toMatchObject([{ code: "ground-not-open", severity: "warns" }]);
     expect(decisionAllowed(refusal({ groundIds: ["bad-mood"] }))).toMatchObject([
       { code: "unknown-ground", severity: "blocks" },
     ]);
@@ -56,7 +58,16 @@ describe("a refusal of preservation", () => {
       "essential-interests",
       "domestic-law-forbids",
       "persecution",
+      "human-rights",
     ]);
+  });
+
+  it("by the reservation of 42(5) is stopped for an offence of the Convention", () => {
+    const reserved = { groundIds: ["preservation-reservation"], reservations: ["42(5)"] };
+    expect(decisionAllowed(preservation({ ...reserved, offenceClass: "convention-offence" }))).toMatchObject([
+      { code: "reservation-not-for-this-offence", severity: "blocks", article: 42, paragraph: "(5)" },
+    ]);
+    expect(decisionAllowed(preservation({ ...reserved, offenceClass: "serious-crime" }))).toEqual([]);
   });
 
   it("on another ground only warns, because 42(6) rests on memory", () => {
@@ -79,6 +90,19 @@ describe("a refusal of preservation", () => {
       { code: "consultation-before-refusal", severity: "warns" },
     ]);
   });
+});
+
+describe("a refusal under any mechanism", () => {
+  it.each(MECHANISM_IDS)(
+    "of %s may rest on human rights, and outside the closed lists on another law or treaty",
+    (id) => {
+      const stopped = (groundId: string) =>
+        decisionAllowed(refusal({ mechanism: id, groundIds: [groundId], offenceClass: "convention-offence" }));
+      expect(stopped("human-rights")).toEqual([]);
+      const closed = id === "preservation" || id === "preserved-traffic-disclosure";
+      expect(stopped("other-law-or-treaty").map(({ severity }) => severity)).toEqual(closed ? ["warns"] : []);
+    },
+  );
 });
 
 describe("other outcomes", () => {

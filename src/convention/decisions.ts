@@ -1,7 +1,8 @@
 import { type Certainty, type Cited, type Severity, severityOf } from "./certainty.ts";
 import { DECISION_RULE_IDS, decisionRule, type DecisionRuleId } from "./decision-rules.ts";
-import { ground, GROUND_OPENINGS, GROUNDS, groundsFor } from "./grounds.ts";
+import { CLOSED_GROUND_LISTS, GROUND_OPENINGS, GROUNDS, groundsFor } from "./grounds.ts";
 import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
+import type { OffenceClass } from "./scope.ts";
 
 export type DecisionOutcome =
   | "accept"
@@ -25,6 +26,8 @@ export interface ProposedDecision {
   readonly requestedElementCount: number;
   /** Reservations of the State that decides, such as "42(5)". */
   readonly reservations: readonly string[];
+  /** As the request says; absent where it says nothing. */
+  readonly offenceClass?: OffenceClass;
 }
 
 export const VIOLATION_CODES = [
@@ -32,6 +35,7 @@ export const VIOLATION_CODES = [
   "unknown-ground",
   "ground-not-open",
   "ground-needs-reservation",
+  "reservation-not-for-this-offence",
   "not-a-ground",
   "ground-without-refusal",
 ] as const;
@@ -125,13 +129,20 @@ function groundViolation(decision: ProposedDecision, groundId: string): Decision
   if (!known) return { code: "unknown-ground", severity: "blocks", groundId };
   if (known.kind === "not-a-ground") return { code: "not-a-ground", ...placed(known, known.certainty), groundId };
   const open = groundsFor(decision.mechanism, decision.reservations);
-  if (open.some((one) => one.ground.id === groundId)) return undefined;
+  const opened = open.find((one) => one.ground.id === groundId)?.opening;
+  // UNCC art. 42(5): the reservation is for offences other than those of the Convention.
+  const isReserved = opened?.onlyWithReservation !== undefined;
+  if (isReserved && decision.offenceClass === "convention-offence") {
+    return { code: "reservation-not-for-this-offence", ...placed(opened, opened.certainty), groundId };
+  }
+  if (opened) return undefined;
   const closed = GROUND_OPENINGS.find((one) => one.mechanism === decision.mechanism && one.groundId === groundId);
   if (closed) return { code: "ground-needs-reservation", ...placed(closed, closed.certainty), groundId };
-  // How sure the closed list is decides whether leaving it blocks: 42(6) rests on memory, so it warns.
-  const list = GROUND_OPENINGS.find((one) => one.mechanism === decision.mechanism);
-  const place = list ?? ground(groundId);
-  return { code: "ground-not-open", ...placed(place, list?.certainty ?? "memory"), groundId };
+  // How sure a closed list is decides whether leaving it blocks: 42(6) rests on memory, so it warns.
+  const list = CLOSED_GROUND_LISTS[decision.mechanism];
+  if (list) return { code: "ground-not-open", ...placed(list, list.certainty), groundId };
+  // No other list says that it names every ground; a ground from elsewhere deserves a second look and no more.
+  return { code: "ground-not-open", ...placed(known, known.certainty), severity: "warns", groundId };
 }
 
 /** Grounds beside an outcome that is no refusal confuse the reader of the decision, and a court later. */

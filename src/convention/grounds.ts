@@ -1,5 +1,5 @@
 import type { Cited } from "./certainty.ts";
-import type { MechanismId } from "./mechanisms.ts";
+import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
 /**
  * - `may-refuse`, `may-postpone`: the requested State may do so on this ground
@@ -284,6 +284,25 @@ export const GROUNDS: readonly Ground[] = [
     label: "Domestic law disposes of the property otherwise",
     help: "Name the law and say how victims were considered.",
   },
+  {
+    id: "human-rights",
+    article: 6,
+    paragraph: "(2)",
+    certainty: "text",
+    basis: "authentic Arabic text, Article 6",
+    kind: "no-duty",
+    label: "It would suppress human rights or fundamental freedoms",
+    help: "Nothing in the Convention is read as permitting it. Name the right, such as expression, conscience, opinion, religion or belief, assembly or association, and how granting the request would suppress it.",
+  },
+  {
+    id: "other-law-or-treaty",
+    article: 60,
+    certainty: "memory",
+    basis: "memory; Article 40(6)-(7) leaves the grounds of another treaty to that treaty",
+    kind: "may-refuse",
+    label: "A ground of a law or treaty other than the Convention",
+    help: "Name the provision, and why it governs this request.",
+  },
 ];
 
 const GENERAL_REFUSALS = ["not-conforming", "essential-interests", "domestic-law-forbids", "contrary-to-legal-system"];
@@ -354,7 +373,21 @@ export const GROUND_OPENINGS: readonly GroundOpening[] = [
     "no-joint-investigation-agreement",
   ]),
   ...openedBy("return-of-property", ownPlace("domestic-disposal"), ["domestic-disposal"]),
+  // UNCC art. 6(2) stands above every mechanism, the closed lists included.
+  ...MECHANISM_IDS.flatMap((id) => openedBy(id, ownPlace("human-rights"), ["human-rights"])),
+  ...MECHANISM_IDS.filter((id) => id !== "preservation" && id !== "preserved-traffic-disclosure").flatMap((id) =>
+    openedBy(id, ownPlace("other-law-or-treaty"), ["other-law-or-treaty"]),
+  ),
 ];
+
+/**
+ * The lists that name the only grounds: nothing else may stop such a request. Elsewhere the list is what the Convention names, and a
+ * State may have another ground in its law.
+ */
+export const CLOSED_GROUND_LISTS: Readonly<Partial<Record<MechanismId, Cited>>> = {
+  preservation: narrow42,
+  "preserved-traffic-disclosure": narrow43,
+};
 
 export function ground(id: string): Ground {
   const found = GROUNDS.find((one) => one.id === id);

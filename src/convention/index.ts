@@ -42,7 +42,14 @@ export {
   type ElementValueLike,
   type RequiredElement,
 } from "./elements.ts";
-export { completeness, type CompletenessContext, type MissingElement } from "./completeness.ts";
+export {
+  completeness,
+  PROPERTY_PATHS,
+  takesPropertyPath,
+  type CompletenessContext,
+  type MissingElement,
+  type PropertyPath,
+} from "./completeness.ts";
 export { ground, GROUNDS, groundsFor, type Ground, type GroundKind, type OpenGround } from "./grounds.ts";
 export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } from "./decision-rules.ts";
 export {
@@ -65,6 +72,7 @@ export {
   type ClockRuleId,
   type Threshold,
 } from "./clock-rules.ts";
+export { reminder, REMINDER_IDS, REMINDERS, type Reminder, type ReminderId } from "./reminders.ts";
 export {
   addLength,
   clockDue,

@@ -9,6 +9,7 @@ import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
+import { REMINDERS } from "./reminders.ts";
 import { SAME_CONTENT } from "./same-content.ts";
 import { TREATY_FACTS } from "./treaty-facts.ts";
 
@@ -35,6 +36,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...CLOCK_RULES.map((one) =>
       item("clock", one, `${one.statement} Starts with: ${lowerFirst(CLOCK_FACTS[one.startedBy])}.`),
     ),
+    ...REMINDERS.map((one) => item("reminder", one, one.statement)),
     ...THRESHOLDS.map((one) => item("number", one, one.statement)),
     ...OFFENCES.map((one) => item("offence", one, `${one.title}. ${one.core}`)),
     ...OFFENCES.flatMap((offence) =>

@@ -4,6 +4,7 @@ import {
   type MechanismId,
   mechanism,
   safeguardGate,
+  takesPropertyPath,
 } from "../../src/convention/index.ts";
 import type { CasePair } from "./cooperation-network.ts";
 
@@ -54,6 +55,7 @@ export async function draftRequest(
   const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
   await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
   await put({ step: "basis", kind: "convention" });
+  if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
   for (const { element } of elementsFor(input.mechanism)) {
     if (input.leaveOut?.includes(element.id)) continue;
     await put({ step: "element", elementId: element.id, value: valueFor(element) });

@@ -9,12 +9,14 @@ import {
   freeTextSchema,
   legalBasisSchema,
   REQUEST_STATUSES,
+  PROPERTY_PATH_NAMES,
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { asItStands, momentAnswer } from "../../web/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
+import { CONSENTED_USES } from "./domain/conditions.ts";
 import { NEEDS } from "./domain/queue.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
@@ -98,6 +100,7 @@ const draft = z.object({
   responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
   purpose: z.string().optional(),
+  propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
 });
 
 const screening = z.object({
@@ -164,7 +167,12 @@ export const requestDetailAnswer = request
         proposedBy: person.optional(),
         authorisedBy: person.optional(),
         countersignature: z
-          .object({ digest: z.string(), by: person.optional(), at: momentAnswer.optional() })
+          .object({
+            digest: z.string(),
+            proposal: z.int().optional(),
+            by: person.optional(),
+            at: momentAnswer.optional(),
+          })
           .optional(),
       }),
     ),
@@ -179,6 +187,7 @@ export const requestDetailAnswer = request
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
+    noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
     missing: z
       .object({
@@ -186,6 +195,7 @@ export const requestDetailAnswer = request
         warning: z.array(missingElement),
         basisMissing: z.boolean(),
         offenceMissing: z.boolean(),
+        pathMissing: z.boolean(),
       })
       .nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
@@ -306,6 +316,16 @@ export const useCheckAnswer = z.object({
   conditions: z.array(asItStands(conditionSchema)),
   limit: z.string().optional(),
   noticeFirst: z.boolean(),
+  /** The consent that this use has spent. */
+  consent: z
+    .object({
+      consentId: z.string(),
+      use: z.enum(CONSENTED_USES),
+      reference: z.string(),
+      recipient: z.string().optional(),
+      purpose: z.string().optional(),
+    })
+    .optional(),
 });
 
 export const correspondentAnswer = z

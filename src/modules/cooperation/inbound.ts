@@ -11,9 +11,9 @@ import type { CooperationContext } from "./context.ts";
 import { type Message, MESSAGE_KINDS, type MessageKind, type RequestEvent } from "./domain/events.ts";
 import { isPreserving } from "./domain/preservation.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import { demandWriter, isSettled, ownerLane } from "./domain/status.ts";
+import { demandWriter, isSettled, isUndecided, ownerLane } from "./domain/status.ts";
 import { loadDossier } from "./dossier-store.ts";
-import { eventsOf, loadFile } from "./store.ts";
+import { eventsOf, followUpsOf, loadFile } from "./store.ts";
 
 /** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
 export function registerInbound(context: CooperationContext): void {
@@ -71,7 +71,10 @@ async function receiveMessage(
 
 /** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
 async function react(context: CooperationContext, tx: Transaction, matter: Matter, message: Message): Promise<void> {
-  if (ownerLane(matter.file) !== "own") return;
+  if (ownerLane(matter.file) !== "own") {
+    if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
+    return;
+  }
   const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
   switch (message.kind) {
     case "answer":
@@ -92,6 +95,29 @@ async function react(context: CooperationContext, tx: Transaction, matter: Matte
     case "use-report":
       return;
   }
+}
+
+/** The data that we asked to be preserved will not be there: whoever has duty learns it now, while another way may be open. */
+function tellsOfLoss(file: RequestFile, message: Message): boolean {
+  if (file.mechanism !== "preservation") return false;
+  if (message.kind === "status") return message.content.status === "preservation-lapsed";
+  if (message.kind !== "decision") return false;
+  return ["refuse", "nothing-found", "already-gone"].includes(message.content.outcome);
+}
+
+async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {
+  const followUps = await followUpsOf(tx.db, file.requestId);
+  // What followed was answered: nobody needs the data kept any longer.
+  if (followUps.some(({ status }) => status === "answered" || status === "closed")) return;
+  await context.measures.duty.raise(tx, {
+    key: `preservation-failed:${file.requestId}:${file.events}`,
+    group: `preservation-failed:${file.requestId}`,
+    reason: "preservation-failed",
+    subject: { kind: "request", id: file.requestId, label: file.ownReference },
+    dossierId: file.dossierId,
+    drill: file.drill,
+    actor: { kind: "system", job: "cooperation.inbound" },
+  });
 }
 
 async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {
@@ -117,7 +143,7 @@ function demandStillOpen(message: Message, file: RequestFile): void {
   if (ownerLane(file) !== "own") return;
   const gone =
     (message.kind === "extension" && !isPreserving(file.status)) ||
-    (message.kind === "consultation" && file.status !== "consultation") ||
+    (message.kind === "consultation" && !isUndecided(file.status)) ||
     (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
     (message.kind === "question" && file.status === "closed");
   if (gone) throw superseded(file);

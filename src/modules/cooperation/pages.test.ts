@@ -86,6 +86,16 @@ describe("an officer without script", () => {
     expectWhole(await drafter.submit(`/requests/${requestId}/screening-request`));
   });
 
+  it("asks a request about property which way it takes", async () => {
+    const drafter = await pair.asker.browse("drafter");
+    await drafter.open(dossierPath);
+    const draft = await drafter.submit(`${dossierPath}/requests`, { mechanism: "confiscation" });
+    const step = draft.path.replace(/[^/]+$/, "property-paths");
+    expectWhole(await drafter.open(step));
+    expect((await drafter.submit(step, {})).html).toContain("Say what is asked about the property");
+    expect((await drafter.submit(step, { paths: "own-order" })).path).not.toBe(step);
+  });
+
   it("has it screened, submitted and sent by three people, each from their own queue", async () => {
     const screener = await pair.asker.browse("screener");
     const queue = await screener.open("/queue");

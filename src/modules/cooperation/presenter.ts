@@ -69,6 +69,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     closure: file.closure ?? null,
     useReports: file.useReports,
     refusals: file.refusals,
+    noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
     bases: more.bases ?? null,

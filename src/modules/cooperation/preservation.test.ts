@@ -126,6 +126,20 @@ describe("a preservation from its first word to both clocks", () => {
     pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) + 1000));
     await pair.settle();
     expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).status).toBe("preservation-lapsed");
+    // The bad news has somebody who hears it, and who says that they did.
+    const after = await pair.asker.as("duty").get("/duty/rings");
+    expect(after.rings).toContainEqual(expect.objectContaining({ reason: "preservation-failed" }));
+    const needsOfIt = async () => {
+      const { items } = await pair.asker.as("duty").get("/queue");
+      const about = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+      return about.map((item: { need: string }) => item.need);
+    };
+    expect(await needsOfIt()).toEqual(["read-reply"]);
+    const note = async (body: object) =>
+      await pair.asker.as("duty").refusal("POST", `/requests/${requestId}/notes`, body);
+    expect(await note({ lookAgainOn: "2027-01-01" })).toBe("look-again-in-the-past");
+    expect(await note({ note: "The prosecutor knows." })).toBe("ok");
+    expect(await needsOfIt()).toEqual([]);
   });
 
   it("tells it all in one timeline that merges both lanes, receipts, orders and calls", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
+  codeSchema,
   CONDITION_KINDS,
   DECISION_OUTCOMES,
   elementIdSchema,
@@ -9,11 +10,12 @@ import {
   freeTextSchema,
   languageSchema,
   LEGAL_BASIS_KINDS,
+  PROPERTY_PATH_NAMES,
   legalBasisSchema,
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
-import { USES } from "./domain/conditions.ts";
+import { CONSENTED_USES, USES } from "./domain/conditions.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
@@ -55,7 +57,11 @@ export const offenceSchema = z.strictObject({
 });
 
 export const draftAnswerSchema = z.discriminatedUnion("step", [
-  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: z.string().max(60).optional() }),
+  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.optional() }),
+  z.strictObject({
+    step: z.literal("property-paths"),
+    paths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length),
+  }),
   z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
   z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementInputSchema }),
   z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),
@@ -81,6 +87,8 @@ export const screeningSchema = z.strictObject({
 export const reasonSchema = z.strictObject({ reason: words });
 
 export const secrecyReviewSchema = z.strictObject({ reason: words, reviewOn: day.optional() });
+
+export const standingNoteSchema = z.strictObject({ note: words.optional(), lookAgainOn: day.optional() });
 
 export const decisionInputSchema = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES),
@@ -115,10 +123,19 @@ export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), no
 export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
 export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
 export const useReportSchema = z.strictObject({ text: freeTextSchema });
-export const useSchema = z.strictObject({ use: z.enum(USES), note: words });
+export const useSchema = z.strictObject({
+  use: z.enum(USES),
+  note: words,
+  recipient: line.optional(),
+  /** To be sent before what clears an accused is disclosed; or why it cannot be. */
+  notice: freeTextSchema.optional(),
+  noNoticeBecause: words.optional(),
+});
 export const consentSchema = z.strictObject({
-  use: z.enum(["other-case", "onward-transfer", "publication"]),
+  use: z.enum(CONSENTED_USES),
   reference: line,
+  recipient: line.optional(),
+  purpose: words,
 });
 
 export const newCorrespondentSchema = z.strictObject({

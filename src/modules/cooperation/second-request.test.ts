@@ -121,17 +121,23 @@ describe("the request that follows a preservation", () => {
     await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "accepted-on-conditions" });
-    const use = async (name: string) =>
-      await pair.asker
-        .as("drafter")
-        .refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file" });
+    const drafter = pair.asker.as("drafter");
+    const use = async (name: string, more: object = {}) =>
+      await drafter.refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file", ...more });
     expect(await use("this-case")).toBe("ok");
     expect(await use("other-case")).toBe("use-needs-consent");
-    expect(await use("disclosure-that-clears-an-accused")).toBe("ok");
-    await pair.asker
-      .as("drafter")
-      .post(`/requests/${requestId}/use-consents`, { use: "other-case", reference: "XB letter of 3 March" });
+    expect(await use("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
+    expect(await use("disclosure-that-clears-an-accused", { noNoticeBecause: "The hearing is on." })).toBe("ok");
+    expect(await use("disclosure-that-clears-an-accused", { notice: text("It clears the accused.") })).toBe("ok");
+    const consent = { use: "other-case", reference: "XB letter of 3 March", purpose: "The case of the second invoice" };
+    await drafter.post(`/requests/${requestId}/use-consents`, consent);
     expect(await use("other-case")).toBe("ok");
+    expect(await use("other-case")).toBe("use-needs-consent");
+    expect(await use("onward-transfer")).toBe("use-needs-recipient");
+    await pair.settle();
+    expect((await owned(requestId)).useReports).toMatchObject([
+      { content: { text: { text: "It clears the accused." } } },
+    ]);
   });
 
   it("is answered, reported on and closed, and only then is the preservation let go", async () => {
@@ -146,7 +152,7 @@ describe("the request that follows a preservation", () => {
     await drafter.post(`/requests/${requestId}/closure`, { outcome: "answered" });
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "closed" });
-    expect((await owned(requestId)).useReports[0].content.text.text).toBe("Read in court on 2 June.");
+    expect((await owned(requestId)).useReports[1].content.text.text).toBe("Read in court on 2 June.");
   });
 });
 
@@ -223,11 +229,11 @@ describe("a refusal", () => {
     const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
     await sendRequest(pair, other, "stored-data");
     const authoriser = pair.owner.as("authoriser");
-    await authoriser.confirm(`/requests/${other}/decision`, {
-      outcome: "refuse",
-      groundIds: ["persecution"],
-      reasons: text("Persecution."),
-    });
+    const refusal = { outcome: "refuse", groundIds: ["persecution"], reasons: text("Persecution.") };
+    // What somebody proposed and took back counts for nothing when the same words are proposed again.
+    await pair.owner.as("duty").confirm(`/requests/${other}/decision`, refusal);
+    await pair.owner.as("duty").post(`/requests/${other}/decision-withdrawal`, { reason: "I was wrong." });
+    await authoriser.confirm(`/requests/${other}/decision`, refusal);
     expect(await authoriser.refusal("POST", `/requests/${other}/decision-authorisation`)).toBe(
       "approval-needs-another-person",
     );
@@ -258,6 +264,31 @@ describe("two States that write at once", () => {
       .post(`/requests/${requestId}/answers`, { questionId: "question-2-owner", text: text("February.") });
     await pair.settle();
     expect((await owned(requestId)).questions[1].answer.content.text.text).toBe("February.");
+  });
+
+  it("hear late views on a postponed request, which then waits for a decision again", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/consultation`, {
+      text: text("We would postpone."),
+      groundIds: ["ongoing-case"],
+    });
+    const postponement = { outcome: "postpone", groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
+    await duty.confirm(`/requests/${requestId}/decision`, postponement);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    const needs = async () => {
+      const { items } = await duty.get("/queue");
+      return items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    };
+    expect(await needs()).toEqual([]);
+    pair.clock.advance(60_000);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/consultation`, { text: text("The trial is over.") });
+    await pair.settle();
+    expect((await asked(requestId)).refusals).toEqual([]);
+    expect((await owned(requestId)).status).toBe("postponed");
+    expect(await needs()).toMatchObject([{ need: "screen-incoming" }]);
   });
 
   it("let a withdrawal through at any time, and the owner says so itself", async () => {

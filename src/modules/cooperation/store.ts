@@ -3,7 +3,8 @@ import type { DispatchId, DossierId, RequestId } from "../../protocol/identifier
 import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { owedCountersignature, type RequestFile } from "./domain/request-file.ts";
+import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
@@ -256,7 +257,8 @@ function columnsOf(file: RequestFile) {
     stage: file.stage ?? null,
     status: file.status ?? null,
     outcome: decision?.content.outcome ?? null,
-    settled: isSettled(file.status) && !pendingSignature(file),
+    // A refusal that nobody at the asker's has read is not over for the asker.
+    settled: isSettled(file.status) && !pendingSignature(file) && unreadSince(file) === undefined,
     received_at: date(file.receivedAt),
     sent_at: date(file.sentAt),
     decided_at: date(decision?.at),
@@ -267,8 +269,7 @@ function columnsOf(file: RequestFile) {
 
 /** A closed request whose countersignature is still owed waits for somebody. */
 function pendingSignature(file: RequestFile): boolean {
-  const owed = file.decisions.at(-1)?.countersignature;
-  return owed !== undefined && owed.by === undefined;
+  return owedCountersignature(file) !== undefined;
 }
 
 function date(text: string | undefined): Date | null {

@@ -1,28 +1,52 @@
 import type { Kysely } from "kysely";
 import type { RequestId } from "../../protocol/identifiers.ts";
+import type { ConsentedUse, UseConsent } from "./domain/conditions.ts";
 
-// Consents of the sender to another use than the one that was asked for.
+// Consents of the sender to another use than the one that was asked for. Each opens one use.
 
 type UseTables = {
   "cooperation.use_consent": {
     consent_id: string;
     request_id: string;
-    use: "other-case" | "onward-transfer" | "publication";
+    use: ConsentedUse;
     reference: string;
+    recipient: string | null;
+    purpose: string | null;
     recorded_at: Date;
     recorded_by: string;
+    used_at: Date | null;
   };
 };
 
 const tables = (db: Kysely<unknown>) => db.withTables<UseTables>();
 
-export async function consentsOf(db: Kysely<unknown>, requestId: RequestId) {
-  return await tables(db)
+/** Those that no use was recorded under yet, oldest first. */
+export async function unspentConsentsOf(db: Kysely<unknown>, requestId: RequestId): Promise<UseConsent[]> {
+  const rows = await tables(db)
     .selectFrom("cooperation.use_consent")
-    .select(["use", "reference"])
+    .select(["consent_id", "use", "reference", "recipient", "purpose"])
     .where("request_id", "=", requestId)
+    .where("used_at", "is", null)
     .orderBy("recorded_at")
     .execute();
+  return rows.map(({ consent_id, use, reference, recipient, purpose }) => ({
+    consentId: consent_id,
+    use,
+    reference,
+    ...(recipient === null ? {} : { recipient }),
+    ...(purpose === null ? {} : { purpose }),
+  }));
+}
+
+/** False where another use was faster. */
+export async function spendConsent(db: Kysely<unknown>, consentId: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable("cooperation.use_consent")
+    .set({ used_at: at })
+    .where("consent_id", "=", consentId)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export async function insertConsent(
@@ -30,8 +54,10 @@ export async function insertConsent(
   consent: {
     consentId: string;
     requestId: RequestId;
-    use: "other-case" | "onward-transfer" | "publication";
+    use: ConsentedUse;
     reference: string;
+    recipient?: string;
+    purpose: string;
     at: Date;
     by: string;
   },
@@ -43,8 +69,11 @@ export async function insertConsent(
       request_id: consent.requestId,
       use: consent.use,
       reference: consent.reference,
+      recipient: consent.recipient ?? null,
+      purpose: consent.purpose,
       recorded_at: consent.at,
       recorded_by: consent.by,
+      used_at: null,
     })
     .execute();
 }

@@ -42,6 +42,12 @@ export const legalBasisSchema = z.object({
 });
 export type LegalBasis = z.infer<typeof legalBasisSchema>;
 
+/** Ways of a request about property: an order of the courts there, effect for an order from here, or tracing and freezing. */
+export const PROPERTY_PATH_NAMES = ["own-order", "give-effect", "tracing-or-freezing"] as const;
+
+/** What kind of offence it is in the sender's reading: of the Convention, a serious crime by its penalty, below that, or not said. */
+export const OFFENCE_CLASSES = ["convention-offence", "serious-crime", "below", "unknown"] as const;
+
 export const URGENCIES = ["ordinary", "urgent", "emergency"] as const;
 
 /** What stands under one required element. Codes travel as codes, so that each side reads them in its own language. */
@@ -67,6 +73,12 @@ export const requestSchema = z.object({
   /** The request that this one builds on, as stored data follow a preservation. */
   follows: requestIdSchema.optional(),
   legalBasis: legalBasisSchema,
+  /** Absent where an earlier version of this protocol sent it: then nobody said. */
+  offenceClass: z.enum(OFFENCE_CLASSES).optional(),
+  /** What the help is for, where that decides what the request must contain: "service-of-documents". */
+  purpose: codeSchema.optional(),
+  /** UNCC art. 50(3): which ways a request about property takes. */
+  propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length).optional(),
   elements: z
     .record(elementIdSchema, elementValueSchema)
     .refine((elements) => Object.keys(elements).length <= MAX_ELEMENTS, "a request has at most 64 elements"),

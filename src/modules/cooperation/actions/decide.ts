@@ -17,7 +17,7 @@ import {
 } from "../domain/deciding.ts";
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
-import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import { conditionsOf, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
@@ -48,7 +48,7 @@ export async function previewDecision(
   return {
     check: checkDecision(file, content, { reservations: await ownReservations(context) }),
     content,
-    approval: decisionApproval(file, content),
+    approval: nextApproval(file, content),
     signatures: signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context)),
   };
 }
@@ -69,7 +69,7 @@ export async function proposeDecision(
   if (file.direction !== "incoming") throw onlyOwner();
   const content = contentOf(file, input);
   demandDecision(file, content, { reservations: await ownReservations(context) });
-  const approval = decisionApproval(file, content);
+  const approval = nextApproval(file, content);
   const { digest } = approval;
   const signatures = signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context));
   const { platform, identity } = context;
@@ -118,8 +118,18 @@ async function waitingDecision(context: CooperationContext, requestId: RequestId
   const matter = await demandRequest(context, by, requestId);
   const { proposal } = matter.file;
   if (!proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
+  demandAnother(by, proposal.by);
   demandDecision(matter.file, proposal.content, { reservations: await ownReservations(context) });
-  return { matter, proposal, approval: decisionApproval(matter.file, proposal.content) };
+  return { matter, proposal, approval: decisionApproval(matter.file, proposal.content, matter.file.proposals) };
+}
+
+/** R16: whatever stands in the approvals, who proposed this very decision is no second person. */
+function demandAnother(by: User, proposer: PersonRef | undefined): void {
+  if (by.id !== proposer?.userId) return;
+  throw new Refusal(
+    "approval-needs-another-person",
+    "You proposed this decision yourself; a second, different person must stand behind it.",
+  );
 }
 
 /** The proposer's second thought, or the second person's objection. */
@@ -173,12 +183,12 @@ export async function countersignDecision(
 async function countersignable(context: CooperationContext, requestId: RequestId, by: User) {
   demand(by, "authorise");
   const { file } = await demandRequest(context, by, requestId);
-  const decision = file.decisions.at(-1);
-  const owed = decision?.countersignature;
-  if (!decision || !owed || owed.by)
+  const owing = owedCountersignature(file);
+  if (!owing)
     throw new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature.");
-  const { content } = decision.told;
-  return { file, content, approval: decisionApproval(file, content) };
+  demandAnother(by, owing.proposedBy);
+  const { content } = owing.told;
+  return { file, content, approval: decisionApproval(file, content, owing.countersignature.proposal) };
 }
 
 async function makeDecision(
@@ -211,7 +221,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     requestId: file.requestId,
     outcome: input.outcome,
     grounds: input.grounds,
-    conditions: input.conditions,
+    conditions: numbered(input.conditions, conditionsOf(file).length),
     ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
     ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
@@ -227,6 +237,11 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     field,
     details: { field },
   });
+}
+
+/** Conditions of an earlier decision stand beside these, so each has a number of its own in the request. */
+function numbered(conditions: readonly Condition[], before: number): readonly Condition[] {
+  return conditions.map((condition, index) => ({ ...condition, id: `condition-${before + index + 1}` }));
 }
 
 /** What does not belong to the outcome is neither dropped nor told: a condition beside a plain acceptance would bind or not, as one reads it. */
@@ -267,10 +282,26 @@ async function office(context: CooperationContext): Promise<{ smallOffice: boole
   return { smallOffice, outOfHours: isOutOfHours(clock.now(), hours) };
 }
 
-/** What two people stand behind before a decision is told: the exact text of its content. */
-export function decisionApproval(file: RequestFile, content: DecisionContent): ApprovedThing {
+/**
+ * What two people stand behind before a decision is told: the exact text of its content, proposed for the nth time. The number is in
+ * what is done ("make", then "make-2"), because the digest is that of the text shown: what was approved of a dropped proposal never
+ * counts for the next one in the same words.
+ */
+function decisionApproval(file: RequestFile, content: DecisionContent, proposal = 1): ApprovedThing {
   const subject = { kind: "request", id: file.requestId };
-  return { kind: "decision", action: "make", digest: digestOfContent(content), subject };
+  const action = proposal === 1 ? "make" : `make-${proposal}`;
+  return { kind: "decision", action, digest: digestOfContent(content), subject };
+}
+
+function nextApproval(file: RequestFile, content: DecisionContent): ApprovedThing {
+  return decisionApproval(file, content, (file.proposals ?? 0) + 1);
+}
+
+/** R16: of the decision that waits for its second person: proposed, or to be countersigned. */
+export function waitingApproval(file: RequestFile, waits: "proposal" | "countersignature"): ApprovedThing | undefined {
+  if (waits === "proposal") return file.proposal && decisionApproval(file, file.proposal.content, file.proposals);
+  const owing = owedCountersignature(file);
+  return owing && decisionApproval(file, owing.told.content, owing.countersignature.proposal);
 }
 
 export function onlyOwner(): Refusal {

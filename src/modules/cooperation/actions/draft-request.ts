@@ -1,4 +1,10 @@
-import { isMechanismId, type LegalBasisOption, type MechanismId, requiredElement } from "../../../convention/index.ts";
+import {
+  isMechanismId,
+  type LegalBasisOption,
+  type MechanismId,
+  type PropertyPath,
+  requiredElement,
+} from "../../../convention/index.ts";
 import { dateIn } from "../../../convention/calendar.ts";
 import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
@@ -66,6 +72,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
 /** One answer of the drafting form. Each is saved by itself. */
 export type DraftAnswer =
   | { readonly step: "offence"; readonly offence: RequestDraft["offence"]; readonly purpose?: string }
+  | { readonly step: "property-paths"; readonly paths: readonly PropertyPath[] }
   | { readonly step: "basis"; readonly kind: LegalBasisOption["kind"]; readonly id?: string }
   | { readonly step: "element"; readonly elementId: string; readonly value: ElementValue }
   | { readonly step: "excuse"; readonly elementId: string; readonly reason: FreeText }
@@ -107,6 +114,10 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, now: str
     case "offence": {
       const { purpose: _, ...rest } = draft;
       return { ...rest, offence: answer.offence, ...(answer.purpose === undefined ? {} : { purpose: answer.purpose }) };
+    }
+    case "property-paths": {
+      const { propertyPaths: _, ...rest } = draft;
+      return answer.paths.length === 0 ? rest : { ...rest, propertyPaths: [...new Set(answer.paths)] };
     }
     case "element":
       demandKnownElement(answer.elementId);

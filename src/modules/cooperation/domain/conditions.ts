@@ -13,10 +13,24 @@ export const USES = [
 ] as const;
 export type Use = (typeof USES)[number];
 
-export interface UseConsent {
+/** A use that the sender has to agree to first: to whom it goes, where it leaves the State. */
+export interface AskedUse {
   readonly use: Use;
+  readonly recipient?: string;
+}
+
+export const CONSENTED_USES = ["other-case", "onward-transfer", "publication"] as const;
+export type ConsentedUse = (typeof CONSENTED_USES)[number];
+
+/** One consent opens one use, of its kind and to its recipient. */
+export interface UseConsent {
+  readonly consentId: string;
+  readonly use: ConsentedUse;
   /** The message or letter in which the sender agreed. */
   readonly reference: string;
+  /** The State or organization to which it may be passed on. */
+  readonly recipient?: string;
+  readonly purpose?: string;
 }
 
 export interface UseCheck {
@@ -27,34 +41,52 @@ export interface UseCheck {
   readonly limit?: string;
   /** The sender must be told before. */
   readonly noticeFirst: boolean;
+  /** The consent that opens this use, and is spent by it. */
+  readonly consent?: UseConsent;
 }
 
-/** UNCC art. 40(19): another use needs the sender's consent first; what clears an accused may be disclosed after notice. */
+/**
+ * UNCC art. 40(19): another use needs the sender's consent first; what clears an accused may be disclosed after notice. 36(3):
+ * passing on needs the sender's authorization for that recipient.
+ */
 export function checkUse(
   file: Pick<RequestFile, "decisions">,
-  use: Use,
-  consents: readonly UseConsent[] = [],
+  { use, recipient }: AskedUse,
+  unspent: readonly UseConsent[] = [],
 ): UseCheck {
   const conditions = conditionsOf(file);
   const limits = conditions.filter((condition) => condition.kind === "use-limit");
   const secrecy = conditions.filter((condition) => condition.kind === "confidentiality");
-  const consented = consents.some((consent) => consent.use === use);
+  const consent = unspent.find((one) => one.use === use && isSame(one.recipient, recipient));
   const limit = citation(safeguardGate("G8"));
   switch (use) {
     case "this-case":
       return { allowed: true, conditions, noticeFirst: false };
     case "other-case":
-      return consented
-        ? { allowed: true, conditions, noticeFirst: false }
+      return consent
+        ? { allowed: true, conditions, noticeFirst: false, consent }
         : { allowed: false, conditions: limits, limit, noticeFirst: false };
     case "onward-transfer":
     case "publication":
-      return consented
-        ? { allowed: true, conditions, noticeFirst: false }
-        : { allowed: false, conditions: [...limits, ...secrecy], limit, noticeFirst: false };
+      return consent
+        ? { allowed: true, conditions, noticeFirst: false, consent }
+        : {
+            allowed: false,
+            conditions: [...limits, ...secrecy],
+            // 40(19) holds whatever is transmitted elsewhere; 36(3), from memory, says how it may be all the same.
+            limit: use === "onward-transfer" ? `${ONWARD_TRANSFER}, ${limit}` : limit,
+            noticeFirst: false,
+          };
     case "disclosure-that-clears-an-accused":
       return { allowed: true, conditions, limit, noticeFirst: true };
     default:
       return unreachable(use);
   }
+}
+
+/** UNCC art. 36(3): the sender authorizes an onward transfer to a third State or an organization. */
+const ONWARD_TRANSFER = "36(3)";
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return (one ?? "").trim().toLowerCase() === (other ?? "").trim().toLowerCase();
 }

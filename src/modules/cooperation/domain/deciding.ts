@@ -41,6 +41,7 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
     conditionCount: content.conditions.length,
     requestedElementCount: content.requestedElements?.length ?? 0,
     reservations: context.reservations,
+    ...(file.content?.offenceClass === undefined ? {} : { offenceClass: file.content.offenceClass }),
   });
   const own = [...screeningViolations(file, content.outcome), ...consultationViolations(file, content.outcome)];
   const blocked = [...violations, ...own].some((one) => one.severity === "blocks");
@@ -125,6 +126,7 @@ function fieldOf(code: DecisionViolation["code"]): string {
     case "unknown-ground":
     case "ground-not-open":
     case "ground-needs-reservation":
+    case "reservation-not-for-this-offence":
     case "not-a-ground":
     case "ground-without-refusal":
       return "grounds";

@@ -1,9 +1,12 @@
 import {
   completeness,
+  type CompletenessContext,
   elementsFor,
   type MechanismId,
   type MissingElement,
+  offenceScope,
   type RequiredElement,
+  takesPropertyPath,
 } from "../../../convention/index.ts";
 import type { RequestContent, RequestStatus } from "../../../protocol/bodies/index.ts";
 import { utf8 } from "../../../protocol/bytes.ts";
@@ -17,6 +20,7 @@ import type { RequestDraft, RequestFile } from "./request-file.ts";
 export type DraftStep =
   | { readonly kind: "offence" }
   | { readonly kind: "basis" }
+  | { readonly kind: "property-paths" }
   | { readonly kind: "element"; readonly element: RequiredElement; readonly advisory: boolean }
   | { readonly kind: "urgency" }
   | { readonly kind: "confidentiality" }
@@ -26,6 +30,7 @@ export function draftSteps(mechanism: MechanismId): readonly DraftStep[] {
   return [
     { kind: "offence" },
     { kind: "basis" },
+    ...(takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : []),
     ...elementsFor(mechanism).map(({ element, source }): DraftStep => ({
       kind: "element",
       element,
@@ -53,15 +58,13 @@ export interface Readiness {
   readonly warning: readonly MissingElement[];
   readonly basisMissing: boolean;
   readonly offenceMissing: boolean;
+  /** UNCC art. 50(3): nothing says which way the request about property takes. */
+  readonly pathMissing: boolean;
 }
 
 /** Design 10.4: a missing element stops the sending and is named, unless a named person has said why. */
 export function readiness(mechanism: MechanismId, draft: RequestDraft): Readiness {
-  const missing = completeness(
-    mechanism,
-    draft.elements,
-    draft.purpose === undefined ? {} : { purpose: draft.purpose },
-  );
+  const missing = completeness(mechanism, draft.elements, circumstances(draft));
   const excused = new Set(draft.excused.map((one) => one.elementId));
   const { conventionOffence, maximumPenalty } = draft.offence;
   return {
@@ -69,18 +72,28 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
     warning: missing.filter((one) => one.severity === "warns"),
     basisMissing: draft.legalBasis === undefined,
     offenceMissing: conventionOffence === undefined && maximumPenalty === undefined,
+    pathMissing: takesPropertyPath(mechanism) && (draft.propertyPaths ?? []).length === 0,
   };
 }
 
-/** Refuses `element-missing` (the first one by name), `basis-missing` or `offence-missing`. */
+function circumstances({ purpose, propertyPaths }: RequestDraft): CompletenessContext {
+  return { ...(purpose === undefined ? {} : { purpose }), ...(propertyPaths === undefined ? {} : { propertyPaths }) };
+}
+
+/** Refuses `element-missing` (the first one by name), `basis-missing`, `offence-missing` or `property-path-missing`. */
 export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
-  const { blocking, basisMissing, offenceMissing } = readiness(mechanism, draft);
+  const { blocking, basisMissing, offenceMissing, pathMissing } = readiness(mechanism, draft);
   if (offenceMissing) {
     throw new Refusal("offence-missing", "Say which offence it is about, or the heaviest penalty for it.", {
       field: "offence",
     });
   }
   if (basisMissing) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  if (pathMissing) {
+    throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
+      field: "property-paths",
+    });
+  }
   const [first] = blocking;
   if (first) {
     throw new Refusal(
@@ -104,13 +117,18 @@ export function contentOf(
 ): RequestContent {
   if (!draft.legalBasis)
     throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
-  const missing = new Set(completeness(file.mechanism, draft.elements).map((one) => one.elementId));
+  const missing = new Set(
+    completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
+  );
   return {
     requestId: file.requestId,
     mechanism: file.mechanism,
     reference: file.ownReference,
     ...(file.follows === undefined ? {} : { follows: file.follows }),
     legalBasis: draft.legalBasis,
+    offenceClass: offenceScope(draft.offence).offenceClass,
+    ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
+    ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
     elements: { ...draft.elements },
     missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
     urgency: draft.urgency,

@@ -80,6 +80,12 @@ export type Act =
       readonly reviewOn?: string;
       readonly reason: string;
     }
+  | {
+      /** A person has read how it stands, and may name the day on which somebody looks again. */
+      readonly type: "noted";
+      readonly note?: string;
+      readonly lookAgainOn?: string;
+    }
   | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string };
 
 interface EventBase {

@@ -111,21 +111,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
-      return { ...file, proposal: { content: act.content, digest: act.digest, by: event.by, at: event.at } };
+      const proposal = { content: act.content, digest: act.digest, by: event.by, at: event.at };
+      return { ...file, proposal, proposals: (file.proposals ?? 0) + 1 };
     }
     case "proposal-dropped":
       return withoutProposal(file);
     case "decision-authorised":
-      return { ...file, decisions: withLastDecision(file, () => authorisation(act)) };
+      return { ...file, decisions: withLastDecision(file, () => authorisation(act, file)) };
     case "countersigned":
-      return {
-        ...file,
-        decisions: withLastDecision(file, ({ countersignature }) =>
-          countersignature
-            ? { countersignature: { ...countersignature, ...(event.by ? { by: event.by } : {}), at: event.at } }
-            : {},
-        ),
-      };
+      return { ...file, decisions: withCountersignature(file, event) };
     case "hold-began":
       return { ...file, holds: [...file.holds, { followUp: act.followUp, from: act.from }] };
     case "hold-ended":
@@ -147,6 +141,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ...file,
         secrecyReview: { at: event.at, ...(act.reviewOn === undefined ? {} : { reviewOn: act.reviewOn }) },
       };
+    case "noted": {
+      const { lookAgainOn } = act;
+      const noted = {
+        at: event.at,
+        ...(event.by === undefined ? {} : { by: event.by }),
+        ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
+      };
+      return { ...file, noted };
+    }
     case "dispatch-refused":
       return {
         ...file,
@@ -243,12 +246,28 @@ function isGrantedBy(extension: RequestFile["extensions"][number], treatyUntil: 
   return !extension.settled && treatyUntil !== undefined && treatyUntil >= extension.asked.content.until;
 }
 
-function authorisation(act: Extract<Act, { type: "decision-authorised" }>): Partial<DecisionFile> {
+function authorisation(
+  act: Extract<Act, { type: "decision-authorised" }>,
+  { proposals }: Pick<RequestFile, "proposals">,
+): Partial<DecisionFile> {
+  const counted = proposals === undefined ? {} : { proposal: proposals };
   return {
     proposedBy: act.proposedBy,
     ...(act.authorisedBy === undefined ? {} : { authorisedBy: act.authorisedBy }),
-    ...(act.countersignLater === undefined ? {} : { countersignature: { digest: act.countersignLater } }),
+    ...(act.countersignLater === undefined ? {} : { countersignature: { digest: act.countersignLater, ...counted } }),
   };
+}
+
+function withCountersignature(file: RequestFile, event: Pick<RequestEvent, "at" | "by">): readonly DecisionFile[] {
+  const owed = file.decisions.findIndex(({ countersignature }) => countersignature && !countersignature.by);
+  return file.decisions.map((decision, index) =>
+    index === owed && decision.countersignature
+      ? {
+          ...decision,
+          countersignature: { ...decision.countersignature, ...(event.by ? { by: event.by } : {}), at: event.at },
+        }
+      : decision,
+  );
 }
 
 function withLastDecision(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
-import { beginning } from "./fold.ts";
+import { applyEvent, beginning } from "./fold.ts";
 import {
   exhibitNeeds,
   type FollowUp,
@@ -13,6 +13,7 @@ import {
   type QueueItem,
   type QueueOrder,
 } from "./queue.ts";
+import { unreadSince } from "./look-again.ts";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
 import { foldReceipts, mergeTimeline, type TimelineItem } from "./timeline.ts";
@@ -95,14 +96,54 @@ describe("what an incoming request needs", () => {
 
   it("waits with the other State while a question or a consultation is open", () => {
     const question = { content: { requestId, questionId: "q1", text }, lane: "own" as const, at: AT };
-    expect(needsOf(incoming({ status: "more-information", questions: [{ question }] }), facts)).toEqual([]);
+    const soon = { ...facts, now: "2027-03-08T12:00:00.000Z" };
+    const asking = incoming({ status: "more-information", questions: [{ question }] });
+    expect(needsOf(asking, soon)).toEqual([]);
+    // No wait is without end: the day that the rule names, the asker's deadline, or the day that a person named.
+    expect(needs(needsOf(asking, facts))).toEqual(["screen-incoming"]);
+    const deadline = { ...content, responseDeadline: { date: "2027-03-08", reason: text } };
+    expect(needs(needsOf({ ...asking, content: deadline }, soon))).toEqual(["screen-incoming"]);
+    expect(needsOf({ ...asking, noted: { at: "2027-03-09T00:00:00.000Z", lookAgainOn: "2027-05-01" } }, facts)).toEqual(
+      [],
+    );
     const told = {
       content: { requestId, consultationId: "c1", stage: "opened" as const, text },
       lane: "own" as const,
       at: AT,
     };
     const consultations = [{ consultationId: "c1", opened: told, replies: [] }];
-    expect(needsOf(incoming({ status: "consultation", consultations }), facts)).toEqual([]);
+    expect(needsOf(incoming({ status: "consultation", consultations }), soon)).toEqual([]);
+  });
+
+  it("comes back after a postponement, though nobody answered the consultation before it, and at once on a late reply", () => {
+    const consultation = (stage: "opened" | "reply", lane: "own" | "peer", at: string) => ({
+      content: { requestId, consultationId: "c1", stage, text },
+      lane,
+      at,
+    });
+    const opened = consultation("opened", "own", AT);
+    const postponed = incoming({
+      status: "postponed",
+      consultations: [{ consultationId: "c1", opened, replies: [] }],
+      decisions: [
+        {
+          told: {
+            content: { requestId, outcome: "postpone", grounds: [], conditions: [] },
+            lane: "own",
+            at: "2027-03-03T12:00:00.000Z",
+          },
+        },
+      ],
+    });
+    const soon = { ...facts, now: "2027-03-20T12:00:00.000Z" };
+    expect(needsOf(postponed, soon)).toEqual([]);
+    expect(needs(needsOf(postponed, facts))).toEqual(["screen-incoming"]);
+    const late = consultation("reply", "peer", "2027-03-19T12:00:00.000Z");
+    const heard = { ...postponed, consultations: [{ consultationId: "c1", opened, replies: [late] }] };
+    expect(needs(needsOf(heard, soon))).toEqual(["screen-incoming"]);
+    const noted = { at: "2027-03-20T09:00:00.000Z", lookAgainOn: "2027-04-20" };
+    expect(needsOf({ ...heard, noted }, soon)).toEqual([]);
+    expect(needs(needsOf({ ...heard, noted }, facts))).toEqual(["screen-incoming"]);
   });
 
   it("is an order once a preservation is accepted, and none while one binds or is on its way", () => {
@@ -122,6 +163,18 @@ describe("what an incoming request needs", () => {
       "order-provider",
     ]);
     expect(needsOf(lapsed, { ...facts, orders, treaty: until("2027-04-01T00:00:00.000Z") })).toEqual([]);
+  });
+
+  it("is the countersignature that a night still owes, whatever was decided since", () => {
+    const decision = (outcome: "accept" | "nothing-found") => ({
+      told: { content: { requestId, outcome, grounds: [], conditions: [] }, lane: "own" as const, at: AT },
+      proposedBy: { userId: "night", name: "Noor" },
+    });
+    const accepted = { ...decision("accept"), countersignature: { digest: "a".repeat(64) as never } };
+    const file = incoming({ status: "answered", decisions: [accepted, decision("nothing-found")] });
+    expect(needsOf(file, facts)).toMatchObject([{ need: "countersign", notFor: ["night"] }]);
+    const event = { type: "countersigned", number: 9, at: NOW, by: { userId: "u2", name: "Ben" } } as const;
+    expect(needsOf(applyEvent(file, event), facts)).toEqual([]);
   });
 
   it("is to tell the asker when the provider has nothing", () => {
@@ -198,6 +251,42 @@ describe("what our own request needs", () => {
     expect(of({ ...file, closure })).toEqual([]);
   });
 
+  it("is to read what the owner said, until somebody says that they did", () => {
+    const decided = (outcome: "accept" | "accept-on-conditions" | "refuse" | "postpone" | "forward") => [
+      { told: { content: { requestId, outcome, grounds: [], conditions: [] }, lane: "peer" as const, at: AT } },
+    ];
+    const soon = { ...facts, now: "2027-03-02T12:00:00.000Z" };
+    for (const file of [
+      sent({ status: "refused", decisions: decided("refuse") }),
+      sent({ status: "postponed", decisions: decided("postpone") }),
+      sent({ status: "accepted-on-conditions", decisions: decided("accept-on-conditions") }),
+      sent({ status: "acknowledged", decisions: decided("forward") }),
+      sent({ status: "preservation-lapsed" }),
+    ]) {
+      expect(needs(needsOf(file, soon)), file.status).toEqual(["read-reply"]);
+      expect(unreadSince(file)).toBe(AT);
+      const read = applyEvent(file, { type: "noted", number: 9, at: soon.now, by: { userId: "u", name: "Ana" } });
+      expect(needsOf(read, soon), file.status).toEqual([]);
+    }
+    expect(needsOf(sent({ status: "accepted", decisions: decided("accept") }), soon)).toEqual([]);
+  });
+
+  it("is to ask how it stands when nobody acknowledged, decided or did it for long, or the deadline passed", () => {
+    const at = (now: string, file: RequestFile) => needs(needsOf(file, { ...facts, now }));
+    expect(at("2027-03-08T12:00:00.000Z", sent({ status: "acknowledged" }))).toEqual([]);
+    expect(at("2027-03-08T12:00:00.000Z", sent())).toEqual(["ask-status"]);
+    expect(at(NOW, sent({ status: "acknowledged" }))).toEqual(["ask-status"]);
+    const deadline = { ...content, responseDeadline: { date: "2027-03-08", reason: text } };
+    expect(at("2027-03-08T12:00:00.000Z", sent({ status: "accepted", content: deadline }))).toEqual(["ask-status"]);
+    const question = {
+      content: { requestId, questionId: "q1", text },
+      lane: "own" as const,
+      at: "2027-04-19T12:00:00.000Z",
+    };
+    expect(at(NOW, sent({ status: "acknowledged", questions: [{ question }] }))).toEqual([]);
+    expect(at(NOW, sent({ status: "preserved" }))).toEqual([]);
+  });
+
   it("shows on a draft until when the data that it asks for are preserved", () => {
     const earlier = "01a400f6-3600-7b00-8d67-d72547b52fe5" as RequestId;
     const treaty = new Map([[earlier as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
@@ -211,7 +300,8 @@ describe("what our own request needs", () => {
     const refusals = [{ dispatchId: "d" as never, code: "superseded", at: "2027-03-03T00:00:00.000Z" }];
     const before = sent({ status: "acknowledged", refusals, lastToldAt: "2027-03-02T00:00:00.000Z" });
     expect(needs(needsOf(before, facts))).toEqual(["dispatch-refused"]);
-    expect(needsOf({ ...before, lastToldAt: "2027-03-04T00:00:00.000Z" }, facts)).toEqual([]);
+    const soon = { ...facts, now: "2027-03-05T00:00:00.000Z" };
+    expect(needsOf({ ...before, lastToldAt: "2027-03-04T00:00:00.000Z" }, soon)).toEqual([]);
   });
 
   it("is a second look at secrecy on its day, by whoever keeps it", () => {
@@ -335,8 +425,13 @@ describe("the figures of a year", () => {
         },
       ],
     });
+    // A postponement neither grants nor refuses: the asker still waits.
+    const postponed = (file: RequestFile): RequestFile => {
+      const decision = { requestId, outcome: "postpone" as const, grounds: [], conditions: [] };
+      return { ...file, decisions: [{ told: { content: decision, lane: "own", at: AT } }, ...file.decisions] };
+    };
     const lines = statisticsOf([
-      { file: decided(2), state: "XA" },
+      { file: postponed(decided(2)), state: "XA" },
       { file: decided(4), state: "XA" },
       { file: { ...incoming(), drill: true }, state: "XA" },
       { file: { ...sent(), stage: "drafting" }, state: "XA" },

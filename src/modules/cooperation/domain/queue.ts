@@ -1,6 +1,7 @@
 import type { Role } from "./roles.ts";
+import { askAgainOn, decideAgainOn, unreadSince } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
-import { type RequestFile, secretUntil } from "./request-file.ts";
+import { owedCountersignature, type RequestFile, secretUntil } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
@@ -24,6 +25,7 @@ export const NEEDS = [
   "answer-question",
   "reply-to-consultation",
   "read-reply",
+  "ask-status",
   "continue-draft",
   "screen-outgoing",
   "submit",
@@ -116,9 +118,8 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
 
   if (file.status === "received") items.push(item("acknowledge", CASE, since, deadline));
   if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
-    const asked = file.questions.some(({ question, answer }) => question.lane === "own" && !answer);
-    const consulting = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
-    if (!asked && !consulting) {
+    const again = decideAgainOn(file);
+    if (again === undefined || facts.now.slice(0, 10) >= again) {
       const need = !screeningOf(file, arrivalDigest(file)) ? "screen-incoming" : "decide";
       items.push(item(need, DECIDERS, since, deadline));
     }
@@ -126,10 +127,10 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   if (file.proposal) {
     items.push(item("authorise-decision", ["authoriser"], file.proposal.at, deadline, [file.proposal.by.userId]));
   }
-  const last = file.decisions.at(-1);
-  if (last?.countersignature && !last.countersignature.by) {
-    const first = last.proposedBy === undefined ? [] : [last.proposedBy.userId];
-    items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
+  const owing = owedCountersignature(file);
+  if (owing) {
+    const first = owing.proposedBy === undefined ? [] : [owing.proposedBy.userId];
+    items.push(item("countersign", ["authoriser"], owing.told.at, undefined, first));
   }
   const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
   // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.
@@ -176,8 +177,15 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
   const items = [...questionsToUs(file, item), ...refusedDispatch(file, item)];
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
-  if (consultation && file.status === "consultation") {
+  // UNCC art. 40(28): our views may still be heard after a postponement.
+  if (consultation && (file.status === "consultation" || file.status === "postponed")) {
     items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
+  }
+  const unread = unreadSince(file);
+  if (unread !== undefined) items.push(item("read-reply", READERS, unread));
+  const again = askAgainOn(file);
+  if (items.length === 0 && again !== undefined && facts.now.slice(0, 10) >= again) {
+    items.push(item("ask-status", DRAFTERS, file.statusAt ?? file.sentAt ?? file.openedAt));
   }
   const treaty = facts.treaty.get(file.requestId);
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
@@ -209,6 +217,7 @@ const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authori
 const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
 const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
 const DRAFTERS: readonly Role[] = ["drafter"];
+const READERS: readonly Role[] = ["drafter", "duty-officer"];
 /** Letting evidence go, and binding the State to what comes with it (evidence/access.ts). */
 const RELEASERS: readonly Role[] = ["authoriser", "custodian"];
 const SCREENERS: readonly Role[] = ["oversight", "authoriser", "executing-officer", "duty-officer"];

@@ -17,6 +17,7 @@ import type {
 } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { GateId } from "../../../convention/gates.ts";
+import type { PropertyPath } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
 
@@ -46,6 +47,8 @@ export interface RequestDraft {
   readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
   readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
   readonly purpose?: string;
+  /** UNCC art. 50(3): which ways a request about property takes. */
+  readonly propertyPaths?: readonly PropertyPath[];
 }
 
 /** `passes`: nothing stands against it; `care`: it goes on, with the note; `stops`: it must not go on so. */
@@ -106,7 +109,15 @@ export interface DecisionFile {
   readonly proposedBy?: PersonRef;
   readonly authorisedBy?: PersonRef;
   /** Small office: accepted by one person at night; a second one must still countersign. */
-  readonly countersignature?: { readonly digest: Sha256Hex; readonly by?: PersonRef; readonly at?: string };
+  readonly countersignature?: Countersignature;
+}
+
+export interface Countersignature {
+  readonly digest: Sha256Hex;
+  /** The number of its proposal, as `RequestFile.proposals` counts; absent where nobody counted yet. */
+  readonly proposal?: number;
+  readonly by?: PersonRef;
+  readonly at?: string;
 }
 
 export interface Hold {
@@ -157,6 +168,8 @@ export interface RequestFile {
   readonly completions: readonly Told<AnswerContent>[];
   readonly consultations: readonly ConsultationFile[];
   readonly proposal?: Proposal;
+  /** How many decisions have been proposed, dropped ones included; absent before the first. */
+  readonly proposals?: number;
   readonly decisions: readonly DecisionFile[];
   readonly extensions: readonly ExtensionFile[];
   readonly holds: readonly Hold[];
@@ -167,6 +180,8 @@ export interface RequestFile {
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
   /** G9: what came of looking at secrecy again; absent until somebody did. */
   readonly secrecyReview?: { readonly at: string; readonly reviewOn?: string };
+  /** The last time that somebody said they read how it stands, and the day they named for looking again. */
+  readonly noted?: { readonly at: string; readonly by?: PersonRef; readonly lookAgainOn?: string };
   readonly lastToldAt?: string;
   /** The newest signed body of the other lane about this request: what our next act is based on (R14). */
   readonly seenPeerDigest?: Sha256Hex;
@@ -174,8 +189,20 @@ export interface RequestFile {
   readonly events: number;
 }
 
+/** The conditions of every decision: what was granted under them stays bound, whatever is decided of the rest later. */
 export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
-  return file.decisions.at(-1)?.told.content.conditions ?? [];
+  return file.decisions.flatMap(({ told }) => told.content.conditions);
+}
+
+/** The oldest decision that one person made at night and nobody has countersigned, however the request went on since. */
+export function owedCountersignature(
+  file: Pick<RequestFile, "decisions">,
+): (DecisionFile & { readonly countersignature: Countersignature }) | undefined {
+  for (const decision of file.decisions) {
+    const { countersignature } = decision;
+    if (countersignature && !countersignature.by) return { ...decision, countersignature };
+  }
+  return undefined;
 }
 
 /** G9: until which day the request is kept secret before somebody looks at it again; undefined where it is not secret. */

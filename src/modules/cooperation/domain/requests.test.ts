@@ -266,6 +266,33 @@ describe("a draft", () => {
     }
   });
 
+  it("about property says which way of 50(3) it takes, and is stopped by what that way asks for", () => {
+    const whole = Object.fromEntries(
+      elementsFor("confiscation").map(({ element }) => [
+        element.id,
+        {
+          text: text("words"),
+          items: (element.itemKinds ?? [{ kind: "item" }]).map(({ kind }) => ({ kind, value: "a" })),
+          period: { from: AT, to: AT },
+        },
+      ]),
+    );
+    const refused = (over: Partial<RequestDraft>) =>
+      codeOf(() => demandReady("confiscation", { ...draft, elements: whole, ...over }));
+    expect(refused({})).toBe("property-path-missing");
+    expect(refused({ propertyPaths: ["own-order"] })).toBe("nothing refused");
+    const { "50(3)(a)": _, ...without } = whole;
+    expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("nothing refused");
+    const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
+    const file = outgoing(complete, "confiscation");
+    expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({
+      propertyPaths: ["own-order"],
+      purpose: "restitution",
+      offenceClass: "convention-offence",
+    });
+  });
+
   it("changes its digest with every word, so that a screening holds for these words only", () => {
     const file = outgoing();
     fc.assert(
@@ -444,19 +471,29 @@ describe("what a sender bound us to", () => {
   it("is asked at every use, and opens nothing but the case itself and what clears an accused", () => {
     for (const use of USES) {
       const open = use === "this-case" || use === "disclosure-that-clears-an-accused";
-      expect(checkUse(bound([limit]), use).allowed, use).toBe(open);
+      expect(checkUse(bound([limit]), { use }).allowed, use).toBe(open);
       // The Convention's own limit holds without any condition.
-      expect(checkUse(bound([]), use).allowed, use).toBe(open);
+      expect(checkUse(bound([]), { use }).allowed, use).toBe(open);
     }
-    expect(checkUse(bound([limit]), "other-case").conditions).toEqual([limit]);
-    expect(checkUse(bound([limit]), "disclosure-that-clears-an-accused").noticeFirst).toBe(true);
+    expect(checkUse(bound([limit]), { use: "other-case" }).conditions).toEqual([limit]);
+    expect(checkUse(bound([limit]), { use: "disclosure-that-clears-an-accused" }).noticeFirst).toBe(true);
+    expect(checkUse(bound([]), { use: "onward-transfer", recipient: "XC" }).limit).toContain("36(3)");
     expect(conditionsOf(bound([limit]))).toEqual([limit]);
   });
 
-  it("opens one use by one consent", () => {
-    const consent = { use: "other-case" as const, reference: "letter" };
-    expect(checkUse(bound([limit]), "other-case", [consent]).allowed).toBe(true);
-    expect(checkUse(bound([limit]), "publication", [consent]).allowed).toBe(false);
+  it("stays, whatever is decided of the rest later", () => {
+    const nothing = { requestId, outcome: "nothing-found" as const, grounds: [], conditions: [] };
+    const told = { type: "message", kind: "decision", lane: "peer", bearer: "peer", content: nothing, at: AT } as const;
+    expect(conditionsOf(after(bound([limit]), told))).toEqual([limit]);
+  });
+
+  it("opens one use by one consent, to the recipient that it names", () => {
+    const consent = { consentId: "1", use: "other-case" as const, reference: "letter" };
+    expect(checkUse(bound([limit]), { use: "other-case" }, [consent])).toMatchObject({ allowed: true, consent });
+    expect(checkUse(bound([limit]), { use: "publication" }, [consent]).allowed).toBe(false);
+    const onward = { ...consent, use: "onward-transfer" as const, recipient: "XC" };
+    const to = (recipient: string) => checkUse(bound([limit]), { use: "onward-transfer", recipient }, [onward]).allowed;
+    expect([to("XC"), to("XD")]).toEqual([true, false]);
   });
 });
 

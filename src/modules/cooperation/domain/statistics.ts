@@ -68,8 +68,9 @@ function start(file: RequestFile): string | undefined {
 }
 
 function firstAnswer(file: RequestFile): string | undefined {
-  return file.decisions.find(({ told }) => !["return-for-completion", "forward"].includes(told.content.outcome))?.told
-    .at;
+  return file.decisions.find(
+    ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
+  )?.told.at;
 }
 
 function minutesBetween(from: string | undefined, to: string | undefined): number[] {

@@ -22,7 +22,12 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
   const to = (step: string): string => `/requests/${file.requestId}/draft/${step}`;
   const missing = about.missing;
   const blocking = missing?.blocking ?? [];
-  const ready = blocking.length === 0 && missing !== null && !missing.basisMissing && !missing.offenceMissing;
+  const ready =
+    blocking.length === 0 &&
+    missing !== null &&
+    !missing.basisMissing &&
+    !missing.offenceMissing &&
+    !missing.pathMissing;
   return (
     <>
       {missing?.offenceMissing === true && (
@@ -33,6 +38,11 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
       {missing?.basisMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.basis-missing")}>
           <a href={to("basis")}>{t("cooperation.draft.step.basis")}</a>
+        </Notice>
+      )}
+      {missing?.pathMissing === true && (
+        <Notice tone="bad" title={t("error.property-path-missing")}>
+          <a href={to("property-paths")}>{t("cooperation.draft.step.property-paths")}</a>
         </Notice>
       )}
       {blocking.map((one) => (
@@ -128,6 +138,7 @@ function firstMissing(
 ): string {
   if (missing?.offenceMissing === true) return "offence";
   if (missing?.basisMissing === true) return "basis";
+  if (missing?.pathMissing === true) return "property-paths";
   const [first] = blocking;
   return first && requiredElement(first.elementId) ? elementSlug(first.elementId) : "check";
 }

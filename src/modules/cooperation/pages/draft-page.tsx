@@ -1,10 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type LegalBasisOption, OFFENCES, stateName } from "../../../convention/index.ts";
+import { type LegalBasisOption, OFFENCES, PROPERTY_PATHS, stateName } from "../../../convention/index.ts";
+import { PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   ButtonRow,
   CertaintyTag,
   Checkbox,
+  Checkboxes,
   type ChoiceOption,
   DateField,
   errorFor,
@@ -20,6 +22,7 @@ import {
   Select,
   Steps,
   TextArea,
+  ticked,
   typed,
   typedDay,
   type View,
@@ -114,6 +117,8 @@ function StepFields(props: DraftPageProps): JSX.Element {
           />
         </>
       );
+    case "property-paths":
+      return <PathFields {...props} />;
     case "urgency":
       return <UrgencyFields {...props} />;
     case "confidentiality":
@@ -236,6 +241,24 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
     ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
     ...(option.certainty === undefined ? {} : { more: <CertaintyTag certainty={option.certainty} /> }),
   };
+}
+
+/** UNCC art. 50(3): each way asks for contents of its own. */
+function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Checkboxes
+      name="paths"
+      label={t("cooperation.draft.step.property-paths")}
+      hint={t("cooperation.draft.property-paths-hint")}
+      options={PROPERTY_PATH_NAMES.map((path) => ({
+        value: path,
+        label: `${PROPERTY_PATHS[path]} · ${elementLabel(view, PROPERTY_PATHS[path])}`,
+      }))}
+      values={input === undefined ? (draft.propertyPaths ?? []) : ticked(input, "paths")}
+      error={errorFor(errors, "property-paths")}
+    />
+  );
 }
 
 function UrgencyFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {

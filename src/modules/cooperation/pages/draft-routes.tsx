@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
-import { languageSchema } from "../../../protocol/bodies/index.ts";
+import { languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -9,6 +9,7 @@ import {
   orShow,
   parseForm,
   requiredText,
+  ticked,
   typed,
   viewOf,
   dayOf,
@@ -138,6 +139,7 @@ function firstOpen(file: RequestFile, draft: RequestDraft): string {
   const state = readiness(file.mechanism, draft);
   if (state.offenceMissing) return "offence";
   if (state.basisMissing) return "basis";
+  if (state.pathMissing) return "property-paths";
   const missing = new Set(state.blocking.map((one) => one.elementId));
   const open = draftSteps(file.mechanism).find((step) => step.kind === "element" && missing.has(step.element.id));
   return open === undefined ? "check" : stepSlug(open);
@@ -152,9 +154,17 @@ function after(file: RequestFile, slug: string): string {
 function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): DraftAnswer[] {
   switch (step.kind) {
     case "offence":
-      return [...languageOf(input), { step: "offence", offence: offenceOf(input) }];
+      return [...languageOf(input), offenceAnswer(draft, input)];
     case "basis":
       return [basisOf(input)];
+    case "property-paths": {
+      const chosen = ticked(input, "paths");
+      const paths = PROPERTY_PATH_NAMES.filter((path) => chosen.includes(path));
+      if (paths.length > 0) return [{ step: "property-paths", paths }];
+      throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
+        field: "property-paths",
+      });
+    }
     case "element": {
       const value = elementOf(step.element, input, draft.language);
       return [{ step: "element", elementId: step.element.id, value: value ?? {} }];
@@ -166,6 +176,11 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "check":
       return [];
   }
+}
+
+/** The purpose is no field of this page; it stays as it was said. */
+function offenceAnswer({ purpose }: RequestDraft, input: FormInput): DraftAnswer {
+  return { step: "offence", offence: offenceOf(input), ...(purpose === undefined ? {} : { purpose }) };
 }
 
 function languageOf(input: FormInput): DraftAnswer[] {

@@ -72,6 +72,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       );
     case "review-confidentiality":
       return <SecrecyForm {...props} />;
+    case "read-reply":
+      return <NoteForm {...props} />;
     case "settle-extension":
       return <ExtensionForm {...props} />;
     case "send-follow-up":
@@ -140,6 +142,24 @@ function SecrecyForm({ view, matter, errors, input }: RequestPageProps): JSX.Ele
         optional
       />
       <Button>{t("cooperation.secrecy.record")}</Button>
+    </Form>
+  );
+}
+
+/** Read by a named person; the day on which it comes back to the queue is theirs to name. */
+export function NoteForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/notes`}>
+      <Field name="note" label={t("cooperation.note.words")} value={typed(input, "note")} maxLength={2_000} optional />
+      <DateField
+        name="lookAgainOn"
+        label={t("cooperation.note.look-again-on")}
+        hint={t("cooperation.note.look-again-on-hint")}
+        error={errorFor(errors, "lookAgainOn")}
+        optional
+      />
+      <Button>{t("cooperation.note.record")}</Button>
     </Form>
   );
 }

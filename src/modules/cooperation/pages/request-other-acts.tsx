@@ -1,14 +1,15 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, ButtonRow, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
+import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { USES } from "../domain/conditions.ts";
+import { CONSENTED_USES, USES } from "../domain/conditions.ts";
+import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
 import type { RequestPageProps } from "./request-page.tsx";
-import { OneButton } from "./request-acts.tsx";
+import { NoteForm, OneButton } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */
 export function OtherActs(props: RequestPageProps): JSX.Element {
@@ -72,6 +73,12 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
           </Form>
         </details>
       )}
+      {sent && may(user, "acknowledge") && (isWaiting(file) || askAgainOn(file) !== undefined) && (
+        <details>
+          <summary>{t("cooperation.more.look-again")}</summary>
+          <NoteForm {...props} />
+        </details>
+      )}
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
     </section>
   );
@@ -101,7 +108,28 @@ function UseForm({ view, matter }: RequestPageProps): JSX.Element {
           options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
         />
         <TextArea name="note" label={t("cooperation.use.note")} rows={2} />
+        <Field name="recipient" label={t("cooperation.use.recipient")} maxLength={500} optional />
+        <TextArea
+          name="notice"
+          label={t("cooperation.use.notice")}
+          hint={t("cooperation.use.notice-hint")}
+          rows={3}
+          optional
+        />
+        <Field name="noNoticeBecause" label={t("cooperation.use.no-notice-because")} maxLength={2_000} optional />
         <Button kind="secondary">{t("cooperation.use.check")}</Button>
+      </Form>
+      <h3>{t("cooperation.use.consent")}</h3>
+      <Form action={`/requests/${matter.file.requestId}/use-consents`}>
+        <Radios
+          name="consentUse"
+          label={t("cooperation.use.question")}
+          options={CONSENTED_USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
+        />
+        <Field name="consentRecipient" label={t("cooperation.use.recipient")} maxLength={500} optional />
+        <Field name="consentReference" label={t("cooperation.use.consent-reference")} maxLength={500} />
+        <TextArea name="consentPurpose" label={t("cooperation.use.consent-purpose")} rows={2} />
+        <Button kind="secondary">{t("cooperation.use.record-consent")}</Button>
       </Form>
     </details>
   );

@@ -13,30 +13,48 @@ import {
 } from "../../../web/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../access.ts";
+import { demand, demandRequest } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
-import { authoriseDecision, countersignDecision, decisionApproval, dropProposal } from "../actions/decide.ts";
-import { recordUse } from "../actions/further-use.ts";
+import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
+import { recordConsent, recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
+import { noteStanding } from "../actions/note-standing.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { USES } from "../domain/conditions.ts";
+import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { workQueue } from "../work-queue.ts";
 import { OrderForRequestPage } from "./order-for-request-page.tsx";
-import { RequestPage, type RequestPageProps } from "./request-page.tsx";
+import { RequestPage } from "./request-page.tsx";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
-const useForm = z.object({ use: oneOf(USES), note: requiredText(2_000) });
+const optionalText = z.preprocess((value) => (value === "" ? undefined : value), requiredText(2_000).optional());
+const useForm = z.object({
+  use: oneOf(USES),
+  note: requiredText(2_000),
+  recipient: optionalText,
+  notice: optionalText,
+  noNoticeBecause: optionalText,
+});
+const consentForm = z.object({
+  consentUse: oneOf(CONSENTED_USES),
+  consentReference: requiredText(500),
+  consentRecipient: optionalText,
+  consentPurpose: requiredText(2_000),
+});
 const secrecyForm = z.object({
   reason: requiredText(2_000),
   reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
+});
+const noteForm = z.object({
+  note: optionalText,
+  lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
 
@@ -74,12 +92,36 @@ export function requestPages(context: CooperationContext): Hono {
   act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
   act("countersignature", nothing, async (id, _, user) => await countersignDecision(context, id, user));
   act("answered", nothing, async (id, _, user) => await markAnswered(context, id, user));
-  act("uses", useForm, async (id, values, user) => await recordUse(context, id, values, user));
+  pages.post("/requests/:id/uses", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, useForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const { notice, ...rest } = form.values;
+    const told = notice === undefined ? {} : { notice: { language: viewOf(c).lang, text: notice } };
+    return await orShow(
+      c,
+      async () => {
+        await recordUse(context, requestIdOf(c), { ...compact(rest), ...told }, user);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+    );
+  });
+  act("use-consents", consentForm, async (id, values, user) => {
+    const {
+      consentUse: use,
+      consentReference: reference,
+      consentRecipient: recipient,
+      consentPurpose: purpose,
+    } = values;
+    await recordConsent(context, id, { use, reference, purpose, ...compact({ recipient }) }, user);
+  });
   act(
     "secrecy-review",
     secrecyForm,
     async (id, values, user) => await reviewSecrecy(context, id, compact(values), user),
   );
+  act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
   act("extension-decision", grantForm, async (id, { granted }, user) => {
     return await settleExtension(context, id, { granted: granted === "yes" }, user);
   });
@@ -123,15 +165,11 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const needs = (await workQueue(context, user)).filter(
       ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
     );
-    const props = { view: viewOf(c), user, matter, about, needs, approval: waitingApproval(matter), errors, input };
+    const countersigns = needs.some(({ need }) => need === "countersign");
+    const authorises = needs.some(({ need }) => need === "authorise-decision");
+    const waits = countersigns && !authorises ? "countersignature" : "proposal";
+    const approval = waitingApproval(matter.file, waits);
+    const props = { view: viewOf(c), user, matter, about, needs, approval, errors, input };
     return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
   };
-}
-
-/** R16: of the decision that waits for its second person, proposed or to be countersigned. */
-function waitingApproval({ file }: Matter): RequestPageProps["approval"] {
-  if (file.proposal) return decisionApproval(file, file.proposal.content);
-  const decision = file.decisions.at(-1);
-  const isOwed = decision?.countersignature !== undefined && decision.countersignature.by === undefined;
-  return isOwed ? decisionApproval(file, decision.told.content) : undefined;
 }

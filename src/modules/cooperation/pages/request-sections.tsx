@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, requiredElement, safeguardGate } from "../../../convention/index.ts";
+import { citation, elementsFor, PROPERTY_PATHS, requiredElement, safeguardGate } from "../../../convention/index.ts";
 import type { ElementValue } from "../../../protocol/bodies/index.ts";
 import {
   CertaintyTag,
@@ -75,6 +75,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
           )}
         </p>
       )}
+      <Circumstances view={view} file={file} />
       <SummaryList
         rows={elements.map(([elementId, value]) => ({
           label: elementLabel(view, elementId),
@@ -104,6 +105,29 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       )}
     </section>
   );
+}
+
+/** What decides which contents are asked for: the kind of offence, the purpose, the ways that a request about property takes. */
+function Circumstances({ view, file: { content } }: FileProps): JSX.Element | null {
+  const { t, format } = view;
+  const { offenceClass, purpose, propertyPaths = [] } = content ?? {};
+  const rows = [
+    ...(offenceClass === undefined
+      ? []
+      : [{ label: t("cooperation.request.offence-class"), value: t(`cooperation.offence-class.${offenceClass}`) }]),
+    ...(purpose === undefined
+      ? []
+      : [{ label: t("cooperation.request.purpose"), value: <HostileText text={purpose} /> }]),
+    ...(propertyPaths.length === 0
+      ? []
+      : [
+          {
+            label: t("cooperation.draft.step.property-paths"),
+            value: format.list(propertyPaths.map((path) => elementLabel(view, PROPERTY_PATHS[path]))),
+          },
+        ]),
+  ];
+  return rows.length === 0 ? null : <SummaryList rows={rows} />;
 }
 
 /** As the Convention lists them; what another law asks for comes after. */

@@ -85,6 +85,7 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
   "order-provider": "order",
   "answer-question": "write/answer",
   "reply-to-consultation": "write/consultation",
+  "ask-status": "write/question",
   "continue-draft": "draft",
   submit: "submission",
   "authorise-sending": "sending",

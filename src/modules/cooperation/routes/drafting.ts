@@ -13,7 +13,7 @@ import { dossierIdParam, requestIdParam } from "./path.ts";
 import { changing } from "./refusals.ts";
 
 const screeners = [...new Set([...rolesFor("screen-outgoing"), ...rolesFor("screen-incoming")])];
-const unready = ["basis-missing", "basis-not-available", "element-missing", "offence-missing"];
+const unready = ["basis-missing", "basis-not-available", "element-missing", "offence-missing", "property-path-missing"];
 
 /** From the first word of a request to its sending: drafter, screener, second person. */
 export function draftingRoutes(context: CooperationContext): Hono {

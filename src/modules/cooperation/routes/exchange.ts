@@ -185,9 +185,9 @@ export function exchangeRoutes(context: CooperationContext): Hono {
         answer: useCheckAnswer,
         status: 201,
         repeat: "again",
-        refusals: ["request-unknown", "use-needs-consent"],
+        refusals: [...speaking, "use-needs-consent", "use-needs-notice", "use-needs-recipient"],
       },
-      async ({ user, params: { id }, body }) => await recordUse(context, id, body, user),
+      async ({ user, params: { id }, body }) => await recordUse(context, id, compact(body), user),
     ),
   );
   api.post(
@@ -199,9 +199,9 @@ export function exchangeRoutes(context: CooperationContext): Hono {
         params,
         body: consentSchema,
         repeat: "again",
-        refusals: ["request-unknown"],
+        refusals: ["request-unknown", "use-needs-recipient"],
       },
-      async ({ user, params: { id }, body }) => await recordConsent(context, id, body, user),
+      async ({ user, params: { id }, body }) => await recordConsent(context, id, compact(body), user),
     ),
   );
 

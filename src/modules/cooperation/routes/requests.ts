@@ -7,12 +7,13 @@ import { orderTermsSchema } from "../../measures/index.ts";
 import { demandRequest, rolesFor, visibleDossiers } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
+import { noteStanding } from "../actions/note-standing.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
 import { orderForRequestAnswer, requestAnswer, requestDetailAnswer, requestsAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestDetailJson, requestJson } from "../presenter.ts";
-import { secrecyReviewSchema } from "../schemas.ts";
+import { secrecyReviewSchema, standingNoteSchema } from "../schemas.ts";
 import { requestView } from "../request-view.ts";
 import { listFiles } from "../store.ts";
 import { requestIdParam } from "./path.ts";
@@ -126,6 +127,21 @@ export function requestRoutes(context: CooperationContext): Hono {
         refusals: [...changing, "request-not-secret", "secrecy-is-the-askers", "secrecy-review-in-the-past"],
       },
       async ({ user, params: { id }, body }) => requestJson(await reviewSecrecy(context, id, compact(body), user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/notes",
+    operation(
+      {
+        id: "cooperation.note-standing",
+        who: rolesFor("acknowledge"),
+        params,
+        body: standingNoteSchema,
+        answer,
+        repeat: "again",
+        refusals: [...changing, "request-not-sent", "look-again-in-the-past"],
+      },
+      async ({ user, params: { id }, body }) => requestJson(await noteStanding(context, id, compact(body), user)),
     ),
   );
   api.post(

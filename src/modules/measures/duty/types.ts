@@ -7,6 +7,7 @@ export const RING_REASONS = [
   "emergency-received",
   "order-about-to-end",
   "preservation-about-to-end",
+  "preservation-failed",
   "dispatch-not-receipted",
   "keys-locked",
   "in-recovery",

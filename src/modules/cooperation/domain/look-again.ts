@@ -1,0 +1,119 @@
+import { addDays, reminder, type ReminderId } from "../../../convention/index.ts";
+import type { RequestFile } from "./request-file.ts";
+import { isSettled, isUndecided } from "./status.ts";
+
+// No wait for the other State is without end: each has a day on which the request comes back to a person.
+
+interface Wait {
+  readonly since: string;
+  readonly reminder: ReminderId;
+}
+
+/** UNCC art. 40(16), 40(27)-(28): the day from which the owner decides again though it waits; undefined where it waits for nothing. */
+export function decideAgainOn(file: RequestFile): string | undefined {
+  const wait = ownerWaits(file);
+  const { noted } = file;
+  const since = latest([wait?.since, heardAt(file)]);
+  // A person who has seen the newest word and named a day is asked no sooner.
+  if (noted?.lookAgainOn !== undefined && isWaiting(file) && noted.at >= since) return noted.lookAgainOn;
+  if (!wait || heardAt(file) > wait.since) return undefined;
+  return earlier(dayAfter(wait), deadlineAfter(file, wait.since));
+}
+
+/** The owner said last that it waits: for an answer, for views, or for its own case to end. */
+export function isWaiting({ direction, status }: Pick<RequestFile, "direction" | "status">): boolean {
+  return (
+    direction === "incoming" && (status === "more-information" || status === "consultation" || status === "postponed")
+  );
+}
+
+/** What counts is only what was asked since the last decision, and while the request stands there. */
+function ownerWaits(file: RequestFile): Wait | undefined {
+  const last = file.decisions.at(-1)?.told;
+  const isNew = (at: string): boolean => last === undefined || at > last.at;
+  switch (file.status) {
+    case "consultation": {
+      const open = file.consultations.findLast(
+        ({ opened, replies }) => isNew(opened.at) && !replies.some((reply) => reply.lane === "peer"),
+      );
+      return open && { since: open.opened.at, reminder: "consultation-unanswered" };
+    }
+    case "more-information": {
+      const open = file.questions.findLast(
+        ({ question, answer }) => question.lane === "own" && !answer && isNew(question.at),
+      );
+      if (open) return { since: open.question.at, reminder: "question-unanswered" };
+      if (last?.content.outcome !== "return-for-completion") return undefined;
+      return { since: last.at, reminder: "completion-awaited" };
+    }
+    case "postponed":
+      return last && { since: last.at, reminder: "postponement" };
+    default:
+      return undefined;
+  }
+}
+
+/** When the asker last said something that the owner decides on. */
+function heardAt(file: RequestFile): string {
+  const answers = file.questions.flatMap(({ answer }) => answer ?? []);
+  const replies = file.consultations.flatMap((one) => one.replies);
+  const heard = [...answers, ...replies, ...file.completions].filter(({ lane }) => lane === "peer");
+  return latest(heard.map(({ at }) => at));
+}
+
+const NEWS = [
+  "accept-on-conditions",
+  "forward",
+  "point-elsewhere",
+  "nothing-found",
+  "already-gone",
+  "postpone",
+  "refuse",
+];
+
+/** When the owner told the asker something that a person has to act on, and nobody has said that they read it. */
+export function unreadSince(file: RequestFile): string | undefined {
+  if (file.direction !== "outgoing") return undefined;
+  const told = file.decisions.map((one) => one.told).filter(({ content }) => NEWS.includes(content.outcome));
+  const lapsed = file.status === "preservation-lapsed" ? file.statusAt : undefined;
+  const news = latest([...told.map(({ at }) => at), lapsed]);
+  const ended = file.closure?.lane === "own" ? file.closure.at : undefined;
+  return news > latest([file.noted?.at, file.withdrawal?.at, ended]) ? news : undefined;
+}
+
+/** UNCC art. 40(26): the day from which the asker asks how its request stands; undefined where it waits for nothing. */
+export function askAgainOn(file: RequestFile): string | undefined {
+  if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
+  if (isSettled(file.status) || !(isUndecided(file.status) || isGrantedOnly(file))) return undefined;
+  const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? question.at : []));
+  const since = latest([file.sentAt, file.statusAt, ...asked, file.noted?.at]);
+  const { noted } = file;
+  if (noted?.lookAgainOn !== undefined && noted.at >= since) return noted.lookAgainOn;
+  if (since === "") return undefined;
+  const unseen = file.status === undefined || file.status === "received";
+  const wait = { since, reminder: unseen ? "unacknowledged" : "undecided" } as const;
+  return earlier(dayAfter(wait), deadlineAfter(file, since));
+}
+
+function isGrantedOnly({ status }: RequestFile): boolean {
+  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+}
+
+function dayAfter({ since, reminder: id }: Wait): string {
+  return addDays(since.slice(0, 10), reminder(id).days);
+}
+
+/** The asker's own deadline, where the wait began before it. */
+function deadlineAfter(file: RequestFile, since: string): string | undefined {
+  const date = file.content?.responseDeadline?.date;
+  return date !== undefined && date > since.slice(0, 10) ? date : undefined;
+}
+
+function earlier(one: string, other: string | undefined): string {
+  return other !== undefined && other < one ? other : one;
+}
+
+/** The newest of some moments; empty where there is none. */
+function latest(moments: readonly (string | undefined)[]): string {
+  return moments.reduce<string>((newest, at) => (at !== undefined && at > newest ? at : newest), "");
+}
