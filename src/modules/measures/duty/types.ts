@@ -10,6 +10,7 @@ export const RING_REASONS = [
   "dispatch-not-receipted",
   "keys-locked",
   "in-recovery",
+  "watch-failed",
 ] as const;
 export type RingReason = (typeof RING_REASONS)[number];
 
