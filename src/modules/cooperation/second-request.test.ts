@@ -5,6 +5,7 @@ import {
   draftPreservation,
   draftRequest,
   gatesPassed,
+  orderTerms,
   preserve,
   sendRequest,
   text,
@@ -294,5 +295,38 @@ describe("an extension of a preservation", () => {
     const after = (await owned(requestId)).clocks[0];
     expect(after.dueLatest > before.dueLatest).toBe(true);
     expect((await asked(requestId)).clocks[0].dueLatest).toBe(after.dueLatest);
+  });
+});
+
+describe("a follow-up that comes before the provider's answer", () => {
+  let preservationId: string;
+  let orderId: string;
+
+  beforeAll(async () => {
+    const executing = pair.owner.as("executing");
+    const preservation = await draftPreservation(pair, {});
+    preservationId = preservation.requestId;
+    await sendRequest(pair, preservationId, "preservation");
+    await acceptRequest(pair, preservationId, "preservation");
+    ({ orderId } = await executing.post(`/requests/${preservationId}/orders`, { terms: orderTerms() }));
+    await executing.post(`/orders/${orderId}/issue`);
+    const servedAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+    const { dossierId } = preservation;
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId });
+    await sendRequest(pair, requestId, "stored-data");
+  });
+
+  it("holds the preservation all the same, past the treaty's minimum", async () => {
+    const answeredAt = pair.clock.now().toISOString();
+    await pair.owner
+      .as("executing")
+      .post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt, contact: "Desk" });
+    const { status, clocks } = await owned(preservationId);
+    expect([status, clocks[0].standing]).toEqual(["preservation-held", "held"]);
+    pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) + 1000));
+    await pair.settle();
+    expect((await owned(preservationId)).status).toBe("preservation-held");
+    expect((await asked(preservationId)).status).toBe("preservation-held");
   });
 });

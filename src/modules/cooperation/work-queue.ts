@@ -1,4 +1,4 @@
-import { clockRule } from "../../convention/index.ts";
+import { clockRule, type ClockStanding } from "../../convention/index.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, type Ring } from "../measures/index.ts";
@@ -61,13 +61,14 @@ async function factsFor(
     context.platform.database.db,
     [...files, ...exhibits.map(({ exhibit }) => exhibit)].map(({ dossierId }) => dossierId),
   );
-  const treaty = new Map<string, { until: string; warnFrom: string }>();
+  const treaty = new Map<string, { standing: ClockStanding; until: string; warnFrom: string }>();
   for (const file of files) {
     const dossier = dossiers.get(file.dossierId);
     if (!dossier || !(isPreserving(file.status) || file.status === "preservation-lapsed")) continue;
-    const { due } = treatyClock(file, await zonesOf(context, dossier), now);
+    const { standing, due } = treatyClock(file, await zonesOf(context, dossier), now);
     if (due) {
-      treaty.set(file.requestId, { until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() });
+      const [until, warnFrom] = [due.dueEarliest.toISOString(), due.warnFrom.toISOString()];
+      treaty.set(file.requestId, { standing, until, warnFrom });
     }
   }
   const preserved = files.filter(

@@ -1,8 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { currentPeriod, holdsData, isBinding, type OrderChange } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
-import { isPreserving, treatyClock } from "../domain/preservation.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { isPreserving, statusWhileKept, treatyClock } from "../domain/preservation.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
 import { setStatus } from "./follow-status.ts";
@@ -53,8 +52,11 @@ async function tellPreserved(
   const preservedFrom = file.facts.preservedFrom ?? order.reply?.answeredAt;
   const orderUntil = currentPeriod(order)?.earliestEnd;
   const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
-  const treatyUntil = treatyUntilOf(context, known);
-  const status = file.status === "preservation-held" ? "preservation-held" : "preserved";
+  const { config, clock } = context.platform;
+  const state = treatyClock(known, [config.timeZone], clock.now());
+  // UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37).
+  const treatyUntil = state.due?.dueEarliest.toISOString();
+  const status = statusWhileKept(known, state);
   await setStatus(
     context,
     tx,
@@ -81,10 +83,4 @@ async function tellLost(
   const others = orders.filter((record) => record.order.orderId !== order.orderId);
   if (others.some((record) => isBinding(record.order) && holdsData(record.order))) return;
   await setStatus(context, tx, matter, "preservation-lapsed", { actor });
-}
-
-/** UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37). */
-function treatyUntilOf(context: CooperationContext, file: RequestFile): string | undefined {
-  const { config, clock } = context.platform;
-  return treatyClock(file, [config.timeZone], clock.now()).due?.dueEarliest.toISOString();
 }

@@ -55,6 +55,32 @@ function endOf(file: RequestFile): string | undefined {
   }
 }
 
+/**
+ * What the owner says of a preservation that its provider keeps now. A request that followed in time holds it until its decision,
+ * even if it came before the provider's answer, or while no order held the data.
+ */
+export function statusWhileKept(file: RequestFile, clock: ClockState): "preserved" | "preservation-held" {
+  const isHeld = file.holds.some((hold) => hold.endedAt === undefined);
+  return isHeld && clock.standing !== "lapsed" ? "preservation-held" : "preserved";
+}
+
+/** UNCC art. 42(8): the data are owed still; an order that ran out is no excuse, for the provider may have them. */
+export function isOwed(standing: ClockState["standing"]): boolean {
+  switch (standing) {
+    case "running":
+    case "warning":
+    case "disputed":
+    case "held":
+      return true;
+    case "not-started":
+    case "lapsed":
+    case "ended":
+      return false;
+    default:
+      return unreachable(standing);
+  }
+}
+
 /** The preservation still stands in the owner's own words. */
 export function isPreserving(status: RequestStatus | undefined): boolean {
   return status === "preserved" || status === "preservation-held";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ClockStanding } from "../../../convention/index.ts";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { beginning } from "./fold.ts";
@@ -116,12 +117,12 @@ describe("what an incoming request needs", () => {
 
   it("is a new order when the old one lapsed while the treaty's clock still runs", () => {
     const lapsed = incoming({ status: "preservation-lapsed" });
-    const until = (day: string) => new Map([[requestId as string, { until: day, warnFrom: day }]]);
+    const at = (standing: ClockStanding) => new Map([[requestId as string, { standing, until: AT, warnFrom: AT }]]);
     const orders = [{ ...order, state: "lapsed" as const }];
-    expect(needs(needsOf(lapsed, { ...facts, orders, treaty: until("2027-05-01T00:00:00.000Z") }))).toEqual([
-      "order-provider",
-    ]);
-    expect(needsOf(lapsed, { ...facts, orders, treaty: until("2027-04-01T00:00:00.000Z") })).toEqual([]);
+    for (const standing of ["running", "warning", "disputed", "held"] as const) {
+      expect(needs(needsOf(lapsed, { ...facts, orders, treaty: at(standing) }))).toEqual(["order-provider"]);
+    }
+    expect(needsOf(lapsed, { ...facts, orders, treaty: at("lapsed") })).toEqual([]);
   });
 
   it("is to tell the asker when the provider has nothing", () => {
@@ -171,7 +172,10 @@ describe("what an exhibit needs", () => {
 describe("what our own request needs", () => {
   it("is the request that follows a preservation, by the day on which that ends, until it is there", () => {
     const treaty = new Map([
-      [requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" }],
+      [
+        requestId as string,
+        { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" },
+      ],
     ]);
     const file = sent({ status: "preserved" });
     expect(needsOf(file, { ...facts, treaty })).toMatchObject([
@@ -187,7 +191,9 @@ describe("what our own request needs", () => {
   });
 
   it("is an end of the preservation when the request that follows was answered", () => {
-    const treaty = new Map([[requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    const treaty = new Map([
+      [requestId as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+    ]);
     const answered: FollowUp = { stage: "sent", status: "answered", outcome: "accept" };
     const of = (file: RequestFile, followUp = answered) =>
       needsOf(file, { ...facts, treaty, followUps: new Map([[requestId as string, [followUp]]]) });

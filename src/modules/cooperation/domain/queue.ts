@@ -1,5 +1,6 @@
+import type { ClockStanding } from "../../../convention/index.ts";
 import type { Role } from "./roles.ts";
-import { isPreserving } from "./preservation.ts";
+import { isOwed, isPreserving } from "./preservation.ts";
 import { type RequestFile, secretUntil } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
@@ -93,8 +94,11 @@ export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcom
 
 export interface QueueFacts {
   readonly now: string;
-  /** The end of the treaty's clock on its earliest reading, and from when to warn, per request. */
-  readonly treaty: ReadonlyMap<string, { readonly until: string; readonly warnFrom: string }>;
+  /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
+  readonly treaty: ReadonlyMap<
+    string,
+    { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
+  >;
   /** The requests that build on each request. */
   readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly orders: readonly QueueOrder[];
@@ -132,8 +136,8 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     items.push(item("countersign", ["authoriser"], last.told.at, undefined, first));
   }
   const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
-  // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.
-  const owed = file.status === "preservation-lapsed" && (facts.treaty.get(file.requestId)?.until ?? "") > facts.now;
+  const owed =
+    file.status === "preservation-lapsed" && isOwed(facts.treaty.get(file.requestId)?.standing ?? "not-started");
   if ((isAccepted || owed) && file.mechanism === "preservation" && !binding) {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
