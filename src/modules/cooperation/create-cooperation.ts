@@ -11,7 +11,7 @@ import { mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
 import { checkFurtherUse } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
-import { answeredIn } from "./actions/mark-answered.ts";
+import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
 import { isGranted } from "./actions/order-for-request.ts";
 import { watchClocks } from "./actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
@@ -84,9 +84,9 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   });
   evidence.setRequestLookup(async (requestId) => await requestFacts(context, requestId));
   evidence.onExhibitChanged(async (tx, { exhibit, entry, actor }) => {
-    // R9: with the head released the other State can open what it was sent: the answer has left.
+    // R9: with the head released the other State can open what it was sent.
     if (entry.entry.act === "head-released" && exhibit.requestId)
-      await answeredIn(context, tx, exhibit.requestId, actor);
+      await partHandedOver(context, tx, exhibit.requestId, actor);
   });
 
   return {

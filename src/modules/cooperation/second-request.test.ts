@@ -300,6 +300,7 @@ describe("an extension of a preservation", () => {
 
 describe("a follow-up that comes before the provider's answer", () => {
   let preservationId: string;
+  let requestId: string;
   let orderId: string;
 
   beforeAll(async () => {
@@ -313,7 +314,7 @@ describe("a follow-up that comes before the provider's answer", () => {
     const servedAt = pair.clock.now().toISOString();
     await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
     const { dossierId } = preservation;
-    const { requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId });
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId }));
     await sendRequest(pair, requestId, "stored-data");
   });
 
@@ -328,5 +329,24 @@ describe("a follow-up that comes before the provider's answer", () => {
     await pair.settle();
     expect((await owned(preservationId)).status).toBe("preservation-held");
     expect((await asked(preservationId)).status).toBe("preservation-held");
+  });
+
+  it("is executed by an order that preserves nothing, and stays in the queue until the data are taken in", async () => {
+    await acceptRequest(pair, requestId, "stored-data");
+    const executing = pair.owner.as("executing");
+    const terms = { ...orderTerms(), power: "27", periodDays: 30, authorisation: "Court of Northport 1/2027" };
+    const { orderId: production } = await executing.post(`/requests/${requestId}/orders`, { terms });
+    await executing.post(`/orders/${production}/issue`);
+    const servedAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${production}/service`, { servedAt, how: "by hand" });
+    await executing.post(`/orders/${production}/answer`, {
+      answer: "preserved",
+      answeredAt: servedAt,
+      contact: "Desk",
+    });
+    expect((await owned(requestId)).status).toBe("executing");
+    const { items } = await executing.get("/queue");
+    const needs = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    expect(needs).toMatchObject([{ need: "execute" }]);
   });
 });

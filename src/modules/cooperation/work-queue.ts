@@ -74,6 +74,8 @@ async function factsFor(
   const preserved = files.filter(
     ({ direction, mechanism }) => direction === "outgoing" && mechanism === "preservation",
   );
+  const owned = files.filter(({ direction }) => direction === "incoming").map(({ requestId }) => requestId);
+  const handedOver = await context.evidence.exhibits.handedOver(owned);
   return {
     now: now.toISOString(),
     treaty,
@@ -83,6 +85,7 @@ async function factsFor(
     ),
     orders: orders.map(queueOrder),
     exhibits: exhibits.flatMap(queueExhibit),
+    released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
   };
 }

@@ -30,7 +30,7 @@ import { registerInbound } from "./inbound.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
-import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
+import { type Connection, findExhibit, listExhibits, handedOver, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { findTransfer, openingsOf } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
@@ -91,6 +91,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
+    handedOver: async (requestIds, tx) => await handedOver(tx?.db ?? db, requestIds),
     waiting: async () => await waitingExhibits(db),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
     filesOf: async (exhibitId) => {

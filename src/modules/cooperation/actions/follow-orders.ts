@@ -18,17 +18,19 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
   const dossier = file && (await loadDossier(tx.db, file.dossierId));
   if (!file || !dossier) return;
   const matter = { file, dossier };
+  // An order for a request of another kind says nothing of preservation: what the provider hands over is taken in as an exhibit.
+  const preserves = file.mechanism === "preservation";
   switch (change.event.type) {
     case "served":
       await setStatus(context, tx, matter, "executing", { actor: change.actor });
       return;
     case "answered":
     case "renewed":
-      await tellPreserved(context, tx, matter, change);
+      if (preserves) await tellPreserved(context, tx, matter, change);
       return;
     case "lapsed":
     case "ended":
-      await tellLost(context, tx, matter, change);
+      if (preserves) await tellLost(context, tx, matter, change);
       return;
     case "drafted":
     case "amended":

@@ -50,7 +50,7 @@ async function watchOne(context: CooperationContext, file: RequestFile): Promise
   const dossier = await loadDossier(database.db, file.dossierId);
   if (!dossier) return;
   const state = treatyClock(file, await zonesOf(context, dossier), now);
-  const watches = isPreserving(file.status);
+  const watches = file.mechanism === "preservation" && isPreserving(file.status);
   await database.transaction(async (tx) => {
     await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
     if (!watches) return;

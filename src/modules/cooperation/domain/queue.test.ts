@@ -43,6 +43,7 @@ const facts: QueueFacts = {
   followUps: new Map(),
   orders: [],
   exhibits: [],
+  released: new Map(),
   states: new Map([[dossierId, "XA"]]),
 };
 
@@ -125,6 +126,19 @@ describe("what an incoming request needs", () => {
     expect(needsOf(lapsed, { ...facts, orders, treaty: at("lapsed") })).toEqual([]);
   });
 
+  it("is to take the data in as long as a request for them is granted, then to say whether the answer is complete", () => {
+    for (const status of ["accepted", "accepted-on-conditions", "executing"] as const) {
+      const granted = incoming({ status, mechanism: "stored-data" });
+      expect(needs(needsOf(granted, { ...facts, orders: [order] }))).toEqual(["execute"]);
+      const released = new Map([[requestId as string, 1]]);
+      expect(needs(needsOf(granted, { ...facts, orders: [order], released }))).toEqual(["confirm-answer"]);
+    }
+    const empty = incoming({ status: "executing", mechanism: "stored-data" });
+    const orders = [{ ...order, answer: "nothing-found" }];
+    expect(needs(needsOf(empty, { ...facts, orders }))).toEqual(["tell-asker"]);
+    expect(needs(needsOf(empty, { ...facts, orders: [...orders, order] }))).toEqual(["execute", "tell-asker"]);
+  });
+
   it("is to tell the asker when the provider has nothing", () => {
     const orders = [{ ...order, answer: "already-gone" }];
     expect(needs(needsOf(incoming({ status: "executing" }), { ...facts, orders }))).toEqual(["tell-asker"]);
@@ -154,6 +168,9 @@ describe("what an exhibit needs", () => {
     ]) {
       expect(of({}, request)).toEqual([]);
     }
+    expect(needs(of({}, { ...granted, status: "executing" }))).toEqual(["ask-release"]);
+    // A further exhibit of a request that was said to be answered.
+    expect(needs(of({ since: NOW }, { ...granted, status: "answered" }))).toEqual(["ask-release"]);
   });
 
   it("is acceptance of what another State offers, then opening it, and a look at what is at fault", () => {
@@ -206,7 +223,9 @@ describe("what our own request needs", () => {
 
   it("shows on a draft until when the data that it asks for are preserved", () => {
     const earlier = "01a400f6-3600-7b00-8d67-d72547b52fe5" as RequestId;
-    const treaty = new Map([[earlier as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    const treaty = new Map([
+      [earlier as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+    ]);
     for (const stage of ["drafting", "screening", "screened", "submitted"] as const) {
       const [item] = needsOf(sent({ stage, follows: earlier }), { ...facts, treaty });
       expect(item?.until).toBe("2027-04-30T00:00:00.000Z");

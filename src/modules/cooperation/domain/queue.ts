@@ -35,6 +35,7 @@ export const NEEDS = [
   "report-and-close",
   "dispatch-refused",
   "execute",
+  "confirm-answer",
   "ask-release",
   "approve-release",
   "accept-exhibit",
@@ -103,6 +104,8 @@ export interface QueueFacts {
   readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly orders: readonly QueueOrder[];
   readonly exhibits: readonly QueueExhibit[];
+  /** How many exhibits have been handed over, per request. */
+  readonly released: ReadonlyMap<string, number>;
   readonly states: ReadonlyMap<string, string>;
 }
 
@@ -142,8 +145,14 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
-  if (isAwaited(file) && !isTakenIn) items.push(item("execute", CUSTODY, since, deadline));
+  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0;
+  if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
   const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
+  const isEmpty =
+    negative !== undefined && orders.every(({ answer }) => answer === "nothing-found" || answer === "already-gone");
+  if (isAwaited(file) && !isPartlyAnswered && !isTakenIn && !isEmpty) {
+    items.push(item("execute", CUSTODY, since, deadline));
+  }
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
     items.push(item("tell-asker", DECIDERS, negative.since));
   }
@@ -288,8 +297,8 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     notFor: [],
     drill: order.drill,
   });
-  // Let go by the request it served: the provider may be told that it need not keep the data any longer.
-  if (order.released && (order.state === "served" || order.state === "answered")) {
+  // Let go by the request it served: not issued, not served, or the provider may be told that it need not keep the data any longer.
+  if (order.released && order.state !== "lapsed" && order.state !== "ended") {
     return [item("end-order", ["executing-officer", "authoriser"])];
   }
   switch (order.state) {
@@ -327,7 +336,9 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
   switch (exhibit.state) {
     case "sealed": {
       if (exhibit.askedBy !== undefined) return [item("approve-release", RELEASERS, [exhibit.askedBy])];
-      const mayLeave = request?.direction === "incoming" && isAwaited(request);
+      // What is taken in after the answer was said to be complete completes it; what was there before was left out on purpose.
+      const completes = request?.status === "answered" && exhibit.since > (request.statusAt ?? request.openedAt);
+      const mayLeave = request?.direction === "incoming" && (isAwaited(request) || completes);
       return mayLeave ? [item("ask-release", CUSTODY)] : [];
     }
     case "offered":
@@ -342,7 +353,8 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
 
 /** Granted, and the asker still waits for what was granted. */
 function isAwaited({ status, mechanism }: RequestFile): boolean {
-  return (status === "accepted" || status === "accepted-on-conditions") && mechanism !== "preservation";
+  const isGranted = status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+  return isGranted && mechanism !== "preservation";
 }
 
 function renewal(
