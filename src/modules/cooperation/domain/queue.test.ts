@@ -260,7 +260,9 @@ describe("what an order needs", () => {
     expect(of({ state: "served" })).toEqual(["record-answer"]);
     expect(of({})).toEqual([]);
     expect(of({}, "2027-05-21T00:00:00.000Z")).toEqual(["renew-order"]);
-    expect(of({ released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
+    for (const state of ["draft", "issued", "served", "answered"] as const) {
+      expect(of({ state, released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
+    }
     expect(of({ state: "lapsed" })).toEqual([]);
   });
 });

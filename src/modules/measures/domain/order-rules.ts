@@ -29,16 +29,21 @@ export function checkTerms(terms: OrderTerms, power: Power, today: string): void
   }
 }
 
+/** UNCC art. 24(1): nothing is commanded of a provider for a request that was withdrawn, refused or answered. */
+const NEEDED_NO_MORE = "issued or served: the request that it served needs it no more; end it";
+
 export function mayAmend(order: OrderFile): void {
   if (order.state !== "draft") refuseState(order, "amended: it is no longer a draft; end it and draft another");
 }
 
 export function mayIssue(order: OrderFile): void {
   if (order.state !== "draft") refuseState(order, "issued again");
+  if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
 
 export function mayServe(order: OrderFile): void {
   if (order.state !== "issued") refuseState(order, "served: an order is served once, after it was issued");
+  if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
 
 /** A provider may correct itself, so a second answer is allowed while the order binds. */

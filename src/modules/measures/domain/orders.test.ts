@@ -105,6 +105,17 @@ describe("the life of an order", () => {
   });
 });
 
+describe("an order whose request was withdrawn", () => {
+  it("is neither issued nor served any more, and is ended", () => {
+    const withdrawn: NewOrderEvent = { type: "released", at: AT, reason: "request-withdrawn" };
+    expect(codeOf(() => mayIssue(after(drafted(), withdrawn)))).toBe("order-state");
+    const issued = after(drafted(), { type: "issued", at: AT }, withdrawn);
+    expect(codeOf(() => mayServe(issued))).toBe("order-state");
+    expect(codeOf(() => mayEnd(issued))).toBe("nothing refused");
+    expect(codeOf(() => mayEnd(after(drafted(), withdrawn)))).toBe("nothing refused");
+  });
+});
+
 describe("the period of an order", () => {
   it("begins with the service and ends on the day that the clock rule counts, in the State's own calendar", () => {
     const { length } = clockRule("preservation-order");

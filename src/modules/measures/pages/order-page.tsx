@@ -97,9 +97,9 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
   const { t } = view;
   const { order } = record;
   const form = { view, errors, input, order };
-  if (order.released && isBinding(order) && order.state !== "issued") {
+  if (order.released && (isBinding(order) || order.state === "draft")) {
     return may(user, "end")
-      ? { label: t("measures.act.end"), because: t("measures.next.end"), control: <EndForm {...form} /> }
+      ? { label: t("measures.act.end"), because: t(endBecause(order)), control: <EndForm {...form} /> }
       : undefined;
   }
   switch (order.state) {
@@ -127,6 +127,10 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
     case "ended":
       return undefined;
   }
+}
+
+function endBecause(order: OrderFile): string {
+  return order.service === undefined ? "measures.next.end-unserved" : "measures.next.end";
 }
 
 function IssueForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
