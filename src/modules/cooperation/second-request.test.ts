@@ -348,5 +348,12 @@ describe("a follow-up that comes before the provider's answer", () => {
     const { items } = await executing.get("/queue");
     const needs = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
     expect(needs).toMatchObject([{ need: "execute" }]);
+
+    // What reaches into a private life goes on only by an authoriser, on a new decision.
+    const renewal = { reason: "The account is still in use.", authorisation: "Court of Northport 2/2027" };
+    const path = `/orders/${production}/renewal`;
+    expect(await executing.refusal("POST", path, renewal)).toBe("role-missing");
+    expect(await pair.owner.as("authoriser").refusal("POST", path, {})).toBe("order-needs-authorisation");
+    expect(await pair.owner.as("authoriser").post(path, renewal)).toMatchObject({ renewals: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import { clockRule, type ClockStanding } from "../../convention/index.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
-import { currentPeriod, type OrderFile, type Ring } from "../measures/index.ts";
+import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
 import { may, visibleDossiers } from "./access.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
@@ -105,6 +105,7 @@ function queueOrder(order: OrderFile): QueueOrder {
           earliestEnd: period.earliestEnd,
           warnFrom: new Date(Date.parse(period.earliestEnd) - warnMs).toISOString(),
         }),
+    needsAuthorisation: power(order.terms.power).needsAuthorisation,
     released: order.released,
     since: order.reply?.answeredAt ?? order.service?.servedAt ?? order.issuedAt ?? order.draftedAt,
     drill: order.drill,

@@ -74,6 +74,7 @@ const order: QueueOrder = {
   dossierId,
   earliestEnd: "2027-05-30T00:00:00.000Z",
   warnFrom: "2027-05-20T00:00:00.000Z",
+  needsAuthorisation: false,
   released: false,
   since: AT,
   drill: false,
@@ -260,6 +261,10 @@ describe("what an order needs", () => {
     expect(of({ state: "served" })).toEqual(["record-answer"]);
     expect(of({})).toEqual([]);
     expect(of({}, "2027-05-21T00:00:00.000Z")).toEqual(["renew-order"]);
+    const interception = { ...order, needsAuthorisation: true };
+    expect(orderNeeds(interception, { ...facts, now: "2027-05-21T00:00:00.000Z" }, undefined)).toMatchObject([
+      { need: "renew-order", roles: ["authoriser"] },
+    ]);
     for (const state of ["draft", "issued", "served", "answered"] as const) {
       expect(of({ state, released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
     }

@@ -73,6 +73,8 @@ export interface QueueOrder {
   readonly dossierId?: string;
   readonly earliestEnd?: string;
   readonly warnFrom?: string;
+  /** A court or reviewing authority stands behind it, and behind each renewal. */
+  readonly needsAuthorisation: boolean;
   readonly released: boolean;
   readonly since: string;
   readonly drill: boolean;
@@ -363,7 +365,8 @@ function renewal(
   item: (need: Need, roles: readonly Role[], until?: string) => QueueItem,
 ): QueueItem[] {
   const near = order.warnFrom !== undefined && facts.now >= order.warnFrom;
-  return near ? [item("renew-order", DECIDERS, order.earliestEnd)] : [];
+  const roles = order.needsAuthorisation ? (["authoriser"] as const) : DECIDERS;
+  return near ? [item("renew-order", roles, order.earliestEnd)] : [];
 }
 
 /** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. */

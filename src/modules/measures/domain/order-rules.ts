@@ -78,6 +78,49 @@ export function mayRenew(order: OrderFile, now: string): OrderPeriod {
   return current;
 }
 
+export interface Renewal {
+  readonly days?: number;
+  readonly reason?: string;
+  readonly authorisation?: string;
+}
+
+/**
+ * How many days a renewal lasts: as long as the power allows, or, where a court or reviewing authority stands behind the order, as
+ * its first period. UNCC art. 24(1)-(2), G5, G6: there each further period has a reason and an authorisation of its own. Refuses
+ * `order-period-too-long`, `order-renewal-needs-reason`, `order-needs-authorisation`, `order-authorisation-used`.
+ */
+export function checkRenewal(order: OrderFile, renewal: Renewal, power: Power): number {
+  const days = renewal.days ?? (power.needsAuthorisation ? order.terms.periodDays : power.maxDays);
+  if (days < 1 || days > power.maxDays) {
+    throw new Refusal("order-period-too-long", `A renewal lasts between 1 and ${power.maxDays} days.`, {
+      field: "days",
+      details: { article: power.id, maxDays: power.maxDays },
+    });
+  }
+  if (!power.needsAuthorisation) return days;
+  const authorisation = renewal.authorisation?.trim() ?? "";
+  if (authorisation === "") {
+    throw new Refusal(
+      "order-needs-authorisation",
+      `Renewing an order under Article ${power.id} needs a new decision of the court or reviewing authority; give its reference.`,
+      { field: "authorisation", details: { article: power.id } },
+    );
+  }
+  if ([order.terms.authorisation?.trim(), ...(order.renewedUnder ?? [])].includes(authorisation)) {
+    throw new Refusal(
+      "order-authorisation-used",
+      "This decision stands behind an earlier period of the order; a renewal needs a new one.",
+      { field: "authorisation", details: { orderNumber: order.orderNumber } },
+    );
+  }
+  if ((renewal.reason?.trim() ?? "") === "") {
+    throw new Refusal("order-renewal-needs-reason", "Say why the order is needed for another period.", {
+      field: "reason",
+    });
+  }
+  return days;
+}
+
 export function mayEnd(order: OrderFile): void {
   if (order.state === "ended" || order.state === "lapsed") refuseState(order, "ended: it has ended already");
 }
