@@ -313,6 +313,10 @@ describe("a follow-up that comes before the provider's answer", () => {
     await executing.post(`/orders/${orderId}/issue`);
     const servedAt = pair.clock.now().toISOString();
     await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+    // Granted, and in question again: what the provider answers meanwhile must not be lost.
+    await pair.owner
+      .as("duty")
+      .post(`/requests/${preservationId}/consultation`, { text: text("May we tell the user?") });
     const { dossierId } = preservation;
     ({ requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId }));
     await sendRequest(pair, requestId, "stored-data");
@@ -322,9 +326,15 @@ describe("a follow-up that comes before the provider's answer", () => {
     const answeredAt = pair.clock.now().toISOString();
     await pair.owner
       .as("executing")
-      .post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt, contact: "Desk" });
-    const { status, clocks } = await owned(preservationId);
+      .post(`/orders/${orderId}/answer`, { answer: "partly", answeredAt, contact: "Desk", note: "No access logs." });
+    await pair.settle(2);
+    const part = { preservedFrom: answeredAt, partly: true, partlyNote: text("No access logs.") };
+    expect(await asked(preservationId)).toMatchObject({ status: "consultation", facts: part });
+    await pair.owner.as("duty").confirm(`/requests/${preservationId}/decision`, { outcome: "accept" });
+    await pair.owner.as("authoriser").confirm(`/requests/${preservationId}/decision-authorisation`);
+    const { status, facts, clocks } = await owned(preservationId);
     expect([status, clocks[0].standing]).toEqual(["preservation-held", "held"]);
+    expect(facts).toMatchObject(part);
     pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) + 1000));
     await pair.settle();
     expect((await owned(preservationId)).status).toBe("preservation-held");

@@ -18,6 +18,7 @@ import {
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
 
@@ -194,6 +195,9 @@ async function makeDecision(
   const event = { type: "decision-authorised", at, by: person(by), ...people } as const;
   const decided = await writeEvent(context, tx, told, event, userActor(by));
   if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
+  if (content.outcome === "accept" || content.outcome === "accept-on-conditions") {
+    return await resumeOrders(context, tx, { ...matter, file: decided }, userActor(by));
+  }
   return decided;
 }
 

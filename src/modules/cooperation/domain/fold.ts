@@ -170,11 +170,16 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, at) };
     case "status": {
-      const { preservedFrom, treatyUntil, orderUntil } = message.content.facts;
+      const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
+      const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
+      const part =
+        partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
       return {
         ...moved,
         facts: {
-          ...file.facts,
+          ...known,
+          ...(part.partly === undefined ? {} : { partly: part.partly }),
+          ...(part.partlyNote === undefined ? {} : { partlyNote: part.partlyNote }),
           ...(preservedFrom === undefined ? {} : { preservedFrom }),
           ...(treatyUntil === undefined ? {} : { treatyUntil }),
           ...(orderUntil === undefined ? {} : { orderUntil }),

@@ -208,6 +208,14 @@ describe("what our own request needs", () => {
     expect(since({ stage: "sent", status: "refused" }, { stage: "submitted" })).toEqual([]);
   });
 
+  it("is to read which part is kept where the other State keeps a part only, until something is said or drafted since", () => {
+    const part = sent({ status: "preserved", statusAt: AT, facts: { preservedFrom: AT, partly: true } });
+    expect(needs(needsOf(part, facts))).toEqual(["read-part-preserved"]);
+    expect(needsOf({ ...part, lastToldAt: NOW }, facts)).toEqual([]);
+    const followUps = new Map([[requestId as string, [{ stage: "drafting" as const }]]]);
+    expect(needsOf(part, { ...facts, followUps })).toEqual([]);
+  });
+
   it("is an end of the preservation when the request that follows was answered", () => {
     const treaty = new Map([
       [requestId as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],

@@ -30,6 +30,7 @@ export const NEEDS = [
   "submit",
   "authorise-sending",
   "send-follow-up",
+  "read-part-preserved",
   "end-preservation",
   "review-confidentiality",
   "report-and-close",
@@ -198,6 +199,11 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
   if (treaty && need && isPreserving(file.status) && !file.closure) {
     items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+  }
+  // UNCC art. 42(7): the asker decides what to do about the rest, until it has said or drafted something since.
+  const isRead = file.lastToldAt !== undefined && file.lastToldAt > (file.statusAt ?? file.openedAt);
+  if (file.facts.partly === true && isPreserving(file.status) && !isRead && !facts.followUps.has(file.requestId)) {
+    items.push(item("read-part-preserved", DRAFTERS, file.statusAt ?? file.openedAt, treaty?.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));

@@ -119,6 +119,9 @@ export interface RequestFacts {
   readonly preservedFrom?: string;
   readonly treatyUntil?: string;
   readonly orderUntil?: string;
+  /** UNCC art. 42(7): only a part of the data is kept; the text says which. */
+  readonly partly?: boolean;
+  readonly partlyNote?: FreeText;
 }
 
 /** Everything known of one request, on either side, folded from its events. Plain data: it is stored and compared as it is. */

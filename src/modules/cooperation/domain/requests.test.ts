@@ -474,6 +474,18 @@ describe("the treaty's clock of a preservation", () => {
     expect(treatyClock(preserved(true), ["UTC"], at("2027-03-02")).standing).toBe("not-started");
   });
 
+  it("tells a part from the whole until the owner says that the whole is kept", () => {
+    const tell = (file: RequestFile, facts: object): RequestFile => {
+      const content = { requestId, status: "preserved" as const, facts: { preservedFrom: AT, ...facts } };
+      return after(file, { type: "message", kind: "status", lane: "own", bearer: "peer", content, at: AT });
+    };
+    const part = tell(incoming(), { partly: true, partlyNote: text("No logs before 10 February.") });
+    expect(part.facts).toEqual({ preservedFrom: AT, partly: true, partlyNote: text("No logs before 10 February.") });
+    // A server that does not know the word says nothing of it.
+    expect(tell(part, {}).facts).toEqual(part.facts);
+    expect(tell(part, { partly: false }).facts).toEqual({ preservedFrom: AT });
+  });
+
   it("is held by the follow-up, however late it becomes, and runs on when the hold ends", () => {
     const followUp = "01a400f6-3600-7b00-8d67-d72547b52fe9" as RequestId;
     const held = after(preserved(), { type: "hold-began", at: AT, followUp, from: AT });
