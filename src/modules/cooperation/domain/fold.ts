@@ -174,8 +174,10 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
       const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
       const part =
         partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
+      const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
       return {
         ...moved,
+        ...(isNews ? { preservedHeardAt: at } : {}),
         facts: {
           ...known,
           ...(part.partly === undefined ? {} : { partly: part.partly }),

@@ -153,6 +153,8 @@ export interface RequestFile {
   readonly status?: RequestStatus;
   readonly statusAt?: string;
   readonly facts: RequestFacts;
+  /** When the asker first heard since when the data are preserved, by its own clock (R23). */
+  readonly preservedHeardAt?: string;
   readonly screenings: readonly Screening[];
   readonly acknowledgement?: Told<AcknowledgementContent>;
   readonly questions: readonly QuestionFile[];

@@ -18,7 +18,7 @@ import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./dra
 import { type Message, MESSAGE_KINDS, type NewRequestEvent, type RequestEvent } from "./events.ts";
 import { applyEvent, beginning, nextEvent, requestOf } from "./fold.ts";
 import { isoWithOffset } from "./local-time.ts";
-import { isPreserving, treatyClock } from "./preservation.ts";
+import { isPreserving, nextLook, treatyClock } from "./preservation.ts";
 import { conditionsOf, type RequestDraft, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain, gatesFor } from "./screening.ts";
 import { demandWriter, isSettled, mayBecome, ownerMayClose, statusAfter, statusOfOutcome } from "./status.ts";
@@ -493,6 +493,29 @@ describe("the treaty's clock of a preservation", () => {
     const released = after(held, { type: "hold-ended", at: AT, followUp });
     expect(treatyClock(released, ["UTC"], at("2027-03-02")).standing).toBe("running");
     expect(treatyClock(released, ["UTC"], at("2028-01-01")).standing).toBe("lapsed");
+  });
+
+  it("of the asker begins when it hears of it, even if the other State's clock is ahead, and is held by its word", () => {
+    const ahead = "2027-03-01T12:05:00.000Z";
+    const tell = (file: RequestFile, status: RequestStatus, when: string): RequestFile => {
+      const content = { requestId, status, facts: { preservedFrom: ahead } };
+      return after(file, { type: "message", kind: "status", lane: "peer", bearer: "peer", content, at: when });
+    };
+    const asker = { ...outgoing(), stage: "sent" as const };
+    const heard = tell(asker, "preserved", AT);
+    const state = treatyClock(heard, ["UTC"], new Date(AT));
+    expect(state.standing).toBe("running");
+    expect(nextLook(state, new Date(AT))).toEqual(state.due?.warnFrom);
+    expect(treatyClock(heard, ["UTC"], at("2027-04-25")).standing).toBe("warning");
+    const held = tell(heard, "preservation-held", "2027-03-20T12:00:00.000Z");
+    expect(treatyClock(held, ["UTC"], at("2027-04-25")).standing).toBe("held");
+    expect(
+      treatyClock(tell(held, "preservation-held", "2028-01-01T12:00:00.000Z"), ["UTC"], at("2028-01-02")).standing,
+    ).toBe("held");
+    // Told before the server noted when it heard: it looks again when the claim has come.
+    const { preservedHeardAt: _, ...older } = heard;
+    const early = treatyClock(older, ["UTC"], new Date(AT));
+    expect(nextLook(early, new Date(AT))).toEqual(new Date(ahead));
   });
 
   it("warns before it lapses, in every pair of time zones", () => {
