@@ -289,6 +289,10 @@ describe("an extension of a preservation", () => {
     await pair.asker
       .as("drafter")
       .post(`/requests/${requestId}/extension`, { until, reason: text("The translation.") });
+    const again = { until, reason: text("Once more.") };
+    expect(await pair.asker.as("drafter").refusal("POST", `/requests/${requestId}/extension`, again)).toBe(
+      "extension-open",
+    );
     await pair.settle();
     await pair.owner.as("duty").post(`/requests/${requestId}/extension-decision`, { granted: true });
     await pair.settle();

@@ -1,4 +1,5 @@
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
 import { type DecisionFile, type RequestFile, type Told, unreachable } from "./request-file.ts";
 import { statusAfter } from "./status.ts";
@@ -139,7 +140,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return {
         ...file,
         extensions: file.extensions.map((extension) =>
-          extension.settled ? extension : { ...extension, settled: { granted: act.granted, at: event.at } },
+          extension.settled || (act.until !== undefined && act.until !== extension.asked.content.until)
+            ? extension
+            : { ...extension, settled: { granted: act.granted, at: event.at } },
         ),
       };
     case "secrecy-reviewed":
@@ -186,9 +189,10 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
           ...(treatyUntil === undefined ? {} : { treatyUntil }),
           ...(orderUntil === undefined ? {} : { orderUntil }),
         },
-        extensions: file.extensions.map((extension) =>
-          isGrantedBy(extension, treatyUntil) ? { ...extension, settled: { granted: true, at } } : extension,
-        ),
+        extensions: file.extensions.map((extension) => {
+          const granted = answerTo(extension, message.content.facts);
+          return granted === undefined ? extension : { ...extension, settled: { granted, at } };
+        }),
       };
     }
     case "decision":
@@ -245,9 +249,15 @@ function consultationsAfter(
   );
 }
 
-/** The asker knows by the day that the owner names. */
-function isGrantedBy(extension: RequestFile["extensions"][number], treatyUntil: string | undefined): boolean {
-  return !extension.settled && treatyUntil !== undefined && treatyUntil >= extension.asked.content.until;
+/** The owner's answer, or, from a server that gives none in words, the day that it names; undefined while it is open. */
+function answerTo(
+  extension: RequestFile["extensions"][number],
+  { extension: answer, treatyUntil }: StatusContent["facts"],
+): boolean | undefined {
+  const { until } = extension.asked.content;
+  if (extension.settled) return undefined;
+  if (answer) return answer.until === until ? answer.granted : undefined;
+  return treatyUntil !== undefined && treatyUntil >= until ? true : undefined;
 }
 
 function authorisation(act: Extract<Act, { type: "decision-authorised" }>): Partial<DecisionFile> {

@@ -216,6 +216,20 @@ describe("what our own request needs", () => {
     expect(needsOf(part, { ...facts, followUps })).toEqual([]);
   });
 
+  it("is to read that an extension was refused", () => {
+    const asked = { content: { requestId, until: NOW, reason: text }, lane: "own" as const, at: AT };
+    const of = (granted: boolean, lastToldAt = AT) =>
+      needs(
+        needsOf(
+          sent({ status: "preserved", extensions: [{ asked, settled: { granted, at: AT } }], lastToldAt }),
+          facts,
+        ),
+      );
+    expect(of(false)).toEqual(["read-extension-refused"]);
+    expect(of(false, NOW)).toEqual([]);
+    expect(of(true)).toEqual([]);
+  });
+
   it("is an end of the preservation when the request that follows was answered", () => {
     const treaty = new Map([
       [requestId as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],

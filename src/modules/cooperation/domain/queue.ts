@@ -31,6 +31,7 @@ export const NEEDS = [
   "authorise-sending",
   "send-follow-up",
   "read-part-preserved",
+  "read-extension-refused",
   "end-preservation",
   "review-confidentiality",
   "report-and-close",
@@ -204,6 +205,12 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const isRead = file.lastToldAt !== undefined && file.lastToldAt > (file.statusAt ?? file.openedAt);
   if (file.facts.partly === true && isPreserving(file.status) && !isRead && !facts.followUps.has(file.requestId)) {
     items.push(item("read-part-preserved", DRAFTERS, file.statusAt ?? file.openedAt, treaty?.until));
+  }
+  const extension = file.extensions.at(-1)?.settled;
+  const isAnsweredSince = extension !== undefined && (file.lastToldAt ?? "") > extension.at;
+  if (extension?.granted === false && isPreserving(file.status) && !isAnsweredSince) {
+    const isFollowed = facts.followUps.has(file.requestId);
+    if (!isFollowed) items.push(item("read-extension-refused", DRAFTERS, extension.at, treaty?.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));

@@ -179,6 +179,13 @@ export interface RequestFile {
   readonly events: number;
 }
 
+/** The extension that waits for the owner's answer. What the owner's server refused to take does not wait for any. */
+export function openExtension(file: Pick<RequestFile, "extensions" | "refusals">): ExtensionFile | undefined {
+  return file.extensions.find(
+    ({ asked, settled }) => !settled && !file.refusals.some(({ dispatchId }) => dispatchId === asked.dispatchId),
+  );
+}
+
 export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
   return file.decisions.at(-1)?.told.content.conditions ?? [];
 }

@@ -19,7 +19,7 @@ import { type Message, MESSAGE_KINDS, type NewRequestEvent, type RequestEvent } 
 import { applyEvent, beginning, nextEvent, requestOf } from "./fold.ts";
 import { isoWithOffset } from "./local-time.ts";
 import { isPreserving, nextLook, treatyClock } from "./preservation.ts";
-import { conditionsOf, type RequestDraft, type RequestFile } from "./request-file.ts";
+import { conditionsOf, openExtension, type RequestDraft, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain, gatesFor } from "./screening.ts";
 import { demandWriter, isSettled, mayBecome, ownerMayClose, statusAfter, statusOfOutcome } from "./status.ts";
 
@@ -516,6 +516,25 @@ describe("the treaty's clock of a preservation", () => {
     const { preservedHeardAt: _, ...older } = heard;
     const early = treatyClock(older, ["UTC"], new Date(AT));
     expect(nextLook(early, new Date(AT))).toEqual(new Date(ahead));
+  });
+
+  it("moves by the one extension that was granted, and the asker hears which one was refused", () => {
+    const ask = (until: string): NewRequestEvent => {
+      const content = { requestId, until, reason: text("The translation.") };
+      return { type: "message", kind: "extension", lane: "peer", bearer: "peer", content, at: AT };
+    };
+    const [first, second] = ["2027-06-01T00:00:00.000Z", "2027-12-01T00:00:00.000Z"];
+    const owner = after(preserved(), ask(first), ask(second));
+    const settled = after(owner, { type: "extension-settled", granted: true, until: first, at: AT, by });
+    expect(settled.extensions.map((one) => one.settled?.granted)).toEqual([true, undefined]);
+    expect(treatyClock(settled, ["UTC"], new Date(AT)).due?.dueLatest).toEqual(new Date("2027-06-02T00:00:00.000Z"));
+
+    const own = after(outgoing(), { ...ask(first), lane: "own" } as NewRequestEvent);
+    const content = { requestId, status: "preserved" as const, facts: { extension: { until: first, granted: false } } };
+    const told = after(own, { type: "message", kind: "status", lane: "peer", bearer: "peer", content, at: AT });
+    expect(told.extensions).toMatchObject([{ settled: { granted: false } }]);
+    expect(openExtension(own)).toBeDefined();
+    expect(openExtension(told)).toBeUndefined();
   });
 
   it("warns before it lapses, in every pair of time zones", () => {
