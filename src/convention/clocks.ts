@@ -59,6 +59,8 @@ export type ClockStanding = "not-started" | "running" | "warning" | "disputed" |
 export interface ClockState {
   readonly standing: ClockStanding;
   readonly due?: ClockDue;
+  /** When it begins, where that is still ahead. */
+  readonly startsAt?: Date;
 }
 
 export function clockState(
@@ -67,7 +69,10 @@ export function clockState(
   zones: string | readonly string[],
   now: Date,
 ): ClockState {
-  if (!facts || facts.drill === true || facts.startedAt > now) return { standing: "not-started" };
+  if (!facts || facts.drill === true) return { standing: "not-started" };
+  // R23: signed times are claims; the clock runs as soon as one of them has come.
+  const firstClaim = earlier(facts.startedAt, facts.alsoClaimedAt ?? facts.startedAt);
+  if (firstClaim > now) return { standing: "not-started", startsAt: firstClaim };
   const due = clockDue(rule, facts, zones);
   if (facts.endedAt && facts.endedAt <= now) return { standing: "ended", ...(due ? { due } : {}) };
   if (!due) return { standing: "running" };

@@ -69,6 +69,8 @@ const request = z.object({
     preservedFrom: momentAnswer.optional(),
     treatyUntil: momentAnswer.optional(),
     orderUntil: momentAnswer.optional(),
+    partly: z.boolean().optional(),
+    partlyNote: asItStands(freeTextSchema).optional(),
   }),
   secretUntil: z.string().nullable(),
   outcome: z.enum(DECISION_OUTCOMES).nullable(),

@@ -11,7 +11,7 @@ import { mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
 import { checkFurtherUse } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
-import { answeredIn } from "./actions/mark-answered.ts";
+import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
 import { isGranted } from "./actions/order-for-request.ts";
 import { watchClocks } from "./actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
@@ -85,8 +85,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
   evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
-    // R9: with the head released the other State can open what it was sent: the answer has left.
-    if (releasedFor !== undefined) await answeredIn(context, tx, releasedFor, actor);
+    // R9: with the head released the other State can open what it was sent.
+    if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
   });
 
   return {

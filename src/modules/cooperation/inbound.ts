@@ -4,13 +4,14 @@ import { Refusal } from "../../protocol/refusal.ts";
 import type { Transaction } from "../../platform/index.ts";
 import type { Incoming } from "../federation/index.ts";
 import type { Matter } from "./access.ts";
+import { extensionOpen } from "./actions/correspond.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./actions/follow-status.ts";
 import { takeInRequest } from "./actions/receive-request.ts";
 import { writeEvent } from "./actions/write.ts";
 import type { CooperationContext } from "./context.ts";
 import { type Message, MESSAGE_KINDS, type MessageKind, type RequestEvent } from "./domain/events.ts";
 import { isPreserving } from "./domain/preservation.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { openExtension, type RequestFile } from "./domain/request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./domain/status.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { eventsOf, followUpsOf, loadFile } from "./store.ts";
@@ -141,6 +142,7 @@ function dependsOnState(kind: MessageKind): boolean {
 
 function demandStillOpen(message: Message, file: RequestFile): void {
   if (ownerLane(file) !== "own") return;
+  if (message.kind === "extension" && openExtension(file)) throw extensionOpen();
   const gone =
     (message.kind === "extension" && !isPreserving(file.status)) ||
     (message.kind === "consultation" && !isUndecided(file.status)) ||

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clockRule } from "../../convention/index.ts";
 import { DEFAULT_REPEAT_AFTER_MS } from "../../platform/index.ts";
+import { fingerprintWords } from "../../protocol/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { confirmTogether } from "../../../tests/support/federation-network.ts";
 import {
   acceptRequest,
   draftPreservation,
@@ -206,5 +208,53 @@ describe("the lapse guard between two States", () => {
     await sendRequest(pair, requestId, "preservation");
     await acceptRequest(pair, requestId, "preservation");
     return { requestId, ...(await preserve(pair, requestId, { periodDays: 20, ...options })) };
+  }
+});
+
+describe("one file that fails", () => {
+  it("stops neither the other orders nor the other clocks, and a State that was stopped hears it once confirmed again", async () => {
+    const { owner, asker, clock } = pair;
+    const [stopped, other] = [await preserved(20), await preserved(28)];
+    const failing = await servedForACaseOfItsOwn();
+    const peer = await owner.federation.directory().peer(asker.state);
+    const peerId = peer?.peerId ?? "";
+    owner.measures.onOrderChanged(async (_tx, { order, event }) => {
+      if (order.orderId === failing.orderId && event.type === "lapsed") throw new Error("a fault of this order");
+    });
+    await owner.federation.peers.stop({ peerId, reason: "a key was lost", by: owner.people.admin });
+    clock.advance(22 * DAY_MS);
+    await owner.run();
+    expect((await owner.as("duty").get(`/orders/${stopped.orderId}`)).state).toBe("lapsed");
+    expect((await owner.as("duty").get(`/requests/${stopped.requestId}`)).status).toBe("preservation-lapsed");
+    const { rings } = await owner.as("duty").get("/duty/rings");
+    const reasonsFor = (id: string): string[] =>
+      rings
+        .filter(({ subjects }: { subjects: { id: string }[] }) => subjects.some((subject) => subject.id === id))
+        .map(({ reason }: { reason: string }) => reason);
+    expect(reasonsFor(failing.orderId)).toContain("watch-failed");
+    expect(reasonsFor(other.orderId)).toContain("order-about-to-end");
+
+    await owner.federation.peers.reintroduce({ peerId, by: owner.people.admin });
+    const heard = fingerprintWords(
+      (await asker.federation.directory().own())?.rootFingerprint ?? new Uint8Array(),
+    ).join(" ");
+    await confirmTogether(owner.federation, { peerId, heard }, [owner.people.admin, owner.people.secondAdmin]);
+    await pair.settle();
+    expect((await asker.as("drafter").get(`/requests/${stopped.requestId}`)).status).toBe("preservation-lapsed");
+  });
+
+  async function servedForACaseOfItsOwn(): Promise<{ orderId: string }> {
+    const executing = pair.owner.as("executing");
+    const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
+    await executing.post(`/orders/${orderId}/issue`);
+    await executing.post(`/orders/${orderId}/service`, { servedAt: pair.clock.now().toISOString(), how: "by hand" });
+    return { orderId };
+  }
+
+  async function preserved(periodDays: number): Promise<{ requestId: string; orderId: string }> {
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    await acceptRequest(pair, requestId, "preservation");
+    return { requestId, ...(await preserve(pair, requestId, { periodDays })) };
   }
 });

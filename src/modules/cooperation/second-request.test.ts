@@ -5,6 +5,7 @@ import {
   draftPreservation,
   draftRequest,
   gatesPassed,
+  orderTerms,
   preserve,
   sendRequest,
   text,
@@ -319,11 +320,85 @@ describe("an extension of a preservation", () => {
     await pair.asker
       .as("drafter")
       .post(`/requests/${requestId}/extension`, { until, reason: text("The translation.") });
+    const again = { until, reason: text("Once more.") };
+    expect(await pair.asker.as("drafter").refusal("POST", `/requests/${requestId}/extension`, again)).toBe(
+      "extension-open",
+    );
     await pair.settle();
     await pair.owner.as("duty").post(`/requests/${requestId}/extension-decision`, { granted: true });
     await pair.settle();
     const after = (await owned(requestId)).clocks[0];
     expect(after.dueLatest > before.dueLatest).toBe(true);
     expect((await asked(requestId)).clocks[0].dueLatest).toBe(after.dueLatest);
+  });
+});
+
+describe("a follow-up that comes before the provider's answer", () => {
+  let preservationId: string;
+  let requestId: string;
+  let orderId: string;
+
+  beforeAll(async () => {
+    const executing = pair.owner.as("executing");
+    const preservation = await draftPreservation(pair, {});
+    preservationId = preservation.requestId;
+    await sendRequest(pair, preservationId, "preservation");
+    await acceptRequest(pair, preservationId, "preservation");
+    ({ orderId } = await executing.post(`/requests/${preservationId}/orders`, { terms: orderTerms() }));
+    await executing.post(`/orders/${orderId}/issue`);
+    const servedAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+    // Granted, and in question again: what the provider answers meanwhile must not be lost.
+    await pair.owner
+      .as("duty")
+      .post(`/requests/${preservationId}/consultation`, { text: text("May we tell the user?") });
+    const { dossierId } = preservation;
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId }));
+    await sendRequest(pair, requestId, "stored-data");
+  });
+
+  it("holds the preservation all the same, past the treaty's minimum", async () => {
+    const answeredAt = pair.clock.now().toISOString();
+    await pair.owner
+      .as("executing")
+      .post(`/orders/${orderId}/answer`, { answer: "partly", answeredAt, contact: "Desk", note: "No access logs." });
+    await pair.settle(2);
+    const part = { preservedFrom: answeredAt, partly: true, partlyNote: text("No access logs.") };
+    expect(await asked(preservationId)).toMatchObject({ status: "consultation", facts: part });
+    await pair.owner.as("duty").confirm(`/requests/${preservationId}/decision`, { outcome: "accept" });
+    await pair.owner.as("authoriser").confirm(`/requests/${preservationId}/decision-authorisation`);
+    const { status, facts, clocks } = await owned(preservationId);
+    expect([status, clocks[0].standing]).toEqual(["preservation-held", "held"]);
+    expect(facts).toMatchObject(part);
+    pair.clock.set(new Date(Date.parse(clocks[0].dueLatest) + 1000));
+    await pair.settle();
+    expect((await owned(preservationId)).status).toBe("preservation-held");
+    expect((await asked(preservationId)).status).toBe("preservation-held");
+  });
+
+  it("is executed by an order that preserves nothing, and stays in the queue until the data are taken in", async () => {
+    await acceptRequest(pair, requestId, "stored-data");
+    const executing = pair.owner.as("executing");
+    const terms = { ...orderTerms(), power: "27", periodDays: 30, authorisation: "Court of Northport 1/2027" };
+    const { orderId: production } = await executing.post(`/requests/${requestId}/orders`, { terms });
+    await executing.post(`/orders/${production}/issue`);
+    const servedAt = pair.clock.now().toISOString();
+    await executing.post(`/orders/${production}/service`, { servedAt, how: "by hand" });
+    await executing.post(`/orders/${production}/answer`, {
+      answer: "preserved",
+      answeredAt: servedAt,
+      contact: "Desk",
+    });
+    expect((await owned(requestId)).status).toBe("executing");
+    const { items } = await executing.get("/queue");
+    const needs = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    expect(needs).toMatchObject([{ need: "execute" }]);
+
+    // What reaches into a private life goes on only by an authoriser, on a new decision.
+    const renewal = { reason: "The account is still in use.", authorisation: "Court of Northport 2/2027" };
+    const path = `/orders/${production}/renewal`;
+    expect(await executing.refusal("POST", path, renewal)).toBe("role-missing");
+    expect(await pair.owner.as("authoriser").refusal("POST", path, {})).toBe("order-needs-authorisation");
+    expect(await pair.owner.as("authoriser").post(path, renewal)).toMatchObject({ renewals: 1 });
   });
 });

@@ -1,7 +1,7 @@
-import { clockRule } from "../../convention/index.ts";
+import { clockRule, type ClockStanding } from "../../convention/index.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
-import { currentPeriod, type OrderFile, type Ring } from "../measures/index.ts";
+import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
 import { may, visibleDossiers } from "./access.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
@@ -61,18 +61,21 @@ async function factsFor(
     context.platform.database.db,
     [...files, ...exhibits.map(({ exhibit }) => exhibit)].map(({ dossierId }) => dossierId),
   );
-  const treaty = new Map<string, { until: string; warnFrom: string }>();
+  const treaty = new Map<string, { standing: ClockStanding; until: string; warnFrom: string }>();
   for (const file of files) {
     const dossier = dossiers.get(file.dossierId);
     if (!dossier || !(isPreserving(file.status) || file.status === "preservation-lapsed")) continue;
-    const { due } = treatyClock(file, await zonesOf(context, dossier), now);
+    const { standing, due } = treatyClock(file, await zonesOf(context, dossier), now);
     if (due) {
-      treaty.set(file.requestId, { until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() });
+      const [until, warnFrom] = [due.dueEarliest.toISOString(), due.warnFrom.toISOString()];
+      treaty.set(file.requestId, { standing, until, warnFrom });
     }
   }
   const preserved = files.filter(
     ({ direction, mechanism }) => direction === "outgoing" && mechanism === "preservation",
   );
+  const owned = files.filter(({ direction }) => direction === "incoming").map(({ requestId }) => requestId);
+  const handedOver = await context.evidence.exhibits.handedOver(owned);
   return {
     now: now.toISOString(),
     treaty,
@@ -82,6 +85,7 @@ async function factsFor(
     ),
     orders: orders.map(queueOrder),
     exhibits: exhibits.flatMap(queueExhibit),
+    released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
   };
 }
@@ -101,6 +105,7 @@ function queueOrder(order: OrderFile): QueueOrder {
           earliestEnd: period.earliestEnd,
           warnFrom: new Date(Date.parse(period.earliestEnd) - warnMs).toISOString(),
         }),
+    needsAuthorisation: power(order.terms.power).needsAuthorisation,
     released: order.released,
     since: order.reply?.answeredAt ?? order.service?.servedAt ?? order.issuedAt ?? order.draftedAt,
     drill: order.drill,

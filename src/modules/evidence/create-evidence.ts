@@ -31,7 +31,7 @@ import { inspectFiles } from "./inspect-files.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { askedReleases, releasesOf } from "./release-store.ts";
-import { type Connection, findExhibit, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
+import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
@@ -102,6 +102,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
+    handedOver: async (requestIds, tx) => await handedOver(tx?.db ?? db, requestIds),
     waiting: async () => await waitingExhibits(db),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
     filesOf: async (exhibitId) => {

@@ -117,6 +117,8 @@ describe("an exhibit on its way from one State to the other", () => {
     ]);
     expect(actsOf(ours)).toEqual(["offer-received", "accepted", "received", "head-received", "opened"]);
     expect(theirs.releases).toMatchObject([{ state: "opened" }]);
+    const answered = await pair.holder.evidence.exhibits.handedOver([pair.requestId]);
+    expect(answered.get(pair.requestId)).toEqual({ released: 1, remaining: 0 });
     expect(theirs.custody.at(-1)?.entry.after.original).toBe(createHash("sha256").update(content).digest("hex"));
     // Every entry of the record stands in the audit log, by digest.
     const logged = await pair.holder.audit.entries({

@@ -13,7 +13,7 @@ import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
-import type { Exhibit, ExhibitState } from "./types.ts";
+import type { Exhibit, ExhibitState, HandedOver } from "./types.ts";
 
 // Exhibits, their keys, heads and manifests. Releases, transfers, openings and custody have stores of their own.
 
@@ -201,6 +201,28 @@ export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
     .limit(MAX_LISTED)
     .execute();
   return rows.map(exhibitOf);
+}
+
+/** Of our own exhibits for each request: those whose head was released (R9), and those that are still here. */
+export async function handedOver(db: Connection, requestIds: readonly RequestId[]): Promise<Map<string, HandedOver>> {
+  if (requestIds.length === 0) return new Map();
+  const isReleased = sql<boolean>`exists (select from evidence.release
+    where release.exhibit_id = exhibit.exhibit_id and release.state in ('head-released', 'opened', 'cannot-open'))`;
+  const rows = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select(["request_id", isReleased.as("is_released")])
+    .where("request_id", "in", [...requestIds])
+    .where("state", "in", ["waiting", "seal-failed", "sealed"])
+    .execute();
+  const counted = new Map<string, HandedOver>();
+  for (const { request_id, is_released } of rows) {
+    const { released, remaining } = counted.get(request_id ?? "") ?? { released: 0, remaining: 0 };
+    counted.set(
+      request_id ?? "",
+      is_released ? { released: released + 1, remaining } : { released, remaining: remaining + 1 },
+    );
+  }
+  return counted;
 }
 
 /** The stored exhibit that was looked through longest ago. */

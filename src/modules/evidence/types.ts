@@ -188,6 +188,12 @@ export interface ExhibitChange {
 }
 export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promise<void>;
 
+/** Of the exhibits taken in for a request: how many the other State can open, and how many have not left yet. */
+export interface HandedOver {
+  readonly released: number;
+  readonly remaining: number;
+}
+
 export interface Exhibits {
   /** Seals bytes as they arrive: nothing of them is ever in clear on a disk of ours. */
   takeIn(facts: IntakeFacts, upload: { stream: AsyncIterable<Uint8Array>; size?: number }, by: User): Promise<Exhibit>;
@@ -215,6 +221,8 @@ export interface Exhibits {
   dispose(exhibitId: ExhibitId, disposal: { ground: string; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
+  /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */
+  handedOver(requestIds: readonly RequestId[], tx?: Transaction): Promise<ReadonlyMap<string, HandedOver>>;
   /** Every exhibit that waits for a person, oldest first, at most 1,000: to be released, accepted or opened, or at fault. */
   waiting(): Promise<WaitingExhibit[]>;
   forRequest(requestId: RequestId): Promise<Exhibit[]>;

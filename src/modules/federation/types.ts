@@ -32,6 +32,11 @@ export interface Outgoing {
   readonly by: Actor;
   /** Digest of the owner-lane body this act was based on (R14). */
   readonly basedOn?: Sha256Hex;
+  /**
+   * Takes its place in the outbox even while the peer is stopped or not confirmed again yet, and leaves once it is: for what has
+   * happened whether the peer can hear of it or not.
+   */
+  readonly waits?: boolean;
 }
 
 /** A dispatch that was opened, verified and compared; what a handler of a later module works on. */

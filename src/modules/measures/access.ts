@@ -11,6 +11,8 @@ const MAY = {
   answer: ["duty-officer", "executing-officer"],
   // Any of the people whom the ringer wakes must be able to save the data alone, at night.
   renew: ["duty-officer", "executing-officer", "authoriser"],
+  // G5: production, search, real-time collection and interception go on only by a person who may authorise them.
+  "renew-authorised": ["authoriser"],
   end: ["authoriser", "executing-officer"],
   read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   acknowledge: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],

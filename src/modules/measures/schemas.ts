@@ -35,7 +35,11 @@ export const providerReplySchema = z.strictObject({
   note: text.optional(),
 });
 
-export const renewalSchema = z.strictObject({ days: z.int().min(1).max(366).optional(), reason: text.optional() });
+export const renewalSchema = z.strictObject({
+  days: z.int().min(1).max(366).optional(),
+  reason: text.optional(),
+  authorisation: line.optional(),
+});
 
 export const endingSchema = z.strictObject({
   reason: z.enum(END_REASONS),

@@ -32,6 +32,11 @@ export const statusSchema = z.object({
     treatyUntil: instantSchema.optional(),
     /** UNCC art. 25: until when the domestic order binds the provider. */
     orderUntil: instantSchema.optional(),
+    /** UNCC art. 42(7): the provider keeps only a part of what was asked; the text says which, as far as it said so. */
+    partly: z.boolean().optional(),
+    partlyNote: freeTextSchema.optional(),
+    /** UNCC art. 42(9): the answer to the extension that was asked for until this moment. */
+    extension: z.object({ until: instantSchema, granted: z.boolean() }).optional(),
     note: freeTextSchema.optional(),
     /** The role of the person who saw the request, never the name. */
     seenBy: codeSchema.optional(),

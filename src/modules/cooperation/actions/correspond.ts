@@ -5,7 +5,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { openExtension, type RequestFile } from "../domain/request-file.ts";
 import { isSettled, ownerMayClose } from "../domain/status.ts";
 import { afterClosing } from "./follow-status.ts";
 import { speaking, tell, writeEvent, person, userActor } from "./write.ts";
@@ -108,6 +108,8 @@ export async function askExtension(
     if (input.until <= context.platform.clock.now().toISOString()) {
       throw new Refusal("extension-in-the-past", "The new day must be in the future.", { field: "until" });
     }
+    // On paper nothing tells our server of the answer, so there it cannot know that an earlier one is open.
+    if (matter.dossier.correspondentId === undefined && openExtension(matter.file)) throw extensionOpen();
     return await tell(context, tx, matter, "extension", { requestId, ...input }, speaking(by));
   });
 }
@@ -165,7 +167,7 @@ export async function settleExtension(
 ): Promise<RequestFile> {
   demand(by, "propose");
   const matter = await demandRequest(context, by, requestId);
-  const asked = matter.file.extensions.find((one) => !one.settled);
+  const asked = openExtension(matter.file);
   if (matter.file.direction !== "incoming" || !asked) {
     throw new Refusal("no-extension-asked", "Nobody has asked for an extension of this request.");
   }
@@ -173,20 +175,28 @@ export async function settleExtension(
   if (status !== "preserved" && status !== "preservation-held") throw settled(matter.file);
   return await context.platform.database.transaction(async (tx) => {
     const at = context.platform.clock.now().toISOString();
-    const event = { type: "extension-settled", at, by: person(by), granted: input.granted } as const;
+    const { until } = asked.asked.content;
+    const { granted } = input;
+    const event = { type: "extension-settled", at, by: person(by), granted, until } as const;
     const file = await writeEvent(context, tx, matter.file, event, userActor(by));
-    const treatyUntil = input.granted ? asked.asked.content.until : file.facts.treatyUntil;
+    const treatyUntil = granted ? until : file.facts.treatyUntil;
     const content = {
       requestId,
       status,
       facts: {
         ...file.facts,
         ...(treatyUntil === undefined ? {} : { treatyUntil }),
+        extension: { until, granted },
         ...(input.note === undefined ? {} : { note: input.note }),
       },
     };
     return await tell(context, tx, { ...matter, file }, "status", content, speaking(by));
   });
+}
+
+/** One at a time: the answer names which extension it is about. */
+export function extensionOpen(): Refusal {
+  return new Refusal("extension-open", "An extension has been asked for already; wait for its answer.");
 }
 
 function openQuestion(file: RequestFile): string | undefined {

@@ -18,6 +18,7 @@ import {
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
 import { conditionsOf, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
+import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
@@ -210,6 +211,9 @@ async function makeDecision(
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, reason, userActor(by));
   }
   if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
+  if (content.outcome === "accept" || content.outcome === "accept-on-conditions") {
+    return await resumeOrders(context, tx, { ...matter, file: decided }, userActor(by));
+  }
   return decided;
 }
 

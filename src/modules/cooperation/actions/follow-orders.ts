@@ -1,7 +1,10 @@
 import type { Transaction } from "../../../platform/index.ts";
-import { currentPeriod, holdsData, isBinding, type OrderChange } from "../../measures/index.ts";
+import type { StatusContent } from "../../../protocol/bodies/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import { currentPeriod, holdsData, isBinding, type OrderChange, type OrderFile } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
-import { isPreserving, treatyClock } from "../domain/preservation.ts";
+import { isPreserving, statusWhileKept, treatyClock } from "../domain/preservation.ts";
+import { isUndecided, mayBecome } from "../domain/status.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
@@ -19,17 +22,19 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
   const dossier = file && (await loadDossier(tx.db, file.dossierId));
   if (!file || !dossier) return;
   const matter = { file, dossier };
+  // An order for a request of another kind says nothing of preservation: what the provider hands over is taken in as an exhibit.
+  const preserves = file.mechanism === "preservation";
   switch (change.event.type) {
     case "served":
       await setStatus(context, tx, matter, "executing", { actor: change.actor });
       return;
     case "answered":
     case "renewed":
-      await tellPreserved(context, tx, matter, change);
+      if (preserves) await tellPreserved(context, tx, matter, change);
       return;
     case "lapsed":
     case "ended":
-      await tellLost(context, tx, matter, change);
+      if (preserves) await tellLost(context, tx, matter, change);
       return;
     case "drafted":
     case "amended":
@@ -43,30 +48,63 @@ async function tellPreserved(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
-  { order, actor }: OrderChange,
-): Promise<void> {
+  { order, actor }: Pick<OrderChange, "order" | "actor">,
+): Promise<RequestFile> {
   if (!holdsData(order)) {
     if (isPreserving(matter.file.status)) await tellLost(context, tx, matter, { order, actor });
-    return;
+    return matter.file;
   }
   const { file } = matter;
+  const orders = await context.measures.orders.forRequest(file.requestId, tx);
+  const parts = orders.map((record) => record.order).filter((one) => holdsData(one) && one.reply?.answer === "partly");
   const preservedFrom = file.facts.preservedFrom ?? order.reply?.answeredAt;
   const orderUntil = currentPeriod(order)?.earliestEnd;
   const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
-  const treatyUntil = treatyUntilOf(context, known);
-  const status = file.status === "preservation-held" ? "preservation-held" : "preserved";
-  await setStatus(
+  const { config, clock } = context.platform;
+  const state = treatyClock(known, [config.timeZone], clock.now());
+  // UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37).
+  const treatyUntil = state.due?.dueEarliest.toISOString();
+  const wanted = statusWhileKept(known, state);
+  // While the request itself is undecided again, the fact is told all the same, and the status follows when it is granted.
+  const { status } = file;
+  const told = status !== undefined && isUndecided(status) && !mayBecome(status, wanted) ? status : wanted;
+  return await setStatus(
     context,
     tx,
     matter,
-    status,
+    told,
     { actor },
     {
+      partly: parts.length > 0,
+      ...partlyNoteOf(parts, config.defaultLanguage),
       ...(preservedFrom === undefined ? {} : { preservedFrom }),
       ...(treatyUntil === undefined ? {} : { treatyUntil }),
       ...(orderUntil === undefined ? {} : { orderUntil }),
     },
   );
+}
+
+/** What the providers said of the part that they keep, in the words in which our officers wrote it down. */
+function partlyNoteOf(parts: readonly OrderFile[], language: string): Pick<StatusContent["facts"], "partlyNote"> {
+  const notes = parts.flatMap(({ reply }) => reply?.note ?? []);
+  return notes.length === 0 ? {} : { partlyNote: { language, text: notes.join("\n\n") } };
+}
+
+/** The request is granted again, after a consultation or a return: what its orders have brought meanwhile is told now. */
+export async function resumeOrders(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  actor: Actor,
+): Promise<RequestFile> {
+  const orders = await context.measures.orders.forRequest(matter.file.requestId, tx);
+  const running = orders.map(({ order }) => order).filter((order) => isBinding(order) && !order.released);
+  const holding = running.findLast(holdsData);
+  if (holding && matter.file.mechanism === "preservation") {
+    return await tellPreserved(context, tx, matter, { order: holding, actor });
+  }
+  const isServed = running.some(({ service }) => service !== undefined);
+  return isServed ? await setStatus(context, tx, matter, "executing", { actor }) : matter.file;
 }
 
 /** The asker hears at once that its data are no longer kept, unless another order still keeps them. */
@@ -81,10 +119,4 @@ async function tellLost(
   const others = orders.filter((record) => record.order.orderId !== order.orderId);
   if (others.some((record) => isBinding(record.order) && holdsData(record.order))) return;
   await setStatus(context, tx, matter, "preservation-lapsed", { actor });
-}
-
-/** UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37). */
-function treatyUntilOf(context: CooperationContext, file: RequestFile): string | undefined {
-  const { config, clock } = context.platform;
-  return treatyClock(file, [config.timeZone], clock.now()).due?.dueEarliest.toISOString();
 }

@@ -8,7 +8,10 @@ import { isSettled } from "../domain/status.ts";
 import { loadFile } from "../store.ts";
 import { tell, writeEvent } from "./write.ts";
 
-/** UNCC art. 42(8): once the request that follows is in, the data stay preserved until its decision. */
+/**
+ * UNCC art. 42(8): once the request that follows is in, the data stay preserved until its decision. Where they are not preserved yet,
+ * or not at present, the hold stands all the same and is told with the provider's answer.
+ */
 export async function holdFor(
   context: CooperationContext,
   tx: Transaction,
@@ -16,7 +19,7 @@ export async function holdFor(
   actor: Actor,
 ): Promise<void> {
   const preservation = await preservationOf(tx, followUp.file);
-  if (!preservation || !isPreserving(preservation.status)) return;
+  if (!preservation || isSettled(preservation.status) || preservation.status === "answered") return;
   const at = context.platform.clock.now().toISOString();
   const held = await writeEvent(
     context,
@@ -25,6 +28,7 @@ export async function holdFor(
     { type: "hold-began", at, followUp: followUp.file.requestId, from: followUp.file.receivedAt ?? at },
     actor,
   );
+  if (!isPreserving(held.status)) return;
   await tell(
     context,
     tx,

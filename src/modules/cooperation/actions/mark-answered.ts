@@ -3,6 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
+import type { OrderFile } from "../../measures/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -11,6 +12,27 @@ import { loadFile } from "../store.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 import { isGranted } from "./order-for-request.ts";
 import { type Speaker, speaking } from "./write.ts";
+
+/**
+ * A part of our answer has left. It is the whole answer, and the status says so, where nothing else was taken in for the request and
+ * no order of it waits for a provider; otherwise a person says when the answer is complete.
+ */
+export async function partHandedOver(
+  context: CooperationContext,
+  tx: Transaction,
+  requestId: RequestId,
+  actor: Actor,
+): Promise<void> {
+  const exhibits = (await context.evidence.exhibits.handedOver([requestId], tx)).get(requestId);
+  if (exhibits !== undefined && exhibits.remaining > 0) return;
+  const orders = await context.measures.orders.forRequest(requestId, tx);
+  if (orders.some(({ order }) => isUnanswered(order))) return;
+  await answeredIn(context, tx, requestId, actor);
+}
+
+function isUnanswered(order: OrderFile): boolean {
+  return !order.released && (order.state === "draft" || order.state === "issued" || order.state === "served");
+}
 
 /** Our answer has left: the status says so, and what was held for it is let go. Answering again changes nothing. */
 export async function answeredIn(

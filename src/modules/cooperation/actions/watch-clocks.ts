@@ -9,6 +9,7 @@ import type { Dossier } from "../types.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 
 const FILES_PER_RUN = 100;
+const TRY_AGAIN_MS = 5 * 60_000;
 const SPEAKER = { actor: { kind: "system", job: CLOCKS_JOB } } as const;
 
 /** Design 10.3: no clock stops silently. The asker is woken before its data abroad are let go; the owner says openly when they are. */
@@ -16,8 +17,31 @@ export async function watchClocks(context: CooperationContext, signal: AbortSign
   const { database, clock } = context.platform;
   for (const file of await dueFiles(database.db, clock.now(), FILES_PER_RUN)) {
     if (signal.aborted) return;
-    await watchOne(context, file);
+    try {
+      await watchOne(context, file);
+    } catch (error) {
+      // One file at fault must not stop the clocks of the others.
+      context.platform.log.error("request.clock-failed", error, { requestId: file.requestId });
+      await ringForFault(context, file);
+    }
   }
+}
+
+/** Somebody looks, once a day as long as it fails; the file gives way to the others until it is tried again. */
+async function ringForFault(context: CooperationContext, file: RequestFile): Promise<void> {
+  const now = context.platform.clock.now();
+  await context.platform.database.transaction(async (tx) => {
+    await setLookAt(tx.db, file.requestId, new Date(now.getTime() + TRY_AGAIN_MS));
+    await context.measures.duty.raise(tx, {
+      key: `watch-failed:${file.requestId}:${now.toISOString().slice(0, 10)}`,
+      group: `watch-failed:${file.requestId}`,
+      reason: "watch-failed",
+      subject: { kind: "request", id: file.requestId, label: file.ownReference },
+      dossierId: file.dossierId,
+      drill: file.drill,
+      actor: SPEAKER.actor,
+    });
+  });
 }
 
 async function watchOne(context: CooperationContext, file: RequestFile): Promise<void> {
@@ -26,7 +50,7 @@ async function watchOne(context: CooperationContext, file: RequestFile): Promise
   const dossier = await loadDossier(database.db, file.dossierId);
   if (!dossier) return;
   const state = treatyClock(file, await zonesOf(context, dossier), now);
-  const watches = isPreserving(file.status);
+  const watches = file.mechanism === "preservation" && isPreserving(file.status);
   await database.transaction(async (tx) => {
     await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
     if (!watches) return;

@@ -113,6 +113,8 @@ export async function tell<K extends MessageKind>(
           priority: priorityOf(file),
           by: speaker.actor,
           ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
+          // Where a request stands is so whether the asker can hear it now or not: a stopped peer hears it later.
+          waits: kind === "status",
         })
       : undefined;
   const message: Message = dispatchId === undefined ? draft : { ...draft, dispatchId };

@@ -73,7 +73,12 @@ export type Act =
   | { readonly type: "countersigned" }
   | { readonly type: "hold-began"; readonly followUp: RequestId; readonly from: string }
   | { readonly type: "hold-ended"; readonly followUp: RequestId }
-  | { readonly type: "extension-settled"; readonly granted: boolean }
+  | {
+      readonly type: "extension-settled";
+      readonly granted: boolean;
+      /** Which one, by the moment until which it was asked for. */
+      readonly until?: string;
+    }
   | {
       readonly type: "secrecy-reviewed";
       /** Absent: secrecy has ended. */

@@ -1,4 +1,5 @@
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
 import { type DecisionFile, type RequestFile, type Told, unreachable } from "./request-file.ts";
 import { statusAfter } from "./status.ts";
@@ -133,7 +134,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return {
         ...file,
         extensions: file.extensions.map((extension) =>
-          extension.settled ? extension : { ...extension, settled: { granted: act.granted, at: event.at } },
+          extension.settled || (act.until !== undefined && act.until !== extension.asked.content.until)
+            ? extension
+            : { ...extension, settled: { granted: act.granted, at: event.at } },
         ),
       };
     case "secrecy-reviewed":
@@ -173,18 +176,26 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, at) };
     case "status": {
-      const { preservedFrom, treatyUntil, orderUntil } = message.content.facts;
+      const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
+      const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
+      const part =
+        partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
+      const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
       return {
         ...moved,
+        ...(isNews ? { preservedHeardAt: at } : {}),
         facts: {
-          ...file.facts,
+          ...known,
+          ...(part.partly === undefined ? {} : { partly: part.partly }),
+          ...(part.partlyNote === undefined ? {} : { partlyNote: part.partlyNote }),
           ...(preservedFrom === undefined ? {} : { preservedFrom }),
           ...(treatyUntil === undefined ? {} : { treatyUntil }),
           ...(orderUntil === undefined ? {} : { orderUntil }),
         },
-        extensions: file.extensions.map((extension) =>
-          isGrantedBy(extension, treatyUntil) ? { ...extension, settled: { granted: true, at } } : extension,
-        ),
+        extensions: file.extensions.map((extension) => {
+          const granted = answerTo(extension, message.content.facts);
+          return granted === undefined ? extension : { ...extension, settled: { granted, at } };
+        }),
       };
     }
     case "decision":
@@ -241,9 +252,15 @@ function consultationsAfter(
   );
 }
 
-/** The asker knows by the day that the owner names. */
-function isGrantedBy(extension: RequestFile["extensions"][number], treatyUntil: string | undefined): boolean {
-  return !extension.settled && treatyUntil !== undefined && treatyUntil >= extension.asked.content.until;
+/** The owner's answer, or, from a server that gives none in words, the day that it names; undefined while it is open. */
+function answerTo(
+  extension: RequestFile["extensions"][number],
+  { extension: answer, treatyUntil }: StatusContent["facts"],
+): boolean | undefined {
+  const { until } = extension.asked.content;
+  if (extension.settled) return undefined;
+  if (answer) return answer.until === until ? answer.granted : undefined;
+  return treatyUntil !== undefined && treatyUntil >= until ? true : undefined;
 }
 
 function authorisation(

@@ -20,16 +20,26 @@ export function treatyRule(): ClockRule {
 export function treatyFacts(file: RequestFile, timeZone: string): ClockFacts | undefined {
   const { preservedFrom } = file.facts;
   if (preservedFrom === undefined) return undefined;
-  const hold = file.holds.find((one) => one.endedAt === undefined);
+  // R23: what has been heard of cannot have begun later, whatever the other State's clock says.
+  const { preservedHeardAt } = file;
+  const isAhead = preservedHeardAt !== undefined && preservedHeardAt < preservedFrom;
+  const heldFrom = heldSince(file, isAhead ? preservedHeardAt : preservedFrom);
   const endedAt = endOf(file);
   const stated = agreedUntil(file, timeZone);
   return {
     startedAt: new Date(preservedFrom),
     ...(stated === undefined ? {} : { statedUntil: stated }),
-    ...(hold === undefined ? {} : { heldFrom: new Date(hold.from) }),
+    ...(isAhead ? { alsoClaimedAt: new Date(preservedHeardAt) } : {}),
+    ...(heldFrom === undefined ? {} : { heldFrom: new Date(heldFrom) }),
     ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt) }),
     drill: file.drill,
   };
+}
+
+/** The owner knows its holds; the asker has the owner's signed word that the preservation is held, which it was in time. */
+function heldSince(file: RequestFile, startedAt: string): string | undefined {
+  if (file.direction === "outgoing") return file.status === "preservation-held" ? startedAt : undefined;
+  return file.holds.find((one) => one.endedAt === undefined)?.from;
 }
 
 export function treatyClock(file: RequestFile, zones: readonly string[], now: Date): ClockState {
@@ -52,6 +62,32 @@ function endOf(file: RequestFile): string | undefined {
       return file.statusAt;
     default:
       return undefined;
+  }
+}
+
+/**
+ * What the owner says of a preservation that its provider keeps now. A request that followed in time holds it until its decision,
+ * even if it came before the provider's answer, or while no order held the data.
+ */
+export function statusWhileKept(file: RequestFile, clock: ClockState): "preserved" | "preservation-held" {
+  const isHeld = file.holds.some((hold) => hold.endedAt === undefined);
+  return isHeld && clock.standing !== "lapsed" ? "preservation-held" : "preserved";
+}
+
+/** UNCC art. 42(8): the data are owed still; an order that ran out is no excuse, for the provider may have them. */
+export function isOwed(standing: ClockState["standing"]): boolean {
+  switch (standing) {
+    case "running":
+    case "warning":
+    case "disputed":
+    case "held":
+      return true;
+    case "not-started":
+    case "lapsed":
+    case "ended":
+      return false;
+    default:
+      return unreachable(standing);
   }
 }
 
@@ -82,8 +118,9 @@ export function endsHold(outcome: DecisionOutcome): boolean {
   }
 }
 
-/** When the server has to look at this clock next: at its warning, then at the end of its latest reading. */
+/** When the server has to look at this clock next: when it begins, at its warning, then at the end of its latest reading. */
 export function nextLook(state: ClockState, now: Date): Date | undefined {
+  if (state.startsAt) return state.startsAt;
   if (!state.due || (state.standing !== "running" && state.standing !== "warning" && state.standing !== "disputed")) {
     return undefined;
   }

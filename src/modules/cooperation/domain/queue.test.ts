@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ClockStanding } from "../../../convention/index.ts";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { applyEvent, beginning } from "./fold.ts";
@@ -43,6 +44,7 @@ const facts: QueueFacts = {
   followUps: new Map(),
   orders: [],
   exhibits: [],
+  released: new Map(),
   states: new Map([[dossierId, "XA"]]),
 };
 
@@ -73,6 +75,7 @@ const order: QueueOrder = {
   dossierId,
   earliestEnd: "2027-05-30T00:00:00.000Z",
   warnFrom: "2027-05-20T00:00:00.000Z",
+  needsAuthorisation: false,
   released: false,
   since: AT,
   drill: false,
@@ -157,12 +160,25 @@ describe("what an incoming request needs", () => {
 
   it("is a new order when the old one lapsed while the treaty's clock still runs", () => {
     const lapsed = incoming({ status: "preservation-lapsed" });
-    const until = (day: string) => new Map([[requestId as string, { until: day, warnFrom: day }]]);
+    const at = (standing: ClockStanding) => new Map([[requestId as string, { standing, until: AT, warnFrom: AT }]]);
     const orders = [{ ...order, state: "lapsed" as const }];
-    expect(needs(needsOf(lapsed, { ...facts, orders, treaty: until("2027-05-01T00:00:00.000Z") }))).toEqual([
-      "order-provider",
-    ]);
-    expect(needsOf(lapsed, { ...facts, orders, treaty: until("2027-04-01T00:00:00.000Z") })).toEqual([]);
+    for (const standing of ["running", "warning", "disputed", "held"] as const) {
+      expect(needs(needsOf(lapsed, { ...facts, orders, treaty: at(standing) }))).toEqual(["order-provider"]);
+    }
+    expect(needsOf(lapsed, { ...facts, orders, treaty: at("lapsed") })).toEqual([]);
+  });
+
+  it("is to take the data in as long as a request for them is granted, then to say whether the answer is complete", () => {
+    for (const status of ["accepted", "accepted-on-conditions", "executing"] as const) {
+      const granted = incoming({ status, mechanism: "stored-data" });
+      expect(needs(needsOf(granted, { ...facts, orders: [order] }))).toEqual(["execute"]);
+      const released = new Map([[requestId as string, 1]]);
+      expect(needs(needsOf(granted, { ...facts, orders: [order], released }))).toEqual(["confirm-answer"]);
+    }
+    const empty = incoming({ status: "executing", mechanism: "stored-data" });
+    const orders = [{ ...order, answer: "nothing-found" }];
+    expect(needs(needsOf(empty, { ...facts, orders }))).toEqual(["tell-asker"]);
+    expect(needs(needsOf(empty, { ...facts, orders: [...orders, order] }))).toEqual(["execute", "tell-asker"]);
   });
 
   it("is the countersignature that a night still owes, whatever was decided since", () => {
@@ -206,6 +222,9 @@ describe("what an exhibit needs", () => {
     ]) {
       expect(of({}, request)).toEqual([]);
     }
+    expect(needs(of({}, { ...granted, status: "executing" }))).toEqual(["ask-release"]);
+    // A further exhibit of a request that was said to be answered.
+    expect(needs(of({ since: NOW }, { ...granted, status: "answered" }))).toEqual(["ask-release"]);
   });
 
   it("is acceptance of what another State offers, then opening it, and a look at what is at fault", () => {
@@ -224,7 +243,10 @@ describe("what an exhibit needs", () => {
 describe("what our own request needs", () => {
   it("is the request that follows a preservation, by the day on which that ends, until it is there", () => {
     const treaty = new Map([
-      [requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" }],
+      [
+        requestId as string,
+        { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" },
+      ],
     ]);
     const file = sent({ status: "preserved" });
     expect(needsOf(file, { ...facts, treaty })).toMatchObject([
@@ -239,8 +261,32 @@ describe("what our own request needs", () => {
     expect(since({ stage: "sent", status: "refused" }, { stage: "submitted" })).toEqual([]);
   });
 
+  it("is to read which part is kept where the other State keeps a part only, until something is said or drafted since", () => {
+    const part = sent({ status: "preserved", statusAt: AT, facts: { preservedFrom: AT, partly: true } });
+    expect(needs(needsOf(part, facts))).toEqual(["read-part-preserved"]);
+    expect(needsOf({ ...part, lastToldAt: NOW }, facts)).toEqual([]);
+    const followUps = new Map([[requestId as string, [{ stage: "drafting" as const }]]]);
+    expect(needsOf(part, { ...facts, followUps })).toEqual([]);
+  });
+
+  it("is to read that an extension was refused", () => {
+    const asked = { content: { requestId, until: NOW, reason: text }, lane: "own" as const, at: AT };
+    const of = (granted: boolean, lastToldAt = AT) =>
+      needs(
+        needsOf(
+          sent({ status: "preserved", extensions: [{ asked, settled: { granted, at: AT } }], lastToldAt }),
+          facts,
+        ),
+      );
+    expect(of(false)).toEqual(["read-extension-refused"]);
+    expect(of(false, NOW)).toEqual([]);
+    expect(of(true)).toEqual([]);
+  });
+
   it("is an end of the preservation when the request that follows was answered", () => {
-    const treaty = new Map([[requestId as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    const treaty = new Map([
+      [requestId as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+    ]);
     const answered: FollowUp = { stage: "sent", status: "answered", outcome: "accept" };
     const of = (file: RequestFile, followUp = answered) =>
       needsOf(file, { ...facts, treaty, followUps: new Map([[requestId as string, [followUp]]]) });
@@ -289,7 +335,9 @@ describe("what our own request needs", () => {
 
   it("shows on a draft until when the data that it asks for are preserved", () => {
     const earlier = "01a400f6-3600-7b00-8d67-d72547b52fe5" as RequestId;
-    const treaty = new Map([[earlier as string, { until: "2027-04-30T00:00:00.000Z", warnFrom: AT }]]);
+    const treaty = new Map([
+      [earlier as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+    ]);
     for (const stage of ["drafting", "screening", "screened", "submitted"] as const) {
       const [item] = needsOf(sent({ stage, follows: earlier }), { ...facts, treaty });
       expect(item?.until).toBe("2027-04-30T00:00:00.000Z");
@@ -325,7 +373,13 @@ describe("what an order needs", () => {
     expect(of({ state: "served" })).toEqual(["record-answer"]);
     expect(of({})).toEqual([]);
     expect(of({}, "2027-05-21T00:00:00.000Z")).toEqual(["renew-order"]);
-    expect(of({ released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
+    const interception = { ...order, needsAuthorisation: true };
+    expect(orderNeeds(interception, { ...facts, now: "2027-05-21T00:00:00.000Z" }, undefined)).toMatchObject([
+      { need: "renew-order", roles: ["authoriser"] },
+    ]);
+    for (const state of ["draft", "issued", "served", "answered"] as const) {
+      expect(of({ state, released: true }, "2027-05-21T00:00:00.000Z")).toEqual(["end-order"]);
+    }
     expect(of({ state: "lapsed" })).toEqual([]);
   });
 });

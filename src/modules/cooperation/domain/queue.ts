@@ -1,6 +1,7 @@
+import type { ClockStanding } from "../../../convention/index.ts";
 import type { Role } from "./roles.ts";
 import { askAgainOn, decideAgainOn, unreadSince } from "./look-again.ts";
-import { isPreserving } from "./preservation.ts";
+import { isOwed, isPreserving } from "./preservation.ts";
 import { owedCountersignature, type RequestFile, secretUntil } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { isSettled, isUndecided } from "./status.ts";
@@ -31,11 +32,14 @@ export const NEEDS = [
   "submit",
   "authorise-sending",
   "send-follow-up",
+  "read-part-preserved",
+  "read-extension-refused",
   "end-preservation",
   "review-confidentiality",
   "report-and-close",
   "dispatch-refused",
   "execute",
+  "confirm-answer",
   "ask-release",
   "approve-release",
   "accept-exhibit",
@@ -73,6 +77,8 @@ export interface QueueOrder {
   readonly dossierId?: string;
   readonly earliestEnd?: string;
   readonly warnFrom?: string;
+  /** A court or reviewing authority stands behind it, and behind each renewal. */
+  readonly needsAuthorisation: boolean;
   readonly released: boolean;
   readonly since: string;
   readonly drill: boolean;
@@ -95,12 +101,17 @@ export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcom
 
 export interface QueueFacts {
   readonly now: string;
-  /** The end of the treaty's clock on its earliest reading, and from when to warn, per request. */
-  readonly treaty: ReadonlyMap<string, { readonly until: string; readonly warnFrom: string }>;
+  /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
+  readonly treaty: ReadonlyMap<
+    string,
+    { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
+  >;
   /** The requests that build on each request. */
   readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly orders: readonly QueueOrder[];
   readonly exhibits: readonly QueueExhibit[];
+  /** How many exhibits have been handed over, per request. */
+  readonly released: ReadonlyMap<string, number>;
   readonly states: ReadonlyMap<string, string>;
 }
 
@@ -133,14 +144,20 @@ function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     items.push(item("countersign", ["authoriser"], owing.told.at, undefined, first));
   }
   const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
-  // Art. 42(8): while the treaty's clock runs, a lapsed order is no excuse; the provider may have the data still.
-  const owed = file.status === "preservation-lapsed" && (facts.treaty.get(file.requestId)?.until ?? "") > facts.now;
+  const owed =
+    file.status === "preservation-lapsed" && isOwed(facts.treaty.get(file.requestId)?.standing ?? "not-started");
   if ((isAccepted || owed) && file.mechanism === "preservation" && !binding) {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
-  if (isAwaited(file) && !isTakenIn) items.push(item("execute", CUSTODY, since, deadline));
+  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0;
+  if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
   const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
+  const isEmpty =
+    negative !== undefined && orders.every(({ answer }) => answer === "nothing-found" || answer === "already-gone");
+  if (isAwaited(file) && !isPartlyAnswered && !isTakenIn && !isEmpty) {
+    items.push(item("execute", CUSTODY, since, deadline));
+  }
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
     items.push(item("tell-asker", DECIDERS, negative.since));
   }
@@ -191,6 +208,17 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
   if (treaty && need && isPreserving(file.status) && !file.closure) {
     items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+  }
+  // UNCC art. 42(7): the asker decides what to do about the rest, until it has said or drafted something since.
+  const isRead = file.lastToldAt !== undefined && file.lastToldAt > (file.statusAt ?? file.openedAt);
+  if (file.facts.partly === true && isPreserving(file.status) && !isRead && !facts.followUps.has(file.requestId)) {
+    items.push(item("read-part-preserved", DRAFTERS, file.statusAt ?? file.openedAt, treaty?.until));
+  }
+  const extension = file.extensions.at(-1)?.settled;
+  const isAnsweredSince = extension !== undefined && (file.lastToldAt ?? "") > extension.at;
+  if (extension?.granted === false && isPreserving(file.status) && !isAnsweredSince) {
+    const isFollowed = facts.followUps.has(file.requestId);
+    if (!isFollowed) items.push(item("read-extension-refused", DRAFTERS, extension.at, treaty?.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
@@ -293,8 +321,8 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     notFor: [],
     drill: order.drill,
   });
-  // Let go by the request it served: the provider may be told that it need not keep the data any longer.
-  if (order.released && (order.state === "served" || order.state === "answered")) {
+  // Let go by the request it served: not issued, not served, or the provider may be told that it need not keep the data any longer.
+  if (order.released && order.state !== "lapsed" && order.state !== "ended") {
     return [item("end-order", ["executing-officer", "authoriser"])];
   }
   switch (order.state) {
@@ -332,7 +360,9 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
   switch (exhibit.state) {
     case "sealed": {
       if (exhibit.askedBy !== undefined) return [item("approve-release", RELEASERS, [exhibit.askedBy])];
-      const mayLeave = request?.direction === "incoming" && isAwaited(request);
+      // What is taken in after the answer was said to be complete completes it; what was there before was left out on purpose.
+      const completes = request?.status === "answered" && exhibit.since > (request.statusAt ?? request.openedAt);
+      const mayLeave = request?.direction === "incoming" && (isAwaited(request) || completes);
       return mayLeave ? [item("ask-release", CUSTODY)] : [];
     }
     case "offered":
@@ -347,7 +377,8 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
 
 /** Granted, and the asker still waits for what was granted. */
 function isAwaited({ status, mechanism }: RequestFile): boolean {
-  return (status === "accepted" || status === "accepted-on-conditions") && mechanism !== "preservation";
+  const isGranted = status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+  return isGranted && mechanism !== "preservation";
 }
 
 function renewal(
@@ -356,7 +387,8 @@ function renewal(
   item: (need: Need, roles: readonly Role[], until?: string) => QueueItem,
 ): QueueItem[] {
   const near = order.warnFrom !== undefined && facts.now >= order.warnFrom;
-  return near ? [item("renew-order", DECIDERS, order.earliestEnd)] : [];
+  const roles = order.needsAuthorisation ? (["authoriser"] as const) : DECIDERS;
+  return near ? [item("renew-order", roles, order.earliestEnd)] : [];
 }
 
 /** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. */

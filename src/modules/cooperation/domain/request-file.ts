@@ -130,6 +130,9 @@ export interface RequestFacts {
   readonly preservedFrom?: string;
   readonly treatyUntil?: string;
   readonly orderUntil?: string;
+  /** UNCC art. 42(7): only a part of the data is kept; the text says which. */
+  readonly partly?: boolean;
+  readonly partlyNote?: FreeText;
 }
 
 /** Everything known of one request, on either side, folded from its events. Plain data: it is stored and compared as it is. */
@@ -161,6 +164,8 @@ export interface RequestFile {
   readonly status?: RequestStatus;
   readonly statusAt?: string;
   readonly facts: RequestFacts;
+  /** When the asker first heard since when the data are preserved, by its own clock (R23). */
+  readonly preservedHeardAt?: string;
   readonly screenings: readonly Screening[];
   readonly acknowledgement?: Told<AcknowledgementContent>;
   readonly questions: readonly QuestionFile[];
@@ -187,6 +192,13 @@ export interface RequestFile {
   readonly seenPeerDigest?: Sha256Hex;
   readonly openedAt: string;
   readonly events: number;
+}
+
+/** The extension that waits for the owner's answer. What the owner's server refused to take does not wait for any. */
+export function openExtension(file: Pick<RequestFile, "extensions" | "refusals">): ExtensionFile | undefined {
+  return file.extensions.find(
+    ({ asked, settled }) => !settled && !file.refusals.some(({ dispatchId }) => dispatchId === asked.dispatchId),
+  );
 }
 
 /** The conditions of every decision: what was granted under them stays bound, whatever is decided of the rest later. */

@@ -20,6 +20,7 @@ const UNDECIDED_NEXT: readonly RequestStatus[] = [
 const GRANTED_NEXT: readonly RequestStatus[] = [
   "executing",
   "preserved",
+  "preservation-held",
   "more-information",
   "consultation",
   "answered",
@@ -45,7 +46,7 @@ const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   executing: GRANTED_NEXT,
   preserved: PRESERVED_NEXT,
   "preservation-held": PRESERVED_NEXT,
-  "preservation-lapsed": ["executing", "preserved", "answered", "closed", "withdrawn"],
+  "preservation-lapsed": ["executing", "preserved", "preservation-held", "answered", "closed", "withdrawn"],
   answered: ["executing", "answered", "closed"],
   refused: ["closed"],
   withdrawn: ["closed"],

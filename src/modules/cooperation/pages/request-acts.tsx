@@ -53,6 +53,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
   switch (need.need) {
     case "acknowledge":
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
+    case "confirm-answer":
+      return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
     case "authorise-decision":
       return (
         <SecondPerson

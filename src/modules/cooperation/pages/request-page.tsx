@@ -31,7 +31,7 @@ import {
   Reports,
   Screenings,
 } from "./request-sections.tsx";
-import { mechanismTitle, RequestTag } from "./words.tsx";
+import { Free, mechanismTitle, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
   readonly view: View;
@@ -151,6 +151,11 @@ function Clocks({
   return (
     <section>
       <h2>{t("cooperation.request.clocks")}</h2>
+      {file.facts.partly === true && (
+        <Notice tone="attention" title={t("cooperation.request.partly")}>
+          {file.facts.partlyNote !== undefined && <Free text={file.facts.partlyNote} />}
+        </Notice>
+      )}
       {deadline !== undefined && (
         <ClockBadge label={t("cooperation.request.deadline")} due={new Date(`${deadline.date}T00:00:00Z`)} />
       )}

@@ -100,7 +100,13 @@ export function exchangeRoutes(context: CooperationContext): Hono {
         answer,
         status: 201,
         repeat: "again",
-        refusals: [...speaking, "request-not-sent", "extension-in-the-past", "only-preservation-is-extended"],
+        refusals: [
+          ...speaking,
+          "request-not-sent",
+          "extension-in-the-past",
+          "extension-open",
+          "only-preservation-is-extended",
+        ],
       },
       async ({ user, params: { id }, body: { until, reason } }) =>
         requestJson(await askExtension(context, id, { until: new Date(until).toISOString(), reason }, user)),

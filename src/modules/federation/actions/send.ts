@@ -35,12 +35,13 @@ interface ToSend {
   readonly priority: Priority;
   readonly by: Actor;
   readonly basedOn?: Sha256Hex;
+  readonly waits?: boolean;
 }
 
 /**
  * Puts a dispatch into the outbox in the caller's transaction: it leaves if and only if the caller's act is committed.
  * The content is checked now, so that a fault stops the act and not the outbox. Refuses `peer-unknown`,
- * `peer-not-confirmed`, `document-malformed`, `body-too-large`.
+ * `peer-not-confirmed` (unless it may wait for that), `document-malformed`, `body-too-large`.
  */
 export async function send(context: FederationContext, tx: Transaction, outgoing: ToSend): Promise<DispatchId> {
   const { clock, random, jobs } = context.platform;
@@ -50,7 +51,8 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
       details: { state: outgoing.to },
     });
   }
-  if (!mayExchange(peer.standing)) {
+  // What waits is sealed by the peer's line, which stands still until two people have confirmed the peer.
+  if (!mayExchange(peer.standing) && outgoing.waits !== true) {
     throw new Refusal(
       "peer-not-confirmed",
       `${outgoing.to} is not confirmed by two people yet, so nothing may be sent to it.`,

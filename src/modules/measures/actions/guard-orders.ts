@@ -20,9 +20,30 @@ export async function guardOrders(context: MeasuresContext, signal: AbortSignal)
   const horizon = new Date(now.getTime() + (context.policy.guard.warnBeforeHours[0] ?? 0) * HOUR_MS);
   for (const { order } of await ordersEndingBefore(database.db, horizon, ORDERS_PER_RUN)) {
     if (signal.aborted) return;
-    if (hasLapsed(order, now)) await lapseOrder(context, order);
-    else await warnOf(context, order, now);
+    try {
+      if (hasLapsed(order, now)) await lapseOrder(context, order);
+      else await warnOf(context, order, now);
+    } catch (error) {
+      // One order at fault must not keep the others from being rung for.
+      context.platform.log.error("order.guard-failed", error, { orderId: order.orderId });
+      await ringForFault(context, order, now);
+    }
   }
+}
+
+/** Once a day, as long as it fails. */
+async function ringForFault(context: MeasuresContext, order: OrderFile, now: Date): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    await raiseRing(context, tx, {
+      key: `watch-failed:${order.orderId}:${now.toISOString().slice(0, 10)}`,
+      group: `watch-failed:${order.orderId}`,
+      reason: "watch-failed",
+      subject: { kind: "order", id: order.orderId, label: order.orderNumber },
+      ...(order.serves ? { dossierId: order.serves.dossierId } : {}),
+      drill: order.drill,
+      actor: ACTOR,
+    });
+  });
 }
 
 async function warnOf(context: MeasuresContext, order: OrderFile, now: Date): Promise<void> {

@@ -60,7 +60,14 @@ export function applyOrderEvent(order: OrderFile, event: OrderEvent): OrderFile 
         },
       };
     case "renewed":
-      return { ...order, events, periods: [...order.periods, event.period] };
+      return {
+        ...order,
+        events,
+        periods: [...order.periods, event.period],
+        ...(event.authorisation === undefined
+          ? {}
+          : { renewedUnder: [...(order.renewedUnder ?? []), event.authorisation] }),
+      };
     case "released":
       return { ...order, events, released: true };
     case "lapsed":

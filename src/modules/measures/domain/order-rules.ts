@@ -29,16 +29,21 @@ export function checkTerms(terms: OrderTerms, power: Power, today: string): void
   }
 }
 
+/** UNCC art. 24(1): nothing is commanded of a provider for a request that was withdrawn, refused or answered. */
+const NEEDED_NO_MORE = "issued or served: the request that it served needs it no more; end it";
+
 export function mayAmend(order: OrderFile): void {
   if (order.state !== "draft") refuseState(order, "amended: it is no longer a draft; end it and draft another");
 }
 
 export function mayIssue(order: OrderFile): void {
   if (order.state !== "draft") refuseState(order, "issued again");
+  if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
 
 export function mayServe(order: OrderFile): void {
   if (order.state !== "issued") refuseState(order, "served: an order is served once, after it was issued");
+  if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
 
 /** A provider may correct itself, so a second answer is allowed while the order binds. */
@@ -71,6 +76,49 @@ export function mayRenew(order: OrderFile, now: string): OrderPeriod {
     });
   }
   return current;
+}
+
+export interface Renewal {
+  readonly days?: number;
+  readonly reason?: string;
+  readonly authorisation?: string;
+}
+
+/**
+ * How many days a renewal lasts: as long as the power allows, or, where a court or reviewing authority stands behind the order, as
+ * its first period. UNCC art. 24(1)-(2), G5, G6: there each further period has a reason and an authorisation of its own. Refuses
+ * `order-period-too-long`, `order-renewal-needs-reason`, `order-needs-authorisation`, `order-authorisation-used`.
+ */
+export function checkRenewal(order: OrderFile, renewal: Renewal, power: Power): number {
+  const days = renewal.days ?? (power.needsAuthorisation ? order.terms.periodDays : power.maxDays);
+  if (days < 1 || days > power.maxDays) {
+    throw new Refusal("order-period-too-long", `A renewal lasts between 1 and ${power.maxDays} days.`, {
+      field: "days",
+      details: { article: power.id, maxDays: power.maxDays },
+    });
+  }
+  if (!power.needsAuthorisation) return days;
+  const authorisation = renewal.authorisation?.trim() ?? "";
+  if (authorisation === "") {
+    throw new Refusal(
+      "order-needs-authorisation",
+      `Renewing an order under Article ${power.id} needs a new decision of the court or reviewing authority; give its reference.`,
+      { field: "authorisation", details: { article: power.id } },
+    );
+  }
+  if ([order.terms.authorisation?.trim(), ...(order.renewedUnder ?? [])].includes(authorisation)) {
+    throw new Refusal(
+      "order-authorisation-used",
+      "This decision stands behind an earlier period of the order; a renewal needs a new one.",
+      { field: "authorisation", details: { orderNumber: order.orderNumber } },
+    );
+  }
+  if ((renewal.reason?.trim() ?? "") === "") {
+    throw new Refusal("order-renewal-needs-reason", "Say why the order is needed for another period.", {
+      field: "reason",
+    });
+  }
+  return days;
 }
 
 export function mayEnd(order: OrderFile): void {

@@ -72,7 +72,13 @@ export type OrderEvent = EventBase &
         readonly contact: string;
         readonly note?: string;
       }
-    | { readonly type: "renewed"; readonly period: OrderPeriod; readonly reason: string }
+    | {
+        readonly type: "renewed";
+        readonly period: OrderPeriod;
+        readonly reason: string;
+        /** The decision of the court or reviewing authority behind this period, where the power needs one. */
+        readonly authorisation?: string;
+      }
     | { readonly type: "released"; readonly reason: EndReason }
     | { readonly type: "lapsed"; readonly lapsedAt: string }
     | { readonly type: "ended"; readonly reason: EndReason; readonly note?: string }
@@ -102,6 +108,8 @@ export interface OrderFile {
   readonly issuedAt?: string;
   /** The first begins with the service on the provider, each further one is a renewal. */
   readonly periods: readonly OrderPeriod[];
+  /** The authorisations behind its renewals, in their order; the first period's stands in the terms. */
+  readonly renewedUnder?: readonly string[];
   readonly service?: { readonly servedAt: string; readonly how: string };
   readonly reply?: ProviderReply;
   /** True once the foreign request needs it no more: it may run out without waking anybody. */

@@ -14,7 +14,7 @@ import {
   type OrderTerms,
 } from "./order.ts";
 import { renewedPeriod, servedPeriod } from "./order-period.ts";
-import { checkTerms, mayEnd, mayIssue, mayRecordAnswer, mayRenew, mayServe } from "./order-rules.ts";
+import { checkRenewal, checkTerms, mayEnd, mayIssue, mayRecordAnswer, mayRenew, mayServe } from "./order-rules.ts";
 import { power } from "./powers.ts";
 
 const ZONE = "Asia/Ho_Chi_Minh";
@@ -105,6 +105,17 @@ describe("the life of an order", () => {
   });
 });
 
+describe("an order whose request was withdrawn", () => {
+  it("is neither issued nor served any more, and is ended", () => {
+    const withdrawn: NewOrderEvent = { type: "released", at: AT, reason: "request-withdrawn" };
+    expect(codeOf(() => mayIssue(after(drafted(), withdrawn)))).toBe("order-state");
+    const issued = after(drafted(), { type: "issued", at: AT }, withdrawn);
+    expect(codeOf(() => mayServe(issued))).toBe("order-state");
+    expect(codeOf(() => mayEnd(issued))).toBe("nothing refused");
+    expect(codeOf(() => mayEnd(after(drafted(), withdrawn)))).toBe("nothing refused");
+  });
+});
+
 describe("the period of an order", () => {
   it("begins with the service and ends on the day that the clock rule counts, in the State's own calendar", () => {
     const { length } = clockRule("preservation-order");
@@ -145,6 +156,32 @@ describe("the period of an order", () => {
     expect(codeOf(() => mayRenew(renewed, AT))).toBe("order-renewed-already");
     expect(codeOf(() => mayRenew(answered(), "2028-01-01T00:00:00.000Z"))).toBe("order-has-lapsed");
     expect(codeOf(() => mayRenew(drafted(), AT))).toBe("order-state");
+  });
+});
+
+describe("a renewal", () => {
+  const production = {
+    ...answered(),
+    terms: { ...terms, power: "27", periodDays: 30, authorisation: "Court 1" },
+  } as const;
+  const renewal = { reason: "The account is still in use.", authorisation: "Court 2" };
+  const refusalOf = (over: object) => codeOf(() => checkRenewal(production, { ...renewal, ...over }, power("27")));
+
+  it("of a preservation needs nothing but a person, and lasts as long as the Convention allows", () => {
+    expect(checkRenewal(answered(), {}, power("25"))).toBe(LIMIT);
+    expect(codeOf(() => checkRenewal(answered(), { days: LIMIT + 1 }, power("25")))).toBe("order-period-too-long");
+  });
+
+  it("of an order that reaches into a private life needs a decision of its own, a reason, and no more days than the power has", () => {
+    expect(checkRenewal(production, renewal, power("27"))).toBe(30);
+    expect(refusalOf({ authorisation: " " })).toBe("order-needs-authorisation");
+    expect(refusalOf({ authorisation: "Court 1" })).toBe("order-authorisation-used");
+    expect(refusalOf({ reason: " " })).toBe("order-renewal-needs-reason");
+    expect(refusalOf({ days: power("27").maxDays + 1 })).toBe("order-period-too-long");
+    const period = currentPeriod(production);
+    if (!period) throw new Error("it binds");
+    const renewed = after(production, { type: "renewed", at: AT, period, ...renewal });
+    expect(codeOf(() => checkRenewal(renewed, renewal, power("27")))).toBe("order-authorisation-used");
   });
 });
 

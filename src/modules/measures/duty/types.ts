@@ -12,6 +12,7 @@ export const RING_REASONS = [
   "keys-locked",
   "in-recovery",
   "disk-low",
+  "watch-failed",
 ] as const;
 export type RingReason = (typeof RING_REASONS)[number];
 

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
+  compact,
   dateText,
   type FieldError,
   type FormInput,
@@ -44,7 +45,11 @@ const answerForm = z.object({
 const endForm = z.object({
   reason: oneOf(END_REASONS as readonly [(typeof END_REASONS)[number], ...(typeof END_REASONS)[number][]]),
 });
-const renewalForm = z.object({ days: wholeNumber(1, 366).optional() });
+const renewalForm = z.object({
+  days: wholeNumber(1, 366).optional(),
+  renewalReason: optionalText(20_000),
+  authorisation: optionalText(500),
+});
 
 /** HTML routes of orders, of the roster and of the call that is acknowledged at night. */
 export function measuresPages(context: MeasuresContext): Hono {
@@ -122,8 +127,8 @@ export function measuresPages(context: MeasuresContext): Hono {
     const reply = { ...rest, answeredAt, ...(note === undefined ? {} : { note }) };
     return await recordAnswer(context, orderId, reply, user);
   });
-  act("renewal", renewalForm, async (orderId, { days }, user) => {
-    return await renewOrder(context, orderId, days === undefined ? {} : { days }, user);
+  act("renewal", renewalForm, async (orderId, { renewalReason: reason, ...rest }, user) => {
+    return await renewOrder(context, orderId, compact({ ...rest, reason }), user);
   });
   act("end", endForm, async (orderId, { reason }, user) => await endOrder(context, orderId, { reason }, user));
 

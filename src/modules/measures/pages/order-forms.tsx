@@ -223,15 +223,37 @@ export function orderFieldLabels({ t }: View): Readonly<Record<string, string>> 
     contact: t("measures.form.contact"),
     answeredAtDay: t("measures.form.answered-on"),
     reason: t("measures.form.end-reason"),
+    authorisation: t("measures.form.authorisation"),
+    renewalReason: t("measures.form.renewal-reason"),
   };
 }
 
-/** One click: nothing to fill in, the data stay another whole period. */
-export function RenewForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
+/** One click for a preservation; where a court or reviewing authority stands behind the order, its new decision and a reason. */
+export function RenewForm({ view, errors, input, order }: FormState & { order: OrderFile }): JSX.Element {
   const { t } = view;
+  const { maxDays, needsAuthorisation } = power(order.terms.power);
   return (
     <Form action={`/orders/${order.orderId}/renewal`}>
-      <Button>{t("measures.act.renew", { days: power(order.terms.power).maxDays })}</Button>
+      {needsAuthorisation && (
+        <>
+          <Field
+            name="authorisation"
+            label={t("measures.form.renewal-authorisation")}
+            value={typed(input, "authorisation")}
+            error={errorFor(errors, "authorisation")}
+            maxLength={500}
+          />
+          <TextArea
+            name="renewalReason"
+            label={t("measures.form.renewal-reason")}
+            value={typed(input, "renewalReason")}
+            error={errorFor(errors, "reason")}
+            maxLength={20_000}
+            rows={2}
+          />
+        </>
+      )}
+      <Button>{t("measures.act.renew", { days: needsAuthorisation ? order.terms.periodDays : maxDays })}</Button>
     </Form>
   );
 }

@@ -97,9 +97,9 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
   const { t } = view;
   const { order } = record;
   const form = { view, errors, input, order };
-  if (order.released && isBinding(order) && order.state !== "issued") {
+  if (order.released && (isBinding(order) || order.state === "draft")) {
     return may(user, "end")
-      ? { label: t("measures.act.end"), because: t("measures.next.end"), control: <EndForm {...form} /> }
+      ? { label: t("measures.act.end"), because: t(endBecause(order)), control: <EndForm {...form} /> }
       : undefined;
   }
   switch (order.state) {
@@ -116,17 +116,25 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
         ? { label: t("measures.act.answer"), because: t("measures.next.answer"), control: <AnswerForm {...form} /> }
         : undefined;
     case "answered":
-      return isNear(view, order) && may(user, "renew")
+      return isNear(view, order) && mayRenewIt(user, order)
         ? {
             label: t("measures.next.renew"),
             because: t("measures.next.renew-because"),
-            control: <RenewForm view={view} order={order} />,
+            control: <RenewForm {...form} />,
           }
         : undefined;
     case "lapsed":
     case "ended":
       return undefined;
   }
+}
+
+function mayRenewIt(user: User, { terms }: OrderFile): boolean {
+  return may(user, power(terms.power).needsAuthorisation ? "renew-authorised" : "renew");
+}
+
+function endBecause(order: OrderFile): string {
+  return order.service === undefined ? "measures.next.end-unserved" : "measures.next.end";
 }
 
 function IssueForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
@@ -161,10 +169,10 @@ function OtherActs(props: OrderPageProps): JSX.Element {
           {t("measures.order.lapsed-text")}
         </Notice>
       )}
-      {renews && may(user, "renew") && (
+      {renews && mayRenewIt(user, order) && (
         <details>
           <summary>{t("measures.act.renew-early")}</summary>
-          <RenewForm view={view} order={order} />
+          <RenewForm view={view} errors={props.errors} input={props.input} order={order} />
         </details>
       )}
       {isBinding(order) && !order.released && may(user, "end") && (
@@ -216,7 +224,9 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
       t("measures.order.days-value", { days: terms.periodDays, renewals: Math.max(0, order.periods.length - 1) }),
     ),
     row("issuing-authority", <HostileText text={terms.issuingAuthority} />),
-    ...(terms.authorisation === undefined ? [] : [row("authorisation", <HostileText text={terms.authorisation} />)]),
+    ...[...(terms.authorisation === undefined ? [] : [terms.authorisation]), ...(order.renewedUnder ?? [])].map(
+      (authorisation) => row("authorisation", <HostileText text={authorisation} />),
+    ),
     ...(terms.secrecy === undefined
       ? []
       : [

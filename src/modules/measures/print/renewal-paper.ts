@@ -14,7 +14,7 @@ import {
   secrecyOf,
   signature,
 } from "./order-paper.ts";
-import { facts, heading, momentOf, type PaperView, paragraph, plainWords } from "./paper.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, plainWords, seen } from "./paper.ts";
 
 /** Tells the provider that its order goes on, and until when. Refuses `order-not-renewed`. */
 export function renewalPaper(
@@ -38,6 +38,7 @@ export function renewalPaper(
       facts(
         ...partiesOf(view, order),
         [t("print.renewal.renewed"), momentOf(view, renewal.at)],
+        [t("print.order.authorisation"), renewal.authorisation && seen(renewal.authorisation, view.dir)],
         [t("print.renewal.served-first"), order.service && momentOf(view, order.service.servedAt)],
       ),
       heading(t("print.renewal.command-title")),
