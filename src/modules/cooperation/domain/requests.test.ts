@@ -513,8 +513,8 @@ describe("the treaty's clock of a preservation", () => {
 
   it("tells a part from the whole until the owner says that the whole is kept", () => {
     const tell = (file: RequestFile, facts: object): RequestFile => {
-      const content = { requestId, status: "preserved" as const, facts: { preservedFrom: AT, ...facts } };
-      return after(file, { type: "message", kind: "status", lane: "own", bearer: "peer", content, at: AT });
+      const status = { requestId, status: "preserved" as const, facts: { preservedFrom: AT, ...facts } };
+      return after(file, { type: "message", kind: "status", lane: "own", bearer: "peer", content: status, at: AT });
     };
     const part = tell(incoming(), { partly: true, partlyNote: text("No logs before 10 February.") });
     expect(part.facts).toEqual({ preservedFrom: AT, partly: true, partlyNote: text("No logs before 10 February.") });
@@ -535,8 +535,8 @@ describe("the treaty's clock of a preservation", () => {
   it("of the asker begins when it hears of it, even if the other State's clock is ahead, and is held by its word", () => {
     const ahead = "2027-03-01T12:05:00.000Z";
     const tell = (file: RequestFile, status: RequestStatus, when: string): RequestFile => {
-      const content = { requestId, status, facts: { preservedFrom: ahead } };
-      return after(file, { type: "message", kind: "status", lane: "peer", bearer: "peer", content, at: when });
+      const word = { requestId, status, facts: { preservedFrom: ahead } };
+      return after(file, { type: "message", kind: "status", lane: "peer", bearer: "peer", content: word, at: when });
     };
     const asker = { ...outgoing(), stage: "sent" as const };
     const heard = tell(asker, "preserved", AT);
@@ -557,8 +557,8 @@ describe("the treaty's clock of a preservation", () => {
 
   it("moves by the one extension that was granted, and the asker hears which one was refused", () => {
     const ask = (until: string): NewRequestEvent => {
-      const content = { requestId, until, reason: text("The translation.") };
-      return { type: "message", kind: "extension", lane: "peer", bearer: "peer", content, at: AT };
+      const asked = { requestId, until, reason: text("The translation.") };
+      return { type: "message", kind: "extension", lane: "peer", bearer: "peer", content: asked, at: AT };
     };
     const [first, second] = ["2027-06-01T00:00:00.000Z", "2027-12-01T00:00:00.000Z"];
     const owner = after(preserved(), ask(first), ask(second));
@@ -567,8 +567,8 @@ describe("the treaty's clock of a preservation", () => {
     expect(treatyClock(settled, ["UTC"], new Date(AT)).due?.dueLatest).toEqual(new Date("2027-06-02T00:00:00.000Z"));
 
     const own = after(outgoing(), { ...ask(first), lane: "own" } as NewRequestEvent);
-    const content = { requestId, status: "preserved" as const, facts: { extension: { until: first, granted: false } } };
-    const told = after(own, { type: "message", kind: "status", lane: "peer", bearer: "peer", content, at: AT });
+    const word = { requestId, status: "preserved" as const, facts: { extension: { until: first, granted: false } } };
+    const told = after(own, { type: "message", kind: "status", lane: "peer", bearer: "peer", content: word, at: AT });
     expect(told.extensions).toMatchObject([{ settled: { granted: false } }]);
     expect(openExtension(own)).toBeDefined();
     expect(openExtension(told)).toBeUndefined();

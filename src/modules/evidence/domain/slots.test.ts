@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { TURN_MS, assignSlots } from "./slots.ts";
 
-const transfer = (state: string, transferId: string) => ({ transferId, fromState: parseStateCode(state) });
+const transfer = (state: string, transferId: string) => ({ transferId, fromState: state });
 const running = (state: string, transferId: string, startedAt: number) => ({
   transfer: transfer(state, transferId),
   startedAt,

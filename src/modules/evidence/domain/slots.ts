@@ -1,4 +1,3 @@
-import type { Transfer } from "../types.ts";
 import { PEER_SHARE } from "./peer-share.ts";
 
 // Which transfers run at once: pure. A peer that sends slowly on purpose must not keep those of other States waiting (R27).
@@ -8,8 +7,14 @@ export const SLOTS = 6;
 /** After this long a transfer gives way to one of a State that has none; what came of it stays. */
 export const TURN_MS = 60_000;
 
+/** What a transfer is to this: whose it is. */
+export interface Fetched {
+  readonly transferId: string;
+  readonly fromState: string;
+}
+
 export interface RunningTransfer {
-  readonly transfer: Pick<Transfer, "transferId" | "fromState">;
+  readonly transfer: Fetched;
   readonly startedAt: number;
 }
 
@@ -18,7 +23,7 @@ export interface RunningTransfer {
  * than its share. `due` is in the order of waiting, `nowMs` and
  * `startedAt` are of one clock.
  */
-export function assignSlots<T extends Pick<Transfer, "transferId" | "fromState">>(
+export function assignSlots<T extends Fetched>(
   due: readonly T[],
   running: readonly RunningTransfer[],
   nowMs: number,
