@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -13,6 +13,7 @@ interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly success: boolean;
+  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[];
 }
 
 const root = join(import.meta.dirname, "..");
@@ -45,6 +46,14 @@ function run(command: string, args: readonly string[]): boolean {
   return status === 0;
 }
 
+const SLOWEST_SHOWN = 15;
+
+/** The suite must stay under a quarter of an hour: where its time goes. */
+function slowestOf(report: VitestReport | undefined): VitestReport["testResults"] {
+  const duration = ({ startTime, endTime }: { startTime: number; endTime: number }): number => endTime - startTime;
+  return (report?.testResults ?? []).toSorted((a, b) => duration(b) - duration(a)).slice(0, SLOWEST_SHOWN);
+}
+
 /** Prints what was not run and the closing line; returns the exit code. */
 function closeWith(checked: boolean, tested: boolean): number {
   const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport) : undefined;
@@ -56,6 +65,10 @@ function closeWith(checked: boolean, tested: boolean): number {
     : [];
   const reasons = new Map(skips.map(({ name, why }) => [`${name}: ${why}`, true]));
   for (const reason of reasons.keys()) console.log(`not run  ${reason}`);
+
+  for (const { name, startTime, endTime } of slowestOf(report)) {
+    console.log(`${((endTime - startTime) / 1000).toFixed(1).padStart(7)} s  ${relative(root, name)}`);
+  }
 
   const passed = report?.numPassedTests ?? 0;
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);

@@ -23,7 +23,8 @@ import {
 // Borealia's data folder is on a small disk that runs full while its server runs; its PostgreSQL has another.
 
 const postgres = findPostgres();
-const disk = "folder" in postgres ? smallDisk("120m") : undefined;
+// Above the floor under which ordinary dispatches of peers wait (R27).
+const disk = "folder" in postgres ? smallDisk("1200m") : undefined;
 const canRun = "folder" in postgres && disk !== undefined;
 if (!canRun) {
   skipReason(

@@ -95,7 +95,7 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
   it("PostgreSQL restarts under it, and it goes on with the same fence", async () => {
     const before = await fence();
     await cluster.stop();
-    expect(await ready()).toEqual([503, { ready: false }]);
+    expect(await ready()).toEqual([503, { ready: false, state: "database-away" }]);
     await cluster.start();
     await until(() => second.output().includes("database.lease-taken-back"));
     expect(await ready()).toEqual([200, { ready: true }]);

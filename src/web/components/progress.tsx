@@ -14,11 +14,20 @@ export interface Step {
 const STEPS_IN_SIGHT = 6;
 
 /** Where one is in a form of several pages: "Step 2 of 7". Answered steps are links back. */
-export function Steps({ steps, current }: { steps: readonly Step[]; current: number }): JSX.Element {
+export function Steps({
+  steps,
+  current,
+  label,
+}: {
+  steps: readonly Step[];
+  current: number;
+  /** Where a page has several: what tells them apart. */
+  label?: string;
+}): JSX.Element {
   const { t } = useView();
   const position = t("web.steps.position", { step: current + 1, steps: steps.length });
   return (
-    <nav class="steps" aria-label={t("web.steps.label")}>
+    <nav class="steps" aria-label={label ?? t("web.steps.label")}>
       {steps.length > STEPS_IN_SIGHT ? (
         <details>
           <summary>{position}</summary>

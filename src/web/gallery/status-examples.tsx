@@ -115,6 +115,7 @@ export const statusExamples: readonly ExampleSet[] = [
         name: "second-of-many",
         render: ({ t }) => (
           <Steps
+            label={t("gallery.steps.many")}
             current={1}
             steps={(["state", "basis", "contents", "check", "send"] as const).flatMap((step) =>
               [1, 2].map((part) => ({ label: `${t(`gallery.step.${step}`)} ${part}`, href: `#${step}-${part}` })),
