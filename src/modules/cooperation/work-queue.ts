@@ -79,6 +79,9 @@ async function factsFor(
   return {
     now: now.toISOString(),
     treaty,
+    authorisers: (await context.identity.people())
+      .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))
+      .map(({ id }) => id),
     followUps: await followUpsOfMany(
       context.platform.database.db,
       preserved.map(({ requestId }) => requestId),

@@ -41,6 +41,7 @@ const content: RequestContent = {
 const facts: QueueFacts = {
   now: NOW,
   treaty: new Map(),
+  authorisers: ["authoriser", "second-authoriser"],
   followUps: new Map(),
   orders: [],
   exhibits: [],
@@ -342,6 +343,15 @@ describe("what our own request needs", () => {
       const [item] = needsOf(sent({ stage, follows: earlier }), { ...facts, treaty });
       expect(item?.until).toBe("2027-04-30T00:00:00.000Z");
     }
+  });
+
+  it("is screened by somebody who leaves one to authorise it", () => {
+    const screening = sent({ stage: "screening" });
+    const notFor = (authorisers: readonly string[]) => needsOf(screening, { ...facts, authorisers })[0]?.notFor;
+    expect(notFor(["one", "two"])).toEqual(["drafter"]);
+    expect(notFor(["one"])).toEqual(["drafter", "one"]);
+    expect(notFor(["drafter", "one"])).toEqual(["drafter", "one"]);
+    expect(notFor([])).toEqual(["drafter"]);
   });
 
   it("is a fresh look after the other server refused what we sent, until we said something new", () => {

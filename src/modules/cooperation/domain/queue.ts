@@ -106,6 +106,8 @@ export interface QueueFacts {
     string,
     { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
   >;
+  /** Everybody who may authorise sending. */
+  readonly authorisers: readonly string[];
   /** The requests that build on each request. */
   readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly orders: readonly QueueOrder[];
@@ -177,7 +179,7 @@ function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     case "drafting":
       return [item("continue-draft", ["drafter"], file.openedAt, until)];
     case "screening":
-      return [item("screen-outgoing", SCREENERS, file.openedAt, until, drafter)];
+      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...drafter, ...neededLater(drafter, facts)])];
     case "screened":
       return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
     case "submitted": {
@@ -188,6 +190,12 @@ function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     default:
       return sentNeeds(file, facts);
   }
+}
+
+/** Who screens stays outside the chain: the only one who could authorise afterwards leaves the screening to others. */
+function neededLater(drafter: readonly string[], { authorisers }: QueueFacts): readonly string[] {
+  const left = authorisers.filter((userId) => !drafter.includes(userId));
+  return left.length === 1 ? left : [];
 }
 
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
