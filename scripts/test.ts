@@ -16,6 +16,8 @@ interface VitestReport {
   readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[];
 }
 
+const SLOWEST_SHOWN = 15;
+
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "rogatory-test-"));
 const reportFile = join(folder, "report.json");
@@ -45,8 +47,6 @@ function run(command: string, args: readonly string[]): boolean {
   });
   return status === 0;
 }
-
-const SLOWEST_SHOWN = 15;
 
 /** The suite must stay under a quarter of an hour: where its time goes. */
 function slowestOf(report: VitestReport | undefined): VitestReport["testResults"] {
