@@ -11,16 +11,18 @@ export async function dossierTimeline(context: CooperationContext, dossierId: Do
   const { db } = context.platform.database;
   const files = await filesOfDossier(db, dossierId);
   const sources: (readonly TimelineItem[])[] = [];
+  const rungFor: string[] = [];
   for (const file of files) {
     const events = await eventsOf(db, file.requestId);
     sources.push(events.flatMap((event) => eventItem(file, event)));
     sources.push(await receiptItems(context, file, events));
-    sources.push(await ringItems(context, file.requestId));
+    rungFor.push(file.requestId);
   }
   for (const record of await context.measures.orders.forDossier(dossierId)) {
     sources.push(orderItems(record));
-    sources.push(await ringItems(context, record.order.orderId));
+    rungFor.push(record.order.orderId);
   }
+  sources.push(await ringItems(context, rungFor));
   for (const exhibit of await context.evidence.exhibits.forDossier(dossierId)) {
     sources.push(await exhibitItems(context, exhibit.exhibitId));
   }
@@ -151,16 +153,31 @@ async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): 
   }));
 }
 
-async function ringItems(context: CooperationContext, subjectId: string): Promise<TimelineItem[]> {
-  const rings = await context.measures.duty.ringsFor(subjectId);
-  return rings.flatMap(({ ring, attempts }): TimelineItem[] => [
+/** The duty calls about requests and orders; one call about two of them is told once. */
+async function ringItems(context: CooperationContext, subjectIds: readonly string[]): Promise<TimelineItem[]> {
+  const rings = new Map<string, RingRecord>();
+  for (const subjectId of subjectIds) {
+    for (const record of await context.measures.duty.ringsFor(subjectId)) rings.set(record.ring.ringId, record);
+  }
+  if (rings.size === 0) return [];
+  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  return [...rings.values()].flatMap((record) => itemsOfRing(record, names));
+}
+
+type RingRecord = Awaited<ReturnType<CooperationContext["measures"]["duty"]["ringsFor"]>>[number];
+
+function itemsOfRing({ ring, attempts }: RingRecord, names: ReadonlyMap<string, string>): TimelineItem[] {
+  const { ringId, reason } = ring;
+  const answeredBy = names.get(ring.acknowledgedBy ?? "");
+  return [
     {
       at: ring.raisedAt.toISOString(),
       lane: "system",
       type: "ring.raised",
-      params: { reason: ring.reason },
-      href: `/duty/rings/${ring.ringId}`,
+      params: { reason },
+      href: `/duty/rings/${ringId}`,
       tone: "attention",
+      ringId,
       rank: 3,
     },
     ...attempts.map((attempt): TimelineItem => ({
@@ -168,6 +185,7 @@ async function ringItems(context: CooperationContext, subjectId: string): Promis
       lane: "system",
       type: "ring.rang",
       params: { name: attempt.name, number: attempt.number },
+      ringId,
       rank: 4,
     })),
     ...(ring.acknowledgedAt
@@ -176,10 +194,12 @@ async function ringItems(context: CooperationContext, subjectId: string): Promis
             at: ring.acknowledgedAt.toISOString(),
             lane: "own" as const,
             type: "ring.acknowledged",
-            params: { reason: ring.reason },
+            params: { reason },
             tone: "good" as const,
+            ringId,
+            ...(answeredBy === undefined ? {} : { actor: answeredBy }),
           },
         ]
       : []),
-  ]);
+  ];
 }

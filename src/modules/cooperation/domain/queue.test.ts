@@ -17,7 +17,7 @@ import {
 import { unreadSince } from "./look-again.ts";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
-import { foldReceipts, mergeTimeline, type TimelineItem } from "./timeline.ts";
+import { foldTimeline, mergeTimeline, type TimelineItem } from "./timeline.ts";
 
 const NOW = "2027-04-20T12:00:00.000Z";
 const AT = "2027-03-01T12:00:00.000Z";
@@ -452,7 +452,7 @@ describe("the timeline of a dossier", () => {
       tone,
       ...(dispatchId === undefined ? {} : { dispatchId }),
     });
-    const told = foldReceipts([
+    const told = foldTimeline([
       of("request.sent", "d1"),
       of("receipt.valid", "d1"),
       of("order.issued"),
@@ -465,6 +465,22 @@ describe("the timeline of a dossier", () => {
       ["order.issued"],
       ["receipt.refused"],
       ["receipt.valid"],
+    ]);
+  });
+
+  it("tells the tries of a duty call under the call, and those of an unknown one by themselves", () => {
+    const of = (type: string, ringId: string): TimelineItem => ({ at: AT, lane: "system", type, params: {}, ringId });
+    const told = foldTimeline([
+      of("ring.raised", "r1"),
+      of("ring.rang", "r1"),
+      of("ring.rang", "r2"),
+      of("ring.rang", "r1"),
+      of("ring.acknowledged", "r1"),
+    ]);
+    expect(told.map(({ item, calls }) => [item.type, item.ringId, calls.length])).toEqual([
+      ["ring.raised", "r1", 2],
+      ["ring.rang", "r2", 0],
+      ["ring.acknowledged", "r1", 0],
     ]);
   });
 });

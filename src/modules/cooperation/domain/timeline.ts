@@ -14,34 +14,43 @@ export interface TimelineItem {
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
   /** The dispatch that carried it, or that a receipt is about. */
   readonly dispatchId?: string;
+  /** The duty call that it tells of: its raising, each try to reach somebody, its end. */
+  readonly ringId?: string;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }
 
-/** An act or word, and what was receipted of it. */
+/** An act or word, what was receipted of it, and for a duty call each try to reach somebody. */
 export interface TimelineEntry {
   readonly item: TimelineItem;
   readonly receipts: readonly TimelineItem[];
+  readonly calls: readonly TimelineItem[];
 }
 
 /**
- * Puts the receipts of a dispatch under what it carried, so that the story can be read. Bad news (refused, expired) keeps a line
- * of its own, as does a receipt of which nothing else is told.
+ * Puts the receipts of a dispatch under what it carried, and the calls of a ring under its raising, so that the story can be read.
+ * Bad news (refused, expired) keeps a line of its own, as does a receipt or a call of which nothing else is told.
  */
-export function foldReceipts(items: readonly TimelineItem[]): TimelineEntry[] {
-  const isReceipt = ({ type }: TimelineItem): boolean => type.startsWith("receipt.");
+export function foldTimeline(items: readonly TimelineItem[]): TimelineEntry[] {
   const carried = new Set(items.filter((item) => !isReceipt(item)).map(({ dispatchId }) => dispatchId));
-  const isFolded = (item: TimelineItem): boolean =>
+  const raised = new Set(items.filter(({ type }) => type === "ring.raised").map(({ ringId }) => ringId));
+  const isFoldedReceipt = (item: TimelineItem): boolean =>
     isReceipt(item) && item.tone !== "bad" && item.dispatchId !== undefined && carried.has(item.dispatchId);
+  const isFoldedCall = (item: TimelineItem): boolean =>
+    item.type === "ring.rang" && item.ringId !== undefined && raised.has(item.ringId);
+  const receipts = Map.groupBy(items.filter(isFoldedReceipt), ({ dispatchId }) => dispatchId);
+  const calls = Map.groupBy(items.filter(isFoldedCall), ({ ringId }) => ringId);
   return items
-    .filter((item) => !isFolded(item))
+    .filter((item) => !isFoldedReceipt(item) && !isFoldedCall(item))
     .map((item) => ({
       item,
-      receipts:
-        item.dispatchId === undefined || isReceipt(item)
-          ? []
-          : items.filter((other) => isFolded(other) && other.dispatchId === item.dispatchId),
+      receipts: item.dispatchId === undefined || isReceipt(item) ? [] : (receipts.get(item.dispatchId) ?? []),
+      calls: item.type === "ring.raised" ? (calls.get(item.ringId) ?? []) : [],
     }));
+}
+
+function isReceipt({ type }: TimelineItem): boolean {
+  return type.startsWith("receipt.");
 }
 
 /** Oldest first; items of the same moment in the order of their rank, then as they were given. */

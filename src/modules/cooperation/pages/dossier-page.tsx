@@ -25,7 +25,7 @@ import { type Exhibit, ExhibitTag } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { foldReceipts, type TimelineItem } from "../domain/timeline.ts";
+import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
 
@@ -165,7 +165,7 @@ export function DossierTimeline({
   return (
     <Timeline
       label={t("cooperation.dossier.timeline")}
-      entries={foldReceipts(items).map(({ item, receipts }) => ({
+      entries={foldTimeline(items).map(({ item, receipts, calls }) => ({
         at: new Date(item.at),
         title:
           item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
@@ -173,6 +173,7 @@ export function DossierTimeline({
         lane: item.lane,
         tone: item.tone,
         ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
+        ...(calls.length === 0 ? {} : { children: <Calls view={view} calls={calls} /> }),
       }))}
     />
   );
@@ -188,6 +189,25 @@ function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineI
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Whom the ringer called and when; it may ring hundreds of times in a night. */
+function Calls({ view, calls }: { view: View; calls: readonly TimelineItem[] }): JSX.Element {
+  const names = new Set(calls.map(({ params }) => String(params["name"])));
+  return (
+    <details>
+      <summary>
+        {view.t("cooperation.timeline.ring.calls", { count: calls.length, names: view.format.list([...names]) })}
+      </summary>
+      <ol>
+        {calls.map((call) => (
+          <li>
+            {String(call.params["name"])} <Moment at={new Date(call.at)} />
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

@@ -1,12 +1,15 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { heading, momentOf, type PaperView, seenName, table } from "../../measures/index.ts";
-import type { TimelineItem } from "../domain/timeline.ts";
+import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 
-/** Everything that happened, oldest first, one line each. */
+/** Everything that happened, oldest first, one line each; the calls of a ring stand in its line, for there may be hundreds. */
 export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {
   const { t } = view;
   if (items.length === 0) return [];
+  const told = foldTimeline(items);
+  const callsOf = new Map(told.map(({ item, calls }) => [item, calls]));
+  const folded = new Set(told.flatMap(({ calls }) => calls));
   return [
     heading(t("print.timeline.title")),
     table(
@@ -15,7 +18,13 @@ export function timelineSection(view: PaperView, items: readonly TimelineItem[])
         [t("print.timeline.what"), 8],
         [t("print.timeline.who"), 4],
       ],
-      items.map((item) => [momentOf(view, item.at), timelineText(view, item), whoOf(view, item)]),
+      items
+        .filter((item) => !folded.has(item))
+        .map((item) => [
+          momentOf(view, item.at),
+          `${timelineText(view, item)}${callsText(view, callsOf.get(item) ?? [])}`,
+          whoOf(view, item),
+        ]),
     ),
   ];
 }
@@ -33,6 +42,13 @@ function timelineText(view: PaperView, item: TimelineItem): string {
   if (!t.has(key)) return t("print.timeline.other", { type: item.type });
   const reference = params["reference"] ?? params["orderNumber"];
   return reference === undefined ? t(key, params) : `${seenName(view, reference)}\n${t(key, params)}`;
+}
+
+function callsText(view: PaperView, calls: readonly TimelineItem[]): string {
+  const last = calls.at(-1);
+  if (last === undefined) return "";
+  const names = [...new Set(calls.map(({ params }) => seenName(view, String(params["name"]))))].join(", ");
+  return `\n${view.t("print.timeline.ring.calls", { count: calls.length, names, last: momentOf(view, last.at) })}`;
 }
 
 /** Codes in a timeline's parameters, said in words. */
