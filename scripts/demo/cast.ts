@@ -6,7 +6,7 @@ export interface CastPerson {
   readonly roles: readonly string[];
   readonly languages: readonly string[];
   readonly phone?: string;
-  /** What this person does in the story, on the start page. */
+  /** What this person does in the story: the end of the key `demo.story.…`. */
   readonly story: string;
 }
 
@@ -35,14 +35,14 @@ export const AURELIA: CastState = {
       name: "Mara Teyl",
       roles: ["drafter"],
       languages: ["en"],
-      story: "Needs data held in Borealia before it is lost, and drafts the requests.",
+      story: "drafter",
     },
     {
       key: "authoriser",
       name: "Ilo Vance",
       roles: ["authoriser"],
       languages: ["en"],
-      story: "The second person: nothing intrusive leaves Aurelia without him.",
+      story: "second-person",
     },
     {
       key: "screener",
@@ -50,28 +50,28 @@ export const AURELIA: CastState = {
       roles: ["executing-officer", "duty-officer"],
       languages: ["en"],
       phone: "+999 1 555 0103",
-      story: "Screens requests for rights, and answers the line at night.",
+      story: "screener",
     },
     {
       key: "custodian",
       name: "Pavo Linde",
       roles: ["custodian", "executing-officer"],
       languages: ["fr"],
-      story: "Receives the evidence, opens it, and hands the court package over.",
+      story: "receiver",
     },
     {
       key: "administrator1",
       name: "Runa Abel",
       roles: ["administrator"],
       languages: ["en"],
-      story: "Looks after the server and its people; sees no case.",
+      story: "administrator",
     },
     {
       key: "administrator2",
       name: "Tiago Merle",
       roles: ["administrator"],
       languages: ["fr"],
-      story: "The second administrator: enrolment takes two.",
+      story: "second-administrator",
     },
   ],
 };
@@ -91,7 +91,7 @@ export const BOREALIA: CastState = {
       roles: ["duty-officer", "executing-officer"],
       languages: ["ar"],
       phone: "+999 2 555 0101",
-      story: "Duty officer tonight: the ringer calls her first.",
+      story: "first-on-duty",
     },
     {
       key: "duty2",
@@ -99,42 +99,42 @@ export const BOREALIA: CastState = {
       roles: ["duty-officer", "executing-officer"],
       languages: ["en"],
       phone: "+999 2 555 0102",
-      story: "Next on the roster, when nobody answers.",
+      story: "next-on-duty",
     },
     {
       key: "lawyer",
       name: "Nell Arden",
       roles: ["drafter", "executing-officer", "authoriser"],
       languages: ["en"],
-      story: "Decides requests with Borealia's own law: accepts, returns, refuses.",
+      story: "lawyer",
     },
     {
       key: "custodian",
       name: "Oda Finch",
       roles: ["custodian"],
       languages: ["en"],
-      story: "Takes the evidence in and seals it.",
+      story: "sealer",
     },
     {
       key: "releaser",
       name: "Basil Roe",
       roles: ["custodian", "authoriser"],
       languages: ["en"],
-      story: "The second person: releases the evidence, or does not.",
+      story: "releaser",
     },
     {
       key: "administrator1",
       name: "Hana Quill",
       roles: ["administrator"],
       languages: ["en"],
-      story: "Looks after the server and its people; sees no case.",
+      story: "administrator",
     },
     {
       key: "administrator2",
       name: "Emil Sato",
       roles: ["administrator"],
       languages: ["en"],
-      story: "The second administrator: enrolment takes two.",
+      story: "second-administrator",
     },
   ],
 };
