@@ -68,6 +68,8 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     withdrawal: file.withdrawal ?? null,
     closure: file.closure ?? null,
     useReports: file.useReports,
+    lettersIn: file.lettersIn ?? [],
+    lettersOut: file.lettersOut ?? [],
     refusals: file.refusals,
     noted: file.noted ?? null,
     clocks: more.clocks,

@@ -25,7 +25,7 @@ import {
   typedDay,
   type View,
 } from "../../../web/index.ts";
-import { BEARERS } from "../domain/request-file.ts";
+import { PAPER_BEARERS } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { mechanismTitle } from "./words.tsx";
@@ -252,7 +252,7 @@ export function LetterPage({
           <Radios
             name="bearer"
             label={t("cooperation.letter.bearer")}
-            options={BEARERS.filter((bearer) => bearer !== "peer").map((bearer) => ({
+            options={PAPER_BEARERS.map((bearer) => ({
               value: bearer,
               label: t(`cooperation.bearer.${bearer}`),
             }))}
