@@ -34,6 +34,7 @@ export const facts: QueueFacts = {
   exhibits: [],
   released: new Map(),
   states: new Map([[dossierId, "XA"]]),
+  cards: new Map(),
 };
 
 export function incoming(over: Partial<RequestFile> = {}): RequestFile {

@@ -263,7 +263,7 @@ export const queueAnswer = z.object({
     z
       .object({
         need: z.enum(NEEDS),
-        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit"]), id: z.string() }),
+        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit", "correspondent"]), id: z.string() }),
         dossierId: z.string().nullable(),
         reference: z.string(),
         state: z.string().nullable(),
@@ -289,6 +289,7 @@ export const timelineAnswer = z.object({
         href: z.string().optional(),
         tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
         rank: z.int().optional(),
+        paper: onPaper.optional(),
       })
       .meta({ id: "TimelineItem" }),
   ),
@@ -311,6 +312,7 @@ export const statisticsAnswer = z.object({
       medianMinutesToAcknowledge: z.number().optional(),
       underSecrecy: z.int(),
       emergencies: z.int(),
+      letters: counts,
     }),
   ),
 });

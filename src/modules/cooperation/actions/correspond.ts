@@ -56,7 +56,10 @@ export async function answerQuestion(
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
     const { file } = matter;
-    const questionId = input.questionId ?? openQuestion(file, "peer")?.question.content.questionId ?? `completion-${file.completions.length + 1}`;
+    const questionId =
+      input.questionId ??
+      openQuestion(file, "peer")?.question.content.questionId ??
+      `completion-${file.completions.length + 1}`;
     const known = file.questions.find(({ question }) => question.content.questionId === questionId);
     if (known?.answer) throw new Refusal("question-answered", "This question has been answered already.");
     if (known?.question.lane === "own") throw new Refusal("question-is-ours", "We asked this question ourselves.");

@@ -60,9 +60,7 @@ export async function registerReply(
 export async function demandOnPaper(context: CooperationContext, { file, dossier }: Matter): Promise<Correspondent> {
   const { correspondentId } = dossier;
   const card =
-    correspondentId === undefined
-      ? undefined
-      : await loadCorrespondent(context.platform.database.db, correspondentId);
+    correspondentId === undefined ? undefined : await loadCorrespondent(context.platform.database.db, correspondentId);
   if (!card) {
     throw new Refusal("state-has-a-server", "This State has a server: what it says comes from there, signed.", {
       details: { state: dossier.state },
@@ -76,7 +74,9 @@ export async function demandOnPaper(context: CooperationContext, { file, dossier
 
 function demandMoments({ platform }: CooperationContext, file: RequestFile, { receivedAt, datedOn }: Reply): void {
   if (receivedAt > platform.clock.now()) {
-    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", { field: "receivedAt" });
+    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
+      field: "receivedAt",
+    });
   }
   // Forms give moments by the minute.
   const begun = Math.floor(Date.parse(file.receivedAt ?? file.sentAt ?? file.openedAt) / MINUTE_MS) * MINUTE_MS;
@@ -166,7 +166,13 @@ function consultationOf(file: RequestFile): { consultationId: string; stage: "op
 function isSame(one: Message, other: Message): boolean {
   const facts = ({ kind, bearer, paper, content }: Message): string => {
     // Numbers that we gave differ where the first registration moved them on.
-    const { questionId: _, consultationId: __, stage: ___, localTime: ____, ...said } = content as Record<string, unknown>;
+    const {
+      questionId: _,
+      consultationId: __,
+      stage: ___,
+      localTime: ____,
+      ...said
+    } = content as Record<string, unknown>;
     return JSON.stringify([kind, bearer, paper, said]);
   };
   return one.paper !== undefined && facts(one) === facts(other);

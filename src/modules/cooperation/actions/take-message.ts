@@ -41,7 +41,12 @@ export async function takeMessage(
 }
 
 /** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
-async function react(context: CooperationContext, tx: Transaction, matter: Matter, message: Message): Promise<RequestFile> {
+async function react(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  message: Message,
+): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
     return matter.file;

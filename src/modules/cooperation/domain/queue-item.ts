@@ -39,14 +39,17 @@ export const NEEDS = [
   "accept-exhibit",
   "open-exhibit",
   "mend-exhibit",
+  "call-back",
+  "print-and-post",
+  "register-reply",
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
 export interface QueueItem {
   readonly need: Need;
-  readonly subject: { readonly kind: "request" | "order" | "ring" | "exhibit"; readonly id: string };
+  readonly subject: { readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent"; readonly id: string };
   readonly dossierId?: string;
-  /** Our reference number of the request, order or exhibit. */
+  /** Our reference number of the request, order or exhibit; the authority on a contact card. */
   readonly reference: string;
   readonly state?: string;
   readonly mechanism?: string;
@@ -109,6 +112,18 @@ export interface QueueFacts {
   /** How many exhibits have been handed over, per request. */
   readonly released: ReadonlyMap<string, number>;
   readonly states: ReadonlyMap<string, string>;
+  /** The contact card, per dossier with a State without a server. */
+  readonly cards: ReadonlyMap<string, QueueCard>;
+}
+
+/** A contact card as the queue sees it. */
+export interface QueueCard {
+  readonly correspondentId: string;
+  readonly state: string;
+  readonly authority: string;
+  readonly calledBack: boolean;
+  readonly enteredBy: string;
+  readonly enteredAt: string;
 }
 
 export const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];
@@ -116,6 +131,9 @@ export const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "
 export const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
 export const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
 export const DRAFTERS: readonly Role[] = ["drafter"];
+/** Registering letters, posting ours, and calling back (access.ts). */
+export const POSTERS: readonly Role[] = ["drafter", "duty-officer", "executing-officer"];
+export const CALLERS: readonly Role[] = ["drafter", "duty-officer", "authoriser"];
 export const READERS: readonly Role[] = ["drafter", "duty-officer"];
 /** Letting evidence go, and binding the State to what comes with it (evidence/access.ts). */
 export const RELEASERS: readonly Role[] = ["authoriser", "custodian"];

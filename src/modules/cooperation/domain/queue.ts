@@ -1,4 +1,5 @@
 import { incomingNeeds } from "./incoming-needs.ts";
+import { letterNeeds } from "./letter-needs.ts";
 import { outgoingNeeds } from "./outgoing-needs.ts";
 import type { QueueFacts, QueueItem } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -7,7 +8,8 @@ import type { Role } from "./roles.ts";
 // The work queue: what needs me now, and until when. Derived from the files each time, never stored, so it cannot be stale.
 
 export function needsOf(file: RequestFile, facts: QueueFacts): QueueItem[] {
-  return file.direction === "incoming" ? incomingNeeds(file, facts) : outgoingNeeds(file, facts);
+  const own = file.direction === "incoming" ? incomingNeeds(file, facts) : outgoingNeeds(file, facts);
+  return [...own, ...letterNeeds(file, facts)];
 }
 
 /** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. */
@@ -24,6 +26,8 @@ const FAR = "9999";
 
 function weight(item: QueueItem): number {
   if (item.need === "answer-ring") return 0;
+  // Waiting for the post is never more pressing than what can be done.
+  if (item.need === "register-reply") return 4;
   return item.urgency === "emergency" ? 1 : item.urgency === "urgent" || item.need === "renew-order" ? 2 : 3;
 }
 

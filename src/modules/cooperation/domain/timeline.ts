@@ -1,3 +1,5 @@
+import type { OnPaper } from "./request-file.ts";
+
 // The one timeline of a dossier: what both States wrote, what our people did, what providers answered, what receipts prove.
 
 export type TimelineLane = "own" | "peer" | "system";
@@ -14,6 +16,8 @@ export interface TimelineItem {
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
   /** The dispatch that carried it, or that a receipt is about. */
   readonly dispatchId?: string;
+  /** How it came, where it came on paper; no receipt and no signature stands behind it. */
+  readonly paper?: OnPaper;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }

@@ -163,7 +163,8 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
     const needs = (await workQueue(context, user)).filter(
-      ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
+      ({ subject }) =>
+        subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");

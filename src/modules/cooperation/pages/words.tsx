@@ -71,6 +71,7 @@ export function needHref(item: QueueItem): string {
   if (item.subject.kind === "ring") return `/duty/rings/${id}`;
   if (item.subject.kind === "order") return `/orders/${id}`;
   if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
+  if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
   return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;
@@ -92,6 +93,8 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
   "end-preservation": "write/closure",
   "report-and-close": "write/closure",
   execute: "exhibit",
+  "print-and-post": "letters",
+  "register-reply": "replies/new",
 };
 
 /** What stands under an element: codes in the reader's language, words in their author's. */

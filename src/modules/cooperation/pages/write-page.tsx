@@ -187,7 +187,9 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
 /** The elements that the question or the return for completion named. */
 export function askedElements(file: RequestFile): ReturnType<typeof elementsFor> {
   const ids =
-    openQuestion(file, "peer")?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
+    openQuestion(file, "peer")?.question.content.elements ??
+    file.decisions.at(-1)?.told.content.requestedElements ??
+    [];
   return file.direction === "outgoing"
     ? elementsFor(file.mechanism).filter(({ element }) => ids.includes(element.id))
     : [];
