@@ -55,11 +55,7 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
     ];
   }
   const more =
-    event.type === "dispatch-refused"
-      ? { code: event.code }
-      : event.type === "posted"
-        ? { bearer: event.bearer, count: event.letters.length }
-        : {};
+    event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
   return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
 }
 

@@ -77,7 +77,11 @@ export function CorrespondentsPage({
           rows={cards.map((card) => ({
             cells: {
               state: stateName(card.state, lang),
-              authority: <HostileText text={card.authority} />,
+              authority: (
+                <span id={`card-${card.correspondentId}`}>
+                  <HostileText text={card.authority} />
+                </span>
+              ),
               reach: <HostileText text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
               standing: <Standing view={view} card={card} userId={userId} mayEdit={mayEdit} />,
             },

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, stateName } from "../../../convention/index.ts";
 import type { ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
+import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
 import type { OutgoingStage, RequestFile } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
@@ -51,6 +52,7 @@ export function elementLabel({ t }: View, elementId: string): string {
 }
 
 export function groundLabel({ t }: View, groundId: string): string {
+  if (groundId === NO_GROUND) return t("cooperation.reply.no-ground");
   const key = `convention.ground.${keyPart(groundId)}.label`;
   return t.has(key) ? t(key) : groundId;
 }

@@ -2,6 +2,7 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { heading, momentOf, type PaperView, seenName, table } from "../../measures/index.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
+import { paperText } from "./request-blocks.ts";
 
 /** Everything that happened, oldest first, one line each. */
 export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {
@@ -15,7 +16,13 @@ export function timelineSection(view: PaperView, items: readonly TimelineItem[])
         [t("print.timeline.what"), 8],
         [t("print.timeline.who"), 4],
       ],
-      items.map((item) => [momentOf(view, item.at), timelineText(view, item), whoOf(view, item)]),
+      items.map((item) => [
+        momentOf(view, item.at),
+        item.paper === undefined
+          ? timelineText(view, item)
+          : `${timelineText(view, item)}\n${paperText(view, item.paper)}`,
+        whoOf(view, item),
+      ]),
     ),
   ];
 }
