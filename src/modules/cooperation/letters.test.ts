@@ -410,6 +410,14 @@ describe("a letter that cannot be right", () => {
     expect(await duty.refusal("POST", `/requests/${unvouched.requestId}/postings`, posting({ letters: [2] }))).toBe(
       "card-not-called-back",
     );
+    const unheard = `/requests/${unvouched.requestId}/replies`;
+    for (const [kind, content] of [
+      ["withdrawal", { reason: text("Forged?") }],
+      ["closure", { outcome: "withdrawn" }],
+    ] as const) {
+      expect(await duty.refusal("POST", unheard, reply(kind, content))).toBe("card-not-called-back");
+    }
+    expect((await duty.post(unheard, reply("question", words))).status).toBe("acknowledged");
     expect(await needsAbout(pair.owner, "night", correspondentId)).toEqual(["call-back"]);
     expect(await needsAbout(pair.owner, "night", unvouched.requestId)).not.toContain("print-and-post");
   });

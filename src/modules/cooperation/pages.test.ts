@@ -266,6 +266,9 @@ describe("the pages of everything else", () => {
     expect(page.html).toContain("Nobody has called this authority back yet");
     const first = await duty.open(`${path}/replies/new`);
     expectWhole(first);
+    const unchosen = await duty.open(`${path}/replies/new?chosen=yes`);
+    expect(unchosen.status).toBe(422);
+    expect(unchosen.html).toContain("Choose one of the answers.");
     // Nothing was asked yet, nothing is preserved: neither an answer nor an ask for longer can come.
     for (const kind of ["question", "withdrawal", "closure"]) expect(first.html).toContain(`value="${kind}"`);
     for (const kind of ["answer", "extension", "decision", "status"]) {

@@ -7,8 +7,7 @@ import type { RequestFile } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
-import { correspondentUnknown } from "./correspondents.ts";
-import { demandCalledBack } from "./mark-posted.ts";
+import { correspondentUnknown, demandCalledBack } from "./correspondents.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
 

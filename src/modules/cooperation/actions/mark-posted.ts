@@ -4,7 +4,7 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
-import type { Correspondent } from "../types.ts";
+import { demandCalledBack } from "./correspondents.ts";
 import { demandOnPaper } from "./register-reply.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
@@ -64,18 +64,5 @@ export async function markPosted(
         },
         userActor(by),
       ),
-  );
-}
-
-/**
- * Design 5 and R10, for a State whose server cannot be compared by fingerprint: whoever typed a number in may have taken it from a forged
- * letter. Until a second person has called back nothing of a case goes there. Refuses `card-not-called-back`.
- */
-export function demandCalledBack(card: Correspondent): void {
-  if (card.calledBackAt !== undefined) return;
-  throw new Refusal(
-    "card-not-called-back",
-    `Nobody has called ${card.authority} back yet; until then nothing goes to the address on its card.`,
-    { details: { authority: card.authority } },
   );
 }

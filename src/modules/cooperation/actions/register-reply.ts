@@ -12,6 +12,7 @@ import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { eventsOf } from "../store.ts";
 import type { Correspondent } from "../types.ts";
+import { demandCalledBack } from "./correspondents.ts";
 import { contentOf, takeMessage } from "./take-message.ts";
 import { person, userActor } from "./write.ts";
 
@@ -32,7 +33,8 @@ export interface Reply {
 /**
  * Registers what a State without a server writes about a request: it moves the request as a dispatch of a server would, and is never
  * shown as verified. Refuses a State with a server (`state-has-a-server`), a moment in the future or before the request, the same
- * letter twice (`reply-known`), and what that State may not say now.
+ * letter twice (`reply-known`), what that State may not say now, and a withdrawal or closure of theirs while nobody has called back
+ * (`card-not-called-back`).
  */
 export async function registerReply(
   context: CooperationContext,
@@ -43,6 +45,7 @@ export async function registerReply(
   demand(by, "register-letter");
   const matter = await demandRequest(context, by, requestId);
   const card = await demandOnPaper(context, matter);
+  if (letsGo(matter.file, reply.kind)) demandCalledBack(card);
   demandMoments(context, matter.file, reply);
   const message = messageOf(matter.file, card, reply);
   demandMayCome(message, matter.file);
@@ -54,6 +57,11 @@ export async function registerReply(
     const at = context.platform.clock.now().toISOString();
     return await takeMessage(context, tx, matter, message, { at, actor: userActor(by), by: person(by) });
   });
+}
+
+/** What makes us let go of data at once must not come from a forged letter of an authority that nobody has called back. */
+function letsGo({ direction }: RequestFile, kind: MessageKind): boolean {
+  return direction === "incoming" && (kind === "withdrawal" || kind === "closure");
 }
 
 /** A State with a server signs for itself: nobody speaks for it by hand. Refuses `state-has-a-server`, `request-not-sent`. */

@@ -52,6 +52,7 @@ export function ReplyKindPage(props: ReplyProps & { kinds: readonly MessageKind[
         <EmptyState title={t("cooperation.reply.none-title")}>{t("cooperation.reply.none-text")}</EmptyState>
       ) : (
         <form method="get" action={`/requests/${matter.file.requestId}/replies/new`} class="stack">
+          <input type="hidden" name="chosen" value="yes" />
           <Radios
             name="kind"
             label={t("cooperation.reply.kind")}

@@ -69,7 +69,10 @@ export function replyPages(context: CooperationContext): Hono {
     const kind = MESSAGE_KINDS.find((one) => one === asked);
     if (kind !== undefined) return await show(c, user, kind);
     const props = await propsOf(c, user);
-    return c.html(<ReplyKindPage {...props} kinds={kindsToCome(props.matter.file)} />);
+    const nothing = [{ field: "kind", message: props.view.t("form.error.choose") }];
+    const errors = c.req.query("chosen") === undefined ? undefined : nothing;
+    const page = <ReplyKindPage {...props} kinds={kindsToCome(props.matter.file)} errors={errors} />;
+    return c.html(page, errors === undefined ? 200 : 422);
   });
   pages.post("/requests/:id/replies/:kind", async (c) => {
     const user = requireUser(c);

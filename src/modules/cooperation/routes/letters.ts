@@ -32,6 +32,7 @@ export function letterRoutes(context: CooperationContext): Hono {
         repeat: "refused",
         refusals: [
           ...speaking,
+          "card-not-called-back",
           "content-malformed",
           "dated-after-arrival",
           "extension-open",
