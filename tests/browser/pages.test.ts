@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
-import { acceptRequest, draftPreservation, preserve, sendRequest } from "../support/case-steps.ts";
+import { acceptRequest, draftPreservation, draftRequest, preserve, sendRequest } from "../support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
 import { skipReason } from "../support/skips.ts";
@@ -130,6 +130,8 @@ async function casePages(): Promise<Shown[]> {
   const arrived = await arrivedRequest(pair);
   const exhibitId = await exhibitFor(pair, requestId);
   const owned = await pair.owner.as("duty").get(`/requests/${requestId}`);
+  const paper = await paperRequest(pair.owner);
+  const ours = await requestOnPaper(pair);
   const dispatches = await pair.asker.as("admin").get("/dispatches");
   const slugs = oneOfEachShape("preservation").map((id) => id.replaceAll(/[^0-9A-Za-z]+/g, "-"));
   const draft = `/requests/${waiting.requestId}/draft`;
@@ -168,6 +170,15 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${requestId}/order`,
       `/requests/${arrived}/screening`,
       `/requests/${arrived}/decision`,
+      `/requests/${paper}`,
+      `/requests/${paper}/letters`,
+      `/requests/${paper}/replies/new`,
+      `/requests/${paper}/replies/new?kind=answer`,
+    ]),
+    ...asker("drafter", [
+      `/requests/${ours}/replies/new`,
+      `/requests/${ours}/replies/new?kind=status`,
+      `/requests/${ours}/replies/new?kind=decision`,
     ]),
     ...owner("executing", [
       "/orders",
@@ -177,6 +188,76 @@ async function casePages(): Promise<Shown[]> {
       `/exhibits/${exhibitId}`,
     ]),
   ];
+}
+
+const CASCADIA = {
+  state: "XC",
+  authority: "Ministry of Justice of Cascadia",
+  address: "1 Cedar Street, Cascadia",
+  languages: ["en"],
+  timeZone: "America/Vancouver",
+};
+
+async function cascadia(server: CaseServer): Promise<string> {
+  const { correspondentId } = await server.as("duty").post("/correspondents", CASCADIA);
+  await server.as("night").post(`/correspondents/${correspondentId}/call-back`, { numberCalled: "+999 3 555 0100" });
+  return correspondentId;
+}
+
+/** A request that came by fax: asked about, answered by letter, asked about again. */
+async function paperRequest(server: CaseServer): Promise<string> {
+  const duty = server.as("duty");
+  const now = server.platform.clock.now().toISOString();
+  const { requestId } = await duty.post("/letters", {
+    correspondentId: await cascadia(server),
+    bearer: "fax",
+    mechanism: "preservation",
+    theirReference: "CAS/2027/9",
+    legalBasis: { kind: "reciprocity", citation: "Note of 4 May 2026" },
+    elements: { "42(3)(b)": { text: { language: "en", text: "As the fax says." } } },
+    urgency: "urgent",
+    datedOn: now.slice(0, 10),
+    receivedAt: now,
+  });
+  const ask = async () =>
+    await duty.post(`/requests/${requestId}/questions`, {
+      text: { language: "en", text: "Which mailbox?" },
+      elements: ["42(3)(c)", "42(3)(d)"],
+    });
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await ask();
+  await duty.post(`/requests/${requestId}/postings`, { letters: [2], bearer: "fax", postedAt: now });
+  await duty.post(`/requests/${requestId}/replies`, {
+    kind: "answer",
+    content: { text: { language: "en", text: "Harbour desk." } },
+    bearer: "letter",
+    datedOn: now.slice(0, 10),
+    receivedAt: now,
+    theirReference: "CAS/2027/9-b",
+  });
+  await ask();
+  return requestId;
+}
+
+/** Our own request to a State without a server, sent, with an extension that waits for its answer. */
+async function requestOnPaper(pair: CasePair): Promise<string> {
+  const { asker } = pair;
+  const correspondentId = await cascadia(asker);
+  const source = { kind: "fictional", reference: "the script of the tests" } as const;
+  const accession = { kind: "accession", state: "XC", on: "2026-02-01", source } as const;
+  await asker.treaty.recordInstrument(accession, asker.people.authoriser);
+  const { dossierId } = await asker.as("drafter").post("/dossiers", { title: "Fraud", state: "XC", correspondentId });
+  const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
+  await sendRequest(pair, requestId, "preservation");
+  const now = pair.clock.now().toISOString();
+  const reply = { bearer: "letter", datedOn: now.slice(0, 10), receivedAt: now };
+  const content = { status: "preserved", facts: { preservedFrom: now } };
+  await asker.as("drafter").post(`/requests/${requestId}/replies`, { ...reply, kind: "status", content });
+  await asker.as("drafter").post(`/requests/${requestId}/extension`, {
+    until: "2027-09-01T00:00:00.000Z",
+    reason: { language: "en", text: "The trial is in August." },
+  });
+  return requestId;
 }
 
 /** The pages of a draft differ by the shape of what is asked for. */

@@ -17,8 +17,9 @@ import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { CONSENTED_USES } from "./domain/conditions.ts";
-import { NEEDS } from "./domain/queue.ts";
-import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+import { NEEDS } from "./domain/queue-item.ts";
+import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
+import { BEARERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -77,6 +78,14 @@ const request = z.object({
 });
 export const requestAnswer = request.meta({ id: "Request" });
 
+const onPaper = z.object({
+  bearer: z.enum(PAPER_BEARERS),
+  datedOn: z.string(),
+  receivedAt: momentAnswer,
+  reference: z.string().optional(),
+  registeredBy: person,
+});
+
 /** A message of one side, with its content as it travelled. */
 function told(kind: BodyKind) {
   return z.object({
@@ -85,8 +94,26 @@ function told(kind: BodyKind) {
     at: momentAnswer,
     dispatchId: z.string().optional(),
     digest: z.string().optional(),
+    /** Where it came on paper: read off and typed in by a person, verified by nothing. */
+    paper: onPaper.optional(),
   });
 }
+
+const letterIn = onPaper.extend({
+  number: z.int(),
+  kind: z.enum(MESSAGE_KINDS),
+  at: momentAnswer,
+  says: z.string().optional(),
+  corrections: z.array(z.object({ at: momentAnswer, by: person.optional(), note: z.string() })),
+});
+
+const letterOut = z.object({
+  number: z.int(),
+  kind: z.enum(["request", ...MESSAGE_KINDS]),
+  at: momentAnswer,
+  says: z.string().optional(),
+  posted: z.object({ at: momentAnswer, bearer: z.enum(PAPER_BEARERS), by: person.optional() }).optional(),
+});
 
 const draft = z.object({
   language: z.string(),
@@ -188,6 +215,8 @@ export const requestDetailAnswer = request
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
+    lettersIn: z.array(letterIn),
+    lettersOut: z.array(letterOut),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
@@ -234,7 +263,7 @@ export const queueAnswer = z.object({
     z
       .object({
         need: z.enum(NEEDS),
-        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit"]), id: z.string() }),
+        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit", "correspondent"]), id: z.string() }),
         dossierId: z.string().nullable(),
         reference: z.string(),
         state: z.string().nullable(),
@@ -260,6 +289,7 @@ export const timelineAnswer = z.object({
         href: z.string().optional(),
         tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
         rank: z.int().optional(),
+        paper: onPaper.optional(),
       })
       .meta({ id: "TimelineItem" }),
   ),
@@ -282,6 +312,7 @@ export const statisticsAnswer = z.object({
       medianMinutesToAcknowledge: z.number().optional(),
       underSecrecy: z.int(),
       emergencies: z.int(),
+      letters: counts,
     }),
   ),
 });

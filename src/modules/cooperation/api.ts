@@ -5,6 +5,7 @@ import { decisionRoutes } from "./routes/decisions.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { draftingRoutes } from "./routes/drafting.ts";
 import { exchangeRoutes } from "./routes/exchange.ts";
+import { letterRoutes } from "./routes/letters.ts";
 import { requestRoutes } from "./routes/requests.ts";
 
 /** Routes under /api/v1: everything that the pages of this module do. */
@@ -15,5 +16,6 @@ export function cooperationApi(context: CooperationContext): Hono {
     .route("/", requestRoutes(context))
     .route("/", draftingRoutes(context))
     .route("/", decisionRoutes(context))
-    .route("/", exchangeRoutes(context));
+    .route("/", exchangeRoutes(context))
+    .route("/", letterRoutes(context));
 }

@@ -46,6 +46,7 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
         type: `request.${event.kind}`,
         params: { ...params, ...detail(event) },
         tone: toneOf(event),
+        ...onPaper(event),
       },
     ];
   }
@@ -55,8 +56,13 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
       { ...base, lane: "peer", type: "request.received", params: { ...params, bearer: event.bearer }, tone: "info" },
     ];
   }
-  const more = event.type === "dispatch-refused" ? { code: event.code } : {};
+  const more =
+    event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
   return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
+}
+
+function onPaper({ paper, bearer, by }: Extract<RequestEvent, { type: "message" }>): Pick<TimelineItem, "paper"> {
+  return paper && by && bearer !== "peer" ? { paper: { ...paper, bearer, registeredBy: by } } : {};
 }
 
 function detail(event: Extract<RequestEvent, { type: "message" }>): Record<string, string | number> {

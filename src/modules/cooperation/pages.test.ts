@@ -256,6 +256,106 @@ describe("the pages of everything else", () => {
     expectWhole(await duty.submit(`${registered.path}/acknowledgement`));
   });
 
+  it("take in what that State writes afterwards, one question a page, and keep what was typed when something is wrong", async () => {
+    const duty = await pair.owner.browse("duty");
+    const { requests } = await pair.owner.as("duty").get("/requests?state=XC");
+    const path = `/requests/${requests[0].requestId}`;
+    const page = await duty.open(path);
+    expectWhole(page);
+    expect(page.html).toContain("Register what they wrote");
+    expect(page.html).toContain("Nobody has called this authority back yet");
+    const first = await duty.open(`${path}/replies/new`);
+    expectWhole(first);
+    const unchosen = await duty.open(`${path}/replies/new?chosen=yes`);
+    expect(unchosen.status).toBe(422);
+    expect(unchosen.html).toContain("Choose one of the answers.");
+    // Nothing was asked yet, nothing is preserved: neither an answer nor an ask for longer can come.
+    for (const kind of ["question", "withdrawal", "closure"]) expect(first.html).toContain(`value="${kind}"`);
+    for (const kind of ["answer", "extension", "decision", "status"]) {
+      expect(first.html).not.toContain(`value="${kind}"`);
+    }
+    await duty.open(`${path}/write/question`);
+    expectWhole(await duty.submit(`${path}/write/question`, { words: "Which mailbox?", elements: "42(3)(d)" }));
+    expect((await duty.open(`${path}/replies/new`)).html).toContain('value="answer"');
+    const form = await duty.open(`${path}/replies/new?kind=answer`);
+    expectWhole(form);
+    expect(form.html).toContain("Which mailbox?");
+    const answers = `${path}/replies/answer`;
+    const filled = {
+      words: "Harbour <desk>.",
+      bearer: "letter",
+      "datedOn-day": "1",
+      "datedOn-month": "3",
+      "datedOn-year": "2027",
+      theirReference: "CAS/9-b",
+    };
+    const wordless = await duty.submit(answers, { ...filled, words: "" });
+    expect(wordless.status).toBe(422);
+    expect(wordless.html).toContain("Write what the letter says.");
+    expect(wordless.html).toContain("CAS/9-b");
+    const undated = await duty.submit(answers, { ...filled, "datedOn-day": "31", "datedOn-month": "2" });
+    expect(undated.html).toContain("Date on the letter");
+    expect(undated.html).toContain("Harbour &lt;desk&gt;.");
+    const late = await duty.submit(answers, { ...filled, "receivedAtDay-year": "2099" });
+    expect(late.html).toContain("This moment has not come yet");
+    await duty.open(`${path}/replies/new?kind=answer`);
+    const taken = await duty.submit(answers, filled);
+    expectWhole(taken);
+    expect(taken.html).toContain("Harbour &lt;desk&gt;.");
+    expect(taken.html).toContain("registered by duty. Not verified by any signature.");
+    const { dossierId } = await pair.owner.as("duty").get(path);
+    expect((await duty.open(`/dossiers/${dossierId}`)).html).toContain("Not verified by any signature.");
+    for (const { number } of (await pair.owner.as("duty").get(path)).lettersIn) {
+      expectWhole(await duty.open(`${path}/letters`));
+      const noted = await duty.submit(`${path}/letter-corrections`, { letter: String(number), note: "Misread: dock." });
+      expect(noted.html).toContain("Misread: dock.");
+    }
+  });
+
+  it("print what we say to that State and know what is in the post, once somebody has called its card back", async () => {
+    const duty = await pair.owner.browse("duty");
+    const { requests } = await pair.owner.as("duty").get("/requests?state=XC");
+    const path = `/requests/${requests[0].requestId}`;
+    expect((await duty.open(`${path}/letters`)).html).not.toContain("Record that it is in the post");
+    const { correspondents } = await pair.owner.as("duty").get("/correspondents");
+    const night = await pair.owner.browse("night");
+    const queue = await night.open("/queue");
+    expectWhole(queue);
+    expect(queue.html).toContain("nobody vouches for its contact card yet");
+    const [{ correspondentId }] = correspondents;
+    expect(queue.html).toContain(`/correspondents#card-${correspondentId}`);
+    await night.open("/correspondents");
+    await night.submit(`/correspondents/${correspondentId}/call-back`, { numberCalled: "+999 3 555 0100" });
+    const letters = await duty.open(`${path}/letters`);
+    expectWhole(letters);
+    const printed = [...letters.html.matchAll(/href="(\/requests\/[^"]+\/print\?letter=\d+)"/g)].map(
+      ([, href]) => href,
+    );
+    expect(printed).toHaveLength(2);
+    for (const href of printed) expect((await duty.open(href ?? "")).status).toBe(200);
+    await duty.open(`${path}/letters`);
+    const nothing = await duty.submit(`${path}/letters`, { letters: "" });
+    expect(nothing.status).toBe(422);
+    await duty.open(`${path}/letters`);
+    const posted = await duty.submit(`${path}/letters`, { bearer: "fax" });
+    expectWhole(posted);
+    const { lettersOut } = await pair.owner.as("duty").get(path);
+    expect(lettersOut).toHaveLength(2);
+    for (const letter of lettersOut) expect(letter.posted).toMatchObject({ bearer: "fax", by: { name: "duty" } });
+    expectWhole(await duty.open("/statistics"));
+  });
+
+  it("register no letter for a State with a server, and none for whoever does not register letters", async () => {
+    const { requests } = await pair.owner.as("duty").get("/requests?state=XA");
+    const duty = await pair.owner.browse("duty");
+    const path = `/requests/${requests[0].requestId}`;
+    expect((await duty.open(path)).html).not.toContain("Register what they wrote");
+    expect((await duty.open(`${path}/replies/new`)).html).toContain("This State has a server");
+    const paper = await pair.owner.as("duty").get("/requests?state=XC");
+    const custodian = await pair.owner.browse("custodian");
+    expect((await custodian.open(`/requests/${paper.requests[0].requestId}/replies/new`)).status).not.toBe(200);
+  });
+
   it("show no case to an administrator", async () => {
     const admin = await pair.owner.browse("admin");
     expect((await admin.open("/dossiers")).status).not.toBe(200);

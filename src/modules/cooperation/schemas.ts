@@ -16,7 +16,8 @@ import {
 } from "../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
 import { CONSENTED_USES, USES } from "./domain/conditions.ts";
-import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
+import { GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -151,11 +152,10 @@ export const newCorrespondentSchema = z.strictObject({
 
 export const callBackSchema = z.strictObject({ numberCalled: line });
 
-const paperBearers = BEARERS.filter((bearer) => bearer !== "peer");
 export const letterSchema = z.strictObject({
   correspondentId: z.uuid(),
   dossierId: dossierIdSchema.optional(),
-  bearer: z.enum(paperBearers),
+  bearer: z.enum(PAPER_BEARERS),
   mechanism: z.enum(MECHANISM_IDS),
   theirReference: line,
   follows: requestIdSchema.optional(),
@@ -168,3 +168,21 @@ export const letterSchema = z.strictObject({
   receivedAt: moment,
   drill: z.boolean().default(false),
 });
+
+/** What a State without a server wrote about a request. The content is held against the schema of its kind. */
+export const replySchema = z.strictObject({
+  kind: z.enum(MESSAGE_KINDS),
+  content: z.record(z.string().max(64), z.unknown()),
+  bearer: z.enum(PAPER_BEARERS),
+  datedOn: day,
+  receivedAt: moment,
+  theirReference: line.optional(),
+});
+
+export const postingSchema = z.strictObject({
+  letters: z.array(z.int().min(1)).min(1).max(100),
+  bearer: z.enum(PAPER_BEARERS),
+  postedAt: moment,
+});
+
+export const correctionSchema = z.strictObject({ letter: z.int().min(1), note: words });

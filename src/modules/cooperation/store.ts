@@ -2,8 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
-import type { FollowUp } from "./domain/queue.ts";
-import { owedCountersignature, type RequestFile } from "./domain/request-file.ts";
+import type { FollowUp } from "./domain/queue-item.ts";
+import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 
@@ -257,8 +257,7 @@ function columnsOf(file: RequestFile) {
     stage: file.stage ?? null,
     status: file.status ?? null,
     outcome: decision?.content.outcome ?? null,
-    // A refusal that nobody at the asker's has read is not over for the asker.
-    settled: isSettled(file.status) && !pendingSignature(file) && unreadSince(file) === undefined,
+    settled: isSettled(file.status) && !isUnfinished(file),
     received_at: date(file.receivedAt),
     sent_at: date(file.sentAt),
     decided_at: date(decision?.at),
@@ -267,9 +266,12 @@ function columnsOf(file: RequestFile) {
   };
 }
 
-/** A closed request whose countersignature is still owed waits for somebody. */
-function pendingSignature(file: RequestFile): boolean {
-  return owedCountersignature(file) !== undefined;
+/**
+ * A closed request whose countersignature is owed waits for somebody; a refusal is not over for the asker before somebody there has
+ * read it, nor for a State without a server before it is in the post.
+ */
+function isUnfinished(file: RequestFile): boolean {
+  return owedCountersignature(file) !== undefined || unreadSince(file) !== undefined || unposted(file).length > 0;
 }
 
 function date(text: string | undefined): Date | null {

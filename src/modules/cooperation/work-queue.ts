@@ -6,19 +6,15 @@ import { may, visibleDossiers } from "./access.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
-import {
-  exhibitNeeds,
-  needsOf,
-  orderNeeds,
-  queueFor,
-  type QueueExhibit,
-  type QueueFacts,
-  type QueueItem,
-  type QueueOrder,
-} from "./domain/queue.ts";
+import { exhibitNeeds } from "./domain/exhibit-needs.ts";
+import { orderNeeds } from "./domain/order-needs.ts";
+import { needsOf, queueFor } from "./domain/queue.ts";
+import { callBackNeeds } from "./domain/letter-needs.ts";
+import type { QueueCard, QueueExhibit, QueueFacts, QueueItem, QueueOrder } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import { dossiersById } from "./dossier-store.ts";
+import { dossiersById, listCorrespondents } from "./dossier-store.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
+import type { Correspondent, Dossier } from "./types.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_ORDERS = 1000;
@@ -44,6 +40,7 @@ export async function workQueue(context: CooperationContext, user: User): Promis
     [
       ...rings.map(ringItem),
       ...files.flatMap((file) => needsOf(file, facts)),
+      ...callBackNeeds(files, facts),
       ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
       ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
     ],
@@ -90,6 +87,33 @@ async function factsFor(
     exhibits: exhibits.flatMap(queueExhibit),
     released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
+    cards: await cardsOf(context, dossiers),
+  };
+}
+
+async function cardsOf(
+  { platform }: CooperationContext,
+  dossiers: ReadonlyMap<string, Dossier>,
+): Promise<QueueFacts["cards"]> {
+  const kept = [...dossiers].filter(([, { correspondentId }]) => correspondentId !== undefined);
+  if (kept.length === 0) return new Map();
+  const cards = new Map((await listCorrespondents(platform.database.db)).map((card) => [card.correspondentId, card]));
+  return new Map(
+    kept.flatMap(([dossierId, { correspondentId = "" }]): [string, QueueCard][] => {
+      const card = cards.get(correspondentId);
+      return card === undefined ? [] : [[dossierId, queueCard(card)]];
+    }),
+  );
+}
+
+function queueCard({ correspondentId, state, authority, ...card }: Correspondent): QueueCard {
+  return {
+    correspondentId,
+    state,
+    authority,
+    calledBack: card.calledBackAt !== undefined,
+    enteredBy: card.createdBy,
+    enteredAt: card.createdAt.toISOString(),
   };
 }
 

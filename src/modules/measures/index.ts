@@ -12,8 +12,9 @@ export type {
   ServedRequest,
 } from "./domain/order.ts";
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
-export { orderFieldLabels, TermsForm } from "./pages/order-forms.tsx";
+export { MomentFields, orderFieldLabels, TermsForm } from "./pages/order-forms.tsx";
 export { termsForm, termsOf } from "./pages/terms.ts";
+export { momentOf as typedMoment } from "./pages/words.ts";
 export {
   articleOf,
   dayOf,

@@ -6,6 +6,8 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
+import { correspondentUnknown, demandCalledBack } from "./correspondents.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
 
@@ -21,7 +23,8 @@ export async function previewSending(
 
 /**
  * A second, different person lets the request leave. Refuses the drafter, the screener (who must stay outside the chain), a legal
- * basis that no longer binds, and a content other than this person was shown. It is sent in the same transaction, or not at all.
+ * basis that no longer binds, a contact card that nobody has called back, and a content other than this person was shown. It is sent
+ * in the same transaction, or not at all.
  */
 export async function authoriseSending(
   context: CooperationContext,
@@ -60,6 +63,12 @@ export async function authoriseSending(
   });
 }
 
+async function demandCardCalledBack(context: CooperationContext, correspondentId: string): Promise<void> {
+  const card = await loadCorrespondent(context.platform.database.db, correspondentId);
+  if (!card) throw correspondentUnknown();
+  demandCalledBack(card);
+}
+
 async function submitted(context: CooperationContext, requestId: RequestId, by: User) {
   demand(by, "authorise-sending");
   const { file, dossier } = await demandRequest(context, by, requestId);
@@ -68,6 +77,7 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
     throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");
   }
   demandOutsideChain(by.id, [file.screenings.at(-1)?.by]);
+  if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
   // From the content itself, not from a digest beside it: both stand in the same database.
   return { file, dossier, content, approval: sendingApproval(file, content) };

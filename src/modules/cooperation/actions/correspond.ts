@@ -5,6 +5,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { extensionOpen, openQuestion } from "../domain/may-come.ts";
 import { openExtension, type RequestFile } from "../domain/request-file.ts";
 import { isSettled, ownerMayClose } from "../domain/status.ts";
 import { afterClosing } from "./follow-status.ts";
@@ -55,7 +56,10 @@ export async function answerQuestion(
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
     const { file } = matter;
-    const questionId = input.questionId ?? openQuestion(file) ?? `completion-${file.completions.length + 1}`;
+    const questionId =
+      input.questionId ??
+      openQuestion(file, "peer")?.question.content.questionId ??
+      `completion-${file.completions.length + 1}`;
     const known = file.questions.find(({ question }) => question.content.questionId === questionId);
     if (known?.answer) throw new Refusal("question-answered", "This question has been answered already.");
     if (known?.question.lane === "own") throw new Refusal("question-is-ours", "We asked this question ourselves.");
@@ -108,8 +112,7 @@ export async function askExtension(
     if (input.until <= context.platform.clock.now().toISOString()) {
       throw new Refusal("extension-in-the-past", "The new day must be in the future.", { field: "until" });
     }
-    // On paper nothing tells our server of the answer, so there it cannot know that an earlier one is open.
-    if (matter.dossier.correspondentId === undefined && openExtension(matter.file)) throw extensionOpen();
+    if (openExtension(matter.file)) throw extensionOpen();
     return await tell(context, tx, matter, "extension", { requestId, ...input }, speaking(by));
   });
 }
@@ -192,16 +195,6 @@ export async function settleExtension(
     };
     return await tell(context, tx, { ...matter, file }, "status", content, speaking(by));
   });
-}
-
-/** One at a time: the answer names which extension it is about. */
-export function extensionOpen(): Refusal {
-  return new Refusal("extension-open", "An extension has been asked for already; wait for its answer.");
-}
-
-function openQuestion(file: RequestFile): string | undefined {
-  return file.questions.find(({ question, answer }) => question.lane === "peer" && !answer)?.question.content
-    .questionId;
 }
 
 function settled(file: RequestFile): Refusal {

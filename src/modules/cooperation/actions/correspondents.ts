@@ -86,3 +86,16 @@ export async function recordCallBack(
 export function correspondentUnknown(): Refusal {
   return new Refusal("correspondent-unknown", "There is no such contact card.");
 }
+
+/**
+ * Design 5 and R10, for a State whose server cannot be compared by fingerprint: whoever typed a number in may have taken it from a forged
+ * letter. Until a second person has called back nothing of a case goes there, nor is anything let go on its word. Refuses `card-not-called-back`.
+ */
+export function demandCalledBack(card: Correspondent): void {
+  if (card.calledBackAt !== undefined) return;
+  throw new Refusal(
+    "card-not-called-back",
+    `Nobody has called ${card.authority} back yet; until then nothing goes to the address on its card.`,
+    { details: { authority: card.authority } },
+  );
+}

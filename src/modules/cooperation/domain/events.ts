@@ -1,22 +1,17 @@
 import type { ContentOf, RequestContent } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
-import type { Bearer, Direction, GateRecord, Lane, PersonRef, RequestDraft } from "./request-file.ts";
-
-/** The kinds of dispatch that speak about an existing request. */
-export const MESSAGE_KINDS = [
-  "acknowledgement",
-  "status",
-  "decision",
-  "question",
-  "answer",
-  "consultation",
-  "extension",
-  "withdrawal",
-  "closure",
-  "use-report",
-] as const;
-export type MessageKind = (typeof MESSAGE_KINDS)[number];
+import type { MessageKind } from "./message-kinds.ts";
+import type {
+  Bearer,
+  Direction,
+  GateRecord,
+  Lane,
+  OnPaper,
+  PaperBearer,
+  PersonRef,
+  RequestDraft,
+} from "./request-file.ts";
 
 /** A message about the request, in the words in which it travels. */
 export type Message = {
@@ -29,6 +24,8 @@ export type Message = {
     readonly dispatchId?: DispatchId;
     /** Known for what the other side sent: its signed body's digest. */
     readonly digest?: Sha256Hex;
+    /** Known for what a State without a server wrote; who registered it is the event's `by`. */
+    readonly paper?: Omit<OnPaper, "bearer" | "registeredBy">;
   };
 }[MessageKind];
 
@@ -90,6 +87,20 @@ export type Act =
       readonly type: "noted";
       readonly note?: string;
       readonly lookAgainOn?: string;
+    }
+  | {
+      /** A person has put what we said into the post, or said it by another means of a State without a server. */
+      readonly type: "posted";
+      /** The numbers of the events in which we said it. */
+      readonly letters: readonly number[];
+      readonly bearer: PaperBearer;
+      readonly postedAt: string;
+    }
+  | {
+      /** What a person says of a letter that was registered wrongly: nothing on file is ever taken away. */
+      readonly type: "letter-corrected";
+      readonly letter: number;
+      readonly note: string;
     }
   | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string };
 

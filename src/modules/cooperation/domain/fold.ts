@@ -1,7 +1,15 @@
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
-import { type DecisionFile, type RequestFile, type Told, unreachable } from "./request-file.ts";
+import {
+  type DecisionFile,
+  heardAt,
+  type LetterOut,
+  type OnPaper,
+  type RequestFile,
+  type Told,
+  unreachable,
+} from "./request-file.ts";
 import { statusAfter } from "./status.ts";
 
 export interface RequestHead {
@@ -18,7 +26,8 @@ export function requestOf(head: RequestHead, events: readonly RequestEvent[]): R
 
 export function applyEvent(file: RequestFile, event: RequestEvent): RequestFile {
   const counted = { ...file, events: event.number };
-  return event.type === "message" ? applyMessage(counted, event, event.at) : applyAct(counted, event, event);
+  if (event.type !== "message") return applyAct(counted, event, event);
+  return withLetter(applyMessage(counted, event, event), event);
 }
 
 /** Gives an event its place at the end of the history. */
@@ -81,7 +90,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
   throw new Error(`Request ${head.requestId} begins with ${event.type}.`);
 }
 
-function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | "by">): RequestFile {
+function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | "by" | "number">): RequestFile {
   switch (act.type) {
     case "drafted":
     case "received":
@@ -109,6 +118,7 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         sentAt: event.at,
         lastToldAt: event.at,
         ...(act.dispatchId === undefined ? {} : { dispatchId: act.dispatchId }),
+        ...(file.bearer === "peer" ? {} : { lettersOut: [{ number: event.number, kind: "request", at: event.at }] }),
       };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
@@ -153,6 +163,17 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       };
       return { ...file, noted };
     }
+    case "posted":
+      return { ...file, lettersOut: postedOf(file, act, event) };
+    case "letter-corrected": {
+      const correction = { at: event.at, ...(event.by === undefined ? {} : { by: event.by }), note: act.note };
+      return {
+        ...file,
+        lettersIn: (file.lettersIn ?? []).map((letter) =>
+          letter.number === act.letter ? { ...letter, corrections: [...letter.corrections, correction] } : letter,
+        ),
+      };
+    }
     case "dispatch-refused":
       return {
         ...file,
@@ -163,7 +184,10 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
   }
 }
 
-function applyMessage(file: RequestFile, message: Message, at: string): RequestFile {
+type Occasion = Pick<RequestEvent, "at" | "by">;
+
+function applyMessage(file: RequestFile, message: Message, event: Occasion): RequestFile {
+  const { at } = event;
   const seen =
     message.lane === "own"
       ? { lastToldAt: at }
@@ -174,7 +198,7 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
   const moved = { ...file, ...seen, ...(status ? { status, statusAt: at } : {}) };
   switch (message.kind) {
     case "acknowledgement":
-      return { ...moved, acknowledgement: told(message, at) };
+      return { ...moved, acknowledgement: told(message, event) };
     case "status": {
       const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
       const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
@@ -183,7 +207,7 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
       const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
       return {
         ...moved,
-        ...(isNews ? { preservedHeardAt: at } : {}),
+        ...(isNews ? { preservedHeardAt: heardAt(told(message, event)) } : {}),
         facts: {
           ...known,
           ...(part.partly === undefined ? {} : { partly: part.partly }),
@@ -199,56 +223,111 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
       };
     }
     case "decision":
-      return { ...withoutProposal(moved), decisions: [...file.decisions, { told: told(message, at) }] };
+      return { ...withoutProposal(moved), decisions: [...file.decisions, { told: told(message, event) }] };
     case "question":
-      return { ...moved, questions: [...file.questions, { question: told(message, at) }] };
+      return { ...moved, questions: [...file.questions, { question: told(message, event) }] };
     case "answer": {
       const answered = { ...moved, supplied: { ...file.supplied, ...message.content.elements } };
       const asked = file.questions.findIndex(
         (one) => one.question.content.questionId === message.content.questionId && one.answer === undefined,
       );
-      if (asked < 0) return { ...answered, completions: [...file.completions, told(message, at)] };
+      if (asked < 0) return { ...answered, completions: [...file.completions, told(message, event)] };
       return {
         ...answered,
-        questions: file.questions.map((one, index) => (index === asked ? { ...one, answer: told(message, at) } : one)),
+        questions: file.questions.map((one, index) =>
+          index === asked ? { ...one, answer: told(message, event) } : one,
+        ),
       };
     }
     case "consultation":
-      return { ...moved, consultations: consultationsAfter(file, message, at) };
+      return { ...moved, consultations: consultationsAfter(file, message, event) };
     case "extension":
-      return { ...moved, extensions: [...file.extensions, { asked: told(message, at) }] };
+      return { ...moved, extensions: [...file.extensions, { asked: told(message, event) }] };
     case "withdrawal":
-      return { ...moved, withdrawal: told(message, at) };
+      return { ...moved, withdrawal: told(message, event) };
     case "closure":
-      return { ...moved, closure: told(message, at) };
+      return { ...moved, closure: told(message, event) };
     case "use-report":
-      return { ...moved, useReports: [...file.useReports, told(message, at)] };
+      return { ...moved, useReports: [...file.useReports, told(message, event)] };
     default:
       return unreachable(message);
   }
 }
 
-function told<M extends Message>(message: M, at: string): Told<M["content"]> {
+function told<M extends Message>(message: M, event: Occasion): Told<M["content"]> {
+  const paper = paperOf(message, event);
   return {
     content: message.content,
     lane: message.lane,
-    at,
+    at: event.at,
     ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
     ...(message.digest === undefined ? {} : { digest: message.digest }),
+    ...(paper === undefined ? {} : { paper }),
   };
+}
+
+function paperOf({ paper, bearer }: Message, { by }: Occasion): OnPaper | undefined {
+  return paper && by && bearer !== "peer" ? { ...paper, bearer, registeredBy: by } : undefined;
+}
+
+/** What goes by post is kept a second time, in its order: as what a person registered, and as what a person has to post. */
+function withLetter(file: RequestFile, event: Extract<RequestEvent, Message>): RequestFile {
+  const { number, kind, at } = event;
+  const code = codeOf(event);
+  const letter = { number, kind, at, ...(code === undefined ? {} : { says: code }) };
+  const paper = paperOf(event, event);
+  if (paper) {
+    return { ...file, lettersIn: [...(file.lettersIn ?? []), { ...paper, ...letter, corrections: [] }] };
+  }
+  const goesByPost = event.lane === "own" && event.bearer !== "peer" && isWorthPosting(event);
+  return goesByPost ? { ...file, lettersOut: [...(file.lettersOut ?? []), letter] } : file;
+}
+
+function codeOf(message: Message): string | undefined {
+  switch (message.kind) {
+    case "status":
+      return message.content.status;
+    case "decision":
+    case "closure":
+      return message.content.outcome;
+    case "consultation":
+      return message.content.stage;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Between servers every status is told. On paper those that only follow what the other State itself wrote, or that a decision or
+ * closure tells in its own letter, would be envelopes without news.
+ */
+function isWorthPosting(message: Message): boolean {
+  if (message.kind !== "status") return true;
+  const { status, facts } = message.content;
+  if (facts.extension !== undefined) return true;
+  return ["preserved", "preservation-held", "preservation-lapsed", "answered"].includes(status);
+}
+
+function postedOf(
+  file: RequestFile,
+  { letters, postedAt, bearer }: Extract<Act, { type: "posted" }>,
+  { by }: Occasion,
+): readonly LetterOut[] {
+  const posted = { at: postedAt, bearer, ...(by === undefined ? {} : { by }) };
+  return (file.lettersOut ?? []).map((letter) => (letters.includes(letter.number) ? { ...letter, posted } : letter));
 }
 
 function consultationsAfter(
   file: RequestFile,
   message: Extract<Message, { kind: "consultation" }>,
-  at: string,
+  event: Occasion,
 ): RequestFile["consultations"] {
   const { consultationId, stage } = message.content;
   if (stage === "opened") {
-    return [...file.consultations, { consultationId, opened: told(message, at), replies: [] }];
+    return [...file.consultations, { consultationId, opened: told(message, event), replies: [] }];
   }
   return file.consultations.map((one) =>
-    one.consultationId === consultationId ? { ...one, replies: [...one.replies, told(message, at)] } : one,
+    one.consultationId === consultationId ? { ...one, replies: [...one.replies, told(message, event)] } : one,
   );
 }
 

@@ -17,7 +17,8 @@ export function decideAgainOn(file: RequestFile): string | undefined {
   // A person who has seen the newest word and named a day is asked no sooner.
   if (noted?.lookAgainOn !== undefined && isWaiting(file) && noted.at >= since) return noted.lookAgainOn;
   if (!wait || heardAt(file) > wait.since) return undefined;
-  return earlier(dayAfter(wait), deadlineAfter(file, wait.since));
+  const left = { ...wait, since: leftAt(file, wait.since) ?? wait.since };
+  return earlier(dayAfter(left), deadlineAfter(file, wait.since));
 }
 
 /** The owner said last that it waits: for an answer, for views, or for its own case to end. */
@@ -85,14 +86,19 @@ export function unreadSince(file: RequestFile): string | undefined {
 export function askAgainOn(file: RequestFile): string | undefined {
   if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
   if (isSettled(file.status) || !(isUndecided(file.status) || isGrantedOnly(file))) return undefined;
-  const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? question.at : []));
-  const since = latest([file.sentAt, file.statusAt, ...asked, file.noted?.at]);
+  const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? leftAt(file, question.at) : []));
+  const since = latest([leftAt(file, file.sentAt), file.statusAt, ...asked, file.noted?.at]);
   const { noted } = file;
   if (noted?.lookAgainOn !== undefined && noted.at >= since) return noted.lookAgainOn;
   if (since === "") return undefined;
   const unseen = file.status === undefined || file.status === "received";
   const wait = { since, reminder: unseen ? "unacknowledged" : "undecided" } as const;
   return earlier(dayAfter(wait), deadlineAfter(file, since));
+}
+
+/** When what was said at a moment left us: between servers at once, on paper when it was posted. */
+function leftAt({ lettersOut = [] }: RequestFile, at: string | undefined): string | undefined {
+  return lettersOut.find((letter) => letter.at === at)?.posted?.at ?? at;
 }
 
 function isGrantedOnly({ status }: RequestFile): boolean {

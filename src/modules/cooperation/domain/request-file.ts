@@ -20,6 +20,7 @@ import type { GateId } from "../../../convention/gates.ts";
 import type { PropertyPath } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
+import type { MessageKind } from "./message-kinds.ts";
 
 /** Outgoing: we ask, they own it and set its status. Incoming: they ask, we own it. */
 export type Direction = "outgoing" | "incoming";
@@ -33,8 +34,42 @@ export interface PersonRef {
 }
 
 /** How something came or went: between servers, or by the means of a State without one. */
-export const BEARERS = ["peer", "fax", "letter", "e-mail", "diplomatic-note", "interpol", "telephone"] as const;
+export const PAPER_BEARERS = ["fax", "letter", "e-mail", "diplomatic-note", "interpol", "telephone"] as const;
+export type PaperBearer = (typeof PAPER_BEARERS)[number];
+export const BEARERS = ["peer", ...PAPER_BEARERS] as const;
 export type Bearer = (typeof BEARERS)[number];
+
+/** What an officer read off what a State without a server wrote. Only that officer stands for it: no signature was verified. */
+export interface OnPaper {
+  readonly bearer: PaperBearer;
+  /** The day that stands on it, by its writer's calendar. */
+  readonly datedOn: string;
+  readonly receivedAt: string;
+  /** Their own reference, where it bears one. */
+  readonly reference?: string;
+  readonly registeredBy: PersonRef;
+}
+
+/** A letter of the other State about a request that was here already. */
+export interface LetterIn extends OnPaper {
+  /** The number of its event, by which it is named. */
+  readonly number: number;
+  readonly kind: MessageKind;
+  readonly at: string;
+  /** The status, outcome or stage that it tells, as a code. */
+  readonly says?: string;
+  /** What a person has said later about a registration that was wrong; the letter itself stays as it was registered. */
+  readonly corrections: readonly { readonly at: string; readonly by?: PersonRef; readonly note: string }[];
+}
+
+/** Something that we said to a State without a server: on file at once, with that State only once a person has posted it. */
+export interface LetterOut {
+  readonly number: number;
+  readonly kind: MessageKind | "request";
+  readonly at: string;
+  readonly says?: string;
+  readonly posted?: { readonly at: string; readonly bearer: PaperBearer; readonly by?: PersonRef };
+}
 
 /** What the officer has put together so far; changes until it is submitted. */
 export interface RequestDraft {
@@ -78,6 +113,8 @@ export interface Told<Content> {
   readonly at: string;
   readonly dispatchId?: DispatchId;
   readonly digest?: Sha256Hex;
+  /** Where it came on paper; `at` is then when it was registered. */
+  readonly paper?: OnPaper;
 }
 
 export interface QuestionFile {
@@ -181,6 +218,9 @@ export interface RequestFile {
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
   readonly useReports: readonly Told<UseReportContent>[];
+  /** Both only with a State without a server: what it wrote after the request, and what we have to print and post. */
+  readonly lettersIn?: readonly LetterIn[];
+  readonly lettersOut?: readonly LetterOut[];
   /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
   /** G9: what came of looking at secrecy again; absent until somebody did. */
@@ -221,6 +261,16 @@ export function owedCountersignature(
 export function secretUntil(file: Pick<RequestFile, "content" | "secrecyReview">): string | undefined {
   if (file.secrecyReview) return file.secrecyReview.reviewOn;
   return file.content?.confidentiality?.requested === true ? file.content.confidentiality.reviewOn : undefined;
+}
+
+/** What we said on paper and nobody has posted yet, oldest first. */
+export function unposted(file: Pick<RequestFile, "lettersOut">): readonly LetterOut[] {
+  return (file.lettersOut ?? []).filter(({ posted }) => posted === undefined);
+}
+
+/** When the other side's word reached us: for a letter not when somebody typed it in. */
+export function heardAt(told: Pick<Told<unknown>, "at" | "paper">): string {
+  return told.paper?.receivedAt ?? told.at;
 }
 
 /** The elements as they stand after all answers. */

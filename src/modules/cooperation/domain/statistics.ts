@@ -1,4 +1,4 @@
-import type { RequestFile } from "./request-file.ts";
+import { heardAt, type RequestFile } from "./request-file.ts";
 
 // UNCC art. 55(1)-(2): statistics and trends; and what critics ask a yearly transparency report to say.
 
@@ -16,6 +16,8 @@ export interface StatisticsLine {
   readonly medianMinutesToAcknowledge: number | undefined;
   readonly underSecrecy: number;
   readonly emergencies: number;
+  /** What came on paper, requests included, by bearer: registered by hand, verified by no signature. */
+  readonly letters: Readonly<Record<string, number>>;
 }
 
 export interface CountedRequest {
@@ -56,11 +58,18 @@ function lineOf(group: readonly CountedRequest[]): StatisticsLine {
       files.flatMap((file) => file.decisions.at(-1)?.told.content.grounds.map((ground) => ground.groundId) ?? []),
     ),
     medianHoursToDecision: median(files.flatMap((file) => minutesBetween(start(file), firstAnswer(file))))?.hours,
-    medianMinutesToAcknowledge: median(files.flatMap((file) => minutesBetween(start(file), file.acknowledgement?.at)))
-      ?.minutes,
+    medianMinutesToAcknowledge: median(
+      files.flatMap((file) => minutesBetween(start(file), file.acknowledgement && heardAt(file.acknowledgement))),
+    )?.minutes,
     underSecrecy: files.filter((file) => file.content?.confidentiality?.requested === true).length,
     emergencies: files.filter((file) => file.content?.urgency === "emergency").length,
+    letters: countBy(files.flatMap(lettersOf)),
   };
+}
+
+function lettersOf(file: RequestFile): string[] {
+  const first = file.direction === "incoming" && file.bearer !== "peer" ? [file.bearer] : [];
+  return [...first, ...(file.lettersIn ?? []).map(({ bearer }) => bearer)];
 }
 
 function start(file: RequestFile): string | undefined {
@@ -68,9 +77,10 @@ function start(file: RequestFile): string | undefined {
 }
 
 function firstAnswer(file: RequestFile): string | undefined {
-  return file.decisions.find(
+  const answer = file.decisions.find(
     ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
-  )?.told.at;
+  );
+  return answer && heardAt(answer.told);
 }
 
 function minutesBetween(from: string | undefined, to: string | undefined): number[] {

@@ -1,3 +1,5 @@
+import type { OnPaper } from "./request-file.ts";
+
 // The one timeline of a dossier: what both States wrote, what our people did, what providers answered, what receipts prove.
 
 export type TimelineLane = "own" | "peer" | "system";
@@ -16,6 +18,8 @@ export interface TimelineItem {
   readonly dispatchId?: string;
   /** The duty call that it tells of: its raising, each try to reach somebody, its end. */
   readonly ringId?: string;
+  /** How it came, where it came on paper; no receipt and no signature stands behind it. */
+  readonly paper?: OnPaper;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }

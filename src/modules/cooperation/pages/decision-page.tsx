@@ -29,7 +29,9 @@ import {
 } from "../../../web/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
+import { NO_GROUND } from "../domain/cited-grounds.ts";
 import { placeOf } from "../domain/deciding.ts";
+import type { RequestFile } from "../domain/request-file.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { DecisionText } from "./decision-sections.tsx";
 import { Contents } from "./request-sections.tsx";
@@ -73,66 +75,90 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
         <Contents view={view} file={file} />
       </details>
       <Form action={`/requests/${file.requestId}/decision-check`}>
-        <Radios
-          name="outcome"
-          label={t("cooperation.decision.outcome")}
-          options={DECISION_OUTCOMES.map((outcome) => ({
-            value: outcome,
-            label: t(`cooperation.outcome.${outcome}`),
-            hint: t(`cooperation.outcome.${outcome}-hint`),
-            ...(open.includes(outcome) ? {} : { unavailable: t("cooperation.decision.not-open") }),
-          }))}
-          value={typed(input, "outcome")}
-          error={errorFor(errors, "outcome")}
-        />
-        <div class="when-refused">
-          <Checkboxes
-            name="grounds"
-            label={t("cooperation.decision.grounds")}
-            hint={t("cooperation.decision.grounds-hint")}
-            options={groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
-              value: ground.id,
-              label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
-              hint: t(`convention.ground.${ground.id}.help`),
-              more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
-              ...(ground.kind === "not-a-ground" ? { unavailable: t("cooperation.decision.not-a-ground") } : {}),
-            }))}
-            values={ticked(input, "grounds")}
-            error={errorFor(errors, "grounds")}
-            optional
-          />
-        </div>
-        <TextArea
-          name="reasons"
-          label={t("cooperation.decision.reasons")}
-          hint={t("cooperation.decision.reasons-hint")}
-          value={typed(input, "reasons")}
-          error={errorFor(errors, "reasons")}
-          rows={6}
-          optional
-        />
-        <div class="when-returned">
-          <Checkboxes
-            name="requestedElements"
-            label={t("cooperation.decision.elements")}
-            hint={t("cooperation.decision.elements-hint")}
-            options={elementsFor(file.mechanism).map(({ element }) => ({
-              value: element.id,
-              label: `${element.id} · ${elementLabel(view, element.id)}`,
-            }))}
-            values={ticked(input, "requestedElements")}
-            error={errorFor(errors, "requestedElements")}
-            optional
-          />
-        </div>
-        <div class="when-on-conditions">
-          <ConditionFields {...props} />
-        </div>
+        <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />
         <ButtonRow>
           <Button>{t("cooperation.decision.check")}</Button>
         </ButtonRow>
       </Form>
     </Page>
+  );
+}
+
+/** Outcome, grounds, reasons, missing contents and conditions: of our decision, or of theirs as a letter has it. Stands right in a form. */
+export function DecisionFields({
+  view,
+  file,
+  by,
+  reservations,
+  open,
+  errors,
+  input,
+}: Omit<DecisionPageProps, "matter"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="outcome"
+        label={t(by === "us" ? "cooperation.decision.outcome" : "cooperation.reply.outcome")}
+        options={DECISION_OUTCOMES.map((outcome) => ({
+          value: outcome,
+          label: t(`cooperation.outcome.${outcome}`),
+          ...(by === "us" ? { hint: t(`cooperation.outcome.${outcome}-hint`) } : {}),
+          ...(open.includes(outcome) ? {} : { unavailable: t("cooperation.decision.not-open") }),
+        }))}
+        value={typed(input, "outcome")}
+        error={errorFor(errors, "outcome")}
+      />
+      <div class="when-refused">
+        <Checkboxes
+          name="grounds"
+          label={t("cooperation.decision.grounds")}
+          hint={t("cooperation.decision.grounds-hint")}
+          options={[
+            ...(by === "us" ? [] : [{ value: NO_GROUND, label: groundLabel(view, NO_GROUND) }]),
+            ...groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
+              value: ground.id,
+              label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+              hint: t(`convention.ground.${ground.id}.help`),
+              more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
+              // What the other State calls a ground is theirs to say; ours must be one.
+              ...(by === "us" && ground.kind === "not-a-ground"
+                ? { unavailable: t("cooperation.decision.not-a-ground") }
+                : {}),
+            })),
+          ]}
+          values={ticked(input, "grounds")}
+          error={errorFor(errors, "grounds")}
+          optional
+        />
+      </div>
+      <TextArea
+        name="reasons"
+        label={t("cooperation.decision.reasons")}
+        hint={t(by === "us" ? "cooperation.decision.reasons-hint" : "cooperation.reply.words-hint")}
+        value={typed(input, "reasons")}
+        error={errorFor(errors, "reasons")}
+        rows={6}
+        optional
+      />
+      <div class="when-returned">
+        <Checkboxes
+          name="requestedElements"
+          label={t("cooperation.decision.elements")}
+          hint={t("cooperation.decision.elements-hint")}
+          options={elementsFor(file.mechanism).map(({ element }) => ({
+            value: element.id,
+            label: `${element.id} · ${elementLabel(view, element.id)}`,
+          }))}
+          values={ticked(input, "requestedElements")}
+          error={errorFor(errors, "requestedElements")}
+          optional
+        />
+      </div>
+      <div class="when-on-conditions">
+        <ConditionFields {...{ view, errors, input }} />
+      </div>
+    </>
   );
 }
 
@@ -144,7 +170,7 @@ const ARTICLE_OF_KIND: Readonly<Record<Condition["kind"], string>> = {
   other: "",
 };
 
-function ConditionFields({ view, errors, input }: DecisionPageProps): JSX.Element {
+function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view" | "errors" | "input">): JSX.Element {
   const { t } = view;
   return (
     <Group

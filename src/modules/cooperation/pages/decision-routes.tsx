@@ -94,8 +94,17 @@ async function tryOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
   }
 }
 
-/** The form as a decision; empty lines of conditions are left out. */
+/** The form as a decision of ours; empty lines of conditions are left out. */
 function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
+  return decisionFrom(input, pageLanguage, citedGrounds);
+}
+
+/** The fields of a decision, ours or theirs. Refuses `decision-incomplete` where no outcome is chosen. */
+export function decisionFrom(
+  input: FormInput,
+  pageLanguage: string,
+  groundsOf: (ids: readonly string[]) => DecisionInput["grounds"],
+): DecisionInput {
   const outcome = DECISION_OUTCOMES.find((one) => one === typed(input, "outcome"));
   if (outcome === undefined) {
     throw new Refusal("decision-incomplete", "Choose what is decided.", {
@@ -113,7 +122,7 @@ function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
   })).filter((condition) => condition.text.text !== "");
   return {
     outcome,
-    grounds: citedGrounds(ticked(input, "grounds")),
+    grounds: groundsOf(ticked(input, "grounds")),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
     conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),
     ...(elements.length === 0 ? {} : { requestedElements: elements }),

@@ -4,6 +4,7 @@ import type { DecisionContent } from "../../../protocol/bodies/index.ts";
 import { Moment, Notice, type View } from "../../../web/index.ts";
 import { ExactText, exactText } from "../../identity/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { PaperNote } from "./paper-note.tsx";
 import type { RequestPageProps } from "./request-page.tsx";
 import { elementLabel, Free, groundLabel, mechanismTitle } from "./words.tsx";
 
@@ -104,6 +105,7 @@ export function Decisions({ view, file }: { view: View; file: RequestFile }): JS
             </p>
           )}
           <DecisionText view={view} content={decision.told.content} mechanism={file.mechanism} />
+          <PaperNote view={view} paper={decision.told.paper} />
         </>
       ))}
     </section>

@@ -27,6 +27,7 @@ import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
+import { PaperNote } from "./paper-note.tsx";
 import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
 
 export interface FormState {
@@ -174,6 +175,7 @@ export function DossierTimeline({
         tone: item.tone,
         ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
         ...(calls.length === 0 ? {} : { children: <Calls view={view} calls={calls} /> }),
+        ...(item.paper === undefined ? {} : { children: <PaperNote view={view} paper={item.paper} /> }),
       }))}
     />
   );

@@ -72,6 +72,7 @@ export function dossierPages(context: CooperationContext): Hono {
       "open",
       "outcomes",
       "grounds",
+      "letters registered",
       "minutes to acknowledge",
       "hours to decision",
     ];
@@ -83,6 +84,7 @@ export function dossierPages(context: CooperationContext): Hono {
       line.open,
       JSON.stringify(line.outcomes),
       JSON.stringify(line.refusalGrounds),
+      JSON.stringify(line.letters),
       line.medianMinutesToAcknowledge ?? "",
       line.medianHoursToDecision ?? "",
     ]);

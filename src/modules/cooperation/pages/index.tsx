@@ -3,7 +3,9 @@ import type { CooperationContext } from "../context.ts";
 import { decisionPages } from "./decision-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
 import { draftPages } from "./draft-routes.tsx";
+import { lettersPages } from "./letters-routes.tsx";
 import { paperPages } from "./paper-routes.tsx";
+import { replyPages } from "./reply-routes.tsx";
 import { requestPages } from "./request-routes.tsx";
 import { submissionPages } from "./submission-routes.tsx";
 import { writePages } from "./write-routes.tsx";
@@ -17,5 +19,7 @@ export function cooperationPages(context: CooperationContext): Hono {
     .route("/", draftPages(context))
     .route("/", decisionPages(context))
     .route("/", writePages(context))
-    .route("/", paperPages(context));
+    .route("/", paperPages(context))
+    .route("/", replyPages(context))
+    .route("/", lettersPages(context));
 }

@@ -25,7 +25,7 @@ import {
   typedDay,
   type View,
 } from "../../../web/index.ts";
-import { BEARERS } from "../domain/request-file.ts";
+import { PAPER_BEARERS } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { mechanismTitle } from "./words.tsx";
@@ -77,7 +77,11 @@ export function CorrespondentsPage({
           rows={cards.map((card) => ({
             cells: {
               state: stateName(card.state, lang),
-              authority: <HostileText text={card.authority} />,
+              authority: (
+                <span id={`card-${card.correspondentId}`}>
+                  <HostileText text={card.authority} />
+                </span>
+              ),
               reach: <HostileText text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
               standing: <Standing view={view} card={card} userId={userId} mayEdit={mayEdit} />,
             },
@@ -252,7 +256,7 @@ export function LetterPage({
           <Radios
             name="bearer"
             label={t("cooperation.letter.bearer")}
-            options={BEARERS.filter((bearer) => bearer !== "peer").map((bearer) => ({
+            options={PAPER_BEARERS.map((bearer) => ({
               value: bearer,
               label: t(`cooperation.bearer.${bearer}`),
             }))}

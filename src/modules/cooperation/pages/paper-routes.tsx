@@ -21,17 +21,11 @@ import { demand, may } from "../access.ts";
 import { addCorrespondent, recordCallBack } from "../actions/correspondents.ts";
 import { registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../context.ts";
-import { BEARERS } from "../domain/request-file.ts";
+import { PAPER_BEARERS } from "../domain/request-file.ts";
 import { listCorrespondents } from "../dossier-store.ts";
 import { elementOf } from "./element-fields.tsx";
 import { CorrespondentsPage, LetterPage } from "./paper-pages.tsx";
 import { elementPrefix } from "./write-page.tsx";
-
-// BEARERS without the one that is no paper; the schema wants a first element.
-const PAPER_BEARERS = BEARERS.filter((bearer) => bearer !== "peer") as [
-  Exclude<(typeof BEARERS)[number], "peer">,
-  ...Exclude<(typeof BEARERS)[number], "peer">[],
-];
 
 const cardForm = z.object({
   state: requiredText(2),

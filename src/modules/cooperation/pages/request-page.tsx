@@ -14,11 +14,13 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { ApprovedThing, User } from "../../identity/index.ts";
-import type { Matter } from "../access.ts";
-import type { QueueItem } from "../domain/queue.ts";
+import { type Matter, may } from "../access.ts";
+import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
+import { PaperActs } from "./letters-page.tsx";
+import { LettersIn } from "./paper-note.tsx";
 import { nextAct } from "./request-acts.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { Decisions, Proposed } from "./decision-sections.tsx";
@@ -40,6 +42,8 @@ export interface RequestPageProps {
   readonly about: RequestView;
   /** What this reader can do with the request now, most urgent first. */
   readonly needs: readonly QueueItem[];
+  /** False while nobody has called the contact card back; always true for a State with a server. */
+  readonly vouched: boolean;
   /** The decision that waits for its second person, as the passkey would sign it. */
   readonly approval: ApprovedThing | undefined;
   readonly errors?: readonly FieldError[] | undefined;
@@ -85,6 +89,12 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
           {t("cooperation.dossier.unverified-text")}
         </Notice>
       )}
+      {!props.vouched && (
+        <Notice tone="attention" title={t("cooperation.letters.not-called-back")}>
+          {t("cooperation.letters.not-called-back-text")}
+        </Notice>
+      )}
+      <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
       <StageBar label={t("cooperation.request.progress")} stages={stagesOf(view, file)} />
       <Clocks view={view} clocks={about.clocks} file={file} />
@@ -97,6 +107,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
       <Reports view={view} file={file} />
+      <LettersIn view={view} file={file} />
       <OtherActs {...props} />
     </Page>
   );

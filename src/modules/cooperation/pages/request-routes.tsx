@@ -26,8 +26,10 @@ import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
 import { CONSENTED_USES, USES } from "../domain/conditions.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
+import type { Dossier } from "../types.ts";
 import { workQueue } from "../work-queue.ts";
 import { OrderForRequestPage } from "./order-for-request-page.tsx";
 import { RequestPage } from "./request-page.tsx";
@@ -163,13 +165,21 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
     const needs = (await workQueue(context, user)).filter(
-      ({ subject }) => subject.id === matter.file.requestId || orders.has(subject.id),
+      ({ subject }) =>
+        subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
     const approval = waitingApproval(matter.file, waits);
-    const props = { view: viewOf(c), user, matter, about, needs, approval, errors, input };
+    const vouched = await isVouchedFor(context, matter.dossier);
+    const props = { view: viewOf(c), user, matter, about, needs, vouched, approval, errors, input };
     return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
   };
+}
+
+/** Somebody has called back the card of a State without a server; the other States vouch for themselves. */
+async function isVouchedFor({ platform }: CooperationContext, { correspondentId }: Dossier): Promise<boolean> {
+  if (correspondentId === undefined) return true;
+  return (await loadCorrespondent(platform.database.db, correspondentId))?.calledBackAt !== undefined;
 }

@@ -12,7 +12,8 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
-import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
+import { PaperNote } from "./paper-note.tsx";
 import { elementLabel, ElementText, Free, gateTitle, groundLabel } from "./words.tsx";
 
 interface FileProps {
@@ -34,21 +35,38 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
       <h2>{t("cooperation.acknowledgement.title")}</h2>
       <SummaryList
         rows={[
-          { label: t("cooperation.acknowledgement.at"), value: <Moment at={new Date(acknowledgement.at)} /> },
           {
-            label: t("cooperation.acknowledgement.by"),
-            value: t.has(`identity.role.${officerRole}`) ? t(`identity.role.${officerRole}`) : officerRole,
+            label: t("cooperation.acknowledgement.at"),
+            value: (
+              <>
+                <Moment at={new Date(heardAt(acknowledgement))} />
+                <PaperNote view={view} paper={acknowledgement.paper} />
+              </>
+            ),
           },
+          // A letter says neither the role nor the hour of the night of who wrote it.
+          ...(acknowledgement.paper === undefined
+            ? [
+                {
+                  label: t("cooperation.acknowledgement.by"),
+                  value: t.has(`identity.role.${officerRole}`) ? t(`identity.role.${officerRole}`) : officerRole,
+                },
+              ]
+            : []),
           { label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> },
           {
             label: t("cooperation.acknowledgement.languages"),
             value: format.list(languages.map((tag) => format.languageName(tag))),
           },
-          {
-            label: t("cooperation.acknowledgement.local-time"),
-            // The offset is the time zone: Intl reads "+09:00" as one.
-            value: format.dateTime(new Date(localTime), OFFSET.exec(localTime)?.[0] ?? "UTC"),
-          },
+          ...(acknowledgement.paper === undefined
+            ? [
+                {
+                  label: t("cooperation.acknowledgement.local-time"),
+                  // The offset is the time zone: Intl reads "+09:00" as one.
+                  value: format.dateTime(new Date(localTime), OFFSET.exec(localTime)?.[0] ?? "UTC"),
+                },
+              ]
+            : []),
         ]}
       />
     </section>
@@ -190,10 +208,14 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
         <>
           <h3>{t("cooperation.question.of", { who: who(question.lane) })}</h3>
           <Free text={question.content.text} from={who(question.lane)} />
+          <PaperNote view={view} paper={question.paper} />
           {answer === undefined ? (
             <p class="hint">{t("cooperation.question.open")}</p>
           ) : (
-            <Free text={answer.content.text} from={who(answer.lane)} />
+            <>
+              <Free text={answer.content.text} from={who(answer.lane)} />
+              <PaperNote view={view} paper={answer.paper} />
+            </>
           )}
         </>
       ))}
@@ -201,6 +223,7 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
         <>
           <h3>{t("cooperation.question.completion")}</h3>
           <Free text={completion.content.text} from={who(completion.lane)} />
+          <PaperNote view={view} paper={completion.paper} />
         </>
       ))}
     </section>
@@ -224,9 +247,11 @@ export function Consultations({ view, file, state }: FileProps & { state: string
                 .join("; ")}
             </p>
           )}
-          <Free text={opened.content.text} from={who(opened.lane)} />
-          {replies.map((reply) => (
-            <Free text={reply.content.text} from={who(reply.lane)} />
+          {[opened, ...replies].map((said) => (
+            <>
+              <Free text={said.content.text} from={who(said.lane)} />
+              <PaperNote view={view} paper={said.paper} />
+            </>
           ))}
         </>
       ))}
@@ -281,6 +306,7 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
             {t("cooperation.reports.withdrawn")} <Moment at={new Date(withdrawal.at)} />
           </p>
           <Free text={withdrawal.content.reason} />
+          <PaperNote view={view} paper={withdrawal.paper} />
         </>
       )}
       {useReports.map((report) => (
@@ -289,13 +315,17 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
             {t("cooperation.reports.use")} <Moment at={new Date(report.at)} />
           </p>
           <Free text={report.content.text} />
+          <PaperNote view={view} paper={report.paper} />
         </>
       ))}
       {closure !== undefined && (
-        <p>
-          {t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) })}{" "}
-          <Moment at={new Date(closure.at)} />
-        </p>
+        <>
+          <p>
+            {t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) })}{" "}
+            <Moment at={new Date(closure.at)} />
+          </p>
+          <PaperNote view={view} paper={closure.paper} />
+        </>
       )}
     </section>
   );

@@ -26,6 +26,7 @@ export function StatisticsPage({ view, statistics }: { view: View; statistics: Y
             { key: "requests", label: t("cooperation.statistics.requests"), numeric: true },
             { key: "open", label: t("cooperation.statistics.open"), numeric: true },
             { key: "outcomes", label: t("cooperation.statistics.outcomes") },
+            { key: "letters", label: t("cooperation.statistics.letters") },
             { key: "acknowledged", label: t("cooperation.statistics.acknowledged"), numeric: true },
             { key: "decided", label: t("cooperation.statistics.decided"), numeric: true },
           ]}
@@ -53,12 +54,16 @@ function cellsOf(view: View, line: StatisticsLine) {
     const known = GROUNDS.some((one) => one.id === id);
     return `${known ? citation(groundRecord(id)) : ""} ${groundLabel(view, id)}: ${format.number(count)}`;
   });
+  const letters = Object.entries(line.letters).map(
+    ([bearer, count]) => `${t(`cooperation.bearer.${bearer}`)}: ${format.number(count)}`,
+  );
   return {
     what: `${t(`cooperation.direction-short.${line.direction}`)} · ${mechanismTitle(view, line.mechanism)}`,
     state: stateName(line.state, lang),
     requests: format.number(line.requests),
     open: format.number(line.open),
     outcomes: [...outcomes, ...grounds].join("; ") || "–",
+    letters: letters.join("; ") || "–",
     acknowledged:
       line.medianMinutesToAcknowledge === undefined ? "–" : format.duration(line.medianMinutesToAcknowledge * 60_000),
     decided: line.medianHoursToDecision === undefined ? "–" : format.duration(line.medianHoursToDecision * 3_600_000),

@@ -2,7 +2,8 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, stateName } from "../../../convention/index.ts";
 import type { ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
-import type { Need, QueueItem } from "../domain/queue.ts";
+import { NO_GROUND } from "../domain/cited-grounds.ts";
+import type { Need, QueueItem } from "../domain/queue-item.ts";
 import type { OutgoingStage, RequestFile } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 
@@ -51,6 +52,7 @@ export function elementLabel({ t }: View, elementId: string): string {
 }
 
 export function groundLabel({ t }: View, groundId: string): string {
+  if (groundId === NO_GROUND) return t("cooperation.reply.no-ground");
   const key = `convention.ground.${keyPart(groundId)}.label`;
   return t.has(key) ? t(key) : groundId;
 }
@@ -71,6 +73,7 @@ export function needHref(item: QueueItem): string {
   if (item.subject.kind === "ring") return `/duty/rings/${id}`;
   if (item.subject.kind === "order") return `/orders/${id}`;
   if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
+  if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
   return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;
@@ -92,6 +95,8 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
   "end-preservation": "write/closure",
   "report-and-close": "write/closure",
   execute: "exhibit",
+  "print-and-post": "letters",
+  "register-reply": "replies/new",
 };
 
 /** What stands under an element: codes in the reader's language, words in their author's. */

@@ -22,6 +22,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
+import { openQuestion } from "../domain/may-come.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { elementLabel, Free, groundLabel } from "./words.tsx";
@@ -93,7 +94,7 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
   const { t } = view;
   const { file } = matter;
   if (kind === "answer") {
-    const question = openQuestion(file);
+    const question = openQuestion(file, "peer");
     const returned = file.decisions.at(-1)?.told.content;
     if (question !== undefined) return <Free text={question.question.content.text} />;
     if (returned?.outcome !== "return-for-completion") return null;
@@ -183,14 +184,12 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
   }
 }
 
-export function openQuestion(file: RequestFile): RequestFile["questions"][number] | undefined {
-  return file.questions.find(({ question, answer }) => question.lane === "peer" && answer === undefined);
-}
-
 /** The elements that the question or the return for completion named. */
 export function askedElements(file: RequestFile): ReturnType<typeof elementsFor> {
   const ids =
-    openQuestion(file)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
+    openQuestion(file, "peer")?.question.content.elements ??
+    file.decisions.at(-1)?.told.content.requestedElements ??
+    [];
   return file.direction === "outgoing"
     ? elementsFor(file.mechanism).filter(({ element }) => ids.includes(element.id))
     : [];

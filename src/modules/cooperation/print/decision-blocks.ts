@@ -10,6 +10,7 @@ import {
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
 import { facts, freeText, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
+import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { ConsultationFile, Told } from "../domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
 
@@ -25,8 +26,12 @@ export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: G
     return {
       sureness,
       cells: [
-        t("print.article", { article: place }),
-        known ? t(`convention.ground.${groundId}.label`) : seen(groundId, dir),
+        groundId === NO_GROUND ? "–" : t("print.article", { article: place }),
+        known
+          ? t(`convention.ground.${groundId}.label`)
+          : groundId === NO_GROUND
+            ? t("print.ground.none-named")
+            : seen(groundId, dir),
         known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
         sureness === undefined ? "–" : t(`print.certainty.${sureness}`),
       ],

@@ -15,10 +15,13 @@ import {
 import { skipReason } from "../../../../tests/support/skips.ts";
 import { DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import { createPrinter } from "../../../platform/index.ts";
+import type { RequestEvent } from "../domain/events.ts";
+import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { dossierPaper } from "./dossier-paper.ts";
+import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 
 const printer = createPrinter();
@@ -37,6 +40,16 @@ describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
     for (const paper of papers) expect(pagesOf(printer.print(paper))).toBeGreaterThanOrEqual(2);
     expect([...view.t.fellBack()]).toEqual([]);
     expect(papers.flatMap(textsOf).filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
+  });
+
+  it("have words for everything that is said, posted and registered by letter", () => {
+    const view = exampleView(lang);
+    for (const event of ownMessages()) paperOf(view, faxLetter(), event);
+    const dossier = exampleDossier(1);
+    const requests = dossier.requests.map((part) => ({ ...part, file: { ...part.file, ...letters() } }));
+    const texts = textsOf(dossierPaper(view, { ...dossier, requests }, { own: DESK, printedBy }));
+    expect([...view.t.fellBack()]).toEqual([]);
+    expect(texts.filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
   });
 
   it("have words for every outcome of a decision", () => {
@@ -101,6 +114,49 @@ describe("the decision letter", () => {
     expect(() => decisionPaper(exampleView("en"), exampleLetter(exampleRequest()))).toThrow(
       coded("request-not-decided"),
     );
+  });
+});
+
+describe("a letter of ours to a State without a server", () => {
+  it("has the words of what was said, the references of both and no person of ours", () => {
+    const [question] = ownMessages();
+    const texts = textsOf(paperOf(exampleView("en"), faxLetter(), question));
+    expect(texts).toContain("Question");
+    expect(texts).toContain("Which mailbox?");
+    expect(texts).toContain("Article 42(3)(b)");
+    expect(texts.join("\n")).not.toContain("Solheim");
+  });
+
+  it("tells of a preservation since when, until when, and what became of the extension", () => {
+    const status = ownMessages().find(({ kind }) => kind === "status");
+    const texts = textsOf(paperOf(exampleView("en"), faxLetter(), status));
+    expect(texts).toContain("How your request stands: preserved");
+    expect(texts).toContain("Only a part of what you asked for is kept.");
+    expect(texts.some((text) => text.endsWith("\ngranted"))).toBe(true);
+  });
+
+  it("is never printed of what the other State wrote, nor of what was not said", () => {
+    const [question] = ownMessages();
+    const theirs = question && { ...question, lane: "peer" as const };
+    expect(() => paperOf(exampleView("en"), faxLetter(), theirs)).toThrow(coded("letter-unknown"));
+    expect(() => paperOf(exampleView("en"), faxLetter(), undefined)).toThrow(coded("letter-unknown"));
+  });
+
+  it("stands in the dossier with how it went, and theirs with who registered it and that nothing verifies it", () => {
+    const dossier = exampleDossier(1);
+    const requests = dossier.requests.map((part) => ({ ...part, file: { ...part.file, ...letters() } }));
+    const texts = textsOf(dossierPaper(exampleView("en"), { ...dossier, requests }, { own: DESK, printedBy })).join(
+      "\n",
+    );
+    for (const text of [
+      "Read off and typed in by an officer. None of them is verified by a signature.",
+      "Decision\nrefused",
+      "AG/INT/2027/400",
+      "not posted yet",
+      "Misread: it grants.",
+    ]) {
+      expect(texts).toContain(text);
+    }
   });
 });
 
@@ -202,6 +258,73 @@ function outgoing(change: Partial<RequestFile> = {}): RequestFile {
     sentAt: "2027-03-01T12:00:00.000Z",
     ...change,
   };
+}
+
+type OwnMessage = Extract<RequestEvent, { type: "message" }>;
+
+/** One of each kind of word of ours that has no paper of its own. */
+function ownMessages(): OwnMessage[] {
+  const { requestId } = exampleRequest();
+  const until = "2027-09-01T21:59:59.999Z";
+  const contents = {
+    question: { questionId: "q1", text: words("Which mailbox?"), elements: ["42(3)(b)"] },
+    answer: { questionId: "q2", text: words("Both."), elements: { "42(3)(b)": { text: words("Ransom.") } } },
+    consultation: {
+      consultationId: "c1",
+      stage: "opened",
+      text: words("We think of refusing."),
+      proposedGrounds: [{ groundId: "essential-interests", paragraph: "40(21)(b)" }],
+    },
+    extension: { until, reason: words("The trial.") },
+    withdrawal: { reason: words("It is over.") },
+    "use-report": { text: words("Used at the trial.") },
+    closure: { outcome: "answered" },
+    status: {
+      status: "preserved",
+      facts: {
+        preservedFrom: "2027-03-01T16:40:00.000Z",
+        treatyUntil: "2027-04-29T22:00:00.000Z",
+        partly: true,
+        partlyNote: words("Only the logs."),
+        extension: { until, granted: true },
+        note: words("By order."),
+      },
+    },
+  };
+  return Object.entries(contents).map(([kind, content], index) => {
+    const event = { type: "message", kind, content: { requestId, ...content }, lane: "own", bearer: "fax" };
+    // The record above pairs each kind with its content.
+    return { ...event, number: index + 2, at: "2027-03-02T09:00:00.000Z" } as OwnMessage;
+  });
+}
+
+/** What came and went by post about a request, one of it corrected and one still on the desk. */
+function letters(): Pick<RequestFile, "lettersIn" | "lettersOut"> {
+  const at = "2027-03-05T09:00:00.000Z";
+  const by = { userId: "u1", name: printedBy };
+  const came = { bearer: "letter" as const, datedOn: "2027-03-03", receivedAt: at, registeredBy: by, at };
+  return {
+    lettersIn: [
+      ...MESSAGE_KINDS.map((kind, index) => ({ ...came, number: 10 + index, kind, corrections: [], ...saysOf(kind) })),
+      {
+        ...came,
+        number: 9,
+        kind: "decision",
+        says: "refuse",
+        reference: "AG/INT/2027/400",
+        corrections: [{ at, by, note: "Misread: it grants." }],
+      },
+    ],
+    lettersOut: [
+      { number: 2, kind: "request", at, posted: { at, bearer: "fax", by } },
+      { number: 3, kind: "question", at },
+    ],
+  };
+}
+
+function saysOf(kind: MessageKind): { says?: string } {
+  const says = { status: "preserved", decision: "accept", closure: "other" };
+  return kind in says ? { says: says[kind as keyof typeof says] } : {};
 }
 
 function decided(

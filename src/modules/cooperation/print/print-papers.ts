@@ -7,11 +7,13 @@ import { userActor } from "../actions/write.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
+import { eventsOf } from "../store.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { readDossier } from "./dossier-file.ts";
 import { dossierPaper } from "./dossier-paper.ts";
 import type { Letter, OwnDesk } from "./letter.ts";
+import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 
 export const REQUEST_PAPERS = ["request", "acknowledgement", "decision"] as const;
@@ -27,28 +29,55 @@ const PAPERS: Readonly<Record<RequestPaper, (view: PaperView, letter: Letter) =>
 export async function printRequestPaper(
   context: CooperationContext,
   press: Press,
-  wanted: { requestId: RequestId; paper: RequestPaper | undefined; view: PaperView },
+  wanted: { requestId: RequestId; paper: RequestPaper | undefined; letter: number | undefined; view: PaperView },
   by: User,
 ): Promise<PrintedFile> {
   const { view } = wanted;
   const matter = await demandRequest(context, by, wanted.requestId);
   const { file } = matter;
-  const paper = wanted.paper ?? paperDue(file);
-  const printed = printedFile(
-    press,
-    PAPERS[paper](view, await letterOf(context, matter)),
-    `${file.ownReference}-${paper}`,
-  );
+  const letter = await letterOf(context, matter);
+  const { number, paper, document } =
+    wanted.letter === undefined
+      ? duePaper(view, letter, wanted.paper ?? paperDue(file))
+      : await numberedPaper(context, view, letter, wanted.letter);
+  const printed = printedFile(press, document, [file.ownReference, paper, number].filter(Boolean).join("-"));
   await context.platform.database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: `cooperation.${paper}-printed`,
       actor: userActor(by),
       subject: { kind: "request", id: file.requestId },
       dossierId: file.dossierId,
-      details: { reference: file.ownReference, language: view.lang, sha256: printed.sha256 },
+      details: {
+        reference: file.ownReference,
+        language: view.lang,
+        sha256: printed.sha256,
+        ...(number === undefined ? {} : { letter: number }),
+      },
     });
   });
   return printed;
+}
+
+interface DuePaper {
+  readonly paper: RequestPaper | "letter";
+  readonly number?: number;
+  readonly document: PrintedDocument;
+}
+
+function duePaper(view: PaperView, letter: Letter, paper: RequestPaper): DuePaper {
+  return { paper, document: PAPERS[paper](view, letter) };
+}
+
+/** What we said once, as it has to be posted. */
+async function numberedPaper(
+  context: CooperationContext,
+  view: PaperView,
+  letter: Letter,
+  number: number,
+): Promise<DuePaper> {
+  const events = await eventsOf(context.platform.database.db, letter.file.requestId);
+  const event = events.find((one) => one.number === number);
+  return { paper: "letter", number, document: paperOf(view, letter, event) };
 }
 
 /** What the other State waits for: our request, the acknowledgement of its own, or the decision once there is one. */

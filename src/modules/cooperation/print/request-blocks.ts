@@ -12,7 +12,7 @@ import {
   seen,
   seenName,
 } from "../../measures/index.ts";
-import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import { currentElements, heardAt, type OnPaper, type RequestFile, type Told } from "../domain/request-file.ts";
 import { elementBlocks, missingBlocks } from "./elements.ts";
 import { bearerText } from "./letter.ts";
 
@@ -105,7 +105,7 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
 export function saidBlocks(
   view: PaperView,
   title: string,
-  said: { at: string; lane: "own" | "peer" },
+  said: Pick<Told<unknown>, "at" | "lane" | "paper">,
   states: States,
   words: FreeText | undefined,
 ): PrintedBlock[] {
@@ -113,11 +113,21 @@ export function saidBlocks(
   return [
     { kind: "subheading", text: title },
     facts(
-      [t("print.said.when"), momentOf(view, said.at)],
+      [t("print.said.when"), momentOf(view, heardAt(said))],
       [t("print.said.by"), stateName(said.lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.on-paper"), said.paper && paperText(view, said.paper)],
     ),
     ...(words ? freeText(view, words) : [paragraph(t("print.said.no-words"))]),
   ];
+}
+
+/** How it came, of which day, who typed it in, and that no signature stands behind it. */
+export function paperText(view: PaperView, paper: OnPaper): string {
+  return view.t("print.said.on-paper-value", {
+    bearer: bearerText(view, paper.bearer),
+    day: dayOf(view, paper.datedOn),
+    person: seenName(view, paper.registeredBy.name),
+  });
 }
 
 export interface States {

@@ -12,11 +12,12 @@ import {
   seenName,
   table,
 } from "../../measures/index.ts";
-import type { DecisionFile, RequestFile, Screening } from "../domain/request-file.ts";
+import { type DecisionFile, heardAt, type RequestFile, type Screening } from "../domain/request-file.ts";
 import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
-import { askedBlocks, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
+import { letterBlocks } from "./letters-section.ts";
+import { askedBlocks, paperText, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
@@ -44,6 +45,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...under(t("print.decision.consultation"), consultationBlocks(view, file.consultations, states)),
     ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision)),
     ...laterBlocks(view, file, states),
+    ...letterBlocks(view, file),
     ...receiptBlocks(view, part.receipts),
   ];
 }
@@ -102,13 +104,15 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
 function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile, states: States): PrintedBlock[] {
   const { t, format, dir, lang } = view;
   if (!acknowledgement) return [];
-  const { content, lane, at } = acknowledgement;
+  const { content, lane, at, paper } = acknowledgement;
   const role = `identity.role.${content.officerRole}`;
   return under(t("print.ack.title"), [
     facts(
-      [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? at)],
+      [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? paper?.receivedAt ?? at)],
       [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
-      [t("print.ack.role"), t.has(role) ? t(role) : seen(content.officerRole, dir)],
+      [t("print.said.on-paper"), paper && paperText(view, paper)],
+      // A letter does not say the role of who wrote it.
+      [t("print.ack.role"), paper ? undefined : t.has(role) ? t(role) : seen(content.officerRole, dir)],
       [t("print.reach.phone"), seen(content.phone, dir)],
       [t("print.reach.languages"), format.list(content.languages.map((code) => format.languageName(code)))],
     ),
@@ -137,7 +141,8 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
   const { content } = told;
   return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
     facts(
-      [t("print.decision.decided"), momentOf(view, told.at)],
+      [t("print.decision.decided"), momentOf(view, heardAt(told))],
+      [t("print.said.on-paper"), told.paper && paperText(view, told.paper)],
       [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
       [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],
       [

@@ -8,7 +8,12 @@ import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.
 
 /** Of the paper; the reader's own where it is not given. */
 const language = z.enum(LANGUAGES).optional();
-const requestQuery = z.object({ paper: z.enum(REQUEST_PAPERS).optional(), language });
+const requestQuery = z.object({
+  paper: z.enum(REQUEST_PAPERS).optional(),
+  /** One thing that we said on paper, by the number under which the file has it; goes before `paper`. */
+  letter: z.coerce.number().int().min(1).optional(),
+  language,
+});
 const dossierQuery = z.object({ language });
 
 /** Printing, for people and below /api/v1 for programs. Not there on a server without a printer. */
@@ -26,11 +31,11 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
         params: { id: requestIdParam },
         query: requestQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["paper-not-ours", "request-not-decided"],
+        refusals: ["letter-unknown", "paper-not-ours", "request-not-decided"],
       },
-      async ({ c, user, params: { id }, query: { paper, language: wanted } }) => {
+      async ({ c, user, params: { id }, query: { paper, letter, language: wanted } }) => {
         const view = paperView(press, viewOf(c), wanted);
-        return sendPdf(c, await printRequestPaper(context, press, { requestId: id, paper, view }, user));
+        return sendPdf(c, await printRequestPaper(context, press, { requestId: id, paper, letter, view }, user));
       },
     ),
   );

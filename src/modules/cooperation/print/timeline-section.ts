@@ -2,6 +2,7 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { heading, momentOf, type PaperView, seenName, table } from "../../measures/index.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
+import { paperText } from "./request-blocks.ts";
 
 /** Everything that happened, oldest first, one line each; the calls of a ring stand in its line, for there may be hundreds. */
 export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {
@@ -22,7 +23,11 @@ export function timelineSection(view: PaperView, items: readonly TimelineItem[])
         .filter((item) => !folded.has(item))
         .map((item) => [
           momentOf(view, item.at),
-          `${timelineText(view, item)}${callsText(view, callsOf.get(item) ?? [])}`,
+          [
+            timelineText(view, item),
+            ...callsText(view, callsOf.get(item) ?? []),
+            ...(item.paper === undefined ? [] : [paperText(view, item.paper)]),
+          ].join("\n"),
           whoOf(view, item),
         ]),
     ),
@@ -44,11 +49,11 @@ function timelineText(view: PaperView, item: TimelineItem): string {
   return reference === undefined ? t(key, params) : `${seenName(view, reference)}\n${t(key, params)}`;
 }
 
-function callsText(view: PaperView, calls: readonly TimelineItem[]): string {
+function callsText(view: PaperView, calls: readonly TimelineItem[]): string[] {
   const last = calls.at(-1);
-  if (last === undefined) return "";
+  if (last === undefined) return [];
   const names = [...new Set(calls.map(({ params }) => seenName(view, String(params["name"]))))].join(", ");
-  return `\n${view.t("print.timeline.ring.calls", { count: calls.length, names, last: momentOf(view, last.at) })}`;
+  return [view.t("print.timeline.ring.calls", { count: calls.length, names, last: momentOf(view, last.at) })];
 }
 
 /** Codes in a timeline's parameters, said in words. */

@@ -122,8 +122,14 @@ export function TermsForm({
   );
 }
 
-/** When something happened: the day and the time on the wall of this office. */
-function MomentFields({ view, errors, input, name, label }: FormState & { name: string; label: string }): JSX.Element {
+/** When something happened: the day and the time on the wall of this office. Posts <name>Day and <name>Time. */
+export function MomentFields({
+  view,
+  errors,
+  input,
+  name,
+  label,
+}: FormState & { name: string; label: string }): JSX.Element {
   const { t } = view;
   const now = momentParts(view.now, view.server.timeZone);
   return (

@@ -1,0 +1,187 @@
+import { addDays, dateIn, isTimeZone } from "../../../convention/index.ts";
+import type { RequestId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import type { Message } from "../domain/events.ts";
+import { isoWithOffset } from "../domain/local-time.ts";
+import { demandMayCome, openQuestion } from "../domain/may-come.ts";
+import type { MessageKind } from "../domain/message-kinds.ts";
+import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
+import { eventsOf } from "../store.ts";
+import type { Correspondent } from "../types.ts";
+import { demandCalledBack } from "./correspondents.ts";
+import { contentOf, takeMessage } from "./take-message.ts";
+import { person, userActor } from "./write.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What an officer reads off a letter about a request that is on file. */
+export interface Reply {
+  readonly kind: MessageKind;
+  /** As the kind's schema has it, without the request; what a letter leaves open (numbers of questions, the caller's clock) is filled in. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly bearer: PaperBearer;
+  /** The day that stands on it. */
+  readonly datedOn: string;
+  readonly receivedAt: Date;
+  readonly theirReference?: string;
+}
+
+/**
+ * Registers what a State without a server writes about a request: it moves the request as a dispatch of a server would, and is never
+ * shown as verified. Refuses a State with a server (`state-has-a-server`), a moment in the future or before the request, the same
+ * letter twice (`reply-known`), what that State may not say now, and a withdrawal or closure of theirs while nobody has called back
+ * (`card-not-called-back`).
+ */
+export async function registerReply(
+  context: CooperationContext,
+  requestId: RequestId,
+  reply: Reply,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "register-letter");
+  const matter = await demandRequest(context, by, requestId);
+  const card = await demandOnPaper(context, matter);
+  if (letsGo(matter.file, reply.kind)) demandCalledBack(card);
+  demandMoments(context, matter.file, reply);
+  const message = messageOf(matter.file, card, reply);
+  demandMayCome(message, matter.file);
+  return await context.platform.database.transaction(async (tx) => {
+    const known = (await eventsOf(tx.db, requestId)).some(
+      (event) => event.type === "message" && isSame(event, message),
+    );
+    if (known) throw new Refusal("reply-known", "This letter has been registered already.");
+    const at = context.platform.clock.now().toISOString();
+    return await takeMessage(context, tx, matter, message, { at, actor: userActor(by), by: person(by) });
+  });
+}
+
+/** What makes us let go of data at once must not come from a forged letter of an authority that nobody has called back. */
+function letsGo({ direction }: RequestFile, kind: MessageKind): boolean {
+  return direction === "incoming" && (kind === "withdrawal" || kind === "closure");
+}
+
+/** A State with a server signs for itself: nobody speaks for it by hand. Refuses `state-has-a-server`, `request-not-sent`. */
+export async function demandOnPaper(context: CooperationContext, { file, dossier }: Matter): Promise<Correspondent> {
+  const { correspondentId } = dossier;
+  const card =
+    correspondentId === undefined ? undefined : await loadCorrespondent(context.platform.database.db, correspondentId);
+  if (!card) {
+    throw new Refusal("state-has-a-server", "This State has a server: what it says comes from there, signed.", {
+      details: { state: dossier.state },
+    });
+  }
+  if (file.direction === "outgoing" && file.stage !== "sent") {
+    throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
+  }
+  return card;
+}
+
+function demandMoments({ platform }: CooperationContext, file: RequestFile, { receivedAt, datedOn }: Reply): void {
+  if (receivedAt > platform.clock.now()) {
+    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
+      field: "receivedAt",
+    });
+  }
+  // Forms give moments by the minute.
+  const begun = Math.floor(Date.parse(file.receivedAt ?? file.sentAt ?? file.openedAt) / MINUTE_MS) * MINUTE_MS;
+  if (receivedAt.getTime() < begun) {
+    throw new Refusal("reply-before-request", "A letter about this request cannot have arrived before the request.", {
+      field: "receivedAt",
+    });
+  }
+  // East of us it may be tomorrow already.
+  if (datedOn > addDays(dateIn(receivedAt, platform.config.timeZone), 1)) {
+    throw new Refusal("dated-after-arrival", "The day on the letter is after the day on which it arrived.", {
+      field: "datedOn",
+    });
+  }
+}
+
+function messageOf(file: RequestFile, card: Correspondent, reply: Reply): Message {
+  const { kind, bearer, datedOn, receivedAt, theirReference } = reply;
+  const given = { ...usual(file, card, reply), ...reply.content, requestId: file.requestId };
+  // The pair of kind and content is held together by `contentOf`, which the union cannot see.
+  const message = {
+    type: "message",
+    kind,
+    content: contentOf(kind, given),
+    lane: "peer",
+    bearer,
+    paper: {
+      datedOn,
+      receivedAt: receivedAt.toISOString(),
+      ...(theirReference === undefined ? {} : { reference: theirReference }),
+    },
+  } as Message;
+  if (message.kind === "answer") demandOurQuestion(file, message.content.questionId);
+  return message;
+}
+
+/** An answer to one of their own questions is somebody else's. */
+function demandOurQuestion(file: RequestFile, questionId: string): void {
+  const asked = file.questions.find(({ question }) => question.content.questionId === questionId)?.question;
+  if (!asked || asked.lane === "own") return;
+  throw new Refusal("question-is-theirs", "They asked this question themselves.", { field: "questionId" });
+}
+
+/** What a server numbers and measures by itself, and a letter does not have. */
+function usual(file: RequestFile, card: Correspondent, { kind, receivedAt }: Reply): Readonly<Record<string, unknown>> {
+  switch (kind) {
+    case "acknowledgement":
+      return {
+        authority: "contact-point",
+        officerRole: "officer",
+        phone: card.phone ?? "-",
+        languages: card.languages,
+        localTime: isoWithOffset(receivedAt, isTimeZone(card.timeZone) ? card.timeZone : "UTC"),
+      };
+    case "status":
+      return { facts: {} };
+    case "decision":
+      return { grounds: [], conditions: [] };
+    case "question":
+      return {
+        questionId: `question-${file.questions.length + 1}-${file.direction === "incoming" ? "asker" : "owner"}`,
+      };
+    case "answer": {
+      const asked = openQuestion(file, "own")?.question.content.questionId;
+      return { questionId: asked ?? `completion-${file.completions.length + 1}` };
+    }
+    case "consultation":
+      return consultationOf(file);
+    case "extension":
+    case "withdrawal":
+    case "closure":
+    case "use-report":
+      return {};
+  }
+}
+
+/** The State that was asked opens one, unless one is open; the State that asks only replies. */
+function consultationOf(file: RequestFile): { consultationId: string; stage: "opened" | "reply" } {
+  const last = file.consultations.at(-1);
+  const opens = file.direction === "outgoing" && (last === undefined || file.status !== "consultation");
+  if (opens) return { consultationId: `consultation-${file.consultations.length + 1}`, stage: "opened" };
+  if (last) return { consultationId: last.consultationId, stage: "reply" };
+  throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");
+}
+
+/** The same page of the same day, sent twice over the same form. */
+function isSame(one: Message, other: Message): boolean {
+  const facts = ({ kind, bearer, paper, content }: Message): string => {
+    // Numbers that we gave differ where the first registration moved them on.
+    const {
+      questionId: _,
+      consultationId: __,
+      stage: ___,
+      localTime: ____,
+      ...said
+    } = content as Record<string, unknown>;
+    return JSON.stringify([kind, bearer, paper, said]);
+  };
+  return one.paper !== undefined && facts(one) === facts(other);
+}

@@ -1,0 +1,95 @@
+import { BODY_KINDS, type ContentOf } from "../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { Matter } from "../access.ts";
+import type { CooperationContext } from "../context.ts";
+import type { Message } from "../domain/events.ts";
+import type { MessageKind } from "../domain/message-kinds.ts";
+import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import { ownerLane } from "../domain/status.ts";
+import { followUpsOf } from "../store.ts";
+import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
+import { writeEvent } from "./write.ts";
+
+// What another State says about a request, by whatever bearer: the same rules, the same record, the same reactions.
+
+/** Its content in the form of its kind. Refuses `content-malformed` with the field. */
+export function contentOf<K extends MessageKind | "request">(kind: K, content: unknown): ContentOf<K> {
+  const result = BODY_KINDS[kind].safeParse(content);
+  // The schema of this very kind gave the value.
+  if (result.success) return result.data as ContentOf<K>;
+  const field = result.error.issues[0]?.path.map(String).join(".") ?? "";
+  throw new Refusal("content-malformed", `The ${kind} does not have the form that its kind asks for.`, {
+    field,
+    details: { kind, field },
+  });
+}
+
+/** Writes a message of the other State, which `demandMayCome` let pass, and does what follows from it at once. */
+export async function takeMessage(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  message: Message,
+  taken: { readonly at: string; readonly actor: Actor; readonly by?: PersonRef },
+): Promise<RequestFile> {
+  const { at, actor, by } = taken;
+  const event = { ...message, at, ...(by === undefined ? {} : { by }) };
+  const file = await writeEvent(context, tx, matter.file, event, actor);
+  return await react(context, tx, { ...matter, file }, message);
+}
+
+/** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
+async function react(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  message: Message,
+): Promise<RequestFile> {
+  if (ownerLane(matter.file) !== "own") {
+    if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
+    return matter.file;
+  }
+  const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
+  switch (message.kind) {
+    case "answer":
+      if (matter.file.status !== "more-information") return matter.file;
+      return await setStatus(context, tx, matter, "acknowledged", speaker);
+    case "withdrawal":
+      return await afterWithdrawal(context, tx, matter, speaker);
+    case "closure":
+      return await afterClosing(context, tx, matter, speaker);
+    case "acknowledgement":
+    case "status":
+    case "decision":
+    case "question":
+    case "consultation":
+    case "extension":
+    case "use-report":
+      return matter.file;
+  }
+}
+
+/** The data that we asked to be preserved will not be there: whoever has duty learns it now, while another way may be open. */
+function tellsOfLoss(file: RequestFile, message: Message): boolean {
+  if (file.mechanism !== "preservation") return false;
+  if (message.kind === "status") return message.content.status === "preservation-lapsed";
+  if (message.kind !== "decision") return false;
+  return ["refuse", "nothing-found", "already-gone"].includes(message.content.outcome);
+}
+
+async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {
+  const followUps = await followUpsOf(tx.db, file.requestId);
+  // What followed was answered: nobody needs the data kept any longer.
+  if (followUps.some(({ status }) => status === "answered" || status === "closed")) return;
+  await context.measures.duty.raise(tx, {
+    key: `preservation-failed:${file.requestId}:${file.events}`,
+    group: `preservation-failed:${file.requestId}`,
+    reason: "preservation-failed",
+    subject: { kind: "request", id: file.requestId, label: file.ownReference },
+    dossierId: file.dossierId,
+    drill: file.drill,
+    actor: { kind: "system", job: "cooperation.inbound" },
+  });
+}

@@ -1,0 +1,14 @@
+/** The kinds of dispatch that speak about an existing request. */
+export const MESSAGE_KINDS = [
+  "acknowledgement",
+  "status",
+  "decision",
+  "question",
+  "answer",
+  "consultation",
+  "extension",
+  "withdrawal",
+  "closure",
+  "use-report",
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];

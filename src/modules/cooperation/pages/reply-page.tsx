@@ -1,0 +1,391 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, elementsFor, groundsFor, stateName } from "../../../convention/index.ts";
+import { CLOSURE_OUTCOMES, DECISION_OUTCOMES, type RequestStatus } from "../../../protocol/bodies/index.ts";
+import {
+  Button,
+  Checkbox,
+  Checkboxes,
+  DateField,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Notice,
+  Page,
+  Radios,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../web/index.ts";
+import { MomentFields } from "../../measures/index.ts";
+import type { Matter } from "../access.ts";
+import { openQuestion } from "../domain/may-come.ts";
+import type { MessageKind } from "../domain/message-kinds.ts";
+import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import { DecisionFields } from "./decision-page.tsx";
+import { ElementFields } from "./element-fields.tsx";
+import { elementLabel, Free, groundLabel } from "./words.tsx";
+import { elementPrefix } from "./write-page.tsx";
+
+interface ReplyProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** The first question of whoever holds a letter: what it is. Only what that State may write now is offered. */
+export function ReplyKindPage(props: ReplyProps & { kinds: readonly MessageKind[] }): JSX.Element {
+  const { view, matter, kinds, errors } = props;
+  const { t } = view;
+  return (
+    <ReplyFrame {...props}>
+      {kinds.length === 0 ? (
+        <EmptyState title={t("cooperation.reply.none-title")}>{t("cooperation.reply.none-text")}</EmptyState>
+      ) : (
+        <form method="get" action={`/requests/${matter.file.requestId}/replies/new`} class="stack">
+          <input type="hidden" name="chosen" value="yes" />
+          <Radios
+            name="kind"
+            label={t("cooperation.reply.kind")}
+            options={kinds.map((kind) => ({
+              value: kind,
+              label: t(`cooperation.reply.kind.${kind}`),
+              hint: t(`cooperation.reply.kind.${kind}-hint`),
+            }))}
+            error={errorFor(errors, "kind")}
+          />
+          <Button>{t("cooperation.draft.save")}</Button>
+        </form>
+      )}
+    </ReplyFrame>
+  );
+}
+
+/** What the letter says, read off once, then how and when it came. */
+export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: readonly string[] }): JSX.Element {
+  const { view, matter, kind, languages, errors, input } = props;
+  const { t } = view;
+  const { file } = matter;
+  return (
+    <ReplyFrame {...props}>
+      <Notice tone="attention" title={t("cooperation.reply.final-title")}>
+        {t("cooperation.reply.final-text")}
+      </Notice>
+      <Occasion {...props} />
+      <Form action={`/requests/${file.requestId}/replies/${kind}`}>
+        <KindFields {...props} />
+        {kind !== "decision" && (
+          <TextArea
+            name="words"
+            label={t("cooperation.reply.words")}
+            hint={t("cooperation.reply.words-hint")}
+            value={typed(input, "words")}
+            error={errorFor(errors, "words")}
+            rows={8}
+            maxLength={100_000}
+            optional={isWordless(kind)}
+          />
+        )}
+        <Select
+          name="language"
+          label={t("cooperation.letter.language")}
+          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+          value={typed(input, "language") ?? languages[0] ?? view.lang}
+          error={errorFor(errors, "language")}
+        />
+        <Radios
+          name="bearer"
+          label={t("cooperation.letter.bearer")}
+          options={PAPER_BEARERS.map((bearer) => ({ value: bearer, label: t(`cooperation.bearer.${bearer}`) }))}
+          value={typed(input, "bearer") ?? (file.bearer === "peer" ? "letter" : file.bearer)}
+          error={errorFor(errors, "bearer")}
+        />
+        <DateField
+          name="datedOn"
+          label={t("cooperation.letter.dated")}
+          value={typedDay(input, "datedOn")}
+          error={errorFor(errors, "datedOn")}
+        />
+        <MomentFields
+          view={view}
+          errors={errors}
+          input={input}
+          name="receivedAt"
+          label={t("cooperation.reply.received")}
+        />
+        <Field
+          name="theirReference"
+          label={t("cooperation.letter.reference")}
+          value={typed(input, "theirReference")}
+          error={errorFor(errors, "theirReference")}
+          maxLength={500}
+          code
+          optional
+        />
+        <Button>{t("cooperation.letter.save")}</Button>
+      </Form>
+      <p>
+        <a href={`/requests/${file.requestId}/replies/new`}>{t("cooperation.reply.other-kind")}</a>
+      </p>
+    </ReplyFrame>
+  );
+}
+
+/** An acknowledgement, a status and a closure say what they are; anything else is its words. */
+export function isWordless(kind: MessageKind): boolean {
+  return kind === "acknowledgement" || kind === "status" || kind === "closure";
+}
+
+function ReplyFrame(
+  props: ReplyProps & { kind?: MessageKind; children?: JSX.Element | (JSX.Element | null)[] },
+): JSX.Element {
+  const { view, matter, kind, errors = [], children } = props;
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const state = stateName(dossier.state, lang);
+  return (
+    <Page
+      view={view}
+      kind={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
+      title={t("cooperation.reply.register")}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} labels={fieldLabels(view)} />
+      <p class="lead">
+        {kind === undefined ? t("cooperation.reply.lead", { state }) : t(`cooperation.reply.kind.${kind}`)}
+      </p>
+      {children}
+    </Page>
+  );
+}
+
+/** Names for the summary of errors: "Fill this in" alone does not say what. */
+function fieldLabels({ t }: View): Readonly<Record<string, string>> {
+  return {
+    kind: t("cooperation.reply.kind"),
+    words: t("cooperation.reply.words"),
+    outcome: t("cooperation.reply.outcome"),
+    grounds: t("cooperation.decision.grounds"),
+    reasons: t("cooperation.decision.reasons"),
+    conditions: t("cooperation.decision.conditions"),
+    status: t("cooperation.request.status"),
+    preservedFrom: t("cooperation.reply.preserved-from"),
+    treatyUntil: t("cooperation.reply.treaty-until"),
+    until: t("cooperation.write.until"),
+    language: t("cooperation.letter.language"),
+    bearer: t("cooperation.letter.bearer"),
+    datedOn: t("cooperation.letter.dated"),
+    receivedAt: t("cooperation.reply.received"),
+    receivedAtDay: t("cooperation.reply.received"),
+    receivedAtTime: t("measures.form.time"),
+    theirReference: t("cooperation.letter.reference"),
+  };
+}
+
+/** What it answers, in our own words. */
+function Occasion({ view, matter, kind }: ReplyProps & { kind: MessageKind }): JSX.Element | null {
+  const { t } = view;
+  const asked =
+    kind === "answer" ? occasionOf(matter.file) : kind === "consultation" ? viewsOf(matter.file) : undefined;
+  return asked === undefined ? null : <Free text={asked} from={t("cooperation.by-us")} />;
+}
+
+function occasionOf(file: RequestFile) {
+  return openQuestion(file, "own")?.question.content.text ?? file.decisions.at(-1)?.told.content.reasons;
+}
+
+function viewsOf(file: RequestFile) {
+  const last = file.consultations.at(-1);
+  const said = last === undefined ? [] : [last.opened, ...last.replies];
+  return said.findLast(({ lane }) => lane === "own")?.content.text;
+}
+
+function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | null {
+  const { view, matter, kind, errors, input } = props;
+  const { t } = view;
+  const { file } = matter;
+  switch (kind) {
+    case "acknowledgement":
+      return (
+        <Field
+          name="phone"
+          label={t("cooperation.acknowledgement.phone")}
+          hint={t("cooperation.reply.phone-hint")}
+          type="tel"
+          value={typed(input, "phone")}
+          error={errorFor(errors, "phone")}
+          maxLength={500}
+          code
+          optional
+        />
+      );
+    case "status":
+      return <StatusFields {...props} />;
+    case "decision":
+      return (
+        <DecisionFields
+          view={view}
+          file={file}
+          by="them"
+          reservations={[]}
+          open={DECISION_OUTCOMES}
+          errors={errors}
+          input={input}
+        />
+      );
+    case "question":
+      return file.direction === "outgoing" ? (
+        <Checkboxes
+          name="elements"
+          label={t("cooperation.write.about-elements")}
+          options={elementsFor(file.mechanism).map(({ element }) => ({
+            value: element.id,
+            label: `${element.id} · ${elementLabel(view, element.id)}`,
+          }))}
+          values={ticked(input, "elements")}
+          optional
+        />
+      ) : null;
+    case "answer":
+      return (
+        <>
+          {suppliedElements(file).map(({ element }) => (
+            <ElementFields
+              view={view}
+              element={{ ...element, force: "where-possible" }}
+              value={undefined}
+              language={view.lang}
+              errors={errors}
+              input={input}
+              prefix={elementPrefix(element.id)}
+            />
+          ))}
+        </>
+      );
+    case "consultation":
+      return opensConsultation(file) ? (
+        <Checkboxes
+          name="grounds"
+          label={t("cooperation.consultation.about")}
+          options={groundsFor(file.mechanism).map(({ ground }) => ({
+            value: ground.id,
+            label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+          }))}
+          values={ticked(input, "grounds")}
+          optional
+        />
+      ) : null;
+    case "extension":
+      return (
+        <DateField
+          name="until"
+          label={t("cooperation.write.until")}
+          value={typedDay(input, "until")}
+          error={errorFor(errors, "until")}
+        />
+      );
+    case "closure":
+      return (
+        <Radios
+          name="outcome"
+          label={t("cooperation.write.outcome")}
+          options={CLOSURE_OUTCOMES.map((outcome) => ({ value: outcome, label: t(`cooperation.closure.${outcome}`) }))}
+          value={typed(input, "outcome")}
+          error={errorFor(errors, "outcome")}
+        />
+      );
+    case "withdrawal":
+    case "use-report":
+      return null;
+  }
+}
+
+/** What a letter says beside an acknowledgement, a question or a decision, each of which moves the request by itself. */
+export function tellableStatuses({ mechanism }: RequestFile): readonly RequestStatus[] {
+  return mechanism === "preservation"
+    ? ["executing", "preserved", "preservation-held", "preservation-lapsed"]
+    : ["executing", "answered", "withdrawn"];
+}
+
+function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element {
+  const { t, format } = view;
+  const { file } = matter;
+  const asked = openExtension(file)?.asked.content.until;
+  const wasPartly = input === undefined ? file.facts.partly === true : typed(input, "partly") === "yes";
+  return (
+    <>
+      <Radios
+        name="status"
+        label={t("cooperation.request.status")}
+        options={tellableStatuses(file).map((status) => ({ value: status, label: t(`cooperation.status.${status}`) }))}
+        value={typed(input, "status")}
+        error={errorFor(errors, "status")}
+      />
+      {file.mechanism === "preservation" && (
+        <>
+          <DateField
+            name="preservedFrom"
+            label={t("cooperation.reply.preserved-from")}
+            hint={t("cooperation.reply.preserved-from-hint")}
+            value={typedDay(input, "preservedFrom")}
+            error={errorFor(errors, "preservedFrom")}
+            optional
+          />
+          <DateField
+            name="treatyUntil"
+            label={t("cooperation.reply.treaty-until")}
+            value={typedDay(input, "treatyUntil")}
+            error={errorFor(errors, "treatyUntil")}
+            optional
+          />
+          <Checkbox name="partly" label={t("cooperation.reply.partly")} checked={wasPartly} />
+          <TextArea
+            name="partlyNote"
+            label={t("cooperation.reply.partly-which")}
+            value={typed(input, "partlyNote")}
+            rows={2}
+            maxLength={100_000}
+            optional
+          />
+        </>
+      )}
+      {asked !== undefined && (
+        <Radios
+          name="extension"
+          label={t("cooperation.reply.extension", { until: format.dateTime(new Date(asked)) })}
+          options={(["granted", "refused", "open"] as const).map((answer) => ({
+            value: answer,
+            label: t(`cooperation.reply.extension.${answer}`),
+          }))}
+          value={typed(input, "extension") ?? "open"}
+          error={errorFor(errors, "extension")}
+        />
+      )}
+    </>
+  );
+}
+
+/** The contents of their request that we asked to be completed. */
+export function suppliedElements(file: RequestFile): ReturnType<typeof elementsFor> {
+  if (file.direction !== "incoming") return [];
+  const ids =
+    openQuestion(file, "own")?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
+  return elementsFor(file.mechanism).filter(({ element }) => ids.includes(element.id));
+}
+
+export function opensConsultation(file: RequestFile): boolean {
+  return file.direction === "outgoing" && file.status !== "consultation";
+}

@@ -1,0 +1,225 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { addDays, startOfDay } from "../../../convention/calendar.ts";
+import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  dateText,
+  dayOf,
+  type FieldError,
+  type FormInput,
+  oneOf,
+  optionalText,
+  orShow,
+  parseForm,
+  requiredText,
+  ticked,
+  typed,
+  viewOf,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { typedMoment } from "../../measures/index.ts";
+import { demand, demandRequest } from "../access.ts";
+import { demandOnPaper, registerReply, type Reply } from "../actions/register-reply.ts";
+import type { CooperationContext } from "../context.ts";
+import { registeredGrounds } from "../domain/cited-grounds.ts";
+import { kindsToCome } from "../domain/may-come.ts";
+import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
+import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import { requestIdOf } from "../routes/path.ts";
+import { decisionFrom } from "./decision-routes.tsx";
+import { elementOf } from "./element-fields.tsx";
+import {
+  isWordless,
+  opensConsultation,
+  ReplyKindPage,
+  ReplyPage,
+  suppliedElements,
+  tellableStatuses,
+} from "./reply-page.tsx";
+import { elementPrefix } from "./write-page.tsx";
+
+const paperForm = z.object({
+  bearer: oneOf(PAPER_BEARERS),
+  datedOn: dateText(),
+  receivedAtDay: dateText(),
+  receivedAtTime: requiredText(5),
+  theirReference: optionalText(500),
+  language: requiredText(20),
+});
+
+/** /requests/<id>/replies: what a State without a server wrote, registered in two steps: which kind of letter, then what it says. */
+export function replyPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const propsOf = async (c: Context, user: User) => {
+    demand(user, "register-letter");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const card = await demandOnPaper(context, matter);
+    return { view: viewOf(c), matter, languages: card.languages };
+  };
+  const show = async (c: Context, user: User, kind: MessageKind, errors?: readonly FieldError[], input?: FormInput) => {
+    const props = { ...(await propsOf(c, user)), kind, errors, input };
+    return c.html(<ReplyPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/replies/new", async (c) => {
+    const user = requireUser(c);
+    const asked = c.req.query("kind");
+    const kind = MESSAGE_KINDS.find((one) => one === asked);
+    if (kind !== undefined) return await show(c, user, kind);
+    const props = await propsOf(c, user);
+    const nothing = [{ field: "kind", message: props.view.t("form.error.choose") }];
+    const errors = c.req.query("chosen") === undefined ? undefined : nothing;
+    const page = <ReplyKindPage {...props} kinds={kindsToCome(props.matter.file)} errors={errors} />;
+    return c.html(page, errors === undefined ? 200 : 422);
+  });
+  pages.post("/requests/:id/replies/:kind", async (c) => {
+    const user = requireUser(c);
+    const kind = MESSAGE_KINDS.find((one) => one === c.req.param("kind"));
+    if (kind === undefined) throw new Refusal("not-found", "There is no such kind of letter.");
+    const form = await parseForm(c, paperForm);
+    const again = async (errors: readonly FieldError[]) => await show(c, user, kind, errors, form.input);
+    if (!form.ok) return await again(form.errors);
+    const { receivedAtDay, receivedAtTime, theirReference, bearer, datedOn, language } = form.values;
+    return await orShow(
+      c,
+      async () => {
+        const { matter } = await propsOf(c, user);
+        const { timeZone } = context.platform.config;
+        const reply: Reply = {
+          kind,
+          content: contentFrom(matter.file, kind, {
+            input: form.input,
+            language: languageOf(language),
+            datedOn,
+            timeZone,
+          }),
+          bearer,
+          datedOn,
+          receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
+          ...(theirReference === undefined ? {} : { theirReference }),
+        };
+        await registerReply(context, requestIdOf(c), reply, user);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      again,
+    );
+  });
+  return pages;
+}
+
+interface Typed {
+  readonly input: FormInput;
+  readonly language: string;
+  readonly datedOn: string;
+  readonly timeZone: string;
+}
+
+/** What was typed, as the kind's schema has it; its numbers come from the file. */
+function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Record<string, unknown> {
+  const { input, language } = typedIn;
+  const words = (typed(input, "words") ?? "").replaceAll("\r\n", "\n").trim();
+  if (words === "" && kind !== "decision" && !isWordless(kind)) {
+    throw new Refusal("letter-words-missing", "Write what the letter says.", { field: "words" });
+  }
+  const text = words === "" ? undefined : { language, text: words };
+  switch (kind) {
+    case "acknowledgement": {
+      const phone = (typed(input, "phone") ?? "").trim();
+      return { ...(phone === "" ? {} : { phone }), ...(text === undefined ? {} : { expectedNextStep: text }) };
+    }
+    case "status":
+      return statusFrom(file, typedIn, text);
+    case "decision": {
+      const decision = decisionFrom(input, language, registeredGrounds);
+      demandWhole(decision);
+      return { ...decision };
+    }
+    case "question": {
+      const elements = ticked(input, "elements");
+      return { text, ...(elements.length === 0 ? {} : { elements }) };
+    }
+    case "answer": {
+      const elements = Object.fromEntries(
+        suppliedElements(file).flatMap(({ element }): [string, ElementValue][] => {
+          const value = elementOf(element, input, language, elementPrefix(element.id));
+          return value === undefined ? [] : [[element.id, value]];
+        }),
+      );
+      return { text, ...(Object.keys(elements).length === 0 ? {} : { elements }) };
+    }
+    case "consultation": {
+      const proposedGrounds = opensConsultation(file) ? registeredGrounds(ticked(input, "grounds")) : [];
+      return { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) };
+    }
+    case "extension": {
+      const until = dayOf(input, "until");
+      if (until === undefined) throw notADay("until");
+      return { until: endOf(until, typedIn.timeZone), reason: text };
+    }
+    case "withdrawal":
+      return { reason: text };
+    case "closure": {
+      const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
+      if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
+      return { outcome, ...(text === undefined ? {} : { note: text }) };
+    }
+    case "use-report":
+      return { text };
+  }
+}
+
+function statusFrom(
+  file: RequestFile,
+  { input, language, datedOn, timeZone }: Typed,
+  note: { language: string; text: string } | undefined,
+): Record<string, unknown> {
+  const status = tellableStatuses(file).find((one) => one === typed(input, "status"));
+  if (!status) throw new Refusal("status-missing", "Say how the request stands there.", { field: "status" });
+  const isKept = status === "preserved" || status === "preservation-held";
+  // A letter that does not say since when tells of its own day at the latest.
+  const from = dayOf(input, "preservedFrom") ?? (isKept && !file.facts.preservedFrom ? datedOn : undefined);
+  const until = dayOf(input, "treatyUntil");
+  const partlyNote = (typed(input, "partlyNote") ?? "").trim();
+  const asked = openExtension(file)?.asked.content.until;
+  const answer = typed(input, "extension");
+  return {
+    status,
+    facts: {
+      ...(from === undefined ? {} : { preservedFrom: startOfDay(from, timeZone).toISOString() }),
+      ...(until === undefined ? {} : { treatyUntil: endOf(until, timeZone) }),
+      ...(isKept ? { partly: typed(input, "partly") === "yes" } : {}),
+      ...(partlyNote === "" ? {} : { partlyNote: { language, text: partlyNote } }),
+      ...(asked === undefined || answer === undefined || answer === "open"
+        ? {}
+        : { extension: { until: asked, granted: answer === "granted" } }),
+      ...(note === undefined ? {} : { note }),
+    },
+  };
+}
+
+/** Said by field, before the schema says it of the whole. */
+function demandWhole({ outcome, grounds, reasons, conditions }: ReturnType<typeof decisionFrom>): void {
+  const missing = (field: string): Refusal =>
+    new Refusal("decision-incomplete", "The decision is incomplete.", { field, details: { field } });
+  const isNo = outcome === "refuse" || outcome === "postpone";
+  if (isNo && grounds.length === 0) throw missing("grounds");
+  if (isNo && reasons === undefined) throw missing("reasons");
+  if (outcome === "accept-on-conditions" && conditions.length === 0) throw missing("conditions");
+}
+
+/** "Until the 5th" gives the 5th whole, in our own calendar. */
+function endOf(day: string, timeZone: string): string {
+  return new Date(startOfDay(addDays(day, 1), timeZone).getTime() - 1).toISOString();
+}
+
+function notADay(field: string): Refusal {
+  return new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field });
+}
+
+function languageOf(text: string): string {
+  const parsed = languageSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new Refusal("language-unknown", "Choose a language.", { field: "language" });
+}
