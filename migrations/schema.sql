@@ -519,6 +519,7 @@ create table evidence.opening (
   fault text,
   ready_at timestamp with time zone,
   remove_at timestamp with time zone,
+  reason_language text not null default 'und'::text,
   constraint opening_key PRIMARY KEY (opening_id),
   constraint opening_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
   constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text])))
@@ -547,6 +548,8 @@ create table evidence.release (
   offer_dispatch_id uuid,
   finished_at timestamp with time zone,
   end_reason text,
+  reason_language text not null default 'und'::text,
+  end_language text,
   constraint release_key PRIMARY KEY (release_id),
   constraint release_transfer_once UNIQUE (transfer_id),
   constraint release_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),

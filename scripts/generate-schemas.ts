@@ -44,7 +44,7 @@ const documents: Record<SignedDocument | "custody-entry", Described> = {
   },
   "custody-entry": {
     title: "Entry of a custody record",
-    description: "One link of the chain; not signed by itself. See exhibits.md.",
+    description: "One link of the chain; not signed by itself. The codes of its reasons stand in exhibits.md.",
     schema: custodyEntrySchema,
   },
 };

@@ -1,3 +1,4 @@
+import { type CustodyReason, isWords, knownReason, shownLeaves, valueKind } from "../../src/protocol/custody-reason.ts";
 import type { Check, PackageReport } from "../../src/protocol/package/verify-package.ts";
 import type { Verifier } from "./verifier.ts";
 import { isRightToLeft, languages, textsOf, type Texts } from "./texts.ts";
@@ -168,6 +169,37 @@ function reasonCell(code: string | undefined, texts: Texts): HTMLElement {
   return element("td", "", ...(words ? [`${words} `] : []), element("span", "mono", visible(code ?? "")));
 }
 
+/** A person's words as they were written, set apart; a code as a sentence of the reader's language, or as it stands. */
+function reasonOfAct(reason: CustodyReason, texts: Texts): HTMLElement {
+  if (isWords(reason)) {
+    const words = element("bdi", "", visible(reason.text));
+    words.lang = reason.language;
+    return element("td", "text", words);
+  }
+  const known = knownReason(reason);
+  if (known !== undefined) {
+    const values = Object.entries(known.values).map(([name, value]) => {
+      return [name, valueKind(known.code, name) === "leaves" ? shownLeaves(String(value)) : value] as const;
+    });
+    return element("td", "", ...filled(texts[`reason.${known.code}`], Object.fromEntries(values)));
+  }
+  const { code, values } = reason;
+  const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  const sentence = pairs.length === 0 ? texts.unknown : texts["unknown-with-values"];
+  return element("td", "", ...filled(sentence, { code, values: pairs.join(", ") }));
+}
+
+/** A sentence with its values, each of which keeps its direction to itself: they are codes, numbers and instants. */
+function filled(sentence: string, values: Readonly<Record<string, string | number>>): (Node | string)[] {
+  return sentence.split(/(\{[A-Za-z]+\})/).map((piece) => {
+    const name = /^\{(.+)\}$/.exec(piece)?.[1];
+    if (name === undefined || !Object.hasOwn(values, name)) return piece;
+    const value = element("bdi", "value", visible(String(values[name])));
+    value.dir = "ltr";
+    return value;
+  });
+}
+
 function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
   const rows = report.custody.map((entry) =>
     element(
@@ -175,9 +207,9 @@ function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
       "",
       element("td", "", String(entry.number)),
       element("td", "mono time", visible(entry.at)),
-      element("td", "", visible(entry.act)),
+      element("td", "", texts[`act.${entry.act}`]),
       element("td", "", texts[`source-${entry.source}`]),
-      element("td", "text", visible(entry.reason)),
+      reasonOfAct(entry.reason, texts),
     ),
   );
   return element("section", "", element("h3", "", texts.custody), element("table", "", ...rows));

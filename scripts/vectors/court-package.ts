@@ -101,6 +101,13 @@ export async function packageVectors(): Promise<PackageVectors> {
       finds: ["custody-chain", "custody"],
     },
     {
+      name: "a custody entry whose reason has a code of a later version",
+      edits: await changed({
+        lastReason: { code: "opened-in-court", values: { room: 7, at: "2027-03-01T12:00:00.000Z" } },
+      }),
+      verdict: "verified",
+    },
+    {
       name: "a custody entry that no log entry proves",
       edits: await changed({ parts: ({ log }) => ({ log: log.slice(1) }) }),
       verdict: "unproven",

@@ -24,7 +24,7 @@ function record(acts: readonly CustodyAct[], of = exhibitId): SealedCustodyEntry
         at: "2026-11-24T12:00:00.000Z",
         by: { kind: "server", job: "evidence.scrub" },
         source: "measured",
-        reason: "yearly check",
+        reason: { language: "en", text: "yearly check" },
         order: null,
         before: {},
         after: {},

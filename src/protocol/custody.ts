@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { instantSchema } from "./bodies/common.ts";
 import { utf8 } from "./bytes.ts";
+import { custodyReasonSchema, type WrittenReason, writtenReasonSchema } from "./custody-reason.ts";
 import { sha256Hex } from "./digest.ts";
 import { random128Schema } from "./heads.ts";
 import { authorityIdSchema, exhibitIdSchema, type Sha256Hex, sha256HexSchema, stateCodeSchema } from "./identifiers.ts";
@@ -67,7 +68,7 @@ export const custodyEntrySchema = z.strictObject({
   at: instantSchema,
   by: custodyActorSchema,
   source: z.enum(CUSTODY_SOURCES),
-  reason: z.string().min(1).max(2_000),
+  reason: custodyReasonSchema,
   /** The order, request or decision on which the act rests. */
   order: z.string().max(500).nullable(),
   before: custodyDigestsSchema,
@@ -89,12 +90,18 @@ export interface SealedCustodyEntry {
 
 const MAX_ENTRY_SIZE = 16_384;
 
-/** Makes the next entry of a chain; `last` is the entry before it, or undefined for the first. */
+/** A writer says nothing that it does not know: readers take codes of later versions, it makes none. */
+const writtenEntrySchema = custodyEntrySchema.extend({ reason: writtenReasonSchema });
+
+/**
+ * Makes the next entry of a chain; `last` is the entry before it, or undefined for the first. Throws for a reason that is not in
+ * the table of `custody-reason.ts`.
+ */
 export function nextCustodyEntry(
   last: Pick<SealedCustodyEntry, "entry" | "digest"> | undefined,
-  facts: Omit<CustodyEntry, "kind" | "version" | "number" | "previous">,
+  facts: Omit<CustodyEntry, "kind" | "version" | "number" | "previous" | "reason"> & { readonly reason: WrittenReason },
 ): SealedCustodyEntry {
-  const entry = custodyEntrySchema.parse({
+  const entry = writtenEntrySchema.parse({
     kind: "custody-entry",
     version: 1,
     ...facts,

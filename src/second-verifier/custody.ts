@@ -1,8 +1,22 @@
 import { hexDigest } from "./encoding.ts";
 import { need } from "./fault.ts";
-import { anyOf, closedObject, inForm, listOf, nullOr, oneOf, optional, type Shown, text, whole } from "./forms.ts";
+import {
+  anyOf,
+  closedObject,
+  either,
+  inForm,
+  listOf,
+  mapOf,
+  match,
+  nullOr,
+  oneOf,
+  optional,
+  type Shown,
+  text,
+  whole,
+} from "./forms.ts";
 import { readStrictJson } from "./strict-json.ts";
-import { AUTHORITY, DIGEST, INSTANT, RANDOM, STATE, UUID } from "./values.ts";
+import { AUTHORITY, CODE, DIGEST, INSTANT, LANGUAGE, RANDOM, STATE, UUID } from "./values.ts";
 
 // spec/exhibits.md, "Custody record", and spec/schemas/custody-entry.json, which is closed.
 
@@ -13,6 +27,18 @@ const DIGESTS = closedObject({
   root: optional(DIGEST),
   manifest: optional(DIGEST),
   head: optional(DIGEST),
+});
+
+const WORDS = closedObject({ language: LANGUAGE, text: text(2000) });
+
+/** A reader takes codes of later versions, and values that it does not know: nothing here is compared with the table. */
+const CODED = closedObject({
+  code: CODE,
+  values: mapOf(
+    match(/^[a-z][A-Za-z0-9]{0,31}$/),
+    either(whole(Number.MIN_SAFE_INTEGER), match(/^[0-9A-Za-z][0-9A-Za-z.,:+-]{0,299}$/)),
+    8,
+  ),
 });
 
 const CUSTODY_ENTRY = closedObject({
@@ -48,7 +74,7 @@ const CUSTODY_ENTRY = closedObject({
     closedObject({ kind: oneOf("server"), job: text(60, 0) }),
   ),
   source: oneOf("measured", "signed", "reported"),
-  reason: text(2000),
+  reason: either(WORDS, CODED),
   order: nullOr(text(500, 0)),
   before: DIGESTS,
   after: DIGESTS,

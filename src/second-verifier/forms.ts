@@ -28,10 +28,16 @@ export function closedObject<M extends Members>(members: M): Form<ObjectOf<M>> {
     open(value) && Object.keys(value).every((name) => Object.hasOwn(members, name));
 }
 
-/** An object in which every name and every value has its form. */
-export function mapOf<T>(names: Form<string>, values: Form<T>): Form<Readonly<Record<string, T>>> {
+/** An object of at most so many members, in which every name and every value has its form. */
+export function mapOf<T>(
+  names: Form<string>,
+  values: Form<T>,
+  max = Number.MAX_SAFE_INTEGER,
+): Form<Readonly<Record<string, T>>> {
   return (value): value is Readonly<Record<string, T>> =>
-    isObject(value) && Object.entries(value).every(([name, member]) => names(name) && values(member));
+    isObject(value) &&
+    Object.keys(value).length <= max &&
+    Object.entries(value).every(([name, member]) => names(name) && values(member));
 }
 
 export function listOf<T>(form: Form<T>, min: number, max: number): Form<readonly T[]> {
@@ -46,6 +52,10 @@ export function optional<T>(form: Form<T>): Form<T | undefined> {
 
 export function nullOr<T>(form: Form<T>): Form<T | null> {
   return (value): value is T | null => value === null || form(value);
+}
+
+export function either<A, B>(a: Form<A>, b: Form<B>): Form<A | B> {
+  return (value): value is A | B => a(value) || b(value);
 }
 
 export function anyOf<A, B, C>(a: Form<A>, b: Form<B>, c: Form<C>): Form<A | B | C> {

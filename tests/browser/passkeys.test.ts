@@ -409,7 +409,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         requestId,
         receiver: { state: "IS", authority: "central-authority" },
         conditions: [],
-        reason: "Another reason.",
+        reason: { language: "en", text: "Another reason." },
       });
       await press(pa, "Ask for its release");
       await pa.getByText("It changed since you were shown it").waitFor();

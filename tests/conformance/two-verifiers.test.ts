@@ -86,6 +86,10 @@ function member(change: (said: any) => void): (text: string) => string {
   };
 }
 
+const wordsOf = (text: string) => ({ language: "en", text });
+const WORDS = wordsOf("Accepted.");
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, at]));
+
 const INDEX = "index.json";
 const DESIGNATION = "designations/00003.json";
 const MANIFEST = "manifests/00001.json";
@@ -166,6 +170,30 @@ it.each([
     CUSTODY,
     member((said) => (said.by = { kind: "person", pseudonym: "p", job: "j" })),
   ],
+  ["a reason that is bare text", CUSTODY, member((said) => (said.reason = "Accepted."))],
+  ["a reason in words without a language", CUSTODY, member((said) => (said.reason = { text: "Accepted." }))],
+  ["a reason in words and in code", CUSTODY, member((said) => Object.assign(said.reason, WORDS))],
+  ["a reason in words of the longest kind", CUSTODY, member((said) => (said.reason = wordsOf("😀".repeat(2_000))))],
+  ["a reason in words that are too long", CUSTODY, member((said) => (said.reason = wordsOf("😀".repeat(2_001))))],
+  ["a reason with a code that nobody knows", CUSTODY, member((said) => (said.reason = { code: "burnt", values: {} }))],
+  ["a reason with a code that is none", CUSTODY, member((said) => (said.reason.code = "Conditions accepted"))],
+  ["a reason without values", CUSTODY, member((said) => delete said.reason.values)],
+  ["a known reason with other values", CUSTODY, member((said) => (said.reason.values = { more: "x", least: -1 }))],
+  ["a reason with a value of every object", CUSTODY, member((said) => (said.reason.values = { constructor: 1 }))],
+  [
+    "a reason with a sentence as value",
+    CUSTODY,
+    member((said) => (said.reason.values = { conditions: "two of them" })),
+  ],
+  ["a reason with a list as value", CUSTODY, member((said) => (said.reason.values = { conditions: [2] }))],
+  [
+    "a reason with a line break behind its value",
+    CUSTODY,
+    member((said) => (said.reason.values = { conditions: "2\n" })),
+  ],
+  ["a reason with a value without a name", CUSTODY, member((said) => (said.reason.values = { "": 2 }))],
+  ["a reason with eight values", CUSTODY, member((said) => (said.reason.values = numbered(8)))],
+  ["a reason with nine values", CUSTODY, member((said) => (said.reason.values = numbered(9)))],
   ["a custody entry with an act that nobody knows", CUSTODY, member((said) => (said.act = "burnt"))],
   [
     "a custody entry of another exhibit",

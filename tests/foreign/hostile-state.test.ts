@@ -395,7 +395,9 @@ describe("an exhibit of the hostile State that", () => {
       await releaseHead(scene.hostile, own);
       await waitFor("the head", async () => ((await read(own)).state === "complete" ? true : undefined));
       held = undefined;
-      await custodian().post(`/api/v1/exhibits/${own.offer.exhibitId}/openings`, { reason: "Examination." });
+      await custodian().post(`/api/v1/exhibits/${own.offer.exhibitId}/openings`, {
+        reason: { language: "en", text: "Examination." },
+      });
       const opened = await waitFor("the word of Borealia", () =>
         scene.hostile.receivedOf("exhibit-opened").find(({ content }) => content["exhibitId"] === own.offer.exhibitId),
       );

@@ -156,7 +156,7 @@ it("offers and serves an exhibit, which Borealia accepts, pulls, signs for and o
   expect(stored.content).toMatchObject({ exhibitId, root: own.sealed.root, size: own.sealed.body.length });
   await releaseHead(feldmark, own);
   await waitFor("the head in Borealia", async () => await inBorealia("complete"));
-  await custodian.post(`/api/v1/exhibits/${exhibitId}/openings`, { reason: "Examination." });
+  await custodian.post(`/api/v1/exhibits/${exhibitId}/openings`, { reason: { language: "en", text: "Examination." } });
   const opened = await came("exhibit-opened");
   expect(opened.content).toMatchObject({ result: "digest-matches", plaintextSha256: hex(sha256(evidence)) });
 });

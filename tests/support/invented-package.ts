@@ -12,7 +12,13 @@ import { encodeCheckpoint } from "../../src/protocol/checkpoint.ts";
 import { cosign } from "../../src/protocol/cosignature.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import type { DesignationView } from "../../src/protocol/designation.ts";
-import { nextCustodyEntry, type SealedCustodyEntry } from "../../src/protocol/custody.ts";
+import {
+  type CustodyAct,
+  nextCustodyEntry,
+  parseCustodyEntry,
+  type SealedCustodyEntry,
+} from "../../src/protocol/custody.ts";
+import type { CustodyReason, WrittenReason } from "../../src/protocol/custody-reason.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import { commitment, encodeLogDetails, encodeLogEntry } from "../../src/protocol/log-entry.ts";
@@ -36,6 +42,13 @@ import {
 import { seededRandom } from "./seeded-random.ts";
 
 export const EVIDENCE = utf8("The evidence of an invented fraud.");
+
+const REASONS = {
+  "offer-received": { code: "offer-arrived", values: {} },
+  accepted: { code: "conditions-accepted", values: { conditions: 2 } },
+  received: { code: "body-whole", values: {} },
+  opened: { language: "en", text: "Examination by the court's expert." },
+} as const satisfies Partial<Record<CustodyAct, WrittenReason>>;
 
 export interface InventedPackage {
   readonly issuer: InventedState;
@@ -61,6 +74,8 @@ export async function inventPackage(
     readonly otherEntries?: number;
     /** Whether a custody entry names the manifest, as it does for what really was received. */
     readonly namesManifest?: boolean;
+    /** The reason of the last custody entry, as a server of any version may have written it. */
+    readonly lastReason?: CustodyReason;
     readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
     readonly parts?: (parts: PackageParts) => Partial<PackageParts>;
   } = {},
@@ -89,7 +104,7 @@ export async function inventPackage(
         at: NOON.toISOString(),
         by: { kind: "server", job: "evidence.pull" },
         source: "measured",
-        reason: `The exhibit was ${act}.`,
+        reason: REASONS[act],
         order: null,
         before: {},
         after: { root: manifest.frame.root, ...(options.namesManifest === false ? {} : { manifest: manifest.digest }) },
@@ -98,6 +113,11 @@ export async function inventPackage(
       }),
     );
   }
+
+  const opened = custody.pop();
+  if (opened === undefined) throw new Error("the record has entries");
+  const { lastReason = opened.entry.reason } = options;
+  custody.push(parseCustodyEntry(utf8(JSON.stringify({ ...opened.entry, reason: lastReason }))));
 
   const receipts = options.receipts ?? [
     inventReceipt({ giver: sender, to: issuer, sequence: 1, random }),

@@ -5,8 +5,10 @@ import type { Letter, OwnDesk } from "../../src/modules/cooperation/print/letter
 import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
 import type { Correspondent, Dossier } from "../../src/modules/cooperation/types.ts";
 import type { ExhibitRecord } from "../../src/modules/evidence/index.ts";
+import { authorityName } from "../../src/modules/federation/index.ts";
 import type { OrderFile, OrderRecord, PaperView } from "../../src/modules/measures/index.ts";
 import type { ElementValue, FreeText } from "../../src/protocol/bodies/index.ts";
+import type { CustodyWords, WrittenReason } from "../../src/protocol/custody-reason.ts";
 import type { CustodyAct } from "../../src/protocol/custody.ts";
 import type { DesignatedAuthority } from "../../src/protocol/designation-schema.ts";
 import {
@@ -472,16 +474,17 @@ export function faxLetter(
   });
 }
 
-const CUSTODY: readonly CustodyAct[] = [
-  "taken-in",
-  "sealed",
-  "release-requested",
-  "released",
-  "offered",
-  "accepted",
-  "stored-by-receiver",
-  "head-released",
-  "opened-by-receiver",
+const ANSWER: CustodyWords = { language: "en", text: "For the request XA-2027-R00042" };
+const CUSTODY: readonly (readonly [CustodyAct, WrittenReason])[] = [
+  ["taken-in", ANSWER],
+  ["sealed", { code: "sealed-on-arrival", values: {} }],
+  ["release-requested", ANSWER],
+  ["released", ANSWER],
+  ["offered", { code: "offered", values: { state: "XA", authority: "central-authority" } }],
+  ["accepted", { code: "conditions-accepted", values: { conditions: 2 } }],
+  ["stored-by-receiver", { code: "receiver-stored", values: { at: "2027-03-10T17:00:00.000Z" } }],
+  ["head-released", { code: "receipt-for-whole-body", values: {} }],
+  ["opened-by-receiver", { code: "receiver-opened", values: {} }],
 ];
 
 export function exampleExhibit(number: number): ExhibitRecord {
@@ -519,7 +522,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
       scrubFinding: undefined,
     },
     manifests: [],
-    custody: CUSTODY.map((act, index) => ({
+    custody: CUSTODY.map(([act, reason], index) => ({
       entry: {
         kind: "custody-entry",
         version: 1,
@@ -534,7 +537,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
               ? { kind: "peer", state: parseStateCode("XA") }
               : { kind: "person", pseudonym: "person-1", role: "custodian" },
         source: act === "sealed" ? "measured" : act.endsWith("receiver") ? "signed" : "signed",
-        reason: "For the request XA-2027-R00042",
+        reason,
         order: act === "taken-in" ? "O-2027-00017" : null,
         before: {},
         after: {},
@@ -552,7 +555,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
         requestId: exampleRequest().requestId,
         receiver: { state: parseStateCode("XA"), authority: AUTHORITY.id },
         state: "opened",
-        reason: "The decision of 6 March",
+        reason: words("The decision of 6 March"),
         manifestDigest: parseSha256Hex("b2".repeat(32)),
         requestedBy: BY.userId,
         requestedAt: new Date("2027-03-10T13:00:00.000Z"),
@@ -675,5 +678,7 @@ export function exampleDossier(requests = 8): DossierFile {
       [BY.userId, BY.name],
       ["person-1", "Leila Amrani"],
     ]),
+    authorities: (_state, authority, language) =>
+      authority === AUTHORITY.id ? authorityName(AUTHORITY, language) : authority,
   };
 }

@@ -66,7 +66,7 @@ export const takeEvidenceIn: Step = {
       requestId: stage.fact("stored-data.request"),
       receiver: { state: "XA", authority: "central-authority" },
       conditions: [],
-      reason: "Execution of the request for stored data.",
+      reason: { language: "en", text: "Execution of the request for stored data." },
     });
     const refusal = await custodian.post(`/api/v1/releases/${release.releaseId}/approval`, {}).then(
       () => "not refused",
@@ -125,7 +125,7 @@ export const pullEvidence: Step = {
     see("the whole-file receipt is signed, and only then the head came");
 
     const opening = await custodian().post<{ openingId: string }>(`/api/v1/exhibits/${offered.exhibitId}/openings`, {
-      reason: "Examination by the court's expert.",
+      reason: { language: "en", text: "Examination by the court's expert." },
     });
     await waitFor(
       "the opened original",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { custodyReasonSchema, custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { custodyEntrySchema } from "../../protocol/custody.ts";
 import { acquisitionSchema, manifestSchema } from "../../protocol/manifest-schema.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
@@ -7,7 +8,7 @@ import { asItStands, bytesAnswer, momentAnswer } from "../../web/index.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
 
-const releasePreview = approvalPreviewAnswer(manifestSchema).extend({ reason: z.string() });
+const releasePreview = approvalPreviewAnswer(manifestSchema).extend({ reason: asItStands(custodyWordsSchema) });
 
 const exhibit = z.object({
   exhibitId: z.string(),
@@ -61,14 +62,15 @@ export const releaseAnswer = z
       "rejected",
       "withdrawn",
     ]),
-    reason: z.string(),
+    reason: asItStands(custodyWordsSchema),
     /** What two people approve: the digest of the manifest to be signed. */
     manifestDigest: z.string(),
     requestedBy: z.string(),
     requestedAt: momentAnswer,
     decidedBy: z.string().nullable(),
     decidedAt: momentAnswer.nullable(),
-    endReason: z.string().nullable(),
+    /** A person's words, or why it ended by itself. */
+    endReason: asItStands(custodyReasonSchema).nullable(),
     /** What a passkey signs to approve it. */
     approval: releasePreview.shape.approval,
   })
@@ -84,7 +86,7 @@ export const openingAnswer = z
     exhibitId: z.string(),
     requestedBy: z.string(),
     requestedAt: momentAnswer,
-    reason: z.string(),
+    reason: asItStands(custodyWordsSchema),
     state: z.enum(["waiting", "ready", "refused", "removed"]),
     fault: z.string().nullable(),
     readyAt: momentAnswer.nullable(),

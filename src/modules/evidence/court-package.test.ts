@@ -57,7 +57,7 @@ async function deliver(): Promise<void> {
   const release = await owner.as("custodian").confirm(`/exhibits/${exhibitId}/releases`, {
     requestId,
     receiver: { state: "XA", authority: "central-authority" },
-    reason: "Answer to the request.",
+    reason: { language: "en", text: "Answer to the request." },
   });
   await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
   await untilState("offered");

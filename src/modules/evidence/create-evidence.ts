@@ -95,8 +95,8 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     approveRelease: async (releaseId, by) => await approveRelease(context, releaseId, by),
     rejectRelease: async (releaseId, reason, by) => await rejectRelease(context, releaseId, reason, by),
     withdrawRelease: async (releaseId, reason, by) => await withdrawRelease(context, releaseId, reason, by),
-    withdrawReleasesFor: async (tx, requestId, reason, actor) =>
-      await withdrawReleasesFor(context, tx, requestId, reason, actor),
+    withdrawReleasesFor: async (tx, requestId, because, actor) =>
+      await withdrawReleasesFor(context, tx, requestId, because, actor),
     accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),
     open: async (exhibitId, reason, by) => await requestOpening(context, exhibitId, reason, by),
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),

@@ -52,7 +52,7 @@ async function offer(exhibit: Exhibit): Promise<string> {
       requestId: pair.requestId,
       receiver: { state: pair.asker.state, authority: AUTHORITY },
       conditions: [],
-      reason: "Answer to the request.",
+      reason: { language: "en", text: "Answer to the request." },
     },
     people.taker,
   );
@@ -96,7 +96,11 @@ describe("an exhibit on its way from one State to the other", () => {
     await pair.deliver();
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("complete");
     const { evidence, people, platform } = pair.asker;
-    const opening = await evidence.exhibits.open(exhibit.exhibitId, "To read the evidence.", people.custodian);
+    const opening = await evidence.exhibits.open(
+      exhibit.exhibitId,
+      { language: "en", text: "To read the evidence." },
+      people.custodian,
+    );
     await pair.asker.job("evidence.openings");
     await pair.deliver();
 
@@ -216,7 +220,7 @@ const request = () => ({
   requestId: pair.requestId,
   receiver: { state: pair.asker.state, authority: AUTHORITY },
   conditions: [],
-  reason: "Answer.",
+  reason: { language: "en", text: "Answer." },
 });
 
 describe("what the rules of release demand", () => {
@@ -282,7 +286,11 @@ describe("what the rules of release demand", () => {
     expect(await get(token)).toBe(403);
     await incarnation.leaveRecovery();
     expect(await get(token)).toBe(206);
-    await evidence.exhibits.withdrawRelease(release.releaseId, "Sent in error.", people.custodian);
+    await evidence.exhibits.withdrawRelease(
+      release.releaseId,
+      { language: "en", text: "Sent in error." },
+      people.custodian,
+    );
     expect(await get(token)).toBe(410);
     await pair.asker.job("evidence.transfers");
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("withdrawn");
@@ -388,7 +396,7 @@ describe("the drop box, the scrub and disposal", () => {
     await pair.holder.job("evidence.scrub");
     const record = await recordAt("holder", exhibit);
     expect(record.exhibit.scrubFinding).toBe("body-damaged");
-    expect(record.custody.at(-1)?.entry.reason).toContain("leaves 2");
+    expect(record.custody.at(-1)?.entry.reason).toEqual({ code: "stored-body-damaged", values: { leaves: "2" } });
     expect(await evidence.exhibits.verifyAll()).toMatchObject([{ report: { damagedLeaves: [2] } }]);
   });
 
@@ -410,7 +418,10 @@ describe("the drop box, the scrub and disposal", () => {
     }
     const { exhibit: found, custody } = await recordAt("holder", exhibit);
     expect(found.scrubFinding).toBe("body-missing");
-    expect(custody.at(-1)?.entry).toMatchObject({ act: "scrubbed", reason: expect.stringContaining("body-missing") });
+    expect(custody.at(-1)?.entry).toMatchObject({
+      act: "scrubbed",
+      reason: { code: "stored-body-missing", values: {} },
+    });
     const reports = await evidence.exhibits.verifyAll();
     expect(reports.find((one) => one.exhibit.exhibitId === exhibit.exhibitId)?.report.finding).toBe("body-missing");
     expect((await evidence.exhibits.inspectFiles()).orphans).toContainEqual({
@@ -423,7 +434,11 @@ describe("the drop box, the scrub and disposal", () => {
     await pair.asker.job("evidence.transfers");
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("accepted");
     expect((await recordAt("asker", exhibit)).transfer?.fault).toBe("peer-answer-unexpected");
-    const opening = await evidence.exhibits.open(exhibit.exhibitId, "to look", people.custodian);
+    const opening = await evidence.exhibits.open(
+      exhibit.exhibitId,
+      { language: "en", text: "to look" },
+      people.custodian,
+    );
     await pair.holder.job("evidence.openings");
     const { openings } = await recordAt("holder", exhibit);
     expect(openings.find((one) => one.openingId === opening.openingId)).toMatchObject({
@@ -436,23 +451,23 @@ describe("the drop box, the scrub and disposal", () => {
   it("destroys the key and the files of what it disposes of, and keeps the record with ground and order", async () => {
     const exhibit = await takeIn(randomBytes(1000));
     const { evidence, people, platform } = pair.holder;
-    const disposal = { ground: "The case is closed.", order: "Court order 12/27" };
+    const disposal = { ground: { language: "en", text: "The case is closed." }, order: "Court order 12/27" };
     await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
     const record = await recordAt("holder", exhibit);
     expect(record.exhibit.state).toBe("disposed");
     expect(record.custody.at(-1)?.entry).toMatchObject({ act: "disposed", order: "Court order 12/27" });
     expect(filesUnder(join(platform.config.dataFolder, "exhibits"))).toEqual([]);
-    await expect(evidence.exhibits.open(exhibit.exhibitId, "again", people.custodian)).rejects.toThrow(
-      refused("exhibit-not-here"),
-    );
+    await expect(
+      evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "again" }, people.custodian),
+    ).rejects.toThrow(refused("exhibit-not-here"));
   });
 
   it("hides exhibits from people outside the dossier", async () => {
     const exhibit = await takeIn(randomBytes(10));
     const { evidence, people } = pair.holder;
     evidence.setDossierAccess(async (user) => user.id !== people.custodian.id);
-    await expect(evidence.exhibits.open(exhibit.exhibitId, "curiosity", people.custodian)).rejects.toThrow(
-      refused("exhibit-unknown"),
-    );
+    await expect(
+      evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "curiosity" }, people.custodian),
+    ).rejects.toThrow(refused("exhibit-unknown"));
   });
 });

@@ -58,7 +58,7 @@ async function asked(content: Uint8Array): Promise<{ exhibit: Exhibit; release: 
     requestId: pair.requestId,
     receiver: { state: pair.asker.state, authority: AUTHORITY },
     conditions: [],
-    reason: "Answer.",
+    reason: { language: "en", text: "Answer." },
   };
   return { exhibit, release: await askRelease(pair.holder, exhibit.exhibitId, request, people.taker) };
 }
@@ -172,7 +172,7 @@ describe("a peer that offers a body again which we hold", () => {
       .set({ root, body_size: body?.size ?? 0 })
       .where("exhibit_id", "=", second.exhibitId)
       .execute();
-    const disposal = { ground: "A double.", order: "Order 1/27" };
+    const disposal = { ground: { language: "en", text: "A double." }, order: "Order 1/27" };
     await asker().dispose(second.exhibitId, disposal, pair.asker.people.custodian);
     expect(await asker().filesOf(first.exhibitId)).toBeDefined();
     await asker().dispose(first.exhibitId, disposal, pair.asker.people.custodian);
@@ -223,7 +223,9 @@ describe("a release whose ground falls away", () => {
     await pair.deliver();
     pair.facts.current = decided;
     const { releases, custody } = await atHolder(exhibit.exhibitId);
-    expect(releases).toMatchObject([{ state: "withdrawn", endReason: "release-not-decided" }]);
+    expect(releases).toMatchObject([
+      { state: "withdrawn", endReason: { code: "head-kept-request-not-granted", values: {} } },
+    ]);
     expect(custody.slice(-2).map(({ entry }) => entry.act)).toEqual(["stored-by-receiver", "withdrawn"]);
     expect((await recordOf(exhibit.exhibitId)).exhibit.state).toBe("stored");
   });
@@ -291,13 +293,13 @@ describe("an exhibit that names a request of another dossier", () => {
 });
 
 describe("disposal", () => {
-  const disposal = { ground: "The case is closed.", order: "Order 12/27" };
+  const disposal = { ground: { language: "en", text: "The case is closed." }, order: "Order 12/27" };
 
   it("leaves no original in clear, whether it was being opened or the server died before the files were removed", async () => {
     const { people, platform } = pair.asker;
     const opened = join(platform.config.dataFolder, "exhibits", "opened");
     const { exhibitId } = await received(randomBytes(8_000_000));
-    const opening = await asker().open(exhibitId, "To read it.", people.custodian);
+    const opening = await asker().open(exhibitId, { language: "en", text: "To read it." }, people.custodian);
     const work = pair.asker.job("evidence.openings");
     while (readdirSync(opened).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     await asker().dispose(exhibitId, disposal, people.custodian);

@@ -8,6 +8,7 @@ import {
   exhibitOpenedSchema,
   exhibitStoredSchema,
 } from "../../protocol/bodies/index.ts";
+import type { CustodyReasonCode } from "../../protocol/custody-reason.ts";
 import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
@@ -20,7 +21,7 @@ import { missingConditions } from "./domain/conditions.ts";
 import { decideOffer } from "./domain/peer-share.ts";
 import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-keys.ts";
 import { recordCustody } from "./record-custody.ts";
-import { type ReleaseFile, findRelease, setReleaseState } from "./release-store.ts";
+import { type ReleaseFile, endReasonColumns, findRelease, setReleaseState } from "./release-store.ts";
 import { wrapUnderStore } from "./secrets-at-rest.ts";
 import {
   findExhibit,
@@ -137,7 +138,7 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
     act: "offer-received",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: `Offered by ${incoming.from.state}.`,
+    reason: { code: "offer-arrived", values: {} },
     after: { root: frame.root, manifest: signed.digest },
     evidence: [incoming.bodyDigest],
   });
@@ -157,7 +158,7 @@ async function takeAcceptance(context: EvidenceContext, tx: Transaction, incomin
     act: "accepted",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: `${incoming.from.state} accepted the exhibit and its ${manifest.manifest.conditions.length} conditions.`,
+    reason: { code: "conditions-accepted", values: { conditions: manifest.manifest.conditions.length } },
     after: { manifest: manifest.digest },
     evidence: [incoming.bodyDigest],
   });
@@ -184,13 +185,13 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
   await setReleaseState(tx.db, release.releaseId, ["accepted"], {
     state: withheld === undefined ? "head-released" : "withdrawn",
     finished_at: context.platform.clock.now(),
-    ...(withheld === undefined ? {} : { end_reason: withheld }),
+    ...(withheld === undefined ? {} : endReasonColumns({ code: withheld, values: {} })),
   });
   await recordCustody(context, tx, exhibit, {
     act: "stored-by-receiver",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: `${incoming.from.state} states that it stored the whole body at ${stored.storedAt}.`,
+    reason: { code: "receiver-stored", values: { at: stored.storedAt } },
     after: { root: stored.root },
     evidence: [incoming.bodyDigest],
   });
@@ -209,12 +210,14 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     act: "head-released",
     actor: { kind: "system", job: JOBS.transfers },
     source: "measured",
-    reason: "The receiver's whole-file receipt is here.",
+    reason: { code: "receipt-for-whole-body", values: {} },
     releasedFor: release.requestId,
     after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
     evidence: [incoming.bodyDigest],
   });
 }
+
+type WhyHeadStays = Extract<CustodyReasonCode, `head-kept-${string}`>;
 
 /**
  * With the head the exhibit has left for good, and days may lie between the offer and this: the request may have been refused or closed,
@@ -224,19 +227,19 @@ async function whyHeadStays(
   context: EvidenceContext,
   tx: Transaction,
   { release, manifestPayload }: ReleaseFile,
-): Promise<string | undefined> {
+): Promise<WhyHeadStays | undefined> {
   const facts = await context.ports.requests(tx.db, release.requestId);
-  if (facts?.mayRelease !== true) return "release-not-decided";
+  if (facts?.mayRelease !== true) return "head-kept-request-not-granted";
   const { state, authority } = release.receiver;
   const directory = context.federation.directory(tx.db);
   const peer = await directory.peer(state);
-  if (peer?.standing !== "confirmed") return "peer-not-confirmed";
+  if (peer?.standing !== "confirmed") return "head-kept-peer-not-confirmed";
   const { binding } = readManifestDraft(manifestPayload).manifest;
   const then = (await directory.history(state)).find(({ digest }) => digest === binding.designations.to);
-  if (then === undefined) return "peer-not-confirmed";
+  if (then === undefined) return "head-kept-peer-not-confirmed";
   const sealedTo = recipientsFor(then, "exhibit-seal", new Date(binding.signedAt), authority);
   const lost = peer.designation.designation.sealing.filter((key) => key.state === "compromised");
-  return lost.some(({ recipient }) => sealedTo.includes(recipient)) ? "receiver-key-compromised" : undefined;
+  return lost.some(({ recipient }) => sealedTo.includes(recipient)) ? "head-kept-receiver-key-compromised" : undefined;
 }
 
 async function endWithheld(
@@ -244,13 +247,13 @@ async function endWithheld(
   tx: Transaction,
   exhibit: Exhibit,
   release: Release,
-  code: string,
+  code: WhyHeadStays,
 ): Promise<void> {
   await recordCustody(context, tx, exhibit, {
     act: "withdrawn",
     actor: { kind: "system", job: JOBS.transfers },
     source: "measured",
-    reason: `The head stays here: ${code}.`,
+    reason: { code, values: {} },
     before: { manifest: release.manifestDigest },
   });
   context.platform.log.warn("exhibit-head-withheld", { exhibitId: exhibit.exhibitId, code });
@@ -282,7 +285,7 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
     act: "head-received",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: `${incoming.from.state} released the head.`,
+    reason: { code: "head-arrived", values: {} },
     after: { root: manifest.frame.root, manifest: manifest.digest, head: listed.sha256 },
     evidence: [incoming.bodyDigest],
   });
@@ -306,7 +309,7 @@ async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: I
     act: "opened-by-receiver",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: state === "opened" ? "Opened; the digest matches." : "The receiver states that it cannot open the exhibit.",
+    reason: { code: state === "opened" ? "receiver-opened" : "receiver-cannot-open", values: {} },
     after: opened.plaintextSha256 === undefined ? {} : { original: opened.plaintextSha256 },
     evidence: [incoming.bodyDigest],
   });

@@ -22,6 +22,7 @@ export type {
   WaitingExhibit,
 } from "./types.ts";
 export type { CertificateFacts, CourtPackage, CourtPorts } from "./court-types.ts";
+export { exhibitKindText, reasonText } from "./reason-text.ts";
 export { ExhibitTag } from "./pages/words.tsx";
 export { unreadUpload } from "./pages/intake-forms.ts";
 export { MAX_UPLOAD_BYTES } from "./context.ts";

@@ -52,7 +52,7 @@ describe("an exhibit that answers a request", () => {
     const release = await custodian.confirm(`/exhibits/${exhibit.exhibitId}/releases`, {
       requestId,
       receiver: { state: "XA", authority: "central-authority" },
-      reason: "Answer to the request.",
+      reason: { language: "en", text: "Answer to the request." },
     });
     expect(await custodian.refusal("POST", `/releases/${release.releaseId}/approval`)).toBe(
       "approval-needs-another-person",
@@ -62,7 +62,7 @@ describe("an exhibit that answers a request", () => {
     await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/acceptance`, { acceptedConditions: [] });
     await untilState(exhibit.exhibitId, "complete");
     const { openingId } = await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/openings`, {
-      reason: "To read it.",
+      reason: { language: "en", text: "To read it." },
     });
     await pair.settle();
     const opened = readFileSync(join(asker.platform.config.dataFolder, "exhibits", "opened", openingId));

@@ -101,14 +101,24 @@ describe("the pages of an exhibit", () => {
     const place = await takeInByForm();
     const { people } = pair.holder;
     const reason = "Answer to the request.";
-    const drafted = await holder.submit(place, `${place}/release-review`, { reason }, people.taker);
+    const drafted = await holder.submit(
+      place,
+      `${place}/release-review`,
+      { reason, "reason-language": "en" },
+      people.taker,
+    );
     expect(drafted.location).toBe(`${place}/release`);
     const review = await holder.open(`${place}/release`, people.taker);
     for (const text of [reason, sha256, "For this investigation only.", "XA-2027-0007", "UNCC art. 44"]) {
       expect(review.html).toContain(text);
     }
     expect((await holder.open(place, people.custodian)).html).not.toContain('href="/releases/');
-    const asked = await holder.submit(`${place}/release`, `${place}/releases`, { reason }, people.taker);
+    const asked = await holder.submit(
+      `${place}/release`,
+      `${place}/releases`,
+      { reason, "reason-language": "en" },
+      people.taker,
+    );
     expect(asked.location).toBe(place);
     const first = await holder.open(place, people.taker);
     expect(first.html).not.toContain('href="/releases/');
@@ -134,7 +144,7 @@ describe("the pages of an exhibit", () => {
     await pair.deliver();
     await pair.asker.job("evidence.transfers");
     await pair.deliver();
-    const opening = { "opening-reason": "To read it." };
+    const opening = { "opening-reason": "To read it.", "opening-reason-language": "en" };
     expect((await asker.submit(place, `${place}/openings`, opening, pair.asker.people.drafter)).status).toBe(303);
     await pair.asker.job("evidence.openings");
     const opened = await asker.open(place, pair.asker.people.drafter);

@@ -46,7 +46,7 @@ async function takeIn(sizeBytes: number): Promise<Exhibit> {
 async function offer(exhibit: Exhibit): Promise<{ transferId: string; token: string }> {
   const { people, line } = pair.holder;
   const receiver = { state: pair.asker.state, authority: AUTHORITY };
-  const request = { requestId: pair.requestId, receiver, conditions: [], reason: "Answer." };
+  const request = { requestId: pair.requestId, receiver, conditions: [], reason: { language: "en", text: "Answer." } };
   const release = await askRelease(pair.holder, exhibit.exhibitId, request, people.taker);
   await approveRelease(pair.holder, release.releaseId, people.custodian);
   const outgoing = line.waiting.at(-1);

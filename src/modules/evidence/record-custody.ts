@@ -8,6 +8,7 @@ import {
   type SealedCustodyEntry,
   nextCustodyEntry,
 } from "../../protocol/custody.ts";
+import type { WrittenReason } from "../../protocol/custody-reason.ts";
 import { type RequestId, parseSha256Hex, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Actor } from "../audit/index.ts";
 import type { EvidenceContext } from "./context.ts";
@@ -19,7 +20,8 @@ export interface CustodyFacts {
   readonly actor: Actor;
   /** R34: measured by this server, signed by a person or peer, or only reported. */
   readonly source: CustodySource;
-  readonly reason: string;
+  /** A person's words, or why the server did it by itself: then a code. */
+  readonly reason: WrittenReason;
   readonly order?: string | undefined;
   readonly before?: CustodyDigests;
   readonly after?: CustodyDigests;

@@ -5,9 +5,10 @@ import {
   parseSha256Hex,
   parseStateCode,
 } from "../../protocol/identifiers.ts";
+import { type CustodyReason, type CustodyWords, isWords } from "../../protocol/custody-reason.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Connection } from "./store.ts";
-import type { Release, ReleaseState } from "./types.ts";
+import type { Release, ReleaseEnd, ReleaseState } from "./types.ts";
 
 interface ReleaseRow {
   release_id: string;
@@ -17,6 +18,7 @@ interface ReleaseRow {
   receiver_authority: string;
   state: ReleaseState;
   reason: string;
+  reason_language: string;
   manifest_payload: Uint8Array;
   manifest_digest: string;
   head_sha256: string;
@@ -30,6 +32,7 @@ interface ReleaseRow {
   offer_dispatch_id: string | null;
   finished_at: Date | null;
   end_reason: string | null;
+  end_language: string | null;
 }
 
 const tables = (db: Connection) => db.withTables<{ "evidence.release": ReleaseRow }>();
@@ -61,7 +64,8 @@ export async function insertRelease(
       receiver_state: release.receiver.state,
       receiver_authority: release.receiver.authority,
       state: release.state,
-      reason: release.reason,
+      reason: release.reason.text,
+      reason_language: release.reason.language,
       manifest_payload: extra.manifestPayload,
       manifest_digest: release.manifestDigest,
       head_sha256: extra.headSha256,
@@ -75,6 +79,7 @@ export async function insertRelease(
       offer_dispatch_id: null,
       finished_at: null,
       end_reason: null,
+      end_language: null,
     })
     .execute();
 }
@@ -93,6 +98,7 @@ export async function setReleaseState(
     offer_dispatch_id?: string;
     finished_at?: Date;
     end_reason?: string;
+    end_language?: string | null;
   },
 ): Promise<void> {
   const updated = await tables(db)
@@ -160,6 +166,21 @@ export async function releasesIn(
   return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
 }
 
+/** Why a release ended, as its columns hold it: a person's words with their language, or a code. */
+export function endReasonColumns(reason: CustodyWords | ReleaseEnd): {
+  end_reason: string;
+  end_language: string | null;
+} {
+  return isWords(reason)
+    ? { end_reason: reason.text, end_language: reason.language }
+    : { end_reason: reason.code, end_language: null };
+}
+
+function endReasonOf({ end_reason, end_language }: ReleaseRow): CustodyReason | undefined {
+  if (end_reason === null) return undefined;
+  return end_language === null ? { code: end_reason, values: {} } : { language: end_language, text: end_reason };
+}
+
 /** What first people asked for and no second one has settled. */
 export async function askedReleases(db: Connection): Promise<Release[]> {
   const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "=", "requested");
@@ -174,13 +195,13 @@ function fileOf(row: ReleaseRow): ReleaseFile {
       requestId: parseRequestId(row.request_id),
       receiver: { state: parseStateCode(row.receiver_state), authority: parseAuthorityId(row.receiver_authority) },
       state: row.state,
-      reason: row.reason,
+      reason: { language: row.reason_language, text: row.reason },
       manifestDigest: parseSha256Hex(row.manifest_digest),
       requestedBy: row.requested_by,
       requestedAt: row.requested_at,
       decidedBy: row.decided_by ?? undefined,
       decidedAt: row.decided_at ?? undefined,
-      endReason: row.end_reason ?? undefined,
+      endReason: endReasonOf(row),
     },
     manifestPayload: row.manifest_payload,
     headSha256: row.head_sha256,

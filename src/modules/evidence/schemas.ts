@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { codeSchema, freeTextSchema, shortTextSchema } from "../../protocol/bodies/common.ts";
+import { custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { conditionSchema } from "../../protocol/bodies/decision.ts";
 import { authorityIdSchema, dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
@@ -20,7 +21,8 @@ export const intakeSchema = z.strictObject({
 
 export const dropBoxIntakeSchema = intakeSchema.extend({ fileName: z.string().min(1).max(255) });
 
-const reason = z.string().trim().min(1).max(2_000);
+/** What a person gives as a reason: it stays in the custody record, where a reader of another language meets it. */
+const reason = custodyWordsSchema.extend({ text: z.string().trim().min(1).max(2_000) });
 
 export const releaseRequestSchema = z.strictObject({
   requestId: requestIdSchema,

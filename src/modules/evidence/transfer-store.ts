@@ -25,6 +25,7 @@ interface OpeningRow {
   requested_by: string;
   requested_at: Date;
   reason: string;
+  reason_language: string;
   state: Opening["state"];
   fault: string | null;
   ready_at: Date | null;
@@ -161,7 +162,8 @@ export async function insertOpening(db: Connection, opening: Opening): Promise<v
       exhibit_id: opening.exhibitId,
       requested_by: opening.requestedBy,
       requested_at: opening.requestedAt,
-      reason: opening.reason,
+      reason: opening.reason.text,
+      reason_language: opening.reason.language,
       state: opening.state,
       fault: null,
       ready_at: null,
@@ -249,7 +251,7 @@ function openingOf(row: OpeningRow): Opening {
     exhibitId: parseExhibitId(row.exhibit_id),
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
-    reason: row.reason,
+    reason: { language: row.reason_language, text: row.reason },
     state: row.state,
     fault: row.fault ?? undefined,
     readyAt: row.ready_at ?? undefined,

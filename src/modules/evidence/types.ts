@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { FileReport, Job, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
+import type { CustodyReason, CustodyReasonCode, CustodyWords, KnownReason } from "../../protocol/custody-reason.ts";
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { AuthorityId, DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
 import type { Acquisition, Manifest } from "../../protocol/manifest-schema.ts";
@@ -37,6 +38,11 @@ export type ReleaseState =
   | "rejected"
   | "withdrawn";
 
+/** Why a request lets go of the releases for it: codes of the custody record. */
+export type RequestEnd = Extract<CustodyReasonCode, `request-${string}`>;
+/** Why a release ended by itself. */
+export type ReleaseEnd = Extract<KnownReason, { readonly code: RequestEnd | `head-kept-${string}` }>;
+
 export type TransferState = "waiting" | "fetching" | "stored" | "withdrawn" | "refused";
 
 export interface Exhibit {
@@ -71,14 +77,14 @@ export interface Release {
   readonly requestId: RequestId;
   readonly receiver: { readonly state: StateCode; readonly authority: AuthorityId };
   readonly state: ReleaseState;
-  readonly reason: string;
+  readonly reason: CustodyWords;
   /** What two people approve: the digest of the manifest to be signed. */
   readonly manifestDigest: Sha256Hex;
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly decidedBy: string | undefined;
   readonly decidedAt: Date | undefined;
-  readonly endReason: string | undefined;
+  readonly endReason: CustodyReason | undefined;
 }
 
 export interface Transfer {
@@ -100,7 +106,7 @@ export interface Opening {
   readonly exhibitId: ExhibitId;
   readonly requestedBy: string;
   readonly requestedAt: Date;
-  readonly reason: string;
+  readonly reason: CustodyWords;
   readonly state: "waiting" | "ready" | "refused" | "removed";
   readonly fault: string | undefined;
   readonly readyAt: Date | undefined;
@@ -151,12 +157,12 @@ export interface ReleaseRequest {
   readonly receiver: { readonly state: StateCode; readonly authority: AuthorityId };
   /** Besides those of the decision on the request, which always go with it. */
   readonly conditions: readonly Condition[];
-  readonly reason: string;
+  readonly reason: CustodyWords;
 }
 
 /** A release as a person is shown it before standing behind it: the exact manifest, and why. */
 export interface ReleasePreview extends ApprovalPreview<Manifest> {
-  readonly reason: string;
+  readonly reason: CustodyWords;
 }
 
 /** What the module that owns requests knows of one: its conditions bind every exhibit released for it. */
@@ -211,14 +217,14 @@ export interface Exhibits {
   previewApproval(releaseId: string, by: User): Promise<ReleasePreview & { readonly release: Release }>;
   /** The second person: signs the manifest and sends the offer. */
   approveRelease(releaseId: string, by: User): Promise<Release>;
-  rejectRelease(releaseId: string, reason: string, by: User): Promise<Release>;
+  rejectRelease(releaseId: string, reason: CustodyWords, by: User): Promise<Release>;
   /** Until the head is released; revokes the token (R18). */
-  withdrawRelease(releaseId: string, reason: string, by: User): Promise<Release>;
+  withdrawRelease(releaseId: string, reason: CustodyWords, by: User): Promise<Release>;
   /** All releases for a request, for the module that learns of its withdrawal. */
-  withdrawReleasesFor(tx: Transaction, requestId: RequestId, reason: string, actor: Actor): Promise<void>;
+  withdrawReleasesFor(tx: Transaction, requestId: RequestId, because: RequestEnd, actor: Actor): Promise<void>;
   accept(exhibitId: ExhibitId, acceptedConditions: readonly string[], by: User): Promise<Exhibit>;
-  open(exhibitId: ExhibitId, reason: string, by: User): Promise<Opening>;
-  dispose(exhibitId: ExhibitId, disposal: { ground: string; order: string }, by: User): Promise<Exhibit>;
+  open(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
+  dispose(exhibitId: ExhibitId, disposal: { ground: CustodyWords; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
   /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */

@@ -207,14 +207,17 @@ async function makeDecision(
   const decided = await writeEvent(context, tx, told, event, userActor(by));
   // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
   if (!isGranted(decided)) {
-    const reason = `request-${decided.status ?? "undecided"}`;
-    await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, reason, userActor(by));
+    await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
   if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
   if (content.outcome === "accept" || content.outcome === "accept-on-conditions") {
     return await resumeOrders(context, tx, { ...matter, file: decided }, userActor(by));
   }
   return decided;
+}
+
+function endOf(status: RequestFile["status"]): "request-refused" | "request-postponed" | "request-not-granted" {
+  return status === "refused" || status === "postponed" ? `request-${status}` : "request-not-granted";
 }
 
 /** R14: the decision names the body it was based on; 40(28): and the last word of the consultation before it. */

@@ -1,6 +1,6 @@
-import type { DispatchId } from "../../../protocol/identifiers.ts";
+import { type DispatchId, parseStateCode } from "../../../protocol/identifiers.ts";
 import type { ExhibitRecord } from "../../evidence/index.ts";
-import type { ReceiptRow } from "../../federation/index.ts";
+import { authorityNames, type AuthorityNames, type ReceiptRow } from "../../federation/index.ts";
 import type { OrderRecord } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
@@ -24,6 +24,7 @@ export interface DossierFile {
   readonly timeline: readonly TimelineItem[];
   /** Pseudonyms of the custody record (R17) and people's ids, each with a name where there still is one. */
   readonly names: ReadonlyMap<string, string>;
+  readonly authorities: AuthorityNames;
 }
 
 export interface RequestPart {
@@ -60,6 +61,7 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     exhibits,
     timeline: await dossierTimeline(context, dossier.dossierId),
     names: await namesFor(context, dossier),
+    authorities: await authorityNames(context.federation.directory(), [parseStateCode(dossier.state)]),
   };
 }
 

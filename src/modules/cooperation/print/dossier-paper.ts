@@ -12,7 +12,7 @@ import {
   table,
 } from "../../measures/index.ts";
 import type { DossierFile } from "./dossier-file.ts";
-import { exhibitSection } from "./exhibit-section.ts";
+import { exhibitSection, type Names } from "./exhibit-section.ts";
 import { type OwnDesk, senderOf } from "./letter.ts";
 import { orderSection } from "./order-section.ts";
 import type { States } from "./request-blocks.ts";
@@ -27,6 +27,7 @@ export function dossierPaper(
 ): PrintedDocument {
   const { t } = view;
   const { dossier } = file;
+  const names: Names = { people: file.names, authorities: file.authorities };
   const states: States = { own: view.server.state, peer: dossier.state };
   return {
     title: t("print.dossier.title", { reference: dossier.ownReference }),
@@ -42,7 +43,7 @@ export function dossierPaper(
       ...requestIndex(view, file),
       ...file.requests.flatMap((part, index) => opened(requestSection(view, part, states, index + 1))),
       ...file.orders.flatMap((record, index) => opened(orderSection(view, record, index + 1))),
-      ...file.exhibits.flatMap((record, index) => opened(exhibitSection(view, record, file.names, index + 1))),
+      ...file.exhibits.flatMap((record, index) => opened(exhibitSection(view, record, names, index + 1))),
       ...opened(timelineSection(view, file.timeline)),
     ],
   };

@@ -1,11 +1,17 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { CustodyEntry } from "../../../protocol/custody.ts";
-import type { ExhibitRecord } from "../../evidence/index.ts";
+import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
+import { exhibitKindText, type ExhibitRecord, reasonText } from "../../evidence/index.ts";
+import type { AuthorityNames } from "../../federation/index.ts";
 import { facts, freeText, momentOf, type PaperView, seen, seenName, table } from "../../measures/index.ts";
 import { conditionBlocks } from "./decision-blocks.ts";
 
-type Names = ReadonlyMap<string, string>;
+/** Who is meant: people by pseudonym or id, authorities as their States call them. */
+export interface Names {
+  readonly people: ReadonlyMap<string, string>;
+  readonly authorities: AuthorityNames;
+}
 
 /** One exhibit: what it is by its digests, where it comes from, who was given it, and every act on it. */
 export function exhibitSection(view: PaperView, record: ExhibitRecord, names: Names, number: number): PrintedBlock[] {
@@ -15,7 +21,7 @@ export function exhibitSection(view: PaperView, record: ExhibitRecord, names: Na
   return [
     { kind: "heading", text: t("print.exhibit.section", { number, reference: exhibit.number }) },
     ...freeText(view, exhibit.title),
-    identity(view, record),
+    identity(view, record, names),
     ...digests(view, record),
     acquisition(view, record),
     ...(exhibit.acquisition.notes ? freeText(view, exhibit.acquisition.notes) : []),
@@ -29,14 +35,14 @@ function sub(text: string): PrintedBlock {
   return { kind: "subheading", text };
 }
 
-function identity(view: PaperView, { exhibit }: ExhibitRecord): PrintedBlock {
+function identity(view: PaperView, { exhibit }: ExhibitRecord, { authorities }: Names): PrintedBlock {
   const { t, format, lang, dir } = view;
   return facts(
     [t("print.exhibit.number"), seenName(view, exhibit.number)],
-    [t("print.exhibit.kind"), seen(exhibit.kind, dir)],
+    [t("print.exhibit.kind"), seen(exhibitKindText(view, exhibit.kind), dir)],
     [t("print.exhibit.origin"), exhibit.fromState ? stateName(exhibit.fromState, lang) : t("print.exhibit.own")],
     [t("print.exhibit.state"), t(`print.exhibit-state.${exhibit.state}`)],
-    [t("print.exhibit.held-by"), seen(exhibit.authority, dir)],
+    [t("print.exhibit.held-by"), seenName(view, authorities(view.server.state, exhibit.authority, lang))],
     [t("print.exhibit.name"), exhibit.originalName && seenName(view, exhibit.originalName)],
     [t("print.exhibit.media-type"), exhibit.mediaType && seen(exhibit.mediaType, dir)],
     [t("print.exhibit.size"), exhibit.original && sizeOf(view, exhibit.original.size)],
@@ -83,7 +89,7 @@ function releases(view: PaperView, record: ExhibitRecord, names: Names): Printed
   const { t, lang } = view;
   if (record.releases.length === 0) return [];
   const name = (userId: string | undefined): string =>
-    userId === undefined ? "–" : seenName(view, names.get(userId) ?? t("print.somebody"));
+    userId === undefined ? "–" : seenName(view, names.people.get(userId) ?? t("print.somebody"));
   return [
     sub(t("print.release.title")),
     table(
@@ -95,15 +101,14 @@ function releases(view: PaperView, record: ExhibitRecord, names: Names): Printed
         [t("print.release.reason"), 5],
       ],
       record.releases.map((release) => [
-        stateName(release.receiver.state, lang),
+        `${stateName(release.receiver.state, lang)}\n${seenName(view, names.authorities(release.receiver.state, release.receiver.authority, lang))}`,
         t(`print.release-state.${release.state}`),
         `${name(release.requestedBy)}\n${momentOf(view, release.requestedAt.toISOString())}`,
         release.decidedAt === undefined
           ? "–"
           : `${name(release.decidedBy)}\n${momentOf(view, release.decidedAt.toISOString())}`,
-        [release.reason, release.endReason ?? ""]
-          .filter((reason) => reason !== "")
-          .map((reason) => seen(reason, view.dir))
+        [release.reason, ...(release.endReason === undefined ? [] : [release.endReason])]
+          .map((reason) => reasonOf(view, reason, names))
           .join("\n"),
       ]),
     ),
@@ -126,10 +131,10 @@ function custody(view: PaperView, record: ExhibitRecord, names: Names): PrintedB
       record.custody.map(({ entry, digest }) => [
         String(entry.number),
         momentOf(view, entry.at),
-        `${t(`print.act.${entry.act}`)}\n(${t(`print.custody.${entry.source}`)})`,
+        `${t(`custody.act.${entry.act}`)}\n(${t(`print.custody.${entry.source}`)})`,
         actor(view, entry, names),
         [
-          seen(entry.reason, dir),
+          reasonOf(view, entry.reason, names),
           entry.order === null ? "" : t("print.custody.order", { order: entry.order }),
           `SHA-256\n${seen(digest, dir)}`,
         ]
@@ -140,11 +145,16 @@ function custody(view: PaperView, record: ExhibitRecord, names: Names): PrintedB
   ];
 }
 
+/** R36: a person's words as somebody wrote them, or what the server has to say in the language of the paper. */
+function reasonOf(view: PaperView, reason: CustodyReason, { authorities }: Names): string {
+  return isWords(reason) ? seen(reason.text, view.dir) : reasonText(view, reason, authorities);
+}
+
 function actor(view: PaperView, { by }: CustodyEntry, names: Names): string {
   const { t, lang } = view;
   switch (by.kind) {
     case "person": {
-      const name = seenName(view, names.get(by.pseudonym) ?? t("print.somebody"));
+      const name = seenName(view, names.people.get(by.pseudonym) ?? t("print.somebody"));
       return by.role === undefined || !t.has(`identity.role.${by.role}`)
         ? name
         : `${name}\n${t(`identity.role.${by.role}`)}`;

@@ -2,6 +2,7 @@ import { citation, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { authorityName } from "../../federation/index.ts";
 import {
   drillNotice,
   facts,
@@ -59,13 +60,9 @@ export function letterHead(view: PaperView, letter: Letter): Omit<PrintedDocumen
 /** "Borealia · Central Authority for legal assistance": the authority alone where its name says the State already. */
 export function senderOf(view: PaperView, { operator, sender }: OwnDesk): string {
   const state = view.server.stateNames[view.lang] ?? view.server.stateNames.en ?? view.server.state;
-  const name = sender ? authorityName(view, sender) : operator;
+  const name = sender ? authorityName(sender, view.lang) : operator;
   if (name === "" || name === state) return state;
   return name.includes(state) ? seenName(view, name) : `${state} · ${seenName(view, name)}`;
-}
-
-export function authorityName({ lang }: PaperView, { names, id }: DesignatedAuthority): string {
-  return names[lang] ?? names["en"] ?? Object.values(names)[0] ?? id;
 }
 
 /** To whom, about what, under which references; the same in every letter. */
@@ -99,7 +96,7 @@ function addresseeOf(view: PaperView, { correspondent, theirs, dossier }: Letter
     return [seenName(view, correspondent.authority), seen(correspondent.address, view.dir), state].join("\n");
   }
   if (!theirs) return state;
-  const name = authorityName(view, theirs);
+  const name = authorityName(theirs, view.lang);
   return name.includes(state) ? seenName(view, name) : `${seenName(view, name)}\n${state}`;
 }
 
@@ -136,7 +133,7 @@ export function reachUs(
   return [
     heading(t("print.reach.title")),
     facts(
-      [t("print.reach.authority"), contact && seenName(view, authorityName(view, contact))],
+      [t("print.reach.authority"), contact && seenName(view, authorityName(contact, view.lang))],
       [t("print.reach.phone"), phone && seen(phone, dir)],
       [t("print.reach.email"), contact?.email && seen(contact.email, dir)],
       [t("print.reach.hours"), hoursOf(view, contact)],

@@ -40,8 +40,8 @@ function timelineText(view: PaperView, item: TimelineItem): string {
   const params = Object.fromEntries(
     Object.entries(item.params).map(([name, value]) => [name, spoken(view, family, name, String(value))]),
   );
-  if (family === "exhibit" && t.has(`print.act.${what}`)) {
-    return `${t("print.timeline.exhibit", { number: params["exhibitNumber"] ?? "" })}\n${t(`print.act.${what}`)}`;
+  if (family === "exhibit" && t.has(`custody.act.${what}`)) {
+    return `${t("print.timeline.exhibit", { number: params["exhibitNumber"] ?? "" })}\n${t(`custody.act.${what}`)}`;
   }
   const key = `print.timeline.${item.type}`;
   if (!t.has(key)) return t("print.timeline.other", { type: item.type });

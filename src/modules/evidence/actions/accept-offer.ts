@@ -74,7 +74,7 @@ export async function acceptOffer(
       act: "accepted",
       actor: { kind: "user", userId: by.id },
       source: "measured",
-      reason: `Accepted with its ${manifest.manifest.conditions.length} conditions.`,
+      reason: { code: "conditions-accepted", values: { conditions: manifest.manifest.conditions.length } },
       after: { root: manifest.frame.root, manifest: manifest.digest },
     });
     tx.afterCommit(() => platform.jobs.poke(JOBS.transfers));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Transaction } from "../../../platform/index.ts";
 import { base64, base64url } from "../../../protocol/bytes.ts";
 import type { ContentOf } from "../../../protocol/bodies/index.ts";
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, readManifestDraft, signManifest } from "../../../protocol/manifest.ts";
@@ -13,9 +14,9 @@ import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import { manifestSigners } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
-import { type ReleaseFile, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
+import { type ReleaseFile, endReasonColumns, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
-import type { Exhibit, Release, ReleasePreview } from "../types.ts";
+import type { Exhibit, Release, ReleaseEnd, ReleasePreview, RequestEnd } from "../types.ts";
 import { requireSameTerms } from "./draft-release.ts";
 
 const TOKEN_SIZE = 32;
@@ -101,7 +102,7 @@ export async function approveRelease(context: EvidenceContext, releaseId: string
 export async function rejectRelease(
   context: EvidenceContext,
   releaseId: string,
-  reason: string,
+  reason: CustodyWords,
   by: User,
 ): Promise<Release> {
   const { database, clock } = context.platform;
@@ -114,7 +115,7 @@ export async function rejectRelease(
       decided_by: by.id,
       decided_at: clock.now(),
       finished_at: clock.now(),
-      end_reason: reason,
+      ...endReasonColumns(reason),
     });
     await recordEnd(context, tx, exhibit, found.file.release, reason, { kind: "user", userId: by.id });
   });
@@ -125,7 +126,7 @@ export async function rejectRelease(
 export async function withdrawRelease(
   context: EvidenceContext,
   releaseId: string,
-  reason: string,
+  reason: CustodyWords,
   by: User,
 ): Promise<Release> {
   const { database } = context.platform;
@@ -148,12 +149,12 @@ export async function withdrawReleasesFor(
   context: EvidenceContext,
   tx: Transaction,
   requestId: RequestId,
-  reason: string,
+  because: RequestEnd,
   actor: Actor,
 ): Promise<void> {
   for (;;) {
     const open = await releasesIn(tx.db, { requestId }, BEFORE_THE_HEAD);
-    for (const { release } of open) await withdraw(context, tx, release, reason, actor);
+    for (const { release } of open) await withdraw(context, tx, release, { code: because, values: {} }, actor);
     if (open.length === 0) return;
   }
 }
@@ -166,14 +167,14 @@ async function withdraw(
   context: EvidenceContext,
   tx: Transaction,
   release: Release,
-  reason: string,
+  reason: CustodyWords | ReleaseEnd,
   actor: Actor,
 ): Promise<void> {
   const exhibit = await lockExhibit(tx.db, release.exhibitId);
   await setReleaseState(tx.db, release.releaseId, BEFORE_THE_HEAD, {
     state: "withdrawn",
     finished_at: context.platform.clock.now(),
-    end_reason: reason,
+    ...endReasonColumns(reason),
   });
   await recordEnd(context, tx, exhibit, release, reason, actor);
 }
@@ -183,7 +184,7 @@ async function recordEnd(
   tx: Transaction,
   exhibit: Exhibit,
   release: Release,
-  reason: string,
+  reason: CustodyWords | ReleaseEnd,
   actor: Actor,
 ): Promise<void> {
   await recordCustody(context, tx, exhibit, {
@@ -217,7 +218,7 @@ async function recordRelease(
     act: "offered",
     actor: { kind: "system", job: "federation.outbox" },
     source: "measured",
-    reason: `Offered to ${release.receiver.state}, ${release.receiver.authority}.`,
+    reason: { code: "offered", values: { ...release.receiver } },
     after: digests,
   });
 }

@@ -1,3 +1,4 @@
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -36,7 +37,7 @@ const UNDER_WAY: readonly ReleaseState[] = ["requested", "offered", "accepted", 
 export async function disposeOfExhibit(
   context: EvidenceContext,
   exhibitId: ExhibitId,
-  { ground, order }: { ground: string; order: string },
+  { ground, order }: { ground: CustodyWords; order: string },
   by: User,
 ): Promise<Exhibit> {
   const { database, clock } = context.platform;

@@ -48,7 +48,7 @@ export async function exportCourtPackage(
       act: "exported",
       actor: { kind: "user", userId: by.id },
       source: "measured",
-      reason: "Exported as a court package.",
+      reason: { code: "court-package-made", values: {} },
     });
     return locked;
   });

@@ -206,7 +206,7 @@ async function finish(
       act: "received",
       actor: { kind: "system", job: JOBS.transfers },
       source: "measured",
-      reason: "The whole sealed body is here; every leaf was checked against the signed root.",
+      reason: { code: "body-whole", values: {} },
       after: { root: exhibit.body.root, manifest: manifest.digest },
     });
   });
@@ -255,7 +255,7 @@ async function endWithdrawn(context: EvidenceContext, transfer: Transfer): Promi
       act: "withdrawn",
       actor: { kind: "system", job: JOBS.transfers },
       source: "reported",
-      reason: "The sender no longer gives the exhibit out.",
+      reason: { code: "sender-withdrew", values: {} },
     });
   });
   await context.folders.removeTransfer(transfer.transferId);

@@ -1,3 +1,4 @@
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
 import { openHead } from "../../../protocol/age-head.ts";
@@ -28,7 +29,7 @@ const FAULTS_OF_THE_EXHIBIT = [
 export async function requestOpening(
   context: EvidenceContext,
   exhibitId: ExhibitId,
-  reason: string,
+  reason: CustodyWords,
   by: User,
 ): Promise<Opening> {
   const { platform } = context;

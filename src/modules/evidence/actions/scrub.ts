@@ -1,3 +1,4 @@
+import { type KnownReason, leavesValue } from "../../../protocol/custody-reason.ts";
 import { LEAF_SIZE, leafCount } from "../../../protocol/exhibit-format.ts";
 import { parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
@@ -23,14 +24,15 @@ export async function scrubNext(context: EvidenceContext, signal: AbortSignal): 
       act: "scrubbed",
       actor: { kind: "system", job: JOBS.scrub },
       source: "measured",
-      reason: describe(report),
+      reason: reasonOf(report),
       before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
     });
   });
   if (report.finding !== "whole") {
-    log.error("exhibit-damaged", new Error(describe(report)), {
+    log.error("exhibit-damaged", new Error(`the stored exhibit is damaged: ${report.finding}`), {
       exhibitId: exhibit.exhibitId,
       finding: report.finding,
+      leaves: leavesValue(report.damagedLeaves, report.hasMoreDamage),
     });
   }
 }
@@ -78,9 +80,19 @@ async function findingOf(
   return (await folders.hasBody(root)) ? "tree-missing" : "body-missing";
 }
 
-function describe({ finding, damagedLeaves, hasMoreDamage }: VerifyReport): string {
-  if (finding === "whole") return "Every leaf is what was signed for.";
-  const shown = damagedLeaves.slice(0, 20).join(", ");
-  const more = hasMoreDamage || damagedLeaves.length > 20 ? " and more" : "";
-  return `Damage found (${finding})${shown === "" ? "" : `: leaves ${shown}${more}`}.`;
+function reasonOf({ finding, damagedLeaves, hasMoreDamage }: VerifyReport): KnownReason {
+  switch (finding) {
+    case "body-damaged":
+    case "tree-damaged":
+      return { code: `stored-${finding}`, values: { leaves: leavesValue(damagedLeaves, hasMoreDamage) } };
+    case "whole":
+    // Neither body nor tree leads to the root: nothing can be said about single leaves.
+    case "body-and-tree-damaged":
+    case "body-size-wrong":
+    case "tree-size-wrong":
+    case "body-missing":
+    case "tree-missing":
+    case "not-readable":
+      return { code: `stored-${finding}`, values: {} };
+  }
 }

@@ -47,7 +47,7 @@ async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: Abort
         act: "sealed",
         actor: { kind: "system", job: JOBS.sealing },
         source: "measured",
-        reason: "Sealed from the drop box; the file there is untouched.",
+        reason: { code: "sealed-from-drop-box", values: {} },
         before: original,
         after: { ...original, root: sealed.frame.root, manifest: manifest.digest },
       });

@@ -1,3 +1,4 @@
+import { custodyWords } from "../../../protocol/custody-reason.ts";
 import { parseExhibitId } from "../../../protocol/identifiers.ts";
 import type { AuthorityId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -45,12 +46,11 @@ export async function takeIn(
     async (tx) => await enterExhibit(context, tx, facts, authority, by),
     async (tx, exhibit, manifest) => {
       const original = { original: sealed.original.sha256 };
-      const reason = exhibit.title.text.slice(0, 2_000);
       await recordCustody(context, tx, exhibit, {
         act: "taken-in",
         actor,
         source: "measured",
-        reason,
+        reason: custodyWords(exhibit.title),
         order: facts.order,
         after: original,
       });
@@ -58,7 +58,7 @@ export async function takeIn(
         act: "sealed",
         actor: { kind: "system", job: JOBS.sealing },
         source: "measured",
-        reason: "Sealed as it arrived.",
+        reason: { code: "sealed-on-arrival", values: {} },
         before: original,
         after: { ...original, root: sealed.frame.root, manifest: manifest.digest },
       });
@@ -85,7 +85,7 @@ export async function takeInFromDropBox(
       act: "taken-in",
       actor: { kind: "user", userId: by.id },
       source: "measured",
-      reason: exhibit.title.text.slice(0, 2_000),
+      reason: custodyWords(exhibit.title),
       order: facts.order,
     });
     tx.afterCommit(() => platform.jobs.poke(JOBS.sealing));

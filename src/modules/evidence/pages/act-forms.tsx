@@ -9,13 +9,13 @@ import {
   LinkButton,
   type NextAction,
   Notice,
-  TextArea,
   errorFor,
   typed,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
+import { ReasonFields } from "./reason-fields.tsx";
 
 /** The one obvious thing to do with the exhibit now, for this reader. */
 export function nextAct(props: ExhibitPageProps): NextAction | undefined {
@@ -82,7 +82,7 @@ function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }
   const { t } = view;
   return (
     <Form action={`/releases/${release.releaseId}/withdrawal`}>
-      <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
+      <ReasonFields view={view} label={t("evidence.form.reason")} />
       <Button kind="secondary">{t("evidence.release.withdraw")}</Button>
     </Form>
   );
@@ -107,14 +107,7 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
               count: facts.conditions.length,
             })}
           </p>
-          <TextArea
-            name="reason"
-            label={t("evidence.form.reason")}
-            rows={2}
-            maxLength={2_000}
-            value={typed(input, "reason")}
-            error={errorFor(errors, "reason")}
-          />
+          <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} errors={errors} input={input} />
           <Button kind="secondary">{t("evidence.release.look")}</Button>
         </Form>
       )}
@@ -122,19 +115,20 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
   );
 }
 
-export function OpeningForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+export function OpeningForm({ view, record, errors, input }: ExhibitPageProps): JSX.Element {
   const { t } = view;
   return (
     <>
       <h2>{t("evidence.opening.new-title")}</h2>
       <p>{t("evidence.opening.explained")}</p>
       <Form action={`/exhibits/${record.exhibit.exhibitId}/openings`}>
-        <TextArea
+        <ReasonFields
+          view={view}
           name="opening-reason"
           label={t("evidence.form.reason")}
           rows={2}
-          maxLength={2_000}
-          error={errorFor(errors, "opening-reason")}
+          errors={errors}
+          input={input}
         />
         <Button kind="secondary">{t("evidence.opening.action")}</Button>
       </Form>
@@ -142,20 +136,21 @@ export function OpeningForm({ view, record, errors }: ExhibitPageProps): JSX.Ele
   );
 }
 
-export function DisposalForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+export function DisposalForm({ view, record, errors, input }: ExhibitPageProps): JSX.Element {
   const { t } = view;
   return (
     <details>
       <summary>{t("evidence.dispose.title")}</summary>
       <p>{t("evidence.dispose.explained")}</p>
       <Form action={`/exhibits/${record.exhibit.exhibitId}/disposal`}>
+        <ReasonFields view={view} name="ground" label={t("evidence.dispose.ground")} errors={errors} input={input} />
         <Field
-          name="ground"
-          label={t("evidence.dispose.ground")}
-          maxLength={2_000}
-          error={errorFor(errors, "ground")}
+          name="order"
+          label={t("evidence.dispose.order")}
+          maxLength={500}
+          value={typed(input, "order")}
+          error={errorFor(errors, "order")}
         />
-        <Field name="order" label={t("evidence.dispose.order")} maxLength={500} error={errorFor(errors, "order")} />
         <ButtonRow>
           <Button kind="danger">{t("evidence.dispose.action")}</Button>
         </ButtonRow>

@@ -2,10 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
-import { RELEASE_TONES, faultText } from "./words.tsx";
+import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
 /** To whom the exhibit was released, by which two people, and what became of it. */
-export function Releases({ view, record, names }: ExhibitPageProps): JSX.Element | null {
+export function Releases({ view, record, names, authorities }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
   if (record.releases.length === 0) return null;
   return (
@@ -27,7 +27,7 @@ export function Releases({ view, record, names }: ExhibitPageProps): JSX.Element
               <>
                 {stateName(release.receiver.state, view.lang)}
                 <div class="hint">
-                  <bdi>{release.receiver.authority}</bdi>
+                  <HostileText text={authorities(release.receiver.state, release.receiver.authority, view.lang)} />
                 </div>
               </>
             ),
@@ -36,7 +36,7 @@ export function Releases({ view, record, names }: ExhibitPageProps): JSX.Element
                 <StatusTag tone={RELEASE_TONES[release.state]} label={t(`evidence.release-state.${release.state}`)} />
                 {release.endReason !== undefined && (
                   <div class="hint">
-                    <HostileText text={release.endReason} />
+                    <Reason view={view} reason={release.endReason} authorities={authorities} />
                   </div>
                 )}
               </>
@@ -84,7 +84,7 @@ export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element
               <>
                 {names.get(opening.requestedBy) ?? t("evidence.custody.somebody")}
                 <div class="hint">
-                  <HostileText text={opening.reason} />
+                  <HostileText text={opening.reason.text} lang={opening.reason.language} />
                 </div>
               </>
             ),

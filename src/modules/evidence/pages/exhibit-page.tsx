@@ -14,10 +14,11 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
+import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import type { ExhibitPageProps } from "./props.ts";
-import { ConditionList, ExhibitTag, faultText, share } from "./words.tsx";
+import { ConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
@@ -52,7 +53,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       <TransferNotice view={view} record={record} />
       <RoomNotice view={view} record={record} />
       <h2>{t("evidence.exhibit.facts-title")}</h2>
-      <Facts view={view} record={record} />
+      <Facts view={view} record={record} authorities={props.authorities} />
       <Conditions view={view} record={record} />
       <Releases {...props} />
       {exhibit.state === "sealed" && may(user, "request-release") && <ReleaseForm {...props} />}
@@ -69,7 +70,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
   );
 }
 
-function Facts({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element {
+function Facts({ view, record, authorities }: Pick<ExhibitPageProps, "view" | "record" | "authorities">): JSX.Element {
   const { t, format } = view;
   const { exhibit } = record;
   const newest = record.manifests.at(-1);
@@ -86,8 +87,11 @@ function Facts({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX
     <>
       <SummaryList
         rows={[
-          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibit.kind}</bdi> },
-          { label: t("evidence.exhibit.authority"), value: <bdi>{exhibit.authority}</bdi> },
+          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibitKindText(view, exhibit.kind)}</bdi> },
+          {
+            label: t("evidence.exhibit.authority"),
+            value: <HostileText text={authorities(view.server.state, exhibit.authority, view.lang)} />,
+          },
           ...(exhibit.original === undefined
             ? []
             : [{ label: t("evidence.exhibit.size"), value: format.bytes(exhibit.original.size) }]),
@@ -170,7 +174,7 @@ function RoomNotice({ view, record }: Pick<ExhibitPageProps, "view" | "record">)
   );
 }
 
-function custodyLine({ view, names }: ExhibitPageProps, { entry }: SealedCustodyEntry) {
+function custodyLine({ view, names, authorities }: ExhibitPageProps, { entry }: SealedCustodyEntry) {
   const { t } = view;
   // Only the digest that a court knows; those of body, manifest and head are in the record that is exported.
   const { before, after } = { before: entry.before.original, after: entry.after.original };
@@ -178,8 +182,8 @@ function custodyLine({ view, names }: ExhibitPageProps, { entry }: SealedCustody
     number: entry.number,
     at: new Date(entry.at),
     who: whoText(view, names, entry.by),
-    what: t(`evidence.act.${entry.act}`),
-    why: <HostileText text={entry.reason} />,
+    what: t(`custody.act.${entry.act}`),
+    why: <Reason view={view} reason={entry.reason} authorities={authorities} />,
     source: entry.source,
     ...(entry.order === null ? {} : { order: entry.order }),
     ...(before === undefined ? {} : { digestBefore: before }),

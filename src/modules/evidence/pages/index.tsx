@@ -12,11 +12,13 @@ import {
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
+import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRole } from "../access.ts";
 import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
 import type { Exhibits } from "../types.ts";
+import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
 import { factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
@@ -85,17 +87,24 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
   });
   pages.post("/exhibits/:id/openings", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, z.object({ "opening-reason": requiredText(2_000) }));
-    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
-    const reason = form.values["opening-reason"];
-    return await act(context, exhibits, c, user, async () => void (await exhibits.open(exhibitId(c), reason, user)));
+    const form = await parseForm(c, reasonForm("opening-reason"));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+    const { values } = form;
+    return await act(context, exhibits, c, user, async () => void (await exhibits.open(exhibitId(c), values, user)));
   });
   pages.post("/exhibits/:id/disposal", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, z.object({ ground: requiredText(2_000), order: requiredText(500) }));
-    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors);
-    const { values } = form;
-    return await act(context, exhibits, c, user, async () => void (await exhibits.dispose(exhibitId(c), values, user)));
+    const form = await parseForm(c, reasonForm("ground").and(z.object({ order: requiredText(500) })));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+    const { order, ...ground } = form.values;
+    const disposal = { ground, order };
+    return await act(
+      context,
+      exhibits,
+      c,
+      user,
+      async () => void (await exhibits.dispose(exhibitId(c), disposal, user)),
+    );
   });
 
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
@@ -156,12 +165,17 @@ async function showExhibit(
     requestId === undefined || fromState !== undefined
       ? undefined
       : await context.ports.requests(context.platform.database.db, requestId);
+  const authorities = await authorityNames(context.federation.directory(), [
+    ...record.releases.map(({ receiver }) => receiver.state),
+    ...(fromState === undefined ? [] : [fromState]),
+  ]);
   const page = (
     <ExhibitPage
       view={viewOf(c)}
       user={user}
       record={record}
       names={names}
+      authorities={authorities}
       facts={facts}
       errors={errors}
       input={input}

@@ -1,4 +1,5 @@
 import type { FieldError, FormInput, View } from "../../../web/index.ts";
+import type { AuthorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { ExhibitRecord, RequestFacts } from "../types.ts";
 
@@ -8,6 +9,7 @@ export interface ExhibitPageProps {
   readonly record: ExhibitRecord;
   /** Pseudonyms of the custody record and user ids, to names. */
   readonly names: ReadonlyMap<string, string>;
+  readonly authorities: AuthorityNames;
   /** Of the request that the exhibit answers, where it is ours to answer. */
   readonly facts: RequestFacts | undefined;
   readonly errors?: readonly FieldError[];

@@ -3,7 +3,6 @@ import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   ErrorSummary,
-  Field,
   type FieldError,
   Form,
   HostileText,
@@ -14,20 +13,26 @@ import {
   Table,
   type View,
 } from "../../../web/index.ts";
+import type { AuthorityNames } from "../../federation/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
+import { exhibitKindText } from "../reason-text.ts";
 import type { ReleasePreview } from "../types.ts";
+import { CarriedReason, ReasonFields } from "./reason-fields.tsx";
 import { ConditionList } from "./words.tsx";
 
 export interface ReleasePageProps {
   readonly view: View;
   readonly preview: ReleasePreview;
+  readonly authorities: AuthorityNames;
   /** Of the release that waits for its second person; undefined for the first, who has not asked yet. */
   readonly releaseId?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
+type Shown = Pick<ReleasePageProps, "view" | "preview" | "authorities">;
+
 /** Exactly what a release hands over: exhibit, receiver, basis, conditions, heads; and the one button (R16). */
-export function ReleasePage({ view, preview, releaseId, errors = [] }: ReleasePageProps): JSX.Element {
+export function ReleasePage({ view, preview, authorities, releaseId, errors = [] }: ReleasePageProps): JSX.Element {
   const { t, lang } = view;
   const { content: manifest, approval, reason } = preview;
   const { exhibit, binding, conditions } = manifest;
@@ -44,18 +49,18 @@ export function ReleasePage({ view, preview, releaseId, errors = [] }: ReleasePa
     >
       <ErrorSummary errors={errors} />
       <p class="lead">{t(`evidence.review.lead-${step}`, { state })}</p>
-      <Handed {...{ view, preview }} />
+      <Handed {...{ view, preview, authorities }} />
       <h2>{t("evidence.conditions.title")}</h2>
       {conditions.length === 0 ? (
         <Notice tone="attention" title={t("evidence.review.no-conditions")} />
       ) : (
         <ConditionList view={view} conditions={conditions} />
       )}
-      <Heads {...{ view, preview }} />
+      <Heads {...{ view, preview, authorities }} />
       <ExactText text={exactText(manifest)} note={t("evidence.review.exact")} />
       {releaseId === undefined ? (
         <ConfirmForm action={`${path}/releases`} thing={approval} label={t("evidence.release.ask")}>
-          <input type="hidden" name="reason" value={reason} />
+          <CarriedReason reason={reason} />
         </ConfirmForm>
       ) : (
         <>
@@ -67,7 +72,7 @@ export function ReleasePage({ view, preview, releaseId, errors = [] }: ReleasePa
           <details>
             <summary>{t("evidence.release.reject-instead")}</summary>
             <Form action={`/releases/${releaseId}/rejection`}>
-              <Field name="reason" label={t("evidence.form.reason")} maxLength={2_000} />
+              <ReasonFields view={view} label={t("evidence.form.reason")} />
               <Button kind="danger">{t("evidence.release.reject")}</Button>
             </Form>
           </details>
@@ -77,7 +82,7 @@ export function ReleasePage({ view, preview, releaseId, errors = [] }: ReleasePa
   );
 }
 
-function Handed({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): JSX.Element {
+function Handed({ view, preview, authorities }: Shown): JSX.Element {
   const { t, lang, format } = view;
   const { content: manifest, reason } = preview;
   const { exhibit, original, request, receivers } = manifest;
@@ -91,7 +96,7 @@ function Handed({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): 
             label: t("evidence.release.to"),
             value: receivers.map(({ state, authority }) => (
               <p>
-                {stateName(state, lang)}, <bdi>{authority}</bdi>
+                {stateName(state, lang)}, <HostileText text={authorities(state, authority, lang)} />
               </p>
             )),
           },
@@ -106,8 +111,8 @@ function Handed({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): 
           ...(request?.legalBasis === undefined
             ? []
             : [{ label: t("evidence.review.basis"), value: <HostileText text={request.legalBasis} /> }]),
-          { label: t("evidence.form.reason"), value: <HostileText text={reason} lines /> },
-          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibit.kind}</bdi> },
+          { label: t("evidence.form.reason"), value: <HostileText text={reason.text} lang={reason.language} lines /> },
+          { label: t("evidence.exhibit.kind"), value: <bdi>{exhibitKindText(view, exhibit.kind)}</bdi> },
           ...(original.name === undefined
             ? []
             : [{ label: t("evidence.exhibit.name"), value: <HostileText text={original.name} /> }]),
@@ -127,7 +132,7 @@ function Handed({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): 
 }
 
 /** Who can open the sealed body once the release is through: one line for each head that the manifest lists (R15). */
-function Heads({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): JSX.Element {
+function Heads({ view, preview, authorities }: Shown): JSX.Element {
   const { t, lang } = view;
   return (
     <>
@@ -145,7 +150,8 @@ function Heads({ view, preview }: Pick<ReleasePageProps, "view" | "preview">): J
           cells: {
             for: (
               <>
-                {stateName(head.for.state, lang)}, <bdi>{head.for.authority}</bdi>
+                {stateName(head.for.state, lang)},{" "}
+                <HostileText text={authorities(head.for.state, head.for.authority, lang)} />
               </>
             ),
             family: t(`evidence.review.family-${head.family}`),

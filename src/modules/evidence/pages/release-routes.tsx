@@ -1,23 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isOutage } from "../../../platform/index.ts";
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
-import {
-  type FieldError,
-  type FormInput,
-  orShow,
-  parseForm,
-  refusalAsFieldError,
-  requiredText,
-  viewOf,
-} from "../../../web/index.ts";
+import { type FieldError, type FormInput, orShow, parseForm, refusalAsFieldError, viewOf } from "../../../web/index.ts";
+import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type User } from "../../identity/index.ts";
 import { exhibitId, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
-import type { Exhibits, Release, ReleaseRequest } from "../types.ts";
+import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
+import { reasonForm } from "./reason-fields.tsx";
 import { ReleasePage } from "./release-page.tsx";
-
-const reasonForm = z.object({ reason: requiredText(2_000) });
 
 type ShowExhibit = (c: Context, user: User, errors: readonly FieldError[], input?: FormInput) => Promise<Response>;
 
@@ -27,7 +20,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   const { requireUser } = context.identity;
 
   /** Receiver and conditions come from the request and its decision, not from a form. */
-  const requestOf = async (c: Context, user: User, reason: string): Promise<ReleaseRequest> => {
+  const requestOf = async (c: Context, user: User, reason: CustodyWords): Promise<ReleaseRequest> => {
     const { exhibit } = await visible(context, exhibits, user, exhibitId(c));
     const facts = exhibit.requestId && (await context.ports.requests(context.platform.database.db, exhibit.requestId));
     if (exhibit.requestId === undefined || !facts) {
@@ -36,14 +29,21 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
     return { requestId: exhibit.requestId, receiver: facts.asker, conditions: [], reason };
   };
 
+  const shown = async (c: Context, preview: ReleasePreview) => {
+    const { receivers, heads } = preview.content;
+    const states = [...receivers.map(({ state }) => state), ...heads.map((head) => head.for.state)];
+    const authorities = await authorityNames(context.federation.directory(), states);
+    return { view: viewOf(c), preview, authorities };
+  };
+
   pages.post("/exhibits/:id/release-review", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, reasonForm);
+    const form = await parseForm(c, reasonForm());
     if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
     return await orShow(
       c,
       async () => {
-        const request = await requestOf(c, user, form.values.reason);
+        const request = await requestOf(c, user, form.values);
         await exhibits.previewRelease(exhibitId(c), request, user);
         return `/exhibits/${exhibitId(c)}/release`;
       },
@@ -53,22 +53,22 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   pages.get("/exhibits/:id/release", async (c) => {
     const preview = await exhibits.releaseDraft(exhibitId(c), requireUser(c));
     if (preview === undefined) return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
-    return c.html(<ReleasePage view={viewOf(c)} preview={preview} />);
+    return c.html(<ReleasePage {...await shown(c, preview)} />);
   });
   pages.post("/exhibits/:id/releases", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, reasonForm);
+    const form = await parseForm(c, reasonForm());
     if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
     const again = async (error: Refusal): Promise<Response> => {
       const errors = [refusalAsFieldError(error, viewOf(c).t)];
       if (!isConfirmationRefused(error)) return await showExhibit(c, user, errors, form.input);
-      const shown = error.code === "approval-changed" ? undefined : await exhibits.releaseDraft(exhibitId(c), user);
-      const request = await requestOf(c, user, form.values.reason);
-      const preview = shown ?? (await exhibits.previewRelease(exhibitId(c), request, user));
-      return c.html(<ReleasePage view={viewOf(c)} preview={preview} errors={errors} />, 422);
+      const last = error.code === "approval-changed" ? undefined : await exhibits.releaseDraft(exhibitId(c), user);
+      const request = await requestOf(c, user, form.values);
+      const preview = last ?? (await exhibits.previewRelease(exhibitId(c), request, user));
+      return c.html(<ReleasePage {...await shown(c, preview)} errors={errors} />, 422);
     };
     try {
-      await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values.reason), user);
+      await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values), user);
       return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
     } catch (error) {
       if (!isRefusal(error) || error.code === "exhibit-unknown" || isOutage(error)) throw error;
@@ -79,7 +79,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   const showRelease = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
     const { release, ...preview } = await exhibits.previewApproval(exhibitId(c), user);
     const { releaseId } = release;
-    const page = <ReleasePage view={viewOf(c)} preview={preview} releaseId={releaseId} errors={errors} />;
+    const page = <ReleasePage {...await shown(c, preview)} releaseId={releaseId} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
   pages.get("/releases/:id", async (c) => await showRelease(c, requireUser(c)));
@@ -92,12 +92,12 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
       async (errors) => await showRelease(c, user, errors),
     );
   });
-  const end = (how: string, work: (releaseId: string, reason: string, user: User) => Promise<Release>): void => {
+  const end = (how: string, work: (releaseId: string, reason: CustodyWords, user: User) => Promise<Release>): void => {
     pages.post(`/releases/:id/${how}`, async (c) => {
       const user = requireUser(c);
-      const form = await parseForm(c, reasonForm);
+      const form = await parseForm(c, reasonForm());
       if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
-      const release = await work(exhibitId(c), form.values.reason, user);
+      const release = await work(exhibitId(c), form.values, user);
       return c.redirect(`/exhibits/${release.exhibitId}`, 303);
     });
   };

@@ -1,6 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Condition } from "../../../protocol/bodies/decision.ts";
+import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
+import type { AuthorityNames } from "../../federation/index.ts";
+import { reasonText } from "../reason-text.ts";
 import type { ExhibitState, Release, Transfer } from "../types.ts";
 
 const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
@@ -42,6 +45,20 @@ export function faultText({ t }: View, code: string): string {
 /** How much of a transfer is here, in whole per cent; never 100 before it is whole. */
 export function share({ leaves, leavesHere }: Transfer): number {
   return leavesHere >= leaves ? 100 : Math.min(99, Math.floor((100 * leavesHere) / leaves));
+}
+
+/** Why something was done: a person's own words in their language, or what the server has to say in the reader's. */
+export function Reason({
+  view,
+  reason,
+  authorities,
+}: {
+  view: View;
+  reason: CustodyReason;
+  authorities: AuthorityNames;
+}): JSX.Element {
+  if (isWords(reason)) return <HostileText text={reason.text} lang={reason.language} />;
+  return <>{reasonText(view, reason, authorities)}</>;
 }
 
 /** Each condition with its kind, its place in the law, and its words. */

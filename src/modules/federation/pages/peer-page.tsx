@@ -17,6 +17,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/index.ts";
+import { authorityName } from "../authority-names.ts";
 import type { HistoryEntry } from "../directory/store.ts";
 import type { DispatchView } from "../dispatch-view.ts";
 import type { PeerReport } from "../peer-report.ts";
@@ -179,7 +180,7 @@ function Authorities({ view, authorities }: { view: View; authorities: readonly 
       ]}
       rows={authorities.map((authority) => ({
         cells: {
-          name: <HostileText text={authority.names[view.lang] ?? authority.names["en"] ?? authority.id} />,
+          name: <HostileText text={authorityName(authority, view.lang)} />,
           roles: format.list(authority.roles.map((role) => t(`federation.role.${role}`))),
           phone: <bdi dir="ltr">{authority.phone ?? "–"}</bdi>,
           languages: format.list(authority.languages.map((language) => format.languageName(language))),

@@ -1,0 +1,73 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { z } from "zod";
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
+import {
+  Field,
+  type FieldError,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Select,
+  TextArea,
+  type View,
+  errorFor,
+  oneOf,
+  requiredText,
+  typed,
+} from "../../../web/index.ts";
+
+export interface ReasonFieldsProps {
+  readonly view: View;
+  readonly name?: string;
+  readonly label: string;
+  readonly rows?: number;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** Why, and in which language that is said: it stays in the custody record, which people of other languages read. */
+export function ReasonFields({
+  view,
+  name = "reason",
+  label,
+  rows,
+  errors = [],
+  input,
+}: ReasonFieldsProps): JSX.Element {
+  const field = { name, label, maxLength: 2_000, value: typed(input, name), error: errorFor(errors, name) };
+  const language = languageField(name);
+  return (
+    <>
+      {rows === undefined ? <Field {...field} /> : <TextArea {...field} rows={rows} />}
+      <Select
+        name={language}
+        label={view.t("evidence.form.language")}
+        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+        value={typed(input, language) ?? view.lang}
+        error={errorFor(errors, language)}
+      />
+    </>
+  );
+}
+
+/** The same two, carried along unseen by the form that confirms what was shown. */
+export function CarriedReason({ reason }: { reason: CustodyWords }): JSX.Element {
+  return (
+    <>
+      <input type="hidden" name="reason" value={reason.text} />
+      <input type="hidden" name={languageField("reason")} value={reason.language} />
+    </>
+  );
+}
+
+/** What a form with these fields holds. */
+export function reasonForm(name = "reason"): z.ZodType<CustodyWords> {
+  const language = languageField(name);
+  return z
+    .object({ [name]: requiredText(2_000), [language]: oneOf(LANGUAGES) })
+    .transform((values) => ({ language: String(values[language]), text: String(values[name]) }));
+}
+
+function languageField(name: string): string {
+  return `${name}-language`;
+}
