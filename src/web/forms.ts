@@ -167,6 +167,20 @@ export function translatedRefusal(refusal: Refusal, t: Translator): string | und
   return t.has(key) ? t(key, { ...refusal.details, ...choicesInWords(refusal, t) }) : undefined;
 }
 
+/**
+ * The text of a code that was kept without its details, as with an exhibit or a line. Undefined where there is none, or
+ * where it has a place for a value that nobody kept.
+ */
+export function codeText(code: string, t: Translator): string | undefined {
+  const key = `error.${code}`;
+  if (!t.has(key)) return undefined;
+  try {
+    return t(key);
+  } catch {
+    return undefined;
+  }
+}
+
 function choicesInWords({ choices }: Refusal, t: Translator): MessageParams {
   const list = new Intl.ListFormat(intlTag(t.lang), { type: "disjunction" });
   return Object.fromEntries(

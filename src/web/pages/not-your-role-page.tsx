@@ -17,9 +17,7 @@ export function NotYourRolePage({ view, message }: NotYourRolePageProps): JSX.El
     <Page view={view} title={t("web.not-your-role.title")}>
       <p class="lead">{message}</p>
       {user !== undefined && (
-        <p>
-          {t("web.not-your-role.yours", { count: user.roles.length, roles: format.list(user.roles) })}
-        </p>
+        <p>{t("web.not-your-role.yours", { count: user.roles.length, roles: format.list(user.roles) })}</p>
       )}
       <LinkButton href={first?.href ?? "/"}>
         {first === undefined ? t("web.error.back") : t("web.not-your-role.back", { page: first.label })}
