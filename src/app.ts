@@ -93,6 +93,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web, press: 
   }
   const logAccess = {
     readerOf: (c: Context) => ({ mayReadEntries: identity.requireUser(c).roles.includes("oversight") }),
+    demandEntries: (c: Context) => void identity.requireUser(c, "oversight"),
     nameOf: async (id: string) => (await identity.person(id))?.name,
   };
   app.route("/api/v1", auditApi(modules.audit, logAccess));

@@ -4,13 +4,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isUserAssigned, STATES, stateName } from "./convention/index.ts";
 import { publicPagesWithoutState } from "./modules/treaty/index.ts";
-import { oneAuthority, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
+import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 import { type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { version } from "./version.ts";
 import {
   Button,
   Checkboxes,
+  type ClientAssets,
   CopyBlock,
   createWeb,
   errorFor,
@@ -30,10 +31,12 @@ import {
   optionalText,
   Page,
   parseForm,
+  refusalText,
   requiredText,
   Select,
   ticked,
   typed,
+  type View,
   viewOf,
 } from "./web/index.ts";
 
@@ -41,6 +44,8 @@ export interface EmptyServerOptions {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly setUp: (answers: SetUpAnswers) => Promise<SetUpResult>;
+  /** Default: those that were built. */
+  readonly assets?: ClientAssets | undefined;
 }
 
 const CODE_DIGITS = 6;
@@ -61,7 +66,7 @@ const setUpForm = z.object({
 });
 
 /** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
-export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): Hono {
+export function createEmptyServer({ config, log, setUp, assets = loadAssets() }: EmptyServerOptions): Hono {
   // Whoever sees the terminal may set up; whoever only reaches the port may not.
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
   let wrongCodes = 0;
@@ -77,7 +82,7 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
       timeZone: config.timeZone,
       version: version(),
     },
-    assets: loadAssets(),
+    assets,
     locales: loadLocales(),
     now: () => clock.now(),
     origins: [new URL(config.appUrl).origin],
@@ -109,11 +114,14 @@ export function createEmptyServer({ config, log, setUp }: EmptyServerOptions): H
       const message = t(wrongCodes >= MAX_WRONG_CODES ? "app.set-up.code-blocked" : "app.set-up.code-wrong");
       return c.html(<SetUpPage c={c} errors={[{ field: "code", message }]} input={form.input} />, 422);
     }
+    const answers = answersOf(config, form.values);
+    const faults = faultsOf(answers, t);
+    if (faults.length > 0) return c.html(<SetUpPage c={c} errors={faults} input={form.input} />, 422);
     try {
-      return c.html(<DonePage c={c} result={await setUp(answersOf(config, form.values))} />);
+      return c.html(<DonePage c={c} result={await setUp(answers)} />);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const errors = [{ field: error.field ?? "state", message: error.message }];
+      const errors = [{ field: error.field ?? "state", message: refusalText(error, t) }];
       return c.html(<SetUpPage c={c} errors={errors} input={form.input} />, 422);
     }
   });
@@ -163,6 +171,23 @@ function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): Set
       person(values.authoriser, ["authoriser", "custodian"]),
     ],
   };
+}
+
+/** What the set-up would not take, beside the field of the form that it came from. */
+function faultsOf(answers: SetUpAnswers, t: View["t"]): FieldError[] {
+  const issues = setUpSchema.safeParse(answers).error?.issues ?? [];
+  const fields = new Set(issues.map(({ path }) => fieldOf(path)));
+  return [...fields].map((field) => ({ field, message: t("form.error.invalid") }));
+}
+
+const PEOPLE_FIELDS = ["administrator1", "administrator2", "officer", "authoriser"] as const;
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  const [part, index] = path;
+  const last = path.findLast((one) => typeof one === "string");
+  if (last === "timeZone" || last === "languages" || last === "state") return last;
+  if (part === "people") return last === "phone" ? "officerPhone" : (PEOPLE_FIELDS[Number(index)] ?? "officer");
+  return last === "phone" ? "phone" : "authority";
 }
 
 interface SetUpProps {

@@ -129,6 +129,7 @@ function writeBody(
     throw new Refusal(
       "body-too-large",
       `The text has ${payload.length} bytes, more than ${MAX_BODY_BYTES}; attach it as an exhibit.`,
+      { details: { limit: MAX_BODY_BYTES } },
     );
   }
   return { payload, binding };

@@ -236,6 +236,7 @@ function verified(parameters: SignatureParameters, headers: RequestMessage["head
   };
 }
 
-function mismatch(field: string): Refusal {
-  return new Refusal(`${field}-mismatch`, `The header ${field} does not fit the body that came with it.`, { field });
+function mismatch(field: "content-digest" | "content-length"): Refusal {
+  const code = field === "content-digest" ? "content-digest-mismatch" : "content-length-mismatch";
+  return new Refusal(code, `The header ${field} does not fit the body that came with it.`, { field });
 }

@@ -1,8 +1,11 @@
 export type RefusalDetails = Readonly<Record<string, string | number | boolean>>;
+export type RefusalChoices = Readonly<Record<string, readonly string[]>>;
 
 export interface RefusalOptions {
   readonly field?: string;
   readonly details?: RefusalDetails;
+  /** Details of which any one would do, as keys of texts: a page says each in its reader's language and lists them with "or". */
+  readonly choices?: RefusalChoices;
   readonly cause?: unknown;
 }
 
@@ -16,12 +19,14 @@ export class Refusal extends Error {
   readonly code: string;
   readonly field?: string;
   readonly details: RefusalDetails;
+  readonly choices: RefusalChoices;
 
   constructor(code: string, message: string, options: RefusalOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Refusal";
     this.code = code;
     this.details = options.details ?? {};
+    this.choices = options.choices ?? {};
     if (options.field !== undefined) this.field = options.field;
   }
 }

@@ -4,9 +4,10 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import type { ErrorBody } from "./api.ts";
-import { type PostedForm, postedForm, refusalText } from "./forms.ts";
+import { type PostedForm, postedForm, refusalText, translatedRefusal } from "./forms.ts";
 import type { Translator } from "./i18n.ts";
 import { ErrorPage, type RepeatedRequest } from "./pages/error-page.tsx";
+import { NotYourRolePage } from "./pages/not-your-role-page.tsx";
 import { VIEW_VARIABLE } from "./view.ts";
 
 export interface ErrorOptions {
@@ -42,6 +43,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,
+  "role-missing": 403,
   "server-locked": 503,
   "sign-in-needed": 401,
   superseded: 409,
@@ -75,6 +77,9 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
     return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
   }
   const { t } = view;
+  if (isRefusal(error, "role-missing")) {
+    return c.html(<NotYourRolePage view={view} message={refusalText(error, t)} />, status);
+  }
   const title = t(titleKey(status));
   const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
   const again = status === 503 ? await whatToSendAgain(c, options) : undefined;
@@ -110,7 +115,8 @@ function bodyFor(error: unknown, reference: string, t: Translator | undefined): 
       error instanceof HTTPException ? error.message : "An unexpected error; the log has it under the reference.";
     return { error: { code: error instanceof HTTPException ? "http-error" : "unexpected", message, reference } };
   }
-  const message = t === undefined ? error.message : refusalText(error, t);
+  // A program is told the plain sentence: it has the code, and who reads it looks for the English words.
+  const message = (t && translatedRefusal(error, t)) ?? error.message;
   const field = error.field === undefined ? {} : { field: error.field };
   return { error: { code: error.code, message, ...field, reference } };
 }

@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { checkFormToken, FORM_TOKEN_FIELD, type CookieNames } from "./csrf.ts";
-import type { MessageParams, Translator } from "./i18n.ts";
+import { intlTag, type MessageParams, type Translator } from "./i18n.ts";
+import { SOURCE_LANGUAGE } from "./languages.ts";
 import { viewOf } from "./view.ts";
 
 export interface FieldError {
@@ -153,10 +154,38 @@ export function refusalAsFieldError(refusal: Refusal, t: Translator): FieldError
   return { field: refusal.field ?? "", message: refusalText(refusal, t) };
 }
 
-/** `error.<code>` in the reader's language, or the refusal's own English sentence. */
+/** `error.<code>` in the reader's language, or the refusal's own English sentence, said to be English. */
 export function refusalText(refusal: Refusal, t: Translator): string {
+  const said = translatedRefusal(refusal, t);
+  if (said !== undefined || t.lang === SOURCE_LANGUAGE) return said ?? refusal.message;
+  return t("web.error.in-english", { reason: refusal.message });
+}
+
+/** `error.<code>` in the reader's language; undefined where the code has no text because no page meets it. */
+export function translatedRefusal(refusal: Refusal, t: Translator): string | undefined {
   const key = `error.${refusal.code}`;
-  return t.has(key) ? t(key, refusal.details) : refusal.message;
+  return t.has(key) ? t(key, { ...refusal.details, ...choicesInWords(refusal, t) }) : undefined;
+}
+
+/**
+ * The text of a code that was kept without its details, as with an exhibit or a line. Undefined where there is none, or
+ * where it has a place for a value that nobody kept.
+ */
+export function codeText(code: string, t: Translator): string | undefined {
+  const key = `error.${code}`;
+  if (!t.has(key)) return undefined;
+  try {
+    return t(key);
+  } catch {
+    return undefined;
+  }
+}
+
+function choicesInWords({ choices }: Refusal, t: Translator): MessageParams {
+  const list = new Intl.ListFormat(intlTag(t.lang), { type: "disjunction" });
+  return Object.fromEntries(
+    Object.entries(choices).map(([name, keys]) => [name, list.format(keys.map((key) => t(key)))]),
+  );
 }
 
 // Schemas for fields, to be put together by the pages.

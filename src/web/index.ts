@@ -30,6 +30,7 @@ export { packageRoot } from "./package-root.ts";
 
 export {
   checkFields,
+  codeText,
   dateText,
   errorFor,
   file,
@@ -44,6 +45,7 @@ export {
   requiredTick,
   tick,
   ticked,
+  translatedRefusal,
   typed,
   wholeNumber,
   type FieldError,

@@ -6,6 +6,7 @@ import { viewOf } from "./view.ts";
 /** Refusals that no correction of the form could mend: they get the error page, not the form again. */
 const NOT_FOR_THE_FORM: readonly string[] = [
   "sign-in-needed",
+  "role-missing",
   "form-expired",
   "foreign-origin",
   // The form's page is made from the database, and the error page keeps what was typed.

@@ -60,6 +60,14 @@ beforeAll(async () => {
   app.get("/secret", () => {
     throw new Refusal("sign-in-needed", "Sign in first.");
   });
+  app.get("/for-others", () => {
+    throw new Refusal("role-missing", "This needs one of the roles: drafter, custodian.", {
+      choices: { roles: ["identity.role.drafter", "identity.role.custodian"] },
+    });
+  });
+  app.get("/unheard-of", () => {
+    throw new Refusal("never-translated", "The second bolt is loose.");
+  });
   app.get("/bug", () => {
     throw new Error("password is hunter2");
   });
@@ -165,6 +173,23 @@ test("peers have their own signatures: no cookie, no form check", async () => {
 test("a page that needs a sign-in leads there and back", async () => {
   const answer = await app.request(`${ORIGIN}/secret?x=1`);
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?back=%2Fsecret%3Fx%3D1"]);
+});
+
+test("a page for other roles says in the reader's language for whose, and is no fault to be reported", async () => {
+  const answer = await app.request(`${ORIGIN}/for-others`, { headers: { "accept-language": "fr" } });
+  const html = await answer.text();
+  expect(answer.status).toBe(403);
+  expect(html).toContain("Cela est réservé à : Rédacteur ou Dépositaire.");
+  expect(html).not.toContain(reports.at(-1)?.reference);
+  const english = await app.request(`${ORIGIN}/for-others`);
+  expect(await english.text()).toContain("This is for: Drafter or Custodian.");
+});
+
+test("a refusal that nobody translated is told as what it is: an English sentence", async () => {
+  const french = await app.request(`${ORIGIN}/unheard-of`, { headers: { "accept-language": "fr" } });
+  expect(await french.text()).toContain("Le motif, en anglais : The second bolt is loose.");
+  const english = await app.request(`${ORIGIN}/unheard-of`);
+  expect(await english.text()).toContain('<p class="lead">The second bolt is loose.</p>');
 });
 
 test("a bug shows a reference and nothing from inside", async () => {

@@ -1,21 +1,14 @@
 import type { Context } from "hono";
-import { Refusal } from "../../protocol/refusal.ts";
 import type { Actor } from "./types.ts";
 
 /** Who reads. People come later in the order of modules, so the composition root says how to ask. */
 export interface AuditAccess {
   /** Refuses `sign-in-needed`. Entries are for oversight; heads, witnesses and checks for everyone who is signed in. */
   readerOf(c: Context): { readonly mayReadEntries: boolean };
+  /** Refuses `sign-in-needed`, and `role-missing` to whoever may not read entries. */
+  demandEntries(c: Context): void;
   /** The name of a person of this State; undefined when nobody knows it any more. */
   nameOf(userId: string): Promise<string | undefined>;
-}
-
-/** Refuses `role-missing`. */
-export function demandEntries(access: AuditAccess, c: Context): void {
-  if (access.readerOf(c).mayReadEntries) return;
-  throw new Refusal("role-missing", "Only oversight reads the entries of the audit log.", {
-    details: { role: "oversight" },
-  });
 }
 
 /** Who did it, as a person reads it: a name, a State, a job. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
-import { type AuditAccess, demandEntries } from "./access.ts";
+import type { AuditAccess } from "./access.ts";
 import { entriesAnswer, logAnswer, logReportAnswer, openedEntryAnswer } from "./answers.ts";
 import { viewLog } from "./log-view.ts";
 import type { AuditModule, AuditQuery, AuditRow, ForkProofRow } from "./types.ts";
@@ -23,7 +23,7 @@ export const entriesQuery = z.object({
 export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   const api = new Hono();
   const operation = operations((c: Context, ...anyOf: readonly "oversight"[]) => {
-    if (anyOf.length > 0) demandEntries(access, c);
+    if (anyOf.length > 0) access.demandEntries(c);
     return access.readerOf(c);
   });
   const who = ["oversight"] as const;

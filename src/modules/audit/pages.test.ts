@@ -15,6 +15,9 @@ const access: AuditAccess = {
     if (user === undefined) throw new Refusal("sign-in-needed", "Sign in first.");
     return { mayReadEntries: user === oversight };
   },
+  demandEntries(c) {
+    if (!access.readerOf(c).mayReadEntries) throw new Refusal("role-missing", "For oversight.", { choices: { roles: [] } });
+  },
   nameOf: async (userId) => [oversight, drafter].find(({ id }) => id === userId)?.name,
 };
 

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import type { Role, User } from "../identity/index.ts";
+import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersOf, loadDossier, membersOf } from "./dossier-store.ts";
@@ -40,8 +40,7 @@ export function may(user: Pick<User, "roles">, act: CooperationAct): boolean {
 /** Refuses `role-missing`. */
 export function demand(user: User, act: CooperationAct): void {
   if (may(user, act)) return;
-  const roles = MAY[act].join(", ");
-  throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
+  throw roleMissing(MAY[act]);
 }
 
 /** Members see a dossier, by name or by role; oversight sees all of them; an administrator none. */

@@ -1,5 +1,4 @@
-import { Refusal } from "../../protocol/refusal.ts";
-import type { Role, User } from "../identity/index.ts";
+import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { EvidenceContext } from "./context.ts";
 import { exhibitUnknown } from "./store.ts";
 import type { Exhibit } from "./types.ts";
@@ -43,6 +42,5 @@ export async function demand(
 /** The part that can be asked before it is known which dossier is meant: before a form is read. Refuses `role-missing`. */
 export function demandRole(user: User, act: EvidenceAct): void {
   if (may(user, act)) return;
-  const roles = MAY[act].join(", ");
-  throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
+  throw roleMissing(MAY[act]);
 }

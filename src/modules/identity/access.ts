@@ -8,7 +8,7 @@ import { cookieNames, readForm } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
-import type { Role } from "./domain/roles.ts";
+import { type Role, roleMissing } from "./domain/roles.ts";
 import type { Person, User } from "./types.ts";
 
 const USER_KEY = "rogatory.user";
@@ -83,9 +83,7 @@ export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
   const user = currentUser(c);
   if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
   if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {
-    throw new Refusal("role-missing", `This needs one of the roles: ${anyOf.join(", ")}.`, {
-      details: { role: anyOf.join(", ") },
-    });
+    throw roleMissing(anyOf);
   }
   return user;
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "../../protocol/refusal.ts";
-import type { Role, User } from "../identity/index.ts";
+import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import type { OrderFile } from "./domain/order.ts";
 
@@ -41,8 +41,7 @@ export function may(user: User, act: MeasuresAct): boolean {
 /** Refuses `role-missing`. */
 export function demand(user: User, act: MeasuresAct): void {
   if (may(user, act)) return;
-  const roles = MAY[act].join(", ");
-  throw new Refusal("role-missing", `This needs one of the roles: ${roles}.`, { details: { role: roles } });
+  throw roleMissing(MAY[act]);
 }
 
 /** Orders of a case of our own are seen by role; an order that serves a request is seen like its dossier. */

@@ -88,7 +88,7 @@ const mechanismIdParam = pathParam(
 );
 const entryIdParam = pathParam(
   z.string().max(100),
-  () => new Refusal("invalid-field", "The id in the path is too long.", { field: "id" }),
+  () => new Refusal("invalid-field", "The id in the path is too long.", { field: "id", details: { field: "id" } }),
 );
 
 /** Routes under /api/v1. What is public law is readable by everybody; what two States have between them needs a sign-in. */

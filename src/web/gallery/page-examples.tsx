@@ -6,6 +6,7 @@ import { ClockBadge } from "../components/tags.tsx";
 import { Page } from "../layout.tsx";
 import { MinimalPage } from "../minimal-page.tsx";
 import { ErrorPage } from "../pages/error-page.tsx";
+import { NotYourRolePage } from "../pages/not-your-role-page.tsx";
 import { HealthPage } from "../pages/health.tsx";
 import { LandingPage } from "../pages/landing.tsx";
 import { SignInPage } from "../pages/sign-in.tsx";
@@ -121,6 +122,15 @@ export const pageExamples: readonly PageExample[] = [
         title={view.t("web.error.title-unexpected")}
         message={view.t("web.error.unexpected")}
         reference="K7QM-4XRD"
+      />
+    ),
+  },
+  {
+    name: "not-your-role",
+    render: (view) => (
+      <NotYourRolePage
+        view={{ ...view, user: { name: "Thea Lindqvist-Amari", roles: [view.t("gallery.role.drafter")] } }}
+        message={view.t("error.role-missing", { roles: view.t("identity.role.custodian") })}
       />
     ),
   },

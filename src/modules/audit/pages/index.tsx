@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { readQuery, viewOf } from "../../../web/index.ts";
-import { type AuditAccess, actorText, demandEntries } from "../access.ts";
+import { type AuditAccess, actorText } from "../access.ts";
 import { entriesQuery, entryId, forkFile, proofFile, queryOf, requireFork, sendFile } from "../api.ts";
 import { viewLog } from "../log-view.ts";
 import type { AuditModule } from "../types.ts";
@@ -31,12 +31,12 @@ export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
     return c.html(<ReportPage view={viewOf(c)} report={await audit.verify()} />);
   });
   pages.get("/audit/entries/:id", async (c) => {
-    demandEntries(access, c);
+    access.demandEntries(c);
     const opened = await audit.openEntry(entryId(c));
     return c.html(<EntryPage view={viewOf(c)} opened={opened} actor={await actorText(access, opened.actor)} />);
   });
   pages.get("/audit/entries/:id/proof", async (c) => {
-    demandEntries(access, c);
+    access.demandEntries(c);
     return sendFile(await proofFile(audit, entryId(c)));
   });
   pages.get("/audit/forks/:id", async (c) => {

@@ -42,7 +42,10 @@ export async function registerLetter(context: CooperationContext, letter: Letter
   }
   for (const elementId of Object.keys(letter.elements)) {
     if (requiredElement(elementId)) continue;
-    throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, { field: elementId });
+    throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
+      field: elementId,
+      details: { elementId },
+    });
   }
   const now = platform.clock.now();
   if (letter.receivedAt > now) {

@@ -138,9 +138,10 @@ function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null
   const last = matter.file.refusals.at(-1);
   if (!last) return null;
   const key = `cooperation.refused-dispatch.${last.code}`;
+  const why = `federation.code.${last.code}`;
   return (
     <Notice tone="bad" title={t("cooperation.refused-dispatch.title")}>
-      {t.has(key) ? t(key) : t("cooperation.refused-dispatch.other", { code: last.code })}{" "}
+      {t.has(key) ? t(key) : t("cooperation.refused-dispatch.other", { why: t.has(why) ? t(why) : last.code })}{" "}
       <Moment at={new Date(last.at)} />
     </Notice>
   );

@@ -18,7 +18,6 @@ export const speaking = [
 /** Whatever makes a decision: the Convention's rules and our own safeguards, of which the first that blocks is named. */
 export const blockingRules = [
   ...VIOLATION_CODES.map((code) => `decision-${code}`),
-  "decision-consultation-unanswered",
   "decision-screening-missing",
   "decision-screening-stops",
 ];

@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Condition } from "../../../protocol/bodies/decision.ts";
 import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
-import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
+import { codeText, HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import { reasonText } from "../reason-text.ts";
 import type { ExhibitState, Release, Transfer } from "../types.ts";
@@ -39,7 +39,7 @@ export const RELEASE_TONES: Readonly<Record<Release["state"], Tone>> = {
 
 /** A code that the engine or a peer gave, in the reader's language where there is a sentence for it. */
 export function faultText({ t }: View, code: string): string {
-  return t.has(`error.${code}`) ? t(`error.${code}`) : t("evidence.fault.other", { code });
+  return codeText(code, t) ?? t("evidence.fault.other", { code });
 }
 
 /** How much of a transfer is here, in whole per cent; never 100 before it is whole. */

@@ -67,7 +67,7 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
   const bytes = utf8(JSON.stringify(content));
   if (bytes.length > MAX_BODY_BYTES - bindingBytes) {
     throw new Refusal("body-too-large", "The text is too long for a dispatch; attach it as an exhibit.", {
-      details: { sizeBytes: bytes.length, maxBytes: MAX_BODY_BYTES - bindingBytes },
+      details: { sizeBytes: bytes.length, limit: MAX_BODY_BYTES - bindingBytes },
     });
   }
   const dispatchId = parseDispatchId(random.uuid());

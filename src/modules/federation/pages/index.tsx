@@ -7,6 +7,7 @@ import {
   parseForm,
   refusalAsFieldError,
   requiredText,
+  translatedRefusal,
   viewOf,
   type FieldError,
   type FormInput,
@@ -258,7 +259,8 @@ async function takeImport(context: FederationContext, identity: Identity, c: Con
     return c.redirect(`/peers/${imported.state}`, 303);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { message } = refusalAsFieldError(error, view.t);
+    // A file that is no designation at all fails in one of many ways, which are for whoever made the file.
+    const message = translatedRefusal(error, view.t) ?? view.t("federation.import.not-readable");
     return await again(
       [{ field: given === undefined ? "url" : "file", message }],
       error.code === "designation-other-root",

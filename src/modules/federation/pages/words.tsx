@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { StatusTag, useView, type Tone, type View } from "../../../web/index.ts";
+import { codeText, StatusTag, useView, type Tone, type View } from "../../../web/index.ts";
 import type { PeerStanding } from "../domain/standing.ts";
 import type { PeerReport } from "../peer-report.ts";
 import type { Alarm } from "../types.ts";
@@ -13,7 +13,7 @@ export function namedState(view: View, state: string): string {
 /** A code in words; one that has none yet is shown as it is, for the person who is asked about it. */
 export function codeInWords(view: View, code: string): string {
   const key = `federation.code.${code}`;
-  return view.t.has(key) ? view.t(key) : code;
+  return view.t.has(key) ? view.t(key) : (codeText(code, view.t) ?? code);
 }
 
 export function kindInWords(view: View, kind: string | undefined): string {

@@ -1,12 +1,11 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Approval } from "../domain/approval.ts";
+import { roleMissing } from "../domain/roles.ts";
 import type { Person, User } from "../types.ts";
 
 /** Refuses `role-missing`. */
 export function demandAdministrator(by: User): void {
-  if (!by.roles.includes("administrator")) {
-    throw new Refusal("role-missing", "Only an administrator may do this.", { details: { role: "administrator" } });
-  }
+  if (!by.roles.includes("administrator")) throw roleMissing(["administrator"]);
 }
 
 /**

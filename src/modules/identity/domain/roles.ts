@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Refusal } from "../../../protocol/refusal.ts";
 
 /** Who may do what here. Conference and assistance bring their own roles. */
 export const ROLES = [
@@ -14,6 +15,13 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 export const roleSchema = z.enum(ROLES);
+
+/** The refusal of an act that any one of these roles would allow. */
+export function roleMissing(anyOf: readonly Role[]): Refusal {
+  return new Refusal("role-missing", `This needs one of the roles: ${anyOf.join(", ")}.`, {
+    choices: { roles: anyOf.map((role) => `identity.role.${role}`) },
+  });
+}
 
 /** No page, command or log shows an administrator case content: the role cannot be combined with one that handles cases. */
 export function rolesConflict(roles: readonly Role[]): boolean {

@@ -1,0 +1,66 @@
+import { describe, expect, test, vi } from "vitest";
+import { createEmptyServer } from "../src/empty-server.tsx";
+import { createLog, loadConfig } from "../src/platform/index.ts";
+import { Refusal } from "../src/protocol/refusal.ts";
+import { buildClient } from "../scripts/build-client.ts";
+import { temporaryFolder } from "./support/temporary-folders.ts";
+
+const ORIGIN = "http://localhost:7420";
+const ANSWERS = {
+  state: "XA",
+  authority: "Central Authority of Aurelia",
+  phone: "+999 1 555 0100",
+  timeZone: "Etc/UTC",
+  languages: "en",
+  administrator1: "Ada One",
+  administrator2: "Ben Two",
+  officer: "Cleo Three",
+  authoriser: "Dag Four",
+};
+
+/** Sends the form of the page in French, with the code that the terminal shows. */
+async function setUpWith(
+  answers: Partial<typeof ANSWERS>,
+  refusal?: Refusal,
+): Promise<{ status: number; html: string }> {
+  const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const app = createEmptyServer({
+    config: loadConfig({ ROGATORY_DATA_FOLDER: temporaryFolder() }),
+    log: createLog("error"),
+    assets: await buildClient(),
+    setUp: async () => {
+      throw refusal ?? new Error("The set-up was begun.");
+    },
+  });
+  const code = /\d{6}/.exec(String(shown.mock.calls.at(-1)?.[0]))?.[0] ?? "";
+  shown.mockRestore();
+  const headers = { "accept-language": "fr", origin: ORIGIN };
+  const page = await app.request(`${ORIGIN}/set-up`, { headers });
+  const token = /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+  const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  const body = new URLSearchParams({ ...ANSWERS, ...answers, code, "form-token": token });
+  const answer = await app.request(`${ORIGIN}/set-up`, { method: "POST", body, headers: { ...headers, cookie } });
+  return { status: answer.status, html: await answer.text() };
+}
+
+describe("the page that sets a State up", () => {
+  test("says beside its field what is no time zone, and keeps the rest", async () => {
+    const { status, html } = await setUpWith({ timeZone: "Mars/Olympus" });
+    expect(status).toBe(422);
+    expect(html).toContain('href="#field-timeZone"');
+    expect(html).toContain('value="Mars/Olympus"');
+    expect(html).toContain('value="Dag Four"');
+  });
+
+  test("refuses in the language of its reader", async () => {
+    const refusal = new Refusal("set-up-under-way", "Another process is setting up a State in this folder.");
+    const { status, html } = await setUpWith({}, refusal);
+    expect(status).toBe(422);
+    expect(html).toContain("Quelqu’un d’autre installe en ce moment un État dans ce dossier.");
+  });
+
+  test("says of a reason that nobody translated that it is in English", async () => {
+    const { html } = await setUpWith({}, new Refusal("database-too-old", "PostgreSQL 15 is needed."));
+    expect(html).toContain("Le motif, en anglais : PostgreSQL 15 is needed.");
+  });
+});
