@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { fsyncSync } from "node:fs";
 import { LEAF_PLAINTEXT_SIZE, LEAF_SIZE, leafRange } from "../../../protocol/exhibit-format.ts";
+import { allocateForCopies } from "./copied-memory.ts";
 import { LeafOpener } from "./leaf-cipher.ts";
 import { OpenRing } from "./open-ring.ts";
 import { workUntil } from "./shared-work.ts";
@@ -35,7 +36,7 @@ export function runOpenJob(job: OpenJob): OpenJobResult | undefined {
 
 function leafOpening(job: OpenJob, ring: OpenRing): () => boolean {
   const opener = new LeafOpener(job.payloadKey);
-  const sealed = Buffer.alloc(LEAF_SIZE);
+  const sealed = allocateForCopies(LEAF_SIZE);
   return () => {
     const taken = ring.takeLeaf();
     if (taken === undefined) return false;

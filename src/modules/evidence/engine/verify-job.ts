@@ -1,5 +1,6 @@
 // The worker side of a keyless check: leaf hashes of the body compared with the tree file, in batches taken in turn.
 import { LEAF_SIZE, TREE_HASH_SIZE, leafCount, leafRange } from "../../../protocol/exhibit-format.ts";
+import { allocateForCopies } from "./copied-memory.ts";
 import { leafHash } from "./leaf-cipher.ts";
 import { readFully } from "./worker-files.ts";
 import type { LeafFault, VerifyJob, VerifyJobResult } from "./worker-protocol.ts";
@@ -13,7 +14,7 @@ export const STOP_VERIFYING = -1;
 export function runVerifyJob(job: VerifyJob): VerifyJobResult | undefined {
   const next = new Int32Array(job.next);
   const leaves = leafCount(job.bodySize);
-  const body = Buffer.alloc(LEAVES_PER_BATCH * LEAF_SIZE);
+  const body = allocateForCopies(LEAVES_PER_BATCH * LEAF_SIZE);
   const expected = Buffer.alloc(LEAVES_PER_BATCH * TREE_HASH_SIZE);
   const faults: LeafFault[] = [];
   for (let first = take(next); first < leaves; first = take(next)) {
