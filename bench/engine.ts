@@ -8,7 +8,7 @@ import { createReadStream, readFileSync, renameSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { openBody, Receiver, sealFile, verifyBody } from "../src/modules/evidence/engine/index.ts";
 import { parseExhibitRoot } from "../src/protocol/exhibit-tree.ts";
-import { parseSha256Hex } from "../src/protocol/identifiers.ts";
+import type { Sha256Hex } from "../src/protocol/identifiers.ts";
 
 // What only sealing or opening needs is loaded there: the memory shown is that of the work, not of a list of imports.
 
@@ -16,8 +16,8 @@ interface Facts {
   readonly root: string;
   readonly bodySize: number;
   readonly leafSize: number;
-  readonly keyCommitment: string;
-  readonly sha256: string;
+  readonly keyCommitment: Sha256Hex;
+  readonly sha256: Sha256Hex;
   readonly size: number;
 }
 
@@ -44,16 +44,18 @@ switch (verb) {
 console.log(JSON.stringify({ peakMiB: process.resourceUsage().maxRSS / 1024 }));
 
 async function seal(source: string, folder: string, recipient: string): Promise<void> {
+  const sealing = sealFile(source, { folder, random });
+  // A server has these loaded and its keys made long before; here it happens while the threads work.
   const { createHead } = await import("../src/protocol/age-head.ts");
   const { signEnvelope } = await import("../src/protocol/dsse.ts");
   const { payloadType } = await import("../src/protocol/payload-types.ts");
   const { generateKeyPair, signerOf } = await import("../src/protocol/signatures.ts");
-  const sealed = await sealFile(source, { folder, random });
+  const signers = (["ed25519", "ml-dsa-65"] as const).map((algorithm) => signerOf(generateKeyPair(algorithm, random)));
+  const sealed = await sealing;
   const head = await createHead(sealed.fileKey, sealed.payloadNonce, [recipient]);
   const facts: Facts = { ...sealed.frame, ...sealed.original, keyCommitment: sealed.keyCommitment };
   const text = JSON.stringify(facts);
   // What a manifest costs: both signatures over a text of that kind.
-  const signers = (["ed25519", "ml-dsa-65"] as const).map((algorithm) => signerOf(generateKeyPair(algorithm, random)));
   signEnvelope(payloadType("exhibit-manifest"), new TextEncoder().encode(text), signers);
   renameSync(sealed.bodyPath, join(folder, "exhibit.body"));
   renameSync(sealed.treePath, join(folder, "exhibit.tree"));
@@ -75,8 +77,8 @@ async function open(folder: string, identity: string): Promise<void> {
     {
       ...filesOf(folder),
       ...keys,
-      keyCommitment: parseSha256Hex(facts.keyCommitment),
-      original: { sha256: parseSha256Hex(facts.sha256), size: facts.size },
+      keyCommitment: facts.keyCommitment,
+      original: { sha256: facts.sha256, size: facts.size },
     },
     target,
   );
