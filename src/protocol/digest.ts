@@ -7,6 +7,12 @@ export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 export function sha256Hex(bytes: Uint8Array): Sha256Hex {
-  // A digest has the form by its making; without the check a thread that only hashes loads no schemas.
-  return hex(nobleSha256(bytes)) as Sha256Hex;
+  return digestHex(nobleSha256(bytes));
+}
+
+/** A digest of 32 bytes as it stands in documents. */
+export function digestHex(digest: Uint8Array): Sha256Hex {
+  if (digest.length !== 32) throw new RangeError(`a SHA-256 has 32 bytes, not ${digest.length}`);
+  // The form follows from the length; with the schema's check every thread that only hashes would load all schemas.
+  return hex(digest) as Sha256Hex;
 }

@@ -12,8 +12,8 @@ import {
   treeSizeOf,
 } from "../../../protocol/exhibit-format.ts";
 import { derivePayloadKey, keyCommitment } from "../../../protocol/exhibit-key.ts";
-import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
-import { type Sha256Hex, parseSha256Hex } from "../../../protocol/identifiers.ts";
+import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { copyToShared } from "./copied-memory.ts";
 import { createNewFile, requireRoom, withFiles } from "./exhibit-files.ts";
@@ -119,12 +119,12 @@ async function seal(
     } finally {
       await endWriteBehind();
     }
-    const root = parseExhibitRoot(result.root);
+    const { root } = result;
     return {
       fileKey,
       payloadNonce,
       keyCommitment: keyCommitment(payloadKey, root),
-      original: { sha256: parseSha256Hex(result.sha256), size: result.size },
+      original: { sha256: result.sha256, size: result.size },
       frame: { root, bodySize: result.bodySize, leafSize: LEAF_SIZE },
       bodyPath,
       treePath,
