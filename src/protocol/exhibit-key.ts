@@ -2,10 +2,11 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 as hash } from "@noble/hashes/sha2.js";
-import { concat, equalBytes, fromHex, hex, utf8 } from "./bytes.ts";
+import { concat, equalBytes, fromHex, utf8 } from "./bytes.ts";
+import { digestHex } from "./digest.ts";
 import { FILE_KEY_SIZE, PAYLOAD_NONCE_SIZE } from "./exhibit-format.ts";
 import type { ExhibitRoot } from "./exhibit-tree.ts";
-import { type Sha256Hex, parseSha256Hex } from "./identifiers.ts";
+import type { Sha256Hex } from "./identifiers.ts";
 import { Refusal } from "./refusal.ts";
 
 const COMMITMENT_LABEL = "rogatory exhibit key v1";
@@ -23,7 +24,7 @@ export function derivePayloadKey(fileKey: Uint8Array, payloadNonce: Uint8Array):
 
 /** R15: HMAC-SHA-256(payload key, label ‖ tree root), the same in all manifest versions of one body. */
 export function keyCommitment(payloadKey: Uint8Array, root: ExhibitRoot): Sha256Hex {
-  return parseSha256Hex(hex(hmac(hash, payloadKey, concat(utf8(COMMITMENT_LABEL), fromHex(root)))));
+  return digestHex(hmac(hash, payloadKey, concat(utf8(COMMITMENT_LABEL), fromHex(root))));
 }
 
 /** Refuses a key that is not the one the manifest commits to; every opener calls it before the first byte (R15). */

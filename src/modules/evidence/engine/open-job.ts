@@ -1,7 +1,9 @@
 // The worker side of opening: leaves are decrypted and written in any order, the whole-file hash takes them in order.
 import { createHash } from "node:crypto";
 import { fsyncSync } from "node:fs";
+import { digestHex } from "../../../protocol/digest.ts";
 import { LEAF_PLAINTEXT_SIZE, LEAF_SIZE, leafRange } from "../../../protocol/exhibit-format.ts";
+import { allocateForCopies } from "./copied-memory.ts";
 import { LeafOpener } from "./leaf-cipher.ts";
 import { OpenRing } from "./open-ring.ts";
 import { workUntil } from "./shared-work.ts";
@@ -30,12 +32,12 @@ export function runOpenJob(job: OpenJob): OpenJobResult | undefined {
   );
   if (ring.isStopped) return undefined;
   if (job.targetFd !== undefined) fsyncSync(job.targetFd);
-  return { sha256: hash.digest("hex") };
+  return { sha256: digestHex(hash.digest()) };
 }
 
 function leafOpening(job: OpenJob, ring: OpenRing): () => boolean {
   const opener = new LeafOpener(job.payloadKey);
-  const sealed = Buffer.alloc(LEAF_SIZE);
+  const sealed = allocateForCopies(LEAF_SIZE);
   return () => {
     const taken = ring.takeLeaf();
     if (taken === undefined) return false;

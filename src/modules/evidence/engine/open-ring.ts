@@ -1,5 +1,6 @@
 // Memory that the threads of one opening share: leaves of plaintext, decrypted in any order, hashed in order.
 import { LEAF_PLAINTEXT_SIZE } from "../../../protocol/exhibit-format.ts";
+import { COPY_OFFSET } from "./copied-memory.ts";
 
 const SLOT_COUNT = 16;
 
@@ -21,7 +22,7 @@ export interface OpenRingMemory {
 export function createOpenRingMemory(leaves: number): OpenRingMemory {
   return {
     control: new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
-    data: new SharedArrayBuffer(SLOT_COUNT * LEAF_PLAINTEXT_SIZE),
+    data: new SharedArrayBuffer(COPY_OFFSET + SLOT_COUNT * LEAF_PLAINTEXT_SIZE),
     leaves,
   };
 }
@@ -36,7 +37,7 @@ export class OpenRing {
   }
 
   /** Takes a leaf whose slot is free, and that nobody else will get. */
-  takeLeaf(): { leaf: number; slot: Uint8Array } | undefined {
+  takeLeaf(): { leaf: number; slot: Uint8Array<SharedArrayBuffer> } | undefined {
     for (;;) {
       const leaf = this.#read(LEAVES_TAKEN);
       if (leaf >= this.#memory.leaves || leaf >= this.#read(LEAVES_HASHED) + SLOT_COUNT) return undefined;
@@ -94,8 +95,8 @@ export class OpenRing {
     this.#announce();
   }
 
-  #slot(leaf: number, size: number): Uint8Array {
-    return new Uint8Array(this.#memory.data, (leaf % SLOT_COUNT) * LEAF_PLAINTEXT_SIZE, size);
+  #slot(leaf: number, size: number): Uint8Array<SharedArrayBuffer> {
+    return new Uint8Array(this.#memory.data, COPY_OFFSET + (leaf % SLOT_COUNT) * LEAF_PLAINTEXT_SIZE, size);
   }
 
   #read(position: number): number {

@@ -2,6 +2,7 @@
 import { fdatasyncSync, readSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import { LEAF_SIZE, TREE_HASH_SIZE } from "../../../protocol/exhibit-format.ts";
+import { COPY_OFFSET } from "./copied-memory.ts";
 import { packError } from "./disk-errors.ts";
 import { bitOf } from "./leaf-bitmap.ts";
 import { leafHash } from "./leaf-cipher.ts";
@@ -29,7 +30,7 @@ export function runReceiveJob(job: ReceiveJob, port: MessagePort): void {
   }
 
   function keepIfItFits({ slot, leaf, size }: { slot: number; leaf: number; size: number }): boolean {
-    const bytes = new Uint8Array(job.slots, slot * LEAF_SIZE, size);
+    const bytes = new Uint8Array(job.slots, COPY_OFFSET + slot * LEAF_SIZE, size);
     readFully(job.treeFd, expected, leaf * TREE_HASH_SIZE, "The tree file");
     if (!leafHash(bytes).equals(expected)) return false;
     writeFully(job.bodyFd, bytes, leaf * LEAF_SIZE);

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { leafRange } from "../../../protocol/exhibit-format.ts";
 import { requireFrame } from "../../../protocol/exhibit-tree.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { copyToShared } from "./copied-memory.ts";
 import { asDiskRefusal } from "./disk-errors.ts";
 import { requireRoom, syncFolder } from "./exhibit-files.ts";
 import { LeafBitmap, bitmapFileSize, bitmapHead } from "./leaf-bitmap.ts";
@@ -141,7 +142,7 @@ export class Receiver {
           slot ??= await this.#worker.acquireSlot();
           const { size } = leafRange(this.#files.frame.bodySize, leaf);
           const part = piece.subarray(at, at + size - used);
-          slot.bytes.set(part, used);
+          copyToShared(slot.bytes, part, used);
           used += part.length;
           at += part.length;
           if (used < size) continue;

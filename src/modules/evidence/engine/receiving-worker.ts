@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
+import { COPY_OFFSET } from "./copied-memory.ts";
 import { unpackError } from "./disk-errors.ts";
 import { startWorker } from "./run-workers.ts";
 import type { ReceiveCommand, ReceiveJob, ReceiveReply } from "./worker-protocol.ts";
@@ -11,14 +12,14 @@ type Answer = (reply: ReceiveReply) => void;
 
 export interface LeafSlot {
   readonly number: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
 /** The thread that checks and writes leaves, and the shared memory through which it gets them. */
 export class ReceivingWorker {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  readonly #memory = new SharedArrayBuffer(SLOT_COUNT * LEAF_SIZE);
+  readonly #memory = new SharedArrayBuffer(COPY_OFFSET + SLOT_COUNT * LEAF_SIZE);
   readonly #free: number[] = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
   readonly #waitingForSlot: (() => void)[] = [];
   readonly #answers = new Map<number, { resolve: Answer; reject: (error: Error) => void }>();
@@ -43,7 +44,7 @@ export class ReceivingWorker {
       if (this.#failure !== undefined) throw this.#failure;
       const number = this.#free.pop();
       if (number !== undefined) {
-        return { number, bytes: new Uint8Array(this.#memory, number * LEAF_SIZE, LEAF_SIZE) };
+        return { number, bytes: new Uint8Array(this.#memory, COPY_OFFSET + number * LEAF_SIZE, LEAF_SIZE) };
       }
       await new Promise<void>((resolve) => this.#waitingForSlot.push(resolve));
     }

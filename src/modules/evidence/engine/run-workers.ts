@@ -8,8 +8,7 @@ export function startWorker(job: WorkerJob): Worker {
   return new Worker(workerUrl("exhibit-worker", import.meta.url), {
     workerData: job,
     name: `exhibit-${job.kind}`,
-    // The work is in shared memory and native code; a small young generation makes the output of the cipher be
-    // collected often, which keeps memory flat (bench P17).
+    // The work is in shared memory and native code: a small young generation is enough, and keeps memory flat (bench P17).
     resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });
 }

@@ -1,6 +1,7 @@
 // The worker side of sealing. Fused: a leaf is encrypted, hashed and written while it is in the processor's cache.
 import { createHash, type Hash } from "node:crypto";
 import { fsyncSync } from "node:fs";
+import { digestHex } from "../../../protocol/digest.ts";
 import { LEAF_SIZE, TREE_HASH_SIZE, bodySizeOf } from "../../../protocol/exhibit-format.ts";
 import { LeafSealer, leafHash } from "./leaf-cipher.ts";
 import { SLOT_SIZE, SealRing } from "./seal-ring.ts";
@@ -42,7 +43,7 @@ function lead(job: SealJob, ring: SealRing, sealNextLeaf: () => boolean): SealJo
   const root = rootOfTreeFd(job.treeFd, bodySize);
   fsyncSync(job.bodyFd);
   fsyncSync(job.treeFd);
-  return { sha256: hash.digest("hex"), size, bodySize, root };
+  return { sha256: digestHex(hash.digest()), size, bodySize, root };
 }
 
 function reading({ fd, size }: { fd: number; size: number }, ring: SealRing): () => boolean {

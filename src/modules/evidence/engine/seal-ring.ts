@@ -1,6 +1,7 @@
 // Memory that the threads of one sealing share: a ring of plaintext slots, and counters that say who may do what.
 // One reader fills slots in order; one thread hashes them in order; all threads seal their leaves in any order.
 import { LEAF_PLAINTEXT_SIZE } from "../../../protocol/exhibit-format.ts";
+import { COPY_OFFSET } from "./copied-memory.ts";
 
 export const LEAVES_PER_SLOT = 4;
 export const SLOT_SIZE = LEAVES_PER_SLOT * LEAF_PLAINTEXT_SIZE;
@@ -35,7 +36,7 @@ export interface LeafInput {
 export function createSealRingMemory(): SealRingMemory {
   return {
     control: new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
-    data: new SharedArrayBuffer(SLOT_COUNT * SLOT_SIZE),
+    data: new SharedArrayBuffer(COPY_OFFSET + SLOT_COUNT * SLOT_SIZE),
   };
 }
 
@@ -51,11 +52,11 @@ export class SealRing {
   // -- the reader
 
   /** The slot to fill next, or undefined while the ring is full. */
-  slotToFill(): Uint8Array | undefined {
+  slotToFill(): Uint8Array<SharedArrayBuffer> | undefined {
     const sequence = this.#read(SLOTS_FILLED);
     const isHashed = this.#read(SLOTS_HASHED) > sequence - SLOT_COUNT;
     if (!isHashed || this.#read(LEAVES_LEFT + (sequence % SLOT_COUNT)) > 0) return undefined;
-    return new Uint8Array(this.#data, (sequence % SLOT_COUNT) * SLOT_SIZE, SLOT_SIZE);
+    return this.#bytes(sequence % SLOT_COUNT, 0, SLOT_SIZE);
   }
 
   /** Hands a filled slot to the others. Only the last may be shorter than a slot; an empty one is a file without bytes. */
@@ -84,7 +85,7 @@ export class SealRing {
     const sequence = this.#read(SLOTS_HASHED);
     if (sequence >= this.#read(SLOTS_FILLED)) return undefined;
     const slot = sequence % SLOT_COUNT;
-    return new Uint8Array(this.#data, slot * SLOT_SIZE, this.#read(LENGTH + slot));
+    return this.#bytes(slot, 0, this.#read(LENGTH + slot));
   }
 
   markHashed(): void {
@@ -160,9 +161,13 @@ export class SealRing {
     const size = Math.min(LEAF_PLAINTEXT_SIZE, length - from);
     return {
       leaf,
-      plaintext: new Uint8Array(this.#data, slot * SLOT_SIZE + from, size),
+      plaintext: this.#bytes(slot, from, size),
       isLast: this.#read(IS_LAST + slot) === 1 && from + size === length,
     };
+  }
+
+  #bytes(slot: number, from: number, size: number): Uint8Array<SharedArrayBuffer> {
+    return new Uint8Array(this.#data, COPY_OFFSET + slot * SLOT_SIZE + from, size);
   }
 
   #read(position: number): number {

@@ -12,9 +12,10 @@ import {
   treeSizeOf,
 } from "../../../protocol/exhibit-format.ts";
 import { derivePayloadKey, keyCommitment } from "../../../protocol/exhibit-key.ts";
-import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
-import { type Sha256Hex, parseSha256Hex } from "../../../protocol/identifiers.ts";
+import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { copyToShared } from "./copied-memory.ts";
 import { createNewFile, requireRoom, withFiles } from "./exhibit-files.ts";
 import { runWorkers } from "./run-workers.ts";
 import { SLOT_SIZE, SealRing, type SealRingMemory, createSealRingMemory } from "./seal-ring.ts";
@@ -118,12 +119,12 @@ async function seal(
     } finally {
       await endWriteBehind();
     }
-    const root = parseExhibitRoot(result.root);
+    const { root } = result;
     return {
       fileKey,
       payloadNonce,
       keyCommitment: keyCommitment(payloadKey, root),
-      original: { sha256: parseSha256Hex(result.sha256), size: result.size },
+      original: { sha256: result.sha256, size: result.size },
       frame: { root, bodySize: result.bodySize, leafSize: LEAF_SIZE },
       bodyPath,
       treePath,
@@ -177,7 +178,7 @@ async function fill(
         used = 0;
       }
       const part = piece.subarray(at, at + SLOT_SIZE - used);
-      slot.set(part, used);
+      copyToShared(slot, part, used);
       used += part.length;
       at += part.length;
     }
@@ -192,7 +193,7 @@ async function fill(
   ring.publish(used, true);
 }
 
-async function freeSlot(ring: SealRing): Promise<Uint8Array> {
+async function freeSlot(ring: SealRing): Promise<Uint8Array<SharedArrayBuffer>> {
   for (;;) {
     const seen = ring.changes;
     if (ring.isStopped) throw new Refusal("stopped", "The sealing was stopped.");

@@ -1,7 +1,8 @@
 // The worker side of a keyless check: leaf hashes of the body compared with the tree file, in batches taken in turn.
 import { LEAF_SIZE, TREE_HASH_SIZE, leafCount, leafRange } from "../../../protocol/exhibit-format.ts";
+import { allocateForCopies } from "./copied-memory.ts";
 import { leafHash } from "./leaf-cipher.ts";
-import { readFully } from "./worker-files.ts";
+import { readFully, rootOfTreeFd } from "./worker-files.ts";
 import type { LeafFault, VerifyJob, VerifyJobResult } from "./worker-protocol.ts";
 
 const LEAVES_PER_BATCH = 4;
@@ -12,8 +13,10 @@ export const STOP_VERIFYING = -1;
 
 export function runVerifyJob(job: VerifyJob): VerifyJobResult | undefined {
   const next = new Int32Array(job.next);
+  // Before the leaves, so that the helper has work meanwhile.
+  const folded = job.role === "lead" ? { root: rootOfTreeFd(job.treeFd, job.bodySize) } : {};
   const leaves = leafCount(job.bodySize);
-  const body = Buffer.alloc(LEAVES_PER_BATCH * LEAF_SIZE);
+  const body = allocateForCopies(LEAVES_PER_BATCH * LEAF_SIZE);
   const expected = Buffer.alloc(LEAVES_PER_BATCH * TREE_HASH_SIZE);
   const faults: LeafFault[] = [];
   for (let first = take(next); first < leaves; first = take(next)) {
@@ -26,11 +29,11 @@ export function runVerifyJob(job: VerifyJob): VerifyJobResult | undefined {
     for (let leaf = 0; leaf < count; leaf++) {
       const hash = leafHash(body.subarray(leaf * LEAF_SIZE, Math.min(size, (leaf + 1) * LEAF_SIZE)));
       if (hash.equals(expected.subarray(leaf * TREE_HASH_SIZE, (leaf + 1) * TREE_HASH_SIZE))) continue;
-      if (faults.length === MAX_LISTED_FAULTS) return { faults, moreFaults: true };
+      if (faults.length === MAX_LISTED_FAULTS) return { ...folded, faults, moreFaults: true };
       faults.push({ leaf: first + leaf, hash: hash.toString("hex") });
     }
   }
-  return { faults, moreFaults: false };
+  return { ...folded, faults, moreFaults: false };
 }
 
 function take(next: Int32Array): number {

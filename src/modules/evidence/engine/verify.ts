@@ -55,16 +55,17 @@ export async function verifyBody(
     if ((await body.stat()).size !== frame.bodySize) return report("body-size-wrong");
     if ((await tree.stat()).size !== treeSizeOf(frame.bodySize)) return report("tree-size-wrong");
     const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-    const job: VerifyJob = { kind: "verify", next, bodyFd: body.fd, treeFd: tree.fd, bodySize: frame.bodySize };
+    const job = { kind: "verify", next, bodyFd: body.fd, treeFd: tree.fd, bodySize: frame.bodySize } as const;
+    const lead: VerifyJob = { ...job, role: "lead" };
     const isSmall = frame.bodySize <= 4 * LEAF_SIZE;
     const results = await runWorkers<VerifyJobResult>(
-      options.threads === 1 || isSmall ? [job] : [job, job],
+      options.threads === 1 || isSmall ? [lead] : [lead, { ...job, role: "help" }],
       () => void Atomics.store(new Int32Array(next), 0, STOP_VERIFYING),
       options.signal,
     );
     const faults = results.flatMap((result) => result?.faults ?? []).toSorted((a, b) => a.leaf - b.leaf);
     const hasMore = results.some((result) => result?.moreFaults ?? true);
-    if ((await foldTree(tree.fd, frame, [], options.signal)) === frame.root) {
+    if (results[0]?.root === frame.root) {
       return faults.length === 0 ? report("whole") : report("body-damaged", faults, hasMore);
     }
     if (hasMore) return report("body-and-tree-damaged", faults, true);

@@ -1,4 +1,6 @@
 // What the main thread and a worker thread tell each other.
+import type { ExhibitRoot } from "../../../protocol/exhibit-tree.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { SealRingMemory } from "./seal-ring.ts";
 import type { OpenRingMemory } from "./open-ring.ts";
 
@@ -15,10 +17,10 @@ export interface SealJob {
 }
 
 export interface SealJobResult {
-  readonly sha256: string;
+  readonly sha256: Sha256Hex;
   readonly size: number;
   readonly bodySize: number;
-  readonly root: string;
+  readonly root: ExhibitRoot;
 }
 
 export interface OpenJob {
@@ -33,11 +35,13 @@ export interface OpenJob {
 }
 
 export interface OpenJobResult {
-  readonly sha256: string;
+  readonly sha256: Sha256Hex;
 }
 
 export interface VerifyJob {
   readonly kind: "verify";
+  /** "lead" also folds the tree; "help" only compares leaves. */
+  readonly role: "lead" | "help";
   /** One word: the next batch of leaves to take. */
   readonly next: SharedArrayBuffer;
   readonly bodyFd: number;
@@ -52,6 +56,8 @@ export interface LeafFault {
 }
 
 export interface VerifyJobResult {
+  /** What the tree file leads to; from the lead only. */
+  readonly root?: ExhibitRoot;
   readonly faults: readonly LeafFault[];
   readonly moreFaults: boolean;
 }

@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 
 const LOOK_EVERY_MS = 50;
 /** Large enough that the disk is given work, small enough that little is left to wait for at the end. */
-const SYNC_EVERY_BYTES = 128 * 2 ** 20;
+const SYNC_EVERY_BYTES = 32 * 2 ** 20;
 
 /**
  * Sends what worker threads write to the disk while they go on, so that the sync at the end has little left to do and

@@ -1,0 +1,22 @@
+// Memory that is copied from and to at every byte of an exhibit, laid out so that the copies are quick.
+
+/**
+ * Where the data begins in such memory. Some processors (AMD Zen 3 and 4) copy a whole MiB at less than half speed
+ * when one end begins in the first bytes of a page, as large allocations do, or off a multiple of 32 bytes. Allocations
+ * begin 16 bytes into a page; with this they begin on the next cache line but one.
+ */
+export const COPY_OFFSET = 48;
+
+/** Memory of a thread's own, for reading files into and writing them from. */
+export function allocateForCopies(size: number): Buffer {
+  return Buffer.alloc(COPY_OFFSET + size).subarray(COPY_OFFSET);
+}
+
+/**
+ * Copies into shared memory. `set` would copy there word by word, as the memory model of the language asks; `fill` is a
+ * plain copy and three times as quick. Nobody looks before a counter says that the bytes are there.
+ */
+export function copyToShared(target: Uint8Array<SharedArrayBuffer>, bytes: Uint8Array, at: number): void {
+  if (bytes.length === 0) return;
+  Buffer.from(target.buffer, target.byteOffset, target.byteLength).fill(bytes, at, at + bytes.length);
+}
