@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { REQUEST_STATUSES } from "../../../protocol/bodies/index.ts";
+import { AT, incoming, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
+import type { Message } from "./events.ts";
+import { demandMayCome, kindsToCome } from "./may-come.ts";
+import type { MessageKind } from "./message-kinds.ts";
+import type { RequestFile } from "./request-file.ts";
+
+/** As it would come: what the rules look at, and no more. */
+function letterOf(kind: MessageKind, file: RequestFile): Message {
+  const questionId = file.questions.find(({ answer }) => !answer)?.question.content.questionId ?? "completion-1";
+  const content = { requestId, questionId, stage: file.direction === "incoming" ? "reply" : "opened", text };
+  // The rules read the kind, the lane, the stage and the number of the question.
+  return { type: "message", kind, content, lane: "peer", bearer: "letter" } as unknown as Message;
+}
+
+const question = { content: { requestId, questionId: "q1", text }, lane: "own" as const, at: AT };
+const asked = { content: { requestId, until: AT, reason: text }, lane: "peer" as const, at: AT };
+
+describe("what the other State may write now", () => {
+  it.each(REQUEST_STATUSES)("is let in by the rules, on either side, while a request is %s", (status) => {
+    for (const file of [incoming({ status, questions: [{ question }] }), sent({ status, questions: [{ question }] })]) {
+      for (const kind of kindsToCome(file)) {
+        expect(() => demandMayCome(letterOf(kind, file), file), `${file.direction} ${kind}`).not.toThrow();
+      }
+    }
+  });
+
+  it("is an answer only where we asked, and an ask for longer only while something is preserved and none is open", () => {
+    expect(kindsToCome(incoming({ status: "acknowledged" }))).not.toContain("answer");
+    expect(kindsToCome(incoming({ status: "acknowledged", questions: [{ question }] }))).toContain("answer");
+    expect(kindsToCome(incoming({ status: "acknowledged" }))).not.toContain("extension");
+    expect(kindsToCome(incoming({ status: "preserved" }))).toContain("extension");
+    expect(kindsToCome(incoming({ status: "preserved", extensions: [{ asked }] }))).not.toContain("extension");
+  });
+
+  it("is the owner's word on our request, and nothing before that was sent or after it is closed", () => {
+    expect(kindsToCome(sent())).toEqual(expect.arrayContaining(["acknowledgement", "status", "decision"]));
+    expect(kindsToCome(sent({ stage: "submitted" }))).toEqual([]);
+    expect(kindsToCome(sent({ status: "closed" }))).toEqual([]);
+    expect(kindsToCome(incoming({ status: "closed" }))).toEqual([]);
+  });
+});
