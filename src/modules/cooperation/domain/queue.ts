@@ -250,6 +250,8 @@ function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "e
 
 const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];
 const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authoriser"];
+/** They speak to the other State (access.ts, "correspond"). */
+const SPEAKERS: readonly Role[] = ["duty-officer", "authoriser"];
 const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
 const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
 const DRAFTERS: readonly Role[] = ["drafter"];
@@ -269,7 +271,7 @@ type ItemOf = (
 function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
   if (isSettled(file.status)) return [];
   const open = file.questions.filter(({ question, answer }) => question.lane === "peer" && !answer);
-  const roles = file.direction === "incoming" ? DECIDERS : DRAFTERS;
+  const roles = file.direction === "incoming" ? SPEAKERS : DRAFTERS;
   const last = file.decisions.at(-1)?.told;
   const returned =
     file.direction === "outgoing" &&

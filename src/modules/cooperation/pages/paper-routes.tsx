@@ -69,6 +69,7 @@ export function paperPages(context: CooperationContext): Hono {
       cards: await listCorrespondents(database.db),
       userId: user.id,
       mayEdit: may(user, "edit-correspondents"),
+      mayRegister: may(user, "register-letter"),
       errors,
       input,
     };
