@@ -361,7 +361,9 @@ describe("the pages of everything else", () => {
     expect((await admin.open("/dossiers")).status).not.toBe(200);
     const { requests } = await pair.owner.as("duty").get("/requests");
     expect((await admin.open(`/requests/${requests[0].requestId}`)).html).toContain("There is no such request");
-    expect((await admin.open("/queue")).html).toContain("Nothing waits for you");
+    const queue = await admin.open("/queue");
+    expect(queue.html).toContain("No case waits for an administrator");
+    for (const place of ["/people", "/peers", "/health"]) expect(queue.html).toContain(`href="${place}"`);
     expect((await admin.open("/duty")).status).toBe(200);
   });
 });

@@ -66,7 +66,8 @@ describe("the pages of an exhibit", () => {
     const shown = await holder.submit(page, "/exhibits/from-drop-box", form, people.taker);
     expect([shown.status, shown.html.includes("phone-of-somebody")]).toEqual([422, true]);
     const refused = await holder.follow(shown, "/exhibits/from-drop-box", form, people.drafter);
-    expect(refused.html).toContain("This needs one of the roles: executing-officer, custodian.");
+    expect(refused.status).toBe(403);
+    expect(refused.html).toContain("This is for: Executing officer or Custodian.");
     expect(refused.html).not.toContain("phone-of-somebody");
     rmSync(box, { recursive: true });
   });

@@ -1,5 +1,6 @@
 // Domestic measures: orders to providers (Articles 25 to 30), who is on duty, and the ringer that wakes a person.
 export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
+export { may as mayHandleOrders, type MeasuresAct } from "./access.ts";
 export { holdsData, isBinding, currentPeriod, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
 export type {
   EndReason,

@@ -128,6 +128,8 @@ export interface QueueCard {
 
 export const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];
 export const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authoriser"];
+/** They speak to the other State (access.ts, "correspond"). */
+export const SPEAKERS: readonly Role[] = ["duty-officer", "authoriser"];
 export const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
 export const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
 export const DRAFTERS: readonly Role[] = ["drafter"];

@@ -1,4 +1,4 @@
-import { CASE, DECIDERS, DRAFTERS, type Need, type QueueFacts, type QueueItem } from "./queue-item.ts";
+import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS } from "./queue-item.ts";
 import { type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -37,7 +37,7 @@ export function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } 
 export function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
   if (isSettled(file.status)) return [];
   const open = file.questions.filter(({ question, answer }) => question.lane === "peer" && !answer);
-  const roles = file.direction === "incoming" ? DECIDERS : DRAFTERS;
+  const roles = file.direction === "incoming" ? SPEAKERS : DRAFTERS;
   const last = file.decisions.at(-1)?.told;
   const returned =
     file.direction === "outgoing" &&

@@ -21,7 +21,7 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
-import { type Exhibit, ExhibitTag } from "../../evidence/index.ts";
+import { type Exhibit, ExhibitTag, mayHandleExhibits } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -99,7 +99,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
           {t("cooperation.dossier.print")}
         </LinkButton>
-        {may(user, "execute") && (
+        {mayHandleExhibits(user, "take-in") && (
           <LinkButton href={`/dossiers/${dossier.dossierId}/exhibits/new`} kind="secondary">
             {t("cooperation.dossier.take-in")}
           </LinkButton>

@@ -48,14 +48,7 @@ export function dossierPages(context: CooperationContext): Hono {
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
     const items = await workQueue(context, user);
-    return c.html(
-      <QueuePage
-        view={viewOf(c)}
-        items={items}
-        mayOpenDossier={may(user, "open-dossier")}
-        mayRegisterLetter={may(user, "register-letter")}
-      />,
-    );
+    return c.html(<QueuePage view={viewOf(c)} user={user} items={items} />);
   });
   pages.get("/statistics", async (c) => {
     demand(requireUser(c), "statistics");

@@ -43,9 +43,15 @@ export function CorrespondentsPage({
   cards,
   userId,
   mayEdit,
+  mayRegister,
   errors,
   input,
-}: FormState & { cards: readonly Correspondent[]; userId: string; mayEdit: boolean }): JSX.Element {
+}: FormState & {
+  cards: readonly Correspondent[];
+  userId: string;
+  mayEdit: boolean;
+  mayRegister: boolean;
+}): JSX.Element {
   const { t, lang } = view;
   return (
     <Page view={view} title={t("cooperation.correspondents.title")} width="wide" hasErrors={(errors?.length ?? 0) > 0}>
@@ -89,7 +95,7 @@ export function CorrespondentsPage({
         />
       )}
       {mayEdit && <NewCard view={view} errors={errors} input={input} />}
-      {cards.length > 0 && (
+      {cards.length > 0 && mayRegister && (
         <p>
           <LinkButton href="/letters/new">{t("cooperation.letter.register")}</LinkButton>
         </p>

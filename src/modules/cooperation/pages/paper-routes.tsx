@@ -63,6 +63,7 @@ export function paperPages(context: CooperationContext): Hono {
       cards: await listCorrespondents(database.db),
       userId: user.id,
       mayEdit: may(user, "edit-correspondents"),
+      mayRegister: may(user, "register-letter"),
       errors,
       input,
     };

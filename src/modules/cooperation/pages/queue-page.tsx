@@ -1,21 +1,24 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { ClockBadge, EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { mayHandleOrders } from "../../measures/index.ts";
+import { may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import { mechanismTitle, needHref, needText } from "./words.tsx";
 
 export interface QueuePageProps {
   readonly view: View;
+  readonly user: User;
   readonly items: readonly QueueItem[];
-  readonly mayOpenDossier: boolean;
-  readonly mayRegisterLetter: boolean;
 }
 
 const MAX_SHOWN = 200;
 
 /** What needs me now, and until when: the first line is the next thing to do. */
-export function QueuePage({ view, items, mayOpenDossier, mayRegisterLetter }: QueuePageProps): JSX.Element {
+export function QueuePage({ view, user, items }: QueuePageProps): JSX.Element {
   const { t } = view;
+  if (!may(user, "read")) return <NoCasesPage view={view} />;
   const [first] = items;
   return (
     <Page
@@ -59,18 +62,45 @@ export function QueuePage({ view, items, mayOpenDossier, mayRegisterLetter }: Qu
         />
       )}
       <p class="button-row">
-        {mayOpenDossier && (
+        {may(user, "open-dossier") && (
           <LinkButton href="/dossiers/new" kind="secondary">
             {t("cooperation.dossiers.new")}
           </LinkButton>
         )}
-        {mayRegisterLetter && (
+        {may(user, "register-letter") && (
           <LinkButton href="/letters/new" kind="secondary">
             {t("cooperation.letter.register")}
           </LinkButton>
         )}
-        <LinkButton href="/orders" kind="secondary">
-          {t("measures.orders.title")}
+        {mayHandleOrders(user, "read") && (
+          <LinkButton href="/orders" kind="secondary">
+            {t("measures.orders.title")}
+          </LinkButton>
+        )}
+        <LinkButton href="/duty" kind="secondary">
+          {t("measures.duty.title")}
+        </LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+/** An administrator sees no cases: where their own work is. */
+function NoCasesPage({ view }: { view: View }): JSX.Element {
+  const { t } = view;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.queue.title")}
+      nextAction={{ label: t("identity.people.title"), href: "/people", because: t("cooperation.queue.no-cases-next") }}
+    >
+      <EmptyState title={t("cooperation.queue.no-cases-title")}>{t("cooperation.queue.no-cases-text")}</EmptyState>
+      <p class="button-row">
+        <LinkButton href="/peers" kind="secondary">
+          {t("federation.peers.title")}
+        </LinkButton>
+        <LinkButton href="/health" kind="secondary">
+          {t("web.health.title")}
         </LinkButton>
         <LinkButton href="/duty" kind="secondary">
           {t("measures.duty.title")}

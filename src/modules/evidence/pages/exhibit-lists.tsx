@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
+import { may } from "../access.ts";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
 /** To whom the exhibit was released, by which two people, and what became of it. */
@@ -62,7 +63,7 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
 }
 
 /** Originals in clear on this server, and until when. */
-export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element | null {
+export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
   const shown = record.openings.filter(({ state }) => state !== "removed");
   if (shown.length === 0) return null;
@@ -100,7 +101,7 @@ export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element
               </>
             ),
             get:
-              opening.state === "ready" ? (
+              opening.state === "ready" && may(user, "open") ? (
                 <LinkButton kind="secondary" href={`/openings/${opening.openingId}/original`}>
                   {t("evidence.opening.download")}
                 </LinkButton>

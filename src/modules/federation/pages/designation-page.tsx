@@ -34,9 +34,11 @@ export function DesignationPage({ view, own, isWaiting, hasDetails, mayIssue }: 
       {isWaiting && (
         <Notice tone="attention" title={t("federation.designation.waiting")}>
           <p>{t("federation.designation.waiting-help")}</p>
-          <LinkButton href="/designation/draft" kind="secondary">
-            {t("federation.designation.draft")}
-          </LinkButton>
+          {mayIssue && (
+            <LinkButton href="/designation/draft" kind="secondary">
+              {t("federation.designation.draft")}
+            </LinkButton>
+          )}
         </Notice>
       )}
       {own === undefined ? (

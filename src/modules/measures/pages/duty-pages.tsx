@@ -19,10 +19,13 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
 import type { Ring, RingAttempt, RingSubject, RosterEntry } from "../duty/types.ts";
 
 export interface DutyPageProps {
   readonly view: View;
+  readonly user: User;
   readonly rings: readonly Ring[];
   readonly roster: readonly RosterEntry[];
   readonly onDuty: readonly RosterEntry[];
@@ -38,7 +41,7 @@ export const ROSTER_LINES = 6;
 
 /** Who answers now, and next; what is ringing. */
 export function DutyPage(props: DutyPageProps): JSX.Element {
-  const { view, rings, roster, onDuty, hasCommand, errors } = props;
+  const { view, user, rings, roster, onDuty, hasCommand, errors } = props;
   const { t } = view;
   const first = rings[0];
   return (
@@ -47,7 +50,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
       title={t("measures.duty.title")}
       hasErrors={(errors?.length ?? 0) > 0}
       nextAction={
-        first === undefined
+        first === undefined || !may(user, "acknowledge")
           ? undefined
           : { label: t("measures.duty.answer"), href: `/duty/rings/${first.ringId}`, because: ringText(view, first) }
       }
@@ -142,10 +145,12 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
 /** For a telephone at 3 a.m.: what it is about, and one button. */
 export function RingPage({
   view,
+  user,
   ring,
   attempts,
 }: {
   view: View;
+  user: User;
   ring: Ring;
   attempts: readonly RingAttempt[];
 }): JSX.Element {
@@ -156,15 +161,23 @@ export function RingPage({
       <p>{t("measures.ring.subjects", { count: ring.subjects.length })}</p>
       <ul>
         {ring.subjects.map((subject) => (
-          <li>{ring.acknowledgedAt === undefined ? subject.label : <a href={placeOf(subject)}>{subject.label}</a>}</li>
+          <li>
+            {ring.acknowledgedAt !== undefined && mayOpen(user, subject) ? (
+              <a href={placeOf(subject)}>{subject.label}</a>
+            ) : (
+              subject.label
+            )}
+          </li>
         ))}
       </ul>
-      {ring.acknowledgedAt === undefined ? (
+      {ring.acknowledgedAt === undefined && may(user, "acknowledge") && (
         <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
           <p>{t("measures.ring.what-happens")}</p>
           <Button>{t("measures.ring.acknowledge")}</Button>
         </Form>
-      ) : (
+      )}
+      {ring.acknowledgedAt === undefined && !may(user, "acknowledge") && <p>{t("measures.ring.for-others")}</p>}
+      {ring.acknowledgedAt !== undefined && (
         <>
           <p>
             {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
@@ -186,6 +199,11 @@ export function ringText({ t }: View, ring: Ring): string {
     reason: t(`measures.ring.reason.${ring.reason}`),
     reference: ring.subjects.map((subject) => subject.label).join(", "),
   });
+}
+
+/** Whoever sees no cases sees the server's own matters only. */
+function mayOpen(user: User, { kind }: RingSubject): boolean {
+  return kind === "server" || may(user, "read");
 }
 
 /** Where the matter of a ring is dealt with. */

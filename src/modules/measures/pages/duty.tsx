@@ -25,6 +25,7 @@ export function dutyPages(context: MeasuresContext): Hono {
       : [];
     const props = {
       view: viewOf(c),
+      user,
       rings: await openRings(database.db),
       roster,
       onDuty: onDutyAt(roster, clock.now()),
@@ -50,11 +51,12 @@ export function dutyPages(context: MeasuresContext): Hono {
   });
 
   pages.get("/duty/rings/:id", async (c) => {
-    demand(requireUser(c), "read-roster");
+    const user = requireUser(c);
+    demand(user, "read-roster");
     const ring = await loadRing(database.db, pathId(c.req.param("id")));
     if (!ring) throw ringUnknown();
     const attempts = await attemptsOf(database.db, ring.ringId);
-    return c.html(<RingPage view={viewOf(c)} ring={ring} attempts={attempts} />);
+    return c.html(<RingPage view={viewOf(c)} user={user} ring={ring} attempts={attempts} />);
   });
   pages.post("/duty/rings/:id/acknowledgement", async (c) => {
     const user = requireUser(c);

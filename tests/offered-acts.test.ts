@@ -1,0 +1,171 @@
+import { Readable } from "node:stream";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
+import type { Browser, PageShown } from "./support/browser.ts";
+import { acceptRequest, draftPreservation, preserve, sendRequest, text } from "./support/case-steps.ts";
+import { type CasePair, type CaseServer, openCasePair, type PersonName } from "./support/cooperation-network.ts";
+
+// Whoever follows a link or presses a button of a page is never told that it belongs to another role: every person of two servers
+// walks through all that their pages lead to, and then sends every form that they met.
+
+/** Whoever may do least comes first, before somebody else has done it. */
+const PEOPLE = ["admin", "screener", "custodian", "executing", "drafter", "duty", "authoriser"] as const;
+/** Where the navigation of every page leads (src/shell.ts); what a person types themselves may be refused. */
+const BEGINNINGS: Readonly<Partial<Record<PersonName, readonly string[]>>> = {
+  admin: ["/people", "/peers", "/account", "/queue"],
+  screener: ["/queue", "/dossiers", "/peers", "/people", "/account"],
+};
+const COMMON = ["/queue", "/dossiers", "/peers", "/account"];
+/** Signing out, and changing the language, would end the walk. */
+const NOT_WALKED = /^\/(?:sign-out|language|assets|audit|health|gallery|api|court-package)\b|\/print$|\/csv/;
+/** What takes away from the others what their pages offered. */
+const SENT_LAST = /\/(?:stop|members|suspension|roster|disposal)$/;
+const MAX_PAGES = 250;
+const SLOW_MS = 300_000;
+
+interface Walk {
+  readonly who: string;
+  readonly browser: Browser;
+  readonly pages: Map<string, PageShown>;
+}
+
+const walks: Walk[] = [];
+
+beforeAll(async () => {
+  const pair = await caseUnderWay();
+  for (const server of [pair.asker, pair.owner]) {
+    for (const person of PEOPLE) walks.push(await walk(server, person));
+  }
+}, SLOW_MS);
+
+describe("a page", () => {
+  test("leads nobody to where they may not go", () => {
+    const refused = walks.flatMap(({ who, pages }) =>
+      [...pages.values()].filter(({ status }) => status === 403).map(({ path }) => `${who}: ${path}`),
+    );
+    expect(refused).toEqual([]);
+    // The walk got somewhere, and nothing on it broke.
+    expect(walks.flatMap(({ pages }) => [...pages.values()]).filter(({ status }) => status >= 500)).toEqual([]);
+    expect(walks.filter(({ pages }) => pages.size < 4).map(({ who }) => who)).toEqual([]);
+  });
+
+  test(
+    "offers nobody a form that they may not send",
+    async () => {
+      const offered = walks.flatMap((one) =>
+        [...one.pages.values()].flatMap((page) =>
+          actionsOf(page).map((action) => ({ ...one, path: page.path, action })),
+        ),
+      );
+      const [first, last] = [
+        offered.filter(({ action }) => !SENT_LAST.test(action)),
+        offered.filter(({ action }) => SENT_LAST.test(action)),
+      ];
+      const refused: string[] = [];
+      let taken = 0;
+      for (const { who, browser, path, action } of [...first, ...last]) {
+        const page = await browser.open(path);
+        // An earlier form may have changed what the page offers.
+        if (!actionsOf(page).includes(action)) continue;
+        const { status } = await browser.submit(action, plainAnswers(page, action));
+        if (status < 400) taken += 1;
+        if (status === 403) refused.push(`${who}: ${path} → ${action}`);
+        if (status >= 500) refused.push(`${who}: ${path} → ${action} broke`);
+      }
+      expect(refused).toEqual([]);
+      // A form that is turned back for what stands in it says nothing about who may send it.
+      expect(taken).toBeGreaterThan(offered.length / 3);
+    },
+    SLOW_MS,
+  );
+});
+
+async function walk(server: CaseServer, person: PersonName): Promise<Walk> {
+  const browser = await server.browse(person);
+  const pages = new Map<string, PageShown>();
+  const left = [...(BEGINNINGS[person] ?? COMMON)];
+  for (let path = left.shift(); path !== undefined && pages.size < MAX_PAGES; path = left.shift()) {
+    if (pages.has(path)) continue;
+    const shown = await browser.open(path);
+    pages.set(path, shown);
+    if (shown.status === 200) left.push(...linksOf(shown));
+  }
+  return { who: `${server.state} ${person}`, browser, pages };
+}
+
+function linksOf({ html }: PageShown): string[] {
+  const links = [...html.matchAll(/<a [^>]*?href="(\/[^"#]*)/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+  return links.filter((href) => !NOT_WALKED.test(href));
+}
+
+function actionsOf({ html }: PageShown): string[] {
+  const actions = [...html.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action = ""]) => action);
+  return [...new Set(actions)].filter((action) => !NOT_WALKED.test(action));
+}
+
+/** Something in every field that is empty, so that the form gets past its own questions to whoever decides who may. */
+function plainAnswers({ html }: PageShown, action: string): Record<string, string> {
+  const form = (html.match(/<form[^>]*>.*?<\/form>/gs) ?? []).find((one) => one.includes(`action="${action}"`)) ?? "";
+  const answers: Record<string, string> = {};
+  for (const [tag] of form.matchAll(/<(?:input|textarea)[^>]*>/g)) {
+    const [name, type, value] = ["name", "type", "value"].map((one) => new RegExp(` ${one}="([^"]*)"`).exec(tag)?.[1]);
+    if (name === undefined || type === "hidden") continue;
+    if (type === "radio") answers[name] ??= value ?? "";
+    else if (type === "checkbox") answers[name] = value ?? "yes";
+    else if (!value && type !== "file") answers[name] = dayPart(name) ?? "1";
+  }
+  for (const [, name = "", options = ""] of form.matchAll(/<select[^>]* name="([^"]+)"[^>]*>(.*?)<\/select>/gs)) {
+    answers[name] = /<option value="([^"]+)"/.exec(options)?.[1] ?? "";
+  }
+  return answers;
+}
+
+function dayPart(name: string): string | undefined {
+  if (name.endsWith("-year")) return "2027";
+  return name.endsWith("-month") ? "6" : name.endsWith("-day") ? "1" : undefined;
+}
+
+/** Requests in every stage that a queue knows, an order, exhibits, and questions both ways. */
+async function caseUnderWay(): Promise<CasePair> {
+  const pair = await openCasePair();
+  const { asker, owner } = pair;
+  const drafter = asker.as("drafter");
+  await draftPreservation(pair, { leaveOut: ["42(3)(e)"] });
+  const screened = await draftPreservation(pair, {});
+  await drafter.post(`/requests/${screened.requestId}/screening-request`);
+  const asked = await draftPreservation(pair, {});
+  await sendRequest(pair, asked.requestId, "preservation");
+  await drafter.post(`/requests/${asked.requestId}/questions`, { text: text("When?") });
+  const accepted = await draftPreservation(pair, {});
+  await sendRequest(pair, accepted.requestId, "preservation");
+  await acceptRequest(pair, accepted.requestId, "preservation");
+  await preserve(pair, accepted.requestId);
+  const ordered = await draftPreservation(pair, {});
+  await sendRequest(pair, ordered.requestId, "preservation");
+  await acceptRequest(pair, ordered.requestId, "preservation");
+  await pair.settle();
+  await owner.evidence.start();
+  const request = await owner.as("executing").get(`/requests/${accepted.requestId}`);
+  const { exhibitId } = await owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(request.dossierId),
+      requestId: parseRequestId(accepted.requestId),
+      title: text("Mailbox harbour.desk"),
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: Readable.from([Buffer.from("From: harbour.desk")]) },
+    owner.people.executing,
+  );
+  await owner.as("executing").post(`/exhibits/${exhibitId}/openings`, { reason: "To see what it holds." });
+  await owner.run();
+  const card = {
+    state: "XC",
+    authority: "Court of Cascadia",
+    phone: "+999 3 555 0100",
+    languages: ["en"],
+    timeZone: "UTC",
+  };
+  for (const server of [asker, owner]) await server.as("duty").post("/correspondents", card);
+  return pair;
+}
