@@ -17,7 +17,7 @@ import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { CONSENTED_USES } from "./domain/conditions.ts";
-import { NEEDS } from "./domain/queue.ts";
+import { NEEDS } from "./domain/queue-item.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.

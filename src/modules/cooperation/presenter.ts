@@ -1,6 +1,6 @@
 import type { ClockState } from "../../convention/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
-import type { QueueItem } from "./domain/queue.ts";
+import type { QueueItem } from "./domain/queue-item.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent, Dossier, DossierMember } from "./types.ts";

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { RequestEvent } from "./domain/events.ts";
-import type { FollowUp } from "./domain/queue.ts";
+import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";

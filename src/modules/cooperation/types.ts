@@ -5,7 +5,7 @@ import type { Actor } from "../audit/index.ts";
 import type { Role, User } from "../identity/index.ts";
 import type { AskedUse, UseCheck } from "./domain/conditions.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
-import type { QueueItem } from "./domain/queue.ts";
+import type { QueueItem } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
 

@@ -6,16 +6,10 @@ import { may, visibleDossiers } from "./access.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
-import {
-  exhibitNeeds,
-  needsOf,
-  orderNeeds,
-  queueFor,
-  type QueueExhibit,
-  type QueueFacts,
-  type QueueItem,
-  type QueueOrder,
-} from "./domain/queue.ts";
+import { exhibitNeeds } from "./domain/exhibit-needs.ts";
+import { orderNeeds } from "./domain/order-needs.ts";
+import { needsOf, queueFor } from "./domain/queue.ts";
+import type { QueueExhibit, QueueFacts, QueueItem, QueueOrder } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById } from "./dossier-store.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";

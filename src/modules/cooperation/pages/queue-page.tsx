@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { ClockBadge, EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View } from "../../../web/index.ts";
-import type { QueueItem } from "../domain/queue.ts";
+import type { QueueItem } from "../domain/queue-item.ts";
 import { mechanismTitle, needHref, needText } from "./words.tsx";
 
 export interface QueuePageProps {

@@ -12,7 +12,7 @@ import {
   typed,
 } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
-import type { QueueItem } from "../domain/queue.ts";
+import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestPageProps } from "./request-page.tsx";
 import { needHref, needText } from "./words.tsx";
 

@@ -15,7 +15,7 @@ import {
 } from "../../../web/index.ts";
 import type { ApprovedThing, User } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
-import type { QueueItem } from "../domain/queue.ts";
+import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";

@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, stateName } from "../../../convention/index.ts";
 import type { ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
-import type { Need, QueueItem } from "../domain/queue.ts";
+import type { Need, QueueItem } from "../domain/queue-item.ts";
 import type { OutgoingStage, RequestFile } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 

@@ -1,0 +1,39 @@
+import { isAwaited } from "./incoming-needs.ts";
+import { CUSTODY, type Need, type QueueExhibit, type QueueFacts, type QueueItem, RELEASERS } from "./queue-item.ts";
+import type { RequestFile } from "./request-file.ts";
+import type { Role } from "./roles.ts";
+
+/** Who has to do what with an exhibit: released by two people, accepted with its conditions, opened, or looked at when it is at fault. */
+export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: RequestFile | undefined): QueueItem[] {
+  const state = facts.states.get(exhibit.dossierId);
+  const item = (need: Need, roles: readonly Role[], notFor: readonly string[] = []): QueueItem => ({
+    need,
+    subject: { kind: "exhibit", id: exhibit.exhibitId },
+    dossierId: exhibit.dossierId,
+    reference: exhibit.number,
+    ...(state === undefined ? {} : { state }),
+    ...(request === undefined ? {} : { mechanism: request.mechanism }),
+    urgency: request?.content?.urgency ?? "ordinary",
+    ...(request?.content?.responseDeadline === undefined ? {} : { until: request.content.responseDeadline.date }),
+    since: exhibit.since,
+    roles,
+    notFor,
+    drill: request?.drill ?? false,
+  });
+  switch (exhibit.state) {
+    case "sealed": {
+      if (exhibit.askedBy !== undefined) return [item("approve-release", RELEASERS, [exhibit.askedBy])];
+      // What is taken in after the answer was said to be complete completes it; what was there before was left out on purpose.
+      const completes = request?.status === "answered" && exhibit.since > (request.statusAt ?? request.openedAt);
+      const mayLeave = request?.direction === "incoming" && (isAwaited(request) || completes);
+      return mayLeave ? [item("ask-release", CUSTODY)] : [];
+    }
+    case "offered":
+      return [item("accept-exhibit", RELEASERS)];
+    case "complete":
+      return [item("open-exhibit", ["custodian"])];
+    case "seal-failed":
+    case "offer-refused":
+      return [item("mend-exhibit", CUSTODY)];
+  }
+}

@@ -1,0 +1,63 @@
+import { decideAgainOn } from "./look-again.ts";
+import { isOwed } from "./preservation.ts";
+import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem } from "./queue-item.ts";
+import { owedCountersignature, type RequestFile } from "./request-file.ts";
+import { arrivalDigest, screeningOf } from "./screening.ts";
+import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { isSettled, isUndecided } from "./status.ts";
+
+/** What a request of another State needs of us: an acknowledgement, a decision, execution, answers. */
+export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const since = file.statusAt ?? file.openedAt;
+  const deadline = file.content?.responseDeadline?.date;
+  const items: QueueItem[] = [];
+  const orders = facts.orders.filter((order) => order.requestId === file.requestId);
+  const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
+
+  if (file.status === "received") items.push(item("acknowledge", CASE, since, deadline));
+  if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
+    const again = decideAgainOn(file);
+    if (again === undefined || facts.now.slice(0, 10) >= again) {
+      const need = !screeningOf(file, arrivalDigest(file)) ? "screen-incoming" : "decide";
+      items.push(item(need, DECIDERS, since, deadline));
+    }
+  }
+  if (file.proposal) {
+    items.push(item("authorise-decision", ["authoriser"], file.proposal.at, deadline, [file.proposal.by.userId]));
+  }
+  const owing = owedCountersignature(file);
+  if (owing) {
+    const first = owing.proposedBy === undefined ? [] : [owing.proposedBy.userId];
+    items.push(item("countersign", ["authoriser"], owing.told.at, undefined, first));
+  }
+  const isAccepted = file.status === "accepted" || file.status === "accepted-on-conditions";
+  const owed =
+    file.status === "preservation-lapsed" && isOwed(facts.treaty.get(file.requestId)?.standing ?? "not-started");
+  if ((isAccepted || owed) && file.mechanism === "preservation" && !binding) {
+    items.push(item("order-provider", EXECUTORS, since, deadline));
+  }
+  const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
+  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0;
+  if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
+  const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
+  const isEmpty =
+    negative !== undefined && orders.every(({ answer }) => answer === "nothing-found" || answer === "already-gone");
+  if (isAwaited(file) && !isPartlyAnswered && !isTakenIn && !isEmpty) {
+    items.push(item("execute", CUSTODY, since, deadline));
+  }
+  if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
+    items.push(item("tell-asker", DECIDERS, negative.since));
+  }
+  const extension = file.extensions.find((one) => !one.settled);
+  if (extension && !isSettled(file.status)) {
+    items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
+  }
+  return [...items, ...questionsToUs(file, item), ...refusedDispatch(file, item), ...secrecyReview(file, facts, item)];
+}
+
+/** Granted, and the asker still waits for what was granted. */
+export function isAwaited({ status, mechanism }: RequestFile): boolean {
+  const isGranted = status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+  return isGranted && mechanism !== "preservation";
+}

@@ -1,0 +1,85 @@
+import { askAgainOn, unreadSince } from "./look-again.ts";
+import { isPreserving } from "./preservation.ts";
+import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS } from "./queue-item.ts";
+import type { RequestFile } from "./request-file.ts";
+import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { isSettled } from "./status.ts";
+
+/** What a request of ours needs of us: until it is sent the next person of the chain, then a reader of what the other State says. */
+export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const drafter = file.draftedBy === undefined ? [] : [file.draftedBy.userId];
+  // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
+  const until = file.follows === undefined ? undefined : facts.treaty.get(file.follows)?.until;
+  switch (file.stage) {
+    case "drafting":
+      return [item("continue-draft", ["drafter"], file.openedAt, until)];
+    case "screening":
+      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...drafter, ...neededLater(drafter, facts)])];
+    case "screened":
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
+    case "submitted": {
+      const screener = file.screenings.at(-1)?.by.userId;
+      const notFor = screener === undefined ? drafter : [...drafter, screener];
+      return [item("authorise-sending", ["authoriser"], file.openedAt, until, notFor)];
+    }
+    default:
+      return sentNeeds(file, facts);
+  }
+}
+
+/** Who screens stays outside the chain: the only one who could authorise afterwards leaves the screening to others. */
+function neededLater(drafter: readonly string[], { authorisers }: QueueFacts): readonly string[] {
+  const left = authorisers.filter((userId) => !drafter.includes(userId));
+  return left.length === 1 ? left : [];
+}
+
+function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const items = [...questionsToUs(file, item), ...refusedDispatch(file, item)];
+  const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
+  // UNCC art. 40(28): our views may still be heard after a postponement.
+  if (consultation && (file.status === "consultation" || file.status === "postponed")) {
+    items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
+  }
+  const unread = unreadSince(file);
+  if (unread !== undefined) items.push(item("read-reply", READERS, unread));
+  const again = askAgainOn(file);
+  if (items.length === 0 && again !== undefined && facts.now.slice(0, 10) >= again) {
+    items.push(item("ask-status", DRAFTERS, file.statusAt ?? file.sentAt ?? file.openedAt));
+  }
+  const treaty = facts.treaty.get(file.requestId);
+  const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
+  if (treaty && need && isPreserving(file.status) && !file.closure) {
+    items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+  }
+  // UNCC art. 42(7): the asker decides what to do about the rest, until it has said or drafted something since.
+  const isRead = file.lastToldAt !== undefined && file.lastToldAt > (file.statusAt ?? file.openedAt);
+  if (file.facts.partly === true && isPreserving(file.status) && !isRead && !facts.followUps.has(file.requestId)) {
+    items.push(item("read-part-preserved", DRAFTERS, file.statusAt ?? file.openedAt, treaty?.until));
+  }
+  const extension = file.extensions.at(-1)?.settled;
+  const isAnsweredSince = extension !== undefined && (file.lastToldAt ?? "") > extension.at;
+  if (extension?.granted === false && isPreserving(file.status) && !isAnsweredSince) {
+    const isFollowed = facts.followUps.has(file.requestId);
+    if (!isFollowed) items.push(item("read-extension-refused", DRAFTERS, extension.at, treaty?.until));
+  }
+  if (file.status === "answered" && !file.closure) {
+    items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
+  }
+  return [...items, ...secrecyReview(file, facts, item)];
+}
+
+/**
+ * The data abroad are kept only for so long: the request that follows must be there before, and when it was answered somebody
+ * says that they need not be kept any longer. Meanwhile the request that follows is itself in the queue.
+ */
+function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
+  const isGranted = ({ outcome }: FollowUp): boolean => outcome === "accept" || outcome === "accept-on-conditions";
+  const isAnswered = (one: FollowUp): boolean =>
+    one.status === "answered" || (one.status === "closed" && isGranted(one));
+  const isUnderWay = (one: FollowUp): boolean =>
+    one.stage !== "sent" || (!isSettled(one.status) && one.status !== "answered");
+  if (followUps.some(isUnderWay)) return undefined;
+  return followUps.some(isAnswered) ? "end-preservation" : "send-follow-up";
+}
