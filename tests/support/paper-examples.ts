@@ -517,6 +517,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
       createdAt: new Date("2027-03-10T11:00:00.000Z"),
       scrubbedAt: undefined,
       scrubFinding: undefined,
+      madeFrom: undefined,
     },
     manifests: [],
     custody: CUSTODY.map((act, index) => ({
@@ -564,6 +565,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
     transfer: undefined,
     room: undefined,
     openings: [],
+    origins: [],
   };
 }
 

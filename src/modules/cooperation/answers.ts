@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CERTAINTIES, MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import { CERTAINTIES, MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES } from "../../convention/index.ts";
 import {
   BODY_KINDS,
   type BodyKind,
@@ -16,7 +16,6 @@ import { asItStands, momentAnswer } from "../../web/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
-import { CONSENTED_USES } from "./domain/conditions.ts";
 import { NEEDS } from "./domain/queue-item.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 

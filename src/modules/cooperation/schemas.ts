@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import { MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
   codeSchema,
@@ -15,7 +15,6 @@ import {
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
-import { CONSENTED_USES, USES } from "./domain/conditions.ts";
 import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RequestId } from "../../protocol/identifiers.ts";
-import type { ConsentedUse, UseConsent } from "./domain/conditions.ts";
+import type { ConsentedUse } from "../../convention/index.ts";
+import type { UseConsent } from "./domain/conditions.ts";
 
 // Consents of the sender to another use than the one that was asked for. Each opens one use.
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decisionAllowed, elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention/index.ts";
+import { decisionAllowed, elementsFor, MECHANISM_IDS, SAFEGUARD_GATES, USES } from "../../../convention/index.ts";
 import {
   BODY_KINDS,
   type Condition,
@@ -12,7 +12,7 @@ import {
 import type { DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { carriedDraft } from "./carry-over.ts";
-import { checkUse, USES } from "./conditions.ts";
+import { checkUse } from "./conditions.ts";
 import { demandDecision, isOutOfHours, signaturesFor } from "./deciding.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
 import { type Message, MESSAGE_KINDS, type NewRequestEvent, type RequestEvent } from "./events.ts";

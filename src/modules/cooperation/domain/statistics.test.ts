@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
-import { AT, content, incoming, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
+import { AT, incoming, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
 
 describe("the figures of a year", () => {
   it("count what was sent or received, apart for each State and mechanism, and no exercise", () => {

@@ -1,10 +1,10 @@
+import { CONSENTED_USES, USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";

@@ -1,3 +1,4 @@
+import { CONSENTED_USES, USES } from "../../../convention/index.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
@@ -25,7 +26,6 @@ import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { workQueue } from "../work-queue.ts";
