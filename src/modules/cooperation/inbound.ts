@@ -74,6 +74,8 @@ async function receiveMessage(
 async function react(context: CooperationContext, tx: Transaction, matter: Matter, message: Message): Promise<void> {
   if (ownerLane(matter.file) !== "own") {
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
+    if (message.kind === "status" && isPreserving(message.content.status))
+      await endRingOfLoss(context, tx, matter.file);
     return;
   }
   const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
@@ -119,6 +121,12 @@ async function ringOfLoss(context: CooperationContext, tx: Transaction, file: Re
     drill: file.drill,
     actor: { kind: "system", job: "cooperation.inbound" },
   });
+}
+
+/** The owner has the data after all: preserved again, after a lapse. */
+async function endRingOfLoss(context: CooperationContext, tx: Transaction, { requestId }: RequestFile): Promise<void> {
+  const actor = { kind: "system", job: "cooperation.inbound" } as const;
+  await context.measures.duty.standDown(tx, { kind: "request", id: requestId }, actor, ["preservation-failed"]);
 }
 
 async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {
