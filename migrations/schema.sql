@@ -354,7 +354,7 @@ create table cooperation.use_consent (
   use text not null,
   reference text not null,
   recorded_at timestamp with time zone not null,
-  recorded_by uuid not null,
+  recorded_by uuid,
   recipient text,
   purpose text,
   used_at timestamp with time zone,

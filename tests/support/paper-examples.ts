@@ -315,6 +315,7 @@ export function exampleRequest(change: Partial<RequestFile> = {}): RequestFile {
     decisions: [],
     extensions: [],
     holds: [],
+    consents: [],
     useReports: [],
     refusals: [],
     openedAt: "2027-03-01T12:00:00.000Z",

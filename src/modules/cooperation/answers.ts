@@ -187,6 +187,8 @@ export const requestDetailAnswer = request
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
+    /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
+    consents: z.array(told("consent")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),

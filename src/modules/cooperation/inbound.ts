@@ -15,6 +15,7 @@ import { openExtension, type RequestFile } from "./domain/request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./domain/status.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { eventsOf, followUpsOf, loadFile } from "./store.ts";
+import { insertConsent } from "./use-store.ts";
 
 /** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
 export function registerInbound(context: CooperationContext): void {
@@ -73,6 +74,7 @@ async function receiveMessage(
 /** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
 async function react(context: CooperationContext, tx: Transaction, matter: Matter, message: Message): Promise<void> {
   if (ownerLane(matter.file) !== "own") {
+    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message);
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
     if (message.kind === "status" && isPreserving(message.content.status))
       await endRingOfLoss(context, tx, matter.file);
@@ -94,6 +96,7 @@ async function react(context: CooperationContext, tx: Transaction, matter: Matte
     case "decision":
     case "question":
     case "consultation":
+    case "consent":
     case "extension":
     case "use-report":
       return;
@@ -120,6 +123,27 @@ async function ringOfLoss(context: CooperationContext, tx: Transaction, file: Re
     dossierId: file.dossierId,
     drill: file.drill,
     actor: { kind: "system", job: "cooperation.inbound" },
+  });
+}
+
+/** The use to which the owner agreed is open from now on, once. */
+async function keepConsent(
+  context: CooperationContext,
+  tx: Transaction,
+  { requestId }: RequestFile,
+  { content, dispatchId }: Extract<Message, { kind: "consent" }>,
+): Promise<void> {
+  if (content.use === undefined) return;
+  const { kind: use, purpose, recipient } = content.use;
+  await insertConsent(tx.db, {
+    consentId: context.platform.random.uuid(),
+    requestId,
+    use,
+    reference: dispatchId ?? "",
+    purpose,
+    ...(recipient === undefined ? {} : { recipient }),
+    at: context.platform.clock.now(),
+    by: undefined,
   });
 }
 

@@ -68,6 +68,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     withdrawal: file.withdrawal ?? null,
     closure: file.closure ?? null,
     useReports: file.useReports,
+    consents: file.consents,
     refusals: file.refusals,
     noted: file.noted ?? null,
     clocks: more.clocks,

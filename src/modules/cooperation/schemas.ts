@@ -121,6 +121,11 @@ export const extensionSchema = z.strictObject({ until: moment, reason: freeTextS
 export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() });
 export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
 export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
+export const liftSchema = z.strictObject({
+  lifts: z.array(codeSchema).max(64).default([]),
+  use: z.strictObject({ kind: z.enum(CONSENTED_USES), recipient: line.optional(), purpose: line }).optional(),
+  text: freeTextSchema,
+});
 export const useReportSchema = z.strictObject({ text: freeTextSchema });
 export const useSchema = z.strictObject({
   use: z.enum(USES),

@@ -259,7 +259,9 @@ function fileRows(db: Kysely<unknown>) {
 
 /** We wrote it ourselves, from a RequestFile. */
 export function fileOf(row: { file: unknown }): RequestFile {
-  return row.file as RequestFile;
+  // We wrote it ourselves; one written before there were consents has none.
+  const file = row.file as Omit<RequestFile, "consents"> & Partial<Pick<RequestFile, "consents">>;
+  return { ...file, consents: file.consents ?? [] };
 }
 
 function columnsOf(file: RequestFile) {

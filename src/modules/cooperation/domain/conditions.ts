@@ -1,6 +1,6 @@
 import { citation, type ConsentedUse, recipientKey, safeguardGate, type Use } from "../../../convention/index.ts";
 import type { Condition } from "../../../protocol/bodies/index.ts";
-import { conditionsOf, type RequestFile, unreachable } from "./request-file.ts";
+import { conditionsOf, conditionsSet, liftedBy, type RequestFile, unreachable } from "./request-file.ts";
 
 // What the sender bound us to stays attached to what it sent, and is asked again before each further use.
 
@@ -40,12 +40,13 @@ export interface UseCheck {
  * passing on needs the sender's authorization for that recipient.
  */
 export function checkUse(
-  file: Pick<RequestFile, "decisions">,
+  file: Pick<RequestFile, "decisions" | "consents">,
   { use, recipient, further = [] }: AskedUse,
   unspent: readonly UseConsent[] = [],
 ): UseCheck {
   const decided = conditionsOf(file);
-  const conditions = [...decided, ...further.filter(({ id }) => !decided.some((one) => one.id === id))];
+  const known = new Set([...conditionsSet(file).map(({ id }) => id), ...liftedBy(file).keys()]);
+  const conditions = [...decided, ...further.filter(({ id }) => !known.has(id))];
   const limits = conditions.filter((condition) => condition.kind === "use-limit");
   const secrecy = conditions.filter((condition) => condition.kind === "confidentiality");
   const consent = unspent.find((one) => one.use === use && isSame(one.recipient, recipient));

@@ -11,6 +11,7 @@ export const MESSAGE_KINDS = [
   "question",
   "answer",
   "consultation",
+  "consent",
   "extension",
   "withdrawal",
   "closure",

@@ -39,6 +39,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
     extensions: [],
     holds: [],
     useReports: [],
+    consents: [],
     refusals: [],
     openedAt: event.at,
     events: event.number,
@@ -215,6 +216,8 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
     }
     case "consultation":
       return { ...moved, consultations: consultationsAfter(file, message, at) };
+    case "consent":
+      return { ...moved, consents: [...file.consents, told(message, at)] };
     case "extension":
       return { ...moved, extensions: [...file.extensions, { asked: told(message, at) }] };
     case "withdrawal":

@@ -3,6 +3,7 @@ import type {
   AnswerContent,
   ClosureContent,
   Condition,
+  ConsentContent,
   ConsultationContent,
   DecisionContent,
   ElementValue,
@@ -180,6 +181,8 @@ export interface RequestFile {
   readonly holds: readonly Hold[];
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
+  /** What the owner let go of its conditions, and the uses to which it agreed. */
+  readonly consents: readonly Told<ConsentContent>[];
   readonly useReports: readonly Told<UseReportContent>[];
   /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
@@ -201,9 +204,22 @@ export function openExtension(file: Pick<RequestFile, "extensions" | "refusals">
   );
 }
 
-/** The conditions of every decision: what was granted under them stays bound, whatever is decided of the rest later. */
-export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
+/** The conditions of every decision, lifted ones too. */
+export function conditionsSet(file: Pick<RequestFile, "decisions">): readonly Condition[] {
   return file.decisions.flatMap(({ told }) => told.content.conditions);
+}
+
+/**
+ * The conditions that bind: what was granted under them stays bound, whatever is decided of the rest later, until the owner lifts them.
+ */
+export function conditionsOf(file: Pick<RequestFile, "decisions" | "consents">): readonly Condition[] {
+  const lifted = liftedBy(file);
+  return conditionsSet(file).filter(({ id }) => !lifted.has(id));
+}
+
+/** When each condition that binds no longer was lifted, by its id. */
+export function liftedBy({ consents }: Pick<RequestFile, "consents">): ReadonlyMap<string, string> {
+  return new Map(consents.flatMap(({ content, at }) => content.lifts.map((id): [string, string] => [id, at])));
 }
 
 /** The oldest decision that one person made at night and nobody has countersigned, however the request went on since. */

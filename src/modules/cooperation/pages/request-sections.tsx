@@ -270,8 +270,8 @@ export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly
 
 export function Reports({ view, file }: FileProps): JSX.Element | null {
   const { t } = view;
-  const { useReports, closure, withdrawal } = file;
-  if (useReports.length === 0 && !closure && !withdrawal) return null;
+  const { useReports, consents, closure, withdrawal } = file;
+  if (useReports.length === 0 && consents.length === 0 && !closure && !withdrawal) return null;
   return (
     <section>
       <h2>{t("cooperation.reports.title")}</h2>
@@ -289,6 +289,26 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
             {t("cooperation.reports.use")} <Moment at={new Date(report.at)} />
           </p>
           <Free text={report.content.text} />
+        </>
+      ))}
+      {consents.map(({ at, content }) => (
+        <>
+          <p>
+            {t("cooperation.reports.consent")} <Moment at={new Date(at)} />
+          </p>
+          {content.use !== undefined && (
+            <p>
+              {t(`cooperation.use.${content.use.kind}`)}
+              {content.use.recipient !== undefined && (
+                <>
+                  {" "}
+                  (<HostileText text={content.use.recipient} />)
+                </>
+              )}
+              : <HostileText text={content.use.purpose} />
+            </p>
+          )}
+          <Free text={content.text} />
         </>
       ))}
       {closure !== undefined && (

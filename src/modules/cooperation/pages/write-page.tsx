@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, groundsFor } from "../../../convention/index.ts";
+import { citation, CONSENTED_USES, elementsFor, groundsFor } from "../../../convention/index.ts";
 import { CLOSURE_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -7,6 +7,7 @@ import {
   DateField,
   errorFor,
   ErrorSummary,
+  Field,
   type FieldError,
   Form,
   type FormInput,
@@ -22,7 +23,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { conditionsOf, type RequestFile } from "../domain/request-file.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { elementLabel, Free, groundLabel } from "./words.tsx";
 
@@ -35,6 +36,7 @@ export const WRITTEN_KINDS = [
   "withdrawal",
   "closure",
   "use-report",
+  "consent",
 ] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
@@ -180,8 +182,73 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
       return <p>{t("cooperation.write.withdrawal-warning")}</p>;
     case "use-report":
       return null;
+    case "consent":
+      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
   }
 }
+
+/** UNCC art. 40(19), 36(3): conditions that bind no longer, and one use outside the request. */
+function ConsentFields({
+  view,
+  file,
+  errors,
+  input,
+}: Pick<WritePageProps, "view" | "errors" | "input"> & { file: RequestFile }): JSX.Element {
+  const { t } = view;
+  const bound = conditionsOf(file);
+  return (
+    <>
+      {bound.length > 0 && (
+        <Checkboxes
+          name="lifts"
+          label={t("cooperation.consent.lifts")}
+          hint={t("cooperation.consent.lifts-hint")}
+          options={bound.map((condition) => ({
+            value: condition.id,
+            label: t("cooperation.decision.condition", {
+              kind: t(`cooperation.condition.${condition.kind}`),
+              article: condition.article,
+            }),
+            hint: condition.text.text.slice(0, 300),
+          }))}
+          values={ticked(input, "lifts")}
+          error={errorFor(errors, "lifts")}
+          optional
+        />
+      )}
+      <Radios
+        name="use"
+        label={t("cooperation.consent.use")}
+        hint={t("cooperation.consent.use-hint")}
+        options={[
+          { value: NO_USE, label: t("cooperation.consent.no-use") },
+          ...CONSENTED_USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) })),
+        ]}
+        value={typed(input, "use") ?? NO_USE}
+        error={errorFor(errors, "use")}
+      />
+      <Field
+        name="recipient"
+        label={t("cooperation.use.recipient")}
+        value={typed(input, "recipient")}
+        error={errorFor(errors, "recipient")}
+        maxLength={500}
+        optional
+      />
+      <Field
+        name="purpose"
+        label={t("cooperation.consent.purpose")}
+        value={typed(input, "purpose")}
+        error={errorFor(errors, "purpose")}
+        maxLength={500}
+        optional
+      />
+    </>
+  );
+}
+
+/** Conditions are lifted, and no use outside the request is opened. */
+const NO_USE = "none";
 
 export function openQuestion(file: RequestFile): RequestFile["questions"][number] | undefined {
   return file.questions.find(({ question, answer }) => question.lane === "peer" && answer === undefined);

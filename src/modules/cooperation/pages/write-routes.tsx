@@ -1,7 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import {
+  CLOSURE_OUTCOMES,
+  CONSENTED_USES,
+  type ConsentContent,
+  type ElementValue,
+  languageSchema,
+} from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
@@ -22,6 +28,7 @@ import {
   askQuestion,
   closeRequest,
   consult,
+  giveConsent,
   reportUse,
   withdrawRequest,
 } from "../actions/correspond.ts";
@@ -106,12 +113,29 @@ async function send(
       return await withdrawRequest(context, id, text, by);
     case "use-report":
       return await reportUse(context, id, text, by);
+    case "consent": {
+      const use = consentedUse(input);
+      return await giveConsent(
+        context,
+        id,
+        { lifts: ticked(input, "lifts"), text, ...(use === undefined ? {} : { use }) },
+        by,
+      );
+    }
     case "closure": {
       const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
       if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
       return await closeRequest(context, id, { outcome, ...(words === "" ? {} : { note: text }) }, by);
     }
   }
+}
+
+function consentedUse(input: FormInput): NonNullable<ConsentContent["use"]> | undefined {
+  const kind = CONSENTED_USES.find((one) => one === typed(input, "use"));
+  if (kind === undefined) return undefined;
+  const [recipient, purpose] = ["recipient", "purpose"].map((name) => (typed(input, name) ?? "").trim());
+  if (!purpose) throw new Refusal("words-missing", "Say for which case and purpose.", { field: "purpose" });
+  return { kind, purpose, ...(recipient ? { recipient } : {}) };
 }
 
 function suppliedElements(file: Matter["file"], input: FormInput, language: string): Record<string, ElementValue> {

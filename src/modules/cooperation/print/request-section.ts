@@ -1,5 +1,6 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
+import type { ConsentContent } from "../../../protocol/bodies/index.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import {
   drillNotice,
@@ -12,7 +13,13 @@ import {
   seenName,
   table,
 } from "../../measures/index.ts";
-import type { DecisionFile, RequestFile, Screening } from "../domain/request-file.ts";
+import {
+  conditionsSet,
+  type DecisionFile,
+  liftedBy,
+  type RequestFile,
+  type Screening,
+} from "../domain/request-file.ts";
 import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
@@ -150,7 +157,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
     ...groundBlocks(view, file.mechanism, content.grounds),
     ...(content.reasons ? freeText(view, content.reasons) : []),
     ...requestedBlocks(view, content.requestedElements ?? []),
-    ...conditionBlocks(view, content.conditions),
+    ...conditionBlocks(view, content.conditions, liftedBy(file)),
   ]);
 }
 
@@ -188,6 +195,13 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
     ...file.useReports.flatMap((report) =>
       saidBlocks(view, t("print.said.use-report"), report, states, report.content.text),
     ),
+    ...file.consents.flatMap((consent) => [
+      ...saidBlocks(view, t("print.said.consent"), consent, states, consent.content.text),
+      facts(
+        [t("print.consent.lifts"), liftedTitles(view, file, consent.content.lifts)],
+        [t("print.consent.use"), consent.content.use && useText(view, consent.content.use)],
+      ),
+    ]),
     ...under(
       t("print.refused-dispatch.title"),
       file.refusals.map((refusal) =>
@@ -199,6 +213,23 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
       ),
     ),
   ];
+}
+
+function liftedTitles({ t, dir }: PaperView, file: RequestFile, lifts: readonly string[]): string | undefined {
+  if (lifts.length === 0) return undefined;
+  const set = conditionsSet(file);
+  return lifts
+    .map((id) => {
+      const condition = set.find((one) => one.id === id);
+      if (condition === undefined) return seen(id, dir);
+      return `${t(`print.condition.${condition.kind}`)} – ${t("print.article", { article: condition.article })}`;
+    })
+    .join("\n");
+}
+
+function useText({ t, dir }: PaperView, use: NonNullable<ConsentContent["use"]>): string {
+  const to = use.recipient === undefined ? [] : [seen(use.recipient, dir)];
+  return [t(`cooperation.use.${use.kind}`), ...to, seen(use.purpose, dir)].join("\n");
 }
 
 /** R9: who signed that what arrived. The digest finds the very receipt in the court package and in the log. */
