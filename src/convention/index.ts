@@ -103,6 +103,8 @@ export {
   type OffenceScope,
 } from "./scope.ts";
 export {
+  asksConductTest,
+  DUAL_CRIMINALITY_STANDINGS,
   dualCriminality,
   DUAL_CRIMINALITY_RULES,
   type DualCriminalityFacts,

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { CERTAINTIES, MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES } from "../../convention/index.ts";
+import {
+  CERTAINTIES,
+  DUAL_CRIMINALITY_STANDINGS,
+  MECHANISM_IDS,
+  SAFEGUARD_GATES,
+  CONSENTED_USES,
+} from "../../convention/index.ts";
 import {
   BODY_KINDS,
   type BodyKind,
@@ -17,7 +23,7 @@ import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { NEEDS } from "./domain/queue-item.ts";
-import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -113,6 +119,7 @@ const screening = z.object({
       note: z.string().optional(),
     }),
   ),
+  conductTest: z.object({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
   by: person,
   at: momentAnswer,
 });
@@ -202,6 +209,15 @@ export const requestDetailAnswer = request
       })
       .nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
+    /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
+    dualCriminality: z
+      .object({
+        standing: z.enum(DUAL_CRIMINALITY_STANDINGS),
+        rule: z.string(),
+        article: z.string(),
+        certainty,
+      })
+      .nullable(),
     orders: z.array(
       z.object({
         orderId: z.string(),

@@ -15,7 +15,7 @@ import {
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
-import { BEARERS, GATE_ANSWERS } from "./domain/request-file.ts";
+import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -81,6 +81,8 @@ export const screeningSchema = z.strictObject({
   records: z
     .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
     .max(20),
+  /** Asked of a request that was made to us, where our law may ask for dual criminality. */
+  conductTest: z.strictObject({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
 });
 
 export const reasonSchema = z.strictObject({ reason: words });

@@ -1,7 +1,7 @@
 import type { ContentOf, RequestContent } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
-import type { Bearer, Direction, GateRecord, Lane, PersonRef, RequestDraft } from "./request-file.ts";
+import type { Bearer, ConductTest, Direction, GateRecord, Lane, PersonRef, RequestDraft } from "./request-file.ts";
 
 /** The kinds of dispatch that speak about an existing request. */
 export const MESSAGE_KINDS = [
@@ -47,7 +47,12 @@ export type Act =
     }
   | { readonly type: "draft-saved"; readonly draft: RequestDraft }
   | { readonly type: "screening-asked"; readonly digest: Sha256Hex }
-  | { readonly type: "screened"; readonly digest: Sha256Hex; readonly records: readonly GateRecord[] }
+  | {
+      readonly type: "screened";
+      readonly digest: Sha256Hex;
+      readonly records: readonly GateRecord[];
+      readonly conductTest?: ConductTest;
+    }
   | { readonly type: "reopened"; readonly reason: string }
   | { readonly type: "submitted"; readonly content: RequestContent; readonly digest: Sha256Hex }
   | { readonly type: "sent"; readonly dispatchId?: DispatchId; readonly authorisedBy: PersonRef }

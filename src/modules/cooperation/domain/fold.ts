@@ -93,7 +93,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return { ...file, stage: "screening" };
     case "screened": {
       if (!event.by) throw new Error(`Request ${file.requestId} was screened by nobody.`);
-      const screening = { digest: act.digest, records: act.records, by: event.by, at: event.at };
+      const { digest, records, conductTest } = act;
+      const tested = conductTest === undefined ? {} : { conductTest };
+      const screening = { digest, records, ...tested, by: event.by, at: event.at };
       const stage = file.stage === "screening" ? { stage: "screened" as const } : {};
       return { ...file, ...stage, screenings: [...file.screenings, screening] };
     }

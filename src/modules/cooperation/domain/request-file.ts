@@ -62,10 +62,22 @@ export interface GateRecord {
   readonly note?: string;
 }
 
+export const CONDUCT_ANSWERS = ["punishable", "not-punishable", "not-tested"] as const;
+
+/** UNCC art. 35(3), 40(8): what an officer of the State that was asked found of its own law; what follows is the law's to say. */
+export interface ConductTest {
+  /** Whether our law requires dual criminality for this kind of help. */
+  readonly required: boolean;
+  /** Whether the conduct, whatever its name, is punishable here. */
+  readonly conduct: (typeof CONDUCT_ANSWERS)[number];
+}
+
 /** The recorded screening of one state of a request: it holds for these bytes only. */
 export interface Screening {
   readonly digest: Sha256Hex;
   readonly records: readonly GateRecord[];
+  /** Absent where nobody answered it, or it is not asked. */
+  readonly conductTest?: ConductTest;
   readonly by: PersonRef;
   readonly at: string;
 }

@@ -30,8 +30,10 @@ import {
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import { placeOf } from "../domain/deciding.ts";
+import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { DecisionText } from "./decision-sections.tsx";
+import { DualCriminality } from "./dual-criminality.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
@@ -72,6 +74,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
         <summary>{t("cooperation.request.contents")}</summary>
         <Contents view={view} file={file} />
       </details>
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <Form action={`/requests/${file.requestId}/decision-check`}>
         <Radios
           name="outcome"
@@ -194,6 +197,7 @@ function ConditionFields({ view, errors, input }: DecisionPageProps): JSX.Elemen
 export function DecisionCheckPage({
   view,
   matter,
+  reservations,
   preview,
   input,
   errors = [],
@@ -236,6 +240,7 @@ export function DecisionCheckPage({
           )}
         </Notice>
       ))}
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>

@@ -21,6 +21,7 @@ import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
 import { nextAct } from "./request-acts.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
+import { DualCriminality } from "./dual-criminality.tsx";
 import { Decisions, Proposed } from "./decision-sections.tsx";
 import {
   Acknowledgement,
@@ -96,6 +97,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Consultations view={view} file={file} state={state} />
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
+      <DualCriminality view={view} dual={about.dualCriminality} />
       <Reports view={view} file={file} />
       <OtherActs {...props} />
     </Page>
