@@ -354,7 +354,7 @@ create table cooperation.use_consent (
   use text not null,
   reference text not null,
   recorded_at timestamp with time zone not null,
-  recorded_by uuid not null,
+  recorded_by uuid,
   recipient text,
   purpose text,
   used_at timestamp with time zone,
@@ -449,8 +449,11 @@ create table evidence.exhibit (
   created_at timestamp with time zone not null,
   scrubbed_at timestamp with time zone,
   scrub_finding text,
+  made_from uuid,
   constraint exhibit_pkey PRIMARY KEY (exhibit_id),
+  constraint exhibit_made_from FOREIGN KEY (made_from) REFERENCES evidence.exhibit(exhibit_id),
   constraint exhibit_from_state_code CHECK ((from_state ~ '^[A-Z]{2}$'::text)),
+  constraint exhibit_made_from_is_for_ours CHECK (((made_from IS NULL) OR (from_state IS NULL))),
   constraint exhibit_number_length CHECK (((length(number) >= 1) AND (length(number) <= 100))),
   constraint exhibit_original_hex CHECK ((original_sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint exhibit_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
@@ -461,6 +464,8 @@ create table evidence.exhibit (
 CREATE INDEX exhibit_by_dossier ON evidence.exhibit USING btree (dossier_id, created_at);
 
 CREATE INDEX exhibit_by_state ON evidence.exhibit USING btree (state);
+
+CREATE INDEX exhibit_received_by_content ON evidence.exhibit USING btree (original_sha256) WHERE (from_state IS NOT NULL);
 
 CREATE INDEX exhibit_to_erase ON evidence.exhibit USING btree (exhibit_id) WHERE ((state = 'disposed'::text) AND (root IS NOT NULL));
 

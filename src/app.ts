@@ -11,7 +11,7 @@ import { isRefusal } from "./protocol/refusal.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { Modules, Server, ServerOptions } from "./composition.ts";
-import { courtPackageRoutes } from "./court-package.ts";
+import { courtPackageRoutes } from "./court-package.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";

@@ -63,11 +63,28 @@ it("takes no passphrase as the first one where the keys are gone", async () => {
   expect(keystore.isLocked).toBe(true);
 });
 
-it("rings for a server that is in recovery", async () => {
-  const { platform, measures, watch } = await lockedServer();
+it("rings for a server that is in recovery, and stops when it is out of it or was started anew with open keys", async () => {
+  const { clock, platform, measures, watch } = await lockedServer();
   await platform.incarnation.raise("data-folder-restored");
+  clock.advance(2 * 60_000);
   await watch.run(signal);
-  expect((await measures.duty.openRings()).map(({ reason }) => reason)).toEqual(["in-recovery"]);
+  const reasons = async () => (await measures.duty.openRings()).map(({ reason }) => reason).toSorted();
+  expect(await reasons()).toEqual(["in-recovery", "keys-locked"]);
+  // The same data folder under a later start: its keys open by themselves, and its incarnation is another one.
+  const keystore = { ...platform.keystore, isLocked: false };
+  const normal = {
+    ...platform.incarnation.current(),
+    id: "f".repeat(32),
+    startId: "e".repeat(32),
+    state: "normal" as const,
+  };
+  const incarnation = { ...platform.incarnation, current: () => normal };
+  const later = serverWatch(
+    { ...platform, keystore, incarnation },
+    { measures, federation: { isDiskLow: async () => false } },
+  );
+  await later.run(signal);
+  expect(await reasons()).toEqual([]);
 });
 
 it("rings once a day for a disk that has room for urgent matter only", async () => {

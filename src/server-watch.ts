@@ -27,8 +27,17 @@ export function serverWatch(
       const isLockedLong = keystore.isLocked && clock.now().getTime() - startedAt >= LOCKED_GRACE_MS;
       const inRecovery = incarnation.current().state === "recovery";
       const isDiskLow = await federation.isDiskLow();
-      if (!isLockedLong && !inRecovery && !isDiskLow) return;
+      const ringing = new Set((await measures.duty.openRings()).map(({ reason }) => reason));
+      const gone = (
+        [
+          ["keys-locked", !keystore.isLocked],
+          ["in-recovery", !inRecovery],
+        ] as const
+      ).flatMap(([reason, isGone]) => (isGone && ringing.has(reason) ? [reason] : []));
+      if (!isLockedLong && !inRecovery && !isDiskLow && gone.length === 0) return;
       await database.transaction(async (tx) => {
+        // Raised by an earlier start or incarnation, perhaps: its id says nothing of whether its cause is still there.
+        for (const reason of gone) await measures.duty.standDownReason(tx, reason, actor);
         if (isLockedLong) {
           const subject = { ...keyWatchSubject(platform), label: config.state };
           const key = `keys-locked:${subject.id}`;

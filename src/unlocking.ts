@@ -41,7 +41,7 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
     }
     await database.transaction(async (tx) => {
       await audit.append(tx, { type: "server.keys-unlocked", actor, subject, details: { wrongBefore: wrongInARow } });
-      await measures.duty.standDown(tx, keyWatchSubject(platform), actor);
+      await measures.duty.standDownReason(tx, "keys-locked", actor);
     });
     wrongInARow = 0;
     log.info("server.unlocked");

@@ -78,9 +78,12 @@ export class Person {
     return await this.#call<T>("POST", path, body, { "x-rogatory-confirmation": confirmation });
   }
 
-  /** The bytes behind a path: a printed page, a court package. */
-  async download(path: string): Promise<Buffer> {
-    const { status, bytes } = await this.#server.repeated(async () => await this.#send("GET", path));
+  /** The bytes behind a path, such as a printed page; with a body, what the server makes for it, such as a court package. */
+  async download(path: string, body?: unknown): Promise<Buffer> {
+    const { status, bytes } =
+      body === undefined
+        ? await this.#server.repeated(async () => await this.#send("GET", path))
+        : await this.#server.uncut(async () => await this.#send("POST", path, body));
     if (status >= 400) throw errorOf(status, bytes);
     return bytes;
   }

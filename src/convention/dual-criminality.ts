@@ -76,14 +76,16 @@ export interface DualCriminalityFacts {
   readonly reservations: readonly string[];
 }
 
-export type DualCriminalityStanding =
-  | "not-a-condition"
-  | "not-required"
-  | "met"
-  | "test-needed"
-  | "may-decline"
-  | "may-refuse-by-reservation"
-  | "required-and-missing";
+export const DUAL_CRIMINALITY_STANDINGS = [
+  "not-a-condition",
+  "not-required",
+  "met",
+  "test-needed",
+  "may-decline",
+  "may-refuse-by-reservation",
+  "required-and-missing",
+] as const;
+export type DualCriminalityStanding = (typeof DUAL_CRIMINALITY_STANDINGS)[number];
 
 /** What dual criminality means for this request, and under which rule. */
 export function dualCriminality(facts: DualCriminalityFacts): {
@@ -105,6 +107,14 @@ export function dualCriminality(facts: DualCriminalityFacts): {
   if (!facts.requestedStateRequires) return answer("not-required", "assistance-may-decline");
   if (facts.punishableThere === undefined) return answer("test-needed", "conduct-decides");
   return answer(facts.punishableThere ? "met" : "may-decline", "assistance-may-decline");
+}
+
+/** Whether it depends on what the requested State's law asks, and on its test of the conduct, what dual criminality means here. */
+export function asksConductTest(
+  facts: Pick<DualCriminalityFacts, "mechanism" | "offenceClass" | "reservations">,
+): boolean {
+  const open = { ...facts, requestedStateRequires: true, punishableThere: undefined };
+  return dualCriminality(open).standing === "test-needed";
 }
 
 function rule(id: DualCriminalityRuleId): DualCriminalityRule {

@@ -103,6 +103,8 @@ export {
   type OffenceScope,
 } from "./scope.ts";
 export {
+  asksConductTest,
+  DUAL_CRIMINALITY_STANDINGS,
   dualCriminality,
   DUAL_CRIMINALITY_RULES,
   type DualCriminalityFacts,
@@ -131,7 +133,8 @@ export { NOTIFICATIONS, RESERVATION_OPENINGS, type Notification, type Reservatio
 export { GLOSSARY, type Term } from "./glossary.ts";
 export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
-export { stateName, stateNames } from "./state-names.ts";
+export { recipientKey, stateName, stateNames } from "./state-names.ts";
+export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {
   REJECTED_CLAIMS,
   REPORTED_COUNTS,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "./calendar.ts";
-import { dualCriminality } from "./dual-criminality.ts";
+import { asksConductTest, dualCriminality } from "./dual-criminality.ts";
 import { legalBasis, type LegalBasisQuestion, type OtherBasis } from "./legal-basis.ts";
-import { MECHANISM_IDS } from "./mechanisms.ts";
+import { MECHANISM_IDS, type MechanismId, mechanism as mechanismRecord } from "./mechanisms.ts";
 import { offenceScope } from "./scope.ts";
 
 const treaty: OtherBasis = {
@@ -185,6 +185,15 @@ describe("dual criminality", () => {
     expect(dualCriminality({ ...assistance, punishableThere: undefined }).standing).toBe("test-needed");
     expect(dualCriminality({ ...assistance, punishableThere: true }).standing).toBe("met");
     expect(dualCriminality({ ...assistance, requestedStateRequires: false }).standing).toBe("not-required");
+  });
+
+  it("asks for a test of the conduct where the test changes what may be done, and nowhere else", () => {
+    const asked = (mechanism: MechanismId, reservations: readonly string[] = []): boolean =>
+      asksConductTest({ mechanism, offenceClass: "serious-crime", reservations });
+    expect(MECHANISM_IDS.filter((mechanism) => asked(mechanism))).toEqual(
+      MECHANISM_IDS.filter((id) => id === "extradition" || mechanismRecord(id).under40),
+    );
+    expect([asked("preservation"), asked("preservation", ["42(5)"])]).toEqual([false, true]);
   });
 
   it("is needed for extradition and not asked for police cooperation", () => {

@@ -3,6 +3,7 @@ import { CERTAINTIES, type Certainty, keyPart } from "./certainty.ts";
 import { CLOCK_RULES } from "./clock-rules.ts";
 import { COVERAGE } from "./coverage.ts";
 import { DECISION_RULES } from "./decision-rules.ts";
+import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
@@ -46,6 +47,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.ground.${one.id}.help`, one.help],
     ]),
     ...DECISION_RULES.map((one) => [`convention.rule.${one.id}`, one.statement]),
+    ...DUAL_CRIMINALITY_RULES.map((one) => [`convention.dual-criminality.${one.id}`, one.statement]),
     ...SAFEGUARD_GATES.flatMap((one) => [
       [`convention.gate.${keyPart(one.id)}.title`, one.title],
       [`convention.gate.${keyPart(one.id)}.question`, one.question],

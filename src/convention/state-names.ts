@@ -1,4 +1,4 @@
-import { stateRecord } from "./states.ts";
+import { STATES, stateRecord } from "./states.ts";
 
 /** The languages of the pages; English stands in states.ts. */
 export type NameLanguage = "fr" | "es" | "ar" | "ru" | "zh" | "vi";
@@ -228,6 +228,19 @@ export function stateNames(code: string): Readonly<Record<NameLanguage | "en", s
     zh: name("zh"),
     vi: name("vi"),
   };
+}
+
+/**
+ * One spelling for whoever data are passed on to, so that two people who named the same State in two languages meant one: its code
+ * where the words are the code or the name of a State in one of the seven languages, otherwise the words in small letters.
+ */
+export function recipientKey(words: string): string {
+  const key = words.trim().toLowerCase();
+  const state = STATES.find(
+    ({ code }) =>
+      code.toLowerCase() === key || Object.values(stateNames(code)).some((name) => name.toLowerCase() === key),
+  );
+  return state?.code ?? key;
 }
 
 function isNameLanguage(language: string): language is NameLanguage {

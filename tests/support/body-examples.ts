@@ -76,6 +76,12 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     text: text("We see a difficulty."),
     proposedGrounds: [{ groundId: "essential-interests", paragraph: "40(22)" }],
   },
+  consent: {
+    requestId,
+    lifts: ["use-1"],
+    use: { kind: "onward-transfer", recipient: "XC", purpose: "The proceedings there against the same group." },
+    text: text("We agree."),
+  },
   extension: { requestId, until: someday, reason: text("The request for the data is being translated.") },
   withdrawal: { requestId, reason: text("The matter is closed.") },
   closure: { requestId, outcome: "answered", note: text("With thanks.") },

@@ -20,6 +20,7 @@ import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.
 import { createPrinter, serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
 import { stateNames } from "../../src/convention/index.ts";
+import { type CourtModules, courtPackageRoutes } from "../../src/court-package.tsx";
 import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
 import { testClock, type TestClock } from "./clock.ts";
@@ -154,6 +155,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     identity,
     modules: [identity, treaty, federation, evidence, measures, cooperation],
     platform,
+    court: { audit, evidence, federation, identity },
   });
   return {
     state: parseStateCode(code),
@@ -179,6 +181,7 @@ async function caseApp(parts: {
   identity: IdentityModule;
   modules: readonly { readonly api: Hono; readonly pages: Hono }[];
   platform: TestPlatform;
+  court: CourtModules;
 }): Promise<Hono> {
   const { config, clock } = parts.platform;
   assets ??= buildClient();
@@ -202,6 +205,8 @@ async function caseApp(parts: {
   });
   const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
   for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
+  const options = { platform: parts.platform, verifier: undefined };
+  app.route("/", courtPackageRoutes(options, parts.court, web, { printer: createPrinter() }));
   app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
   return app;
 }

@@ -317,6 +317,7 @@ export function exampleRequest(change: Partial<RequestFile> = {}): RequestFile {
     decisions: [],
     extensions: [],
     holds: [],
+    consents: [],
     useReports: [],
     refusals: [],
     openedAt: "2027-03-01T12:00:00.000Z",
@@ -520,6 +521,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
       createdAt: new Date("2027-03-10T11:00:00.000Z"),
       scrubbedAt: undefined,
       scrubFinding: undefined,
+      madeFrom: undefined,
     },
     manifests: [],
     custody: CUSTODY.map(([act, reason], index) => ({
@@ -567,6 +569,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
     transfer: undefined,
     room: undefined,
     openings: [],
+    origins: [],
   };
 }
 

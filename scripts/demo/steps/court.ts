@@ -22,13 +22,16 @@ interface Verified {
   readonly checks: readonly { readonly check: string; readonly about: string; readonly outcome: string }[];
 }
 
+/** UNCC art. 40(19): what Borealia gave is used in the case for which it was asked. */
+const CASE_USE = { use: "this-case", note: { language: "en", text: "District Court of Southport, case 12/2027" } };
+
 const LIMITS = { maxBytes: 256 * 2 ** 20, maxFiles: 20_000 };
 
 export const verifyPackage: Step = {
   title: "Aurelia's court verifies the package offline, on the command line and in the one-file page",
   async run(stage, see) {
     const packagePath = `/api/v1/exhibits/${stage.fact("aurelia.exhibit")}/court-package`;
-    const bytes = await stage.as(stage.aurelia, "custodian").download(packagePath);
+    const bytes = await stage.as(stage.aurelia, "custodian").download(packagePath, CASE_USE);
     const file = join(stage.place.folder, "court-package.zip");
     writeFileSync(file, bytes);
     stage.facts.set("package", file);
@@ -54,7 +57,7 @@ export const verifyPackage: Step = {
     // A retired key counts only for what the log shows to be older: without its entry each receipt would be unproven.
     await stage.as(stage.aurelia, "administrator1").post("/api/v1/designation/rotation", { keys: ["receipt"] });
     const after = join(stage.place.folder, "court-package-after-rotation.zip");
-    writeFileSync(after, await stage.as(stage.aurelia, "custodian").download(packagePath));
+    writeFileSync(after, await stage.as(stage.aurelia, "custodian").download(packagePath, CASE_USE));
     const rotated = verify(stage, after, stage.fact("opened"), root);
     expectThat(
       rotated.verdict === "verified",

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { CERTAINTIES, MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import {
+  CERTAINTIES,
+  DUAL_CRIMINALITY_STANDINGS,
+  MECHANISM_IDS,
+  SAFEGUARD_GATES,
+  CONSENTED_USES,
+} from "../../convention/index.ts";
 import {
   BODY_KINDS,
   type BodyKind,
@@ -16,10 +22,9 @@ import { asItStands, momentAnswer } from "../../web/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
-import { CONSENTED_USES } from "./domain/conditions.ts";
 import { NEEDS } from "./domain/queue-item.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { BEARERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -141,6 +146,7 @@ const screening = z.object({
       note: z.string().optional(),
     }),
   ),
+  conductTest: z.object({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
   by: person,
   at: momentAnswer,
 });
@@ -217,6 +223,8 @@ export const requestDetailAnswer = request
     useReports: z.array(told("use-report")),
     lettersIn: z.array(letterIn),
     lettersOut: z.array(letterOut),
+    /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
+    consents: z.array(told("consent")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
@@ -230,6 +238,15 @@ export const requestDetailAnswer = request
       })
       .nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
+    /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
+    dualCriminality: z
+      .object({
+        standing: z.enum(DUAL_CRIMINALITY_STANDINGS),
+        rule: z.string(),
+        article: z.string(),
+        certainty,
+      })
+      .nullable(),
     orders: z.array(
       z.object({
         orderId: z.string(),

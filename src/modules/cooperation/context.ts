@@ -14,7 +14,15 @@ export interface CooperationContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly federation: Pick<
     FederationModule,
-    "directory" | "send" | "receive" | "receiptsFor" | "sentDigest" | "markHandled" | "onAlarm" | "onReceipt"
+    | "directory"
+    | "send"
+    | "receive"
+    | "receiptsFor"
+    | "sentDigest"
+    | "markHandled"
+    | "onAlarm"
+    | "onReceipt"
+    | "undelivered"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setDossierAccess">;
@@ -23,5 +31,8 @@ export interface CooperationContext {
   readonly timelineSources: TimelineSource[];
   readonly press?: Press;
 }
+
+/** What rings for a request that came in, until a person has it or it is let go. */
+export const RECEIVED_RINGS = ["preservation-received", "emergency-received"] as const;
 
 export const CLOCKS_JOB = "cooperation.clocks";

@@ -9,7 +9,7 @@ import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
-import { checkFurtherUse } from "./actions/further-use.ts";
+import { useGate } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
 import { isGranted } from "./actions/order-for-request.ts";
@@ -84,6 +84,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   });
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
+  evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
     // R9: with the head released the other State can open what it was sent.
     if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
@@ -94,7 +95,6 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     dossier: async (dossierId) => await loadDossier(db, dossierId),
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
-    checkUse: async (requestId, use) => await checkFurtherUse(context, requestId, use),
     queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     addTimelineSource: (source) => void context.timelineSources.push(source),

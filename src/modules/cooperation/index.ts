@@ -1,6 +1,5 @@
 // Cooperation between States: dossiers, requests in both directions, decisions, and correspondents without a server.
 export { createCooperation, type CooperationOptions } from "./create-cooperation.ts";
-export { type AskedUse, type Use, type UseCheck, USES } from "./domain/conditions.ts";
 export { type Need, NEEDS, type QueueItem } from "./domain/queue-item.ts";
 export { conditionsOf, type RequestFile } from "./domain/request-file.ts";
 export type { TimelineItem } from "./domain/timeline.ts";

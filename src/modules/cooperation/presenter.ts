@@ -1,4 +1,4 @@
-import type { ClockState } from "../../convention/index.ts";
+import { citation, type ClockState } from "../../convention/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
@@ -70,11 +70,13 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     useReports: file.useReports,
     lettersIn: file.lettersIn ?? [],
     lettersOut: file.lettersOut ?? [],
+    consents: file.consents,
     refusals: file.refusals,
     noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
     bases: more.bases ?? null,
+    dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({
       orderId: order.orderId,
       orderNumber: order.orderNumber,
@@ -85,6 +87,12 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       latestEnd: currentPeriod(order)?.latestEnd ?? null,
     })),
   };
+}
+
+function dualCriminalityJson(dual: RequestView["dualCriminality"]) {
+  if (dual === undefined) return null;
+  const { standing, rule } = dual;
+  return { standing, rule: rule.id, article: citation(rule), certainty: rule.certainty };
 }
 
 export interface ClockJson {

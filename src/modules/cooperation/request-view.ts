@@ -1,9 +1,11 @@
 import { citation, clockRule } from "../../convention/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
+import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
 import { zonesOf } from "./actions/watch-clocks.ts";
 import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
+import { dualCriminalityOf } from "./domain/dual-criminality.ts";
 import { type Readiness, readiness } from "./domain/drafting.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import type { ClockJson } from "./presenter.ts";
@@ -17,6 +19,8 @@ export interface RequestView {
   readonly orders: readonly OrderRecord[];
   readonly missing: Readiness | null;
   readonly bases?: readonly LegalBasisOption[];
+  /** Of a request that was made to us. */
+  readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
 }
 
 export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
@@ -26,6 +30,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
   return {
     clocks: [...(await treatyClocks(context, matter)), ...orders.flatMap((record) => orderClock(context, record))],
     orders,
+    dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
   };

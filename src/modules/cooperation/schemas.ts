@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MECHANISM_IDS, SAFEGUARD_GATES } from "../../convention/index.ts";
+import { MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
   codeSchema,
@@ -14,10 +14,10 @@ import {
   legalBasisSchema,
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
+import { custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
-import { CONSENTED_USES, USES } from "./domain/conditions.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { CONDUCT_ANSWERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -83,6 +83,8 @@ export const screeningSchema = z.strictObject({
   records: z
     .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
     .max(20),
+  /** Asked of a request that was made to us, where our law may ask for dual criminality. */
+  conductTest: z.strictObject({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
 });
 
 export const reasonSchema = z.strictObject({ reason: words });
@@ -123,10 +125,15 @@ export const extensionSchema = z.strictObject({ until: moment, reason: freeTextS
 export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() });
 export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
 export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
+export const liftSchema = z.strictObject({
+  lifts: z.array(codeSchema).max(64).default([]),
+  use: z.strictObject({ kind: z.enum(CONSENTED_USES), recipient: line.optional(), purpose: line }).optional(),
+  text: freeTextSchema,
+});
 export const useReportSchema = z.strictObject({ text: freeTextSchema });
 export const useSchema = z.strictObject({
   use: z.enum(USES),
-  note: words,
+  note: custodyWordsSchema.extend({ text: words }),
   recipient: line.optional(),
   /** To be sent before what clears an accused is disclosed; or why it cannot be. */
   notice: freeTextSchema.optional(),

@@ -124,7 +124,11 @@ describe("the request that follows a preservation", () => {
     expect(await asked(requestId)).toMatchObject({ status: "accepted-on-conditions" });
     const drafter = pair.asker.as("drafter");
     const use = async (name: string, more: object = {}) =>
-      await drafter.refusal("POST", `/requests/${requestId}/uses`, { use: name, note: "for the file", ...more });
+      await drafter.refusal("POST", `/requests/${requestId}/uses`, {
+        use: name,
+        note: { language: "en", text: "for the file" },
+        ...more,
+      });
     expect(await use("this-case")).toBe("ok");
     expect(await use("other-case")).toBe("use-needs-consent");
     expect(await use("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
@@ -154,6 +158,86 @@ describe("the request that follows a preservation", () => {
     await pair.settle();
     expect(await asked(requestId)).toMatchObject({ status: "closed" });
     expect((await owned(requestId)).useReports[1].content.text.text).toBe("Read in court on 2 June.");
+  });
+});
+
+describe("a consent of the State that set conditions", () => {
+  let requestId: string;
+
+  beforeAll(async () => {
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/acknowledgement`);
+    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+    await duty.confirm(`/requests/${requestId}/decision`, {
+      outcome: "accept-on-conditions",
+      conditions: [
+        { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
+        { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
+      ],
+    });
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await pair.owner.as("executing").post(`/requests/${requestId}/answered`);
+    await pair.settle();
+    await pair.asker.as("drafter").post(`/requests/${requestId}/closure`, { outcome: "answered" });
+    await pair.settle();
+  });
+
+  const use = async (more: object) =>
+    await pair.asker
+      .as("drafter")
+      .refusal("POST", `/requests/${requestId}/uses`, { note: { language: "en", text: "for the file" }, ...more });
+  const consent = async (body: object) =>
+    await pair.owner
+      .as("duty")
+      .refusal("POST", `/requests/${requestId}/consents`, { text: text("We agree."), ...body });
+
+  it("says what it lifts or opens, and only the State that set it can say so", async () => {
+    expect(await consent({})).toBe("consent-empty");
+    expect(await consent({ lifts: ["condition-9"] })).toBe("condition-unknown");
+    expect(await consent({ use: { kind: "onward-transfer", purpose: "Their case" } })).toBe("use-needs-recipient");
+    expect(
+      await pair.asker
+        .as("drafter")
+        .refusal("POST", `/requests/${requestId}/consents`, { lifts: ["condition-1"], text: text("Ours now.") }),
+    ).toBe("only-the-owner-may-say-this");
+  });
+
+  it("lifts a condition for good, after the request is closed too, and the other side sees it", async () => {
+    pair.clock.advance(60_000);
+    expect(await consent({ lifts: ["condition-2"] })).toBe("ok");
+    expect(await consent({ lifts: ["condition-2"] })).toBe("condition-unknown");
+    await pair.settle();
+    expect((await asked(requestId)).consents).toMatchObject([{ lane: "peer", content: { lifts: ["condition-2"] } }]);
+    expect(await asked(requestId)).toMatchObject({ status: "closed" });
+    const checked = await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/uses`, { use: "this-case", note: { language: "en", text: "for the file" } });
+    expect(checked.conditions.map(({ id }: { id: string }) => id)).toEqual(["condition-1"]);
+    const page = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
+    expect(page.html).toContain("Binds no longer: lifted");
+    const { items } = await pair.asker.as("drafter").get("/queue");
+    const needs = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    expect(needs).toMatchObject([{ need: "read-reply" }]);
+  });
+
+  it("opens one use to its recipient, written on a page that works without script", async () => {
+    const duty = await pair.owner.browse("duty");
+    const path = `/requests/${requestId}/write/consent`;
+    const form = await duty.open(path);
+    expect(form.html).toContain("For this investigation only.");
+    expect(form.html).not.toContain("Not before the arrest.");
+    const again = await duty.submit(path, { use: "onward-transfer", purpose: "The case there", words: "You may." });
+    expect(again.status).toBe(422);
+    expect(again.html).toContain("The case there");
+    const sent = { use: "onward-transfer", recipient: "Cascadia", purpose: "The case there", words: "You may." };
+    expect((await duty.submit(path, sent)).path).toBe(`/requests/${requestId}`);
+    expect(await use({ use: "onward-transfer", recipient: "XC" })).toBe("use-needs-consent");
+    await pair.settle();
+    expect(await use({ use: "onward-transfer", recipient: "XB" })).toBe("use-needs-consent");
+    expect(await use({ use: "onward-transfer", recipient: "XC" })).toBe("ok");
+    expect(await use({ use: "onward-transfer", recipient: "XC" })).toBe("use-needs-consent");
   });
 });
 

@@ -217,6 +217,18 @@ export async function requestOfDispatch(db: Kysely<unknown>, dispatchId: Dispatc
   return row && (await loadFile(db, row.request_id as RequestId));
 }
 
+/** The dispatches that carried a request and what was said about it since, on both sides. */
+export async function dispatchesOf(db: Kysely<unknown>, requestId: RequestId): Promise<DispatchId[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select("dispatch_id")
+    .where("request_id", "=", requestId)
+    .where("dispatch_id", "is not", null)
+    .execute();
+  // Written from our own dispatches and from those of the peer, by their ids.
+  return rows.flatMap(({ dispatch_id: id }) => (id === null ? [] : [id as DispatchId]));
+}
+
 export interface ListFilter {
   readonly direction?: RequestFile["direction"] | undefined;
   readonly state?: string | undefined;
@@ -247,7 +259,9 @@ function fileRows(db: Kysely<unknown>) {
 
 /** We wrote it ourselves, from a RequestFile. */
 export function fileOf(row: { file: unknown }): RequestFile {
-  return row.file as RequestFile;
+  // We wrote it ourselves; one written before there were consents has none.
+  const file = row.file as Omit<RequestFile, "consents"> & Partial<Pick<RequestFile, "consents">>;
+  return { ...file, consents: file.consents ?? [] };
 }
 
 function columnsOf(file: RequestFile) {

@@ -3,7 +3,6 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import type { Actor } from "../audit/index.ts";
 import type { Role, User } from "../identity/index.ts";
-import type { AskedUse, UseCheck } from "./domain/conditions.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
@@ -58,8 +57,6 @@ export interface CooperationModule {
   dossier(dossierId: DossierId): Promise<Dossier | undefined>;
   request(requestId: RequestId): Promise<RequestFile | undefined>;
   requestsOfDossier(dossierId: DossierId): Promise<RequestFile[]>;
-  /** Design 10.2: asked before each further use of what a request brought in. */
-  checkUse(requestId: RequestId, use: AskedUse): Promise<UseCheck>;
   queue(user: User): Promise<QueueItem[]>;
   /** The owner has handed over what was asked: the status becomes "answered" and the asker is told. Idempotent. */
   markAnswered(tx: Transaction, requestId: RequestId, actor: Actor): Promise<void>;

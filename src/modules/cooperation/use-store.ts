@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RequestId } from "../../protocol/identifiers.ts";
-import type { ConsentedUse, UseConsent } from "./domain/conditions.ts";
+import type { ConsentedUse } from "../../convention/index.ts";
+import type { UseConsent } from "./domain/conditions.ts";
 
 // Consents of the sender to another use than the one that was asked for. Each opens one use.
 
@@ -13,7 +14,7 @@ type UseTables = {
     recipient: string | null;
     purpose: string | null;
     recorded_at: Date;
-    recorded_by: string;
+    recorded_by: string | null;
     used_at: Date | null;
   };
 };
@@ -59,7 +60,8 @@ export async function insertConsent(
     recipient?: string;
     purpose: string;
     at: Date;
-    by: string;
+    /** Who recorded it; undefined where the other State's own message did. */
+    by: string | undefined;
   },
 ): Promise<void> {
   await tables(db)
@@ -72,7 +74,7 @@ export async function insertConsent(
       recipient: consent.recipient ?? null,
       purpose: consent.purpose,
       recorded_at: consent.at,
-      recorded_by: consent.by,
+      recorded_by: consent.by ?? null,
       used_at: null,
     })
     .execute();

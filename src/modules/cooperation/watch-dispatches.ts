@@ -1,13 +1,15 @@
 import type { DispatchId } from "../../protocol/identifiers.ts";
+import type { Transaction } from "../../platform/index.ts";
 import { writeEvent } from "./actions/write.ts";
 import type { CooperationContext } from "./context.ts";
-import { requestOfDispatch } from "./store.ts";
+import { dispatchesOf, requestOfDispatch } from "./store.ts";
 
 /** What becomes of our dispatches: a refusal is shown to people, an urgent one without a receipt wakes somebody. */
 export function watchDispatches(context: CooperationContext): void {
   const { federation, measures, platform } = context;
 
   federation.onReceipt(async (tx, receipt) => {
+    if (receipt.strength === "valid") await standDownFor(context, tx, receipt.dispatchId);
     if (receipt.strength !== "refused") return;
     const file = await requestOfDispatch(tx.db, receipt.dispatchId);
     if (!file || file.refusals.some((known) => known.dispatchId === receipt.dispatchId)) return;
@@ -36,4 +38,14 @@ export function watchDispatches(context: CooperationContext): void {
       actor: { kind: "system", job: "federation" },
     });
   });
+}
+
+/** The other server has it now. The ring is about the request: it goes on while another of its dispatches has not arrived. */
+async function standDownFor(context: CooperationContext, tx: Transaction, dispatchId: DispatchId): Promise<void> {
+  const file = await requestOfDispatch(tx.db, dispatchId);
+  if (!file) return;
+  const sent = await dispatchesOf(tx.db, file.requestId);
+  if ((await context.federation.undelivered(tx, sent)).length > 0) return;
+  const actor = { kind: "system", job: "federation" } as const;
+  await context.measures.duty.standDown(tx, { kind: "request", id: file.requestId }, actor, ["dispatch-not-receipted"]);
 }

@@ -122,6 +122,8 @@ export const exhibitRecordAnswer = exhibit
     /** While it is offered or on its way: the bytes that it takes on the disk, and those that are free for it. */
     room: z.object({ neededBytes: z.int(), freeBytes: z.int() }).nullable(),
     openings: z.array(openingAnswer),
+    /** Exhibits of other States that this one of ours comes from; their conditions bind it. */
+    origins: z.array(z.object({ exhibitId: z.string(), number: z.string(), fromState: z.string().nullable() })),
   })
   .meta({ id: "ExhibitRecord" });
 

@@ -61,6 +61,7 @@ const releasing = [
   "request-unknown",
   "secret-damaged",
   "suite-not-shared",
+  "use-needs-consent",
 ];
 
 const releaseUnknown = (): Refusal =>
@@ -80,7 +81,14 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
 
 function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
   const operation = operations(context.identity.requireUser);
-  const refusals = ["exhibit-unknown", "request-unknown", "authority-needed", "no-recipient", "not-designated"];
+  const refusals = [
+    "exhibit-unknown",
+    "request-unknown",
+    "source-exhibit-unknown",
+    "authority-needed",
+    "no-recipient",
+    "not-designated",
+  ];
 
   api.post(
     "/exhibits",
@@ -330,6 +338,7 @@ function releaseRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
           "release-terms-changed",
           "request-unknown",
           "suite-not-shared",
+          "use-needs-consent",
         ],
       },
       async ({ user, params: { id } }) => releaseJson(await exhibits.approveRelease(id, user)),

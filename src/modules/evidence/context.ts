@@ -4,6 +4,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
+import type { UseGate } from "./use-gate.ts";
 import type { DossierAccess, DossierParty, ExhibitListener, RequestDossier, RequestLookup } from "./types.ts";
 
 /** What every action of this module is given. */
@@ -22,6 +23,7 @@ export interface EvidenceContext {
     dossierParty: DossierParty;
     requestDossier: RequestDossier;
     requests: RequestLookup;
+    uses: UseGate;
   };
 }
 

@@ -89,8 +89,9 @@ async function exportPackage(): Promise<Exported> {
     };
   };
   const print = (document: PrintedDocument): Uint8Array => printer.print(document);
+  const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
   const ports = { audit, federation, verifierPage: undefined, certificate, print };
-  const { bytes } = await evidence.exportCourtPackage(ports, exhibitId, people.custodian);
+  const { bytes } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
   const [facts] = printed;
   if (!facts) throw new Error("no certificate was printed");
   return { bytes, facts };

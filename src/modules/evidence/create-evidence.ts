@@ -1,6 +1,7 @@
 import { version } from "../../version.ts";
 import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
+import { Refusal } from "../../protocol/refusal.ts";
 import { verifyCustodyChain } from "../../protocol/custody.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -16,7 +17,7 @@ import {
 } from "./actions/decide-release.ts";
 import { disposeOfExhibit } from "./actions/dispose.ts";
 import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
-import { exportCourtPackage } from "./actions/export-court-package.ts";
+import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
@@ -30,6 +31,7 @@ import { registerInbound } from "./inbound.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
+import { originsOf } from "./origins.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
@@ -58,6 +60,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
       dossierParty: async () => undefined,
       requestDossier: async () => undefined,
       requests: async () => undefined,
+      uses: { conditions: nobodyToAsk, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
   registerInbound(context);
@@ -65,12 +68,15 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
-    exportCourtPackage: async (ports, exhibitId, by) => await exportCourtPackage(context, ports, exhibitId, by),
+    courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
+    exportCourtPackage: async (ports, exhibitId, use, by) =>
+      await exportCourtPackage(context, ports, exhibitId, use, by),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setDossierParty: (party) => void (context.ports.dossierParty = party),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
+    setUseGate: (gate) => void (context.ports.uses = gate),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     jobs: evidenceJobs(context),
@@ -79,6 +85,10 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
       await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
     },
   };
+}
+
+async function nobodyToAsk(): Promise<never> {
+  throw new Refusal("request-unknown", "Nobody knows under which conditions the exhibit was given.");
 }
 
 function exhibitsOf(context: EvidenceContext): Exhibits {
@@ -132,5 +142,6 @@ async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise
     transfer: await findTransfer(db, { exhibitId }),
     room: await roomOf(context, db, exhibit),
     openings: await openingsOf(db, exhibitId),
+    origins: await originsOf(db, exhibit),
   };
 }

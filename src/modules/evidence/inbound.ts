@@ -110,6 +110,7 @@ async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: In
     createdAt: now,
     scrubbedAt: undefined,
     scrubFinding: undefined,
+    madeFrom: undefined,
   };
   await insertExhibit(tx.db, exhibit);
   await insertManifest(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { USES } from "../../convention/index.ts";
 import { codeSchema, freeTextSchema, shortTextSchema } from "../../protocol/bodies/common.ts";
 import { custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { conditionSchema } from "../../protocol/bodies/decision.ts";
@@ -17,6 +18,7 @@ export const intakeSchema = z.strictObject({
   mediaType: shortTextSchema.optional(),
   acquisition: acquisitionSchema.default({ tools: [] }),
   order: z.string().min(1).max(500).optional(),
+  madeFrom: z.string().trim().min(1).max(100).optional(),
 });
 
 export const dropBoxIntakeSchema = intakeSchema.extend({ fileName: z.string().min(1).max(255) });
@@ -29,6 +31,17 @@ export const releaseRequestSchema = z.strictObject({
   receiver: z.strictObject({ state: stateCodeSchema, authority: authorityIdSchema }),
   conditions: z.array(conditionSchema).max(32).default([]),
   reason,
+});
+
+export const furtherUseSchema = z.strictObject({
+  use: z.enum(USES),
+  /** For which proceeding and purpose. */
+  note: reason,
+  /** A State by its code, or an organization by its name. */
+  recipient: z.string().trim().min(1).max(500).optional(),
+  /** To be sent before what clears an accused is disclosed; or why it cannot be. */
+  notice: freeTextSchema.optional(),
+  noNoticeBecause: z.string().trim().min(1).max(2_000).optional(),
 });
 
 export const reasonSchema = z.strictObject({ reason });

@@ -40,6 +40,7 @@ interface ExhibitRow {
   created_at: Date;
   scrubbed_at: Date | null;
   scrub_finding: VerifyReport["finding"] | null;
+  made_from: string | null;
 }
 
 type Tables = {
@@ -99,6 +100,21 @@ export async function updateExhibit(db: Connection, exhibit: Exhibit): Promise<v
 export async function findExhibit(db: Connection, exhibitId: string): Promise<Exhibit | undefined> {
   const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).executeTakeFirst();
   return row === undefined ? undefined : exhibitOf(row);
+}
+
+/** Exhibits of other States that were received whole and have exactly this content, oldest first; disposed of or not. */
+export async function findReceivedCopies(db: Connection, sha256: string): Promise<Exhibit[]> {
+  const rows = exhibitRows(db)
+    .where("original_sha256", "=", sha256)
+    .where("from_state", "is not", null)
+    .where("state", "in", ["complete", "disposed"]);
+  return (await rows.orderBy("created_at").limit(MAX_LISTED).execute()).map(exhibitOf);
+}
+
+/** Exhibits of other States that courts know under this number, received whole; two States may use the same number. */
+export async function findReceivedByNumber(db: Connection, number: string): Promise<Exhibit[]> {
+  const rows = exhibitRows(db).where("number", "=", number).where("from_state", "is not", null);
+  return (await rows.where("state", "in", ["complete", "disposed"]).limit(MAX_LISTED).execute()).map(exhibitOf);
 }
 
 export async function isRootKept(db: Connection, root: string): Promise<boolean> {
@@ -373,6 +389,7 @@ function rowOf(exhibit: Exhibit): ExhibitRow {
     created_at: exhibit.createdAt,
     scrubbed_at: exhibit.scrubbedAt ?? null,
     scrub_finding: exhibit.scrubFinding ?? null,
+    made_from: exhibit.madeFrom ?? null,
   };
 }
 
@@ -402,5 +419,6 @@ function exhibitOf(row: ExhibitRow): Exhibit {
     createdAt: row.created_at,
     scrubbedAt: row.scrubbed_at ?? undefined,
     scrubFinding: row.scrub_finding ?? undefined,
+    madeFrom: row.made_from === null ? undefined : parseExhibitId(row.made_from),
   };
 }

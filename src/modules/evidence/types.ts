@@ -9,8 +9,9 @@ import type { Acquisition, Manifest } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
-import type { CourtPackage, CourtPorts } from "./court-types.ts";
+import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
+import type { FurtherUse, UseGate } from "./use-gate.ts";
 
 export type ExhibitState =
   /** Ours: in the drop box, to be sealed by the job; not sealed, and why; sealed. */
@@ -69,6 +70,8 @@ export interface Exhibit {
   readonly createdAt: Date;
   readonly scrubbedAt: Date | undefined;
   readonly scrubFinding: VerifyReport["finding"] | undefined;
+  /** The exhibit of another State from which ours was made, by the word of whoever took it in. */
+  readonly madeFrom: ExhibitId | undefined;
 }
 
 export interface Release {
@@ -129,6 +132,8 @@ export interface ExhibitRecord {
   /** While it is offered or on its way. */
   readonly room: Room | undefined;
   readonly openings: readonly Opening[];
+  /** The exhibits of other States that ours comes from; their conditions bind it. */
+  readonly origins: readonly Exhibit[];
 }
 
 /** An exhibit that waits for somebody, and the release that a first person asked for, if one did. */
@@ -150,6 +155,8 @@ export interface IntakeFacts {
   readonly acquisition: Acquisition;
   /** The domestic order or other ground on which it is taken in. */
   readonly order?: string;
+  /** The number of another State's exhibit from which it was made. */
+  readonly madeFrom?: string;
 }
 
 export interface ReleaseRequest {
@@ -244,8 +251,13 @@ export interface Exhibits {
 
 export interface EvidenceModule {
   readonly exhibits: Exhibits;
-  /** One file with which a court checks a received exhibit offline. Refuses `exhibit-not-received`, `role-missing`. */
-  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, by: User): Promise<CourtPackage>;
+  /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
+  courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
+  /**
+   * One file with which a court checks a received exhibit offline, for one use. Refuses `exhibit-not-received`, `role-missing`, and what
+   * the use gate refuses.
+   */
+  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, use: FurtherUse, by: User): Promise<CourtPackage>;
   onExhibitChanged(listener: ExhibitListener): void;
   /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
   setDossierAccess(access: DossierAccess): void;
@@ -255,6 +267,8 @@ export interface EvidenceModule {
   setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
+  /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
+  setUseGate(gate: UseGate): void;
   readonly api: Hono;
   readonly pages: Hono;
   readonly jobs: readonly Job[];

@@ -7,6 +7,7 @@ import type { IdentityModule } from "../identity/index.ts";
 import { markHandled } from "./actions/mark-handled.ts";
 import { send } from "./actions/send.ts";
 import { listAlarms } from "./alarms/raise.ts";
+import { undeliveredOf } from "./alarms/store.ts";
 import { federationApi } from "./api.ts";
 import type { FederationContext } from "./context.ts";
 import { designationsFace, peersFace } from "./directory/faces.ts";
@@ -77,6 +78,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
     alarms: async () => await listAlarms(context),
+    undelivered: async (tx, dispatchIds) => await undeliveredOf(tx.db, dispatchIds),
     isDiskLow: async () => await isDiskLow(context.platform),
     callPeer: async (call) => await callPeer(context, call),
     streamFromPeer: async (call) => await streamFromPeer(context, call),

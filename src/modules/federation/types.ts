@@ -295,6 +295,8 @@ export interface FederationModule {
   /** Later modules react to alarms inside the transaction that raises them. */
   onAlarm(listener: AlarmListener): void;
   alarms(): Promise<Alarm[]>;
+  /** Which of these dispatches of ours have an open alarm because their receipt is overdue or they were refused. */
+  undelivered(tx: Transaction, dispatchIds: readonly DispatchId[]): Promise<DispatchId[]>;
   /** Whether the disk has room for urgent dispatches only, or for none (R27). */
   isDiskLow(): Promise<boolean>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;

@@ -15,7 +15,7 @@ import { acknowledge } from "./duty/acknowledge-ring.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { standDown } from "./duty/stand-down.ts";
+import { standDown, standDownReason } from "./duty/stand-down.ts";
 import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
@@ -83,7 +83,8 @@ function dutyOf(context: MeasuresContext): Duty {
   return {
     raise: async (tx, ring) => await raiseRing(context, tx, ring),
     acknowledge: async (ringId, by) => await acknowledge(context, ringId, by),
-    standDown: async (tx, subject, by) => await standDown(context, tx, subject, by),
+    standDown: async (tx, subject, by, reasons) => await standDown(context, tx, subject, by, reasons),
+    standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
     whenAcknowledged(kind, handler) {
       if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
       context.acknowledgementHandlers.set(kind, handler);

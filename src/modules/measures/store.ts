@@ -146,15 +146,38 @@ export async function listOrders(
   return await records(db, await query.execute());
 }
 
-/** Binding orders whose end comes before a moment: what the guard and the lapse look at. */
-export async function ordersEndingBefore(db: Kysely<unknown>, moment: Date, limit: number): Promise<OrderRecord[]> {
-  const rows = await orderRows(db)
+/** Where a page of orders ended. */
+export interface OrderPlace {
+  readonly earliestEnd: Date;
+  readonly orderId: string;
+}
+
+/**
+ * Binding orders whose end comes before the horizon, soonest first: what the guard and the lapse look at. `last` is where the next
+ * page goes on; undefined after the last one.
+ */
+export async function ordersEndingBefore(
+  db: Kysely<unknown>,
+  { horizon, after, limit }: { horizon: Date; after: OrderPlace | undefined; limit: number },
+): Promise<{ orders: OrderRecord[]; last: OrderPlace | undefined }> {
+  let query = orderRows(db)
     .where("state", "in", ["issued", "served", "answered"])
-    .where("earliest_end", "<=", moment)
+    .where("earliest_end", "<=", horizon)
     .orderBy("earliest_end")
-    .limit(limit)
-    .execute();
-  return await records(db, rows);
+    .orderBy("order_id")
+    .limit(limit);
+  if (after !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where("earliest_end", ">", after.earliestEnd),
+        where.and([where("earliest_end", "=", after.earliestEnd), where("order_id", ">", after.orderId)]),
+      ]),
+    );
+  }
+  const rows = await query.execute();
+  const end = rows.length === limit ? rows.at(-1) : undefined;
+  const last = end?.earliest_end ? { earliestEnd: end.earliest_end, orderId: end.order_id } : undefined;
+  return { orders: await records(db, rows), last };
 }
 
 export async function isUnguarded(db: Kysely<unknown>, orderId: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { acknowledgementSchema } from "./acknowledgement.ts";
 import { answerSchema } from "./answer.ts";
 import { closureSchema } from "./closure.ts";
+import { consentSchema } from "./consent.ts";
 import { consultationSchema } from "./consultation.ts";
 import { decisionSchema } from "./decision.ts";
 import { designationNoticeSchema } from "./designation-notice.ts";
@@ -25,6 +26,7 @@ export * from "./acknowledgement.ts";
 export * from "./answer.ts";
 export * from "./closure.ts";
 export * from "./common.ts";
+export * from "./consent.ts";
 export * from "./consultation.ts";
 export * from "./decision.ts";
 export * from "./designation-notice.ts";
@@ -67,6 +69,7 @@ export const BODY_KINDS = {
   "receipt-notice": receiptNoticeSchema,
   recovery: recoverySchema,
   void: voidSchema,
+  consent: consentSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type BodyKind = keyof typeof BODY_KINDS;

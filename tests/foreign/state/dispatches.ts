@@ -91,6 +91,7 @@ const KINDS = [
   "question",
   "answer",
   "consultation",
+  "consent",
   "extension",
   "withdrawal",
   "closure",

@@ -3,7 +3,7 @@ import type { RequestId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
-import type { CooperationContext } from "../context.ts";
+import { type CooperationContext, RECEIVED_RINGS } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { isoWithOffset } from "../domain/local-time.ts";
 import { speaking, tell, userActor } from "./write.ts";
@@ -39,7 +39,7 @@ export async function acknowledgeIn(
     speaking(by),
   );
   if (file.dispatchId !== undefined) await context.federation.markHandled(tx, file.dispatchId, userActor(by));
-  await context.measures.duty.standDown(tx, { kind: "request", id: file.requestId }, userActor(by));
+  await context.measures.duty.standDown(tx, { kind: "request", id: file.requestId }, userActor(by), RECEIVED_RINGS);
   return acknowledged;
 }
 

@@ -1,4 +1,4 @@
-import type { ClosureContent, ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
+import type { ClosureContent, ConsentContent, ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -6,8 +6,9 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { extensionOpen, openQuestion } from "../domain/may-come.ts";
-import { openExtension, type RequestFile } from "../domain/request-file.ts";
+import { conditionsOf, openExtension, type RequestFile } from "../domain/request-file.ts";
 import { isSettled, ownerMayClose } from "../domain/status.ts";
+import { demandRecipient } from "./further-use.ts";
 import { afterClosing } from "./follow-status.ts";
 import { speaking, tell, writeEvent, person, userActor } from "./write.ts";
 
@@ -159,6 +160,33 @@ export async function reportUse(
     by,
     async (tx, matter) => await tell(context, tx, matter, "use-report", { requestId, text }, speaking(by)),
   );
+}
+
+/**
+ * UNCC art. 40(19), 36(3): the State that set conditions lets go of some, or agrees to one use outside the request; also after the
+ * request is closed. Refuses `condition-unknown` for what is not set or was lifted before, `consent-empty`, and `use-needs-recipient`.
+ */
+export async function giveConsent(
+  context: CooperationContext,
+  requestId: RequestId,
+  input: { lifts: readonly string[]; use?: NonNullable<ConsentContent["use"]>; text: FreeText },
+  by: User,
+): Promise<RequestFile> {
+  return await say(context, requestId, by, async (tx, matter) => {
+    const { lifts, use, text } = input;
+    if (lifts.length === 0 && use === undefined) {
+      throw new Refusal("consent-empty", "Choose a condition to lift, or a use to agree to.", { field: "lifts" });
+    }
+    const bound = conditionsOf(matter.file);
+    if (lifts.some((id) => !bound.some((condition) => condition.id === id))) {
+      throw new Refusal("condition-unknown", "This condition was not set, or it was lifted before.", {
+        field: "lifts",
+      });
+    }
+    if (use) demandRecipient({ use: use.kind, ...(use.recipient === undefined ? {} : { recipient: use.recipient }) });
+    const content = { requestId, lifts: [...new Set(lifts)], ...(use === undefined ? {} : { use }), text };
+    return await tell(context, tx, matter, "consent", content, speaking(by));
+  });
 }
 
 /** UNCC art. 42(9): the owner grants the new day, or keeps to the old one; the asker is told either way. */

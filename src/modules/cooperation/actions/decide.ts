@@ -17,7 +17,7 @@ import {
 } from "../domain/deciding.ts";
 import { digestOfContent } from "../domain/drafting.ts";
 import { endsHold } from "../domain/preservation.ts";
-import { conditionsOf, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
+import { conditionsSet, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isGranted } from "./order-for-request.ts";
@@ -228,7 +228,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     requestId: file.requestId,
     outcome: input.outcome,
     grounds: input.grounds,
-    conditions: numbered(input.conditions, conditionsOf(file).length),
+    conditions: numbered(input.conditions, conditionsSet(file).length),
     ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
     ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),

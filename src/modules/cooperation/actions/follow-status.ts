@@ -2,7 +2,7 @@ import type { RequestStatus, StatusContent } from "../../../protocol/bodies/inde
 import type { Transaction } from "../../../platform/index.ts";
 import type { EndReason } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
-import type { CooperationContext } from "../context.ts";
+import { type CooperationContext, RECEIVED_RINGS } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { mayBecome, ownerMayClose } from "../domain/status.ts";
 import { endHoldFor } from "./hold-preservation.ts";
@@ -65,7 +65,12 @@ export async function letGo(
 ): Promise<RequestFile> {
   if (matter.file.direction !== "incoming") return matter.file;
   await context.measures.orders.release(tx, matter.file.requestId, reason, speaker.actor);
-  await context.measures.duty.standDown(tx, { kind: "request", id: matter.file.requestId }, speaker.actor);
+  await context.measures.duty.standDown(
+    tx,
+    { kind: "request", id: matter.file.requestId },
+    speaker.actor,
+    RECEIVED_RINGS,
+  );
   await endHoldFor(context, tx, matter, speaker.actor);
   return matter.file;
 }

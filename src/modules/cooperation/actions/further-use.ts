@@ -1,64 +1,58 @@
-import type { FreeText } from "../../../protocol/bodies/index.ts";
+import type { Kysely } from "kysely";
+import type { ConsentedUse, Use } from "../../../convention/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import type { UsedExhibit, UseGate, FurtherUse } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRequest } from "../access.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import { type AskedUse, checkUse, type ConsentedUse, type Use, type UseCheck } from "../domain/conditions.ts";
+import { type AskedUse, checkUse, type UseCheck } from "../domain/conditions.ts";
+import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
 import { insertConsent, spendConsent, unspentConsentsOf } from "../use-store.ts";
 import { speaking, tell, userActor } from "./write.ts";
 
-/** What stands against a use of what a request brought in; for modules and pages that are about to use it. */
-export async function checkFurtherUse(
-  context: CooperationContext,
-  requestId: RequestId,
-  asked: AskedUse,
-): Promise<UseCheck> {
-  const { db } = context.platform.database;
+/** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
+export async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId, asked: AskedUse): Promise<UseCheck> {
   const file = await loadFile(db, requestId);
   if (!file) throw new Refusal("request-unknown", "There is no such request.");
   return checkUse(file, asked, await unspentConsentsOf(db, requestId));
 }
 
-export interface UseInput {
-  readonly use: Use;
-  readonly note: string;
-  /** To whom it goes, where it is passed on. */
-  readonly recipient?: string;
-  /** What clears an accused: the words in which the sender is told first, or why it could not be. */
-  readonly notice?: FreeText;
-  readonly noNoticeBecause?: string;
-}
-
 /**
- * Records a use before it happens, and spends the consent that opens it. Refuses a use that the conditions or the Convention forbid
- * without the sender's consent, an onward transfer to nobody, and a disclosure of which the sender is neither told nor why not.
+ * Records a use before it happens, and spends the consent that opens it. Refuses what `recordUseIn` refuses, to members of the
+ * dossier who may correspond.
  */
 export async function recordUse(
   context: CooperationContext,
   requestId: RequestId,
-  input: UseInput,
+  input: FurtherUse,
   by: User,
 ): Promise<UseCheck> {
   demand(by, "correspond");
   const matter = await demandRequest(context, by, requestId);
+  return await context.platform.database.transaction(async (tx) => await recordUseIn(context, tx, matter, input, by));
+}
+
+/**
+ * The same in the transaction of the use itself. Refuses `use-needs-consent` for a use that the conditions or the Convention forbid
+ * without the sender's consent, `use-needs-recipient` for an onward transfer to nobody, and `use-needs-notice` for a disclosure of which
+ * the sender is neither told nor why not.
+ */
+export async function recordUseIn(
+  context: CooperationContext,
+  tx: Transaction,
+  matter: Matter,
+  input: FurtherUse,
+  by: User,
+  exhibit?: UsedExhibit,
+): Promise<UseCheck> {
   demandRecipient(input);
-  const check = await checkFurtherUse(context, requestId, input);
-  const refused = (): Refusal => {
-    const articles = [...new Set([check.limit ?? [], check.conditions.map(({ article }) => article)].flat())].join(
-      ", ",
-    );
-    return new Refusal(
-      "use-needs-consent",
-      `The sender's consent to this one use is needed first (Article ${articles}).`,
-      {
-        field: "use",
-        details: { use: input.use, article: articles },
-      },
-    );
-  };
-  if (!check.allowed) throw refused();
+  const { requestId, dossierId } = matter.file;
+  const asked = { ...input, ...(exhibit === undefined ? {} : { further: exhibit.conditions }) };
+  const check = await checkFurtherUse(tx.db, requestId, asked);
+  if (!check.allowed) throw needsConsent(input.use, check);
   const { notice, noNoticeBecause } = input;
   // UNCC art. 40(19): the sender is told before; where that is impossible, it is said why, and it is told without delay.
   if (check.noticeFirst && notice === undefined && noNoticeBecause === undefined) {
@@ -69,30 +63,74 @@ export async function recordUse(
   }
   const { consent, ...answer } = check;
   const { platform, audit } = context;
-  await platform.database.transaction(async (tx) => {
-    // Two people at once cannot both use the one consent.
-    if (consent && !(await spendConsent(tx.db, consent.consentId, platform.clock.now()))) throw refused();
-    const told =
-      check.noticeFirst && notice !== undefined
-        ? await tell(context, tx, matter, "use-report", { requestId, text: notice }, speaking(by))
-        : undefined;
-    await audit.append(tx, {
-      type: "cooperation.use-recorded",
-      actor: userActor(by),
-      subject: { kind: "request", id: requestId },
-      dossierId: matter.file.dossierId,
-      details: {
-        use: input.use,
-        note: input.note,
-        ...(input.recipient === undefined ? {} : { recipient: input.recipient }),
-        ...(consent === undefined ? {} : { consent: { ...consent } }),
-        ...(told === undefined ? {} : { notice: told.useReports.at(-1)?.dispatchId ?? "told" }),
-        ...(told !== undefined || noNoticeBecause === undefined ? {} : { noNoticeBecause }),
-        conditions: check.conditions.map((condition) => condition.id),
-      },
-    });
+  // Two people at once cannot both use the one consent.
+  if (consent && !(await spendConsent(tx.db, consent.consentId, platform.clock.now()))) {
+    throw needsConsent(input.use, check);
+  }
+  const told =
+    check.noticeFirst && notice !== undefined
+      ? await tell(
+          context,
+          tx,
+          matter,
+          "use-report",
+          { requestId, ...(exhibit === undefined ? {} : { exhibitId: exhibit.exhibitId }), text: notice },
+          speaking(by),
+        )
+      : undefined;
+  await audit.append(tx, {
+    type: "cooperation.use-recorded",
+    actor: userActor(by),
+    subject: { kind: "request", id: requestId },
+    dossierId,
+    details: {
+      use: input.use,
+      note: input.note,
+      ...(exhibit === undefined ? {} : { exhibit: { exhibitId: exhibit.exhibitId, number: exhibit.number } }),
+      ...(input.recipient === undefined ? {} : { recipient: input.recipient }),
+      ...(consent === undefined ? {} : { consent: { ...consent } }),
+      ...(told === undefined ? {} : { notice: told.useReports.at(-1)?.dispatchId ?? "told" }),
+      ...(told !== undefined || noNoticeBecause === undefined ? {} : { noNoticeBecause }),
+      conditions: check.conditions.map((condition) => condition.id),
+    },
   });
   return consent === undefined ? answer : check;
+}
+
+/** How the evidence module asks before it hands out an exhibit of another State: design 10.2, "checked at each further use". */
+export function useGate(context: CooperationContext): UseGate {
+  return {
+    conditions: async (db, requestId, used) => {
+      const check = await checkFurtherUse(db, requestId, { use: "this-case", further: used.conditions });
+      return check.conditions;
+    },
+    demand: async (db, requestId, input, used) => {
+      demandRecipient(input);
+      const check = await checkFurtherUse(db, requestId, { ...input, further: used.conditions });
+      if (!check.allowed) throw needsConsent(input.use, check);
+    },
+    record: async (tx, requestId, input, used, by) => {
+      const file = await loadFile(tx.db, requestId);
+      const dossier = file && (await loadDossier(tx.db, file.dossierId));
+      if (!file || !dossier) throw new Refusal("request-unknown", "There is no such request.");
+      await recordUseIn(context, tx, { file, dossier }, input, by, used);
+    },
+  };
+}
+
+/** The refusal of a use that waits for the sender's consent, with the articles that say so. */
+export function needsConsent(use: Use, check: Pick<UseCheck, "limit" | "conditions">): Refusal {
+  const articles = [
+    ...new Set([...(check.limit?.split(", ") ?? []), ...check.conditions.map(({ article }) => article)]),
+  ].join(", ");
+  return new Refusal(
+    "use-needs-consent",
+    `The sender's consent to this one use is needed first (Article ${articles}).`,
+    {
+      field: "use",
+      details: { use, article: articles },
+    },
+  );
 }
 
 export interface ConsentInput {
@@ -127,7 +165,7 @@ export async function recordConsent(
 }
 
 /** UNCC art. 36(3): an authorization to pass on names to whom. */
-function demandRecipient({ use, recipient }: AskedUse): void {
+export function demandRecipient({ use, recipient }: AskedUse): void {
   if (use !== "onward-transfer" || recipient !== undefined) return;
   throw new Refusal("use-needs-recipient", "Say to which State or organization it is passed on.", {
     field: "recipient",

@@ -153,6 +153,8 @@ function usual(file: RequestFile, card: Correspondent, { kind, receivedAt }: Rep
     }
     case "consultation":
       return consultationOf(file);
+    case "consent":
+      return { lifts: [] };
     case "extension":
     case "withdrawal":
     case "closure":

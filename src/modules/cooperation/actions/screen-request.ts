@@ -4,8 +4,10 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { demandReady, draftDigest } from "../domain/drafting.ts";
-import type { GateRecord, RequestFile } from "../domain/request-file.ts";
+import { asksConduct } from "../domain/dual-criminality.ts";
+import type { ConductTest, GateRecord, RequestFile } from "../domain/request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain } from "../domain/screening.ts";
+import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
@@ -34,24 +36,36 @@ export async function askScreening(context: CooperationContext, requestId: Reque
 
 /**
  * Records the answers to the safeguard questions (gates G1 to G14), for exactly the request as it stands. Refuses an insider of an
- * outgoing request's chain (G4), and gates left unanswered.
+ * outgoing request's chain (G4), gates left unanswered, and `conduct-test-not-asked`.
  */
 export async function recordScreening(
   context: CooperationContext,
   requestId: RequestId,
-  records: readonly GateRecord[],
+  { records, conductTest }: { records: readonly GateRecord[]; conductTest?: ConductTest },
   by: User,
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
   const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
   checkScreening(file.mechanism, file.direction === "outgoing" ? "before-sending" : "before-deciding", records);
+  if (conductTest !== undefined && !asksConduct(file, await ownReservations(context))) {
+    throw new Refusal("conduct-test-not-asked", "This request asks for no test of the conduct under our law.", {
+      field: "conduct",
+    });
+  }
   return await context.platform.database.transaction(
     async (tx) =>
       await writeEvent(
         context,
         tx,
         file,
-        { type: "screened", at: context.platform.clock.now().toISOString(), by: person(by), digest, records },
+        {
+          type: "screened",
+          at: context.platform.clock.now().toISOString(),
+          by: person(by),
+          digest,
+          records,
+          ...(conductTest === undefined ? {} : { conductTest }),
+        },
         userActor(by),
       ),
   );

@@ -7,9 +7,11 @@ import type { CooperationContext } from "../context.ts";
 import type { Message } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import { isPreserving } from "../domain/preservation.ts";
 import { ownerLane } from "../domain/status.ts";
 import { followUpsOf } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
+import { insertConsent } from "../use-store.ts";
 import { writeEvent } from "./write.ts";
 
 // What another State says about a request, by whatever bearer: the same rules, the same record, the same reactions.
@@ -48,7 +50,11 @@ async function react(
   message: Message,
 ): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
+    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message);
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
+    if (message.kind === "status" && isPreserving(message.content.status)) {
+      await endRingOfLoss(context, tx, matter.file);
+    }
     return matter.file;
   }
   const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
@@ -65,6 +71,7 @@ async function react(
     case "decision":
     case "question":
     case "consultation":
+    case "consent":
     case "extension":
     case "use-report":
       return matter.file;
@@ -92,4 +99,31 @@ async function ringOfLoss(context: CooperationContext, tx: Transaction, file: Re
     drill: file.drill,
     actor: { kind: "system", job: "cooperation.inbound" },
   });
+}
+
+/** The use to which the owner agreed is open from now on, once. */
+async function keepConsent(
+  context: CooperationContext,
+  tx: Transaction,
+  { requestId }: RequestFile,
+  { content, dispatchId, paper }: Extract<Message, { kind: "consent" }>,
+): Promise<void> {
+  if (content.use === undefined) return;
+  const { kind: use, purpose, recipient } = content.use;
+  await insertConsent(tx.db, {
+    consentId: context.platform.random.uuid(),
+    requestId,
+    use,
+    reference: dispatchId ?? paper?.reference ?? paper?.datedOn ?? "",
+    purpose,
+    ...(recipient === undefined ? {} : { recipient }),
+    at: context.platform.clock.now(),
+    by: undefined,
+  });
+}
+
+/** The owner has the data after all: preserved again, after a lapse. */
+async function endRingOfLoss(context: CooperationContext, tx: Transaction, { requestId }: RequestFile): Promise<void> {
+  const actor = { kind: "system", job: "cooperation.inbound" } as const;
+  await context.measures.duty.standDown(tx, { kind: "request", id: requestId }, actor, ["preservation-failed"]);
 }

@@ -53,9 +53,12 @@ async function watchOne(context: CooperationContext, file: RequestFile): Promise
   const watches = file.mechanism === "preservation" && isPreserving(file.status);
   await database.transaction(async (tx) => {
     await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
+    const isNear = watches && (state.standing === "warning" || state.standing === "disputed");
+    // This look went through; and what was about to end may have been extended, held or let go since.
+    const over = ["watch-failed", ...(isNear ? [] : (["preservation-about-to-end"] as const))] as const;
+    await context.measures.duty.standDown(tx, { kind: "request", id: file.requestId }, SPEAKER.actor, over);
     if (!watches) return;
-    const near = state.standing === "warning" || state.standing === "disputed";
-    if (file.direction === "outgoing" && near) await warnAsker(context, tx, file, state.due?.dueEarliest);
+    if (file.direction === "outgoing" && isNear) await warnAsker(context, tx, file, state.due?.dueEarliest);
     if (file.direction === "incoming" && state.standing === "lapsed") {
       // UNCC art. 42(8): the duty ends on the latest reading of its last day, and not before.
       const lapsed = await setStatus(context, tx, { file, dossier }, "preservation-lapsed", SPEAKER);

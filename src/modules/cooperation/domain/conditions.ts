@@ -1,26 +1,16 @@
-import { citation, safeguardGate } from "../../../convention/index.ts";
+import { citation, type ConsentedUse, recipientKey, safeguardGate, type Use } from "../../../convention/index.ts";
 import type { Condition } from "../../../protocol/bodies/index.ts";
-import { conditionsOf, type RequestFile, unreachable } from "./request-file.ts";
+import { conditionsOf, conditionsSet, liftedBy, type RequestFile, unreachable } from "./request-file.ts";
 
 // What the sender bound us to stays attached to what it sent, and is asked again before each further use.
-
-export const USES = [
-  "this-case",
-  "other-case",
-  "onward-transfer",
-  "publication",
-  "disclosure-that-clears-an-accused",
-] as const;
-export type Use = (typeof USES)[number];
 
 /** A use that the sender has to agree to first: to whom it goes, where it leaves the State. */
 export interface AskedUse {
   readonly use: Use;
   readonly recipient?: string;
+  /** Conditions that came with the data themselves, beside those of the decision. */
+  readonly further?: readonly Condition[];
 }
-
-export const CONSENTED_USES = ["other-case", "onward-transfer", "publication"] as const;
-export type ConsentedUse = (typeof CONSENTED_USES)[number];
 
 /** One consent opens one use, of its kind and to its recipient. */
 export interface UseConsent {
@@ -50,11 +40,13 @@ export interface UseCheck {
  * passing on needs the sender's authorization for that recipient.
  */
 export function checkUse(
-  file: Pick<RequestFile, "decisions">,
-  { use, recipient }: AskedUse,
+  file: Pick<RequestFile, "decisions" | "consents">,
+  { use, recipient, further = [] }: AskedUse,
   unspent: readonly UseConsent[] = [],
 ): UseCheck {
-  const conditions = conditionsOf(file);
+  const decided = conditionsOf(file);
+  const known = new Set([...conditionsSet(file).map(({ id }) => id), ...liftedBy(file).keys()]);
+  const conditions = [...decided, ...further.filter(({ id }) => !known.has(id))];
   const limits = conditions.filter((condition) => condition.kind === "use-limit");
   const secrecy = conditions.filter((condition) => condition.kind === "confidentiality");
   const consent = unspent.find((one) => one.use === use && isSame(one.recipient, recipient));
@@ -88,5 +80,5 @@ export function checkUse(
 const ONWARD_TRANSFER = "36(3)";
 
 function isSame(one: string | undefined, other: string | undefined): boolean {
-  return (one ?? "").trim().toLowerCase() === (other ?? "").trim().toLowerCase();
+  return recipientKey(one ?? "") === recipientKey(other ?? "");
 }

@@ -4,6 +4,7 @@ import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type {
   Bearer,
+  ConductTest,
   Direction,
   GateRecord,
   Lane,
@@ -43,7 +44,12 @@ export type Act =
     }
   | { readonly type: "draft-saved"; readonly draft: RequestDraft }
   | { readonly type: "screening-asked"; readonly digest: Sha256Hex }
-  | { readonly type: "screened"; readonly digest: Sha256Hex; readonly records: readonly GateRecord[] }
+  | {
+      readonly type: "screened";
+      readonly digest: Sha256Hex;
+      readonly records: readonly GateRecord[];
+      readonly conductTest?: ConductTest;
+    }
   | { readonly type: "reopened"; readonly reason: string }
   | { readonly type: "submitted"; readonly content: RequestContent; readonly digest: Sha256Hex }
   | { readonly type: "sent"; readonly dispatchId?: DispatchId; readonly authorisedBy: PersonRef }

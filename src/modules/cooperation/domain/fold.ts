@@ -48,6 +48,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
     extensions: [],
     holds: [],
     useReports: [],
+    consents: [],
     refusals: [],
     openedAt: event.at,
     events: event.number,
@@ -101,7 +102,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return { ...file, stage: "screening" };
     case "screened": {
       if (!event.by) throw new Error(`Request ${file.requestId} was screened by nobody.`);
-      const screening = { digest: act.digest, records: act.records, by: event.by, at: event.at };
+      const { digest, records, conductTest } = act;
+      const tested = conductTest === undefined ? {} : { conductTest };
+      const screening = { digest, records, ...tested, by: event.by, at: event.at };
       const stage = file.stage === "screening" ? { stage: "screened" as const } : {};
       return { ...file, ...stage, screenings: [...file.screenings, screening] };
     }
@@ -241,6 +244,8 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     }
     case "consultation":
       return { ...moved, consultations: consultationsAfter(file, message, event) };
+    case "consent":
+      return { ...moved, consents: [...file.consents, told(message, event)] };
     case "extension":
       return { ...moved, extensions: [...file.extensions, { asked: told(message, event) }] };
     case "withdrawal":

@@ -77,7 +77,8 @@ export function unreadSince(file: RequestFile): string | undefined {
   if (file.direction !== "outgoing") return undefined;
   const told = file.decisions.map((one) => one.told).filter(({ content }) => NEWS.includes(content.outcome));
   const lapsed = file.status === "preservation-lapsed" ? file.statusAt : undefined;
-  const news = latest([...told.map(({ at }) => at), lapsed]);
+  const consents = file.consents.filter(({ lane }) => lane === "peer");
+  const news = latest([...[...told, ...consents].map(({ at }) => at), lapsed]);
   const ended = file.closure?.lane === "own" ? file.closure.at : undefined;
   return news > latest([file.noted?.at, file.withdrawal?.at, ended]) ? news : undefined;
 }

@@ -34,7 +34,10 @@ function fromAsker(file: RequestFile): [MessageKind, boolean][] {
 }
 
 function fromOwner(file: RequestFile): [MessageKind, boolean][] {
-  if (file.stage !== "sent" || file.status === "closed") return [];
+  if (file.stage !== "sent") return [];
+  // What was given goes on to be used after the request is closed.
+  const consent: [MessageKind, boolean] = ["consent", file.decisions.length > 0];
+  if (file.status === "closed") return [consent];
   return [
     ["acknowledgement", isUndecided(file.status) && file.acknowledgement === undefined],
     ["status", true],
@@ -42,6 +45,7 @@ function fromOwner(file: RequestFile): [MessageKind, boolean][] {
     ["question", !isSettled(file.status)],
     ["consultation", isUndecided(file.status)],
     ["answer", asksOpenly(file)],
+    consent,
     ["closure", true],
   ];
 }

@@ -6,6 +6,7 @@ export const MESSAGE_KINDS = [
   "question",
   "answer",
   "consultation",
+  "consent",
   "extension",
   "withdrawal",
   "closure",

@@ -3,6 +3,7 @@ import type {
   AnswerContent,
   ClosureContent,
   Condition,
+  ConsentContent,
   ConsultationContent,
   DecisionContent,
   ElementValue,
@@ -96,10 +97,22 @@ export interface GateRecord {
   readonly note?: string;
 }
 
+export const CONDUCT_ANSWERS = ["punishable", "not-punishable", "not-tested"] as const;
+
+/** UNCC art. 35(3), 40(8): what an officer of the State that was asked found of its own law; what follows is the law's to say. */
+export interface ConductTest {
+  /** Whether our law requires dual criminality for this kind of help. */
+  readonly required: boolean;
+  /** Whether the conduct, whatever its name, is punishable here. */
+  readonly conduct: (typeof CONDUCT_ANSWERS)[number];
+}
+
 /** The recorded screening of one state of a request: it holds for these bytes only. */
 export interface Screening {
   readonly digest: Sha256Hex;
   readonly records: readonly GateRecord[];
+  /** Absent where nobody answered it, or it is not asked. */
+  readonly conductTest?: ConductTest;
   readonly by: PersonRef;
   readonly at: string;
 }
@@ -217,6 +230,8 @@ export interface RequestFile {
   readonly holds: readonly Hold[];
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
+  /** What the owner let go of its conditions, and the uses to which it agreed. */
+  readonly consents: readonly Told<ConsentContent>[];
   readonly useReports: readonly Told<UseReportContent>[];
   /** Both only with a State without a server: what it wrote after the request, and what we have to print and post. */
   readonly lettersIn?: readonly LetterIn[];
@@ -241,9 +256,22 @@ export function openExtension(file: Pick<RequestFile, "extensions" | "refusals">
   );
 }
 
-/** The conditions of every decision: what was granted under them stays bound, whatever is decided of the rest later. */
-export function conditionsOf(file: Pick<RequestFile, "decisions">): readonly Condition[] {
+/** The conditions of every decision, lifted ones too. */
+export function conditionsSet(file: Pick<RequestFile, "decisions">): readonly Condition[] {
   return file.decisions.flatMap(({ told }) => told.content.conditions);
+}
+
+/**
+ * The conditions that bind: what was granted under them stays bound, whatever is decided of the rest later, until the owner lifts them.
+ */
+export function conditionsOf(file: Pick<RequestFile, "decisions" | "consents">): readonly Condition[] {
+  const lifted = liftedBy(file);
+  return conditionsSet(file).filter(({ id }) => !lifted.has(id));
+}
+
+/** When each condition that binds no longer was lifted, by its id. */
+export function liftedBy({ consents }: Pick<RequestFile, "consents">): ReadonlyMap<string, string> {
+  return new Map(consents.flatMap(({ content, at }) => content.lifts.map((id): [string, string] => [id, at])));
 }
 
 /** The oldest decision that one person made at night and nobody has countersigned, however the request went on since. */

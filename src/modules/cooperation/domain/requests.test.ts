@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decisionAllowed, elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention/index.ts";
+import { decisionAllowed, elementsFor, MECHANISM_IDS, SAFEGUARD_GATES, USES } from "../../../convention/index.ts";
 import {
   BODY_KINDS,
   type Condition,
@@ -12,7 +12,7 @@ import {
 import type { DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { carriedDraft } from "./carry-over.ts";
-import { checkUse, USES } from "./conditions.ts";
+import { checkUse } from "./conditions.ts";
 import { demandDecision, isOutOfHours, signaturesFor } from "./deciding.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
 import type { Message, NewRequestEvent, RequestEvent } from "./events.ts";
@@ -128,6 +128,7 @@ const anyMessage: fc.Arbitrary<Message> = fc
       question: { requestId, questionId: `q${number}`, text: text("?") },
       answer: { requestId, questionId: `q${number}`, text: text("!") },
       consultation: { requestId, consultationId: `c${number}`, stage, text: text("hm") },
+      consent: { requestId, lifts: ["c1"], text: text("lifted") },
       extension: { requestId, until: "2027-06-01T00:00:00.000Z", reason: text("more") },
       withdrawal: { requestId, reason: text("enough") },
       closure: { requestId, outcome: "answered" },
@@ -486,6 +487,27 @@ describe("what a sender bound us to", () => {
     const nothing = { requestId, outcome: "nothing-found" as const, grounds: [], conditions: [] };
     const told = { type: "message", kind: "decision", lane: "peer", bearer: "peer", content: nothing, at: AT } as const;
     expect(conditionsOf(after(bound([limit]), told))).toEqual([limit]);
+  });
+
+  it("ends where the sender lifts it, and not where anybody else does", () => {
+    const other: Condition = { ...limit, id: "c2", kind: "confidentiality" };
+    const lift = (lane: "own" | "peer"): Message => ({
+      type: "message",
+      kind: "consent",
+      lane,
+      bearer: "peer",
+      content: { requestId, lifts: ["c1", "unknown"], text: text("lifted") },
+    });
+    const file = bound([limit, other]);
+    expect(codeOf(() => demandWriter(lift("own"), file))).toBe("only-the-owner-may-say-this");
+    demandWriter(lift("peer"), file);
+    const lifted = after(file, { ...lift("peer"), at: AT });
+    expect(lifted.status).toBe(file.status);
+    expect(conditionsOf(lifted)).toEqual([other]);
+    // What came with an exhibit under the same ids is lifted with it; the Convention's own limit is not.
+    const check = checkUse(lifted, { use: "this-case", further: [limit, other, { ...limit, id: "of-the-exhibit" }] });
+    expect(check.conditions.map(({ id }) => id)).toEqual(["c2", "of-the-exhibit"]);
+    expect(checkUse(lifted, { use: "other-case" })).toMatchObject({ allowed: false, limit: "40(19)" });
   });
 
   it("opens one use by one consent, to the recipient that it names", () => {

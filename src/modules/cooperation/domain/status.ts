@@ -99,6 +99,8 @@ export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">
     case "acknowledgement":
     case "status":
     case "decision":
+    // Only whoever set conditions can let go of them.
+    case "consent":
       return byOwner ? undefined : wrong("owner");
     case "extension":
     case "withdrawal":
@@ -135,6 +137,7 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
     case "closure":
       return "closed";
     case "answer":
+    case "consent":
     case "extension":
     case "withdrawal":
     case "use-report":

@@ -32,8 +32,10 @@ import type { Matter } from "../access.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import { placeOf } from "../domain/deciding.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { DecisionText } from "./decision-sections.tsx";
+import { DualCriminality } from "./dual-criminality.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
@@ -74,6 +76,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
         <summary>{t("cooperation.request.contents")}</summary>
         <Contents view={view} file={file} />
       </details>
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <Form action={`/requests/${file.requestId}/decision-check`}>
         <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />
         <ButtonRow>
@@ -220,6 +223,7 @@ function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view"
 export function DecisionCheckPage({
   view,
   matter,
+  reservations,
   preview,
   input,
   errors = [],
@@ -262,6 +266,7 @@ export function DecisionCheckPage({
           )}
         </Notice>
       ))}
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>

@@ -3,7 +3,7 @@ import { mechanism as mechanismRecord } from "../../../convention/index.ts";
 import type { DecisionContent } from "../../../protocol/bodies/index.ts";
 import { Moment, Notice, type View } from "../../../web/index.ts";
 import { ExactText, exactText } from "../../identity/index.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { liftedBy, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
 import type { RequestPageProps } from "./request-page.tsx";
 import { elementLabel, Free, groundLabel, mechanismTitle } from "./words.tsx";
@@ -13,10 +13,13 @@ export function DecisionText({
   view,
   content,
   mechanism,
+  lifted = new Map(),
 }: {
   view: View;
   content: DecisionContent;
   mechanism: RequestFile["mechanism"];
+  /** When conditions of it were lifted since, by their ids. */
+  lifted?: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;
   return (
@@ -49,18 +52,28 @@ export function DecisionText({
           <h3>{t("cooperation.decision.conditions")}</h3>
           {content.conditions.map((condition) => (
             <Notice
-              tone="attention"
+              tone={lifted.has(condition.id) ? "neutral" : "attention"}
               title={t("cooperation.decision.condition", {
                 kind: t(`cooperation.condition.${condition.kind}`),
                 article: condition.article,
               })}
             >
+              <Lifted view={view} at={lifted.get(condition.id)} />
               <Free text={condition.text} />
             </Notice>
           ))}
         </>
       )}
     </>
+  );
+}
+
+function Lifted({ view, at }: { view: View; at: string | undefined }): JSX.Element | null {
+  if (at === undefined) return null;
+  return (
+    <p>
+      <strong>{view.t("cooperation.decision.lifted")}</strong> <Moment at={new Date(at)} />
+    </p>
   );
 }
 
@@ -104,7 +117,12 @@ export function Decisions({ view, file }: { view: View; file: RequestFile }): JS
                 : t("cooperation.decision.countersigned-by", { person: decision.countersignature.by.name })}
             </p>
           )}
-          <DecisionText view={view} content={decision.told.content} mechanism={file.mechanism} />
+          <DecisionText
+            view={view}
+            content={decision.told.content}
+            mechanism={file.mechanism}
+            lifted={liftedBy(file)}
+          />
           <PaperNote view={view} paper={decision.told.paper} />
         </>
       ))}

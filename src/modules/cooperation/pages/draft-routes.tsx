@@ -22,12 +22,14 @@ import { recordScreening } from "../actions/screen-request.ts";
 import type { CooperationContext } from "../context.ts";
 import { type DraftStep, draftSteps, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
+import { asksConduct } from "../domain/dual-criminality.ts";
 import { gatesFor } from "../domain/screening.ts";
+import { ownReservations } from "../actions/decide.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { elementOf } from "./element-fields.tsx";
-import { recordsOf, ScreeningPage } from "./screening-page.tsx";
+import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 
 const anything = z.object({});
 const excuseForm = z.object({ elementId: requiredText(64), reason: requiredText(2_000) });
@@ -104,7 +106,8 @@ export function draftPages(context: CooperationContext): Hono {
 
   const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
     const matter = await demandRequest(context, user, requestIdOf(c));
-    const props = { view: viewOf(c), matter, gates: gatesOf(matter.file), errors, input };
+    const asks = asksConduct(matter.file, await ownReservations(context));
+    const props = { view: viewOf(c), matter, gates: gatesOf(matter.file), asksConduct: asks, errors, input };
     return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/requests/:id/screening", async (c) => await showScreening(c, requireUser(c)));
@@ -115,7 +118,12 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await recordScreening(context, file.requestId, recordsOf(gatesOf(file), input), user);
+        const conductTest = conductTestOf(input);
+        const answers = {
+          records: recordsOf(gatesOf(file), input),
+          ...(conductTest === undefined ? {} : { conductTest }),
+        };
+        await recordScreening(context, file.requestId, answers, user);
         return `/requests/${file.requestId}`;
       },
       async (errors) => await showScreening(c, user, errors, input),

@@ -30,6 +30,7 @@ import type { Matter } from "../access.ts";
 import { openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import { ConsentFields } from "./consent-fields.tsx";
 import { DecisionFields } from "./decision-page.tsx";
 import { ElementFields } from "./element-fields.tsx";
 import { elementLabel, Free, groundLabel } from "./words.tsx";
@@ -307,6 +308,8 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
           error={errorFor(errors, "outcome")}
         />
       );
+    case "consent":
+      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
     case "withdrawal":
     case "use-report":
       return null;

@@ -28,6 +28,7 @@ import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
 import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { decisionFrom } from "./decision-routes.tsx";
+import { consentedUse } from "./consent-fields.tsx";
 import { elementOf } from "./element-fields.tsx";
 import {
   isWordless,
@@ -152,6 +153,10 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
     case "consultation": {
       const proposedGrounds = opensConsultation(file) ? registeredGrounds(ticked(input, "grounds")) : [];
       return { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) };
+    }
+    case "consent": {
+      const use = consentedUse(input);
+      return { lifts: ticked(input, "lifts"), ...(use === undefined ? {} : { use }), text };
     }
     case "extension": {
       const until = dayOf(input, "until");

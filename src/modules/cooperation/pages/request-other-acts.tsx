@@ -1,10 +1,10 @@
+import { CONSENTED_USES, USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
@@ -30,6 +30,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
     [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
     [correspond && !incoming, "write/withdrawal", "withdraw"],
     [may(user, "correspond") && !incoming && status === "answered", "write/use-report", "report"],
+    [may(user, "correspond") && incoming && hasGranted(file), "write/consent", "consent"],
     [
       may(user, "correspond") && sent && (incoming ? ownerMayClose(file) : status !== "closed"),
       "write/closure",
@@ -87,6 +88,13 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
 /** Granted and not done: the provider may still turn out to have nothing. */
 function isBeingExecuted(status: RequestStatus | undefined): boolean {
   return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+}
+
+/** Something was given, or may be: it is bound by conditions, or by the limits of the Convention itself. */
+function hasGranted({ decisions }: RequestFile): boolean {
+  return decisions.some(
+    ({ told }) => told.content.outcome === "accept" || told.content.outcome === "accept-on-conditions",
+  );
 }
 
 /** The other State asked us something, or returned our request for completion. */

@@ -23,6 +23,7 @@ import { PaperActs } from "./letters-page.tsx";
 import { LettersIn } from "./paper-note.tsx";
 import { nextAct } from "./request-acts.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
+import { DualCriminality } from "./dual-criminality.tsx";
 import { Decisions, Proposed } from "./decision-sections.tsx";
 import {
   Acknowledgement,
@@ -106,6 +107,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Consultations view={view} file={file} state={state} />
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
+      <DualCriminality view={view} dual={about.dualCriminality} />
       <Reports view={view} file={file} />
       <LettersIn view={view} file={file} />
       <OtherActs {...props} />

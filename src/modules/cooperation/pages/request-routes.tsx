@@ -1,3 +1,4 @@
+import { CONSENTED_USES, USES } from "../../../convention/index.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
@@ -25,7 +26,6 @@ import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { CONSENTED_USES, USES } from "../domain/conditions.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
@@ -98,12 +98,13 @@ export function requestPages(context: CooperationContext): Hono {
     const user = requireUser(c);
     const form = await parseForm(c, useForm);
     if (!form.ok) return await show(c, user, form.errors, form.input);
-    const { notice, ...rest } = form.values;
-    const told = notice === undefined ? {} : { notice: { language: viewOf(c).lang, text: notice } };
+    const language = viewOf(c).lang;
+    const { notice, note, ...rest } = form.values;
+    const told = notice === undefined ? {} : { notice: { language, text: notice } };
     return await orShow(
       c,
       async () => {
-        await recordUse(context, requestIdOf(c), { ...compact(rest), ...told }, user);
+        await recordUse(context, requestIdOf(c), { ...compact(rest), note: { language, text: note }, ...told }, user);
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),

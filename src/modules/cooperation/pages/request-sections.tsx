@@ -295,8 +295,8 @@ export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly
 
 export function Reports({ view, file }: FileProps): JSX.Element | null {
   const { t } = view;
-  const { useReports, closure, withdrawal } = file;
-  if (useReports.length === 0 && !closure && !withdrawal) return null;
+  const { useReports, consents, closure, withdrawal } = file;
+  if (useReports.length === 0 && consents.length === 0 && !closure && !withdrawal) return null;
   return (
     <section>
       <h2>{t("cooperation.reports.title")}</h2>
@@ -316,6 +316,26 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
           </p>
           <Free text={report.content.text} />
           <PaperNote view={view} paper={report.paper} />
+        </>
+      ))}
+      {consents.map(({ at, content }) => (
+        <>
+          <p>
+            {t("cooperation.reports.consent")} <Moment at={new Date(at)} />
+          </p>
+          {content.use !== undefined && (
+            <p>
+              {t(`cooperation.use.${content.use.kind}`)}
+              {content.use.recipient !== undefined && (
+                <>
+                  {" "}
+                  (<HostileText text={content.use.recipient} />)
+                </>
+              )}
+              : <HostileText text={content.use.purpose} />
+            </p>
+          )}
+          <Free text={content.text} />
         </>
       ))}
       {closure !== undefined && (

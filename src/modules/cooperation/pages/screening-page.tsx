@@ -15,7 +15,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
-import { GATE_ANSWERS, type GateRecord } from "../domain/request-file.ts";
+import { CONDUCT_ANSWERS, type ConductTest, GATE_ANSWERS, type GateRecord } from "../domain/request-file.ts";
 import { Contents } from "./request-sections.tsx";
 import { gateTitle } from "./words.tsx";
 
@@ -23,12 +23,14 @@ export interface ScreeningPageProps {
   readonly view: View;
   readonly matter: Matter;
   readonly gates: readonly SafeguardGate[];
+  /** Whether our own law's test of the conduct is asked. */
+  readonly asksConduct: boolean;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
 /** The safeguard questions of a request, each answered by a person, beside the request itself. */
-export function ScreeningPage({ view, matter, gates, errors, input }: ScreeningPageProps): JSX.Element {
+export function ScreeningPage({ view, matter, gates, asksConduct, errors, input }: ScreeningPageProps): JSX.Element {
   const { t } = view;
   const { file, dossier } = matter;
   return (
@@ -87,10 +89,47 @@ export function ScreeningPage({ view, matter, gates, errors, input }: ScreeningP
             />
           </>
         ))}
+        {asksConduct && <ConductFields view={view} input={input} />}
         <Button>{t("cooperation.screening.record")}</Button>
       </Form>
     </Page>
   );
+}
+
+/** UNCC art. 35(3), 40(8): two facts of our own law. What follows from them is shown with the decision, and decided by a person. */
+function ConductFields({ view, input }: Pick<ScreeningPageProps, "view" | "input">): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="conductRequired"
+        label={t("cooperation.dual.required")}
+        hint={t("cooperation.dual.required-hint")}
+        options={(["yes", "no"] as const).map((answer) => ({
+          value: answer,
+          label: t(`cooperation.dual.required-${answer}`),
+        }))}
+        value={typed(input, "conductRequired")}
+        optional
+      />
+      <Radios
+        name="conduct"
+        label={t("cooperation.dual.conduct")}
+        hint={t("convention.dual-criminality.conduct-decides")}
+        options={CONDUCT_ANSWERS.map((answer) => ({ value: answer, label: t(`cooperation.dual.conduct-${answer}`) }))}
+        value={typed(input, "conduct")}
+        optional
+      />
+    </>
+  );
+}
+
+/** Both answers make a test; one without the other says nothing yet. */
+export function conductTestOf(input: FormInput): ConductTest | undefined {
+  const required = typed(input, "conductRequired");
+  const conduct = CONDUCT_ANSWERS.find((one) => one === typed(input, "conduct"));
+  if (required === "no") return { required: false, conduct: conduct ?? "not-tested" };
+  return required === "yes" ? { required: true, conduct: conduct ?? "not-tested" } : undefined;
 }
 
 /** The answered questions of the form; one left open is left out. */

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, groundsFor } from "../../../convention/index.ts";
+import { citation, CONSENTED_USES, elementsFor, groundsFor } from "../../../convention/index.ts";
 import { CLOSURE_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -7,6 +7,7 @@ import {
   DateField,
   errorFor,
   ErrorSummary,
+  Field,
   type FieldError,
   Form,
   type FormInput,
@@ -24,6 +25,7 @@ import {
 import type { Matter } from "../access.ts";
 import { openQuestion } from "../domain/may-come.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { ConsentFields } from "./consent-fields.tsx";
 import { ElementFields } from "./element-fields.tsx";
 import { elementLabel, Free, groundLabel } from "./words.tsx";
 
@@ -36,6 +38,7 @@ export const WRITTEN_KINDS = [
   "withdrawal",
   "closure",
   "use-report",
+  "consent",
 ] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
@@ -181,6 +184,8 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
       return <p>{t("cooperation.write.withdrawal-warning")}</p>;
     case "use-report":
       return null;
+    case "consent":
+      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
   }
 }
 

@@ -1,7 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import {
+  CLOSURE_OUTCOMES,
+  CONSENTED_USES,
+  type ConsentContent,
+  type ElementValue,
+  languageSchema,
+} from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
@@ -22,12 +28,14 @@ import {
   askQuestion,
   closeRequest,
   consult,
+  giveConsent,
   reportUse,
   withdrawRequest,
 } from "../actions/correspond.ts";
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestIdOf } from "../routes/path.ts";
+import { consentedUse } from "./consent-fields.tsx";
 import { elementOf } from "./element-fields.tsx";
 import { askedElements, elementPrefix, WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
 
@@ -106,6 +114,15 @@ async function send(
       return await withdrawRequest(context, id, text, by);
     case "use-report":
       return await reportUse(context, id, text, by);
+    case "consent": {
+      const use = consentedUse(input);
+      return await giveConsent(
+        context,
+        id,
+        { lifts: ticked(input, "lifts"), text, ...(use === undefined ? {} : { use }) },
+        by,
+      );
+    }
     case "closure": {
       const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
       if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });

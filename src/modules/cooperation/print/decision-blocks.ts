@@ -59,7 +59,12 @@ function surenessOf(mechanism: MechanismId, groundId: string, own: Certainty): C
   return opening && uncertainty(opening.certainty) > uncertainty(own) ? opening.certainty : own;
 }
 
-export function conditionBlocks(view: PaperView, conditions: readonly Condition[]): PrintedBlock[] {
+/** Each condition in its own words; one that was lifted says since when it binds no longer. */
+export function conditionBlocks(
+  view: PaperView,
+  conditions: readonly Condition[],
+  lifted: ReadonlyMap<string, string> = new Map(),
+): PrintedBlock[] {
   const { t } = view;
   return conditions.flatMap((condition, index) => [
     {
@@ -70,8 +75,14 @@ export function conditionBlocks(view: PaperView, conditions: readonly Condition[
         article: condition.article,
       }),
     },
+    ...liftedBlocks(view, lifted.get(condition.id)),
     ...freeText(view, condition.text),
   ]);
+}
+
+function liftedBlocks(view: PaperView, at: string | undefined): PrintedBlock[] {
+  if (at === undefined) return [];
+  return [{ kind: "notice", text: `${view.t("print.condition.lifted")} ${momentOf(view, at)}` }];
 }
 
 /** UNCC art. 40(26): what was said before the decision, by both. */

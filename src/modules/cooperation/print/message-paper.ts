@@ -7,6 +7,7 @@ import { consultationBlocks, requestedBlocks } from "./decision-blocks.ts";
 import { decisionPaper, titled } from "./decision-paper.ts";
 import { elementBlocks } from "./elements.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+import { consentFacts } from "./request-blocks.ts";
 import { requestPaper } from "./request-paper.ts";
 
 /**
@@ -51,6 +52,8 @@ function titleOf({ t }: PaperView, message: Message): string {
       return t("print.said.answer");
     case "consultation":
       return t("print.decision.consultation");
+    case "consent":
+      return t("print.said.consent");
     case "extension":
       return t("print.said.extension");
     case "withdrawal":
@@ -86,6 +89,8 @@ function contentBlocks(view: PaperView, { file, dossier }: Letter, message: Mess
       const one = { consultationId: message.content.consultationId, opened: said, replies: [] };
       return consultationBlocks(view, [one], { own: view.server.state, peer: dossier.state });
     }
+    case "consent":
+      return [consentFacts(view, file, message.content), ...freeText(view, message.content.text)];
     case "extension":
       return [
         facts([t("print.said.until"), momentOf(view, message.content.until)]),

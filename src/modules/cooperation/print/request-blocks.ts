@@ -1,6 +1,6 @@
 import { citation, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
+import type { ConsentContent, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
   dayOf,
   facts,
@@ -12,7 +12,14 @@ import {
   seen,
   seenName,
 } from "../../measures/index.ts";
-import { currentElements, heardAt, type OnPaper, type RequestFile, type Told } from "../domain/request-file.ts";
+import {
+  conditionsSet,
+  currentElements,
+  heardAt,
+  type OnPaper,
+  type RequestFile,
+  type Told,
+} from "../domain/request-file.ts";
 import { elementBlocks, missingBlocks } from "./elements.ts";
 import { bearerText } from "./letter.ts";
 
@@ -133,4 +140,30 @@ export function paperText(view: PaperView, paper: OnPaper): string {
 export interface States {
   readonly own: string;
   readonly peer: string;
+}
+
+/** Which conditions bind no longer, and the one use that was agreed to. */
+export function consentFacts(view: PaperView, file: RequestFile, { lifts, use }: ConsentContent): PrintedBlock {
+  const { t } = view;
+  return facts(
+    [t("print.consent.lifts"), liftedTitles(view, file, lifts)],
+    [t("print.consent.use"), use && useText(view, use)],
+  );
+}
+
+function liftedTitles({ t, dir }: PaperView, file: RequestFile, lifts: readonly string[]): string | undefined {
+  if (lifts.length === 0) return undefined;
+  const set = conditionsSet(file);
+  return lifts
+    .map((id) => {
+      const condition = set.find((one) => one.id === id);
+      if (condition === undefined) return seen(id, dir);
+      return `${t(`print.condition.${condition.kind}`)} – ${t("print.article", { article: condition.article })}`;
+    })
+    .join("\n");
+}
+
+function useText({ t, dir }: PaperView, use: NonNullable<ConsentContent["use"]>): string {
+  const to = use.recipient === undefined ? [] : [seen(use.recipient, dir)];
+  return [t(`cooperation.use.${use.kind}`), ...to, seen(use.purpose, dir)].join("\n");
 }

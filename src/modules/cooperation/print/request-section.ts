@@ -12,12 +12,12 @@ import {
   seenName,
   table,
 } from "../../measures/index.ts";
-import { type DecisionFile, heardAt, type RequestFile, type Screening } from "../domain/request-file.ts";
+import { type DecisionFile, heardAt, liftedBy, type RequestFile, type Screening } from "../domain/request-file.ts";
 import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
 import { letterBlocks } from "./letters-section.ts";
-import { askedBlocks, paperText, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
+import { askedBlocks, consentFacts, paperText, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
@@ -155,7 +155,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
     ...groundBlocks(view, file.mechanism, content.grounds),
     ...(content.reasons ? freeText(view, content.reasons) : []),
     ...requestedBlocks(view, content.requestedElements ?? []),
-    ...conditionBlocks(view, content.conditions),
+    ...conditionBlocks(view, content.conditions, liftedBy(file)),
   ]);
 }
 
@@ -193,6 +193,10 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
     ...file.useReports.flatMap((report) =>
       saidBlocks(view, t("print.said.use-report"), report, states, report.content.text),
     ),
+    ...file.consents.flatMap((consent) => [
+      ...saidBlocks(view, t("print.said.consent"), consent, states, consent.content.text),
+      consentFacts(view, file, consent.content),
+    ]),
     ...under(
       t("print.refused-dispatch.title"),
       file.refusals.map((refusal) =>

@@ -93,12 +93,15 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "gate-does-not-apply",
           "gate-needs-note",
           "gate-unanswered",
+          "conduct-test-not-asked",
           "screening-needs-an-outsider",
           "screening-not-asked",
         ],
       },
-      async ({ user, params: { id }, body: { records } }) =>
-        requestJson(await recordScreening(context, id, records.map(compact), user)),
+      async ({ user, params: { id }, body: { records, conductTest } }) => {
+        const answers = { records: records.map(compact), ...compact({ conductTest }) };
+        return requestJson(await recordScreening(context, id, answers, user));
+      },
     ),
   );
   api.post(

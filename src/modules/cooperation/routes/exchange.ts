@@ -6,6 +6,7 @@ import {
   askQuestion,
   closeRequest,
   consult,
+  giveConsent,
   reportUse,
   settleExtension,
   withdrawRequest,
@@ -23,6 +24,7 @@ import {
   consultationSchema,
   extensionDecisionSchema,
   extensionSchema,
+  liftSchema,
   questionSchema,
   useReportSchema,
   useSchema,
@@ -178,6 +180,25 @@ export function exchangeRoutes(context: CooperationContext): Hono {
         refusals: [...speaking, "request-not-sent"],
       },
       async ({ user, params: { id }, body: { text } }) => requestJson(await reportUse(context, id, text, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/consents",
+    operation(
+      {
+        id: "cooperation.give-consent",
+        who: rolesFor("correspond"),
+        params,
+        body: liftSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [...speaking, "request-not-sent", "condition-unknown", "consent-empty", "use-needs-recipient"],
+      },
+      async ({ user, params: { id }, body: { lifts, text, use } }) => {
+        const input = { lifts, text, ...(use === undefined ? {} : { use: compact(use) }) };
+        return requestJson(await giveConsent(context, id, input, user));
+      },
     ),
   );
   api.post(

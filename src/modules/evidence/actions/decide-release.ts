@@ -13,6 +13,7 @@ import { demand } from "../access.ts";
 import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import { manifestSigners } from "../exhibit-keys.ts";
+import { recordOnward } from "../origins.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type ReleaseFile, endReasonColumns, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
@@ -63,6 +64,7 @@ export async function approveRelease(context: EvidenceContext, releaseId: string
       throw new Error("the approved manifest was altered in the database");
     await refuseIfOvertaken(tx.db, manifest);
     await requireSameTerms(context, tx.db, exhibit, found.file);
+    await recordOnward(context, tx, exhibit, release, by);
     await insertManifest(
       tx.db,
       {

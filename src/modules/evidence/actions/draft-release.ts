@@ -17,6 +17,7 @@ import type { EvidenceContext } from "../context.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import { fileKeyOf, ownDesignation, restingKey } from "../exhibit-keys.ts";
 import { bindingOf, listedHead, toolsPart } from "../own-manifest.ts";
+import { demandOnward } from "../origins.ts";
 import { findReleaseDraft, putReleaseDraft, type ReleaseDraft, removeReleaseDrafts } from "../release-draft-store.ts";
 import type { ReleaseFile } from "../release-store.ts";
 import { newNonce, wrapSecret } from "../secrets-at-rest.ts";
@@ -29,7 +30,7 @@ const DRAFT_LIFE_MS = 24 * 3_600_000;
 /**
  * Fixes head, conditions and the exact manifest of a release and shows them to the person who would ask for it (R16); nothing is asked
  * for yet. Refuses `exhibit-not-ours` (R30), `exhibit-not-sealed`, `request-unknown`, `release-not-decided`, `peer-not-confirmed` (R10),
- * `suite-not-shared` (R33), `no-recipient`, `condition-doubled`.
+ * `suite-not-shared` (R33), `no-recipient`, `condition-doubled`, and `use-needs-consent` of what was made from another State's exhibit.
  */
 export async function draftRelease(
   context: EvidenceContext,
@@ -136,7 +137,8 @@ export async function requireSameTerms(
 ): Promise<void> {
   const { manifest } = readManifestDraft(manifestPayload);
   const facts = await context.ports.requests(db, release.requestId);
-  const decided = new Set(facts?.conditions.map(({ id }) => id));
+  const inherited = await demandOnward(context, db, exhibit, release);
+  const decided = new Set([...(facts?.conditions ?? []), ...inherited].map(({ id }) => id));
   const conditions = manifest.conditions.filter(({ id }) => !decided.has(id));
   const { requestId, receiver, reason } = release;
   const terms = await termsOf(context, db, exhibit, { requestId, receiver, reason, conditions });
@@ -155,6 +157,7 @@ async function termsOf(
 ): Promise<ReleaseTerms> {
   const { platform } = context;
   const { previous, facts, peer } = await mayBeReleased(context, db, exhibit, request);
+  const inherited = await demandOnward(context, db, previous.exhibit, request);
   return {
     previous,
     own: await ownDesignation(context, db),
@@ -165,7 +168,7 @@ async function termsOf(
       ...(facts.reference === undefined ? {} : { reference: facts.reference }),
       ...(facts.legalBasis === undefined ? {} : { legalBasis: facts.legalBasis }),
     },
-    conditions: joinConditions(facts.conditions, request.conditions),
+    conditions: joinConditions([...facts.conditions, ...inherited], request.conditions),
   };
 }
 
@@ -198,7 +201,7 @@ async function mayBeReleased(
   { requestId, receiver }: ReleaseRequest,
 ): Promise<{ previous: ReleaseTerms["previous"]; facts: RequestFacts; peer: PeerView }> {
   if (exhibit === undefined || exhibit.fromState !== undefined) {
-    // R30: what another State sent goes on to a third only with its signed consent; version 1 has no way to carry one.
+    // R30: what another State sealed is never released as it is; taken in anew, it is asked for that State's consent (origins.ts).
     throw new Refusal("exhibit-not-ours", "Only exhibits that this State took in itself can be released to another.");
   }
   if (exhibit.state !== "sealed")

@@ -1,5 +1,5 @@
 import { equalBytes, hex } from "../../../protocol/bytes.ts";
-import type { ExhibitId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { ExhibitId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { assemblePackage, type OpenedLogEntry } from "../../../protocol/package/assemble.ts";
 import { witnessesOf } from "../../../protocol/package/log-anchors.ts";
@@ -7,13 +7,15 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
-import type { CourtPackage, CourtPorts } from "../court-types.ts";
+import type { CourtPackage, CourtPackageTerms, CourtPorts } from "../court-types.ts";
 import { custodyRowsOf } from "../custody-store.ts";
 import { requireRoom } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
+import { usedExhibit } from "../origins.ts";
 import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit } from "../types.ts";
+import type { FurtherUse } from "../use-gate.ts";
 
 /** Custody entries and receipts together: with three files of the log for each this fits into PACKAGE_LIMITS. */
 const MAX_PROVED_FILES = 4_900;
@@ -22,13 +24,14 @@ const ROOM_FOR_THE_LOG_BYTES = 4 * 2 ** 20;
 
 /**
  * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.
- * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; `disk-full`; and,
- * while the log cannot sign, what `showHead` refuses.
+ * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; `disk-full`; what the use gate refuses
+ * (`use-needs-consent`, `use-needs-recipient`, `use-needs-notice`); and, while the log cannot sign, what `showHead` refuses.
  */
 export async function exportCourtPackage(
   context: EvidenceContext,
   ports: CourtPorts,
   exhibitId: ExhibitId,
+  use: FurtherUse,
   by: User,
 ): Promise<CourtPackage> {
   const { database, clock } = context.platform;
@@ -36,21 +39,18 @@ export async function exportCourtPackage(
   // The custody record says "exported" before the package is made, because the package proves that entry too: so what would
   // stop its making is looked for first.
   await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
-  const exhibit = await database.transaction(async (tx) => {
-    const locked = await lockExhibit(tx.db, exhibitId);
-    if (locked.fromState === undefined || locked.original === undefined || locked.state !== "complete") {
-      throw new Refusal(
-        "exhibit-not-received",
-        "Only an exhibit that was received whole, with its head, can be handed to a court.",
-      );
-    }
+  const { exhibit, conditions } = await database.transaction(async (tx) => {
+    const locked = demandReceived(await lockExhibit(tx.db, exhibitId));
+    const used = await usedExhibit(tx.db, locked);
+    // UNCC art. 40(19): the use is asked, logged and its consent spent before the evidence leaves for it.
+    await context.ports.uses.record(tx, locked.requestId, use, used, by);
     await recordCustody(context, tx, locked, {
       act: "exported",
       actor: { kind: "user", userId: by.id },
       source: "measured",
-      reason: { code: "court-package-made", values: {} },
+      reason: use.note,
     });
-    return locked;
+    return { exhibit: locked, conditions: await context.ports.uses.conditions(tx.db, locked.requestId, used) };
   });
 
   const log = await proveInLog(context, ports, exhibit);
@@ -69,6 +69,8 @@ export async function exportCourtPackage(
       receipts: log.receipts.length,
       receiptsAnchored: log.receiptsAnchored,
       exportedAt: clock.now(),
+      use,
+      conditions,
     },
     by,
   );
@@ -87,6 +89,30 @@ export async function exportCourtPackage(
   );
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;
   return { fileName, bytes, witnessed: log.isWitnessed };
+}
+
+/** What binds whoever takes the exhibit to court. Refuses `exhibit-not-received`, and what the use gate refuses. */
+export async function courtPackageTerms(
+  context: EvidenceContext,
+  exhibitId: ExhibitId,
+  by: User,
+): Promise<CourtPackageTerms> {
+  const { db } = context.platform.database;
+  const found = await findExhibit(db, exhibitId);
+  await demand(context, by, "export", found);
+  const exhibit = demandReceived(found);
+  const conditions = await context.ports.uses.conditions(db, exhibit.requestId, await usedExhibit(db, exhibit));
+  return { exhibit, conditions };
+}
+
+function demandReceived(exhibit: Exhibit | undefined): Exhibit & { readonly requestId: RequestId } {
+  const { requestId } = exhibit ?? {};
+  const isReceived = exhibit?.fromState !== undefined && exhibit.original !== undefined && exhibit.state === "complete";
+  if (exhibit !== undefined && isReceived && requestId !== undefined) return { ...exhibit, requestId };
+  throw new Refusal(
+    "exhibit-not-received",
+    "Only an exhibit that was received whole, with its head, can be handed to a court.",
+  );
 }
 
 /**

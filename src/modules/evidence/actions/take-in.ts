@@ -1,6 +1,6 @@
 import { custodyWords } from "../../../protocol/custody-reason.ts";
 import { parseExhibitId } from "../../../protocol/identifiers.ts";
-import type { AuthorityId } from "../../../protocol/identifiers.ts";
+import type { AuthorityId, ExhibitId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -10,14 +10,15 @@ import { JOBS, MAX_UPLOAD_BYTES, type EvidenceContext, requireUnlocked } from ".
 import { sealStream } from "../engine/index.ts";
 import { holdingAuthority, manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
-import { insertExhibit, takeExhibitNumber } from "../store.ts";
+import { originUnknown } from "../origins.ts";
+import { findReceivedByNumber, insertExhibit, takeExhibitNumber } from "../store.ts";
 import type { Exhibit, IntakeFacts } from "../types.ts";
 import { keepSealed } from "./keep-sealed.ts";
 
 /**
  * Takes in and seals bytes as they arrive: the original is never in clear on a disk of ours, and an upload that breaks
  * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). Refuses `request-unknown` for a
- * request of another dossier.
+ * request of another dossier, and `source-exhibit-unknown`.
  */
 export async function takeIn(
   context: EvidenceContext,
@@ -28,6 +29,7 @@ export async function takeIn(
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
   await requireOwnRequest(context, facts);
+  const madeFrom = await sourceOf(context, facts, by);
   requireUnlocked(context);
   const own = await ownDesignation(context);
   const authority = holdingAuthority(own, facts.authority, platform.clock.now());
@@ -43,7 +45,7 @@ export async function takeIn(
     context,
     sealed,
     own,
-    async (tx) => await enterExhibit(context, tx, facts, authority, by),
+    async (tx) => await enterExhibit(context, tx, facts, authority, by, { madeFrom }),
     async (tx, exhibit, manifest) => {
       const original = { original: sealed.original.sha256 };
       await recordCustody(context, tx, exhibit, {
@@ -76,11 +78,13 @@ export async function takeInFromDropBox(
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
   await requireOwnRequest(context, facts);
+  const madeFrom = await sourceOf(context, facts, by);
   const own = await ownDesignation(context);
   const authority = holdingAuthority(own, facts.authority, platform.clock.now());
   await (await folders.openDropBoxFile(facts.dossierId, fileName)).close();
   return await platform.database.transaction(async (tx) => {
-    const exhibit = await enterExhibit(context, tx, { originalName: fileName, ...facts }, authority, by, fileName);
+    const named = { originalName: fileName, ...facts };
+    const exhibit = await enterExhibit(context, tx, named, authority, by, { madeFrom, sourceName: fileName });
     await recordCustody(context, tx, exhibit, {
       act: "taken-in",
       actor: { kind: "user", userId: by.id },
@@ -100,13 +104,22 @@ async function requireOwnRequest({ platform, ports }: EvidenceContext, facts: In
   throw new Refusal("request-unknown", "The exhibit's dossier has no such request.", { field: "requestId" });
 }
 
+/** The exhibit of another State that the taker-in named as the source. Refuses `source-exhibit-unknown`. */
+async function sourceOf(context: EvidenceContext, facts: IntakeFacts, by: User): Promise<ExhibitId | undefined> {
+  if (facts.madeFrom === undefined) return undefined;
+  for (const exhibit of await findReceivedByNumber(context.platform.database.db, facts.madeFrom)) {
+    if (await context.ports.dossierAccess(by, exhibit.dossierId)) return exhibit.exhibitId;
+  }
+  throw originUnknown();
+}
+
 async function enterExhibit(
   { platform }: EvidenceContext,
   tx: Transaction,
   facts: IntakeFacts,
   authority: AuthorityId,
   by: User,
-  sourceName?: string,
+  { madeFrom, sourceName }: { madeFrom: ExhibitId | undefined; sourceName?: string },
 ): Promise<Exhibit> {
   const now = platform.clock.now();
   const year = now.getUTCFullYear();
@@ -132,6 +145,7 @@ async function enterExhibit(
     createdAt: now,
     scrubbedAt: undefined,
     scrubFinding: undefined,
+    madeFrom,
   };
   await insertExhibit(tx.db, exhibit);
   return exhibit;

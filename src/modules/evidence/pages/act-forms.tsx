@@ -6,7 +6,6 @@ import {
   Checkbox,
   Field,
   Form,
-  LinkButton,
   type NextAction,
   Notice,
   errorFor,
@@ -44,11 +43,7 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
     return {
       label: t("evidence.next.court-package"),
       because: t("evidence.next.court-package-because"),
-      control: (
-        <LinkButton href={`/exhibits/${exhibit.exhibitId}/court-package`}>
-          {t("evidence.next.court-package")}
-        </LinkButton>
-      ),
+      href: `/exhibits/${exhibit.exhibitId}/court-package`,
     };
   }
   return undefined;
@@ -107,6 +102,9 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
               count: facts.conditions.length,
             })}
           </p>
+          {record.origins.map(({ number, fromState }) => (
+            <p>{t("evidence.release.origin", { number, state: stateName(fromState ?? "", view.lang) })}</p>
+          ))}
           <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} errors={errors} input={input} />
           <Button kind="secondary">{t("evidence.release.look")}</Button>
         </Form>

@@ -28,16 +28,17 @@ export const intakeForm = z.object({
   source: optionalText(500),
   method: optionalText(500),
   order: optionalText(500),
+  madeFrom: optionalText(100),
 });
 
 export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {
-  const { title, language, kind, dossierId, requestId, source, method, order } = values;
+  const { title, language, kind, dossierId, requestId, source, method, order, madeFrom } = values;
   return {
     dossierId,
     title: { language, text: title },
     kind,
     acquisition: { tools: [], ...compact({ source, method }) },
-    ...compact({ requestId, order }),
+    ...compact({ requestId, order, madeFrom }),
   };
 }
 

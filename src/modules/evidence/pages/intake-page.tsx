@@ -120,6 +120,14 @@ function IntakeFields({
       />
       <Field {...text("source")} label={t("evidence.exhibit.source")} optional maxLength={500} />
       <Field {...text("method")} label={t("evidence.exhibit.method")} optional maxLength={500} />
+      <Field
+        {...text("madeFrom")}
+        label={t("evidence.intake.made-from")}
+        hint={t("evidence.intake.made-from-hint")}
+        width="medium"
+        optional
+        maxLength={100}
+      />
       <TextArea {...text("order")} label={t("evidence.intake.order")} rows={2} optional maxLength={500} />
     </>
   );

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type DispatchId, parseDispatchId } from "../../../protocol/index.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 
@@ -66,6 +67,20 @@ export async function clearRows(
     .where("subject_id", "=", alarm.subjectId)
     .where("cleared_at", "is", null)
     .execute();
+}
+
+/** Those of these dispatches that stand in an open alarm: no receipt in time, or refused. */
+export async function undeliveredOf(db: Connection, dispatchIds: readonly DispatchId[]): Promise<DispatchId[]> {
+  if (dispatchIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom("federation.alarms")
+    .select("subject_id")
+    .where("kind", "in", ["receipt-overdue", "dispatch-refused"])
+    .where("subject_kind", "=", "dispatch")
+    .where("subject_id", "in", dispatchIds)
+    .where("cleared_at", "is", null)
+    .execute();
+  return rows.map(({ subject_id: id }) => parseDispatchId(id));
 }
 
 export async function openAlarms(db: Connection): Promise<AlarmRow[]> {

@@ -2,14 +2,16 @@ import type { MeasuresContext } from "../context.ts";
 import { guardFinding, hasLapsed } from "../domain/lapse-guard.ts";
 import { currentPeriod, type OrderFile } from "../domain/order.ts";
 import { raiseRing } from "../duty/raise-ring.ts";
+import { openRings } from "../duty/ring-queries.ts";
 import { standDown } from "../duty/stand-down.ts";
+import type { RingReason } from "../duty/types.ts";
 import { GUARD_JOB } from "../context.ts";
-import { isUnguarded, ordersEndingBefore } from "../store.ts";
+import { isUnguarded, type OrderPlace, ordersEndingBefore } from "../store.ts";
 import { writeOrderEvent } from "./change-order.ts";
 
 const HOUR_MS = 3_600_000;
-/** Looked at in one run; the rest in the next, soonest end first. */
-const ORDERS_PER_RUN = 200;
+/** Read at once; one run looks at all of them, page after page, soonest end first. */
+const ORDERS_PER_PAGE = 200;
 
 const ACTOR = { kind: "system", job: GUARD_JOB } as const;
 
@@ -18,17 +20,50 @@ export async function guardOrders(context: MeasuresContext, signal: AbortSignal)
   const { database, clock } = context.platform;
   const now = clock.now();
   const horizon = new Date(now.getTime() + (context.policy.guard.warnBeforeHours[0] ?? 0) * HOUR_MS);
-  for (const { order } of await ordersEndingBefore(database.db, horizon, ORDERS_PER_RUN)) {
-    if (signal.aborted) return;
-    try {
-      if (hasLapsed(order, now)) await lapseOrder(context, order);
-      else await warnOf(context, order, now);
-    } catch (error) {
-      // One order at fault must not keep the others from being rung for.
-      context.platform.log.error("order.guard-failed", error, { orderId: order.orderId });
-      await ringForFault(context, order, now);
+  const ringing = (await openRings(database.db)).flatMap(({ reason, subjects }) =>
+    subjects.map(({ id }) => `${reason}:${id}`),
+  );
+  let after: OrderPlace | undefined;
+  for (;;) {
+    const page = await ordersEndingBefore(database.db, { horizon, after, limit: ORDERS_PER_PAGE });
+    for (const { order } of page.orders) {
+      if (signal.aborted) return;
+      await guardOne(context, order, now, new Set(ringing));
     }
+    if (page.last === undefined) return;
+    after = page.last;
   }
+}
+
+async function guardOne(
+  context: MeasuresContext,
+  order: OrderFile,
+  now: Date,
+  ringing: ReadonlySet<string>,
+): Promise<void> {
+  try {
+    if (hasLapsed(order, now)) await lapseOrder(context, order);
+    else await warnOf(context, order, now);
+    const isQuiet = guardFinding(order, now, context.policy.guard) === undefined;
+    const over = [...(isQuiet ? (["order-about-to-end"] as const) : []), "watch-failed"] as const;
+    await endRings(
+      context,
+      order,
+      over.filter((reason) => ringing.has(`${reason}:${order.orderId}`)),
+    );
+  } catch (error) {
+    // One order at fault must not keep the others from being rung for.
+    context.platform.log.error("order.guard-failed", error, { orderId: order.orderId });
+    await ringForFault(context, order, now);
+  }
+}
+
+/** The look went through, or the provider turned out to have nothing that could be lost. */
+async function endRings(context: MeasuresContext, order: OrderFile, reasons: readonly RingReason[]): Promise<void> {
+  if (reasons.length === 0) return;
+  await context.platform.database.transaction(async (tx) => {
+    await standDown(context, tx, { kind: "order", id: order.orderId }, ACTOR, reasons);
+  });
 }
 
 /** Once a day, as long as it fails. */

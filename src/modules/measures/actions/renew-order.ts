@@ -40,7 +40,7 @@ export async function renewOrder(
       ...(authorisation === undefined ? {} : { authorisation }),
     } as const;
     const renewed = await writeOrderEvent(context, tx, order, event, actor);
-    await standDown(context, tx, { kind: "order", id: orderId }, actor);
+    await standDown(context, tx, { kind: "order", id: orderId }, actor, ["order-about-to-end"]);
     return renewed;
   });
 }

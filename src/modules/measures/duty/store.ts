@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { RingProgress } from "../domain/ring-plan.ts";
 import type { DutyTables } from "./tables.ts";
 import { withSubjects } from "./ring-queries.ts";
-import type { NewRing, Ring, RingAttempt, RingSubject } from "./types.ts";
+import type { NewRing, Ring, RingAttempt, RingReason, RingSubject } from "./types.ts";
 
 const tables = (db: Kysely<unknown>) => db.withTables<DutyTables>();
 
@@ -174,22 +174,26 @@ export async function acknowledgeRing(
   return updated.numUpdatedRows === 1n;
 }
 
-/** Takes a subject out of all open rings; rings that are left without any stop. Returns the rings that stopped. */
+/**
+ * Takes a subject out of all open rings, or out of those with one of these reasons; rings that are left without any stop. Returns the
+ * rings that stopped. A ring that stopped lets its keys go: should its cause come back, it rings anew.
+ */
 export async function silenceSubject(
   db: Kysely<unknown>,
   subject: Pick<RingSubject, "kind" | "id">,
+  reasons: readonly RingReason[] | undefined,
 ): Promise<string[]> {
-  const open = await tables(db)
+  let rows = tables(db)
     .selectFrom("measures.ring_subject as subject")
     .innerJoin("measures.ring as ring", "ring.ring_id", "subject.ring_id")
     .select("ring.ring_id")
     .where("subject.kind", "=", subject.kind)
     .where("subject.subject_id", "=", subject.id)
     .where("ring.acknowledged_at", "is", null)
-    .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]))
-    .execute();
+    .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]));
+  if (reasons !== undefined) rows = rows.where("ring.reason", "in", reasons);
   const stopped: string[] = [];
-  for (const { ring_id } of open) {
+  for (const { ring_id } of await rows.execute()) {
     const subjects = await tables(db)
       .selectFrom("measures.ring_subject")
       .select((count) => count.fn.countAll<number | string>().as("count"))
@@ -205,12 +209,30 @@ export async function silenceSubject(
         .execute();
       continue;
     }
-    await tables(db)
-      .updateTable("measures.ring")
-      .set({ next_ring_at: null, unanswered_at: null })
-      .where("ring_id", "=", ring_id)
-      .execute();
+    await stopRing(db, ring_id);
     stopped.push(ring_id);
   }
   return stopped;
+}
+
+/** Stops all open rings of one reason, whatever they are about. Returns them. */
+export async function silenceReason(db: Kysely<unknown>, reason: RingReason): Promise<string[]> {
+  const open = await tables(db)
+    .selectFrom("measures.ring")
+    .select("ring_id")
+    .where("reason", "=", reason)
+    .where("acknowledged_at", "is", null)
+    .where((when) => when.or([when("next_ring_at", "is not", null), when("unanswered_at", "is not", null)]))
+    .execute();
+  for (const { ring_id } of open) await stopRing(db, ring_id);
+  return open.map(({ ring_id }) => ring_id);
+}
+
+async function stopRing(db: Kysely<unknown>, ringId: string): Promise<void> {
+  await tables(db)
+    .updateTable("measures.ring")
+    .set({ next_ring_at: null, unanswered_at: null })
+    .where("ring_id", "=", ringId)
+    .execute();
+  await tables(db).deleteFrom("measures.ring_key").where("ring_id", "=", ringId).execute();
 }

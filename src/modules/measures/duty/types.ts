@@ -2,16 +2,26 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 
+/** Why somebody is woken. Each stops when a person answers; what else stops it stands beside it. */
 export const RING_REASONS = [
+  /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
   "preservation-received",
   "emergency-received",
+  /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
   "order-about-to-end",
+  /** The clock of the preservation is no longer near its end: extended, held by a request that follows, closed. */
   "preservation-about-to-end",
+  /** The owner says that the data are preserved again. */
   "preservation-failed",
+  /** Its valid receipt came, and no other dispatch about the same request is still without. A refusal is no receipt of this kind. */
   "dispatch-not-receipted",
+  /** The keys are open, in this start of the server or a later one. */
   "keys-locked",
+  /** The server is out of recovery. */
   "in-recovery",
+  /** Nothing: a disk that got room again by itself fills again, so a person looks. */
   "disk-low",
+  /** The same watch went through. */
   "watch-failed",
 ] as const;
 export type RingReason = (typeof RING_REASONS)[number];
@@ -80,8 +90,15 @@ export type AcknowledgementHandler = (acknowledged: {
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;
   acknowledge(ringId: string, by: User): Promise<Ring>;
-  /** The matter is dealt with: nothing rings for this subject any more. Idempotent. */
-  standDown(tx: Transaction, subject: Pick<RingSubject, "kind" | "id">, by: Actor): Promise<void>;
+  /** The matter is dealt with: nothing rings for this subject any more, or nothing for these reasons. Idempotent. */
+  standDown(
+    tx: Transaction,
+    subject: Pick<RingSubject, "kind" | "id">,
+    by: Actor,
+    reasons?: readonly RingReason[],
+  ): Promise<void>;
+  /** The cause is gone for the whole server: nothing rings for this reason any more. Idempotent. */
+  standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
   openRings(): Promise<Ring[]>;
   ringsFor(subjectId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;

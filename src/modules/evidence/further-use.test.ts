@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { acceptRequest, draftRequest, gatesPassed, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+import { originsOf } from "./origins.ts";
+
+// UNCC art. 40(19), 36(3), R30: what another State gave is asked for its use before it leaves this server again.
+
+const CONTENT = utf8("Ledger of an invented fraud. ".repeat(500));
+
+let pair: CasePair;
+/** Of Borealia, whole on Aurelia's server, under a limit of use. */
+let received: ExhibitId;
+let request: { dossierId: string; requestId: string };
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+async function arrives(exhibitId: ExhibitId, at: CasePair["asker"], state: string): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await pair.settle(1);
+    pair.clock.advance(2_000);
+    if ((await at.evidence.exhibits.byId(exhibitId))?.exhibit.state === state) return;
+  }
+  throw new Error(`the exhibit is not ${state}`);
+}
+
+async function accept(requestId: string, conditions: readonly object[]): Promise<void> {
+  const duty = pair.owner.as("duty");
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+  await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept-on-conditions", conditions });
+  await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+  await pair.settle();
+}
+
+const facts = (ids: { dossierId: string; requestId?: string }, madeFrom?: string) => ({
+  dossierId: parseDossierId(ids.dossierId),
+  ...(ids.requestId === undefined ? {} : { requestId: parseRequestId(ids.requestId) }),
+  title: { language: "en", text: "Ledger" },
+  kind: "mailbox",
+  acquisition: { tools: [] },
+  ...(madeFrom === undefined ? {} : { madeFrom }),
+});
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  const { owner, asker } = pair;
+  await owner.evidence.start();
+  await asker.evidence.start();
+  request = await draftRequest(pair, { mechanism: "stored-data" });
+  await sendRequest(pair, request.requestId, "stored-data");
+  await accept(request.requestId, [
+    { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
+    { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
+  ]);
+  const exhibit = await owner.evidence.exhibits.takeIn(
+    facts(request),
+    { stream: once(CONTENT) },
+    owner.people.executing,
+  );
+  received = exhibit.exhibitId;
+  const release = await owner.as("custodian").confirm(`/exhibits/${received}/releases`, {
+    requestId: request.requestId,
+    receiver: { state: "XA", authority: "central-authority" },
+    reason: "Answer to the request.",
+  });
+  await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
+  await arrives(received, asker, "offered");
+  const acceptedConditions = ["condition-1", "condition-2"];
+  await asker.as("custodian").post(`/exhibits/${received}/acceptance`, { acceptedConditions });
+  await arrives(received, asker, "complete");
+  await pair.settle();
+});
+
+describe("a court package of what another State gave", () => {
+  const ask = async (use: string, more: object = {}) =>
+    await pair.asker
+      .as("custodian")
+      .refusal("POST", `/exhibits/${received}/court-package`, {
+        use,
+        note: { language: "en", text: "District Court, case 7/2027" },
+        ...more,
+      });
+
+  it("is made for the case for which it was asked, and for no other use without the sender's consent", async () => {
+    expect(await ask("this-case")).toBe("ok");
+    expect(await ask("other-case")).toBe("use-needs-consent");
+    expect(await ask("publication")).toBe("use-needs-consent");
+    expect(await ask("onward-transfer")).toBe("use-needs-recipient");
+    expect(await ask("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
+    await pair.asker.as("drafter").post(`/requests/${request.requestId}/use-consents`, {
+      use: "other-case",
+      reference: "Borealia's letter of 3 March",
+      purpose: "The case of the second invoice",
+    });
+    expect(await ask("other-case")).toBe("ok");
+    // One consent opens one use.
+    expect(await ask("other-case")).toBe("use-needs-consent");
+  });
+
+  it("tells the sender first where it clears an accused, and names the exhibit", async () => {
+    expect(await ask("disclosure-that-clears-an-accused", { notice: text("It clears the accused.") })).toBe("ok");
+    await pair.settle();
+    const told = await pair.owner.as("duty").get(`/requests/${request.requestId}`);
+    expect(told.useReports).toMatchObject([{ content: { exhibitId: received, text: text("It clears the accused.") } }]);
+  });
+
+  it("stands in the custody record and in the log with its use", async () => {
+    const record = await pair.asker.as("custodian").get(`/exhibits/${received}`);
+    const exports = record.custody.filter(({ act }: { act: string }) => act === "exported");
+    expect(exports.map(({ reason }: { reason: string }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => "District Court, case 7/2027"),
+    );
+    const entries = await pair.asker.audit.entries({ limit: 200 });
+    const uses = entries.filter(({ type }) => type === "cooperation.use-recorded");
+    expect(uses).toHaveLength(3);
+  });
+
+  it("is asked for on a page that shows what binds it and takes the answer back where it must be mended", async () => {
+    const custodian = await pair.asker.browse("custodian");
+    const path = `/exhibits/${received}/court-package`;
+    const page = await custodian.open(path);
+    expect(page.html).toContain("For this investigation only.");
+    expect(page.html).toContain("Not before the arrest.");
+    const again = await custodian.submit(path, { use: "publication", note: "Press release <b>1</b>" });
+    expect(again.status).toBe(422);
+    expect(again.html).toContain("Press release &lt;b&gt;1&lt;/b&gt;");
+    expect(again.html).toContain("40(19)");
+    const made = await custodian.submit(path, { use: "this-case", note: "District Court" });
+    expect(made.status).toBe(200);
+    expect(made.html.slice(0, 2)).toBe("PK");
+  });
+});
+
+describe("what was made from another State's exhibit", () => {
+  it("is known by its content, and by the word of whoever took it in", async () => {
+    const { asker } = pair;
+    const { db } = asker.platform.database;
+    const number = (await asker.evidence.exhibits.byId(received))?.exhibit.number ?? "";
+    const take = async (bytes: Uint8Array, madeFrom?: string) =>
+      await asker.evidence.exhibits.takeIn(facts(request, madeFrom), { stream: once(bytes) }, asker.people.executing);
+    const copy = await take(CONTENT);
+    const extract = await take(utf8("Page 7 of the ledger"), number);
+    const own = await take(utf8("Our own"));
+    const from = async (exhibit: typeof copy) => (await originsOf(db, exhibit)).map(({ exhibitId }) => exhibitId);
+    expect([await from(copy), await from(extract), await from(own)]).toEqual([[received], [received], []]);
+    await expect(take(utf8("x"), "XB-1999-0001")).rejects.toMatchObject({ code: "source-exhibit-unknown" });
+    // What Borealia has had all along is not another State's for it.
+    const theirs = await pair.owner.evidence.exhibits.byId(received);
+    expect(theirs?.origins).toEqual([]);
+  });
+
+  it("goes to another State only with one consent for that State, and under the conditions of the State that gave it", async () => {
+    const { asker: aurelia, owner: borealia } = pair;
+    // What Borealia gave plays the part of what Cascadia gave: Borealia is the third State.
+    await aurelia.platform.database.db
+      .withTables<{ "evidence.exhibit": { exhibit_id: string; from_state: string } }>()
+      .updateTable("evidence.exhibit")
+      .set({ from_state: "XC" })
+      .where("exhibit_id", "=", received)
+      .execute();
+    const swapped = { ...pair, asker: borealia, owner: aurelia };
+    const { dossierId } = await borealia.as("drafter").post("/dossiers", { title: "Another fraud", state: "XA" });
+    const asked = await draftRequest(swapped, { mechanism: "stored-data", dossierId });
+    await sendRequest(swapped, asked.requestId, "stored-data");
+    await acceptRequest(swapped, asked.requestId, "stored-data");
+    const take = async (bytes: Uint8Array, madeFrom?: string) =>
+      await aurelia.evidence.exhibits.takeIn(facts(asked, madeFrom), { stream: once(bytes) }, aurelia.people.executing);
+    const release = {
+      requestId: asked.requestId,
+      receiver: { state: "XB", authority: "central-authority" },
+      reason: "Answer",
+    };
+    const custodian = aurelia.as("custodian");
+    const copy = await take(CONTENT);
+    const path = `/exhibits/${copy.exhibitId}/releases`;
+    expect(await custodian.refusal("POST", `${path}-preview`, release)).toBe("use-needs-consent");
+    const page = await (await aurelia.browse("custodian")).open(`/exhibits/${copy.exhibitId}`);
+    expect(page.html).toContain("of Cascadia");
+    await aurelia.as("drafter").post(`/requests/${request.requestId}/use-consents`, {
+      use: "onward-transfer",
+      recipient: "Borealia",
+      reference: "Cascadia's letter of 4 March",
+      purpose: "Borealia's fraud case",
+    });
+    const preview = await custodian.post(`${path}-preview`, release);
+    expect(preview.content.conditions).toMatchObject([
+      { id: "from-xc.condition-1", text: text("For this investigation only.") },
+      { id: "from-xc.condition-2" },
+    ]);
+    const { releaseId } = await custodian.confirm(path, release);
+    await aurelia.as("authoriser").confirm(`/releases/${releaseId}/approval`);
+    // The consent is spent: the next one is asked anew, and what is ours alone is not asked at all.
+    const extract = await take(utf8("Page 8"), "XB-2027-0001");
+    expect(await custodian.refusal("POST", `/exhibits/${extract.exhibitId}/releases-preview`, release)).toBe(
+      "use-needs-consent",
+    );
+    const own = await take(utf8("Our own find"));
+    expect(await custodian.refusal("POST", `/exhibits/${own.exhibitId}/releases-preview`, release)).toBe("ok");
+  });
+});

@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import { expect, it } from "vitest";
+import { orderTerms } from "../../../tests/support/case-steps.ts";
+import { testClock } from "../../../tests/support/clock.ts";
+import { openCaseServer } from "../../../tests/support/cooperation-network.ts";
+
+const DAY_MS = 86_400_000;
+const MORE_THAN_A_PAGE = 230;
+
+it("looks at every order whose end is near in one run, however many there are", async () => {
+  const clock = testClock();
+  const server = await openCaseServer("XB", clock);
+  const executing = server.as("executing");
+  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
+  await executing.post(`/orders/${orderId}/issue`);
+  await executing.post(`/orders/${orderId}/service`, { servedAt: clock.now().toISOString(), how: "by hand" });
+  const { db } = server.platform.database;
+  // As many more with the same end as an office with much work has.
+  await sql`
+    insert into measures.domestic_order
+    select
+      ('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid, 'XB-copy-' || number, power, provider_name, state,
+      answer, dossier_id, request_id, peer_state, peer_reference, drill, guarded, released, in_force_from, earliest_end,
+      latest_end, created_at, events
+    from measures.domestic_order, generate_series(1, ${MORE_THAN_A_PAGE}::int) as number`.execute(db);
+  await sql`
+    insert into measures.order_event
+    select copy.order_id, event.number, event.type, event.at, event.by_user, event.body
+    from measures.order_event as event, measures.domestic_order as copy
+    where event.order_id = ${orderId} and copy.order_id <> ${orderId}`.execute(db);
+  clock.advance(22 * DAY_MS);
+  await server.platform.jobs.runNow("measures.lapse-guard");
+  const left = await sql<{ state: string; count: number }>`
+    select state, count(*)::int as count from measures.domestic_order group by state`.execute(db);
+  expect(left.rows).toEqual([{ state: "lapsed", count: MORE_THAN_A_PAGE + 1 }]);
+});
