@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, CONSENTED_USES, elementsFor, groundsFor } from "../../../convention/index.ts";
+import { citation, elementsFor, groundsFor } from "../../../convention/index.ts";
 import { CLOSURE_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -7,7 +7,6 @@ import {
   DateField,
   errorFor,
   ErrorSummary,
-  Field,
   type FieldError,
   Form,
   type FormInput,

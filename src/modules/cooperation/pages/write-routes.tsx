@@ -1,13 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import {
-  CLOSURE_OUTCOMES,
-  CONSENTED_USES,
-  type ConsentContent,
-  type ElementValue,
-  languageSchema,
-} from "../../../protocol/bodies/index.ts";
+import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
