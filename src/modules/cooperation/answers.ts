@@ -167,7 +167,13 @@ export const requestDetailAnswer = request
       z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
     ),
     proposal: z
-      .object({ content: asItStands(BODY_KINDS.decision), digest: z.string(), by: person, at: momentAnswer })
+      .object({
+        content: asItStands(BODY_KINDS.decision),
+        digest: z.string(),
+        lookAgainOn: z.string().optional(),
+        by: person,
+        at: momentAnswer,
+      })
       .nullable(),
     decisions: z.array(
       z.object({

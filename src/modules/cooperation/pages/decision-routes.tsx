@@ -5,6 +5,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
+  dayOf,
   orShow,
   parseForm,
   refusalAsFieldError,
@@ -111,8 +112,10 @@ function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
     article: words(`article-${index}`) || "–",
     text: { language, text: words(`condition-${index}`) },
   })).filter((condition) => condition.text.text !== "");
+  const lookAgainOn = outcome === "postpone" ? dayOf(input, "lookAgainOn") : undefined;
   return {
     outcome,
+    ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
     grounds: citedGrounds(ticked(input, "grounds")),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
     conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),

@@ -13,7 +13,7 @@ import {
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, type RequestFile } from "../domain/request-file.ts";
-import { elementLabel, ElementText, Free, gateTitle, groundLabel } from "./words.tsx";
+import { elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -115,9 +115,7 @@ function Circumstances({ view, file: { content } }: FileProps): JSX.Element | nu
     ...(offenceClass === undefined
       ? []
       : [{ label: t("cooperation.request.offence-class"), value: t(`cooperation.offence-class.${offenceClass}`) }]),
-    ...(purpose === undefined
-      ? []
-      : [{ label: t("cooperation.request.purpose"), value: <HostileText text={purpose} /> }]),
+    ...(purpose === undefined ? [] : [{ label: t("cooperation.request.purpose"), value: purposeText(view, purpose) }]),
     ...(propertyPaths.length === 0
       ? []
       : [
