@@ -88,6 +88,8 @@ function told(kind: BodyKind) {
     content: asItStands(BODY_KINDS[kind]),
     lane: z.enum(["own", "peer"]),
     at: momentAnswer,
+    /** How it travelled, where that was kept. */
+    bearer: z.enum(BEARERS).optional(),
     dispatchId: z.string().optional(),
     digest: z.string().optional(),
   });

@@ -189,6 +189,7 @@ function applyMessage(file: RequestFile, message: Message, at: string): RequestF
       return {
         ...moved,
         ...(isNews ? { preservedHeardAt: at } : {}),
+        ...(tellsOfPart(file, message) ? { partHeardAt: at } : {}),
         facts: {
           ...known,
           ...(part.partly === undefined ? {} : { partly: part.partly }),
@@ -240,9 +241,17 @@ function told<M extends Message>(message: M, at: string): Told<M["content"]> {
     content: message.content,
     lane: message.lane,
     at,
+    bearer: message.bearer,
     ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
     ...(message.digest === undefined ? {} : { digest: message.digest }),
   };
+}
+
+/** A status repeats what was said before; news is another part, or other words about it. */
+function tellsOfPart(file: RequestFile, { lane, content }: Extract<Message, { kind: "status" }>): boolean {
+  const { partly, partlyNote } = content.facts;
+  if (lane !== "peer" || partly !== true) return false;
+  return file.facts.partly !== true || file.facts.partlyNote?.text !== partlyNote?.text;
 }
 
 function consultationsAfter(

@@ -12,7 +12,7 @@ import {
   seen,
   seenName,
 } from "../../measures/index.ts";
-import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import { type Bearer, currentElements, type RequestFile } from "../domain/request-file.ts";
 import { elementBlocks, missingBlocks } from "./elements.ts";
 import { bearerText } from "./letter.ts";
 
@@ -51,6 +51,7 @@ function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
     heading(t("print.request.terms")),
     facts(
       [t("print.ack.urgency"), t(`print.urgency.${content.urgency}`)],
+      [t("print.request.purpose"), content.purpose && purposeOf(view, content.purpose)],
       [t("print.request.desired"), t(`print.status.${content.desiredStatus}`)],
       [t("print.request.deadline"), responseDeadline && dayOf(view, responseDeadline.date)],
       [
@@ -64,6 +65,12 @@ function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
     ),
     ...(responseDeadline ? freeText(view, responseDeadline.reason) : []),
   ];
+}
+
+/** A purpose of Article 40(3) in words; a code that we do not know as it came. */
+function purposeOf({ t, dir }: PaperView, purpose: string): string {
+  const key = `convention.purpose.${purpose}`;
+  return t.has(key) ? t(key) : seen(purpose, dir);
 }
 
 /** Where a request stands, in two columns. */
@@ -101,11 +108,21 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
   );
 }
 
+/** UNCC art. 42(7): which part is kept, in the owner's words, and that the rest is not. */
+export function partBlocks(view: PaperView, { facts: { partly, partlyNote } }: RequestFile): PrintedBlock[] {
+  if (partly !== true) return [];
+  const { t } = view;
+  return [
+    { kind: "notice", text: t("print.preservation.partly") },
+    ...(partlyNote ? freeText(view, partlyNote) : [paragraph(t("print.preservation.partly-unsaid"))]),
+  ];
+}
+
 /** One thing that was said, with when and by whom. */
 export function saidBlocks(
   view: PaperView,
   title: string,
-  said: { at: string; lane: "own" | "peer" },
+  said: { at: string; lane: "own" | "peer"; bearer?: Bearer },
   states: States,
   words: FreeText | undefined,
 ): PrintedBlock[] {
@@ -115,6 +132,7 @@ export function saidBlocks(
     facts(
       [t("print.said.when"), momentOf(view, said.at)],
       [t("print.said.by"), stateName(said.lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.way"), said.bearer && bearerText(view, said.bearer)],
     ),
     ...(words ? freeText(view, words) : [paragraph(t("print.said.no-words"))]),
   ];

@@ -23,7 +23,8 @@ import {
 import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
-import { askedBlocks, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
+import { bearerText } from "./letter.ts";
+import { askedBlocks, partBlocks, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
@@ -40,6 +41,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     },
     ...drillNotice(view, file.drill),
     standingFacts(view, file, states.peer),
+    ...partBlocks(view, file),
     // Inside a section the parts of the request are no entries of the table of contents.
     ...askedBlocks(view, file).map((block): PrintedBlock =>
       block.kind === "heading" ? { ...block, kind: "subheading" } : block,
@@ -109,12 +111,13 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
 function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile, states: States): PrintedBlock[] {
   const { t, format, dir, lang } = view;
   if (!acknowledgement) return [];
-  const { content, lane, at } = acknowledgement;
+  const { content, lane, at, bearer } = acknowledgement;
   const role = `identity.role.${content.officerRole}`;
   return under(t("print.ack.title"), [
     facts(
       [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? at)],
       [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.way"), bearer && bearerText(view, bearer)],
       [t("print.ack.role"), t.has(role) ? t(role) : seen(content.officerRole, dir)],
       [t("print.reach.phone"), seen(content.phone, dir)],
       [t("print.reach.languages"), format.list(content.languages.map((code) => format.languageName(code)))],
@@ -145,6 +148,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
   return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
     facts(
       [t("print.decision.decided"), momentOf(view, told.at)],
+      [t("print.said.way"), told.bearer && bearerText(view, told.bearer)],
       [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
       [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],
       [
