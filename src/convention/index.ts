@@ -134,6 +134,7 @@ export { GLOSSARY, type Term } from "./glossary.ts";
 export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
 export { recipientKey, stateName, stateNames } from "./state-names.ts";
+export { ASSISTANCE_PURPOSES, type AssistancePurpose } from "./assistance-purposes.ts";
 export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {
   REJECTED_CLAIMS,

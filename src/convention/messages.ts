@@ -1,4 +1,5 @@
 import { ARTICLES, CHAPTERS } from "./articles.ts";
+import { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
 import { CERTAINTIES, type Certainty, keyPart } from "./certainty.ts";
 import { CLOCK_RULES } from "./clock-rules.ts";
 import { COVERAGE } from "./coverage.ts";
@@ -47,6 +48,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.ground.${one.id}.help`, one.help],
     ]),
     ...DECISION_RULES.map((one) => [`convention.rule.${one.id}`, one.statement]),
+    ...ASSISTANCE_PURPOSES.map((one) => [`convention.purpose.${one.id}`, one.label]),
     ...DUAL_CRIMINALITY_RULES.map((one) => [`convention.dual-criminality.${one.id}`, one.statement]),
     ...SAFEGUARD_GATES.flatMap((one) => [
       [`convention.gate.${keyPart(one.id)}.title`, one.title],

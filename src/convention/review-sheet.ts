@@ -2,6 +2,7 @@ import { ARTICLES } from "./articles.ts";
 import { type Certainty, type Cited, citation, uncertainty } from "./certainty.ts";
 import { CLOCK_FACTS, CLOCK_RULES, THRESHOLDS } from "./clock-rules.ts";
 import { DECISION_RULES } from "./decision-rules.ts";
+import { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
 import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { CONTENTS_LISTS, REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
@@ -32,6 +33,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...GROUNDS.map((one) => item("ground", one, `${one.label} (${one.kind}).`)),
     ...openings(),
     ...DECISION_RULES.map((one) => item("rule on decisions", one, one.statement)),
+    ...ASSISTANCE_PURPOSES.map((one) => item("purpose of assistance", one, one.label)),
     ...DUAL_CRIMINALITY_RULES.map((one) => item("dual criminality", one, one.statement)),
     ...CLOCK_RULES.map((one) =>
       item("clock", one, `${one.statement} Starts with: ${lowerFirst(CLOCK_FACTS[one.startedBy])}.`),

@@ -97,6 +97,8 @@ function told(kind: BodyKind) {
     content: asItStands(BODY_KINDS[kind]),
     lane: z.enum(["own", "peer"]),
     at: momentAnswer,
+    /** How it travelled, where that was kept. */
+    bearer: z.enum(BEARERS).optional(),
     dispatchId: z.string().optional(),
     digest: z.string().optional(),
     /** Where it came on paper: read off and typed in by a person, verified by nothing. */
@@ -194,7 +196,13 @@ export const requestDetailAnswer = request
       z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
     ),
     proposal: z
-      .object({ content: asItStands(BODY_KINDS.decision), digest: z.string(), by: person, at: momentAnswer })
+      .object({
+        content: asItStands(BODY_KINDS.decision),
+        digest: z.string(),
+        lookAgainOn: z.string().optional(),
+        by: person,
+        at: momentAnswer,
+      })
       .nullable(),
     decisions: z.array(
       z.object({

@@ -29,6 +29,8 @@ export interface DecisionInput {
   readonly reasons?: FreeText;
   readonly conditions: readonly Condition[];
   readonly requestedElements?: readonly string[];
+  /** Of a postponement: the day on which somebody looks again; the usual number of days without it. */
+  readonly lookAgainOn?: string;
 }
 
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
@@ -46,6 +48,7 @@ export async function previewDecision(
   demand(by, "propose");
   const { file } = await demandRequest(context, by, requestId);
   const content = contentOf(file, input);
+  demandDay(context, input);
   return {
     check: checkDecision(file, content, { reservations: await ownReservations(context) }),
     content,
@@ -69,6 +72,7 @@ export async function proposeDecision(
   const { file } = matter;
   if (file.direction !== "incoming") throw onlyOwner();
   const content = contentOf(file, input);
+  demandDay(context, input);
   demandDecision(file, content, { reservations: await ownReservations(context) });
   const approval = nextApproval(file, content);
   const { digest } = approval;
@@ -79,7 +83,8 @@ export async function proposeDecision(
     // One person is enough and nobody signs; but whoever says what they were shown gets that, or nothing.
     else if (by.confirmation !== undefined) demandShown(approval, by.confirmation);
     const at = platform.clock.now().toISOString();
-    const event = { type: "decision-proposed", at, by: person(by), content, digest } as const;
+    const again = input.lookAgainOn === undefined ? {} : { lookAgainOn: input.lookAgainOn };
+    const event = { type: "decision-proposed", at, by: person(by), content, digest, ...again } as const;
     const proposed = await writeEvent(context, tx, file, event, userActor(by));
     if (signatures === "two") return proposed;
     return await makeDecision(context, tx, { ...matter, file: proposed }, by, {
@@ -199,12 +204,16 @@ async function makeDecision(
   by: User,
   people: { proposedBy: PersonRef; authorisedBy?: PersonRef; countersignLater?: Sha256Hex },
 ): Promise<RequestFile> {
-  const content = matter.file.proposal?.content;
+  const { content, lookAgainOn } = matter.file.proposal ?? {};
   if (!content) throw new Error(`Request ${matter.file.requestId} has no proposal to decide.`);
   const told = await tell(context, tx, matter, "decision", content, speaking(by));
   const at = context.platform.clock.now().toISOString();
   const event = { type: "decision-authorised", at, by: person(by), ...people } as const;
-  const decided = await writeEvent(context, tx, told, event, userActor(by));
+  const authorised = await writeEvent(context, tx, told, event, userActor(by));
+  const decided =
+    lookAgainOn === undefined
+      ? authorised
+      : await writeEvent(context, tx, authorised, { type: "noted", at, by: person(by), lookAgainOn }, userActor(by));
   // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
@@ -243,6 +252,19 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   throw new Refusal("decision-incomplete", `The decision is incomplete: ${issue?.message ?? field}.`, {
     field,
     details: { field },
+  });
+}
+
+/** UNCC art. 40(27): a postponement is looked at again; on which day is our own affair, and no part of what is told. */
+function demandDay({ platform }: CooperationContext, { outcome, lookAgainOn }: DecisionInput): void {
+  if (lookAgainOn === undefined) return;
+  const field = "lookAgainOn";
+  if (outcome !== "postpone") {
+    throw new Refusal("decision-day-stray", "A day for looking again goes only with a postponement.", { field });
+  }
+  if (lookAgainOn > dateIn(platform.clock.now(), platform.config.timeZone)) return;
+  throw new Refusal("look-again-in-the-past", "The day on which somebody looks again must be in the future.", {
+    field,
   });
 }
 

@@ -64,7 +64,12 @@ export type Act =
       readonly digest?: Sha256Hex;
       readonly fromAuthority?: AuthorityId;
     }
-  | { readonly type: "decision-proposed"; readonly content: ContentOf<"decision">; readonly digest: Sha256Hex }
+  | {
+      readonly type: "decision-proposed";
+      readonly content: ContentOf<"decision">;
+      readonly digest: Sha256Hex;
+      readonly lookAgainOn?: string;
+    }
   | { readonly type: "proposal-dropped"; readonly reason: string }
   | {
       readonly type: "decision-authorised";

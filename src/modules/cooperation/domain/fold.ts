@@ -125,7 +125,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
-      const proposal = { content: act.content, digest: act.digest, by: event.by, at: event.at };
+      const { content, digest, lookAgainOn } = act;
+      const again = lookAgainOn === undefined ? {} : { lookAgainOn };
+      const proposal = { content, digest, ...again, by: event.by, at: event.at };
       return { ...file, proposal, proposals: (file.proposals ?? 0) + 1 };
     }
     case "proposal-dropped":
@@ -211,6 +213,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       return {
         ...moved,
         ...(isNews ? { preservedHeardAt: heardAt(told(message, event)) } : {}),
+        ...(tellsOfPart(file, message) ? { partHeardAt: at } : {}),
         facts: {
           ...known,
           ...(part.partly === undefined ? {} : { partly: part.partly }),
@@ -265,6 +268,7 @@ function told<M extends Message>(message: M, event: Occasion): Told<M["content"]
     content: message.content,
     lane: message.lane,
     at: event.at,
+    bearer: message.bearer,
     ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
     ...(message.digest === undefined ? {} : { digest: message.digest }),
     ...(paper === undefined ? {} : { paper }),
@@ -320,6 +324,13 @@ function postedOf(
 ): readonly LetterOut[] {
   const posted = { at: postedAt, bearer, ...(by === undefined ? {} : { by }) };
   return (file.lettersOut ?? []).map((letter) => (letters.includes(letter.number) ? { ...letter, posted } : letter));
+}
+
+/** A status repeats what was said before; news is another part, or other words about it. */
+function tellsOfPart(file: RequestFile, { lane, content }: Extract<Message, { kind: "status" }>): boolean {
+  const { partly, partlyNote } = content.facts;
+  if (lane !== "peer" || partly !== true) return false;
+  return file.facts.partly !== true || file.facts.partlyNote?.text !== partlyNote?.text;
 }
 
 function consultationsAfter(

@@ -1,4 +1,5 @@
 import { addDays, reminder, type ReminderId } from "../../../convention/index.ts";
+import { isPreserving } from "./preservation.ts";
 import type { RequestFile } from "./request-file.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
@@ -72,6 +73,36 @@ const NEWS = [
   "refuse",
 ];
 
+/** What the owner told that asks for a person of ours, and nobody has read. */
+export interface UnreadNews {
+  readonly need: "read-reply" | "read-part-preserved" | "read-extension-refused";
+  readonly since: string;
+}
+
+/**
+ * The news that nobody has read, each once: what is repeated is no news. Reading is a note that somebody took; whoever withdraws or closes
+ * has read it all, and what came of a preservation is read too by whoever said or drafted something since (`isFollowed`).
+ */
+export function unreadNews(file: RequestFile, isFollowed: boolean): UnreadNews[] {
+  const reply = unreadSince(file);
+  const replies: UnreadNews[] = reply === undefined ? [] : [{ need: "read-reply", since: reply }];
+  if (file.direction !== "outgoing" || !isPreserving(file.status) || isFollowed) return replies;
+  // UNCC art. 42(7): the asker decides what to do about the rest.
+  const part = file.facts.partly === true ? (file.partHeardAt ?? file.statusAt ?? file.openedAt) : undefined;
+  const extension = file.extensions.at(-1)?.settled;
+  const refused = extension?.granted === false ? extension.at : undefined;
+  const read = latest([readAt(file), file.lastToldAt]);
+  return [
+    ...replies,
+    ...(part !== undefined && part >= read && part > readAt(file)
+      ? [{ need: "read-part-preserved" as const, since: part }]
+      : []),
+    ...(refused !== undefined && refused >= read && refused > readAt(file)
+      ? [{ need: "read-extension-refused" as const, since: refused }]
+      : []),
+  ];
+}
+
 /** When the owner told the asker something that a person has to act on, and nobody has said that they read it. */
 export function unreadSince(file: RequestFile): string | undefined {
   if (file.direction !== "outgoing") return undefined;
@@ -79,8 +110,12 @@ export function unreadSince(file: RequestFile): string | undefined {
   const lapsed = file.status === "preservation-lapsed" ? file.statusAt : undefined;
   const consents = file.consents.filter(({ lane }) => lane === "peer");
   const news = latest([...[...told, ...consents].map(({ at }) => at), lapsed]);
-  const ended = file.closure?.lane === "own" ? file.closure.at : undefined;
-  return news > latest([file.noted?.at, file.withdrawal?.at, ended]) ? news : undefined;
+  return news > readAt(file) ? news : undefined;
+}
+
+/** When somebody last said that they read how it stands, or ended it. */
+function readAt({ noted, withdrawal, closure }: RequestFile): string {
+  return latest([noted?.at, withdrawal?.at, closure?.lane === "own" ? closure.at : undefined]);
 }
 
 /** UNCC art. 40(26): the day from which the asker asks how its request stands; undefined where it waits for nothing. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RequestId } from "../../../protocol/identifiers.ts";
-import { applyEvent } from "./fold.ts";
+import type { NewRequestEvent } from "./events.ts";
+import { applyEvent, nextEvent } from "./fold.ts";
 import { unreadSince } from "./look-again.ts";
 import { needsOf } from "./queue.ts";
 import type { FollowUp } from "./queue-item.ts";
@@ -46,6 +47,32 @@ describe("what our own request needs", () => {
     expect(needsOf(part, { ...facts, followUps })).toEqual([]);
   });
 
+  it("is to read it once, and again only when something new was said of the part", () => {
+    const says = (at: string, note: string): NewRequestEvent => ({
+      type: "message",
+      kind: "status",
+      lane: "peer",
+      bearer: "peer",
+      at,
+      content: {
+        requestId,
+        status: "preserved",
+        facts: { preservedFrom: AT, partly: true, partlyNote: { language: "en", text: note } },
+      },
+    });
+    const apply = (file: RequestFile, event: NewRequestEvent): RequestFile => applyEvent(file, nextEvent(file, event));
+    const by = { userId: "u", name: "Ana" };
+    const told = apply(sent(), says("2027-03-02T12:00:00.000Z", "Mail, no logs."));
+    expect(needsOf(told, facts)).toMatchObject([{ need: "read-part-preserved", since: "2027-03-02T12:00:00.000Z" }]);
+    const read = apply(told, { type: "noted", at: "2027-03-03T12:00:00.000Z", by });
+    expect(needsOf(read, facts)).toEqual([]);
+    // The owner repeats what it said, as every status of ours and of others does.
+    const repeated = apply(read, says("2027-03-04T12:00:00.000Z", "Mail, no logs."));
+    expect(needsOf(repeated, facts)).toEqual([]);
+    const news = apply(repeated, says("2027-03-05T12:00:00.000Z", "Mail up to the 5th, no logs."));
+    expect(needsOf(news, facts)).toMatchObject([{ need: "read-part-preserved", since: "2027-03-05T12:00:00.000Z" }]);
+  });
+
   it("is to read that an extension was refused", () => {
     const asked = { content: { requestId, until: NOW, reason: text }, lane: "own" as const, at: AT };
     const of = (granted: boolean, lastToldAt = AT) =>
@@ -58,6 +85,9 @@ describe("what our own request needs", () => {
     expect(of(false)).toEqual(["read-extension-refused"]);
     expect(of(false, NOW)).toEqual([]);
     expect(of(true)).toEqual([]);
+    const refused = sent({ status: "preserved", extensions: [{ asked, settled: { granted: false, at: AT } }] });
+    const read = applyEvent(refused, { type: "noted", number: 9, at: NOW, by: { userId: "u", name: "Ana" } });
+    expect(needsOf(read, facts)).toEqual([]);
   });
 
   it("is an end of the preservation when the request that follows was answered", () => {

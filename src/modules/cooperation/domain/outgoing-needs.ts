@@ -1,4 +1,4 @@
-import { askAgainOn, unreadSince } from "./look-again.ts";
+import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
 import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -42,27 +42,17 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   if (consultation && (file.status === "consultation" || file.status === "postponed")) {
     items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
   }
-  const unread = unreadSince(file);
-  if (unread !== undefined) items.push(item("read-reply", READERS, unread));
+  const treaty = facts.treaty.get(file.requestId);
+  for (const { need, since } of unreadNews(file, facts.followUps.has(file.requestId))) {
+    items.push(need === "read-reply" ? item(need, READERS, since) : item(need, DRAFTERS, since, treaty?.until));
+  }
   const again = askAgainOn(file);
   if (items.length === 0 && again !== undefined && facts.now.slice(0, 10) >= again) {
     items.push(item("ask-status", DRAFTERS, file.statusAt ?? file.sentAt ?? file.openedAt));
   }
-  const treaty = facts.treaty.get(file.requestId);
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
   if (treaty && need && isPreserving(file.status) && !file.closure) {
     items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
-  }
-  // UNCC art. 42(7): the asker decides what to do about the rest, until it has said or drafted something since.
-  const isRead = file.lastToldAt !== undefined && file.lastToldAt > (file.statusAt ?? file.openedAt);
-  if (file.facts.partly === true && isPreserving(file.status) && !isRead && !facts.followUps.has(file.requestId)) {
-    items.push(item("read-part-preserved", DRAFTERS, file.statusAt ?? file.openedAt, treaty?.until));
-  }
-  const extension = file.extensions.at(-1)?.settled;
-  const isAnsweredSince = extension !== undefined && (file.lastToldAt ?? "") > extension.at;
-  if (extension?.granted === false && isPreserving(file.status) && !isAnsweredSince) {
-    const isFollowed = facts.followUps.has(file.requestId);
-    if (!isFollowed) items.push(item("read-extension-refused", DRAFTERS, extension.at, treaty?.until));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));

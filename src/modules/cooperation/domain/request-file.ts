@@ -124,6 +124,8 @@ export interface Told<Content> {
   readonly content: Content;
   readonly lane: Lane;
   readonly at: string;
+  /** How it travelled; absent in files written before this was kept. */
+  readonly bearer?: Bearer;
   readonly dispatchId?: DispatchId;
   readonly digest?: Sha256Hex;
   /** Where it came on paper; `at` is then when it was registered. */
@@ -150,6 +152,8 @@ export interface ExtensionFile {
 export interface Proposal {
   readonly content: DecisionContent;
   readonly digest: Sha256Hex;
+  /** Of a postponement: the day on which somebody looks again. */
+  readonly lookAgainOn?: string;
   readonly by: PersonRef;
   readonly at: string;
 }
@@ -214,6 +218,8 @@ export interface RequestFile {
   readonly status?: RequestStatus;
   readonly statusAt?: string;
   readonly facts: RequestFacts;
+  /** When the asker last heard something new of the part that is kept, by its own clock (R23). */
+  readonly partHeardAt?: string;
   /** When the asker first heard since when the data are preserved, by its own clock (R23). */
   readonly preservedHeardAt?: string;
   readonly screenings: readonly Screening[];

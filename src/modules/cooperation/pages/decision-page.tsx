@@ -1,5 +1,13 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, groundsFor, safeguardGate } from "../../../convention/index.ts";
+import {
+  addDays,
+  citation,
+  dateIn,
+  elementsFor,
+  groundsFor,
+  reminder,
+  safeguardGate,
+} from "../../../convention/index.ts";
 import {
   CONDITION_KINDS,
   type Condition,
@@ -11,6 +19,8 @@ import {
   ButtonRow,
   CertaintyTag,
   Checkboxes,
+  DateField,
+  dayOf,
   errorFor,
   ErrorSummary,
   Field,
@@ -25,6 +35,7 @@ import {
   TextArea,
   ticked,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
@@ -34,7 +45,7 @@ import { placeOf } from "../domain/deciding.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
-import { DecisionText } from "./decision-sections.tsx";
+import { DecisionText, LookAgain } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
@@ -135,6 +146,18 @@ export function DecisionFields({
           optional
         />
       </div>
+      {by === "us" && (
+        <div class="when-postponed">
+          <DateField
+            name="lookAgainOn"
+            label={t("cooperation.decision.look-again-on")}
+            hint={t("cooperation.decision.look-again-hint")}
+            value={typedDay(input, "lookAgainOn") ?? usualDay(view)}
+            error={errorFor(errors, "lookAgainOn")}
+            optional
+          />
+        </div>
+      )}
       <TextArea
         name="reasons"
         label={t("cooperation.decision.reasons")}
@@ -163,6 +186,11 @@ export function DecisionFields({
       </div>
     </>
   );
+}
+
+/** The day that the reminder of a postponement names, counted from today. */
+function usualDay({ now, server }: View): string {
+  return addDays(dateIn(now, server.timeZone), reminder("postponement").days);
 }
 
 /** Where the Convention has a place for a kind of condition, the form proposes it. */
@@ -268,6 +296,7 @@ export function DecisionCheckPage({
       ))}
       <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
+      <LookAgain view={view} date={content.outcome === "postpone" ? dayTyped(input) : undefined} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
       {!check.blocked && (
@@ -285,6 +314,10 @@ export function DecisionCheckPage({
       </Form>
     </Page>
   );
+}
+
+function dayTyped(input: FormInput | undefined): string | undefined {
+  return input === undefined ? undefined : dayOf(input, "lookAgainOn");
 }
 
 /** The form as it was filled in, carried through the check; what belongs to the sending of a form is not part of it. */

@@ -5,6 +5,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
+  dayOf,
   orShow,
   parseForm,
   refusalAsFieldError,
@@ -120,8 +121,10 @@ export function decisionFrom(
     article: words(`article-${index}`) || "–",
     text: { language, text: words(`condition-${index}`) },
   })).filter((condition) => condition.text.text !== "");
+  const lookAgainOn = outcome === "postpone" ? dayOf(input, "lookAgainOn") : undefined;
   return {
     outcome,
+    ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
     grounds: groundsOf(ticked(input, "grounds")),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
     conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),

@@ -1,5 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type LegalBasisOption, OFFENCES, PROPERTY_PATHS, stateName } from "../../../convention/index.ts";
+import {
+  ASSISTANCE_PURPOSES,
+  citation,
+  type LegalBasisOption,
+  OFFENCES,
+  PROPERTY_PATHS,
+  stateName,
+} from "../../../convention/index.ts";
 import { PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -130,8 +137,9 @@ function StepFields(props: DraftPageProps): JSX.Element {
 
 const OTHER_OFFENCE = "other";
 
-function OffenceFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+function OffenceFields({ view, matter, draft, errors, input }: DraftPageProps): JSX.Element {
   const { t } = view;
+  const { mechanism } = matter.file;
   const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
   const months = (law: "requesting" | "requested"): string | undefined => {
     const penalty = maximumPenalty?.[law];
@@ -157,6 +165,25 @@ function OffenceFields({ view, draft, errors, input }: DraftPageProps): JSX.Elem
         value={typed(input, "offence") ?? known}
         error={errorFor(errors, "offence")}
       />
+      {mechanism === "legal-assistance" && (
+        <Select
+          name="purpose"
+          label={t("cooperation.draft.purpose")}
+          hint={t("cooperation.draft.purpose-hint")}
+          options={[
+            ...ASSISTANCE_PURPOSES.map((one) => ({
+              value: one.id,
+              label: `${citation(one)} · ${t(`convention.purpose.${one.id}`)}`,
+            })),
+            ...(draft.purpose === undefined || ASSISTANCE_PURPOSES.some(({ id }) => id === draft.purpose)
+              ? []
+              : [{ value: draft.purpose, label: draft.purpose }]),
+          ]}
+          value={typed(input, "purpose") ?? draft.purpose}
+          error={errorFor(errors, "purpose")}
+          optional
+        />
+      )}
       {(["requesting", "requested"] as const).map((law) => (
         <Field
           name={`${law}Months`}

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
-import { languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
+import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -186,8 +186,10 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
   }
 }
 
-/** The purpose is no field of this page; it stays as it was said. */
-function offenceAnswer({ purpose }: RequestDraft, input: FormInput): DraftAnswer {
+/** Where the page has no field for the purpose, it stays as it was said. */
+function offenceAnswer(draft: RequestDraft, input: FormInput): DraftAnswer {
+  const chosen = typed(input, "purpose");
+  const purpose = chosen === undefined ? draft.purpose : codeSchema.safeParse(chosen).data;
   return { step: "offence", offence: offenceOf(input), ...(purpose === undefined ? {} : { purpose }) };
 }
 

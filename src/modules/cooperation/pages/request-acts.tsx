@@ -75,6 +75,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "review-confidentiality":
       return <SecrecyForm {...props} />;
     case "read-reply":
+    case "read-part-preserved":
+    case "read-extension-refused":
       return <NoteForm {...props} />;
     case "settle-extension":
       return <ExtensionForm {...props} />;

@@ -14,7 +14,7 @@ import {
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
-import { elementLabel, ElementText, Free, gateTitle, groundLabel } from "./words.tsx";
+import { elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -133,9 +133,7 @@ function Circumstances({ view, file: { content } }: FileProps): JSX.Element | nu
     ...(offenceClass === undefined
       ? []
       : [{ label: t("cooperation.request.offence-class"), value: t(`cooperation.offence-class.${offenceClass}`) }]),
-    ...(purpose === undefined
-      ? []
-      : [{ label: t("cooperation.request.purpose"), value: <HostileText text={purpose} /> }]),
+    ...(purpose === undefined ? [] : [{ label: t("cooperation.request.purpose"), value: purposeText(view, purpose) }]),
     ...(propertyPaths.length === 0
       ? []
       : [

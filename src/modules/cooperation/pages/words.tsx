@@ -51,6 +51,12 @@ export function elementLabel({ t }: View, elementId: string): string {
   return t.has(key) ? t(key) : elementId;
 }
 
+/** A purpose of Article 40(3) in the reader's language; a code that we do not know as it came. */
+export function purposeText({ t }: View, purpose: string): JSX.Element {
+  const key = `convention.purpose.${purpose}`;
+  return t.has(key) ? <>{t(key)}</> : <HostileText text={purpose} />;
+}
+
 export function groundLabel({ t }: View, groundId: string): string {
   if (groundId === NO_GROUND) return t("cooperation.reply.no-ground");
   const key = `convention.ground.${keyPart(groundId)}.label`;

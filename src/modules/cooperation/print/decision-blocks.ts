@@ -93,10 +93,13 @@ export function consultationBlocks(
 ): PrintedBlock[] {
   const { t } = view;
   const said = (one: Told<ConsultationContent>): PrintedBlock[] => [
-    facts([
-      t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
-      momentOf(view, one.at),
-    ]),
+    facts(
+      [
+        t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
+        momentOf(view, one.at),
+      ],
+      [t("print.said.way"), one.bearer && t(`print.bearer.${one.bearer}`)],
+    ),
     ...freeText(view, one.content.text, stateName(one.lane === "own" ? states.own : states.peer, view.lang)),
   ];
   return consultations.flatMap(({ opened, replies }) => [

@@ -81,9 +81,14 @@ function eventText(view: PaperView, event: OrderEvent): string {
     case "served":
       return `${what}\n${seen(event.how, dir)}\n${binds(view, event.period)}`;
     case "renewed":
-      return event.reason === ""
-        ? `${what}\n${binds(view, event.period)}`
-        : `${what}\n${binds(view, event.period)}\n${seen(event.reason, dir)}`;
+      return [
+        what,
+        binds(view, event.period),
+        ...(event.authorisation === undefined
+          ? []
+          : [`${t("print.order.authorisation")}: ${seen(event.authorisation, dir)}`]),
+        ...(event.reason === "" ? [] : [seen(event.reason, dir)]),
+      ].join("\n");
     case "answered":
       return `${what}\n${t(`print.order.reply.${event.answer}`)}`;
     case "released":

@@ -183,6 +183,51 @@ describe("the whole dossier", () => {
     expect(blocks).toMatchSnapshot();
   });
 
+  it("says which part is kept, what the help is for, by which way each thing went, and on what a renewal rests", () => {
+    const dossier = exampleDossier(1);
+    const [request] = dossier.requests;
+    const [record] = dossier.orders;
+    if (!request || !record) throw new Error("the example has a request and an order");
+    const { content } = request.file;
+    const file: RequestFile = {
+      ...request.file,
+      ...(content === undefined ? {} : { content: { ...content, purpose: "service-of-documents" } }),
+      facts: { ...request.file.facts, partly: true, partlyNote: words("The mailbox without its logs.") },
+      withdrawal: { ...told("No longer needed."), bearer: "fax" },
+    };
+    const { period } = record.events.find((event) => event.type === "served") ?? {};
+    if (!period) throw new Error("the example's order was served");
+    const at = "2027-05-20T12:00:00.000Z";
+    const authorisation = "Court of Northport 9/2027";
+    const renewed = { type: "renewed" as const, number: 90, at, period, reason: "Still in use.", authorisation };
+    const texts = (one: RequestFile) =>
+      textsOf(
+        dossierPaper(
+          exampleView("en"),
+          {
+            ...dossier,
+            requests: [{ ...request, file: one }],
+            orders: [{ ...record, events: [...record.events, renewed] }],
+          },
+          { own: DESK, printedBy },
+        ),
+      ).join("\n");
+    const printed = texts(file);
+    for (const text of [
+      "Only a part of what was asked for is kept.",
+      "The mailbox without its logs.",
+      "Serve judicial documents",
+      "Court of Northport 9/2027",
+      "Still in use.",
+    ]) {
+      expect(printed).toContain(text);
+    }
+    expect(printed).toMatch(/Way\nFax/i);
+    const { partlyNote: _, ...unsaid } = file.facts;
+    expect(texts({ ...file, facts: unsaid })).toContain("Which part is kept, the provider did not say.");
+    expect(texts({ ...file, facts: {} })).not.toContain("Only a part of what was asked for is kept.");
+  });
+
   it("prints when it is empty", () => {
     const empty = { ...exampleDossier(0), orders: [], exhibits: [], timeline: [], members: [] };
     expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(2);

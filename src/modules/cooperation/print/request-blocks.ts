@@ -58,6 +58,7 @@ function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
     heading(t("print.request.terms")),
     facts(
       [t("print.ack.urgency"), t(`print.urgency.${content.urgency}`)],
+      [t("print.request.purpose"), content.purpose && purposeOf(view, content.purpose)],
       [t("print.request.desired"), t(`print.status.${content.desiredStatus}`)],
       [t("print.request.deadline"), responseDeadline && dayOf(view, responseDeadline.date)],
       [
@@ -71,6 +72,12 @@ function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
     ),
     ...(responseDeadline ? freeText(view, responseDeadline.reason) : []),
   ];
+}
+
+/** A purpose of Article 40(3) in words; a code that we do not know as it came. */
+function purposeOf({ t, dir }: PaperView, purpose: string): string {
+  const key = `convention.purpose.${purpose}`;
+  return t.has(key) ? t(key) : seen(purpose, dir);
 }
 
 /** Where a request stands, in two columns. */
@@ -108,11 +115,21 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
   );
 }
 
+/** UNCC art. 42(7): which part is kept, in the owner's words, and that the rest is not. */
+export function partBlocks(view: PaperView, { facts: { partly, partlyNote } }: RequestFile): PrintedBlock[] {
+  if (partly !== true) return [];
+  const { t } = view;
+  return [
+    { kind: "notice", text: t("print.preservation.partly") },
+    ...(partlyNote ? freeText(view, partlyNote) : [paragraph(t("print.preservation.partly-unsaid"))]),
+  ];
+}
+
 /** One thing that was said, with when and by whom. */
 export function saidBlocks(
   view: PaperView,
   title: string,
-  said: Pick<Told<unknown>, "at" | "lane" | "paper">,
+  said: Pick<Told<unknown>, "at" | "lane" | "bearer" | "paper">,
   states: States,
   words: FreeText | undefined,
 ): PrintedBlock[] {
@@ -122,10 +139,16 @@ export function saidBlocks(
     facts(
       [t("print.said.when"), momentOf(view, heardAt(said))],
       [t("print.said.by"), stateName(said.lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.way"), wayOf(view, said)],
       [t("print.said.on-paper"), said.paper && paperText(view, said.paper)],
     ),
     ...(words ? freeText(view, words) : [paragraph(t("print.said.no-words"))]),
   ];
+}
+
+/** How it went or came; what a letter says of itself says that too. */
+export function wayOf(view: PaperView, { bearer, paper }: Pick<Told<unknown>, "bearer" | "paper">): string | undefined {
+  return bearer === undefined || paper !== undefined ? undefined : bearerText(view, bearer);
 }
 
 /** How it came, of which day, who typed it in, and that no signature stands behind it. */

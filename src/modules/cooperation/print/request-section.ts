@@ -17,7 +17,16 @@ import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } fr
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
 import { letterBlocks } from "./letters-section.ts";
-import { askedBlocks, consentFacts, paperText, saidBlocks, standingFacts, type States } from "./request-blocks.ts";
+import {
+  askedBlocks,
+  consentFacts,
+  paperText,
+  partBlocks,
+  saidBlocks,
+  standingFacts,
+  type States,
+  wayOf,
+} from "./request-blocks.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
@@ -34,6 +43,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     },
     ...drillNotice(view, file.drill),
     standingFacts(view, file, states.peer),
+    ...partBlocks(view, file),
     // Inside a section the parts of the request are no entries of the table of contents.
     ...askedBlocks(view, file).map((block): PrintedBlock =>
       block.kind === "heading" ? { ...block, kind: "subheading" } : block,
@@ -110,6 +120,7 @@ function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile
     facts(
       [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? paper?.receivedAt ?? at)],
       [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.way"), wayOf(view, acknowledgement)],
       [t("print.said.on-paper"), paper && paperText(view, paper)],
       // A letter does not say the role of who wrote it.
       [t("print.ack.role"), paper ? undefined : t.has(role) ? t(role) : seen(content.officerRole, dir)],
@@ -142,6 +153,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
   return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
     facts(
       [t("print.decision.decided"), momentOf(view, heardAt(told))],
+      [t("print.said.way"), wayOf(view, told)],
       [t("print.said.on-paper"), told.paper && paperText(view, told.paper)],
       [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
       [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],

@@ -30,6 +30,8 @@ export function decisionRoutes(context: CooperationContext): Hono {
     "decision-incomplete",
     "decision-unknown-ground",
     "decision-conditions-stray",
+    "decision-day-stray",
+    "look-again-in-the-past",
     "decision-elements-stray",
   ];
 

@@ -96,11 +96,12 @@ export function measuresPages(context: MeasuresContext): Hono {
   };
   pages.get("/orders/:id", async (c) => await show(c, requireUser(c)));
 
-  /** One form of the order page: parsed, done, and the page again; with its errors where it was refused. */
+  /** One form of the order page: parsed, done, and the page again; with its errors, under the names of this form, where it was refused. */
   const act = <S extends z.ZodType>(
     path: string,
     schema: S,
     work: (orderId: string, values: z.output<S>, user: User) => Promise<unknown>,
+    named: Readonly<Record<string, string>> = {},
   ): void => {
     pages.post(`/orders/:id/${path}`, async (c) => {
       const user = requireUser(c);
@@ -113,7 +114,10 @@ export function measuresPages(context: MeasuresContext): Hono {
           await work(orderId, form.values, user);
           return `/orders/${orderId}`;
         },
-        async (errors) => await show(c, user, errors, form.input),
+        async (errors) => {
+          const own = errors.map((error) => ({ ...error, field: named[error.field] ?? error.field }));
+          return await show(c, user, own, form.input);
+        },
       );
     });
   };
@@ -127,9 +131,13 @@ export function measuresPages(context: MeasuresContext): Hono {
     const reply = { ...rest, answeredAt, ...(note === undefined ? {} : { note }) };
     return await recordAnswer(context, orderId, reply, user);
   });
-  act("renewal", renewalForm, async (orderId, { renewalReason: reason, ...rest }, user) => {
-    return await renewOrder(context, orderId, compact({ ...rest, reason }), user);
-  });
+  const renew = async (
+    orderId: string,
+    { renewalReason: reason, ...rest }: z.output<typeof renewalForm>,
+    user: User,
+  ): Promise<unknown> => await renewOrder(context, orderId, compact({ ...rest, reason }), user);
+  // Another form of the page has a field "reason".
+  act("renewal", renewalForm, renew, { reason: "renewalReason" });
   act("end", endForm, async (orderId, { reason }, user) => await endOrder(context, orderId, { reason }, user));
 
   return pages;

@@ -253,7 +253,7 @@ export function RenewForm({ view, errors, input, order }: FormState & { order: O
             name="renewalReason"
             label={t("measures.form.renewal-reason")}
             value={typed(input, "renewalReason")}
-            error={errorFor(errors, "reason")}
+            error={errorFor(errors, "renewalReason")}
             maxLength={20_000}
             rows={2}
           />

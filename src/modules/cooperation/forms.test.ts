@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { draftRequest, gatesPassed, orderTerms, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { fieldId } from "../../web/index.ts";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+
+// What a form asks, proposes and takes back, for officers of both States; as a browser without script sees it.
+
+const DAY_MS = 86_400_000;
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+describe("the form of a postponement", () => {
+  it("asks on which day somebody looks again, proposes the usual one, and keeps the one that was chosen", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/acknowledgement`);
+    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+    await duty.post(`/requests/${requestId}/consultation`, {
+      text: text("We would postpone."),
+      groundIds: ["ongoing-case"],
+    });
+    const reasons = { groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
+    const refused = async (body: object) => await duty.refusal("POST", `/requests/${requestId}/decision-preview`, body);
+    expect(await refused({ outcome: "postpone", ...reasons, lookAgainOn: "2027-03-01" })).toBe(
+      "look-again-in-the-past",
+    );
+    expect(await refused({ outcome: "nothing-found", lookAgainOn: "2027-05-01" })).toBe("decision-day-stray");
+
+    const browser = await pair.owner.browse("duty");
+    const form = await browser.open(`/requests/${requestId}/decision`);
+    // 1 March and thirty days.
+    expect(form.html).toMatch(/name="lookAgainOn-day"[^>]*value="31"/);
+    expect(form.html).toMatch(/name="lookAgainOn-month"[^>]*value="0?3"/);
+    const check = await browser.submit(`/requests/${requestId}/decision-check`, {
+      outcome: "postpone",
+      grounds: ["ongoing-case"],
+      reasons: "A trial is on.",
+      "lookAgainOn-day": "20",
+      "lookAgainOn-month": "6",
+      "lookAgainOn-year": "2027",
+    });
+    expect(check.html).toContain("20 June 2027");
+    await browser.submit(`/requests/${requestId}/decision`);
+    expect((await pair.owner.as("authoriser").get(`/requests/${requestId}`)).proposal.lookAgainOn).toBe("2027-06-20");
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    const needs = async () => {
+      const { items } = await pair.owner.as("duty").get("/queue");
+      const about = items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+      return about.map(({ need }: { need: string }) => need);
+    };
+    expect(await needs()).toEqual([]);
+    pair.clock.set(new Date("2027-06-19T12:00:00.000Z"));
+    expect(await needs()).toEqual([]);
+    pair.clock.advance(DAY_MS);
+    expect(await needs()).not.toEqual([]);
+  });
+});
+
+describe("the purpose of a request for legal assistance", () => {
+  it("is a field of its page, decides what is missing, and is shown in words", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", leaveOut: ["40(15)(c)"] });
+    const drafter = await pair.asker.browse("drafter");
+    const missing = async () => {
+      const request = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+      return request.missing.blocking.map(({ elementId }: { elementId: string }) => elementId);
+    };
+    expect(await missing()).toEqual(["40(15)(c)"]);
+    const path = `/requests/${requestId}/draft/offence`;
+    expect((await drafter.open(path)).html).toContain("Serve judicial documents");
+    await drafter.submit(path, { purpose: "service-of-documents" });
+    expect(await missing()).toEqual([]);
+    await drafter.open(path);
+    await drafter.submit(path, { purpose: "" });
+    expect(await missing()).toEqual(["40(15)(c)"]);
+    const preservation = await draftRequest(pair, { mechanism: "preservation" });
+    expect((await drafter.open(`/requests/${preservation.requestId}/draft/offence`)).html).not.toContain(
+      'name="purpose"',
+    );
+  });
+});
+
+describe("the errors of a renewal", () => {
+  it("lead to its own fields, not to those of another form of the page", async () => {
+    const executing = pair.owner.as("executing");
+    const terms = { ...orderTerms(), power: "29", periodDays: 20, authorisation: "Court order 4/2027" };
+    const { orderId } = await executing.post("/orders", { terms });
+    await executing.post(`/orders/${orderId}/issue`);
+    await executing.post(`/orders/${orderId}/service`, { servedAt: pair.clock.now().toISOString(), how: "by hand" });
+    const authoriser = await pair.owner.browse("authoriser");
+    await authoriser.open(`/orders/${orderId}`);
+    const refused = await authoriser.submit(`/orders/${orderId}/renewal`, { authorisation: "Court order 9/2027" });
+    expect(refused.status).toBe(422);
+    const links = [...refused.html.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id).filter((id) => id !== "main");
+    expect(links).toEqual([fieldId("renewalReason")]);
+    expect(refused.html).toContain(`id="${fieldId("renewalReason")}"`);
+  });
+});
