@@ -88,6 +88,7 @@ test("words in Latin letters keep together inside right-to-left text, with all t
   expect(said("{count, plural, zero {لا} one {JSON واحد} two {اثنان} few {# ملفات JSON} many {#} other {#}}")).toBe(
     "3 ملفات <JSON>",
   );
+  expect(said("بالترويسة Authorization: Bearer مع")).toBe("بالترويسة <Authorization: Bearer> مع");
   expect(said("SHA-256")).toBe("SHA-256");
 });
 

@@ -143,7 +143,7 @@ function isolateForeign(elements: MessageAst): MessageAst {
 
 /** A citation, or Latin words with what joins them: an address, a file name, a command with its arguments. */
 const FOREIGN_RUN =
-  /\d+(?:\([0-9a-z]{1,4}\))+|[/@]?[A-Za-z][A-Za-z0-9]*(?:(?:[-./:@_#=&+~’]+| (?:--?)?)[A-Za-z0-9]+)*(?::\/\/…|…)?/g;
+  /\d+(?:\([0-9a-z]{1,4}\))+|[/@]?[A-Za-z][A-Za-z0-9]*(?:(?:[-./:@_#=&+~’]+| (?:--?)?|: )[A-Za-z0-9]+)*(?::\/\/…|…)?/g;
 
 function isolateRuns(literal: string): string {
   // A text that is Latin as a whole has nothing around it, and one that isolates by itself knows better.
