@@ -73,6 +73,25 @@ test("R36: a parameter cannot hide, nor turn the sentence round", () => {
   );
 });
 
+test("words in Latin letters keep together inside right-to-left text, with all that joins them", () => {
+  const said = (text: string) => {
+    const folder = localesWith({ "en/a": { "a.x": "x" }, "ar/a": { "a.x": text } });
+    return loadLocales(folder)
+      .translator("ar")("a.x", { count: 3, state: "XA" })
+      .replaceAll("\u2066", "<")
+      .replaceAll("\u2069", ">");
+  };
+  expect(said("كلمة، مثل mailbox أو disk-image.")).toBe("كلمة، مثل <mailbox> أو <disk-image>.");
+  expect(said("مثل https://rogatory.example.org – كما")).toBe("مثل <https://rogatory.example.org> – كما");
+  expect(said("مثل «America/Vancouver».")).toBe("مثل «<America/Vancouver>».");
+  expect(said("شغّل rogatory init --help، ثم /health.")).toBe("شغّل <rogatory init --help>، ثم </health>.");
+  expect(said("{count, plural, zero {لا} one {JSON واحد} two {اثنان} few {# ملفات JSON} many {#} other {#}}")).toBe(
+    "3 ملفات <JSON>",
+  );
+  expect(said("بالترويسة Authorization: Bearer مع")).toBe("بالترويسة <Authorization: Bearer> مع");
+  expect(said("SHA-256")).toBe("SHA-256");
+});
+
 test("a translated sentence can be a parameter of another; unpaired isolates of a stranger cannot", () => {
   const locales = loadLocales(localesWith({ "en/a": { "a.x": "{state} · {title}", "a.y": "From {name}" } }));
   const t = locales.translator("en");

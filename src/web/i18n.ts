@@ -54,9 +54,9 @@ export function loadLocales(
     const cached = compiled.get(`${lang} ${key}`);
     if (cached) return cached;
     try {
-      const format = new IntlMessageFormat(isolateCitations(source, lang), intlTag(lang), undefined, {
-        ignoreTag: true,
-      });
+      const plain = new IntlMessageFormat(source, intlTag(lang), undefined, { ignoreTag: true });
+      const format =
+        directionOf(lang) === "ltr" ? plain : new IntlMessageFormat(isolateForeign(plain.getAst()), intlTag(lang));
       compiled.set(`${lang} ${key}`, format);
       return format;
     } catch {
@@ -120,10 +120,35 @@ function readLanguage(
   return texts;
 }
 
-/** "42(3)(a)" inside right-to-left text would read "(a)(3)42"; translators write it as it is, this keeps its order. */
-function isolateCitations(source: string, lang: Language): string {
-  if (directionOf(lang) === "ltr") return source;
-  return source.replaceAll(/\d+(?:\([0-9a-z]{1,4}\))+/g, "\u2066$&\u2069");
+type MessageAst = ReturnType<IntlMessageFormat["getAst"]>;
+/** @formatjs/icu-messageformat-parser, TYPE.literal */
+const LITERAL = 0;
+
+/**
+ * "42(3)(a)" inside right-to-left text would read "(a)(3)42"; the dots and slashes of "https://…" would wander, and a list of
+ * Latin words would run the other way. Translators write them as they are, this keeps each of them together.
+ */
+function isolateForeign(elements: MessageAst): MessageAst {
+  return elements.map((element) => {
+    const type: number = element.type;
+    if (type === LITERAL && "value" in element) return { ...element, value: isolateRuns(element.value) };
+    if (!("options" in element)) return element;
+    const options = Object.entries(element.options).map(([name, option]) => [
+      name,
+      { ...option, value: isolateForeign(option.value) },
+    ]);
+    return { ...element, options: Object.fromEntries(options) };
+  }) as MessageAst; // the same elements, with other literals
+}
+
+/** A citation, or Latin words with what joins them: an address, a file name, a command with its arguments. */
+const FOREIGN_RUN =
+  /\d+(?:\([0-9a-z]{1,4}\))+|[/@]?[A-Za-z][A-Za-z0-9]*(?:(?:[-./:@_#=&+~’]+| (?:--?)?|: )[A-Za-z0-9]+)*(?::\/\/…|…)?/g;
+
+function isolateRuns(literal: string): string {
+  // A text that is Latin as a whole has nothing around it, and one that isolates by itself knows better.
+  if (!/\p{Script=Arabic}/u.test(literal) || /[\u2066-\u2069]/.test(literal)) return literal;
+  return literal.replaceAll(FOREIGN_RUN, "\u2066$&\u2069");
 }
 
 /**
