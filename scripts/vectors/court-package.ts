@@ -2,7 +2,7 @@ import { base64, equalBytes, fromUtf8, utf8 } from "../../src/protocol/bytes.ts"
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { createDesignation, readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
-import { fingerprintDigits, fingerprintWords, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { fingerprintDigits, parseFingerprint } from "../../src/protocol/fingerprint.ts";
 import { parseDossierId } from "../../src/protocol/identifiers.ts";
 import type { OpenedLogEntry } from "../../src/protocol/package/assemble.ts";
 import { INDEX_PATH, PACKAGE_LIMITS } from "../../src/protocol/package/package-index.ts";
@@ -60,11 +60,6 @@ export async function packageVectors(): Promise<PackageVectors> {
     {
       name: "valid, the root in digits, entered beside another",
       roots: [otherRoot, fingerprintDigits(court.issuer.view.rootFingerprint)],
-      verdict: "verified",
-    },
-    {
-      name: "valid, the root in words, in capitals and by their first four letters",
-      roots: [fingerprintWords(court.issuer.view.rootFingerprint).map(shortened).join(" ")],
       verdict: "verified",
     },
     { name: "valid, without the exhibit", exhibit: "absent", verdict: "verified" },
@@ -168,9 +163,6 @@ export async function packageVectors(): Promise<PackageVectors> {
   });
   return { package: base64(court.bytes), exhibit: base64(EVIDENCE), cases: seen };
 }
-
-const shortened = (word: string, position: number): string =>
-  position % 2 === 0 ? word.slice(0, 4).toUpperCase() : word;
 
 /** Receipts that are genuine and of another exchange; and one that no manifest contradicts, because none can be read. */
 async function receiptsOfOthers(changed: (options: Options) => Promise<PackageEdit[]>): Promise<Intent[]> {
