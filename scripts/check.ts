@@ -22,6 +22,7 @@ const checks: readonly [name: string, command: string, args: readonly string[]][
   ["locales", "node", ["scripts/check-locales.ts", "--check"]],
   ["description of the API", "vitest", ["run", "tests/api-description.test.ts"]],
   ["coverage page", "node", ["scripts/generate-coverage.ts", "--check"]],
+  ["vocabulary of the protocol", "node", ["scripts/generate-vocabulary.ts", "--check"]],
 ];
 
 const failed: string[] = [];

@@ -39,7 +39,7 @@ const documents: Record<SignedDocument | "custody-entry", Described> = {
   },
   "package-index": {
     title: "Index of a court package",
-    description: "What the receiving authority signs about a whole court package. See exhibits.md.",
+    description: "What the receiving authority signs about a whole court package. See court-package.md.",
     schema: packageIndexSchema,
   },
   "custody-entry": {

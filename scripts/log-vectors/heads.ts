@@ -84,6 +84,7 @@ export function checkpointVectors(): object {
   const signed = signedOf(300);
   const plain = fromUtf8(signed);
   const cosigned = cosignedOf(signed);
+  const { text } = parseNote(signed);
   const invalid: [string, Uint8Array][] = [
     ["size-altered", utf8(plain.replace("\n300\n", "\n299\n"))],
     ["incarnation-altered", utf8(plain.replace("incarnation 1 ", "incarnation 2 "))],
@@ -94,6 +95,18 @@ export function checkpointVectors(): object {
     ["of-another-log", signedOf(300, { origin: origin.replace("xa.", "xb.") })],
     ["by-an-unknown-key", signedOf(300, {}, strangerKey)],
     ["by-the-witness-key", signedOf(300, {}, witnessKey)],
+    // Signed by the log itself: only the form is wrong.
+    ["signed-without-incarnation", signedText(text.replace(/incarnation .*\n/, ""))],
+    ["signed-with-two-incarnations", signedText(`${text}incarnation 2 ${incarnation.id}\n`)],
+    ["signed-with-an-incarnation-of-another-form", signedText(`${text}incarnation unknown\n`)],
+    ["signed-with-the-incarnation-later", signedText(text.replace("incarnation", "something later\nincarnation"))],
+    ["signed-with-leading-zero", signedText(text.replace("\n300\n", "\n0300\n"))],
+    ["signed-with-incarnation-zero", signedText(text.replace("incarnation 1 ", "incarnation 0 "))],
+    [
+      "signed-with-a-root-of-31-bytes",
+      signedText(text.replace(/\n300\n.*\n/, `\n300\n${base64(new Uint8Array(31))}\n`)),
+    ],
+    ["signed-with-17-further-lines", signedText(`${text}${"later\n".repeat(17)}`)],
   ];
   const altered = cosignatureOn(signed);
   const wrong: [string, Uint8Array][] = [
@@ -129,6 +142,7 @@ export function proofVectors(): object {
   const proofOf = (index: number) =>
     fromUtf8(encodeLogProof({ index, hashes: inclusionProof(leaves, index), checkpoint }));
   const valid = proofOf(257);
+  const withExtra = valid.replace("index 257", `extra ${base64(utf8("of the bearer"))}\nindex 257`);
   const invalid: [string, string][] = [
     ["another-index", valid.replace("index 257", "index 258")],
     ["index-outside", valid.replace("index 257", "index 300")],
@@ -139,11 +153,16 @@ export function proofVectors(): object {
     ["hash-of-31-bytes", valid.replace(/(index 257\n).*\n/, `$1${base64(new Uint8Array(31))}\n`)],
     ["of-another-entry", proofOf(3)],
     ["under-another-key", valid.replace(fromUtf8(checkpoint), fromUtf8(signedOf(300, {}, strangerKey)))],
+    ["extra-after-index", valid.replace("index 257", "index 257\nextra QQ==")],
+    ["hash-added", valid.replace("\n\n", `\n${base64(new Uint8Array(32))}\n\n`)],
   ];
   return {
     about: "C2SP tlog-proof v1. `entry` is base64, its leaf hash is SHA-256(0x00 || entry).",
     ...trusted,
-    valid: [0, 1, 255, 256, 257, 299].map((index) => ({ index, entry: base64(entryOf(index)), proof: proofOf(index) })),
+    valid: [
+      ...[0, 1, 255, 256, 257, 299].map((index) => ({ index, entry: base64(entryOf(index)), proof: proofOf(index) })),
+      { index: 257, entry: base64(entryOf(257)), proof: withExtra },
+    ],
     invalid: invalid.map(([name, proof]) => ({
       name,
       entry: base64(entryOf(257)),
@@ -230,6 +249,11 @@ export function forkVectors(): object {
       code: codeOf(() => verifyForkProof(bytes, log.logKeys)),
     })),
   };
+}
+
+/** A text that is no checkpoint, under a good signature of the log. */
+function signedText(text: string): Uint8Array {
+  return encodeNote({ text, signatures: [signNote(text, { ...logKey, name: origin })] });
 }
 
 function cosignedOf(checkpoint: Uint8Array, line = cosignatureOn(checkpoint)): Uint8Array {

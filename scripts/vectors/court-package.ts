@@ -3,18 +3,22 @@ import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { createDesignation, readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { fingerprintDigits, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { parseDossierId } from "../../src/protocol/identifiers.ts";
 import type { OpenedLogEntry } from "../../src/protocol/package/assemble.ts";
 import { INDEX_PATH, PACKAGE_LIMITS } from "../../src/protocol/package/package-index.ts";
 import type { CheckName } from "../../src/protocol/package/report.ts";
 import { readStoredZip, type ZipFile } from "../../src/protocol/package/stored-zip.ts";
 import { type Verdict, verifyPackage } from "../../src/protocol/package/verify-package.ts";
-import { EVIDENCE, fingerprintOf, inventPackage } from "../../tests/support/invented-package.ts";
+import { createReceipt, readReceipt } from "../../src/protocol/receipt.ts";
+import { EVIDENCE, fingerprintOf, inventPackage, inventReceipt } from "../../tests/support/invented-package.ts";
 import {
+  type InventedState,
   inventRoot,
   inventState,
   type RootHolder,
   rootSetOf,
   rootSigners,
+  signerFor,
 } from "../../tests/support/invented-states.ts";
 import {
   editPackage,
@@ -127,6 +131,26 @@ export async function packageVectors(): Promise<PackageVectors> {
       verdict: "altered",
       finds: ["sender-vouched", "XB"],
     },
+    {
+      name: "custody entries in another order",
+      edits: await changed({ parts: ({ custody }) => ({ custody: custody.toReversed() }) }),
+      verdict: "altered",
+      finds: ["custody-chain", "custody"],
+    },
+    {
+      name: "no custody record",
+      edits: await changed({ parts: ({ custody, log }) => ({ custody: [], log: log.slice(custody.length) }) }),
+      verdict: "verified",
+    },
+    {
+      name: "a witness of the issuer's own operator",
+      edits: await changed({
+        issuerLater: (designation) => ({ ...designation, operator: court.sender.view.designation.operator }),
+      }),
+      verdict: "unproven",
+      finds: ["log-witnessed", "log/00001/proof.txt"],
+    },
+    ...(await receiptsOfOthers(changed)),
     ...(await receiptProofs(changed)),
     ...(await endedKeys(changed)),
     ...(await otherRoots(changed)),
@@ -145,6 +169,50 @@ export async function packageVectors(): Promise<PackageVectors> {
     return { ...made, verdict, failed, unproven };
   });
   return { package: base64(court.bytes), exhibit: base64(EVIDENCE), cases: seen };
+}
+
+/** Receipts that are genuine and of another exchange; and one that no manifest contradicts, because none can be read. */
+async function receiptsOfOthers(changed: (options: Options) => Promise<PackageEdit[]>): Promise<Intent[]> {
+  const random = seededRandom("receipts of others");
+  const [giver, to, stranger] = [await inventState("XB"), await inventState("XA"), await inventState("XC")];
+  const ofOtherDossier = await changed({ receipts: [openedReceipt(giver, to)] });
+  const manifest = "manifests/00001.json";
+  return [
+    {
+      name: "a receipt of another dossier",
+      edits: ofOtherDossier,
+      verdict: "unproven",
+      finds: ["receipt-about-exhibit", "receipts/00001.json"],
+    },
+    {
+      name: "a receipt of a dossier, and no manifest that can be read",
+      edits: [...ofOtherDossier, { edit: "put", path: manifest, content: base64(utf8("no manifest")) }],
+      verdict: "altered",
+      finds: ["manifest-signed", manifest],
+    },
+    {
+      name: "a receipt by a State that is not in the package",
+      edits: await changed({ receipts: [inventReceipt({ giver: stranger, to, sequence: 1, random })] }),
+      verdict: "unproven",
+      finds: ["receipt-signed", "receipts/00001.json"],
+    },
+  ];
+}
+
+/** A receipt of strength `valid` in a dossier of which the package knows nothing. */
+function openedReceipt(giver: InventedState, to: InventedState): Uint8Array {
+  const stored = inventReceipt({ giver, to, sequence: 1, random: seededRandom("an opened receipt") });
+  const { receipt } = readReceipt(stored);
+  return createReceipt(
+    {
+      ...receipt,
+      strength: "valid",
+      payloadDigest: sha256Hex(utf8("a body")),
+      dossierId: parseDossierId("0190a000-0000-7000-8000-0000000000d0"),
+      recipients: sha256Hex(utf8("recipients")),
+    },
+    signerFor(giver, "receipt"),
+  );
 }
 
 /** Receipts that the log does not prove, or not so. */

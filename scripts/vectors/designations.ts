@@ -1,9 +1,12 @@
-import { base64, hex, utf8 } from "../../src/protocol/bytes.ts";
+import { bech32 } from "@scure/base";
+import { base64, fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { DESIGNATION_TYPE, type DesignationView, verifyDesignation } from "../../src/protocol/designation.ts";
 import { signEnvelope } from "../../src/protocol/dsse.ts";
+import { rootFingerprint } from "../../src/protocol/root-set.ts";
 import {
   BEGIN,
+  designatedKey,
   inventRoot,
   rootSetOf,
   rootSigners,
@@ -22,7 +25,7 @@ interface Case {
 }
 
 export async function designationVectors(world: World): Promise<object> {
-  const { a, c } = world;
+  const { a, b, c } = world;
   const second = succeed(a, (d) => d);
   const newRoots = [inventRoot("root-new", seededRandom("vector root"))];
   const rootSet = rootSetOf(newRoots, 1);
@@ -59,9 +62,48 @@ export async function designationVectors(world: World): Promise<object> {
     },
     { name: "new-root", why: "old and new threshold signed", previous: a.view, bytes: rooted.bytes },
     { name: "retired-key", why: "a key got worse", previous: a.view, bytes: succeed(a, retire).bytes },
+    {
+      name: "member-of-both-roots",
+      why: "a member of the root before stays in the new one",
+      previous: a.view,
+      bytes: succeed(a, (d) => ({ ...d, rootSet: rootSetOf([...a.roots, ...newRoots], 2), previousRootSet }), [
+        ...a.roots,
+        ...newRoots,
+      ]).bytes,
+    },
+    {
+      name: "recipients-replaced",
+      why: "recipients, unlike keys, may go when their private half is destroyed",
+      previous: a.view,
+      bytes: succeed(a, (d) => ({ ...d, sealing: b.view.designation.sealing })).bytes,
+    },
+    {
+      name: "hints-and-members-of-others",
+      why: "keyid is a hint, and an envelope may have further members",
+      fingerprint: a.view.rootFingerprint,
+      bytes: withOtherHints(a.view.bytes),
+    },
+    {
+      name: "length-in-code-points",
+      why: "1,000 characters, each of two UTF-16 units and four bytes",
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, { operator: { ...a.view.designation.operator, name: "𐐀".repeat(1000) } }),
+    },
   ];
   const rival = succeed(a, (d) => ({ ...d, languages: ["fr"] }));
   const retired = { ...a, view: succeed(a, retire) };
+  const compromised = {
+    ...a,
+    view: succeed(a, (d) => ({
+      ...d,
+      keys: changedKeys(a.view, { state: "compromised", compromisedSince: "2027-02-01T00:00:00.000Z" }),
+    })),
+  };
+  const twoRoots = rootSetOf([...a.roots, ...newRoots], 1);
+  const bothOnServer = {
+    ...twoRoots,
+    members: twoRoots.members.map((member) => ({ ...member, custody: "server" as const })),
+  };
   const invalid: Case[] = [
     {
       name: "other-fingerprint",
@@ -177,6 +219,48 @@ export async function designationVectors(world: World): Promise<object> {
       previous: retired.view,
       bytes: issue(a, { number: 3, previous: retired.view.digest }),
     },
+    {
+      name: "retirement-moved",
+      why: "the end of a retired key is another",
+      previous: retired.view,
+      bytes: issue(a, {
+        number: 3,
+        previous: retired.view.digest,
+        keys: changedKeys(retired.view, { state: "retired", until: "2027-07-01T00:00:00.000Z" }),
+      }),
+    },
+    {
+      name: "compromise-moved",
+      why: "a key was compromised later than was said before",
+      previous: compromised.view,
+      bytes: issue(a, {
+        number: 3,
+        previous: compromised.view.digest,
+        keys: changedKeys(a.view, { state: "compromised", compromisedSince: "2027-03-01T00:00:00.000Z" }),
+      }),
+    },
+    ...inconsistent(a).map(([name, why, change]) => ({
+      name,
+      why,
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, change),
+    })),
+    {
+      name: "threshold-above-the-members",
+      why: "two of one",
+      fingerprint: rootFingerprint(rootSetOf(a.roots, 2)),
+      bytes: issue(a, { rootSet: rootSetOf(a.roots, 2) }),
+    },
+    {
+      name: "two-members-on-the-server",
+      why: "at most one is kept there",
+      fingerprint: rootFingerprint(bothOnServer),
+      bytes: signEnvelope(
+        DESIGNATION_TYPE,
+        payloadOf({ ...a.view.designation, rootSet: bothOnServer }),
+        rootSigners([...a.roots, ...newRoots]),
+      ),
+    },
   ];
   return {
     about:
@@ -218,6 +302,81 @@ function retire(designation: Designation): Designation {
     key.use === "dispatch" ? { ...key, state: "retired" as const, until: "2027-06-01T00:00:00.000Z" } : key,
   );
   return { ...designation, keys, issuedAt: BEGIN };
+}
+
+/** The dispatch key of a designation, changed; the others as they are. */
+function changedKeys(view: DesignationView, change: Partial<Designation["keys"][number]>): Designation["keys"] {
+  return view.designation.keys.map((key) => (key.use === "dispatch" ? { ...key, ...change } : key));
+}
+
+/** Signed by the root, and each against one rule of keys-and-designations.md, "The designation". */
+function inconsistent(a: InventedState): [name: string, why: string, change: object][] {
+  const { endpoints, keys, log, requiredAlgorithms, sealing, validUntil } = a.view.designation;
+  const [dispatchSeal, exhibitSeal] = sealing;
+  const classical = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+  const [root] = a.roots;
+  if (!dispatchSeal || !exhibitSeal || !root) throw new Error("the invented State lacks a recipient or a root");
+  return [
+    ["valid-for-no-time", "validFrom is validUntil", { validFrom: validUntil }],
+    ["predecessor-of-the-first", "number 1 names one before", { previous: "a".repeat(64) }],
+    ["no-predecessor", "number 2 names none", { number: 2 }],
+    ["log-of-another-state", "the origin is of XB", { log: { origin: log.origin.replace(/^xa/, "xb") } }],
+    ["endpoint-by-ftp", "neither https nor http", { endpoints: { ...endpoints, peer: "ftp://peer.xa.example" } }],
+    ["root-key-for-another-use", "a root member's key", { keys: [...keys, designatedKey("log", root.ed25519)] }],
+    ["key-of-another-length", "31 bytes", { keys: [{ ...keys[0], public: base64(new Uint8Array(31).fill(9)) }] }],
+    ["key-ends-as-it-begins", "from is until", { keys: changedKeys(a.view, { until: BEGIN }) }],
+    ["retired-without-end", "no until", { keys: changedKeys(a.view, { state: "retired" }) }],
+    ["compromised-without-since", "no compromisedSince", { keys: changedKeys(a.view, { state: "compromised" }) }],
+    ["since-without-compromise", "an active key has it", { keys: changedKeys(a.view, { compromisedSince: BEGIN }) }],
+    ["unlisted-authority", "exhibit-seal", { sealing: [dispatchSeal, { ...exhibitSeal, authority: "nobody" }] }],
+    ["no-authority", "exhibit-seal", { sealing: [dispatchSeal, { ...dispatchSeal, family: "exhibit-seal" }] }],
+    ["authority-of-the-server", "dispatch-seal", { sealing: [{ ...exhibitSeal, family: "dispatch-seal" }] }],
+    ["mixed-recipients", "one family", { sealing: [dispatchSeal, { ...dispatchSeal, recipient: classical }] }],
+    [
+      "mixed-recipients-one-after-the-other",
+      "whatever their dates",
+      {
+        sealing: [
+          { ...dispatchSeal, until: "2027-02-01T00:00:00.000Z" },
+          { ...dispatchSeal, recipient: classical, from: "2027-02-01T00:00:00.000Z" },
+        ],
+      },
+    ],
+    [
+      "recipient-misspelled",
+      "its checksum",
+      { sealing: [{ ...dispatchSeal, recipient: classical.replace(/j$/, "q") }] },
+    ],
+    [
+      "recipient-of-another-kind",
+      "32 bytes after age1tag",
+      { sealing: [{ ...dispatchSeal, recipient: bech32.encodeFromBytes("age1tag", new Uint8Array(32)) }] },
+    ],
+    [
+      "algorithm-twice",
+      "requiredAlgorithms",
+      { requiredAlgorithms: { ...requiredAlgorithms, http: ["ed25519", "ed25519"] } },
+    ],
+    ["one-code-point-too-many", "a name of 1,001", { operator: { name: "𐐀".repeat(1001), hostsForOthers: false } }],
+  ];
+}
+
+/** The same signed text: hints that point elsewhere or are absent, and members that nobody knows. */
+function withOtherHints(bytes: Uint8Array): Uint8Array {
+  const envelope = JSON.parse(fromUtf8(bytes)) as {
+    payload: string;
+    payloadType: string;
+    signatures: { sig: string }[];
+  };
+  const [first, ...rest] = envelope.signatures.map(({ sig }) => sig);
+  return utf8(
+    JSON.stringify({
+      later: { colour: "blue" },
+      signatures: [{ sig: first, later: 1 }, ...rest.map((sig) => ({ keyid: "a key of somebody", sig }))],
+      payload: envelope.payload,
+      payloadType: envelope.payloadType,
+    }),
+  );
 }
 
 /** Signs a changed document as the State's roots would, without the checks of a careful issuer. */

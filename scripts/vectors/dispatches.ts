@@ -131,6 +131,12 @@ async function misbound({ a, b, c }: World): Promise<Case[]> {
       "the body is signed under another use of key",
     ],
     ["signed-under-the-http-key", { signer: signerFor(a, "http") }, "the body is signed under another use of key"],
+    [
+      "unknown-kind-by-nobody",
+      { kind: "telegram", signer: signerFor(a, "http") },
+      "a kind that version 1 does not have is said before any signature is looked at",
+    ],
+    ["kind-of-another-document", { kind: "receipt" }, "signed, and no kind of dispatch"],
   ];
   const cases: Case[] = [];
   for (const [member, change] of changes) {
@@ -141,6 +147,13 @@ async function misbound({ a, b, c }: World): Promise<Case[]> {
     });
   }
   for (const [name, forgery, why] of bodies) cases.push({ name, why, bytes: await forge(a, b, "withdrawal", forgery) });
+  cases.push({
+    name: "lanes-without-a-dossier",
+    why: "a server kind without dossier has no lanes",
+    bytes: await forge(a, b, "test-call", {
+      change: (body) => ({ ...body, binding: { ...body.binding, lanes: { own: "1".repeat(64), seen: null } } }),
+    }),
+  });
   return cases;
 }
 
@@ -202,6 +215,10 @@ async function broken({ a, b }: World): Promise<Case[]> {
     utf8("not padded"),
     b.identities.map((identity) => identity.recipient),
   );
+  const noEnvelope = await seal(
+    pad(utf8("no envelope")),
+    b.identities.map((identity) => identity.recipient),
+  );
   const cut = sealed.slice(0, -1);
   const under = (text: Uint8Array): Uint8Array =>
     cover({ ...header, sealedSize: text.length, sealedDigest: sha256Hex(text) }, text, signerFor(a, "dispatch"));
@@ -229,6 +246,11 @@ async function broken({ a, b }: World): Promise<Case[]> {
     },
     { name: "empty-header", why: "a header of no bytes", bytes: encodeDispatch({ header: new Uint8Array(), sealed }) },
     { name: "empty", why: "no bytes", bytes: new Uint8Array() },
+    {
+      name: "no-envelope",
+      why: "the seal opens, the padding is right, and it is no envelope",
+      bytes: under(noEnvelope),
+    },
   ];
 }
 

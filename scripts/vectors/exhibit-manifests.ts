@@ -71,6 +71,12 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
       binding: { ...manifest.binding, designations: { ...manifest.binding.designations, from: a.view.digest } },
     }),
     "without conditions": raw({ ...manifest, conditions: undefined }),
+    "whose addressee is no receiver": raw({
+      ...manifest,
+      receivers: manifest.receivers.map((receiver) => ({ ...receiver, authority: "another-authority" })),
+    }),
+    "with two conditions of one id": raw({ ...manifest, conditions: [...manifest.conditions, ...manifest.conditions] }),
+    "with a predecessor but number 1": raw({ ...manifest, previous: a.view.digest }),
   };
   const otherKey = derivePayloadKey(fromHex("ff".repeat(16)), fromHex(sealed.payloadNonce));
   return {

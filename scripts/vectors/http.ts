@@ -32,6 +32,10 @@ export async function httpVectors(world: World): Promise<object> {
     ...request,
     headers: { ...request.headers, [name]: value },
   });
+  const dropped = (message: RequestMessage): RequestMessage => ({
+    ...message,
+    headers: { ...message.headers, "content-length": undefined },
+  });
   const empty = {
     method: "GET",
     path: "/peer/v1/transfers/1",
@@ -43,6 +47,9 @@ export async function httpVectors(world: World): Promise<object> {
   const valid: [string, RequestMessage][] = [
     ["post", request],
     ["get-with-query", signed(empty)],
+    ["length-of-nothing-dropped", dropped(signed(empty))],
+    ["with-a-port", signed({ authority: "peer.xb.example:8443" })],
+    ["last-second", signed({}, { now: new Date(world.now.getTime() - 300_000) })],
   ];
   const invalid: [string, RequestMessage][] = [
     ["other-method", { ...request, method: "PUT" }],
@@ -77,6 +84,8 @@ export async function httpVectors(world: World): Promise<object> {
     ["from-the-future", signed({}, { now: new Date(world.now.getTime() + 301_000) })],
     ["other-use-of-key", signed({}, { signer: signerFor(a, "dispatch") })],
     ["in-anothers-name", signed({}, { state: b.view.state })],
+    ["expired", signed({}, { now: new Date(world.now.getTime() - 61_000), lifetimeSeconds: 60 })],
+    ["no-life", signed({}, { lifetimeSeconds: 0 })],
   ];
   const lookup = lookupOf(a.view, b.view);
   const check = (message: RequestMessage) =>

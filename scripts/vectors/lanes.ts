@@ -20,6 +20,7 @@ export async function laneVectors({ a, b }: World): Promise<object> {
   const withdraw = entry(a.view.state, "withdraw", ask, null);
   const close = entry(b.view.state, "close", answer, withdraw);
   const dossier = [close, withdraw, answer, ask];
+  const again = entry(a.view.state, "ask again", null, null);
   const rival = entry(a.view.state, "rival", ask, answer);
   return {
     about: "Two lanes of one dossier: XA asks, XB answers while XA withdraws, XB closes knowing of both.",
@@ -46,6 +47,7 @@ export async function laneVectors({ a, b }: World): Promise<object> {
         entry: rival,
         code: await codeOf(() => decideLink([ask, withdraw], rival)),
       },
+      { name: "second-beginning", known: [ask], entry: again, code: await codeOf(() => decideLink([ask], again)) },
     ],
   };
 }

@@ -113,6 +113,12 @@ export function fingerprintVectors({ a, c }: World): object {
         fingerprint: hex(fingerprint),
         words: fingerprintWords(fingerprint).join(" "),
         digits: fingerprintDigits(fingerprint),
+        typed: [
+          fingerprintWords(fingerprint)
+            .map((word) => word.slice(0, 4).toUpperCase())
+            .join(" "),
+          fingerprintDigits(fingerprint).replaceAll(" ", ""),
+        ],
       };
     }),
     recipients: [[a.identities], [c.identities, a.identities]].map((lists) => {

@@ -108,16 +108,16 @@ describe("envelopes.json, fingerprints.json and padding.json", () => {
   });
 
   const fingerprints = vectors<{
-    rootSets: { rootSet: RootSet; fingerprint: string; words: string; digits: string }[];
+    rootSets: { rootSet: RootSet; fingerprint: string; words: string; digits: string; typed: string[] }[];
     recipients: { recipients: string[]; fingerprint: string }[];
   }>("peer/fingerprints.json");
 
-  it.each(fingerprints.rootSets)("reads $words", ({ rootSet, fingerprint, words, digits }) => {
+  it.each(fingerprints.rootSets)("reads $words", ({ rootSet, fingerprint, words, digits, typed }) => {
     const bytes = rootFingerprint(rootSet);
     expect(hex(bytes)).toBe(fingerprint);
     expect(fingerprintWords(bytes).join(" ")).toBe(words);
     expect(fingerprintDigits(bytes)).toBe(digits);
-    for (const text of [words, digits, fingerprint])
+    for (const text of [words, digits, fingerprint, ...typed])
       expect(matchesFingerprint(parseFingerprint(text), bytes)).toBe(true);
   });
 

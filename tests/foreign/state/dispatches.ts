@@ -307,6 +307,9 @@ function checkBinding(binding: Binding, kind: string, header: Header, us: Design
     recipientsFingerprint(recipientsAt(us, "dispatch-seal", binding.sentAt)),
   ];
   if (JSON.stringify(inside) !== JSON.stringify(outside)) throw new Refused("cannot-open", "binding");
-  if (binding.dossierId === null && !SERVER_KINDS.includes(kind)) throw new Refused("cannot-open", "no dossier");
+  if (binding.dossierId === null) {
+    const hasLane = binding.lanes.own !== null || binding.lanes.seen !== null;
+    if (hasLane || !SERVER_KINDS.includes(kind)) throw new Refused("cannot-open", "no dossier");
+  }
   if (binding.critical.length > 0) throw new Refused("unknown-critical-field", "critical");
 }

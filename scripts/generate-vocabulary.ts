@@ -1,0 +1,105 @@
+/**
+ * Writes spec/vocabulary.md: the codes that stand in requests and decisions, from src/convention. `--check` changes nothing
+ * and fails when the page has drifted.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import {
+  CONTENTS_LISTS,
+  GROUNDS,
+  MECHANISM_IDS,
+  REQUIRED_ELEMENTS,
+  type RequiredElement,
+} from "../src/convention/index.ts";
+import { ROLES } from "../src/modules/identity/domain/roles.ts";
+
+const code = (text: string): string => `\`${text}\``;
+const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
+const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+function listsOf(mechanism: string): string {
+  const lists = CONTENTS_LISTS.filter((list) => list.mechanism === mechanism);
+  return lists.map(({ list, advisory }) => (advisory ? `${list} (advice)` : list)).join(", ");
+}
+
+function holds(element: RequiredElement): string {
+  const kinds = (element.itemKinds ?? []).map(({ kind, needed }) => (needed ? `${code(kind)}!` : code(kind)));
+  switch (element.shape) {
+    case "text":
+      return "`text`";
+    case "items":
+      return `\`items\`: ${kinds.join(", ")}`;
+    case "items-and-text":
+      return `\`items\`: ${kinds.join(", ")}; and \`text\``;
+    case "period":
+      return "`period`";
+    case "codes":
+      return `\`codes\`: ${codes((element.codes ?? []).map((one) => one.code))}`;
+  }
+}
+
+export function vocabularyPage(): string {
+  const listed = MECHANISM_IDS.filter((mechanism) => listsOf(mechanism) !== "");
+  return [
+    "# Vocabulary",
+    "",
+    "Written by `scripts/generate-vocabulary.ts` from `src/convention`; do not edit by hand.",
+    "",
+    "Where a schema says only that a member is a code, these are the codes that are sent. They are words and no condition: a",
+    "receiver never refuses a dispatch for one that it does not know; it shows it as it came. The lists follow the articles of",
+    "the Convention as this project reads them; what binds is the treaty.",
+    "",
+    "## Elements of a request",
+    "",
+    "Which lists of elements each mechanism has. A list marked as advice is not asked for by the Convention. The other",
+    `mechanisms (${codes(MECHANISM_IDS.filter((mechanism) => !listed.includes(mechanism)))}) have none.`,
+    "",
+    row("mechanism", "lists"),
+    row("---", "---"),
+    ...listed.map((mechanism) => row(code(mechanism), listsOf(mechanism))),
+    "",
+    "The name of an element in `elements` and `missingElements` is its place in the Convention. `always` is required; of the",
+    "others the sender says what it knows. An item kind with `!` is needed where the element is given. Another member of the",
+    "element (`text` beside `codes`, say) may always stand beside.",
+    "",
+    row("element", "what it says", "asked for", "where it stands"),
+    row("---", "---", "---", "---"),
+    ...REQUIRED_ELEMENTS.map((element) => row(code(element.id), element.label, element.force, holds(element))),
+    "",
+    `With \`purpose\` ${code("service-of-documents")}, ${REQUIRED_ELEMENTS.filter(
+      ({ notForPurpose }) => notForPurpose === "service-of-documents",
+    )
+      .map(({ id }) => code(id))
+      .join(
+        ", ",
+      )} is not required. Of list 50(3), the elements of the ways in \`propertyPaths\` are required: \`own-order\` (a),`,
+    "`give-effect` (b), `tracing-or-freezing` (c).",
+    "",
+    "## Grounds",
+    "",
+    "`groundId` in a `decision` and in `proposedGrounds` of a `consultation`; `paragraph` says the place in words such as",
+    "`40(21)(b)`.",
+    "",
+    row("ground", "place"),
+    row("---", "---"),
+    ...GROUNDS.filter(({ kind }) => kind !== "not-a-ground").map(({ id, article, paragraph }) =>
+      row(code(id), `${article}${paragraph ?? ""}`),
+    ),
+    "",
+    "## Roles",
+    "",
+    `\`officerRole\` of an \`acknowledgement\` and \`seenBy\` of a \`status\`: ${codes(ROLES)}.`,
+    "",
+  ].join("\n");
+}
+
+if (import.meta.main) {
+  const file = join(import.meta.dirname, "../spec/vocabulary.md");
+  const wanted = await format(vocabularyPage(), { parser: "markdown", printWidth: 120 });
+  if (!process.argv.includes("--check")) writeFileSync(file, wanted);
+  else if (readFileSync(file, "utf8") !== wanted) {
+    console.error("spec/vocabulary.md differs from src/convention: run scripts/generate-vocabulary.ts");
+    process.exitCode = 1;
+  }
+}
