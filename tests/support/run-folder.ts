@@ -1,27 +1,43 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const NAME = /^rogatory-run-(\d+)-/;
+/** Programs that tests build need our packages beside them. */
+const BUILT_PROGRAMS = join(import.meta.dirname, "../../node_modules/.cache");
 
 /**
  * A folder for everything that one run of the tests leaves on disk. Its name says which process it belongs to, so that
  * `removeDeadRuns` can tell what a killed run left from what another one is using.
  */
 export function makeRunFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), `rogatory-run-${process.pid}-`));
+  const folder = makeFolderIn(tmpdir());
   // PostgreSQL runs as another user where the tests run as root, and has its own folder inside.
   chmodSync(folder, 0o711);
   return folder;
 }
 
+/** A folder of this process among our packages, for a program that needs them. */
+export function makeProgramFolder(): string {
+  mkdirSync(BUILT_PROGRAMS, { recursive: true });
+  return makeFolderIn(BUILT_PROGRAMS);
+}
+
+function makeFolderIn(parent: string): string {
+  return mkdtempSync(join(parent, `rogatory-run-${process.pid}-`));
+}
+
 /** Ends what runs that were killed left running, unmounts what they mounted, and removes their folders. */
 export function removeDeadRuns(): void {
-  for (const name of readdirSync(tmpdir())) {
+  for (const parent of [tmpdir(), BUILT_PROGRAMS]) removeDeadRunsIn(parent);
+}
+
+function removeDeadRunsIn(parent: string): void {
+  for (const name of entriesOf(parent)) {
     const owner = NAME.exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
-    const folder = join(tmpdir(), name);
+    const folder = join(parent, name);
     if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
     for (const processId of processesOf(folder)) end(processId);
     for (const mounted of mountsIn(folder)) spawnSync("umount", ["-l", mounted]);
