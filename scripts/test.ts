@@ -3,9 +3,9 @@
  * Closes with "N passed, N failed" alone on a line. With ROGATORY_NO_SKIPS=1 a skip is a failure.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { makeRunFolder } from "../tests/support/run-folder.ts";
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -19,7 +19,7 @@ interface VitestReport {
 const SLOWEST_SHOWN = 15;
 
 const root = join(import.meta.dirname, "..");
-const folder = mkdtempSync(join(tmpdir(), "rogatory-test-"));
+const folder = makeRunFolder();
 const reportFile = join(folder, "report.json");
 const skipsFile = join(folder, "skips.jsonl");
 const skipsFail = process.env["ROGATORY_NO_SKIPS"] === "1";
@@ -39,23 +39,29 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function run(command: string, args: readonly string[]): boolean {
+interface Ran {
+  readonly isGood: boolean;
+  readonly seconds: number;
+}
+
+function run(command: string, args: readonly string[]): Ran {
+  const startedAt = performance.now();
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, ROGATORY_SKIPS: skipsFile },
   });
-  return status === 0;
+  return { isGood: status === 0, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** The suite must stay under a quarter of an hour: where its time goes. */
+/** Checks and suite must stay under 13 minutes on two cores: where their time goes. */
 function slowestOf(report: VitestReport | undefined): VitestReport["testResults"] {
   const duration = ({ startTime, endTime }: { startTime: number; endTime: number }): number => endTime - startTime;
   return (report?.testResults ?? []).toSorted((a, b) => duration(b) - duration(a)).slice(0, SLOWEST_SHOWN);
 }
 
 /** Prints what was not run and the closing line; returns the exit code. */
-function closeWith(checked: boolean, tested: boolean): number {
+function closeWith(checks: Ran, tests: Ran): number {
   const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport) : undefined;
   const skips = existsSync(skipsFile)
     ? readFileSync(skipsFile, "utf8")
@@ -67,18 +73,25 @@ function closeWith(checked: boolean, tested: boolean): number {
   for (const reason of reasons.keys()) console.log(`not run  ${reason}`);
 
   for (const { name, startTime, endTime } of slowestOf(report)) {
-    console.log(`${((endTime - startTime) / 1000).toFixed(1).padStart(7)} s  ${relative(root, name)}`);
+    console.log(timeLine((endTime - startTime) / 1000, relative(root, name)));
   }
+  console.log(timeLine(checks.seconds, "the checks"));
+  console.log(timeLine(tests.seconds, "the tests, two files at a time"));
 
   const passed = report?.numPassedTests ?? 0;
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-  const failed = (report?.numFailedTests ?? 0) + (checked ? 0 : 1) + (tested || report?.numFailedTests ? 0 : 1);
+  const failed =
+    (report?.numFailedTests ?? 0) + (checks.isGood ? 0 : 1) + (tests.isGood || report?.numFailedTests ? 0 : 1);
   const skipsCount = skipsFail ? skipped : 0;
   if (skipsFail && skipped > 0) console.log(`${skipped} tests were skipped, and here every skip is a failure.`);
-  if (!checked) console.log("npm run check failed; it counts as one failure.");
-  if (!tested && !report?.numFailedTests) console.log("The test run itself failed; it counts as one failure.");
+  if (!checks.isGood) console.log("npm run check failed; it counts as one failure.");
+  if (!tests.isGood && !report?.numFailedTests) console.log("The test run itself failed; it counts as one failure.");
   console.log(
     `${passed} passed, ${failed + skipsCount} failed${skipped > 0 && !skipsFail ? `, ${skipped} skipped` : ""}`,
   );
   return failed + skipsCount === 0 && passed > 0 ? 0 : 1;
+}
+
+function timeLine(seconds: number, what: string): string {
+  return `${seconds.toFixed(1).padStart(7)} s  ${what}`;
 }

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { enginesHere, openTestDatabase, testCluster } from "../../tests/support/databases.ts";
+import { enginesHere, openTestDatabase, ownCluster } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openDatabase } from "./database.ts";
 import { silentLog } from "./log.ts";
 
 const log = silentLog();
+const ownServer = ownCluster();
 
 describe("a PostgreSQL server that is away", () => {
   it("is refused clearly at start", async () => {
@@ -19,7 +20,7 @@ describe("a PostgreSQL server that is away", () => {
     async () => {
       const { database } = await openTestDatabase("postgres", { migrated: false });
       await sql`create table t (n integer)`.execute(database.db);
-      const cluster = await testCluster();
+      const cluster = await ownServer();
       const interrupted = database.transaction(async ({ db }) => {
         await sql`insert into t values (1)`.execute(db);
         await cluster.stop();

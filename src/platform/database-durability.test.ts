@@ -34,7 +34,19 @@ describe("the embedded engine", () => {
     const folder = temporaryFolder();
     const trace = join(folder, "trace");
     const calls = "trace=fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat";
-    const command = ["-f", "-e", calls, "-o", trace, process.execPath, writer, join(folder, "data"), "220"];
+    // With the filter in the kernel the process is stopped at these calls only.
+    const command = [
+      "-f",
+      "--seccomp-bpf",
+      "-e",
+      calls,
+      "-o",
+      trace,
+      process.execPath,
+      writer,
+      join(folder, "data"),
+      "220",
+    ];
     const { status } = spawnSync("strace", command, { timeout: 50_000 });
     expect(status).toBe(0);
     const lines = readFileSync(trace, "utf8").split("\n");

@@ -6,7 +6,7 @@ import {
   enginesHere,
   migrationsFolder,
   openTestDatabase,
-  testCluster,
+  ownCluster,
   type TestDatabase,
 } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
@@ -16,6 +16,7 @@ import { silentLog } from "./log.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 
 const log = silentLog();
+const ownServer = ownCluster();
 
 describe.each(enginesHere)("migrations on %s", (engine) => {
   let test: TestDatabase;
@@ -120,7 +121,7 @@ describe.runIf(enginesHere.includes("postgres"))("a role of its own for the runn
     );
     await migrate(owner.database, folder, log);
 
-    const cluster = await testCluster();
+    const cluster = await ownServer();
     const name = new URL(owner.databaseUrl ?? "").pathname.slice(1);
     const databaseUrl = cluster.url(name).replace("rogatory@", `${applicationRole}@`);
     const application = await openDatabase({ dataFolder: temporaryFolder(), databaseUrl, log, mustBeDurable: false });

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterEach, describe, expect, it } from "vitest";
-import { enginesHere, migrationsFolder, openTestDatabase, testCluster } from "../../tests/support/databases.ts";
+import { enginesHere, migrationsFolder, openTestDatabase, ownCluster } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { openDatabase, type Database } from "./database.ts";
@@ -12,6 +12,7 @@ import { migrate } from "./migrate.ts";
 import { leaseHolder } from "./postgres-lease.ts";
 
 const log = silentLog();
+const ownServer = ownCluster();
 const opened: Database[] = [];
 
 afterEach(async () => {
@@ -105,7 +106,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the lease of a PostgreSQL da
   it("survives a restart of PostgreSQL when nobody took it meanwhile", async () => {
     const { databaseUrl } = await newDatabase();
     const database = await begin(databaseUrl);
-    const cluster = await testCluster();
+    const cluster = await ownServer();
     await cluster.stop();
     await until(() => database.lease.state().kind === "interrupted");
     await expect(write(database, 1)).rejects.toMatchObject({ code: "database-away" });

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildVerifier } from "../../scripts/build-verifier.ts";
@@ -10,6 +9,7 @@ import { fingerprintDigits, fingerprintWords } from "../../src/protocol/fingerpr
 import { EVIDENCE, type InventedPackage, inventPackage } from "../support/invented-package.ts";
 import { inventState } from "../support/invented-states.ts";
 import { skipReason } from "../support/skips.ts";
+import { axeFaults } from "./axe.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
 
 const path = chromiumPath();
@@ -104,11 +104,7 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
         for (const name of [undefined, "court.zip", "altered.zip"]) {
           if (name !== undefined) await check(page, name);
           for (const summary of await page.locator("details:not([open]) summary").all()) await summary.click();
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-            .analyze();
-          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-          expect(found, `${colorScheme}, ${name ?? "before"}`).toEqual([]);
+          expect(await axeFaults(page), `${colorScheme}, ${name ?? "before"}`).toEqual([]);
         }
         await page.context().close();
       }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Ended, runCommand, startServer } from "../support/cli-process.ts";
-import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
@@ -23,17 +23,10 @@ const fsck = async (): Promise<Ended & { found: Found }> => {
   return { ...ended, found: JSON.parse(ended.stdout || "{}") as Found };
 };
 
-let cluster: PostgresCluster | undefined;
-
 beforeAll(async () => {
-  // The quicker engine, where it is installed.
-  const postgres = findPostgres();
-  cluster = "folder" in postgres ? await startPostgres(postgres.folder, { isDurable: true }) : undefined;
-  await cluster?.createDatabase("damaged");
-  const answers = await setUpAnswers(cluster === undefined ? {} : { databaseUrl: cluster.url("damaged") });
+  const answers = await setUpAnswers(await databaseForServer("damaged"));
   expect(await runCommand(["init", "--data", data, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
 });
-afterAll(async () => await cluster?.remove());
 
 describe("rogatory fsck", () => {
   it("lists with their sizes the files that nothing names, which are no fault, and removes none", async () => {

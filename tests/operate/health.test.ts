@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildClient } from "../../scripts/build-client.ts";
-import { enginesHere, raiseFence, testCluster } from "../support/databases.ts";
+import { enginesHere, ownCluster, raiseFence } from "../support/databases.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { createServer } from "../../src/app.ts";
 import type { Server } from "../../src/composition.ts";
 import { loadLocales } from "../../src/web/index.ts";
 
 // R20, R2: what an operator sees of the database on the health page.
+
+const ownServer = ownCluster();
 
 describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server on PostgreSQL", () => {
   let server: Server;
@@ -45,7 +47,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   });
 
   it("warns while a standby may lack what was acknowledged", async () => {
-    const standby = await (await testCluster()).startStandby();
+    const standby = await (await ownServer()).startStandby();
     try {
       expect(await page()).toContain("PostgreSQL has a standby that may lack what was acknowledged");
     } finally {

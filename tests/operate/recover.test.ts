@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer, type Ended } from "../support/cli-process.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
@@ -25,7 +26,7 @@ async function signIn(link: string): Promise<{ token: string; code?: string }> {
 beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  const answers = await setUpAnswers({ port, appUrl: url });
+  const answers = await setUpAnswers({ port, appUrl: url, ...(await databaseForServer("recover")) });
   const oversight: (typeof answers.people)[number] = { name: "Oda Five", languages: ["en"], roles: ["oversight"] };
   const people = [...answers.people, oversight];
   const done = await runCommand(["init", "--data", data, "--from", writeAnswers({ ...answers, people })]);

@@ -1,8 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer, type CommandOptions, type Ended } from "../support/cli-process.ts";
@@ -39,20 +40,48 @@ async function expectWhole(data: string): Promise<void> {
   await server.stop();
 }
 
-/** Kills the process as soon as something is there. */
-function killWhen(isSo: () => boolean): CommandOptions {
+/**
+ * Kills the process as soon as something is there. `isNear`: from here on moments count; to look without a pause all the time
+ * would take a core from the process that is looked at.
+ */
+function killWhen(isSo: () => boolean, isNear: () => boolean): CommandOptions {
   return {
     during: async (child: ChildProcess) => {
-      while (!isSo() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+      while (!isNear() && !isSo() && child.exitCode === null) await pause(1);
+      while (!isSo() && child.exitCode === null) await nextTurn();
       child.kill("SIGKILL");
     },
   };
 }
 
+/** Somebody else's program on this port, until the function that it returns is called. */
+async function occupy(port: number): Promise<() => Promise<void>> {
+  const busy = createServer();
+  await new Promise<void>((resolve) => busy.listen(port, "127.0.0.1", () => resolve()));
+  return async () => await new Promise((resolve) => busy.close(() => resolve()));
+}
+
 describe("setting up a State", () => {
-  it("gives a whole server, once", async () => {
+  const made = join(temporaryFolder(), "data");
+  let port: number;
+  let done: Ended;
+
+  // While its port is taken. What several tests then look at is a copy of this folder.
+  beforeAll(async () => {
+    port = await freePort();
+    const leave = await occupy(port);
+    done = await init(made, { port });
+    await leave();
+  });
+
+  function copyOfMade(): string {
     const data = join(temporaryFolder(), "data");
-    const done = await init(data);
+    cpSync(made, data, { recursive: true });
+    return data;
+  }
+
+  it("gives a whole server, once", async () => {
+    const data = copyOfMade();
     expect(done.stdout.match(/\/sign-in\//g)).toHaveLength(4);
     await expectWhole(data);
     expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
@@ -62,8 +91,7 @@ describe("setting up a State", () => {
   });
 
   it("was finished although it had no time to remove its marks", async () => {
-    const data = join(temporaryFolder(), "data");
-    expect(await init(data)).toMatchObject({ code: 0 });
+    const data = copyOfMade();
     mkdirSync(join(data, "setting-up-ended/folder"), { recursive: true });
     expectRefusal(await init(data), "already-set-up");
     await expectWhole(data);
@@ -109,13 +137,11 @@ describe("setting up a State", () => {
   });
 
   it("does not depend on the port; a server whose port is taken says so and harms nothing", async () => {
-    const data = join(temporaryFolder(), "data");
-    const busy = createServer();
-    const port = await freePort();
-    await new Promise<void>((resolve) => busy.listen(port, "127.0.0.1", () => resolve()));
-    expect(await init(data, { port })).toMatchObject({ code: 0 });
+    expect(done).toMatchObject({ code: 0 });
+    const data = copyOfMade();
+    const leave = await occupy(port);
     await expect(startServer(data)).rejects.toThrow("port-busy");
-    await new Promise((resolve) => busy.close(resolve));
+    await leave();
     await expectWhole(data);
   });
 
@@ -144,11 +170,12 @@ describe("setting up a State", () => {
     ["moved the configuration", ["config.json"]],
   ])("that was killed when it had %s is taken back by the next one", async (_, paths) => {
     const data = join(temporaryFolder(), "data");
-    const killed = await init(
-      data,
-      {},
-      killWhen(() => paths.some((path) => existsSync(join(data, path)))),
+    const isThere = (path: string): boolean => existsSync(join(data, path));
+    const killing = killWhen(
+      () => paths.some(isThere),
+      () => isThere("setting-up/folder/log/checkpoint"),
     );
+    const killed = await init(data, {}, killing);
     // Killed in the very last moment it may have been finished; then it says so, and the folder is whole.
     if (existsSync(join(data, "setting-up"))) {
       expect(killed.code).toBe(null);
@@ -177,11 +204,9 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
     await cluster.createDatabase("killed");
     const databaseUrl = cluster.url("killed");
     const data = join(temporaryFolder(), "data");
-    await init(
-      data,
-      { databaseUrl },
-      killWhen(() => existsSync(join(data, "setting-up/folder/log/checkpoint"))),
-    );
+    const isNear = (): boolean => existsSync(join(data, "setting-up/folder/log"));
+    const isMade = (): boolean => existsSync(join(data, "setting-up/folder/log/checkpoint"));
+    await init(data, { databaseUrl }, killWhen(isMade, isNear));
     expect(await peopleIn(databaseUrl)).toBeGreaterThan(0);
     expectRefusal(await init(data), "set-up-not-taken-back");
     expectRefusal(await init(join(temporaryFolder(), "other"), { databaseUrl }), "database-not-empty");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cliFile, runCommand, startServer } from "../support/cli-process.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
@@ -24,7 +25,12 @@ const page = async (path: string): Promise<string> => await (await fetch(new URL
 beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  const answers = await setUpAnswers({ keyUnlock: "passphrase", port, appUrl: url });
+  const answers = await setUpAnswers({
+    keyUnlock: "passphrase",
+    port,
+    appUrl: url,
+    ...(await databaseForServer("unlock")),
+  });
   const result = await runCommand(["init", "--data", data, "--from", writeAnswers(answers)], {
     input: `${passphrase}\n`,
   });

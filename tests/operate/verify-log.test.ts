@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readDesignation } from "../../src/protocol/designation.ts";
 import { runCommand, startServer } from "../support/cli-process.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
@@ -13,7 +14,7 @@ let keys: { log: string; witness: string };
 
 beforeAll(async () => {
   const port = await freePort();
-  const answers = await setUpAnswers({ port });
+  const answers = await setUpAnswers({ port, ...(await databaseForServer("verify_log")) });
   expect(await runCommand(["init", "--data", data, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
   const server = await startServer(data);
   const answer = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll } from "vitest";
 import { buildClient, writeClient } from "../../scripts/build-client.ts";
 import { buildServer } from "../../scripts/build-server.ts";
+import { makeProgramFolder } from "./run-folder.ts";
 
 // The command line as operators run it: bundled, each command a process of its own.
 
@@ -116,9 +117,7 @@ function collect(child: ChildProcess): { out: () => string; err: () => string } 
 
 /** A package of its own beside the others, so that two test files that run at once do not share a dist/. */
 async function bundle(): Promise<string> {
-  const cache = join(root, "node_modules/.cache");
-  mkdirSync(cache, { recursive: true });
-  place = mkdtempSync(join(cache, "rogatory-cli-"));
+  place = makeProgramFolder();
   copyFileSync(join(root, "package.json"), join(place, "package.json"));
   for (const name of ["locales", "migrations"]) symlinkSync(join(root, name), join(place, name));
   await buildServer(root, join(place, "dist"));

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { sql } from "kysely";
-import { afterAll } from "vitest";
+import { Client } from "pg";
+import { afterAll, inject } from "vitest";
 import { migrate, openDatabase, silentLog, type Database } from "../../src/platform/index.ts";
-import { findPostgres, startPostgres, type PostgresCluster } from "./postgres.ts";
+import { databasesAt, findPostgres, startPostgres, type PostgresCluster, type PostgresDatabases } from "./postgres.ts";
 import { skipReason } from "./skips.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
 
@@ -60,34 +62,67 @@ export async function raiseFence({ db }: Database): Promise<void> {
     set fence = fence + 1, host_name = 'elsewhere', process_id = 1, backend_id = 1, taken_at = now()`.execute(db);
 }
 
-/** The PostgreSQL server of this test file, where there is one. */
-export async function testCluster(): Promise<PostgresCluster> {
-  if (!("folder" in postgres)) throw new Error(postgres.missing);
-  cluster ??= startPostgres(postgres.folder);
-  return cluster;
+/**
+ * For a file that stops, restarts or copies its PostgreSQL server, or makes roles on it: all databases of the file are on a
+ * server of its own, which the function that this returns gives. To be called before any database is opened.
+ */
+export function ownCluster(): () => Promise<PostgresCluster> {
+  if (databases !== undefined) throw new Error("a database of this file is already on the server of all files");
+  const start = async (): Promise<PostgresCluster> => {
+    if (!("folder" in postgres)) throw new Error(postgres.missing);
+    return await startPostgres(postgres.folder);
+  };
+  const own = async (): Promise<PostgresCluster> => await (cluster ??= start());
+  findServer = own;
+  return own;
 }
 
 const opened: Database[] = [];
+const created: string[] = [];
 let cluster: Promise<PostgresCluster> | undefined;
+let databases: Promise<PostgresDatabases> | undefined;
+let findServer: () => Promise<PostgresDatabases> = sharedServer;
 let template: Promise<string> | undefined;
 
 afterAll(async () => {
   await Promise.all(opened.splice(0).map((database) => database.close()));
-  await (await cluster)?.remove();
+  if (cluster !== undefined) return await (await cluster).remove();
+  const server = await databases;
+  for (const name of created.splice(0)) await server?.dropDatabase(name);
 });
 
+/** The PostgreSQL server of all test files of this run: global-setup.ts started it, or does now. */
+async function sharedServer(): Promise<PostgresDatabases> {
+  const answer = JSON.parse(await text(connect(inject("postgresSocket")))) as { home?: string; failure?: string };
+  if (answer.home === undefined) throw new Error(answer.failure);
+  return databasesAt(answer.home);
+}
+
 async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: string }> {
-  const server = await testCluster();
+  const server = await (databases ??= findServer());
   const name = `test_${randomBytes(6).toString("hex")}`;
-  if (isMigrated) template ??= makePostgresTemplate(server);
+  if (isMigrated) template ??= findTemplate(server);
   await server.createDatabase(name, isMigrated ? await template : undefined);
+  created.push(name);
   return { databaseUrl: server.url(name) };
 }
 
-async function makePostgresTemplate(server: PostgresCluster): Promise<string> {
-  await server.createDatabase("migrated");
-  await prepare({ dataFolder: temporaryFolder(), databaseUrl: server.url("migrated") }, true);
-  return "migrated";
+/** Whichever file needs it first makes the migrated database that is copied; another that asks meanwhile waits. */
+async function findTemplate(server: PostgresDatabases): Promise<string> {
+  const client = new Client({ connectionString: server.url("postgres") });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(1)");
+    const { rows } = await client.query("select from pg_database where datname = 'migrated'");
+    if (rows.length > 0) return "migrated";
+    await server.dropDatabase("migrating");
+    await server.createDatabase("migrating");
+    await prepare({ dataFolder: temporaryFolder(), databaseUrl: server.url("migrating") }, true);
+    await client.query("alter database migrating rename to migrated");
+    return "migrated";
+  } finally {
+    await client.end();
+  }
 }
 
 async function prepare(location: { dataFolder: string; databaseUrl?: string }, isMigrated: boolean): Promise<void> {
@@ -98,7 +133,10 @@ async function prepare(location: { dataFolder: string; databaseUrl?: string }, i
 
 // Making a cluster takes the embedded engine seconds: one is kept for all test files and copied.
 async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promise<Record<string, never>> {
-  const ready = join(tmpdir(), `rogatory-template-${process.getuid?.() ?? 0}-${templateDigest(isMigrated)}`);
+  const ready = join(
+    inject("keptFolder"),
+    `rogatory-template-${process.getuid?.() ?? 0}-${templateDigest(isMigrated)}`,
+  );
   if (!existsSync(ready)) {
     removeOldTemplates();
     const fresh = temporaryFolder();
@@ -114,8 +152,9 @@ async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promi
 // Those of earlier migrations; a day is longer than any run that may still copy from one.
 function removeOldTemplates(): void {
   const yesterday = Date.now() - 24 * 3_600_000;
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith("rogatory-template-"))) {
-    const path = join(tmpdir(), name);
+  const kept = inject("keptFolder");
+  for (const name of readdirSync(kept).filter((entry) => entry.startsWith("rogatory-template-"))) {
+    const path = join(kept, name);
     if (statSync(path).mtimeMs < yesterday) rmSync(path, { recursive: true, force: true });
   }
 }

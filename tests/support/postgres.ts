@@ -5,12 +5,18 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
-/** A PostgreSQL server of the tests' own, in a temporary folder, without network. */
-export interface PostgresCluster {
+/** A place for databases, on a PostgreSQL server of the tests' own without network. */
+export interface PostgresDatabases {
   /** Connection string of a database on it. */
   url(database: string): string;
   createDatabase(name: string, template?: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
+}
+
+/** A whole PostgreSQL server of the tests' own, in a temporary folder. */
+export interface PostgresCluster extends PostgresDatabases {
+  /** The folder with its socket, for `databasesAt`. */
+  readonly home: string;
   /** Ends the server as a crash or an operator would, and starts it again. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -45,6 +51,16 @@ export function findPostgres(): { folder: string } | { missing: string } {
   return { folder: found };
 }
 
+/** The databases of a cluster that another process started. */
+export function databasesAt(home: string): PostgresDatabases {
+  const url = urlOf(home);
+  return {
+    url,
+    createDatabase: (name, template = "template0") => administer(url, `create database ${name} template ${template}`),
+    dropDatabase: (name) => administer(url, `drop database if exists ${name} with (force)`),
+  };
+}
+
 /**
  * Makes and starts a cluster. It ends with this process, however that ends. `isDurable`: as a server asks for, where whole
  * servers run on it.
@@ -59,9 +75,8 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
   let server: RunningPostgres | undefined;
   const url = urlOf(home);
   const cluster: PostgresCluster = {
-    url,
-    createDatabase: (name, template = "template0") => administer(url, `create database ${name} template ${template}`),
-    dropDatabase: (name) => administer(url, `drop database if exists ${name} with (force)`),
+    ...databasesAt(home),
+    home,
     async start() {
       // Tests may be killed at any moment: nothing of them needs to survive a power cut.
       const loose = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];

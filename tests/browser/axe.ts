@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { RunOptions } from "axe-core";
+import type { Page } from "playwright-core";
+
+/** The levels of WCAG 2.2 that officers' pages must meet, and what axe holds to be good practice. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+const SOURCE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly html: readonly string[];
+}
+
+/**
+ * What axe finds on the page that is shown, one line for each rule that is broken; `rules` instead of all that the tags
+ * name. The page is given axe once, however often it is asked.
+ */
+export async function axeFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (page.frames().length > 1) throw new Error(`${page.url()} has frames, into which axe does not look here`);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(SOURCE);
+  const options: RunOptions = {
+    runOnly: rules === undefined ? { type: "tag", values: TAGS } : { type: "rule", values: [...rules] },
+    resultTypes: ["violations"],
+  };
+  const violations = await page.evaluate<Violation[]>(
+    `axe
+      .run(document, ${JSON.stringify(options)})
+      .then(({ violations }) => violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html) })))`,
+  );
+  return violations.map(({ id, html }) => `axe ${id}: ${html.map((one) => one.slice(0, 300)).join(" | ")}`);
+}
