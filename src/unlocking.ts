@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Modules } from "./composition.ts";
 import type { Platform } from "./platform/index.ts";
 import { isRefusal, Refusal } from "./protocol/refusal.ts";
-import { keyWatchSubject } from "./server-watch.ts";
 
 /** No passphrase that people type is longer. */
 export const MAX_PASSPHRASE_LENGTH = 1024;
