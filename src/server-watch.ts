@@ -60,7 +60,7 @@ export function serverWatch(
 }
 
 /** This start of the server, as what a ring is about. */
-export function keyWatchSubject({ incarnation }: Platform): { kind: "server"; id: string } {
+function keyWatchSubject({ incarnation }: Platform): { kind: "server"; id: string } {
   return { kind: "server", id: asUuid(incarnation.current().startId) };
 }
 
