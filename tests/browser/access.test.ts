@@ -1,24 +1,29 @@
-import { join } from "node:path";
-import type { Browser, CDPSession, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { NewPerson, Role } from "../../src/modules/identity/index.ts";
 import { testClock } from "../support/clock.ts";
 import { openProductionServer, testCertificate, type ProductionServer } from "../support/production-server.ts";
 import { skipReason } from "../support/skips.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
+import {
+  addPasskey,
+  approvalMethods,
+  type Credentials,
+  heading,
+  openDesks,
+  person,
+  picture,
+  press,
+  putAway,
+  takeUp,
+} from "./desks.ts";
 
 // R16: lost and stolen passkeys at a production server, each person with a browser and authenticators of their own.
 
 const path = chromiumPath();
 if (path === undefined) skipReason("lost passkeys in a browser", "no Chromium found (Debian: chromium)");
 
-/** Set to a folder to look at the pages with one's own eyes. */
-const PICTURES = process.env["ROGATORY_SCREENSHOTS"];
 const SLOW_MS = 240_000;
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 360, height: 800 };
 
-const person = (name: string, ...roles: Role[]): NewPerson => ({ name, languages: ["en"], roles });
 const PEOPLE = [
   person("Ana Bel", "administrator"),
   person("Bo Cal", "administrator"),
@@ -27,25 +32,10 @@ const PEOPLE = [
   person("Fa Gor", "oversight"),
 ];
 
-interface Credential {
-  credentialId: string;
-  isResidentCredential: boolean;
-  privateKey: string;
-  signCount: number;
-}
-type Credentials = Credential[];
-
-interface Desk {
-  readonly page: Page;
-  readonly devtools: CDPSession;
-  /** The device in the person's hands. */
-  readonly authenticatorId: string;
-}
-
 /** One after another: each test goes on where the one before it ended, as the people do. */
 describe.skipIf(path === undefined)("at a production server, whoever", () => {
   const clock = testClock("2027-03-01T12:00:00.000Z");
-  const desks = new Map<string, Desk>();
+  const { comeIn, at } = openDesks(() => browser);
   let browser: Browser;
   let server: ProductionServer;
 
@@ -53,7 +43,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
     const certificate = testCertificate();
     browser = await launchChromium(path ?? "", certificate.pin);
     server = await openProductionServer("IS", PEOPLE, { clock, certificate });
-    for (const { name } of PEOPLE) await comeIn(name, server.links.get(name) ?? "", "work phone");
+    for (const { name } of PEOPLE) await comeIn(name, server, server.links.get(name) ?? "");
   }, SLOW_MS);
 
   afterAll(async () => {
@@ -61,82 +51,10 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
     await server?.close();
   });
 
-  /** A browser of the person's own, with one authenticator that knows their finger; then the link, and a passkey. */
-  async function comeIn(name: string, link: string, label: string): Promise<Desk> {
-    const context = await browser.newContext({ baseURL: server.appUrl, viewport: WIDE });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const devtools = await context.newCDPSession(page);
-    await devtools.send("WebAuthn.enable");
-    const desk = { page, devtools, authenticatorId: await takeUp(devtools, []) };
-    desks.set(name, desk);
-    await page.goto(`/sign-in/${link}`);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    // Who comes by a link has no passkey, so begins where one is made.
-    await page.waitForURL("**/account");
-    await addPasskey(page, label);
-    return desk;
-  }
-
-  /** One device at a time: two that answer by themselves would answer for each other. */
-  async function takeUp(devtools: CDPSession, credentials: Credentials): Promise<string> {
-    const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    for (const credential of credentials) {
-      await devtools.send("WebAuthn.addCredential", { authenticatorId, credential });
-    }
-    return authenticatorId;
-  }
-
-  /** Returns what the device holds, to be taken up again. */
-  async function putAway(devtools: CDPSession, authenticatorId: string): Promise<Credentials> {
-    const { credentials } = await devtools.send("WebAuthn.getCredentials", { authenticatorId });
-    await devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
-    return credentials;
-  }
-
-  async function addPasskey(page: Page, label: string): Promise<void> {
-    await page.locator("input[name=label]").fill(label);
-    await page.getByRole("button", { name: "Add a passkey on this device" }).click();
-    await page.getByRole("rowheader", { name: label }).waitFor();
-  }
-
-  function at(name: string): Desk {
-    const desk = desks.get(name);
-    if (desk === undefined) throw new Error(`${name} has not signed in`);
-    return desk;
-  }
-
-  const press = async (page: Page, name: string): Promise<void> =>
-    await page.getByRole("button", { name, exact: true }).click();
-  const heading = async (page: Page, text: string | RegExp): Promise<void> =>
-    await page.getByRole("heading", { level: 1, name: text }).waitFor();
-
   async function openPerson(page: Page, name: string): Promise<void> {
     await page.goto("/people");
     await page.getByRole("link", { name, exact: true }).first().click();
     await heading(page, name);
-  }
-
-  async function picture(page: Page, name: string): Promise<void> {
-    if (PICTURES === undefined) return;
-    await page.screenshot({ path: join(PICTURES, `${name}-en.png`), fullPage: true });
-    // An answer to a form is not asked for again.
-    if (/\/(?:review|approval)$/.test(page.url())) return;
-    const back = encodeURIComponent(new URL(page.url()).pathname);
-    await page.setViewportSize(NARROW);
-    await page.goto(`/language/ar?back=${back}`);
-    await page.screenshot({ path: join(PICTURES, `${name}-ar.png`), fullPage: true });
-    await page.goto(`/language/en?back=${back}`);
-    await page.setViewportSize(WIDE);
   }
 
   test(
@@ -185,7 +103,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await press(di.page, "Sign in with a passkey");
       await di.page.getByText("The passkey did not answer").waitFor();
 
-      const { page } = await comeIn("Di Eno", link, "new phone");
+      const { page } = await comeIn("Di Eno", server, link, "new phone");
       await picture(page, "account-after-link");
       expect(await page.getByRole("row", { name: /work phone/ }).innerText()).toContain("Ended");
       await page.goto("/sign-out");
@@ -215,13 +133,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await addPasskey(page, "key in the drawer");
       expect(await page.getByText("You have one passkey only").count()).toBe(0);
       await picture(page, "account-two-passkeys");
-      const rows = await server.platform.database.db
-        .withTables<{ "identity.approval": { kind: string; method: string } }>()
-        .selectFrom("identity.approval")
-        .select("method")
-        .where("kind", "=", "passkey")
-        .execute();
-      expect(rows).toEqual([{ method: "passkey" }]);
+      expect(await approvalMethods(server, "passkey")).toEqual(["passkey"]);
 
       await page
         .getByRole("row", { name: /new phone/ })

@@ -1,24 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor } from "../../src/convention/index.ts";
-import type { NewPerson, Role } from "../../src/modules/identity/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/index.ts";
 import { gatesPassed, valueFor } from "../support/case-steps.ts";
 import { testClock } from "../support/clock.ts";
 import { openProductionServer, testCertificate, type ProductionServer } from "../support/production-server.ts";
 import { skipReason } from "../support/skips.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
+import { approvalMethods, heading, openDesks, person, picture, press } from "./desks.ts";
 
 const path = chromiumPath();
 if (path === undefined) skipReason("passkeys in a browser", "no Chromium found (Debian: chromium)");
 
-/** Set to a folder to look at the pages with one's own eyes. */
-const PICTURES = process.env["ROGATORY_SCREENSHOTS"];
 const SLOW_MS = 240_000;
 
-const person = (name: string, ...roles: Role[]): NewPerson => ({ name, languages: ["en"], roles });
 const AURELIA = [
   person("Ana Bel", "administrator"),
   person("Bo Cal", "administrator"),
@@ -36,7 +32,8 @@ const BOREALIA = [
 /** One after another: each test goes on where the one before it ended, as the people do. */
 describe.skipIf(path === undefined)("two production servers and their people, each with a passkey", () => {
   const clock = testClock("2027-03-01T12:00:00.000Z");
-  const desks = new Map<string, Page>();
+  const desks = openDesks(() => browser);
+  const at = (name: string): Page => desks.at(name).page;
   let browser: Browser;
   let aurelia: ProductionServer;
   let borealia: ProductionServer;
@@ -56,55 +53,6 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
     await aurelia?.close();
     await borealia?.close();
   });
-
-  /** A browser of the person's own, with an authenticator that knows their finger. */
-  async function sitDown(name: string, server: ProductionServer): Promise<Page> {
-    const context = await browser.newContext({ baseURL: server.appUrl });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const devtools = await context.newCDPSession(page);
-    await devtools.send("WebAuthn.enable");
-    await devtools.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    desks.set(name, page);
-    return page;
-  }
-
-  function at(name: string): Page {
-    const page = desks.get(name);
-    if (page === undefined) throw new Error(`${name} has not signed in`);
-    return page;
-  }
-
-  async function enter(page: Page, link: string): Promise<void> {
-    await page.goto(`/sign-in/${link}`);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.goto("/account");
-    await page.locator("input[name=label]").fill("work phone");
-    await page.getByRole("button", { name: "Add a passkey on this device" }).click();
-    await page.getByText("work phone", { exact: true }).waitFor();
-  }
-
-  async function picture(page: Page, name: string): Promise<void> {
-    if (PICTURES === undefined) return;
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.screenshot({ path: join(PICTURES, `${name}-en.png`), fullPage: true });
-    if (page.url().includes("/review")) return; // an answer to a form is not asked for again
-    const { pathname } = new URL(page.url());
-    await page.setViewportSize({ width: 360, height: 800 });
-    await page.goto(`/language/ar?back=${encodeURIComponent(pathname)}`);
-    await page.screenshot({ path: join(PICTURES, `${name}-ar.png`), fullPage: true });
-    await page.goto(`/language/en?back=${encodeURIComponent(pathname)}`);
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
 
   async function call<T = any>(
     page: Page,
@@ -156,19 +104,6 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       await borealia.run();
     }
   };
-  const press = async (page: Page, name: string): Promise<void> =>
-    await page.getByRole("button", { name, exact: true }).click();
-  const heading = async (page: Page, text: string | RegExp): Promise<void> =>
-    await page.getByRole("heading", { level: 1, name: text }).waitFor();
-  const methods = async (server: ProductionServer): Promise<string[]> => {
-    const rows = await server.platform.database.db
-      .withTables<{ "identity.approval": { method: string } }>()
-      .selectFrom("identity.approval")
-      .select("method")
-      .execute();
-    return rows.map(({ method }) => method);
-  };
-
   test(
     "register it with their one-time link, and sign in with it",
     async () => {
@@ -176,7 +111,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         [aurelia, AURELIA],
         [borealia, BOREALIA],
       ] as const) {
-        for (const { name } of people) await enter(await sitDown(name, server), server.links.get(name) ?? "");
+        for (const { name } of people) await desks.comeIn(name, server, server.links.get(name) ?? "");
       }
       const page = at("Ana Bel");
       await picture(page, "account");
@@ -224,8 +159,8 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       await press(bo, "Approve and enrol");
       await heading(bo, "Hand over this link");
       const link = (await bo.locator("copy-text code").innerText()).split("/").at(-1) ?? "";
-      await enter(await sitDown("Cy Dor", aurelia), link);
-      expect(await methods(aurelia)).toEqual(["passkey", "passkey"]);
+      await desks.comeIn("Cy Dor", aurelia, link);
+      expect(await approvalMethods(aurelia)).toEqual(["passkey", "passkey"]);
     },
     SLOW_MS,
   );
@@ -431,7 +366,8 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         ({ entry }) => entry.act === "release-requested" || entry.act === "released",
       );
       expect(signs?.map(({ entry }) => entry.source)).toEqual(["signed", "signed"]);
-      for (const server of [aurelia, borealia]) expect(new Set(await methods(server))).toEqual(new Set(["passkey"]));
+      for (const server of [aurelia, borealia])
+        expect(new Set(await approvalMethods(server))).toEqual(new Set(["passkey"]));
     },
     SLOW_MS,
   );
