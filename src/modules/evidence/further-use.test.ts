@@ -65,7 +65,7 @@ beforeAll(async () => {
   const release = await owner.as("custodian").confirm(`/exhibits/${received}/releases`, {
     requestId: request.requestId,
     receiver: { state: "XA", authority: "central-authority" },
-    reason: "Answer to the request.",
+    reason: { language: "en", text: "Answer to the request." },
   });
   await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
   await arrives(received, asker, "offered");
@@ -77,13 +77,11 @@ beforeAll(async () => {
 
 describe("a court package of what another State gave", () => {
   const ask = async (use: string, more: object = {}) =>
-    await pair.asker
-      .as("custodian")
-      .refusal("POST", `/exhibits/${received}/court-package`, {
-        use,
-        note: { language: "en", text: "District Court, case 7/2027" },
-        ...more,
-      });
+    await pair.asker.as("custodian").refusal("POST", `/exhibits/${received}/court-package`, {
+      use,
+      note: { language: "en", text: "District Court, case 7/2027" },
+      ...more,
+    });
 
   it("is made for the case for which it was asked, and for no other use without the sender's consent", async () => {
     expect(await ask("this-case")).toBe("ok");
@@ -111,7 +109,7 @@ describe("a court package of what another State gave", () => {
   it("stands in the custody record and in the log with its use", async () => {
     const record = await pair.asker.as("custodian").get(`/exhibits/${received}`);
     const exports = record.custody.filter(({ act }: { act: string }) => act === "exported");
-    expect(exports.map(({ reason }: { reason: string }) => reason)).toEqual(
+    expect(exports.map(({ reason }: { reason: { text: string } }) => reason.text)).toEqual(
       Array.from({ length: 3 }, () => "District Court, case 7/2027"),
     );
     const entries = await pair.asker.audit.entries({ limit: 200 });
@@ -172,7 +170,7 @@ describe("what was made from another State's exhibit", () => {
     const release = {
       requestId: asked.requestId,
       receiver: { state: "XB", authority: "central-authority" },
-      reason: "Answer",
+      reason: { language: "en", text: "Answer" },
     };
     const custodian = aurelia.as("custodian");
     const copy = await take(CONTENT);
