@@ -16,7 +16,8 @@ const access: AuditAccess = {
     return { mayReadEntries: user === oversight };
   },
   demandEntries(c) {
-    if (!access.readerOf(c).mayReadEntries) throw new Refusal("role-missing", "For oversight.", { choices: { roles: [] } });
+    if (!access.readerOf(c).mayReadEntries)
+      throw new Refusal("role-missing", "For oversight.", { choices: { roles: [] } });
   },
   nameOf: async (userId) => [oversight, drafter].find(({ id }) => id === userId)?.name,
 };
