@@ -11,6 +11,7 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  HostileText,
   LANGUAGE_NAMES,
   LANGUAGES,
   Page,
@@ -209,7 +210,7 @@ function ConsentFields({
               kind: t(`cooperation.condition.${condition.kind}`),
               article: condition.article,
             }),
-            hint: condition.text.text.slice(0, 300),
+            more: <HostileText text={condition.text.text.slice(0, 300)} />,
           }))}
           values={ticked(input, "lifts")}
           error={errorFor(errors, "lifts")}
