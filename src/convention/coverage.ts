@@ -49,7 +49,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     article: 35,
     paragraph: "(3)",
     feature: "Dual criminality judged by the conduct, where it may be asked for at all",
-    tests: ["src/convention/legal-basis.test.ts"],
+    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/dual-criminality.test.ts"],
   },
   {
     id: "legal-basis",
@@ -79,6 +79,14 @@ export const COVERAGE: readonly CoverageEntry[] = [
     paragraph: "(15)",
     feature: "A request for assistance is checked for its required contents; what is missing is named",
     tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "use-limits",
+    article: 40,
+    paragraph: "(19)",
+    feature:
+      "What another State gave is asked for its use before it leaves again, under conditions that only that State lifts",
+    tests: ["src/modules/evidence/further-use.test.ts", "src/modules/cooperation/second-request.test.ts"],
   },
   {
     id: "refusal",

@@ -9,6 +9,7 @@ import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.t
 import { acceptRequest, draftPreservation, draftRequest, preserve, sendRequest } from "../support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
+import { givenExhibit } from "../support/given-exhibit.ts";
 import { skipReason } from "../support/skips.ts";
 import { axeFaults } from "./axe.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
@@ -142,6 +143,9 @@ async function casePages(): Promise<Shown[]> {
   const slugs = oneOfEachShape("preservation").map((id) => id.replaceAll(/[^0-9A-Za-z]+/g, "-"));
   const draft = `/requests/${waiting.requestId}/draft`;
   const { people } = pair.asker;
+  const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
+  const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
+  const sought = await arrivedRequest(pair, "stored-data");
   const lostPasskey = await askForAccess(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
@@ -157,6 +161,8 @@ async function casePages(): Promise<Shown[]> {
       `${draft}/basis`,
       ...slugs.map((slug) => `${draft}/${slug.replaceAll(/^-|-$/g, "")}`),
       `${draft}/urgency`,
+      `/requests/${assistance.requestId}/draft/offence`,
+      `/requests/${given.requestId}`,
       `${draft}/check`,
       "/statistics",
       "/correspondents",
@@ -180,12 +186,16 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${paper}/letters`,
       `/requests/${paper}/replies/new`,
       `/requests/${paper}/replies/new?kind=answer`,
+      `/requests/${sought}/screening`,
+      `/requests/${sought}/decision`,
+      `/requests/${given.requestId}/write/consent`,
     ]),
     ...asker("drafter", [
       `/requests/${ours}/replies/new`,
       `/requests/${ours}/replies/new?kind=status`,
       `/requests/${ours}/replies/new?kind=decision`,
     ]),
+    ...asker("authoriser", [`/exhibits/${given.exhibitId}`, `/exhibits/${given.exhibitId}/court-package`]),
     ...owner("executing", [
       "/orders",
       "/orders/new",
@@ -284,9 +294,9 @@ async function askForAccess(server: CaseServer): Promise<string> {
 }
 
 /** A second request, acknowledged and not yet decided. */
-async function arrivedRequest(pair: CasePair): Promise<string> {
-  const { requestId } = await draftPreservation(pair, {});
-  await sendRequest(pair, requestId, "preservation");
+async function arrivedRequest(pair: CasePair, mechanism: MechanismId = "preservation"): Promise<string> {
+  const { requestId } = await draftRequest(pair, { mechanism });
+  await sendRequest(pair, requestId, mechanism);
   await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
   return requestId;
 }
@@ -323,7 +333,7 @@ async function serverPages(): Promise<Shown[]> {
 async function opened({ app, identity, people }: CaseServer) {
   const origin = await listen(app);
   const tokens = new Map<string, string>();
-  for (const name of ["drafter", "admin", "duty", "executing"] as const) {
+  for (const name of ["drafter", "admin", "duty", "executing", "authoriser"] as const) {
     tokens.set(name, (await identity.becomeForTraining(people[name].id)).token);
   }
   return (name: PersonName, paths: readonly string[]): Shown[] =>

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, draftRequest, gatesPassed, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, draftRequest, sendRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { givenExhibit, once } from "../../../tests/support/given-exhibit.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 import { originsOf } from "./origins.ts";
@@ -14,28 +15,6 @@ let pair: CasePair;
 let received: ExhibitId;
 let request: { dossierId: string; requestId: string };
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-async function arrives(exhibitId: ExhibitId, at: CasePair["asker"], state: string): Promise<void> {
-  for (let round = 0; round < 20; round++) {
-    await pair.settle(1);
-    pair.clock.advance(2_000);
-    if ((await at.evidence.exhibits.byId(exhibitId))?.exhibit.state === state) return;
-  }
-  throw new Error(`the exhibit is not ${state}`);
-}
-
-async function accept(requestId: string, conditions: readonly object[]): Promise<void> {
-  const duty = pair.owner.as("duty");
-  await duty.post(`/requests/${requestId}/acknowledgement`);
-  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
-  await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept-on-conditions", conditions });
-  await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
-  await pair.settle();
-}
-
 const facts = (ids: { dossierId: string; requestId?: string }, madeFrom?: string) => ({
   dossierId: parseDossierId(ids.dossierId),
   ...(ids.requestId === undefined ? {} : { requestId: parseRequestId(ids.requestId) }),
@@ -47,32 +26,8 @@ const facts = (ids: { dossierId: string; requestId?: string }, madeFrom?: string
 
 beforeAll(async () => {
   pair = await openCasePair();
-  const { owner, asker } = pair;
-  await owner.evidence.start();
-  await asker.evidence.start();
-  request = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, request.requestId, "stored-data");
-  await accept(request.requestId, [
-    { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
-    { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
-  ]);
-  const exhibit = await owner.evidence.exhibits.takeIn(
-    facts(request),
-    { stream: once(CONTENT) },
-    owner.people.executing,
-  );
-  received = exhibit.exhibitId;
-  const release = await owner.as("custodian").confirm(`/exhibits/${received}/releases`, {
-    requestId: request.requestId,
-    receiver: { state: "XA", authority: "central-authority" },
-    reason: { language: "en", text: "Answer to the request." },
-  });
-  await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
-  await arrives(received, asker, "offered");
-  const acceptedConditions = ["condition-1", "condition-2"];
-  await asker.as("custodian").post(`/exhibits/${received}/acceptance`, { acceptedConditions });
-  await arrives(received, asker, "complete");
-  await pair.settle();
+  const given = await givenExhibit(pair, CONTENT);
+  [received, request] = [given.exhibitId, given];
 });
 
 describe("a court package of what another State gave", () => {

@@ -8,6 +8,7 @@ import {
   Field,
   type FieldError,
   type FormInput,
+  HostileText,
   Radios,
   ticked,
   typed,
@@ -42,7 +43,7 @@ export function ConsentFields({
               kind: t(`cooperation.condition.${condition.kind}`),
               article: condition.article,
             }),
-            hint: condition.text.text.slice(0, 300),
+            more: <HostileText text={condition.text.text.slice(0, 300)} />,
           }))}
           values={ticked(input, "lifts")}
           error={errorFor(errors, "lifts")}

@@ -1,0 +1,65 @@
+import { type ExhibitId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
+import { draftRequest, gatesPassed, sendRequest, text } from "./case-steps.ts";
+import type { CasePair } from "./cooperation-network.ts";
+
+const MAX_ROUNDS = 20;
+
+/** An exhibit that Borealia gave Aurelia under a limit of use and a duty of secrecy; whole on Aurelia's server. */
+export async function givenExhibit(
+  pair: CasePair,
+  content: Uint8Array,
+): Promise<{ exhibitId: ExhibitId; requestId: string; dossierId: string }> {
+  const { owner, asker } = pair;
+  await owner.evidence.start();
+  await asker.evidence.start();
+  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+  await sendRequest(pair, requestId, "stored-data");
+  const duty = owner.as("duty");
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+  await duty.confirm(`/requests/${requestId}/decision`, {
+    outcome: "accept-on-conditions",
+    conditions: [
+      { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
+      { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
+    ],
+  });
+  await owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+  await pair.settle();
+  const { exhibitId } = await owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(dossierId),
+      requestId: parseRequestId(requestId),
+      title: text("Ledger"),
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: once(content) },
+    owner.people.executing,
+  );
+  const release = await owner.as("custodian").confirm(`/exhibits/${exhibitId}/releases`, {
+    requestId,
+    receiver: { state: "XA", authority: "central-authority" },
+    reason: { language: "en", text: "Answer to the request." },
+  });
+  await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
+  await untilState(pair, exhibitId, "offered");
+  const acceptedConditions = ["condition-1", "condition-2"];
+  await asker.as("custodian").post(`/exhibits/${exhibitId}/acceptance`, { acceptedConditions });
+  await untilState(pair, exhibitId, "complete");
+  await pair.settle();
+  return { exhibitId, requestId, dossierId };
+}
+
+export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+async function untilState(pair: CasePair, exhibitId: ExhibitId, state: string): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    await pair.settle(1);
+    pair.clock.advance(2_000);
+    if ((await pair.asker.evidence.exhibits.byId(exhibitId))?.exhibit.state === state) return;
+  }
+  throw new Error(`the exhibit is not ${state}`);
+}
