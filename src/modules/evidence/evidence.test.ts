@@ -12,11 +12,12 @@ import {
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
+import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { parseDossierId } from "../../protocol/identifiers.ts";
 import { checkManifestSuccession, verifyManifest } from "../../protocol/manifest.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
-import type { Exhibit, ExhibitRecord } from "./index.ts";
+import type { ExhibitRecord } from "./index.ts";
 
 const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
@@ -26,53 +27,7 @@ beforeEach(async () => {
 });
 afterAll(closePairs);
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-const facts = () => ({
-  dossierId: pair.dossierId,
-  requestId: pair.requestId,
-  title: { language: "en", text: "Mailbox of account 4711" },
-  kind: "mailbox",
-  acquisition: { tools: [] },
-});
-
-async function takeIn(content: Uint8Array): Promise<Exhibit> {
-  const { evidence, people } = pair.holder;
-  return await evidence.exhibits.takeIn(facts(), { stream: once(content), size: content.length }, people.taker);
-}
-
-async function offer(exhibit: Exhibit): Promise<string> {
-  const { people } = pair.holder;
-  const release = await askRelease(
-    pair.holder,
-    exhibit.exhibitId,
-    {
-      requestId: pair.requestId,
-      receiver: { state: pair.asker.state, authority: AUTHORITY },
-      conditions: [],
-      reason: { language: "en", text: "Answer to the request." },
-    },
-    people.taker,
-  );
-  await approveRelease(pair.holder, release.releaseId, people.custodian);
-  await pair.deliver();
-  await pair.asker.job("evidence.offers");
-  return release.releaseId;
-}
-
-async function accept(exhibit: Exhibit): Promise<void> {
-  const { evidence, people } = pair.asker;
-  await evidence.exhibits.accept(exhibit.exhibitId, [USE_LIMIT.id], people.custodian);
-  await pair.deliver();
-}
-
-async function recordAt(side: "holder" | "asker", exhibit: Exhibit): Promise<ExhibitRecord> {
-  const record = await pair[side].evidence.exhibits.byId(exhibit.exhibitId);
-  if (record === undefined) throw new Error("no record");
-  return record;
-}
+const { facts, takeIn, offer, accept, recordAt } = exchangeOf(() => pair);
 
 const actsOf = (record: ExhibitRecord): string[] => record.custody.map(({ entry }) => entry.act);
 

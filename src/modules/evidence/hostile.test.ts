@@ -6,7 +6,6 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   approveRelease,
-  askRelease,
   AUTHORITY,
   type Pair,
   USE_LIMIT,
@@ -14,6 +13,7 @@ import {
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
+import { exchangeOf, once } from "../../../tests/support/evidence-exchange.ts";
 import { base64, base64url } from "../../protocol/bytes.ts";
 import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { type ExhibitId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
@@ -32,60 +32,16 @@ beforeAll(async () => {
 });
 afterAll(closePairs);
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
+const { facts: intakeFacts, takeIn, ask, receive: received, recordAt } = exchangeOf(() => pair);
+const recordOf = async (exhibitId: ExhibitId): Promise<ExhibitRecord> => await recordAt("asker", { exhibitId });
+const atHolder = async (exhibitId: ExhibitId): Promise<ExhibitRecord> => await recordAt("holder", { exhibitId });
 
 const asker = (): Exhibits => pair.asker.evidence.exhibits;
 
-const intakeFacts = () => ({
-  dossierId: pair.dossierId,
-  requestId: pair.requestId,
-  title: { language: "en", text: "Mailbox of account 4711" },
-  kind: "mailbox",
-  acquisition: { tools: [] },
-});
-
 /** Taken in by the holder, and asked to be released by the first person. */
 async function asked(content: Uint8Array): Promise<{ exhibit: Exhibit; release: Release }> {
-  const { people, evidence } = pair.holder;
-  const exhibit = await evidence.exhibits.takeIn(
-    intakeFacts(),
-    { stream: once(content), size: content.length },
-    people.taker,
-  );
-  const request = {
-    requestId: pair.requestId,
-    receiver: { state: pair.asker.state, authority: AUTHORITY },
-    conditions: [],
-    reason: { language: "en", text: "Answer." },
-  };
-  return { exhibit, release: await askRelease(pair.holder, exhibit.exhibitId, request, people.taker) };
-}
-
-/** Sent by the holder, fetched and completed by the asker. */
-async function received(content: Uint8Array): Promise<Exhibit> {
-  const { exhibit, release } = await asked(content);
-  await approveRelease(pair.holder, release.releaseId, pair.holder.people.custodian);
-  await pair.deliver();
-  await pair.asker.job("evidence.offers");
-  await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
-  await pair.deliver();
-  await pair.asker.job("evidence.transfers");
-  await pair.deliver();
-  return exhibit;
-}
-
-async function atHolder(exhibitId: ExhibitId): Promise<ExhibitRecord> {
-  const record = await pair.holder.evidence.exhibits.byId(exhibitId);
-  if (record === undefined) throw new Error("no record");
-  return record;
-}
-
-async function recordOf(exhibitId: ExhibitId): Promise<ExhibitRecord> {
-  const record = await asker().byId(exhibitId);
-  if (record === undefined) throw new Error("no record");
-  return record;
+  const exhibit = await takeIn(content);
+  return { exhibit, release: await ask(exhibit) };
 }
 
 /** Offered and accepted under a new id, properly signed: the manifest of an exhibit that the peer sent before, with changes. */

@@ -1,15 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  approveRelease,
-  askRelease,
-  AUTHORITY,
-  type Pair,
-  USE_LIMIT,
-  closePairs,
-  evidencePair,
-} from "../../../tests/support/evidence-pair.ts";
+import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
+import { closePairs, evidencePair, type Pair } from "../../../tests/support/evidence-pair.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
@@ -26,48 +19,10 @@ beforeEach(async () => {
 });
 afterAll(closePairs);
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-async function takeIn(sizeBytes: number): Promise<Exhibit> {
-  const { evidence, people } = pair.holder;
-  const facts = {
-    dossierId: pair.dossierId,
-    requestId: pair.requestId,
-    title: { language: "en", text: "Mailbox of account 4711" },
-    kind: "mailbox",
-    acquisition: { tools: [] },
-  };
-  return await evidence.exhibits.takeIn(facts, { stream: once(randomBytes(sizeBytes)) }, people.taker);
-}
-
-/** Released by two people and offered; what the holder hands over for it is returned. */
-async function offer(exhibit: Exhibit): Promise<{ transferId: string; token: string }> {
-  const { people, line } = pair.holder;
-  const receiver = { state: pair.asker.state, authority: AUTHORITY };
-  const request = { requestId: pair.requestId, receiver, conditions: [], reason: { language: "en", text: "Answer." } };
-  const release = await askRelease(pair.holder, exhibit.exhibitId, request, people.taker);
-  await approveRelease(pair.holder, release.releaseId, people.custodian);
-  const outgoing = line.waiting.at(-1);
-  if (outgoing === undefined) throw new Error("no offer");
-  const { transfer } = outgoing.content as { transfer: { transferId: string; token: string } };
-  await pair.deliver();
-  await pair.asker.job("evidence.offers");
-  return transfer;
-}
-
-async function accept(exhibit: Exhibit): Promise<void> {
-  const { evidence, people } = pair.asker;
-  await evidence.exhibits.accept(exhibit.exhibitId, [USE_LIMIT.id], people.custodian);
-  await pair.deliver();
-}
-
-async function recordOf(exhibit: Exhibit): Promise<ExhibitRecord> {
-  const record = await pair.asker.evidence.exhibits.byId(exhibit.exhibitId);
-  if (record === undefined) throw new Error("no record");
-  return record;
-}
+const { offer, accept, ...exchange } = exchangeOf(() => pair);
+const takeIn = async (sizeBytes: number): Promise<Exhibit> =>
+  await exchange.takeIn(randomBytes(sizeBytes), { isSizeKnown: false });
+const recordOf = async (exhibit: Exhibit): Promise<ExhibitRecord> => await exchange.recordAt("asker", exhibit);
 
 /** As if the exhibit were so large. */
 async function pretendSize(exhibit: Exhibit, bodySize: number): Promise<void> {
