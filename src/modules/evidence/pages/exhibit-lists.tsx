@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
+import { Comma, HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
@@ -43,7 +43,9 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
             ),
             first: (
               <>
-                {names.get(release.requestedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.requestedAt} />
+                <Person {...{ view, names }} userId={release.requestedBy} />
+                <Comma />
+                <Moment at={release.requestedAt} />
               </>
             ),
             second:
@@ -51,7 +53,9 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
                 "–"
               ) : (
                 <>
-                  {names.get(release.decidedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.decidedAt} />
+                  <Person {...{ view, names }} userId={release.decidedBy} />
+                  <Comma />
+                  <Moment at={release.decidedAt} />
                 </>
               ),
           },
@@ -82,7 +86,7 @@ export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element
           cells: {
             by: (
               <>
-                {names.get(opening.requestedBy) ?? t("evidence.custody.somebody")}
+                <Person {...{ view, names }} userId={opening.requestedBy} />
                 <div class="hint">
                   <HostileText text={opening.reason.text} lang={opening.reason.language} />
                 </div>
@@ -112,4 +116,10 @@ export function Openings({ view, record, names }: ExhibitPageProps): JSX.Element
       />
     </>
   );
+}
+
+/** A name runs in its own direction: the date behind it would be drawn into it. */
+function Person({ view, names, userId }: Pick<ExhibitPageProps, "view" | "names"> & { userId: string }): JSX.Element {
+  const name = names.get(userId);
+  return name === undefined ? <>{view.t("evidence.custody.somebody")}</> : <HostileText text={name} />;
 }
