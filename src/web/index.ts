@@ -81,6 +81,7 @@ export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from 
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { Banner, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export {
+  Comma,
   CertaintyTag,
   ClockBadge,
   clockLevel,
@@ -118,6 +119,7 @@ export {
   type QuotedText,
 } from "./components/evidence.tsx";
 export { HostileText } from "./components/hostile-text.tsx";
+export { Unbroken } from "./components/unbroken.tsx";
 export { ToneSymbol, type Tone } from "./components/symbol.tsx";
 
 export { ErrorPage } from "./pages/error-page.tsx";

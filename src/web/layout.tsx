@@ -4,6 +4,7 @@ import { raw } from "hono/html";
 import { assetUrl } from "./assets.ts";
 import { LinkButton } from "./components/buttons.tsx";
 import { Banner } from "./components/messages.tsx";
+import { unbroken } from "./components/unbroken.tsx";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
 import { accentOf, stateName, useView, ViewProvider, type NavItem, type View, type ViewUser } from "./view.ts";
 
@@ -54,8 +55,8 @@ export function Page(props: PageProps): JSX.Element {
           <Breadcrumb crumbs={props.breadcrumb ?? []} />
           <main id="main" tabindex={-1}>
             <header class="page-title">
-              {props.kind !== undefined && <p class="page-kind">{props.kind}</p>}
-              <h1>{props.title}</h1>
+              {props.kind !== undefined && <p class="page-kind">{unbroken(props.kind)}</p>}
+              <h1>{unbroken(props.title)}</h1>
             </header>
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
             {props.children}
@@ -165,7 +166,7 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }): JSX.Element | nul
       <ol>
         {crumbs.map((crumb) => (
           <li>
-            <a href={crumb.href}>{crumb.label}</a>
+            <a href={crumb.href}>{unbroken(crumb.label)}</a>
           </li>
         ))}
       </ol>

@@ -128,6 +128,52 @@ describe.skipIf(path === undefined)("the gallery in a browser", () => {
     await context.close();
   });
 
+  /** Where the first characters of what matches stand, from the left, and where the last ones; per element of the example. */
+  async function ends(
+    component: string,
+    of: string,
+    width = 1280,
+  ): Promise<{ from: number; to: number; lines: number }[]> {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const { page } = await open(context, `/${component}`, "ar");
+    const found = await page.evaluate<{ from: number; to: number; lines: number }[]>(`
+      [...document.querySelectorAll(${JSON.stringify(of)})].map((element) => {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const all = [];
+        while (texts.nextNode()) all.push(texts.currentNode);
+        const at = (node, offset) => {
+          const range = document.createRange();
+          range.setStart(node, offset);
+          range.setEnd(node, offset + 1);
+          return range.getBoundingClientRect();
+        };
+        const [first, last] = [all[0], all.at(-1)];
+        return { from: at(first, 0).left, to: at(last, last.length - 1).right, lines: element.getClientRects().length };
+      })`);
+    await context.close();
+    return found;
+  }
+
+  test("an English sentence in an Arabic page ends with its full stop on the right", async () => {
+    const sentences = await ends("HostileText", ".example:last-child .foreign");
+    expect(sentences).toHaveLength(1);
+    for (const { from, to } of sentences) expect(to).toBeGreaterThan(from + 100);
+  });
+
+  test("a moment beside foreign words is read from right to left in Arabic, each part in its place", async () => {
+    const [moment] = await ends("Comma", ".example:nth-of-type(1) time");
+    const [words] = await ends("Comma", ".example:nth-of-type(1) .foreign");
+    const [name] = await ends("Comma", ".example:nth-of-type(2) .foreign");
+    const [after] = await ends("Comma", ".example:nth-of-type(2) time");
+    expect(words?.to).toBeLessThan(moment?.to ?? 0);
+    expect(after?.from).toBeLessThan(name?.from ?? 0);
+  });
+
+  test("a reference number stays on one line where there is hardly any room", async () => {
+    const references = await ends("Unbroken", ".ref", 320);
+    expect(references.map(({ lines }) => lines)).toEqual([1, 1, 1]);
+  });
+
   test("hostile names cannot turn round the text beside them", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const { page } = await open(context, "/HostileText", "en");

@@ -96,6 +96,41 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("says acts and reasons of the custody record in the reader's language, a person's words in theirs", async () => {
+    const { page } = await open("ar");
+    await check(page, "court.zip", words());
+    const [offered, accepted, , opened] = await page.locator("table").last().locator("tr").all();
+    expect(await offered?.innerText()).toContain("ورد العرض");
+    expect(await offered?.innerText()).toContain("عرضته الدولة الأخرى.");
+    expect(await accepted?.innerText()).toContain("عدد الشروط المقبولة: 2.");
+    expect(await accepted?.locator("bdi").getAttribute("dir")).toBe("ltr");
+    const said = opened?.locator("bdi");
+    expect(await said?.getAttribute("lang")).toBe("en");
+    expect(await said?.innerText()).toBe("Examination by the court's expert.");
+    // Ends where an English sentence ends: on the right.
+    const right = await page.evaluate<number>(`(() => {
+      const words = document.querySelector("#result bdi[lang]");
+      const range = document.createRange();
+      range.setStart(words.firstChild, words.firstChild.length - 1);
+      range.setEnd(words.firstChild, words.firstChild.length);
+      return words.getBoundingClientRect().right - range.getBoundingClientRect().right;
+    })()`);
+    expect(Math.abs(right)).toBeLessThan(1);
+    await page.context().close();
+  });
+
+  test("shows a code of a later version as it stands, and calls nothing false for it", async () => {
+    const lastReason = { code: "opened-in-court", values: { room: 7, at: "2027-03-01T12:00:00.000Z" } };
+    writeFileSync(file("later.zip"), (await inventPackage({ lastReason })).bytes);
+    const { page } = await open("fr");
+    expect(await check(page, "later.zip", words())).toBe("verified");
+    const last = await page.locator("table").last().locator("tr").last().innerText();
+    expect(last).toContain(
+      "Motif opened-in-court (room=7, at=2027-03-01T12:00:00.000Z), que ce programme ne connaît pas.",
+    );
+    await page.context().close();
+  });
+
   test.each(["en", "ar"])(
     "axe finds nothing in %s, in light and in dark, before and after the check",
     async (language) => {

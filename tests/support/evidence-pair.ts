@@ -233,7 +233,10 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
       peers: async () => [],
       history: async (state) =>
         [line.view, peer().view].filter((view) => view !== undefined && view.state === state) as DesignationView[],
-      lookup: async () => ({ current: () => undefined, byDigest: () => undefined }),
+      lookup: async () => ({
+        current: (state) => [line.view, peer().view].find((view) => view?.state === state),
+        byDigest: () => undefined,
+      }),
     }),
     send: async (tx, outgoing) => {
       tx.afterCommit(() => void line.waiting.push(outgoing));

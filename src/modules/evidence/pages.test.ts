@@ -154,6 +154,21 @@ describe("the pages of an exhibit", () => {
     expect((await asker.open(download, pair.asker.people.drafter)).status).toBe(200);
     const after = await asker.open(place, pair.asker.people.drafter);
     expect(after.html).toContain("Original handed out");
+    await pair.deliver();
+    const inArabic = await holder.open(place, people.custodian, "ar");
+    for (const said of [
+      "خُتم عند وصوله.",
+      "عُرض على",
+      "عدد الشروط المقبولة: \u20681\u2069.",
+      "يقرر المستلم أنه فتحه وأن البصمة مطابقة.",
+      "صندوق بريد إلكتروني",
+      '<bdi class="foreign" lang="en">Answer to the request.</bdi>',
+      '<bdi class="foreign">Central Authority of XA</bdi>',
+      `<bdi class="foreign">${people.taker.name}</bdi>، <time`,
+    ]) {
+      expect(inArabic.html).toContain(said);
+    }
+    expect(inArabic.html).not.toMatch(/central-authority|>mailbox<|The receiver|Sealed as/);
     expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
   });
 

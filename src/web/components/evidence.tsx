@@ -3,7 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { directionOf } from "../languages.ts";
 import { useView } from "../view.ts";
 import { HostileText } from "./hostile-text.tsx";
-import { Moment } from "./tags.tsx";
+import { Comma, Moment } from "./tags.tsx";
 
 export interface FingerprintProps {
   /** Twelve words (R39). */
@@ -129,7 +129,9 @@ export function CustodyList({ entries, label }: { entries: readonly CustodyEntry
             <span class="custody-source">{t(`web.custody.${entry.source}`)}</span>
           </p>
           <p class="custody-who">
-            <HostileText text={entry.who} />, <Moment at={entry.at} />
+            <HostileText text={entry.who} />
+            <Comma />
+            <Moment at={entry.at} />
           </p>
           {entry.why !== undefined && <p>{entry.why}</p>}
           <dl>

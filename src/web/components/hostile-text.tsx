@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { lookAlikeWords, visibleSegments } from "../visible-text.ts";
 import { useView } from "../view.ts";
+import { Unbroken } from "./unbroken.tsx";
 
 export interface HostileTextProps {
   /** Text that somebody else wrote: a peer, a provider, a file name. */
@@ -23,7 +24,7 @@ export function HostileText({ text, lang, lines }: HostileTextProps): JSX.Elemen
       <bdi class={lines === true ? "foreign lines" : "foreign"} lang={lang}>
         {visibleSegments(text).map((segment) =>
           segment.kind === "text" ? (
-            segment.text
+            <Unbroken text={segment.text} />
           ) : (
             <span class="escaped" title={t("web.hostile.hidden-character")}>
               {segment.codePoint}

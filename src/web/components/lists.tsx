@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { useView } from "../view.ts";
 import { StatusTag } from "./tags.tsx";
 import type { Tone } from "./symbol.tsx";
+import { unbroken } from "./unbroken.tsx";
 
 export interface SummaryRow {
   readonly label: string;
@@ -19,7 +20,7 @@ export function SummaryList({ rows, title }: { rows: readonly SummaryRow[]; titl
       {rows.map((row) => (
         <div>
           <dt>{row.label}</dt>
-          <dd>{row.value}</dd>
+          <dd>{unbroken(row.value)}</dd>
           {row.change !== undefined && (
             <dd class="summary-change">
               <a href={row.change.href}>
@@ -95,11 +96,11 @@ export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
             {props.columns.map((column, index) =>
               index === 0 ? (
                 <th role="rowheader" scope="row">
-                  {row.cells[column.key]}
+                  {unbroken(row.cells[column.key])}
                 </th>
               ) : (
                 <td role="cell" class={column.numeric === true ? "numeric" : undefined} data-label={column.label}>
-                  <div>{row.cells[column.key]}</div>
+                  <div>{unbroken(row.cells[column.key])}</div>
                 </td>
               ),
             )}

@@ -4,6 +4,7 @@ import { useView } from "../view.ts";
 import { LinkButton } from "./buttons.tsx";
 import { ToneSymbol, type Tone } from "./symbol.tsx";
 import { Moment, StatusTag } from "./tags.tsx";
+import { unbroken } from "./unbroken.tsx";
 
 export interface Step {
   readonly label: string;
@@ -113,7 +114,7 @@ export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]
         <li class={`lane-${entry.lane}`} id={entry.id}>
           <p class="timeline-head">
             <ToneSymbol tone={entry.tone ?? "neutral"} />
-            <strong>{entry.title}</strong>
+            <strong>{unbroken(entry.title)}</strong>
             {entry.crossed === true && <StatusTag tone="attention" label={t("web.timeline.crossed")} />}
           </p>
           <p class="timeline-who">

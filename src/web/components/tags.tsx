@@ -107,3 +107,9 @@ export function Moment({ at, timeZone }: { at: Date; timeZone?: string | undefin
   const { format } = useView();
   return <time datetime={at.toISOString()}>{format.dateTime(at, timeZone)}</time>;
 }
+
+/** Between a name and a moment, or a moment and what was said: the comma of the reader's language, and its space. */
+export function Comma(): JSX.Element {
+  const { t } = useView();
+  return <>{t("web.comma")}</>;
+}

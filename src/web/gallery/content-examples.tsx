@@ -2,7 +2,8 @@ import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/e
 import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
-import { Moment, StatusTag } from "../components/tags.tsx";
+import { Comma, Moment, StatusTag } from "../components/tags.tsx";
+import { Unbroken } from "../components/unbroken.tsx";
 import type { View } from "../view.ts";
 import { hoursFrom, type ExampleSet } from "./example.ts";
 import { DIGEST_AFTER, DIGEST_BEFORE, DIGITS, HOSTILE_NAMES, LETTER_FROM_ABROAD, WORDS } from "./sample-data.ts";
@@ -175,6 +176,44 @@ export const contentExamples: readonly ExampleSet[] = [
         </p>
       ),
     })),
+  },
+  {
+    component: "Comma",
+    examples: [
+      {
+        name: "moment-and-words",
+        render: (view) => (
+          <p>
+            <Moment at={hoursFrom(view, -3)} />
+            <Comma />
+            <HostileText text="by registered letter." />
+          </p>
+        ),
+      },
+      {
+        name: "name-and-moment",
+        render: (view) => (
+          <p>
+            <HostileText text="Oskar Benyamin" />
+            <Comma />
+            <Moment at={hoursFrom(view, -3)} />
+          </p>
+        ),
+      },
+    ],
+  },
+  {
+    component: "Unbroken",
+    examples: [
+      {
+        name: "references",
+        render: () => (
+          <p>
+            <Unbroken text="XB-2026-R00001, XB-2026-0001, O-2026-00001" />
+          </p>
+        ),
+      },
+    ],
   },
   {
     component: "CustodyList",

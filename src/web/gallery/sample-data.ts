@@ -24,4 +24,5 @@ export const HOSTILE_NAMES: readonly { name: string; text: string }[] = [
   { name: "invisible-inside", text: "pass\u200Bword\u0000.txt" },
   { name: "look-alike", text: "раypal-security.example" },
   { name: "arabic-name", text: "مكتب الادعاء العام 42" },
+  { name: "sentence", text: "A warned user would delete the data." },
 ];

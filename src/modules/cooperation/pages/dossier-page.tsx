@@ -20,6 +20,7 @@ import {
   Timeline,
   typed,
   type View,
+  Unbroken,
 } from "../../../web/index.ts";
 import { type Exhibit, ExhibitTag, mayHandleExhibits } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -85,7 +86,11 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
           ]}
           rows={files.map((file) => ({
             cells: {
-              reference: <a href={`/requests/${file.requestId}`}>{file.ownReference}</a>,
+              reference: (
+                <a href={`/requests/${file.requestId}`}>
+                  <Unbroken text={file.ownReference} />
+                </a>
+              ),
               mechanism: mechanismTitle(view, file.mechanism),
               direction: t(`cooperation.direction.${file.direction}`, { state }),
               status: <RequestTag view={view} file={file} />,
@@ -135,7 +140,11 @@ function ExhibitList({ view, exhibits }: DossierPageProps): JSX.Element | null {
         ]}
         rows={exhibits.map((exhibit) => ({
           cells: {
-            number: <a href={`/exhibits/${exhibit.exhibitId}`}>{exhibit.number}</a>,
+            number: (
+              <a href={`/exhibits/${exhibit.exhibitId}`}>
+                <Unbroken text={exhibit.number} />
+              </a>
+            ),
             title: (
               <span lang={exhibit.title.language} dir="auto">
                 <HostileText text={exhibit.title.text} />

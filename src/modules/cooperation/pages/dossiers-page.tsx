@@ -16,6 +16,7 @@ import {
   Table,
   typed,
   type View,
+  Unbroken,
 } from "../../../web/index.ts";
 import type { Correspondent, Dossier } from "../types.ts";
 import type { FormState } from "./dossier-page.tsx";
@@ -47,7 +48,11 @@ export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: Dossier
           ]}
           rows={dossiers.map((dossier) => ({
             cells: {
-              reference: <a href={`/dossiers/${dossier.dossierId}`}>{dossier.ownReference}</a>,
+              reference: (
+                <a href={`/dossiers/${dossier.dossierId}`}>
+                  <Unbroken text={dossier.ownReference} />
+                </a>
+              ),
               title: <HostileText text={dossier.title} />,
               state: stateName(dossier.state, lang),
               opened: <Moment at={dossier.openedAt} />,

@@ -1,6 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { ClockBadge, EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View } from "../../../web/index.ts";
+import {
+  ClockBadge,
+  EmptyState,
+  LinkButton,
+  Moment,
+  Page,
+  StatusTag,
+  Table,
+  type View,
+  Unbroken,
+} from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { mayHandleOrders } from "../../measures/index.ts";
 import { may } from "../access.ts";
@@ -127,7 +137,11 @@ function About({ view, item }: { view: View; item: QueueItem }): JSX.Element {
     item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
     item.state === undefined ? "" : stateName(item.state, view.lang),
   ];
-  return <span>{parts.filter((part) => part !== "").join(" · ")}</span>;
+  return (
+    <span>
+      <Unbroken text={parts.filter((part) => part !== "").join(" · ")} />
+    </span>
+  );
 }
 
 function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {

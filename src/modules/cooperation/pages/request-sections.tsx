@@ -10,6 +10,7 @@ import {
   SummaryList,
   Table,
   type View,
+  Unbroken,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
@@ -276,7 +277,11 @@ export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly
           const until = currentPeriod(order)?.earliestEnd;
           return {
             cells: {
-              number: <a href={`/orders/${order.orderId}`}>{order.orderNumber}</a>,
+              number: (
+                <a href={`/orders/${order.orderId}`}>
+                  <Unbroken text={order.orderNumber} />
+                </a>
+              ),
               provider: <HostileText text={order.terms.providerName} />,
               state:
                 order.reply === undefined

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
+import { Comma, HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { may } from "../access.ts";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
@@ -44,7 +44,9 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
             ),
             first: (
               <>
-                {names.get(release.requestedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.requestedAt} />
+                <Person {...{ view, names }} userId={release.requestedBy} />
+                <Comma />
+                <Moment at={release.requestedAt} />
               </>
             ),
             second:
@@ -52,7 +54,9 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
                 "–"
               ) : (
                 <>
-                  {names.get(release.decidedBy) ?? t("evidence.custody.somebody")}, <Moment at={release.decidedAt} />
+                  <Person {...{ view, names }} userId={release.decidedBy} />
+                  <Comma />
+                  <Moment at={release.decidedAt} />
                 </>
               ),
           },
@@ -83,7 +87,7 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
           cells: {
             by: (
               <>
-                {names.get(opening.requestedBy) ?? t("evidence.custody.somebody")}
+                <Person {...{ view, names }} userId={opening.requestedBy} />
                 <div class="hint">
                   <HostileText text={opening.reason.text} lang={opening.reason.language} />
                 </div>
@@ -113,4 +117,10 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
       />
     </>
   );
+}
+
+/** A name runs in its own direction: the date behind it would be drawn into it. */
+function Person({ view, names, userId }: Pick<ExhibitPageProps, "view" | "names"> & { userId: string }): JSX.Element {
+  const name = names.get(userId);
+  return name === undefined ? <>{view.t("evidence.custody.somebody")}</> : <HostileText text={name} />;
 }

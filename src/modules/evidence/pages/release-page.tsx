@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
+  Comma,
   ErrorSummary,
   type FieldError,
   Form,
@@ -96,7 +97,9 @@ function Handed({ view, preview, authorities }: Shown): JSX.Element {
             label: t("evidence.release.to"),
             value: receivers.map(({ state, authority }) => (
               <p>
-                {stateName(state, lang)}, <HostileText text={authorities(state, authority, lang)} />
+                {stateName(state, lang)}
+                <Comma />
+                <HostileText text={authorities(state, authority, lang)} />
               </p>
             )),
           },
@@ -150,7 +153,8 @@ function Heads({ view, preview, authorities }: Shown): JSX.Element {
           cells: {
             for: (
               <>
-                {stateName(head.for.state, lang)},{" "}
+                {stateName(head.for.state, lang)}
+                <Comma />
                 <HostileText text={authorities(head.for.state, head.for.authority, lang)} />
               </>
             ),

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, keyPart, stateName } from "../../../convention/index.ts";
 import {
   ClockBadge,
+  Comma,
   ErrorSummary,
   type FieldError,
   Form,
@@ -239,7 +240,9 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
           row(
             "served",
             <>
-              <Moment at={new Date(service.servedAt)} />, <HostileText text={service.how} />
+              <Moment at={new Date(service.servedAt)} />
+              <Comma />
+              <HostileText text={service.how} />
             </>,
           ),
         ]),
@@ -250,7 +253,9 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
           row(
             "answered",
             <>
-              <Moment at={new Date(reply.answeredAt)} />, <HostileText text={reply.contact} />
+              <Moment at={new Date(reply.answeredAt)} />
+              <Comma />
+              <HostileText text={reply.contact} />
             </>,
           ),
           ...(reply.note === undefined ? [] : [row("note", <HostileText text={reply.note} lines />)]),

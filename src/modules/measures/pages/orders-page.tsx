@@ -10,6 +10,7 @@ import {
   StatusTag,
   Table,
   type View,
+  Unbroken,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderFile } from "../domain/order.ts";
 import { type FormState, orderFieldLabels, TermsForm } from "./order-forms.tsx";
@@ -73,7 +74,11 @@ function cellsOf(view: View, order: OrderFile) {
   const tag = orderTag(view, order);
   const period = currentPeriod(order);
   return {
-    number: <a href={`/orders/${order.orderId}`}>{order.orderNumber}</a>,
+    number: (
+      <a href={`/orders/${order.orderId}`}>
+        <Unbroken text={order.orderNumber} />
+      </a>
+    ),
     provider: <HostileText text={order.terms.providerName} />,
     serves: order.serves === undefined ? t("measures.order.own-case") : stateName(order.serves.state, lang),
     state: <StatusTag tone={tag.tone} label={tag.label} />,
