@@ -157,7 +157,7 @@ async function caseUnderWay(): Promise<CasePair> {
     { stream: Readable.from([Buffer.from("From: harbour.desk")]) },
     owner.people.executing,
   );
-  await owner.as("executing").post(`/exhibits/${exhibitId}/openings`, { reason: "To see what it holds." });
+  await owner.as("executing").post(`/exhibits/${exhibitId}/openings`, { reason: text("To see what it holds.") });
   await owner.run();
   const card = {
     state: "XC",

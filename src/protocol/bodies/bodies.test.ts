@@ -42,6 +42,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   status: ["basedOn"],
   decision: ["basedOn"],
   question: ["elements"],
+  consent: ["use"],
   answer: ["elements"],
   consultation: ["proposedGrounds"],
   closure: ["note"],
@@ -58,6 +59,7 @@ const alike = [
   "answer as question",
   "answer as use-report",
   "consultation as use-report",
+  "consent as use-report",
   "extension as withdrawal",
 ];
 
