@@ -6,6 +6,7 @@ export class CuttableLine {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
   readonly #cutsAtBytes: number[];
+  #marks: { readonly atBytes: number; readonly reached: () => void }[] = [];
   #passedBytes = 0;
   #cuts = 0;
 
@@ -36,6 +37,12 @@ export class CuttableLine {
     return this.#passedBytes;
   }
 
+  /** Waits until so many bytes came back over this line. */
+  async passed(atBytes: number): Promise<void> {
+    if (this.#passedBytes >= atBytes) return;
+    await new Promise<void>((reached) => this.#marks.push({ atBytes, reached }));
+  }
+
   #join(near: Socket, targetPort: number): void {
     const far = connect(targetPort, "127.0.0.1");
     for (const socket of [near, far]) {
@@ -49,6 +56,8 @@ export class CuttableLine {
     far.on("close", () => near.destroy());
     far.on("data", (bytes: Buffer) => {
       this.#passedBytes += bytes.length;
+      for (const mark of this.#marks) if (this.#passedBytes >= mark.atBytes) mark.reached();
+      this.#marks = this.#marks.filter(({ atBytes }) => this.#passedBytes < atBytes);
       const nextCut = this.#cutsAtBytes[0];
       if (nextCut !== undefined && this.#passedBytes >= nextCut) {
         this.#cutsAtBytes.shift();

@@ -78,7 +78,9 @@ async function oneLog(
   const head = await waitFor(
     `${witness} to cosign the head of ${state.cast.name}`,
     async () => {
-      const now = await stage.as(state, reader).post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {});
+      const now = await stage
+        .as(state, reader)
+        .post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {});
       return now.kind === "cosigned" && now.size >= least ? now : undefined;
     },
     90_000,

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { generateEvidence } from "../evidence.ts";
 import { expectThat, waitFor } from "../report.ts";
-import type { Stage } from "../stage.ts";
+import type { Stage, StatePlace } from "../stage.ts";
 import { digestOfDownload, postUpload, uploadOf } from "../upload.ts";
 import type { Step } from "./step.ts";
 
@@ -95,30 +95,26 @@ export const pullEvidence: Step = {
     await custodian().post(`/api/v1/exhibits/${offered.exhibitId}/acceptance`, { acceptedConditions: conditions });
     see(`accepted with ${conditions.length} conditions: ${conditions.join(", ")}`);
 
-    const killed: string[] = [];
-    const progress = await waitFor(
-      "the whole exhibit with its head",
-      async () => {
-        const now = await recordOf(stage, offered.exhibitId).catch(() => undefined);
-        const share = (now?.transfer?.leavesHere ?? 0) / Math.max(1, now?.transfer?.leaves ?? 1);
-        if (share > 0.25 && share < 1 && !killed.includes("XA")) {
-          killed.push("XA");
-          await aurelia.server.killAndRestart();
-        } else if (share > 0.5 && share < 1 && !killed.includes("XB")) {
-          killed.push("XB");
-          await borealia.server.killAndRestart();
-        }
-        if (now?.fault) throw new Error(`the transfer stopped: ${now.fault}`);
-        return now?.state === "complete" ? now : undefined;
-      },
-      600_000,
-    );
+    const [progress, ...kills] = await Promise.all([
+      waitFor(
+        "the whole exhibit with its head",
+        async () => {
+          const now = await recordOf(stage, offered.exhibitId).catch(() => undefined);
+          if (now?.fault) throw new Error(`the transfer stopped: ${now.fault}`);
+          return now?.state === "complete" ? now : undefined;
+        },
+        600_000,
+      ),
+      killInTheMiddle(stage, aurelia, { at: size * 0.3, size }),
+      killInTheMiddle(stage, borealia, { at: size * 0.6, size }),
+    ]);
+    const killed = kills.filter((code) => code !== undefined);
     const wasted = stage.line.passedBytes - (progress.body?.size ?? 0);
     // Evidence that passes within a blink leaves no middle in which to kill; then nothing is claimed.
     if (stage.place.evidence === undefined) expectThat(killed.length === 2, "both sides to be killed in the middle");
     if (killed.length < 2) stage.notRun.push("kill -9 of both sides during the transfer: the evidence was too small");
-    const kills = killed.length === 0 ? "nobody killed (too small)" : `killed -9: ${killed.join(" and ")}`;
-    see(`line cut ${stage.line.cuts} times, ${kills}; resumed`);
+    const whoWasKilled = killed.length === 0 ? "nobody killed (too small)" : `killed -9: ${killed.join(" and ")}`;
+    see(`line cut ${stage.line.cuts} times, ${whoWasKilled}; resumed`);
     see(
       `${(stage.line.passedBytes / MIB).toFixed(0)} MiB passed the line for ${((progress.body?.size ?? 0) / MIB).toFixed(0)} MiB of exhibit (${(wasted / MIB).toFixed(1)} MiB more)`,
     );
@@ -165,6 +161,18 @@ export const pullEvidence: Step = {
     see("Borealia holds Aurelia's signed word that the digest matches");
   },
 };
+
+/** Kills a server once so many bytes came over the line. Nobody, when by then the whole has passed. */
+async function killInTheMiddle(
+  stage: Stage,
+  state: StatePlace,
+  { at, size }: { at: number; size: number },
+): Promise<string | undefined> {
+  await stage.line.passed(at);
+  if (stage.line.passedBytes >= size) return undefined;
+  await state.server.killAndRestart();
+  return state.cast.code;
+}
 
 async function exhibitsOf(stage: Stage): Promise<Exhibit[]> {
   const { exhibits } = await stage
