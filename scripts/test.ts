@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { makeRunFolder } from "../tests/support/run-folder.ts";
+import { provideTestTools } from "./test-tools.ts";
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -25,15 +26,20 @@ const skipsFile = join(folder, "skips.jsonl");
 const skipsFail = process.env["ROGATORY_NO_SKIPS"] === "1";
 
 try {
-  const checked = run(process.execPath, ["scripts/check.ts"]);
-  const tested = run(process.execPath, [
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--reporter=dot",
-    "--reporter=json",
-    `--outputFile.json=${reportFile}`,
-    ...process.argv.slice(2),
-  ]);
+  const tools = await provideTestTools();
+  const checked = run(process.execPath, ["scripts/check.ts"], tools);
+  const tested = run(
+    process.execPath,
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--reporter=dot",
+      "--reporter=json",
+      `--outputFile.json=${reportFile}`,
+      ...process.argv.slice(2),
+    ],
+    tools,
+  );
   process.exitCode = closeWith(checked, tested);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -44,13 +50,14 @@ interface Ran {
   readonly seconds: number;
 }
 
-function run(command: string, args: readonly string[]): Ran {
+function run(command: string, args: readonly string[], tools: Readonly<Record<string, string>>): Ran {
   const startedAt = performance.now();
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: "inherit",
     env: {
       ...process.env,
+      ...tools,
       ROGATORY_SKIPS: skipsFile,
       // The suite starts hundreds of processes from the same packages.
       NODE_COMPILE_CACHE: join(folder, "compile-cache"),

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { migrationsFolder } from "../../tests/support/databases.ts";
 import { testConfig } from "../../tests/support/platform.ts";
 import {
-  findPostgres,
+  findPostgresWithCopying,
   startPostgres,
   type PostgresCluster,
   type PostgresStandby,
@@ -20,7 +20,7 @@ import type { Platform } from "./platform.ts";
 import type { ServerConfig } from "./server-config.ts";
 
 const log = silentLog();
-const postgres = findPostgres();
+const postgres = findPostgresWithCopying();
 if ("missing" in postgres) skipReason("standby servers of PostgreSQL", postgres.missing);
 
 let cluster: PostgresCluster;

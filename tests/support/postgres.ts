@@ -35,12 +35,13 @@ export interface PostgresStandby {
   remove(): Promise<void>;
 }
 
-/** The folder with `postgres` and `initdb`, version 15 or newer, or why there is none. */
+/** The folder with `postgres` and `initdb`, version 15 or newer, or why there is none. ROGATORY_POSTGRES names one more place. */
 export function findPostgres(): { folder: string } | { missing: string } {
   const onPath = (process.env["PATH"] ?? "").split(delimiter);
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const candidates = [...onPath, ...versions.map((version) => join(debian, version, "bin"))];
+  const named = process.env["ROGATORY_POSTGRES"] ?? "";
+  const candidates = [...onPath, ...versions.map((version) => join(debian, version, "bin")), named];
   const folders = candidates.filter(
     (folder) => folder && existsSync(join(folder, "postgres")) && existsSync(join(folder, "initdb")),
   );
@@ -49,6 +50,18 @@ export function findPostgres(): { folder: string } | { missing: string } {
   if (process.getuid?.() === 0 && !unprivilegedUser())
     return { missing: "PostgreSQL refuses root and there is no user nobody" };
   return { folder: found };
+}
+
+/** The same with `pg_basebackup`, for whoever starts a standby: packages from npm come without it. */
+export function findPostgresWithCopying(): { folder: string } | { missing: string } {
+  const found = findPostgres();
+  if ("missing" in found || existsSync(join(togetherWith(found.folder), "pg_basebackup"))) return found;
+  return { missing: `no pg_basebackup beside ${found.folder}` };
+}
+
+/** Where the commands stand together: a path may have links to a few of them only. */
+function togetherWith(folder: string): string {
+  return dirname(realpathSync(join(folder, "postgres")));
 }
 
 /** The databases of a cluster that another process started. */
@@ -93,9 +106,7 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
       const copy = newHome(user);
       const from = ["-h", home, "-U", "rogatory", "-D", join(copy, "data")];
       const copying = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"];
-      // Where the commands stand together: a path may have links to a few of them only.
-      const together = dirname(realpathSync(join(binaries, "postgres")));
-      execFileSync(join(together, "pg_basebackup"), [...from, ...copying], { ...user, cwd: copy, stdio: "pipe" });
+      execFileSync(join(togetherWith(binaries), "pg_basebackup"), [...from, ...copying], { ...user, cwd: copy, stdio: "pipe" });
       const standby = await run(binaries, copy, { user, settings: ["listen_addresses=", "max_connections=60"] });
       return {
         url: urlOf(copy),
