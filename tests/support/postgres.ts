@@ -106,7 +106,11 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
       const copy = newHome(user);
       const from = ["-h", home, "-U", "rogatory", "-D", join(copy, "data")];
       const copying = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"];
-      execFileSync(join(togetherWith(binaries), "pg_basebackup"), [...from, ...copying], { ...user, cwd: copy, stdio: "pipe" });
+      execFileSync(join(togetherWith(binaries), "pg_basebackup"), [...from, ...copying], {
+        ...user,
+        cwd: copy,
+        stdio: "pipe",
+      });
       const standby = await run(binaries, copy, { user, settings: ["listen_addresses=", "max_connections=60"] });
       return {
         url: urlOf(copy),
