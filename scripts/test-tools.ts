@@ -66,6 +66,8 @@ async function chromium(): Promise<Record<string, string>> {
       await decompress(join(source, `${archive}.br`), join(unpacked, archive));
       run("tar", ["-xf", archive], unpacked);
     }
+    const fontSettings = join(unpacked, "fonts.conf");
+    writeFileSync(fontSettings, readFileSync(fontSettings, "utf8").replace("/tmp/fonts<", `${unpacked}/fonts<`));
     writeFileSync(starter, starterOf(unpacked), { mode: 0o755 });
   }
   return { ROGATORY_CHROMIUM: starter };
@@ -75,7 +77,7 @@ async function chromium(): Promise<Record<string, string>> {
 function starterOf(place: string): string {
   return `#!/bin/sh
 export LD_LIBRARY_PATH="${place}/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-[ -d /usr/share/fonts ] || export FONTCONFIG_PATH="${place}/fonts"
+[ -d /usr/share/fonts ] || export FONTCONFIG_PATH="${place}"
 exec "${place}/chromium" "$@"
 `;
 }
