@@ -105,6 +105,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "key-not-valid-then": "its key was not valid at that time",
   "receipt-not-anchored": "only its signer says when it was given",
   "too-few-witnesses": "no other State stands under this head of the log",
+  "custody-act-missing": "the custody record does not say that this was done",
   "custody-not-logged": "no log entry shows it",
 };
 
