@@ -1,9 +1,9 @@
-import { base64, equalBytes, fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
+import { base64, equalBytes, fromHex, fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
 import { COURT_CUSTODY_ACTS } from "../../src/protocol/custody.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { createDesignation, readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
-import { fingerprintDigits, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { fingerprintDigits, fingerprintWords, parseFingerprint } from "../../src/protocol/fingerprint.ts";
 import { parseDossierId } from "../../src/protocol/identifiers.ts";
 import type { OpenedLogEntry } from "../../src/protocol/package/assemble.ts";
 import { INDEX_PATH, PACKAGE_LIMITS } from "../../src/protocol/package/package-index.ts";
@@ -63,6 +63,16 @@ export async function packageVectors(): Promise<PackageVectors> {
       roots: [otherRoot, fingerprintDigits(court.issuer.view.rootFingerprint)],
       verdict: "verified",
     },
+    {
+      name: "valid, the root in words, as somebody wrote them down",
+      roots: [
+        fingerprintWords(court.issuer.view.rootFingerprint)
+          .map((word) => word.slice(0, 4).toUpperCase())
+          .join("-"),
+      ],
+      verdict: "verified",
+    },
+    { name: "another State's root entered, in words", roots: [wordsOf(otherRoot)], verdict: "other-origin" },
     { name: "valid, without the exhibit", exhibit: "absent", verdict: "verified" },
     { name: "an invented pair of States, no root entered", roots: [], verdict: "consistent" },
     { name: "only the sender's root entered", roots: [fingerprintOf(court.sender)], verdict: "other-origin" },
@@ -286,6 +296,7 @@ async function receiptProofs(changed: (options: Options) => Promise<PackageEdit[
   ];
 }
 
+const wordsOf = (root: string): string => fingerprintWords(fromHex(root)).join(" ");
 const pathOf = (proof: string): string => proof.slice(0, proof.indexOf("\n\n"));
 const headOf = (proof: string): string => proof.slice(proof.indexOf("\n\n") + 2);
 
