@@ -245,6 +245,8 @@ export const requestDetailAnswer = request
         pathMissing: z.boolean(),
       })
       .nullable(),
+    /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
+    length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
     /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
     dualCriminality: z

@@ -75,6 +75,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
+    length: more.length,
     bases: more.bases ?? null,
     dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({
