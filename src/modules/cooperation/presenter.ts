@@ -72,6 +72,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,
     refusals: file.refusals,
+    tooLate: (file.tooLate ?? []).map(({ message: { kind, content }, code, at }) => ({ kind, content, code, at })),
     noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
