@@ -72,7 +72,12 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,
     refusals: file.refusals,
-    tooLate: (file.tooLate ?? []).map(({ message: { kind, content }, code, at }) => ({ kind, content, code, at })),
+    tooLate: (file.tooLate ?? []).map(({ message, code, at }) => ({
+      kind: message.kind,
+      content: message.content,
+      code,
+      at,
+    })),
     noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
