@@ -149,7 +149,7 @@ function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
       ROW_TONES[check.outcome],
       element("td", "", texts[`outcome-${check.outcome}`]),
       element("td", "", texts[`check-${check.check}`]),
-      element("td", "mono", visible(check.about)),
+      aboutCell(check, texts),
       reasonCell(check.code, texts),
     ),
   );
@@ -160,6 +160,13 @@ function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
     checks.some(({ outcome }) => outcome === "failed" || outcome === "unproven"),
   );
   return list;
+}
+
+/** A file, a State or a word of the specification as it stands; an act of custody in the reader's language. */
+function aboutCell({ check, about }: Check, texts: Texts): HTMLElement {
+  if (check !== "custody-complete") return element("td", "mono", visible(about));
+  const table: Readonly<Record<string, string>> = texts;
+  return element("td", "", visible(table[`act.${about}`] ?? about));
 }
 
 /** The reason in words where the page has them, and always the code that the specification names. */

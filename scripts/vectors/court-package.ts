@@ -1,8 +1,9 @@
-import { base64, equalBytes, fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
+import { base64, equalBytes, fromHex, fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
+import { COURT_CUSTODY_ACTS } from "../../src/protocol/custody.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { createDesignation, readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
-import { fingerprintDigits, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import { fingerprintDigits, fingerprintWords, parseFingerprint } from "../../src/protocol/fingerprint.ts";
 import { parseDossierId } from "../../src/protocol/identifiers.ts";
 import type { OpenedLogEntry } from "../../src/protocol/package/assemble.ts";
 import { INDEX_PATH, PACKAGE_LIMITS } from "../../src/protocol/package/package-index.ts";
@@ -62,6 +63,16 @@ export async function packageVectors(): Promise<PackageVectors> {
       roots: [otherRoot, fingerprintDigits(court.issuer.view.rootFingerprint)],
       verdict: "verified",
     },
+    {
+      name: "valid, the root in words, as somebody wrote them down",
+      roots: [
+        fingerprintWords(court.issuer.view.rootFingerprint)
+          .map((word) => word.slice(0, 4).toUpperCase())
+          .join("-"),
+      ],
+      verdict: "verified",
+    },
+    { name: "another State's root entered, in words", roots: [wordsOf(otherRoot)], verdict: "other-origin" },
     { name: "valid, without the exhibit", exhibit: "absent", verdict: "verified" },
     { name: "an invented pair of States, no root entered", roots: [], verdict: "consistent" },
     { name: "only the sender's root entered", roots: [fingerprintOf(court.sender)], verdict: "other-origin" },
@@ -139,9 +150,18 @@ export async function packageVectors(): Promise<PackageVectors> {
     },
     {
       name: "no custody record",
-      edits: await changed({ parts: ({ custody, log }) => ({ custody: [], log: log.slice(custody.length) }) }),
-      verdict: "verified",
+      edits: await changed({ acts: [] }),
+      verdict: "unproven",
+      finds: ["custody-complete", "received"],
     },
+    {
+      name: "no custody record, no root entered",
+      edits: await changed({ acts: [] }),
+      roots: [],
+      verdict: "unproven",
+      finds: ["custody-complete", "offer-received"],
+    },
+    ...(await partsOfRecord(changed)),
     {
       name: "a witness of the issuer's own operator",
       edits: await changed({
@@ -169,6 +189,20 @@ export async function packageVectors(): Promise<PackageVectors> {
     return { ...made, verdict, failed, unproven };
   });
   return { package: base64(court.bytes), exhibit: base64(EVIDENCE), cases: seen };
+}
+
+/** An unbroken record that leaves out one thing which was done to every exhibit that a court gets. */
+async function partsOfRecord(changed: (options: Options) => Promise<PackageEdit[]>): Promise<Intent[]> {
+  const intents: Intent[] = [];
+  for (const act of COURT_CUSTODY_ACTS) {
+    intents.push({
+      name: `a custody record without "${act}"`,
+      edits: await changed({ acts: COURT_CUSTODY_ACTS.filter((other) => other !== act) }),
+      verdict: "unproven",
+      finds: ["custody-complete", act],
+    });
+  }
+  return intents;
 }
 
 /** Receipts that are genuine and of another exchange; and one that no manifest contradicts, because none can be read. */
@@ -217,10 +251,10 @@ function openedReceipt(giver: InventedState, to: InventedState): Uint8Array {
 
 /** Receipts that the log does not prove, or not so. */
 async function receiptProofs(changed: (options: Options) => Promise<PackageEdit[]>): Promise<Intent[]> {
-  // After the four custody entries: the log entry of the sender's receipt, and that of the issuer's own.
-  const [ofReceipt, ofOther] = [4, 5];
+  // After the five custody entries: the log entry of the sender's receipt, and that of the issuer's own.
+  const [ofReceipt, ofOther] = [5, 6];
   const larger = (await proofsOf({ otherEntries: 1 }))[ofReceipt] ?? "";
-  const fails = { verdict: "altered", finds: ["log-entry-included", "log/00005/proof.txt"] } as const;
+  const fails = { verdict: "altered", finds: ["log-entry-included", "log/00006/proof.txt"] } as const;
   const withProof = async (change: (proofs: readonly string[]) => string): Promise<PackageEdit[]> =>
     await changed({
       parts: ({ log }) => {
@@ -257,11 +291,12 @@ async function receiptProofs(changed: (options: Options) => Promise<PackageEdit[
         }),
       }),
       verdict: "altered",
-      finds: ["log-entry-opened", "log/00005/entry.json"],
+      finds: ["log-entry-opened", "log/00006/entry.json"],
     },
   ];
 }
 
+const wordsOf = (root: string): string => fingerprintWords(fromHex(root)).join(" ");
 const pathOf = (proof: string): string => proof.slice(0, proof.indexOf("\n\n"));
 const headOf = (proof: string): string => proof.slice(proof.indexOf("\n\n") + 2);
 

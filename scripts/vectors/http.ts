@@ -57,6 +57,8 @@ export async function httpVectors(world: World): Promise<object> {
     ["other-path", { ...request, path: "/peer/v1/resend" }],
     ["other-query", { ...request, query: "a=b" }],
     ["other-body", { ...request, bodyDigest: sha256(utf8("other")) }],
+    ["length-of-a-body-dropped", dropped(request)],
+    ["length-in-another-spelling", withHeader("content-length", `0${request.bodySize}`)],
     ["other-length", { ...request, bodySize: request.bodySize + 1 }],
     [
       "other-incarnation",

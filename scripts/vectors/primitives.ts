@@ -102,9 +102,47 @@ export function envelopeVectors(): object {
   };
 }
 
+type Spelling = (words: readonly string[]) => string;
+
+/** How people write twelve words down. */
+const SPELLINGS: readonly Spelling[] = [
+  (words) => words.map((word, at) => (at % 2 === 0 ? word.slice(0, 4) : word)).join(", "),
+  (words) => `  ${words.join("-")}.\r\n`,
+  (words) => words.join(" \u2013 ").toUpperCase(),
+  (words) => `\uFEFF${words.join("\u00a0")}\u0085`,
+  (words) => words.join("\u2028\u3000\t"),
+];
+
+/** What is no fingerprint, however near it comes. */
+const MISSPELLINGS: readonly Spelling[] = [
+  () => "",
+  () => " - ",
+  (words) => words.slice(1).join(" "),
+  (words) => [...words, "zoo"].join(" "),
+  (words) => words.join(""),
+  (words) => words.join(";"),
+  (words) => words.join("\u200b"),
+  (words) => words.with(3, "aban don").join(" "),
+  (words) => words.with(3, "aba").join(" "),
+  (words) => words.with(3, "aband").join(" "),
+  (words) => words.with(3, "abandoned").join(" "),
+  (words) => words.with(3, "qwer").join(" "),
+  (words) => words.with(3, "s\u212aill").join(" "),
+  (words) => words.with(3, "\uff41\uff42\uff4c\uff45").join(" "),
+  (words) => words.with(3, "0").join(" "),
+  () => "1".repeat(38),
+  () => "1".repeat(40),
+  () => "\u0661".repeat(39),
+  () => "a".repeat(33),
+  () => "a".repeat(63),
+  () => `0x${"a".repeat(64)}`,
+];
+
 export function fingerprintVectors({ a, c }: World): object {
   return {
-    about: "Root sets and how people compare them; and the fingerprint of sealing recipients.",
+    about:
+      "Root sets and how people compare them: `typed` is the fingerprint, `others` are fingerprints of something else, " +
+      "`unreadable` are none; and the fingerprint of sealing recipients.",
     rootSets: [a, c].map(({ view }) => {
       const { rootSet } = view.designation;
       const fingerprint = rootFingerprint(rootSet);
@@ -118,7 +156,20 @@ export function fingerprintVectors({ a, c }: World): object {
             .map((word) => word.slice(0, 4).toUpperCase())
             .join(" "),
           fingerprintDigits(fingerprint).replaceAll(" ", ""),
+          ...SPELLINGS.map((spell) => spell(fingerprintWords(fingerprint))),
+          hex(fingerprint)
+            .toUpperCase()
+            .replaceAll(/(.{4})/g, "$1\u2010"),
+          `\u2007${fingerprintDigits(fingerprint)}.`,
         ],
+        others: [
+          fingerprintWords(fingerprint).with(0, "zoo").join(" "),
+          fingerprintWords(fingerprint).toReversed().join(" "),
+          fingerprintDigits(fingerprint).replace(/.$/, (last) => String((Number(last) + 1) % 10)),
+          "9".repeat(39),
+          hex(fingerprint).replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+        ],
+        unreadable: MISSPELLINGS.map((spell) => spell(fingerprintWords(fingerprint))),
       };
     }),
     recipients: [[a.identities], [c.identities, a.identities]].map((lists) => {

@@ -47,6 +47,7 @@ const BINDING_CODES: ReadonlySet<string> = new Set([
   "exhibit-not-given",
   "custody-chain-broken",
   "custody-of-another-exhibit",
+  "custody-act-missing",
   "custody-not-logged",
   "peer-unknown",
   "designation-unknown",

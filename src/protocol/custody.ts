@@ -32,6 +32,15 @@ export const CUSTODY_ACTS = [
 ] as const;
 export type CustodyAct = (typeof CUSTODY_ACTS)[number];
 
+/** What was done to every exhibit that came from another State and is handed to a court (spec/court-package.md, check 11). */
+export const COURT_CUSTODY_ACTS = [
+  "offer-received",
+  "accepted",
+  "received",
+  "head-received",
+  "exported",
+] as const satisfies readonly CustodyAct[];
+
 /** R34: measured by the server itself, signed by the person or peer named, or only reported to it. */
 export const CUSTODY_SOURCES = ["measured", "signed", "reported"] as const;
 export type CustodySource = (typeof CUSTODY_SOURCES)[number];

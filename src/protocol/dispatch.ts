@@ -30,6 +30,8 @@ import type { Signer } from "./signatures.ts";
 
 /** R27: what is larger is an exhibit. */
 export const MAX_BODY_BYTES = 1024 * 1024;
+/** What a writer puts into one: the rest is room for what binds it. */
+export const MAX_CONTENT_BYTES = MAX_BODY_BYTES - 8 * 1024;
 
 /** All that determines the signed body, so that sealing again after a crash makes the same one. */
 export interface DispatchDraft<K extends BodyKind = BodyKind> {

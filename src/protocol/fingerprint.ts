@@ -10,6 +10,7 @@ const WORD_COUNT = 12;
 const DIGIT_COUNT = 39;
 const DIGITS_PER_GROUP = 3;
 const FINGERPRINT_BYTES = 32;
+const SEPARATORS = /[\p{White_Space}\p{Dash_Punctuation}\uFEFF,.]+/u;
 const MARKED_LETTERS = 4;
 
 /** The first 132 bits of the fingerprint, 11 bits to a word, most significant bit first. */
@@ -34,14 +35,14 @@ export interface TypedFingerprint {
 }
 
 /**
- * Reads 12 words (capitals and first four letters will do), 39 digits or 64 hexadecimal digits; spaces, hyphens and line
- * breaks between do not matter. Refuses `fingerprint-unreadable`, and names the word that is in no list.
+ * Reads 12 words (capitals and first four letters will do), 39 digits or 64 hexadecimal digits; white space, dashes, commas
+ * and full stops between and around do not matter. Refuses `fingerprint-unreadable`, and names the word that is in no list.
  */
 export function parseFingerprint(text: string): TypedFingerprint {
   const parts = text
-    .trim()
-    .toLowerCase()
-    .split(/[\s,.\-–]+/);
+    .split(SEPARATORS)
+    .filter((part) => part !== "")
+    .map((part) => part.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()));
   const joined = parts.join("");
   if (/^[0-9]+$/.test(joined) && joined.length === DIGIT_COUNT) {
     return { form: "digits", text: (joined.match(/[0-9]{3}/g) ?? []).join(" ") };
@@ -61,18 +62,6 @@ export function matchesFingerprint(typed: TypedFingerprint, fingerprint: Uint8Ar
   if (typed.form === "words") return typed.text === fingerprintWords(fingerprint).join(" ");
   if (typed.form === "digits") return typed.text === fingerprintDigits(fingerprint);
   return equalBytes(fromHex(typed.text), fingerprint);
-}
-
-/**
- * What was typed, as digits for a reader that does not have the list of words: 33 hexadecimal digits for twelve words
- * (their 132 bits), 39 decimal digits, or 64 hexadecimal digits.
- */
-export function fingerprintWithoutWords({ form, text }: TypedFingerprint): string {
-  if (form !== "words") return text.replaceAll(" ", "");
-  const bits = text
-    .split(" ")
-    .reduce((all, word) => (all << BigInt(BITS_PER_WORD)) | BigInt(wordlist.indexOf(word)), 0n);
-  return bits.toString(16).padStart((BITS_PER_WORD * WORD_COUNT) / 4, "0");
 }
 
 function readWord(part: string): string {

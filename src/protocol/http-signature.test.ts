@@ -99,6 +99,12 @@ describe("a signed request", () => {
     expect(await codeOf(() => check(withHeaders(signed(empty), { "content-length": undefined })))).toBe("accepted");
   });
 
+  it("never lacks the length of a body that is there, signed or not", async () => {
+    expect(await codeOf(() => check(withHeaders(signed(), { "content-length": undefined })))).toBe(
+      "http-header-missing",
+    );
+  });
+
   it.each<[string, Partial<RequestMessage>]>([
     ["method", { method: "PUT" }],
     ["authority", { authority: "peer.xc.example" }],

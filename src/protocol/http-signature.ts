@@ -87,7 +87,11 @@ export async function verifyRequest(
     throw new Refusal("peer-unknown", "The request is by a State that is not a peer of this server.");
   }
   checkBody(request.headers, request.bodyDigest);
-  const length = request.headers["content-length"]?.trim() ?? String(request.bodySize);
+  // A carrier may drop the header of an empty body, and no other: a body that is there says its length (spec/http.md).
+  const length =
+    request.bodySize === 0
+      ? (request.headers["content-length"]?.trim() ?? "0")
+      : requireHeader(request.headers, "content-length");
   if (length !== String(request.bodySize)) throw mismatch("content-length");
   const headers = { ...request.headers, "content-length": length };
   checkSignature(request.headers, requestBase(request, headers, parameters.text), parameters, view, input.now);

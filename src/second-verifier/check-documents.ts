@@ -1,6 +1,6 @@
 import type { Anchors } from "./check-log.ts";
 import type { Contents } from "./contents.ts";
-import { checkCustodyRecord } from "./custody.ts";
+import { readCustodyRecord } from "./custody.ts";
 import { need, needed } from "./fault.ts";
 import { type Findings, Unproven } from "./findings.ts";
 import { judgeSignatures } from "./key-validity.ts";
@@ -68,10 +68,18 @@ export function checkManifests(
   return last;
 }
 
+/** What was done to every exhibit that came from another State and is handed to a court (check 11). */
+const NECESSARY_ACTS = ["offer-received", "accepted", "received", "head-received", "exported"];
+
 /** Check 11. */
 export function checkCustody(findings: Findings, contents: Contents): void {
   const record = contents.present("custody-entry").map(({ bytes }) => bytes);
-  findings.run("custody-chain", "custody", () => checkCustodyRecord(record, contents.index.exhibit.exhibitId));
+  const acts = findings.run("custody-chain", "custody", () =>
+    readCustodyRecord(record, contents.index.exhibit.exhibitId),
+  );
+  for (const act of acts ? NECESSARY_ACTS : []) {
+    findings.note("custody-complete", act, acts?.has(act) ? "passed" : "unproven", "custody-act-missing");
+  }
   const logged = new Set(contents.index.log.map(({ proves }) => proves));
   for (const path of contents.listed("custody-entry")) {
     findings.note("custody-logged", path, logged.has(path) ? "passed" : "unproven", "custody-not-logged");

@@ -88,8 +88,12 @@ export function readCustodyEntry(bytes: Uint8Array): CustodyEntry {
   return inForm(readStrictJson(bytes, { maxBytes: MAX_BYTES }), CUSTODY_ENTRY);
 }
 
-/** spec/court-package.md, check 11: an unbroken record of one exhibit from number 1, and of this exhibit. */
-export function checkCustodyRecord(record: readonly Uint8Array[], exhibitId: string): void {
+/**
+ * spec/court-package.md, check 11: an unbroken record of one exhibit from number 1, and of this exhibit; answers with the
+ * acts in it.
+ */
+export function readCustodyRecord(record: readonly Uint8Array[], exhibitId: string): ReadonlySet<string> {
+  const acts = new Set<string>();
   let before: { readonly exhibitId: string; readonly digest: string } | undefined;
   record.forEach((bytes, position) => {
     const entry = readCustodyEntry(bytes);
@@ -99,6 +103,8 @@ export function checkCustodyRecord(record: readonly Uint8Array[], exhibitId: str
       entry.exhibitId === (before?.exhibitId ?? entry.exhibitId);
     need(continues, "custody-chain-broken");
     before = { exhibitId: entry.exhibitId, digest: hexDigest(bytes) };
+    acts.add(entry.act);
   });
   need((before?.exhibitId ?? exhibitId) === exhibitId, "custody-of-another-exhibit");
+  return acts;
 }

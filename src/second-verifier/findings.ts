@@ -6,7 +6,7 @@ export type Outcome = "passed" | "failed" | "unproven" | "not-checked";
 
 export interface Finding {
   readonly check: string;
-  /** A path of the package, a State code, "package", "exhibit" or "custody". */
+  /** A path of the package, a State code, an act of custody, "package", "exhibit" or "custody". */
   readonly about: string;
   readonly outcome: Outcome;
   /** For all but `passed`. */

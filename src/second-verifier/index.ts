@@ -7,4 +7,5 @@ export {
   type Verdict,
   verifyPackage,
 } from "./verify-package.ts";
+export { isSameRoot, readRoot } from "./reader-roots.ts";
 export { type ArchivedFile, readArchive, spelled } from "./archive.ts";

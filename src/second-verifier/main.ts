@@ -1,11 +1,13 @@
 // The second verifier by itself. This folder needs nothing beside it but Node 24:
 //
-//   node main.ts PACKAGE [--root 39-digits-or-64-hexadecimal-digits]... [--exhibit FILE]
+//   node main.ts PACKAGE [--root FINGERPRINT]... [--exhibit FILE]
 //
-// prints { verdict, checks: [{ check, about, outcome, code }] }. Words are not read: BIP 39's list is not in spec/.
+// prints { verdict, checks: [{ check, about, outcome, code }] }. A fingerprint is twelve words, 39 digits or 64
+// hexadecimal digits.
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readRoot } from "./reader-roots.ts";
 import { type MeasuredExhibit, verifyPackage } from "./verify-package.ts";
 
 const { values, positionals } = parseArgs({
@@ -15,6 +17,11 @@ const { values, positionals } = parseArgs({
 const [file] = positionals;
 if (file === undefined || positionals.length > 1) {
   process.stderr.write("usage: node main.ts PACKAGE [--root FINGERPRINT]... [--exhibit FILE]\n");
+  process.exit(2);
+}
+const unreadable = values.root.find((entered) => readRoot(entered) === undefined);
+if (unreadable !== undefined) {
+  process.stderr.write(`"${unreadable}" is no fingerprint: twelve words, 39 digits or 64 hexadecimal digits.\n`);
   process.exit(2);
 }
 const exhibit = values.exhibit === undefined ? undefined : await measured(values.exhibit);

@@ -4,7 +4,7 @@ import { type Contents, openContents } from "./contents.ts";
 import { need } from "./fault.ts";
 import { type Finding, Findings, type Verdict, verdictOf } from "./findings.ts";
 import type { Manifest } from "./manifest.ts";
-import { isSameRoot } from "./reader-roots.ts";
+import { type EnteredRoot, isSameRoot, readRoot } from "./reader-roots.ts";
 import { SignatureChecker } from "./signatures.ts";
 import { readStates, type States } from "./states.ts";
 
@@ -24,7 +24,8 @@ export interface Report {
 
 /**
  * Verifies a court package: spec/court-package.md, "Checks" and "Verdict", in their order. `roots` are what the reader
- * got from its own authority, in the spellings of `isSameRoot`. Whatever the bytes are, the answer is a report.
+ * got from its own authority, in the spellings of `readRoot`; what is none of them is no root of anybody. Whatever the bytes
+ * are, the answer is a report.
  */
 export function verifyPackage(bytes: Uint8Array, roots: readonly string[], exhibit?: MeasuredExhibit): Report {
   const findings = new Findings();
@@ -39,7 +40,12 @@ export function verifyPackage(bytes: Uint8Array, roots: readonly string[], exhib
   checkExhibit(findings, contents, manifest, exhibit);
   checkCustody(findings, contents);
   checkReceipts(findings, checker, contents, { states, anchors, manifest });
-  const areRootsKnown = checkRoots(findings, contents, states, roots);
+  const areRootsKnown = checkRoots(
+    findings,
+    contents,
+    states,
+    roots.map((entered) => readRoot(entered)),
+  );
   return { verdict: verdictOf(findings.list, areRootsKnown), checks: findings.list };
 }
 
@@ -63,10 +69,10 @@ function checkRoots(
   findings: Findings,
   { index: { issuer, sender } }: Contents,
   states: States,
-  typed: readonly string[],
+  typed: readonly (EnteredRoot | undefined)[],
 ): boolean {
   const isEntered = (state: string): boolean =>
-    states.roots(state).some((root) => typed.some((text) => isSameRoot(text, root)));
+    states.roots(state).some((root) => typed.some((entered) => entered !== undefined && isSameRoot(entered, root)));
   const isIssuerKnown = isEntered(issuer.state);
   if (typed.length === 0) findings.note("issuer-root", issuer.state, "not-checked", "no-fingerprint-given");
   else findings.note("issuer-root", issuer.state, isIssuerKnown ? "passed" : "failed", "fingerprint-mismatch");

@@ -99,12 +99,12 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
   test("says acts and reasons of the custody record in the reader's language, a person's words in theirs", async () => {
     const { page } = await open("ar");
     await check(page, "court.zip", words());
-    const [offered, accepted, , opened] = await page.locator("table").last().locator("tr").all();
+    const [offered, accepted, , , exported] = await page.locator("table").last().locator("tr").all();
     expect(await offered?.innerText()).toContain("ورد العرض");
     expect(await offered?.innerText()).toContain("عرضته الدولة الأخرى.");
     expect(await accepted?.innerText()).toContain("عدد الشروط المقبولة: 2.");
     expect(await accepted?.locator("bdi").getAttribute("dir")).toBe("ltr");
-    const said = opened?.locator("bdi");
+    const said = exported?.locator("bdi");
     expect(await said?.getAttribute("lang")).toBe("en");
     expect(await said?.innerText()).toBe("Examination by the court's expert.");
     // Ends where an English sentence ends: on the right.
@@ -116,6 +116,16 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
       return words.getBoundingClientRect().right - range.getBoundingClientRect().right;
     })()`);
     expect(Math.abs(right)).toBeLessThan(1);
+    await page.context().close();
+  });
+
+  test("names in the reader's language what the custody record leaves out, and does not verify it", async () => {
+    writeFileSync(file("no-custody.zip"), (await inventPackage({ acts: [] })).bytes);
+    const { page } = await open("ar");
+    expect(await check(page, "no-custody.zip", words())).toBe("unproven");
+    const first = await page.locator("#result tr.open").first().innerText();
+    expect(first).toContain("ورد العرض");
+    expect(first).toContain("لا يفيد سجل الحيازة بأن ذلك تم");
     await page.context().close();
   });
 

@@ -4,10 +4,16 @@ import { beforeAll, expect, it } from "vitest";
 import { compareAnswers } from "../../src/cli/compare-verifiers.ts";
 import { fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
-import { fingerprintWithoutWords, fingerprintWords, parseFingerprint } from "../../src/protocol/fingerprint.ts";
+import {
+  fingerprintDigits,
+  fingerprintWords,
+  matchesFingerprint,
+  parseFingerprint,
+} from "../../src/protocol/fingerprint.ts";
 import { writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
-import { verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
+import { isRefusal } from "../../src/protocol/refusal.ts";
+import { isSameRoot, readRoot, verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
 import { EVIDENCE, inventPackage } from "../support/invented-package.ts";
 import { inventRoot } from "../support/invented-states.ts";
 import { chanceOf } from "../support/json-mutations.ts";
@@ -62,7 +68,7 @@ function bothJudge(bytes: Uint8Array, roots: readonly string[], isExhibitGiven: 
   const typed = roots.map(parseFingerprint);
   const exhibit = isExhibitGiven ? MEASURED : undefined;
   const first = verifyPackage({ bytes, roots: typed, ...(exhibit ? { exhibit } : {}) });
-  const second = verifyAgain(bytes, typed.map(fingerprintWithoutWords), exhibit);
+  const second = verifyAgain(bytes, roots, exhibit);
   return { first, second, comparison: compareAnswers(first, second) };
 }
 
@@ -303,3 +309,37 @@ it("agree on bytes that are no package", () => {
     { numRuns: 300, seed: SEED },
   );
 });
+
+it("agree on what is a fingerprint, and whose, however it was typed", () => {
+  const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  const separator = fc.constantFrom(" ", "-", ", ", ".", "\n", "\u00a0", "\u0085", "\u2014", ";", "\u200b", "_", "");
+  const spoiled = fc.constantFrom("", "zo", "zoo", "ABAN", "abando", "\u212aite", "0", "f");
+  fc.assert(
+    fc.property(
+      fc.record({ bytes, other: bytes, form: fc.nat(2), separator, spoiled, at: fc.nat(40), isSpoiled: fc.boolean() }),
+      ({ bytes: one, other, form, separator: between, spoiled: wrong, at, isSpoiled }) => {
+        const forms = [fingerprintWords(one), fingerprintDigits(one).split(" "), hex(one).match(/.{4}/g) ?? []];
+        const parts = [...(forms[form] ?? [])];
+        if (isSpoiled) parts.splice(at % parts.length, at % 2, wrong);
+        const text = parts.join(between);
+        const first = typedOf(text);
+        const second = readRoot(text);
+        expect(second !== undefined, text).toBe(first !== undefined);
+        for (const fingerprint of [one, other]) {
+          const isSame = second !== undefined && isSameRoot(second, hex(fingerprint));
+          expect(isSame, text).toBe(first !== undefined && matchesFingerprint(first, fingerprint));
+        }
+      },
+    ),
+    { numRuns: 2_000, seed: SEED },
+  );
+});
+
+function typedOf(text: string) {
+  try {
+    return parseFingerprint(text);
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}

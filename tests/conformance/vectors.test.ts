@@ -21,7 +21,7 @@ import { pad, paddedSize, unpad } from "../../src/protocol/padding.ts";
 import { payloadType } from "../../src/protocol/payload-types.ts";
 import { peerCode } from "../../src/protocol/peer-codes.ts";
 import { type ReceiptExpectation, verifyReceipt } from "../../src/protocol/receipt.ts";
-import { isRefusal } from "../../src/protocol/refusal.ts";
+import { isRefusal, Refusal } from "../../src/protocol/refusal.ts";
 import { memberKeys, rootFingerprint, type RootSet } from "../../src/protocol/root-set.ts";
 import { recipientsFingerprint, type SealingIdentity } from "../../src/protocol/sealing.ts";
 import { keyPairFromSeed, sign, verify } from "../../src/protocol/signatures.ts";
@@ -108,17 +108,27 @@ describe("envelopes.json, fingerprints.json and padding.json", () => {
   });
 
   const fingerprints = vectors<{
-    rootSets: { rootSet: RootSet; fingerprint: string; words: string; digits: string; typed: string[] }[];
+    rootSets: {
+      rootSet: RootSet;
+      fingerprint: string;
+      words: string;
+      digits: string;
+      typed: string[];
+      others: string[];
+      unreadable: string[];
+    }[];
     recipients: { recipients: string[]; fingerprint: string }[];
   }>("peer/fingerprints.json");
 
-  it.each(fingerprints.rootSets)("reads $words", ({ rootSet, fingerprint, words, digits, typed }) => {
+  it.each(fingerprints.rootSets)("reads $words", ({ rootSet, fingerprint, words, digits, ...said }) => {
     const bytes = rootFingerprint(rootSet);
     expect(hex(bytes)).toBe(fingerprint);
     expect(fingerprintWords(bytes).join(" ")).toBe(words);
     expect(fingerprintDigits(bytes)).toBe(digits);
-    for (const text of [words, digits, fingerprint, ...typed])
-      expect(matchesFingerprint(parseFingerprint(text), bytes)).toBe(true);
+    for (const text of [words, digits, fingerprint, ...said.typed])
+      expect(matchesFingerprint(parseFingerprint(text), bytes), text).toBe(true);
+    for (const text of said.others) expect(matchesFingerprint(parseFingerprint(text), bytes), text).toBe(false);
+    for (const text of said.unreadable) expect(() => parseFingerprint(text), text).toThrow(Refusal);
   });
 
   it.each(fingerprints.recipients)("names recipients by $fingerprint", ({ recipients, fingerprint }) => {

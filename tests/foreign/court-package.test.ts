@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
-import { readArchive, spelled, verifyPackage } from "../../src/second-verifier/index.ts";
+import { WORDS } from "../../src/second-verifier/words.ts";
+import { isSameRoot, readArchive, readRoot, spelled, verifyPackage } from "../../src/second-verifier/index.ts";
 
 // The published vectors, read by the second verifier (R7): code written from spec/ alone must come to the same verdicts.
 
@@ -68,6 +69,41 @@ it.each(vectors.cases)("$name: $verdict", (example) => {
   expect(report.verdict).toBe(example.verdict);
 });
 
+interface RootVectors {
+  readonly rootSets: readonly {
+    readonly fingerprint: string;
+    readonly words: string;
+    readonly digits: string;
+    readonly typed: readonly string[];
+    readonly others: readonly string[];
+    readonly unreadable: readonly string[];
+  }[];
+}
+
+const fingerprints = JSON.parse(
+  readFileSync(new URL("../../spec/vectors/peer/fingerprints.json", import.meta.url), "utf8"),
+) as RootVectors; // its form is said in it
+
+it.each(fingerprints.rootSets)("reads $words", ({ fingerprint, words, digits, typed, others, unreadable }) => {
+  const isRead = (text: string): boolean | undefined => {
+    const entered = readRoot(text);
+    return entered && isSameRoot(entered, fingerprint);
+  };
+  for (const text of [fingerprint, words, digits, ...typed]) expect(isRead(text), text).toBe(true);
+  for (const text of others) expect(isRead(text), text).toBe(false);
+  for (const text of unreadable) expect(isRead(text), text).toBeUndefined();
+});
+
+it("knows the words of the specification, no two of which begin with the same four letters", () => {
+  const list = readFileSync(new URL("../../spec/words.txt", import.meta.url), "utf8");
+  expect(`${WORDS.join("\n")}\n`).toBe(list);
+  expect(new Set(WORDS.map((word) => word.slice(0, 4))).size).toBe(2_048);
+  // The English list of BIP 39, as published.
+  expect(createHash("sha256").update(list).digest("hex")).toBe(
+    "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda",
+  );
+});
+
 it("gives the verdict on the command line, alone in an empty folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "foreign-verifier-"));
   try {
@@ -75,13 +111,16 @@ it("gives the verdict on the command line, alone in an empty folder", () => {
     cpSync(new URL("../../src/second-verifier", import.meta.url), folder, { recursive: true });
     writeFileSync(String(file), base);
     writeFileSync(String(exhibit), evidence);
-    const root = vectors.cases[0]?.roots[0];
-    const answer = execFileSync(
-      process.execPath,
-      [String(script), String(file), "--root", String(root), "--exhibit", String(exhibit)],
-      { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-    );
-    expect(JSON.parse(answer)).toMatchObject({ verdict: "verified" });
+    const inWords = vectors.cases.find(({ name }) => name.includes("in words"));
+    const run = (root: string): string =>
+      execFileSync(process.execPath, [String(script), String(file), "--root", root, "--exhibit", String(exhibit)], {
+        cwd: folder,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+    for (const root of [vectors.cases[0]?.roots[0], inWords?.roots[0]])
+      expect(JSON.parse(run(String(root)))).toMatchObject({ verdict: "verified" });
+    expect(() => run("twelve words that are none")).toThrow();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

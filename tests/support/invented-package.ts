@@ -13,6 +13,7 @@ import { cosign } from "../../src/protocol/cosignature.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import type { DesignationView } from "../../src/protocol/designation.ts";
 import {
+  COURT_CUSTODY_ACTS,
   type CustodyAct,
   nextCustodyEntry,
   parseCustodyEntry,
@@ -47,7 +48,8 @@ const REASONS = {
   "offer-received": { code: "offer-arrived", values: {} },
   accepted: { code: "conditions-accepted", values: { conditions: 2 } },
   received: { code: "body-whole", values: {} },
-  opened: { language: "en", text: "Examination by the court's expert." },
+  "head-received": { code: "head-arrived", values: {} },
+  exported: { language: "en", text: "Examination by the court's expert." },
 } as const satisfies Partial<Record<CustodyAct, WrittenReason>>;
 
 export interface InventedPackage {
@@ -74,6 +76,8 @@ export async function inventPackage(
     readonly otherEntries?: number;
     /** Whether a custody entry names the manifest, as it does for what really was received. */
     readonly namesManifest?: boolean;
+    /** Which acts the custody record has; otherwise all that a package must show. */
+    readonly acts?: readonly (keyof typeof REASONS)[];
     /** The reason of the last custody entry, as a server of any version may have written it. */
     readonly lastReason?: CustodyReason;
     readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
@@ -96,7 +100,7 @@ export async function inventPackage(
   const { exhibitId } = manifest.manifest.exhibit;
 
   const custody: SealedCustodyEntry[] = [];
-  for (const act of ["offer-received", "accepted", "received", "opened"] as const) {
+  for (const act of options.acts ?? COURT_CUSTODY_ACTS) {
     custody.push(
       nextCustodyEntry(custody.at(-1), {
         exhibitId,
@@ -114,10 +118,11 @@ export async function inventPackage(
     );
   }
 
-  const opened = custody.pop();
-  if (opened === undefined) throw new Error("the record has entries");
-  const { lastReason = opened.entry.reason } = options;
-  custody.push(parseCustodyEntry(utf8(JSON.stringify({ ...opened.entry, reason: lastReason }))));
+  const last = custody.at(-1);
+  if (last && options.lastReason) {
+    custody.pop();
+    custody.push(parseCustodyEntry(utf8(JSON.stringify({ ...last.entry, reason: options.lastReason }))));
+  }
 
   const receipts = options.receipts ?? [
     inventReceipt({ giver: sender, to: issuer, sequence: 1, random }),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { fingerprintWithoutWords, parseFingerprint } from "../../protocol/fingerprint.ts";
+import { parseFingerprint } from "../../protocol/fingerprint.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
 import {
@@ -41,7 +41,7 @@ export function addVerifyCommand(program: Command): void {
       const exhibit = options.exhibit === undefined ? undefined : await digestOf(options.exhibit);
       const claim = { bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) };
       const report = verifyPackage(claim);
-      const second = answerAgain(claim);
+      const second = answerAgain({ ...claim, roots: options.root });
       const comparison = compareAnswers(report, second);
       if (comparison.agrees)
         print(options, { ...report, secondImplementation: { agrees: true } }, agreeingLines(report));
@@ -52,9 +52,13 @@ export function addVerifyCommand(program: Command): void {
 }
 
 /** R7: the same bytes, roots and exhibit, judged by code that was written from spec/ alone. A bug of it is an answer too. */
-function answerAgain({ bytes, roots, exhibit }: PackageClaim): Answer {
+function answerAgain({
+  bytes,
+  roots,
+  exhibit,
+}: Omit<PackageClaim, "roots"> & { readonly roots: readonly string[] }): Answer {
   try {
-    return verifyAgain(bytes, roots.map(fingerprintWithoutWords), exhibit);
+    return verifyAgain(bytes, roots, exhibit);
   } catch (error) {
     console.error(error);
     return { verdict: "not-judged", checks: [] };
@@ -105,6 +109,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "key-not-valid-then": "its key was not valid at that time",
   "receipt-not-anchored": "only its signer says when it was given",
   "too-few-witnesses": "no other State stands under this head of the log",
+  "custody-act-missing": "the custody record does not say that this was done",
   "custody-not-logged": "no log entry shows it",
 };
 

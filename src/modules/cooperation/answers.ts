@@ -234,6 +234,15 @@ export const requestDetailAnswer = request
     /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
     consents: z.array(told("consent")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
+    /** What the other State wrote, and our server refused because the request had gone on; nothing followed from it. */
+    tooLate: z.array(
+      z.object({
+        kind: z.enum(MESSAGE_KINDS),
+        content: z.record(z.string(), z.unknown()),
+        code: z.string(),
+        at: momentAnswer,
+      }),
+    ),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
     missing: z
@@ -245,6 +254,8 @@ export const requestDetailAnswer = request
         pathMissing: z.boolean(),
       })
       .nullable(),
+    /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
+    length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
     /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
     dualCriminality: z

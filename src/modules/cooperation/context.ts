@@ -22,6 +22,7 @@ export interface CooperationContext {
     | "markHandled"
     | "onAlarm"
     | "onReceipt"
+    | "onRefused"
     | "undelivered"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits">;

@@ -56,6 +56,12 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
       { ...base, lane: "peer", type: "request.received", params: { ...params, bearer: event.bearer }, tone: "info" },
     ];
   }
+  if (event.type === "came-too-late") {
+    const said = { kind: event.message.kind };
+    return [
+      { ...base, lane: "peer", type: "request.came-too-late", params: { ...params, ...said }, tone: "attention" },
+    ];
+  }
   const more =
     event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
   return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
@@ -127,8 +133,8 @@ async function receiptItems(
 
 /** What left or came as a dispatch has receipts; what a letter said has none. */
 function dispatchOf(event: RequestEvent): { dispatchId?: DispatchId } {
-  const isCarried = event.type === "sent" || event.type === "received" || event.type === "message";
-  return isCarried && event.dispatchId !== undefined ? { dispatchId: event.dispatchId } : {};
+  const isCarried = ["sent", "received", "message", "came-too-late"].includes(event.type);
+  return isCarried && "dispatchId" in event && event.dispatchId !== undefined ? { dispatchId: event.dispatchId } : {};
 }
 
 function orderItems({ order, events }: OrderRecord): TimelineItem[] {

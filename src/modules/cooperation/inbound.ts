@@ -5,6 +5,7 @@ import type { Incoming } from "../federation/index.ts";
 import type { Matter } from "./access.ts";
 import { takeInRequest } from "./actions/receive-request.ts";
 import { contentOf, takeMessage } from "./actions/take-message.ts";
+import { writeEvent } from "./actions/write.ts";
 import type { CooperationContext } from "./context.ts";
 import type { Message, RequestEvent } from "./domain/events.ts";
 import { demandMayCome, superseded } from "./domain/may-come.ts";
@@ -21,6 +22,7 @@ export function registerInbound(context: CooperationContext): void {
   for (const kind of MESSAGE_KINDS) {
     federation.receive(kind, async (tx, incoming) => await receiveMessage(context, tx, kind, incoming));
   }
+  federation.onRefused(async (tx, incoming, code) => await keepWhatCameTooLate(context, tx, incoming, code));
 }
 
 async function receiveRequest(context: CooperationContext, tx: Transaction, incoming: Incoming): Promise<void> {
@@ -47,24 +49,46 @@ async function receiveMessage(
   kind: MessageKind,
   incoming: Incoming,
 ): Promise<void> {
-  const content = contentOf(kind, incoming.content);
-  const matter = await matterOf(tx, incoming, content.requestId);
-  // The pair of kind and content is held together by `contentOf`, which the union cannot see.
-  const message = {
-    type: "message",
-    kind,
-    content,
-    lane: "peer",
-    bearer: "peer",
-    dispatchId: incoming.dispatchId,
-    digest: incoming.bodyDigest,
-  } as Message;
+  const message = messageOf(kind, incoming);
+  const matter = await matterOf(tx, incoming, message.content.requestId);
   demandMayCome(message, matter.file);
   await demandSeen(context, tx, message, matter.file, incoming.basedOn);
   await takeMessage(context, tx, matter, message, {
     at: incoming.receivedAt.toISOString(),
     actor: { kind: "peer", state: incoming.from.state },
   });
+}
+
+function messageOf(kind: MessageKind, incoming: Incoming): Message {
+  // The pair of kind and content is held together by `contentOf`, which the union cannot see.
+  return {
+    type: "message",
+    kind,
+    content: contentOf(kind, incoming.content),
+    lane: "peer",
+    bearer: "peer",
+    dispatchId: incoming.dispatchId,
+    digest: incoming.bodyDigest,
+  } as Message;
+}
+
+/** With what codes a message is refused that its State may send, and that comes when the request has gone on. */
+const TOO_LATE = ["superseded", "extension-open"];
+
+/** R14: nothing follows from words about an older state, but the officers read them: what a State wrote is never hidden from its dossier. */
+async function keepWhatCameTooLate(
+  context: CooperationContext,
+  tx: Transaction,
+  incoming: Incoming,
+  code: string,
+): Promise<void> {
+  const kind = MESSAGE_KINDS.find((one) => one === incoming.kind);
+  if (kind === undefined || !TOO_LATE.includes(code)) return;
+  const message = messageOf(kind, incoming);
+  const { file } = await matterOf(tx, incoming, message.content.requestId);
+  const { dispatchId } = incoming;
+  const event = { type: "came-too-late", at: incoming.receivedAt.toISOString(), message, dispatchId, code } as const;
+  await writeEvent(context, tx, file, event, { kind: "peer", state: incoming.from.state });
 }
 
 async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {

@@ -72,9 +72,16 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,
     refusals: file.refusals,
+    tooLate: (file.tooLate ?? []).map(({ message, code, at }) => ({
+      kind: message.kind,
+      content: message.content,
+      code,
+      at,
+    })),
     noted: file.noted ?? null,
     clocks: more.clocks,
     missing: more.missing,
+    length: more.length,
     bases: more.bases ?? null,
     dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({

@@ -7,6 +7,7 @@ import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
 import { type Readiness, readiness } from "./domain/drafting.ts";
+import { type RequestLength, requestLength } from "./domain/length.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
@@ -18,6 +19,8 @@ export interface RequestView {
   readonly clocks: readonly ClockJson[];
   readonly orders: readonly OrderRecord[];
   readonly missing: Readiness | null;
+  /** Of a draft to a State with a server. */
+  readonly length: RequestLength | null;
   readonly bases?: readonly LegalBasisOption[];
   /** Of a request that was made to us. */
   readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
@@ -32,6 +35,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     orders,
     dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
+    length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
   };
 }

@@ -341,7 +341,16 @@ describe("two States that write at once", () => {
     const { questions, refusals } = await asked(requestId);
     expect(refusals).toMatchObject([{ code: "superseded" }]);
     expect(questions).toHaveLength(2);
-    expect((await owned(requestId)).questions[0].answer).toBeUndefined();
+    const file = await owned(requestId);
+    expect(file.questions[0].answer).toBeUndefined();
+    // Nothing follows from it, and nothing of it is hidden from the owner's officers.
+    expect(file.tooLate).toMatchObject([
+      { kind: "answer", code: "superseded", content: { text: { text: "The first one." } } },
+    ]);
+    const { items } = await duty.get(`/dossiers/${file.dossierId}/timeline`);
+    expect(items).toContainEqual(expect.objectContaining({ type: "request.came-too-late", lane: "peer" }));
+    const { html } = await (await pair.owner.browse("duty")).open(`/requests/${requestId}`);
+    expect(html).toContain("The first one.");
     const queue = await pair.asker.as("drafter").get("/queue");
     expect(queue.items).toContainEqual(expect.objectContaining({ need: "dispatch-refused" }));
     await pair.asker

@@ -8,7 +8,7 @@ import type { KeyedTurn } from "./inbox/keyed-turn.ts";
 import type { OpeningPool } from "./inbox/opening-pool.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
 import type { StoredBytes } from "./inbox/stored-bytes.ts";
-import type { AlarmListener, IncomingHandler, ReceiptListener } from "./types.ts";
+import type { AlarmListener, IncomingHandler, ReceiptListener, RefusalListener } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface FederationContext {
@@ -29,6 +29,7 @@ export interface FederationContext {
   /** The inbox journal, opened at its first use (R2). */
   readonly journal: () => Promise<Journal>;
   readonly receiptListeners: ReceiptListener[];
+  readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;

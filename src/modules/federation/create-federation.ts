@@ -68,6 +68,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);
       context.handlers.set(kind, handler);
     },
+    onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (dispatchId) => await readReceipts(database.db, dispatchId),
     sentDigest: async (tx, dispatchId) => {
@@ -116,6 +117,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     views: new DesignationViews(),
     software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
     handlers: new Map(),
+    refusalListeners: [],
     quota: new QuotaMeter(platform.clock),
     storedBytes: new StoredBytes(),
     openings: new OpeningPool(),

@@ -63,6 +63,9 @@ export interface Incoming {
 /** Runs inside the inbox transaction. A thrown Refusal becomes a signed refusal to the sender; any other error is retried. */
 export type IncomingHandler = (tx: Transaction, incoming: Incoming) => Promise<void>;
 
+/** Hears that a dispatch which could be opened was refused, and by which code of ours, in the transaction that refuses it. */
+export type RefusalListener = (tx: Transaction, incoming: Incoming, code: string) => Promise<void>;
+
 /** A receipt that a peer gave about a dispatch of ours, as later modules hear of it: clocks name the one that starts them. */
 export interface TakenReceipt {
   readonly dispatchId: DispatchId;
@@ -283,6 +286,8 @@ export interface FederationModule {
   withdraw(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */
   receive(kind: BodyKind, handler: IncomingHandler): void;
+  /** What a peer wrote is refused, and still was written: who keeps its words hears of it here. */
+  onRefused(listener: RefusalListener): void;
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;

@@ -14,6 +14,7 @@ export const CHECKS = [
   "manifest-named-by-index",
   "exhibit-unaltered",
   "custody-chain",
+  "custody-complete",
   "custody-logged",
   "receipt-signed",
   "receipt-anchored",
@@ -26,7 +27,7 @@ export type CheckName = (typeof CHECKS)[number];
 
 export interface Check {
   readonly check: CheckName;
-  /** A file of the package, "exhibit", or "package". */
+  /** A file of the package, a State, an act of custody, "custody", "exhibit", or "package". */
   readonly about: string;
   /**
    * failed: it contradicts a digest, a signature, a proof or another file. unproven: nothing contradicts it, and nothing

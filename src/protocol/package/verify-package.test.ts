@@ -167,6 +167,17 @@ describe("a package whose index was signed over a lie", () => {
 describe("what nothing contradicts and nothing shows is unproven, never altered, and named", () => {
   const reportOn = (made: InventedPackage) => verifyPackage({ bytes: made.bytes, roots: ownRoot(), exhibit });
 
+  test("no custody record: what is missing is named, act by act", async () => {
+    const other = await inventPackage({ acts: [] });
+    const report = verifyPackage({ bytes: other.bytes, roots: ownRoot(), exhibit });
+    expect(report.verdict).toBe("unproven");
+    expect(doubts(report)).toEqual(
+      ["offer-received", "accepted", "received", "head-received", "exported"].map(
+        (act) => `custody-complete ${act} custody-act-missing`,
+      ),
+    );
+  });
+
   test("a custody entry that the log does not know", async () => {
     const report = reportOn(await inventPackage({ parts: ({ log }) => ({ log: log.slice(1) }) }));
     expect(doubts(report)).toEqual(["custody-logged custody/00001.json custody-not-logged"]);

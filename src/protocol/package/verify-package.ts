@@ -1,5 +1,5 @@
 import { base64, equalBytes, utf8 } from "../bytes.ts";
-import { type CustodyEntry, type SealedCustodyEntry, verifyCustodyChain } from "../custody.ts";
+import { COURT_CUSTODY_ACTS, type CustodyEntry, type SealedCustodyEntry, verifyCustodyChain } from "../custody.ts";
 import type { DesignationLookup } from "../designation.ts";
 import { parseEnvelope, signersOf, verifyEnvelope } from "../dsse.ts";
 import type { TypedFingerprint } from "../fingerprint.ts";
@@ -195,12 +195,22 @@ function checkCustody(checker: Checker, contents: PackageContents): readonly Sea
     }
     return verified;
   });
+  if (chain) checkNecessaryActs(checker, chain);
   const logged = new Set(contents.index.log.map(({ proves }) => proves));
   for (const path of paths) {
     if (logged.has(path)) checker.pass("custody-logged", path);
     else checker.doubt("custody-logged", path, "custody-not-logged");
   }
   return chain ?? [];
+}
+
+/** What leaves out that the exhibit arrived, was accepted, came whole and was handed over shows no court where it was. */
+function checkNecessaryActs(checker: Checker, chain: readonly SealedCustodyEntry[]): void {
+  const acts = new Set(chain.map(({ entry }) => entry.act));
+  for (const act of COURT_CUSTODY_ACTS) {
+    if (acts.has(act)) checker.pass("custody-complete", act);
+    else checker.doubt("custody-complete", act, "custody-act-missing");
+  }
 }
 
 function checkReceipts(

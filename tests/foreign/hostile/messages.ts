@@ -2,6 +2,7 @@
 
 import { gzipSync } from "node:zlib";
 import { type Attack, type Scene, call, onTheWire, outcomeHeard, outcomeOf } from "./scene.ts";
+import { signRequest } from "../state/http-messages.ts";
 import { newKey } from "../state/keys.ts";
 
 const DISPATCHES = "/peer/v1/dispatches";
@@ -19,6 +20,17 @@ function head(scene: Scene, ...lines: string[]): string {
   return [`POST ${DISPATCHES} HTTP/1.1`, `Host: ${host}`, "Connection: close", ...lines, "", ""].join("\r\n");
 }
 
+/** The headers of a well-signed dispatch, for a connection in the attacker's own hands. */
+function signedLines(scene: Scene, body: Uint8Array): { lines: string[]; body: Uint8Array } {
+  const { host } = new URL(scene.borealia.peerUrl);
+  const parts = { method: "POST", authority: host, path: DISPATCHES, query: "", body };
+  const headers = {
+    ...signRequest(scene.hostile.speaker(), parts, now()),
+    "content-type": "application/vnd.rogatory.dispatch",
+  };
+  return { lines: Object.entries(headers).map(([name, value]) => `${name}: ${value}`), body };
+}
+
 export const MESSAGES: readonly Attack[] = [
   {
     what: "declares a body of 3 MiB",
@@ -31,6 +43,64 @@ export const MESSAGES: readonly Attack[] = [
     run: async (scene) => {
       const parts = [head(scene, "Transfer-Encoding: chunked"), "10\r\nsixteen bytes...\r\n"];
       return outcomeHeard(await onTheWire(scene, parts));
+    },
+  },
+  {
+    what: "signs well, and sends its dispatch in chunks without a length",
+    promise: "411 malformed unsigned",
+    run: async (scene) => {
+      const headers = ({ "content-length": _, ...signed }: Record<string, string>) => ({
+        ...signed,
+        "transfer-encoding": "chunked",
+      });
+      return outcomeOf(await call(scene.hostile, "POST", DISPATCHES, await honest(scene), { headers }));
+    },
+  },
+  {
+    what: "signs well, and sends its dispatch with neither a length nor chunks",
+    promise: "400 unsigned",
+    run: async (scene) => {
+      const { lines, body } = signedLines(scene, await honest(scene));
+      const without = lines.filter((line) => !line.startsWith("content-length"));
+      // What follows a message without a body is no part of it.
+      return outcomeHeard(await onTheWire(scene, [head(scene, ...without), body]));
+    },
+  },
+  {
+    // The byte that is left over begins no other message.
+    what: "declares a byte less than it signed and sends",
+    promise: "400 unsigned",
+    run: async (scene) => {
+      const { lines, body } = signedLines(scene, await honest(scene));
+      const less = lines.map((line) => line.replace(/^(content-length: ).*/, `$1${body.length - 1}`));
+      return outcomeHeard(await onTheWire(scene, [head(scene, ...less), body]));
+    },
+  },
+  {
+    what: "declares a byte more than it signed, and sends it",
+    promise: UNKNOWN,
+    run: async (scene) => {
+      const { lines, body } = signedLines(scene, await honest(scene));
+      const more = lines.map((line) => line.replace(/^(content-length: ).*/, `$1${body.length + 1}`));
+      return outcomeHeard(await onTheWire(scene, [head(scene, ...more), body, "x"]));
+    },
+  },
+  {
+    what: "writes its length with a zero before it",
+    promise: UNKNOWN,
+    run: async (scene) => {
+      const { lines, body } = signedLines(scene, await honest(scene));
+      const spelled = lines.map((line) => line.replace("content-length: ", "content-length: 0"));
+      return outcomeHeard(await onTheWire(scene, [head(scene, ...spelled), body]));
+    },
+  },
+  {
+    what: "sends a byte more than the largest dispatch",
+    promise: "413 too-large unsigned",
+    run: async (scene) => {
+      const { lines, body } = signedLines(scene, new Uint8Array(2 * 1_048_576 + 1));
+      // Refused by its length: who goes on sending may lose the answer.
+      return outcomeHeard(await onTheWire(scene, [head(scene, ...lines), body.subarray(0, 1_000)]));
     },
   },
   {

@@ -11,6 +11,7 @@ import {
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { parseSha256Hex } from "../../../protocol/identifiers.ts";
 import { type AuditPlatform, INTEGRATE_JOB } from "../audit-platform.ts";
+import { briefDetails } from "../domain/brief-details.ts";
 import * as store from "../store.ts";
 import type { Actor, AuditEvent } from "../types.ts";
 
@@ -21,7 +22,11 @@ export async function append(
   event: AuditEvent,
 ): Promise<{ entryId: string }> {
   const { random } = platform;
-  const committed = encodeLogDetails({ subject: event.subject, dossier: event.dossierId, details: event.details });
+  const committed = encodeLogDetails({
+    subject: event.subject,
+    dossier: event.dossierId,
+    details: briefDetails(event.details),
+  });
   const salt = random.bytes(COMMITMENT_SALT_SIZE);
   const actor = await pseudonymOf(platform, tx, event.actor, event.dossierId);
   const entry: store.NewEntry = newEntry(platform, event.type, { actor, commitment: commitment(salt, committed) });

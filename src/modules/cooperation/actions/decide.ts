@@ -7,6 +7,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { type ApprovalPreview, type ApprovedThing, demandShown, type User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { demandFits } from "../domain/length.ts";
 import {
   type DecisionCheck,
   checkDecision,
@@ -74,6 +75,7 @@ export async function proposeDecision(
   const content = contentOf(file, input);
   demandDay(context, input);
   demandDecision(file, content, { reservations: await ownReservations(context) });
+  demandFits(file, content);
   const approval = nextApproval(file, content);
   const { digest } = approval;
   const signatures = signaturesFor({ mechanism: file.mechanism, outcome: content.outcome }, await office(context));

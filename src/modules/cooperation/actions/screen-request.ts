@@ -7,6 +7,7 @@ import { demandReady, draftDigest } from "../domain/drafting.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
 import type { ConductTest, GateRecord, RequestFile } from "../domain/request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain } from "../domain/screening.ts";
+import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { person, userActor, writeEvent } from "./write.ts";
@@ -17,6 +18,7 @@ export async function askScreening(context: CooperationContext, requestId: Reque
   const { file } = await demandRequest(context, by, requestId);
   const draft = demandDrafting(file);
   demandReady(file.mechanism, draft);
+  demandDraftFits(file, draft);
   return await context.platform.database.transaction(
     async (tx) =>
       await writeEvent(

@@ -7,6 +7,7 @@ import { demand, demandRequest, type Matter } from "../access.ts";
 import { type Addressee, addresseeOf } from "../addressee.ts";
 import type { CooperationContext } from "../context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../domain/drafting.ts";
+import { demandDraftFits } from "../domain/length.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../domain/screening.ts";
 import { basesFor } from "./draft-request.ts";
@@ -55,6 +56,7 @@ async function submittable(
     throw new Refusal("request-not-screened", "The request must be screened before it is submitted.");
   }
   demandReady(file.mechanism, draft);
+  demandDraftFits(file, draft);
   const screening = screeningOf(file, draftDigest(file, draft));
   if (!screening)
     throw new Refusal("request-not-screened", "The request changed after its screening; have it screened anew.");

@@ -113,7 +113,14 @@ export type Act =
       readonly letter: number;
       readonly note: string;
     }
-  | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string };
+  | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string }
+  | {
+      /** The other State said it on an older state than the one on file: nothing followed from it, and its words are kept. */
+      readonly type: "came-too-late";
+      readonly message: Message;
+      readonly dispatchId: DispatchId;
+      readonly code: string;
+    };
 
 interface EventBase {
   readonly number: number;

@@ -184,6 +184,8 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ...file,
         refusals: [...file.refusals, { dispatchId: act.dispatchId, code: act.code, at: event.at }],
       };
+    case "came-too-late":
+      return { ...file, tooLate: [...(file.tooLate ?? []), { message: act.message, code: act.code, at: event.at }] };
     default:
       return unreachable(act);
   }

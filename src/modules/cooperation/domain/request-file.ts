@@ -22,6 +22,7 @@ import type { PropertyPath } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
+import type { Message } from "./events.ts";
 
 /** Outgoing: we ask, they own it and set its status. Incoming: they ask, we own it. */
 export type Direction = "outgoing" | "incoming";
@@ -244,6 +245,8 @@ export interface RequestFile {
   readonly lettersOut?: readonly LetterOut[];
   /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
+  /** What the other State wrote and our server refused because the request had gone on: read, and followed by nothing. */
+  readonly tooLate?: readonly TooLate[];
   /** G9: what came of looking at secrecy again; absent until somebody did. */
   readonly secrecyReview?: { readonly at: string; readonly reviewOn?: string };
   /** The last time that somebody said they read how it stands, and the day they named for looking again. */
@@ -253,6 +256,12 @@ export interface RequestFile {
   readonly seenPeerDigest?: Sha256Hex;
   readonly openedAt: string;
   readonly events: number;
+}
+
+export interface TooLate {
+  readonly message: Message;
+  readonly code: string;
+  readonly at: string;
 }
 
 /** The extension that waits for the owner's answer. What the owner's server refused to take does not wait for any. */

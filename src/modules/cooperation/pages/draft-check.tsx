@@ -22,14 +22,22 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
   const to = (step: string): string => `/requests/${file.requestId}/draft/${step}`;
   const missing = about.missing;
   const blocking = missing?.blocking ?? [];
+  const { length } = about;
+  const isTooLong = length !== null && length.sizeBytes > length.limit;
   const ready =
     blocking.length === 0 &&
     missing !== null &&
     !missing.basisMissing &&
     !missing.offenceMissing &&
-    !missing.pathMissing;
+    !missing.pathMissing &&
+    !isTooLong;
   return (
     <>
+      {isTooLong && (
+        <Notice tone="bad" title={t("cooperation.check.too-long", { over: length.sizeBytes - length.limit })}>
+          {t("cooperation.check.too-long-what", { limit: length.limit })}
+        </Notice>
+      )}
       {missing?.offenceMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.offence-missing")}>
           <a href={to("offence")}>{t("cooperation.draft.step.offence")}</a>
@@ -118,6 +126,9 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
                 : t("cooperation.draft.secret-no"),
             change: { href: to("confidentiality") },
           },
+          ...(length === null
+            ? []
+            : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...length }) }]),
         ]}
       />
       {ready ? (
@@ -125,7 +136,7 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
           <p>{t("cooperation.check.ready")}</p>
           <Button>{t("cooperation.check.hand-on")}</Button>
         </Form>
-      ) : (
+      ) : isTooLong ? null : (
         <LinkButton href={to(firstMissing(blocking, missing))}>{t("cooperation.check.next-missing")}</LinkButton>
       )}
     </>

@@ -34,6 +34,7 @@ import {
   Reports,
   Screenings,
 } from "./request-sections.tsx";
+import { CameTooLate } from "./too-late.tsx";
 import { Free, mechanismTitle, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
@@ -97,6 +98,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       )}
       <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
+      <CameTooLate view={view} file={file} state={state} />
       <StageBar label={t("cooperation.request.progress")} stages={stagesOf(view, file)} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />

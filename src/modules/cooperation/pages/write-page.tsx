@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, elementsFor, groundsFor } from "../../../convention/index.ts";
-import { CLOSURE_OUTCOMES } from "../../../protocol/bodies/index.ts";
+import { CLOSURE_OUTCOMES, LONG_TEXT_CHARACTERS } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   Checkboxes,
@@ -72,10 +72,11 @@ export function WritePage(props: WritePageProps): JSX.Element {
         <TextArea
           name="words"
           label={t(`cooperation.write.${kind}-words`)}
+          hint={t("cooperation.write.words-limit", { limit: LONG_TEXT_CHARACTERS })}
           value={typed(input, "words")}
           error={errorFor(errors, "words") ?? errorFor(errors, "text")}
           rows={8}
-          maxLength={100_000}
+          maxLength={LONG_TEXT_CHARACTERS}
           optional={kind === "closure"}
         />
         <Select

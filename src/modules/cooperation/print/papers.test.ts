@@ -52,6 +52,19 @@ describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
     expect(texts.filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
   });
 
+  it("have the words of what came too late", () => {
+    const view = exampleView(lang);
+    const dossier = exampleDossier(1);
+    const tooLate = ownMessages().flatMap(({ at, number: _, ...said }) =>
+      said.type === "message" ? [{ message: { ...said, lane: "peer" as const }, code: "superseded", at }] : [],
+    );
+    const requests = dossier.requests.map((part) => ({ ...part, file: { ...part.file, tooLate } }));
+    const texts = textsOf(dossierPaper(view, { ...dossier, requests }, { own: DESK, printedBy }));
+    expect(texts).toContain("Which mailbox?");
+    expect([...view.t.fellBack()]).toEqual([]);
+    expect(texts.filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
+  });
+
   it("have words for every outcome of a decision", () => {
     const view = exampleView(lang);
     for (const outcome of DECISION_OUTCOMES) decisionPaper(view, exampleLetter(decided(outcome)));

@@ -13,6 +13,7 @@ import {
   table,
 } from "../../measures/index.ts";
 import { type DecisionFile, heardAt, liftedBy, type RequestFile, type Screening } from "../domain/request-file.ts";
+import { wordsOf } from "../domain/words-of.ts";
 import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
@@ -208,6 +209,17 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
     ...file.consents.flatMap((consent) => [
       ...saidBlocks(view, t("print.said.consent"), consent, states, consent.content.text),
       consentFacts(view, file, consent.content),
+    ]),
+    ...(file.tooLate ?? []).flatMap(({ message, at }) => [
+      ...saidBlocks(
+        view,
+        t("print.too-late.title"),
+        { lane: message.lane, bearer: message.bearer, at },
+        states,
+        wordsOf(message),
+      ),
+      ...(message.kind === "answer" ? elementBlocks(view, file.mechanism, message.content.elements ?? {}) : []),
+      paragraph(t("print.too-late.means")),
     ]),
     ...under(
       t("print.refused-dispatch.title"),

@@ -13,7 +13,14 @@ import { dossierIdParam, requestIdParam } from "./path.ts";
 import { changing } from "./refusals.ts";
 
 const screeners = [...new Set([...rolesFor("screen-outgoing"), ...rolesFor("screen-incoming")])];
-const unready = ["basis-missing", "basis-not-available", "element-missing", "offence-missing", "property-path-missing"];
+const unready = [
+  "basis-missing",
+  "basis-not-available",
+  "body-too-large",
+  "element-missing",
+  "offence-missing",
+  "property-path-missing",
+];
 
 /** From the first word of a request to its sending: drafter, screener, second person. */
 export function draftingRoutes(context: CooperationContext): Hono {

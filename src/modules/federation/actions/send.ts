@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import {
   BODY_KINDS,
-  MAX_BODY_BYTES,
+  MAX_CONTENT_BYTES,
   parseDispatchId,
   parseValue,
   Refusal,
@@ -21,9 +21,6 @@ import { mayExchange } from "../domain/standing.ts";
 import type { Priority } from "../domain/priority.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import { insertOutgoing } from "../outbox/store.ts";
-
-/** Room for the binding beside the content. */
-const bindingBytes = 8 * 1024;
 
 interface ToSend {
   readonly to: string;
@@ -65,9 +62,9 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
   const schema: z.ZodType = BODY_KINDS[outgoing.kind];
   const content = parseValue(outgoing.content, schema, `content of a ${outgoing.kind}`);
   const bytes = utf8(JSON.stringify(content));
-  if (bytes.length > MAX_BODY_BYTES - bindingBytes) {
+  if (bytes.length > MAX_CONTENT_BYTES) {
     throw new Refusal("body-too-large", "The text is too long for a dispatch; attach it as an exhibit.", {
-      details: { sizeBytes: bytes.length, limit: MAX_BODY_BYTES - bindingBytes },
+      details: { sizeBytes: bytes.length, limit: MAX_CONTENT_BYTES },
     });
   }
   const dispatchId = parseDispatchId(random.uuid());

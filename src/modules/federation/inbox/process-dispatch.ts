@@ -2,7 +2,6 @@ import {
   decideLink,
   decodeDispatch,
   isRefusal,
-  parseDispatchId,
   parseStateCode,
   Refusal,
   SERVER_KINDS,
@@ -23,7 +22,7 @@ import { mayExchange } from "../domain/standing.ts";
 import { findLink, lockLink } from "../line/store.ts";
 import { laneEntries } from "../outbox/seal-next.ts";
 import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
-import type { Incoming } from "../types.ts";
+import { incomingOf } from "./incoming-of.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
 import { noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
 import { actOnServerKind } from "./server-kinds.ts";
@@ -225,26 +224,11 @@ async function runHandler(
   { row, peer, opened }: Work,
   earlierItemMissing: boolean,
 ): Promise<void> {
-  const { binding, kind } = opened;
+  const { kind } = opened;
   if (SERVER_KINDS.includes(kind)) return;
   const handler = context.handlers.get(kind);
   if (handler === undefined) throw new Refusal("unknown-kind", `No part of this server deals with a ${kind}.`);
-  if (binding.dossierId === null) throw new Error("openDispatch let a case matter without a dossier through");
-  const incoming: Incoming = {
-    from: { state: parseStateCode(peer.state), authority: binding.from.authority },
-    toAuthority: binding.to.authority,
-    dispatchId: parseDispatchId(row.dispatchId),
-    dossierId: binding.dossierId,
-    kind,
-    bodyDigest: opened.bodyDigest,
-    envelope: opened.envelope,
-    content: opened.content,
-    basedOn: binding.basedOn,
-    links: binding.lanes,
-    priority: binding.priority,
-    sentAt: binding.sentAt,
-    receivedAt: row.receivedAt,
-    earlierItemMissing,
-  };
+  const incoming = incomingOf(row, peer, opened, earlierItemMissing);
+  if (incoming === undefined) throw new Error("openDispatch let a case matter without a dossier through");
   await handler(tx, incoming);
 }

@@ -12,6 +12,7 @@ import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { drawFraction } from "../line/line-state.ts";
 import { lockLink } from "../line/store.ts";
 import { giveLater, receiptedRow } from "../receipts/give-receipt.ts";
+import { incomingOf } from "./incoming-of.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
 import { lockIncoming, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
@@ -54,6 +55,8 @@ export async function refuseDispatch(
       ...(opened === undefined ? {} : dossierOf(opened)),
       details: { code, internal: refusal.code, field: refusal.field ?? "", sequence: row.sequence },
     });
+    const incoming = opened && incomingOf(row, peer, opened, false);
+    if (incoming) for (const listener of context.refusalListeners) await listener(tx, incoming, refusal.code);
     if (code === "over-quota") {
       // A handler has a limit of its own, as for exhibits: grouped with the other limits of this peer (R27).
       const subject = { kind: "peer", id: peer.peer_id };
