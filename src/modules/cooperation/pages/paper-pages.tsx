@@ -230,7 +230,16 @@ export function LetterPage({
         }}
       />
       <p class="lead">{t("cooperation.letter.lead")}</p>
-      {mechanism === undefined || !isMechanismId(mechanism) ? (
+      {cards.length === 0 ? (
+        <>
+          <EmptyState title={t("cooperation.correspondents.none-title")}>
+            {t("cooperation.correspondents.none-text")}
+          </EmptyState>
+          <p>
+            <LinkButton href="/correspondents">{t("cooperation.correspondents.new")}</LinkButton>
+          </p>
+        </>
+      ) : mechanism === undefined || !isMechanismId(mechanism) ? (
         <form method="get" action="/letters/new" class="stack">
           <Select
             name="mechanism"
