@@ -22,7 +22,12 @@ export interface Walker {
   /** Ticks the same answer wherever it is offered. */
   tickAll(label: string): Promise<void>;
   day(question: Name, day: string): Promise<void>;
+  attach(label: Name, path: string): Promise<void>;
   sees(text: Name): Promise<void>;
+  /** Whether the page has such a button, link or field. */
+  offers(name: Name, role?: "textbox"): Promise<boolean>;
+  /** Loads the page anew. */
+  again(): Promise<void>;
   /** Follows a link or presses a button that brings a file, and says under which name it came and where it lies. */
   download(what: Name): Promise<{ readonly name: string; readonly path: string }>;
   /** What a link to print leads to, as it arrives. */
@@ -107,6 +112,19 @@ export async function sitDown(browser: Browser, name: string, card: string, step
         }
       }),
     sees: async (text) => await step(`see ${text}`, async () => await main.getByText(text).first().waitFor()),
+    attach: async (label, path) =>
+      await field(`attach ${label}`, async () => await labelled(label).setInputFiles(path)),
+    offers: async (wanted, role) => {
+      const named = { name: wanted, exact: typeof wanted === "string" };
+      const here =
+        role === undefined
+          ? main.getByRole("button", named).or(main.getByRole("link", named)).or(main.getByLabel(wanted, named))
+          : main.getByRole(role, named);
+      return (await here.count()) > 0;
+    },
+    again: async () => {
+      await page.reload();
+    },
     download: async (what) => {
       const here = main.getByRole("link", { name: what }).or(main.getByRole("button", { name: what }));
       const coming = page.waitForEvent("download");

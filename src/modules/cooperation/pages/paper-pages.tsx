@@ -60,6 +60,7 @@ export function CorrespondentsPage({
         labels={{
           state: t("cooperation.dossier.state"),
           authority: t("cooperation.correspondents.authority"),
+          address: t("cooperation.correspondents.address"),
           language: t("cooperation.correspondents.language"),
           timeZone: t("cooperation.correspondents.timeZone"),
           numberCalled: t("cooperation.correspondents.number-called"),
@@ -180,6 +181,7 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
           name="address"
           label={t("cooperation.correspondents.address")}
           value={typed(input, "address")}
+          error={errorFor(errors, "address")}
           rows={3}
           optional
         />
