@@ -51,11 +51,14 @@ export interface EmptyServerOptions {
 const CODE_DIGITS = 6;
 const MAX_WRONG_CODES = 10;
 
+/** Other States call this number at night; how it is written is each State's own. */
+const SOME_DIGITS = /\p{Nd}(?:\P{Nd}*\p{Nd}){3}/u;
+
 const setUpForm = z.object({
   code: requiredText(20),
   state: requiredText(2),
   authority: requiredText(200),
-  phone: requiredText(60),
+  phone: requiredText(60).refine((text) => SOME_DIGITS.test(text)),
   timeZone: requiredText(60),
   languages: manyOf(LANGUAGES),
   administrator1: requiredText(200),
@@ -177,7 +180,19 @@ function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): Set
 function faultsOf(answers: SetUpAnswers, t: View["t"]): FieldError[] {
   const issues = setUpSchema.safeParse(answers).error?.issues ?? [];
   const fields = new Set(issues.map(({ path }) => fieldOf(path)));
-  return [...fields].map((field) => ({ field, message: t("form.error.invalid") }));
+  return [
+    ...[...fields].map((field) => ({
+      field,
+      message: t(field === "timeZone" ? "error.time-zone-unknown" : "form.error.invalid"),
+    })),
+    ...sameNames(answers).map((field) => ({ field, message: t("app.set-up.same-person") })),
+  ];
+}
+
+/** R16: two of the people with one name are, as far as anybody can tell later, one person. */
+function sameNames({ people }: SetUpAnswers): string[] {
+  const names = people.map(({ name }) => name.trim().replaceAll(/\s+/g, " ").toLocaleLowerCase());
+  return PEOPLE_FIELDS.filter((_, index) => names.indexOf(names[index] ?? "") < index);
 }
 
 const PEOPLE_FIELDS = ["administrator1", "administrator2", "officer", "authoriser"] as const;
@@ -212,7 +227,7 @@ function SetUpPage({ c, errors, input }: SetUpProps) {
   const states = STATES.map(({ code }) => ({ value: code, label: `${stateName(code, lang)} (${code})` }));
   return (
     <Page view={view} title={t("app.set-up.title")} hasErrors={Boolean(errors?.length)}>
-      {errors && <ErrorSummary errors={errors} />}
+      {errors && <ErrorSummary errors={errors} labels={fieldLabels(view)} />}
       <p class="lead">{t("app.set-up.lead")}</p>
       <Form action="/set-up">
         {text("code", { hint: true })}
@@ -247,11 +262,16 @@ function SetUpPage({ c, errors, input }: SetUpProps) {
   );
 }
 
+/** Names for the summary of errors: "Fill this in" alone does not say what. */
+function fieldLabels({ t }: View): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(setUpForm.shape).map((name) => [name, t(`app.set-up.${name}`)]));
+}
+
 function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
   const view = viewOf(c);
-  const { t, format } = view;
+  const { t, format, lang } = view;
   return (
-    <Page view={view} title={t("app.set-up.done-title", { state: result.state })}>
+    <Page view={view} title={t("app.set-up.done-title", { state: stateName(result.state, lang) })}>
       <p class="lead">{t("app.set-up.done-text")}</p>
       {result.people.map(({ name, roles, link }) => (
         <section>

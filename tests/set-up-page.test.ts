@@ -52,6 +52,27 @@ describe("the page that sets a State up", () => {
     expect(html).toContain('value="Dag Four"');
   });
 
+  test("names in its summary each field that needs an answer", async () => {
+    const { status, html } = await setUpWith({ administrator1: "", phone: "" });
+    expect(status).toBe(422);
+    const summary = /class="error-summary".*?<\/div>/s.exec(html)?.[0] ?? "";
+    expect(summary).toContain("Premier administrateur");
+    expect(summary).toContain("Téléphone");
+  });
+
+  test("wants a telephone number that somebody can call at night", async () => {
+    const { status, html } = await setUpWith({ phone: "abc" });
+    expect(status).toBe(422);
+    expect(html).toContain('href="#field-phone"');
+  });
+
+  test("does not take one person for two", async () => {
+    const { status, html } = await setUpWith({ administrator2: " ada  one" });
+    expect(status).toBe(422);
+    expect(html).toContain('href="#field-administrator2"');
+    expect(html).toContain("Il faut quatre personnes différentes");
+  });
+
   test("refuses in the language of its reader", async () => {
     const refusal = new Refusal("set-up-under-way", "Another process is setting up a State in this folder.");
     const { status, html } = await setUpWith({}, refusal);

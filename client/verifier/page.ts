@@ -49,6 +49,8 @@ export function startPage(verifier: Verifier): void {
 
   byId("check").addEventListener("click", () => void check());
   for (const id of ["package", "exhibit"]) acceptDrops(byId(`${id}-zone`), byId<HTMLInputElement>(id));
+  // A package that misses its zone by a hand's breadth would otherwise take the place of this page.
+  acceptDrops(document.documentElement, byId<HTMLInputElement>("package"));
 
   async function check(): Promise<void> {
     const texts = textsOf(language);
@@ -62,11 +64,7 @@ export function startPage(verifier: Verifier): void {
         return;
       }
       const typed = byId<HTMLTextAreaElement>("fingerprint").value;
-      const roots = typed
-        .split(/[;\n]/)
-        .map((line) => line.trim())
-        .filter(Boolean)
-        .map(verifier.parseFingerprint);
+      const roots = typed.split(";").flatMap((part) => fingerprintsIn(part, verifier.parseFingerprint));
       const exhibitFile = byId<HTMLInputElement>("exhibit").files?.[0];
       const progress = byId<HTMLProgressElement>("progress");
       const exhibit = exhibitFile && (await verifier.digestOf(exhibitFile, (share) => (progress.value = share)));
@@ -84,10 +82,27 @@ export function startPage(verifier: Verifier): void {
   speak();
 }
 
+/** One to a line, or a single one whose words stand on lines of their own, as they do where they are copied from. */
+function fingerprintsIn<T>(typed: string, parse: (text: string) => T): T[] {
+  const lines = typed
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  if (lines.length > 1) {
+    try {
+      return [parse(lines.join(" "))];
+    } catch {
+      // several fingerprints, then: each line is read for itself, and says what is wrong with it
+    }
+  }
+  return lines.map(parse);
+}
+
 function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
   zone.addEventListener("dragover", (event) => event.preventDefault());
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
+    event.stopPropagation();
     if (event.dataTransfer) input.files = event.dataTransfer.files;
   });
 }

@@ -17,7 +17,11 @@ export function addServeCommand(program: Command): void {
       if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
       const running = await runServer(config);
-      const lines = [`Rogatory serves ${config.state} at ${config.appUrl} (listening on ${running.http.url}).`];
+      const isEmpty = running.server() === undefined && !running.isLocked();
+      const what = isEmpty
+        ? "Rogatory serves no State yet, and waits to be set up,"
+        : `Rogatory serves ${config.state}`;
+      const lines = [`${what} at ${config.appUrl} (listening on ${running.http.url}).`];
       if (!config.databaseUrl) {
         lines.push(
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",

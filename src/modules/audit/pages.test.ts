@@ -47,7 +47,7 @@ describe("the audit page", () => {
     const seen = await browser.open("/audit", drafter);
     expect(seen.status).toBe(200);
     expect(seen.html).toContain((await server.audit.head()).root);
-    expect(seen.html).toContain("XB, run by operator of XB,");
+    expect(seen.html).toContain("Borealia, run by operator of XB,");
     expect(seen.html).toContain("read by oversight");
     expect(seen.html).not.toContain("test.happened");
     const { html } = await browser.open("/audit", oversight);

@@ -21,6 +21,11 @@ const MAX_ORDERS = 1000;
 
 /** What needs this person now, and until when. Shows only dossiers that the person may see. */
 export async function workQueue(context: CooperationContext, user: User): Promise<QueueItem[]> {
+  return queueFor(await everyNeed(context, user), user);
+}
+
+/** What needs anybody now, in the dossiers that this person may see. */
+export async function everyNeed(context: CooperationContext, user: User): Promise<QueueItem[]> {
   if (!may(user, "read")) return [];
   const { database, clock } = context.platform;
   const visible = await visibleDossiers(context, user);
@@ -36,16 +41,13 @@ export async function workQueue(context: CooperationContext, user: User): Promis
   const rings = (await context.measures.duty.openRings()).filter(
     (ring) => visible === undefined || ring.dossierId === undefined || visible.some((id) => id === ring.dossierId),
   );
-  return queueFor(
-    [
-      ...rings.map(ringItem),
-      ...files.flatMap((file) => needsOf(file, facts)),
-      ...callBackNeeds(files, facts),
-      ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
-      ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
-    ],
-    user,
-  );
+  return [
+    ...rings.map(ringItem),
+    ...files.flatMap((file) => needsOf(file, facts)),
+    ...callBackNeeds(files, facts),
+    ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
+    ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
+  ];
 }
 
 async function factsFor(

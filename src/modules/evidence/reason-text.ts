@@ -54,6 +54,20 @@ function valueText(
   }
 }
 
+/** The kinds that have words in every language; other codes come with exhibits from elsewhere and through the API. */
+export const EXHIBIT_KINDS = [
+  "mailbox",
+  "disk-image",
+  "phone-image",
+  "provider-export",
+  "provider-log",
+  "subscriber-information",
+  "traffic-data",
+  "document",
+  "recording",
+  "other",
+] as const;
+
 /** What kind of thing an exhibit is: in words where we have them, else the code that its taker-in gave. */
 export function exhibitKindText({ t }: Pick<View, "t">, kind: string): string {
   return t.has(`evidence.kind.${kind}`) ? t(`evidence.kind.${kind}`) : kind;

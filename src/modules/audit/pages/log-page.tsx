@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   CopyBlock,
@@ -29,7 +30,7 @@ export interface LogPageProps {
 
 /** "Audit log": what stands, who witnessed it, and for oversight what happened. */
 export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.Element {
-  const { t, format } = view;
+  const { t, format, lang } = view;
   return (
     <Page view={view} title={t("audit.log.title")} width="wide">
       <p class="lead">{t("audit.log.lead")}</p>
@@ -39,7 +40,7 @@ export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.El
         </Notice>
       )}
       {log.forks.map((fork) => (
-        <Notice tone="bad" title={t(`audit.log.fork-${fork.strength}`, { state: fork.state })}>
+        <Notice tone="bad" title={t(`audit.log.fork-${fork.strength}`, { state: stateName(fork.state, lang) })}>
           <p>{t("audit.log.fork-help")}</p>
           <p>
             <Moment at={fork.foundAt} /> <a href={`/audit/forks/${fork.forkProofId}`}>{t("audit.log.fork-file")}</a>
@@ -69,7 +70,7 @@ export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.El
                 ? t("audit.log.nobody")
                 : log.witnessedBy.map(({ state, operator, at }) => (
                     <div>
-                      {t("audit.log.witness", { state, operator })} <Moment at={at} />
+                      {t("audit.log.witness", { state: stateName(state, lang), operator })} <Moment at={at} />
                     </div>
                   )),
           },

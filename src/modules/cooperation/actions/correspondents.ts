@@ -1,3 +1,4 @@
+import { isTimeZone } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -18,13 +19,28 @@ export interface NewCorrespondent {
   readonly timeZone: string;
 }
 
-/** A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. */
+/**
+ * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
+ * `correspondent-unreachable` and `time-zone-unknown`.
+ */
 export async function addCorrespondent(
   context: CooperationContext,
   input: NewCorrespondent,
   by: User,
 ): Promise<Correspondent> {
   demand(by, "edit-correspondents");
+  if ([input.address, input.fax, input.phone, input.email].every((way) => (way ?? "") === "")) {
+    throw new Refusal(
+      "correspondent-unreachable",
+      "Give an address, a fax or telephone number, or an e-mail address.",
+      {
+        field: "address",
+      },
+    );
+  }
+  if (!isTimeZone(input.timeZone)) {
+    throw new Refusal("time-zone-unknown", "Write the time zone as in America/Vancouver.", { field: "timeZone" });
+  }
   const { platform, audit } = context;
   const card: Correspondent = {
     correspondentId: platform.random.uuid(),

@@ -19,7 +19,8 @@ import { elementLabel, ElementText } from "./words.tsx";
 export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps): JSX.Element {
   const { t, format } = view;
   const { file } = matter;
-  const to = (step: string): string => `/requests/${file.requestId}/draft/${step}`;
+  // Whoever comes from here to one question comes back here from it.
+  const to = (step: string): string => `/requests/${file.requestId}/draft/${step}?back=check`;
   const missing = about.missing;
   const blocking = missing?.blocking ?? [];
   const { length } = about;

@@ -47,6 +47,8 @@ export interface DraftPageProps {
   readonly matter: Matter;
   readonly draft: RequestDraft;
   readonly step: DraftStep;
+  /** The question was reached from the check, where its answer leads back. */
+  readonly fromCheck: boolean;
   readonly about: RequestView;
   /** The asking authority's name as it stands in our designation, where this question asks for it. */
   readonly authority?: string | undefined;
@@ -86,10 +88,10 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       {step.kind === "check" ? (
         <CheckStep {...props} />
       ) : (
-        <Form action={`/requests/${file.requestId}/draft/${stepSlug(step)}`}>
+        <Form action={`/requests/${file.requestId}/draft/${stepSlug(step)}${props.fromCheck ? "?back=check" : ""}`}>
           <StepFields {...props} />
           <ButtonRow>
-            <Button>{t("cooperation.draft.save")}</Button>
+            <Button>{t(props.fromCheck ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
           </ButtonRow>
         </Form>
       )}

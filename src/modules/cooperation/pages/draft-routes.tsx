@@ -56,6 +56,7 @@ export function draftPages(context: CooperationContext): Hono {
       matter,
       draft,
       step,
+      fromCheck: comesFromCheck(c),
       authority: isAuthority ? (await contactDesk(context)).names[draft.language] : undefined,
       about: await requestView(context, matter),
       errors,
@@ -98,7 +99,7 @@ export function draftPages(context: CooperationContext): Hono {
         for (const answer of answersOf(stepOf(file, slug), draft, input)) {
           await saveAnswer(context, file.requestId, answer, user);
         }
-        return `/requests/${file.requestId}/draft/${after(file, slug)}`;
+        return `/requests/${file.requestId}/draft/${comesFromCheck(c) ? "check" : after(file, slug)}`;
       },
       async (errors) => await show(c, user, slug, errors, input),
     );
@@ -151,6 +152,11 @@ function firstOpen(file: RequestFile, draft: RequestDraft): string {
   const missing = new Set(state.blocking.map((one) => one.elementId));
   const open = draftSteps(file.mechanism).find((step) => step.kind === "element" && missing.has(step.element.id));
   return open === undefined ? "check" : stepSlug(open);
+}
+
+/** Mending one answer does not mean going through all that follow once more. */
+function comesFromCheck(c: Context): boolean {
+  return c.req.query("back") === "check";
 }
 
 function after(file: RequestFile, slug: string): string {

@@ -4,6 +4,9 @@ import { orderFieldLabels, TermsForm } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
 import { currentElements } from "../domain/request-file.ts";
 
+/** Who has the data is not among them. */
+const HOLDERS: readonly string[] = ["custodian", "system-location"];
+
 /** The order to a provider that a granted request needs; what the request says of the data is filled in already. */
 export function OrderForRequestPage({
   view,
@@ -38,7 +41,14 @@ export function OrderForRequestPage({
         input={input}
         action={`/requests/${file.requestId}/order`}
         known={{
-          dataSpecified: items.map((item) => item.value).join("\n"),
+          dataSpecified: items
+            .filter(({ kind }) => !HOLDERS.includes(kind))
+            .map(({ kind, value }) =>
+              t.has(`convention.item.${kind}`)
+                ? t("cooperation.order.item", { kind: t(`convention.item.${kind}`), value })
+                : value,
+            )
+            .join("\n"),
           providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
         }}
       />

@@ -60,6 +60,7 @@ export function CorrespondentsPage({
         labels={{
           state: t("cooperation.dossier.state"),
           authority: t("cooperation.correspondents.authority"),
+          address: t("cooperation.correspondents.address"),
           language: t("cooperation.correspondents.language"),
           timeZone: t("cooperation.correspondents.timeZone"),
           numberCalled: t("cooperation.correspondents.number-called"),
@@ -180,6 +181,7 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
           name="address"
           label={t("cooperation.correspondents.address")}
           value={typed(input, "address")}
+          error={errorFor(errors, "address")}
           rows={3}
           optional
         />
@@ -230,7 +232,16 @@ export function LetterPage({
         }}
       />
       <p class="lead">{t("cooperation.letter.lead")}</p>
-      {mechanism === undefined || !isMechanismId(mechanism) ? (
+      {cards.length === 0 ? (
+        <>
+          <EmptyState title={t("cooperation.correspondents.none-title")}>
+            {t("cooperation.correspondents.none-text")}
+          </EmptyState>
+          <p>
+            <LinkButton href="/correspondents">{t("cooperation.correspondents.new")}</LinkButton>
+          </p>
+        </>
+      ) : mechanism === undefined || !isMechanismId(mechanism) ? (
         <form method="get" action="/letters/new" class="stack">
           <Select
             name="mechanism"

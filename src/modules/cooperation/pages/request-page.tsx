@@ -35,7 +35,7 @@ import {
   Screenings,
 } from "./request-sections.tsx";
 import { CameTooLate } from "./too-late.tsx";
-import { Free, mechanismTitle, RequestTag } from "./words.tsx";
+import { Free, mechanismTitle, needText, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
   readonly view: View;
@@ -44,6 +44,8 @@ export interface RequestPageProps {
   readonly about: RequestView;
   /** What this reader can do with the request now, most urgent first. */
   readonly needs: readonly QueueItem[];
+  /** What the request needs now of anybody. */
+  readonly others: readonly QueueItem[];
   /** False while nobody has called the contact card back; always true for a State with a server. */
   readonly vouched: boolean;
   /** The decision that waits for its second person, as the passkey would sign it. */
@@ -82,6 +84,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
           />
         )}
       </p>
+      <WaitsForOthers {...props} />
       <Wanted {...props} />
       {file.bearer !== "peer" && file.direction === "incoming" && (
         <Notice
@@ -114,6 +117,21 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <LettersIn view={view} file={file} />
       <OtherActs {...props} />
     </Page>
+  );
+}
+
+/** Where this reader has nothing to do, the page says who has. */
+function WaitsForOthers({ view, needs, others }: RequestPageProps): JSX.Element | null {
+  const { t, format } = view;
+  const [first] = others;
+  if (needs.length > 0 || first === undefined) return null;
+  return (
+    <p>
+      {t("cooperation.request.waits-for-others", {
+        need: needText(view, first),
+        roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
+      })}
+    </p>
   );
 }
 
@@ -181,7 +199,7 @@ function Clocks({
         const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
         if (clock.standing === "held") {
           return [
-            <Notice tone="good" title={`${t(`cooperation.clock.${clock.kind}`)} (${clock.article})`}>
+            <Notice tone="good" title={`${clockLabel(view, clock, file)} (${clock.article})`}>
               {t("cooperation.clock.held")}
             </Notice>,
           ];
@@ -189,7 +207,7 @@ function Clocks({
         return [
           <>
             <ClockBadge
-              label={t(`cooperation.clock.${clock.kind}`)}
+              label={clockLabel(view, clock, file)}
               due={due}
               warnMs={warnMs}
               ended={clock.standing === "ended" ? "stopped" : undefined}
@@ -203,8 +221,17 @@ function Clocks({
   );
 }
 
+/** Kept here for the other State, or there for us. */
+function clockLabel({ t }: View, { kind }: ClockJson, { direction }: RequestFile): string {
+  return t(
+    kind === "treaty" && direction === "outgoing" ? "cooperation.clock.treaty-for-us" : `cooperation.clock.${kind}`,
+  );
+}
+
 function stagesOf({ t }: View, file: RequestFile): Stage[] {
-  const decided = file.decisions.at(-1)?.told;
+  const last = file.decisions.at(-1)?.told;
+  // UNCC art. 40(16): what goes back for completion is still to be decided.
+  const decided = last?.content.outcome === "return-for-completion" ? undefined : last;
   const refused = file.status === "refused" || file.status === "withdrawn";
   const steps: { key: string; at: string | undefined }[] = [
     { key: file.direction === "incoming" ? "received" : "sent", at: file.receivedAt ?? file.sentAt },

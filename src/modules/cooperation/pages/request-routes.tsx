@@ -26,11 +26,12 @@ import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
+import { queueFor } from "../domain/queue.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import type { Dossier } from "../types.ts";
-import { workQueue } from "../work-queue.ts";
+import { everyNeed } from "../work-queue.ts";
 import { OrderForRequestPage } from "./order-for-request-page.tsx";
 import { RequestPage } from "./request-page.tsx";
 
@@ -165,16 +166,17 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
-    const needs = (await workQueue(context, user)).filter(
+    const open = (await everyNeed(context, user)).filter(
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
+    const needs = queueFor(open, user);
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
     const approval = waitingApproval(matter.file, waits);
     const vouched = await isVouchedFor(context, matter.dossier);
-    const props = { view: viewOf(c), user, matter, about, needs, vouched, approval, errors, input };
+    const props = { view: viewOf(c), user, matter, about, needs, others: open, vouched, approval, errors, input };
     return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
   };
 }

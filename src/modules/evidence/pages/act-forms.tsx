@@ -16,9 +16,12 @@ import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { ReasonFields } from "./reason-fields.tsx";
 
+/** Where the page asks for a release. */
+const RELEASE_ANCHOR = "release";
+
 /** The one obvious thing to do with the exhibit now, for this reader. */
 export function nextAct(props: ExhibitPageProps): NextAction | undefined {
-  const { view, user, record } = props;
+  const { view, user, record, facts } = props;
   const { t } = view;
   const { exhibit } = record;
   const asked = record.releases.find(({ state }) => state === "requested");
@@ -30,6 +33,14 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
         state: stateName(asked.receiver.state, view.lang),
       }),
       ...(isOwn ? { control: <WithdrawForm {...props} release={asked} /> } : { href: `/releases/${asked.releaseId}` }),
+    };
+  }
+  const leaves = record.releases.some(({ state }) => state !== "rejected" && state !== "withdrawn");
+  if (exhibit.state === "sealed" && !leaves && facts?.mayRelease === true && may(user, "request-release")) {
+    return {
+      label: t("evidence.next.release"),
+      because: t("evidence.next.release-because", { state: stateName(facts.asker.state, view.lang) }),
+      href: `#${RELEASE_ANCHOR}`,
     };
   }
   if (exhibit.state === "offered" && may(user, "accept")) {
@@ -89,7 +100,7 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
   if (record.releases.some(({ state }) => state === "requested")) return null;
   return (
     <>
-      <h2>{t("evidence.release.new-title")}</h2>
+      <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
       {facts === undefined || !facts.mayRelease ? (
         <Notice tone="neutral" title={t("evidence.release.not-yet")}>
           {t(facts === undefined ? "evidence.release.no-request" : "evidence.release.not-decided")}

@@ -111,6 +111,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
           maxLength={2_000}
           optional
         />
+        <p>{t("evidence.court.hand-over")}</p>
         <Button>{t("evidence.court.make")}</Button>
       </Form>
     </Page>

@@ -18,6 +18,7 @@ import {
   errorFor,
   typed,
 } from "../../../web/index.ts";
+import { EXHIBIT_KINDS, exhibitKindText } from "../reason-text.ts";
 
 export interface IntakePageProps {
   readonly view: View;
@@ -110,13 +111,10 @@ function IntakeFields({
         label={t("evidence.intake.language")}
         options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
       />
-      <Field
+      <Select
         {...text("kind")}
         label={t("evidence.intake.kind")}
-        hint={t("evidence.intake.kind-hint")}
-        width="medium"
-        code
-        maxLength={64}
+        options={EXHIBIT_KINDS.map((kind) => ({ value: kind, label: exhibitKindText(view, kind) }))}
       />
       <Field {...text("source")} label={t("evidence.exhibit.source")} optional maxLength={500} />
       <Field {...text("method")} label={t("evidence.exhibit.method")} optional maxLength={500} />

@@ -1,0 +1,438 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildVerifier } from "../../scripts/build-verifier.ts";
+import { sha256Hex } from "../../src/protocol/index.ts";
+import { openTrainingPair, type TrainingPair, type TrainingServer } from "../support/training-pair.ts";
+import { skipReason } from "../support/skips.ts";
+import { chromiumPath, launchChromium } from "./chromium.ts";
+import { person } from "./desks.ts";
+import { type Footsteps, sitDown, type Walker } from "./walker.ts";
+
+// The whole case as its people click it: each begins at a card and follows what the pages offer; nobody types an address.
+
+const path = chromiumPath();
+if (path === undefined) skipReason("a whole case by clicking", "no Chromium found (Debian: chromium)");
+
+const SLOW_MS = 120_000;
+const DAY_MS = 86_400_000;
+const EVIDENCE_NAME = "رسائل مكتب الميناء 2027.mbox";
+const AURELIA = [
+  person("Mara Teyl", "drafter"),
+  person("Ilo Vance", "authoriser"),
+  person("Senn Orla", "executing-officer", "duty-officer"),
+  person("Pavo Linde", "custodian", "executing-officer"),
+  person("Runa Abel", "administrator"),
+  person("Tiago Merle", "administrator"),
+];
+const BOREALIA = [
+  person("Yara Holm", "duty-officer", "executing-officer"),
+  person("Kito Brand", "duty-officer", "executing-officer"),
+  person("Nell Arden", "drafter", "executing-officer", "authoriser"),
+  person("Oda Finch", "custodian"),
+  person("Basil Roe", "custodian", "authoriser"),
+  person("Hana Quill", "administrator"),
+  person("Emil Sato", "administrator"),
+];
+
+/** One after another: each test goes on where the one before it ended, as the people do. */
+describe.skipIf(path === undefined)("a whole case, clicked through by its people", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rogatory-whole-case-"));
+  const steps: Footsteps = { clicks: 0, fields: 0, pages: 0 };
+  const people = new Map<string, Walker>();
+  const evidence = randomBytes(3_000_000);
+  let browser: Browser;
+  let pair: TrainingPair;
+
+  beforeAll(async () => {
+    const { html } = await buildVerifier();
+    writeFileSync(join(folder, "verify.html"), html);
+    pair = await openTrainingPair({
+      at: "2027-03-01T12:00:00.000Z",
+      verifier: { html: new Uint8Array(Buffer.from(html)), sha256: sha256Hex(Buffer.from(html)) },
+      aurelia: AURELIA,
+      borealia: BOREALIA,
+    });
+    browser = await launchChromium(path ?? "");
+  }, SLOW_MS);
+
+  afterAll(async () => {
+    if (process.env["ROGATORY_WALK"]) console.log(JSON.stringify(steps));
+    await browser?.close();
+    await pair?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function at(name: string): Promise<Walker> {
+    const server: TrainingServer = AURELIA.some((one) => one.name === name) ? pair.aurelia : pair.borealia;
+    const walker = people.get(name) ?? (await sitDown(browser, name, await server.card(name), steps));
+    people.set(name, walker);
+    return walker;
+  }
+
+  /** Weeks later: nobody is signed in any more, so everybody comes by their card again. */
+  async function weeksLater(days: number): Promise<void> {
+    pair.clock.advance(days * DAY_MS);
+    for (const { page } of people.values()) await page.context().close();
+    people.clear();
+    await pair.settle();
+  }
+
+  /** Drafter, screener outside the chain, second person: from a finished draft until it is there. */
+  async function leaves(): Promise<void> {
+    const [mara, senn, ilo] = [await at("Mara Teyl"), await at("Senn Orla"), await at("Ilo Vance")];
+    await mara.press("Hand on for screening");
+    await mara.sees(/Next: Screen the request to Borealia\. That falls to another person/);
+    await senn.take("Screen the request to Borealia");
+    await goThroughSafeguards(senn);
+    await mara.take("Submit the request to Borealia for authorisation");
+    await mara.press("Submit exactly this");
+    await ilo.take("Authorise the request to Borealia");
+    await ilo.press("Let it leave");
+    await pair.settle();
+  }
+
+  async function goThroughSafeguards(walker: Walker): Promise<void> {
+    await walker.tickAll("Passes");
+    if (await walker.offers("What you found at G5")) {
+      await walker.fill("What you found at G5", "Order of the court, file 17/2027.");
+    }
+    if (await walker.offers("Punishable here")) {
+      await walker.tick("Yes");
+      await walker.tick("Punishable here");
+    }
+    await walker.press("Record the screening");
+  }
+
+  /** Borealia takes the request in hand and goes through its safeguards. */
+  async function takesInHand(walker: Walker): Promise<void> {
+    await walker.take("Acknowledge the request of Aurelia");
+    await walker.press("I have it");
+    await walker.follow("Go through the safeguards of the request of Aurelia");
+    await goThroughSafeguards(walker);
+  }
+
+  /** From the decision's form to the second person who makes it. */
+  async function decidesWithNell(walker: Walker): Promise<void> {
+    const nell = await at("Nell Arden");
+    await walker.press("Check the decision");
+    await walker.press("Propose it to a second person");
+    await walker.sees(/Next: Authorise the decision for Aurelia/);
+    await nell.take("Authorise the decision for Aurelia");
+    await nell.press("Make this decision");
+    await pair.settle();
+  }
+
+  test(
+    "Aurelia asks for preservation: a missing element stops it, a second person lets it leave",
+    async () => {
+      const mara = await at("Mara Teyl");
+      const save = async (): Promise<void> => await mara.press("Save and go on");
+      await mara.menu("Dossiers");
+      await mara.follow("Open a dossier");
+      await mara.choose("State", "Borealia");
+      await mara.fill("Matter", "Altered invoices of a freight company");
+      await mara.press("Open the dossier");
+      await mara.press("Begin the request");
+      await mara.choose("Which offence", /Article 13/);
+      await save();
+      await mara.tick(/^The Convention/);
+      await save();
+      await save(); // our own name, as the form proposes it
+      await mara.fill("Offence and brief facts", "In February invoices of a freight company were altered.");
+      await save();
+      await mara.choose(/Kind, line 1/, "Account");
+      await mara.fill(/What, line 1/, "account-4711@mail.example");
+      await mara.fill("In words", "The altered invoices were sent from this account.");
+      await save();
+      await mara.choose(/Kind, line 1/, "Custodian");
+      await mara.fill(/What, line 1/, "Harbour Mail, Borealia");
+      await save();
+      await save(); // why it is needed: forgotten
+      await mara.tick(/We intend to send a request/);
+      await save();
+      await save();
+      await mara.tick("urgent");
+      await save();
+      await save();
+      await mara.sees("Missing, and needed: Why preservation is needed");
+      expect(await mara.offers("Hand on for screening")).toBe(false);
+      await mara.follow("Go to what is missing");
+      await mara.fill("Why preservation is needed", "The provider deletes access logs after 30 days.");
+      await mara.press("Save and go back to the check");
+      await leaves();
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "Borealia has it, decides by two, orders its provider, and Aurelia sees it preserved",
+    async () => {
+      const yara = await at("Yara Holm");
+      await takesInHand(yara);
+      await yara.follow("Decide the request of Aurelia");
+      await yara.tick("Accepted");
+      await decidesWithNell(yara);
+      await yara.take("Order the provider to keep the data");
+      expect(await yara.page.getByLabel("Data", { exact: true }).inputValue()).toBe(
+        "Account: account-4711@mail.example",
+      );
+      await yara.fill("Where the provider takes orders", "orders@harbour-mail.example");
+      await yara.fill("Days", "30");
+      await yara.fill("Authority in whose name it is issued", "Prosecutor of the Port District");
+      await yara.press("Save the draft");
+      await yara.press("Issue the order");
+      expect(await yara.print("Print the order")).toMatchObject({ type: "application/pdf" });
+      await yara.fill("How it was served", "By hand to the legal desk");
+      await yara.press("Record the service");
+      await yara.tick("Preserved");
+      await yara.fill("Who answered", "Legal desk of Harbour Mail");
+      await yara.press("Record the provider's answer");
+      await pair.settle();
+      const mara = await at("Mara Teyl");
+      await mara.take("Send the request that follows the preservation in Borealia");
+      await mara.sees("Preservation by the other State");
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "before the order ends the next one on duty answers the call and renews it",
+    async () => {
+      await weeksLater(28);
+      const kito = await at("Kito Brand");
+      await kito.take("Answer the duty call");
+      await kito.press("I have it");
+      await kito.follow(/^O-2027/);
+      await kito.press("Renew for 90 days");
+      await kito.sees("in 91 days");
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "the request for the data follows, comes back for completion, is answered, and accepted on two conditions",
+    async () => {
+      const [mara, yara] = [await at("Mara Teyl"), await at("Yara Holm")];
+      await mara.take("Send the request that follows the preservation in Borealia");
+      await mara.press("Begin the request for the data");
+      for (const [label, words] of [
+        ["The case, and who conducts it", "Case 17/2027, Prosecutor of Aurelia"],
+        ["Help wanted, and any procedure to follow", "Copies of the mailbox."],
+        ["Purpose", "To identify who altered the invoices."],
+      ] as const) {
+        for (let left = 12; left > 0 && !(await mara.offers(label, "textbox")); left -= 1) {
+          await mara.press("Save and go on");
+        }
+        await mara.fill(label, words);
+        await mara.press("Save and go on");
+      }
+      for (let left = 12; left > 0 && !(await mara.offers("Hand on for screening")); left -= 1) {
+        await mara.press("Save and go on");
+      }
+      await leaves();
+      await takesInHand(yara);
+      await yara.follow("Decide the request of Aurelia");
+      await yara.tick("Returned for completion");
+      await yara.fill(/Reasons/, "Say for which period the mailbox is wanted.");
+      await yara.tick(/Period that the evidence covers/);
+      await yara.press("Check the decision");
+      await yara.press("Make the decision");
+      await pair.settle();
+      pair.clock.advance(60_000);
+      await mara.take("Answer Borealia");
+      await mara.day("From", "2027-02-01");
+      await mara.day("To, that day included", "2027-02-09");
+      await mara.fill("Your answer", "The period is given above.");
+      await mara.press("Send the answer");
+      await pair.settle();
+      await yara.take("Go through the safeguards of the request of Aurelia");
+      await goThroughSafeguards(yara);
+      await yara.follow("Decide the request of Aurelia");
+      await yara.tick("Accepted on conditions");
+      await yara.fill(/Words of condition 1/, "Only for case 17/2027.");
+      await yara.fill(/Words of condition 2/, "Not to be told to the user before the indictment.");
+      await decidesWithNell(yara);
+      await mara.take("Read the reply of Borealia");
+      await mara.sees("Only for case 17/2027.");
+      await mara.press("Record that I have read it");
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "evidence is taken in through the browser, released by two, fetched, opened, and is the same file",
+    async () => {
+      const [oda, basil, pavo] = [await at("Oda Finch"), await at("Basil Roe"), await at("Pavo Linde")];
+      writeFileSync(join(folder, EVIDENCE_NAME), evidence);
+      await oda.take("Take in the evidence for Aurelia");
+      await oda.fill("What it is", "Mailbox of account 4711");
+      await oda.choose("Kind", "Mailbox");
+      await oda.attach("File", join(folder, EVIDENCE_NAME));
+      await oda.press("Take it in and seal it");
+      await oda.sees(EVIDENCE_NAME);
+      await oda.follow("Ask for its release");
+      await oda.fill("Why", "Execution of the request.");
+      await oda.press("Look at what would be released");
+      await oda.press("Ask for its release");
+      await basil.take("Release the exhibit to Aurelia, or do not");
+      await basil.follow("Decide on the release");
+      await basil.press("Release it");
+      await pair.settle();
+      await pavo.take("Accept the exhibit that Borealia offers");
+      await pavo.tick("Article 40(19): Only for case 17/2027.");
+      await pavo.tick("Article 40(20): Not to be told to the user before the indictment.");
+      await pavo.press("Accept and fetch it");
+      for (let minute = 0; minute < 3; minute += 1) {
+        pair.clock.advance(60_000);
+        await pair.settle(2);
+      }
+      await pavo.take("Open the exhibit from Borealia");
+      await pavo.fill("Why", "For the prosecutor.");
+      await pavo.press("Open the exhibit");
+      await pair.settle(2);
+      await pavo.again();
+      const { path: original } = await pavo.download("Download");
+      expect(readFileSync(original).equals(evidence)).toBe(true);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "the court package verifies in the one-file page, with the fingerprint that Aurelia shows",
+    async () => {
+      const pavo = await at("Pavo Linde");
+      await pavo.menu("Dossiers");
+      await pavo.follow(/D00001/);
+      await pavo.follow(/XB-2027-0001/);
+      await pavo.follow("Make the court package");
+      await pavo.tick("In the case for which it was asked");
+      await pavo.fill("For which proceeding and purpose", "Regional Court of Aurelia, 17/2027: trial.");
+      const court = await pavo.download("Record the use and make the package");
+      expect(court.name).toBe("XB-2027-0001.court-package.zip");
+      await pavo.menu("Peers");
+      await pavo.follow("Our own designation and fingerprint");
+      // As they are copied from the page: each on a line of its own.
+      const words = (await pavo.page.locator(".fingerprint li").allInnerTexts()).join("\n");
+      expect(await verdictOf(court.path, "")).toBe("consistent");
+      expect(await verdictOf(court.path, words)).toBe("verified");
+    },
+    SLOW_MS,
+  );
+
+  /** As in court: the page is a file, there is no network, and the package is dropped onto it. */
+  async function verdictOf(packagePath: string, fingerprint: string): Promise<string | null> {
+    const context = await browser.newContext({ offline: true });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, "verify.html")).href);
+    const dropped = await page.evaluateHandle(
+      `(async () => {
+        const bytes = Uint8Array.from(atob(${JSON.stringify(readFileSync(packagePath).toString("base64"))}), (one) => one.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], "court.zip", { type: "application/zip" }));
+        return data;
+      })()`,
+    );
+    for (const event of ["dragover", "drop"]) await page.dispatchEvent("body", event, { dataTransfer: dropped });
+    await page.locator("#fingerprint").fill(fingerprint);
+    await page.locator("#check").click();
+    const verdict = page.locator("[data-verdict]");
+    await verdict.waitFor();
+    const found = await verdict.getAttribute("data-verdict");
+    await context.close();
+    return found;
+  }
+
+  test(
+    "another request is refused after consultation, with its ground and reasons",
+    async () => {
+      const [mara, yara] = [await at("Mara Teyl"), await at("Yara Holm")];
+      await mara.menu("Dossiers");
+      await mara.follow(/D00001/);
+      await mara.unfold("Ask the other State for something");
+      await mara.press("Begin the request"); // everything known is carried over
+      for (let left = 12; left > 0 && !(await mara.offers("Hand on for screening")); left -= 1) {
+        await mara.press("Save and go on");
+      }
+      await leaves();
+      await takesInHand(yara);
+      await yara.follow("Consult before refusing");
+      await yara.fill("Your views", "The matter touches an inquiry of our parliament.");
+      await yara.press("Send");
+      await pair.settle();
+      await mara.take("Give Borealia our views");
+      await mara.fill("Your views", "We can wait until the inquiry is over.");
+      await mara.press("Send");
+      await pair.settle();
+      await yara.take("Decide the request of Aurelia");
+      await yara.tick("Refused");
+      await yara.tick(/40\(22\)/);
+      await yara.fill(/Reasons/, "Execution would prejudice an essential interest of Borealia.");
+      await decidesWithNell(yara);
+      await mara.take("Read the reply of Borealia");
+      await mara.sees("Execution would prejudice an essential interest of Borealia.");
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "a fax of a State without a server is registered, acknowledged on paper, and its next letter moves it",
+    async () => {
+      const [yara, kito] = [await at("Yara Holm"), await at("Kito Brand")];
+      await yara.take("Register a letter");
+      await yara.follow("Enter a card"); // nobody has written from there before
+      await yara.unfold("Enter a card");
+      await yara.choose("State", "Cascadia");
+      await yara.fill("Authority", "Ministry of Justice of Cascadia");
+      await yara.choose("Language", "English");
+      await yara.fill("Time zone", "Vancouver");
+      await yara.press("Save the card");
+      await yara.sees("Say how the authority can be reached");
+      await yara.fill(/^Fax/, "+999 3 555 0100");
+      await yara.press("Save the card");
+      await yara.sees("There is no such time zone.");
+      await yara.fill("Time zone", "America/Vancouver");
+      await yara.press("Save the card");
+      await yara.follow("Register a letter");
+      await yara.press("Save and go on");
+      await yara.choose("From", "Cascadia");
+      await yara.fill("Their reference", "CAS/2027/9");
+      await yara.day("Date on the letter", "2027-03-28");
+      await yara.tick("Reciprocity");
+      await yara.fill("In their words", "Note of 4 May 2026");
+      await yara.fill(/Offence and brief facts/, "Extortion of a hospital.");
+      await yara.press("Register it");
+      await yara.sees("This came on paper: fax");
+      await kito.take("Call back Cascadia: nobody vouches for its contact card yet");
+      await kito.unfold("I have called back");
+      await kito.fill("Number that was called", "+999 3 555 0199");
+      await kito.press("They confirmed it");
+      await yara.again();
+      await yara.press("I have it");
+      await yara.follow(/^Letters/);
+      expect(await yara.print(/^Print/)).toMatchObject({ type: "application/pdf" });
+      await yara.press("Record that it is in the post");
+      await yara.follow("Register what they wrote");
+      await yara.tick("A withdrawal of their request");
+      await yara.press("Save and go on");
+      await yara.fill("What it says", "The matter is settled.");
+      await yara.day("Date on the letter", "2027-03-29");
+      await yara.press("Register it");
+      await yara.sees("withdrawn");
+    },
+    SLOW_MS,
+  );
+
+  test("the dossier is printed", async () => {
+    const mara = await at("Mara Teyl");
+    await mara.menu("Dossiers");
+    await mara.follow(/D00001/);
+    const printed = await mara.print("Print the dossier");
+    expect(printed.type).toBe("application/pdf");
+    expect(printed.bytes).toBeGreaterThan(20_000);
+  });
+});
