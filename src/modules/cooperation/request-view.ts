@@ -2,7 +2,6 @@ import { citation, clockRule } from "../../convention/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
 import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
-import { zonesOf } from "./actions/watch-clocks.ts";
 import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
@@ -10,6 +9,7 @@ import { type Readiness, readiness } from "./domain/drafting.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
+import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
 

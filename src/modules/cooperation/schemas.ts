@@ -141,12 +141,6 @@ export const useSchema = z.strictObject({
   notice: freeTextSchema.optional(),
   noNoticeBecause: words.optional(),
 });
-export const consentSchema = z.strictObject({
-  use: z.enum(CONSENTED_USES),
-  reference: line,
-  recipient: line.optional(),
-  purpose: words,
-});
 
 export const newCorrespondentSchema = z.strictObject({
   state: stateCodeSchema,

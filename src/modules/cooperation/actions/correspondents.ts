@@ -1,3 +1,4 @@
+import { isTimeZone } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -18,13 +19,21 @@ export interface NewCorrespondent {
   readonly timeZone: string;
 }
 
-/** A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. */
+/**
+ * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
+ * `time-zone-unknown`: deadlines are counted in the days of that State too.
+ */
 export async function addCorrespondent(
   context: CooperationContext,
   input: NewCorrespondent,
   by: User,
 ): Promise<Correspondent> {
   demand(by, "edit-correspondents");
+  if (!isTimeZone(input.timeZone)) {
+    throw new Refusal("time-zone-unknown", "There is no such time zone; write it as in America/Vancouver.", {
+      field: "timeZone",
+    });
+  }
   const { platform, audit } = context;
   const card: Correspondent = {
     correspondentId: platform.random.uuid(),

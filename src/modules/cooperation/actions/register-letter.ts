@@ -2,12 +2,16 @@ import { isMechanismId, type MechanismId, requiredElement } from "../../../conve
 import type { ElementValue, LegalBasis, RequestContent } from "../../../protocol/bodies/index.ts";
 import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandDossier } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { desiredStatusOf } from "../domain/drafting.ts";
+import { demandArrived } from "../domain/paper-moments.ts";
 import type { Bearer, RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
+import { requestsOnPaper } from "../store.ts";
+import type { Correspondent } from "../types.ts";
 import { takeInRequest } from "./receive-request.ts";
 import { person, userActor } from "./write.ts";
 
@@ -30,7 +34,11 @@ export interface Letter {
   readonly drill: boolean;
 }
 
-/** Registers a letter as an incoming request: the same queue, clocks and decision page; never shown as cryptographically verified. */
+/**
+ * Registers a letter as an incoming request: the same queue, clocks and decision page; never shown as cryptographically verified.
+ * Refuses a moment that cannot be (`demandArrived`), a dossier or earlier request of another State, and the same letter twice
+ * (`letter-known`).
+ */
 export async function registerLetter(context: CooperationContext, letter: Letter, by: User): Promise<RequestFile> {
   demand(by, "register-letter");
   const { platform } = context;
@@ -48,12 +56,9 @@ export async function registerLetter(context: CooperationContext, letter: Letter
     });
   }
   const now = platform.clock.now();
-  if (letter.receivedAt > now) {
-    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
-      field: "receivedAt",
-    });
-  }
+  demandArrived(letter, now, platform.config.timeZone);
   return await platform.database.transaction(async (tx) => {
+    await demandNew(tx, card, letter);
     const { file } = await takeInRequest(context, tx, {
       state: card.state,
       dossierId: letter.dossierId ?? parseDossierId(platform.random.uuid()),
@@ -83,5 +88,24 @@ export async function registerLetter(context: CooperationContext, letter: Letter
       by: person(by),
     });
     return file;
+  });
+}
+
+/** The same page of the same day, sent twice over the same form, would be two requests with two clocks. */
+async function demandNew(tx: Transaction, card: Correspondent, letter: Letter): Promise<void> {
+  const facts = (one: Pick<RequestContent, "mechanism" | "legalBasis" | "elements" | "follows" | "urgency">): string =>
+    JSON.stringify([one.mechanism, one.legalBasis, one.elements, one.follows, one.urgency]);
+  const earlier = await requestsOnPaper(tx.db, card.correspondentId, letter.theirReference);
+  const same = earlier.find(
+    ({ content, bearer, sentAt }) =>
+      content !== undefined &&
+      bearer === letter.bearer &&
+      sentAt?.slice(0, 10) === letter.datedOn &&
+      facts(content) === facts(letter),
+  );
+  if (!same) return;
+  throw new Refusal("letter-known", `This letter has been registered already, as ${same.ownReference}.`, {
+    field: "theirReference",
+    details: { reference: same.ownReference },
   });
 }

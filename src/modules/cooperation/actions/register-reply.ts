@@ -1,4 +1,4 @@
-import { addDays, dateIn, isTimeZone } from "../../../convention/index.ts";
+import { isTimeZone } from "../../../convention/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -8,6 +8,7 @@ import type { Message } from "../domain/events.ts";
 import { isoWithOffset } from "../domain/local-time.ts";
 import { demandMayCome, openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
+import { demandArrived } from "../domain/paper-moments.ts";
 import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { eventsOf } from "../store.ts";
@@ -80,23 +81,13 @@ export async function demandOnPaper(context: CooperationContext, { file, dossier
   return card;
 }
 
-function demandMoments({ platform }: CooperationContext, file: RequestFile, { receivedAt, datedOn }: Reply): void {
-  if (receivedAt > platform.clock.now()) {
-    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
-      field: "receivedAt",
-    });
-  }
+function demandMoments({ platform }: CooperationContext, file: RequestFile, reply: Reply): void {
+  demandArrived(reply, platform.clock.now(), platform.config.timeZone);
   // Forms give moments by the minute.
   const begun = Math.floor(Date.parse(file.receivedAt ?? file.sentAt ?? file.openedAt) / MINUTE_MS) * MINUTE_MS;
-  if (receivedAt.getTime() < begun) {
+  if (reply.receivedAt.getTime() < begun) {
     throw new Refusal("reply-before-request", "A letter about this request cannot have arrived before the request.", {
       field: "receivedAt",
-    });
-  }
-  // East of us it may be tomorrow already.
-  if (datedOn > addDays(dateIn(receivedAt, platform.config.timeZone), 1)) {
-    throw new Refusal("dated-after-arrival", "The day on the letter is after the day on which it arrived.", {
-      field: "datedOn",
     });
   }
 }

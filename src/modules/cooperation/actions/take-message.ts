@@ -39,7 +39,7 @@ export async function takeMessage(
   const { at, actor, by } = taken;
   const event = { ...message, at, ...(by === undefined ? {} : { by }) };
   const file = await writeEvent(context, tx, matter.file, event, actor);
-  return await react(context, tx, { ...matter, file }, message);
+  return await react(context, tx, { ...matter, file }, message, by);
 }
 
 /** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
@@ -48,9 +48,10 @@ async function react(
   tx: Transaction,
   matter: Matter,
   message: Message,
+  by: PersonRef | undefined,
 ): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
-    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message);
+    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message, by);
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
     if (message.kind === "status" && isPreserving(message.content.status)) {
       await endRingOfLoss(context, tx, matter.file);
@@ -107,6 +108,7 @@ async function keepConsent(
   tx: Transaction,
   { requestId }: RequestFile,
   { content, dispatchId, paper }: Extract<Message, { kind: "consent" }>,
+  registeredBy: PersonRef | undefined,
 ): Promise<void> {
   if (content.use === undefined) return;
   const { kind: use, purpose, recipient } = content.use;
@@ -118,7 +120,7 @@ async function keepConsent(
     purpose,
     ...(recipient === undefined ? {} : { recipient }),
     at: context.platform.clock.now(),
-    by: undefined,
+    by: registeredBy?.userId,
   });
 }
 

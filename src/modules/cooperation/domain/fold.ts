@@ -200,7 +200,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
         ? {}
         : { seenPeerDigest: message.digest };
   const status = statusAfter(message, file);
-  const moved = { ...file, ...seen, ...(status ? { status, statusAt: at } : {}) };
+  const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at } : {}) };
   switch (message.kind) {
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, event) };
@@ -260,6 +260,14 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     default:
       return unreachable(message);
   }
+}
+
+/** Their closure stands no longer where the owner says after it that the request goes on, as when a letter was misread. */
+function openAgain(file: RequestFile, message: Message, status: RequestFile["status"]): RequestFile {
+  const goesOn = status !== undefined && status !== "closed" && message.kind !== "closure";
+  if (!goesOn || file.status !== "closed" || file.closure?.lane !== message.lane) return file;
+  const { closure: _, ...open } = file;
+  return open;
 }
 
 function told<M extends Message>(message: M, event: Occasion): Told<M["content"]> {
