@@ -7,7 +7,7 @@ import type { CooperationContext } from "../context.ts";
 import type { Message } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
-import { isPreserving } from "../domain/preservation.ts";
+import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
 import { ownerLane } from "../domain/status.ts";
 import { followUpsOf } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
@@ -77,14 +77,6 @@ async function react(
     case "use-report":
       return matter.file;
   }
-}
-
-/** The data that we asked to be preserved will not be there: whoever has duty learns it now, while another way may be open. */
-function tellsOfLoss(file: RequestFile, message: Message): boolean {
-  if (file.mechanism !== "preservation") return false;
-  if (message.kind === "status") return message.content.status === "preservation-lapsed";
-  if (message.kind !== "decision") return false;
-  return ["refuse", "nothing-found", "already-gone"].includes(message.content.outcome);
 }
 
 async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {

@@ -47,6 +47,7 @@ import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { DecisionText, LookAgain } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
+import { HiddenInput } from "./hidden-input.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
@@ -318,19 +319,4 @@ export function DecisionCheckPage({
 
 function dayTyped(input: FormInput | undefined): string | undefined {
   return input === undefined ? undefined : dayOf(input, "lookAgainOn");
-}
-
-/** The form as it was filled in, carried through the check; what belongs to the sending of a form is not part of it. */
-function HiddenInput({ input }: { input: FormInput | undefined }): JSX.Element {
-  const filledIn = Object.entries(input ?? {}).filter(([name]) => !name.startsWith("_"));
-  const entries = filledIn.flatMap(([name, value]) =>
-    (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one): [string, unknown] => [name, one]),
-  );
-  return (
-    <>
-      {entries.map(([name, value]) =>
-        typeof value === "string" ? <input type="hidden" name={name} value={value} /> : null,
-      )}
-    </>
-  );
 }
