@@ -103,8 +103,8 @@ export const decisionInputSchema = z.strictObject({
     .max(64)
     .default([]),
   requestedElements: z.array(elementIdSchema).max(64).optional(),
-  /** Of a postponement: from which day it is in the queue again. The other State is not told. */
-  lookAgainOn: day.optional(),
+  /** Of a postponement: its last day, which the other State is told. */
+  postponedUntil: day.optional(),
 });
 
 export const questionSchema = z.strictObject({

@@ -125,9 +125,8 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
-      const { content, digest, lookAgainOn } = act;
-      const again = lookAgainOn === undefined ? {} : { lookAgainOn };
-      const proposal = { content, digest, ...again, by: event.by, at: event.at };
+      const { content, digest } = act;
+      const proposal = { content, digest, by: event.by, at: event.at };
       return { ...file, proposal, proposals: (file.proposals ?? 0) + 1 };
     }
     case "proposal-dropped":

@@ -188,6 +188,7 @@ function fieldLabels({ t }: View): Readonly<Record<string, string>> {
     grounds: t("cooperation.decision.grounds"),
     reasons: t("cooperation.decision.reasons"),
     conditions: t("cooperation.decision.conditions"),
+    postponedUntil: t("cooperation.decision.postponed-until"),
     status: t("cooperation.request.status"),
     preservedFrom: t("cooperation.reply.preserved-from"),
     treatyUntil: t("cooperation.reply.treaty-until"),
