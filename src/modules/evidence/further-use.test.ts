@@ -80,6 +80,15 @@ describe("a court package of what another State gave", () => {
     const page = await custodian.open(path);
     expect(page.html).toContain("For this investigation only.");
     expect(page.html).toContain("Not before the arrest.");
+    // Each is traced to what Borealia signed: its decision and its manifest.
+    const { decisions } = await pair.asker.as("drafter").get(`/requests/${request.requestId}`);
+    for (const place of [`/exhibits/${received}`, path]) {
+      const { html } = await custodian.open(place);
+      expect(html).toContain("Set in the signed decision");
+      expect(html).toContain(decisions[0].told.digest);
+      expect(html).toContain("Stands in the signed manifest");
+    }
+    await custodian.open(path);
     const again = await custodian.submit(path, { use: "publication", note: "Press release <b>1</b>" });
     expect(again.status).toBe(422);
     expect(again.html).toContain("Press release &lt;b&gt;1&lt;/b&gt;");

@@ -7,6 +7,7 @@ import type { UsedExhibit, UseGate, FurtherUse } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { conditionSources } from "../domain/condition-sources.ts";
 import { type AskedUse, checkUse, type UseCheck } from "../domain/conditions.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
@@ -101,8 +102,9 @@ export async function recordUseIn(
 export function useGate(context: CooperationContext): UseGate {
   return {
     conditions: async (db, requestId, used) => {
-      const check = await checkFurtherUse(db, requestId, { use: "this-case", further: used.conditions });
-      return check.conditions;
+      const file = await loadFile(db, requestId);
+      if (!file) throw new Refusal("request-unknown", "There is no such request.");
+      return conditionSources(file, used);
     },
     demand: async (db, requestId, input, used) => {
       demandRecipient(input);
