@@ -71,13 +71,14 @@ export function conditionBlocks(
   view: PaperView,
   conditions: readonly Condition[],
   lifted: ReadonlyMap<string, string> = new Map(),
+  first = 1,
 ): PrintedBlock[] {
   const { t } = view;
   return conditions.flatMap((condition, index) => [
     {
       kind: "subheading" as const,
       text: t("print.condition.title", {
-        number: index + 1,
+        number: index + first,
         kind: t(`print.condition.${condition.kind}`),
         article: condition.article,
       }),
