@@ -2,7 +2,6 @@ import type { PrintedDocument } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { User } from "../identity/index.ts";
-import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { Exhibit } from "./types.ts";
 import type { FurtherUse, SourcedCondition } from "./use-gate.ts";
 

@@ -7,7 +7,7 @@ import type { UsedExhibit, UseGate, FurtherUse } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import { conditionSources } from "../domain/condition-sources.ts";
+import { conditionSources } from "../condition-sources.ts";
 import { type AskedUse, checkUse, type UseCheck } from "../domain/conditions.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";

@@ -12,7 +12,7 @@ import {
   table,
 } from "../../measures/index.ts";
 import type { ExhibitRecord, SourcedCondition } from "../../evidence/index.ts";
-import { conditionSources } from "../domain/condition-sources.ts";
+import { conditionSources } from "../condition-sources.ts";
 import { annexes } from "./annexes.ts";
 import type { DossierFile } from "./dossier-file.ts";
 import { exhibitSection, type Names } from "./exhibit-section.ts";

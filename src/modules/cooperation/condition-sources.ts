@@ -1,7 +1,7 @@
-import type { Condition } from "../../../protocol/bodies/index.ts";
-import type { ConditionSource, SourcedCondition, UsedExhibit } from "../../evidence/index.ts";
-import { isSameCondition, ofTheData } from "./conditions.ts";
-import { heardAt, type RequestFile, type Told } from "./request-file.ts";
+import type { Condition } from "../../protocol/bodies/index.ts";
+import type { ConditionSource, SourcedCondition, UsedExhibit } from "../evidence/index.ts";
+import { isSameCondition, ofTheData } from "./domain/conditions.ts";
+import { heardAt, type RequestFile, type Told } from "./domain/request-file.ts";
 
 /**
  * Everything that the sender set for the use of an exhibit, each with what of the sender's own says so: its signed decision, its signed

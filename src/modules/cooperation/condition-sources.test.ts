@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Condition } from "../../../protocol/bodies/index.ts";
-import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import type { Condition } from "../../protocol/bodies/index.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
 import { conditionSources } from "./condition-sources.ts";
-import type { RequestFile } from "./request-file.ts";
+import type { RequestFile } from "./domain/request-file.ts";
 
 const condition = (id: string, text: string): Condition => ({
   id,
