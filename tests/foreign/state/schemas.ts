@@ -13,7 +13,8 @@ export function check<T>(kind: string, value: unknown): T {
     const issue = result.error.issues[0];
     throw new Refused("malformed", `${kind}, ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
   }
-  if (kind === "decision") checkDecision(value as Decision); // its schema has just said so
+  // A body of this kind, as its schema has just said.
+  if (kind === "decision") checkDecision((value as { content: Decision }).content);
   // Unknown members stay as they came; the schema has checked the known ones.
   return value as T;
 }
