@@ -8,6 +8,8 @@ import {
   courtUseOf,
   type FurtherUse,
   furtherUseSchema,
+  type ConditionSource,
+  sourceText,
 } from "./modules/evidence/index.ts";
 import type { User } from "./modules/identity/index.ts";
 import type { Press } from "./modules/measures/index.ts";
@@ -27,6 +29,7 @@ import {
   pathParam,
   readParam,
   refusalAsFieldError,
+  type View,
   viewOf,
   type Web,
 } from "./web/index.ts";
@@ -127,7 +130,8 @@ function certificate(
   by: User,
 ): PrintedDocument {
   const language = by.languages.find((code) => isLanguage(code)) ?? "en";
-  const { t, dir, format, server } = web.viewFor(isLanguage(language) ? language : "en");
+  const view = web.viewFor(isLanguage(language) ? language : "en");
+  const { t, dir, format, server } = view;
   return {
     title: t("app.certificate.title"),
     language,
@@ -162,16 +166,17 @@ function certificate(
       { kind: "heading", text: t("app.certificate.conditions") },
       ...(facts.conditions.length === 0
         ? [{ kind: "paragraph", text: t("app.certificate.no-conditions") } as const]
-        : facts.conditions.map(
-            ({ kind, article, text }) =>
-              ({
-                kind: "quote",
-                label: `${t(`evidence.condition.${kind}`)} (${article})`,
-                language: text.language,
-                direction: directionOf(text.language),
-                text: text.text,
-              }) as const,
-          )),
+        : facts.conditions.flatMap(({ condition: { kind, article, text }, sources, lifted }) => [
+            {
+              kind: "quote",
+              label: `${t(`evidence.condition.${kind}`)} (${article})`,
+              language: text.language,
+              direction: directionOf(text.language),
+              text: text.text,
+            } as const,
+            ...(lifted === undefined ? [] : [...sourceBlocks(view, lifted, t("evidence.conditions.lifted"))]),
+            ...sources.flatMap((source) => sourceBlocks(view, source)),
+          ])),
       { kind: "heading", text: "SHA-256" },
       { kind: "code", text: facts.sha256 },
       { kind: "heading", text: t("app.certificate.how-title") },
@@ -186,4 +191,16 @@ function certificate(
       { kind: "signature", lines: [t("app.certificate.sign-name"), t("app.certificate.sign-date")] },
     ],
   };
+}
+
+/** What of the sender's own sets or lifts a condition, so that a court can ask for exactly that. */
+function sourceBlocks(
+  view: Pick<View, "t" | "format">,
+  source: ConditionSource,
+  before = "",
+): PrintedDocument["blocks"] {
+  return [
+    { kind: "paragraph", text: `${before} ${sourceText(view, source)}`.trim() },
+    ...(source.digest === undefined ? [] : [{ kind: "code", text: source.digest } as const]),
+  ];
 }

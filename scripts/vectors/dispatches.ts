@@ -1,4 +1,4 @@
-import { BODY_KIND_NAMES } from "../../src/protocol/bodies/index.ts";
+import { BODY_KIND_NAMES, type DecisionOutcome } from "../../src/protocol/bodies/index.ts";
 import { base64, concat, u32be, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import type { DispatchBinding, OuterHeader } from "../../src/protocol/dispatch-binding.ts";
@@ -8,6 +8,7 @@ import { pad } from "../../src/protocol/padding.ts";
 import { peerCode } from "../../src/protocol/peer-codes.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
 import { generateSealingIdentity, seal } from "../../src/protocol/sealing.ts";
+import { bodyExamples } from "../../tests/support/body-examples.ts";
 import { cover, createExample, forge, type Forgery } from "../../tests/support/dispatch-workshop.ts";
 import { type InventedState, lookupOf, signerFor } from "../../tests/support/invented-states.ts";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
@@ -24,23 +25,20 @@ interface Case {
 export async function dispatchVectors(world: World): Promise<object> {
   const valid: object[] = [];
   for (const kind of BODY_KIND_NAMES) {
-    const sent = await createExample(world.a, world.b, kind);
-    const opened = await openAt(world, world.b, sent.bytes);
-    valid.push({
-      name: kind,
-      dispatch: base64(sent.bytes),
-      header: opened.header,
-      binding: opened.binding,
-      content: opened.content,
-      bodyDigest: opened.bodyDigest,
-    });
+    valid.push(await opened(world, kind, (await createExample(world.a, world.b, kind)).bytes));
   }
+  valid.push(await opened(world, "decision-postponed", await decided(world, "postpone")));
   const invalid: object[] = [];
   for (const one of [
     ...(await altered(world)),
     ...(await misbound(world)),
     ...(await resealed(world)),
     ...(await broken(world)),
+    {
+      name: "postponed-without-postponing",
+      why: "a decision that refuses names a day until which it postpones",
+      bytes: await decided(world, "refuse"),
+    },
   ]) {
     const at = one.at ?? world.b;
     invalid.push({
@@ -59,6 +57,24 @@ export async function dispatchVectors(world: World): Promise<object> {
     valid,
     invalid,
   };
+}
+
+async function opened(world: World, name: string, bytes: Uint8Array): Promise<object> {
+  const { header, binding, content, bodyDigest } = await openAt(world, world.b, bytes);
+  return { name, dispatch: base64(bytes), header, binding, content, bodyDigest };
+}
+
+/** A decision with the last day of a postponement, whatever it decides. */
+async function decided({ a, b }: World, outcome: DecisionOutcome): Promise<Uint8Array> {
+  const content = {
+    requestId: bodyExamples.decision.requestId,
+    outcome,
+    grounds: [{ groundId: "ongoing-case", paragraph: "40(27)" }],
+    reasons: { language: "en", text: "A trial is on." },
+    conditions: [],
+    postponedUntil: "2027-06-20",
+  };
+  return await forge(a, b, "decision", { change: (body) => ({ ...body, content }) });
 }
 
 const openAt = (world: World, at: InventedState, bytes: Uint8Array) =>

@@ -677,6 +677,57 @@ export function exampleDossier(requests = 8): DossierFile {
         params: { exhibitNumber: "XB/2027/17-1" },
       },
     ]),
+    messages: files.flatMap(({ ownReference }) => [
+      {
+        reference: ownReference,
+        kind: "request",
+        lane: "peer" as const,
+        bearer: "peer" as const,
+        at: "2027-03-01T12:00:00.000Z",
+        dispatchId: parseDispatchId("01930000-0000-7000-8000-0000000000f1"),
+        digest: parseSha256Hex("a".repeat(64)),
+      },
+    ]),
+    acts: files.map(({ ownReference }) => ({
+      reference: ownReference,
+      at: "2027-03-01T12:05:00.000Z",
+      who: [BY.name, "Second hand"],
+      type: "decision-authorised",
+      digest: "b".repeat(64),
+    })),
+    uses: [
+      {
+        at: "2027-05-01T12:00:00.000Z",
+        use: "other-case",
+        note: "District Court, case 7/2027",
+        exhibit: "XB/2027/17-1",
+        consent: "01930000-0000-7000-8000-0000000000f2",
+      },
+    ],
+    proof: {
+      keys: [
+        {
+          state: "XB",
+          fingerprint: new Uint8Array(32).fill(7),
+          designationDigest: parseSha256Hex("c".repeat(64)),
+          designationNumber: 3,
+        },
+        {
+          state: "XA",
+          fingerprint: new Uint8Array(32).fill(9),
+          designationDigest: parseSha256Hex("d".repeat(64)),
+          designationNumber: 2,
+          confirmedAt: "2027-02-01T10:00:00.000Z",
+        },
+      ],
+      log: {
+        origin: "xb.rogatory/01",
+        size: 1_024,
+        root: "e".repeat(64),
+        witnesses: [{ state: "XA", at: "2027-06-01T10:00:00.000Z" }],
+      },
+      entries: { count: 88, first: 12, last: 1_001 },
+    },
     names: new Map([
       [BY.userId, BY.name],
       ["person-1", "Leila Amrani"],

@@ -10,6 +10,7 @@ export type {
   AuditEvent,
   AuditEventType,
   AuditModule,
+  AuditRow,
   CosignatureOutcome,
   KnownLog,
   KnownWitness,

@@ -155,7 +155,7 @@ const screening = z.object({
 
 const clock = z
   .object({
-    kind: z.enum(["treaty", "order"]),
+    kind: z.enum(["treaty", "order", "postponement"]),
     rule: z.string(),
     article: z.string(),
     certainty: z.string(),
@@ -199,7 +199,6 @@ export const requestDetailAnswer = request
       .object({
         content: asItStands(BODY_KINDS.decision),
         digest: z.string(),
-        lookAgainOn: z.string().optional(),
         by: person,
         at: momentAnswer,
       })

@@ -10,7 +10,7 @@ import type { CooperationPolicy, TimelineSource } from "./types.ts";
 /** What every action of this module is given. */
 export interface CooperationContext {
   readonly platform: Platform;
-  readonly audit: Pick<AuditModule, "append">;
+  readonly audit: Pick<AuditModule, "append" | "entries" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly federation: Pick<
     FederationModule,

@@ -93,7 +93,7 @@ export async function dossiersById(
 
 export async function listDossiers(
   db: Kysely<unknown>,
-  filter: { limit: number; offset: number },
+  filter: { limit: number; offset: number; onPaper?: boolean },
   dossierIds: readonly DossierId[] | undefined,
 ): Promise<Dossier[]> {
   if (dossierIds?.length === 0) return [];
@@ -104,6 +104,7 @@ export async function listDossiers(
     .limit(filter.limit)
     .offset(filter.offset);
   if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+  if (filter.onPaper === true) query = query.where("correspondent_id", "is not", null);
   return (await query.execute()).map(dossierOf);
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe("the form of a postponement", () => {
-  it("asks on which day somebody looks again, proposes the usual one, and keeps the one that was chosen", async () => {
+  it("asks until when, proposes the usual day, and tells the other State the one that was chosen", async () => {
     const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
     await sendRequest(pair, requestId, "stored-data");
     const duty = pair.owner.as("duty");
@@ -24,29 +24,34 @@ describe("the form of a postponement", () => {
       text: text("We would postpone."),
       groundIds: ["ongoing-case"],
     });
+    await pair.settle();
+    await pair.asker.as("drafter").post(`/requests/${requestId}/consultation`, { text: text("How long?") });
+    await pair.settle();
     const reasons = { groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
     const refused = async (body: object) => await duty.refusal("POST", `/requests/${requestId}/decision-preview`, body);
-    expect(await refused({ outcome: "postpone", ...reasons, lookAgainOn: "2027-03-01" })).toBe(
-      "look-again-in-the-past",
+    expect(await refused({ outcome: "postpone", ...reasons, postponedUntil: "2027-03-01" })).toBe(
+      "postponed-until-past",
     );
-    expect(await refused({ outcome: "nothing-found", lookAgainOn: "2027-05-01" })).toBe("decision-day-stray");
+    expect(await refused({ outcome: "nothing-found", postponedUntil: "2027-05-01" })).toBe("decision-day-stray");
 
     const browser = await pair.owner.browse("duty");
     const form = await browser.open(`/requests/${requestId}/decision`);
     // 1 March and thirty days.
-    expect(form.html).toMatch(/name="lookAgainOn-day"[^>]*value="31"/);
-    expect(form.html).toMatch(/name="lookAgainOn-month"[^>]*value="0?3"/);
+    expect(form.html).toMatch(/name="postponedUntil-day"[^>]*value="31"/);
+    expect(form.html).toMatch(/name="postponedUntil-month"[^>]*value="0?3"/);
     const check = await browser.submit(`/requests/${requestId}/decision-check`, {
       outcome: "postpone",
       grounds: ["ongoing-case"],
       reasons: "A trial is on.",
-      "lookAgainOn-day": "20",
-      "lookAgainOn-month": "6",
-      "lookAgainOn-year": "2027",
+      "postponedUntil-day": "20",
+      "postponedUntil-month": "6",
+      "postponedUntil-year": "2027",
     });
     expect(check.html).toContain("20 June 2027");
     await browser.submit(`/requests/${requestId}/decision`);
-    expect((await pair.owner.as("authoriser").get(`/requests/${requestId}`)).proposal.lookAgainOn).toBe("2027-06-20");
+    expect((await pair.owner.as("authoriser").get(`/requests/${requestId}`)).proposal.content.postponedUntil).toBe(
+      "2027-06-20",
+    );
     await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
     const needs = async () => {
       const { items } = await pair.owner.as("duty").get("/queue");
@@ -54,10 +59,34 @@ describe("the form of a postponement", () => {
       return about.map(({ need }: { need: string }) => need);
     };
     expect(await needs()).toEqual([]);
+    await pair.settle();
+    // Aurelia is told, signed, and counts to the same day, in both calendars.
+    const told = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(told.decisions[0].told).toMatchObject({ lane: "peer", content: { postponedUntil: "2027-06-20" } });
+    expect(told.decisions[0].told.digest).toMatch(/^[0-9a-f]{64}$/);
+    const counted = { kind: "postponement", article: "40(27)", standing: "running" };
+    expect(told.clocks).toMatchObject([counted]);
+    const here = await pair.owner.as("duty").get(`/requests/${requestId}`);
+    expect(here.clocks).toEqual(told.clocks);
+    const seen = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
+    expect(seen.html).toContain("Postponed until 20 June 2027");
+    await pair.asker.as("drafter").post(`/requests/${requestId}/notes`, {});
+    const asks = async () => {
+      const { items } = await pair.asker.as("drafter").get("/queue");
+      return items.some(
+        ({ need, subject }: { need: string; subject: { id: string } }) =>
+          need === "ask-status" && subject.id === requestId,
+      );
+    };
     pair.clock.set(new Date("2027-06-19T12:00:00.000Z"));
     expect(await needs()).toEqual([]);
+    expect(await asks()).toBe(false);
     pair.clock.advance(DAY_MS);
     expect(await needs()).not.toEqual([]);
+    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).clocks[0].standing).toBe("disputed");
+    pair.clock.advance(2 * DAY_MS);
+    expect(await asks()).toBe(true);
+    expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).clocks[0].standing).toBe("lapsed");
   });
 });
 

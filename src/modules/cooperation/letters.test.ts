@@ -297,7 +297,8 @@ describe("what a State without a server writes about our request", () => {
     const preserved = await drafter.post(replies, reply("status", { status: "preserved", facts }));
     expect(preserved).toMatchObject({ status: "preserved", facts });
     const { clocks } = await drafter.get(`/requests/${requestId}`);
-    expect(clocks).toMatchObject([{ kind: "treaty", standing: "running" }]);
+    // Both States' calendars count, and Cascadia's is on its card: the latest reading ends with the day in Vancouver.
+    expect(clocks).toMatchObject([{ kind: "treaty", standing: "running", dueLatest: "2027-06-02T07:00:00.000Z" }]);
     const until = "2027-09-01T00:00:00.000Z";
     await drafter.post(`/requests/${requestId}/extension`, { until, reason: text("The trial is in August.") });
     await postAll(pair.asker, requestId);
@@ -329,6 +330,49 @@ describe("what a State without a server writes about our request", () => {
       outcomes: { refuse: 1 },
       letters: { letter: 7, fax: 1 },
     });
+  });
+});
+
+describe("a letter about our request that was misread", () => {
+  let requestId: string;
+  let replies: string;
+  let correspondentId: string;
+
+  beforeAll(async () => {
+    ({ correspondentId } = await pair.asker.as("drafter").post("/correspondents", {
+      ...card,
+      authority: "Prosecutor of Cascadia",
+    }));
+    const authoriser = pair.asker.as("authoriser");
+    await authoriser.post(`/correspondents/${correspondentId}/call-back`, { numberCalled: "+999 3 555 0100" });
+    const drafter = pair.asker.as("drafter");
+    const { dossierId } = await drafter.post("/dossiers", { title: "Invoices", state: "XC", correspondentId });
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId }));
+    replies = `/requests/${requestId}/replies`;
+    await drafter.post(`/requests/${requestId}/screening-request`);
+    const records = gatesPassed("stored-data", "before-sending");
+    await pair.asker.as("screener").post(`/requests/${requestId}/screening`, { records });
+    await drafter.confirm(`/requests/${requestId}/submission`);
+    await authoriser.confirm(`/requests/${requestId}/sending`);
+    await postAll(pair.asker, requestId);
+  });
+
+  it("is corrected by the note under it and by what it really says beside it, closed or not", async () => {
+    const drafter = pair.asker.as("drafter");
+    const closed = await drafter.post(replies, reply("closure", { outcome: "refused" }));
+    expect(closed.status).toBe("closed");
+    const browser = await pair.asker.browse("drafter");
+    const offered = async () =>
+      [...(await browser.open(`${replies}/new`)).html.matchAll(/name="kind" value="([a-z-]+)"/g)].map(
+        ([, kind]) => kind,
+      );
+    expect(await offered()).not.toContain("decision");
+    const [letterIn] = (await drafter.get(`/requests/${requestId}`)).lettersIn;
+    const note = "It closes another request of ours; this one is accepted.";
+    await drafter.post(`/requests/${requestId}/letter-corrections`, { letter: letterIn.number, note });
+    expect(await offered()).toContain("decision");
+    expect((await drafter.post(replies, reply("decision", { outcome: "accept" }))).status).toBe("accepted");
+    expect(await needsAbout(pair.asker, "drafter", requestId)).toContain("register-reply");
   });
 });
 
@@ -424,6 +468,35 @@ describe("a letter that cannot be right", () => {
 });
 
 const words = { text: text("A further question.") };
+
+describe("a request on paper that cannot be right", () => {
+  let sound: ReturnType<typeof letter>;
+
+  beforeAll(async () => {
+    sound = { ...letter(await calledBackCard(pair.owner)), receivedAt: pair.clock.now().toISOString() };
+  });
+
+  it.each<[string, object]>([
+    ["moment-in-the-future", { receivedAt: "2029-01-01T00:00:00.000Z" }],
+    ["dated-after-arrival", { datedOn: "2027-12-24" }],
+  ])("is refused: %s", async (code, wrong) => {
+    expect(await pair.owner.as("duty").refusal("POST", "/letters", { ...sound, ...wrong })).toBe(code);
+  });
+
+  it("is registered once, whoever sends the form twice", async () => {
+    const duty = pair.owner.as("duty");
+    expect(await duty.refusal("POST", "/letters", sound)).toBe("ok");
+    expect(await duty.refusal("POST", "/letters", sound)).toBe("letter-known");
+    expect(await duty.refusal("POST", "/letters", { ...sound, theirReference: "CAS/2027/10" })).toBe("ok");
+  });
+});
+
+describe("a card", () => {
+  it("names a time zone that exists, for deadlines are counted in it", async () => {
+    const nowhere = { ...card, timeZone: "Cascadia/Harbour" };
+    expect(await pair.owner.as("duty").refusal("POST", "/correspondents", nowhere)).toBe("time-zone-unknown");
+  });
+});
 
 describe("a small office at night", () => {
   it("accepts a preservation with one person, and owes the countersignature of another", async () => {

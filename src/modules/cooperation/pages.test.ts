@@ -240,7 +240,7 @@ describe("the pages of everything else", () => {
     const { correspondents } = await pair.owner.as("duty").get("/correspondents");
     expectWhole(await duty.open("/letters/new"));
     expectWhole(await duty.open("/letters/new?mechanism=preservation"));
-    const registered = await duty.submit("/letters", {
+    const filled = {
       correspondentId: correspondents[0].correspondentId,
       theirReference: "CAS/9",
       "datedOn-day": "1",
@@ -249,9 +249,49 @@ describe("the pages of everything else", () => {
       basisKind: "reciprocity",
       citation: "Note of 4 May 2026",
       "e42-3-b-text": "Ransom, told by fax.",
+    };
+    const undated = await duty.submit("/letters/check", { ...filled, "deadline-day": "1", "deadline-month": "9" });
+    expect(undated.status).toBe(422);
+    const unreasoned = await duty.submit("/letters/check", { ...filled, "deadline-year": "2027" });
+    expect(unreasoned.html).toContain("Say why it is needed by that day.");
+    expect(unreasoned.html).toContain("Ransom, told by fax.");
+    const check = await duty.submit("/letters/check", {
+      ...filled,
+      deadlineReason: "The hearing is in September.",
+      secret: "yes",
+      "reviewOn-day": "1",
+      "reviewOn-month": "10",
+      "reviewOn-year": "2027",
     });
+    expectWhole(check);
+    for (const shown of [
+      "Nothing is recorded yet",
+      "Ministry of Justice of Cascadia",
+      "CAS/9",
+      "Note of 4 May 2026",
+      "Ransom, told by fax.",
+      "The hearing is in September.",
+      "1 October 2027",
+      "A new dossier is opened",
+      "The duty officer is rung.",
+    ]) {
+      expect(check.html).toContain(shown);
+    }
+    expect((await pair.owner.as("duty").get("/requests?state=XC")).requests).toEqual([]);
+    const changed = await duty.submit("/letters/change", {});
+    expectWhole(changed);
+    expect(changed.html).toContain("Ransom, told by fax.");
+    expectWhole(await duty.submit("/letters/check", {}));
+    const registered = await duty.submit("/letters", {});
     expectWhole(registered);
     expect(registered.html).toContain("not cryptographically verified");
+    const { requests } = await pair.owner.as("duty").get("/requests?state=XC");
+    expect(await pair.owner.as("duty").get(`/requests/${requests[0].requestId}`)).toMatchObject({
+      content: {
+        responseDeadline: { date: "2027-09-01" },
+        confidentiality: { requested: true, reviewOn: "2027-10-01" },
+      },
+    });
     expect(registered.html).toContain("Ransom, told by fax.");
     expectWhole(await duty.submit(`${registered.path}/acknowledgement`));
   });
@@ -289,17 +329,28 @@ describe("the pages of everything else", () => {
       "datedOn-year": "2027",
       theirReference: "CAS/9-b",
     };
-    const wordless = await duty.submit(answers, { ...filled, words: "" });
+    const check = `${answers}/check`;
+    const wordless = await duty.submit(check, { ...filled, words: "" });
     expect(wordless.status).toBe(422);
     expect(wordless.html).toContain("Write what the letter says.");
     expect(wordless.html).toContain("CAS/9-b");
-    const undated = await duty.submit(answers, { ...filled, "datedOn-day": "31", "datedOn-month": "2" });
+    const undated = await duty.submit(check, { ...filled, "datedOn-day": "31", "datedOn-month": "2" });
     expect(undated.html).toContain("Date on the letter");
     expect(undated.html).toContain("Harbour &lt;desk&gt;.");
-    const late = await duty.submit(answers, { ...filled, "receivedAtDay-year": "2099" });
+    const late = await duty.submit(check, { ...filled, "receivedAtDay-year": "2099" });
     expect(late.html).toContain("This moment has not come yet");
     await duty.open(`${path}/replies/new?kind=answer`);
-    const taken = await duty.submit(answers, filled);
+    const checked = await duty.submit(check, filled);
+    expectWhole(checked);
+    for (const shown of ["Nothing is recorded yet", "Harbour &lt;desk&gt;.", "CAS/9-b", "It becomes: acknowledged"]) {
+      expect(checked.html).toContain(shown);
+    }
+    expect((await pair.owner.as("duty").get(path)).lettersIn).toEqual([]);
+    const changed = await duty.submit(`${answers}/change`, {});
+    expectWhole(changed);
+    expect(changed.html).toContain("Harbour &lt;desk&gt;.");
+    await duty.submit(check, {});
+    const taken = await duty.submit(answers, {});
     expectWhole(taken);
     expect(taken.html).toContain("Harbour &lt;desk&gt;.");
     expect(taken.html).toContain("registered by duty. Not verified by any signature.");

@@ -103,7 +103,7 @@ function dualCriminalityJson(dual: RequestView["dualCriminality"]) {
 }
 
 export interface ClockJson {
-  readonly kind: "treaty" | "order";
+  readonly kind: "treaty" | "order" | "postponement";
   readonly rule: string;
   readonly article: string;
   readonly certainty: string;

@@ -1,16 +1,17 @@
-import { citation, clockRule } from "../../convention/index.ts";
+import { citation, clockRule, type ClockRule, type ClockState } from "../../convention/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
 import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
-import { zonesOf } from "./actions/watch-clocks.ts";
 import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
 import { type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
+import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
+import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -31,7 +32,11 @@ export async function requestView(context: CooperationContext, matter: Matter): 
   const orders = file.direction === "incoming" ? await context.measures.orders.forRequest(file.requestId) : [];
   const drafting = file.direction === "outgoing" && file.stage !== "sent" && file.draft !== undefined;
   return {
-    clocks: [...(await treatyClocks(context, matter)), ...orders.flatMap((record) => orderClock(context, record))],
+    clocks: [
+      ...(await treatyClocks(context, matter)),
+      ...(await postponementClocks(context, matter)),
+      ...orders.flatMap((record) => orderClock(context, record)),
+    ],
     orders,
     dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
@@ -43,20 +48,27 @@ export async function requestView(context: CooperationContext, matter: Matter): 
 /** UNCC art. 42(8): both States' calendars count. */
 async function treatyClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
   if (file.mechanism !== "preservation" || file.facts.preservedFrom === undefined) return [];
-  const rule = treatyRule();
   const state = treatyClock(file, await zonesOf(context, dossier), context.platform.clock.now());
-  return [
-    {
-      kind: "treaty",
-      rule: rule.id,
-      article: citation(rule),
-      certainty: rule.certainty,
-      standing: state.standing,
-      warnFrom: state.due?.warnFrom.toISOString() ?? null,
-      dueEarliest: state.due?.dueEarliest.toISOString() ?? null,
-      dueLatest: state.due?.dueLatest.toISOString() ?? null,
-    },
-  ];
+  return [clockOf("treaty", treatyRule(), state)];
+}
+
+/** UNCC art. 40(27): the day that the owner named, counted in both States alike. */
+async function postponementClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
+  const state = postponementClock(file, await zonesOf(context, dossier), context.platform.clock.now());
+  return state === undefined ? [] : [clockOf("postponement", postponementRule(), state)];
+}
+
+function clockOf(kind: "treaty" | "postponement", rule: ClockRule, { standing, due }: ClockState): ClockJson {
+  return {
+    kind,
+    rule: rule.id,
+    article: citation(rule),
+    certainty: rule.certainty,
+    standing,
+    warnFrom: due?.warnFrom.toISOString() ?? null,
+    dueEarliest: due?.dueEarliest.toISOString() ?? null,
+    dueLatest: due?.dueLatest.toISOString() ?? null,
+  };
 }
 
 /** UNCC art. 25(2): the order's own clock runs beside the treaty's, and usually ends on another day. */

@@ -103,8 +103,8 @@ export const decisionInputSchema = z.strictObject({
     .max(64)
     .default([]),
   requestedElements: z.array(elementIdSchema).max(64).optional(),
-  /** Of a postponement: from which day it is in the queue again. The other State is not told. */
-  lookAgainOn: day.optional(),
+  /** Of a postponement: its last day, which the other State is told. */
+  postponedUntil: day.optional(),
 });
 
 export const questionSchema = z.strictObject({
@@ -140,12 +140,6 @@ export const useSchema = z.strictObject({
   /** To be sent before what clears an accused is disclosed; or why it cannot be. */
   notice: freeTextSchema.optional(),
   noNoticeBecause: words.optional(),
-});
-export const consentSchema = z.strictObject({
-  use: z.enum(CONSENTED_USES),
-  reference: line,
-  recipient: line.optional(),
-  purpose: words,
 });
 
 export const newCorrespondentSchema = z.strictObject({

@@ -134,8 +134,9 @@ describe("the request that follows a preservation", () => {
     expect(await use("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
     expect(await use("disclosure-that-clears-an-accused", { noNoticeBecause: "The hearing is on." })).toBe("ok");
     expect(await use("disclosure-that-clears-an-accused", { notice: text("It clears the accused.") })).toBe("ok");
-    const consent = { use: "other-case", reference: "XB letter of 3 March", purpose: "The case of the second invoice" };
-    await drafter.post(`/requests/${requestId}/use-consents`, consent);
+    const consent = { kind: "other-case", purpose: "The case of the second invoice" };
+    await duty.post(`/requests/${requestId}/consents`, { use: consent, text: text("We agree.") });
+    await pair.settle();
     expect(await use("other-case")).toBe("ok");
     expect(await use("other-case")).toBe("use-needs-consent");
     expect(await use("onward-transfer")).toBe("use-needs-recipient");

@@ -146,6 +146,30 @@ export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId):
   return rows.map(fileOf);
 }
 
+/** The requests that came on paper from one authority under one reference of its own. */
+export async function requestsOnPaper(
+  db: Kysely<unknown>,
+  correspondentId: string,
+  theirReference: string,
+): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("direction", "=", "incoming")
+    .where("peer_reference", "=", theirReference)
+    .where(
+      "dossier_id",
+      "in",
+      db
+        .withTables<{ "cooperation.dossier": { dossier_id: string; correspondent_id: string | null } }>()
+        .selectFrom("cooperation.dossier")
+        .select("dossier_id")
+        .where("correspondent_id", "=", correspondentId),
+    )
+    .orderBy("opened_at")
+    .limit(MAX_REQUESTS_OF_A_DOSSIER)
+    .execute();
+  return rows.map(fileOf);
+}
+
 /** Requests that build on this one. */
 export async function followUpsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
   const rows = await fileRows(db)

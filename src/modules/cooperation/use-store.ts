@@ -3,7 +3,7 @@ import type { RequestId } from "../../protocol/identifiers.ts";
 import type { ConsentedUse } from "../../convention/index.ts";
 import type { UseConsent } from "./domain/conditions.ts";
 
-// Consents of the sender to another use than the one that was asked for. Each opens one use.
+// Consents of the sender to another use than the one that was asked for: each from one message of its own, and for one use.
 
 type UseTables = {
   "cooperation.use_consent": {
@@ -60,7 +60,7 @@ export async function insertConsent(
     recipient?: string;
     purpose: string;
     at: Date;
-    /** Who recorded it; undefined where the other State's own message did. */
+    /** Who registered the letter; undefined where the other State's own dispatch says so. */
     by: string | undefined;
   },
 ): Promise<void> {

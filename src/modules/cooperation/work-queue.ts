@@ -3,7 +3,6 @@ import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
 import { may, visibleDossiers } from "./access.ts";
-import { zonesOf } from "./actions/watch-clocks.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
 import { exhibitNeeds } from "./domain/exhibit-needs.ts";
@@ -15,6 +14,7 @@ import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById, listCorrespondents } from "./dossier-store.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
 import type { Correspondent, Dossier } from "./types.ts";
+import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_ORDERS = 1000;

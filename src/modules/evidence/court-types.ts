@@ -2,9 +2,8 @@ import type { PrintedDocument } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { User } from "../identity/index.ts";
-import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { Exhibit } from "./types.ts";
-import type { FurtherUse } from "./use-gate.ts";
+import type { FurtherUse, SourcedCondition } from "./use-gate.ts";
 
 /** What an export needs besides the module's own context. */
 export interface CourtPorts {
@@ -30,13 +29,13 @@ export interface CertificateFacts {
   readonly exportedAt: Date;
   /** For which use it was exported, and what the sender bound it to. */
   readonly use: FurtherUse;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly SourcedCondition[];
 }
 
 /** What a person sees before a court package is made. */
 export interface CourtPackageTerms {
   readonly exhibit: Exhibit;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly SourcedCondition[];
 }
 
 export interface CourtPackage {

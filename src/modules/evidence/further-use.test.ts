@@ -30,6 +30,12 @@ beforeAll(async () => {
   [received, request] = [given.exhibitId, given];
 });
 
+/** The State that gave the exhibit says so itself, signed: nobody here can say it for it. */
+async function consentTo(use: object): Promise<void> {
+  await pair.owner.as("duty").post(`/requests/${request.requestId}/consents`, { use, text: text("We agree.") });
+  await pair.settle();
+}
+
 describe("a court package of what another State gave", () => {
   const ask = async (use: string, more: object = {}) =>
     await pair.asker.as("custodian").refusal("POST", `/exhibits/${received}/court-package`, {
@@ -44,11 +50,7 @@ describe("a court package of what another State gave", () => {
     expect(await ask("publication")).toBe("use-needs-consent");
     expect(await ask("onward-transfer")).toBe("use-needs-recipient");
     expect(await ask("disclosure-that-clears-an-accused")).toBe("use-needs-notice");
-    await pair.asker.as("drafter").post(`/requests/${request.requestId}/use-consents`, {
-      use: "other-case",
-      reference: "Borealia's letter of 3 March",
-      purpose: "The case of the second invoice",
-    });
+    await consentTo({ kind: "other-case", purpose: "The case of the second invoice" });
     expect(await ask("other-case")).toBe("ok");
     // One consent opens one use.
     expect(await ask("other-case")).toBe("use-needs-consent");
@@ -78,6 +80,15 @@ describe("a court package of what another State gave", () => {
     const page = await custodian.open(path);
     expect(page.html).toContain("For this investigation only.");
     expect(page.html).toContain("Not before the arrest.");
+    // Each is traced to what Borealia signed: its decision and its manifest.
+    const { decisions } = await pair.asker.as("drafter").get(`/requests/${request.requestId}`);
+    for (const place of [`/exhibits/${received}`, path]) {
+      const { html } = await custodian.open(place);
+      expect(html).toContain("Set in the signed decision");
+      expect(html).toContain(decisions[0].told.digest);
+      expect(html).toContain("Stands in the signed manifest");
+    }
+    await custodian.open(path);
     const again = await custodian.submit(path, { use: "publication", note: "Press release <b>1</b>" });
     expect(again.status).toBe(422);
     expect(again.html).toContain("Press release &lt;b&gt;1&lt;/b&gt;");
@@ -133,12 +144,7 @@ describe("what was made from another State's exhibit", () => {
     expect(await custodian.refusal("POST", `${path}-preview`, release)).toBe("use-needs-consent");
     const page = await (await aurelia.browse("custodian")).open(`/exhibits/${copy.exhibitId}`);
     expect(page.html).toContain("of Cascadia");
-    await aurelia.as("drafter").post(`/requests/${request.requestId}/use-consents`, {
-      use: "onward-transfer",
-      recipient: "Borealia",
-      reference: "Cascadia's letter of 4 March",
-      purpose: "Borealia's fraud case",
-    });
+    await consentTo({ kind: "onward-transfer", recipient: "Borealia", purpose: "Borealia's fraud case" });
     const preview = await custodian.post(`${path}-preview`, release);
     expect(preview.content.conditions).toMatchObject([
       { id: "from-xc.condition-1", text: text("For this investigation only.") },

@@ -24,9 +24,9 @@ export type {
 } from "./types.ts";
 export { exhibitKindText, reasonText } from "./reason-text.ts";
 export type { CertificateFacts, CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
-export type { FurtherUse, UsedExhibit, UseGate } from "./use-gate.ts";
+export type { ConditionSource, FurtherUse, SourcedCondition, UsedExhibit, UseGate } from "./use-gate.ts";
 export { CourtPackagePage, courtUseForm, courtUseOf } from "./pages/court-package-page.tsx";
 export { furtherUseSchema } from "./schemas.ts";
-export { ExhibitTag } from "./pages/words.tsx";
+export { ExhibitTag, sourceText } from "./pages/words.tsx";
 export { unreadUpload } from "./pages/intake-forms.ts";
 export { MAX_UPLOAD_BYTES } from "./context.ts";

@@ -29,8 +29,9 @@ export async function originsOf(db: Connection, exhibit: Exhibit): Promise<Exhib
 /** An exhibit that another State gave, with the conditions under which it was accepted. */
 export async function usedExhibit(db: Connection, { exhibitId, number }: Exhibit): Promise<UsedExhibit> {
   const newest = (await manifestsOf(db, exhibitId)).at(-1);
-  const conditions = newest === undefined ? [] : readManifest(newest).manifest.conditions;
-  return { exhibitId, number, conditions };
+  if (newest === undefined) return { exhibitId, number, conditions: [] };
+  const { manifest, digest } = readManifest(newest);
+  return { exhibitId, number, conditions: manifest.conditions, manifestDigest: digest };
 }
 
 /**
@@ -48,8 +49,9 @@ export async function demandOnward(
   for (const { requestId, from, used } of await givenTo(db, exhibit, release.receiver.state)) {
     await ports.uses.demand(db, requestId, onward(release), used);
     const prefix = `from-${from.toLowerCase()}`;
-    const conditions = await ports.uses.conditions(db, requestId, used);
-    bound.push(...conditions.map((condition) => ({ ...condition, id: `${prefix}.${condition.id}`.slice(0, 64) })));
+    for (const { condition, lifted } of await ports.uses.conditions(db, requestId, used)) {
+      if (!lifted) bound.push({ ...condition, id: `${prefix}.${condition.id}`.slice(0, 64) });
+    }
   }
   return bound.filter(({ id }, index) => bound.findIndex((one) => one.id === id) === index);
 }

@@ -18,11 +18,35 @@ export interface FurtherUse {
   readonly noNoticeBecause?: string;
 }
 
+/**
+ * What of the other State's own says that a condition binds, or no longer does: a signed decision or consent by the digest of its body,
+ * the signed manifest by its digest, or a letter that an officer registered and no signature vouches for.
+ */
+export interface ConditionSource {
+  readonly kind: "decision" | "consent" | "manifest" | "letter";
+  /** Absent for a letter. */
+  readonly digest?: string;
+  readonly dispatchId?: string;
+  /** When it came; of a letter, the moment of its arrival. */
+  readonly at?: string;
+  /** Of a letter: the day and reference that it bears. */
+  readonly paper?: { readonly datedOn: string; readonly reference?: string };
+}
+
+export interface SourcedCondition {
+  readonly condition: Condition;
+  readonly sources: readonly ConditionSource[];
+  /** What lifted it; such a condition binds no longer. */
+  readonly lifted?: ConditionSource;
+}
+
 /** The exhibit that is used; the conditions that came with it bind beside those of the decision. */
 export interface UsedExhibit {
   readonly exhibitId: ExhibitId;
   readonly number: string;
   readonly conditions: readonly Condition[];
+  /** The manifest that says so, signed by the State that gave it. */
+  readonly manifestDigest?: string;
 }
 
 /**
@@ -30,8 +54,8 @@ export interface UsedExhibit {
  * the request of ours under which it was given.
  */
 export interface UseGate {
-  /** Everything that binds whoever uses it. Refuses `request-unknown`. */
-  conditions(db: Transaction["db"], requestId: RequestId, used: UsedExhibit): Promise<readonly Condition[]>;
+  /** Everything that was ever set for whoever uses it, with what set and what lifted it. Refuses `request-unknown`. */
+  conditions(db: Transaction["db"], requestId: RequestId, used: UsedExhibit): Promise<readonly SourcedCondition[]>;
   /** Whether the use is open now; writes nothing. Refuses `use-needs-consent` and `use-needs-recipient`. */
   demand(db: Transaction["db"], requestId: RequestId, use: FurtherUse, used: UsedExhibit): Promise<void>;
   /** In the transaction of the use: logged, the consent spent, the sender told. Refuses what `demand` does, and `use-needs-notice`. */

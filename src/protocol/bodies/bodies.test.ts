@@ -72,6 +72,16 @@ describe("a decision", () => {
     expect(refusedField("decision", { outcome, grounds, reasons })).toBeUndefined();
   });
 
+  it("names the last day of a postponement, and of nothing else", () => {
+    const grounds = [{ groundId: "ongoing-case", paragraph: "40(27)" }];
+    const said = { grounds, reasons: { language: "en", text: "A trial." }, postponedUntil: "2027-06-20" };
+    expect(refusedField("decision", { ...said, outcome: "postpone" })).toBeUndefined();
+    expect(refusedField("decision", { ...said, outcome: "refuse" })).toBe("postponedUntil");
+    expect(refusedField("decision", { ...said, outcome: "postpone", postponedUntil: "2027-06-31" })).toBe(
+      "postponedUntil",
+    );
+  });
+
   it("to accept on conditions has conditions", () => {
     expect(refusedField("decision", { conditions: [] })).toBe("conditions");
   });

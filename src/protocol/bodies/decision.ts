@@ -3,6 +3,7 @@ import {
   aboutRequest,
   bodyDigestSchema,
   codeSchema,
+  dateSchema,
   elementIdSchema,
   freeTextSchema,
   shortTextSchema,
@@ -44,6 +45,8 @@ export const decisionSchema = z
     /** The last body of the consultation that went before. */
     consultationRef: bodyDigestSchema.optional(),
     requestedElements: z.array(elementIdSchema).max(64).optional(),
+    /** UNCC art. 40(27): the last day of a postponement, where the owner can name one. */
+    postponedUntil: dateSchema.optional(),
     basedOn: bodyDigestSchema.optional(),
   })
   // UNCC art. 40(25) and design 10.4: none is refused without ground, paragraph and reasons.
@@ -58,5 +61,9 @@ export const decisionSchema = z
   .refine((decision) => decision.outcome !== "accept-on-conditions" || decision.conditions.length > 0, {
     path: ["conditions"],
     error: "an acceptance on conditions states them",
+  })
+  .refine((decision) => decision.outcome === "postpone" || decision.postponedUntil === undefined, {
+    path: ["postponedUntil"],
+    error: "only a postponement has a day on which it ends",
   });
 export type DecisionContent = z.infer<typeof decisionSchema>;

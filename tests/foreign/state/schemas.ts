@@ -13,8 +13,28 @@ export function check<T>(kind: string, value: unknown): T {
     const issue = result.error.issues[0];
     throw new Refused("malformed", `${kind}, ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
   }
+  // A body of this kind, as its schema has just said.
+  if (kind === "decision") checkDecision((value as { content: Decision }).content);
   // Unknown members stay as they came; the schema has checked the known ones.
   return value as T;
+}
+
+interface Decision {
+  readonly outcome: string;
+  readonly grounds: readonly unknown[];
+  readonly conditions: readonly unknown[];
+  readonly reasons?: unknown;
+  readonly postponedUntil?: string;
+}
+
+/** What spec/kinds.md asks of a decision beside its schema. */
+function checkDecision({ outcome, grounds, conditions, reasons, postponedUntil }: Decision): void {
+  const isNo = outcome === "refuse" || outcome === "postpone";
+  if (isNo && (grounds.length === 0 || reasons === undefined)) throw new Refused("malformed", "decision, grounds");
+  if (outcome === "accept-on-conditions" && conditions.length === 0)
+    throw new Refused("malformed", "decision, conditions");
+  if (outcome !== "postpone" && postponedUntil !== undefined)
+    throw new Refused("malformed", "decision, postponedUntil");
 }
 
 function schemaOf(kind: string): z.ZodType {

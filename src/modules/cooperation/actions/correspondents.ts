@@ -21,7 +21,7 @@ export interface NewCorrespondent {
 
 /**
  * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
- * `correspondent-unreachable` and `time-zone-unknown`.
+ * `correspondent-unreachable`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
  */
 export async function addCorrespondent(
   context: CooperationContext,
@@ -39,7 +39,9 @@ export async function addCorrespondent(
     );
   }
   if (!isTimeZone(input.timeZone)) {
-    throw new Refusal("time-zone-unknown", "Write the time zone as in America/Vancouver.", { field: "timeZone" });
+    throw new Refusal("time-zone-unknown", "There is no such time zone; write it as in America/Vancouver.", {
+      field: "timeZone",
+    });
   }
   const { platform, audit } = context;
   const card: Correspondent = {

@@ -30,8 +30,8 @@ export interface DecisionInput {
   readonly reasons?: FreeText;
   readonly conditions: readonly Condition[];
   readonly requestedElements?: readonly string[];
-  /** Of a postponement: the day on which somebody looks again; the usual number of days without it. */
-  readonly lookAgainOn?: string;
+  /** Of a postponement: its last day, which the other State is told; without one somebody looks again after the usual number of days. */
+  readonly postponedUntil?: string;
 }
 
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
@@ -49,7 +49,7 @@ export async function previewDecision(
   demand(by, "propose");
   const { file } = await demandRequest(context, by, requestId);
   const content = contentOf(file, input);
-  demandDay(context, input);
+  demandDay(context, content);
   return {
     check: checkDecision(file, content, { reservations: await ownReservations(context) }),
     content,
@@ -73,7 +73,7 @@ export async function proposeDecision(
   const { file } = matter;
   if (file.direction !== "incoming") throw onlyOwner();
   const content = contentOf(file, input);
-  demandDay(context, input);
+  demandDay(context, content);
   demandDecision(file, content, { reservations: await ownReservations(context) });
   demandFits(file, content);
   const approval = nextApproval(file, content);
@@ -85,8 +85,7 @@ export async function proposeDecision(
     // One person is enough and nobody signs; but whoever says what they were shown gets that, or nothing.
     else if (by.confirmation !== undefined) demandShown(approval, by.confirmation);
     const at = platform.clock.now().toISOString();
-    const again = input.lookAgainOn === undefined ? {} : { lookAgainOn: input.lookAgainOn };
-    const event = { type: "decision-proposed", at, by: person(by), content, digest, ...again } as const;
+    const event = { type: "decision-proposed", at, by: person(by), content, digest } as const;
     const proposed = await writeEvent(context, tx, file, event, userActor(by));
     if (signatures === "two") return proposed;
     return await makeDecision(context, tx, { ...matter, file: proposed }, by, {
@@ -128,6 +127,7 @@ async function waitingDecision(context: CooperationContext, requestId: RequestId
   if (!proposal) throw new Refusal("no-decision-proposed", "Nobody has proposed a decision on this request.");
   demandAnother(by, proposal.by);
   demandDecision(matter.file, proposal.content, { reservations: await ownReservations(context) });
+  demandDay(context, proposal.content);
   return { matter, proposal, approval: decisionApproval(matter.file, proposal.content, matter.file.proposals) };
 }
 
@@ -206,16 +206,12 @@ async function makeDecision(
   by: User,
   people: { proposedBy: PersonRef; authorisedBy?: PersonRef; countersignLater?: Sha256Hex },
 ): Promise<RequestFile> {
-  const { content, lookAgainOn } = matter.file.proposal ?? {};
+  const content = matter.file.proposal?.content;
   if (!content) throw new Error(`Request ${matter.file.requestId} has no proposal to decide.`);
   const told = await tell(context, tx, matter, "decision", content, speaking(by));
   const at = context.platform.clock.now().toISOString();
   const event = { type: "decision-authorised", at, by: person(by), ...people } as const;
-  const authorised = await writeEvent(context, tx, told, event, userActor(by));
-  const decided =
-    lookAgainOn === undefined
-      ? authorised
-      : await writeEvent(context, tx, authorised, { type: "noted", at, by: person(by), lookAgainOn }, userActor(by));
+  const decided = await writeEvent(context, tx, told, event, userActor(by));
   // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
@@ -235,6 +231,7 @@ function endOf(status: RequestFile["status"]): "request-refused" | "request-post
 function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   const consultation = file.consultations.at(-1);
   const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
+  demandPostponement(input);
   const parsed = decisionSchema.safeParse({
     requestId: file.requestId,
     outcome: input.outcome,
@@ -243,6 +240,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
     ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
+    ...(input.postponedUntil === undefined ? {} : { postponedUntil: input.postponedUntil }),
     ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
   });
   if (parsed.success) {
@@ -257,16 +255,20 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   });
 }
 
-/** UNCC art. 40(27): a postponement is looked at again; on which day is our own affair, and no part of what is told. */
-function demandDay({ platform }: CooperationContext, { outcome, lookAgainOn }: DecisionInput): void {
-  if (lookAgainOn === undefined) return;
-  const field = "lookAgainOn";
-  if (outcome !== "postpone") {
-    throw new Refusal("decision-day-stray", "A day for looking again goes only with a postponement.", { field });
-  }
-  if (lookAgainOn > dateIn(platform.clock.now(), platform.config.timeZone)) return;
-  throw new Refusal("look-again-in-the-past", "The day on which somebody looks again must be in the future.", {
-    field,
+/** Said before the schema says it of the whole: the form's day belongs to one outcome. */
+function demandPostponement({ outcome, postponedUntil }: DecisionInput): void {
+  if (postponedUntil === undefined || outcome === "postpone") return;
+  throw new Refusal("decision-day-stray", "A last day goes only with a postponement.", { field: "postponedUntil" });
+}
+
+/** UNCC art. 40(27): nobody postpones until a day that is over; asked again when the second person makes the decision. */
+function demandDay(
+  { platform }: CooperationContext,
+  { postponedUntil }: Pick<DecisionContent, "postponedUntil">,
+): void {
+  if (postponedUntil === undefined || postponedUntil > dateIn(platform.clock.now(), platform.config.timeZone)) return;
+  throw new Refusal("postponed-until-past", "The last day of a postponement must be in the future.", {
+    field: "postponedUntil",
   });
 }
 

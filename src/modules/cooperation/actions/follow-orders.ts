@@ -8,6 +8,7 @@ import { isUndecided, mayBecome } from "../domain/status.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
+import { zonesOf } from "../zones.ts";
 import { setStatus } from "./follow-status.ts";
 import type { Matter } from "../access.ts";
 
@@ -61,8 +62,8 @@ async function tellPreserved(
   const orderUntil = currentPeriod(order)?.earliestEnd;
   const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
   const { config, clock } = context.platform;
-  const state = treatyClock(known, [config.timeZone], clock.now());
-  // UNCC art. 42(8), told by its earliest reading in our own calendar. A drill starts no clock (R37).
+  const state = treatyClock(known, await zonesOf(context, matter.dossier, tx.db), clock.now());
+  // UNCC art. 42(8), told by its earliest reading in either calendar. A drill starts no clock (R37).
   const treatyUntil = state.due?.dueEarliest.toISOString();
   const wanted = statusWhileKept(known, state);
   // While the request itself is undecided again, the fact is told all the same, and the status follows when it is granted.

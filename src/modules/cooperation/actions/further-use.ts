@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ConsentedUse, Use } from "../../../convention/index.ts";
+import type { Use } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -7,10 +7,11 @@ import type { UsedExhibit, UseGate, FurtherUse } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { conditionSources } from "../condition-sources.ts";
 import { type AskedUse, checkUse, type UseCheck } from "../domain/conditions.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
-import { insertConsent, spendConsent, unspentConsentsOf } from "../use-store.ts";
+import { spendConsent, unspentConsentsOf } from "../use-store.ts";
 import { speaking, tell, userActor } from "./write.ts";
 
 /** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
@@ -101,8 +102,9 @@ export async function recordUseIn(
 export function useGate(context: CooperationContext): UseGate {
   return {
     conditions: async (db, requestId, used) => {
-      const check = await checkFurtherUse(db, requestId, { use: "this-case", further: used.conditions });
-      return check.conditions;
+      const file = await loadFile(db, requestId);
+      if (!file) throw new Refusal("request-unknown", "There is no such request.");
+      return conditionSources(file, used);
     },
     demand: async (db, requestId, input, used) => {
       demandRecipient(input);
@@ -131,37 +133,6 @@ export function needsConsent(use: Use, check: Pick<UseCheck, "limit" | "conditio
       details: { use, article: articles },
     },
   );
-}
-
-export interface ConsentInput {
-  readonly use: ConsentedUse;
-  readonly reference: string;
-  readonly recipient?: string;
-  readonly purpose: string;
-}
-
-/** The sender agreed to one other use: in which message or letter, to whom, and for what. Refuses an onward transfer to nobody. */
-export async function recordConsent(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: ConsentInput,
-  by: User,
-): Promise<void> {
-  demand(by, "correspond");
-  const { file } = await demandRequest(context, by, requestId);
-  demandRecipient(input);
-  const { platform, audit } = context;
-  await platform.database.transaction(async (tx) => {
-    const at = platform.clock.now();
-    await insertConsent(tx.db, { consentId: platform.random.uuid(), requestId, ...input, at, by: by.id });
-    await audit.append(tx, {
-      type: "cooperation.use-consent-recorded",
-      actor: userActor(by),
-      subject: { kind: "request", id: requestId },
-      dossierId: file.dossierId,
-      details: { ...input },
-    });
-  });
 }
 
 /** UNCC art. 36(3): an authorization to pass on names to whom. */

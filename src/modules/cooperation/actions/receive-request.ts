@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -44,8 +45,7 @@ export async function takeInRequest(
       details: { requestId: content.requestId },
     });
   }
-  const dossier = await dossierFor(context, tx, arrival);
-  await demandFollows(tx, arrival, dossier);
+  const dossier = (await demandPlace(tx.db, arrival)) ?? (await newDossier(context, tx, arrival));
   const received = new Date(arrival.receivedAt);
   const event: RequestEvent = {
     type: "received",
@@ -69,34 +69,54 @@ export async function takeInRequest(
   return { file, dossier };
 }
 
-async function dossierFor(context: CooperationContext, tx: Transaction, arrival: Arrival): Promise<Dossier> {
-  const known = await loadDossier(tx.db, arrival.dossierId);
-  if (!known) {
-    return await startDossier(context, tx, {
-      dossierId: arrival.dossierId,
-      title: arrival.content.reference,
-      state: arrival.state,
-      correspondentId: arrival.correspondentId,
-      actor: arrival.actor,
-      openedBy: arrival.by?.userId,
+/**
+ * The dossier in which it belongs, where that is here already. Refuses one of another State (`dossier-of-another-state`) and an earlier
+ * request that is not in it (`follows-unknown`).
+ */
+export async function demandPlace(
+  db: Kysely<unknown>,
+  { dossierId, state, correspondentId, content }: Pick<Arrival, "dossierId" | "state" | "correspondentId" | "content">,
+): Promise<Dossier | undefined> {
+  const known = await loadDossier(db, dossierId);
+  if (known && (known.state !== state || known.correspondentId !== correspondentId)) {
+    throw new Refusal("dossier-of-another-state", "This dossier is kept with another State.", {
+      details: { dossierId },
     });
   }
-  if (known.state === arrival.state && known.correspondentId === arrival.correspondentId) return known;
-  throw new Refusal("dossier-of-another-state", "This dossier is kept with another State.", {
-    details: { dossierId: arrival.dossierId },
+  await demandFollows(db, content, dossierId);
+  return known;
+}
+
+async function newDossier(context: CooperationContext, tx: Transaction, arrival: Arrival): Promise<Dossier> {
+  return await startDossier(context, tx, {
+    dossierId: arrival.dossierId,
+    title: arrival.content.reference,
+    state: arrival.state,
+    correspondentId: arrival.correspondentId,
+    actor: arrival.actor,
+    openedBy: arrival.by?.userId,
   });
 }
 
-async function demandFollows(tx: Transaction, { content }: Arrival, dossier: Dossier): Promise<void> {
+async function demandFollows(db: Kysely<unknown>, content: RequestContent, dossierId: DossierId): Promise<void> {
   if (content.follows === undefined) return;
-  const earlier = await loadFile(tx.db, content.follows);
-  if (earlier?.dossierId === dossier.dossierId && earlier.direction === "incoming") return;
+  const earlier = await loadFile(db, content.follows);
+  if (earlier?.dossierId === dossierId && earlier.direction === "incoming") return;
   throw new Refusal("follows-unknown", "The request that this one follows is not in the same dossier.", {
     details: { requestId: content.follows },
   });
 }
 
-/** UNCC art. 41: somebody answers at any hour. R27: one ring for one State; further requests join it. */
+/** UNCC art. 41: somebody answers at any hour. Undefined for what waits for the office to open. */
+export function ringFor({
+  mechanism,
+  urgency,
+}: Pick<RequestContent, "mechanism" | "urgency">): "emergency-received" | "preservation-received" | undefined {
+  if (urgency === "emergency") return "emergency-received";
+  return mechanism === "preservation" ? "preservation-received" : undefined;
+}
+
+/** R27: one ring for one State; further requests join it. */
 async function wake(
   context: CooperationContext,
   tx: Transaction,
@@ -104,9 +124,8 @@ async function wake(
   dossier: Dossier,
   actor: Actor,
 ): Promise<void> {
-  const emergency = file.content?.urgency === "emergency";
-  if (!emergency && file.mechanism !== "preservation") return;
-  const reason = emergency ? "emergency-received" : "preservation-received";
+  const reason = file.content && ringFor(file.content);
+  if (reason === undefined) return;
   await context.measures.duty.raise(tx, {
     key: `${reason}:${file.requestId}`,
     group: `${reason}:${dossier.state}`,

@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { isMechanismId, type MechanismId, requiredElement } from "../../../convention/index.ts";
 import type { ElementValue, LegalBasis, RequestContent } from "../../../protocol/bodies/index.ts";
 import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
@@ -6,9 +7,13 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandDossier } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { desiredStatusOf } from "../domain/drafting.ts";
-import type { Bearer, RequestFile } from "../domain/request-file.ts";
+import { demandArrived } from "../domain/paper-moments.ts";
+import { beginning } from "../domain/fold.ts";
+import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
-import { takeInRequest } from "./receive-request.ts";
+import { loadFile, requestsOnPaper } from "../store.ts";
+import type { Correspondent, Dossier } from "../types.ts";
+import { type Arrival, demandPlace, takeInRequest } from "./receive-request.ts";
 import { person, userActor } from "./write.ts";
 
 /** What an officer reads off a fax, a letter or an e-mail of a State without a server. */
@@ -16,7 +21,7 @@ export interface Letter {
   readonly correspondentId: string;
   /** The dossier it belongs to; a new one where it is the first. */
   readonly dossierId?: DossierId;
-  readonly bearer: Exclude<Bearer, "peer">;
+  readonly bearer: PaperBearer;
   readonly mechanism: MechanismId;
   readonly theirReference: string;
   readonly follows?: RequestId;
@@ -30,31 +35,61 @@ export interface Letter {
   readonly drill: boolean;
 }
 
-/** Registers a letter as an incoming request: the same queue, clocks and decision page; never shown as cryptographically verified. */
+/** A letter as it would be registered; nothing is on file yet. */
+export interface LetterPreview {
+  readonly card: Correspondent;
+  /** The dossier that it would join; undefined where it would open one. */
+  readonly dossier: Dossier | undefined;
+  /** The request as it would stand, with no reference of ours yet. */
+  readonly file: RequestFile;
+  /** The preservation of theirs that it would hold (UNCC art. 42(8)). */
+  readonly holds: RequestFile | undefined;
+}
+
+/** What would be registered, for whoever compares it with the paper. Refuses what `registerLetter` would; writes nothing. */
+export async function previewLetter(context: CooperationContext, letter: Letter, by: User): Promise<LetterPreview> {
+  const { card, arrival } = await readLetter(context, letter, by);
+  const { db } = context.platform.database;
+  await demandNew(db, card, letter);
+  const dossier = await demandPlace(db, arrival);
+  const { content, bearer, sentAt, receivedAt } = arrival;
+  const arrived = { type: "received", content, bearer, sentAt, receivedAt, ownReference: "" } as const;
+  const event = { ...arrived, number: 1, at: receivedAt };
+  const file = beginning({ requestId: arrival.content.requestId, dossierId: arrival.dossierId }, event);
+  const earlier = letter.follows === undefined ? undefined : await loadFile(db, letter.follows);
+  return { card, dossier, file, holds: earlier?.mechanism === "preservation" ? earlier : undefined };
+}
+
+/**
+ * Registers a letter as an incoming request: the same queue, clocks and decision page; never shown as cryptographically verified.
+ * Refuses a moment that cannot be (`demandArrived`), a dossier or earlier request of another State, and the same letter twice
+ * (`letter-known`).
+ */
 export async function registerLetter(context: CooperationContext, letter: Letter, by: User): Promise<RequestFile> {
+  const { card, arrival } = await readLetter(context, letter, by);
+  return await context.platform.database.transaction(async (tx) => {
+    await demandNew(tx.db, card, letter);
+    const { file } = await takeInRequest(context, tx, { ...arrival, actor: userActor(by), by: person(by) });
+    return file;
+  });
+}
+
+async function readLetter(
+  context: CooperationContext,
+  letter: Letter,
+  by: User,
+): Promise<{ card: Correspondent; arrival: Omit<Arrival, "actor" | "by"> & { bearer: PaperBearer } }> {
   demand(by, "register-letter");
   const { platform } = context;
   const card = await loadCorrespondent(platform.database.db, letter.correspondentId);
   if (!card) throw new Refusal("correspondent-unknown", "There is no such contact card.", { field: "correspondentId" });
   if (letter.dossierId !== undefined) await demandDossier(context, by, letter.dossierId);
-  if (!isMechanismId(letter.mechanism)) {
-    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
-  }
-  for (const elementId of Object.keys(letter.elements)) {
-    if (requiredElement(elementId)) continue;
-    throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
-      field: elementId,
-      details: { elementId },
-    });
-  }
+  demandContents(letter);
   const now = platform.clock.now();
-  if (letter.receivedAt > now) {
-    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
-      field: "receivedAt",
-    });
-  }
-  return await platform.database.transaction(async (tx) => {
-    const { file } = await takeInRequest(context, tx, {
+  demandArrived(letter, now, platform.config.timeZone);
+  return {
+    card,
+    arrival: {
       state: card.state,
       dossierId: letter.dossierId ?? parseDossierId(platform.random.uuid()),
       correspondentId: card.correspondentId,
@@ -79,9 +114,38 @@ export async function registerLetter(context: CooperationContext, letter: Letter
       receivedAt: letter.receivedAt.toISOString(),
       dispatchId: undefined,
       digest: undefined,
-      actor: userActor(by),
-      by: person(by),
+    },
+  };
+}
+
+function demandContents({ mechanism, elements }: Letter): void {
+  if (!isMechanismId(mechanism)) {
+    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
+  }
+  for (const elementId of Object.keys(elements)) {
+    if (requiredElement(elementId)) continue;
+    throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
+      field: elementId,
+      details: { elementId },
     });
-    return file;
+  }
+}
+
+/** The same page of the same day, sent twice over the same form, would be two requests with two clocks. */
+async function demandNew(db: Kysely<unknown>, card: Correspondent, letter: Letter): Promise<void> {
+  const facts = (one: Pick<RequestContent, "mechanism" | "legalBasis" | "elements" | "follows" | "urgency">): string =>
+    JSON.stringify([one.mechanism, one.legalBasis, one.elements, one.follows, one.urgency]);
+  const earlier = await requestsOnPaper(db, card.correspondentId, letter.theirReference);
+  const same = earlier.find(
+    ({ content, bearer, sentAt }) =>
+      content !== undefined &&
+      bearer === letter.bearer &&
+      sentAt?.slice(0, 10) === letter.datedOn &&
+      facts(content) === facts(letter),
+  );
+  if (!same) return;
+  throw new Refusal("letter-known", `This letter has been registered already, as ${same.ownReference}.`, {
+    field: "theirReference",
+    details: { reference: same.ownReference },
   });
 }

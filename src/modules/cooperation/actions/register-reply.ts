@@ -1,13 +1,16 @@
-import { addDays, dateIn, isTimeZone } from "../../../convention/index.ts";
+import type { Kysely } from "kysely";
+import { isTimeZone } from "../../../convention/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { Message } from "../domain/events.ts";
+import { applyEvent, nextEvent } from "../domain/fold.ts";
 import { isoWithOffset } from "../domain/local-time.ts";
 import { demandMayCome, openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
+import { demandArrived } from "../domain/paper-moments.ts";
 import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { eventsOf } from "../store.ts";
@@ -30,6 +33,29 @@ export interface Reply {
   readonly theirReference?: string;
 }
 
+/** A letter about a request as it would be registered; nothing is on file yet. */
+export interface ReplyPreview {
+  readonly matter: Matter;
+  readonly card: Correspondent;
+  readonly message: Message;
+  /** The request as that letter alone leaves it; what the server does by itself then is `followsOf`. */
+  readonly after: RequestFile;
+}
+
+/** What would be registered, for whoever compares it with the paper. Refuses what `registerReply` would; writes nothing. */
+export async function previewReply(
+  context: CooperationContext,
+  requestId: RequestId,
+  reply: Reply,
+  by: User,
+): Promise<ReplyPreview> {
+  const { matter, card, message } = await readReply(context, requestId, reply, by);
+  const { clock, database } = context.platform;
+  await demandNew(database.db, requestId, message);
+  const event = nextEvent(matter.file, { ...message, at: clock.now().toISOString(), by: person(by) });
+  return { matter, card, message, after: applyEvent(matter.file, event) };
+}
+
 /**
  * Registers what a State without a server writes about a request: it moves the request as a dispatch of a server would, and is never
  * shown as verified. Refuses a State with a server (`state-has-a-server`), a moment in the future or before the request, the same
@@ -42,6 +68,15 @@ export async function registerReply(
   reply: Reply,
   by: User,
 ): Promise<RequestFile> {
+  const { matter, message } = await readReply(context, requestId, reply, by);
+  return await context.platform.database.transaction(async (tx) => {
+    await demandNew(tx.db, requestId, message);
+    const at = context.platform.clock.now().toISOString();
+    return await takeMessage(context, tx, matter, message, { at, actor: userActor(by), by: person(by) });
+  });
+}
+
+async function readReply(context: CooperationContext, requestId: RequestId, reply: Reply, by: User) {
   demand(by, "register-letter");
   const matter = await demandRequest(context, by, requestId);
   const card = await demandOnPaper(context, matter);
@@ -49,14 +84,13 @@ export async function registerReply(
   demandMoments(context, matter.file, reply);
   const message = messageOf(matter.file, card, reply);
   demandMayCome(message, matter.file);
-  return await context.platform.database.transaction(async (tx) => {
-    const known = (await eventsOf(tx.db, requestId)).some(
-      (event) => event.type === "message" && isSame(event, message),
-    );
-    if (known) throw new Refusal("reply-known", "This letter has been registered already.");
-    const at = context.platform.clock.now().toISOString();
-    return await takeMessage(context, tx, matter, message, { at, actor: userActor(by), by: person(by) });
-  });
+  return { matter, card, message };
+}
+
+async function demandNew(db: Kysely<unknown>, requestId: RequestId, message: Message): Promise<void> {
+  const events = await eventsOf(db, requestId);
+  if (!events.some((event) => event.type === "message" && isSame(event, message))) return;
+  throw new Refusal("reply-known", "This letter has been registered already.");
 }
 
 /** What makes us let go of data at once must not come from a forged letter of an authority that nobody has called back. */
@@ -80,23 +114,13 @@ export async function demandOnPaper(context: CooperationContext, { file, dossier
   return card;
 }
 
-function demandMoments({ platform }: CooperationContext, file: RequestFile, { receivedAt, datedOn }: Reply): void {
-  if (receivedAt > platform.clock.now()) {
-    throw new Refusal("moment-in-the-future", "The letter cannot have arrived later than now.", {
-      field: "receivedAt",
-    });
-  }
+function demandMoments({ platform }: CooperationContext, file: RequestFile, reply: Reply): void {
+  demandArrived(reply, platform.clock.now(), platform.config.timeZone);
   // Forms give moments by the minute.
   const begun = Math.floor(Date.parse(file.receivedAt ?? file.sentAt ?? file.openedAt) / MINUTE_MS) * MINUTE_MS;
-  if (receivedAt.getTime() < begun) {
+  if (reply.receivedAt.getTime() < begun) {
     throw new Refusal("reply-before-request", "A letter about this request cannot have arrived before the request.", {
       field: "receivedAt",
-    });
-  }
-  // East of us it may be tomorrow already.
-  if (datedOn > addDays(dateIn(receivedAt, platform.config.timeZone), 1)) {
-    throw new Refusal("dated-after-arrival", "The day on the letter is after the day on which it arrived.", {
-      field: "datedOn",
     });
   }
 }

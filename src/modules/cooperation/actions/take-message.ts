@@ -7,7 +7,7 @@ import type { CooperationContext } from "../context.ts";
 import type { Message } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
-import { isPreserving } from "../domain/preservation.ts";
+import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
 import { ownerLane } from "../domain/status.ts";
 import { followUpsOf } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
@@ -39,7 +39,7 @@ export async function takeMessage(
   const { at, actor, by } = taken;
   const event = { ...message, at, ...(by === undefined ? {} : { by }) };
   const file = await writeEvent(context, tx, matter.file, event, actor);
-  return await react(context, tx, { ...matter, file }, message);
+  return await react(context, tx, { ...matter, file }, message, by);
 }
 
 /** What our server does at once, without a person, on a word of the asker; its state is ours to move. */
@@ -48,9 +48,10 @@ async function react(
   tx: Transaction,
   matter: Matter,
   message: Message,
+  by: PersonRef | undefined,
 ): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
-    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message);
+    if (message.kind === "consent") await keepConsent(context, tx, matter.file, message, by);
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
     if (message.kind === "status" && isPreserving(message.content.status)) {
       await endRingOfLoss(context, tx, matter.file);
@@ -78,14 +79,6 @@ async function react(
   }
 }
 
-/** The data that we asked to be preserved will not be there: whoever has duty learns it now, while another way may be open. */
-function tellsOfLoss(file: RequestFile, message: Message): boolean {
-  if (file.mechanism !== "preservation") return false;
-  if (message.kind === "status") return message.content.status === "preservation-lapsed";
-  if (message.kind !== "decision") return false;
-  return ["refuse", "nothing-found", "already-gone"].includes(message.content.outcome);
-}
-
 async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {
   const followUps = await followUpsOf(tx.db, file.requestId);
   // What followed was answered: nobody needs the data kept any longer.
@@ -107,6 +100,7 @@ async function keepConsent(
   tx: Transaction,
   { requestId }: RequestFile,
   { content, dispatchId, paper }: Extract<Message, { kind: "consent" }>,
+  registeredBy: PersonRef | undefined,
 ): Promise<void> {
   if (content.use === undefined) return;
   const { kind: use, purpose, recipient } = content.use;
@@ -118,7 +112,7 @@ async function keepConsent(
     purpose,
     ...(recipient === undefined ? {} : { recipient }),
     at: context.platform.clock.now(),
-    by: undefined,
+    by: registeredBy?.userId,
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Transaction } from "../../../platform/index.ts";
-import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { CLOCKS_JOB, type CooperationContext } from "../context.ts";
 import { isPreserving, nextLook, treatyClock } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { dueFiles, setLookAt } from "../store.ts";
-import type { Dossier } from "../types.ts";
+import { zonesOf } from "../zones.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 
 const FILES_PER_RUN = 100;
@@ -82,13 +81,4 @@ async function warnAsker(
     drill: file.drill,
     actor: SPEAKER.actor,
   });
-}
-
-/** Both States' calendars count (the rule says so): ours, and that of the authority over there. */
-export async function zonesOf(context: CooperationContext, dossier: Dossier): Promise<readonly string[]> {
-  const own = context.platform.config.timeZone;
-  const peer = await context.federation.directory().peer(parseStateCode(dossier.state));
-  const authorities = peer?.designation.designation.authorities ?? [];
-  const there = authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0];
-  return there ? [own, there.timeZone] : [own];
 }

@@ -44,9 +44,7 @@ export function checkUse(
   { use, recipient, further = [] }: AskedUse,
   unspent: readonly UseConsent[] = [],
 ): UseCheck {
-  const decided = conditionsOf(file);
-  const known = new Set([...conditionsSet(file).map(({ id }) => id), ...liftedBy(file).keys()]);
-  const conditions = [...decided, ...further.filter(({ id }) => !known.has(id))];
+  const conditions = [...conditionsOf(file), ...ofTheData(file, further).filter(({ id }) => !liftedBy(file).has(id))];
   const limits = conditions.filter((condition) => condition.kind === "use-limit");
   const secrecy = conditions.filter((condition) => condition.kind === "confidentiality");
   const consent = unspent.find((one) => one.use === use && isSame(one.recipient, recipient));
@@ -74,6 +72,17 @@ export function checkUse(
     default:
       return unreachable(use);
   }
+}
+
+/** Conditions that came with the data and stand in no decision; one under a known id in other words is another condition. */
+export function ofTheData(file: Pick<RequestFile, "decisions">, further: readonly Condition[]): readonly Condition[] {
+  const decided = conditionsSet(file);
+  return further.filter((one) => !decided.some((other) => isSameCondition(one, other)));
+}
+
+/** Whether two records say the same under the same id. */
+export function isSameCondition(one: Condition, other: Condition): boolean {
+  return one.id === other.id && one.kind === other.kind && one.text.text === other.text.text;
 }
 
 /** UNCC art. 36(3): the sender authorizes an onward transfer to a third State or an organization. */

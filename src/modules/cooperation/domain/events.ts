@@ -68,7 +68,6 @@ export type Act =
       readonly type: "decision-proposed";
       readonly content: ContentOf<"decision">;
       readonly digest: Sha256Hex;
-      readonly lookAgainOn?: string;
     }
   | { readonly type: "proposal-dropped"; readonly reason: string }
   | {

@@ -125,9 +125,8 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
-      const { content, digest, lookAgainOn } = act;
-      const again = lookAgainOn === undefined ? {} : { lookAgainOn };
-      const proposal = { content, digest, ...again, by: event.by, at: event.at };
+      const { content, digest } = act;
+      const proposal = { content, digest, by: event.by, at: event.at };
       return { ...file, proposal, proposals: (file.proposals ?? 0) + 1 };
     }
     case "proposal-dropped":
@@ -202,7 +201,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
         ? {}
         : { seenPeerDigest: message.digest };
   const status = statusAfter(message, file);
-  const moved = { ...file, ...seen, ...(status ? { status, statusAt: at } : {}) };
+  const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at } : {}) };
   switch (message.kind) {
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, event) };
@@ -262,6 +261,14 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     default:
       return unreachable(message);
   }
+}
+
+/** Their closure stands no longer where the owner says after it that the request goes on, as when a letter was misread. */
+function openAgain(file: RequestFile, message: Message, status: RequestFile["status"]): RequestFile {
+  const goesOn = status !== undefined && status !== "closed" && message.kind !== "closure";
+  if (!goesOn || file.status !== "closed" || file.closure?.lane !== message.lane) return file;
+  const { closure: _, ...open } = file;
+  return open;
 }
 
 function told<M extends Message>(message: M, event: Occasion): Told<M["content"]> {

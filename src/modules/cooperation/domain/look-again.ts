@@ -1,5 +1,6 @@
 import { addDays, reminder, type ReminderId } from "../../../convention/index.ts";
 import { isPreserving } from "./preservation.ts";
+import { postponedUntil } from "./postponement.ts";
 import type { RequestFile } from "./request-file.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
@@ -8,6 +9,8 @@ import { isSettled, isUndecided } from "./status.ts";
 interface Wait {
   readonly since: string;
   readonly reminder: ReminderId;
+  /** The day that the owner itself has named to the asker. */
+  readonly until?: string;
 }
 
 /** UNCC art. 40(16), 40(27)-(28): the day from which the owner decides again though it waits; undefined where it waits for nothing. */
@@ -18,6 +21,7 @@ export function decideAgainOn(file: RequestFile): string | undefined {
   // A person who has seen the newest word and named a day is asked no sooner.
   if (noted?.lookAgainOn !== undefined && isWaiting(file) && noted.at >= since) return noted.lookAgainOn;
   if (!wait || heardAt(file) > wait.since) return undefined;
+  if (wait.until !== undefined) return wait.until;
   const left = { ...wait, since: leftAt(file, wait.since) ?? wait.since };
   return earlier(dayAfter(left), deadlineAfter(file, wait.since));
 }
@@ -48,8 +52,10 @@ function ownerWaits(file: RequestFile): Wait | undefined {
       if (last?.content.outcome !== "return-for-completion") return undefined;
       return { since: last.at, reminder: "completion-awaited" };
     }
-    case "postponed":
-      return last && { since: last.at, reminder: "postponement" };
+    case "postponed": {
+      const until = postponedUntil(file);
+      return last && { since: last.at, reminder: "postponement", ...(until === undefined ? {} : { until }) };
+    }
     default:
       return undefined;
   }
@@ -127,6 +133,9 @@ export function askAgainOn(file: RequestFile): string | undefined {
   const { noted } = file;
   if (noted?.lookAgainOn !== undefined && noted.at >= since) return noted.lookAgainOn;
   if (since === "") return undefined;
+  // UNCC art. 40(27): nothing is asked before the day is over that the owner named, unless somebody has asked something since.
+  const until = postponedUntil(file);
+  if (until !== undefined && latest(asked) <= (file.statusAt ?? "")) return addDays(until, 1);
   const unseen = file.status === undefined || file.status === "received";
   const wait = { since, reminder: unseen ? "unacknowledged" : "undecided" } as const;
   return earlier(dayAfter(wait), deadlineAfter(file, since));

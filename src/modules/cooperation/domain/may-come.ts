@@ -37,7 +37,7 @@ function fromOwner(file: RequestFile): [MessageKind, boolean][] {
   if (file.stage !== "sent") return [];
   // What was given goes on to be used after the request is closed.
   const consent: [MessageKind, boolean] = ["consent", file.decisions.length > 0];
-  if (file.status === "closed") return [consent];
+  if (file.status === "closed" && !isMisread(file)) return [consent];
   return [
     ["acknowledgement", isUndecided(file.status) && file.acknowledgement === undefined],
     ["status", true],
@@ -48,6 +48,12 @@ function fromOwner(file: RequestFile): [MessageKind, boolean][] {
     consent,
     ["closure", true],
   ];
+}
+
+/** A person has noted under the letter that closed it that it was misread: what it really says may be anything. */
+function isMisread({ closure, lettersIn = [] }: RequestFile): boolean {
+  const letter = lettersIn.findLast(({ kind, at }) => kind === "closure" && at === closure?.at);
+  return letter !== undefined && letter.corrections.length > 0;
 }
 
 /** A question of ours waits for its answer. */

@@ -8,6 +8,7 @@ import {
   type PlainDate,
 } from "../../../convention/index.ts";
 import type { DecisionOutcome, RequestStatus } from "../../../protocol/bodies/index.ts";
+import type { Message } from "./events.ts";
 import { type RequestFile, unreachable } from "./request-file.ts";
 
 // UNCC art. 42(8): data preserved for another State are kept at least so long; once the request that follows is in, until its decision.
@@ -94,6 +95,14 @@ export function isOwed(standing: ClockState["standing"]): boolean {
 /** The preservation still stands in the owner's own words. */
 export function isPreserving(status: RequestStatus | undefined): boolean {
   return status === "preserved" || status === "preservation-held";
+}
+
+/** The data that we asked to be preserved will not be there: whoever has duty learns it at once, while another way may be open. */
+export function tellsOfLoss(file: RequestFile, message: Message): boolean {
+  if (file.mechanism !== "preservation") return false;
+  if (message.kind === "status") return message.content.status === "preservation-lapsed";
+  if (message.kind !== "decision") return false;
+  return ["refuse", "nothing-found", "already-gone"].includes(message.content.outcome);
 }
 
 /**

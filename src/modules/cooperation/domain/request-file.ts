@@ -153,8 +153,6 @@ export interface ExtensionFile {
 export interface Proposal {
   readonly content: DecisionContent;
   readonly digest: Sha256Hex;
-  /** Of a postponement: the day on which somebody looks again. */
-  readonly lookAgainOn?: string;
   readonly by: PersonRef;
   readonly at: string;
 }

@@ -20,7 +20,6 @@ import {
   CertaintyTag,
   Checkboxes,
   DateField,
-  dayOf,
   errorFor,
   ErrorSummary,
   Field,
@@ -45,8 +44,9 @@ import { placeOf } from "../domain/deciding.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
-import { DecisionText, LookAgain } from "./decision-sections.tsx";
+import { DecisionText } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
+import { HiddenInput } from "./hidden-input.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
@@ -146,18 +146,16 @@ export function DecisionFields({
           optional
         />
       </div>
-      {by === "us" && (
-        <div class="when-postponed">
-          <DateField
-            name="lookAgainOn"
-            label={t("cooperation.decision.look-again-on")}
-            hint={t("cooperation.decision.look-again-hint")}
-            value={typedDay(input, "lookAgainOn") ?? usualDay(view)}
-            error={errorFor(errors, "lookAgainOn")}
-            optional
-          />
-        </div>
-      )}
+      <div class="when-postponed">
+        <DateField
+          name="postponedUntil"
+          label={t("cooperation.decision.postponed-until")}
+          hint={t(by === "us" ? "cooperation.decision.postponed-until-hint" : "cooperation.reply.postponed-until-hint")}
+          value={typedDay(input, "postponedUntil") ?? (by === "us" ? usualDay(view) : undefined)}
+          error={errorFor(errors, "postponedUntil")}
+          optional
+        />
+      </div>
       <TextArea
         name="reasons"
         label={t("cooperation.decision.reasons")}
@@ -296,7 +294,6 @@ export function DecisionCheckPage({
       ))}
       <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
-      <LookAgain view={view} date={content.outcome === "postpone" ? dayTyped(input) : undefined} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
       {!check.blocked && (
@@ -313,24 +310,5 @@ export function DecisionCheckPage({
         <Button kind="secondary">{t("cooperation.decision.change")}</Button>
       </Form>
     </Page>
-  );
-}
-
-function dayTyped(input: FormInput | undefined): string | undefined {
-  return input === undefined ? undefined : dayOf(input, "lookAgainOn");
-}
-
-/** The form as it was filled in, carried through the check; what belongs to the sending of a form is not part of it. */
-function HiddenInput({ input }: { input: FormInput | undefined }): JSX.Element {
-  const filledIn = Object.entries(input ?? {}).filter(([name]) => !name.startsWith("_"));
-  const entries = filledIn.flatMap(([name, value]) =>
-    (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((one): [string, unknown] => [name, one]),
-  );
-  return (
-    <>
-      {entries.map(([name, value]) =>
-        typeof value === "string" ? <input type="hidden" name={name} value={value} /> : null,
-      )}
-    </>
   );
 }

@@ -121,10 +121,10 @@ export function decisionFrom(
     article: words(`article-${index}`) || "–",
     text: { language, text: words(`condition-${index}`) },
   })).filter((condition) => condition.text.text !== "");
-  const lookAgainOn = outcome === "postpone" ? dayOf(input, "lookAgainOn") : undefined;
+  const postponedUntil = outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined;
   return {
     outcome,
-    ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
+    ...(postponedUntil === undefined ? {} : { postponedUntil }),
     grounds: groundsOf(ticked(input, "grounds")),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
     conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),

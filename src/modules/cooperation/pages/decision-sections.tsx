@@ -28,6 +28,13 @@ export function DecisionText({
         <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
         {mechanismRecord(mechanism).article})
       </p>
+      {content.postponedUntil !== undefined && (
+        <p>
+          {t("cooperation.decision.postponed-until-shown", {
+            date: view.format.date(new Date(`${content.postponedUntil}T00:00:00Z`), "UTC"),
+          })}
+        </p>
+      )}
       {content.grounds.length > 0 && (
         <ul>
           {content.grounds.map((ground) => (
@@ -77,18 +84,6 @@ function Lifted({ view, at }: { view: View; at: string | undefined }): JSX.Eleme
   );
 }
 
-/** The day on which a postponed request comes back to a person; ours alone, and no part of what is told. */
-export function LookAgain({ view, date }: { view: View; date: string | undefined }): JSX.Element | null {
-  if (date === undefined) return null;
-  return (
-    <p>
-      {view.t("cooperation.decision.look-again-shown", {
-        date: view.format.date(new Date(`${date}T00:00:00Z`), "UTC"),
-      })}
-    </p>
-  );
-}
-
 export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null {
   const { t } = view;
   const { proposal, mechanism } = matter.file;
@@ -100,7 +95,6 @@ export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null
         {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
       </p>
       <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
-      <LookAgain view={view} date={proposal.lookAgainOn} />
       <ExactText text={exactText(proposal.content)} />
     </section>
   );

@@ -56,6 +56,11 @@ export interface DraftPageProps {
   readonly input?: FormInput | undefined;
 }
 
+/** What is asked for in a draft of ours and in a letter of theirs alike. */
+type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
+  readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language">;
+};
+
 /** One question of the drafting form. The answer is saved when the page is left by its button. */
 export function DraftPage(props: DraftPageProps): JSX.Element {
   const { view, matter, step, errors } = props;
@@ -290,7 +295,8 @@ function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element
   );
 }
 
-function UrgencyFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+/** How urgent it is, and by when with what reason. */
+export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
   const { t } = view;
   return (
     <>
@@ -326,7 +332,8 @@ function UrgencyFields({ view, draft, errors, input }: DraftPageProps): JSX.Elem
   );
 }
 
-function ConfidentialityFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+/** Whether its fact and substance are kept secret, and the day on which somebody looks at that again. */
+export function ConfidentialityFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
   const { t } = view;
   const known = draft.confidentiality === undefined ? undefined : draft.confidentiality.requested ? "yes" : "no";
   return (

@@ -242,7 +242,8 @@ function basisOf(input: FormInput): DraftAnswer {
   return { step: "basis", kind: kind as LegalBasisOption["kind"], ...(id === undefined ? {} : { id }) };
 }
 
-function urgencyOf(input: FormInput, language: string): DraftAnswer {
+/** Refuses `deadline-needs-reason`. */
+export function urgencyOf(input: FormInput, language: string): Extract<DraftAnswer, { step: "urgency" }> {
   const urgency = (["ordinary", "urgent", "emergency"] as const).find((one) => one === typed(input, "urgency"));
   const date = dayOf(input, "deadline");
   const reason = (typed(input, "deadlineReason") ?? "").trim();
@@ -257,7 +258,8 @@ function urgencyOf(input: FormInput, language: string): DraftAnswer {
   };
 }
 
-function confidentialityOf(input: FormInput): DraftAnswer {
+/** Refuses `secrecy-review-in-the-past` where secrecy has no day on which it is looked at again. */
+export function confidentialityOf(input: FormInput): Extract<DraftAnswer, { step: "confidentiality" }> {
   if (typed(input, "secret") !== "yes") return { step: "confidentiality" };
   const reviewOn = dayOf(input, "reviewOn");
   if (reviewOn === undefined) {

@@ -4,6 +4,7 @@ import { decisionPages } from "./decision-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
 import { draftPages } from "./draft-routes.tsx";
 import { lettersPages } from "./letters-routes.tsx";
+import { newLetterPages } from "./new-letter-routes.tsx";
 import { paperPages } from "./paper-routes.tsx";
 import { replyPages } from "./reply-routes.tsx";
 import { requestPages } from "./request-routes.tsx";
@@ -20,6 +21,7 @@ export function cooperationPages(context: CooperationContext): Hono {
     .route("/", decisionPages(context))
     .route("/", writePages(context))
     .route("/", paperPages(context))
+    .route("/", newLetterPages(context))
     .route("/", replyPages(context))
     .route("/", lettersPages(context));
 }

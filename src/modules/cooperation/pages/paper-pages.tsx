@@ -1,9 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor, isMechanismId, MECHANISMS, stateName, STATES } from "../../../convention/index.ts";
-import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
+import { stateName, STATES } from "../../../convention/index.ts";
 import {
   Button,
-  DateField,
   EmptyState,
   errorFor,
   ErrorSummary,
@@ -16,20 +14,14 @@ import {
   LANGUAGES,
   LinkButton,
   Page,
-  Radios,
   Select,
   StatusTag,
   Table,
   TextArea,
   typed,
-  typedDay,
   type View,
 } from "../../../web/index.ts";
-import { PAPER_BEARERS } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
-import { ElementFields } from "./element-fields.tsx";
-import { mechanismTitle } from "./words.tsx";
-import { elementPrefix } from "./write-page.tsx";
 
 interface FormState {
   readonly view: View;
@@ -199,146 +191,5 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
         <Button kind="secondary">{t("cooperation.correspondents.save")}</Button>
       </Form>
     </details>
-  );
-}
-
-/** What stands on a fax or a letter, read off once: the mechanism first, then its own elements. */
-export function LetterPage({
-  view,
-  cards,
-  mechanism,
-  errors,
-  input,
-}: FormState & { cards: readonly Correspondent[]; mechanism: string | undefined }): JSX.Element {
-  const { t, lang } = view;
-  return (
-    <Page
-      view={view}
-      title={t("cooperation.letter.register")}
-      breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
-      hasErrors={(errors?.length ?? 0) > 0}
-    >
-      <ErrorSummary
-        errors={errors ?? []}
-        labels={{
-          correspondentId: t("cooperation.letter.from"),
-          bearer: t("cooperation.letter.bearer"),
-          theirReference: t("cooperation.letter.reference"),
-          datedOn: t("cooperation.letter.dated"),
-          basisKind: t("cooperation.letter.basis"),
-          citation: t("cooperation.letter.citation"),
-          language: t("cooperation.letter.language"),
-          urgency: t("cooperation.draft.urgency"),
-        }}
-      />
-      <p class="lead">{t("cooperation.letter.lead")}</p>
-      {cards.length === 0 ? (
-        <>
-          <EmptyState title={t("cooperation.correspondents.none-title")}>
-            {t("cooperation.correspondents.none-text")}
-          </EmptyState>
-          <p>
-            <LinkButton href="/correspondents">{t("cooperation.correspondents.new")}</LinkButton>
-          </p>
-        </>
-      ) : mechanism === undefined || !isMechanismId(mechanism) ? (
-        <form method="get" action="/letters/new" class="stack">
-          <Select
-            name="mechanism"
-            label={t("cooperation.request.mechanism")}
-            options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
-              value: one.id,
-              label: mechanismTitle(view, one.id),
-            }))}
-            value="preservation"
-          />
-          <Button>{t("cooperation.draft.save")}</Button>
-        </form>
-      ) : (
-        <Form action="/letters">
-          <input type="hidden" name="mechanism" value={mechanism} />
-          <p>
-            <strong>{mechanismTitle(view, mechanism)}</strong>
-          </p>
-          <Select
-            name="correspondentId"
-            label={t("cooperation.letter.from")}
-            options={cards.map((card) => ({
-              value: card.correspondentId,
-              label: `${stateName(card.state, lang)} · ${card.authority}`,
-            }))}
-            value={typed(input, "correspondentId")}
-            error={errorFor(errors, "correspondentId")}
-          />
-          <Radios
-            name="bearer"
-            label={t("cooperation.letter.bearer")}
-            options={PAPER_BEARERS.map((bearer) => ({
-              value: bearer,
-              label: t(`cooperation.bearer.${bearer}`),
-            }))}
-            value={typed(input, "bearer") ?? "fax"}
-            error={errorFor(errors, "bearer")}
-          />
-          <Field
-            name="theirReference"
-            label={t("cooperation.letter.reference")}
-            value={typed(input, "theirReference")}
-            error={errorFor(errors, "theirReference")}
-            maxLength={500}
-            code
-          />
-          <DateField
-            name="datedOn"
-            label={t("cooperation.letter.dated")}
-            value={typedDay(input, "datedOn")}
-            error={errorFor(errors, "datedOn")}
-          />
-          <Radios
-            name="basisKind"
-            label={t("cooperation.letter.basis")}
-            options={LEGAL_BASIS_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.basis.${kind}`) }))}
-            value={typed(input, "basisKind")}
-            error={errorFor(errors, "basisKind")}
-          />
-          <Field
-            name="citation"
-            label={t("cooperation.letter.citation")}
-            value={typed(input, "citation")}
-            error={errorFor(errors, "citation")}
-            maxLength={500}
-          />
-          {elementsFor(mechanism).map(({ element }) => (
-            <ElementFields
-              view={view}
-              element={{ ...element, force: "where-possible" }}
-              value={undefined}
-              language={lang}
-              errors={errors}
-              input={input}
-              prefix={elementPrefix(element.id)}
-            />
-          ))}
-          <Select
-            name="language"
-            label={t("cooperation.letter.language")}
-            options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-            value={typed(input, "language") ?? lang}
-            error={errorFor(errors, "language")}
-          />
-          <Radios
-            name="urgency"
-            label={t("cooperation.draft.urgency")}
-            options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
-              value: urgency,
-              label: t(`cooperation.urgency.${urgency}`),
-            }))}
-            value={typed(input, "urgency") ?? "ordinary"}
-            error={errorFor(errors, "urgency")}
-          />
-          <Button>{t("cooperation.letter.save")}</Button>
-        </Form>
-      )}
-    </Page>
   );
 }

@@ -15,7 +15,6 @@ import {
   type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
-  Notice,
   Page,
   Radios,
   Select,
@@ -33,6 +32,7 @@ import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/reques
 import { ConsentFields } from "./consent-fields.tsx";
 import { DecisionFields } from "./decision-page.tsx";
 import { ElementFields } from "./element-fields.tsx";
+import { ReplyCheck, type ReplyCheckProps } from "./reply-check.tsx";
 import { elementLabel, Free, groundLabel } from "./words.tsx";
 import { elementPrefix } from "./write-page.tsx";
 
@@ -78,11 +78,8 @@ export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: re
   const { file } = matter;
   return (
     <ReplyFrame {...props}>
-      <Notice tone="attention" title={t("cooperation.reply.final-title")}>
-        {t("cooperation.reply.final-text")}
-      </Notice>
       <Occasion {...props} />
-      <Form action={`/requests/${file.requestId}/replies/${kind}`}>
+      <Form action={`/requests/${file.requestId}/replies/${kind}/check`}>
         <KindFields {...props} />
         {kind !== "decision" && (
           <TextArea
@@ -132,11 +129,20 @@ export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: re
           code
           optional
         />
-        <Button>{t("cooperation.letter.save")}</Button>
+        <Button>{t("cooperation.letter.to-check")}</Button>
       </Form>
       <p>
         <a href={`/requests/${file.requestId}/replies/new`}>{t("cooperation.reply.other-kind")}</a>
       </p>
+    </ReplyFrame>
+  );
+}
+
+/** What was typed in, to be held against the paper before it is registered. */
+export function ReplyCheckPage(props: ReplyProps & Omit<ReplyCheckProps, "view"> & { kind: MessageKind }): JSX.Element {
+  return (
+    <ReplyFrame {...props} title={props.view.t("cooperation.letter.check")}>
+      <ReplyCheck {...props} />
     </ReplyFrame>
   );
 }
@@ -147,9 +153,9 @@ export function isWordless(kind: MessageKind): boolean {
 }
 
 function ReplyFrame(
-  props: ReplyProps & { kind?: MessageKind; children?: JSX.Element | (JSX.Element | null)[] },
+  props: ReplyProps & { kind?: MessageKind; title?: string; children?: JSX.Element | (JSX.Element | null)[] },
 ): JSX.Element {
-  const { view, matter, kind, errors = [], children } = props;
+  const { view, matter, kind, title, errors = [], children } = props;
   const { t, lang } = view;
   const { file, dossier } = matter;
   const state = stateName(dossier.state, lang);
@@ -157,7 +163,7 @@ function ReplyFrame(
     <Page
       view={view}
       kind={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
-      title={t("cooperation.reply.register")}
+      title={title ?? t("cooperation.reply.register")}
       breadcrumb={[
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
         { href: `/requests/${file.requestId}`, label: file.ownReference },
@@ -182,6 +188,7 @@ function fieldLabels({ t }: View): Readonly<Record<string, string>> {
     grounds: t("cooperation.decision.grounds"),
     reasons: t("cooperation.decision.reasons"),
     conditions: t("cooperation.decision.conditions"),
+    postponedUntil: t("cooperation.decision.postponed-until"),
     status: t("cooperation.request.status"),
     preservedFrom: t("cooperation.reply.preserved-from"),
     treatyUntil: t("cooperation.reply.treaty-until"),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import { CLOSURE_OUTCOMES, type ElementValue } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   dateText,
@@ -20,19 +20,22 @@ import {
 import type { User } from "../../identity/index.ts";
 import { typedMoment } from "../../measures/index.ts";
 import { demand, demandRequest } from "../access.ts";
-import { demandOnPaper, registerReply, type Reply } from "../actions/register-reply.ts";
+import { demandOnPaper, previewReply, registerReply, type Reply } from "../actions/register-reply.ts";
 import type { CooperationContext } from "../context.ts";
 import { registeredGrounds } from "../domain/cited-grounds.ts";
 import { kindsToCome } from "../domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
 import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
 import { requestIdOf } from "../routes/path.ts";
+import { zonesOf } from "../zones.ts";
 import { decisionFrom } from "./decision-routes.tsx";
 import { consentedUse } from "./consent-fields.tsx";
 import { elementOf } from "./element-fields.tsx";
+import { languageOf } from "./paper-routes.tsx";
 import {
   isWordless,
   opensConsultation,
+  ReplyCheckPage,
   ReplyKindPage,
   ReplyPage,
   suppliedElements,
@@ -49,7 +52,10 @@ const paperForm = z.object({
   language: requiredText(20),
 });
 
-/** /requests/<id>/replies: what a State without a server wrote, registered in two steps: which kind of letter, then what it says. */
+/**
+ * /requests/<id>/replies: what a State without a server wrote, registered in three steps: which kind of letter, what it says, and a look at
+ * all of it beside the paper.
+ */
 export function replyPages(context: CooperationContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
@@ -75,39 +81,71 @@ export function replyPages(context: CooperationContext): Hono {
     const page = <ReplyKindPage {...props} kinds={kindsToCome(props.matter.file)} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   });
-  pages.post("/requests/:id/replies/:kind", async (c) => {
+  /** The letter that was typed in; shows the form again where it is none. */
+  const withReply = async (
+    c: Context,
+    use: (reply: Reply, user: User, input: FormInput) => Promise<Response>,
+  ): Promise<Response> => {
     const user = requireUser(c);
-    const kind = MESSAGE_KINDS.find((one) => one === c.req.param("kind"));
-    if (kind === undefined) throw new Refusal("not-found", "There is no such kind of letter.");
+    const kind = kindOf(c);
     const form = await parseForm(c, paperForm);
     const again = async (errors: readonly FieldError[]) => await show(c, user, kind, errors, form.input);
     if (!form.ok) return await again(form.errors);
-    const { receivedAtDay, receivedAtTime, theirReference, bearer, datedOn, language } = form.values;
-    return await orShow(
-      c,
-      async () => {
-        const { matter } = await propsOf(c, user);
-        const { timeZone } = context.platform.config;
-        const reply: Reply = {
-          kind,
-          content: contentFrom(matter.file, kind, {
-            input: form.input,
-            language: languageOf(language),
-            datedOn,
-            timeZone,
-          }),
-          bearer,
-          datedOn,
-          receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
-          ...(theirReference === undefined ? {} : { theirReference }),
-        };
-        await registerReply(context, requestIdOf(c), reply, user);
-        return `/requests/${requestIdOf(c)}`;
-      },
-      again,
-    );
+    try {
+      const { matter } = await propsOf(c, user);
+      const { timeZone } = context.platform.config;
+      return await use(replyFrom(matter.file, kind, form.values, { input: form.input, timeZone }), user, form.input);
+    } catch (error) {
+      return await orShow(c, async () => await Promise.reject(error), again);
+    }
+  };
+  pages.post(
+    "/requests/:id/replies/:kind/check",
+    async (c) =>
+      await withReply(c, async (reply, user, input) => {
+        const preview = await previewReply(context, requestIdOf(c), reply, user);
+        const zones = await zonesOf(context, preview.matter.dossier);
+        const props = { view: viewOf(c), matter: preview.matter, kind: reply.kind, preview, zones, input };
+        return c.html(<ReplyCheckPage {...props} />);
+      }),
+  );
+  pages.post("/requests/:id/replies/:kind/change", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, z.object({}));
+    return c.html(<ReplyPage {...await propsOf(c, user)} kind={kindOf(c)} input={input} />);
   });
+  pages.post(
+    "/requests/:id/replies/:kind",
+    async (c) =>
+      await withReply(c, async (reply, user) => {
+        await registerReply(context, requestIdOf(c), reply, user);
+        return c.redirect(`/requests/${requestIdOf(c)}`, 303);
+      }),
+  );
   return pages;
+}
+
+function kindOf(c: Context): MessageKind {
+  const kind = MESSAGE_KINDS.find((one) => one === c.req.param("kind"));
+  if (kind === undefined) throw new Refusal("not-found", "There is no such kind of letter.");
+  return kind;
+}
+
+function replyFrom(
+  file: RequestFile,
+  kind: MessageKind,
+  values: z.infer<typeof paperForm>,
+  { input, timeZone }: { input: FormInput; timeZone: string },
+): Reply {
+  const { receivedAtDay, receivedAtTime, theirReference, bearer, datedOn, language } = values;
+  return {
+    kind,
+    content: contentFrom(file, kind, { input, language: languageOf(language), datedOn, timeZone }),
+    bearer,
+    datedOn,
+    receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
+    ...(theirReference === undefined ? {} : { theirReference }),
+  };
 }
 
 interface Typed {
@@ -221,10 +259,4 @@ function endOf(day: string, timeZone: string): string {
 
 function notADay(field: string): Refusal {
   return new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field });
-}
-
-function languageOf(text: string): string {
-  const parsed = languageSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new Refusal("language-unknown", "Choose a language.", { field: "language" });
 }

@@ -1,4 +1,4 @@
-import { CONSENTED_USES, USES } from "../../../convention/index.ts";
+import { USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
@@ -126,18 +126,6 @@ function UseForm({ view, matter }: RequestPageProps): JSX.Element {
         />
         <Field name="noNoticeBecause" label={t("cooperation.use.no-notice-because")} maxLength={2_000} optional />
         <Button kind="secondary">{t("cooperation.use.check")}</Button>
-      </Form>
-      <h3>{t("cooperation.use.consent")}</h3>
-      <Form action={`/requests/${matter.file.requestId}/use-consents`}>
-        <Radios
-          name="consentUse"
-          label={t("cooperation.use.question")}
-          options={CONSENTED_USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
-        />
-        <Field name="consentRecipient" label={t("cooperation.use.recipient")} maxLength={500} optional />
-        <Field name="consentReference" label={t("cooperation.use.consent-reference")} maxLength={500} />
-        <TextArea name="consentPurpose" label={t("cooperation.use.consent-purpose")} rows={2} />
-        <Button kind="secondary">{t("cooperation.use.record-consent")}</Button>
       </Form>
     </details>
   );

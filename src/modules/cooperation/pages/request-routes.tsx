@@ -1,4 +1,4 @@
-import { CONSENTED_USES, USES } from "../../../convention/index.ts";
+import { USES } from "../../../convention/index.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
@@ -18,7 +18,7 @@ import { demand, demandRequest } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
-import { recordConsent, recordUse } from "../actions/further-use.ts";
+import { recordUse } from "../actions/further-use.ts";
 import { markAnswered } from "../actions/mark-answered.ts";
 import { noteStanding } from "../actions/note-standing.ts";
 import { orderForRequest } from "../actions/order-for-request.ts";
@@ -44,12 +44,6 @@ const useForm = z.object({
   recipient: optionalText,
   notice: optionalText,
   noNoticeBecause: optionalText,
-});
-const consentForm = z.object({
-  consentUse: oneOf(CONSENTED_USES),
-  consentReference: requiredText(500),
-  consentRecipient: optionalText,
-  consentPurpose: requiredText(2_000),
 });
 const secrecyForm = z.object({
   reason: requiredText(2_000),
@@ -110,15 +104,6 @@ export function requestPages(context: CooperationContext): Hono {
       },
       async (errors) => await show(c, user, errors, form.input),
     );
-  });
-  act("use-consents", consentForm, async (id, values, user) => {
-    const {
-      consentUse: use,
-      consentReference: reference,
-      consentRecipient: recipient,
-      consentPurpose: purpose,
-    } = values;
-    await recordConsent(context, id, { use, reference, purpose, ...compact({ recipient }) }, user);
   });
   act(
     "secrecy-review",

@@ -9,7 +9,7 @@ import {
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
-import { facts, freeText, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
+import { dayOf, facts, freeText, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { ConsultationFile, Told } from "../domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
@@ -59,18 +59,26 @@ function surenessOf(mechanism: MechanismId, groundId: string, own: Certainty): C
   return opening && uncertainty(opening.certainty) > uncertainty(own) ? opening.certainty : own;
 }
 
+/** UNCC art. 40(27): until when nothing is done, where the decision names a day. */
+export function postponementBlocks(view: PaperView, { postponedUntil }: DecisionContent): PrintedBlock[] {
+  return postponedUntil === undefined
+    ? []
+    : [facts([view.t("print.decision.postponed-until"), dayOf(view, postponedUntil)])];
+}
+
 /** Each condition in its own words; one that was lifted says since when it binds no longer. */
 export function conditionBlocks(
   view: PaperView,
   conditions: readonly Condition[],
   lifted: ReadonlyMap<string, string> = new Map(),
+  first = 1,
 ): PrintedBlock[] {
   const { t } = view;
   return conditions.flatMap((condition, index) => [
     {
       kind: "subheading" as const,
       text: t("print.condition.title", {
-        number: index + 1,
+        number: index + first,
         kind: t(`print.condition.${condition.kind}`),
         article: condition.article,
       }),
@@ -85,7 +93,7 @@ function liftedBlocks(view: PaperView, at: string | undefined): PrintedBlock[] {
   return [{ kind: "notice", text: `${view.t("print.condition.lifted")} ${momentOf(view, at)}` }];
 }
 
-/** UNCC art. 40(26): what was said before the decision, by both. */
+/** UNCC art. 40(28): what was said before the decision, by both. */
 export function consultationBlocks(
   view: PaperView,
   consultations: readonly ConsultationFile[],

@@ -2,7 +2,13 @@ import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../measures/index.ts";
 import type { DecisionFile } from "../domain/request-file.ts";
-import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
+import {
+  conditionBlocks,
+  consultationBlocks,
+  groundBlocks,
+  postponementBlocks,
+  requestedBlocks,
+} from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 
 /**
@@ -31,6 +37,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
       ),
       ...countersignature(view, decision),
       paragraph(t(`print.decision.outcome.${content.outcome}`)),
+      ...postponementBlocks(view, content),
       ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, content.grounds)),
       ...titled(t("print.decision.reasons"), content.reasons ? freeText(view, content.reasons) : []),
       ...titled(

@@ -11,6 +11,17 @@ import type { TimelineItem } from "../domain/timeline.ts";
 import type { ClockJson } from "../presenter.ts";
 import { requestView } from "../request-view.ts";
 import { eventsOf, filesOfDossier } from "../store.ts";
+import {
+  type DossierProof,
+  dossierProof,
+  logEntries,
+  type OwnAct,
+  ownActs,
+  type RecordedUse,
+  recordedUses,
+  type SignedMessage,
+  signedMessages,
+} from "./dossier-proof.ts";
 import type { Correspondent, Dossier, DossierMember } from "../types.ts";
 
 /** Everything of a dossier that its print shows, read once. */
@@ -22,6 +33,10 @@ export interface DossierFile {
   readonly orders: readonly OrderRecord[];
   readonly exhibits: readonly ExhibitRecord[];
   readonly timeline: readonly TimelineItem[];
+  readonly messages: readonly SignedMessage[];
+  readonly acts: readonly OwnAct[];
+  readonly uses: readonly RecordedUse[];
+  readonly proof: DossierProof;
   /** Pseudonyms of the custody record (R17) and people's ids, each with a name where there still is one. */
   readonly names: ReadonlyMap<string, string>;
   readonly authorities: AuthorityNames;
@@ -39,18 +54,27 @@ export interface ReceiptPart {
   readonly row: ReceiptRow;
 }
 
+/** Reads it; the log says in its proof how far it was when this was read. */
 export async function readDossier(context: CooperationContext, dossier: Dossier): Promise<DossierFile> {
   const { db } = context.platform.database;
   const requests: RequestPart[] = [];
+  const messages: SignedMessage[] = [];
+  const acts: OwnAct[] = [];
   for (const file of await filesOfDossier(db, dossier.dossierId)) {
     const { clocks } = await requestView(context, { file, dossier });
-    requests.push({ file, clocks, receipts: await receiptsOf(context, await eventsOf(db, file.requestId)) });
+    const events = await eventsOf(db, file.requestId);
+    requests.push({ file, clocks, receipts: await receiptsOf(context, events) });
+    messages.push(
+      ...(await context.platform.database.transaction(async (tx) => await signedMessages(context, tx, file, events))),
+    );
+    acts.push(...ownActs(file, events));
   }
   const exhibits: ExhibitRecord[] = [];
   for (const { exhibitId } of await context.evidence.exhibits.forDossier(dossier.dossierId)) {
     const record = await context.evidence.exhibits.byId(exhibitId);
     if (record) exhibits.push(record);
   }
+  const entries = await logEntries(context, dossier);
   return {
     dossier,
     correspondent:
@@ -60,9 +84,17 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     orders: await context.measures.orders.forDossier(dossier.dossierId),
     exhibits,
     timeline: await dossierTimeline(context, dossier.dossierId),
+    messages: oldestFirst(messages),
+    acts: oldestFirst(acts),
+    uses: recordedUses(entries),
+    proof: await dossierProof(context, dossier, entries),
     names: await namesFor(context, dossier),
     authorities: await authorityNames(context.federation.directory(), [parseStateCode(dossier.state)]),
   };
+}
+
+function oldestFirst<T extends { readonly at: string }>(items: readonly T[]): readonly T[] {
+  return items.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }
 
 async function receiptsOf(context: CooperationContext, events: readonly RequestEvent[]): Promise<ReceiptPart[]> {

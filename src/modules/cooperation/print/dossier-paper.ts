@@ -11,6 +11,9 @@ import {
   seenName,
   table,
 } from "../../measures/index.ts";
+import type { ExhibitRecord, SourcedCondition } from "../../evidence/index.ts";
+import { conditionSources } from "../condition-sources.ts";
+import { annexes } from "./annexes.ts";
 import type { DossierFile } from "./dossier-file.ts";
 import { exhibitSection, type Names } from "./exhibit-section.ts";
 import { type OwnDesk, senderOf } from "./letter.ts";
@@ -43,10 +46,26 @@ export function dossierPaper(
       ...requestIndex(view, file),
       ...file.requests.flatMap((part, index) => opened(requestSection(view, part, states, index + 1))),
       ...file.orders.flatMap((record, index) => opened(orderSection(view, record, index + 1))),
-      ...file.exhibits.flatMap((record, index) => opened(exhibitSection(view, record, names, index + 1))),
+      ...file.exhibits.flatMap((record, index) =>
+        opened(exhibitSection(view, record, names, index + 1, boundOf(file, record))),
+      ),
       ...opened(timelineSection(view, file.timeline)),
+      ...annexes(view, file, states).flatMap(opened),
     ],
   };
+}
+
+/** Everything that the sender of an exhibit set for its use, under the request that it was given for. */
+function boundOf({ requests }: DossierFile, { exhibit, manifests }: ExhibitRecord): readonly SourcedCondition[] {
+  const request = requests.find(({ file }) => file.requestId === exhibit.requestId)?.file;
+  const newest = manifests.at(-1);
+  const manifest = newest === undefined ? {} : { manifestDigest: newest.digest };
+  return conditionSources(request ?? { decisions: [], consents: [] }, {
+    exhibitId: exhibit.exhibitId,
+    number: exhibit.number,
+    conditions: newest?.manifest.conditions ?? [],
+    ...manifest,
+  });
 }
 
 /** Each part begins on a page of its own, so that it can be taken out and filed. */

@@ -2,9 +2,16 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { CustodyEntry } from "../../../protocol/custody.ts";
 import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
-import { exhibitKindText, type ExhibitRecord, reasonText } from "../../evidence/index.ts";
+import {
+  type ConditionSource,
+  exhibitKindText,
+  type ExhibitRecord,
+  reasonText,
+  type SourcedCondition,
+  sourceText,
+} from "../../evidence/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
-import { facts, freeText, momentOf, type PaperView, seen, seenName, table } from "../../measures/index.ts";
+import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import { conditionBlocks } from "./decision-blocks.ts";
 
 /** Who is meant: people by pseudonym or id, authorities as their States call them. */
@@ -14,10 +21,15 @@ export interface Names {
 }
 
 /** One exhibit: what it is by its digests, where it comes from, who was given it, and every act on it. */
-export function exhibitSection(view: PaperView, record: ExhibitRecord, names: Names, number: number): PrintedBlock[] {
+export function exhibitSection(
+  view: PaperView,
+  record: ExhibitRecord,
+  names: Names,
+  number: number,
+  bound: readonly SourcedCondition[],
+): PrintedBlock[] {
   const { t } = view;
   const { exhibit } = record;
-  const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
   return [
     { kind: "heading", text: t("print.exhibit.section", { number, reference: exhibit.number }) },
     ...freeText(view, exhibit.title),
@@ -25,9 +37,28 @@ export function exhibitSection(view: PaperView, record: ExhibitRecord, names: Na
     ...digests(view, record),
     acquisition(view, record),
     ...(exhibit.acquisition.notes ? freeText(view, exhibit.acquisition.notes) : []),
-    ...(conditions.length > 0 ? [sub(t("print.exhibit.conditions")), ...conditionBlocks(view, conditions)] : []),
+    ...(bound.length > 0 ? [sub(t("print.exhibit.conditions"))] : []),
+    ...bound.flatMap((one, index) => sourcedBlocks(view, one, index + 1)),
     ...releases(view, record, names),
     ...custody(view, record, names),
+  ];
+}
+
+/** A condition in its own words, then what of its sender's own sets it and what lifted it, by digest. */
+function sourcedBlocks(
+  view: PaperView,
+  { condition, sources, lifted }: SourcedCondition,
+  number: number,
+): PrintedBlock[] {
+  const source = (one: ConditionSource): PrintedBlock[] => [
+    paragraph(sourceText(view, one)),
+    ...(one.digest === undefined ? [] : [{ kind: "code" as const, text: one.digest }]),
+  ];
+  const since = lifted?.at === undefined ? new Map<string, string>() : new Map([[condition.id, lifted.at]]);
+  return [
+    ...conditionBlocks(view, [condition], since, number),
+    ...(lifted === undefined ? [] : source(lifted)),
+    ...sources.flatMap(source),
   ];
 }
 

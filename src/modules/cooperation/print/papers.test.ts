@@ -191,6 +191,28 @@ describe("the whole dossier", () => {
     expect(pagesOf(pdf)).toBeGreaterThanOrEqual(30);
   });
 
+  it("says in annexes which signed bytes its words are, who stood behind what, how it was used, and what vouches for it", () => {
+    for (const lang of ["en", "ar"] as const) {
+      const view = exampleView(lang);
+      const { blocks } = dossierPaper(view, exampleDossier(2), { own: DESK, printedBy });
+      const titles = blocks.flatMap((block) => (block.kind === "heading" ? block.text : []));
+      const annexes = ["messages", "acts", "uses", "proof"].map((name) => view.t(`print.annex.${name}`));
+      expect(titles.slice(-4)).toEqual(annexes);
+    }
+    const printed = textsOf(dossierPaper(exampleView("en"), exampleDossier(2), { own: DESK, printedBy })).join("\n");
+    for (const text of [
+      "a".repeat(64),
+      "b".repeat(64),
+      "Second hand",
+      "District Court, case 7/2027",
+      "01930000-0000-7000-8000-0000000000f2",
+      "xb.rogatory/01",
+      "e".repeat(64),
+    ]) {
+      expect(printed).toContain(text);
+    }
+  });
+
   it("has every part in its order", () => {
     const { blocks } = dossierPaper(exampleView("en"), exampleDossier(3), { own: DESK, printedBy });
     expect(blocks).toMatchSnapshot();
@@ -242,8 +264,8 @@ describe("the whole dossier", () => {
   });
 
   it("prints when it is empty", () => {
-    const empty = { ...exampleDossier(0), orders: [], exhibits: [], timeline: [], members: [] };
-    expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(2);
+    const empty = { ...exampleDossier(0), orders: [], exhibits: [], timeline: [], uses: [], members: [] };
+    expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(3);
   });
 
   const hostile =

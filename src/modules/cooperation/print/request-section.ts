@@ -14,7 +14,13 @@ import {
 } from "../../measures/index.ts";
 import { type DecisionFile, heardAt, liftedBy, type RequestFile, type Screening } from "../domain/request-file.ts";
 import { wordsOf } from "../domain/words-of.ts";
-import { conditionBlocks, consultationBlocks, groundBlocks, requestedBlocks } from "./decision-blocks.ts";
+import {
+  conditionBlocks,
+  consultationBlocks,
+  groundBlocks,
+  postponementBlocks,
+  requestedBlocks,
+} from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
 import { letterBlocks } from "./letters-section.ts";
@@ -165,6 +171,7 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
       ],
       [t("print.decision.consultation-digest"), content.consultationRef && seen(content.consultationRef, dir)],
     ),
+    ...postponementBlocks(view, content),
     ...groundBlocks(view, file.mechanism, content.grounds),
     ...(content.reasons ? freeText(view, content.reasons) : []),
     ...requestedBlocks(view, content.requestedElements ?? []),

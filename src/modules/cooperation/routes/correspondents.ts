@@ -71,10 +71,12 @@ export function correspondentRoutes(context: CooperationContext): Hono {
         refusals: [
           ...speaking,
           "correspondent-unknown",
+          "dated-after-arrival",
           "dossier-of-another-state",
           "dossier-unknown",
           "element-unknown",
           "follows-unknown",
+          "letter-known",
           "mechanism-unknown",
           "moment-in-the-future",
           "request-known",

@@ -31,7 +31,7 @@ export function decisionRoutes(context: CooperationContext): Hono {
     "decision-unknown-ground",
     "decision-conditions-stray",
     "decision-day-stray",
-    "look-again-in-the-past",
+    "postponed-until-past",
     "decision-elements-stray",
   ];
 

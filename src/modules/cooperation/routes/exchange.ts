@@ -11,7 +11,7 @@ import {
   settleExtension,
   withdrawRequest,
 } from "../actions/correspond.ts";
-import { recordConsent, recordUse } from "../actions/further-use.ts";
+import { recordUse } from "../actions/further-use.ts";
 import { rolesFor } from "../access.ts";
 import { requestAnswer, useCheckAnswer } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
@@ -20,7 +20,6 @@ import { requestJson } from "../presenter.ts";
 import {
   answerSchema,
   closureSchema,
-  consentSchema,
   consultationSchema,
   extensionDecisionSchema,
   extensionSchema,
@@ -215,20 +214,6 @@ export function exchangeRoutes(context: CooperationContext): Hono {
         refusals: [...speaking, "use-needs-consent", "use-needs-notice", "use-needs-recipient"],
       },
       async ({ user, params: { id }, body }) => await recordUse(context, id, compact(body), user),
-    ),
-  );
-  api.post(
-    "/requests/:id/use-consents",
-    operation(
-      {
-        id: "cooperation.record-consent",
-        who: rolesFor("correspond"),
-        params,
-        body: consentSchema,
-        repeat: "again",
-        refusals: ["request-unknown", "use-needs-recipient"],
-      },
-      async ({ user, params: { id }, body }) => await recordConsent(context, id, compact(body), user),
     ),
   );
 

@@ -22,7 +22,7 @@ import {
 } from "../../../web/index.ts";
 import type { CourtPackageTerms } from "../court-types.ts";
 import type { FurtherUse } from "../use-gate.ts";
-import { ConditionList } from "./words.tsx";
+import { SourcedConditionList } from "./words.tsx";
 
 /** What the page asks before a court package is made. */
 export const courtUseForm = z.object({
@@ -67,7 +67,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
       {conditions.length === 0 ? (
         <Notice tone="neutral" title={t("evidence.court.no-conditions", { state })} />
       ) : (
-        <ConditionList view={view} conditions={conditions} />
+        <SourcedConditionList view={view} conditions={conditions} />
       )}
       <Form action={`${path}/court-package`}>
         <Radios

@@ -18,7 +18,7 @@ import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import type { ExhibitPageProps } from "./props.ts";
-import { ConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
+import { ConditionList, SourcedConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
@@ -54,7 +54,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       <RoomNotice view={view} record={record} />
       <h2>{t("evidence.exhibit.facts-title")}</h2>
       <Facts view={view} record={record} authorities={props.authorities} />
-      <Conditions view={view} record={record} />
+      <Conditions view={view} record={record} bound={props.bound} />
       <Releases {...props} />
       {exhibit.state === "sealed" && may(user, "request-release") && <ReleaseForm {...props} />}
       <Openings {...props} />
@@ -113,13 +113,17 @@ function Facts({ view, record, authorities }: Pick<ExhibitPageProps, "view" | "r
 }
 
 /** What binds the user stands where the exhibit is used, not in a letter somewhere else. */
-function Conditions({ view, record }: Pick<ExhibitPageProps, "view" | "record">): JSX.Element | null {
+function Conditions({ view, record, bound }: Pick<ExhibitPageProps, "view" | "record" | "bound">): JSX.Element | null {
   const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
-  if (conditions.length === 0) return null;
+  if ((bound ?? conditions).length === 0) return null;
   return (
     <>
       <h2>{view.t("evidence.conditions.title")}</h2>
-      <ConditionList view={view} conditions={conditions} />
+      {bound === undefined ? (
+        <ConditionList view={view} conditions={conditions} />
+      ) : (
+        <SourcedConditionList view={view} conditions={bound} />
+      )}
     </>
   );
 }

@@ -17,6 +17,7 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRole } from "../access.ts";
 import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
+import { usedExhibit } from "../origins.ts";
 import type { Exhibits } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
@@ -169,11 +170,17 @@ async function showExhibit(
     ...record.releases.map(({ receiver }) => receiver.state),
     ...(fromState === undefined ? [] : [fromState]),
   ]);
+  const { db } = context.platform.database;
+  const bound =
+    requestId === undefined || fromState === undefined
+      ? undefined
+      : await context.ports.uses.conditions(db, requestId, await usedExhibit(db, record.exhibit));
   const page = (
     <ExhibitPage
       view={viewOf(c)}
       user={user}
       record={record}
+      bound={bound}
       names={names}
       authorities={authorities}
       facts={facts}

@@ -1,12 +1,15 @@
 import type { FieldError, FormInput, View } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
+import type { SourcedCondition } from "../use-gate.ts";
 import type { ExhibitRecord, RequestFacts } from "../types.ts";
 
 export interface ExhibitPageProps {
   readonly view: View;
   readonly user: User;
   readonly record: ExhibitRecord;
+  /** Of what another State gave: everything that it set for its use, with what sets it; undefined for what is ours. */
+  readonly bound: readonly SourcedCondition[] | undefined;
   /** Pseudonyms of the custody record and user ids, to names. */
   readonly names: ReadonlyMap<string, string>;
   readonly authorities: AuthorityNames;

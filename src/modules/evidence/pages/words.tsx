@@ -5,6 +5,7 @@ import { codeText, HostileText, QuoteBlock, StatusTag, type Tone, type View } fr
 import type { AuthorityNames } from "../../federation/index.ts";
 import { reasonText } from "../reason-text.ts";
 import type { ExhibitState, Release, Transfer } from "../types.ts";
+import type { ConditionSource, SourcedCondition } from "../use-gate.ts";
 
 const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
   waiting: "info",
@@ -63,10 +64,21 @@ export function Reason({
 
 /** Each condition with its kind, its place in the law, and its words. */
 export function ConditionList({ view, conditions }: { view: View; conditions: readonly Condition[] }): JSX.Element {
+  return <SourcedConditionList view={view} conditions={conditions.map((condition) => ({ condition, sources: [] }))} />;
+}
+
+/** The same, each with what of the other State's own sets it, and with what has lifted it: nobody need take our word for it. */
+export function SourcedConditionList({
+  view,
+  conditions,
+}: {
+  view: View;
+  conditions: readonly SourcedCondition[];
+}): JSX.Element {
   const { t } = view;
   return (
     <ul class="plain">
-      {conditions.map((condition) => (
+      {conditions.map(({ condition, sources, lifted }) => (
         <li>
           <p>
             <strong>{t(`evidence.condition.${condition.kind}`)}</strong>{" "}
@@ -74,9 +86,48 @@ export function ConditionList({ view, conditions }: { view: View; conditions: re
               <HostileText text={condition.article} />
             </bdi>
           </p>
+          {lifted !== undefined && (
+            <p>
+              <strong>{t("evidence.conditions.lifted")}</strong> <Source view={view} source={lifted} />
+            </p>
+          )}
           <QuoteBlock quote={condition.text} />
+          {sources.map((source) => (
+            <p class="hint">
+              <Source view={view} source={source} />
+            </p>
+          ))}
         </li>
       ))}
     </ul>
   );
+}
+
+function Source({ view, source }: { view: View; source: ConditionSource }): JSX.Element {
+  return (
+    <>
+      {sourceText(view, source)}
+      {source.digest !== undefined && (
+        <>
+          {" "}
+          <code class="digest-whole" dir="ltr" translate="no">
+            {source.digest}
+          </code>
+        </>
+      )}
+    </>
+  );
+}
+
+/** "Set in the signed decision of 5 March 2027", to be followed by its digest. */
+export function sourceText({ t, format }: Pick<View, "t" | "format">, { kind, at, paper }: ConditionSource): string {
+  const day = (text: string): string => format.date(new Date(`${text}T00:00:00Z`), "UTC");
+  if (kind === "manifest") return t("evidence.conditions.source-manifest");
+  if (kind === "letter") {
+    return t("evidence.conditions.source-letter", {
+      day: paper === undefined ? "–" : day(paper.datedOn),
+      reference: paper?.reference ?? "–",
+    });
+  }
+  return t(`evidence.conditions.source-${kind}`, { at: at === undefined ? "–" : format.dateTime(new Date(at)) });
 }

@@ -1,0 +1,89 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  Form,
+  type FormInput,
+  HostileText,
+  Moment,
+  Notice,
+  SummaryList,
+  type View,
+} from "../../../web/index.ts";
+import type { PaperBearer } from "../domain/request-file.ts";
+import type { Correspondent } from "../types.ts";
+import { HiddenInput } from "./hidden-input.tsx";
+
+export interface PaperFacts {
+  readonly card: Correspondent;
+  readonly bearer: PaperBearer;
+  readonly datedOn: string;
+  readonly receivedAt: string;
+  readonly theirReference: string | undefined;
+}
+
+/** What is on the paper beside its words: from whom, how, of which day, when it came. */
+export function PaperSummary({ view, what, facts }: { view: View; what: string; facts: PaperFacts }): JSX.Element {
+  const { t, format, lang } = view;
+  const { card, bearer, datedOn, receivedAt, theirReference } = facts;
+  return (
+    <>
+      <Notice tone="attention" title={t("cooperation.letter.check-title")}>
+        {t("cooperation.letter.check-text")}
+      </Notice>
+      <SummaryList
+        rows={[
+          { label: t("cooperation.reply.kind"), value: what },
+          {
+            label: t("cooperation.letter.from"),
+            value: (
+              <>
+                {stateName(card.state, lang)} · <HostileText text={card.authority} />
+                {card.calledBackAt === undefined && (
+                  <p class="hint">{t("cooperation.correspondents.not-called-back")}</p>
+                )}
+              </>
+            ),
+          },
+          { label: t("cooperation.letter.bearer"), value: t(`cooperation.bearer.${bearer}`) },
+          {
+            label: t("cooperation.letter.reference"),
+            value: theirReference === undefined ? "–" : <HostileText text={theirReference} />,
+          },
+          {
+            label: t("cooperation.letter.dated"),
+            value: format.date(new Date(`${datedOn}T00:00:00Z`), "UTC"),
+          },
+          { label: t("cooperation.reply.received"), value: <Moment at={new Date(receivedAt)} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Record it, or go back to the form with everything that was typed. */
+export function RecordOrChange({
+  view,
+  action,
+  change,
+  input,
+}: {
+  view: View;
+  action: string;
+  change: string;
+  input: FormInput;
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Form action={action}>
+        <HiddenInput input={input} />
+        <Button>{t("cooperation.letter.save")}</Button>
+      </Form>
+      <Form action={change}>
+        <HiddenInput input={input} />
+        <Button kind="secondary">{t("cooperation.decision.change")}</Button>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { type FormInput, HostileText, Page, SummaryList, type View } from "../../../web/index.ts";
+import { ringFor } from "../actions/receive-request.ts";
+import type { LetterPreview } from "../actions/register-letter.ts";
+import type { PaperBearer } from "../domain/request-file.ts";
+import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
+import { Contents } from "./request-sections.tsx";
+import { Free, mechanismTitle } from "./words.tsx";
+
+/** A request on paper as it is about to be registered, once more and whole, to be held against the paper. */
+export function NewLetterCheckPage({
+  view,
+  preview,
+  bearer,
+  input,
+}: {
+  view: View;
+  preview: LetterPreview;
+  bearer: PaperBearer;
+  input: FormInput;
+}): JSX.Element {
+  const { t, format } = view;
+  const { card, file } = preview;
+  const { content, mechanism, receivedAt = "", sentAt = "" } = file;
+  const deadline = content?.responseDeadline;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.letter.check")}
+      breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
+    >
+      <PaperSummary
+        view={view}
+        what={mechanismTitle(view, mechanism)}
+        facts={{ card, bearer, datedOn: sentAt.slice(0, 10), receivedAt, theirReference: content?.reference }}
+      />
+      <SummaryList
+        rows={[
+          {
+            label: t("cooperation.draft.urgency"),
+            value: t(`cooperation.urgency.${content?.urgency ?? "ordinary"}`),
+          },
+          ...(deadline === undefined
+            ? []
+            : [
+                {
+                  label: t("cooperation.draft.deadline"),
+                  value: (
+                    <>
+                      {format.date(new Date(`${deadline.date}T00:00:00Z`), "UTC")}
+                      <Free text={deadline.reason} />
+                    </>
+                  ),
+                },
+              ]),
+        ]}
+      />
+      <Contents view={view} file={file} />
+      <WhatFollows view={view} preview={preview} />
+      <RecordOrChange view={view} action="/letters" change="/letters/change" input={input} />
+    </Page>
+  );
+}
+
+function WhatFollows({ view, preview }: { view: View; preview: LetterPreview }): JSX.Element {
+  const { t } = view;
+  const { dossier, file, holds } = preview;
+  return (
+    <section>
+      <h2>{t("cooperation.letter.follows")}</h2>
+      <ul>
+        <li>
+          {dossier === undefined ? (
+            t("cooperation.letter.follows-new-dossier")
+          ) : (
+            <>
+              {t("cooperation.letter.follows-dossier", { reference: dossier.ownReference })}{" "}
+              <HostileText text={dossier.title} />
+            </>
+          )}
+        </li>
+        {file.content !== undefined && ringFor(file.content) !== undefined && (
+          <li>{t("cooperation.letter.follows-rings")}</li>
+        )}
+        {holds !== undefined && <li>{t("cooperation.letter.follows-holds", { reference: holds.ownReference })}</li>}
+      </ul>
+    </section>
+  );
+}

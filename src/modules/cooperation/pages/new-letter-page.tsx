@@ -1,0 +1,220 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { elementsFor, isMechanismId, MECHANISMS, stateName } from "../../../convention/index.ts";
+import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
+import {
+  Button,
+  DateField,
+  EmptyState,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  LinkButton,
+  Page,
+  Radios,
+  Select,
+  typed,
+  typedDay,
+  type View,
+} from "../../../web/index.ts";
+import { MomentFields } from "../../measures/index.ts";
+import { PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import type { Correspondent, Dossier } from "../types.ts";
+import { ConfidentialityFields, UrgencyFields } from "./draft-page.tsx";
+import { ElementFields } from "./element-fields.tsx";
+import { mechanismTitle } from "./words.tsx";
+import { elementPrefix } from "./write-page.tsx";
+
+/** Where a letter may belong: a dossier with a State on paper, or one request in it that it follows. */
+export interface LetterPlace {
+  readonly dossier: Dossier;
+  readonly follows?: RequestFile;
+}
+
+export interface NewLetterPageProps {
+  readonly view: View;
+  readonly cards: readonly Correspondent[];
+  readonly places: readonly LetterPlace[];
+  readonly mechanism: string | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** What the form proposes where the letter says nothing. */
+const AS_USUAL = { urgency: "ordinary", language: "" } as const;
+
+/** What stands on a fax or a letter, read off once: the mechanism first, then its own elements; checked before it is registered. */
+export function NewLetterPage({ view, cards, places, mechanism, errors, input }: NewLetterPageProps): JSX.Element {
+  const { t, lang } = view;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.letter.register")}
+      breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary
+        errors={errors ?? []}
+        labels={{
+          correspondentId: t("cooperation.letter.from"),
+          bearer: t("cooperation.letter.bearer"),
+          place: t("cooperation.letter.place"),
+          theirReference: t("cooperation.letter.reference"),
+          datedOn: t("cooperation.letter.dated"),
+          receivedAt: t("cooperation.reply.received"),
+          receivedAtDay: t("cooperation.reply.received"),
+          receivedAtTime: t("measures.form.time"),
+          basisKind: t("cooperation.letter.basis"),
+          citation: t("cooperation.letter.citation"),
+          language: t("cooperation.letter.language"),
+          urgency: t("cooperation.draft.urgency"),
+          deadline: t("cooperation.draft.deadline"),
+          deadlineReason: t("cooperation.draft.deadline-reason"),
+          reviewOn: t("cooperation.draft.review-on"),
+        }}
+      />
+      <p class="lead">{t("cooperation.letter.lead")}</p>
+      {cards.length === 0 ? (
+        <>
+          <EmptyState title={t("cooperation.correspondents.none-title")}>
+            {t("cooperation.correspondents.none-text")}
+          </EmptyState>
+          <p>
+            <LinkButton href="/correspondents">{t("cooperation.correspondents.new")}</LinkButton>
+          </p>
+        </>
+      ) : mechanism === undefined || !isMechanismId(mechanism) ? (
+        <form method="get" action="/letters/new" class="stack">
+          <Select
+            name="mechanism"
+            label={t("cooperation.request.mechanism")}
+            options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
+              value: one.id,
+              label: mechanismTitle(view, one.id),
+            }))}
+            value="preservation"
+          />
+          <Button>{t("cooperation.draft.save")}</Button>
+        </form>
+      ) : (
+        <Form action="/letters/check">
+          <input type="hidden" name="mechanism" value={mechanism} />
+          <p>
+            <strong>{mechanismTitle(view, mechanism)}</strong>
+          </p>
+          <Select
+            name="correspondentId"
+            label={t("cooperation.letter.from")}
+            options={cards.map((card) => ({
+              value: card.correspondentId,
+              label: `${stateName(card.state, lang)} · ${card.authority}`,
+            }))}
+            value={typed(input, "correspondentId")}
+            error={errorFor(errors, "correspondentId")}
+          />
+          <Radios
+            name="bearer"
+            label={t("cooperation.letter.bearer")}
+            options={PAPER_BEARERS.map((bearer) => ({
+              value: bearer,
+              label: t(`cooperation.bearer.${bearer}`),
+            }))}
+            value={typed(input, "bearer") ?? "fax"}
+            error={errorFor(errors, "bearer")}
+          />
+          <Field
+            name="theirReference"
+            label={t("cooperation.letter.reference")}
+            value={typed(input, "theirReference")}
+            error={errorFor(errors, "theirReference")}
+            maxLength={500}
+            code
+          />
+          <DateField
+            name="datedOn"
+            label={t("cooperation.letter.dated")}
+            value={typedDay(input, "datedOn")}
+            error={errorFor(errors, "datedOn")}
+          />
+          <MomentFields
+            view={view}
+            errors={errors}
+            input={input}
+            name="receivedAt"
+            label={t("cooperation.reply.received")}
+          />
+          {places.length > 0 && (
+            <Select
+              name="place"
+              label={t("cooperation.letter.place")}
+              hint={t("cooperation.letter.place-hint")}
+              options={[
+                { value: "", label: t("cooperation.letter.place-new") },
+                ...places.map((place) => placeOption(view, place)),
+              ]}
+              value={typed(input, "place")}
+              error={errorFor(errors, "place")}
+            />
+          )}
+          <Radios
+            name="basisKind"
+            label={t("cooperation.letter.basis")}
+            options={LEGAL_BASIS_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.basis.${kind}`) }))}
+            value={typed(input, "basisKind")}
+            error={errorFor(errors, "basisKind")}
+          />
+          <Field
+            name="citation"
+            label={t("cooperation.letter.citation")}
+            value={typed(input, "citation")}
+            error={errorFor(errors, "citation")}
+            maxLength={500}
+          />
+          {elementsFor(mechanism).map(({ element }) => (
+            <ElementFields
+              view={view}
+              element={{ ...element, force: "where-possible" }}
+              value={undefined}
+              language={lang}
+              errors={errors}
+              input={input}
+              prefix={elementPrefix(element.id)}
+            />
+          ))}
+          <Select
+            name="language"
+            label={t("cooperation.letter.language")}
+            options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+            value={typed(input, "language") ?? lang}
+            error={errorFor(errors, "language")}
+          />
+          <UrgencyFields view={view} draft={AS_USUAL} errors={errors} input={input} />
+          <ConfidentialityFields view={view} draft={AS_USUAL} errors={errors} input={input} />
+          <Button>{t("cooperation.letter.to-check")}</Button>
+        </Form>
+      )}
+    </Page>
+  );
+}
+
+/** A dossier, or a request in it that the letter builds on. */
+function placeOption({ t }: View, { dossier, follows }: LetterPlace): { value: string; label: string } {
+  if (follows === undefined) {
+    return {
+      value: `dossier ${dossier.dossierId}`,
+      label: t("cooperation.letter.place-dossier", { reference: dossier.ownReference, title: dossier.title }),
+    };
+  }
+  return {
+    value: `request ${follows.requestId}`,
+    label: t("cooperation.letter.place-follows", {
+      reference: follows.ownReference,
+      theirs: follows.peerReference ?? "–",
+      dossier: dossier.ownReference,
+    }),
+  };
+}

@@ -1,0 +1,135 @@
+import { stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import { fingerprintDigits, fingerprintWords } from "../../../protocol/fingerprint.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
+import type { DossierFile } from "./dossier-file.ts";
+import type { DossierProof, OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
+import type { States } from "./request-blocks.ts";
+
+/** What a court asks beside the words: which signed bytes they are, who stood behind them, how they were used, what vouches for it all. */
+export function annexes(view: PaperView, file: DossierFile, states: States): readonly (readonly PrintedBlock[])[] {
+  return [
+    messagesAnnex(view, file.messages, states),
+    actsAnnex(view, file.acts),
+    usesAnnex(view, file.uses),
+    proofAnnex(view, file.proof),
+  ];
+}
+
+function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], states: States): PrintedBlock[] {
+  const { t, lang, dir } = view;
+  if (messages.length === 0) return [];
+  return [
+    heading(t("print.annex.messages")),
+    paragraph(t("print.annex.messages-text")),
+    table(
+      [
+        [t("print.said.when"), 4],
+        [t("print.annex.message"), 5],
+        [t("print.said.by"), 3],
+        [t("print.annex.digest"), 7],
+      ],
+      messages.map(({ reference, kind, lane, bearer, at, dispatchId, digest }) => [
+        momentOf(view, at),
+        `${t(`federation.kind.${kind}`)}\n${seenName(view, reference)}`,
+        `${stateName(lane === "own" ? states.own : states.peer, lang)}\n${t(`print.bearer.${bearer}`)}`,
+        digest === undefined
+          ? t(dispatchId === undefined ? "print.annex.on-paper" : "print.annex.not-signed-yet")
+          : `${seen(digest, dir)}\n${seen(dispatchId ?? "", dir)}`,
+      ]),
+    ),
+  ];
+}
+
+function actsAnnex(view: PaperView, acts: readonly OwnAct[]): PrintedBlock[] {
+  const { t, dir } = view;
+  if (acts.length === 0) return [];
+  return [
+    heading(t("print.annex.acts")),
+    paragraph(t("print.annex.acts-text")),
+    table(
+      [
+        [t("print.said.when"), 4],
+        [t("print.annex.act"), 8],
+        [t("print.timeline.who"), 4],
+      ],
+      acts.map(({ reference, at, who, type, digest, words }) => [
+        momentOf(view, at),
+        [
+          seenName(view, reference),
+          actText(view, type),
+          ...(words === undefined ? [] : [seen(words, dir)]),
+          ...(digest === undefined ? [] : [seen(digest, dir)]),
+        ].join("\n"),
+        who.map((name) => seenName(view, name)).join("\n"),
+      ]),
+    ),
+  ];
+}
+
+function actText({ t }: PaperView, type: string): string {
+  const said = type.startsWith("said-") ? type.slice("said-".length) : undefined;
+  return said === undefined ? t(`print.act.${type}`) : t("print.act.said", { kind: t(`federation.kind.${said}`) });
+}
+
+function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[] {
+  const { t, dir } = view;
+  if (uses.length === 0) return [];
+  return [
+    heading(t("print.annex.uses")),
+    paragraph(t("print.annex.uses-text")),
+    ...uses.map(({ at, use, note, recipient, exhibit, consent }) =>
+      facts(
+        [t("print.said.when"), momentOf(view, at)],
+        [t("print.annex.use"), t(`cooperation.use.${use}`)],
+        [t("print.annex.use-note"), seen(note, dir)],
+        [t("print.annex.use-recipient"), recipient && seen(recipient, dir)],
+        [t("print.exhibit.number"), exhibit && seenName(view, exhibit)],
+        [t("print.annex.use-consent"), consent && seen(consent, dir)],
+      ),
+    ),
+  ];
+}
+
+function proofAnnex(view: PaperView, { keys, log, entries }: DossierProof): PrintedBlock[] {
+  const { t, format, lang, dir } = view;
+  return [
+    heading(t("print.annex.proof")),
+    paragraph(t("print.annex.proof-text")),
+    ...keys.flatMap(({ state, fingerprint, designationDigest, designationNumber, confirmedAt }): PrintedBlock[] => [
+      { kind: "subheading", text: t("print.annex.keys-of", { state: stateName(state, lang) }) },
+      facts(
+        [t("print.annex.designation"), format.number(designationNumber)],
+        [t("print.annex.designation-digest"), seen(designationDigest, dir)],
+        [t("print.annex.confirmed"), confirmedAt && momentOf(view, confirmedAt)],
+      ),
+      { kind: "code", text: fingerprintDigits(fingerprint) },
+      { kind: "code", text: fingerprintWords(fingerprint).join(" ") },
+    ]),
+    { kind: "subheading", text: t("print.annex.log") },
+    ...(log === undefined
+      ? [paragraph(t("print.annex.log-none"))]
+      : [
+          facts(
+            [t("print.annex.log-name"), seen(log.origin, dir)],
+            [t("print.annex.log-size"), format.number(log.size)],
+            [t("print.annex.log-root"), seen(log.root, dir)],
+            [
+              t("print.annex.log-witnesses"),
+              log.witnesses.length === 0
+                ? t("print.annex.log-unwitnessed")
+                : log.witnesses.map(({ state, at }) => `${stateName(state, lang)}, ${momentOf(view, at)}`).join("\n"),
+            ],
+          ),
+        ]),
+    facts(
+      [t("print.annex.entries"), format.number(entries.count)],
+      [
+        t("print.annex.entry-places"),
+        entries.first === undefined || entries.last === undefined
+          ? undefined
+          : `${format.number(entries.first)} – ${format.number(entries.last)}`,
+      ],
+    ),
+  ];
+}
