@@ -405,6 +405,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await yara.tick("Reciprocity");
       await yara.fill("In their words", "Note of 4 May 2026");
       await yara.fill(/Offence and brief facts/, "Extortion of a hospital.");
+      await yara.press("Check it");
+      await yara.sees("Nothing is recorded yet");
       await yara.press("Register it");
       await yara.sees("This came on paper: fax");
       await kito.take("Call back Cascadia: nobody vouches for its contact card yet");
@@ -421,6 +423,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await yara.press("Save and go on");
       await yara.fill("What it says", "The matter is settled.");
       await yara.day("Date on the letter", "2027-03-29");
+      await yara.press("Check it");
+      await yara.sees("Nothing is recorded yet");
       await yara.press("Register it");
       await yara.sees("withdrawn");
     },
