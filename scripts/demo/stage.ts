@@ -29,6 +29,7 @@ export class Stage {
   /** Facts that one step leaves for a later one. */
   readonly facts = new Map<string, string>();
   #line: CuttableLine | undefined;
+  #advancedMs = 0;
 
   constructor(root: string, place: DemoPlace) {
     this.root = root;
@@ -128,9 +129,15 @@ export class Stage {
         async (state) => await this.as(state, "administrator1").post("/api/v1/training/clock", { advanceMs: ms }),
       ),
     );
+    this.#advancedMs += ms;
     for (const state of states) {
       for (const person of Object.values(state.people)) await person.signInAgain();
     }
+  }
+
+  /** The time on the clocks of both States. */
+  now(): Date {
+    return new Date(Date.now() + this.#advancedMs);
   }
 
   logs(): string[] {

@@ -1,6 +1,5 @@
 import { expectThat, waitFor } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
-import { dayFromToday } from "./law.ts";
 import { english } from "./requests.ts";
 import type { Step } from "./step.ts";
 
@@ -35,8 +34,8 @@ export const fax: Step = {
         "42(3)(f)": { codes: ["intends-request"] },
       },
       urgency: "urgent",
-      datedOn: dayFromToday(0),
-      receivedAt: new Date().toISOString(),
+      datedOn: new Date(stage.now().getTime() - 86_400_000).toISOString().slice(0, 10),
+      receivedAt: stage.now().toISOString(),
     });
     const { items } = await officer.get<{ items: { reference: string; need: string }[] }>("/api/v1/queue");
     const waiting = items.find(({ reference }) => reference === letter.reference);
