@@ -7,6 +7,7 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { beginning } from "../domain/fold.ts";
 import type { Bearer, PersonRef, RequestFile } from "../domain/request-file.ts";
+import { reviveDossier, wasRequestOf } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { insertRequest, loadFile, takeReference } from "../store.ts";
 import type { Dossier } from "../types.ts";
@@ -39,7 +40,7 @@ export async function takeInRequest(
   arrival: Arrival,
 ): Promise<{ file: RequestFile; dossier: Dossier }> {
   const { content } = arrival;
-  if (await loadFile(tx.db, content.requestId)) {
+  if ((await loadFile(tx.db, content.requestId)) || (await wasRequestOf(tx.db, content.requestId))) {
     throw new Refusal("request-known", "A request with this id is here already.", {
       details: { requestId: content.requestId },
     });
@@ -81,7 +82,12 @@ async function dossierFor(context: CooperationContext, tx: Transaction, arrival:
       openedBy: arrival.by?.userId,
     });
   }
-  if (known.state === arrival.state && known.correspondentId === arrival.correspondentId) return known;
+  if (known.state === arrival.state && known.correspondentId === arrival.correspondentId) {
+    if (known.disposedAt === undefined) return known;
+    // The other State did not dispose of it: its request is taken in like any other, and the dossier lives again.
+    await reviveDossier(tx.db, known.dossierId);
+    return { ...known, disposedAt: undefined };
+  }
   throw new Refusal("dossier-of-another-state", "This dossier is kept with another State.", {
     details: { dossierId: arrival.dossierId },
   });
@@ -91,6 +97,8 @@ async function demandFollows(tx: Transaction, { content }: Arrival, dossier: Dos
   if (content.follows === undefined) return;
   const earlier = await loadFile(tx.db, content.follows);
   if (earlier?.dossierId === dossier.dossierId && earlier.direction === "incoming") return;
+  // R17: we disposed of the earlier one; that the new one follows it stays true.
+  if (await wasRequestOf(tx.db, content.follows, dossier.dossierId)) return;
   throw new Refusal("follows-unknown", "The request that this one follows is not in the same dossier.", {
     details: { requestId: content.follows },
   });
