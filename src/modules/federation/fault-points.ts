@@ -18,7 +18,6 @@ export const FAULT_POINTS = [
   "inbox.after-valid-commit",
   "receipts.after-delivery",
   "receipts.after-mark",
-  "disposal.before-file",
 ] as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];
