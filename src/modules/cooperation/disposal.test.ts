@@ -209,8 +209,8 @@ describe("the two people", () => {
   it("say on which ground and by which order, and explain a ground that does not say enough", async () => {
     const { refusal } = disposal(pair.asker, first.dossierId);
     expect(await refusal({ ...ORDER, ground: "other-law" })).toBe("disposal-needs-explanation");
-    expect(await refusal({ ...ORDER, ground: "because" })).toBe("malformed");
-    expect(await refusal({ ground: "court-order", order: " " })).toBe("malformed");
+    expect(await refusal({ ...ORDER, ground: "because" })).toBe("invalid-field");
+    expect(await refusal({ ground: "court-order", order: " " })).toBe("invalid-field");
     expect(await refusal({ ...ORDER, ground: "other-law", explanation: text("Act 12, section 3.") })).toBe("ok");
   });
 
@@ -405,18 +405,68 @@ describe("a disposed dossier", () => {
   });
 
   it("lives again with a new request of the other State, which may follow one that is gone", async () => {
-    const { asker, owner } = pair;
+    const { owner } = pair;
     const { requestId } = await draftRequest(pair, {
       mechanism: "stored-data",
       dossierId: first.dossierId,
       follows: first.requestId,
     });
     await sendRequest(pair, requestId, "stored-data");
-    expect(await asker.as("drafter").get(`/requests/${requestId}`)).toMatchObject({ status: "received" });
-    expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({ follows: first.requestId });
+    expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({
+      status: "received",
+      follows: first.requestId,
+    });
     const { html } = await (await owner.browse("duty")).open(`/dossiers/${first.dossierId}`);
     expect(html).toContain("What was disposed of here before");
     expect(html).toContain(`/requests/${requestId}`);
     expect(await disposal(owner, first.dossierId).refusal()).toBe("disposal-request-open");
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("tamarisk-note") });
+    await pair.settle();
+    await disposal(owner, first.dossierId).ask();
+    await disposal(owner, first.dossierId).approve();
+    const { done } = await owner.as("duty").get(`/dossiers/${first.dossierId}/disposal`);
+    expect(done.length).toBe(2);
+  });
+});
+
+describe("a server that stops between the disposal and its files", () => {
+  let blobs: string[];
+
+  beforeAll(async () => {
+    const { asker } = pair;
+    blobs = await blobsOf(asker, first.dossierId);
+    await disposal(asker, first.dossierId).ask();
+    const store = asker.platform.blobs as { remove: (digest: string) => Promise<void> };
+    const { remove } = store;
+    let removed = 0;
+    store.remove = async (digest) => {
+      if (removed === 2) throw new Error("the power went");
+      removed += 1;
+      await remove(digest);
+    };
+    await disposal(asker, first.dossierId).approve();
+    store.remove = remove;
+  });
+
+  it("has disposed of it, and misses no file", async () => {
+    const { disposedAt } = await pair.asker.as("drafter").get(`/dossiers/${first.dossierId}`);
+    expect(disposedAt).not.toBeNull();
+    expect(await filesThere(pair.asker, blobs)).toBe(blobs.length - 2);
+    expect(await pair.asker.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+  });
+
+  it("removes the files at its next start, and again nothing at the one after", async () => {
+    await pair.asker.federation.start();
+    expect(await filesThere(pair.asker, blobs)).toBe(0);
+    await pair.asker.federation.start();
+    expect(await pair.asker.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+    expect(await alarmsOf(pair.asker)).not.toContain("lost-bytes");
+  });
+
+  it("has nothing left of it either: what it asked, what it was told, and the draft that nobody sent", async () => {
+    // What was asked for elsewhere since is in other words than these.
+    const words = WORDS.filter((word) => word.startsWith("tamarisk") || word.startsWith("For this"));
+    expect(await found(pair.asker, [...words, CONTENT, "tamarisk-late"])).toEqual({});
+    expect(await pair.asker.audit.verify()).toMatchObject({ ok: true, problems: [] });
   });
 });

@@ -144,7 +144,16 @@ export async function disposeOfDossier(context: CooperationContext, dossierId: D
       by: userActor(by),
     });
   });
-  await federation.disposal.removeFiles();
+  await removeFiles(context);
+}
+
+/** It is done, whatever the disk says: what cannot be removed now, the line's watch tries again, which the health page shows failing. */
+async function removeFiles({ federation, platform }: CooperationContext): Promise<void> {
+  try {
+    await federation.disposal.removeFiles();
+  } catch (error) {
+    platform.log.error("cooperation.disposal-files-left", error);
+  }
 }
 
 /** Takes back what was asked for. Refuses `disposal-not-asked`. */
@@ -173,7 +182,7 @@ export async function eraseLateArrivals(context: CooperationContext): Promise<vo
       await context.federation.disposal.erase(tx, dossierId as DossierId);
     });
   }
-  if (late.length > 0) await context.federation.disposal.removeFiles();
+  if (late.length > 0) await removeFiles(context);
 }
 
 async function askable(
