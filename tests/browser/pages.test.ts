@@ -125,6 +125,10 @@ async function overflowOf(page: Page): Promise<string[]> {
   return overflow > 0 ? [`is ${overflow} px too wide at ${width} px`] : [];
 }
 
+async function emptyDossier({ as }: CaseServer): Promise<string> {
+  return (await as("drafter").post("/dossiers", { title: "Opened twice", state: "XB" })).dossierId;
+}
+
 /** One preservation, accepted and preserved, and one draft: what each person's pages then show. */
 async function casePages(): Promise<Shown[]> {
   const pair = await openCasePair();
@@ -147,6 +151,10 @@ async function casePages(): Promise<Shown[]> {
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
   const lostPasskey = await askForAccess(pair.asker);
+  const [kept, disposed] = [await emptyDossier(pair.asker), await emptyDossier(pair.asker)];
+  const disposal = { ground: "retention-ended", order: "Rule 7" };
+  for (const id of [kept, disposed]) await pair.asker.as("custodian").confirm(`/dossiers/${id}/disposal`, disposal);
+  await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -195,6 +203,8 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${ours}/replies/new?kind=status`,
       `/requests/${ours}/replies/new?kind=decision`,
     ]),
+    ...asker("authoriser", [`/dossiers/${kept}/disposal`, `/dossiers/${disposed}`, `/dossiers/${dossierId}/disposal`]),
+    ...asker("custodian", [`/dossiers/${await emptyDossier(pair.asker)}/disposal`]),
     ...asker("authoriser", [`/exhibits/${given.exhibitId}`, `/exhibits/${given.exhibitId}/court-package`]),
     ...owner("executing", [
       "/orders",

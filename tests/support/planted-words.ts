@@ -47,7 +47,9 @@ export async function placesOf(
 /** The word as base64 shows it, at each of the three places where it may begin. */
 function encodings(word: string): string[] {
   return Array.from({ length: BASE64_GROUP }, (_, offset) => {
-    const text = Buffer.from(`${" ".repeat(offset)}${word}`).toString("base64").replaceAll("=", "");
+    const text = Buffer.from(`${" ".repeat(offset)}${word}`)
+      .toString("base64")
+      .replaceAll("=", "");
     // The first and last signs depend on the neighbours.
     return text.slice(offset === 0 ? 0 : offset + 1, -2);
   });

@@ -290,7 +290,10 @@ export const queueAnswer = z.object({
     z
       .object({
         need: z.enum(NEEDS),
-        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit", "correspondent", "dossier"]), id: z.string() }),
+        subject: z.object({
+          kind: z.enum(["request", "order", "ring", "exhibit", "correspondent", "dossier"]),
+          id: z.string(),
+        }),
         dossierId: z.string().nullable(),
         reference: z.string(),
         state: z.string().nullable(),

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "kysely";
 import { parseDossierId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import {
   acceptRequest,
@@ -83,9 +84,7 @@ async function wholeCase(): Promise<Case> {
     groundIds: ["essential-interests"],
   });
   await pair.settle();
-  await asker
-    .as("drafter")
-    .post(`/requests/${preservationId}/consultation`, { text: text("tamarisk-reply") });
+  await asker.as("drafter").post(`/requests/${preservationId}/consultation`, { text: text("tamarisk-reply") });
   await pair.settle();
   await acceptRequest(pair, preservationId, "preservation");
   const executing = owner.as("executing");
@@ -142,7 +141,9 @@ const found = async (server: CaseServer, words: readonly string[]) =>
 async function blobsOf(server: CaseServer, dossierId: string): Promise<string[]> {
   const { rows } = await sql<{ blob_digest: string }>`
     select blob_digest from federation.outbox where dossier_id = ${dossierId} and blob_digest is not null
-    union select blob_digest from federation.inbox where dossier_id = ${dossierId}`.execute(server.platform.database.db);
+    union select blob_digest from federation.inbox where dossier_id = ${dossierId}`.execute(
+    server.platform.database.db,
+  );
   return rows.map((row) => row.blob_digest);
 }
 
@@ -240,6 +241,23 @@ describe("the two people", () => {
     expect(await asker.as("authoriser").refusal("POST", approval)).toBe("disposal-changed");
     expect(requestId).toBeDefined();
     await asker.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
+  });
+});
+
+describe("a disposal that breaks off", () => {
+  it("has destroyed nothing: its last step is in the same transaction as the first", async () => {
+    const { owner } = pair;
+    const audit = owner.audit as { eraseDossier: CaseServer["audit"]["eraseDossier"] };
+    const { eraseDossier } = audit;
+    const before = await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS]);
+    await disposal(owner, first.dossierId).ask();
+    audit.eraseDossier = async () => await Promise.reject(new Refusal("disk-full", "The disk is full."));
+    await expect(disposal(owner, first.dossierId).approve()).rejects.toThrow("disk-full");
+    audit.eraseDossier = eraseDossier;
+    expect(await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS])).toEqual(before);
+    const { disposedAt } = await owner.as("duty").get(`/dossiers/${first.dossierId}`);
+    expect(disposedAt).toBeNull();
+    await owner.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
   });
 });
 

@@ -143,9 +143,13 @@ function hindered({ code, details }: Hindrance): Refusal {
   const { count = 0, numbers = "" } = details;
   switch (code) {
     case "disposal-request-open":
-      return new Refusal("disposal-request-open", `Requests ${numbers} are not settled; close or withdraw them first.`, {
-        details,
-      });
+      return new Refusal(
+        "disposal-request-open",
+        `Requests ${numbers} are not settled; close or withdraw them first.`,
+        {
+          details,
+        },
+      );
     case "disposal-order-running":
       return new Refusal("disposal-order-running", `Orders ${numbers} bind a provider; end them first.`, { details });
     case "disposal-exhibit-left":
@@ -167,7 +171,9 @@ function hindered({ code, details }: Hindrance): Refusal {
         { details },
       );
     case "disposal-ring-on":
-      return new Refusal("disposal-ring-on", `${count} rings are on about this dossier; answer them first.`, { details });
+      return new Refusal("disposal-ring-on", `${count} rings are on about this dossier; answer them first.`, {
+        details,
+      });
   }
 }
 

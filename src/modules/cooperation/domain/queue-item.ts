@@ -48,7 +48,10 @@ export type Need = (typeof NEEDS)[number];
 
 export interface QueueItem {
   readonly need: Need;
-  readonly subject: { readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent" | "dossier"; readonly id: string };
+  readonly subject: {
+    readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent" | "dossier";
+    readonly id: string;
+  };
   readonly dossierId?: string;
   /** Our reference number of the request, order, exhibit or dossier; the authority on a contact card. */
   readonly reference: string;

@@ -57,7 +57,9 @@ export function DisposalPage(props: DisposalPageProps): JSX.Element {
       {asked !== undefined && (
         <Notice tone="attention" title={t("cooperation.disposal.asked-title")}>
           <p>
-            {t("cooperation.disposal.asked-by", { name: names.get(asked.askedBy) ?? t("cooperation.dossier.somebody") })}{" "}
+            {t("cooperation.disposal.asked-by", {
+              name: names.get(asked.askedBy) ?? t("cooperation.dossier.somebody"),
+            })}{" "}
             <Moment at={asked.askedAt} />
           </p>
         </Notice>
@@ -121,7 +123,10 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
       <Select
         name="ground"
         label={t("cooperation.disposal.ground")}
-        options={DISPOSAL_GROUNDS.map((ground) => ({ value: ground, label: t(`cooperation.disposal.ground.${ground}`) }))}
+        options={DISPOSAL_GROUNDS.map((ground) => ({
+          value: ground,
+          label: t(`cooperation.disposal.ground.${ground}`),
+        }))}
         value={typed(input, "ground")}
         error={errorFor(errors, "ground")}
       />
@@ -170,12 +175,7 @@ function Confirm({
   return (
     <>
       <WhatGoes view={view} content={content} />
-      <ConfirmForm
-        action={`${path}/disposal`}
-        thing={approval}
-        label={t("cooperation.disposal.ask")}
-        kind="danger"
-      >
+      <ConfirmForm action={`${path}/disposal`} thing={approval} label={t("cooperation.disposal.ask")} kind="danger">
         <input type="hidden" name="ground" value={content.ground} />
         <input type="hidden" name="order" value={content.order} />
         <input type="hidden" name="explanation" value={content.explanation?.text ?? ""} />

@@ -52,9 +52,7 @@ const standingAnswer = z.object({
   /** What waits for a second person. */
   asked: z.object({ content: contentAnswer, askedBy: z.string(), askedAt: momentAnswer }).nullable(),
   /** What must end first. */
-  hindrances: z.array(
-    z.object({ code: z.enum(HINDRANCES), count: z.int(), numbers: z.string().nullable() }),
-  ),
+  hindrances: z.array(z.object({ code: z.enum(HINDRANCES), count: z.int(), numbers: z.string().nullable() })),
 });
 
 const hindered = ["dossier-unknown", ...HINDRANCES];

@@ -31,7 +31,11 @@ export async function countUnderWay(db: Connection, dossierId: string, state: st
     .where((where) =>
       where.or([
         where("item.dossier_id", "=", dossierId),
-        where.and([where("item.dossier_id", "is", null), where("item.kind", "is", null), where("peer.state", "=", state)]),
+        where.and([
+          where("item.dossier_id", "is", null),
+          where("item.kind", "is", null),
+          where("peer.state", "=", state),
+        ]),
       ]),
     )
     .executeTakeFirstOrThrow();
@@ -46,9 +50,7 @@ export async function countUnderWay(db: Connection, dossierId: string, state: st
     .selectFrom("federation.receipt_deliveries as delivery")
     .innerJoin("federation.receipts as receipt", "receipt.receipt_digest", "delivery.receipt_digest")
     .innerJoin("federation.inbox as item", (join) =>
-      join
-        .onRef("item.dispatch_id", "=", "receipt.dispatch_id")
-        .onRef("item.peer_id", "=", "receipt.peer_id"),
+      join.onRef("item.dispatch_id", "=", "receipt.dispatch_id").onRef("item.peer_id", "=", "receipt.peer_id"),
     )
     .select(sql<string>`count(*)`.as("count"))
     .where("item.dossier_id", "=", dossierId)

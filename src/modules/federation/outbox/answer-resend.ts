@@ -55,7 +55,8 @@ async function closeErased(context: FederationContext, row: OutboxRow, now: Date
     if (current?.resentAt?.getTime() !== row.resentAt?.getTime()) return;
     await moveOutgoing(tx.db, row.dispatchId, ["stored", "processed", "refused"], { resent_at: now });
     const peer = await findPeer(tx.db, row.peerId);
-    if (peer !== undefined) await sendVoid(context, tx, peer, row, "lost", { kind: "system", job: "federation.resend" });
+    if (peer !== undefined)
+      await sendVoid(context, tx, peer, row, "lost", { kind: "system", job: "federation.resend" });
   });
 }
 
