@@ -125,8 +125,8 @@ async function overflowOf(page: Page): Promise<string[]> {
   return overflow > 0 ? [`is ${overflow} px too wide at ${width} px`] : [];
 }
 
-async function emptyDossier({ as }: CaseServer): Promise<string> {
-  return (await as("drafter").post("/dossiers", { title: "Opened twice", state: "XB" })).dossierId;
+async function emptyDossier(server: CaseServer): Promise<string> {
+  return (await server.as("drafter").post("/dossiers", { title: "Opened twice", state: "XB" })).dossierId;
 }
 
 /** One preservation, accepted and preserved, and one draft: what each person's pages then show. */
