@@ -251,8 +251,8 @@ describe("a disposal that breaks off", () => {
     const { eraseDossier } = audit;
     const before = await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS]);
     await disposal(owner, first.dossierId).ask();
-    audit.eraseDossier = async () => await Promise.reject(new Refusal("disk-full", "The disk is full."));
-    await expect(disposal(owner, first.dossierId).approve()).rejects.toThrow("disk-full");
+    audit.eraseDossier = async () => await Promise.reject(new Refusal("disposal-changed", "Broken off."));
+    await expect(disposal(owner, first.dossierId).approve()).rejects.toThrow("disposal-changed");
     audit.eraseDossier = eraseDossier;
     expect(await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS])).toEqual(before);
     const { disposedAt } = await owner.as("duty").get(`/dossiers/${first.dossierId}`);
@@ -291,6 +291,11 @@ describe("a disposed dossier", () => {
   it("keeps of exhibits what the custody record keeps, and who released or opened them for which reason", async () => {
     const kept = Object.values(await found(pair.owner, WORDS_OF_CUSTODY)).flat();
     expect([...new Set(kept)].toSorted()).toEqual(["evidence.custody_entry.bytes", "evidence.release.reason"]);
+    const { html, status } = await (await pair.owner.browse("custodian")).open(`/exhibits/${first.exhibitId}`);
+    expect(status).toBe(200);
+    expect(html).toContain("Retention ended.");
+    // Who the pseudonyms were is gone.
+    expect(await pair.owner.evidence.exhibits.peopleOf(parseDossierId(first.dossierId))).toEqual(new Map());
   });
 
   it("has no sealed bytes left that our keys could open", async () => {
@@ -485,6 +490,8 @@ describe("a server that stops between the disposal and its files", () => {
     // What was asked for elsewhere since is in other words than these.
     const words = WORDS.filter((word) => word.startsWith("tamarisk") || word.startsWith("For this"));
     expect(await found(pair.asker, [...words, CONTENT, "tamarisk-late"])).toEqual({});
+    const kept = Object.values(await found(pair.asker, WORDS_OF_CUSTODY)).flat();
+    expect([...new Set(kept)].toSorted()).toEqual(["evidence.custody_entry.bytes", "evidence.opening.reason"]);
     expect(await pair.asker.audit.verify()).toMatchObject({ ok: true, problems: [] });
   });
 });

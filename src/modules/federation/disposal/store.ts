@@ -98,9 +98,13 @@ export interface ErasedBytes {
   readonly sizeBytes: number;
 }
 
-/** Contents, the nonces of our bodies, and who acted. Returns the sealed bytes whose files are to be removed. */
+/** Contents, the nonces of our bodies, and who acted; nothing of what is still under way. Returns the sealed bytes whose files are to be removed. */
 export async function eraseRows(db: Connection, dossierId: string, at: Date): Promise<ErasedBytes[]> {
-  const ids = tables(db).selectFrom("federation.outbox").select("dispatch_id").where("dossier_id", "=", dossierId);
+  const ids = tables(db)
+    .selectFrom("federation.outbox")
+    .select("dispatch_id")
+    .where("dossier_id", "=", dossierId)
+    .where("state", "not in", [...UNDER_WAY]);
   await tables(db).deleteFrom("federation.outbox_contents").where("dispatch_id", "in", ids).execute();
   const conflicts = await eraseConflicts(db, dossierId, at);
   const nobody = JSON.stringify({ kind: "system", job: "disposal" });
@@ -109,6 +113,7 @@ export async function eraseRows(db: Connection, dossierId: string, at: Date): Pr
     // jsonb is written as text
     .set({ erased_at: at, body_nonce: null, asked_by: sql`${nobody}::jsonb`, last_failure_code: null })
     .where("dossier_id", "=", dossierId)
+    .where("state", "not in", [...UNDER_WAY])
     .where("erased_at", "is", null)
     .returning("blob_digest")
     .execute();
@@ -116,6 +121,7 @@ export async function eraseRows(db: Connection, dossierId: string, at: Date): Pr
     .updateTable("federation.inbox")
     .set({ erased_at: at, handled_by: null, released_by: null, last_failure: null })
     .where("dossier_id", "=", dossierId)
+    .where("state", "not in", [...UNOPENED])
     .where("erased_at", "is", null)
     .returning(["blob_digest", "peer_id", "size_bytes"])
     .execute();
