@@ -150,11 +150,15 @@ async function casePages(): Promise<Shown[]> {
   const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
-  const lostPasskey = await askForAccess(pair.asker);
-  const [kept, disposed] = [await emptyDossier(pair.asker), await emptyDossier(pair.asker)];
+  const [asked, disposed, empty] = [
+    await emptyDossier(pair.asker),
+    await emptyDossier(pair.asker),
+    await emptyDossier(pair.asker),
+  ];
   const disposal = { ground: "retention-ended", order: "Rule 7" };
-  for (const id of [kept, disposed]) await pair.asker.as("custodian").confirm(`/dossiers/${id}/disposal`, disposal);
+  for (const id of [asked, disposed]) await pair.asker.as("custodian").confirm(`/dossiers/${id}/disposal`, disposal);
   await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
+  const lostPasskey = await askForAccess(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -203,8 +207,8 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${ours}/replies/new?kind=status`,
       `/requests/${ours}/replies/new?kind=decision`,
     ]),
-    ...asker("authoriser", [`/dossiers/${kept}/disposal`, `/dossiers/${disposed}`, `/dossiers/${dossierId}/disposal`]),
-    ...asker("custodian", [`/dossiers/${await emptyDossier(pair.asker)}/disposal`]),
+    ...asker("authoriser", [`/dossiers/${asked}/disposal`, `/dossiers/${disposed}`]),
+    ...asker("authoriser", [`/dossiers/${empty}/disposal`, `/dossiers/${dossierId}/disposal`]),
     ...asker("authoriser", [`/exhibits/${given.exhibitId}`, `/exhibits/${given.exhibitId}/court-package`]),
     ...owner("executing", [
       "/orders",
