@@ -247,6 +247,48 @@ create table cooperation.correspondent (
   constraint correspondent_state CHECK ((state ~ '^[A-Z]{2}$'::text))
 );
 
+create table cooperation.disposal (
+  disposal_id uuid not null,
+  dossier_id uuid not null,
+  ground text not null,
+  explanation text,
+  explanation_language text,
+  order_reference text not null,
+  content json not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  approved_by uuid,
+  disposed_at timestamp with time zone,
+  constraint disposal_pk PRIMARY KEY (disposal_id),
+  constraint disposal_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
+  constraint disposal_by_two_people CHECK ((approved_by <> asked_by)),
+  constraint disposal_done CHECK (((approved_by IS NULL) = (disposed_at IS NULL))),
+  constraint disposal_explanation_has_language CHECK (((explanation IS NULL) = (explanation_language IS NULL))),
+  constraint disposal_ground CHECK ((ground = ANY (ARRAY['retention-ended'::text, 'court-order'::text, 'condition-of-sender'::text, 'claim-of-a-person'::text, 'opened-in-error'::text, 'other-law'::text]))),
+  constraint disposal_order CHECK (((length(order_reference) >= 1) AND (length(order_reference) <= 200)))
+);
+
+CREATE INDEX disposal_by_dossier ON cooperation.disposal USING btree (dossier_id, disposed_at);
+
+CREATE UNIQUE INDEX disposal_one_asked ON cooperation.disposal USING btree (dossier_id) WHERE (disposed_at IS NULL);
+
+create table cooperation.disposed_request (
+  request_id uuid not null,
+  disposal_id uuid not null,
+  dossier_id uuid not null,
+  own_reference text not null,
+  direction text not null,
+  mechanism text not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  counted json not null,
+  constraint disposed_request_pk PRIMARY KEY (request_id),
+  constraint disposed_request_reference UNIQUE (own_reference),
+  constraint disposed_request_disposal FOREIGN KEY (disposal_id) REFERENCES cooperation.disposal(disposal_id)
+);
+
+CREATE INDEX disposed_request_by_opening ON cooperation.disposed_request USING btree (opened_at);
+
 create table cooperation.dossier (
   dossier_id uuid not null,
   own_reference text not null,
@@ -256,6 +298,7 @@ create table cooperation.dossier (
   opened_at timestamp with time zone not null,
   opened_by uuid,
   closed_at timestamp with time zone,
+  disposed_at timestamp with time zone,
   constraint dossier_pk PRIMARY KEY (dossier_id),
   constraint dossier_reference UNIQUE (own_reference),
   constraint dossier_correspondent FOREIGN KEY (correspondent_id) REFERENCES cooperation.correspondent(correspondent_id),
@@ -634,6 +677,13 @@ create table federation.alarms (
 
 CREATE UNIQUE INDEX alarms_one_open ON federation.alarms USING btree (kind, subject_kind, subject_id) WHERE (cleared_at IS NULL);
 
+create table federation.blob_to_remove (
+  blob_digest text not null,
+  since timestamp with time zone not null,
+  constraint blob_to_remove_key PRIMARY KEY (blob_digest),
+  constraint blob_to_remove_hex CHECK ((blob_digest ~ '^[0-9a-f]{64}$'::text))
+);
+
 create table federation.closed_numbers (
   peer_id uuid not null,
   incarnation_id text not null,
@@ -715,6 +765,7 @@ create table federation.inbox (
   handled_receipted boolean not null default false,
   refusal_code text,
   internal_code text,
+  erased_at timestamp with time zone,
   constraint inbox_key PRIMARY KEY (peer_id, dispatch_id),
   constraint inbox_one_per_number UNIQUE (peer_id, incarnation_id, sequence),
   constraint inbox_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
@@ -741,6 +792,7 @@ create table federation.inbox_conflicts (
   received_at timestamp with time zone not null,
   refusal bytea not null,
   size_bytes bigint not null default 2097152,
+  erased_at timestamp with time zone,
   constraint inbox_conflicts_key PRIMARY KEY (peer_id, dispatch_id, sealed_digest),
   constraint inbox_conflicts_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
   constraint inbox_conflicts_size_positive CHECK ((size_bytes > 0))
@@ -804,9 +856,10 @@ create table federation.outbox (
   resend_asked boolean not null default false,
   resent_at timestamp with time zone,
   sent_again_as uuid,
+  erased_at timestamp with time zone,
   constraint outbox_key PRIMARY KEY (dispatch_id),
   constraint outbox_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
-  constraint outbox_numbered CHECK (((state = ANY (ARRAY['queued'::text, 'voided'::text])) OR ((sequence IS NOT NULL) AND (body_nonce IS NOT NULL)))),
+  constraint outbox_numbered CHECK (((state = ANY (ARRAY['queued'::text, 'voided'::text])) OR ((sequence IS NOT NULL) AND ((body_nonce IS NOT NULL) OR (erased_at IS NOT NULL))))),
   constraint outbox_priority_known CHECK ((priority = ANY (ARRAY['ordinary'::text, 'preservation'::text, 'emergency'::text]))),
   constraint outbox_sealed CHECK (((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'voided'::text])) OR (blob_digest IS NOT NULL))),
   constraint outbox_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'sealed'::text, 'stored'::text, 'processed'::text, 'refused'::text, 'voided'::text])))
@@ -1137,6 +1190,15 @@ CREATE INDEX domestic_order_by_dossier ON measures.domestic_order USING btree (d
 CREATE INDEX domestic_order_by_end ON measures.domestic_order USING btree (earliest_end) WHERE (state = ANY (ARRAY['issued'::text, 'served'::text, 'answered'::text]));
 
 CREATE INDEX domestic_order_by_request ON measures.domestic_order USING btree (request_id);
+
+create table measures.erased_order (
+  order_number text not null,
+  power text not null,
+  drill boolean not null,
+  created_at timestamp with time zone not null,
+  erased_at timestamp with time zone not null,
+  constraint erased_order_pk PRIMARY KEY (order_number)
+);
 
 create table measures.order_counter (
   year integer not null,

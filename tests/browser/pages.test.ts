@@ -125,6 +125,10 @@ async function overflowOf(page: Page): Promise<string[]> {
   return overflow > 0 ? [`is ${overflow} px too wide at ${width} px`] : [];
 }
 
+async function emptyDossier(server: CaseServer): Promise<string> {
+  return (await server.as("drafter").post("/dossiers", { title: "Opened twice", state: "XB" })).dossierId;
+}
+
 /** One preservation, accepted and preserved, and one draft: what each person's pages then show. */
 async function casePages(): Promise<Shown[]> {
   const pair = await openCasePair();
@@ -146,6 +150,14 @@ async function casePages(): Promise<Shown[]> {
   const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
+  const [asked, disposed, empty] = [
+    await emptyDossier(pair.asker),
+    await emptyDossier(pair.asker),
+    await emptyDossier(pair.asker),
+  ];
+  const disposal = { ground: "retention-ended", order: "Rule 7" };
+  for (const id of [asked, disposed]) await pair.asker.as("custodian").confirm(`/dossiers/${id}/disposal`, disposal);
+  await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
   const lostPasskey = await askForAccess(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
@@ -195,6 +207,8 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${ours}/replies/new?kind=status`,
       `/requests/${ours}/replies/new?kind=decision`,
     ]),
+    ...asker("authoriser", [`/dossiers/${asked}/disposal`, `/dossiers/${disposed}`]),
+    ...asker("authoriser", [`/dossiers/${empty}/disposal`, `/dossiers/${dossierId}/disposal`]),
     ...asker("authoriser", [`/exhibits/${given.exhibitId}`, `/exhibits/${given.exhibitId}/court-package`]),
     ...owner("executing", [
       "/orders",

@@ -194,6 +194,7 @@ export const DOSSIER: Dossier = {
   correspondentId: undefined,
   openedAt: new Date("2027-03-01T12:00:00.000Z"),
   closedAt: undefined,
+  disposedAt: undefined,
 };
 
 export const CASCADIA: Correspondent = {

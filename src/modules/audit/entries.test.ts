@@ -165,6 +165,31 @@ describe("an entry", () => {
 });
 
 describe("after a dossier was erased", () => {
+  test("entries about what it held are erased too where they name no dossier, with who acted; others are not", async () => {
+    const { audit, database, ...server } = await openAuditServer();
+    const actor = { kind: "user", userId: "officer-7" } as const;
+    const log = async (id: string): Promise<string> => {
+      const event = {
+        type: "test.approved",
+        actor,
+        subject: { kind: "request", id },
+        details: { digest: "d1" },
+      } as const;
+      return (await database.transaction((tx) => audit.append(tx, event))).entryId;
+    };
+    const [gone, kept] = [await log("request-1"), await log("request-2")];
+    const by = { kind: "user", userId: "archivist" } as const;
+    const subjects = [{ kind: "request", id: "request-1" }];
+    const erasure = { dossierId: DOSSIER, subjects, ground: "retention-ended", order: "order-12", by };
+    expect((await database.transaction((tx) => audit.eraseDossier(tx, erasure))).erased).toBe(1);
+    await audit.showHead();
+    expect(await audit.verify()).toMatchObject({ ok: true, problems: [], erased: 1 });
+    await expect(audit.openEntry(gone)).rejects.toMatchObject({ code: "entry-erased" });
+    expect((await audit.openEntry(kept)).actor).toEqual(actor);
+    const actors = (await everyRowOf({ audit, database, ...server })).split("officer-7").length - 1;
+    expect(actors).toBe(1);
+  });
+
   test("the log verifies, nothing of the dossier is found, and no guess can be tested", async () => {
     const server = await openAuditServer();
     const statuses = ["accepted", "refused", "postponed", "executing"];

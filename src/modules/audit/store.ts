@@ -123,6 +123,25 @@ export async function deleteDossier(db: Db, dossierId: string): Promise<number> 
   return Number(details.numDeletedRows);
 }
 
+/** The same for entries about one subject that name no dossier; their pseudonyms are each entry's own. */
+export async function deleteSubject(db: Db, subject: { kind: string; id: string }): Promise<number> {
+  const gone = await tables(db)
+    .deleteFrom("audit.details")
+    .where("subject_kind", "=", subject.kind)
+    .where("subject_id", "=", subject.id)
+    .where("dossier_id", "is", null)
+    .returning("pseudonym")
+    .execute();
+  for (const { pseudonym } of gone) {
+    await tables(db)
+      .deleteFrom("audit.actors")
+      .where("pseudonym", "=", pseudonym)
+      .where("dossier_id", "is", null)
+      .execute();
+  }
+  return gone.length;
+}
+
 // Integration ---------------------------------------------------------------------------------------------------------
 
 /** Takes over integration: whoever held an older fence is stopped at its next step (R20). */

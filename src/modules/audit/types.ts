@@ -25,6 +25,16 @@ export interface AuditEvent {
   readonly details: Record<string, unknown>;
 }
 
+/** What is erased of the log, on which ground and by which order. */
+export interface Erasure {
+  readonly dossierId: string;
+  /** What the dossier held: entries about these may name no dossier. */
+  readonly subjects?: readonly Subject[];
+  readonly ground: string;
+  readonly order: string;
+  readonly by: Actor;
+}
+
 /** The head that peers are shown (R28), with all cosignatures we hold for it. */
 export interface LogHead {
   readonly size: number;
@@ -185,10 +195,7 @@ export interface AuditModule {
   entries(query: AuditQuery): Promise<AuditRow[]>;
 
   /** Destroys salts, details and pseudonyms of a dossier and logs `audit.disposed` with ground and order (R17). */
-  eraseDossier(
-    tx: Transaction,
-    erasure: { dossierId: string; ground: string; order: string; by: Actor },
-  ): Promise<{ erased: number; entryId: string }>;
+  eraseDossier(tx: Transaction, erasure: Erasure): Promise<{ erased: number; entryId: string }>;
 
   /** Recomputes everything from rows and files: entries, tiles, heads, signatures, cosignatures, commitments. */
   verify(witnesses?: readonly KnownWitness[]): Promise<LogReport>;

@@ -24,6 +24,9 @@ const MAY = {
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
   statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
+  // R17: what is destroyed nobody brings back; a custodian may ask, an authoriser stands behind it.
+  "ask-disposal": ["authoriser", "custodian"],
+  "approve-disposal": ["authoriser"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -69,6 +72,14 @@ export async function demandDossier(context: CooperationContext, user: User, dos
   const dossier = await loadDossier(db, dossierId);
   if (dossier && (await mayReadDossier(db, user, dossierId))) return dossier;
   throw new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
+}
+
+/** Refuses `dossier-disposed`: what is gone can be neither printed nor worked with. */
+export function demandKept({ ownReference, disposedAt }: Dossier): void {
+  if (disposedAt === undefined) return;
+  throw new Refusal("dossier-disposed", `Dossier ${ownReference} was disposed of; only its number is left.`, {
+    details: { reference: ownReference },
+  });
 }
 
 export interface Matter {

@@ -46,6 +46,8 @@ export const dossierAnswer = z
     verified: z.boolean(),
     openedAt: momentAnswer,
     closedAt: momentAnswer.nullable(),
+    /** Since when nothing but its number is left. */
+    disposedAt: momentAnswer.nullable(),
   })
   .meta({ id: "Dossier" });
 
@@ -298,7 +300,10 @@ export const queueAnswer = z.object({
     z
       .object({
         need: z.enum(NEEDS),
-        subject: z.object({ kind: z.enum(["request", "order", "ring", "exhibit", "correspondent"]), id: z.string() }),
+        subject: z.object({
+          kind: z.enum(["request", "order", "ring", "exhibit", "correspondent", "dossier"]),
+          id: z.string(),
+        }),
         dossierId: z.string().nullable(),
         reference: z.string(),
         state: z.string().nullable(),

@@ -10,11 +10,12 @@ import type { CooperationPolicy, TimelineSource } from "./types.ts";
 /** What every action of this module is given. */
 export interface CooperationContext {
   readonly platform: Platform;
-  readonly audit: Pick<AuditModule, "append" | "entries" | "head" | "origin" | "witnessesOf">;
+  readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly federation: Pick<
     FederationModule,
     | "directory"
+    | "disposal"
     | "send"
     | "receive"
     | "receiptsFor"
@@ -25,8 +26,8 @@ export interface CooperationContext {
     | "onRefused"
     | "undelivered"
   >;
-  readonly evidence: Pick<EvidenceModule, "exhibits">;
-  readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setDossierAccess">;
+  readonly evidence: Pick<EvidenceModule, "exhibits" | "disposalOf" | "eraseDossierPeople">;
+  readonly measures: Pick<MeasuresModule, "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess">;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf">;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];

@@ -7,8 +7,9 @@ import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
-import { mayReadDossier } from "./access.ts";
+import { demandKept, mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./actions/acknowledge-request.ts";
+import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
 import { useGate } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
@@ -16,6 +17,7 @@ import { isGranted } from "./actions/order-for-request.ts";
 import { watchClocks } from "./actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
 import { CLOCKS_JOB, type CooperationContext } from "./context.ts";
+import { lockDossier } from "./disposal-store.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import { conditionsOf } from "./domain/request-file.ts";
 import { loadDossier } from "./dossier-store.ts";
@@ -28,6 +30,8 @@ import type { CooperationModule, CooperationPolicy } from "./types.ts";
 import { workQueue } from "./work-queue.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
+const DISPOSALS_JOB = "cooperation.disposals";
+const DISPOSALS_EVERY_MS = 10 * 60_000;
 
 /** Monday to Friday, nine hours: what counts as day in an office whose designation names no hours. */
 const DEFAULT_OFFICE_HOURS: OfficeHours = {
@@ -80,7 +84,14 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   evidence.setDossierParty(async (tx, dossierId) => {
     const dossier = await loadDossier(tx.db, dossierId);
     // A State without a server sends letters: what comes over the line is never about its dossiers.
-    return dossier?.correspondentId === undefined ? dossier?.state : undefined;
+    // Nor is it about one of which nothing is left.
+    if (dossier?.correspondentId !== undefined || dossier?.disposedAt !== undefined) return undefined;
+    return dossier?.state;
+  });
+  evidence.setDossierGate(async (tx, dossierId) => {
+    await lockDossier(tx.db, dossierId);
+    const dossier = await loadDossier(tx.db, dossierId);
+    if (dossier !== undefined) demandKept(dossier);
   });
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
@@ -100,7 +111,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     addTimelineSource: (source) => void context.timelineSources.push(source),
     api: cooperationApi(context).route("/", cooperationPrintRoutes(context)),
     pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
-    jobs: [{ name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) }],
+    jobs: [
+      { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
+      { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
+    ],
   };
 }
 

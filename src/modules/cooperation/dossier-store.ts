@@ -12,6 +12,7 @@ interface DossierRow {
   opened_at: Date;
   opened_by: string | null;
   closed_at: Date | null;
+  disposed_at: Date | null;
 }
 
 interface CorrespondentRow {
@@ -52,7 +53,7 @@ const MAX_CORRESPONDENTS = 1000;
 
 export async function insertDossier(
   db: Kysely<unknown>,
-  dossier: Omit<Dossier, "closedAt"> & { openedBy: string | undefined },
+  dossier: Omit<Dossier, "closedAt" | "disposedAt"> & { openedBy: string | undefined },
 ): Promise<void> {
   await tables(db)
     .insertInto("cooperation.dossier")
@@ -65,6 +66,7 @@ export async function insertDossier(
       opened_at: dossier.openedAt,
       opened_by: dossier.openedBy ?? null,
       closed_at: null,
+      disposed_at: null,
     })
     .execute();
 }
@@ -251,6 +253,7 @@ function dossierOf(row: DossierRow): Dossier {
     correspondentId: row.correspondent_id ?? undefined,
     openedAt: row.opened_at,
     closedAt: row.closed_at ?? undefined,
+    disposedAt: row.disposed_at ?? undefined,
   };
 }
 

@@ -15,6 +15,7 @@ export function dossierJson(dossier: Dossier) {
     verified: dossier.correspondentId === undefined,
     openedAt: dossier.openedAt.toISOString(),
     closedAt: dossier.closedAt?.toISOString() ?? null,
+    disposedAt: dossier.disposedAt?.toISOString() ?? null,
   };
 }
 

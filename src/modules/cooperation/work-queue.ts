@@ -2,7 +2,7 @@ import { clockRule, type ClockStanding } from "../../convention/index.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
-import { may, visibleDossiers } from "./access.ts";
+import { may, rolesFor, visibleDossiers } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
 import { exhibitNeeds } from "./domain/exhibit-needs.ts";
@@ -13,6 +13,7 @@ import type { QueueCard, QueueExhibit, QueueFacts, QueueItem, QueueOrder } from 
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById, listCorrespondents } from "./dossier-store.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
+import { askedDisposals } from "./disposal-store.ts";
 import type { Correspondent, Dossier } from "./types.ts";
 import { zonesOf } from "./zones.ts";
 
@@ -45,6 +46,7 @@ export async function everyNeed(context: CooperationContext, user: User): Promis
     ...rings.map(ringItem),
     ...files.flatMap((file) => needsOf(file, facts)),
     ...callBackNeeds(files, facts),
+    ...(await askedDisposals(database.db, visible)).map((asked) => disposalItem(asked)),
     ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
     ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
   ];
@@ -163,6 +165,22 @@ function queueExhibit({ exhibit, asked }: WaitingExhibit): QueueExhibit[] {
     default:
       return []; // nobody has to do anything
   }
+}
+
+/** R16: whoever asked for it does not stand behind it a second time. */
+function disposalItem(asked: Awaited<ReturnType<typeof askedDisposals>>[number]): QueueItem {
+  return {
+    need: "approve-disposal",
+    subject: { kind: "dossier", id: asked.dossierId },
+    dossierId: asked.dossierId,
+    reference: asked.ownReference,
+    state: asked.state,
+    urgency: "ordinary",
+    since: asked.askedAt.toISOString(),
+    roles: rolesFor("approve-disposal"),
+    notFor: [asked.askedBy],
+    drill: false,
+  };
 }
 
 function ringItem(ring: Ring): QueueItem {

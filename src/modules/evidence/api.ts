@@ -102,6 +102,7 @@ function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): 
         repeat: "again",
         refusals: [
           ...refusals,
+          "dossier-disposed",
           "upload-malformed",
           "upload-incomplete",
           "upload-too-large",
@@ -144,7 +145,7 @@ function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): 
         answer: exhibitAnswer,
         status: 202,
         repeat: "again",
-        refusals: [...refusals, "drop-box-file-missing"],
+        refusals: [...refusals, "dossier-disposed", "drop-box-file-missing"],
       },
       async ({ user, body: { fileName, ...facts } }) =>
         exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)),

@@ -5,7 +5,14 @@ import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
 import type { UseGate } from "./use-gate.ts";
-import type { DossierAccess, DossierParty, ExhibitListener, RequestDossier, RequestLookup } from "./types.ts";
+import type {
+  DossierAccess,
+  DossierGate,
+  DossierParty,
+  ExhibitListener,
+  RequestDossier,
+  RequestLookup,
+} from "./types.ts";
 
 /** What every action of this module is given. */
 export interface EvidenceContext {
@@ -21,6 +28,7 @@ export interface EvidenceContext {
   readonly ports: {
     dossierAccess: DossierAccess;
     dossierParty: DossierParty;
+    dossierGate: DossierGate;
     requestDossier: RequestDossier;
     requests: RequestLookup;
     uses: UseGate;

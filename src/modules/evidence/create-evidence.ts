@@ -24,7 +24,7 @@ import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
-import { custodyBytesOf, peopleOfDossier } from "./custody-store.ts";
+import { custodyBytesOf, erasePeople, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { registerInbound } from "./inbound.ts";
@@ -33,7 +33,15 @@ import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
-import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
+import {
+  type Connection,
+  disposalOfDossier,
+  findExhibit,
+  handedOver,
+  listExhibits,
+  listWaitingExhibits,
+  manifestsOf,
+} from "./store.ts";
 import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
@@ -58,6 +66,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     ports: {
       dossierAccess: async () => false,
       dossierParty: async () => undefined,
+      dossierGate: async () => undefined,
       requestDossier: async () => undefined,
       requests: async () => undefined,
       uses: { conditions: nobodyToAsk, demand: nobodyToAsk, record: nobodyToAsk },
@@ -68,12 +77,18 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
+    disposalOf: async (over, dossierId) => ({
+      ...(await disposalOfDossier(over, dossierId)),
+      dropBox: (await context.folders.listDropBox(dossierId)).length,
+    }),
+    eraseDossierPeople: async (tx, dossierId) => await erasePeople(tx.db, dossierId),
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
     exportCourtPackage: async (ports, exhibitId, use, by) =>
       await exportCourtPackage(context, ports, exhibitId, use, by),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setDossierParty: (party) => void (context.ports.dossierParty = party),
+    setDossierGate: (gate) => void (context.ports.dossierGate = gate),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     setUseGate: (gate) => void (context.ports.uses = gate),

@@ -109,3 +109,7 @@ export async function peopleOfDossier(db: Connection, dossierId: DossierId): Pro
     .execute();
   return new Map(rows.map((row) => [row.pseudonym, row.user_id]));
 }
+
+export async function erasePeople(db: Connection, dossierId: DossierId): Promise<void> {
+  await tables(db).deleteFrom("evidence.custody_person").where("dossier_id", "=", dossierId).execute();
+}

@@ -183,6 +183,23 @@ export async function listExhibits(
   return (await rows.orderBy("created_at").orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
 }
 
+/** Every exhibit of a dossier by its number: disposed of with its files, or not (yet). */
+export async function disposalOfDossier(
+  db: Connection,
+  dossierId: DossierId,
+): Promise<{ disposed: string[]; left: string[] }> {
+  const rows = await exhibitRows(db)
+    .where("dossier_id", "=", dossierId)
+    .orderBy("created_at")
+    .orderBy("exhibit_id")
+    .execute();
+  const isGone = (row: (typeof rows)[number]): boolean => row.state === "disposed" && row.root === null;
+  return {
+    disposed: rows.filter((row) => isGone(row)).map(({ number }) => number),
+    left: rows.filter((row) => !isGone(row)).map(({ number }) => number),
+  };
+}
+
 /** What of one peer is offered, on its way, or here (R27). */
 export async function holdingsOf(db: Connection, fromState: string): Promise<PeerHoldings> {
   const row = await tables(db)

@@ -186,6 +186,8 @@ export interface RequestFacts {
 export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
 /** With which State a dossier is; undefined when there is none of that name. */
 export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
+/** Refuses `dossier-disposed`; keeps the dossier from being disposed of until the transaction ends. */
+export type DossierGate = (tx: Transaction, dossierId: DossierId) => Promise<void>;
 /** In which dossier a request is, whichever side made it; undefined when there is none of that name. */
 export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
@@ -250,6 +252,16 @@ export interface Exhibits {
 }
 
 export interface EvidenceModule {
+  /** Numbers of exhibits that are disposed of with their files, of those that are not, and files that wait in the drop box. */
+  disposalOf(
+    db: Transaction["db"],
+    dossierId: DossierId,
+  ): Promise<{ readonly disposed: readonly string[]; readonly left: readonly string[]; readonly dropBox: number }>;
+  /**
+   * R17: who the pseudonyms of the dossier's custody records are, in the caller's transaction, which has seen that every exhibit is
+   * disposed of. Numbers and custody records stay, as with each exhibit.
+   */
+  eraseDossierPeople(tx: Transaction, dossierId: DossierId): Promise<void>;
   readonly exhibits: Exhibits;
   /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
@@ -263,6 +275,8 @@ export interface EvidenceModule {
   setDossierAccess(access: DossierAccess): void;
   /** Called once by the module that owns dossiers. Until then no offer is taken. */
   setDossierParty(party: DossierParty): void;
+  /** Called once by the module that owns dossiers: asked before an exhibit is entered in one. */
+  setDossierGate(gate: DossierGate): void;
   /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
   setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */

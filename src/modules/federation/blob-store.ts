@@ -7,7 +7,7 @@ type NamingTable = "outbox" | "inbox" | "inbox_conflicts";
 const NAMING_TABLES: readonly NamingTable[] = ["outbox", "inbox", "inbox_conflicts"];
 const ROWS_PER_READ = 1_000;
 
-/** Those of these digests that any row names. */
+/** Those of these digests that any row names and whose content was not erased. */
 export async function namedBlobs(db: Connection, digests: readonly string[]): Promise<Set<string>> {
   const named = new Set<string>();
   for (const table of NAMING_TABLES) {
@@ -15,13 +15,29 @@ export async function namedBlobs(db: Connection, digests: readonly string[]): Pr
       .selectFrom(`federation.${table}`)
       .select("blob_digest")
       .where("blob_digest", "in", [...digests])
+      .where("erased_at", "is", null)
       .execute();
     for (const { blob_digest: digest } of rows) if (digest !== null) named.add(digest);
   }
   return named;
 }
 
-/** The next blobs that rows of this table name, in order of their digests, each once. */
+/** Of these digests, those whose content was erased: their files are not missed, and those still there are to be removed. */
+export async function erasedBlobs(db: Connection, digests: readonly string[]): Promise<Set<string>> {
+  const erased = new Set<string>();
+  for (const table of NAMING_TABLES) {
+    const rows = await tables(db)
+      .selectFrom(`federation.${table}`)
+      .select("blob_digest")
+      .where("blob_digest", "in", [...digests])
+      .where("erased_at", "is not", null)
+      .execute();
+    for (const { blob_digest: digest } of rows) if (digest !== null) erased.add(digest);
+  }
+  return erased;
+}
+
+/** The next blobs that rows of this table name, in order of their digests, each once; without those whose content was erased. */
 export async function blobsAfter(
   db: Connection,
   table: NamingTable,
@@ -32,6 +48,7 @@ export async function blobsAfter(
     .select(["blob_digest", "dispatch_id"])
     .distinctOn("blob_digest")
     .where("blob_digest", "is not", null)
+    .where("erased_at", "is", null)
     .where("blob_digest", ">", after)
     .orderBy("blob_digest")
     .limit(ROWS_PER_READ)

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { stat } from "node:fs/promises";
 import { inspectJournal, type MissingFile, type Orphan } from "../../platform/index.ts";
-import { blobsAfter, namedBlobs } from "./blob-store.ts";
+import { blobsAfter, erasedBlobs, namedBlobs } from "./blob-store.ts";
 import type { FederationContext } from "./context.ts";
 import { missingKeys } from "./directory/own-keys.ts";
 import { ownDesignation } from "./directory/directory.ts";
@@ -21,7 +21,8 @@ export async function inspectFiles(context: FederationContext, journalPath: stri
   const orphans: Orphan[] = [];
   const pathOf = (digest: string): string => relative(platform.config.dataFolder, platform.blobs.pathOf(digest));
   for await (const digests of batches(platform.blobs.list())) {
-    const named = await namedBlobs(db, digests);
+    // An erased one that is still here goes at the next start: no orphan, for something names it.
+    const named = new Set([...(await namedBlobs(db, digests)), ...(await erasedBlobs(db, digests))]);
     for (const digest of digests.filter((one) => !named.has(one) && !inJournal.has(one))) {
       const { size } = await stat(platform.blobs.pathOf(digest));
       orphans.push({ kind: "blob", path: pathOf(digest), sizeBytes: size });
@@ -43,7 +44,11 @@ export async function inspectFiles(context: FederationContext, journalPath: stri
       after = last;
     }
   }
-  for (const [digest, namedBy] of inJournal) await note(digest, namedBy);
+  // R17: the journal remembers the receipts of what was erased; their bytes are not lost.
+  for await (const digests of batches(inJournal.keys())) {
+    const erased = await erasedBlobs(db, digests);
+    for (const digest of digests) if (!erased.has(digest)) await note(digest, inJournal.get(digest) ?? "");
+  }
   const own = await ownDesignation(context, db);
   return {
     orphans,
@@ -55,7 +60,7 @@ export async function inspectFiles(context: FederationContext, journalPath: stri
 
 const BATCH = 500;
 
-async function* batches(digests: AsyncIterable<string>): AsyncIterable<string[]> {
+async function* batches(digests: AsyncIterable<string> | Iterable<string>): AsyncIterable<string[]> {
   let batch: string[] = [];
   for await (const digest of digests) {
     batch.push(digest);

@@ -4,6 +4,7 @@ import { giveHandledReceipts } from "./actions/mark-handled.ts";
 import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
+import { removeErasedFiles } from "./disposal/erase-traffic.ts";
 import { requireKeysHere } from "./directory/own-keys.ts";
 import { findPeer, listPeers } from "./directory/store.ts";
 import { keepDesignations } from "./directory/upkeep.ts";
@@ -56,6 +57,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   await watchRecovery(context);
   await watchDisk(context);
   await watchReceipts(context);
+  await removeErasedFiles(context);
   if (!maySign(context)) return;
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;

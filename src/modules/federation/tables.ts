@@ -120,6 +120,7 @@ export type FederationTables = {
     resend_asked: boolean;
     resent_at: Date | null;
     sent_again_as: string | null;
+    erased_at: Date | null;
   };
   "federation.outbox_contents": { dispatch_id: string; content: Uint8Array };
   "federation.inbox": {
@@ -155,6 +156,7 @@ export type FederationTables = {
     handled_receipted: boolean;
     refusal_code: string | null;
     internal_code: string | null;
+    erased_at: Date | null;
   };
   "federation.inbox_conflicts": {
     peer_id: string;
@@ -166,7 +168,9 @@ export type FederationTables = {
     size_bytes: number;
     received_at: Date;
     refusal: Uint8Array;
+    erased_at: Date | null;
   };
+  "federation.blob_to_remove": { blob_digest: string; since: Date };
   "federation.settled_numbers": {
     peer_id: string;
     incarnation_id: string;

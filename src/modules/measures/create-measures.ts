@@ -2,6 +2,7 @@ import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts"
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
+import { eraseDossierMeasures, measuresOfDossier } from "./actions/erase-dossier.ts";
 import { endOrder, releaseOrders } from "./actions/end-order.ts";
 import { issueOrder } from "./actions/issue-order.ts";
 import { recordAnswer } from "./actions/record-answer.ts";
@@ -52,6 +53,10 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
   return {
     orders: ordersOf(context),
     duty: dutyOf(context),
+    disposal: {
+      of: async (over, dossierId, subjectIds) => await measuresOfDossier(over, dossierId, subjectIds),
+      erase: async (tx, dossierId, subjectIds) => await eraseDossierMeasures(context, tx, dossierId, subjectIds),
+    },
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
     setDossierAccess: (access) => void (context.dossierAccess.of = access),
     api: measuresApi(context).route("/", orderPrintRoutes(context)),

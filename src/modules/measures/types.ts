@@ -62,7 +62,28 @@ export interface Orders {
   list(filter: { open: boolean; limit: number; before?: string }): Promise<OrderFile[]>;
 }
 
+export interface DossierMeasures {
+  /** The numbers of all. */
+  readonly orders: readonly string[];
+  /** The numbers of those that bind somebody now. */
+  readonly running: readonly string[];
+  readonly rings: number;
+  readonly ringsOn: number;
+}
+
+/** R17: what is kept here for a dossier; its requests are named by the module that owns them. */
+export interface MeasuresDisposal {
+  of(db: Transaction["db"], dossierId: DossierId, subjectIds: readonly string[]): Promise<DossierMeasures>;
+  /** In the caller's transaction. Returns what entries of the log may be about. */
+  erase(
+    tx: Transaction,
+    dossierId: DossierId,
+    subjectIds: readonly string[],
+  ): Promise<readonly { readonly kind: "order" | "ring"; readonly id: string }[]>;
+}
+
 export interface MeasuresModule {
+  readonly disposal: MeasuresDisposal;
   readonly orders: Orders;
   readonly duty: Duty;
   onOrderChanged(listener: OrderListener): void;

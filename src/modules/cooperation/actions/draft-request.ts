@@ -10,7 +10,7 @@ import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandDossier, demandRequest } from "../access.ts";
+import { demand, demandDossier, demandKept, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { carriedDraft } from "../domain/carry-over.ts";
 import { beginning } from "../domain/fold.ts";
@@ -33,6 +33,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   demand(by, "draft");
   const { platform } = context;
   const dossier = await demandDossier(context, by, input.dossierId);
+  demandKept(dossier);
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
   }

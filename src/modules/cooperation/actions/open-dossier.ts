@@ -3,7 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { demand, demandDossier } from "../access.ts";
+import { demand, demandDossier, demandKept } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { addMember, insertDossier, loadCorrespondent, membersOf, removeMember } from "../dossier-store.ts";
 import { takeReference } from "../store.ts";
@@ -79,6 +79,7 @@ export async function startDossier(
     correspondentId: input.correspondentId,
     openedAt: at,
     closedAt: undefined,
+    disposedAt: undefined,
   };
   await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });
   for (const role of policy.defaultMembers) {
@@ -110,7 +111,7 @@ export async function changeMembers(
   by: User,
 ): Promise<DossierMember[]> {
   demand(by, "change-members");
-  await demandDossier(context, by, dossierId);
+  demandKept(await demandDossier(context, by, dossierId));
   const { platform, audit, identity } = context;
   if (change.add?.userId !== undefined) {
     const added = await identity.person(change.add.userId);

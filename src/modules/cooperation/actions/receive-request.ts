@@ -8,6 +8,7 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { beginning } from "../domain/fold.ts";
 import type { Bearer, PersonRef, RequestFile } from "../domain/request-file.ts";
+import { reviveDossier, wasRequestOf } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { insertRequest, loadFile, takeReference } from "../store.ts";
 import type { Dossier } from "../types.ts";
@@ -40,12 +41,13 @@ export async function takeInRequest(
   arrival: Arrival,
 ): Promise<{ file: RequestFile; dossier: Dossier }> {
   const { content } = arrival;
-  if (await loadFile(tx.db, content.requestId)) {
+  if ((await loadFile(tx.db, content.requestId)) || (await wasRequestOf(tx.db, content.requestId))) {
     throw new Refusal("request-known", "A request with this id is here already.", {
       details: { requestId: content.requestId },
     });
   }
-  const dossier = (await demandPlace(tx.db, arrival)) ?? (await newDossier(context, tx, arrival));
+  const known = await demandPlace(tx.db, arrival);
+  const dossier = known === undefined ? await newDossier(context, tx, arrival) : await livingAgain(tx, known);
   const received = new Date(arrival.receivedAt);
   const event: RequestEvent = {
     type: "received",
@@ -87,6 +89,13 @@ export async function demandPlace(
   return known;
 }
 
+/** The other State did not dispose of a dossier when we did: its request is taken in like any other, and the dossier lives again. */
+async function livingAgain(tx: Transaction, dossier: Dossier): Promise<Dossier> {
+  if (dossier.disposedAt === undefined) return dossier;
+  await reviveDossier(tx.db, dossier.dossierId);
+  return { ...dossier, disposedAt: undefined };
+}
+
 async function newDossier(context: CooperationContext, tx: Transaction, arrival: Arrival): Promise<Dossier> {
   return await startDossier(context, tx, {
     dossierId: arrival.dossierId,
@@ -102,6 +111,8 @@ async function demandFollows(db: Kysely<unknown>, content: RequestContent, dossi
   if (content.follows === undefined) return;
   const earlier = await loadFile(db, content.follows);
   if (earlier?.dossierId === dossierId && earlier.direction === "incoming") return;
+  // R17: we disposed of the earlier one; that the new one follows it stays true.
+  if (await wasRequestOf(db, content.follows, dossierId)) return;
   throw new Refusal("follows-unknown", "The request that this one follows is not in the same dossier.", {
     details: { requestId: content.follows },
   });

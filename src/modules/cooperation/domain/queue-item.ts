@@ -42,14 +42,18 @@ export const NEEDS = [
   "call-back",
   "print-and-post",
   "register-reply",
+  "approve-disposal",
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
 export interface QueueItem {
   readonly need: Need;
-  readonly subject: { readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent"; readonly id: string };
+  readonly subject: {
+    readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent" | "dossier";
+    readonly id: string;
+  };
   readonly dossierId?: string;
-  /** Our reference number of the request, order or exhibit; the authority on a contact card. */
+  /** Our reference number of the request, order, exhibit or dossier; the authority on a contact card. */
   readonly reference: string;
   readonly state?: string;
   readonly mechanism?: string;

@@ -310,7 +310,7 @@ export function unposted(file: Pick<RequestFile, "lettersOut">): readonly Letter
 }
 
 /** When the other side's word reached us: for a letter not when somebody typed it in. */
-export function heardAt(told: Pick<Told<unknown>, "at" | "paper">): string {
+export function heardAt(told: { readonly at: string; readonly paper?: { readonly receivedAt: string } }): string {
   return told.paper?.receivedAt ?? told.at;
 }
 

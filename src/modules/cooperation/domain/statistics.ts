@@ -20,8 +20,36 @@ export interface StatisticsLine {
   readonly letters: Readonly<Record<string, number>>;
 }
 
+interface CountedTime {
+  readonly at: string;
+  readonly paper?: { readonly receivedAt: string };
+}
+
+/** What is counted of a request: all that stays of it when its dossier is disposed of (R17). A request's file has it. */
+export interface CountedFile {
+  readonly direction: RequestFile["direction"];
+  readonly mechanism: RequestFile["mechanism"];
+  readonly drill: boolean;
+  readonly bearer: RequestFile["bearer"];
+  readonly stage?: NonNullable<RequestFile["stage"]>;
+  readonly status?: NonNullable<RequestFile["status"]>;
+  readonly receivedAt?: string;
+  readonly sentAt?: string;
+  readonly acknowledgement?: CountedTime;
+  readonly content?: {
+    readonly urgency: string;
+    readonly confidentiality?: { readonly requested: boolean } | undefined;
+  };
+  readonly decisions: readonly {
+    readonly told: CountedTime & {
+      readonly content: { readonly outcome: string; readonly grounds: readonly { readonly groundId: string }[] };
+    };
+  }[];
+  readonly lettersIn?: readonly { readonly bearer: string }[];
+}
+
 export interface CountedRequest {
-  readonly file: RequestFile;
+  readonly file: CountedFile;
   readonly state: string;
 }
 
@@ -67,16 +95,16 @@ function lineOf(group: readonly CountedRequest[]): StatisticsLine {
   };
 }
 
-function lettersOf(file: RequestFile): string[] {
+function lettersOf(file: CountedFile): string[] {
   const first = file.direction === "incoming" && file.bearer !== "peer" ? [file.bearer] : [];
   return [...first, ...(file.lettersIn ?? []).map(({ bearer }) => bearer)];
 }
 
-function start(file: RequestFile): string | undefined {
+function start(file: CountedFile): string | undefined {
   return file.receivedAt ?? file.sentAt;
 }
 
-function firstAnswer(file: RequestFile): string | undefined {
+function firstAnswer(file: CountedFile): string | undefined {
   const answer = file.decisions.find(
     ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
   );

@@ -45,6 +45,8 @@ export interface DossierPageProps extends FormState {
   readonly names: ReadonlyMap<string, string>;
   readonly exhibits: readonly Exhibit[];
   readonly timeline: readonly TimelineItem[];
+  /** What was disposed of here before the other State sent a new request. */
+  readonly earlier: JSX.Element | undefined;
   readonly next: { readonly label: string; readonly href: string } | undefined;
 }
 
@@ -68,6 +70,12 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         <Notice tone="attention" title={t("cooperation.dossier.unverified-title", { state })}>
           {t("cooperation.dossier.unverified-text")}
         </Notice>
+      )}
+      {props.earlier !== undefined && (
+        <details>
+          <summary>{t("cooperation.disposal.earlier")}</summary>
+          {props.earlier}
+        </details>
       )}
       <h2>{t("cooperation.dossier.requests")}</h2>
       {files.length === 0 ? (
@@ -107,6 +115,11 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         {mayHandleExhibits(user, "take-in") && (
           <LinkButton href={`/dossiers/${dossier.dossierId}/exhibits/new`} kind="secondary">
             {t("cooperation.dossier.take-in")}
+          </LinkButton>
+        )}
+        {(may(user, "ask-disposal") || may(user, "approve-disposal")) && (
+          <LinkButton href={`/dossiers/${dossier.dossierId}/disposal`} kind="secondary">
+            {t("cooperation.disposal.title")}
           </LinkButton>
         )}
       </p>

@@ -15,7 +15,8 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import { type Role, ROLES, type User } from "../../identity/index.ts";
-import { demand, demandDossier, may, visibleDossiers } from "../access.ts";
+import { demand, may, visibleDossiers } from "../access.ts";
+import { disposalState } from "../actions/dispose-dossier.ts";
 import { draftRequest } from "../actions/draft-request.ts";
 import { changeMembers, openDossier } from "../actions/open-dossier.ts";
 import type { CooperationContext } from "../context.ts";
@@ -25,6 +26,7 @@ import { dossierIdOf } from "../routes/path.ts";
 import { filesOfDossier } from "../store.ts";
 import { workQueue } from "../work-queue.ts";
 import { yearStatistics } from "../year-statistics.ts";
+import { TombstonePage, Tombstones } from "./disposal-page.tsx";
 import { DossierPage } from "./dossier-page.tsx";
 import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
@@ -134,13 +136,19 @@ export function dossierPages(context: CooperationContext): Hono {
   });
 
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    const dossier = await demandDossier(context, user, dossierIdOf(c));
+    const standing = await disposalState(context, dossierIdOf(c), user);
+    const { dossier, done } = standing;
     const view = viewOf(c);
+    const everybody = await namesOfAll(context);
+    if (dossier.disposedAt !== undefined) {
+      return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
+    }
     const need = (await workQueue(context, user)).find((item) => item.dossierId === dossier.dossierId);
     const props = {
       view,
       user,
       dossier,
+      earlier: done.length === 0 ? undefined : <Tombstones view={view} done={done} names={everybody} />,
       files: await filesOfDossier(db, dossier.dossierId),
       members: await membersOf(db, dossier.dossierId),
       names: await peopleWhoMayRead(context),
@@ -194,6 +202,10 @@ export function dossierPages(context: CooperationContext): Hono {
 function memberOf(text: string): { userId?: string; role?: Role } {
   const role = ROLES.find((one) => one === text);
   return role === undefined ? { userId: text } : { role };
+}
+
+async function namesOfAll(context: CooperationContext): Promise<ReadonlyMap<string, string>> {
+  return new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
 }
 
 async function peopleWhoMayRead(context: CooperationContext): Promise<ReadonlyMap<string, string>> {

@@ -53,7 +53,12 @@ export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: Dossier
                   <Unbroken text={dossier.ownReference} />
                 </a>
               ),
-              title: <HostileText text={dossier.title} />,
+              title:
+                dossier.disposedAt === undefined ? (
+                  <HostileText text={dossier.title} />
+                ) : (
+                  t("cooperation.disposal.tombstone")
+                ),
               state: stateName(dossier.state, lang),
               opened: <Moment at={dossier.openedAt} />,
             },

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { CooperationContext } from "../context.ts";
 import { decisionPages } from "./decision-routes.tsx";
+import { disposalPages } from "./disposal-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
 import { draftPages } from "./draft-routes.tsx";
 import { lettersPages } from "./letters-routes.tsx";
@@ -15,6 +16,7 @@ import { writePages } from "./write-routes.tsx";
 export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierPages(context))
+    .route("/", disposalPages(context))
     .route("/", requestPages(context))
     .route("/", submissionPages(context))
     .route("/", draftPages(context))

@@ -80,6 +80,7 @@ export function needHref(item: QueueItem): string {
   if (item.subject.kind === "order") return `/orders/${id}`;
   if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
   if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
+  if (item.subject.kind === "dossier") return `/dossiers/${id}/disposal`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
   return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;

@@ -2,7 +2,7 @@ import { parseStateCode, type DossierId, type RequestId } from "../../../protoco
 import type { PrintedDocument } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../measures/index.ts";
-import { demandDossier, demandRequest, type Matter } from "../access.ts";
+import { demandDossier, demandKept, demandRequest, type Matter } from "../access.ts";
 import { userActor } from "../actions/write.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -94,6 +94,7 @@ export async function printDossier(
 ): Promise<PrintedFile> {
   const { view } = wanted;
   const dossier = await demandDossier(context, by, wanted.dossierId);
+  demandKept(dossier);
   const document = dossierPaper(view, await readDossier(context, dossier), {
     own: await ownDesk(context),
     printedBy: by.name,

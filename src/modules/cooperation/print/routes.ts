@@ -48,6 +48,7 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
         params: { id: dossierIdParam },
         query: dossierQuery,
         answer: fileOf("application/pdf"),
+        refusals: ["dossier-disposed"],
       },
       async ({ c, user, params: { id }, query }) => {
         const view = paperView(press, viewOf(c), query.language);

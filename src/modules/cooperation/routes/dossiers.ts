@@ -105,7 +105,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
         body: memberChangeSchema,
         answer: membersAnswer,
         repeat: "same",
-        refusals: [...refusals, "dossier-needs-a-member", "member-cannot-read"],
+        refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
       },
       async ({ user, params: { id }, body: { add, remove } }) => {
         const change = {

@@ -40,7 +40,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         answer,
         status: 201,
         repeat: "again",
-        refusals: ["dossier-unknown", "follows-unknown", "mechanism-unknown"],
+        refusals: ["dossier-disposed", "dossier-unknown", "follows-unknown", "mechanism-unknown"],
       },
       async ({ user, params: { id }, body }) =>
         requestJson(await draftRequest(context, { dossierId: id, ...compact(body) }, user)),

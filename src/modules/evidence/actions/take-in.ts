@@ -114,13 +114,14 @@ async function sourceOf(context: EvidenceContext, facts: IntakeFacts, by: User):
 }
 
 async function enterExhibit(
-  { platform }: EvidenceContext,
+  { platform, ports }: EvidenceContext,
   tx: Transaction,
   facts: IntakeFacts,
   authority: AuthorityId,
   by: User,
   { madeFrom, sourceName }: { madeFrom: ExhibitId | undefined; sourceName?: string },
 ): Promise<Exhibit> {
+  await ports.dossierGate(tx, facts.dossierId);
   const now = platform.clock.now();
   const year = now.getUTCFullYear();
   const position = await takeExhibitNumber(tx.db, year);

@@ -184,16 +184,18 @@ export async function unopenedUsage(db: Connection, peerId: string): Promise<{ i
   return { items: Number(row.items), bytes: Number(row.bytes) };
 }
 
-/** Bytes of all that this peer ever had stored here, opened or not, and of what is kept as proof of its conflicts. */
+/** Bytes of all of this peer's that is stored here, opened or not, and of what is kept as proof of its conflicts. */
 export async function storedBytesOf(db: Connection, peerId: string): Promise<number> {
   const stored = tables(db)
     .selectFrom("federation.inbox")
     .select(sql<string>`coalesce(sum(size_bytes), 0)`.as("bytes"))
-    .where("peer_id", "=", peerId);
+    .where("peer_id", "=", peerId)
+    .where("erased_at", "is", null);
   const conflicts = tables(db)
     .selectFrom("federation.inbox_conflicts")
     .select(sql<string>`coalesce(sum(size_bytes), 0)`.as("bytes"))
-    .where("peer_id", "=", peerId);
+    .where("peer_id", "=", peerId)
+    .where("erased_at", "is", null);
   const [one, other] = [await stored.executeTakeFirstOrThrow(), await conflicts.executeTakeFirstOrThrow()];
   return Number(one.bytes) + Number(other.bytes);
 }

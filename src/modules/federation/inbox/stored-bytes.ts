@@ -16,7 +16,7 @@ export class StoredBytes {
     return bytes;
   }
 
-  /** After the commit that stored them. */
+  /** After the commit that stored them, or, below zero, that erased them. */
   add(peerId: string, sizeBytes: number): void {
     const known = this.#ofPeer.get(peerId);
     if (known !== undefined) this.#ofPeer.set(peerId, known + sizeBytes);

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { random128Schema } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
+import { findPeer } from "../directory/store.ts";
 import { MOST_NUMBERS_ASKED } from "../domain/gaps.ts";
 import { bySequence } from "./queue-store.ts";
-import { moveOutgoing, type OutboxRow } from "./store.ts";
+import { sendVoid } from "./close-number.ts";
+import { lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
 
 /** R27: one item is sent again at most once in so long. */
 const RESEND_INTERVAL_MS = 10 * 60_000;
@@ -34,8 +36,9 @@ export async function answerResend(
   const numbers: ResendAnswer["numbers"] = [];
   for (const sequence of wanted) {
     const row = rows.find((candidate) => candidate.sequence === sequence);
-    const outcome = decideResend(row, now);
+    const outcome = decideResend(row, context.platform.incarnation.current().id, now);
     numbers.push({ sequence, outcome });
+    if (row?.erasedAt !== undefined && outcome === "void") await closeErased(context, row, now);
     if (row === undefined || outcome !== "queued") continue;
     const all = ["sealed", "stored", "processed", "refused"] as const;
     await moveOutgoing(database.db, row.dispatchId, all, { resend_asked: true, resent_at: now, next_at: now });
@@ -44,9 +47,28 @@ export async function answerResend(
   return { numbers };
 }
 
-function decideResend(row: OutboxRow | undefined, now: Date): ResendAnswer["numbers"][number]["outcome"] {
+/** Told once in so long: a peer that lost what it receipted stops looking for it. */
+async function closeErased(context: FederationContext, row: OutboxRow, now: Date): Promise<void> {
+  if (row.resentAt !== undefined && now.getTime() - row.resentAt.getTime() < RESEND_INTERVAL_MS) return;
+  await context.platform.database.transaction(async (tx) => {
+    const current = await lockOutgoing(tx.db, row.dispatchId);
+    if (current?.resentAt?.getTime() !== row.resentAt?.getTime()) return;
+    await moveOutgoing(tx.db, row.dispatchId, ["stored", "processed", "refused"], { resent_at: now });
+    const peer = await findPeer(tx.db, row.peerId);
+    if (peer !== undefined)
+      await sendVoid(context, tx, peer, row, "lost", { kind: "system", job: "federation.resend" });
+  });
+}
+
+function decideResend(
+  row: OutboxRow | undefined,
+  incarnationId: string,
+  now: Date,
+): ResendAnswer["numbers"][number]["outcome"] {
   if (row === undefined) return "unknown";
   if (row.state === "voided") return "void";
+  // R17: its bytes are gone for good; a `void` closes numbers of the incarnation in which it is sent, and no others.
+  if (row.erasedAt !== undefined) return row.incarnationId === incarnationId ? "void" : "unknown";
   // Not sealed yet: it will come by itself.
   if (row.blobDigest === undefined) return "too-soon";
   const last = row.resentAt?.getTime();

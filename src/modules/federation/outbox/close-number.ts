@@ -70,6 +70,18 @@ async function closeNumber(
     ...(row.dossierId === undefined ? {} : { dossierId: row.dossierId }),
     details: { reason },
   });
+  await sendVoid(context, tx, peer, row, reason, by);
+}
+
+/** The signed word that the number of this dispatch will never come; nothing where it never got one. */
+export async function sendVoid(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerRow,
+  row: OutboxRow,
+  reason: VoidReason,
+  by: Actor,
+): Promise<void> {
   if (row.sequence === undefined) return;
   await send(context, tx, {
     to: peer.state,

@@ -38,6 +38,8 @@ export interface OutboxRow {
   readonly resendAsked: boolean;
   readonly resentAt: Date | undefined;
   readonly sentAgainAs: string | undefined;
+  /** R17: its content was erased with its dossier; what proves that it was sent stays. */
+  readonly erasedAt: Date | undefined;
 }
 
 export interface LaneLink {
@@ -187,5 +189,6 @@ export function toOutgoing(row: Selectable<FederationTables["federation.outbox"]
     resendAsked: row.resend_asked,
     resentAt: row.resent_at ?? undefined,
     sentAgainAs: row.sent_again_as ?? undefined,
+    erasedAt: row.erased_at ?? undefined,
   };
 }

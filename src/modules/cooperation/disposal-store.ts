@@ -1,0 +1,263 @@
+import { type Kysely, sql } from "kysely";
+import type { DossierId } from "../../protocol/identifiers.ts";
+import { countedRemains, type DisposalContent, type DisposalGroundId } from "./domain/disposal.ts";
+import { fileOf, type RequestTables } from "./store.ts";
+
+// What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
+
+export interface Disposal {
+  readonly disposalId: string;
+  readonly dossierId: DossierId;
+  readonly content: DisposalContent;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly approvedBy: string | undefined;
+  /** Undefined while it waits for the second person. */
+  readonly disposedAt: Date | undefined;
+}
+
+interface DisposalRow {
+  disposal_id: string;
+  dossier_id: string;
+  ground: DisposalGroundId;
+  explanation: string | null;
+  explanation_language: string | null;
+  order_reference: string;
+  content: unknown;
+  asked_by: string;
+  asked_at: Date;
+  approved_by: string | null;
+  disposed_at: Date | null;
+}
+
+export type DisposalTables = {
+  "cooperation.disposal": DisposalRow;
+  "cooperation.disposed_request": {
+    request_id: string;
+    disposal_id: string;
+    dossier_id: string;
+    own_reference: string;
+    direction: string;
+    mechanism: string;
+    state: string;
+    opened_at: Date;
+    counted: unknown;
+  };
+};
+
+type ErasedTables = DisposalTables &
+  RequestTables & {
+    "cooperation.dossier": {
+      dossier_id: string;
+      own_reference: string;
+      title: string;
+      state: string;
+      opened_by: string | null;
+      disposed_at: Date | null;
+    };
+    "cooperation.dossier_member": {
+      dossier_id: string;
+      added_at: Date;
+      added_by: string | null;
+      removed_at: Date | null;
+    };
+    "cooperation.use_consent": { request_id: string };
+  };
+
+const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
+
+const MAX_DISPOSED_LOOKED_AT = 10_000;
+const MAX_ASKED = 1_000;
+
+export async function insertAsked(
+  db: Kysely<unknown>,
+  asked: Omit<Disposal, "approvedBy" | "disposedAt">,
+): Promise<void> {
+  const { content } = asked;
+  await tables(db)
+    .insertInto("cooperation.disposal")
+    .values({
+      disposal_id: asked.disposalId,
+      dossier_id: asked.dossierId,
+      ground: content.ground,
+      explanation: content.explanation?.text ?? null,
+      explanation_language: content.explanation?.language ?? null,
+      order_reference: content.order,
+      content: JSON.stringify(content),
+      asked_by: asked.askedBy,
+      asked_at: asked.askedAt,
+      approved_by: null,
+      disposed_at: null,
+    })
+    .execute();
+}
+
+/** Tells whether something was asked for that is taken back now. */
+export async function deleteAsked(db: Kysely<unknown>, dossierId: DossierId): Promise<boolean> {
+  const gone = await tables(db)
+    .deleteFrom("cooperation.disposal")
+    .where("dossier_id", "=", dossierId)
+    .where("disposed_at", "is", null)
+    .executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+}
+
+/** Done ones first, oldest first; then what is asked for. */
+export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<Disposal[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.disposal")
+    .selectAll()
+    .where("dossier_id", "=", dossierId)
+    .orderBy("asked_at")
+    .execute();
+  return rows.map((row) => ({
+    disposalId: row.disposal_id,
+    dossierId: row.dossier_id as DossierId, // checked when it was written
+    // We wrote it ourselves, from a DisposalContent.
+    content: row.content as DisposalContent,
+    askedBy: row.asked_by,
+    askedAt: row.asked_at,
+    approvedBy: row.approved_by ?? undefined,
+    disposedAt: row.disposed_at ?? undefined,
+  }));
+}
+
+/** What waits for a second person, in the dossiers given; in all where none are given. Oldest first. */
+export async function askedDisposals(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[] | undefined,
+): Promise<{ dossierId: DossierId; ownReference: string; state: string; askedBy: string; askedAt: Date }[]> {
+  if (dossierIds?.length === 0) return [];
+  let query = tables(db)
+    .selectFrom("cooperation.disposal as disposal")
+    .innerJoin("cooperation.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
+    .select(["dossier.dossier_id", "dossier.own_reference", "dossier.state", "disposal.asked_by", "disposal.asked_at"])
+    .where("disposal.disposed_at", "is", null)
+    .orderBy("disposal.asked_at")
+    .limit(MAX_ASKED);
+  if (dossierIds) query = query.where("disposal.dossier_id", "in", [...dossierIds]);
+  return (await query.execute()).map((row) => ({
+    dossierId: row.dossier_id as DossierId, // checked when it was written
+    ownReference: row.own_reference,
+    state: row.state,
+    askedBy: row.asked_by,
+    askedAt: row.asked_at,
+  }));
+}
+
+/** Nobody adds a request to the dossier until the transaction ends, and nobody disposes of it beside us. */
+export async function lockDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
+  await tables(db)
+    .selectFrom("cooperation.dossier")
+    .select("dossier_id")
+    .where("dossier_id", "=", dossierId)
+    .forUpdate()
+    .execute();
+}
+
+export interface RequestHead {
+  readonly requestId: string;
+  readonly ownReference: string;
+  /** Nothing of it waits for anybody, or nobody has handed it on yet. */
+  readonly mayGo: boolean;
+  readonly events: number;
+}
+
+/** All requests of a dossier, without what they say. */
+export async function requestHeadsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestHead[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request")
+    .select(["request_id", "own_reference", "settled", "stage", "events"])
+    .where("dossier_id", "=", dossierId)
+    .orderBy("own_reference")
+    .execute();
+  return rows.map((row) => ({
+    requestId: row.request_id,
+    ownReference: row.own_reference,
+    mayGo: row.settled || row.stage === "drafting",
+    events: row.events,
+  }));
+}
+
+/**
+ * R17: requests, their events and consents; title, and who was when a member. What the statistics count stays, and so does who may see
+ * the dossier now: they are shown that it was disposed of.
+ */
+export async function eraseDossierRows(
+  db: Kysely<unknown>,
+  disposal: { disposalId: string; dossierId: DossierId; approvedBy: string; at: Date },
+): Promise<void> {
+  const { disposalId, dossierId, approvedBy, at } = disposal;
+  for (const { requestId } of await requestHeadsOf(db, dossierId)) await eraseRequest(db, requestId, disposalId);
+  await tables(db)
+    .deleteFrom("cooperation.dossier_member")
+    .where("dossier_id", "=", dossierId)
+    .where("removed_at", "is not", null)
+    .execute();
+  await tables(db)
+    .updateTable("cooperation.dossier_member")
+    .set({ added_at: at, added_by: null })
+    .where("dossier_id", "=", dossierId)
+    .execute();
+  await tables(db)
+    .updateTable("cooperation.dossier")
+    .set({ title: sql<string>`own_reference`, opened_by: null, disposed_at: at })
+    .where("dossier_id", "=", dossierId)
+    .execute();
+  await tables(db)
+    .updateTable("cooperation.disposal")
+    .set({ approved_by: approvedBy, disposed_at: at })
+    .where("disposal_id", "=", disposalId)
+    .execute();
+}
+
+async function eraseRequest(db: Kysely<unknown>, requestId: string, disposalId: string): Promise<void> {
+  const row = await tables(db)
+    .selectFrom("cooperation.request")
+    .select(["dossier_id", "own_reference", "direction", "mechanism", "state", "opened_at", "file"])
+    .where("request_id", "=", requestId)
+    .executeTakeFirstOrThrow();
+  const { file, ...kept } = row;
+  await tables(db)
+    .insertInto("cooperation.disposed_request")
+    .values({
+      ...kept,
+      request_id: requestId,
+      disposal_id: disposalId,
+      counted: JSON.stringify(countedRemains(fileOf({ file }))),
+    })
+    .execute();
+  await tables(db).deleteFrom("cooperation.use_consent").where("request_id", "=", requestId).execute();
+  await tables(db).deleteFrom("cooperation.request_event").where("request_id", "=", requestId).execute();
+  await tables(db).deleteFrom("cooperation.request").where("request_id", "=", requestId).execute();
+}
+
+/** Whether this was a request of that dossier before it was disposed of. */
+export async function wasRequestOf(db: Kysely<unknown>, requestId: string, dossierId?: DossierId): Promise<boolean> {
+  let query = tables(db)
+    .selectFrom("cooperation.disposed_request")
+    .select("request_id")
+    .where("request_id", "=", requestId);
+  if (dossierId !== undefined) query = query.where("dossier_id", "=", dossierId);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** The other State sends a new request into it: people work with the dossier again, and see what was disposed of before. */
+export async function reviveDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.dossier")
+    .set({ disposed_at: null })
+    .where("dossier_id", "=", dossierId)
+    .execute();
+}
+
+export async function disposedDossiers(db: Kysely<unknown>): Promise<DossierId[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.dossier")
+    .select("dossier_id")
+    .where("disposed_at", "is not", null)
+    .orderBy("disposed_at", "desc")
+    .limit(MAX_DISPOSED_LOOKED_AT)
+    .execute();
+  return rows.map((row) => row.dossier_id as DossierId); // checked when it was written
+}

@@ -1,0 +1,497 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { sql } from "kysely";
+import { parseDossierId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  draftRequest,
+  orderTerms,
+  sendRequest,
+  text,
+} from "../../../tests/support/case-steps.ts";
+import { givenExhibit, once } from "../../../tests/support/given-exhibit.ts";
+import { placesOf } from "../../../tests/support/planted-words.ts";
+
+/** What people wrote of the case, on both sides, in every field that takes words. */
+const WORDS = [
+  "Invoice fraud", // title
+  "Words on ", // every element of the requests
+  "harbour.desk@mail.example", // what is asked for
+  "Looked at; court order 12/2027", // screenings
+  "For this investigation only", // conditions
+  "Not before the arrest",
+  "tamarisk-question",
+  "tamarisk-answer",
+  "tamarisk-consultation",
+  "tamarisk-reply",
+  "tamarisk-report",
+  "tamarisk-note",
+  "tamarisk-consent",
+  "tamarisk-purpose",
+  "tamarisk-closure",
+] as const;
+/** Only the State that orders a provider has these. */
+const WORDS_OF_ORDERS = [
+  "Borealia Mail", // the target
+  "legal@borealia-mail.example",
+  "Public Prosecutor of Northport",
+  "tamarisk-service",
+  "tamarisk-provider",
+  "tamarisk-end",
+] as const;
+/** What the custody record keeps of an exhibit by its own rule. */
+const WORDS_OF_CUSTODY = ["Ledger", "Answer to the request.", "tamarisk-opening"] as const;
+const CONTENT = "tamarisk-evidence in clear";
+
+const ORDER = { ground: "court-order", order: "Court of Northport 77/2034" };
+
+interface Case {
+  readonly dossierId: string;
+  readonly requestId: string;
+  readonly preservationId: string;
+  readonly orderId: string;
+  readonly exhibitId: string;
+}
+
+let pair: CasePair;
+let first: Case;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  first = await wholeCase();
+});
+
+/** Two requests, everything said about them, an order with its provider's answer, an exhibit, opened; nothing ended yet. */
+async function wholeCase(): Promise<Case> {
+  const { asker, owner } = pair;
+  const { dossierId, requestId, exhibitId } = await givenExhibit(pair, new TextEncoder().encode(CONTENT));
+  const { requestId: preservationId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
+  await sendRequest(pair, preservationId, "preservation");
+  await owner.as("duty").post(`/requests/${preservationId}/questions`, { text: text("tamarisk-question") });
+  await pair.settle();
+  const { questions } = await asker.as("drafter").get(`/requests/${preservationId}`);
+  await asker.as("drafter").post(`/requests/${preservationId}/answers`, {
+    questionId: questions[0].questionId,
+    text: text("tamarisk-answer"),
+  });
+  await pair.settle();
+  await owner.as("duty").post(`/requests/${preservationId}/consultation`, {
+    text: text("tamarisk-consultation"),
+    groundIds: ["essential-interests"],
+  });
+  await pair.settle();
+  await asker.as("drafter").post(`/requests/${preservationId}/consultation`, { text: text("tamarisk-reply") });
+  await pair.settle();
+  await acceptRequest(pair, preservationId, "preservation");
+  const executing = owner.as("executing");
+  const { orderId } = await executing.post(`/requests/${preservationId}/orders`, { terms: orderTerms() });
+  await executing.post(`/orders/${orderId}/issue`);
+  const now = pair.clock.now().toISOString();
+  await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "tamarisk-service" });
+  await executing.post(`/orders/${orderId}/answer`, {
+    answer: "preserved",
+    answeredAt: now,
+    contact: "Desk",
+    note: "tamarisk-provider",
+  });
+  const drafter = asker.as("drafter");
+  await drafter.post(`/requests/${requestId}/uses`, { use: "this-case", note: text("tamarisk-note") });
+  await drafter.post(`/requests/${requestId}/use-reports`, { text: text("tamarisk-report") });
+  await drafter.post(`/requests/${requestId}/use-consents`, {
+    use: "other-case",
+    reference: "tamarisk-consent",
+    purpose: "tamarisk-purpose",
+  });
+  await asker.as("custodian").post(`/exhibits/${exhibitId}/openings`, { reason: text("tamarisk-opening") });
+  await pair.settle();
+  return { dossierId, requestId, preservationId, orderId, exhibitId };
+}
+
+async function endEverything(one: Case): Promise<void> {
+  const { asker } = pair;
+  const closure = { outcome: "answered", note: text("tamarisk-closure") };
+  await asker.as("drafter").post(`/requests/${one.requestId}/closure`, closure);
+  await asker.as("drafter").post(`/requests/${one.preservationId}/closure`, { outcome: "other" });
+  const { hindrances } = await asker.as("screener").get(`/dossiers/${one.dossierId}/disposal`);
+  expect(hindrances).toContainEqual({ code: "disposal-line-busy", count: 2, numbers: null });
+  await pair.settle();
+}
+
+async function disposeOfExhibit(server: CaseServer, exhibitId: string): Promise<void> {
+  await server
+    .as("custodian")
+    .post(`/exhibits/${exhibitId}/disposal`, { ground: text("Retention ended."), order: "77/2034" });
+}
+
+const disposal = (server: CaseServer, dossierId: string) => ({
+  ask: async () => await server.as("custodian").confirm(`/dossiers/${dossierId}/disposal`, ORDER),
+  approve: async () => await server.as("authoriser").confirm(`/dossiers/${dossierId}/disposal-approval`),
+  refusal: async (body: object = ORDER) =>
+    await server.as("custodian").refusal("POST", `/dossiers/${dossierId}/disposal-preview`, body),
+});
+
+const found = async (server: CaseServer, words: readonly string[]) =>
+  Object.fromEntries([...(await placesOf(server.platform, words))].filter(([, places]) => places.length > 0));
+
+/** Every blob that the line of this server has for a dossier. */
+async function blobsOf(server: CaseServer, dossierId: string): Promise<string[]> {
+  const { rows } = await sql<{ blob_digest: string }>`
+    select blob_digest from federation.outbox where dossier_id = ${dossierId} and blob_digest is not null
+    union select blob_digest from federation.inbox where dossier_id = ${dossierId}`.execute(
+    server.platform.database.db,
+  );
+  return rows.map((row) => row.blob_digest);
+}
+
+async function filesThere(server: CaseServer, blobs: readonly string[]): Promise<number> {
+  const there = await Promise.all(blobs.map(async (digest) => await server.platform.blobs.has(digest)));
+  return there.filter(Boolean).length;
+}
+
+async function alarmsOf(server: CaseServer): Promise<string[]> {
+  return (await server.federation.alarms()).map(({ kind }) => kind);
+}
+
+describe("a dossier of which something still waits", () => {
+  it("is not disposed of while a request is open, and says which", async () => {
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-request-open");
+    const { reference } = await pair.owner.as("duty").get(`/requests/${first.requestId}`);
+    const page = await (await pair.owner.browse("custodian")).open(`/dossiers/${first.dossierId}/disposal`);
+    expect(page.html).toContain(reference);
+    expect(page.html).toContain("Close or withdraw these requests first");
+    expect(page.html).not.toContain("disposal-check");
+    const { hindrances } = await pair.owner.as("screener").get(`/dossiers/${first.dossierId}/disposal`);
+    expect(hindrances.map(({ code }: { code: string }) => code)).toEqual([
+      "disposal-request-open",
+      "disposal-order-running",
+      "disposal-exhibit-left",
+      "disposal-ring-on",
+    ]);
+  });
+
+  it("is not disposed of while an order runs, an exhibit is there, or a duty call rings", async () => {
+    await endEverything(first);
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-order-running");
+    await pair.owner
+      .as("executing")
+      .post(`/orders/${first.orderId}/end`, { reason: "no-longer-needed", note: "tamarisk-end" });
+    await pair.settle(1);
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-exhibit-left");
+    expect(await disposal(pair.asker, first.dossierId).refusal()).toBe("disposal-exhibit-left");
+    // The words are there, or the search below would prove nothing.
+    expect(Object.keys(await found(pair.asker, WORDS)).toSorted()).toEqual([...WORDS].toSorted());
+    expect(Object.keys(await found(pair.owner, WORDS_OF_ORDERS)).toSorted()).toEqual([...WORDS_OF_ORDERS].toSorted());
+    expect(Object.keys(await found(pair.asker, [CONTENT]))).toEqual([CONTENT]);
+    await disposeOfExhibit(pair.owner, first.exhibitId);
+    await disposeOfExhibit(pair.asker, first.exhibitId);
+    const subject = { kind: "request", id: first.requestId } as const;
+    const actor = { kind: "system", job: "tests" } as const;
+    const { database, config } = pair.owner.platform;
+    await database.transaction(async (tx) => {
+      const ring = { key: "k", group: "g", reason: "preservation-failed", drill: false, actor } as const;
+      await pair.owner.measures.duty.raise(tx, { ...ring, subject: { ...subject, label: "tamarisk-label" } });
+    });
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-ring-on");
+    await database.transaction(async (tx) => await pair.owner.measures.duty.standDown(tx, subject, actor));
+    const inClear = join(config.dataFolder, "exhibits", "drop-box", first.dossierId, "in-clear.txt");
+    await mkdir(dirname(inClear), { recursive: true });
+    await writeFile(inClear, "in clear");
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-drop-box-full");
+    await rm(inClear);
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("ok");
+  });
+});
+
+describe("the two people", () => {
+  it("say on which ground and by which order, and explain a ground that does not say enough", async () => {
+    const { refusal } = disposal(pair.asker, first.dossierId);
+    expect(await refusal({ ...ORDER, ground: "other-law" })).toBe("disposal-needs-explanation");
+    expect(await refusal({ ...ORDER, ground: "because" })).toBe("invalid-field");
+    expect(await refusal({ ground: "court-order", order: " " })).toBe("invalid-field");
+    expect(await refusal({ ...ORDER, ground: "other-law", explanation: text("Act 12, section 3.") })).toBe("ok");
+  });
+
+  it("are members with the role, and different ones; each confirms what was shown", async () => {
+    const { asker } = pair;
+    const path = `/dossiers/${first.dossierId}/disposal`;
+    expect(await asker.as("drafter").refusal("POST", path, ORDER)).toBe("role-missing");
+    expect(await asker.as("custodian").refusal("POST", path, ORDER)).toBe("confirmation-missing");
+    expect(await asker.as("authoriser").refusal("POST", `${path}-approval`)).toBe("disposal-not-asked");
+    await asker.as("authoriser").confirm(path, ORDER);
+    expect(await asker.as("custodian").refusal("POST", `${path}-preview`, ORDER)).toBe("disposal-asked-already");
+    expect(await asker.as("custodian").refusal("POST", `${path}-approval`)).toBe("role-missing");
+    const needs = async (who: "authoriser" | "secondAuthoriser") =>
+      (await asker.as(who).get("/queue")).items.filter(({ need }: { need: string }) => need === "approve-disposal");
+    expect(await needs("authoriser")).toEqual([]);
+    expect(await needs("secondAuthoriser")).toMatchObject([{ subject: { kind: "dossier", id: first.dossierId } }]);
+    await expect(asker.as("authoriser").confirm(`${path}-approval`)).rejects.toThrow("approval-needs-another-person");
+    await asker.as("custodian").post(`${path}-withdrawal`);
+    expect(await asker.as("custodian").refusal("POST", `${path}-withdrawal`)).toBe("disposal-not-asked");
+  });
+
+  it("stand behind what is there: what comes in between stops it", async () => {
+    const { asker } = pair;
+    await disposal(asker, first.dossierId).ask();
+    const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId: first.dossierId });
+    const approval = `/dossiers/${first.dossierId}/disposal-approval-preview`;
+    expect(await asker.as("authoriser").refusal("POST", approval)).toBe("disposal-changed");
+    expect(requestId).toBeDefined();
+    await asker.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
+  });
+});
+
+describe("a disposal that breaks off", () => {
+  it("has destroyed nothing: its last step is in the same transaction as the first", async () => {
+    const { owner } = pair;
+    const audit = owner.audit as { eraseDossier: CaseServer["audit"]["eraseDossier"] };
+    const { eraseDossier } = audit;
+    const before = await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS]);
+    await disposal(owner, first.dossierId).ask();
+    audit.eraseDossier = async () => await Promise.reject(new Refusal("disposal-changed", "Broken off."));
+    await expect(disposal(owner, first.dossierId).approve()).rejects.toThrow("disposal-changed");
+    audit.eraseDossier = eraseDossier;
+    expect(await placesOf(owner.platform, [...WORDS, ...WORDS_OF_ORDERS])).toEqual(before);
+    const { disposedAt } = await owner.as("duty").get(`/dossiers/${first.dossierId}`);
+    expect(disposedAt).toBeNull();
+    await owner.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
+  });
+});
+
+describe("a disposed dossier", () => {
+  let blobs: string[];
+  let statisticsBefore: unknown;
+
+  beforeAll(async () => {
+    const { owner } = pair;
+    blobs = await blobsOf(owner, first.dossierId);
+    statisticsBefore = (await owner.as("duty").get("/statistics")).lines;
+    // On the pages, without script.
+    const custodian = await owner.browse("custodian");
+    const path = `/dossiers/${first.dossierId}/disposal`;
+    await custodian.open(path);
+    const checked = await custodian.submit(`${path}-check`, ORDER);
+    expect(checked.html).toContain("Backups do not forget");
+    expect(checked.html).toContain("Court of Northport 77/2034");
+    await custodian.submit(path);
+    const authoriser = await owner.browse("authoriser");
+    await authoriser.open(path);
+    const shown = await authoriser.submit(`${path}-approval`);
+    expect(shown.path).toBe(`/dossiers/${first.dossierId}`);
+    expect(shown.title).toContain("Disposed of");
+  });
+
+  it("has none of its words left in any row or file", async () => {
+    expect(await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, "tamarisk-label"])).toEqual({});
+  });
+
+  it("keeps of exhibits what the custody record keeps, and who released or opened them for which reason", async () => {
+    const kept = Object.values(await found(pair.owner, WORDS_OF_CUSTODY)).flat();
+    expect([...new Set(kept)].toSorted()).toEqual(["evidence.custody_entry.bytes", "evidence.release.reason"]);
+    const { html, status } = await (await pair.owner.browse("custodian")).open(`/exhibits/${first.exhibitId}`);
+    expect(status).toBe(200);
+    expect(html).toContain("Retention ended.");
+    // Who the pseudonyms were is gone.
+    expect(await pair.owner.evidence.exhibits.peopleOf(parseDossierId(first.dossierId))).toEqual(new Map());
+  });
+
+  it("has no sealed bytes left that our keys could open", async () => {
+    expect(blobs.length).toBeGreaterThan(10);
+    expect(await filesThere(pair.owner, blobs)).toBe(0);
+    const { rows } = await sql`
+      select 1 from federation.outbox where dossier_id = ${first.dossierId} and body_nonce is not null`.execute(
+      pair.owner.platform.database.db,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("is no loss to whoever verifies the log and the files", async () => {
+    expect(await pair.owner.audit.verify()).toMatchObject({ ok: true, problems: [] });
+    expect(await pair.owner.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+    expect(await alarmsOf(pair.owner)).toEqual([]);
+  });
+
+  it("still counts in the statistics", async () => {
+    expect((await pair.owner.as("duty").get("/statistics")).lines).toEqual(statisticsBefore);
+  });
+
+  it("shows a tombstone to its members and to oversight, its number in lists, and is not printed", async () => {
+    const { owner } = pair;
+    const { dossier, done } = await owner
+      .as("duty")
+      .get(`/dossiers/${first.dossierId}/disposal`)
+      .then(({ done: all, ...rest }) => ({ dossier: rest, done: all }));
+    expect(dossier).toMatchObject({ asked: null, hindrances: [] });
+    expect(done).toMatchObject([{ content: { ground: "court-order", order: ORDER.order, requests: [{}, {}] } }]);
+    for (const who of ["duty", "screener"] as const) {
+      const { html } = await (await owner.browse(who)).open(`/dossiers/${first.dossierId}`);
+      expect(html).toContain("A court or authority ordered its erasure");
+      expect(html).toContain("Court of Northport 77/2034");
+      expect(html).toContain(dossier.ownReference);
+    }
+    const { dossiers } = await owner.as("duty").get("/dossiers");
+    expect(dossiers).toContainEqual(
+      expect.objectContaining({ dossierId: first.dossierId, title: dossier.ownReference }),
+    );
+    expect((await (await owner.browse("duty")).open("/dossiers")).html).toContain("Disposed of");
+    expect(await owner.as("duty").refusal("GET", `/dossiers/${first.dossierId}/print`)).toBe("dossier-disposed");
+    expect(await owner.as("duty").refusal("GET", `/requests/${first.requestId}`)).toBe("request-unknown");
+    expect(await owner.as("admin").refusal("GET", `/dossiers/${first.dossierId}/disposal`)).toBe("dossier-unknown");
+  });
+
+  it("takes no new work of ours", async () => {
+    const { owner } = pair;
+    const begun = { mechanism: "preservation", drill: false };
+    expect(await owner.as("drafter").refusal("POST", `/dossiers/${first.dossierId}/requests`, begun)).toBe(
+      "dossier-disposed",
+    );
+    expect(await disposal(owner, first.dossierId).refusal()).toBe("dossier-disposed");
+    const intake = owner.evidence.exhibits.takeIn(
+      { dossierId: parseDossierId(first.dossierId), title: text("More"), kind: "mailbox", acquisition: { tools: [] } },
+      { stream: once(new TextEncoder().encode("more")) },
+      owner.people.executing,
+    );
+    await expect(intake).rejects.toMatchObject({ code: "dossier-disposed" });
+  });
+
+  it("leaves the other State's server whole", async () => {
+    const { asker } = pair;
+    expect(Object.keys(await found(asker, WORDS)).toSorted()).toEqual([...WORDS].toSorted());
+    const { html } = await (await asker.browse("drafter")).open(`/requests/${first.requestId}`);
+    expect(html).toContain("tamarisk-report");
+  });
+
+  it("answers a dispatch that is delivered again with its receipt", async () => {
+    const { asker, owner } = pair;
+    const { db } = asker.platform.database;
+    const { rows } = await sql<{ dispatch_id: string; sequence: string }>`
+      update federation.outbox set resend_asked = true, next_at = queued_at
+      where dossier_id = ${first.dossierId} returning dispatch_id`.execute(db);
+    expect(rows.length).toBeGreaterThan(3);
+    await pair.settle(2);
+    const after = await sql`select 1 from federation.outbox where resend_asked`.execute(db);
+    expect(after.rows).toEqual([]);
+    expect([...(await alarmsOf(asker)), ...(await alarmsOf(owner))]).toEqual([]);
+    expect(await filesThere(owner, blobs)).toBe(0);
+  });
+
+  it("closes the number of an erased dispatch that the peer asks for again", async () => {
+    const { asker, owner } = pair;
+    const { rows } = await sql<{ sequence: number; incarnation_id: string }>`
+      select sequence, incarnation_id from federation.outbox where dossier_id = ${first.dossierId}
+      order by sequence limit 1`.execute(owner.platform.database.db);
+    const [{ sequence, incarnation_id: incarnation } = { sequence: 0, incarnation_id: "" }] = rows;
+    const answer = await asker.federation.callPeer({
+      state: owner.state,
+      method: "POST",
+      path: "/peer/v1/resend",
+      headers: { "content-type": "application/json" },
+      body: new TextEncoder().encode(JSON.stringify({ incarnation, sequences: [sequence] })),
+    });
+    expect(JSON.parse(new TextDecoder().decode(answer.body))).toEqual({ numbers: [{ sequence, outcome: "void" }] });
+    await pair.settle(2);
+    const closed = await sql<{ reason: string }>`
+      select reason from federation.closed_numbers where sequence = ${sequence}`.execute(asker.platform.database.db);
+    expect(closed.rows).toEqual([{ reason: "lost" }]);
+    expect(await alarmsOf(owner)).toEqual([]);
+  });
+
+  it("refuses what the peer still says about it, and keeps none of it", async () => {
+    const { asker, owner } = pair;
+    await asker.as("drafter").post(`/requests/${first.requestId}/use-reports`, { text: text("tamarisk-late") });
+    await pair.settle();
+    const { refusals } = await asker.as("drafter").get(`/requests/${first.requestId}`);
+    expect(refusals.length).toBe(1);
+    await owner.platform.jobs.runNow("cooperation.disposals");
+    expect(await filesThere(owner, await blobsOf(owner, first.dossierId))).toBe(0);
+    expect(await owner.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+  });
+
+  it("does not break a request elsewhere that follows one of it", async () => {
+    const { owner } = pair;
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    // The line works; and an entry of old says that it follows what is gone.
+    await sql`
+      update cooperation.request
+      set follows = ${first.preservationId},
+        file = (file::jsonb || jsonb_build_object('follows', ${first.preservationId}::text))::json
+      where request_id = ${requestId}`.execute(owner.platform.database.db);
+    await acceptRequest(pair, requestId, "preservation");
+    const { html, status } = await (await owner.browse("duty")).open(`/requests/${requestId}`);
+    expect(status).toBe(200);
+    expect(html).toContain("Words on ");
+    expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({ status: "accepted" });
+  });
+
+  it("lives again with a new request of the other State, which may follow one that is gone", async () => {
+    const { owner } = pair;
+    const { requestId } = await draftRequest(pair, {
+      mechanism: "stored-data",
+      dossierId: first.dossierId,
+      follows: first.requestId,
+    });
+    await sendRequest(pair, requestId, "stored-data");
+    expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({
+      status: "received",
+      follows: first.requestId,
+    });
+    const { html } = await (await owner.browse("duty")).open(`/dossiers/${first.dossierId}`);
+    expect(html).toContain("What was disposed of here before");
+    expect(html).toContain(`/requests/${requestId}`);
+    expect(await disposal(owner, first.dossierId).refusal()).toBe("disposal-request-open");
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("tamarisk-note") });
+    await pair.settle();
+    await disposal(owner, first.dossierId).ask();
+    await disposal(owner, first.dossierId).approve();
+    const { done } = await owner.as("duty").get(`/dossiers/${first.dossierId}/disposal`);
+    expect(done.length).toBe(2);
+  });
+});
+
+describe("a server that stops between the disposal and its files", () => {
+  let blobs: string[];
+
+  beforeAll(async () => {
+    const { asker } = pair;
+    blobs = await blobsOf(asker, first.dossierId);
+    await disposal(asker, first.dossierId).ask();
+    const store = asker.platform.blobs as { remove: (digest: string) => Promise<void> };
+    const { remove } = store;
+    let removed = 0;
+    store.remove = async (digest) => {
+      if (removed === 2) throw new Error("the power went");
+      removed += 1;
+      await remove(digest);
+    };
+    await disposal(asker, first.dossierId).approve();
+    store.remove = remove;
+  });
+
+  it("has disposed of it, and misses no file", async () => {
+    const { disposedAt } = await pair.asker.as("drafter").get(`/dossiers/${first.dossierId}`);
+    expect(disposedAt).not.toBeNull();
+    expect(await filesThere(pair.asker, blobs)).toBe(blobs.length - 2);
+    expect(await pair.asker.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+  });
+
+  it("removes the files at its next start, and again nothing at the one after", async () => {
+    await pair.asker.federation.start();
+    expect(await filesThere(pair.asker, blobs)).toBe(0);
+    await pair.asker.federation.start();
+    expect(await pair.asker.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
+    expect(await alarmsOf(pair.asker)).not.toContain("lost-bytes");
+  });
+
+  it("has nothing left of it either: what it asked, what it was told, and the draft that nobody sent", async () => {
+    // What was asked for elsewhere since is in other words than these.
+    const words = WORDS.filter((word) => word.startsWith("tamarisk") || word.startsWith("For this"));
+    expect(await found(pair.asker, [...words, CONTENT, "tamarisk-late"])).toEqual({});
+    const kept = Object.values(await found(pair.asker, WORDS_OF_CUSTODY)).flat();
+    expect([...new Set(kept)].toSorted()).toEqual(["evidence.custody_entry.bytes", "evidence.opening.reason"]);
+    expect(await pair.asker.audit.verify()).toMatchObject({ ok: true, problems: [] });
+  });
+});

@@ -1,0 +1,126 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  LANGUAGES,
+  oneOf,
+  optionalText,
+  orShow,
+  parseForm,
+  refusalAsFieldError,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
+import type { ApprovalPreview, User } from "../../identity/index.ts";
+import { demand, may } from "../access.ts";
+import {
+  askForDisposal,
+  disposalState,
+  disposeOfDossier,
+  previewDisposal,
+  previewDisposalApproval,
+  withdrawDisposal,
+} from "../actions/dispose-dossier.ts";
+import type { CooperationContext } from "../context.ts";
+import { DISPOSAL_GROUNDS, type DisposalContent, type DisposalReason } from "../domain/disposal.ts";
+import { dossierIdOf } from "../routes/path.ts";
+import { DisposalPage } from "./disposal-page.tsx";
+
+const reasonForm = z.object({
+  ground: oneOf(DISPOSAL_GROUNDS),
+  order: requiredText(200),
+  explanation: optionalText(2_000),
+  language: oneOf(LANGUAGES),
+});
+
+/** /dossiers/<id>/disposal: one person asks, a different one lets it be destroyed. */
+export function disposalPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = async (
+    c: Context,
+    user: User,
+    more: { errors?: readonly FieldError[]; input?: FormInput; preview?: ApprovalPreview<DisposalContent> } = {},
+  ): Promise<Response> => {
+    if (!may(user, "ask-disposal")) demand(user, "approve-disposal");
+    const state = await disposalState(context, dossierIdOf(c), user);
+    if (state.dossier.disposedAt !== undefined) return c.redirect(`/dossiers/${state.dossier.dossierId}`, 303);
+    const people = await context.identity.people();
+    const names = new Map(people.map(({ id, name }) => [id, name]));
+    let { preview, errors } = more;
+    // The second person, and nobody else, is shown what they would confirm.
+    if (state.asked !== undefined && state.asked.askedBy !== user.id && may(user, "approve-disposal")) {
+      try {
+        preview = await previewDisposalApproval(context, dossierIdOf(c), user);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        // What stands against it is on the page already.
+        if (state.hindrances.length === 0) errors ??= [refusalAsFieldError(error, viewOf(c).t)];
+      }
+    }
+    const page = (
+      <DisposalPage
+        view={viewOf(c)}
+        user={user}
+        state={state}
+        names={names}
+        preview={preview}
+        errors={errors}
+        input={more.input}
+      />
+    );
+    return c.html(page, errors === undefined ? 200 : 422);
+  };
+
+  pages.get("/dossiers/:id/disposal", async (c) => await show(c, requireUser(c)));
+  pages.post("/dossiers/:id/disposal-check", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, reasonForm);
+    if (!form.ok) return await show(c, user, { errors: form.errors, input: form.input });
+    try {
+      const preview = await previewDisposal(context, dossierIdOf(c), reasonOf(form.values), user);
+      return await show(c, user, { preview, input: form.input });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return await show(c, user, { errors: [refusalAsFieldError(error, viewOf(c).t)], input: form.input });
+    }
+  });
+  pages.post("/dossiers/:id/disposal", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, reasonForm);
+    if (!form.ok) return await show(c, user, { errors: form.errors, input: form.input });
+    return await orShow(
+      c,
+      async () => {
+        await askForDisposal(context, dossierIdOf(c), reasonOf(form.values), user);
+        return `/dossiers/${dossierIdOf(c)}/disposal`;
+      },
+      async (errors) => await show(c, user, { errors, input: form.input }),
+    );
+  });
+  for (const [path, act, next] of [
+    ["disposal-approval", disposeOfDossier, ""],
+    ["disposal-withdrawal", withdrawDisposal, "/disposal"],
+  ] as const) {
+    pages.post(`/dossiers/:id/${path}`, async (c) => {
+      const user = requireUser(c);
+      await parseForm(c, z.object({}));
+      return await orShow(
+        c,
+        async () => {
+          await act(context, dossierIdOf(c), user);
+          return `/dossiers/${dossierIdOf(c)}${next}`;
+        },
+        async (errors) => await show(c, user, { errors }),
+      );
+    });
+  }
+  return pages;
+}
+
+function reasonOf({ ground, order, explanation, language }: z.output<typeof reasonForm>): DisposalReason {
+  return { ground, order, ...(explanation === undefined ? {} : { explanation: { language, text: explanation } }) };
+}

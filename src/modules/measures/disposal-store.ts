@@ -1,0 +1,130 @@
+import type { Kysely } from "kysely";
+import type { DutyTables } from "./duty/tables.ts";
+import type { OrderState } from "./domain/order.ts";
+
+// What goes with a dossier (R17): the orders that served it, and the rings about it.
+
+type DisposalTables = DutyTables & {
+  "measures.domestic_order": {
+    order_id: string;
+    order_number: string;
+    power: string;
+    state: OrderState;
+    dossier_id: string | null;
+    drill: boolean;
+    created_at: Date;
+  };
+  "measures.order_event": { order_id: string };
+  "measures.erased_order": {
+    order_number: string;
+    power: string;
+    drill: boolean;
+    created_at: Date;
+    erased_at: Date;
+  };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<DisposalTables>();
+
+export interface OrderHead {
+  readonly order_id: string;
+  readonly order_number: string;
+  readonly power: string;
+  readonly state: OrderState;
+  readonly drill: boolean;
+  readonly created_at: Date;
+}
+
+/** All of them, without what they say. */
+export async function orderHeadsOf(db: Kysely<unknown>, dossierId: string): Promise<OrderHead[]> {
+  return await tables(db)
+    .selectFrom("measures.domestic_order")
+    .select(["order_id", "order_number", "power", "state", "drill", "created_at"])
+    .where("dossier_id", "=", dossierId)
+    .orderBy("order_number")
+    .execute();
+}
+
+/** An order with everything it says; that there was one under this number stays. */
+export async function eraseOrder(db: Kysely<unknown>, order: OrderHead, at: Date): Promise<void> {
+  const { order_id, order_number, power, drill, created_at } = order;
+  await tables(db).deleteFrom("measures.order_event").where("order_id", "=", order_id).execute();
+  await tables(db).deleteFrom("measures.domestic_order").where("order_id", "=", order_id).execute();
+  await tables(db)
+    .insertInto("measures.erased_order")
+    .values({ order_number, power, drill, created_at, erased_at: at })
+    .execute();
+}
+
+/** The rings that are about any of these, and those of the dossier itself. */
+export async function ringsAbout(
+  db: Kysely<unknown>,
+  dossierId: string,
+  subjectIds: readonly string[],
+): Promise<{ ringId: string; isOn: boolean }[]> {
+  const rows = await tables(db)
+    .selectFrom("measures.ring")
+    .select(["ring_id", "acknowledged_at", "next_ring_at", "unanswered_at"])
+    .where((where) =>
+      where.or([
+        where("dossier_id", "=", dossierId),
+        ...(subjectIds.length === 0
+          ? []
+          : [
+              where(
+                "ring_id",
+                "in",
+                where
+                  .selectFrom("measures.ring_subject")
+                  .select("ring_id")
+                  .where("subject_id", "in", [...subjectIds]),
+              ),
+            ]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    ringId: row.ring_id,
+    isOn: row.acknowledged_at === null && (row.next_ring_at !== null || row.unanswered_at !== null),
+  }));
+}
+
+/** Takes these matters out of a ring; one that was about nothing else goes with whom it called. Tells whether it went. */
+export async function eraseFromRing(
+  db: Kysely<unknown>,
+  ringId: string,
+  subjectIds: readonly string[],
+): Promise<boolean> {
+  if (subjectIds.length > 0) {
+    await tables(db)
+      .deleteFrom("measures.ring_subject")
+      .where("ring_id", "=", ringId)
+      .where("subject_id", "in", [...subjectIds])
+      .execute();
+  }
+  const left = await tables(db)
+    .selectFrom("measures.ring_subject")
+    .select("ring_id")
+    .where("ring_id", "=", ringId)
+    .executeTakeFirst();
+  if (left !== undefined) {
+    await tables(db).updateTable("measures.ring").set({ dossier_id: null }).where("ring_id", "=", ringId).execute();
+    await eraseKeys(db, ringId, subjectIds);
+    return false;
+  }
+  await tables(db).deleteFrom("measures.ring_key").where("ring_id", "=", ringId).execute();
+  await tables(db).deleteFrom("measures.ring_attempt").where("ring_id", "=", ringId).execute();
+  await tables(db).deleteFrom("measures.ring").where("ring_id", "=", ringId).execute();
+  return true;
+}
+
+/** A key names its subject: "<reason>:<id>", with more after it. */
+async function eraseKeys(db: Kysely<unknown>, ringId: string, subjectIds: readonly string[]): Promise<void> {
+  for (const id of subjectIds) {
+    await tables(db)
+      .deleteFrom("measures.ring_key")
+      .where("ring_id", "=", ringId)
+      .where("ring_key", "like", `%:${id}%`)
+      .execute();
+  }
+}
