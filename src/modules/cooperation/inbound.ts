@@ -69,6 +69,7 @@ function messageOf(kind: MessageKind, incoming: Incoming): Message {
     bearer: "peer",
     dispatchId: incoming.dispatchId,
     digest: incoming.bodyDigest,
+    sentAt: incoming.sentAt,
   } as Message;
 }
 

@@ -8,7 +8,7 @@ import type { Message } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import type { PersonRef, RequestFile } from "../domain/request-file.ts";
 import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
-import { ownerLane } from "../domain/status.ts";
+import { isOvertaken, ownerLane } from "../domain/status.ts";
 import { followUpsOf } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
 import { insertConsent } from "../use-store.ts";
@@ -52,6 +52,8 @@ async function react(
 ): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
     if (message.kind === "consent") await keepConsent(context, tx, matter.file, message, by);
+    // A word that was overtaken neither wakes anybody nor lets a ring about a newer loss stand down.
+    if (isOvertaken(message, matter.file)) return matter.file;
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
     if (message.kind === "status" && isPreserving(message.content.status)) {
       await endRingOfLoss(context, tx, matter.file);

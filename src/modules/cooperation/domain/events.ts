@@ -25,6 +25,8 @@ export type Message = {
     readonly dispatchId?: DispatchId;
     /** Known for what the other side sent: its signed body's digest. */
     readonly digest?: Sha256Hex;
+    /** Known for what the other side sent: when it says that it did, by its own clock, which never runs back. */
+    readonly sentAt?: string;
     /** Known for what a State without a server wrote; who registered it is the event's `by`. */
     readonly paper?: Omit<OnPaper, "bearer" | "registeredBy">;
   };

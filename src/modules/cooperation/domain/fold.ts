@@ -10,7 +10,7 @@ import {
   type Told,
   unreachable,
 } from "./request-file.ts";
-import { statusAfter } from "./status.ts";
+import { isOvertaken, statusAfter } from "./status.ts";
 
 export interface RequestHead {
   readonly requestId: RequestId;
@@ -200,12 +200,14 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       : message.digest === undefined
         ? {}
         : { seenPeerDigest: message.digest };
-  const status = statusAfter(message, file);
-  const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at } : {}) };
+  const status = isOvertaken(message, file) ? undefined : statusAfter(message, file);
+  const said = message.sentAt === undefined ? {} : { statusSentAt: message.sentAt };
+  const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at, ...said } : {}) };
   switch (message.kind) {
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, event) };
     case "status": {
+      if (isOvertaken(message, file)) return { ...moved, extensions: extensionsAfter(file, message.content, at) };
       const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
       const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
       const part =
@@ -223,10 +225,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
           ...(treatyUntil === undefined ? {} : { treatyUntil }),
           ...(orderUntil === undefined ? {} : { orderUntil }),
         },
-        extensions: file.extensions.map((extension) => {
-          const granted = answerTo(extension, message.content.facts);
-          return granted === undefined ? extension : { ...extension, settled: { granted, at } };
-        }),
+        extensions: extensionsAfter(file, message.content, at),
       };
     }
     case "decision":
@@ -261,6 +260,14 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     default:
       return unreachable(message);
   }
+}
+
+/** Each extension that is asked for has one answer, whenever it comes. */
+function extensionsAfter(file: RequestFile, { facts }: StatusContent, at: string): RequestFile["extensions"] {
+  return file.extensions.map((extension) => {
+    const granted = answerTo(extension, facts);
+    return granted === undefined ? extension : { ...extension, settled: { granted, at } };
+  });
 }
 
 /** Their closure stands no longer where the owner says after it that the request goes on, as when a letter was misread. */

@@ -216,6 +216,8 @@ export interface RequestFile {
   readonly fromAuthority?: AuthorityId;
   readonly status?: RequestStatus;
   readonly statusAt?: string;
+  /** When the other State, by its clock, sent what gave the status: an older word that comes later does not set it back. */
+  readonly statusSentAt?: string;
   readonly facts: RequestFacts;
   /** When the asker last heard something new of the part that is kept, by its own clock (R23). */
   readonly partHeardAt?: string;

@@ -578,6 +578,27 @@ describe("the treaty's clock of a preservation", () => {
     expect(nextLook(early, new Date(AT))).toEqual(new Date(ahead));
   });
 
+  it("is not set back by an older word of the owner that comes after a newer one", () => {
+    const tell = (file: RequestFile, status: RequestStatus, sentAt: string, orderUntil: string): RequestFile => {
+      const word = { requestId, status, facts: { orderUntil } };
+      return after(file, {
+        type: "message",
+        kind: "status",
+        lane: "peer",
+        bearer: "peer",
+        content: word,
+        sentAt,
+        at: AT,
+      });
+    };
+    const asker = { ...outgoing(), stage: "sent" as const };
+    const [first, second] = ["2027-03-01T12:00:00Z", "2027-03-01T12:00:00.500Z"];
+    const newer = tell(asker, "preservation-lapsed", second, "2027-05-01T00:00:00.000Z");
+    const late = tell(newer, "preserved", first, "2027-04-01T00:00:00.000Z");
+    expect(late).toMatchObject({ status: "preservation-lapsed", facts: newer.facts });
+    expect(tell(late, "preserved", "2027-03-02T12:00:00Z", "2027-06-01T00:00:00.000Z").status).toBe("preserved");
+  });
+
   it("moves by the one extension that was granted, and the asker hears which one was refused", () => {
     const ask = (until: string): NewRequestEvent => {
       const asked = { requestId, until, reason: text("The translation.") };

@@ -147,6 +147,13 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
   }
 }
 
+/** Whether its State has said something newer of where the request stands, which came first: this word is read, and moves nothing. */
+export function isOvertaken(message: Message, file: RequestFile): boolean {
+  const { lane, sentAt } = message;
+  if (lane !== "peer" || sentAt === undefined || file.statusSentAt === undefined) return false;
+  return Date.parse(sentAt) < Date.parse(file.statusSentAt);
+}
+
 /** The owner has not said yes or no. */
 export function isUndecided(status: RequestStatus | undefined): boolean {
   switch (status) {
