@@ -101,10 +101,9 @@ async function wholeCase(): Promise<Case> {
   const drafter = asker.as("drafter");
   await drafter.post(`/requests/${requestId}/uses`, { use: "this-case", note: text("tamarisk-note") });
   await drafter.post(`/requests/${requestId}/use-reports`, { text: text("tamarisk-report") });
-  await drafter.post(`/requests/${requestId}/use-consents`, {
-    use: "other-case",
-    reference: "tamarisk-consent",
-    purpose: "tamarisk-purpose",
+  await owner.as("duty").post(`/requests/${requestId}/consents`, {
+    use: { kind: "other-case", purpose: "tamarisk-purpose" },
+    text: text("tamarisk-consent"),
   });
   await asker.as("custodian").post(`/exhibits/${exhibitId}/openings`, { reason: text("tamarisk-opening") });
   await pair.settle();
