@@ -128,7 +128,7 @@ describe("one changed byte is found and named", () => {
   });
 
   test("in any byte of the whole package, wherever it is", () => {
-    for (let at = 0; at < court.bytes.length; at += 211) {
+    for (let at = 0; at < court.bytes.length; at += 977) {
       const bytes = court.bytes.slice();
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
       expect(verifyPackage({ bytes, roots: ownRoot(), exhibit }).verdict).toBe("altered");
