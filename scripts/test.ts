@@ -66,7 +66,7 @@ function run(command: string, args: readonly string[], tools: Readonly<Record<st
   return { isGood: status === 0, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** Checks and suite must stay under 13 minutes on two cores: where their time goes. */
+/** Checks and suite should stay under 15 minutes on two cores: where their time goes. */
 function slowestOf(report: VitestReport | undefined): VitestReport["testResults"] {
   const duration = ({ startTime, endTime }: { startTime: number; endTime: number }): number => endTime - startTime;
   return (report?.testResults ?? []).toSorted((a, b) => duration(b) - duration(a)).slice(0, SLOWEST_SHOWN);

@@ -90,7 +90,8 @@ test("a refusal becomes the error of its field; one without a translation keeps 
   const known = new Refusal("body-too-large", "internal", { field: "file", details: { limit: 10 } });
   expect(refusalAsFieldError(known, t)).toEqual({
     field: "file",
-    message: "The message is larger than 10 bytes and was not read.",
+    message:
+      "This is larger than the 10 bytes that are taken here; nothing of it was kept or sent. Send long texts as an exhibit.",
   });
   expect(refusalAsFieldError(new Refusal("never-heard-of", "The order ended."), t)).toEqual({
     field: "",

@@ -38,7 +38,14 @@ describe("a reader written from the specification", () => {
   const dispatches = vectors<{
     designations: string[];
     identities: Record<string, { identity: string; recipient: string }[]>;
-    valid: { name: string; dispatch: string; header: unknown; binding: object; content: unknown; bodyDigest: string }[];
+    valid: {
+      name: string;
+      dispatch: string;
+      header: unknown;
+      binding: { kind: string };
+      content: unknown;
+      bodyDigest: string;
+    }[];
   }>("dispatches.json");
   const sender = known(dispatches.designations, "XA");
   const receiver = known(dispatches.designations, "XB");
@@ -46,6 +53,8 @@ describe("a reader written from the specification", () => {
   it.each(dispatches.valid)(
     "opens and verifies a $name",
     ({ name, dispatch, header, binding, content, bodyDigest }) => {
+      // A kind with several vectors has them named "kind-what".
+      expect(name.startsWith(binding.kind)).toBe(true);
       const frame = readFrame(bytesOf(dispatch));
       const key = keyFor(sender, "dispatch");
       expect(frame.header.payloadType).toBe("application/vnd.rogatory.dispatch-header.v1+json");
@@ -56,7 +65,7 @@ describe("a reader written from the specification", () => {
 
       const [opener] = dispatches.identities["XB"] ?? [];
       const envelope = parseEnvelope(unpad(openAge(frame.sealed, opener?.identity ?? "")));
-      expect(envelope.payloadType).toBe(`application/vnd.rogatory.${name}.v1+json`);
+      expect(envelope.payloadType).toBe(`application/vnd.rogatory.${binding.kind}.v1+json`);
       expect(isSignedBy(envelope, key.algorithm, key.public)).toBe(true);
       expect(sha256(pae(envelope))).toBe(bodyDigest);
       expect(JSON.parse(envelope.payload.toString("utf8"))).toEqual({ version: 1, binding, content });
@@ -65,7 +74,6 @@ describe("a reader written from the specification", () => {
         (one) => one.family === "dispatch-seal" && one.state === "active",
       );
       expect(binding).toMatchObject({
-        kind: name,
         from: { state: "XA" },
         to: { state: "XB" },
         designations: { from: sender.digest, to: receiver.digest },

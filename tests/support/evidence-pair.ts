@@ -34,6 +34,7 @@ import {
   parseRequestId,
   parseStateCode,
 } from "../../src/protocol/identifiers.ts";
+import { Refusal } from "../../src/protocol/refusal.ts";
 import { BEGIN, designatedKey, inventState } from "./invented-states.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { shown } from "./shown.ts";
@@ -147,6 +148,15 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
   const create = async (): Promise<EvidenceModule> => {
     line.handlers.clear();
     const evidence = createEvidence({ platform, audit, identity, federation });
+    // Nobody here knows of decisions: what the manifest says is shown, and no use is open.
+    const isClosed = async (): Promise<never> => {
+      throw new Refusal("request-unknown", "There is no cooperation module in this pair.");
+    };
+    evidence.setUseGate({
+      conditions: async (_db, _requestId, used) => used.conditions.map((condition) => ({ condition, sources: [] })),
+      demand: isClosed,
+      record: isClosed,
+    });
     evidence.setDossierAccess(async () => true);
     evidence.setDossierParty(async () => line.peer?.view?.state);
     await evidence.start();

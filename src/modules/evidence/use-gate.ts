@@ -54,7 +54,7 @@ export interface UsedExhibit {
  * the request of ours under which it was given.
  */
 export interface UseGate {
-  /** Everything that was ever set for whoever uses it, with what set and what lifted it. Refuses `request-unknown`. */
+  /** Everything that was ever set for whoever uses it, with what set and what lifted it. */
   conditions(db: Transaction["db"], requestId: RequestId, used: UsedExhibit): Promise<readonly SourcedCondition[]>;
   /** Whether the use is open now; writes nothing. Refuses `use-needs-consent` and `use-needs-recipient`. */
   demand(db: Transaction["db"], requestId: RequestId, use: FurtherUse, used: UsedExhibit): Promise<void>;

@@ -101,11 +101,9 @@ export async function recordUseIn(
 /** How the evidence module asks before it hands out an exhibit of another State: design 10.2, "checked at each further use". */
 export function useGate(context: CooperationContext): UseGate {
   return {
-    conditions: async (db, requestId, used) => {
-      const file = await loadFile(db, requestId);
-      if (!file) throw new Refusal("request-unknown", "There is no such request.");
-      return conditionSources(file, used);
-    },
+    // Of a request that is gone with its dossier (R17) nothing is left to show; the exhibit's own conditions are.
+    conditions: async (db, requestId, used) =>
+      conditionSources((await loadFile(db, requestId)) ?? { decisions: [], consents: [] }, used),
     demand: async (db, requestId, input, used) => {
       demandRecipient(input);
       const check = await checkFurtherUse(db, requestId, { ...input, further: used.conditions });
