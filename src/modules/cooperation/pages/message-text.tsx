@@ -1,10 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
-import { HostileText, Moment, SummaryList, type View } from "../../../web/index.ts";
+import { Moment, SummaryList, type View } from "../../../web/index.ts";
 import type { Message } from "../domain/events.ts";
 import { conditionsSet, type RequestFile } from "../domain/request-file.ts";
 import { DecisionText } from "./decision-sections.tsx";
-import { elementLabel, ElementText, Free, groundLabel } from "./words.tsx";
+import { ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "./words.tsx";
 
 interface MessageProps {
   readonly view: View;
@@ -162,18 +162,7 @@ function ConsentText({
           </ul>
         </>
       )}
-      {content.use !== undefined && (
-        <p>
-          {t(`cooperation.use.${content.use.kind}`)}
-          {content.use.recipient !== undefined && (
-            <>
-              {" "}
-              (<HostileText text={content.use.recipient} />)
-            </>
-          )}
-          : <HostileText text={content.use.purpose} />
-        </p>
-      )}
+      <ConsentedUse view={view} use={content.use} />
       <Words text={content.text} />
     </>
   );

@@ -15,7 +15,7 @@ import {
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
-import { elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
+import { ConsentedUse, elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -326,18 +326,7 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
           <p>
             {t("cooperation.reports.consent")} <Moment at={new Date(at)} />
           </p>
-          {content.use !== undefined && (
-            <p>
-              {t(`cooperation.use.${content.use.kind}`)}
-              {content.use.recipient !== undefined && (
-                <>
-                  {" "}
-                  (<HostileText text={content.use.recipient} />)
-                </>
-              )}
-              : <HostileText text={content.use.purpose} />
-            </p>
-          )}
+          <ConsentedUse view={view} use={content.use} />
           <Free text={content.text} />
         </>
       ))}

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, stateName } from "../../../convention/index.ts";
-import type { ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
+import type { ConsentContent, ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
@@ -155,6 +155,23 @@ export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Ele
 }
 
 /** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
+/** The use to which the State that gave something agreed: what, to whom, what for. */
+export function ConsentedUse({ view, use }: { view: View; use: ConsentContent["use"] }): JSX.Element | null {
+  if (use === undefined) return null;
+  return (
+    <p>
+      {view.t(`cooperation.use.${use.kind}`)}
+      {use.recipient !== undefined && (
+        <>
+          {" "}
+          (<HostileText text={use.recipient} />)
+        </>
+      )}
+      : <HostileText text={use.purpose} />
+    </p>
+  );
+}
+
 export function timelineTitle(view: View, item: TimelineItem): string {
   const { t } = view;
   const params = Object.fromEntries(
