@@ -30,9 +30,11 @@ export function addServeCommand(program: Command): void {
       if (running.isLocked()) {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${config.dataFolder}`);
       }
+      // Before the first line: whoever waits for it may stop the server at once.
+      const stopped = untilStopped();
       // At once: whoever waits for the first line must not miss the others.
       console.log(lines.join("\n"));
-      const lost = await Promise.race([untilStopped(), running.lost]);
+      const lost = await Promise.race([stopped, running.lost]);
       // Stopped on purpose it ends at once; else whoever looks still finds the reason on the health page.
       if (lost) await Promise.race([pause(LOST_GRACE_MS), untilStopped()]);
       await running.close();
