@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer, type CommandOptions, type Ended } from "../support/cli-process.ts";
 import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 import type { SetUpAnswers } from "../../src/set-up.ts";
@@ -52,6 +53,11 @@ function killWhen(isSo: () => boolean, isNear: () => boolean): CommandOptions {
       child.kill("SIGKILL");
     },
   };
+}
+
+/** The embedded engine, whose files are moved into place with the others; it takes seconds to make. */
+async function inItsFolder(): Promise<{ databaseUrl?: string }> {
+  return {};
 }
 
 /** Somebody else's program on this port, until the function that it returns is called. */
@@ -163,19 +169,20 @@ describe("setting up a State", () => {
   });
 
   it.each([
-    ["begun", ["setting-up/plan.json"]],
-    ["made keys", ["setting-up/folder/keys/store.json"]],
-    ["made the log", ["setting-up/folder/log/checkpoint"]],
-    ["begun to move things into place", ["keys", "log", "database", "blobs"]],
-    ["moved the configuration", ["config.json"]],
-  ])("that was killed when it had %s is taken back by the next one", async (_, paths) => {
+    ["begun", ["setting-up/plan.json"], databaseForServer],
+    ["made keys", ["setting-up/folder/keys/store.json"], databaseForServer],
+    ["made the log", ["setting-up/folder/log/checkpoint"], databaseForServer],
+    ["begun to move things into place", ["keys", "log", "database", "blobs"], inItsFolder],
+    ["moved the configuration", ["config.json"], inItsFolder],
+  ])("that was killed when it had %s is taken back by the next one", async (_, paths, findDatabase) => {
+    const database = await findDatabase();
     const data = join(temporaryFolder(), "data");
     const isThere = (path: string): boolean => existsSync(join(data, path));
     const killing = killWhen(
       () => paths.some(isThere),
       () => isThere("setting-up/folder/log/checkpoint"),
     );
-    const killed = await init(data, {}, killing);
+    const killed = await init(data, database, killing);
     // Killed in the very last moment it may have been finished; then it says so, and the folder is whole.
     if (existsSync(join(data, "setting-up"))) {
       expect(killed.code).toBe(null);
@@ -183,7 +190,7 @@ describe("setting up a State", () => {
       if (existsSync(join(data, "config.json"))) {
         await expect(startServer(data)).rejects.toThrow("set-up-unfinished");
       }
-      expect(await init(data)).toMatchObject({ code: 0 });
+      expect(await init(data, database)).toMatchObject({ code: 0 });
     } else expect(killed.stdout).toContain("is set up");
     if (paths.includes("config.json")) await expectWhole(data);
     expect(readdirSync(data)).not.toContain("setting-up");
