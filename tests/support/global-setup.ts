@@ -4,11 +4,10 @@
  */
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { findPostgres, startPostgres, type PostgresCluster } from "./postgres.ts";
-import { makeRunFolder, removeDeadRuns } from "./run-folder.ts";
+import { makeRunFolder, placeForRuns, removeDeadRuns } from "./run-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,7 +20,7 @@ declare module "vitest" {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   removeDeadRuns();
-  project.provide("keptFolder", tmpdir());
+  project.provide("keptFolder", placeForRuns());
   const folder = makeRunFolder();
   // Inherited by the workers of this run, and by all that they start.
   process.env["TMPDIR"] = folder;

@@ -1,8 +1,22 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Linux keeps these files in memory. */
+const MEMORY = "/dev/shm";
+/** Several times what a run of all tests has needed there at once. */
+const ENOUGH_MEMORY_BYTES = 8 * 2 ** 30;
 const NAME = /^rogatory-run-(\d+)-/;
 /** Programs that tests build need our packages beside them. */
 const BUILT_PROGRAMS = join(import.meta.dirname, "../../node_modules/.cache");
@@ -12,10 +26,20 @@ const BUILT_PROGRAMS = join(import.meta.dirname, "../../node_modules/.cache");
  * `removeDeadRuns` can tell what a killed run left from what another one is using.
  */
 export function makeRunFolder(): string {
-  const folder = makeFolderIn(tmpdir());
+  const folder = makeFolderIn(placeForRuns());
   // PostgreSQL runs as another user where the tests run as root, and has its own folder inside.
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/**
+ * In memory where there is enough of it: tests make and remove hundreds of databases of a thousand files each, and nothing of
+ * them needs to survive a power cut. TMPDIR decides where it is set.
+ */
+export function placeForRuns(): string {
+  if (process.env["TMPDIR"] !== undefined || !existsSync(MEMORY)) return tmpdir();
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return Math.min(bavail * bsize, freemem()) >= ENOUGH_MEMORY_BYTES ? MEMORY : tmpdir();
 }
 
 /** A folder of this process among our packages, for a program that needs them. */
@@ -30,7 +54,7 @@ function makeFolderIn(parent: string): string {
 
 /** Ends what runs that were killed left running, unmounts what they mounted, and removes their folders. */
 export function removeDeadRuns(): void {
-  for (const parent of [tmpdir(), BUILT_PROGRAMS]) removeDeadRunsIn(parent);
+  for (const parent of [tmpdir(), MEMORY, BUILT_PROGRAMS]) removeDeadRunsIn(parent);
 }
 
 function removeDeadRunsIn(parent: string): void {
