@@ -7,6 +7,9 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
+    // Each worker loads our modules and packages once for all its files; they keep no state of their own (ARCHITECTURE.md).
+    isolate: false,
+    setupFiles: "tests/support/each-file.ts",
     globalSetup: "tests/support/global-setup.ts",
   },
 });

@@ -24,7 +24,7 @@ const fsck = async (): Promise<Ended & { found: Found }> => {
 };
 
 beforeAll(async () => {
-  const answers = await setUpAnswers(await databaseForServer("damaged"));
+  const answers = await setUpAnswers(await databaseForServer());
   expect(await runCommand(["init", "--data", data, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
 });
 

@@ -26,7 +26,7 @@ async function signIn(link: string): Promise<{ token: string; code?: string }> {
 beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  const answers = await setUpAnswers({ port, appUrl: url, ...(await databaseForServer("recover")) });
+  const answers = await setUpAnswers({ port, appUrl: url, ...(await databaseForServer()) });
   const oversight: (typeof answers.people)[number] = { name: "Oda Five", languages: ["en"], roles: ["oversight"] };
   const people = [...answers.people, oversight];
   const done = await runCommand(["init", "--data", data, "--from", writeAnswers({ ...answers, people })]);

@@ -29,7 +29,7 @@ beforeAll(async () => {
     keyUnlock: "passphrase",
     port,
     appUrl: url,
-    ...(await databaseForServer("unlock")),
+    ...(await databaseForServer()),
   });
   const result = await runCommand(["init", "--data", data, "--from", writeAnswers(answers)], {
     input: `${passphrase}\n`,

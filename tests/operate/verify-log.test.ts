@@ -14,7 +14,7 @@ let keys: { log: string; witness: string };
 
 beforeAll(async () => {
   const port = await freePort();
-  const answers = await setUpAnswers({ port, ...(await databaseForServer("verify_log")) });
+  const answers = await setUpAnswers({ port, ...(await databaseForServer()) });
   expect(await runCommand(["init", "--data", data, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
   const server = await startServer(data);
   const answer = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);

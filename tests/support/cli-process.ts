@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll } from "vitest";
 import { buildClient, writeClient } from "../../scripts/build-client.ts";
 import { buildServer } from "../../scripts/build-server.ts";
+import { afterFile } from "./after-file.ts";
 import { makeProgramFolder } from "./run-folder.ts";
 
 // The command line as operators run it: bundled, each command a process of its own.
@@ -78,7 +78,7 @@ export async function startServer(
     stop: async () => await end("SIGTERM"),
     kill: async () => await end("SIGKILL"),
   };
-  running.push(server);
+  afterFile(async () => await server.kill());
   return server;
 }
 
@@ -87,14 +87,8 @@ export async function cliFile(): Promise<string> {
   return (bundled ??= bundle());
 }
 
-const running: ServerProcess[] = [];
+/** Once for all test files of this worker. */
 let bundled: Promise<string> | undefined;
-let place: string | undefined;
-
-afterAll(async () => {
-  for (const server of running.splice(0)) await server.kill();
-  if (place !== undefined) rmSync(place, { recursive: true, force: true });
-});
 
 async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
   const file = await cliFile();
@@ -117,7 +111,8 @@ function collect(child: ChildProcess): { out: () => string; err: () => string } 
 
 /** A package of its own beside the others, so that two test files that run at once do not share a dist/. */
 async function bundle(): Promise<string> {
-  place = makeProgramFolder();
+  const place = makeProgramFolder();
+  process.once("exit", () => rmSync(place, { recursive: true, force: true }));
   copyFileSync(join(root, "package.json"), join(place, "package.json"));
   for (const name of ["locales", "migrations"]) symlinkSync(join(root, name), join(place, name));
   await buildServer(root, join(place, "dist"));

@@ -3,7 +3,6 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import { afterAll } from "vitest";
 import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
 import { createCooperation, type CooperationModule } from "../../src/modules/cooperation/index.ts";
 import { createEvidence, type EvidenceModule } from "../../src/modules/evidence/index.ts";
@@ -23,6 +22,7 @@ import { stateNames } from "../../src/convention/index.ts";
 import { type CourtModules, courtPackageRoutes } from "../../src/court-package.tsx";
 import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
+import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { type Browser, openBrowser } from "./browser.ts";
@@ -119,7 +119,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     log: silentLog(),
     maxBodyBytes: () => 4 * 1024 * 1024,
   });
-  closers.push(async () => await http.close());
+  afterFile(async () => await http.close());
   const platform = await openTestPlatform({
     clock,
     config: { state: code, peerUrl: http.url, smallOffice: options.smallOffice ?? false, ...options.config },
@@ -298,9 +298,3 @@ async function enterPeople(platform: TestPlatform, identity: IdentityModule): Pr
   // Object.fromEntries forgets the keys; PEOPLE has each of them.
   return Object.fromEntries(users) as CaseServer["people"];
 }
-
-const closers: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  for (const close of closers.splice(0)) await close();
-});

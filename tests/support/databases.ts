@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { sql } from "kysely";
 import { Client } from "pg";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import { migrate, openDatabase, silentLog, type Database } from "../../src/platform/index.ts";
+import { afterFile } from "./after-file.ts";
 import { databasesAt, findPostgres, startPostgres, type PostgresCluster, type PostgresDatabases } from "./postgres.ts";
 import { skipReason } from "./skips.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
@@ -48,7 +49,7 @@ export async function openTestDatabase(
     engine === "postgres" ? await newPostgresDatabase(isMigrated) : await newEmbeddedFolder(dataFolder, isMigrated);
   const open = async (): Promise<Database> => {
     const database = await openDatabase({ dataFolder, ...location, log: silentLog(), mustBeDurable: false, takeLease });
-    opened.push(database);
+    afterFile(async () => await database.close());
     if (takeLease) await database.lease.begin();
     return database;
   };
@@ -67,29 +68,29 @@ export async function raiseFence({ db }: Database): Promise<void> {
  * server of its own, which the function that this returns gives. To be called before any database is opened.
  */
 export function ownCluster(): () => Promise<PostgresCluster> {
-  if (databases !== undefined) throw new Error("a database of this file is already on the server of all files");
+  let cluster: Promise<PostgresCluster> | undefined;
   const start = async (): Promise<PostgresCluster> => {
     if (!("folder" in postgres)) throw new Error(postgres.missing);
     return await startPostgres(postgres.folder);
   };
   const own = async (): Promise<PostgresCluster> => await (cluster ??= start());
-  findServer = own;
+  home = { server: own };
+  afterFile(async () => {
+    home = sharedHome;
+    await (await cluster)?.remove();
+  });
   return own;
 }
 
-const opened: Database[] = [];
-const created: string[] = [];
-let cluster: Promise<PostgresCluster> | undefined;
-let databases: Promise<PostgresDatabases> | undefined;
-let findServer: () => Promise<PostgresDatabases> = sharedServer;
-let template: Promise<string> | undefined;
+/** A PostgreSQL server, and the migrated database on it that is copied. */
+interface Home {
+  readonly server: () => Promise<PostgresDatabases>;
+  template?: Promise<string>;
+}
 
-afterAll(async () => {
-  await Promise.all(opened.splice(0).map((database) => database.close()));
-  if (cluster !== undefined) return await (await cluster).remove();
-  const server = await databases;
-  for (const name of created.splice(0)) await server?.dropDatabase(name);
-});
+const sharedHome: Home = { server: sharedServer };
+/** Where the databases of the present file are made. */
+let home = sharedHome;
 
 /** The PostgreSQL server of all test files of this run: global-setup.ts started it, or does now. */
 async function sharedServer(): Promise<PostgresDatabases> {
@@ -99,11 +100,12 @@ async function sharedServer(): Promise<PostgresDatabases> {
 }
 
 async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: string }> {
-  const server = await (databases ??= findServer());
+  const here = home;
+  const server = await here.server();
   const name = `test_${randomBytes(6).toString("hex")}`;
-  if (isMigrated) template ??= findTemplate(server);
-  await server.createDatabase(name, isMigrated ? await template : undefined);
-  created.push(name);
+  if (isMigrated) here.template ??= findTemplate(server);
+  await server.createDatabase(name, isMigrated ? await here.template : undefined);
+  afterFile(async () => await server.dropDatabase(name));
   return { databaseUrl: server.url(name) };
 }
 

@@ -35,6 +35,7 @@ import {
   parseStateCode,
 } from "../../src/protocol/identifiers.ts";
 import { Refusal } from "../../src/protocol/refusal.ts";
+import { afterFile } from "./after-file.ts";
 import { BEGIN, designatedKey, inventState } from "./invented-states.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { shown } from "./shown.ts";
@@ -144,7 +145,7 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
   });
   const http = await serve(routes, { host: "127.0.0.1", port: 0, log: silentLog() });
   line.url = http.url;
-  closers.push(async () => await http.close());
+  afterFile(async () => await http.close());
   const create = async (): Promise<EvidenceModule> => {
     line.handlers.clear();
     const evidence = createEvidence({ platform, audit, identity, federation });
@@ -178,13 +179,6 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
     },
   };
   return server;
-}
-
-const closers: (() => Promise<void>)[] = [];
-
-/** To be called after the tests of a file. */
-export async function closePairs(): Promise<void> {
-  for (const close of closers.splice(0)) await close();
 }
 
 async function designate(code: string, { keystore }: TestPlatform): Promise<DesignationView> {

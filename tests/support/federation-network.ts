@@ -3,7 +3,6 @@
  * run when a test says so, the clock stands still until a test moves it, and a server can be killed between any two steps.
  */
 import { Hono } from "hono";
-import { afterAll } from "vitest";
 import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
 import {
   createFederation,
@@ -24,6 +23,7 @@ import {
   type DossierId,
   type StateCode,
 } from "../../src/protocol/index.ts";
+import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
@@ -160,7 +160,7 @@ async function openServer(
     log: silentLog(),
     maxBodyBytes: () => 4 * 1024 * 1024,
   });
-  closers.push(async () => await http.close());
+  afterFile(async () => await http.close());
   const ownClock: TestClock = { ...clock, now: () => new Date(clock.now().getTime() + line.clockShiftMs) };
   const platform = await openTestPlatform({
     clock: ownClock,
@@ -371,9 +371,3 @@ export function detailsOf(code: string): OwnDetails {
     exhibitRecipients: [],
   };
 }
-
-const closers: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  for (const close of closers.splice(0)) await close();
-});

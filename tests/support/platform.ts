@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import {
   createJobLoop,
   createPeerHttp,
@@ -13,6 +12,7 @@ import {
   type Platform,
   type ServerConfig,
 } from "../../src/platform/index.ts";
+import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import { openTestDatabase, quickestEngine, type EngineName } from "./databases.ts";
 
@@ -78,7 +78,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     },
   };
   database.lease.onLost((why) => platform.keystore.shut(why));
-  opened.push(platform);
+  afterFile(async () => await platform.close());
   return platform;
 }
 
@@ -105,9 +105,3 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     ...over,
   };
 }
-
-const opened: Platform[] = [];
-
-afterAll(async () => {
-  for (const platform of opened.splice(0)) await platform.close();
-});

@@ -4,10 +4,10 @@ import { rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll } from "vitest";
 import { Person } from "../../scripts/demo/api-client.ts";
 import { AURELIA, BOREALIA, type CastState, setUpFile } from "../../scripts/demo/cast.ts";
 import { ServerProcess as CallsOfServer } from "../../scripts/demo/server-process.ts";
+import { afterFile } from "./after-file.ts";
 import { type Ended, runCommand, type ServerProcess, startServer } from "./cli-process.ts";
 import { freePort } from "./set-up-answers.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
@@ -121,18 +121,12 @@ export async function receiptsOf(person: Person, dispatchId: string): Promise<st
   return receipts.map(({ strength }) => strength).toSorted();
 }
 
-const mounts: string[] = [];
-
-afterAll(() => {
-  for (const folder of mounts.splice(0)) spawnSync("umount", ["-l", folder]);
-});
-
 /** A small disk of one's own, until the tests of the file are done; undefined where this user may not mount one. */
 export function smallDisk(size: string): string | undefined {
   const folder = temporaryFolder();
   const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder]);
   if (status !== 0) return undefined;
-  mounts.push(folder);
+  afterFile(() => spawnSync("umount", ["-l", folder]));
   return folder;
 }
 

@@ -1,14 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   approveRelease,
   askRelease,
   AUTHORITY,
   type Pair,
   USE_LIMIT,
-  closePairs,
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
@@ -25,7 +24,6 @@ let pair: Pair;
 beforeEach(async () => {
   pair = await evidencePair();
 });
-afterAll(closePairs);
 
 const { facts, takeIn, offer, accept, recordAt } = exchangeOf(() => pair);
 

@@ -3,13 +3,12 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   approveRelease,
   AUTHORITY,
   type Pair,
   USE_LIMIT,
-  closePairs,
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
@@ -30,7 +29,6 @@ let pair: Pair;
 beforeAll(async () => {
   pair = await evidencePair();
 });
-afterAll(closePairs);
 
 const { facts: intakeFacts, takeIn, ask, receive: received, recordAt } = exchangeOf(() => pair);
 const recordOf = async (exhibitId: ExhibitId): Promise<ExhibitRecord> => await recordAt("asker", { exhibitId });

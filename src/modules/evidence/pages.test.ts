@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Pair, USE_LIMIT, closePairs, evidencePair } from "../../../tests/support/evidence-pair.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Pair, USE_LIMIT, evidencePair } from "../../../tests/support/evidence-pair.ts";
 import { type Browser, openBrowser } from "../../../tests/support/officers-browser.ts";
 
 const MARKUP = '<b onmouseover="alert(1)">bold</b>';
@@ -27,7 +27,6 @@ beforeAll(async () => {
   holder = await browserOf("holder");
   asker = await browserOf("asker");
 });
-afterAll(closePairs);
 
 const content = new Uint8Array(randomBytes(300_000));
 const sha256 = createHash("sha256").update(content).digest("hex");

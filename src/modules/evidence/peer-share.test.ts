@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
-import { closePairs, evidencePair, type Pair } from "../../../tests/support/evidence-pair.ts";
+import { evidencePair, type Pair } from "../../../tests/support/evidence-pair.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
@@ -17,7 +17,6 @@ let pair: Pair;
 beforeEach(async () => {
   pair = await evidencePair();
 });
-afterAll(closePairs);
 
 const { offer, accept, ...exchange } = exchangeOf(() => pair);
 const takeIn = async (sizeBytes: number): Promise<Exhibit> =>
