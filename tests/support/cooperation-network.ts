@@ -129,6 +129,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   const identity = createIdentity({ platform, audit });
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({ platform, audit, identity });
+  afterFile(async () => await federation.close());
   const evidence = createEvidence({ platform, audit, identity, federation });
   const press = { printer: createPrinter(), locales };
   const measures = createMeasures({

@@ -247,6 +247,7 @@ async function openServer(
       );
     },
   };
+  afterFile(async () => await current?.federation.close());
   await server.restart();
   await living().federation.designations.saveDetails(detailsOf(code), { kind: "system", job: "founding" });
   await living().federation.designations.issue({ kind: "system", job: "founding" });
