@@ -40,6 +40,27 @@ describe("the job loop", () => {
     expect(runs).toBeLessThanOrEqual(4);
   });
 
+  it("goes on by itself after a run by hand that was under way when the next was due, or when it was poked", async () => {
+    let runs = 0;
+    const slow = async (): Promise<void> => {
+      runs += 1;
+      await pause(40);
+    };
+    loop.add({ name: "test.often", everyMs: 10, run: slow });
+    loop.start();
+    await until(() => runs === 1);
+    await loop.runNow("test.often");
+    await until(() => runs === 4);
+
+    let poked = 0;
+    loop.add({ name: "test.rare", everyMs: 3_600_000, run: async () => void (await pause(20), (poked += 1)) });
+    await until(() => poked === 1);
+    const byHand = loop.runNow("test.rare");
+    loop.poke("test.rare");
+    await byHand;
+    await until(() => poked === 3);
+  });
+
   it("runs a poked job soon, and nothing before start or after stop", async () => {
     let runs = 0;
     loop.add({ name: "test.poked", everyMs: 3_600_000, run: async () => void (runs += 1) });

@@ -115,7 +115,12 @@ class JobRunner {
 
   async runNow(): Promise<void> {
     while (this.#running) await this.#running.catch(() => undefined);
-    await this.#run();
+    try {
+      await this.#run();
+    } finally {
+      // What was due or poked meanwhile was left to this run.
+      this.#scheduleNext();
+    }
   }
 
   state(): JobState {
@@ -150,6 +155,10 @@ class JobRunner {
     if (this.#running) return;
     // The error is logged and counted in #run; the loop itself goes on.
     await this.#run().catch(() => undefined);
+    this.#scheduleNext();
+  }
+
+  #scheduleNext(): void {
     if (!this.#isStarted) return;
     this.#schedule(this.#isPoked && this.#failuresInARow === 0 ? 0 : this.#nextDelay());
   }

@@ -163,6 +163,23 @@ describe.skipIf(!enginesHere.includes("postgres"))("the lease of a PostgreSQL da
     expect(database.lease.fence()).toBe(1);
   });
 
+  it("is free after a server that gave it up while it was taking it back", async () => {
+    const { databaseUrl, aside } = await newDatabase();
+    const database = await begin(databaseUrl);
+    await aside.transaction(async ({ db }) => {
+      await sql`select fence from platform.lease for update`.execute(db);
+      await cutLease({ ...aside, db });
+      await until(() => database.lease.state().kind === "interrupted");
+      // The new session has the lock and waits for the row, to name itself there.
+      while ((await leaseHolder(databaseUrl)) === undefined) await pause(20);
+      await database.lease.release();
+    });
+    for (const end = performance.now() + 5_000; (await leaseHolder(databaseUrl)) !== undefined;) {
+      if (performance.now() > end) throw new Error("the lease is held by a server that gave it up");
+      await pause(20);
+    }
+  });
+
   it("lets a transaction that is under way commit before a successor has the fence", async () => {
     const { databaseUrl, aside } = await newDatabase();
     const database = await begin(databaseUrl);

@@ -227,8 +227,8 @@ export class PostgresLease implements DatabaseLease {
     // Our own former session may still be there, or somebody who took the lock and not yet the fence.
     if (!isLocked || this.#isReleased) return false;
     const since = this.#fence === undefined ? new Date() : await renew(client, this.#fence);
-    // Raised between the two queries: the next round says by whom.
-    if (since === undefined) return false;
+    // Raised between the two queries: the next round says by whom. Given up meanwhile: nobody would end this session.
+    if (since === undefined || this.#isReleased) return false;
     this.#state = { kind: "held", since };
     this.#watch(client);
     this.#log.info("database.lease-taken-back", { fence: this.fence() });

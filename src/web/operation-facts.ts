@@ -28,6 +28,7 @@ const CONFIRMATION_CODES = [
   "approval-missing",
   "approval-needs-another-person",
   "approval-not-requested",
+  "asker-suspended",
 ];
 /** Of every operation: what it needs may be away for a while. */
 const OUTAGE_CODES = ["database-away"];

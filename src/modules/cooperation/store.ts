@@ -137,6 +137,12 @@ export async function loadFile(db: Kysely<unknown>, requestId: RequestId): Promi
   return row && fileOf(row);
 }
 
+/** The same, held to the end of the transaction: nothing is written of it meanwhile. */
+export async function lockFile(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile | undefined> {
+  const row = await fileRows(db).where("request_id", "=", requestId).forUpdate().executeTakeFirst();
+  return row && fileOf(row);
+}
+
 export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestFile[]> {
   const rows = await fileRows(db)
     .where("dossier_id", "=", dossierId)

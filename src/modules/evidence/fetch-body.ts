@@ -47,19 +47,19 @@ export async function fetchBody(
   report();
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  const failures: unknown[] = [];
+  const connect = async (): Promise<void> => {
+    try {
+      await fetchRuns(context, source, files, receiver, either, report);
+    } catch (error) {
+      // One connection that gives up stops the others, and it alone knows why: the next attempt comes after a pause.
+      failures.push(error);
+      stop.abort();
+    }
+  };
   try {
-    const connections = Array.from({ length: CONNECTIONS }, async () => {
-      try {
-        await fetchRuns(context, source, files, receiver, either, report);
-      } catch (error) {
-        // One connection that gives up stops the others: the next attempt comes after a pause.
-        stop.abort();
-        throw error;
-      }
-    });
-    const outcomes = await Promise.allSettled(connections);
-    const failed = outcomes.find((outcome) => outcome.status === "rejected");
-    if (failed !== undefined && !receiver.isWhole) throw failed.reason;
+    await Promise.all(Array.from({ length: CONNECTIONS }, connect));
+    if (failures.length > 0 && !receiver.isWhole) throw failures[0];
   } finally {
     await receiver.close();
     report();

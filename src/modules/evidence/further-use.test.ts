@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { confirmTogether } from "../../../tests/support/federation-network.ts";
 import { givenExhibit, once } from "../../../tests/support/given-exhibit.ts";
 import { utf8 } from "../../protocol/bytes.ts";
+import { fingerprintWords } from "../../protocol/index.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 import { originsOf } from "./origins.ts";
 
@@ -72,6 +74,27 @@ describe("a court package of what another State gave", () => {
     const entries = await pair.asker.audit.entries({ limit: 200 });
     const uses = entries.filter(({ type }) => type === "cooperation.use-recorded");
     expect(uses).toHaveLength(3);
+  });
+
+  it("spends no consent, and is in no custody record, where it cannot be made", async () => {
+    const { asker, owner } = pair;
+    const peerId = (await asker.federation.directory().peer(owner.state))?.peerId ?? "";
+    const exports = async (): Promise<number> => {
+      const { custody } = await asker.as("custodian").get(`/exhibits/${received}`);
+      return custody.filter(({ act }: { act: string }) => act === "exported").length;
+    };
+    await consentTo({ kind: "other-case", purpose: "The case of the third invoice" });
+    const before = await exports();
+    await asker.federation.peers.stop({ peerId, reason: "a key was lost", by: asker.people.admin });
+    await asker.federation.peers.reintroduce({ peerId, by: asker.people.admin });
+    expect(await ask("other-case")).toBe("peer-not-confirmed");
+    expect(await exports()).toBe(before);
+
+    const heard = fingerprintWords((await owner.federation.directory().own())?.rootFingerprint ?? new Uint8Array());
+    const administrators = [asker.people.admin, asker.people.secondAdmin] as const;
+    await confirmTogether(asker.federation, { peerId, heard: heard.join(" ") }, [...administrators]);
+    expect(await ask("other-case")).toBe("ok");
+    expect(await exports()).toBe(before + 1);
   });
 
   it("is asked for on a page that shows what binds it and takes the answer back where it must be mended", async () => {

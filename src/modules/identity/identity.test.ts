@@ -7,6 +7,7 @@ import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import type { ApprovedThing, User } from "./index.ts";
+import { setPersonState } from "./store.ts";
 
 let server: IdentityServer;
 beforeEach(async () => {
@@ -221,6 +222,18 @@ describe("approvals", () => {
       { step: "requested", userId: di.id },
       { step: "approved", userId: cy.id },
     ]);
+  });
+
+  test("of somebody who was suspended since count only for what is done already", async () => {
+    const { approvals } = server.identity;
+    const [cy, di] = [shown(await person("Cy Dor")), shown(await person("Di Eno"))];
+    await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }));
+    await inTransaction(async (tx) => await setPersonState(tx.db, cy.id, "disabled"));
+    await inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }));
+    const refused = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing));
+    await expect(refused).rejects.toMatchObject({ code: "asker-suspended" });
+    const done = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing, { isDone: true }));
+    await expect(done).resolves.toHaveLength(2);
   });
 
   test("in production count only with a passkey, which signs exactly this thing", async () => {

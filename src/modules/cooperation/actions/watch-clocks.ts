@@ -3,7 +3,7 @@ import { CLOCKS_JOB, type CooperationContext } from "../context.ts";
 import { isPreserving, nextLook, treatyClock } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
-import { dueFiles, setLookAt } from "../store.ts";
+import { dueFiles, lockFile, setLookAt } from "../store.ts";
 import { zonesOf } from "../zones.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 
@@ -43,14 +43,18 @@ async function ringForFault(context: CooperationContext, file: RequestFile): Pro
   });
 }
 
-async function watchOne(context: CooperationContext, file: RequestFile): Promise<void> {
+async function watchOne(context: CooperationContext, due: RequestFile): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();
-  const dossier = await loadDossier(database.db, file.dossierId);
+  const dossier = await loadDossier(database.db, due.dossierId);
   if (!dossier) return;
-  const state = treatyClock(file, await zonesOf(context, dossier), now);
-  const watches = file.mechanism === "preservation" && isPreserving(file.status);
+  const zones = await zonesOf(context, dossier);
   await database.transaction(async (tx) => {
+    // Its State may have said more since the list was made: a look at the older word would let its clock stand for ever.
+    const file = await lockFile(tx.db, due.requestId);
+    if (!file) return;
+    const state = treatyClock(file, zones, now);
+    const watches = file.mechanism === "preservation" && isPreserving(file.status);
     await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
     const isNear = watches && (state.standing === "warning" || state.standing === "disputed");
     // This look went through; and what was about to end may have been extended, held or let go since.

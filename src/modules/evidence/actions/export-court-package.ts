@@ -35,10 +35,7 @@ export async function exportCourtPackage(
   by: User,
 ): Promise<CourtPackage> {
   const { database, clock } = context.platform;
-  await demand(context, by, "export", await findExhibit(database.db, exhibitId));
-  // The custody record says "exported" before the package is made, because the package proves that entry too: so what would
-  // stop its making is looked for first.
-  await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
+  await demandMakeable(context, ports, exhibitId, by);
   const { exhibit, conditions } = await database.transaction(async (tx) => {
     const locked = demandReceived(await lockExhibit(tx.db, exhibitId));
     const used = await usedExhibit(tx.db, locked);
@@ -89,6 +86,28 @@ export async function exportCourtPackage(
   );
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;
   return { fileName, bytes, witnessed: log.isWitnessed };
+}
+
+/**
+ * The custody record says "exported", and a consent is spent, before the package is made, because the package proves that entry too: so
+ * what would stop its making is looked for first.
+ */
+async function demandMakeable(
+  context: EvidenceContext,
+  ports: CourtPorts,
+  exhibitId: ExhibitId,
+  by: User,
+): Promise<void> {
+  const { db } = context.platform.database;
+  const found = await findExhibit(db, exhibitId);
+  await demand(context, by, "export", found);
+  const exhibit = demandReceived(found);
+  await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
+  manifestSigners(context);
+  await ownDesignation(context);
+  await vouchedSender(ports, exhibit);
+  // One more entry: that of this export.
+  await receiptsFor(ports, exhibit, MAX_PROVED_FILES - (await custodyRowsOf(db, exhibitId)).length - 1);
 }
 
 /** What binds whoever takes the exhibit to court. Refuses `exhibit-not-received`, and what the use gate refuses. */
@@ -191,13 +210,8 @@ async function indexFacts(
 ) {
   const directory = ports.federation.directory();
   const own = await ownDesignation(context);
-  const peer = exhibit.fromState === undefined ? undefined : await directory.peer(exhibit.fromState);
-  if (!peer?.confirmedAt || !peer.comparedAt || !exhibit.original || manifestDigest === undefined) {
-    throw new Refusal(
-      "peer-not-confirmed",
-      "The sending State is not, or no longer, a confirmed peer; nothing can be vouched for.",
-    );
-  }
+  const peer = await vouchedSender(ports, exhibit);
+  if (!exhibit.original || manifestDigest === undefined) throw new Error("a received exhibit has a manifest");
   const history = [...(await directory.history(own.state)), ...(await directory.history(peer.state))];
   const designations = history.length > 0 ? history : [own, peer.designation];
   return {
@@ -225,6 +239,17 @@ async function indexFacts(
       random: hex(context.platform.random.bytes(16)),
     },
   };
+}
+
+/** The sending State, for whose root two people of ours stood. Refuses `peer-not-confirmed`. */
+async function vouchedSender(ports: CourtPorts, { fromState }: Exhibit) {
+  const peer = fromState === undefined ? undefined : await ports.federation.directory().peer(fromState);
+  const { comparedAt, confirmedAt } = peer ?? {};
+  if (peer !== undefined && comparedAt && confirmedAt) return { ...peer, comparedAt, confirmedAt };
+  throw new Refusal(
+    "peer-not-confirmed",
+    "The sending State is not, or no longer, a confirmed peer; nothing can be vouched for.",
+  );
 }
 
 export const COURT_PACKAGE_TYPE = "application/zip";

@@ -136,7 +136,8 @@ export async function approveAccess(
     const request = await waitingRequest(tx.db, requestId);
     const { content, approval } = await previewOf(tx.db, request, by);
     await approvals.approve(tx, { ...approval, by });
-    demandStillAdministrators(administrators, await approvals.demandTwo(tx.db, approval), by);
+    demandStillAdministrators(administrators, await approvals.of(tx.db, approval), by);
+    await approvals.demandTwo(tx.db, approval);
     await decideAccessRequest(tx.db, { requestId, state: "approved", by: by.id, at: platform.clock.now() });
     await endSessionsOf(tx.db, userId, platform.clock.now());
     if (content.suspended) await setPersonState(tx.db, userId, "active");

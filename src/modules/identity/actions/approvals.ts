@@ -12,7 +12,7 @@ import {
   mayApprove,
   roundOf,
 } from "../domain/approval.ts";
-import { approvalsOf, insertApproval } from "../store.ts";
+import { approvalsOf, findPerson, insertApproval } from "../store.ts";
 import type { User } from "../types.ts";
 import { verifyApprovalAssertion } from "./passkeys.ts";
 
@@ -34,8 +34,16 @@ export interface Approvals {
   approve(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
   /** Everybody who stands behind the digest in its last round, oldest first. */
   of(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
-  /** Refuses `approval-missing` unless two different people stand behind the digest. */
-  demandTwo(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
+  /**
+   * Refuses `approval-missing` unless two different people stand behind the digest, and `asker-suspended` where the first was
+   * suspended since: what a thief asked for must not be carried out by a colleague who knows nothing. `isDone`: it has happened
+   * already, and is only countersigned.
+   */
+  demandTwo(
+    db: Kysely<unknown>,
+    thing: Pick<ApprovedThing, "kind" | "action" | "digest">,
+    options?: { readonly isDone: boolean },
+  ): Promise<Approval[]>;
 }
 
 export function createApprovals(context: IdentityContext): Approvals {
@@ -52,15 +60,24 @@ export function createApprovals(context: IdentityContext): Approvals {
       await record(context, tx, thing, by, "approved");
     },
     of: lastRound,
-    async demandTwo(db, thing) {
+    async demandTwo(db, thing, { isDone } = { isDone: false }) {
       const existing = await lastRound(db, thing);
       const counted = needPasskey ? existing.filter(({ method }) => method === "passkey") : existing;
       if (!isApprovedByTwo(counted)) {
         throw new Refusal("approval-missing", "Two different people must stand behind this before it can happen.");
       }
+      if (!isDone) await demandAskerActive(db, existing);
       return existing;
     },
   };
+}
+
+async function demandAskerActive(db: Kysely<unknown>, [request]: readonly Approval[]): Promise<void> {
+  if (request !== undefined && (await findPerson(db, request.userId))?.state === "active") return;
+  throw new Refusal(
+    "asker-suspended",
+    "Whoever asked for this was suspended since. Look into it; if it is right, let somebody else ask for it anew.",
+  );
 }
 
 async function lastRound(

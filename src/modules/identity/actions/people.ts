@@ -110,7 +110,8 @@ export async function approvePerson(
     const person = await proposedPerson(tx.db, userId);
     const thing = previewOf(enrolmentOf(person)).approval;
     await approvals.approve(tx, { ...thing, by });
-    demandStillAdministrators(administrators, await approvals.demandTwo(tx.db, thing), by);
+    demandStillAdministrators(administrators, await approvals.of(tx.db, thing), by);
+    await approvals.demandTwo(tx.db, thing);
     await setPersonState(tx.db, userId, "active");
     await tellOversight(context, tx, {
       kind: "person-enrolled",
