@@ -24,7 +24,7 @@ import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { NEEDS } from "./domain/queue-item.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -113,6 +113,8 @@ const letterIn = onPaper.extend({
   kind: z.enum(MESSAGE_KINDS),
   at: momentAnswer,
   says: z.string().optional(),
+  /** It came when the request had gone on: nothing followed from it. */
+  tooLate: z.literal(true).optional(),
   corrections: z.array(z.object({ at: momentAnswer, by: person.optional(), note: z.string() })),
 });
 
@@ -235,13 +237,14 @@ export const requestDetailAnswer = request
     /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
     consents: z.array(told("consent")),
     refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
-    /** What the other State wrote, and our server refused because the request had gone on; nothing followed from it. */
+    /** What the other State wrote and what came when the request had gone on; nothing followed from it. */
     tooLate: z.array(
       z.object({
         kind: z.enum(MESSAGE_KINDS),
         content: z.record(z.string(), z.unknown()),
-        code: z.string(),
+        code: z.enum([...LATENESS, "overtaken"]),
         at: momentAnswer,
+        paper: onPaper.optional(),
       }),
     ),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),

@@ -2,7 +2,8 @@ import type { DispatchId, DossierId, ExhibitId } from "../../protocol/identifier
 import type { OrderRecord } from "../measures/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestEvent } from "./domain/events.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { paperOf } from "./domain/fold-letters.ts";
+import type { RequestFile, TooLate } from "./domain/request-file.ts";
 import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
 import { eventsOf, filesOfDossier } from "./store.ts";
 
@@ -38,6 +39,20 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
     ...(event.by === undefined ? {} : { actor: event.by.name }),
     ...dispatchOf(event),
   };
+  const late = messageTooLate(file, event);
+  if (late !== undefined) {
+    const said = { kind: late.message.kind };
+    return [
+      {
+        ...base,
+        lane: "peer",
+        type: "request.came-too-late",
+        params: { ...params, ...said },
+        tone: "attention",
+        ...(late.paper === undefined ? {} : { paper: late.paper }),
+      },
+    ];
+  }
   if (event.type === "message") {
     return [
       {
@@ -56,19 +71,20 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
       { ...base, lane: "peer", type: "request.received", params: { ...params, bearer: event.bearer }, tone: "info" },
     ];
   }
-  if (event.type === "came-too-late") {
-    const said = { kind: event.message.kind };
-    return [
-      { ...base, lane: "peer", type: "request.came-too-late", params: { ...params, ...said }, tone: "attention" },
-    ];
-  }
   const more =
     event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
   return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
 }
 
-function onPaper({ paper, bearer, by }: Extract<RequestEvent, { type: "message" }>): Pick<TimelineItem, "paper"> {
-  return paper && by && bearer !== "peer" ? { paper: { ...paper, bearer, registeredBy: by } } : {};
+/** What an event brought when the request had gone on; undefined for any other event. */
+function messageTooLate({ tooLate = [] }: RequestFile, event: RequestEvent): TooLate | undefined {
+  const kind = event.type === "came-too-late" ? event.message.kind : event.type === "message" ? event.kind : undefined;
+  return tooLate.find(({ at, message }) => at === event.at && message.kind === kind);
+}
+
+function onPaper(event: Extract<RequestEvent, { type: "message" }>): Pick<TimelineItem, "paper"> {
+  const paper = paperOf(event, event);
+  return paper === undefined ? {} : { paper };
 }
 
 function detail(event: Extract<RequestEvent, { type: "message" }>): Record<string, string | number> {

@@ -4,13 +4,12 @@ import type { Transaction } from "../../platform/index.ts";
 import type { Incoming } from "../federation/index.ts";
 import type { Matter } from "./access.ts";
 import { takeInRequest } from "./actions/receive-request.ts";
-import { contentOf, takeMessage } from "./actions/take-message.ts";
-import { writeEvent } from "./actions/write.ts";
+import { contentOf, keepTooLate, type Taken, takeMessage } from "./actions/take-message.ts";
 import type { CooperationContext } from "./context.ts";
 import type { Message, RequestEvent } from "./domain/events.ts";
 import { demandMayCome, superseded } from "./domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "./domain/message-kinds.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import { LATENESS, type RequestFile } from "./domain/request-file.ts";
 import { ownerLane } from "./domain/status.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { eventsOf, loadFile } from "./store.ts";
@@ -53,10 +52,11 @@ async function receiveMessage(
   const matter = await matterOf(tx, incoming, message.content.requestId);
   demandMayCome(message, matter.file);
   await demandSeen(context, tx, message, matter.file, incoming.basedOn);
-  await takeMessage(context, tx, matter, message, {
-    at: incoming.receivedAt.toISOString(),
-    actor: { kind: "peer", state: incoming.from.state },
-  });
+  await takeMessage(context, tx, matter, message, takenFrom(incoming));
+}
+
+function takenFrom({ receivedAt, from }: Incoming): Taken {
+  return { at: receivedAt.toISOString(), actor: { kind: "peer", state: from.state } };
 }
 
 function messageOf(kind: MessageKind, incoming: Incoming): Message {
@@ -73,10 +73,7 @@ function messageOf(kind: MessageKind, incoming: Incoming): Message {
   } as Message;
 }
 
-/** With what codes a message is refused that its State may send, and that comes when the request has gone on. */
-const TOO_LATE = ["superseded", "extension-open"];
-
-/** R14: nothing follows from words about an older state, but the officers read them: what a State wrote is never hidden from its dossier. */
+/** What a State may send, and was refused because the request had gone on, stands in its dossier all the same. */
 async function keepWhatCameTooLate(
   context: CooperationContext,
   tx: Transaction,
@@ -84,12 +81,11 @@ async function keepWhatCameTooLate(
   code: string,
 ): Promise<void> {
   const kind = MESSAGE_KINDS.find((one) => one === incoming.kind);
-  if (kind === undefined || !TOO_LATE.includes(code)) return;
+  const lateness = LATENESS.find((one) => one === code);
+  if (kind === undefined || lateness === undefined) return;
   const message = messageOf(kind, incoming);
   const { file } = await matterOf(tx, incoming, message.content.requestId);
-  const { dispatchId } = incoming;
-  const event = { type: "came-too-late", at: incoming.receivedAt.toISOString(), message, dispatchId, code } as const;
-  await writeEvent(context, tx, file, event, { kind: "peer", state: incoming.from.state });
+  await keepTooLate(context, tx, file, { message, lateness }, takenFrom(incoming));
 }
 
 async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {

@@ -183,7 +183,6 @@ describe("what a State without a server writes about its request", () => {
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
     const until = "2027-09-01T21:59:59.999Z";
     const extension = { until, reason: text("The hearing is in August.") };
-    expect(await duty.refusal("POST", replies, reply("extension", extension))).toBe("superseded");
     await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     const executing = pair.owner.as("executing");
     const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
@@ -193,7 +192,6 @@ describe("what a State without a server writes about its request", () => {
     await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
     await postAll(pair.owner, requestId);
     await duty.post(replies, reply("extension", extension));
-    expect(await duty.refusal("POST", replies, reply("extension", extension))).toBe("extension-open");
     await duty.post(`/requests/${requestId}/extension-decision`, { granted: true });
     const granted = (await duty.get(`/requests/${requestId}`)).lettersOut.at(-1);
     expect(granted).toMatchObject({ kind: "status", says: "preserved" });

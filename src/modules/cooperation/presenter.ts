@@ -73,11 +73,10 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,
     refusals: file.refusals,
-    tooLate: (file.tooLate ?? []).map(({ message, code, at }) => ({
+    tooLate: (file.tooLate ?? []).map(({ message, ...late }) => ({
       kind: message.kind,
       content: message.content,
-      code,
-      at,
+      ...late,
     })),
     noted: file.noted ?? null,
     clocks: more.clocks,

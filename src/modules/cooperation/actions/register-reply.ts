@@ -6,17 +6,18 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { Message } from "../domain/events.ts";
-import { applyEvent, nextEvent } from "../domain/fold.ts";
+import { applyEvent, isOnlyRead, nextEvent } from "../domain/fold.ts";
 import { isoWithOffset } from "../domain/local-time.ts";
-import { demandMayCome, openQuestion } from "../domain/may-come.ts";
+import { latenessOf, openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import { demandArrived } from "../domain/paper-moments.ts";
-import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
+import type { Lateness, PaperBearer, RequestFile } from "../domain/request-file.ts";
+import { demandWriter } from "../domain/status.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { eventsOf } from "../store.ts";
 import type { Correspondent } from "../types.ts";
 import { demandCalledBack } from "./correspondents.ts";
-import { contentOf, takeMessage } from "./take-message.ts";
+import { contentOf, keepTooLate, lateEvent, takeMessage } from "./take-message.ts";
 import { person, userActor } from "./write.ts";
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,8 @@ export interface ReplyPreview {
   readonly matter: Matter;
   readonly card: Correspondent;
   readonly message: Message;
+  /** Why nothing follows from it as the request stands; undefined where it comes in time. */
+  readonly lateness: Lateness | undefined;
   /** The request as that letter alone leaves it; what the server does by itself then is `followsOf`. */
   readonly after: RequestFile;
 }
@@ -49,18 +52,19 @@ export async function previewReply(
   reply: Reply,
   by: User,
 ): Promise<ReplyPreview> {
-  const { matter, card, message } = await readReply(context, requestId, reply, by);
+  const { matter, card, message, lateness } = await readReply(context, requestId, reply, by);
   const { clock, database } = context.platform;
-  await demandNew(database.db, requestId, message);
-  const event = nextEvent(matter.file, { ...message, at: clock.now().toISOString(), by: person(by) });
-  return { matter, card, message, after: applyEvent(matter.file, event) };
+  await demandNew(database.db, matter.file, message, lateness);
+  const registered = { at: clock.now().toISOString(), by: person(by) };
+  const change = lateness === undefined ? { ...message, ...registered } : lateEvent(message, lateness, registered);
+  return { matter, card, message, lateness, after: applyEvent(matter.file, nextEvent(matter.file, change)) };
 }
 
 /**
  * Registers what a State without a server writes about a request: it moves the request as a dispatch of a server would, and is never
- * shown as verified. Refuses a State with a server (`state-has-a-server`), a moment in the future or before the request, the same
- * letter twice (`reply-known`), what that State may not say now, and a withdrawal or closure of theirs while nobody has called back
- * (`card-not-called-back`).
+ * shown as verified. What comes when the request has gone on is kept as such, and nothing follows from it. Refuses a State with a server
+ * (`state-has-a-server`), a moment in the future or before the request, the same letter twice (`reply-known`), what that side may not
+ * say, and a withdrawal or closure of theirs while nobody has called back (`card-not-called-back`).
  */
 export async function registerReply(
   context: CooperationContext,
@@ -68,11 +72,12 @@ export async function registerReply(
   reply: Reply,
   by: User,
 ): Promise<RequestFile> {
-  const { matter, message } = await readReply(context, requestId, reply, by);
+  const { matter, message, lateness } = await readReply(context, requestId, reply, by);
   return await context.platform.database.transaction(async (tx) => {
-    await demandNew(tx.db, requestId, message);
-    const at = context.platform.clock.now().toISOString();
-    return await takeMessage(context, tx, matter, message, { at, actor: userActor(by), by: person(by) });
+    await demandNew(tx.db, matter.file, message, lateness);
+    const taken = { at: context.platform.clock.now().toISOString(), actor: userActor(by), by: person(by) };
+    if (lateness !== undefined) return await keepTooLate(context, tx, matter.file, { message, lateness }, taken);
+    return await takeMessage(context, tx, matter, message, taken);
   });
 }
 
@@ -83,13 +88,24 @@ async function readReply(context: CooperationContext, requestId: RequestId, repl
   if (letsGo(matter.file, reply.kind)) demandCalledBack(card);
   demandMoments(context, matter.file, reply);
   const message = messageOf(matter.file, card, reply);
-  demandMayCome(message, matter.file);
-  return { matter, card, message };
+  demandWriter(message, matter.file);
+  return { matter, card, message, lateness: latenessOf(message, matter.file) };
 }
 
-async function demandNew(db: Kysely<unknown>, requestId: RequestId, message: Message): Promise<void> {
-  const events = await eventsOf(db, requestId);
-  if (!events.some((event) => event.type === "message" && isSame(event, message))) return;
+/** What was kept as too late, or too early, may count once the request stands where it means something: then it is registered anew. */
+async function demandNew(
+  db: Kysely<unknown>,
+  file: RequestFile,
+  message: Message,
+  lateness: Lateness | undefined,
+): Promise<void> {
+  const isLate = lateness !== undefined || isOnlyRead(message, file);
+  const countedFor = (at: string): boolean => !file.tooLate?.some((late) => late.at === at);
+  const isKnown = (await eventsOf(db, file.requestId)).some((event) => {
+    const said = event.type === "came-too-late" ? event.message : event.type === "message" ? event : undefined;
+    return said !== undefined && isSame(said, message) && (isLate || countedFor(event.at));
+  });
+  if (!isKnown) return;
   throw new Refusal("reply-known", "This letter has been registered already.");
 }
 

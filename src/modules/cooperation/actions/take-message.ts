@@ -4,9 +4,9 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import type { Message } from "../domain/events.ts";
+import type { Message, NewRequestEvent } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
-import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import type { Lateness, PersonRef, RequestFile } from "../domain/request-file.ts";
 import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
 import { isOvertaken, ownerLane } from "../domain/status.ts";
 import { followUpsOf } from "../store.ts";
@@ -28,13 +28,48 @@ export function contentOf<K extends MessageKind | "request">(kind: K, content: u
   });
 }
 
+/** When something is taken in, and by whom: a peer's dispatch, or a letter by the officer who registers it. */
+export interface Taken {
+  readonly at: string;
+  readonly actor: Actor;
+  readonly by?: PersonRef;
+}
+
+/** R14: nothing follows from words about an older state, but the officers read them: what a State wrote is never hidden from its dossier. */
+export async function keepTooLate(
+  context: CooperationContext,
+  tx: Transaction,
+  file: RequestFile,
+  { message, lateness }: { readonly message: Message; readonly lateness: Lateness },
+  { at, actor, by }: Taken,
+): Promise<RequestFile> {
+  return await writeEvent(context, tx, file, lateEvent(message, lateness, { at, by }), actor);
+}
+
+/** A message that came too late, as it stands among the events of its request. */
+export function lateEvent(
+  message: Message,
+  code: Lateness,
+  { at, by }: { readonly at: string; readonly by: PersonRef | undefined },
+): NewRequestEvent {
+  const { dispatchId } = message;
+  return {
+    type: "came-too-late",
+    at,
+    message,
+    code,
+    ...(dispatchId === undefined ? {} : { dispatchId }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
 /** Writes a message of the other State, which `demandMayCome` let pass, and does what follows from it at once. */
 export async function takeMessage(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
   message: Message,
-  taken: { readonly at: string; readonly actor: Actor; readonly by?: PersonRef },
+  taken: Taken,
 ): Promise<RequestFile> {
   const { at, actor, by } = taken;
   const event = { ...message, at, ...(by === undefined ? {} : { by }) };

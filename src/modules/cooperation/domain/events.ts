@@ -8,6 +8,7 @@ import type {
   Direction,
   GateRecord,
   Lane,
+  Lateness,
   OnPaper,
   PaperBearer,
   PersonRef,
@@ -119,8 +120,9 @@ export type Act =
       /** The other State said it on an older state than the one on file: nothing followed from it, and its words are kept. */
       readonly type: "came-too-late";
       readonly message: Message;
-      readonly dispatchId: DispatchId;
-      readonly code: string;
+      /** Absent for what came on paper. */
+      readonly dispatchId?: DispatchId;
+      readonly code: Lateness;
     };
 
 interface EventBase {

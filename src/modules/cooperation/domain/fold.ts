@@ -1,16 +1,17 @@
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
+import { type Occasion, paperOf, postedOf, withLetter } from "./fold-letters.ts";
 import {
   type DecisionFile,
   heardAt,
-  type LetterOut,
-  type OnPaper,
+  isMisread,
   type RequestFile,
   type Told,
+  type TooLate,
   unreachable,
 } from "./request-file.ts";
-import { isOvertaken, statusAfter } from "./status.ts";
+import { isOvertaken, saidAt, statusAfter } from "./status.ts";
 
 export interface RequestHead {
   readonly requestId: RequestId;
@@ -27,7 +28,7 @@ export function requestOf(head: RequestHead, events: readonly RequestEvent[]): R
 export function applyEvent(file: RequestFile, event: RequestEvent): RequestFile {
   const counted = { ...file, events: event.number };
   if (event.type !== "message") return applyAct(counted, event, event);
-  return withLetter(applyMessage(counted, event, event), event);
+  return withLetter(applyMessage(counted, event, event), event, event, isOnlyRead(event, file));
 }
 
 /** Gives an event its place at the end of the history. */
@@ -184,13 +185,11 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         refusals: [...file.refusals, { dispatchId: act.dispatchId, code: act.code, at: event.at }],
       };
     case "came-too-late":
-      return { ...file, tooLate: [...(file.tooLate ?? []), { message: act.message, code: act.code, at: event.at }] };
+      return withTooLate(withLetter(file, act.message, event, true), act.message, act.code, event);
     default:
       return unreachable(act);
   }
 }
-
-type Occasion = Pick<RequestEvent, "at" | "by">;
 
 function applyMessage(file: RequestFile, message: Message, event: Occasion): RequestFile {
   const { at } = event;
@@ -200,14 +199,17 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       : message.digest === undefined
         ? {}
         : { seenPeerDigest: message.digest };
-  const status = isOvertaken(message, file) ? undefined : statusAfter(message, file);
-  const said = message.sentAt === undefined ? {} : { statusSentAt: message.sentAt };
+  const overtaken = isOvertaken(message, file);
+  const status = overtaken ? undefined : statusAfter(message, file);
+  const sentAt = saidAt(message);
+  const said = sentAt === undefined ? {} : { statusSentAt: sentAt };
   const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at, ...said } : {}) };
+  if (isOnlyRead(message, file)) return withTooLate(moved, message, "overtaken", event);
   switch (message.kind) {
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, event) };
     case "status": {
-      if (isOvertaken(message, file)) return { ...moved, extensions: extensionsAfter(file, message.content, at) };
+      if (overtaken) return { ...moved, extensions: extensionsAfter(file, message.content, at) };
       const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
       const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
       const part =
@@ -229,7 +231,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       };
     }
     case "decision":
-      return { ...withoutProposal(moved), decisions: [...file.decisions, { told: told(message, event) }] };
+      return { ...withoutProposal(moved), decisions: decisionsAfter(file, told(message, event)) };
     case "question":
       return { ...moved, questions: [...file.questions, { question: told(message, event) }] };
     case "answer": {
@@ -262,6 +264,28 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
   }
 }
 
+/** What was overtaken and says nothing but where the request stood. What it answers, asks or decides counts whenever it comes. */
+export function isOnlyRead(message: Message, file: RequestFile): boolean {
+  if (!isOvertaken(message, file)) return false;
+  if (message.kind === "closure") return true;
+  if (message.kind !== "status") return false;
+  return file.extensions.every((extension) => answerTo(extension, message.content.facts) === undefined);
+}
+
+function withTooLate(file: RequestFile, message: Message, code: TooLate["code"], event: Occasion): RequestFile {
+  const paper = paperOf(message, event);
+  const late = { message, code, at: event.at, ...(paper === undefined ? {} : { paper }) };
+  return { ...file, tooLate: [...(file.tooLate ?? []), late] };
+}
+
+/** Letters cross: one that is dated before a decision of theirs does not stand as the newest, unless that one was misread. */
+function decisionsAfter(file: RequestFile, made: DecisionFile["told"]): readonly DecisionFile[] {
+  const isNewer = ({ paper, at }: DecisionFile["told"]): boolean =>
+    made.paper !== undefined && paper !== undefined && paper.datedOn > made.paper.datedOn && !isMisread(file, at);
+  const place = file.decisions.findIndex(({ told: one }) => isNewer(one));
+  return file.decisions.toSpliced(place < 0 ? file.decisions.length : place, 0, { told: made });
+}
+
 /** Each extension that is asked for has one answer, whenever it comes. */
 function extensionsAfter(file: RequestFile, { facts }: StatusContent, at: string): RequestFile["extensions"] {
   return file.extensions.map((extension) => {
@@ -289,57 +313,6 @@ function told<M extends Message>(message: M, event: Occasion): Told<M["content"]
     ...(message.digest === undefined ? {} : { digest: message.digest }),
     ...(paper === undefined ? {} : { paper }),
   };
-}
-
-function paperOf({ paper, bearer }: Message, { by }: Occasion): OnPaper | undefined {
-  return paper && by && bearer !== "peer" ? { ...paper, bearer, registeredBy: by } : undefined;
-}
-
-/** What goes by post is kept a second time, in its order: as what a person registered, and as what a person has to post. */
-function withLetter(file: RequestFile, event: Extract<RequestEvent, Message>): RequestFile {
-  const { number, kind, at } = event;
-  const code = codeOf(event);
-  const letter = { number, kind, at, ...(code === undefined ? {} : { says: code }) };
-  const paper = paperOf(event, event);
-  if (paper) {
-    return { ...file, lettersIn: [...(file.lettersIn ?? []), { ...paper, ...letter, corrections: [] }] };
-  }
-  const goesByPost = event.lane === "own" && event.bearer !== "peer" && isWorthPosting(event);
-  return goesByPost ? { ...file, lettersOut: [...(file.lettersOut ?? []), letter] } : file;
-}
-
-function codeOf(message: Message): string | undefined {
-  switch (message.kind) {
-    case "status":
-      return message.content.status;
-    case "decision":
-    case "closure":
-      return message.content.outcome;
-    case "consultation":
-      return message.content.stage;
-    default:
-      return undefined;
-  }
-}
-
-/**
- * Between servers every status is told. On paper those that only follow what the other State itself wrote, or that a decision or
- * closure tells in its own letter, would be envelopes without news.
- */
-function isWorthPosting(message: Message): boolean {
-  if (message.kind !== "status") return true;
-  const { status, facts } = message.content;
-  if (facts.extension !== undefined) return true;
-  return ["preserved", "preservation-held", "preservation-lapsed", "answered"].includes(status);
-}
-
-function postedOf(
-  file: RequestFile,
-  { letters, postedAt, bearer }: Extract<Act, { type: "posted" }>,
-  { by }: Occasion,
-): readonly LetterOut[] {
-  const posted = { at: postedAt, bearer, ...(by === undefined ? {} : { by }) };
-  return (file.lettersOut ?? []).map((letter) => (letters.includes(letter.number) ? { ...letter, posted } : letter));
 }
 
 /** A status repeats what was said before; news is another part, or other words about it. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { REQUEST_STATUSES } from "../../../protocol/bodies/index.ts";
 import { AT, incoming, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
 import type { Message } from "./events.ts";
-import { demandMayCome, kindsToCome } from "./may-come.ts";
+import { demandMayCome, kindsBesides, kindsToCome, latenessOf } from "./may-come.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type { RequestFile } from "./request-file.ts";
+import { demandWriter } from "./status.ts";
 
 /** As it would come: what the rules look at, and no more. */
 function letterOf(kind: MessageKind, file: RequestFile): Message {
@@ -24,6 +25,33 @@ describe("what the other State may write now", () => {
         expect(() => demandMayCome(letterOf(kind, file), file), `${file.direction} ${kind}`).not.toThrow();
       }
     }
+  });
+
+  it.each(REQUEST_STATUSES)(
+    "can be registered, on either side, though nobody waits for it while a request is %s",
+    (status) => {
+      const kept = { facts: { preservedFrom: AT } };
+      for (const file of [incoming({ status, ...kept }), sent({ status, ...kept })]) {
+        for (const kind of kindsBesides(file)) {
+          expect(() => demandWriter(letterOf(kind, file), file), `${file.direction} ${kind}`).not.toThrow();
+        }
+        const all = [...kindsToCome(file), ...kindsBesides(file)];
+        expect(new Set(all).size).toBe(all.length);
+      }
+    },
+  );
+
+  it("comes too late for a request that is over, and never where the owner itself says how it stands", () => {
+    for (const kind of ["answer", "question", "extension"] as const) {
+      const file = incoming({ status: "closed", facts: { preservedFrom: AT } });
+      expect(kindsBesides(file)).toContain(kind);
+      expect(latenessOf(letterOf(kind, file), file)).toBe("superseded");
+    }
+    for (const kind of kindsBesides(sent({ status: "closed" }))) {
+      expect(latenessOf(letterOf(kind, sent({ status: "closed" })), sent({ status: "closed" }))).toBeUndefined();
+    }
+    expect(kindsBesides(incoming({ status: "accepted" }))).not.toContain("extension");
+    expect(kindsBesides(sent({ stage: "submitted" }))).toEqual([]);
   });
 
   it("is an answer only where we asked, and an ask for longer only while something is preserved and none is open", () => {

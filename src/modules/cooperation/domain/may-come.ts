@@ -2,7 +2,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Message } from "./events.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import { isPreserving } from "./preservation.ts";
-import { openExtension, type RequestFile } from "./request-file.ts";
+import { isMisread, type Lateness, openExtension, type RequestFile } from "./request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
 
 // What the other State may say about a request as it stands, by whatever bearer.
@@ -10,13 +10,40 @@ import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
 /** Refuses what that side may not say of this request, and what comes too late: `superseded`, `extension-open`. */
 export function demandMayCome(message: Message, file: RequestFile): void {
   demandWriter(message, file);
-  demandStillOpen(message, file);
+  const lateness = latenessOf(message, file);
+  if (lateness === "extension-open") throw extensionOpen();
+  if (lateness === "superseded") throw superseded(file);
+}
+
+/** Undefined where it comes in time. The owner's own word is never too late: at most it is older than what it has said since. */
+export function latenessOf(message: Message, file: RequestFile): Lateness | undefined {
+  if (ownerLane(file) !== "own") return undefined;
+  if (message.kind === "extension" && openExtension(file)) return "extension-open";
+  const gone =
+    (message.kind === "extension" && !isPreserving(file.status)) ||
+    (message.kind === "consultation" && !isUndecided(file.status)) ||
+    (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
+    (message.kind === "question" && file.status === "closed");
+  return gone ? "superseded" : undefined;
 }
 
 /** The kinds of letter that make sense from the other State now, in the order in which they usually come; its form offers these. */
 export function kindsToCome(file: RequestFile): readonly MessageKind[] {
   const possible = file.direction === "incoming" ? fromAsker(file) : fromOwner(file);
   return possible.flatMap(([kind, makesSense]) => (makesSense ? [kind] : []));
+}
+
+/** What else that State may write: nothing is expected of it now, and what follows from it, if anything, its check page says. */
+export function kindsBesides(file: RequestFile): readonly MessageKind[] {
+  const expected = kindsToCome(file);
+  const possible = file.direction === "incoming" ? fromAsker(file) : fromOwner(file);
+  return possible.map(([kind]) => kind).filter((kind) => !expected.includes(kind) && isConceivable(kind, file));
+}
+
+/** Nobody asks to keep longer what was never kept, nor replies to a consultation that nobody has opened. */
+function isConceivable(kind: MessageKind, { direction, facts, consultations }: RequestFile): boolean {
+  if (kind === "extension") return facts.preservedFrom !== undefined;
+  return kind !== "consultation" || direction === "outgoing" || consultations.length > 0;
 }
 
 function fromAsker(file: RequestFile): [MessageKind, boolean][] {
@@ -35,25 +62,19 @@ function fromAsker(file: RequestFile): [MessageKind, boolean][] {
 
 function fromOwner(file: RequestFile): [MessageKind, boolean][] {
   if (file.stage !== "sent") return [];
-  // What was given goes on to be used after the request is closed.
-  const consent: [MessageKind, boolean] = ["consent", file.decisions.length > 0];
-  if (file.status === "closed" && !isMisread(file)) return [consent];
+  // A letter that closed it and was misread may say anything in truth.
+  const goesOn = file.status !== "closed" || isMisread(file, file.closure?.at);
   return [
-    ["acknowledgement", isUndecided(file.status) && file.acknowledgement === undefined],
-    ["status", true],
-    ["decision", true],
-    ["question", !isSettled(file.status)],
-    ["consultation", isUndecided(file.status)],
-    ["answer", asksOpenly(file)],
-    consent,
-    ["closure", true],
+    ["acknowledgement", goesOn && isUndecided(file.status) && file.acknowledgement === undefined],
+    ["status", goesOn],
+    ["decision", goesOn],
+    ["question", goesOn && !isSettled(file.status)],
+    ["consultation", goesOn && isUndecided(file.status)],
+    ["answer", goesOn && asksOpenly(file)],
+    // What was given goes on to be used after the request is closed.
+    ["consent", file.decisions.length > 0],
+    ["closure", goesOn],
   ];
-}
-
-/** A person has noted under the letter that closed it that it was misread: what it really says may be anything. */
-function isMisread({ closure, lettersIn = [] }: RequestFile): boolean {
-  const letter = lettersIn.findLast(({ kind, at }) => kind === "closure" && at === closure?.at);
-  return letter !== undefined && letter.corrections.length > 0;
 }
 
 /** A question of ours waits for its answer. */
@@ -64,17 +85,6 @@ function asksOpenly(file: RequestFile): boolean {
 /** The oldest question of one side that has no answer. */
 export function openQuestion(file: RequestFile, lane: "own" | "peer"): RequestFile["questions"][number] | undefined {
   return file.questions.find(({ question, answer }) => question.lane === lane && answer === undefined);
-}
-
-function demandStillOpen(message: Message, file: RequestFile): void {
-  if (ownerLane(file) !== "own") return;
-  if (message.kind === "extension" && openExtension(file)) throw extensionOpen();
-  const gone =
-    (message.kind === "extension" && !isPreserving(file.status)) ||
-    (message.kind === "consultation" && !isUndecided(file.status)) ||
-    (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
-    (message.kind === "question" && file.status === "closed");
-  if (gone) throw superseded(file);
 }
 
 /** R14: for what was said on an older state than the one on file. */

@@ -5,7 +5,8 @@ import { followsOf } from "./reply-follows.ts";
 import type { RequestFile } from "./request-file.ts";
 
 // Only what the rules look at.
-const file = (more: Partial<RequestFile>) => ({ mechanism: "preservation", decisions: [], ...more }) as RequestFile;
+const file = (more: Partial<RequestFile>) =>
+  ({ mechanism: "preservation", decisions: [], questions: [], extensions: [], ...more }) as RequestFile;
 const message = (kind: string, content: object = {}) => ({ type: "message", kind, content, lane: "peer" }) as Message;
 const asked = (status: RequestStatus) => file({ direction: "incoming", status });
 const ours = (status: RequestStatus) => file({ direction: "outgoing", status });
@@ -50,6 +51,27 @@ describe("what a word of the other State brings about at once", () => {
       ours("preserved"),
       ours("preservation-lapsed"),
       { status: "preservation-lapsed", rings: true },
+    ],
+    [
+      "an older word about it does not",
+      { ...message("status", { status: "preservation-lapsed" }), sentAt: "2027-03-01T12:00:00.000Z" },
+      { ...ours("preserved"), statusSentAt: "2027-03-02T12:00:00.000Z" },
+      ours("preserved"),
+      { status: "preserved", rings: false },
+    ],
+    [
+      "nothing follows from what comes too late",
+      message("question"),
+      asked("closed"),
+      asked("closed"),
+      { status: "closed", letsGo: false, rings: false },
+    ],
+    [
+      "nor is anything left to let go of what is over",
+      message("withdrawal"),
+      asked("refused"),
+      asked("refused"),
+      { status: "refused", letsGo: false },
     ],
     [
       "so does a refusal",

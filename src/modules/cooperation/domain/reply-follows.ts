@@ -1,8 +1,9 @@
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { Message } from "./events.ts";
+import { latenessOf } from "./may-come.ts";
 import { tellsOfLoss } from "./preservation.ts";
 import type { RequestFile } from "./request-file.ts";
-import { mayBecome, ownerLane, ownerMayClose } from "./status.ts";
+import { isOvertaken, isSettled, mayBecome, ownerLane, ownerMayClose } from "./status.ts";
 
 /** What a word of the other State brings about at once, without a person. */
 export interface Follows {
@@ -17,12 +18,15 @@ export interface Follows {
 /** `after` is the request as the message alone leaves it; the rest is what `takeMessage` does with it. */
 export function followsOf(message: Message, before: RequestFile, after: RequestFile): Follows {
   const nothing = { status: after.status, letsGo: false, rings: false };
-  if (ownerLane(before) !== "own") return { ...nothing, rings: tellsOfLoss(before, message) };
+  if (latenessOf(message, before) !== undefined) return nothing;
+  if (ownerLane(before) !== "own") {
+    return { ...nothing, rings: tellsOfLoss(before, message) && !isOvertaken(message, before) };
+  }
   switch (message.kind) {
     case "answer":
       return before.status === "more-information" ? { ...nothing, status: "acknowledged" } : nothing;
     case "withdrawal":
-      return { ...nothing, status: reaches(before.status, "withdrawn"), letsGo: true };
+      return { ...nothing, status: reaches(before.status, "withdrawn"), letsGo: !isSettled(before.status) };
     case "closure": {
       const closes = ownerMayClose(after) && reaches(before.status, "closed") === "closed";
       return closes ? { ...nothing, status: "closed", letsGo: true } : nothing;

@@ -60,6 +60,8 @@ export interface LetterIn extends OnPaper {
   readonly at: string;
   /** The status, outcome or stage that it tells, as a code. */
   readonly says?: string;
+  /** Where it came when the request had gone on: nothing followed from it. */
+  readonly tooLate?: true;
   /** What a person has said later about a registration that was wrong; the letter itself stays as it was registered. */
   readonly corrections: readonly { readonly at: string; readonly by?: PersonRef; readonly note: string }[];
 }
@@ -216,7 +218,7 @@ export interface RequestFile {
   readonly fromAuthority?: AuthorityId;
   readonly status?: RequestStatus;
   readonly statusAt?: string;
-  /** When the other State, by its clock, sent what gave the status: an older word that comes later does not set it back. */
+  /** When the other State, by its clock or by the day on its letter, said what gave the status: an older word that comes later does not set it back. */
   readonly statusSentAt?: string;
   readonly facts: RequestFacts;
   /** When the asker last heard something new of the part that is kept, by its own clock (R23). */
@@ -245,7 +247,7 @@ export interface RequestFile {
   readonly lettersOut?: readonly LetterOut[];
   /** Dispatches of ours that the other side refused, newest last; "superseded" asks us to look again. */
   readonly refusals: readonly { readonly dispatchId: DispatchId; readonly code: string; readonly at: string }[];
-  /** What the other State wrote and our server refused because the request had gone on: read, and followed by nothing. */
+  /** What the other State wrote and what came when the request had gone on: read, and followed by nothing. */
   readonly tooLate?: readonly TooLate[];
   /** G9: what came of looking at secrecy again; absent until somebody did. */
   readonly secrecyReview?: { readonly at: string; readonly reviewOn?: string };
@@ -258,10 +260,17 @@ export interface RequestFile {
   readonly events: number;
 }
 
+/** Why nothing follows from something that its State may write, as the request stands: it is read and kept, whatever bore it. */
+export const LATENESS = ["superseded", "extension-open"] as const;
+export type Lateness = (typeof LATENESS)[number];
+
 export interface TooLate {
   readonly message: Message;
-  readonly code: string;
+  /** `overtaken`: its State had said something newer of where the request stands, which came first. */
+  readonly code: Lateness | "overtaken";
   readonly at: string;
+  /** Where it came on paper; `at` is then when it was registered. */
+  readonly paper?: OnPaper;
 }
 
 /** The extension that waits for the owner's answer. What the owner's server refused to take does not wait for any. */
@@ -309,6 +318,11 @@ export function secretUntil(file: Pick<RequestFile, "content" | "secrecyReview">
 /** What we said on paper and nobody has posted yet, oldest first. */
 export function unposted(file: Pick<RequestFile, "lettersOut">): readonly LetterOut[] {
   return (file.lettersOut ?? []).filter(({ posted }) => posted === undefined);
+}
+
+/** Whether a person has said of the letter that was registered at that moment that it was misread. */
+export function isMisread({ lettersIn = [] }: Pick<RequestFile, "lettersIn">, at: string | undefined): boolean {
+  return lettersIn.some((letter) => letter.at === at && letter.corrections.length > 0);
 }
 
 /** When the other side's word reached us: for a letter not when somebody typed it in. */

@@ -1,7 +1,7 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { Message } from "./events.ts";
-import { type Lane, type RequestFile, unreachable } from "./request-file.ts";
+import { isMisread, type Lane, type RequestFile, unreachable } from "./request-file.ts";
 
 // The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
 
@@ -149,9 +149,15 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
 
 /** Whether its State has said something newer of where the request stands, which came first: this word is read, and moves nothing. */
 export function isOvertaken(message: Message, file: RequestFile): boolean {
-  const { lane, sentAt } = message;
-  if (lane !== "peer" || sentAt === undefined || file.statusSentAt === undefined) return false;
-  return Date.parse(sentAt) < Date.parse(file.statusSentAt);
+  const said = saidAt(message);
+  if (message.lane !== "peer" || said === undefined || file.statusSentAt === undefined) return false;
+  if (isMisread(file, file.statusAt)) return false;
+  return Date.parse(said) < Date.parse(file.statusSentAt);
+}
+
+/** When its State said it, by its own word: the moment of a dispatch, the day on a letter. Of two letters of one day none is the older. */
+export function saidAt({ sentAt, paper }: Message): string | undefined {
+  return sentAt ?? paper?.datedOn;
 }
 
 /** The owner has not said yes or no. */

@@ -10,7 +10,7 @@ import {
   SummaryList,
   type View,
 } from "../../../web/index.ts";
-import type { PaperBearer } from "../domain/request-file.ts";
+import type { Lateness, PaperBearer } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
 import { HiddenInput } from "./hidden-input.tsx";
 
@@ -22,15 +22,30 @@ export interface PaperFacts {
   readonly theirReference: string | undefined;
 }
 
-/** What is on the paper beside its words: from whom, how, of which day, when it came. */
-export function PaperSummary({ view, what, facts }: { view: View; what: string; facts: PaperFacts }): JSX.Element {
+/** What is on the paper beside its words: from whom, how, of which day, when it came; before it, where that is so, that it comes too late. */
+export function PaperSummary({
+  view,
+  what,
+  facts,
+  lateness,
+}: {
+  view: View;
+  what: string;
+  facts: PaperFacts;
+  lateness?: Lateness | undefined;
+}): JSX.Element {
   const { t, format, lang } = view;
   const { card, bearer, datedOn, receivedAt, theirReference } = facts;
   return (
     <>
       <Notice tone="attention" title={t("cooperation.letter.check-title")}>
-        {t("cooperation.letter.check-text")}
+        {t(lateness === undefined ? "cooperation.letter.check-text" : "cooperation.letter.check-text-late")}
       </Notice>
+      {lateness !== undefined && (
+        <Notice tone="bad" title={t(`cooperation.letter.late.${lateness}`)}>
+          {t(`cooperation.letter.late.${lateness}-text`)}
+        </Notice>
+      )}
       <SummaryList
         rows={[
           { label: t("cooperation.reply.kind"), value: what },

@@ -63,6 +63,12 @@ function cellsOf(view: View, letter: LetterIn) {
             <HostileText text={letter.reference} />
           </>
         )}
+        {letter.tooLate && (
+          <>
+            {" "}
+            <StatusTag tone="attention" label={t("cooperation.letters.too-late")} />
+          </>
+        )}
         {letter.corrections.map((correction) => (
           <p>
             <strong>{t("cooperation.letters.corrected", { person: correction.by?.name ?? "" })}</strong>{" "}

@@ -4,6 +4,7 @@ import { Moment } from "../../../web/index.ts";
 import type { ReplyPreview } from "../actions/register-reply.ts";
 import { treatyClock } from "../domain/preservation.ts";
 import { followsOf } from "../domain/reply-follows.ts";
+import { isOvertaken } from "../domain/status.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
 import { MessageText } from "./message-text.tsx";
 
@@ -18,7 +19,7 @@ export interface ReplyCheckProps {
 /** A letter about a request as it is about to be registered, once more and whole, to be held against the paper; and what follows at once. */
 export function ReplyCheck({ view, preview, zones, input }: ReplyCheckProps): JSX.Element {
   const { t } = view;
-  const { matter, card, message } = preview;
+  const { matter, card, message, lateness } = preview;
   const { bearer, paper } = message;
   if (paper === undefined || bearer === "peer")
     throw new Error("What came over the line is not checked against paper.");
@@ -29,6 +30,7 @@ export function ReplyCheck({ view, preview, zones, input }: ReplyCheckProps): JS
         view={view}
         what={t(`cooperation.reply.kind.${message.kind}`)}
         facts={{ card, bearer, ...paper, theirReference: paper.reference }}
+        lateness={lateness}
       />
       <section>
         <h2>{t("cooperation.reply.words")}</h2>
@@ -46,7 +48,8 @@ function WhatFollows({ view, preview, zones }: Omit<ReplyCheckProps, "input">): 
   const { status, letsGo, rings } = followsOf(message, matter.file, after);
   const word = (of: typeof status): string => t(`cooperation.status.${of ?? "received"}`);
   const { due } = treatyClock(after, zones, view.now);
-  const isCounted = message.kind === "status" && after.mechanism === "preservation" && due !== undefined;
+  const overtaken = isOvertaken(message, matter.file);
+  const isCounted = message.kind === "status" && !overtaken && after.mechanism === "preservation" && due !== undefined;
   return (
     <section>
       <h2>{t("cooperation.letter.follows")}</h2>
@@ -56,6 +59,7 @@ function WhatFollows({ view, preview, zones }: Omit<ReplyCheckProps, "input">): 
             ? t("cooperation.letter.follows-same", { status: word(status) })
             : t("cooperation.letter.follows-becomes", { before: word(matter.file.status), status: word(status) })}
         </li>
+        {overtaken && <li>{t("cooperation.letter.follows-overtaken")}</li>}
         {letsGo && <li>{t("cooperation.letter.follows-let-go")}</li>}
         {rings && <li>{t("cooperation.letter.follows-rings")}</li>}
         {isCounted && (

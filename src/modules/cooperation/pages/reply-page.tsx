@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, elementsFor, groundsFor, stateName } from "../../../convention/index.ts";
 import { CLOSURE_OUTCOMES, DECISION_OUTCOMES, type RequestStatus } from "../../../protocol/bodies/index.ts";
@@ -43,16 +44,19 @@ interface ReplyProps {
   readonly input?: FormInput | undefined;
 }
 
-/** The first question of whoever holds a letter: what it is. Only what that State may write now is offered. */
-export function ReplyKindPage(props: ReplyProps & { kinds: readonly MessageKind[] }): JSX.Element {
-  const { view, matter, kinds, errors } = props;
+/** The first question of whoever holds a letter: what it is. What that State is likely to write now comes first. */
+export function ReplyKindPage(
+  props: ReplyProps & { kinds: readonly MessageKind[]; besides: readonly MessageKind[] },
+): JSX.Element {
+  const { view, matter, kinds, besides, errors } = props;
   const { t } = view;
+  const path = `/requests/${matter.file.requestId}/replies/new`;
   return (
     <ReplyFrame {...props}>
       {kinds.length === 0 ? (
         <EmptyState title={t("cooperation.reply.none-title")}>{t("cooperation.reply.none-text")}</EmptyState>
       ) : (
-        <form method="get" action={`/requests/${matter.file.requestId}/replies/new`} class="stack">
+        <form method="get" action={path} class="stack">
           <input type="hidden" name="chosen" value="yes" />
           <Radios
             name="kind"
@@ -66,6 +70,19 @@ export function ReplyKindPage(props: ReplyProps & { kinds: readonly MessageKind[
           />
           <Button>{t("cooperation.draft.save")}</Button>
         </form>
+      )}
+      {besides.length > 0 && (
+        <details open={kinds.length === 0}>
+          <summary>{t("cooperation.reply.besides")}</summary>
+          <p>{t("cooperation.reply.besides-text")}</p>
+          <ul>
+            {besides.map((kind) => (
+              <li>
+                <a href={`${path}?kind=${kind}`}>{t(`cooperation.reply.kind.${kind}`)}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </ReplyFrame>
   );
@@ -152,9 +169,7 @@ export function isWordless(kind: MessageKind): boolean {
   return kind === "acknowledgement" || kind === "status" || kind === "closure";
 }
 
-function ReplyFrame(
-  props: ReplyProps & { kind?: MessageKind; title?: string; children?: JSX.Element | (JSX.Element | null)[] },
-): JSX.Element {
+function ReplyFrame(props: ReplyProps & { kind?: MessageKind; title?: string; children?: Child }): JSX.Element {
   const { view, matter, kind, title, errors = [], children } = props;
   const { t, lang } = view;
   const { file, dossier } = matter;

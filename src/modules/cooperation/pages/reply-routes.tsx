@@ -23,7 +23,7 @@ import { demand, demandRequest } from "../access.ts";
 import { demandOnPaper, previewReply, registerReply, type Reply } from "../actions/register-reply.ts";
 import type { CooperationContext } from "../context.ts";
 import { registeredGrounds } from "../domain/cited-grounds.ts";
-import { kindsToCome } from "../domain/may-come.ts";
+import { kindsBesides, kindsToCome } from "../domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
 import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
 import { requestIdOf } from "../routes/path.ts";
@@ -78,7 +78,8 @@ export function replyPages(context: CooperationContext): Hono {
     const props = await propsOf(c, user);
     const nothing = [{ field: "kind", message: props.view.t("form.error.choose") }];
     const errors = c.req.query("chosen") === undefined ? undefined : nothing;
-    const page = <ReplyKindPage {...props} kinds={kindsToCome(props.matter.file)} errors={errors} />;
+    const { file } = props.matter;
+    const page = <ReplyKindPage {...props} kinds={kindsToCome(file)} besides={kindsBesides(file)} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   });
   /** The letter that was typed in; shows the form again where it is none. */

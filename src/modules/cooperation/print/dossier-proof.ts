@@ -104,6 +104,10 @@ function messageOf(event: RequestEvent, ours: Bearer): Omit<SignedMessage, "refe
       const { kind, lane, bearer, paper } = event;
       return { kind, lane, bearer, at: paper?.receivedAt ?? at, ...ofDispatch(event) };
     }
+    case "came-too-late": {
+      const { kind, lane, bearer, paper } = event.message;
+      return { kind, lane, bearer, at: paper?.receivedAt ?? at, ...ofDispatch(event.message) };
+    }
     default:
       return undefined;
   }
@@ -118,13 +122,14 @@ export function ownActs({ ownReference }: RequestFile, events: readonly RequestE
   return events.flatMap((event): OwnAct[] => {
     if (event.type === "draft-saved" || event.by === undefined) return [];
     const type = event.type === "message" ? `said-${event.kind}` : event.type;
+    const isLetter = event.type === "came-too-late" || (event.type === "message" && event.paper !== undefined);
     const words = "reason" in event ? event.reason : "note" in event ? event.note : undefined;
     return [
       {
         reference: ownReference,
         at: event.at,
         who: [...new Set([...earlierHand(event), event.by.name])],
-        type: event.type === "message" && event.paper ? "registered" : type,
+        type: isLetter ? "registered" : type,
         ...("digest" in event && event.type !== "message" && event.digest !== undefined
           ? { digest: event.digest }
           : {}),

@@ -23,7 +23,13 @@ function cameBlocks(view: PaperView, letters: readonly LetterIn[]): PrintedBlock
         [t("print.letters.registered-by"), 4],
       ],
       letters.map((letter) => [
-        [titleOf(view, letter), letter.reference && seen(letter.reference, view.dir)].filter(Boolean).join("\n"),
+        [
+          titleOf(view, letter),
+          letter.tooLate && t("print.letters.too-late"),
+          letter.reference && seen(letter.reference, view.dir),
+        ]
+          .filter(Boolean)
+          .join("\n"),
         bearerText(view, letter.bearer),
         dayOf(view, letter.datedOn),
         momentOf(view, letter.receivedAt),
@@ -67,7 +73,15 @@ function wentBlocks(view: PaperView, letters: readonly LetterOut[]): PrintedBloc
   ];
 }
 
-function titleOf({ t }: PaperView, { kind, says = "" }: LetterIn | LetterOut): string {
+function titleOf(view: PaperView, letter: LetterIn | LetterOut): string {
+  return letterWords(view, letter).join("\n");
+}
+
+/** What a letter is, and the status, outcome or ending that it tells. */
+export function letterWords(
+  { t }: PaperView,
+  { kind, says = "" }: Pick<LetterIn | LetterOut, "kind" | "says">,
+): string[] {
   const title = t(`print.letters.kind.${kind}`);
   const key =
     kind === "status"
@@ -77,5 +91,5 @@ function titleOf({ t }: PaperView, { kind, says = "" }: LetterIn | LetterOut): s
         : kind === "closure"
           ? `print.closure.${says}`
           : undefined;
-  return key === undefined ? title : `${title}\n${t(key)}`;
+  return key === undefined ? [title] : [title, t(key)];
 }

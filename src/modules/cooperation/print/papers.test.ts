@@ -17,12 +17,19 @@ import { DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import { createPrinter } from "../../../platform/index.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import type { RequestFile, TooLate } from "../domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { dossierPaper } from "./dossier-paper.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
+
+const onPaper: TooLate["paper"] = {
+  bearer: "letter",
+  datedOn: "2027-03-03",
+  receivedAt: "2027-03-04T09:00:00.000Z",
+  registeredBy: { userId: "user-1", name: "Duty Officer" },
+};
 
 const printer = createPrinter();
 const printedBy = "Ingrid Solheim";
@@ -52,15 +59,21 @@ describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
     expect(texts.filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
   });
 
-  it("have the words of what came too late", () => {
+  it.each<Pick<TooLate, "code" | "paper">>([
+    { code: "superseded" },
+    { code: "overtaken" },
+    { code: "superseded", paper: onPaper },
+  ])("have the words of what came too late: %o", (how) => {
     const view = exampleView(lang);
     const dossier = exampleDossier(1);
     const tooLate = ownMessages().flatMap(({ at, number: _, ...said }) =>
-      said.type === "message" ? [{ message: { ...said, lane: "peer" as const }, code: "superseded", at }] : [],
+      said.type === "message" ? [{ message: { ...said, lane: "peer" as const }, at, ...how }] : [],
     );
     const requests = dossier.requests.map((part) => ({ ...part, file: { ...part.file, tooLate } }));
     const texts = textsOf(dossierPaper(view, { ...dossier, requests }, { own: DESK, printedBy }));
     expect(texts).toContain("Which mailbox?");
+    const why = how.code === "overtaken" ? how.code : how.paper === undefined ? "means" : "on-paper";
+    expect(texts).toContain(view.t(`print.too-late.${why}`));
     expect([...view.t.fellBack()]).toEqual([]);
     expect(texts.filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
   });

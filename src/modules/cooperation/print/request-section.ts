@@ -12,7 +12,15 @@ import {
   seenName,
   table,
 } from "../../measures/index.ts";
-import { type DecisionFile, heardAt, liftedBy, type RequestFile, type Screening } from "../domain/request-file.ts";
+import { saidCode } from "../domain/fold-letters.ts";
+import {
+  type DecisionFile,
+  heardAt,
+  liftedBy,
+  type RequestFile,
+  type Screening,
+  type TooLate,
+} from "../domain/request-file.ts";
 import { wordsOf } from "../domain/words-of.ts";
 import {
   conditionBlocks,
@@ -23,7 +31,7 @@ import {
 } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
-import { letterBlocks } from "./letters-section.ts";
+import { letterBlocks, letterWords } from "./letters-section.ts";
 import {
   askedBlocks,
   consentFacts,
@@ -179,6 +187,22 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
   ]);
 }
 
+/** Its words, and that nothing followed from them. */
+function tooLateBlocks(view: PaperView, file: RequestFile, late: TooLate, states: States): PrintedBlock[] {
+  const { t } = view;
+  const { message, code, at, paper } = late;
+  const { lane, bearer } = message;
+  const said = { lane, bearer, at, ...(paper === undefined ? {} : { paper }) };
+  const says = saidCode(message);
+  const kind = letterWords(view, { kind: message.kind, ...(says === undefined ? {} : { says }) }).join(", ");
+  const why = code === "overtaken" ? code : paper === undefined ? "means" : "on-paper";
+  return [
+    ...saidBlocks(view, t("print.too-late.title", { kind }), said, states, wordsOf(message)),
+    ...(message.kind === "answer" ? elementBlocks(view, file.mechanism, message.content.elements ?? {}) : []),
+    paragraph(t(`print.too-late.${why}`)),
+  ];
+}
+
 function laterBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
   const { t, dir } = view;
   return [
@@ -217,17 +241,7 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
       ...saidBlocks(view, t("print.said.consent"), consent, states, consent.content.text),
       consentFacts(view, file, consent.content),
     ]),
-    ...(file.tooLate ?? []).flatMap(({ message, at }) => [
-      ...saidBlocks(
-        view,
-        t("print.too-late.title"),
-        { lane: message.lane, bearer: message.bearer, at },
-        states,
-        wordsOf(message),
-      ),
-      ...(message.kind === "answer" ? elementBlocks(view, file.mechanism, message.content.elements ?? {}) : []),
-      paragraph(t("print.too-late.means")),
-    ]),
+    ...(file.tooLate ?? []).flatMap((late) => tooLateBlocks(view, file, late, states)),
     ...under(
       t("print.refused-dispatch.title"),
       file.refusals.map((refusal) =>

@@ -35,7 +35,6 @@ export function letterRoutes(context: CooperationContext): Hono {
           "card-not-called-back",
           "content-malformed",
           "dated-after-arrival",
-          "extension-open",
           "moment-in-the-future",
           "no-consultation-open",
           "question-is-theirs",
@@ -43,7 +42,6 @@ export function letterRoutes(context: CooperationContext): Hono {
           "reply-known",
           "request-not-sent",
           "state-has-a-server",
-          "superseded",
         ],
       },
       async ({ user, params: { id }, body }) => {
