@@ -72,6 +72,7 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
       ...manifest,
       binding: { ...manifest.binding, designations: { ...manifest.binding.designations, from: a.view.digest } },
     }),
+    "of another profile": raw({ ...manifest, binding: { ...manifest.binding, profile: "evaluation" } }),
     "without conditions": raw({ ...manifest, conditions: undefined }),
     "whose addressee is no receiver": raw({
       ...manifest,
