@@ -2,8 +2,9 @@ import { BODY_KIND_NAMES, type DecisionOutcome } from "../../src/protocol/bodies
 import { base64, concat, u32be, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import type { DispatchBinding, OuterHeader } from "../../src/protocol/dispatch-binding.ts";
-import { encodeDispatch } from "../../src/protocol/dispatch-frame.ts";
+import { DISPATCH_HEADER_TYPE, encodeDispatch } from "../../src/protocol/dispatch-frame.ts";
 import { openDispatch } from "../../src/protocol/dispatch.ts";
+import { signEnvelope } from "../../src/protocol/dsse.ts";
 import { pad } from "../../src/protocol/padding.ts";
 import { peerCode } from "../../src/protocol/peer-codes.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
@@ -13,6 +14,8 @@ import { cover, createExample, forge, type Forgery } from "../../tests/support/d
 import { type InventedState, lookupOf, signerFor } from "../../tests/support/invented-states.ts";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
 import type { World } from "./world.ts";
+
+const BAD_BYTE = Uint8Array.of(0xff);
 
 interface Case {
   readonly name: string;
@@ -34,6 +37,7 @@ export async function dispatchVectors(world: World): Promise<object> {
     ...(await misbound(world)),
     ...(await resealed(world)),
     ...(await broken(world)),
+    ...(await misspelled(world)),
     {
       name: "postponed-without-postponing",
       why: "a decision that refuses names a day until which it postpones",
@@ -220,6 +224,12 @@ async function resealed({ a, b, c }: World): Promise<Case[]> {
       bytes: await forge(a, b, "withdrawal", { recipients: [stray.recipient] }),
     },
     { name: "wrong-recipient", why: "made for XB, and opened by XC", at: c, bytes: sent.bytes },
+    {
+      name: "key-gone",
+      why: "XA has no key any more that its designation lists",
+      at: { ...a, identities: [] },
+      bytes: (await createExample(b, a, "withdrawal")).bytes,
+    },
   ];
 }
 
@@ -268,6 +278,47 @@ async function broken({ a, b }: World): Promise<Case[]> {
       bytes: under(noEnvelope),
     },
   ];
+}
+
+/** Signed by its sender, and no text that the JSON rules allow: once as the cover, once as the body. */
+async function misspelled({ a, b }: World): Promise<Case[]> {
+  const { header, sealed } = await createExample(a, b, "withdrawal");
+  const signer = signerFor(a, "dispatch");
+  const deep = `${"[".repeat(32)}${"]".repeat(32)}`;
+  const ways: [string, string, (text: string) => Uint8Array][] = [
+    ["doubled-name", "one name twice", (text) => utf8(`${text.slice(0, -1)},"version":1}`)],
+    [
+      "doubled-name-by-escape",
+      "one name twice, once escaped",
+      (text) => utf8(`${text.slice(0, -1)},"\\u0076ersion":1}`),
+    ],
+    [
+      "invalid-utf8",
+      "a byte that is no UTF-8",
+      (text) => concat(utf8(`${text.slice(0, -1)},"x":"`), BAD_BYTE, utf8(`"}`)),
+    ],
+    ["depth-33", "33 levels in a member that nobody knows", (text) => utf8(`${text.slice(0, -1)},"x":${deep}}`)],
+    ["two-texts", "another text after it", (text) => utf8(`${text}{}`)],
+    ["fraction", "a number with a fraction", (text) => utf8(text.replace(`"version":1`, `"version":1.0`))],
+  ];
+  const coverOf = (payload: Uint8Array): Uint8Array =>
+    encodeDispatch({ header: signEnvelope(DISPATCH_HEADER_TYPE, payload, [signer]), sealed });
+  const cases: Case[] = [
+    {
+      name: "header-above-2-KiB",
+      why: "the payload of the header is too large",
+      bytes: coverOf(utf8(JSON.stringify({ ...header, x: "y".repeat(2_048) }))),
+    },
+  ];
+  for (const [name, why, write] of ways) {
+    cases.push({ name: `header-${name}`, why: `the header has ${why}`, bytes: coverOf(write(JSON.stringify(header))) });
+    cases.push({
+      name: `body-${name}`,
+      why: `the body has ${why}`,
+      bytes: await forge(a, b, "withdrawal", { write }),
+    });
+  }
+  return cases;
 }
 
 async function codesOf(work: () => Promise<unknown>): Promise<{ code: string; peerCode: string }> {

@@ -14,6 +14,8 @@ import {
 } from "../../src/protocol/identifiers.ts";
 import {
   MANIFEST_TYPE,
+  type SignedManifest,
+  checkManifestSuccession,
   draftManifest,
   requireListedHead,
   signManifest,
@@ -70,6 +72,7 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
       ...manifest,
       binding: { ...manifest.binding, designations: { ...manifest.binding.designations, from: a.view.digest } },
     }),
+    "of another profile": raw({ ...manifest, binding: { ...manifest.binding, profile: "evaluation" } }),
     "without conditions": raw({ ...manifest, conditions: undefined }),
     "whose addressee is no receiver": raw({
       ...manifest,
@@ -82,7 +85,8 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
   return {
     about:
       "Manifests of XB for XA. 'valid' verifies under the designation at the time given, lists the head, and commits to the " +
-      "key in it; head ‖ body is an age file. Every 'invalid' one is refused. 'unusedHeads' are refused although they open.",
+      "key in it; head ‖ body is an age file. Every 'invalid' one is refused. 'successors' are verified after 'valid' as the version before; one with a code does not " +
+      "follow it. 'unusedHeads' are refused although they open.",
     at: now.toISOString(),
     designations: { author: b64(b.view.bytes), receiver: b64(a.view.bytes) },
     valid: {
@@ -101,6 +105,7 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
         code: await codeOf(() => verifyManifest(envelope, b.view, now)),
       })),
     ),
+    successors: await successorsOf(signed, b, now, raw),
     unusedHeads: [
       {
         why: "not listed, for the same file key",
@@ -114,6 +119,49 @@ export async function manifestVectors({ a, b, c, now }: World): Promise<object> 
       code: await codeOf(() => requireCommittedKey(otherKey, parseExhibitRoot(sealed.tree.root), sealed.keyCommitment)),
     },
   };
+}
+
+/** Second versions: what may change in one, and what makes it another exhibit or another body. */
+async function successorsOf(
+  first: SignedManifest,
+  author: World["b"],
+  now: Date,
+  raw: (changed: unknown) => Uint8Array,
+): Promise<object[]> {
+  const next = { ...first.manifest, number: 2, previous: first.digest };
+  const { exhibit, original, sealed } = next;
+  const following: Record<string, unknown> = {
+    "with another title, number and kind": {
+      ...next,
+      exhibit: { ...exhibit, title: { language: "en", text: "Mailbox" }, number: "XB-1", kind: "export" },
+    },
+    "with another name of the original": { ...next, original: { ...original, name: "clerk.mbox" } },
+    "with other conditions": { ...next, conditions: [] },
+    "with a member of sealed that nobody knows": { ...next, sealed: { later: true, ...sealed } },
+  };
+  const others: Record<string, unknown> = {
+    "of another exhibit": { ...next, exhibit: { ...exhibit, exhibitId: first.manifest.binding.manifestId } },
+    "of another original": { ...next, original: { ...original, sha256: "0".repeat(64) } },
+    "with another root": { ...next, sealed: { ...sealed, tree: { ...sealed.tree, root: "0".repeat(64) } } },
+    "with another key commitment": { ...next, sealed: { ...sealed, keyCommitment: "0".repeat(64) } },
+    "with another nonce": { ...next, sealed: { ...sealed, payloadNonce: "0".repeat(32) } },
+    "sealed at another time": { ...next, sealed: { ...sealed, sealedAt: "2027-03-01T12:00:00.001Z" } },
+    "that leaves a version out": { ...next, number: 3 },
+    "that names another predecessor": { ...next, previous: "0".repeat(64) },
+  };
+  const check = (envelope: Uint8Array): void =>
+    checkManifestSuccession(first, verifyManifest(envelope, author.view, now));
+  const written: object[] = [];
+  for (const [why, changed] of Object.entries(following)) {
+    const envelope = raw(changed);
+    check(envelope);
+    written.push({ why, envelope: b64(envelope) });
+  }
+  for (const [why, changed] of Object.entries(others)) {
+    const envelope = raw(changed);
+    written.push({ why, envelope: b64(envelope), code: await codeOf(() => check(envelope)) });
+  }
+  return written;
 }
 
 async function invent({ a, b, now }: World, random: (count: number) => Uint8Array) {

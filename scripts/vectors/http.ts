@@ -1,6 +1,6 @@
 import { base64, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256 } from "../../src/protocol/digest.ts";
-import type { RequestMessage, ResponseMessage } from "../../src/protocol/http-message.ts";
+import { contentDigest, type RequestMessage, type ResponseMessage } from "../../src/protocol/http-message.ts";
 import {
   signRequest,
   signResponse,
@@ -10,6 +10,9 @@ import {
 } from "../../src/protocol/http-signature.ts";
 import { type InventedState, lookupOf, signerFor } from "../../tests/support/invented-states.ts";
 import { codeOf, type World } from "./world.ts";
+
+/** 16 bytes that stand nowhere else. */
+const OTHER = base64(new Uint8Array(16).fill(2));
 
 export async function httpVectors(world: World): Promise<object> {
   const { a, b } = world;
@@ -32,6 +35,10 @@ export async function httpVectors(world: World): Promise<object> {
     ...request,
     headers: { ...request.headers, [name]: value },
   });
+  const incarnation = (part: RegExp, other: string): RequestMessage =>
+    withHeader("rogatory-incarnation", request.headers["rogatory-incarnation"]?.replace(part, other));
+  const parameter = (part: RegExp, other: string): RequestMessage =>
+    withHeader("signature-input", input.replace(part, other));
   const dropped = (message: RequestMessage): RequestMessage => ({
     ...message,
     headers: { ...message.headers, "content-length": undefined },
@@ -60,10 +67,19 @@ export async function httpVectors(world: World): Promise<object> {
     ["length-of-a-body-dropped", dropped(request)],
     ["length-in-another-spelling", withHeader("content-length", `0${request.bodySize}`)],
     ["other-length", { ...request, bodySize: request.bodySize + 1 }],
-    [
-      "other-incarnation",
-      withHeader("rogatory-incarnation", request.headers["rogatory-incarnation"]?.replace("n=3", "n=2")),
-    ],
+    ["other-incarnation", incarnation(/n=3/, "n=2")],
+    ["other-incarnation-id", incarnation(/id=:[^:]+:/, `id=:${OTHER}:`)],
+    ["other-start", incarnation(/start=:[^:]+:/, `start=:${OTHER}:`)],
+    ["member-beside-the-incarnation", incarnation(/$/, ", x=1")],
+    ["other-created", parameter(/created=([0-9]+)/, "created=1803902401")],
+    ["other-expires", parameter(/expires=([0-9]+)/, "expires=1803902699")],
+    ["other-nonce", parameter(/nonce="[^"]+"/, `nonce="${OTHER}"`)],
+    ["nonce-of-15-bytes", parameter(/nonce="[^"]+"/, 'nonce="AQEBAQEBAQEBAQEBAQEB"')],
+    ["other-state-in-keyid", parameter(/keyid="XA/, 'keyid="XB')],
+    ["other-key-in-keyid", parameter(/keyid="XA\/[0-9a-f]{4}/, 'keyid="XA/0000')],
+    ["unknown-state", parameter(/keyid="XA/, 'keyid="XC')],
+    ["no-signature", withHeader("signature", undefined)],
+    ["no-signature-input", withHeader("signature-input", undefined)],
     ["no-incarnation", withHeader("rogatory-incarnation", undefined)],
     ["no-digest", withHeader("content-digest", undefined)],
     ["sha-512-beside", withHeader("content-digest", `${request.headers["content-digest"]}, sha-512=:AAAA:`)],
@@ -96,12 +112,26 @@ export async function httpVectors(world: World): Promise<object> {
   const plainAnswer = { status: 200, bodyDigest: sha256(utf8("a receipt")) };
   const answer: ResponseMessage = { ...plainAnswer, headers: signResponse(plainAnswer, request, contextOf(b, world)) };
   const toAnother = signResponse(plainAnswer, signed({}, { nonce: new Uint8Array(16).fill(9) }), contextOf(b, world));
+  const answered = (name: string, change: (value: string) => string | undefined): ResponseMessage => ({
+    ...answer,
+    headers: { ...answer.headers, [name]: change(answer.headers[name] ?? "") },
+  });
   const invalidAnswers: [string, ResponseMessage][] = [
     ["other-status", { ...answer, status: 202 }],
     ["other-body", { ...answer, bodyDigest: sha256(utf8("other")) }],
     ["answer-to-another-request", { ...answer, headers: toAnother }],
     ["answer-by-another", { ...answer, headers: signResponse(plainAnswer, request, contextOf(a, world)) }],
     ["a-request-as-answer", { ...answer, headers: request.headers }],
+    ["other-digest", answered("content-digest", () => contentDigest(sha256(utf8("other"))))],
+    ["other-incarnation", answered("rogatory-incarnation", (value) => value.replace("n=3", "n=2"))],
+    ["other-start", answered("rogatory-incarnation", (value) => value.replace(/start=:[^:]+:/, `start=:${OTHER}:`))],
+    ["other-created", answered("signature-input", (value) => value.replace(/created=[0-9]+/, "created=1803902401"))],
+    ["other-nonce", answered("signature-input", (value) => value.replace(/nonce="[^"]+"/, `nonce="${OTHER}"`))],
+    [
+      "not-bound-to-a-request",
+      answered("signature-input", (value) => value.replace(/ "signature";req;key="[a-z]+"/, "")),
+    ],
+    ["no-signature", answered("signature", () => undefined)],
   ];
   const checkAnswer = (message: ResponseMessage) => verifyResponse(message, request, { peer: b.view, now: world.now });
   checkAnswer(answer);

@@ -40,6 +40,7 @@ export async function receiptVectors(world: World): Promise<object> {
   const invalid: [string, Uint8Array][] = [
     ["other-dispatch", changed({ dispatchId: parseDispatchId("01930000-0000-7000-8000-000000000002") })],
     ["other-sequence", changed({ sequence: 8 })],
+    ["other-incarnation-number", changed({ incarnation: { number: 2, id: "0".repeat(32) } })],
     ["other-incarnation", changed({ incarnation: { number: 1, id: "3".repeat(32) } })],
     ["other-sealed-bytes", changed({ sealedDigest: other })],
     ["other-body", changed({ payloadDigest: other })],

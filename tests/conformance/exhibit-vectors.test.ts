@@ -11,7 +11,7 @@ import { readDesignation } from "../../src/protocol/designation.ts";
 import { isPossibleBodySize } from "../../src/protocol/exhibit-format.ts";
 import { derivePayloadKey, requireCommittedKey } from "../../src/protocol/exhibit-key.ts";
 import { rootOfTreeFile } from "../../src/protocol/exhibit-tree.ts";
-import { requireListedHead, verifyManifest } from "../../src/protocol/manifest.ts";
+import { checkManifestSuccession, requireListedHead, verifyManifest } from "../../src/protocol/manifest.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
@@ -58,6 +58,7 @@ interface Manifests {
     readonly body: string;
   };
   readonly invalid: readonly (Refused & { readonly envelope: string })[];
+  readonly successors: readonly { readonly why: string; readonly envelope: string; readonly code?: string }[];
   readonly unusedHeads: readonly (Refused & { readonly head: string })[];
   readonly secondKey: Refused & { readonly fileKey: string };
 }
@@ -159,6 +160,14 @@ describe("manifests", () => {
 
   it.each(vectors.invalid)("are refused $why", ({ envelope, code }) => {
     expect(() => verifyManifest(fromBase64(envelope), author, at)).toThrow(refused(code));
+  });
+
+  it.each(vectors.successors)("come after the first one: one $why", ({ envelope, code }) => {
+    const earlier = verifyManifest(fromBase64(vectors.valid.envelope), author, at);
+    const later = verifyManifest(fromBase64(envelope), author, at);
+    const follow = (): void => checkManifestSuccession(earlier, later);
+    if (code === undefined) expect(follow).not.toThrow();
+    else expect(follow).toThrow(refused(code));
   });
 
   it("keep other heads and other keys out", () => {

@@ -75,6 +75,64 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/designation.ts MAX_DESIGNATION_BYTES", "src/second-verifier/designation.ts MAX_BYTES"],
     said: ["encoding.md", "| `designation`                     | `root`         | 512 KiB "],
   },
+  "designation in a notice, in Base64": {
+    value: 700_000,
+    code: ["src/protocol/bodies/designation-notice.ts MAX_DESIGNATION_CHARACTERS"],
+    said: ["kinds.md", "more than 700,000 characters in base64"],
+  },
+  "receipts in one message or notice": {
+    value: 32,
+    code: [
+      "src/protocol/bodies/receipt-notice.ts MOST_RECEIPTS",
+      "src/modules/federation/outbox/ask-for-receipts.ts MOST_RECEIPTS",
+    ],
+    said: ["http.md", "at most 32 receipts"],
+  },
+  "receipt in Base64": {
+    value: 16_384,
+    code: [
+      "src/protocol/bodies/receipt-notice.ts MAX_RECEIPT_CHARACTERS",
+      "src/modules/federation/outbox/ask-for-receipts.ts MAX_RECEIPT_CHARACTERS",
+    ],
+    said: ["http.md", "each of at most 16,384 characters"],
+  },
+  "manifest in an offer, in Base64": {
+    value: 400_000,
+    code: ["src/protocol/bodies/exhibit-offer.ts MAX_MANIFEST_CHARACTERS"],
+    said: ["exhibits.md", "the envelope in base64, at most 400,000 characters"],
+  },
+  "head in an `exhibit-head`, in Base64": {
+    value: 90_000,
+    code: ["src/protocol/bodies/exhibit-head.ts MAX_HEAD_CHARACTERS"],
+    said: ["exhibits.md", "the head in base64, at most 90,000 characters"],
+  },
+  "extra data of a proof": {
+    value: 64 * KIB,
+    code: ["src/protocol/tlog-proof.ts MAX_EXTRA_BYTES"],
+    said: ["log.md", "more than 64 KiB of extra data"],
+  },
+  "lines of a consistency proof": {
+    value: 63,
+    code: ["src/protocol/merkle.ts MAX_PROOF_HASHES"],
+    said: ["log.md", "at most 63 lines of a consistency proof"],
+  },
+  "`created` from the receiver's clock": {
+    value: 300,
+    code: ["src/protocol/http-signature.ts SIGNATURE_LIFETIME_SECONDS"],
+    said: ["http.md", "more than 300 seconds away from `created`"],
+  },
+  "`sentAt` ahead, beyond which it waits": {
+    value: 86_400,
+    code: ["src/modules/federation/domain/signed-times.ts HOLD_MS"],
+    unit: 1_000,
+    said: ["dispatches.md", "more than 24 hours ahead of the receiver's clock"],
+  },
+  "wait between two resends of an item": {
+    value: 600,
+    code: ["src/modules/federation/outbox/answer-resend.ts RESEND_INTERVAL_MS"],
+    unit: 1_000,
+    said: ["http.md", "within the last ten minutes"],
+  },
   manifest: {
     value: 256 * KIB,
     code: ["src/protocol/manifest.ts MAX_MANIFEST_BYTES", "src/second-verifier/manifest.ts MAX_BYTES"],

@@ -65,6 +65,8 @@ export function cover(header: object, sealed: Uint8Array, signer: Signer): Uint8
 
 export interface Forgery {
   readonly change?: (body: DispatchBody) => unknown;
+  /** Writes the text of the body otherwise than JSON.stringify does. */
+  readonly write?: (text: string) => Uint8Array;
   /** The kind in the payload type, if it is to differ. */
   readonly kind?: string;
   readonly signer?: Signer;
@@ -84,7 +86,8 @@ export async function forge(
   const body = JSON.parse(fromUtf8(payload)) as DispatchBody; // our own body, as createDispatch wrote it
   const changed = forgery.change?.(body) ?? body;
   const signer = forgery.signer ?? signerFor(from, "dispatch");
-  const envelope = signEnvelope(payloadType(forgery.kind ?? kind), utf8(JSON.stringify(changed)), [signer]);
+  const text = JSON.stringify(changed);
+  const envelope = signEnvelope(payloadType(forgery.kind ?? kind), forgery.write?.(text) ?? utf8(text), [signer]);
   const sealed = await seal(pad(envelope), forgery.recipients ?? to.identities.map((identity) => identity.recipient));
   const header = { ...honest.header, sealedSize: sealed.length, sealedDigest: sha256Hex(sealed), ...forgery.header };
   return cover(header, sealed, signerFor(from, "dispatch"));

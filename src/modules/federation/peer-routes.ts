@@ -160,7 +160,7 @@ function readBody<T>(
   schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
   maxBytes: number,
 ): T {
-  const read = schema.safeParse(parseStrictJson(c.get("peerBody"), { maxBytes, maxDepth: 8 }));
+  const read = schema.safeParse(parseStrictJson(c.get("peerBody"), { maxBytes, maxDepth: 4 }));
   if (read.success) return read.data;
   throw new Refusal("document-malformed", "The request is not what the protocol says of it.");
 }

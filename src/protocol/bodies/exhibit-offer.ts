@@ -5,13 +5,15 @@ import { aboutRequest, base64Schema, bodyDigestSchema, codeSchema, shortTextSche
 /** R18: what authorises every range request of one transfer by one peer. 32 random bytes in URL-safe base64. */
 export const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
+const MAX_MANIFEST_CHARACTERS = 400_000;
+
 /** R9, step 1: the signed manifest with its conditions, and what it takes to fetch the sealed body once accepted. */
 export const exhibitOfferSchema = z.object({
   exhibitId: exhibitIdSchema,
   exhibitNumber: shortTextSchema,
   ...aboutRequest,
   /** The manifest's DSSE envelope, byte for byte. */
-  manifest: base64Schema.max(400_000),
+  manifest: base64Schema.max(MAX_MANIFEST_CHARACTERS),
   /** SHA-256 over the PAE of the manifest. */
   manifestDigest: bodyDigestSchema,
   transfer: z.object({

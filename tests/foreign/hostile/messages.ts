@@ -219,6 +219,24 @@ export const MESSAGES: readonly Attack[] = [
     run: async (scene) => outcomeOf(await call(scene.hostile, "GET", "/peer/v1/nowhere")),
   },
   {
+    what: "asks by a method that the path does not have",
+    promise: "404 not-found unsigned",
+    run: async (scene) => outcomeOf(await call(scene.hostile, "PUT", DISPATCHES)),
+  },
+  {
+    what: "nests its question deeper than four",
+    promise: "422 malformed",
+    run: async (scene) =>
+      outcomeOf(
+        await call(
+          scene.hostile,
+          "POST",
+          "/peer/v1/resend",
+          Buffer.from(`{"incarnation":"${"0".repeat(32)}","sequences":[1],"x":[[[[]]]]}`),
+        ),
+      ),
+  },
+  {
     what: "puts a path into an identifier",
     promise: "422 malformed",
     run: async (scene) =>

@@ -226,7 +226,7 @@ function openUnverified(cover: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.from(envelope.payload, "base64"));
 }
 
-/** Opens a dispatch whose cover was checked: seal, padding, signature, binding, content. Refuses with `cannot-open`. */
+/** Opens a dispatch whose cover was checked: seal, padding, signature, binding, content. */
 export async function openDispatch(
   bytes: Uint8Array,
   header: Header,
@@ -236,6 +236,9 @@ export async function openDispatch(
   at: string,
 ): Promise<Opened> {
   const { sealed } = unframe(bytes);
+  const own = await Promise.all(identities.map(async (identity) => identityToRecipient(identity)));
+  const listed = us.sealing.filter(({ family }) => family === "dispatch-seal").map(({ recipient }) => recipient);
+  if (!own.some((recipient) => listed.includes(recipient))) throw new Refused("key-gone", "our key");
   checkStanzas(sealed);
   const envelope = unpad(await unseal(sealed, identities));
   const kind = kindOf(envelope);
@@ -244,9 +247,8 @@ export async function openDispatch(
   const signed = openEnvelope(envelope, kind, LARGEST_BODY, keys, from.requiredAlgorithms.dispatch);
   const body = bodyOf(signed, kind);
   checkBinding(body.binding, kind, header, us);
-  const own = await Promise.all(identities.map(async (identity) => identityToRecipient(identity)));
   const offered = recipientsAt(us, "dispatch-seal", body.binding.sentAt);
-  if (!own.some((recipient) => offered.includes(recipient))) throw new Refused("key-gone", "our key");
+  if (!own.some((recipient) => offered.includes(recipient))) throw new Refused("cannot-open", "not offered then");
   return { kind, binding: body.binding, content: body.content, payloadDigest: signed.digest };
 }
 

@@ -28,6 +28,18 @@ describe("the starts of a peer", () => {
     expect(decideStart(second, first, { startId: "s1", incarnation: 1, created: at(15) }).outcome).toBe("same-start");
   });
 
+  it("begin anew when one start raises its incarnation", () => {
+    const raised = decideStart(first, first, { startId: "s1", incarnation: 2, created: at(11) });
+    expect(raised.outcome).toBe("new-start");
+    expect(
+      decideStart({ ...first, incarnation: 2, firstCreated: at(11) }, undefined, {
+        startId: "s1",
+        incarnation: 1,
+        created: at(12),
+      }),
+    ).toEqual({ outcome: "clone", because: "incarnation-went-back" });
+  });
+
   it("betray a clone when the incarnation goes back", () => {
     const raised = { ...second, incarnation: 2 };
     expect(decideStart(raised, first, { startId: "s1", incarnation: 1, created: at(31) })).toEqual({

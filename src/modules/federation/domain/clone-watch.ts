@@ -31,7 +31,10 @@ export function decideStart(
   if (heard.incarnation < current.incarnation) {
     return isOnlyLate(current, heard) ? { outcome: "same-start" } : clone("incarnation-went-back");
   }
-  if (heard.startId === current.startId) return { outcome: "same-start" };
+  if (heard.startId === current.startId) {
+    // One start can raise its incarnation. It is remembered as a new one, so that the lower number is known again.
+    return { outcome: heard.incarnation > current.incarnation ? "new-start" : "same-start" };
+  }
   if (earlier === undefined) return { outcome: "new-start" };
   return isOnlyLate(current, heard) ? { outcome: "same-start" } : clone("starts-interleave");
 }

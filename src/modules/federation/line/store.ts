@@ -86,7 +86,14 @@ export async function findStart(db: Connection, peerId: string, startId: string)
   };
 }
 
-export async function noteStart(db: Connection, peerId: string, start: SeenStart): Promise<void> {
+export async function noteStart(
+  db: Connection,
+  peerId: string,
+  start: SeenStart,
+  outcome: "same-start" | "new-start",
+): Promise<void> {
+  const heard = { last_created: start.lastCreated };
+  const begun = { ...heard, incarnation: start.incarnation, first_created: start.firstCreated };
   await tables(db)
     .insertInto("federation.peer_starts")
     .values({
@@ -97,7 +104,7 @@ export async function noteStart(db: Connection, peerId: string, start: SeenStart
       last_created: start.lastCreated,
     })
     .onConflict((conflict) =>
-      conflict.columns(["peer_id", "start_id"]).doUpdateSet({ last_created: start.lastCreated }),
+      conflict.columns(["peer_id", "start_id"]).doUpdateSet(outcome === "new-start" ? begun : heard),
     )
     .execute();
 }

@@ -5,7 +5,7 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { updatePeer, type PeerRow } from "../directory/store.ts";
-import { decideStart, type SeenStart } from "../domain/clone-watch.ts";
+import { decideStart, type HeardStart, type SeenStart } from "../domain/clone-watch.ts";
 import { findLink, findStart, lockLink, noteStart, updateLink } from "./store.ts";
 
 /** A start that goes on speaking is written down once a minute and not at each message. */
@@ -35,12 +35,8 @@ export async function isSameServer(
       await stopForClone(context, tx, peer, decision.because);
       return false;
     }
-    await noteStart(tx.db, peer.peer_id, {
-      startId: heard.startId,
-      incarnation: heard.incarnation,
-      firstCreated: heard.created,
-      lastCreated: heard.created,
-    });
+    const start = { ...heard, firstCreated: heard.created, lastCreated: heard.created };
+    await noteStart(tx.db, peer.peer_id, start, decision.outcome);
     if (decision.outcome === "new-start") {
       await updateLink(tx.db, peer.peer_id, {
         their_start: heard.startId,
@@ -57,8 +53,8 @@ async function currentStart(db: Kysely<unknown>, peerId: string): Promise<SeenSt
   return link?.theirStart === undefined ? undefined : await findStart(db, peerId, link.theirStart);
 }
 
-function isUneventful(current: SeenStart | undefined, heard: { startId: string; created: Date }): boolean {
-  if (current === undefined || current.startId !== heard.startId) return false;
+function isUneventful(current: SeenStart | undefined, heard: HeardStart): boolean {
+  if (current?.startId !== heard.startId || current.incarnation !== heard.incarnation) return false;
   return heard.created.getTime() - current.lastCreated.getTime() < noteEveryMs;
 }
 

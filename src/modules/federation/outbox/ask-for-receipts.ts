@@ -10,7 +10,12 @@ import { takeReceipt } from "../receipts/take-receipt.ts";
 import { DISPATCHES_PATH } from "./deliver.ts";
 import { moveOutgoing, type OutboxRow } from "./store.ts";
 
-export const receiptListSchema = z.object({ receipts: z.array(base64Schema.max(16_384)).max(32) });
+const MAX_RECEIPT_CHARACTERS = 16_384;
+const MOST_RECEIPTS = 32;
+
+export const receiptListSchema = z.object({
+  receipts: z.array(base64Schema.max(MAX_RECEIPT_CHARACTERS)).max(MOST_RECEIPTS),
+});
 
 /**
  * Asks the peer for its receipts of a dispatch: for States that we reach and that cannot reach us, and when the stronger
