@@ -97,9 +97,9 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     said: ["http.md", "each of at most 16,384 characters"],
   },
   "manifest in an offer, in Base64": {
-    value: 400_000,
+    value: 600_000,
     code: ["src/protocol/bodies/exhibit-offer.ts MAX_MANIFEST_CHARACTERS"],
-    said: ["exhibits.md", "the envelope in base64, at most 400,000 characters"],
+    said: ["exhibits.md", "the envelope in base64, at most 600,000 characters"],
   },
   "head in an `exhibit-head`, in Base64": {
     value: 90_000,

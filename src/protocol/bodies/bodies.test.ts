@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bodyExamples } from "../../../tests/support/body-examples.ts";
+import { SIGNATURE_BYTES } from "../keys.ts";
+import { MAX_MANIFEST_BYTES } from "../manifest.ts";
 import { parseValue } from "../parse-document.ts";
 import { isRefusal } from "../refusal.ts";
 import { BODY_KIND_NAMES, BODY_KINDS, type BodyKind } from "./index.ts";
@@ -84,6 +86,14 @@ describe("a decision", () => {
 
   it("to accept on conditions has conditions", () => {
     expect(refusedField("decision", { conditions: [] })).toBe("conditions");
+  });
+});
+
+describe("an offer", () => {
+  it("has room for the largest manifest that a reader takes", () => {
+    const envelopeBytes = Math.ceil(MAX_MANIFEST_BYTES / 3) * 4 + 16 * 1024 + 12 * 2 * SIGNATURE_BYTES["ml-dsa-65"];
+    const manifest = "A".repeat(Math.ceil(envelopeBytes / 3) * 4);
+    expect(refusedField("exhibit-offer", { manifest })).toBe(undefined);
   });
 });
 

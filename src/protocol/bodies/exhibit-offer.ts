@@ -5,7 +5,8 @@ import { aboutRequest, base64Schema, bodyDigestSchema, codeSchema, shortTextSche
 /** R18: what authorises every range request of one transfer by one peer. 32 random bytes in URL-safe base64. */
 export const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-const MAX_MANIFEST_CHARACTERS = 400_000;
+/** A manifest of 256 KiB with twelve signatures, as an envelope in base64, takes 593,772. */
+const MAX_MANIFEST_CHARACTERS = 600_000;
 
 /** R9, step 1: the signed manifest with its conditions, and what it takes to fetch the sealed body once accepted. */
 export const exhibitOfferSchema = z.object({
