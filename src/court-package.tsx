@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Modules, ServerOptions } from "./composition.ts";
+import { courtCertificate } from "./court-certificate.ts";
 import {
   type CertificateFacts,
   CourtPackagePage,
@@ -8,18 +9,14 @@ import {
   courtUseOf,
   type FurtherUse,
   furtherUseSchema,
-  type ConditionSource,
-  sourceText,
 } from "./modules/evidence/index.ts";
 import type { User } from "./modules/identity/index.ts";
 import type { Press } from "./modules/measures/index.ts";
 import type { PrintedDocument } from "./platform/index.ts";
-import { fingerprintDigits, fingerprintWords } from "./protocol/fingerprint.ts";
 import { type ExhibitId, exhibitIdSchema } from "./protocol/identifiers.ts";
 import { isRefusal, Refusal } from "./protocol/refusal.ts";
 import {
   compact,
-  directionOf,
   type FieldError,
   fileOf,
   type FormInput,
@@ -29,7 +26,6 @@ import {
   pathParam,
   readParam,
   refusalAsFieldError,
-  type View,
   viewOf,
   type Web,
 } from "./web/index.ts";
@@ -122,85 +118,13 @@ const exhibitParam = pathParam(
 /** The texts in which the certificate is printed. */
 export type CertificateView = Pick<Web, "viewFor">;
 
-/** The printed sheet: what the exhibit is, and how a court checks it without trusting the sheet. */
 function certificate(
   { platform, verifier }: Pick<ServerOptions, "platform" | "verifier">,
   web: CertificateView,
   facts: CertificateFacts,
   by: User,
 ): PrintedDocument {
-  const language = by.languages.find((code) => isLanguage(code)) ?? "en";
-  const view = web.viewFor(isLanguage(language) ? language : "en");
-  const { t, dir, format, server } = view;
-  return {
-    title: t("app.certificate.title"),
-    language,
-    direction: dir,
-    sender: platform.config.operator || platform.config.stateName,
-    reference: facts.number,
-    mark: server.evaluation ? t("app.print.evaluation") : "",
-    printedAt: facts.exportedAt,
-    blocks: [
-      { kind: "paragraph", text: t("app.certificate.what") },
-      {
-        kind: "facts",
-        rows: [
-          { label: t("app.certificate.exhibit"), value: facts.number },
-          { label: t("app.certificate.from"), value: facts.senderState },
-          { label: t("app.certificate.size"), value: format.bytes(facts.sizeBytes) },
-          {
-            label: t("app.certificate.receipts"),
-            value: t("app.certificate.receipts-anchored", {
-              receipts: facts.receipts,
-              anchored: facts.receiptsAnchored,
-            }),
-          },
-        ],
-      },
-      { kind: "heading", text: t("app.certificate.use") },
-      { kind: "paragraph", text: t(`cooperation.use.${facts.use.use}`) },
-      { kind: "paragraph", text: facts.use.note.text },
-      ...(facts.use.recipient === undefined
-        ? []
-        : [{ kind: "paragraph", text: `${t("cooperation.use.recipient")}: ${facts.use.recipient}` } as const]),
-      { kind: "heading", text: t("app.certificate.conditions") },
-      ...(facts.conditions.length === 0
-        ? [{ kind: "paragraph", text: t("app.certificate.no-conditions") } as const]
-        : facts.conditions.flatMap(({ condition: { kind, article, text }, sources, lifted }) => [
-            {
-              kind: "quote",
-              label: `${t(`evidence.condition.${kind}`)} (${article})`,
-              language: text.language,
-              direction: directionOf(text.language),
-              text: text.text,
-            } as const,
-            ...(lifted === undefined ? [] : [...sourceBlocks(view, lifted, t("evidence.conditions.lifted"))]),
-            ...sources.flatMap((source) => sourceBlocks(view, source)),
-          ])),
-      { kind: "heading", text: "SHA-256" },
-      { kind: "code", text: facts.sha256 },
-      { kind: "heading", text: t("app.certificate.how-title") },
-      { kind: "paragraph", text: t("app.certificate.how") },
-      { kind: "heading", text: t("app.certificate.fingerprint") },
-      { kind: "code", text: fingerprintWords(facts.ownFingerprint).join(" ") },
-      { kind: "code", text: fingerprintDigits(facts.ownFingerprint) },
-      { kind: "paragraph", text: t("app.certificate.fingerprint-warning") },
-      { kind: "heading", text: t("app.certificate.verifier") },
-      { kind: "code", text: verifier?.sha256 ?? t("app.certificate.no-verifier") },
-      { kind: "notice", text: t("app.certificate.limits") },
-      { kind: "signature", lines: [t("app.certificate.sign-name"), t("app.certificate.sign-date")] },
-    ],
-  };
-}
-
-/** What of the sender's own sets or lifts a condition, so that a court can ask for exactly that. */
-function sourceBlocks(
-  view: Pick<View, "t" | "format">,
-  source: ConditionSource,
-  before = "",
-): PrintedDocument["blocks"] {
-  return [
-    { kind: "paragraph", text: `${before} ${sourceText(view, source)}`.trim() },
-    ...(source.digest === undefined ? [] : [{ kind: "code", text: source.digest } as const]),
-  ];
+  const view = web.viewFor(by.languages.find((code) => isLanguage(code)) ?? "en");
+  const sender = platform.config.operator || platform.config.stateName;
+  return courtCertificate(view, facts, { sender, verifierSha256: verifier?.sha256 });
 }

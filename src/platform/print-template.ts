@@ -20,10 +20,15 @@ export const PRINT_TEMPLATE = String.raw`
   radius: 1pt,
   text(size: 0.8em, dir: ltr, name),
 )
-#let said(value) = if type(value) == str { text(value) } else {
+#let mono = "DejaVu Sans Mono"
+// Digests and codes are read from left to right in every language.
+#let said(value, digest-size: 0.76em) = if type(value) == str { text(value) } else {
   for piece in value {
     if piece.is == "text" { text(piece.text) }
     else if piece.is == "escaped" { framed(piece.text) }
+    else if piece.is == "digest" {
+      text(font: mono, size: digest-size, dir: ltr, piece.parts.map(part => text(part)).join(box()))
+    }
     else { piece.parts.map(part => text(part)).join(box()) }
   }
 }
@@ -64,9 +69,9 @@ export const PRINT_TEMPLATE = String.raw`
   ],
 )
 
-#show heading.where(level: 1): it => block(above: 0pt, below: 14pt, text(size: 17pt, weight: "semibold", it.body))
-#show heading.where(level: 2): it => block(above: 20pt, below: 9pt, text(size: 12.5pt, weight: "semibold", it.body))
-#show heading.where(level: 3): it => block(above: 15pt, below: 7pt, text(size: 10.5pt, weight: "semibold", it.body))
+#show heading.where(level: 1): it => block(above: 0pt, below: 14pt, sticky: true, text(size: 17pt, weight: "semibold", it.body))
+#show heading.where(level: 2): it => block(above: 20pt, below: 9pt, sticky: true, text(size: 12.5pt, weight: "semibold", it.body))
+#show heading.where(level: 3): it => block(above: 15pt, below: 7pt, sticky: true, text(size: 10.5pt, weight: "semibold", it.body))
 
 #let facts(part) = table(
   columns: (32%, 1fr),
@@ -112,9 +117,8 @@ export const PRINT_TEMPLATE = String.raw`
 )
 
 #let code(part) = {
-  // Digests and codes are read from left to right in every language.
-  set text(font: "DejaVu Sans Mono", size: 8.5pt, dir: ltr)
-  block(above: 6pt, below: 8pt, par(said(part.text)))
+  set text(font: mono, size: 8.5pt, dir: ltr)
+  block(above: 6pt, below: 8pt, par(said(part.text, digest-size: 1em)))
 }
 
 #let ticks(part) = grid(

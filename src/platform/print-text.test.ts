@@ -39,3 +39,17 @@ test("characters that were spelled out stand apart from the words around them", 
 test("half a character becomes the sign for one", () => {
   expect(setText("a\ud800", 20)).toBe("a\ufffd");
 });
+
+test("marks a SHA-256 as such wherever it stands, whole and breakable, and nothing that is longer or shorter", () => {
+  const digest = "0123456789abcdef".repeat(4);
+  const parts = Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? "01234567" : "89abcdef"));
+  expect(setText(`SHA-256\n${digest}.`, 20)).toEqual([
+    { is: "text", text: "SHA-256\n" },
+    { is: "digest", parts },
+    { is: "text", text: "." },
+  ]);
+  expect(setText(digest, 100)).toEqual([{ is: "digest", parts }]);
+  for (const other of [`${digest}0`, digest.slice(1), `x${digest}`]) {
+    expect(JSON.stringify(setText(other, 20))).not.toContain("digest");
+  }
+});

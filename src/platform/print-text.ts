@@ -8,6 +8,8 @@ export type TextPiece =
   | { readonly is: "text"; readonly text: string }
   /** R36: stands in a frame, so that nobody takes it for what a person wrote. */
   | { readonly is: "escaped"; readonly text: string }
+  /** A SHA-256 in hexadecimal: set small, in letters of one width. Breaks as a run does. */
+  | { readonly is: "digest"; readonly parts: readonly string[] }
   /** May break between its parts, without a character that a copy would keep. */
   | { readonly is: "run"; readonly parts: readonly string[] };
 
@@ -16,6 +18,8 @@ const ESCAPED = /⟦(U\+[0-9A-F]{4,6}(?: ×[0-9]+)?)⟧/u;
 // Scripts that are written without spaces break by rules of their own.
 const UNBROKEN = String.raw`[^\s⟦⟧\u2066-\u2069\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 
+const DIGEST = /(?<![0-9A-Za-z])([0-9a-f]{64})(?![0-9A-Za-z])/u;
+
 /** Characters between two places where a long word may break: short enough for any column, few enough to be set quickly. */
 const PART_LENGTH = 8;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -23,17 +27,22 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** `longestWord` is what surely fits on one line of the place where the text is going to stand. */
 export function setText(text: string, longestWord: number): SetText {
   const wellFormed = text.toWellFormed();
-  const special = new RegExp(`${ESCAPED.source}|(${UNBROKEN}{${longestWord + 1},})`, "gu");
+  const special = new RegExp(`${ESCAPED.source}|${DIGEST.source}|(${UNBROKEN}{${longestWord + 1},})`, "gu");
   const pieces: TextPiece[] = [];
   let end = 0;
   for (const match of wellFormed.matchAll(special)) {
     if (match.index > end) pieces.push({ is: "text", text: wellFormed.slice(end, match.index) });
     end = match.index + match[0].length;
-    pieces.push(match[1] === undefined ? { is: "run", parts: partsOf(match[0]) } : { is: "escaped", text: match[1] });
+    pieces.push(pieceOf(match));
   }
   if (pieces.length === 0) return wellFormed;
   if (end < wellFormed.length) pieces.push({ is: "text", text: wellFormed.slice(end) });
   return pieces;
+}
+
+function pieceOf([whole, escaped, digest]: RegExpExecArray): TextPiece {
+  if (escaped !== undefined) return { is: "escaped", text: escaped };
+  return digest === undefined ? { is: "run", parts: partsOf(whole) } : { is: "digest", parts: partsOf(digest) };
 }
 
 function partsOf(word: string): string[] {

@@ -51,6 +51,25 @@ describe("rogatory audit verify", () => {
   });
 });
 
+describe("rogatory audit verify --leaf", () => {
+  it("finds a line of a printed dossier at its place, and faults a hash that the log does not have", async () => {
+    // The second entry, its hash computed without our code.
+    const bundle = readFileSync(entriesFile());
+    const first = bundle.readUInt16BE(0);
+    const second = bundle.subarray(2 + first + 2, 2 + first + 2 + bundle.readUInt16BE(2 + first));
+    const leaf = createHash("sha256")
+      .update(Buffer.from([0]))
+      .update(second)
+      .digest("hex");
+    const found = await runCommand(["audit", "verify", "--data", data, "--json", "--leaf", leaf]);
+    expect([found.code, JSON.parse(found.stdout)]).toMatchObject([0, { leaves: [{ hash: leaf, place: 1 }] }]);
+    const told = await runCommand(["audit", "verify", "--data", data, "--leaf", leaf, "--leaf", "0".repeat(64)]);
+    expect(told.code).toBe(3);
+    expect(told.stdout).toContain(`Leaf ${leaf} stands at place 1.`);
+    expect(told.stdout).toContain(`FAULT  leaf-not-found  ${"0".repeat(64)}`);
+  });
+});
+
 describe("rogatory fsck", () => {
   it("finds a killed server whole and leaves log, clock, marks and incarnation as they were", async () => {
     const before = digests();
@@ -58,6 +77,15 @@ describe("rogatory fsck", () => {
     expect(digests()).toEqual(before);
   });
 });
+
+/** The newest bundle of the first entries: whole, or the widest partial one. */
+function entriesFile(): string {
+  const folder = join(data, "log", "tile", "entries");
+  const names = readdirSync(folder);
+  if (names.includes("000")) return join(folder, "000");
+  const widths = readdirSync(join(folder, "000.p")).map(Number);
+  return join(folder, "000.p", String(Math.max(...widths)));
+}
 
 /** Everything but the engine's own files (it replays its journal when it is opened) and the lock. */
 function digests(): Record<string, string> {

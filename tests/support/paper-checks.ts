@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import type { PrintedDocument } from "../../src/platform/index.ts";
+import type { PrintedBlock, PrintedDocument } from "../../src/platform/index.ts";
 
 /** The pages of a PDF, counted in its own structure. */
 export function pagesOf(pdf: Uint8Array): number {
@@ -10,8 +10,8 @@ export function pagesOf(pdf: Uint8Array): number {
   );
 }
 
-/** Every text of a document, wherever it stands. */
-export function textsOf(document: PrintedDocument): string[] {
+/** Every text of a document or of some blocks of it, wherever it stands. */
+export function textsOf(document: PrintedDocument | readonly PrintedBlock[]): string[] {
   const collect = (value: unknown): string[] => {
     if (typeof value === "string") return [value];
     if (value instanceof Date || typeof value !== "object" || value === null) return [];

@@ -20,6 +20,7 @@ import {
   parseSha256Hex,
   parseStateCode,
 } from "../../src/protocol/identifiers.ts";
+import { exampleDesignation, exampleLaw, exampleLog } from "./annex-examples.ts";
 import { createFormats, directionOf, type Language, loadLocales } from "../../src/web/index.ts";
 
 const locales = loadLocales();
@@ -635,6 +636,7 @@ export function exampleDossier(requests = 8): DossierFile {
       },
     });
   });
+  const references = files.map(({ ownReference }) => ownReference);
   return {
     dossier: DOSSIER,
     correspondent: undefined,
@@ -705,19 +707,18 @@ export function exampleDossier(requests = 8): DossierFile {
         consent: "01930000-0000-7000-8000-0000000000f2",
       },
     ],
+    law: exampleLaw(references, BY.userId),
     proof: {
       keys: [
         {
           state: "XB",
           fingerprint: new Uint8Array(32).fill(7),
-          designationDigest: parseSha256Hex("c".repeat(64)),
-          designationNumber: 3,
+          designation: exampleDesignation(3, "c", [AUTHORITY, CONTACT]),
         },
         {
           state: "XA",
           fingerprint: new Uint8Array(32).fill(9),
-          designationDigest: parseSha256Hex("d".repeat(64)),
-          designationNumber: 2,
+          designation: exampleDesignation(2, "d", [AUTHORITY, CONTACT]),
           confirmedAt: "2027-02-01T10:00:00.000Z",
         },
       ],
@@ -727,8 +728,8 @@ export function exampleDossier(requests = 8): DossierFile {
         root: "e".repeat(64),
         witnesses: [{ state: "XA", at: "2027-06-01T10:00:00.000Z" }],
       },
-      entries: { count: 88, first: 12, last: 1_001 },
     },
+    log: { lines: exampleLog(references, BY.userId), isCut: false },
     names: new Map([
       [BY.userId, BY.name],
       ["person-1", "Leila Amrani"],

@@ -5,14 +5,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { sql } from "kysely";
-import type { TestPlatform } from "./platform.ts";
+import type { Platform } from "../../src/platform/index.ts";
 
 const ENGINE_FOLDER = "database";
 const BASE64_GROUP = 3;
 
 /** Where each word stands: "schema.table.column", or the path of a file. Words without a place have an empty list. */
 export async function placesOf(
-  { database, config }: TestPlatform,
+  { database, config }: Pick<Platform, "database"> & { readonly config: Pick<Platform["config"], "dataFolder"> },
   words: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map(words.map((word): [string, Set<string>] => [word, new Set()]));

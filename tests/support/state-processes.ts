@@ -34,7 +34,8 @@ export interface StateProcess {
   readonly ringLog: string;
   readonly people: Readonly<Record<string, Person>>;
   server(): ServerProcess;
-  start(): Promise<ServerProcess>;
+  /** Its environment may have more, such as what is loaded before the program. */
+  start(env?: Readonly<Record<string, string>>): Promise<ServerProcess>;
   /** A browser in which this person is signed in. */
   browserOf(person: Person): Browser;
   /** Runs a command on this State's data folder, such as `fsck --json`. */
@@ -78,7 +79,7 @@ export async function foundState(
     ringLog,
     people: signedIn,
     server: () => server,
-    start: async () => (server = await startServer(dataFolder)),
+    start: async (env = {}) => (server = await startServer(dataFolder, env)),
     browserOf: (person) => browser(appUrl, { [`rogatory-${cast.code}-session`]: person.token }),
     command: async (...args) => await runCommand([...args, "--data", dataFolder]),
   };

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { logFolderOf, verifyLogFolder } from "../../modules/audit/index.ts";
+import { hex } from "../../protocol/bytes.ts";
+import { leafHash } from "../../protocol/merkle.ts";
 import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { EXIT, print } from "../output.ts";
@@ -19,25 +21,51 @@ export function addAuditCommands(program: Command): void {
       (text: string, before: string[]) => [...before, text],
       [] as string[],
     )
+    .option(
+      "--leaf <sha256>",
+      "the hash of a leaf, as a printed dossier has it: says at which place it stands; may be repeated",
+      (text: string, before: string[]) => [...before, text.toLowerCase()],
+      [] as string[],
+    )
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; key: readonly string[]; json?: boolean }) => {
+    .action(async (options: AuditVerifyOptions) => {
       const trust = trustOf(options.key.map(parseVerifierKey));
-      const report = await verifyLogFolder(logFolderOf(resolve(options.data)), trust);
+      const leaves = new Map(options.leaf.map((hash): [string, number | null] => [hash, null]));
+      const onEntry = async (index: number, bytes: Uint8Array): Promise<void> => {
+        const hash = hex(leafHash(bytes));
+        if (leaves.has(hash)) leaves.set(hash, index);
+        await Promise.resolve();
+      };
+      const report = await verifyLogFolder(logFolderOf(resolve(options.data)), { ...trust, onEntry });
+      const asked = [...leaves].map(([hash, place]) => ({ hash, place }));
       // Whoever names cosigners wants to see them under the head.
       const absent = trust.witnesses.filter(({ name }) => !report.witnessed.some((witness) => witness.name === name));
-      print(options, report, [
+      const lost = asked.filter(({ place }) => place === null);
+      print(options, options.leaf.length === 0 ? report : { ...report, leaves: asked }, [
         ...report.problems.map(({ code, where, message }) => `FAULT  ${code}  ${where}  ${message}`),
         report.ok
           ? `The log is whole: ${report.size} entries, root ${report.root ?? "none yet"}.`
           : `${report.problems.length + report.problemsLeftOff} faults in the log.`,
         ...report.witnessed.map(({ name, size, at }) => `Cosigned by ${name} at size ${size}, ${at.toISOString()}.`),
         ...absent.map(({ name }) => `FAULT  not-cosigned  ${name} stands under no head in this folder`),
+        ...asked.map(({ hash, place }) =>
+          place === null
+            ? `FAULT  leaf-not-found  ${hash} is no leaf of this log`
+            : `Leaf ${hash} stands at place ${place}.`,
+        ),
         report.originEstablished
           ? `Signed by the key that you gave for ${report.origin ?? "it"}.`
           : "Whose log it is was not established: give its key with --key.",
       ]);
-      process.exitCode = report.ok && absent.length === 0 ? EXIT.done : EXIT.fault;
+      process.exitCode = report.ok && absent.length === 0 && lost.length === 0 ? EXIT.done : EXIT.fault;
     });
+}
+
+interface AuditVerifyOptions {
+  readonly data: string;
+  readonly key: readonly string[];
+  readonly leaf: readonly string[];
+  readonly json?: boolean;
 }
 
 /** The type that stands in a verifier key says whether it signs a log or cosigns. Refuses `keys-of-two-logs`. */

@@ -83,6 +83,7 @@ export interface EntryListRow {
   readonly entry_id: string;
   readonly type: string;
   readonly at: Date;
+  readonly bytes: Uint8Array;
   readonly index: number | null;
   readonly committed: Uint8Array | null;
   readonly kind: Actor["kind"] | null;
@@ -100,6 +101,7 @@ export async function listEntries(db: Db, query: AuditQuery, fillerType: string)
       "entry.entry_id",
       "entry.type",
       "entry.at",
+      "entry.bytes",
       "place.log_index as index",
       "detail.committed",
       "actor.kind",

@@ -90,6 +90,8 @@ export interface AuditRow {
   readonly at: Date;
   /** Absent until the integrator gave it a place. */
   readonly index: number | undefined;
+  /** SHA-256 of a zero byte and the entry's exact bytes, as it stands in the tree: 64 hexadecimal digits. */
+  readonly leafHash: string;
   readonly erased: boolean;
   readonly subject: Subject | undefined;
   readonly dossierId: string | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Condition } from "../../protocol/bodies/index.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
-import { conditionSources } from "./condition-sources.ts";
+import { conditionSources, consentSource } from "./condition-sources.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 
 const condition = (id: string, text: string): Condition => ({
@@ -11,7 +11,11 @@ const condition = (id: string, text: string): Condition => ({
   text: { language: "en", text },
 });
 const limit = condition("condition-1", "This investigation only.");
-const exhibit = { exhibitId: "01930000-0000-7000-8000-000000000001" as ExhibitId, number: "XB-1", manifestDigest: "m" };
+const exhibit = {
+  exhibitId: "01930000-0000-7000-8000-000000000001" as ExhibitId,
+  number: "XB-1",
+  manifest: { digest: "m", signedAt: "2027-03-05T10:00:00.000Z" },
+};
 // Only what the rules look at.
 const file = (decision: object, consents: readonly object[] = []) =>
   ({
@@ -28,7 +32,7 @@ describe("what binds the user of an exhibit", () => {
         condition: limit,
         sources: [
           { kind: "decision", at: "2027-03-01T10:00:00.000Z", digest: "d", dispatchId: "x" },
-          { kind: "manifest", digest: "m" },
+          { kind: "manifest", digest: "m", at: "2027-03-05T10:00:00.000Z" },
         ],
       },
     ]);
@@ -56,6 +60,43 @@ describe("what binds the user of an exhibit", () => {
       kind: "consent",
       at: consent.at,
       digest: "c",
+    });
+  });
+});
+
+describe("the consent that opened a use", () => {
+  const use = { kind: "other-case", purpose: "The second invoice" };
+  const consent = (change: object) => ({
+    lane: "peer",
+    at: "2027-04-01T10:00:00.000Z",
+    content: { lifts: [], use },
+    ...change,
+  });
+  const opened = { consentId: "1", use: "other-case", purpose: use.purpose } as const;
+
+  it("is found by its dispatch among others, and named by the digest of its signed body", () => {
+    const consents = [
+      consent({ dispatchId: "x1", digest: "d1" }),
+      consent({ dispatchId: "x2", digest: "d2" }),
+      consent({ dispatchId: "x3", digest: "d3" }),
+    ];
+    expect(consentSource(file({}, consents), { ...opened, reference: "x2" })).toMatchObject({
+      kind: "consent",
+      digest: "d2",
+    });
+    expect(consentSource(file({}, consents), { ...opened, reference: "x9" })).toBeUndefined();
+  });
+
+  it("is a letter without a digest where it came on paper, by its reference and its own use", () => {
+    const paper = { datedOn: "2027-03-30", receivedAt: "2027-04-01T00:00:00.000Z", reference: "CAS/2" };
+    const consents = [
+      consent({ paper, content: { lifts: [], use: { ...use, kind: "publication" } } }),
+      consent({ paper: { ...paper, datedOn: "2027-03-31" } }),
+    ];
+    expect(consentSource(file({}, consents), { ...opened, reference: "CAS/2" })).toEqual({
+      kind: "letter",
+      at: paper.receivedAt,
+      paper: { datedOn: "2027-03-31", reference: "CAS/2" },
     });
   });
 });

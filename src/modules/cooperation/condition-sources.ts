@@ -1,6 +1,6 @@
 import type { Condition } from "../../protocol/bodies/index.ts";
 import type { ConditionSource, SourcedCondition, UsedExhibit } from "../evidence/index.ts";
-import { isSameCondition, ofTheData } from "./domain/conditions.ts";
+import { isSameCondition, ofTheData, type UseConsent } from "./domain/conditions.ts";
 import { heardAt, type RequestFile, type Told } from "./domain/request-file.ts";
 
 /**
@@ -9,10 +9,10 @@ import { heardAt, type RequestFile, type Told } from "./domain/request-file.ts";
  */
 export function conditionSources(
   file: Pick<RequestFile, "decisions" | "consents">,
-  { conditions, manifestDigest }: UsedExhibit,
+  { conditions, manifest: said }: UsedExhibit,
 ): readonly SourcedCondition[] {
   const manifest: ConditionSource[] =
-    manifestDigest === undefined ? [] : [{ kind: "manifest", digest: manifestDigest }];
+    said === undefined ? [] : [{ kind: "manifest", digest: said.digest, at: said.signedAt }];
   const inManifest = (one: Condition): ConditionSource[] =>
     conditions.some((other) => isSameCondition(one, other)) ? manifest : [];
   const decided = file.decisions.flatMap(({ told }) =>
@@ -26,6 +26,23 @@ export function conditionSources(
     const consent = file.consents.find(({ content }) => content.lifts.includes(one.condition.id));
     return consent === undefined ? one : { ...one, lifted: sourceOf("consent", consent) };
   });
+}
+
+/** The message or letter of the sender in which it agreed to the use; undefined for a consent that is in no file. */
+export function consentSource(
+  { consents }: Pick<RequestFile, "consents">,
+  { use, reference, recipient, purpose }: UseConsent,
+): ConditionSource | undefined {
+  const agreed = consents.find(({ content, dispatchId, paper }) => {
+    const isMeant = (dispatchId ?? paper?.reference ?? paper?.datedOn) === reference;
+    return (
+      isMeant &&
+      content.use?.kind === use &&
+      content.use.recipient === recipient &&
+      (purpose === undefined || content.use.purpose === purpose)
+    );
+  });
+  return agreed && sourceOf("consent", agreed);
 }
 
 function sourceOf(kind: "decision" | "consent", told: Told<unknown>): ConditionSource {

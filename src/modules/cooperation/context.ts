@@ -28,7 +28,7 @@ export interface CooperationContext {
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits" | "disposalOf" | "eraseDossierPeople">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess">;
-  readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf">;
+  readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];
   readonly press?: Press;

@@ -3,7 +3,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Exhibit } from "./types.ts";
-import type { FurtherUse, SourcedCondition } from "./use-gate.ts";
+import type { FurtherUse, SourcedCondition, UseBasis } from "./use-gate.ts";
 
 /** What an export needs besides the module's own context. */
 export interface CourtPorts {
@@ -22,13 +22,14 @@ export interface CertificateFacts {
   readonly sizeBytes: number;
   readonly senderState: string;
   readonly ownFingerprint: Uint8Array;
-  readonly verifierSha256: string | undefined;
   readonly receipts: number;
   /** Receipts of which a log entry under the sender's cosignature says since when they exist. */
   readonly receiptsAnchored: number;
   readonly exportedAt: Date;
   /** For which use it was exported, and what the sender bound it to. */
   readonly use: FurtherUse;
+  /** The request under which it was given, and the consent that opened this use where it needed one. */
+  readonly basis: UseBasis;
   readonly conditions: readonly SourcedCondition[];
 }
 

@@ -1,11 +1,16 @@
+import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { confirmTogether } from "../../../tests/support/federation-network.ts";
 import { givenExhibit, once } from "../../../tests/support/given-exhibit.ts";
+import { hasPoppler } from "../../../tests/support/paper-checks.ts";
+import { skipReason } from "../../../tests/support/skips.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { fingerprintWords } from "../../protocol/index.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
+import { readStoredZip } from "../../protocol/package/stored-zip.ts";
 import { originsOf } from "./origins.ts";
 
 // UNCC art. 40(19), 36(3), R30: what another State gave is asked for its use before it leaves this server again.
@@ -71,6 +76,14 @@ describe("a court package of what another State gave", () => {
     expect(exports.map(({ reason }: { reason: { text: string } }) => reason.text)).toEqual(
       Array.from({ length: 3 }, () => "District Court, case 7/2027"),
     );
+    // What each rests on: the request, and the signed consent where the use needed one.
+    const { reference, consents } = await pair.asker.as("drafter").get(`/requests/${request.requestId}`);
+    expect(consents[0].digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(exports.map(({ order, evidence }: { order: string; evidence: string[] }) => [order, evidence])).toEqual([
+      [reference, []],
+      [reference, [consents[0].digest]],
+      [reference, []],
+    ]);
     const entries = await pair.asker.audit.entries({ limit: 200 });
     const uses = entries.filter(({ type }) => type === "cooperation.use-recorded");
     expect(uses).toHaveLength(3);
@@ -119,6 +132,55 @@ describe("a court package of what another State gave", () => {
     const made = await custodian.submit(path, { use: "this-case", note: "District Court" });
     expect(made.status).toBe(200);
     expect(made.html.slice(0, 2)).toBe("PK");
+  });
+});
+
+const poppler = hasPoppler();
+if (!poppler) skipReason("words of a certificate read back from the paper", "no Poppler found (Debian: poppler-utils)");
+
+describe.skipIf(!poppler)("the certificate in a court package", () => {
+  const certificateFor = async (use: string): Promise<string> => {
+    const { app, identity, people } = pair.asker;
+    const { token } = await identity.becomeForTraining(people.custodian.id);
+    const answer = await app.request(`/api/v1/exhibits/${received}/court-package`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ use, note: { language: "en", text: "Court of Northport, case 9/2027" } }),
+    });
+    expect(answer.status).toBe(200);
+    const files = readStoredZip(new Uint8Array(await answer.arrayBuffer()), PACKAGE_LIMITS);
+    const pdf = files.find(({ path }) => path.endsWith(".pdf"))?.content ?? new Uint8Array();
+    return execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" });
+  };
+
+  it("says for which use it was made, and by which signed consent of which State that use was opened", async () => {
+    await consentTo({ kind: "other-case", purpose: "The case of the third invoice" });
+    const { reference, consents, decisions } = await pair.asker.as("drafter").get(`/requests/${request.requestId}`);
+    const consent = consents.at(-1);
+    const printed = await certificateFor("other-case");
+    for (const said of [
+      "Court of Northport, case 9/2027",
+      "The consent that opened this use",
+      "Borealia",
+      "The case of the third invoice",
+      reference,
+      consent.dispatchId,
+      consent.digest,
+      // Each condition that stands, with what set it.
+      "For this investigation only.",
+      decisions[0].told.digest,
+    ]) {
+      expect(printed).toContain(said);
+    }
+    expect(printed).toMatch(/Stands in the signed manifest of the exhibit, of \d+ \w+ 20\d\d/);
+    expect(consents[0].digest).not.toBe(consent.digest);
+    expect(printed).not.toContain(consents[0].digest);
+  });
+
+  it("says that the use for which it was asked needed no consent", async () => {
+    const printed = await certificateFor("this-case");
+    expect(printed).toContain("it needed no further consent");
+    expect(printed).not.toContain("The consent that opened this use");
   });
 });
 

@@ -24,7 +24,15 @@ export type {
 } from "./types.ts";
 export { exhibitKindText, reasonText } from "./reason-text.ts";
 export type { CertificateFacts, CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
-export type { ConditionSource, FurtherUse, SourcedCondition, UsedExhibit, UseGate } from "./use-gate.ts";
+export type {
+  ConditionSource,
+  FurtherUse,
+  OpeningConsent,
+  SourcedCondition,
+  UseBasis,
+  UsedExhibit,
+  UseGate,
+} from "./use-gate.ts";
 export { CourtPackagePage, courtUseForm, courtUseOf } from "./pages/court-package-page.tsx";
 export { furtherUseSchema } from "./schemas.ts";
 export { ExhibitTag, sourceText } from "./pages/words.tsx";

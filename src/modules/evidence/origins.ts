@@ -31,7 +31,12 @@ export async function usedExhibit(db: Connection, { exhibitId, number }: Exhibit
   const newest = (await manifestsOf(db, exhibitId)).at(-1);
   if (newest === undefined) return { exhibitId, number, conditions: [] };
   const { manifest, digest } = readManifest(newest);
-  return { exhibitId, number, conditions: manifest.conditions, manifestDigest: digest };
+  return {
+    exhibitId,
+    number,
+    conditions: manifest.conditions,
+    manifest: { digest, signedAt: manifest.binding.signedAt },
+  };
 }
 
 /**

@@ -27,7 +27,7 @@ export interface ConditionSource {
   /** Absent for a letter. */
   readonly digest?: string;
   readonly dispatchId?: string;
-  /** When it came; of a letter, the moment of its arrival. */
+  /** When it came; of a letter, the moment of its arrival; of a manifest, when its State says that it signed it. */
   readonly at?: string;
   /** Of a letter: the day and reference that it bears. */
   readonly paper?: { readonly datedOn: string; readonly reference?: string };
@@ -40,13 +40,31 @@ export interface SourcedCondition {
   readonly lifted?: ConditionSource;
 }
 
+/** What a use that was recorded rests on. */
+export interface UseBasis {
+  /** The request of ours under which the exhibit was given, by both references. */
+  readonly request: { readonly ownReference: string; readonly peerReference?: string };
+  /** The consent of the State that gave it, where the use needed one; it is spent. */
+  readonly consent?: OpeningConsent;
+}
+
+export interface OpeningConsent {
+  readonly state: string;
+  /** Its dispatch, or the reference or day of the letter. */
+  readonly reference: string;
+  /** Absent where the file of the request does not hold it. */
+  readonly source?: ConditionSource;
+  /** The purpose to which it agreed, in its own words. */
+  readonly purpose?: string;
+}
+
 /** The exhibit that is used; the conditions that came with it bind beside those of the decision. */
 export interface UsedExhibit {
   readonly exhibitId: ExhibitId;
   readonly number: string;
   readonly conditions: readonly Condition[];
   /** The manifest that says so, signed by the State that gave it. */
-  readonly manifestDigest?: string;
+  readonly manifest?: { readonly digest: string; readonly signedAt: string };
 }
 
 /**
@@ -59,5 +77,5 @@ export interface UseGate {
   /** Whether the use is open now; writes nothing. Refuses `use-needs-consent` and `use-needs-recipient`. */
   demand(db: Transaction["db"], requestId: RequestId, use: FurtherUse, used: UsedExhibit): Promise<void>;
   /** In the transaction of the use: logged, the consent spent, the sender told. Refuses what `demand` does, and `use-needs-notice`. */
-  record(tx: Transaction, requestId: RequestId, use: FurtherUse, used: UsedExhibit, by: User): Promise<void>;
+  record(tx: Transaction, requestId: RequestId, use: FurtherUse, used: UsedExhibit, by: User): Promise<UseBasis>;
 }

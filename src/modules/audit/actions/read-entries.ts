@@ -1,4 +1,6 @@
+import { hex } from "../../../protocol/bytes.ts";
 import { FILLER_TYPE, parseLogDetails, parseLogEntry } from "../../../protocol/log-entry.ts";
+import { leafHash } from "../../../protocol/merkle.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { AuditContext } from "../context.ts";
 import * as store from "../store.ts";
@@ -43,6 +45,7 @@ export async function listEntries(context: AuditContext, query: AuditQuery): Pro
       type: row.type as AuditEventType,
       at: row.at,
       index: row.index ?? undefined,
+      leafHash: hex(leafHash(row.bytes)),
       erased: opened === undefined,
       subject: opened?.subject,
       dossierId: opened?.dossier,

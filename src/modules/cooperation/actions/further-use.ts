@@ -3,12 +3,13 @@ import type { Use } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { UsedExhibit, UseGate, FurtherUse } from "../../evidence/index.ts";
+import type { FurtherUse, OpeningConsent, UsedExhibit, UseGate } from "../../evidence/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import { conditionSources } from "../condition-sources.ts";
-import { type AskedUse, checkUse, type UseCheck } from "../domain/conditions.ts";
+import { conditionSources, consentSource } from "../condition-sources.ts";
+import { type AskedUse, checkUse, type UseCheck, type UseConsent } from "../domain/conditions.ts";
+import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
 import { spendConsent, unspentConsentsOf } from "../use-store.ts";
@@ -113,8 +114,26 @@ export function useGate(context: CooperationContext): UseGate {
       const file = await loadFile(tx.db, requestId);
       const dossier = file && (await loadDossier(tx.db, file.dossierId));
       if (!file || !dossier) throw new Refusal("request-unknown", "There is no such request.");
-      await recordUseIn(context, tx, { file, dossier }, input, by, used);
+      const { consent } = await recordUseIn(context, tx, { file, dossier }, input, by, used);
+      return {
+        request: {
+          ownReference: file.ownReference,
+          ...(file.peerReference === undefined ? {} : { peerReference: file.peerReference }),
+        },
+        ...(consent === undefined ? {} : { consent: openingConsent(file, dossier.state, consent) }),
+      };
     },
+  };
+}
+
+function openingConsent(file: RequestFile, state: string, consent: UseConsent): OpeningConsent {
+  const { reference, purpose } = consent;
+  const source = consentSource(file, consent);
+  return {
+    state,
+    reference,
+    ...(source === undefined ? {} : { source }),
+    ...(purpose === undefined ? {} : { purpose }),
   };
 }
 

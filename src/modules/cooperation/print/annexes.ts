@@ -4,15 +4,20 @@ import { fingerprintDigits, fingerprintWords } from "../../../protocol/fingerpri
 import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { DossierFile } from "./dossier-file.ts";
 import type { DossierProof, OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
+import { designationBlocks } from "./designation-blocks.ts";
+import { lawAnnex } from "./law-annex.ts";
+import { logAnnex } from "./log-annex.ts";
 import type { States } from "./request-blocks.ts";
 
 /** What a court asks beside the words: which signed bytes they are, who stood behind them, how they were used, what vouches for it all. */
 export function annexes(view: PaperView, file: DossierFile, states: States): readonly (readonly PrintedBlock[])[] {
   return [
+    lawAnnex(view, file.law, file.names),
     messagesAnnex(view, file.messages, states),
     actsAnnex(view, file.acts),
     usesAnnex(view, file.uses),
     proofAnnex(view, file.proof),
+    logAnnex(view, file),
   ];
 }
 
@@ -91,45 +96,16 @@ function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[
   ];
 }
 
-function proofAnnex(view: PaperView, { keys, log, entries }: DossierProof): PrintedBlock[] {
-  const { t, format, lang, dir } = view;
+function proofAnnex(view: PaperView, { keys }: DossierProof): PrintedBlock[] {
+  const { t, lang } = view;
   return [
     heading(t("print.annex.proof")),
     paragraph(t("print.annex.proof-text")),
-    ...keys.flatMap(({ state, fingerprint, designationDigest, designationNumber, confirmedAt }): PrintedBlock[] => [
+    ...keys.flatMap(({ state, fingerprint, designation, confirmedAt }): PrintedBlock[] => [
       { kind: "subheading", text: t("print.annex.keys-of", { state: stateName(state, lang) }) },
-      facts(
-        [t("print.annex.designation"), format.number(designationNumber)],
-        [t("print.annex.designation-digest"), seen(designationDigest, dir)],
-        [t("print.annex.confirmed"), confirmedAt && momentOf(view, confirmedAt)],
-      ),
       { kind: "code", text: fingerprintDigits(fingerprint) },
       { kind: "code", text: fingerprintWords(fingerprint).join(" ") },
+      ...designationBlocks(view, designation, confirmedAt),
     ]),
-    { kind: "subheading", text: t("print.annex.log") },
-    ...(log === undefined
-      ? [paragraph(t("print.annex.log-none"))]
-      : [
-          facts(
-            [t("print.annex.log-name"), seen(log.origin, dir)],
-            [t("print.annex.log-size"), format.number(log.size)],
-            [t("print.annex.log-root"), seen(log.root, dir)],
-            [
-              t("print.annex.log-witnesses"),
-              log.witnesses.length === 0
-                ? t("print.annex.log-unwitnessed")
-                : log.witnesses.map(({ state, at }) => `${stateName(state, lang)}, ${momentOf(view, at)}`).join("\n"),
-            ],
-          ),
-        ]),
-    facts(
-      [t("print.annex.entries"), format.number(entries.count)],
-      [
-        t("print.annex.entry-places"),
-        entries.first === undefined || entries.last === undefined
-          ? undefined
-          : `${format.number(entries.first)} – ${format.number(entries.last)}`,
-      ],
-    ),
   ];
 }

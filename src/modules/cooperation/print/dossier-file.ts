@@ -14,7 +14,6 @@ import { eventsOf, filesOfDossier } from "../store.ts";
 import {
   type DossierProof,
   dossierProof,
-  logEntries,
   type OwnAct,
   ownActs,
   type RecordedUse,
@@ -22,6 +21,8 @@ import {
   type SignedMessage,
   signedMessages,
 } from "./dossier-proof.ts";
+import { type LawOnRecord, lawOnRecord } from "./law-annex.ts";
+import { logEntries, type LogLines, logLines, type LogSubjects } from "./log-lines.ts";
 import type { Correspondent, Dossier, DossierMember } from "../types.ts";
 
 /** Everything of a dossier that its print shows, read once. */
@@ -36,7 +37,10 @@ export interface DossierFile {
   readonly messages: readonly SignedMessage[];
   readonly acts: readonly OwnAct[];
   readonly uses: readonly RecordedUse[];
+  readonly law: LawOnRecord;
   readonly proof: DossierProof;
+  /** What the audit log has about it. */
+  readonly log: LogLines;
   /** Pseudonyms of the custody record (R17) and people's ids, each with a name where there still is one. */
   readonly names: ReadonlyMap<string, string>;
   readonly authorities: AuthorityNames;
@@ -74,23 +78,60 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     const record = await context.evidence.exhibits.byId(exhibitId);
     if (record) exhibits.push(record);
   }
-  const entries = await logEntries(context, dossier);
+  const orders = await context.measures.orders.forDossier(dossier.dossierId);
+  const entries = await logEntries(context, dossier, [
+    { kind: "dossier", id: dossier.dossierId },
+    ...requests.map(({ file }) => ({ kind: "request" as const, id: file.requestId })),
+    ...orders.map(({ order }) => ({ kind: "order" as const, id: order.orderId })),
+    ...exhibits.map(({ exhibit }) => ({ kind: "exhibit" as const, id: exhibit.exhibitId })),
+  ]);
   return {
     dossier,
     correspondent:
       dossier.correspondentId === undefined ? undefined : await loadCorrespondent(db, dossier.correspondentId),
     members: await membersOf(db, dossier.dossierId),
     requests,
-    orders: await context.measures.orders.forDossier(dossier.dossierId),
+    orders,
     exhibits,
     timeline: await dossierTimeline(context, dossier.dossierId),
     messages: oldestFirst(messages),
     acts: oldestFirst(acts),
     uses: recordedUses(entries),
-    proof: await dossierProof(context, dossier, entries),
+    law: await lawOnRecord(
+      context,
+      dossier,
+      requests.map(({ file }) => file),
+    ),
+    proof: await dossierProof(context, dossier),
+    log: logLines(entries, subjectsOf(dossier, { requests, orders, exhibits, messages })),
     names: await namesFor(context, dossier),
     authorities: await authorityNames(context.federation.directory(), [parseStateCode(dossier.state)]),
   };
+}
+
+function subjectsOf(
+  { dossierId, ownReference }: Dossier,
+  {
+    requests,
+    orders,
+    exhibits,
+    messages,
+  }: {
+    requests: readonly RequestPart[];
+    orders: readonly OrderRecord[];
+    exhibits: readonly ExhibitRecord[];
+    messages: readonly SignedMessage[];
+  },
+): LogSubjects {
+  return new Map<string, { reference: string; kind?: string }>([
+    [dossierId, { reference: ownReference }],
+    ...requests.map(({ file }) => [file.requestId, { reference: file.ownReference }] as const),
+    ...orders.map(({ order }) => [order.orderId, { reference: order.orderNumber }] as const),
+    ...exhibits.map(({ exhibit }) => [exhibit.exhibitId, { reference: exhibit.number }] as const),
+    ...messages.flatMap(({ dispatchId, reference, kind }) =>
+      dispatchId === undefined ? [] : [[dispatchId, { reference, kind }] as const],
+    ),
+  ]);
 }
 
 function oldestFirst<T extends { readonly at: string }>(items: readonly T[]): readonly T[] {

@@ -59,7 +59,8 @@ export function dossierPaper(
 function boundOf({ requests }: DossierFile, { exhibit, manifests }: ExhibitRecord): readonly SourcedCondition[] {
   const request = requests.find(({ file }) => file.requestId === exhibit.requestId)?.file;
   const newest = manifests.at(-1);
-  const manifest = newest === undefined ? {} : { manifestDigest: newest.digest };
+  const manifest =
+    newest === undefined ? {} : { manifest: { digest: newest.digest, signedAt: newest.manifest.binding.signedAt } };
   return conditionSources(request ?? { decisions: [], consents: [] }, {
     exhibitId: exhibit.exhibitId,
     number: exhibit.number,

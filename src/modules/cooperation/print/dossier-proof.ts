@@ -8,6 +8,7 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import type { Bearer, Lane, RequestFile } from "../domain/request-file.ts";
 import type { Dossier } from "../types.ts";
+import { type DesignationFacts, designationFacts } from "./designation-blocks.ts";
 
 // What a court needs beside the words of a dossier: which signed bytes they are, who stood behind them, and what vouches for the record.
 
@@ -48,8 +49,7 @@ export interface RecordedUse {
 export interface StateKeys {
   readonly state: string;
   readonly fingerprint: Uint8Array;
-  readonly designationDigest: Sha256Hex;
-  readonly designationNumber: number;
+  readonly designation: DesignationFacts;
   /** When two people of ours confirmed it; absent for our own. */
   readonly confirmedAt?: string;
 }
@@ -64,12 +64,7 @@ export interface DossierProof {
     readonly root: string;
     readonly witnesses: readonly { readonly state: string; readonly at: string }[];
   };
-  /** How many entries of the log are about this dossier, and the places of the first and the last one. */
-  readonly entries: { readonly count: number; readonly first?: number; readonly last?: number };
 }
-
-const ENTRIES_AT_ONCE = 200;
-const MAX_ENTRIES = 20_000;
 
 export async function signedMessages(
   context: CooperationContext,
@@ -144,20 +139,6 @@ function earlierHand(event: RequestEvent): string[] {
   return event.type === "decision-authorised" ? [event.proposedBy.name] : [];
 }
 
-/** The log's entries about the dossier, oldest first. */
-export async function logEntries(context: CooperationContext, { dossierId }: Dossier): Promise<AuditRow[]> {
-  const found: AuditRow[] = [];
-  let before: string | undefined;
-  while (found.length < MAX_ENTRIES) {
-    const query = { dossierId, limit: ENTRIES_AT_ONCE, ...(before === undefined ? {} : { before }) };
-    const rows = await context.audit.entries(query);
-    found.push(...rows);
-    before = rows.at(-1)?.entryId;
-    if (before === undefined) break;
-  }
-  return found.toReversed();
-}
-
 export function recordedUses(entries: readonly AuditRow[]): RecordedUse[] {
   return entries.flatMap(({ type, at, details }): RecordedUse[] => {
     if (type !== "cooperation.use-recorded" || details === undefined) return [];
@@ -182,21 +163,9 @@ export function recordedUses(entries: readonly AuditRow[]): RecordedUse[] {
   });
 }
 
-export async function dossierProof(
-  context: CooperationContext,
-  dossier: Dossier,
-  entries: readonly AuditRow[],
-): Promise<DossierProof> {
-  const places = entries.flatMap(({ index }) => (index === undefined ? [] : [index]));
+export async function dossierProof(context: CooperationContext, dossier: Dossier): Promise<DossierProof> {
   const log = await logNow(context);
-  return {
-    keys: await keysOf(context, dossier),
-    ...(log === undefined ? {} : { log }),
-    entries: {
-      count: entries.length,
-      ...(places.length === 0 ? {} : { first: Math.min(...places), last: Math.max(...places) }),
-    },
-  };
+  return { keys: await keysOf(context, dossier), ...(log === undefined ? {} : { log }) };
 }
 
 async function logNow({ audit }: CooperationContext): Promise<DossierProof["log"]> {
@@ -226,8 +195,7 @@ async function keysOf(context: CooperationContext, { state, correspondentId }: D
           {
             state: own.state,
             fingerprint: own.rootFingerprint,
-            designationDigest: own.digest,
-            designationNumber: own.designation.number,
+            designation: designationFacts(own),
           },
         ]),
     ...(peer === undefined
@@ -236,8 +204,7 @@ async function keysOf(context: CooperationContext, { state, correspondentId }: D
           {
             state: peer.state,
             fingerprint: fromHex(peer.rootFingerprint),
-            designationDigest: peer.designation.digest,
-            designationNumber: peer.designation.designation.number,
+            designation: designationFacts(peer.designation),
             ...(peer.confirmedAt === undefined ? {} : { confirmedAt: peer.confirmedAt.toISOString() }),
           },
         ]),

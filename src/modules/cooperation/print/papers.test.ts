@@ -209,8 +209,8 @@ describe("the whole dossier", () => {
       const view = exampleView(lang);
       const { blocks } = dossierPaper(view, exampleDossier(2), { own: DESK, printedBy });
       const titles = blocks.flatMap((block) => (block.kind === "heading" ? block.text : []));
-      const annexes = ["messages", "acts", "uses", "proof"].map((name) => view.t(`print.annex.${name}`));
-      expect(titles.slice(-4)).toEqual(annexes);
+      const annexes = ["messages", "acts", "uses", "proof", "log-lines"].map((name) => view.t(`print.annex.${name}`));
+      expect(titles.slice(-6)).toEqual([view.t("print.law.title"), ...annexes]);
     }
     const printed = textsOf(dossierPaper(exampleView("en"), exampleDossier(2), { own: DESK, printedBy })).join("\n");
     for (const text of [
@@ -221,6 +221,13 @@ describe("the whole dossier", () => {
       "01930000-0000-7000-8000-0000000000f2",
       "xb.rogatory/01",
       "e".repeat(64),
+      // The law of the day: on what it rests, and how sure that is.
+      "C.N.196.2025.TREATIES-XVIII.16",
+      "not in force for both on that day",
+      "from a named source",
+      // Who signs for each State.
+      "Manifests of exhibits\ned25519",
+      "2".repeat(64),
     ]) {
       expect(printed).toContain(text);
     }
@@ -276,9 +283,43 @@ describe("the whole dossier", () => {
     expect(texts({ ...file, facts: {} })).not.toContain("Only a part of what was asked for is kept.");
   });
 
+  it("prints a request as it was sent, and beside it what was supplied later in its place", () => {
+    const dossier = exampleDossier(1);
+    const later = { text: words("Supplied in May.") };
+    const completion = {
+      content: {
+        requestId: exampleRequest().requestId,
+        questionId: "q1",
+        text: words("Here it is."),
+        elements: { "42(3)(e)": later },
+      },
+      lane: "peer" as const,
+      at: "2027-05-12T10:00:00.000Z",
+    };
+    const print = (change: Partial<RequestFile>) =>
+      textsOf(
+        dossierPaper(
+          exampleView("en"),
+          { ...dossier, requests: dossier.requests.map((part) => ({ ...part, file: { ...part.file, ...change } })) },
+          { own: DESK, printedBy },
+        ),
+      );
+    const note = "The request stands here as it was sent.";
+    const before = print({});
+    expect(before.join("\n")).not.toContain(note);
+    const after = print({ supplied: { "42(3)(e)": later }, completions: [completion] });
+    expect(after.join("\n")).toContain(note);
+    expect(after).toContain("Supplied in May.");
+    // Nothing of what was sent is left out for it.
+    expect(before.filter((text) => !after.includes(text))).toEqual([]);
+    const sent = "On 11 February 2027 the harbour office";
+    const times = (texts: string[]) => texts.filter((text) => text.startsWith(sent)).length;
+    expect(times(after)).toBe(times(before));
+  });
+
   it("prints when it is empty", () => {
     const empty = { ...exampleDossier(0), orders: [], exhibits: [], timeline: [], uses: [], members: [] };
-    expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(3);
+    expect(pagesOf(printer.print(dossierPaper(exampleView("en"), empty, { own: DESK, printedBy })))).toBe(5);
   });
 
   const hostile =

@@ -1,8 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { orderTerms, text } from "../../../../tests/support/case-steps.ts";
+import { gatesPassed, orderTerms, text, valueFor } from "../../../../tests/support/case-steps.ts";
 import { testClock } from "../../../../tests/support/clock.ts";
 import { type CaseServer, openCaseServer, type PersonName } from "../../../../tests/support/cooperation-network.ts";
+import { hasPoppler, wordsOf } from "../../../../tests/support/paper-checks.ts";
+import { skipReason } from "../../../../tests/support/skips.ts";
+import { elementsFor } from "../../../convention/index.ts";
+import { concat } from "../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
+
+const poppler = hasPoppler();
+if (!poppler) skipReason("the log's lines read back from the paper", "no Poppler found (Debian: poppler-utils)");
 
 let server: CaseServer;
 let dossierId: string;
@@ -39,6 +46,41 @@ async function ask(person: PersonName, path: string): Promise<Response> {
   return await server.app.request(path, { headers: { authorization: `Bearer ${token}` } });
 }
 
+/** A request of ours, screened and ready for the first of two people. */
+async function ownDraft(): Promise<{ requestId: string; dossierId: string }> {
+  const { correspondentId } = await server.as("duty").post("/correspondents", {
+    state: "XC",
+    authority: "Prosecutor General of Cascadia",
+    address: "2 Cedar Street, Cascadia",
+    languages: ["en"],
+    timeZone: "America/Vancouver",
+  });
+  const { basisId } = await server.treaty.recordBasis(
+    {
+      kind: "reciprocity",
+      citation: "Note of 4 May 2026",
+      states: ["XB", "XC"],
+      inForceFrom: "2026-05-04",
+      mechanisms: [],
+      source: { kind: "fictional", reference: "the script of the tests" },
+    },
+    server.people.authoriser,
+  );
+  const drafter = server.as("drafter");
+  const { dossierId: opened } = await drafter.post("/dossiers", { title: "A ledger", state: "XC", correspondentId });
+  const { requestId: begun } = await drafter.post(`/dossiers/${opened}/requests`, { mechanism: "preservation" });
+  const put = async (answer: object) => await drafter.put(`/requests/${begun}/draft`, answer);
+  await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
+  await put({ step: "basis", kind: "reciprocity", id: basisId });
+  for (const { element } of elementsFor("preservation")) {
+    await put({ step: "element", elementId: element.id, value: valueFor(element) });
+  }
+  await drafter.post(`/requests/${begun}/screening-request`);
+  const records = gatesPassed("preservation", "before-sending");
+  await server.as("screener").post(`/requests/${begun}/screening`, { records });
+  return { requestId: begun, dossierId: opened };
+}
+
 async function entriesOf(type: string) {
   return (await server.audit.entries({ limit: 200 })).filter((entry) => entry.type.endsWith(type));
 }
@@ -69,6 +111,27 @@ describe("printing over the API and from the pages", () => {
       expect(logged).toContain(sha256Hex(bytes));
     }
     expect((await entriesOf(type)).length).toBe(before + 2);
+  });
+
+  it.skipIf(!poppler)("prints each entry of the log about a dossier with the hash of its leaf", async () => {
+    const { requestId: sent, dossierId: other } = await ownDraft();
+    // The two people's approvals name no dossier; their request does.
+    await server.as("drafter").confirm(`/requests/${sent}/submission`);
+    const response = await ask("drafter", `/api/v1/dossiers/${other}/print`);
+    const printed = wordsOf(new Uint8Array(await response.arrayBuffer()))
+      .map(({ text: word }) => word)
+      .join("");
+    const byDossier = await server.audit.entries({ dossierId: other, limit: 200 });
+    const bySubject = await server.audit.entries({ subject: { kind: "request", id: sent }, limit: 200 });
+    const types = new Set([...byDossier, ...bySubject].map(({ type }) => type));
+    expect([...types]).toEqual(expect.arrayContaining(["cooperation.dossier-opened", "identity.approval-requested"]));
+    for (const { entryId, type } of [...byDossier, ...bySubject]) {
+      // Made after what it is about was printed.
+      if (type === "cooperation.dossier-printed") continue;
+      const { entryBytes } = await server.audit.openEntry(entryId);
+      const leaf = sha256Hex(concat(Uint8Array.of(0), entryBytes));
+      for (const half of [leaf.slice(0, 32), leaf.slice(32)]) expect(printed, type).toContain(half);
+    }
   });
 
   it("prints for nobody who may not read, and logs nothing then", async () => {

@@ -1,6 +1,6 @@
 import { citation, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { ConsentContent, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
+import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
   dayOf,
   facts,
@@ -23,15 +23,19 @@ import {
 import { elementBlocks, missingBlocks } from "./elements.ts";
 import { bearerText } from "./letter.ts";
 
-/** What was asked, whole: law, urgency, every element, and those that are not there with the reason. */
-export function askedBlocks(view: PaperView, file: RequestFile): PrintedBlock[] {
+/** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
+export function askedBlocks(
+  view: PaperView,
+  file: RequestFile,
+  elements: Readonly<Record<string, ElementValue>> = currentElements(file),
+): PrintedBlock[] {
   const { t } = view;
   const { content } = file;
   const missing = content?.missingElements ?? [];
   return [
     ...basisBlocks(view, file),
     heading(t("print.request.elements")),
-    ...elementBlocks(view, file.mechanism, currentElements(file)),
+    ...elementBlocks(view, file.mechanism, elements),
     ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
     ...(content ? termsBlocks(view, content) : []),
   ];

@@ -59,8 +59,10 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...drillNotice(view, file.drill),
     standingFacts(view, file, states.peer),
     ...partBlocks(view, file),
-    // Inside a section the parts of the request are no entries of the table of contents.
-    ...askedBlocks(view, file).map((block): PrintedBlock =>
+    ...asSentNote(view, file),
+    // The bytes that were signed said exactly this; what came later stands below, with its answer. Inside a section the parts of the
+    // request are no entries of the table of contents.
+    ...askedBlocks(view, file, file.content?.elements).map((block): PrintedBlock =>
       block.kind === "heading" ? { ...block, kind: "subheading" } : block,
     ),
     ...clockBlocks(view, part),
@@ -73,6 +75,10 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...letterBlocks(view, file),
     ...receiptBlocks(view, part.receipts),
   ];
+}
+
+function asSentNote({ t }: PaperView, { content, supplied }: RequestFile): PrintedBlock[] {
+  return content === undefined || Object.keys(supplied).length === 0 ? [] : [paragraph(t("print.request.as-sent"))];
 }
 
 function under(title: string, blocks: readonly PrintedBlock[]): PrintedBlock[] {

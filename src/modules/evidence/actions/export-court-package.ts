@@ -36,18 +36,23 @@ export async function exportCourtPackage(
 ): Promise<CourtPackage> {
   const { database, clock } = context.platform;
   await demandMakeable(context, ports, exhibitId, by);
-  const { exhibit, conditions } = await database.transaction(async (tx) => {
+  const { exhibit, conditions, basis } = await database.transaction(async (tx) => {
     const locked = demandReceived(await lockExhibit(tx.db, exhibitId));
     const used = await usedExhibit(tx.db, locked);
     // UNCC art. 40(19): the use is asked, logged and its consent spent before the evidence leaves for it.
-    await context.ports.uses.record(tx, locked.requestId, use, used, by);
+    const recorded = await context.ports.uses.record(tx, locked.requestId, use, used, by);
+    const agreed = recorded.consent?.source?.digest;
     await recordCustody(context, tx, locked, {
       act: "exported",
       actor: { kind: "user", userId: by.id },
       source: "measured",
       reason: use.note,
+      order: recorded.request.ownReference,
+      // The signed dispatch on which the use rests; a letter has no digest.
+      evidence: agreed === undefined ? [] : [agreed],
     });
-    return { exhibit: locked, conditions: await context.ports.uses.conditions(tx.db, locked.requestId, used) };
+    const bound = await context.ports.uses.conditions(tx.db, locked.requestId, used);
+    return { exhibit: locked, conditions: bound, basis: recorded };
   });
 
   const log = await proveInLog(context, ports, exhibit);
@@ -62,11 +67,11 @@ export async function exportCourtPackage(
       sizeBytes: facts.exhibit.sizeBytes,
       senderState: facts.sender.state,
       ownFingerprint: (await ownDesignation(context)).rootFingerprint,
-      verifierSha256: undefined,
       receipts: log.receipts.length,
       receiptsAnchored: log.receiptsAnchored,
       exportedAt: clock.now(),
       use,
+      basis,
       conditions,
     },
     by,

@@ -122,7 +122,6 @@ function Source({ view, source }: { view: View; source: ConditionSource }): JSX.
 /** "Set in the signed decision of 5 March 2027", to be followed by its digest. */
 export function sourceText({ t, format }: Pick<View, "t" | "format">, { kind, at, paper }: ConditionSource): string {
   const day = (text: string): string => format.date(new Date(`${text}T00:00:00Z`), "UTC");
-  if (kind === "manifest") return t("evidence.conditions.source-manifest");
   if (kind === "letter") {
     return t("evidence.conditions.source-letter", {
       day: paper === undefined ? "–" : day(paper.datedOn),

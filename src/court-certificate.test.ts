@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { textsOf } from "../tests/support/paper-checks.ts";
+import { exampleView } from "../tests/support/paper-examples.ts";
+import { courtCertificate } from "./court-certificate.ts";
+import type { CertificateFacts, OpeningConsent } from "./modules/evidence/index.ts";
+import { createPrinter } from "./platform/index.ts";
+import { LANGUAGES } from "./web/index.ts";
+
+const SIGNED: OpeningConsent = {
+  state: "XA",
+  reference: "01930000-0000-7000-8000-0000000000f2",
+  purpose: "The second invoice",
+  source: { kind: "consent", digest: "c".repeat(64), at: "2027-04-01T10:00:00.000Z" },
+};
+const LETTER: OpeningConsent = {
+  state: "XC",
+  reference: "CAS/2",
+  source: {
+    kind: "letter",
+    at: "2027-04-01T10:00:00.000Z",
+    paper: { datedOn: "2027-03-30", reference: "CAS/2\u202E" },
+  },
+};
+
+function known(use: CertificateFacts["use"]["use"], consent?: OpeningConsent): CertificateFacts {
+  return {
+    number: "XB-2027-0001",
+    sha256: "a".repeat(64),
+    sizeBytes: 1_000,
+    senderState: "XA",
+    ownFingerprint: new Uint8Array(32).fill(7),
+    receipts: 4,
+    receiptsAnchored: 4,
+    exportedAt: new Date("2027-05-01T10:00:00.000Z"),
+    use: { use, note: { language: "en", text: "Court of Northport, case 9/2027" } },
+    basis: {
+      request: { ownReference: "XB-2027-R00012", peerReference: "XA-2027-R00042" },
+      ...(consent === undefined ? {} : { consent }),
+    },
+    conditions: [
+      {
+        condition: {
+          id: "c1",
+          kind: "use-limit",
+          article: "40(19)",
+          text: { language: "en", text: "This case only." },
+        },
+        sources: [
+          { kind: "decision", digest: "d".repeat(64), at: "2027-03-01T10:00:00.000Z" },
+          { kind: "manifest", digest: "e".repeat(64), at: "2027-03-02T10:00:00.000Z" },
+        ],
+        lifted: { kind: "consent", digest: "c".repeat(64), at: "2027-04-01T10:00:00.000Z" },
+      },
+    ],
+  };
+}
+
+const publisher = { sender: "Borealia", verifierSha256: undefined };
+const textOf = (facts: CertificateFacts): string =>
+  textsOf(courtCertificate(exampleView("en"), facts, publisher)).join("\n");
+
+describe("the certificate of a court package", () => {
+  it("names the signed consent that opened the use: whose, when, on which request, and its digest", () => {
+    const text = textOf(known("other-case", SIGNED));
+    expect(text).toContain("Given by\nAurelia");
+    expect(text).toMatch(/Came on\n1 April 2027/);
+    expect(text).toContain("On the request\nXB-2027-R00012\nXA-2027-R00042");
+    expect(text).toContain("For\nThe second invoice");
+    expect(text).toMatch(new RegExp(`SHA-256 of the signed body of the consent\n(?:code\n)?${"c".repeat(64)}`));
+  });
+
+  it("names a letter by its day and reference, says that no signature vouches for it, and hides no character of it", () => {
+    const text = textOf(known("other-case", LETTER));
+    expect(text).toContain("no signature vouches for it\ndated 30 March 2027, reference CAS/2⟦U+202E⟧");
+    expect(text).not.toContain("SHA-256 of the signed body of the consent");
+  });
+
+  it("says of the use that was asked for that it needed none", () => {
+    expect(textOf(known("this-case"))).toContain("it needed no further consent");
+    expect(textOf(known("other-case", SIGNED))).not.toContain("it needed no further consent");
+  });
+
+  it("gives each condition with kind, day and digest of what set it and of what lifted it", () => {
+    const text = textOf(known("other-case", SIGNED));
+    expect(text).toMatch(/Set in the signed decision that came on 1 March 2027/);
+    expect(text).toMatch(/Stands in the signed manifest of the exhibit, of 2 March 2027/);
+    expect(text).toMatch(/Binds no longer: lifted by the signed consent that came on 1 April 2027/);
+    for (const digit of ["c", "d", "e"]) expect(text).toContain(digit.repeat(64));
+  });
+
+  it.each(LANGUAGES)("is printed in %s, with every text", (lang) => {
+    const view = exampleView(lang);
+    for (const consent of [SIGNED, LETTER]) {
+      const document = courtCertificate(view, known("other-case", consent), publisher);
+      expect(createPrinter().print(document).length).toBeGreaterThan(10_000);
+      expect(textsOf(document).filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
+    }
+    expect([...view.t.fellBack()]).toEqual([]);
+  });
+});

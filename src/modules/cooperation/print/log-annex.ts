@@ -1,0 +1,111 @@
+import { stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
+import type { DossierFile } from "./dossier-file.ts";
+import type { DossierProof } from "./dossier-proof.ts";
+import type { LogLine } from "./log-lines.ts";
+
+const FIND_COMMAND = "rogatory audit verify --data <folder> --leaf <hash>";
+
+/**
+ * Every entry of the audit log about the dossier with its place and the hash of its leaf, and the head above them: whoever has the
+ * files of the log finds each again with FIND_COMMAND.
+ */
+export function logAnnex(view: PaperView, file: Pick<DossierFile, "log" | "names" | "proof">): PrintedBlock[] {
+  const { t, format, dir } = view;
+  const { lines, isCut } = file.log;
+  const size = file.proof.log?.size;
+  const covered = lines.filter(({ place }) => place !== undefined && size !== undefined && place < size).length;
+  return [
+    heading(t("print.annex.log-lines")),
+    paragraph(t("print.annex.log-lines-text")),
+    { kind: "code", text: FIND_COMMAND },
+    ...(isCut ? [{ kind: "notice" as const, text: t("print.log.cut", { count: lines.length }) }] : []),
+    table(
+      [
+        [t("print.log.place"), 2],
+        [t("print.said.when"), 4],
+        [t("print.timeline.what"), 6],
+        [t("print.timeline.who"), 3],
+        [t("print.log.leaf"), 7],
+      ],
+      lines.map((line) => [
+        placeText(view, line, size),
+        momentOf(view, line.at),
+        [happened(view, line), line.about && seenName(view, line.about)].filter(Boolean).join("\n"),
+        whoText(view, line, file.names),
+        seen(line.leafHash, dir),
+      ]),
+    ),
+    { kind: "subheading", text: t("print.log.head") },
+    ...headBlocks(view, file.proof),
+    facts(
+      [t("print.annex.entries"), format.number(lines.length)],
+      [t("print.log.covered"), format.number(covered)],
+      [t("print.log.not-covered"), covered === lines.length ? undefined : format.number(lines.length - covered)],
+    ),
+  ];
+}
+
+function headBlocks(view: PaperView, { log }: DossierProof): PrintedBlock[] {
+  const { t, format, lang, dir } = view;
+  if (log === undefined) return [paragraph(t("print.annex.log-none"))];
+  return [
+    facts(
+      [t("print.annex.log-name"), seen(log.origin, dir)],
+      [t("print.annex.log-size"), format.number(log.size)],
+      [
+        t("print.annex.log-witnesses"),
+        log.witnesses.length === 0
+          ? t("print.annex.log-unwitnessed")
+          : log.witnesses.map(({ state, at }) => `${stateName(state, lang)}, ${momentOf(view, at)}`).join("\n"),
+      ],
+    ),
+    paragraph(t("print.annex.log-root")),
+    { kind: "code", text: log.root },
+  ];
+}
+
+/** A place is looked up in files: it is written in digits that every program reads. */
+function placeText({ t }: PaperView, { place }: LogLine, size: number | undefined): string {
+  if (place === undefined) return t("print.log.no-place");
+  return size === undefined || place < size ? String(place) : `${place}\n${t("print.log.after-head")}`;
+}
+
+function whoText(view: PaperView, { who }: LogLine, names: DossierFile["names"]): string {
+  const { t, lang } = view;
+  switch (who.kind) {
+    case "person":
+      return seenName(view, names.get(who.userId) ?? t("print.somebody"));
+    case "peer":
+      return stateName(who.state, lang);
+    case "server":
+      return t("print.server");
+    case "erased":
+      return t("print.log.erased");
+  }
+}
+
+/** What the type of an entry says, in words; a type of a later version as it stands. */
+function happened(view: PaperView, line: LogLine): string {
+  const { t } = view;
+  const [module = "", what = ""] = line.type.split(".");
+  const of = (prefix: string): string => (what.startsWith(prefix) ? what.slice(prefix.length) : "");
+  const said = of("request-told-");
+  if (said !== "") return t("print.act.said", { kind: t(`federation.kind.${said}`) });
+  const heard = of("request-was-told-");
+  if (heard !== "") return t("print.log.was-told", { kind: t(`federation.kind.${heard}`) });
+  const keys = [
+    `print.log.${what}`,
+    ...(module === "evidence" ? [`custody.act.${what}`] : []),
+    ...(module === "measures" ? [`print.timeline.order.${of("order-")}`] : []),
+    ...(module === "cooperation" ? [`print.act.${of("request-")}`, `print.timeline.request.${of("request-")}`] : []),
+  ];
+  const key = keys.find((one) => t.has(one));
+  const words = key === undefined ? line.type : t(key);
+  const more = [
+    line.strength === undefined ? undefined : `print.receipt.${line.strength}`,
+    line.kind === undefined ? undefined : `federation.kind.${line.kind}`,
+  ].flatMap((one) => (one !== undefined && t.has(one) ? [t(one)] : []));
+  return more.length === 0 ? words : t("print.log.more", { what: words, more: more.join(" · ") });
+}
