@@ -417,6 +417,25 @@ describe("the drop box, the scrub and disposal", () => {
     ).rejects.toThrow(refused("exhibit-not-here"));
   });
 
+  it("notes nothing more of an exhibit that was disposed of while it was being looked through", async () => {
+    const exhibit = await takeIn(randomBytes(1000));
+    const { evidence, people, platform } = pair.holder;
+    const disposal = { ground: { language: "en", text: "The case is closed." }, order: "Court order 12/27" };
+    // The scrub writes once, when it has read the body.
+    const { database } = platform;
+    const { transaction } = database;
+    const hooked: typeof transaction = async (work) => {
+      Object.assign(database, { transaction });
+      await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
+      return await transaction(work);
+    };
+    Object.assign(database, { transaction: hooked });
+    await pair.holder.job("evidence.scrub");
+    const record = await recordAt("holder", exhibit);
+    expect(record.exhibit).toMatchObject({ state: "disposed", scrubFinding: undefined });
+    expect(actsOf(record).at(-1)).toBe("disposed");
+  });
+
   it("hides exhibits from people outside the dossier", async () => {
     const exhibit = await takeIn(randomBytes(10));
     const { evidence, people } = pair.holder;
