@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import {
   approveRelease,
@@ -434,6 +435,34 @@ describe("the drop box, the scrub and disposal", () => {
     const record = await recordAt("holder", exhibit);
     expect(record.exhibit).toMatchObject({ state: "disposed", scrubFinding: undefined });
     expect(actsOf(record).at(-1)).toBe("disposed");
+  });
+
+  it("opens and shows what others asked for and offered, whatever is at fault with the first", async () => {
+    const words = { language: "en", text: "To be read." };
+    const { evidence, people, platform } = pair.holder;
+    const opened = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
+    for (const { exhibitId } of opened) await evidence.exhibits.open(exhibitId, words, people.custodian);
+    // Damage that no refusal is foreseen for.
+    await sql`update evidence.head set wrapped = ${new Uint8Array(3)} where exhibit_id = ${opened[0]?.exhibitId}`.execute(
+      platform.database.db,
+    );
+    await expect(pair.holder.job("evidence.openings")).rejects.toThrow(TypeError);
+    const states = opened.map(async (exhibit) =>
+      (await recordAt("holder", exhibit)).openings.map(({ state }) => state),
+    );
+    expect(await Promise.all(states)).toEqual([["waiting"], ["ready"]]);
+
+    const [first, second] = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
+    const asker = pair.asker.platform.database.db;
+    for (const exhibit of [first, second]) {
+      const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
+      await approveRelease(pair.holder, release.releaseId, people.custodian);
+    }
+    await pair.deliver();
+    await sql`alter table evidence.manifest disable trigger user`.execute(asker);
+    await sql`delete from evidence.manifest where exhibit_id = ${first.exhibitId}`.execute(asker);
+    await expect(pair.asker.job("evidence.offers")).rejects.toThrow("an offered exhibit has a manifest");
+    expect((await recordAt("asker", second)).exhibit.state).toBe("offered");
   });
 
   it("hides exhibits from people outside the dossier", async () => {
