@@ -782,6 +782,12 @@ CREATE INDEX inbox_due ON federation.inbox USING btree (next_at) WHERE (state = 
 
 CREATE INDEX inbox_handled ON federation.inbox USING btree (handled_at) WHERE ((handled_at IS NOT NULL) AND (NOT handled_receipted));
 
+CREATE INDEX inbox_lane_bodies ON federation.inbox USING btree (peer_id, dossier_id, body_digest) WHERE (body_digest IS NOT NULL);
+
+CREATE INDEX inbox_lane_end ON federation.inbox USING btree (peer_id, dossier_id, processed_at DESC, sequence DESC) WHERE (body_digest IS NOT NULL);
+
+CREATE INDEX inbox_lane_links ON federation.inbox USING btree (peer_id, dossier_id, own_link) WHERE (body_digest IS NOT NULL);
+
 create table federation.inbox_conflicts (
   peer_id uuid not null,
   dispatch_id uuid not null,
@@ -868,6 +874,10 @@ create table federation.outbox (
 CREATE INDEX outbox_by_dossier ON federation.outbox USING btree (dossier_id, queued_at);
 
 CREATE INDEX outbox_by_peer ON federation.outbox USING btree (peer_id, queued_at);
+
+CREATE INDEX outbox_lane_end ON federation.outbox USING btree (peer_id, dossier_id, incarnation DESC, sequence DESC) WHERE (body_digest IS NOT NULL);
+
+CREATE INDEX outbox_lane_links ON federation.outbox USING btree (peer_id, dossier_id, own_link) WHERE (body_digest IS NOT NULL);
 
 CREATE INDEX outbox_under_way ON federation.outbox USING btree (peer_id, next_at) WHERE ((state = ANY (ARRAY['queued'::text, 'numbered'::text, 'sealed'::text, 'stored'::text])) OR resend_asked);
 

@@ -96,7 +96,7 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
     else await takeBackFiles(dataFolder, unfinished, databaseUrl);
     requireNothingInTheWay(dataFolder);
     // What begins on a full disk ends with an engine that does not open; so it is not begun.
-    if (databaseUrl === undefined) await requireFreeSpace(dataFolder, EMBEDDED_ENGINE_BYTES, 0);
+    if (databaseUrl === undefined) await requireFreeSpace(dataFolder, EMBEDDED_ENGINE_BYTES);
     write({ names: [] });
     rmSync(join(marker, "folder"), { recursive: true, force: true });
     mkdirSync(join(marker, "folder"), { mode: 0o700 });

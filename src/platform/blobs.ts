@@ -43,6 +43,19 @@ export async function openBlobStore(folder: string, options: { isInspection?: bo
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const pathOf = (sha256: string): string => join(folder, ...pathParts(sha256));
 
+  /** Folders whose names are on the disk, or will be when the promise resolves. A new process looks after each once more. */
+  const durable = new Map<string, Promise<void>>();
+
+  async function makeFolder(path: string): Promise<void> {
+    let making = durable.get(path);
+    if (making === undefined) {
+      making = makeFolders(folder, path);
+      durable.set(path, making);
+      making.catch(() => durable.delete(path));
+    }
+    await making;
+  }
+
   async function sizeOf(sha256: string): Promise<number | undefined> {
     try {
       return (await stat(pathOf(sha256))).size;
@@ -55,7 +68,7 @@ export async function openBlobStore(folder: string, options: { isInspection?: bo
   // R2: content, then name, then the folder's entry are on the disk before anybody is told.
   async function publish(temporary: string, { sha256, sizeBytes }: StoredBlob): Promise<StoredBlob> {
     const path = pathOf(sha256);
-    await makeFolders(folder, dirname(path));
+    await makeFolder(dirname(path));
     await chmod(temporary, 0o400);
     await rename(temporary, path);
     await syncFolder(dirname(path));
@@ -132,8 +145,7 @@ async function subfolders(folder: string): Promise<string[]> {
 }
 
 async function makeFolders(root: string, folder: string): Promise<void> {
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (firstMade === undefined) return;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await syncFolder(dirname(folder));
   await syncFolder(root);
 }

@@ -14,18 +14,14 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Refuses with `disk-full` when fewer than these bytes (and a reserve for the database) are free. */
-export async function requireFreeSpace(
-  folder: string,
-  neededBytes: number,
-  reserveBytes = 256 * 1024 * 1024,
-): Promise<void> {
+/** Refuses with `disk-full` when fewer than these bytes are free. */
+export async function requireFreeSpace(folder: string, neededBytes: number): Promise<void> {
   const free = await freeBytes(folder);
-  if (free >= neededBytes + reserveBytes) return;
+  if (free >= neededBytes) return;
   throw new Refusal(
     "disk-full",
-    `The disk under ${folder} has ${free} bytes free; ${neededBytes} and a reserve of ${reserveBytes} are needed. Make room, then try again.`,
-    { details: { folder, freeBytes: free, neededBytes, reserveBytes } },
+    `The disk under ${folder} has ${free} bytes free; ${neededBytes} are needed. Make room, then try again.`,
+    { details: { folder, freeBytes: free, neededBytes } },
   );
 }
 

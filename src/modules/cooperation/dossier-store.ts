@@ -233,6 +233,16 @@ export async function loadCorrespondent(
   return row && correspondentOf(row);
 }
 
+/** Holds the card to the end of the transaction. */
+export async function lockCorrespondent(db: Kysely<unknown>, correspondentId: string): Promise<void> {
+  await tables(db)
+    .selectFrom("cooperation.correspondent")
+    .select("correspondent_id")
+    .where("correspondent_id", "=", correspondentId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
 export async function listCorrespondents(db: Kysely<unknown>): Promise<Correspondent[]> {
   const rows = await tables(db)
     .selectFrom("cooperation.correspondent")

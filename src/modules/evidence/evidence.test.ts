@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   approveRelease,
@@ -413,6 +414,53 @@ describe("the drop box, the scrub and disposal", () => {
     await expect(
       evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "again" }, people.custodian),
     ).rejects.toThrow(refused("exhibit-not-here"));
+  });
+
+  it("notes nothing more of an exhibit that was disposed of while it was being looked through", async () => {
+    const exhibit = await takeIn(randomBytes(1000));
+    const { evidence, people, platform } = pair.holder;
+    const disposal = { ground: { language: "en", text: "The case is closed." }, order: "Court order 12/27" };
+    // The scrub writes once, when it has read the body.
+    const { database } = platform;
+    const { transaction } = database;
+    const hooked: typeof transaction = async (work) => {
+      Object.assign(database, { transaction });
+      await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
+      return await transaction(work);
+    };
+    Object.assign(database, { transaction: hooked });
+    await pair.holder.job("evidence.scrub");
+    const record = await recordAt("holder", exhibit);
+    expect(record.exhibit).toMatchObject({ state: "disposed", scrubFinding: undefined });
+    expect(actsOf(record).at(-1)).toBe("disposed");
+  });
+
+  it("opens and shows what others asked for and offered, whatever is at fault with the first", async () => {
+    const words = { language: "en", text: "To be read." };
+    const { evidence, people, platform } = pair.holder;
+    const opened = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
+    for (const { exhibitId } of opened) await evidence.exhibits.open(exhibitId, words, people.custodian);
+    // Damage that no refusal is foreseen for.
+    await sql`update evidence.head set wrapped = ${new Uint8Array(3)} where exhibit_id = ${opened[0]?.exhibitId}`.execute(
+      platform.database.db,
+    );
+    await expect(pair.holder.job("evidence.openings")).rejects.toThrow(TypeError);
+    const states = opened.map(async (exhibit) =>
+      (await recordAt("holder", exhibit)).openings.map(({ state }) => state),
+    );
+    expect(await Promise.all(states)).toEqual([["waiting"], ["ready"]]);
+
+    const [first, second] = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
+    const asker = pair.asker.platform.database.db;
+    for (const exhibit of [first, second]) {
+      const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
+      await approveRelease(pair.holder, release.releaseId, people.custodian);
+    }
+    await pair.deliver();
+    await sql`alter table evidence.manifest disable trigger user`.execute(asker);
+    await sql`delete from evidence.manifest where exhibit_id = ${first.exhibitId}`.execute(asker);
+    await expect(pair.asker.job("evidence.offers")).rejects.toThrow("an offered exhibit has a manifest");
+    expect((await recordAt("asker", second)).exhibit.state).toBe("offered");
   });
 
   it("hides exhibits from people outside the dossier", async () => {

@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
-import { asDiskRefusal, filesBelow, type FoundFile } from "../../platform/index.ts";
+import { asDiskRefusal, filesBelow, type FoundFile, syncFolder } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { type BodyFiles, publishFile, removeIfThere, replaceFile, syncFolder } from "./engine/index.ts";
+import { type BodyFiles, publishFile, removeIfThere, replaceFile } from "./engine/index.ts";
 import type { ReceiveFiles } from "./engine/index.ts";
 import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 

@@ -1,11 +1,12 @@
 // Fetching a sealed body from a peer: the tree first, then ranges of leaves over several connections.
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncFolder } from "../../platform/index.ts";
 import type { StateCode } from "../../protocol/identifiers.ts";
 import { TREE_HASH_SIZE, treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { Refusal, isRefusal } from "../../protocol/refusal.ts";
 import { FULL_RUN, nextRunLength } from "./domain/pace.ts";
-import { type ReceiveFiles, Receiver, isTreeOf, removeIfThere, syncFolder, withFiles } from "./engine/index.ts";
+import { type ReceiveFiles, Receiver, isTreeOf, removeIfThere, withFiles } from "./engine/index.ts";
 import type { EvidenceContext } from "./context.ts";
 
 export interface BodySource {

@@ -97,7 +97,9 @@ export async function saveAnswer(
   const draft = demandDrafting(file);
   const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
   const now = context.platform.clock.now();
-  const changed = basis ? { ...draft, legalBasis: basis } : withAnswer(draft, answer, by, now.toISOString());
+  const changed = basis
+    ? { ...draft, legalBasis: basis }
+    : withAnswer(draft, answer, by, dateIn(now, context.platform.config.timeZone));
   return await context.platform.database.transaction(
     async (tx) =>
       await writeEvent(
@@ -110,7 +112,7 @@ export async function saveAnswer(
   );
 }
 
-function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, now: string): RequestDraft {
+function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: string): RequestDraft {
   switch (answer.step) {
     case "offence": {
       const { purpose: _, ...rest } = draft;
@@ -147,7 +149,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, now: str
     case "confidentiality": {
       const { confidentiality: _, ...rest } = draft;
       // G9: secrecy has a date on which it is looked at again, and that date is still to come.
-      if (answer.confidentiality && answer.confidentiality.reviewOn <= now.slice(0, 10)) {
+      if (answer.confidentiality && answer.confidentiality.reviewOn <= today) {
         throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
           field: "reviewOn",
         });

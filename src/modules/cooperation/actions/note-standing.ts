@@ -1,3 +1,4 @@
+import { dateIn } from "../../../convention/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -21,8 +22,10 @@ export async function noteStanding(
   if (file.direction === "outgoing" && file.stage !== "sent") {
     throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
   }
-  const at = context.platform.clock.now().toISOString();
-  if (input.lookAgainOn !== undefined && input.lookAgainOn <= at.slice(0, 10)) {
+  const { clock, config } = context.platform;
+  const now = clock.now();
+  const at = now.toISOString();
+  if (input.lookAgainOn !== undefined && input.lookAgainOn <= dateIn(now, config.timeZone)) {
     throw new Refusal("look-again-in-the-past", "The day on which somebody looks again must be in the future.", {
       field: "lookAgainOn",
     });

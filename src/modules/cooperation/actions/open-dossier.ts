@@ -5,6 +5,7 @@ import type { Actor } from "../../audit/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { demand, demandDossier, demandKept } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { lockDossier } from "../disposal-store.ts";
 import { addMember, insertDossier, loadCorrespondent, membersOf, removeMember } from "../dossier-store.ts";
 import { takeReference } from "../store.ts";
 import type { Dossier, DossierMember } from "../types.ts";
@@ -123,6 +124,8 @@ export async function changeMembers(
   }
   return await platform.database.transaction(async (tx) => {
     const at = platform.clock.now();
+    // One change at a time: two people must not each take away one of the last two.
+    await lockDossier(tx.db, dossierId);
     if (change.add) await addMember(tx.db, { dossierId, ...change.add, at, by: by.id });
     if (change.remove) await removeMember(tx.db, { dossierId, ...change.remove, at, by: by.id });
     const members = await membersOf(tx.db, dossierId);

@@ -10,7 +10,7 @@ import { desiredStatusOf } from "../domain/drafting.ts";
 import { demandArrived } from "../domain/paper-moments.ts";
 import { beginning } from "../domain/fold.ts";
 import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
+import { loadCorrespondent, lockCorrespondent } from "../dossier-store.ts";
 import { loadFile, requestsOnPaper } from "../store.ts";
 import type { Correspondent, Dossier } from "../types.ts";
 import { type Arrival, demandPlace, takeInRequest } from "./receive-request.ts";
@@ -68,6 +68,8 @@ export async function previewLetter(context: CooperationContext, letter: Letter,
 export async function registerLetter(context: CooperationContext, letter: Letter, by: User): Promise<RequestFile> {
   const { card, arrival } = await readLetter(context, letter, by);
   return await context.platform.database.transaction(async (tx) => {
+    // One letter of an authority at a time: a form that is sent twice at once is one letter.
+    await lockCorrespondent(tx.db, card.correspondentId);
     await demandNew(tx.db, card, letter);
     const { file } = await takeInRequest(context, tx, { ...arrival, actor: userActor(by), by: person(by) });
     return file;

@@ -1,3 +1,4 @@
+import { dateIn } from "../../../convention/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -29,8 +30,10 @@ export async function reviewSecrecy(
       field: "reviewOn",
     });
   }
-  const at = context.platform.clock.now().toISOString();
-  if (review.reviewOn !== undefined && review.reviewOn <= at.slice(0, 10)) {
+  const { clock, config } = context.platform;
+  const now = clock.now();
+  const at = now.toISOString();
+  if (review.reviewOn !== undefined && review.reviewOn <= dateIn(now, config.timeZone)) {
     throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
       field: "reviewOn",
     });

@@ -11,6 +11,7 @@ import type { Exhibit } from "../types.ts";
 /** Checks the signatures of what was offered; only what holds is shown to people (R5, R22). */
 export async function checkOffers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { db } = context.platform.database;
+  let failure: unknown;
   for (const exhibit of await listExhibits(db, { states: ["checking"] })) {
     if (signal.aborted) return;
     try {
@@ -20,10 +21,13 @@ export async function checkOffers(context: EvidenceContext, signal: AbortSignal)
       await conclude(context, exhibit, undefined);
     } catch (error) {
       // Whether the offer holds is not known while something of ours is away.
-      if (!isRefusal(error) || isOutage(error)) throw error;
-      await conclude(context, exhibit, error.code);
+      if (isOutage(error)) throw error;
+      // A fault of ours with this one: it is tried again, and the offers of other States do not wait behind it (R27).
+      if (!isRefusal(error)) failure ??= error;
+      else await conclude(context, exhibit, error.code);
     }
   }
+  if (failure !== undefined) throw failure;
 }
 
 async function checkManifest(context: EvidenceContext, exhibit: Exhibit, offered: SignedManifest): Promise<void> {

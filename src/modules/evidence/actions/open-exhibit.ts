@@ -71,6 +71,7 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
   }
   await finishDisposals(context);
   if (keystore.isLocked) return;
+  let failure: unknown;
   for (const opening of await openingsIn(database.db, { state: "waiting" })) {
     if (signal.aborted) return;
     const exhibit = await findExhibit(database.db, opening.exhibitId);
@@ -82,11 +83,17 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
       await openOne(context, opening, exhibit, manifest, signal);
     } catch (error) {
       // A database that is away is waited for; for want of room the person who asked must know why, and asks again.
-      if (signal.aborted || !isRefusal(error) || error.code === "database-away") throw error;
+      if (signal.aborted || isRefusal(error, "database-away")) throw error;
+      if (!isRefusal(error)) {
+        // A fault of ours with this one: it is tried again, and those of others do not wait behind it.
+        failure ??= error;
+        continue;
+      }
       await refuse(context, opening, exhibit, manifest, error.code);
       log.warn("exhibit-not-opened", { exhibitId: exhibit.exhibitId, code: error.code });
     }
   }
+  if (failure !== undefined) throw failure;
 }
 
 /** One byte stream out for a person: each time is a custody entry of its own. */

@@ -16,8 +16,10 @@ export async function scrubNext(context: EvidenceContext, signal: AbortSignal): 
   const exhibit = await nextToScrub(database.db, new Date(clock.now().getTime() - SCRUB_EVERY_MS));
   if (exhibit === undefined) return;
   const report = await verifyStored(context, exhibit, { threads: 1, signal });
-  await database.transaction(async (tx) => {
+  const isHere = await database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibit.exhibitId);
+    // Reading takes hours: what was disposed of meanwhile is not missed.
+    if (current.state === "disposed") return false;
     const scrubbed: Exhibit = { ...current, scrubbedAt: clock.now(), scrubFinding: report.finding };
     await updateExhibit(tx.db, scrubbed);
     await recordCustody(context, tx, scrubbed, {
@@ -27,14 +29,14 @@ export async function scrubNext(context: EvidenceContext, signal: AbortSignal): 
       reason: reasonOf(report),
       before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
     });
+    return true;
   });
-  if (report.finding !== "whole") {
-    log.error("exhibit-damaged", new Error(`the stored exhibit is damaged: ${report.finding}`), {
-      exhibitId: exhibit.exhibitId,
-      finding: report.finding,
-      leaves: leavesValue(report.damagedLeaves, report.hasMoreDamage),
-    });
-  }
+  if (!isHere || report.finding === "whole") return;
+  log.error("exhibit-damaged", new Error(`the stored exhibit is damaged: ${report.finding}`), {
+    exhibitId: exhibit.exhibitId,
+    finding: report.finding,
+    leaves: leavesValue(report.damagedLeaves, report.hasMoreDamage),
+  });
 }
 
 /** Every stored exhibit; for `fsck`. */

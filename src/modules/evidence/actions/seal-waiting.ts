@@ -1,5 +1,5 @@
 import { isOutage } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { sealFile } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
@@ -12,19 +12,20 @@ import { keepSealed } from "./keep-sealed.ts";
 export async function sealWaiting(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { db } = context.platform.database;
   if (context.platform.keystore.isLocked) return;
-  let outage: Refusal | undefined;
+  let failure: unknown;
   for (const exhibit of await listExhibits(db, { states: ["waiting"] })) {
     if (signal.aborted) return;
     try {
       await sealOne(context, exhibit, signal);
     } catch (error) {
-      if (!(error instanceof Refusal) || signal.aborted) throw error;
-      if (isOutage(error)) outage = error;
-      await noteFailure(context, exhibit, error);
+      if (signal.aborted) throw error;
+      // A fault of ours, or want of room: it is tried again, and other files do not wait behind it.
+      if (!isRefusal(error) || isOutage(error)) failure ??= error;
+      if (isRefusal(error)) await noteFailure(context, exhibit, error);
     }
   }
   // Thrown, so that the job looks again soon, and less often while nothing changes.
-  if (outage !== undefined) throw outage;
+  if (failure !== undefined) throw failure;
 }
 
 async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: AbortSignal): Promise<void> {

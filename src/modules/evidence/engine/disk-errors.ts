@@ -3,7 +3,7 @@ import { ChunkAltered } from "./leaf-cipher.ts";
 import type { WorkerError } from "./worker-protocol.ts";
 
 /** Turns what the operating system says about a disk into a refusal that says what to do; leaves other errors alone. */
-export function asDiskRefusal(error: unknown, what: string): unknown {
+export function asFileRefusal(error: unknown, what: string): unknown {
   switch (systemCode(error)) {
     case "ENOSPC":
     case "EDQUOT":
@@ -31,7 +31,7 @@ export function asDiskRefusal(error: unknown, what: string): unknown {
 
 /** Errors do not pass between threads with their class; their code does. */
 export function packError(error: unknown, what: string): WorkerError {
-  const refusal = error instanceof ChunkAltered ? chunkRefusal(error) : asDiskRefusal(error, what);
+  const refusal = error instanceof ChunkAltered ? chunkRefusal(error) : asFileRefusal(error, what);
   if (refusal instanceof Refusal) {
     return { code: refusal.code, message: refusal.message, details: refusal.details, isExpected: true };
   }

@@ -1,8 +1,10 @@
 // Files of the main thread: made under a temporary name, durable before they get their own, and gone when work fails.
-import { type FileHandle, chmod, link, open, rename, rm, statfs, unlink } from "node:fs/promises";
+import { type FileHandle, chmod, link, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import { freeBytes } from "../../../platform/disk-space.ts";
+import { syncFolder } from "../../../platform/durable-files.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { asDiskRefusal } from "./disk-errors.ts";
+import { asFileRefusal } from "./disk-errors.ts";
 
 /** Kept free for the database, logs and journals: a full disk must not stop the rest of the server. */
 const RESERVE_BYTES = 64 * 2 ** 20;
@@ -13,24 +15,13 @@ export async function createNewFile(path: string): Promise<FileHandle> {
 
 /** Refuses before the first byte when the disk cannot take what is coming. */
 export async function requireRoom(folder: string, neededBytes: number, what: string): Promise<void> {
-  const disk = await statfs(folder);
-  const freeBytes = disk.bavail * disk.bsize;
-  if (freeBytes >= neededBytes + RESERVE_BYTES) return;
+  const free = await freeBytes(folder);
+  if (free >= neededBytes + RESERVE_BYTES) return;
   throw new Refusal(
     "disk-full",
-    `The disk has ${freeBytes} bytes free; ${what} needs ${neededBytes} and ${RESERVE_BYTES} are kept in reserve. Make room and start again.`,
-    { details: { neededBytes, freeBytes } },
+    `The disk has ${free} bytes free; ${what} needs ${neededBytes} and ${RESERVE_BYTES} are kept in reserve. Make room and start again.`,
+    { details: { neededBytes, freeBytes: free } },
   );
-}
-
-/** A new name in a folder is safe only once the folder itself is on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Gives a finished, synced file its name, read-only, replacing nothing. Refuses when the name is taken. */
@@ -76,7 +67,7 @@ export async function withFiles<T>(
     });
   } catch (error) {
     await removeIfThere(...unfinished);
-    throw asDiskRefusal(error, what);
+    throw asFileRefusal(error, what);
   } finally {
     for (const handle of handles) await handle.close();
   }

@@ -5,8 +5,9 @@ import { leafRange } from "../../../protocol/exhibit-format.ts";
 import { requireFrame } from "../../../protocol/exhibit-tree.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { copyToShared } from "./copied-memory.ts";
-import { asDiskRefusal } from "./disk-errors.ts";
-import { requireRoom, syncFolder } from "./exhibit-files.ts";
+import { syncFolder } from "../../../platform/durable-files.ts";
+import { asFileRefusal } from "./disk-errors.ts";
+import { requireRoom } from "./exhibit-files.ts";
 import { LeafBitmap, bitmapFileSize, bitmapHead } from "./leaf-bitmap.ts";
 import { type LeafSlot, ReceivingWorker } from "./receiving-worker.ts";
 import type { BodyFiles } from "./verify.ts";
@@ -60,7 +61,7 @@ export class Receiver {
       return new Receiver(files, { body, tree, bits }, bitmap);
     } catch (error) {
       for (const handle of opened) await handle.close();
-      throw asDiskRefusal(error, "receiving an exhibit");
+      throw asFileRefusal(error, "receiving an exhibit");
     }
   }
 

@@ -27,7 +27,7 @@ import { dossierOf, openedFacts } from "./opened-facts.ts";
 import { noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
 import { actOnServerKind } from "./server-kinds.ts";
 import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
-import { lockIncoming, theirLane, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
+import { lockIncoming, theirLaneAround, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
 /** What is the same for every step of one dispatch. */
 interface Work {
@@ -201,7 +201,7 @@ async function passGate(
   const { binding } = opened;
   if (binding.dossierId === null) return { outcome: "process", earlierItemMissing: false };
   const author = parseStateCode(peer.state);
-  const lane = await theirLane(tx.db, peer.peer_id, binding.dossierId);
+  const lane = await theirLaneAround(tx.db, { peerId: peer.peer_id, dossierId: binding.dossierId }, binding.lanes.own);
   const link = decideLink(laneEntries(author, lane), { author, digest: opened.bodyDigest, ...binding.lanes });
   const isMissing = link.outcome === "predecessor-missing";
   return decideGate({

@@ -44,6 +44,9 @@ export interface InboxKey {
   readonly dispatchId: string;
 }
 
+/** One body after the same one is the lane going on, or this very body; a second one is enough to see a fork. */
+const RIVALS_READ = 2;
+
 const urgency = sql<number>`case priority when 'emergency' then 0 when 'preservation' then 1 else 2 end`;
 
 export async function insertIncoming(
@@ -200,28 +203,56 @@ export async function storedBytesOf(db: Connection, peerId: string): Promise<num
   return Number(one.bytes) + Number(other.bytes);
 }
 
-/** Their lane of a dossier (R14): every body that was opened, the newest first. */
-export async function theirLane(
+/**
+ * What of their lane of a dossier says whether a body with this `own` link continues it (R14): the body before it, and what else comes
+ * after the same one. A peer cannot make it dear by a long lane (R27).
+ */
+export async function theirLaneAround(
   db: Connection,
-  peerId: string,
-  dossierId: string,
-): Promise<(LaneLink & { readonly state: InboxState })[]> {
-  const rows = await tables(db)
+  lane: { peerId: string; dossierId: string },
+  own: string | null,
+): Promise<LaneLink[]> {
+  const opened = tables(db)
     .selectFrom("federation.inbox")
-    .select(["body_digest", "own_link", "seen_link", "state"])
-    .where("peer_id", "=", peerId)
-    .where("dossier_id", "=", dossierId)
+    .select(["body_digest as digest", "own_link as own", "seen_link as seen"])
+    .where("peer_id", "=", lane.peerId)
+    .where("dossier_id", "=", lane.dossierId)
     .where("state", "in", ["valid", "refused"])
     .where("body_digest", "is not", null)
-    .orderBy("processed_at", "desc")
-    .orderBy("sequence", "desc")
+    .$narrowType<{ digest: string }>();
+  if (own === null) return await opened.where("own_link", "is", null).limit(RIVALS_READ).execute();
+  const rivals = await opened.where("own_link", "=", own).limit(RIVALS_READ).execute();
+  return [...(await opened.where("body_digest", "=", own).limit(1).execute()), ...rivals];
+}
+
+/** The last valid body of their lane of a dossier, which no other follows; none before the first. */
+export async function theirLaneEnd(db: Connection, lane: { peerId: string; dossierId: string }): Promise<LaneLink[]> {
+  return await tables(db)
+    .selectFrom("federation.inbox as body")
+    .select(["body.body_digest as digest", "body.own_link as own", "body.seen_link as seen"])
+    .where("body.peer_id", "=", lane.peerId)
+    .where("body.dossier_id", "=", lane.dossierId)
+    .where("body.state", "=", "valid")
+    .where("body.body_digest", "is not", null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom("federation.inbox as next")
+            .select("next.dispatch_id")
+            .whereRef("next.peer_id", "=", "body.peer_id")
+            .whereRef("next.dossier_id", "=", "body.dossier_id")
+            .whereRef("next.own_link", "=", "body.body_digest")
+            .where("next.state", "=", "valid")
+            .where("next.body_digest", "is not", null),
+        ),
+      ),
+    )
+    .orderBy("body.processed_at", "desc")
+    .orderBy("body.sequence", "desc")
+    .limit(1)
+    .$narrowType<{ digest: string }>()
     .execute();
-  return rows.map((row) => ({
-    digest: row.body_digest ?? "",
-    own: row.own_link,
-    seen: row.seen_link,
-    state: row.state,
-  }));
 }
 
 export async function newestIncoming(

@@ -20,11 +20,11 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
 import type { PeerRow } from "../directory/store.ts";
-import { theirLane } from "../inbox/store.ts";
+import { theirLaneEnd } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "./close-number.ts";
 import { unsealedFor } from "./queue-store.ts";
-import { findOutgoing, moveOutgoing, ourLane, readContent, type LaneLink, type OutboxRow } from "./store.ts";
+import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type LaneLink, type OutboxRow } from "./store.ts";
 
 export interface Sides {
   readonly own: DesignationView;
@@ -132,8 +132,9 @@ async function linksOf(
 ): Promise<{ own: string | null; seen: string | null }> {
   if (row.dossierId === undefined) return { own: null, seen: null };
   const self = parseStateCode(context.platform.config.state);
-  const ours = await ourLane(tx.db, peer.peer_id, row.dossierId);
-  const theirs = (await theirLane(tx.db, peer.peer_id, row.dossierId)).filter((link) => link.state === "valid");
+  const lane = { peerId: peer.peer_id, dossierId: row.dossierId };
+  const ours = await ourLaneEnd(tx.db, lane);
+  const theirs = await theirLaneEnd(tx.db, lane);
   const known = [...laneEntries(self, ours), ...laneEntries(parseStateCode(peer.state), theirs)];
   return nextLinks(known, self);
 }

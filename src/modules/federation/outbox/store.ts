@@ -141,18 +141,35 @@ export async function moveOutgoing(
   return row !== undefined;
 }
 
-/** Our lane of a dossier (R14), the newest body first. A voided one stays: leaving it out could fork the lane. */
-export async function ourLane(db: Connection, peerId: string, dossierId: string): Promise<LaneLink[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.outbox")
-    .select(["body_digest", "own_link", "seen_link"])
-    .where("peer_id", "=", peerId)
-    .where("dossier_id", "=", dossierId)
-    .where("body_digest", "is not", null)
-    .orderBy("incarnation", "desc")
-    .orderBy("sequence", "desc")
+/**
+ * The last sealed body of our lane of a dossier (R14), which no other follows; none before the first. A voided one counts: leaving it
+ * out could fork the lane.
+ */
+export async function ourLaneEnd(db: Connection, lane: { peerId: string; dossierId: string }): Promise<LaneLink[]> {
+  return await tables(db)
+    .selectFrom("federation.outbox as body")
+    .select(["body.body_digest as digest", "body.own_link as own", "body.seen_link as seen"])
+    .where("body.peer_id", "=", lane.peerId)
+    .where("body.dossier_id", "=", lane.dossierId)
+    .where("body.body_digest", "is not", null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom("federation.outbox as next")
+            .select("next.dispatch_id")
+            .whereRef("next.peer_id", "=", "body.peer_id")
+            .whereRef("next.dossier_id", "=", "body.dossier_id")
+            .whereRef("next.own_link", "=", "body.body_digest")
+            .where("next.body_digest", "is not", null),
+        ),
+      ),
+    )
+    .orderBy("body.incarnation", "desc")
+    .orderBy("body.sequence", "desc")
+    .limit(1)
+    .$narrowType<{ digest: string }>()
     .execute();
-  return rows.map((row) => ({ digest: row.body_digest ?? "", own: row.own_link, seen: row.seen_link }));
 }
 
 export function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
