@@ -79,6 +79,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
   const web = createWeb({
     server: {
       state: config.state,
+      unnamed: true,
       stateNames: { en: "Rogatory" },
       profile: "production",
       evaluation: true,

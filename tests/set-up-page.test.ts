@@ -48,6 +48,9 @@ describe("the page that sets a State up", () => {
     const { status, html } = await setUpWith({ timeZone: "Mars/Olympus" });
     expect(status).toBe(422);
     expect(html).toContain('href="#field-timeZone"');
+    // The code of a server that is nobody's yet is no State's.
+    expect(html).toContain("Aucun État n’est encore installé");
+    expect(html).not.toContain("ZZ");
     expect(html).toContain('value="Mars/Olympus"');
     expect(html).toContain('value="Dag Four"');
   });

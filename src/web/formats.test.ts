@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createFormats } from "./formats.ts";
-import { LANGUAGES } from "./languages.ts";
+import { type Language, LANGUAGES } from "./languages.ts";
 import { visibleText } from "./visible-text.ts";
 
 const at = new Date("2026-03-03T13:05:00Z");
@@ -70,3 +70,13 @@ test.each(LANGUAGES)(
     expect(all.map(visibleText)).toEqual(all);
   },
 );
+
+test("words that begin a line of their own begin with a capital, where the script has any", () => {
+  const begun = (lang: Language, text: string): string => createFormats(lang, "UTC").capitalized(text);
+  expect([begun("en", "e-mail"), begun("fr", "écrit"), begun("ru", "факс"), begun("ar", "فاكس")]).toEqual([
+    "E-mail",
+    "Écrit",
+    "Факс",
+    "فاكس",
+  ]);
+});

@@ -19,6 +19,8 @@ export interface Formats {
   number(value: number): string;
   percent(fraction: number): string;
   list(items: readonly string[]): string;
+  /** "fax" as "Fax": words that begin a line of their own, in scripts that have capitals. */
+  capitalized(text: string): string;
   /** The name of a language in the reader's language: "Vietnamese". */
   languageName(tag: string): string;
 }
@@ -51,6 +53,7 @@ export function createFormats(lang: Language, timeZone: string): Formats {
       const amount = Math.trunc(distanceMs / unitMs);
       return new Intl.RelativeTimeFormat(tag, { numeric: "always" }).format(amount, unit);
     },
+    capitalized: (text) => text.replace(/^./u, (first) => first.toLocaleUpperCase(tag)),
     duration: (durationMs) => list(durationParts(Math.abs(durationMs), tag), "unit"),
     bytes(sizeBytes) {
       const power = sizeBytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(sizeBytes) / 3), BYTE_UNITS.length - 1);

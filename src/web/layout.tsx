@@ -84,6 +84,7 @@ export function Shell({ view, head, children }: { view: View; head: Child; child
 /** "XA · Requests – Rogatory": the State's code comes first, because that is all a narrow tab shows. */
 export function windowTitle(view: View, title: string, hasErrors = false): string {
   const page = hasErrors ? view.t("web.page.error-title", { title }) : title;
+  if (view.server.unnamed === true) return view.t("web.page.window-title-unnamed", { title: page });
   return view.t("web.page.window-title", { state: view.server.state, title: page });
 }
 
@@ -115,7 +116,12 @@ export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Elem
         {server.isLocked?.() === true && <Banner kind="locked" />}
         <div class="state-banner">
           <a class="state-home" href="/">
-            <span class="state-code">{server.state}</span> <span class="state-name">{stateName(server, lang)}</span>
+            {server.unnamed !== true && (
+              <>
+                <span class="state-code">{server.state}</span>{" "}
+              </>
+            )}
+            <span class="state-name">{server.unnamed === true ? t("web.page.unnamed") : stateName(server, lang)}</span>
           </a>
           {user !== undefined && (
             <div class="state-user">

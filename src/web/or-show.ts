@@ -20,8 +20,17 @@ export async function orShow(
   work: () => Promise<string>,
   show: (errors: readonly FieldError[]) => Promise<Response> | Response,
 ): Promise<Response> {
+  return await answerOrShow(c, async () => c.redirect(await work(), 303), show);
+}
+
+/** The same for a form that another page follows at once, as a check of what was typed. */
+export async function answerOrShow(
+  c: Context,
+  answer: () => Promise<Response>,
+  show: (errors: readonly FieldError[]) => Promise<Response> | Response,
+): Promise<Response> {
   try {
-    return c.redirect(await work(), 303);
+    return await answer();
   } catch (error) {
     if (!isRefusal(error) || NOT_FOR_THE_FORM.includes(error.code)) throw error;
     return await show([refusalAsFieldError(error, viewOf(c).t)]);

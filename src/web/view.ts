@@ -9,6 +9,8 @@ import type { Direction, Language } from "./languages.ts";
 export interface ServerFace {
   /** ISO 3166-1 alpha-2, upper case; also chooses the accent and the cookie names. */
   readonly state: string;
+  /** Set while no State is set up: the code above is nobody's, and no page shows it. */
+  readonly unnamed?: true;
   /** The State's name by language; English is the fallback. */
   readonly stateNames: Readonly<Partial<Record<Language, string>>>;
   readonly profile: "production" | "training";

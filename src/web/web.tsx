@@ -129,7 +129,7 @@ export function createWeb(options: WebOptions): Web {
     .get("/state-mark.svg", (c) => {
       c.header("content-type", "image/svg+xml");
       c.header("cache-control", "public, max-age=86400");
-      return c.body(stateMark(options.server.state));
+      return c.body(stateMark(options.server.unnamed === true ? "" : options.server.state));
     })
     .get("/language/:lang", (c) => {
       const language = c.req.param("lang");

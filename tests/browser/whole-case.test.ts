@@ -156,7 +156,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await mara.tick(/We intend to send a request/);
       await save();
       await save();
-      await mara.tick("urgent");
+      await mara.tick("Urgent");
       await save();
       await save();
       await mara.sees("Missing, and needed: Why preservation is needed");

@@ -143,6 +143,7 @@ describe("an officer without script", () => {
     expectWhole(night);
     expect(Buffer.byteLength(night.html)).toBeLessThanOrEqual(10_000);
     expect(night.html).not.toContain("<script");
+    expect(night.html).toContain("the State that waits is told");
     expect((await duty.submit(`${ring}/acknowledgement`)).html).toContain(`/requests/${requestId}`);
     await duty.open(`/requests/${requestId}/screening`);
     const answers = Object.fromEntries(

@@ -190,6 +190,10 @@ describe("the lapse guard between two States", () => {
     const ring = rings.find((one: { subjects: { id: string }[] }) => one.subjects[0]?.id === guarded.orderId);
     const { attempts } = await owner.as("night").get(`/duty/rings/${ring.ringId}`);
     expect(attempts.map((attempt: { name: string }) => attempt.name)).toEqual(["duty", "duty", "duty", "night"]);
+    // Nobody abroad waits for an answer to a call about an order of ours.
+    const { html } = await (await owner.browse("night")).open(`/duty/rings/${ring.ringId}`);
+    expect(html).toContain("The ringing stops, and it is on record that you took it.");
+    expect(html).not.toContain("State that waits");
     expect(rings.some((one: { subjects: { id: string }[] }) => one.subjects[0]?.id === unguarded.orderId)).toBe(false);
 
     await owner.as("night").post(`/orders/${guarded.orderId}/renewal`, {});

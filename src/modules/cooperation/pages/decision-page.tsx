@@ -21,14 +21,12 @@ import {
   Checkboxes,
   DateField,
   errorFor,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
   type FormInput,
   Group,
   Notice,
-  Page,
   Radios,
   Select,
   TextArea,
@@ -47,6 +45,7 @@ import type { DecisionPreview } from "../actions/decide.ts";
 import { DecisionText } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { HiddenInput } from "./hidden-input.tsx";
+import { RequestFrame } from "./request-frame.tsx";
 import { Contents } from "./request-sections.tsx";
 import { elementLabel, groundLabel } from "./words.tsx";
 
@@ -70,19 +69,9 @@ export const CONDITION_LINES = 4;
 export function DecisionPage(props: DecisionPageProps): JSX.Element {
   const { view, matter, reservations, open, errors, input } = props;
   const { t } = view;
-  const { file, dossier } = matter;
+  const { file } = matter;
   return (
-    <Page
-      view={view}
-      kind={file.ownReference}
-      title={t("cooperation.decision.new")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={(errors?.length ?? 0) > 0}
-    >
-      <ErrorSummary errors={errors ?? []} />
+    <RequestFrame view={view} matter={matter} title={t("cooperation.decision.new")} errors={errors}>
       <details>
         <summary>{t("cooperation.request.contents")}</summary>
         <Contents view={view} file={file} />
@@ -94,7 +83,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
           <Button>{t("cooperation.decision.check")}</Button>
         </ButtonRow>
       </Form>
-    </Page>
+    </RequestFrame>
   );
 }
 
@@ -255,20 +244,10 @@ export function DecisionCheckPage({
   errors = [],
 }: DecisionPageProps & { preview: DecisionPreview }): JSX.Element {
   const { t } = view;
-  const { file, dossier } = matter;
+  const { file } = matter;
   const { check, content, approval, signatures } = preview;
   return (
-    <Page
-      view={view}
-      kind={file.ownReference}
-      title={t("cooperation.decision.confirm")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={errors.length > 0}
-    >
-      <ErrorSummary errors={errors} />
+    <RequestFrame view={view} matter={matter} title={t("cooperation.decision.confirm")} errors={errors}>
       {check.violations.map((one) => (
         <Notice
           tone={one.severity === "blocks" ? "bad" : "attention"}
@@ -309,6 +288,6 @@ export function DecisionCheckPage({
         <HiddenInput input={input} />
         <Button kind="secondary">{t("cooperation.decision.change")}</Button>
       </Form>
-    </Page>
+    </RequestFrame>
   );
 }

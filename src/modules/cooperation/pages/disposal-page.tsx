@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
+  type Crumb,
   errorFor,
   ErrorSummary,
   Field,
@@ -27,6 +28,7 @@ import type { Disposal } from "../disposal-store.ts";
 import { DISPOSAL_GROUNDS, type DisposalContent, type Hindrance } from "../domain/disposal.ts";
 import type { Dossier } from "../types.ts";
 import type { FormState } from "./dossier-page.tsx";
+import { HiddenInput } from "./hidden-input.tsx";
 
 export interface DisposalPageProps extends FormState {
   readonly user: User;
@@ -43,7 +45,13 @@ export function DisposalPage(props: DisposalPageProps): JSX.Element {
   const { dossier, asked, hindrances } = state;
   const path = `/dossiers/${dossier.dossierId}`;
   return (
-    <DisposalFrame view={view} dossier={dossier} hasErrors={errors.length > 0}>
+    <DisposalFrame
+      view={view}
+      dossier={dossier}
+      title={t("cooperation.disposal.title")}
+      from={{ href: path, label: dossier.ownReference }}
+      hasErrors={errors.length > 0}
+    >
       <ErrorSummary
         errors={errors}
         labels={{
@@ -73,15 +81,20 @@ export function DisposalPage(props: DisposalPageProps): JSX.Element {
   );
 }
 
+/** A page about the end of a dossier, before it or after. */
 function DisposalFrame({
   view,
   dossier,
+  title,
+  from,
   hasErrors,
   children,
 }: {
   view: View;
   dossier: Dossier;
-  hasErrors: boolean;
+  title: string;
+  from: Crumb;
+  hasErrors?: boolean;
   children: Child;
 }): JSX.Element {
   const { t, lang } = view;
@@ -92,8 +105,8 @@ function DisposalFrame({
         state: stateName(dossier.state, lang),
         reference: dossier.ownReference,
       })}
-      title={t("cooperation.disposal.title")}
-      breadcrumb={[{ href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference }]}
+      title={title}
+      breadcrumb={[from]}
       hasErrors={hasErrors}
     >
       {children}
@@ -176,10 +189,14 @@ function Confirm({
     <>
       <WhatGoes view={view} content={content} />
       <ConfirmForm action={`${path}/disposal`} thing={approval} label={t("cooperation.disposal.ask")} kind="danger">
-        <input type="hidden" name="ground" value={content.ground} />
-        <input type="hidden" name="order" value={content.order} />
-        <input type="hidden" name="explanation" value={content.explanation?.text ?? ""} />
-        <input type="hidden" name="language" value={content.explanation?.language ?? view.lang} />
+        <HiddenInput
+          input={{
+            ground: content.ground,
+            order: content.order,
+            explanation: content.explanation?.text ?? "",
+            language: content.explanation?.language ?? view.lang,
+          }}
+        />
       </ConfirmForm>
     </>
   );
@@ -279,21 +296,18 @@ export function TombstonePage({
   state: DisposalState;
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
-  const { t, lang } = view;
+  const { t } = view;
   const { dossier, done } = state;
   return (
-    <Page
+    <DisposalFrame
       view={view}
-      kind={t("cooperation.dossier.kind", {
-        state: stateName(dossier.state, lang),
-        reference: dossier.ownReference,
-      })}
+      dossier={dossier}
       title={t("cooperation.disposal.tombstone")}
-      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      from={{ href: "/dossiers", label: t("cooperation.dossiers.title") }}
     >
       <p class="lead">{t("cooperation.disposal.tombstone-lead")}</p>
       <Tombstones view={view} done={done} names={names} />
-    </Page>
+    </DisposalFrame>
   );
 }
 

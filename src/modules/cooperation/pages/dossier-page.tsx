@@ -59,7 +59,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
     <Page
       view={view}
       kind={t("cooperation.dossier.kind", { state, reference: dossier.ownReference })}
-      title={dossier.title}
+      title={dossierTitle(view, dossier, files)}
       breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
       nextAction={props.next}
       hasErrors={(errors?.length ?? 0) > 0}
@@ -171,6 +171,14 @@ function ExhibitList({ view, exhibits }: DossierPageProps): JSX.Element | null {
       />
     </>
   );
+}
+
+/** A dossier that their request opened bears their reference, which says nothing to us: what they ask for stands before it. */
+function dossierTitle(view: View, { title }: Dossier, files: readonly RequestFile[]): string {
+  const first = files.find(({ peerReference, direction }) => direction === "incoming" && peerReference === title);
+  if (first === undefined) return title;
+  const mechanism = mechanismTitle(view, first.mechanism);
+  return view.t("cooperation.dossier.title-theirs", { mechanism, reference: title });
 }
 
 /** Our lane, the other State's, and what the server did by itself. */

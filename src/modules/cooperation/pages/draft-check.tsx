@@ -13,7 +13,7 @@ import {
 } from "../../../web/index.ts";
 import { elementSlug } from "../domain/drafting.ts";
 import type { DraftPageProps } from "./draft-page.tsx";
-import { elementLabel, ElementText } from "./words.tsx";
+import { elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
 export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps): JSX.Element {
@@ -114,7 +114,7 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
           }),
           {
             label: t("cooperation.draft.step.urgency"),
-            value: t(`cooperation.urgency.${draft.urgency}`),
+            value: urgencyLabel(view, draft.urgency),
             change: { href: to("urgency") },
           },
           {

@@ -40,7 +40,7 @@ import type { RequestDraft } from "../domain/request-file.ts";
 import type { RequestView } from "../request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
 import { ElementFields } from "./element-fields.tsx";
-import { elementLabel, mechanismTitle } from "./words.tsx";
+import { elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 export interface DraftPageProps {
   readonly view: View;
@@ -305,7 +305,7 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
         label={t("cooperation.draft.urgency")}
         options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
           value: urgency,
-          label: t(`cooperation.urgency.${urgency}`),
+          label: urgencyLabel(view, urgency),
           hint: t(`cooperation.urgency.${urgency}-hint`),
         }))}
         value={typed(input, "urgency") ?? draft.urgency}

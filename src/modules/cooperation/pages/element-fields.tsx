@@ -93,7 +93,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
         hint={words.hint}
         value={typed(input, `${prefix}text`) ?? value?.text?.text ?? props.suggestion}
         error={errorFor(errors, `${prefix}text`)}
-        rows={8}
+        rows={prefix === "" ? 8 : 4}
         maxLength={100_000}
         lang={language}
         optional={words.optional}
@@ -115,32 +115,95 @@ function ItemFields({
   const { t } = view;
   const items = value?.items ?? [];
   const lines = Math.min(items.length + SPARE_LINES, MAX_LINES);
+  const indexes = Array.from({ length: lines }, (_, index) => index);
+  // A form of many elements stays short: who needs more lines opens them, without script.
+  const spare = indexes.slice(items.length + 1);
+  const isTyped = (name: string): boolean => (typed(input, name) ?? "") !== "" || errorFor(errors, name) !== undefined;
+  const isOpen = spare.some((index) => isTyped(`${prefix}kind-${index}`) || isTyped(`${prefix}value-${index}`));
+  const line = (index: number): JSX.Element => (
+    <>
+      <Select
+        name={`${prefix}kind-${index}`}
+        label={t("cooperation.element.kind", { line: index + 1 })}
+        options={(element.itemKinds ?? []).map(({ kind }) => ({
+          value: kind,
+          label: t(`convention.item.${kind}`),
+        }))}
+        value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
+        error={errorFor(errors, `${prefix}kind-${index}`)}
+        optional
+      />
+      <Field
+        name={`${prefix}value-${index}`}
+        label={t("cooperation.element.value", { line: index + 1 })}
+        value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
+        maxLength={4_000}
+        optional
+      />
+    </>
+  );
   return (
     <Group field={{ name: `${prefix}items`, label, hint, optional: element.force !== "always" }}>
-      {Array.from({ length: lines }, (_, index) => (
-        <>
-          <Select
-            name={`${prefix}kind-${index}`}
-            label={t("cooperation.element.kind", { line: index + 1 })}
-            options={(element.itemKinds ?? []).map(({ kind }) => ({
-              value: kind,
-              label: t(`convention.item.${kind}`),
-            }))}
-            value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
-            error={errorFor(errors, `${prefix}kind-${index}`)}
-            optional
-          />
-          <Field
-            name={`${prefix}value-${index}`}
-            label={t("cooperation.element.value", { line: index + 1 })}
-            value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
-            maxLength={4_000}
-            optional
-          />
-        </>
-      ))}
+      {indexes.slice(0, items.length + 1).map(line)}
+      {spare.length > 0 && (
+        <details open={isOpen}>
+          <summary>{t("cooperation.element.more-lines")}</summary>
+          {spare.map(line)}
+        </details>
+      )}
     </Group>
   );
+}
+
+/** An element as a letter may have it, or not: what the Convention asks of a request is no reason to refuse a letter. */
+export function onPaper(element: RequiredElement): RequiredElement {
+  return { ...element, force: "where-possible" };
+}
+
+/** The fields of several elements on one page, each by its own names. */
+export function ElementList({
+  view,
+  elements,
+  language,
+  errors,
+  input,
+}: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input"> & {
+  elements: readonly RequiredElement[];
+}): JSX.Element {
+  return (
+    <>
+      {elements.map((element) => (
+        <ElementFields
+          view={view}
+          element={element}
+          value={undefined}
+          language={language}
+          errors={errors}
+          input={input}
+          prefix={elementPrefix(element.id)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** What was filled in of several elements, by their ids. Refuses what `elementOf` refuses. */
+export function elementsOf(
+  elements: readonly RequiredElement[],
+  input: FormInput,
+  language: string,
+): Record<string, ElementValue> {
+  return Object.fromEntries(
+    elements.flatMap((element): [string, ElementValue][] => {
+      const value = elementOf(element, input, language, elementPrefix(element.id));
+      return value === undefined ? [] : [[element.id, value]];
+    }),
+  );
+}
+
+/** What names the fields of one element among those of others. */
+export function elementPrefix(elementId: string): string {
+  return `e${elementId.replaceAll(/[^0-9A-Za-z]+/g, "-")}`;
 }
 
 /**

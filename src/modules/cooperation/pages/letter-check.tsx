@@ -13,6 +13,7 @@ import {
 import type { Lateness, PaperBearer } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
 import { HiddenInput } from "./hidden-input.tsx";
+import { bearerLabel } from "./words.tsx";
 
 export interface PaperFacts {
   readonly card: Correspondent;
@@ -60,7 +61,7 @@ export function PaperSummary({
               </>
             ),
           },
-          { label: t("cooperation.letter.bearer"), value: t(`cooperation.bearer.${bearer}`) },
+          { label: t("cooperation.letter.bearer"), value: bearerLabel(view, bearer) },
           {
             label: t("cooperation.letter.reference"),
             value: theirReference === undefined ? "–" : <HostileText text={theirReference} />,

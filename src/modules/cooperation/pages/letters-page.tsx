@@ -1,10 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   Checkboxes,
   errorFor,
-  ErrorSummary,
   type FieldError,
   Form,
   type FormInput,
@@ -12,7 +10,6 @@ import {
   LinkButton,
   Moment,
   Notice,
-  Page,
   Radios,
   Select,
   Table,
@@ -23,9 +20,11 @@ import {
 } from "../../../web/index.ts";
 import { MomentFields } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
-import { type LetterOut, PAPER_BEARERS, unposted } from "../domain/request-file.ts";
+import { type LetterOut, unposted } from "../domain/request-file.ts";
 import type { Correspondent } from "../types.ts";
 import { LettersIn, letterTitle } from "./paper-note.tsx";
+import { RequestFrame } from "./request-frame.tsx";
+import { bearerLabel, bearerOptions } from "./words.tsx";
 
 export interface LettersPageProps {
   readonly view: View;
@@ -39,42 +38,34 @@ export interface LettersPageProps {
 
 /** All that goes by post about a request: what is to be printed and posted, what was, and what came. */
 export function LettersPage(props: LettersPageProps): JSX.Element {
-  const { view, matter, card, errors = [] } = props;
-  const { t, lang } = view;
-  const { file, dossier } = matter;
-  const state = stateName(dossier.state, lang);
+  const { view, matter, card, errors } = props;
+  const { t } = view;
+  const { file } = matter;
   const waiting = unposted(file);
   return (
-    <Page
+    <RequestFrame
       view={view}
-      kind={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
+      matter={matter}
       title={t("cooperation.letters.title")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={{
+        letters: t("cooperation.letters.posted-what"),
+        bearer: t("cooperation.letters.posted-how"),
+        postedAtDay: t("cooperation.letters.posted-on"),
+        postedAt: t("cooperation.letters.posted-on"),
+        postedAtTime: t("measures.form.time"),
+        letter: t("cooperation.letters.correct-which"),
+        note: t("cooperation.letters.correct-note"),
+      }}
       width="wide"
     >
-      <ErrorSummary
-        errors={errors}
-        labels={{
-          letters: t("cooperation.letters.posted-what"),
-          bearer: t("cooperation.letters.posted-how"),
-          postedAtDay: t("cooperation.letters.posted-on"),
-          postedAt: t("cooperation.letters.posted-on"),
-          postedAtTime: t("measures.form.time"),
-          letter: t("cooperation.letters.correct-which"),
-          note: t("cooperation.letters.correct-note"),
-        }}
-      />
       <h2>{t("cooperation.letters.to-post")}</h2>
       {waiting.length === 0 ? <p>{t("cooperation.letters.none-to-post")}</p> : <ToPost {...props} waiting={waiting} />}
       {card.calledBackAt !== undefined && waiting.length > 0 && <PostedForm {...props} waiting={waiting} />}
       <Posted view={view} letters={(file.lettersOut ?? []).filter(({ posted }) => posted !== undefined)} />
       <LettersIn view={view} file={file} />
       {(file.lettersIn ?? []).length > 0 && <CorrectionForm {...props} />}
-    </Page>
+    </RequestFrame>
   );
 }
 
@@ -142,7 +133,7 @@ function PostedForm({
       <Radios
         name="bearer"
         label={t("cooperation.letters.posted-how")}
-        options={PAPER_BEARERS.map((bearer) => ({ value: bearer, label: t(`cooperation.bearer.${bearer}`) }))}
+        options={bearerOptions(view)}
         value={typed(input, "bearer") ?? (file.bearer === "peer" ? "letter" : file.bearer)}
         error={errorFor(errors, "bearer")}
       />
@@ -176,7 +167,7 @@ function Posted({ view, letters }: { view: View; letters: readonly LetterOut[] }
         rows={letters.map((letter) => ({
           cells: {
             what: letterTitle(view, letter),
-            how: letter.posted === undefined ? "–" : t(`cooperation.bearer.${letter.posted.bearer}`),
+            how: letter.posted === undefined ? "–" : bearerLabel(view, letter.posted.bearer),
             on: letter.posted === undefined ? "–" : <Moment at={new Date(letter.posted.at)} />,
             by: <HostileText text={letter.posted?.by?.name ?? ""} />,
           },

@@ -5,7 +5,7 @@ import type { LetterPreview } from "../actions/register-letter.ts";
 import type { PaperBearer } from "../domain/request-file.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
 import { Contents } from "./request-sections.tsx";
-import { Free, mechanismTitle } from "./words.tsx";
+import { Free, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 /** A request on paper as it is about to be registered, once more and whole, to be held against the paper. */
 export function NewLetterCheckPage({
@@ -38,7 +38,7 @@ export function NewLetterCheckPage({
         rows={[
           {
             label: t("cooperation.draft.urgency"),
-            value: t(`cooperation.urgency.${content?.urgency ?? "ordinary"}`),
+            value: urgencyLabel(view, content?.urgency ?? "ordinary"),
           },
           ...(deadline === undefined
             ? []

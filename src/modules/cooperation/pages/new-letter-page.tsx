@@ -3,7 +3,6 @@ import { elementsFor, isMechanismId, MECHANISMS, stateName } from "../../../conv
 import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
 import {
   Button,
-  DateField,
   EmptyState,
   errorFor,
   ErrorSummary,
@@ -11,23 +10,19 @@ import {
   type FieldError,
   Form,
   type FormInput,
-  LANGUAGE_NAMES,
-  LANGUAGES,
   LinkButton,
   Page,
   Radios,
   Select,
   typed,
-  typedDay,
   type View,
 } from "../../../web/index.ts";
-import { MomentFields } from "../../measures/index.ts";
-import { PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import type { RequestFile } from "../domain/request-file.ts";
 import type { Correspondent, Dossier } from "../types.ts";
 import { ConfidentialityFields, UrgencyFields } from "./draft-page.tsx";
-import { ElementFields } from "./element-fields.tsx";
+import { ElementList, onPaper } from "./element-fields.tsx";
+import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
 import { mechanismTitle } from "./words.tsx";
-import { elementPrefix } from "./write-page.tsx";
 
 /** Where a letter may belong: a dossier with a State on paper, or one request in it that it follows. */
 export interface LetterPlace {
@@ -60,17 +55,11 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
       <ErrorSummary
         errors={errors ?? []}
         labels={{
+          ...letterHeadLabels(view),
           correspondentId: t("cooperation.letter.from"),
-          bearer: t("cooperation.letter.bearer"),
           place: t("cooperation.letter.place"),
-          theirReference: t("cooperation.letter.reference"),
-          datedOn: t("cooperation.letter.dated"),
-          receivedAt: t("cooperation.reply.received"),
-          receivedAtDay: t("cooperation.reply.received"),
-          receivedAtTime: t("measures.form.time"),
           basisKind: t("cooperation.letter.basis"),
           citation: t("cooperation.letter.citation"),
-          language: t("cooperation.letter.language"),
           urgency: t("cooperation.draft.urgency"),
           deadline: t("cooperation.draft.deadline"),
           deadlineReason: t("cooperation.draft.deadline-reason"),
@@ -116,37 +105,7 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
             value={typed(input, "correspondentId")}
             error={errorFor(errors, "correspondentId")}
           />
-          <Radios
-            name="bearer"
-            label={t("cooperation.letter.bearer")}
-            options={PAPER_BEARERS.map((bearer) => ({
-              value: bearer,
-              label: t(`cooperation.bearer.${bearer}`),
-            }))}
-            value={typed(input, "bearer") ?? "fax"}
-            error={errorFor(errors, "bearer")}
-          />
-          <Field
-            name="theirReference"
-            label={t("cooperation.letter.reference")}
-            value={typed(input, "theirReference")}
-            error={errorFor(errors, "theirReference")}
-            maxLength={500}
-            code
-          />
-          <DateField
-            name="datedOn"
-            label={t("cooperation.letter.dated")}
-            value={typedDay(input, "datedOn")}
-            error={errorFor(errors, "datedOn")}
-          />
-          <MomentFields
-            view={view}
-            errors={errors}
-            input={input}
-            name="receivedAt"
-            label={t("cooperation.reply.received")}
-          />
+          <LetterHeadFields view={view} errors={errors} input={input} bearer="fax" hasReference />
           {places.length > 0 && (
             <Select
               name="place"
@@ -174,24 +133,14 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
             error={errorFor(errors, "citation")}
             maxLength={500}
           />
-          {elementsFor(mechanism).map(({ element }) => (
-            <ElementFields
-              view={view}
-              element={{ ...element, force: "where-possible" }}
-              value={undefined}
-              language={lang}
-              errors={errors}
-              input={input}
-              prefix={elementPrefix(element.id)}
-            />
-          ))}
-          <Select
-            name="language"
-            label={t("cooperation.letter.language")}
-            options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-            value={typed(input, "language") ?? lang}
-            error={errorFor(errors, "language")}
+          <ElementList
+            view={view}
+            elements={elementsFor(mechanism).map(({ element }) => onPaper(element))}
+            language={lang}
+            errors={errors}
+            input={input}
           />
+          <LetterLanguage view={view} errors={errors} input={input} usual={lang} />
           <UrgencyFields view={view} draft={AS_USUAL} errors={errors} input={input} />
           <ConfidentialityFields view={view} draft={AS_USUAL} errors={errors} input={input} />
           <Button>{t("cooperation.letter.to-check")}</Button>

@@ -1,47 +1,39 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { elementsFor, isMechanismId } from "../../../convention/index.ts";
-import { type ElementValue, LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
+import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
-  dateText,
+  answerOrShow,
   type FieldError,
   type FormInput,
   oneOf,
-  orShow,
   parseForm,
   requiredText,
   typed,
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { typedMoment } from "../../measures/index.ts";
 import { demand, visibleDossiers } from "../access.ts";
 import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../context.ts";
-import { PAPER_BEARERS } from "../domain/request-file.ts";
 import { listCorrespondents, listDossiers } from "../dossier-store.ts";
 import { filesOfDossier } from "../store.ts";
 import { confidentialityOf, urgencyOf } from "./draft-routes.tsx";
-import { elementOf } from "./element-fields.tsx";
+import { elementsOf } from "./element-fields.tsx";
+import { letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { NewLetterCheckPage } from "./new-letter-check.tsx";
 import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
-import { languageOf } from "./paper-routes.tsx";
-import { elementPrefix } from "./write-page.tsx";
 
 const MAX_DOSSIERS_OFFERED = 100;
 
 const letterForm = z.object({
+  ...letterHeadShape,
   mechanism: requiredText(60),
   correspondentId: requiredText(60),
-  bearer: oneOf(PAPER_BEARERS),
   theirReference: requiredText(500),
-  datedOn: dateText(),
-  receivedAtDay: dateText(),
-  receivedAtTime: requiredText(5),
   basisKind: oneOf(LEGAL_BASIS_KINDS),
   citation: requiredText(500),
-  language: requiredText(20),
 });
 
 /** /letters: a request of a State without a server, read off its letter, checked against the paper, then registered. */
@@ -66,18 +58,14 @@ export function newLetterPages(context: CooperationContext): Hono {
     const user = requireUser(c);
     const form = await parseForm(c, letterForm);
     if (!form.ok) return await show(c, user, { errors: form.errors, input: form.input });
-    const { receivedAtDay, receivedAtTime, ...values } = form.values;
-    try {
-      const receivedAt = typedMoment(receivedAtDay, receivedAtTime, config.timeZone, "receivedAtTime");
-      const letter = letterFrom(values, form.input, receivedAt, await placesFor(context, user));
-      return await use(letter, user, form.input);
-    } catch (error) {
-      return await orShow(
-        c,
-        async () => await Promise.reject(error),
-        async (errors) => await show(c, user, { errors, input: form.input }),
-      );
-    }
+    return await answerOrShow(
+      c,
+      async () => {
+        const letter = letterFrom(form.values, form.input, config.timeZone, await placesFor(context, user));
+        return await use(letter, user, form.input);
+      },
+      async (errors) => await show(c, user, { errors, input: form.input }),
+    );
   };
 
   pages.get("/letters/new", async (c) => await show(c, requireUser(c), { mechanism: c.req.query("mechanism") }));
@@ -119,23 +107,27 @@ async function placesFor(context: CooperationContext, user: User): Promise<reado
   return places.flat();
 }
 
-type Values = Omit<z.infer<typeof letterForm>, "receivedAtDay" | "receivedAtTime">;
-
 /** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element, a place that was not offered. */
-function letterFrom(values: Values, input: FormInput, receivedAt: Date, places: readonly LetterPlace[]): Letter {
-  const { basisKind, citation, language: tag, mechanism, ...rest } = values;
+function letterFrom(
+  values: z.infer<typeof letterForm>,
+  input: FormInput,
+  timeZone: string,
+  places: readonly LetterPlace[],
+): Letter {
+  const { basisKind, citation, mechanism, correspondentId, theirReference } = values;
   if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
-  const language = languageOf(tag);
-  const elements = Object.fromEntries(
-    elementsFor(mechanism).flatMap(({ element }): [string, ElementValue][] => {
-      const value = elementOf(element, input, language, elementPrefix(element.id));
-      return value === undefined ? [] : [[element.id, value]];
-    }),
+  const { language, ...head } = letterHeadOf(values, timeZone);
+  const elements = elementsOf(
+    elementsFor(mechanism).map(({ element }) => element),
+    input,
+    language,
   );
   const { urgency, responseDeadline } = urgencyOf(input, language);
   const { confidentiality } = confidentialityOf(input);
   return {
-    ...rest,
+    ...head,
+    correspondentId,
+    theirReference,
     ...placeOf(typed(input, "place") ?? "", places),
     mechanism,
     legalBasis: { kind: basisKind, citation },
@@ -143,7 +135,6 @@ function letterFrom(values: Values, input: FormInput, receivedAt: Date, places: 
     urgency,
     ...(responseDeadline === undefined ? {} : { responseDeadline }),
     ...(confidentiality === undefined ? {} : { confidentiality }),
-    receivedAt,
     drill: false,
   };
 }

@@ -1,8 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { ErrorSummary, type FieldError, type FormInput, Page, type View } from "../../../web/index.ts";
+import { type FieldError, type FormInput, type View } from "../../../web/index.ts";
 import { orderFieldLabels, TermsForm } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
 import { currentElements } from "../domain/request-file.ts";
+import { RequestFrame } from "./request-frame.tsx";
 
 /** Who has the data is not among them. */
 const HOLDERS: readonly string[] = ["custodian", "system-location"];
@@ -20,20 +21,16 @@ export function OrderForRequestPage({
   input?: FormInput | undefined;
 }): JSX.Element {
   const { t } = view;
-  const { file, dossier } = matter;
+  const { file } = matter;
   const items = Object.values(currentElements(file)).flatMap((value) => value.items ?? []);
   return (
-    <Page
+    <RequestFrame
       view={view}
-      kind={file.ownReference}
+      matter={matter}
       title={t("cooperation.order.title")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
+      labels={orderFieldLabels(view)}
     >
-      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
       <p class="lead">{t("cooperation.order.lead")}</p>
       <TermsForm
         view={view}
@@ -52,6 +49,6 @@ export function OrderForRequestPage({
           providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
         }}
       />
-    </Page>
+    </RequestFrame>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { HostileText, Moment, StatusTag, Table, type View } from "../../../web/index.ts";
 import type { LetterIn, OnPaper, RequestFile } from "../domain/request-file.ts";
+import { bearerLabel } from "./words.tsx";
 
 /** Under what came on paper: how, of which day, when, who typed it in, and that nothing but that person stands for it. */
 export function PaperNote({ view, paper }: { view: View; paper: OnPaper | undefined }): JSX.Element | null {
@@ -77,7 +78,7 @@ function cellsOf(view: View, letter: LetterIn) {
         ))}
       </>
     ),
-    how: t(`cooperation.bearer.${letter.bearer}`),
+    how: bearerLabel(view, letter.bearer),
     dated: dayText(view, letter.datedOn),
     arrived: <Moment at={new Date(letter.receivedAt)} />,
     by: <HostileText text={letter.registeredBy.name} />,

@@ -1,41 +1,34 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, groundsFor, stateName } from "../../../convention/index.ts";
-import { CLOSURE_OUTCOMES, DECISION_OUTCOMES, type RequestStatus } from "../../../protocol/bodies/index.ts";
+import { groundsFor, type RequiredElement, stateName } from "../../../convention/index.ts";
+import { DECISION_OUTCOMES, type RequestStatus } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   Checkbox,
-  Checkboxes,
   DateField,
   EmptyState,
   errorFor,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
   type FormInput,
-  LANGUAGE_NAMES,
-  LANGUAGES,
-  Page,
   Radios,
-  Select,
   TextArea,
-  ticked,
   typed,
   typedDay,
   type View,
 } from "../../../web/index.ts";
-import { MomentFields } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
 import { openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
-import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
-import { ConsentFields } from "./consent-fields.tsx";
+import { openExtension, type RequestFile } from "../domain/request-file.ts";
 import { DecisionFields } from "./decision-page.tsx";
-import { ElementFields } from "./element-fields.tsx";
+import { onPaper } from "./element-fields.tsx";
+import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
+import { askedElements, MessageFields } from "./message-fields.tsx";
 import { ReplyCheck, type ReplyCheckProps } from "./reply-check.tsx";
-import { elementLabel, Free, groundLabel } from "./words.tsx";
-import { elementPrefix } from "./write-page.tsx";
+import { RequestFrame } from "./request-frame.tsx";
+import { Free } from "./words.tsx";
 
 interface ReplyProps {
   readonly view: View;
@@ -110,42 +103,8 @@ export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: re
             optional={isWordless(kind)}
           />
         )}
-        <Select
-          name="language"
-          label={t("cooperation.letter.language")}
-          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-          value={typed(input, "language") ?? languages[0] ?? view.lang}
-          error={errorFor(errors, "language")}
-        />
-        <Radios
-          name="bearer"
-          label={t("cooperation.letter.bearer")}
-          options={PAPER_BEARERS.map((bearer) => ({ value: bearer, label: t(`cooperation.bearer.${bearer}`) }))}
-          value={typed(input, "bearer") ?? (file.bearer === "peer" ? "letter" : file.bearer)}
-          error={errorFor(errors, "bearer")}
-        />
-        <DateField
-          name="datedOn"
-          label={t("cooperation.letter.dated")}
-          value={typedDay(input, "datedOn")}
-          error={errorFor(errors, "datedOn")}
-        />
-        <MomentFields
-          view={view}
-          errors={errors}
-          input={input}
-          name="receivedAt"
-          label={t("cooperation.reply.received")}
-        />
-        <Field
-          name="theirReference"
-          label={t("cooperation.letter.reference")}
-          value={typed(input, "theirReference")}
-          error={errorFor(errors, "theirReference")}
-          maxLength={500}
-          code
-          optional
-        />
+        <LetterLanguage view={view} errors={errors} input={input} usual={languages[0] ?? view.lang} />
+        <LetterHeadFields view={view} errors={errors} input={input} bearer={file.bearer} hasReference={false} />
         <Button>{t("cooperation.letter.to-check")}</Button>
       </Form>
       <p>
@@ -170,33 +129,30 @@ export function isWordless(kind: MessageKind): boolean {
 }
 
 function ReplyFrame(props: ReplyProps & { kind?: MessageKind; title?: string; children?: Child }): JSX.Element {
-  const { view, matter, kind, title, errors = [], children } = props;
+  const { view, matter, kind, title, errors, children } = props;
   const { t, lang } = view;
-  const { file, dossier } = matter;
-  const state = stateName(dossier.state, lang);
+  const state = stateName(matter.dossier.state, lang);
   return (
-    <Page
+    <RequestFrame
       view={view}
-      kind={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
+      matter={matter}
       title={title ?? t("cooperation.reply.register")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={fieldLabels(view)}
     >
-      <ErrorSummary errors={errors} labels={fieldLabels(view)} />
       <p class="lead">
         {kind === undefined ? t("cooperation.reply.lead", { state }) : t(`cooperation.reply.kind.${kind}`)}
       </p>
       {children}
-    </Page>
+    </RequestFrame>
   );
 }
 
 /** Names for the summary of errors: "Fill this in" alone does not say what. */
-function fieldLabels({ t }: View): Readonly<Record<string, string>> {
+function fieldLabels(view: View): Readonly<Record<string, string>> {
+  const { t } = view;
   return {
+    ...letterHeadLabels(view),
     kind: t("cooperation.reply.kind"),
     words: t("cooperation.reply.words"),
     outcome: t("cooperation.reply.outcome"),
@@ -208,13 +164,6 @@ function fieldLabels({ t }: View): Readonly<Record<string, string>> {
     preservedFrom: t("cooperation.reply.preserved-from"),
     treatyUntil: t("cooperation.reply.treaty-until"),
     until: t("cooperation.write.until"),
-    language: t("cooperation.letter.language"),
-    bearer: t("cooperation.letter.bearer"),
-    datedOn: t("cooperation.letter.dated"),
-    receivedAt: t("cooperation.reply.received"),
-    receivedAtDay: t("cooperation.reply.received"),
-    receivedAtTime: t("measures.form.time"),
-    theirReference: t("cooperation.letter.reference"),
   };
 }
 
@@ -269,72 +218,18 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
           input={input}
         />
       );
-    case "question":
-      return file.direction === "outgoing" ? (
-        <Checkboxes
-          name="elements"
-          label={t("cooperation.write.about-elements")}
-          options={elementsFor(file.mechanism).map(({ element }) => ({
-            value: element.id,
-            label: `${element.id} · ${elementLabel(view, element.id)}`,
-          }))}
-          values={ticked(input, "elements")}
-          optional
-        />
-      ) : null;
-    case "answer":
-      return (
-        <>
-          {suppliedElements(file).map(({ element }) => (
-            <ElementFields
-              view={view}
-              element={{ ...element, force: "where-possible" }}
-              value={undefined}
-              language={view.lang}
-              errors={errors}
-              input={input}
-              prefix={elementPrefix(element.id)}
-            />
-          ))}
-        </>
-      );
-    case "consultation":
-      return opensConsultation(file) ? (
-        <Checkboxes
-          name="grounds"
-          label={t("cooperation.consultation.about")}
-          options={groundsFor(file.mechanism).map(({ ground }) => ({
-            value: ground.id,
-            label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
-          }))}
-          values={ticked(input, "grounds")}
-          optional
-        />
-      ) : null;
-    case "extension":
-      return (
-        <DateField
-          name="until"
-          label={t("cooperation.write.until")}
-          value={typedDay(input, "until")}
-          error={errorFor(errors, "until")}
+    default:
+      return kind === "question" && file.direction === "incoming" ? null : (
+        <MessageFields
+          view={view}
+          file={file}
+          kind={kind}
+          supplies={suppliedElements(file)}
+          grounds={opensConsultation(file) ? groundsFor(file.mechanism).map(({ ground }) => ground) : []}
+          errors={errors}
+          input={input}
         />
       );
-    case "closure":
-      return (
-        <Radios
-          name="outcome"
-          label={t("cooperation.write.outcome")}
-          options={CLOSURE_OUTCOMES.map((outcome) => ({ value: outcome, label: t(`cooperation.closure.${outcome}`) }))}
-          value={typed(input, "outcome")}
-          error={errorFor(errors, "outcome")}
-        />
-      );
-    case "consent":
-      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
-    case "withdrawal":
-    case "use-report":
-      return null;
   }
 }
 
@@ -355,7 +250,10 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
       <Radios
         name="status"
         label={t("cooperation.request.status")}
-        options={tellableStatuses(file).map((status) => ({ value: status, label: t(`cooperation.status.${status}`) }))}
+        options={tellableStatuses(file).map((status) => ({
+          value: status,
+          label: format.capitalized(t(`cooperation.status.${status}`)),
+        }))}
         value={typed(input, "status")}
         error={errorFor(errors, "status")}
       />
@@ -403,12 +301,9 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
   );
 }
 
-/** The contents of their request that we asked to be completed. */
-export function suppliedElements(file: RequestFile): ReturnType<typeof elementsFor> {
-  if (file.direction !== "incoming") return [];
-  const ids =
-    openQuestion(file, "own")?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
-  return elementsFor(file.mechanism).filter(({ element }) => ids.includes(element.id));
+/** The contents of their request that we asked to be completed, none of which a letter must have. */
+export function suppliedElements(file: RequestFile): RequiredElement[] {
+  return askedElements(file, "peer").map(onPaper);
 }
 
 export function opensConsultation(file: RequestFile): boolean {

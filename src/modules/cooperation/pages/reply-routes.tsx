@@ -1,37 +1,34 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES, type ElementValue } from "../../../protocol/bodies/index.ts";
+import { startOfDay } from "../../../convention/calendar.ts";
+import { CLOSURE_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
-  dateText,
+  answerOrShow,
   dayOf,
   type FieldError,
   type FormInput,
-  oneOf,
   optionalText,
-  orShow,
   parseForm,
-  requiredText,
   ticked,
   typed,
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { typedMoment } from "../../measures/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import { demandOnPaper, previewReply, registerReply, type Reply } from "../actions/register-reply.ts";
 import type { CooperationContext } from "../context.ts";
 import { registeredGrounds } from "../domain/cited-grounds.ts";
 import { kindsBesides, kindsToCome } from "../domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../domain/message-kinds.ts";
-import { openExtension, PAPER_BEARERS, type RequestFile } from "../domain/request-file.ts";
+import { openExtension, type RequestFile } from "../domain/request-file.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { zonesOf } from "../zones.ts";
 import { decisionFrom } from "./decision-routes.tsx";
 import { consentedUse } from "./consent-fields.tsx";
-import { elementOf } from "./element-fields.tsx";
-import { languageOf } from "./paper-routes.tsx";
+import { elementsOf } from "./element-fields.tsx";
+import { letterHeadOf, letterHeadShape } from "./letter-head.tsx";
+import { endOfDay, untilOf } from "./message-fields.tsx";
 import {
   isWordless,
   opensConsultation,
@@ -41,16 +38,8 @@ import {
   suppliedElements,
   tellableStatuses,
 } from "./reply-page.tsx";
-import { elementPrefix } from "./write-page.tsx";
 
-const paperForm = z.object({
-  bearer: oneOf(PAPER_BEARERS),
-  datedOn: dateText(),
-  receivedAtDay: dateText(),
-  receivedAtTime: requiredText(5),
-  theirReference: optionalText(500),
-  language: requiredText(20),
-});
+const paperForm = z.object({ ...letterHeadShape, theirReference: optionalText(500) });
 
 /**
  * /requests/<id>/replies: what a State without a server wrote, registered in three steps: which kind of letter, what it says, and a look at
@@ -92,13 +81,13 @@ export function replyPages(context: CooperationContext): Hono {
     const form = await parseForm(c, paperForm);
     const again = async (errors: readonly FieldError[]) => await show(c, user, kind, errors, form.input);
     if (!form.ok) return await again(form.errors);
-    try {
+    const answer = async () => {
       const { matter } = await propsOf(c, user);
       const { timeZone } = context.platform.config;
-      return await use(replyFrom(matter.file, kind, form.values, { input: form.input, timeZone }), user, form.input);
-    } catch (error) {
-      return await orShow(c, async () => await Promise.reject(error), again);
-    }
+      const reply = replyFrom(matter.file, kind, form.values, { input: form.input, timeZone });
+      return await use(reply, user, form.input);
+    };
+    return await answerOrShow(c, answer, again);
   };
   pages.post(
     "/requests/:id/replies/:kind/check",
@@ -138,13 +127,12 @@ function replyFrom(
   values: z.infer<typeof paperForm>,
   { input, timeZone }: { input: FormInput; timeZone: string },
 ): Reply {
-  const { receivedAtDay, receivedAtTime, theirReference, bearer, datedOn, language } = values;
+  const { theirReference } = values;
+  const { language, ...head } = letterHeadOf(values, timeZone);
   return {
     kind,
-    content: contentFrom(file, kind, { input, language: languageOf(language), datedOn, timeZone }),
-    bearer,
-    datedOn,
-    receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
+    content: contentFrom(file, kind, { input, language, datedOn: head.datedOn, timeZone }),
+    ...head,
     ...(theirReference === undefined ? {} : { theirReference }),
   };
 }
@@ -181,12 +169,7 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
       return { text, ...(elements.length === 0 ? {} : { elements }) };
     }
     case "answer": {
-      const elements = Object.fromEntries(
-        suppliedElements(file).flatMap(({ element }): [string, ElementValue][] => {
-          const value = elementOf(element, input, language, elementPrefix(element.id));
-          return value === undefined ? [] : [[element.id, value]];
-        }),
-      );
+      const elements = elementsOf(suppliedElements(file), input, language);
       return { text, ...(Object.keys(elements).length === 0 ? {} : { elements }) };
     }
     case "consultation": {
@@ -197,11 +180,8 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
       const use = consentedUse(input);
       return { lifts: ticked(input, "lifts"), ...(use === undefined ? {} : { use }), text };
     }
-    case "extension": {
-      const until = dayOf(input, "until");
-      if (until === undefined) throw notADay("until");
-      return { until: endOf(until, typedIn.timeZone), reason: text };
-    }
+    case "extension":
+      return { until: untilOf(input, typedIn.timeZone), reason: text };
     case "withdrawal":
       return { reason: text };
     case "closure": {
@@ -232,7 +212,7 @@ function statusFrom(
     status,
     facts: {
       ...(from === undefined ? {} : { preservedFrom: startOfDay(from, timeZone).toISOString() }),
-      ...(until === undefined ? {} : { treatyUntil: endOf(until, timeZone) }),
+      ...(until === undefined ? {} : { treatyUntil: endOfDay(until, timeZone) }),
       ...(isKept ? { partly: typed(input, "partly") === "yes" } : {}),
       ...(partlyNote === "" ? {} : { partlyNote: { language, text: partlyNote } }),
       ...(asked === undefined || answer === undefined || answer === "open"
@@ -251,13 +231,4 @@ function demandWhole({ outcome, grounds, reasons, conditions }: ReturnType<typeo
   if (isNo && grounds.length === 0) throw missing("grounds");
   if (isNo && reasons === undefined) throw missing("reasons");
   if (outcome === "accept-on-conditions" && conditions.length === 0) throw missing("conditions");
-}
-
-/** "Until the 5th" gives the 5th whole, in our own calendar. */
-function endOf(day: string, timeZone: string): string {
-  return new Date(startOfDay(addDays(day, 1), timeZone).getTime() - 1).toISOString();
-}
-
-function notADay(field: string): Refusal {
-  return new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field });
 }

@@ -4,11 +4,9 @@ import {
   Button,
   CertaintyTag,
   errorFor,
-  ErrorSummary,
   type FieldError,
   Form,
   type FormInput,
-  Page,
   Radios,
   TextArea,
   typed,
@@ -16,6 +14,7 @@ import {
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
 import { CONDUCT_ANSWERS, type ConductTest, GATE_ANSWERS, type GateRecord } from "../domain/request-file.ts";
+import { RequestFrame } from "./request-frame.tsx";
 import { Contents } from "./request-sections.tsx";
 import { gateTitle } from "./words.tsx";
 
@@ -32,30 +31,15 @@ export interface ScreeningPageProps {
 /** The safeguard questions of a request, each answered by a person, beside the request itself. */
 export function ScreeningPage({ view, matter, gates, asksConduct, errors, input }: ScreeningPageProps): JSX.Element {
   const { t } = view;
-  const { file, dossier } = matter;
+  const { file } = matter;
   return (
-    <Page
+    <RequestFrame
       view={view}
-      kind={file.ownReference}
+      matter={matter}
       title={t("cooperation.screening.title")}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: `/requests/${file.requestId}`, label: file.ownReference },
-      ]}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
+      labels={gateLabels(view, gates)}
     >
-      <ErrorSummary
-        errors={errors ?? []}
-        labels={Object.fromEntries(
-          gates.flatMap(({ id }) => {
-            const label = `${id} · ${gateTitle(view, id)}`;
-            return [
-              [id, label],
-              [`${id}-note`, label],
-            ];
-          }),
-        )}
-      />
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
       <Contents view={view} file={file} />
       <Form action={`/requests/${file.requestId}/screening`}>
@@ -92,7 +76,20 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
         {asksConduct && <ConductFields view={view} input={input} />}
         <Button>{t("cooperation.screening.record")}</Button>
       </Form>
-    </Page>
+    </RequestFrame>
+  );
+}
+
+/** A question and its note, by the number and title of the gate. */
+function gateLabels(view: View, gates: ScreeningPageProps["gates"]): Record<string, string> {
+  return Object.fromEntries(
+    gates.flatMap(({ id }) => {
+      const label = `${id} · ${gateTitle(view, id)}`;
+      return [
+        [id, label],
+        [`${id}-note`, label],
+      ];
+    }),
   );
 }
 

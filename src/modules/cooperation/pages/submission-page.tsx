@@ -2,14 +2,12 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { mechanism as mechanismRecord, stateName } from "../../../convention/index.ts";
 import {
   Button,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
   HostileText,
   Moment,
   Notice,
-  Page,
   SummaryList,
   type SummaryRow,
   type View,
@@ -18,8 +16,9 @@ import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import type { SubmissionPreview } from "../actions/submit-request.ts";
 import type { Addressee } from "../addressee.ts";
+import { RequestFrame } from "./request-frame.tsx";
 import { Contents } from "./request-sections.tsx";
-import { Free, mechanismTitle } from "./words.tsx";
+import { Free, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 export interface SubmissionPageProps {
   readonly view: View;
@@ -37,20 +36,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
   const { content, approval, addressee } = preview;
   const path = `/requests/${file.requestId}`;
   return (
-    <Page
-      view={view}
-      kind={t("cooperation.request.title-outgoing", {
-        state: stateName(dossier.state, lang),
-        reference: file.ownReference,
-      })}
-      title={t(`cooperation.review.title-${step}`)}
-      breadcrumb={[
-        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
-        { href: path, label: file.ownReference },
-      ]}
-      hasErrors={errors.length > 0}
-    >
-      <ErrorSummary errors={errors} />
+    <RequestFrame view={view} matter={matter} title={t(`cooperation.review.title-${step}`)} errors={errors}>
       <p class="lead">{t(`cooperation.review.lead-${step}`, { state: stateName(dossier.state, lang) })}</p>
       {addressee.kind === "server" && !addressee.confirmed && (
         <Notice tone="bad" title={t("cooperation.review.not-confirmed", { state: stateName(dossier.state, lang) })} />
@@ -73,7 +59,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
           </Form>
         </details>
       )}
-    </Page>
+    </RequestFrame>
   );
 }
 
@@ -97,7 +83,7 @@ function envelope(view: View, { file }: Matter, { content, addressee }: Submissi
             value: <a href={`/requests/${content.follows}`}>{t("cooperation.review.earlier")}</a>,
           },
         ]),
-    { label: t("cooperation.draft.step.urgency"), value: t(`cooperation.urgency.${content.urgency}`) },
+    { label: t("cooperation.draft.step.urgency"), value: urgencyLabel(view, content.urgency) },
     { label: t("cooperation.review.wanted"), value: t(`cooperation.status.${content.desiredStatus}`) },
     ...(deadline === undefined
       ? []

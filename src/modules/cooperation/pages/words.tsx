@@ -1,11 +1,25 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, stateName } from "../../../convention/index.ts";
-import type { ConsentContent, ElementValue, FreeText, RequestStatus } from "../../../protocol/bodies/index.ts";
+import type {
+  ConsentContent,
+  ElementValue,
+  FreeText,
+  RequestContent,
+  RequestStatus,
+} from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
-import type { OutgoingStage, RequestFile } from "../domain/request-file.ts";
+import {
+  type Bearer,
+  type OutgoingStage,
+  PAPER_BEARERS,
+  type PaperBearer,
+  type RequestFile,
+} from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
+
+type Urgency = RequestContent["urgency"];
 
 const STATUS_TONES: Readonly<Record<RequestStatus, Tone>> = {
   received: "attention",
@@ -40,6 +54,21 @@ export function RequestTag({ view, file }: { view: View; file: RequestFile }): J
   if (status !== undefined) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
   if (stage !== undefined) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
   return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
+}
+
+/** How something came or went, where the words stand alone. */
+export function bearerLabel({ t, format }: View, bearer: Bearer): string {
+  return format.capitalized(t(`cooperation.bearer.${bearer}`));
+}
+
+/** The ways of a State without a server, as choices of a form. */
+export function bearerOptions(view: View): { value: PaperBearer; label: string }[] {
+  return PAPER_BEARERS.map((bearer) => ({ value: bearer, label: bearerLabel(view, bearer) }));
+}
+
+/** How urgent a request is, where the word stands alone. */
+export function urgencyLabel({ t, format }: View, urgency: Urgency): string {
+  return format.capitalized(t(`cooperation.urgency.${urgency}`));
 }
 
 export function mechanismTitle({ t }: View, mechanism: string): string {
@@ -154,7 +183,6 @@ export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Ele
   return <QuoteBlock quote={text} from={from} />;
 }
 
-/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
 /** The use to which the State that gave something agreed: what, to whom, what for. */
 export function ConsentedUse({ view, use }: { view: View; use: ConsentContent["use"] }): JSX.Element | null {
   if (use === undefined) return null;
@@ -172,6 +200,7 @@ export function ConsentedUse({ view, use }: { view: View; use: ConsentContent["u
   );
 }
 
+/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
 export function timelineTitle(view: View, item: TimelineItem): string {
   const { t } = view;
   const params = Object.fromEntries(

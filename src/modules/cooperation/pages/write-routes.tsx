@@ -1,19 +1,9 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { addDays, startOfDay } from "../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES, type ElementValue, languageSchema } from "../../../protocol/bodies/index.ts";
+import { CLOSURE_OUTCOMES, languageSchema } from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import {
-  type FieldError,
-  type FormInput,
-  dayOf,
-  orShow,
-  parseForm,
-  ticked,
-  typed,
-  viewOf,
-} from "../../../web/index.ts";
+import { type FieldError, type FormInput, orShow, parseForm, ticked, typed, viewOf } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../access.ts";
 import {
@@ -30,8 +20,9 @@ import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { consentedUse } from "./consent-fields.tsx";
-import { elementOf } from "./element-fields.tsx";
-import { askedElements, elementPrefix, WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
+import { elementsOf } from "./element-fields.tsx";
+import { askedElements, untilOf } from "./message-fields.tsx";
+import { WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
 
 const anything = z.object({});
 
@@ -90,7 +81,7 @@ async function send(
       return await askQuestion(context, id, { text, ...(elements.length === 0 ? {} : { elements }) }, by);
     }
     case "answer": {
-      const elements = suppliedElements(file, input, language);
+      const elements = elementsOf(askedElements(file, "own"), input, language);
       return await answerQuestion(
         context,
         id,
@@ -103,7 +94,12 @@ async function send(
       return await consult(context, id, { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) }, by);
     }
     case "extension":
-      return await askExtension(context, id, { until: untilOf(context, input), reason: text }, by);
+      return await askExtension(
+        context,
+        id,
+        { until: untilOf(input, context.platform.config.timeZone), reason: text },
+        by,
+      );
     case "withdrawal":
       return await withdrawRequest(context, id, text, by);
     case "use-report":
@@ -123,21 +119,4 @@ async function send(
       return await closeRequest(context, id, { outcome, ...(words === "" ? {} : { note: text }) }, by);
     }
   }
-}
-
-function suppliedElements(file: Matter["file"], input: FormInput, language: string): Record<string, ElementValue> {
-  const values = askedElements(file).flatMap(({ element }): [string, ElementValue][] => {
-    const value = elementOf(element, input, language, elementPrefix(element.id));
-    return value === undefined ? [] : [[element.id, value]];
-  });
-  return Object.fromEntries(values);
-}
-
-/** "Until the 5th" gives the 5th whole, in our own calendar. */
-function untilOf({ platform }: CooperationContext, input: FormInput): string {
-  const day = dayOf(input, "until");
-  if (day === undefined) {
-    throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: "until" });
-  }
-  return new Date(startOfDay(addDays(day, 1), platform.config.timeZone).getTime() - 1).toISOString();
 }

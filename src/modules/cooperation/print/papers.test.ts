@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { hasPoppler, pagesOf, textsOf, wordsOf } from "../../../../tests/support/paper-checks.ts";
+import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
 import {
   conditionedRequest,
-  DESK,
   DOSSIER,
-  exampleDossier,
   exampleLetter,
   exampleRequest,
-  exampleView,
   faxLetter,
   refusedRequest,
-  words,
-} from "../../../../tests/support/paper-examples.ts";
+} from "../../../../tests/support/paper-requests.ts";
+import { DESK, exampleView, words } from "../../../../tests/support/paper-view.ts";
 import { skipReason } from "../../../../tests/support/skips.ts";
 import { DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import { createPrinter } from "../../../platform/index.ts";

@@ -172,7 +172,7 @@ export function RingPage({
       </ul>
       {ring.acknowledgedAt === undefined && may(user, "acknowledge") && (
         <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
-          <p>{t("measures.ring.what-happens")}</p>
+          <p>{t(tellsAsker(ring) ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}</p>
           <Button>{t("measures.ring.acknowledge")}</Button>
         </Form>
       )}
@@ -192,6 +192,11 @@ export function RingPage({
       </p>
     </MinimalPage>
   );
+}
+
+/** Who answers a ring about another State's request acknowledges that request; any other ring is our own affair. */
+function tellsAsker({ reason }: Ring): boolean {
+  return reason === "preservation-received" || reason === "emergency-received";
 }
 
 export function ringText({ t }: View, ring: Ring): string {

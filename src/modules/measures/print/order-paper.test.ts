@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pagesOf, textsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleView, ORDER, RENEWED } from "../../../../tests/support/paper-examples.ts";
+import { ORDER, RENEWED } from "../../../../tests/support/paper-orders.ts";
+import { exampleView } from "../../../../tests/support/paper-view.ts";
 import { createPrinter } from "../../../platform/index.ts";
 import type { OrderFile } from "../domain/order.ts";
 import { orderPaper } from "./order-paper.ts";

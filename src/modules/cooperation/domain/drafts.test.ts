@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AT, by, codeOf, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
+import { elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention/index.ts";
+import { carriedDraft } from "./carry-over.ts";
+import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
+import type { RequestDraft, RequestFile } from "./request-file.ts";
+import { checkScreening, demandOutsideChain, gatesFor } from "./screening.ts";
+
+describe("a draft", () => {
+  it("asks each element of its mechanism once, on a page of its own", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      const slugs = draftSteps(mechanism).map(stepSlug);
+      expect(new Set(slugs).size, mechanism).toBe(slugs.length);
+      expect(slugs.at(-1)).toBe("check");
+    }
+  });
+
+  it("is stopped by each missing element that blocks, and goes with a reason under a name", () => {
+    const whole = Object.fromEntries(
+      elementsFor("preservation").map(({ element }) => [
+        element.id,
+        element.shape === "codes"
+          ? { codes: [element.codes?.[0]?.code ?? ""] }
+          : { text: text("words"), items: [{ kind: element.itemKinds?.[0]?.kind ?? "item", value: "a" }] },
+      ]),
+    );
+    expect(codeOf(() => demandReady("preservation", { ...draft, elements: whole }))).toBe("nothing refused");
+    const blocking = elementsFor("preservation").filter(({ element }) => {
+      const { [element.id]: _, ...rest } = whole;
+      return codeOf(() => demandReady("preservation", { ...draft, elements: rest })) === "element-missing";
+    });
+    expect(blocking.length).toBeGreaterThan(3);
+    for (const { element } of blocking) {
+      const { [element.id]: _, ...rest } = whole;
+      const excused = [{ elementId: element.id, reason: text("not known"), namedPerson: "Ana" }];
+      const explained = { ...draft, elements: rest, excused };
+      expect(codeOf(() => demandReady("preservation", explained))).toBe("nothing refused");
+      const sent = contentOf(outgoing(explained), explained, { ruleVersion: "1", recordedAt: AT });
+      expect(sent.missingElements).toEqual(excused);
+      // The reason does not travel once the element is there after all.
+      const told = contentOf(outgoing(), { ...explained, elements: whole }, { ruleVersion: "1", recordedAt: AT });
+      expect(told.missingElements).toEqual([]);
+    }
+  });
+
+  it("about property says which way of 50(3) it takes, and is stopped by what that way asks for", () => {
+    const whole = Object.fromEntries(
+      elementsFor("confiscation").map(({ element }) => [
+        element.id,
+        {
+          text: text("words"),
+          items: (element.itemKinds ?? [{ kind: "item" }]).map(({ kind }) => ({ kind, value: "a" })),
+          period: { from: AT, to: AT },
+        },
+      ]),
+    );
+    const refused = (over: Partial<RequestDraft>) =>
+      codeOf(() => demandReady("confiscation", { ...draft, elements: whole, ...over }));
+    expect(refused({})).toBe("property-path-missing");
+    expect(refused({ propertyPaths: ["own-order"] })).toBe("nothing refused");
+    const { "50(3)(a)": _, ...without } = whole;
+    expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("nothing refused");
+    const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
+    const file = outgoing(complete, "confiscation");
+    expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({
+      propertyPaths: ["own-order"],
+      purpose: "restitution",
+      offenceClass: "convention-offence",
+    });
+  });
+
+  it("changes its digest with every word, so that a screening holds for these words only", () => {
+    const file = outgoing();
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (a, b) => {
+        const of = (words: string) => draftDigest(file, { ...draft, elements: { "42(3)(b)": { text: text(words) } } });
+        expect(of(a) === of(b)).toBe(a === b);
+      }),
+    );
+  });
+
+  it("carries into the next request only what the other list can hold", () => {
+    const from = outgoing({
+      elements: {
+        "42(3)(a)": { text: text("Central Authority") },
+        "42(3)(c)": {
+          text: text("tied so"),
+          items: [
+            { kind: "account", value: "x" },
+            { kind: "link", value: "y" },
+          ],
+        },
+        "42(3)(f)": { codes: ["intends-request"] },
+      },
+    });
+    const carried = carriedDraft(from, "stored-data");
+    expect(carried.elements["40(15)(a)"]).toEqual({ text: text("Central Authority") });
+    expect(carried.elements["40(15)(e)"]?.items).toEqual([
+      { kind: "account", value: "x" },
+      { kind: "item", value: "y" },
+    ]);
+    const listed = new Set(elementsFor("stored-data").map(({ element }) => element.id));
+    expect(Object.keys(carried.elements).every((id) => listed.has(id))).toBe(true);
+    expect(carried.legalBasis).toBeUndefined();
+  });
+});
+
+describe("screening", () => {
+  const passes = (mechanism: RequestFile["mechanism"], moment: "before-sending" | "before-deciding") =>
+    gatesFor(mechanism, moment).map((gate) => ({ gate: gate.id, answer: "passes" as const, note: "order 1" }));
+
+  it("asks only the gates of the mechanism and of the moment, and each that may block", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      const records = passes(mechanism, "before-sending");
+      expect(codeOf(() => checkScreening(mechanism, "before-sending", records))).toBe("nothing refused");
+    }
+    const records = passes("preservation", "before-deciding").filter((record) => record.gate !== "G4");
+    expect(codeOf(() => checkScreening("preservation", "before-deciding", records))).toBe("gate-unanswered");
+    const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor("preservation", "before-deciding").includes(gate));
+    const wrong = [{ gate: stranger?.id ?? "G3", answer: "passes" as const }];
+    expect(codeOf(() => checkScreening("preservation", "before-deciding", wrong))).toBe("gate-does-not-apply");
+  });
+
+  it("wants a sentence for everything but a plain pass, and the reference of the order at G5", () => {
+    const records = passes("stored-data", "before-deciding");
+    const without = (gate: string, answer: "passes" | "care" | "stops") =>
+      records.map((record) => (record.gate === gate ? { gate: record.gate, answer } : record));
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "stops")))).toBe(
+      "gate-needs-note",
+    );
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G5", "passes")))).toBe(
+      "gate-needs-note",
+    );
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "passes")))).toBe(
+      "nothing refused",
+    );
+  });
+
+  it("is done by somebody outside the chain", () => {
+    expect(codeOf(() => demandOutsideChain("u1", [by, undefined]))).toBe("screening-needs-an-outsider");
+    expect(codeOf(() => demandOutsideChain("u2", [by, undefined]))).toBe("nothing refused");
+  });
+});

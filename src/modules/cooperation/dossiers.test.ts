@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  // A night in the week, in an office that is declared small.
+  pair = await openCasePair({ smallOffice: true, at: "2027-03-02T02:30:00.000Z" });
+});
+
+describe("a compartment", () => {
+  it("hides a dossier from everybody but its members, and from an administrator always", async () => {
+    const drafter = pair.asker.as("drafter");
+    const { dossierId } = await drafter.post("/dossiers", { title: "A delicate matter", state: "XB" });
+    expect(await pair.asker.as("duty").refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
+    expect(await pair.asker.as("admin").refusal("GET", `/dossiers/${dossierId}`)).toBe("dossier-unknown");
+    for (const role of ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"]) {
+      await drafter.post(`/dossiers/${dossierId}/members`, { remove: { role } });
+    }
+    expect(await drafter.refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
+    expect(await pair.asker.as("duty").refusal("GET", `/dossiers/${dossierId}`)).toBe("dossier-unknown");
+    expect(await pair.asker.as("screener").refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
+    const remove = { remove: { userId: pair.asker.people.drafter.id } };
+    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/members`, remove)).toBe("dossier-needs-a-member");
+    const administrator = { add: { userId: pair.asker.people.admin.id } };
+    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/members`, administrator)).toBe("member-cannot-read");
+  });
+});
+
+describe("law by date", () => {
+  it("does not offer the Convention before it binds both States, and says why", async () => {
+    const drafter = pair.asker.as("drafter");
+    const { dossierId } = await drafter.post("/dossiers", { title: "Early", state: "XB" });
+    const { requestId } = await drafter.post(`/dossiers/${dossierId}/requests`, { mechanism: "stored-data" });
+    const now = pair.clock.now();
+    pair.clock.set("2026-02-15T12:00:00.000Z");
+    const { bases } = await drafter.get(`/requests/${requestId}`);
+    expect(bases.find((basis: { kind: string }) => basis.kind === "convention")).toMatchObject({
+      available: false,
+      reason: "not-yet-in-force",
+    });
+    const choice = { step: "basis", kind: "convention" };
+    expect(await drafter.refusal("PUT", `/requests/${requestId}/draft`, choice)).toBe("basis-not-available");
+    pair.clock.set(now);
+    expect(await drafter.refusal("PUT", `/requests/${requestId}/draft`, choice)).toBe("ok");
+  });
+});
