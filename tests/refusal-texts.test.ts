@@ -24,10 +24,19 @@ const MET_BY = {
     "control-not-allowed",
     "facts-malformed",
     "file-not-readable",
+    "file-not-writable",
+    "folder-inside-data",
+    "folder-missing",
+    "folder-not-readable",
+    "identity-malformed",
     "interrupted",
     "keys-missing",
     "keys-of-two-logs",
+    "no-state-here",
     "not-a-backup",
+    "not-a-file",
+    "not-a-key-backup",
+    "not-the-api",
     "passphrase-missing",
     "passphrase-too-long",
     "passphrase-too-short",
@@ -39,6 +48,7 @@ const MET_BY = {
     "two-administrators-left",
     "two-administrators-needed",
     "unlock-under-way",
+    "url-malformed",
     "wrong-passphrase",
   ],
   /** The start of a server, or of its set-up: who starts it reads its terminal. */
@@ -188,7 +198,7 @@ const MET_BY = {
 
 /** Places whose code comes from elsewhere: which codes that are; none where a refusal is only passed on. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  "src/cli/api.ts: error.code": [],
+  "src/cli/api.ts: code": [],
   "src/modules/audit/integrator.ts: reason.code": [],
   "src/modules/cooperation/domain/deciding.ts: `decision-${ours.code}`": [],
   "src/modules/cooperation/domain/deciding.ts: `decision-${rule.code}`": blockingRules,

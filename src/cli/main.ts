@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { Refusal } from "../protocol/refusal.ts";
 import { addAuditCommands } from "./commands/audit.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addConventionCommands } from "./commands/convention.ts";
@@ -15,6 +14,7 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUserCommands } from "./commands/user.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
+import { explain } from "./explain.ts";
 import { EXIT } from "./output.ts";
 import { version } from "../version.ts";
 
@@ -53,12 +53,6 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof Refusal) {
-    console.error(
-      error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`,
-    );
-  } else {
-    console.error(error);
-  }
+  console.error(explain(error));
   process.exitCode = EXIT.refused;
 }

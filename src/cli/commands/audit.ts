@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { logFolderOf, verifyLogFolder } from "../../modules/audit/index.ts";
 import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 export function addAuditCommands(program: Command): void {
@@ -22,6 +23,7 @@ export function addAuditCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; key: readonly string[]; json?: boolean }) => {
       const trust = trustOf(options.key.map(parseVerifierKey));
+      requireState(options.data);
       const report = await verifyLogFolder(logFolderOf(resolve(options.data)), trust);
       // Whoever names cosigners wants to see them under the head.
       const absent = trust.witnesses.filter(({ name }) => !report.witnessed.some((witness) => witness.name === name));
@@ -29,7 +31,7 @@ export function addAuditCommands(program: Command): void {
         ...report.problems.map(({ code, where, message }) => `FAULT  ${code}  ${where}  ${message}`),
         report.ok
           ? `The log is whole: ${report.size} entries, root ${report.root ?? "none yet"}.`
-          : `${report.problems.length + report.problemsLeftOff} faults in the log.`,
+          : `Faults found in the log: ${report.problems.length + report.problemsLeftOff}.`,
         ...report.witnessed.map(({ name, size, at }) => `Cosigned by ${name} at size ${size}, ${at.toISOString()}.`),
         ...absent.map(({ name }) => `FAULT  not-cosigned  ${name} stands under no head in this folder`),
         report.originEstablished
