@@ -9,6 +9,7 @@ import { addInitCommand } from "./commands/init.ts";
 import { addKeygenCommand } from "./commands/keygen.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPeerCommands } from "./commands/peer.ts";
+import { addRootCommands } from "./commands/root.ts";
 import { addSealCommand } from "./commands/seal.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
@@ -36,6 +37,7 @@ for (const add of [
   addInitCommand,
   addKeygenCommand,
   addDesignationCommands,
+  addRootCommands,
   addPeerCommands,
   addSealCommand,
   addOpenCommand,

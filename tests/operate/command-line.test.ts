@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../support/cli-process.ts";
@@ -32,6 +32,8 @@ describe("a command that cannot do what was asked", () => {
     [["peer", "list", "--url", "nonsense"], "url-malformed, at url"],
     [["init", "--data", join(folder, "new"), "--from", zeros], "file-not-readable, at from"],
     [["serve", "--data", zeros], "folder-not-writable, at dataFolder"],
+    [["root", "create", "--name", "Not A Name", "--out", join(folder, "x")], "name-malformed, at name"],
+    [["root", "sign", zeros, "--key", zeros, "--out", join(folder, "x")], "root-key-malformed, at key"],
   ])("%j says why, with the code %s", async (words, code) => {
     const { code: exit, stdout, stderr } = await runCommand(words);
     expect([exit, stdout]).toEqual([1, ""]);
@@ -48,5 +50,19 @@ describe("a command that cannot do what was asked", () => {
   it("calls it a wrong use when sealing is asked for nobody", async () => {
     const { code, stderr } = await runCommand(["seal", zeros, "--out", join(folder, "nobody")]);
     expect([code, stderr.split("\n", 1)[0]]).toEqual([2, "error: required option '--to <recipient>' not specified"]);
+  });
+
+  it("reads the example of a production State in deploy", async () => {
+    const example = readFileSync(join(import.meta.dirname, "../../deploy/set-up.example.json"), "utf8");
+    const file = join(folder, "set-up.json");
+    writeFileSync(file, example);
+    // Everything is as it must be but for what each State puts in itself: its root, and a database.
+    const { code, stderr } = await runCommand(["init", "--data", join(folder, "example"), "--from", file], {
+      input: "correct horse battery staple\n",
+    });
+    expect([code, stderr.trim().split("\n")]).toEqual([
+      1,
+      [expect.stringContaining("The configuration has faults:"), expect.stringContaining("databaseUrl")],
+    ]);
   });
 });
