@@ -37,6 +37,8 @@ export function DesignationPage({
   errors,
 }: DesignationPageProps): JSX.Element {
   const { t, format } = view;
+  // Another draft would make the signatures worthless that are under way for the one that waits.
+  const isFirst = own === undefined && !isWaiting;
   return (
     <Page
       view={view}
@@ -51,9 +53,11 @@ export function DesignationPage({
           <p>{t("federation.designation.waiting-help")}</p>
           {mayIssue && (
             <>
-              <LinkButton href="/designation/draft" kind="secondary">
-                {t("federation.designation.draft")}
-              </LinkButton>
+              <p>
+                <LinkButton href="/designation/draft" kind="secondary">
+                  {t("federation.designation.draft")}
+                </LinkButton>
+              </p>
               <Form action="/designation/signatures" files>
                 <FileField
                   name="file"
@@ -100,11 +104,11 @@ export function DesignationPage({
         </>
       )}
       {mayIssue && hasDetails && (
-        <details open={own === undefined}>
+        <details open={isFirst}>
           <summary>{t("federation.designation.issue-title")}</summary>
           <p>{t("federation.designation.issue-means")}</p>
           <Form action="/designation">
-            <Button kind={own === undefined ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
+            <Button kind={isFirst ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
           </Form>
         </details>
       )}
