@@ -42,6 +42,8 @@ export function createServer(options: ServerOptions): Server {
   const web = createShell(options, modules);
   const app = officersApp(options, modules, web, press);
   const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
+  // The bare name of the public pages, as people type it.
+  publicApp.get("/", (c) => c.redirect("/convention", 302));
   handleErrors(publicApp, platform);
 
   const jobs: Job[] = [audit, treaty, federation, evidence, measures, cooperation].flatMap((module) => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../tests/support/paper-checks.ts";
-import { exampleView } from "../tests/support/paper-examples.ts";
+import { exampleView } from "../tests/support/paper-view.ts";
 import { courtCertificate } from "./court-certificate.ts";
 import type { CertificateFacts, OpeningConsent } from "./modules/evidence/index.ts";
 import { createPrinter } from "./platform/index.ts";

@@ -24,10 +24,12 @@ import {
   LANGUAGE_NAMES,
   LANGUAGES,
   LandingPage,
+  LinkButton,
   loadAssets,
   loadLocales,
   manyOf,
   notFoundHandler,
+  Notice,
   optionalText,
   Page,
   parseForm,
@@ -274,6 +276,9 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
   return (
     <Page view={view} title={t("app.set-up.done-title", { state: stateName(result.state, lang) })}>
       <p class="lead">{t("app.set-up.done-text")}</p>
+      <Notice tone="attention" title={t("app.set-up.only-now")}>
+        <p>{t("app.set-up.only-now-text")}</p>
+      </Notice>
       {result.people.map(({ name, roles, link }) => (
         <section>
           <h2>{name}</h2>
@@ -281,6 +286,11 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
           <CopyBlock label={t("app.set-up.link")} text={link} />
         </section>
       ))}
+      <p>
+        <LinkButton href="/sign-in" kind="secondary">
+          {t("app.set-up.go-on")}
+        </LinkButton>
+      </p>
     </Page>
   );
 }

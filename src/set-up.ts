@@ -20,12 +20,19 @@ type Answers = z.output<typeof setUpSchema>;
 export interface SetUpResult {
   readonly state: string;
   readonly rootFingerprint: string;
+  /** 12 words and 39 digits of it, to be read aloud (R39). */
+  readonly words: readonly string[];
+  readonly digits: string;
+  /** R8: members of the root that are kept elsewhere still have to sign the designation. */
+  readonly awaitsSignatures: boolean;
   readonly people: readonly { readonly name: string; readonly roles: readonly string[]; readonly link: string }[];
 }
 
 export interface SetUpOptions {
   /** For `keyUnlock` `passphrase`: becomes the passphrase of the keys. */
   readonly passphrase?: string;
+  /** Which steps of the work the log tells; default: what the configuration says. */
+  readonly logLevel?: ServerConfig["logLevel"];
   /** Told of the result when everything stands in its place, before the set-up counts as finished. */
   readonly announce?: (result: SetUpResult) => void;
 }
@@ -51,7 +58,8 @@ export async function setUpState(
     if (config.keyUnlock === "passphrase" && options.passphrase === undefined) {
       throw new Refusal("passphrase-missing", "These keys are opened by a passphrase; give one when setting up.");
     }
-    const result = await found(config, answers, {
+    const { logLevel = config.logLevel } = options;
+    const result = await found({ ...config, logLevel }, answers, {
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
       beforeMigrating: async (database) => await setUp.claimDatabase(database),
     });
@@ -79,6 +87,9 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
     return {
       state: config.state,
       rootFingerprint: issued.rootFingerprint,
+      words: issued.words,
+      digits: issued.digits,
+      awaitsSignatures: issued.outcome === "awaiting-signatures",
       people: founded.map(({ name, roles, linkToken }) => ({
         name,
         roles,

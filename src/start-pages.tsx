@@ -9,6 +9,8 @@ export function startPages({ platform }: ServerOptions, { identity, treaty }: Mo
     if (!user) return c.redirect("/sign-in", 303);
     return c.redirect(user.roles.includes("administrator") ? "/people" : "/queue", 303);
   });
+  // Whoever loads the page of a set-up again, or opens its bookmark, is not told that there is nothing.
+  pages.all("/set-up", (c) => c.redirect("/", 303));
   const { publicUrl, appUrl } = platform.config;
   // Outside production both may be one origin: then they are served here, and a redirect would lead to itself.
   if (!isApart(publicUrl, appUrl)) return pages.route("/", treaty.publicPages);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 
 const DEADLINE_MS = 30_000;
@@ -11,13 +12,17 @@ export interface ApiOptions {
 export const API_HELP =
   "\nThe server is named by --url or ROGATORY_API_URL; the session token of a signed-in person stands in ROGATORY_TOKEN.";
 
+/** Refuses `url-malformed`. */
 export function apiFrom(options: { url?: string | undefined }): ApiOptions {
   const url = options.url ?? process.env["ROGATORY_API_URL"] ?? "http://localhost:7420";
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Refusal("url-malformed", `${url} is not an address such as https://app.example.`, { field: "url" });
+  }
   const token = process.env["ROGATORY_TOKEN"];
   return { url, ...(token ? { token } : {}) };
 }
 
-/** Calls the running server. Refuses with its own codes, and with `server-unreachable`. */
+/** Calls the running server. Refuses with its own codes, and with `server-unreachable`, `not-the-api`. */
 export async function callApi<T>(
   api: ApiOptions,
   method: "GET" | "POST",
@@ -41,11 +46,47 @@ export async function callApi<T>(
   } catch (cause) {
     throw new Refusal("server-unreachable", `No server answers at ${api.url}; is it running?`, { cause });
   }
-  const text = await answer.text();
-  const value = text === "" ? undefined : (JSON.parse(text) as unknown);
-  if (answer.ok) return value as T; // the API's answers are typed by its OpenAPI description
-  const { error } = value as { error: { code: string; message: string; field?: string } };
-  throw new Refusal(error.code, error.message, error.field ? { field: error.field } : {});
+  const value = jsonOf(await answer.text());
+  if (answer.ok && value !== NOT_JSON) return value as T; // the API's answers are typed by its OpenAPI description
+  throw refusalOf(api, answer.status, value);
+}
+
+const NOT_JSON = Symbol("not JSON");
+
+function jsonOf(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NOT_JSON; // a proxy's page, or another program's answer
+  }
+}
+
+const errorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
+});
+
+function refusalOf({ url, token }: ApiOptions, status: number, value: unknown): Refusal {
+  const parsed = errorSchema.safeParse(value);
+  if (!parsed.success) {
+    return new Refusal(
+      "not-the-api",
+      `What answers at ${url} (status ${status}) is not a Rogatory server, or a proxy before it. Check the address.`,
+    );
+  }
+  const { code, message, field } = parsed.data.error;
+  // The server's sentences speak to whoever reads a page.
+  if (code === "sign-in-needed") {
+    const why = token === undefined ? "ROGATORY_TOKEN is not set" : "The session of ROGATORY_TOKEN is over";
+    return new Refusal(
+      code,
+      `${why}: the server must know who asks. See "Variables of the command line" in configure.md.`,
+    );
+  }
+  if (code === "passkey-needed") {
+    return new Refusal(code, "This server asks for a passkey, which a command line has not. Do it on its pages.");
+  }
+  return new Refusal(code, message, field ? { field } : {});
 }
 
 /**

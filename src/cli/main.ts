@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { Refusal } from "../protocol/refusal.ts";
 import { addAuditCommands } from "./commands/audit.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addConventionCommands } from "./commands/convention.ts";
@@ -10,11 +9,13 @@ import { addInitCommand } from "./commands/init.ts";
 import { addKeygenCommand } from "./commands/keygen.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPeerCommands } from "./commands/peer.ts";
+import { addRootCommands } from "./commands/root.ts";
 import { addSealCommand } from "./commands/seal.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUserCommands } from "./commands/user.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
+import { explain } from "./explain.ts";
 import { EXIT } from "./output.ts";
 import { version } from "../version.ts";
 
@@ -36,6 +37,7 @@ for (const add of [
   addInitCommand,
   addKeygenCommand,
   addDesignationCommands,
+  addRootCommands,
   addPeerCommands,
   addSealCommand,
   addOpenCommand,
@@ -53,12 +55,6 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof Refusal) {
-    console.error(
-      error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`,
-    );
-  } else {
-    console.error(error);
-  }
+  console.error(explain(error));
   process.exitCode = EXIT.refused;
 }

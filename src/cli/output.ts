@@ -9,3 +9,8 @@ export function print(
 ): void {
   console.log(options.json ? JSON.stringify(value, null, 2) : lines.join("\n"));
 }
+
+/** A path as it can be pasted into a shell. */
+export function quoted(path: string): string {
+  return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -27,6 +27,10 @@ export const configSchema = z.strictObject({
   databaseUrl: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
+    .refine((text) => URL.canParse(text), {
+      error: "must be a URL: write special characters of the password as %23, %2F, %40 …",
+      abort: true,
+    })
     .optional(),
   allowAsynchronousStandby: z.boolean().default(false),
   appUrl: origin.optional(),

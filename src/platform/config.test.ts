@@ -97,6 +97,10 @@ describe("the configuration", () => {
       DATABASE_URL: "postgresql://localhost/rogatory",
     };
     expect(loadConfig(sound).profile).toBe("production");
+    // Whoever unlocks the keys at night has no DATABASE_URL in the shell.
+    const { DATABASE_URL: _, ...inShell } = sound;
+    expect(refusalOf(() => loadConfig(inShell))).toContain("databaseUrl: production");
+    expect(loadConfig(inShell, undefined, { isToServe: false }).state).toBe("KE");
   });
 });
 

@@ -12,9 +12,14 @@ export const unnamedState = "ZZ";
 /**
  * Reads, in rising precedence: defaults, `config.json` in the data folder (written when a State is set up), the file
  * named by ROGATORY_CONFIG or `file`, and the environment (DATABASE_URL, ROGATORY_STATE, …).
- * Refuses with `config-invalid`, all faults at once; unknown names are faults.
+ * Refuses with `config-invalid`, all faults at once; unknown names are faults. `isToServe` false: for a command that only looks for
+ * the folders or speaks to the running server, whose shell need not know what production needs, such as the database.
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = env["ROGATORY_CONFIG"]): ServerConfig {
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  file = env["ROGATORY_CONFIG"],
+  { isToServe = true }: { readonly isToServe?: boolean } = {},
+): ServerConfig {
   const faults: string[] = [];
   const fromEnvironment = readEnvironment(env, faults);
   const named = file === undefined ? {} : readFileObject(resolve(file), faults);
@@ -25,7 +30,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, file = env["ROG
   const parsed = configSchema.safeParse({ ...setUp, ...named, ...fromEnvironment, dataFolder });
   if (!parsed.success) faults.push(...parsed.error.issues.map(describeIssue));
   const config = parsed.success ? complete(parsed.data) : undefined;
-  if (config) faults.push(...productionFaults(config));
+  if (config && isToServe) faults.push(...productionFaults(config));
   if (config && faults.length === 0) return config;
   throw new Refusal(
     "config-invalid",

@@ -36,6 +36,9 @@ async function expectWhole(data: string): Promise<void> {
   expect(await ready.json()).toEqual({ ready: true });
   const designation = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);
   expect(designation.status).toBe(200);
+  // The page of the set-up, loaded again, leads on.
+  const again = await fetch(`http://127.0.0.1:${port}/set-up`, { redirect: "manual" });
+  expect([again.status, again.headers.get("location")]).toEqual([303, "/"]);
   const incarnation = JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8")) as unknown;
   expect(incarnation).toMatchObject({ number: 1, state: "normal" });
   await server.stop();

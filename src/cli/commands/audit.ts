@@ -5,6 +5,7 @@ import { hex } from "../../protocol/bytes.ts";
 import { leafHash } from "../../protocol/merkle.ts";
 import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 export function addAuditCommands(program: Command): void {
@@ -30,6 +31,7 @@ export function addAuditCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: AuditVerifyOptions) => {
       const trust = trustOf(options.key.map(parseVerifierKey));
+      requireState(options.data);
       const leaves = new Map(options.leaf.map((hash): [string, number | null] => [hash, null]));
       const onEntry = async (index: number, bytes: Uint8Array): Promise<void> => {
         const hash = hex(leafHash(bytes));
@@ -45,7 +47,7 @@ export function addAuditCommands(program: Command): void {
         ...report.problems.map(({ code, where, message }) => `FAULT  ${code}  ${where}  ${message}`),
         report.ok
           ? `The log is whole: ${report.size} entries, root ${report.root ?? "none yet"}.`
-          : `${report.problems.length + report.problemsLeftOff} faults in the log.`,
+          : `Faults found in the log: ${report.problems.length + report.problemsLeftOff}.`,
         ...report.witnessed.map(({ name, size, at }) => `Cosigned by ${name} at size ${size}, ${at.toISOString()}.`),
         ...absent.map(({ name }) => `FAULT  not-cosigned  ${name} stands under no head in this folder`),
         ...asked.map(({ hash, place }) =>

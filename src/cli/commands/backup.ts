@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { lockFolder } from "../../platform/index.ts";
+import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { requireState } from "../files.ts";
 import { print } from "../output.ts";
 
 /**
@@ -15,11 +16,19 @@ import { print } from "../output.ts";
 const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming"];
 const LIST_FILE = "backup.json";
 
+/** Relative to the backup, with slashes; never out of it. */
+const pathSchema = z
+  .string()
+  .min(1)
+  .refine((path) => !isAbsolute(path) && !path.split(/[/\\]/).includes(".."));
+
 const listSchema = z.strictObject({
   format: z.literal("rogatory-backup-v1"),
   madeAt: z.iso.datetime(),
+  /** Also empty ones: the embedded engine does not open without its own. */
+  folders: z.array(pathSchema).default([]),
   files: z.array(
-    z.strictObject({ path: z.string(), sizeBytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z.strictObject({ path: pathSchema, sizeBytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
 });
 
@@ -35,10 +44,16 @@ export function addBackupCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; out: string; keysOut?: string; json?: boolean }) => {
       const data = resolve(options.data);
-      const lock = lockFolder(join(data, "local", "lock.db"));
+      requireState(data);
+      requireApart(data, options.out, "out");
+      if (options.keysOut) requireApart(data, options.keysOut, "keys-out");
+      process.env["ROGATORY_DATA_FOLDER"] = data;
+      const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
+      const lock = lockFolder(join(localFolder, "lock.db"));
       try {
-        const files = await copyFolder(data, await emptyFolder(options.out, "out"), LEFT_OUT);
-        const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), files };
+        const leftOut = [...LEFT_OUT, nameIn(data, localFolder)];
+        const { files, folders } = await copyFolder(data, await emptyFolder(options.out, "out"), leftOut);
+        const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
         await writeFile(join(resolve(options.out), LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, { flag: "wx" });
         if (options.keysOut) await copyFolder(join(data, "keys"), await emptyFolder(options.keysOut, "keys-out"), []);
         print(options, { files: files.length }, [
@@ -64,9 +79,10 @@ export function addBackupCommands(program: Command): void {
     .action(async (options: { from: string; keys: string; data: string; json?: boolean }) => {
       const from = resolve(options.from);
       const list = await readList(from);
+      requireKeys(options.keys);
       await verifyFiles(from, list);
       const data = await emptyFolder(options.data, "data");
-      await copyFolder(from, data, [LIST_FILE]);
+      await copyListed(from, data, list);
       await copyFolder(resolve(options.keys), await emptyFolder(join(data, "keys"), "data"), []);
       // No local folder: the first start sees the difference and raises the incarnation into recovery (R1).
       print(options, { files: list.files.length }, [
@@ -83,21 +99,50 @@ interface ListedFile {
   readonly sha256: string;
 }
 
-async function copyFolder(from: string, to: string, leftOut: readonly string[]): Promise<ListedFile[]> {
+interface Copied {
+  readonly files: readonly ListedFile[];
+  readonly folders: readonly string[];
+}
+
+async function copyFolder(from: string, to: string, leftOut: readonly string[]): Promise<Copied> {
   const listed: ListedFile[] = [];
+  const folders: string[] = [];
   const entries = await readdir(from, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
-    if (!entry.isFile()) continue;
     const source = join(entry.parentPath, entry.name);
-    const path = relative(from, source);
-    const name = path.split(sep).join("/");
-    if (leftOut.some((one) => name === one || name.startsWith(`${one}/`))) continue;
+    const path = nameIn(from, source);
+    if (leftOut.some((one) => path === one || path.startsWith(`${one}/`))) continue;
     const target = join(to, path);
+    if (entry.isDirectory()) {
+      await mkdir(target, { recursive: true, mode: 0o700 });
+      folders.push(path);
+    }
+    if (!entry.isFile()) continue;
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await copyFile(source, target);
     listed.push({ path, sizeBytes: (await stat(target)).size, sha256: await digestOf(target) });
   }
-  return listed;
+  return { files: listed, folders };
+}
+
+/** What the list names and nothing else: a file that somebody added has no digest. */
+async function copyListed(from: string, to: string, list: Copied): Promise<void> {
+  for (const path of list.folders) await mkdir(join(to, path), { recursive: true, mode: 0o700 });
+  for (const { path } of list.files) {
+    await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+    await copyFile(join(from, path), join(to, path));
+  }
+}
+
+function nameIn(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}
+
+/** A copy inside of what is copied would copy itself, and stand in the next backup. Refuses `folder-inside-data`. */
+function requireApart(data: string, path: string, field: string): void {
+  const folder = resolve(path);
+  if (folder !== data && !folder.startsWith(`${data}${sep}`)) return;
+  throw new Refusal("folder-inside-data", `${folder} is inside the data folder; choose a folder elsewhere.`, { field });
 }
 
 async function emptyFolder(path: string, field: string): Promise<string> {
@@ -116,9 +161,17 @@ async function readList(folder: string) {
   } catch (cause) {
     throw new Refusal("not-a-backup", `${folder} holds no ${LIST_FILE}; it is not a backup.`, { field: "from", cause });
   }
-  const parsed = listSchema.safeParse(JSON.parse(text));
+  const parsed = listSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new Refusal("not-a-backup", `${LIST_FILE} is not as a backup writes it.`, { field: "from" });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // what is no JSON is no list either
+  }
 }
 
 async function verifyFiles(folder: string, list: z.infer<typeof listSchema>): Promise<void> {
@@ -129,6 +182,16 @@ async function verifyFiles(folder: string, list: z.infer<typeof listSchema>): Pr
       field: "from",
     });
   }
+}
+
+/** Before anything is restored: a folder without its keys would start and be of no use. Refuses `not-a-key-backup`. */
+function requireKeys(path: string): void {
+  if (existsSync(join(path, "store.json"))) return;
+  throw new Refusal(
+    "not-a-key-backup",
+    `${resolve(path)} holds no store.json; it is no backup of keys. Nothing was restored.`,
+    { field: "keys" },
+  );
 }
 
 async function digestOf(path: string): Promise<string> {

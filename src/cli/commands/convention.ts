@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { reviewSheet } from "../../convention/index.ts";
+import { writeOutput } from "../files.ts";
 
 export function addConventionCommands(program: Command): void {
   const convention = program.command("convention").description("What this release holds of the Convention.");
@@ -9,7 +9,7 @@ export function addConventionCommands(program: Command): void {
     .description("Print the sheet on which a lawyer checks every datum against the certified text.")
     .option("--out <file>", "write it there instead")
     .action((options: { out?: string }) => {
-      if (options.out) writeFileSync(options.out, reviewSheet());
+      if (options.out) writeOutput(options.out, reviewSheet());
       else process.stdout.write(reviewSheet());
     });
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type DesignationView, readDesignation } from "../../protocol/designation.ts";
 import { fingerprintDigits, fingerprintWords } from "../../protocol/fingerprint.ts";
 import { fromBase64, hex } from "../../protocol/bytes.ts";
 import { logVerifier, witnessVerifier } from "../../protocol/checkpoint.ts";
 import { encodeVerifierKey } from "../../protocol/signed-note.ts";
+import { readInput } from "../files.ts";
 import { print } from "../output.ts";
 
 export function addDesignationCommands(program: Command): void {
@@ -14,7 +14,7 @@ export function addDesignationCommands(program: Command): void {
     .description("Read a designation, check that its own root signed it, and print the fingerprint to compare.")
     .option("--json", "answer as JSON")
     .action((file: string, options: { json?: boolean }) => {
-      const view = readDesignation(new Uint8Array(readFileSync(file)));
+      const view = readDesignation(readInput(file));
       print(options, summary(view), lines(view));
     });
 }

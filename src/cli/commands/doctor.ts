@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import {
@@ -13,6 +14,8 @@ import {
 } from "../../platform/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
+import { explain, isDatabaseRefusal } from "../explain.ts";
+import { requireUsableFolder } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 interface Finding {
@@ -37,6 +40,7 @@ export function addDoctorCommand(program: Command): void {
       const findings = [
         node(),
         profile(config),
+        folder(config),
         await disk(config),
         await port(config),
         await database(config),
@@ -59,6 +63,17 @@ function node(): Finding {
 function profile({ profile: name, state }: ServerConfig): Finding {
   const sentence = state === unnamedState ? "no State is set up in this folder." : `${state}, profile ${name}.`;
   return { what: "State", state: state === unnamedState ? "attention" : "good", sentence };
+}
+
+function folder({ dataFolder }: ServerConfig): Finding {
+  try {
+    requireUsableFolder(dataFolder);
+    const sentence = `${dataFolder} ${existsSync(dataFolder) ? "can be written to by this user" : "is not there yet"}.`;
+    return { what: "Folder", state: existsSync(dataFolder) ? "good" : "attention", sentence };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { what: "Folder", state: "bad", sentence: error.message };
+  }
 }
 
 async function disk({ dataFolder }: ServerConfig): Promise<Finding> {
@@ -88,8 +103,16 @@ async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: S
   if (databaseUrl === undefined) {
     return { what: "Database", state: "attention", sentence: "embedded engine, for evaluation and training only." };
   }
+  // Whoever looks writes nothing: a folder without a State must still be empty when one is set up in it.
+  const aside = mkdtempSync(join(tmpdir(), "rogatory-doctor-"));
+  const record = existsSync(join(dataFolder, "engine.json")) ? dataFolder : aside;
   try {
-    const opened = await openDatabase({ dataFolder, databaseUrl, log: silentLog(), allowAsynchronousStandby });
+    const opened = await openDatabase({
+      dataFolder: record,
+      databaseUrl,
+      log: silentLog(),
+      allowAsynchronousStandby,
+    });
     const mayLose = await opened.mayLoseOnPromotion();
     await opened.close();
     const user = `${await describeUser(databaseUrl)}.`;
@@ -100,9 +123,21 @@ async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: S
     const sentence = `PostgreSQL answers, is new enough and keeps what it commits. ${user}`;
     return { what: "Database", state: "good", sentence };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { what: "Database", state: "bad", sentence: error.message };
+    if (isRefusal(error)) {
+      const sentence = `${addressOf(databaseUrl)}: ${error.message}`;
+      return { what: "Database", state: "bad", sentence };
+    }
+    if (isDatabaseRefusal(error)) return { what: "Database", state: "bad", sentence: explain(error) };
+    throw error;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** Which database is meant, without the password. */
+function addressOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
 }
 
 /** R20: whether a server works on it, our own or not. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type FoundFile, loadConfig, temporaryFiles } from "../../platform/index.ts";
 import { openServer } from "../../open-server.ts";
+import { requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 type Opened = Awaited<ReturnType<typeof openServer>>;
@@ -16,6 +17,7 @@ export function addFsckCommand(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; json?: boolean }) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      requireState(options.data);
       const opened = await openServer({ ...loadConfig(), logLevel: "error" }, { isInspection: true });
       try {
         const found = await inspect(opened);

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
 import { setUpSchema, setUpState } from "../../set-up.ts";
-import { print } from "../output.ts";
+import { readInput } from "../files.ts";
+import { print, quoted } from "../output.ts";
 import { readNewPassphrase } from "../read-passphrase.ts";
 
 export function addInitCommand(program: Command): void {
@@ -17,29 +17,44 @@ export function addInitCommand(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; from: string; json?: boolean }) => {
       const answers = readAnswers(options.from);
-      const passphrase = answers.config.keyUnlock === "passphrase" ? await readNewPassphrase() : undefined;
+      const passphrase =
+        (process.env["ROGATORY_KEY_UNLOCK"] || answers.config.keyUnlock) === "passphrase"
+          ? await readNewPassphrase()
+          : undefined;
       await setUpState(resolve(options.data), answers, {
         ...(passphrase === undefined ? {} : { passphrase }),
+        // The links must not stand under twenty lines of migrations.
+        logLevel: "warn",
         announce: (result) =>
           print(options, result, [
             `${result.state} is set up in ${options.data}.`,
             `Fingerprint of the root, to be compared with peers over another channel:`,
-            `  ${result.rootFingerprint}`,
-            `One-time sign-in links, to be handed over in person:`,
+            `  ${result.words.join(" ")}`,
+            `  ${result.digits}`,
+            ...(result.awaitsSignatures ? AWAITS_SIGNATURES : []),
+            `One-time sign-in links, to be handed over in person; they open when the server runs:`,
             ...result.people.map(({ name, roles, link }) => `  ${name} (${roles.join(", ")}): ${link}`),
-            `Start the server with: rogatory serve --data ${options.data}`,
-            ...(passphrase === undefined ? [] : [`Then open its keys with: rogatory unlock --data ${options.data}`]),
+            `Start the server with: rogatory serve --data ${quoted(options.data)}`,
+            ...(passphrase === undefined
+              ? []
+              : [`Then open its keys with: rogatory unlock --data ${quoted(options.data)}`]),
           ]),
       });
     });
 }
 
+const AWAITS_SIGNATURES = [
+  "The designation waits for the members of the root that are kept elsewhere; until they have signed, no peer can be met.",
+  'An administrator finds it on the page "Designation": see "The root" in docs/operate/keys.md.',
+];
+
 function readAnswers(path: string) {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, "utf8"));
+    value = JSON.parse(new TextDecoder().decode(readInput(path, "from")));
   } catch (cause) {
-    throw new Refusal("file-not-readable", `${path} cannot be read as JSON.`, { field: "from", cause });
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new Refusal("file-not-readable", `${path} is not JSON: ${cause.message}.`, { field: "from", cause });
   }
   const parsed = setUpSchema.safeParse(value);
   if (parsed.success) return parsed.data;

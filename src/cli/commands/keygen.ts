@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
+import { writeOutput } from "../files.ts";
 import { print } from "../output.ts";
 
 export function addKeygenCommand(program: Command): void {
@@ -19,7 +20,7 @@ export function addKeygenCommand(program: Command): void {
       }
       const identity = options.classical ? await generateX25519Identity() : await generateHybridIdentity();
       const recipient = await identityToRecipient(identity);
-      writeFileSync(options.out, `# public: ${recipient}\n${identity}\n`, { mode: 0o600, flag: "wx" });
+      writeOutput(options.out, `# public: ${recipient}\n${identity}\n`, { isNew: true, mode: 0o600 });
       print(options, { recipient, file: options.out }, [
         `The secret is in ${options.out}: whoever has it opens what is sealed to it. Keep it off the server.`,
         `Give this public half to those who seal:`,

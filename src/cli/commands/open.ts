@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { parseExhibitRoot } from "../../protocol/exhibit-tree.ts";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { readInput, requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
 
 const factsSchema = z.object({
@@ -28,10 +28,9 @@ export function addOpenCommand(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (name: string, options: { identity: string; out: string; json?: boolean }) => {
       const facts = readFacts(`${name}.facts.json`);
-      const { fileKey, payloadNonce } = await openHead(
-        new Uint8Array(read(`${name}.head`)),
-        identities(options.identity),
-      );
+      const { fileKey, payloadNonce } = await openHead(readInput(`${name}.head`), identities(options.identity));
+      requireFile(`${name}.body`);
+      requirePlaceFor([options.out]);
       const sealed = {
         bodyPath: resolve(`${name}.body`),
         frame: { root: parseExhibitRoot(facts.root), bodySize: facts.bodySizeBytes, leafSize: facts.leafSizeBytes },
@@ -47,25 +46,33 @@ export function addOpenCommand(program: Command): void {
     });
 }
 
-/** One identity a line; comments begin with "#", as in files of age-keygen. */
+/** One identity a line; comments begin with "#", as in files of age-keygen. Refuses `identity-malformed`. */
 function identities(path: string): string[] {
-  const lines = read(path)
-    .toString()
+  const lines = textOf(path)
     .split("\n")
-    .map((line) => line.trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  if (lines.length > 0 && lines.every((line) => line.startsWith("AGE-SECRET-KEY-"))) return lines;
+  throw new Refusal("identity-malformed", `${path} holds no secret key as "rogatory keygen" writes it.`, {
+    field: "identity",
+  });
 }
 
 function readFacts(path: string) {
-  const parsed = factsSchema.safeParse(JSON.parse(read(path).toString()));
+  const malformed = (why: string): Refusal =>
+    new Refusal("facts-malformed", `${path} is not as "rogatory seal" writes it: ${why}.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(textOf(path));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw malformed("it is not JSON");
+    throw cause;
+  }
+  const parsed = factsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refusal("facts-malformed", `${path}: ${z.prettifyError(parsed.error)}`);
+  throw malformed(`${parsed.error.issues.map(({ path: at }) => at.join(".")).join(", ")} missing or wrong`);
 }
 
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new Refusal("file-missing", `${path} cannot be read; check the path.`, { cause });
-  }
+function textOf(path: string): string {
+  return new TextDecoder().decode(readInput(path));
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { base64 } from "../../protocol/bytes.ts";
 import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
+import { readInput } from "../files.ts";
 import { print } from "../output.ts";
 
 interface CommonOptions {
@@ -37,7 +37,7 @@ export function addPeerCommands(program: Command): void {
     .action(async (source: string, options: CommonOptions) => {
       const body = /^https?:\/\//.test(source)
         ? { url: source }
-        : { designation: base64(new Uint8Array(readFileSync(source))), source: "file" };
+        : { designation: base64(readInput(source)), source: "file" };
       const made = await callApi<{ peerId: string; state: string; outcome: string }>(
         apiFrom(options),
         "POST",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { sealFile } from "../../modules/evidence/index.ts";
 import { createHead } from "../../protocol/age-head.ts";
 import { hex } from "../../protocol/bytes.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
 
 interface SealCommandOptions {
@@ -24,8 +24,8 @@ export function addSealCommand(program: Command): void {
     .requiredOption(
       "--to <recipient>",
       "an age recipient; may be repeated",
-      (text: string, before: string[]) => [...before, text],
-      [] as string[],
+      // Without a value to begin with, or it would count as given.
+      (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
     )
     .requiredOption("--out <name>", "writes <name>.body, <name>.tree, <name>.head and <name>.facts.json")
     .option("--age", "also write <name>.age: head and body in one ordinary age file")
@@ -35,14 +35,12 @@ export function addSealCommand(program: Command): void {
       const names = ["body", "tree", "head", "facts.json", ...(options.age ? ["age"] : [])].map(
         (end) => `${out}.${end}`,
       );
-      const taken = names.find((name) => existsSync(name));
-      if (taken)
-        throw new Refusal("file-exists", `${taken} is there already; nothing is overwritten.`, { field: "out" });
+      requireFile(file);
+      requirePlaceFor(names);
+      // What is wrong with a receiver is found before hours of sealing.
+      await createHead(random(16), random(16), options.to);
 
-      const sealed = await sealFile(resolve(file), {
-        folder: dirname(out),
-        random: (count) => new Uint8Array(randomBytes(count)),
-      });
+      const sealed = await sealFile(resolve(file), { folder: dirname(out), random });
       const head = await createHead(sealed.fileKey, sealed.payloadNonce, options.to);
       const facts = {
         sha256: sealed.original.sha256,
@@ -53,10 +51,10 @@ export function addSealCommand(program: Command): void {
         payloadNonce: hex(sealed.payloadNonce),
         keyCommitment: sealed.keyCommitment,
       };
-      await writeFile(`${out}.head`, head, { flag: "wx" });
-      await writeFile(`${out}.facts.json`, `${JSON.stringify(facts, null, 2)}\n`, { flag: "wx" });
       await rename(sealed.bodyPath, `${out}.body`);
       await rename(sealed.treePath, `${out}.tree`);
+      await writeFile(`${out}.head`, head, { flag: "wx" });
+      await writeFile(`${out}.facts.json`, `${JSON.stringify(facts, null, 2)}\n`, { flag: "wx" });
       if (options.age) await writeAgeFile(`${out}.age`, head, `${out}.body`);
       print(options, { ...facts, files: names }, [
         `Sealed for ${options.to.length} receiver(s): ${names.join(", ")}`,
@@ -64,6 +62,10 @@ export function addSealCommand(program: Command): void {
         `Root of the sealed body: ${facts.root}`,
       ]);
     });
+}
+
+function random(count: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(count));
 }
 
 /** head ‖ body is an ordinary age file: any age tool opens it. */

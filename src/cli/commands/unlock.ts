@@ -17,7 +17,7 @@ export function addUnlockCommand(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; json?: boolean }) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
-      const { localFolder, state } = loadConfig();
+      const { localFolder, state } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const passphrase = await readPassphrase(`Passphrase of the keys of ${state}: `);
       const answer = await callControl(localFolder, { action: "unlock", passphrase }, DEADLINE_MS);
       print(options, answer, [

@@ -49,7 +49,7 @@ export function addUserCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (name: string, options: RecoverOptions) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
-      const { localFolder } = loadConfig();
+      const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const request = { action: "recover-administrator", name, reason: options.reason };
       const answer = await callControl(localFolder, request, RECOVER_DEADLINE_MS);
       print(options, answer, [

@@ -14,6 +14,7 @@ import {
 import { Refusal } from "../../protocol/refusal.ts";
 import { verifyPackage as verifyAgain } from "../../second-verifier/index.ts";
 import { type Answer, compareAnswers, type Comparison, type Found } from "../compare-verifiers.ts";
+import { requireFile } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 interface VerifyOptions {
@@ -66,7 +67,8 @@ function answerAgain({
 }
 
 async function readPackage(path: string): Promise<Uint8Array> {
-  const { size } = await statOf(path);
+  requireFile(path);
+  const { size } = await stat(path);
   if (size > PACKAGE_LIMITS.maxBytes) {
     throw new Refusal("package-too-large", `${path} has ${size} bytes; at most ${PACKAGE_LIMITS.maxBytes} are read.`);
   }
@@ -74,7 +76,7 @@ async function readPackage(path: string): Promise<Uint8Array> {
 }
 
 async function digestOf(path: string) {
-  await statOf(path);
+  requireFile(path, "exhibit");
   const hash = createHash("sha256");
   let sizeBytes = 0;
   for await (const part of createReadStream(path, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
@@ -82,14 +84,6 @@ async function digestOf(path: string) {
     sizeBytes += part.length;
   }
   return { sha256: parseSha256Hex(hash.digest("hex")), sizeBytes };
-}
-
-async function statOf(path: string) {
-  try {
-    return await stat(path);
-  } catch (cause) {
-    throw new Refusal("file-missing", `${path} cannot be read; check the path.`, { cause });
-  }
 }
 
 const VERDICTS: Readonly<Record<PackageReport["verdict"], string>> = {
@@ -152,14 +146,15 @@ function linesOf(report: PackageReport): string[] {
     VERDICTS[report.verdict],
     ...(report.exhibit ? [`Exhibit ${report.exhibit.number}, SHA-256 ${report.exhibit.sha256}`] : []),
     ...report.roots.map(({ state, standing, words }) => `${state}: ${standing} (${words})`),
-    ...failed.map(({ check, about, code }) => `FAILED  ${check}  ${about}  (${code ?? ""})`),
+    ...failed.map((found) => `FAILED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
     ...unproven.map((found) => `NOT PROVED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
     ...left.map((found) => `not checked  ${found.check}  ${found.about}  (${reasonOf(found)})`),
     `${passed} checks passed, ${failed.length} failed, ${unproven.length} not proved, ${left.length} not made.`,
   ];
 }
 
-function reasonOf({ code = "" }: Check): string {
-  const words = REASONS[code];
+function reasonOf({ code = "", details }: Check): string {
+  const why = details?.["why"];
+  const words = typeof why === "string" ? why : REASONS[code];
   return words === undefined ? code : `${code}: ${words}`;
 }

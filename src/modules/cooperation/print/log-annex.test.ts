@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleDossier, exampleView } from "../../../../tests/support/paper-examples.ts";
+import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
+import { exampleView } from "../../../../tests/support/paper-view.ts";
 import { CUSTODY_ACTS } from "../../../protocol/custody.ts";
 import { LANGUAGES } from "../../../web/index.ts";
 import type { AuditRow } from "../../audit/index.ts";

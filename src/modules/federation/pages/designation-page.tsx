@@ -2,6 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   EmptyState,
+  errorFor,
+  ErrorSummary,
+  type FieldError,
+  FileField,
   Fingerprint,
   Form,
   LinkButton,
@@ -19,25 +23,51 @@ interface DesignationPageProps {
   readonly isWaiting: boolean;
   readonly hasDetails: boolean;
   readonly mayIssue: boolean;
+  /** What was wrong with the signed draft that was handed in. */
+  readonly errors?: readonly FieldError[];
 }
 
 /** Who we are to the others: the fingerprint to read aloud, the file to hand over, and what it says. */
-export function DesignationPage({ view, own, isWaiting, hasDetails, mayIssue }: DesignationPageProps): JSX.Element {
+export function DesignationPage({
+  view,
+  own,
+  isWaiting,
+  hasDetails,
+  mayIssue,
+  errors,
+}: DesignationPageProps): JSX.Element {
   const { t, format } = view;
+  // Another draft would make the signatures worthless that are under way for the one that waits.
+  const isFirst = own === undefined && !isWaiting;
   return (
     <Page
       view={view}
       title={t("federation.designation.title")}
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
+      hasErrors={errors !== undefined && errors.length > 0}
     >
+      {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("federation.designation.lead")}</p>
       {isWaiting && (
         <Notice tone="attention" title={t("federation.designation.waiting")}>
           <p>{t("federation.designation.waiting-help")}</p>
           {mayIssue && (
-            <LinkButton href="/designation/draft" kind="secondary">
-              {t("federation.designation.draft")}
-            </LinkButton>
+            <>
+              <p>
+                <LinkButton href="/designation/draft" kind="secondary">
+                  {t("federation.designation.draft")}
+                </LinkButton>
+              </p>
+              <Form action="/designation/signatures" files>
+                <FileField
+                  name="file"
+                  label={t("federation.designation.signed")}
+                  hint={t("federation.designation.signed-hint")}
+                  error={errorFor(errors, "file")}
+                />
+                <Button>{t("federation.designation.hand-in")}</Button>
+              </Form>
+            </>
           )}
         </Notice>
       )}
@@ -74,11 +104,11 @@ export function DesignationPage({ view, own, isWaiting, hasDetails, mayIssue }: 
         </>
       )}
       {mayIssue && hasDetails && (
-        <details open={own === undefined}>
+        <details open={isFirst}>
           <summary>{t("federation.designation.issue-title")}</summary>
           <p>{t("federation.designation.issue-means")}</p>
           <Form action="/designation">
-            <Button kind={own === undefined ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
+            <Button kind={isFirst ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
           </Form>
         </details>
       )}

@@ -38,6 +38,8 @@ const optionalFile = z.preprocess(
   (value) => (value instanceof File && value.size > 0 ? value : undefined),
   z.instanceof(File).optional(),
 );
+/** What may be wrong with a signed draft beyond being another file. */
+const SIGNING_REFUSALS = ["draft-missing", "signature-invalid", "signature-missing", "key-store-locked"];
 const LISTED_DISPATCHES = 30;
 
 /** /peers, /peers/<State>, /dispatches/<id>, /designation: pages that work without script. */
@@ -202,18 +204,36 @@ function dispatchRoutes(pages: Hono, context: FederationContext, identity: Ident
 function designationRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
   const designations = designationsFace(context);
   const { db } = context.platform.database;
+  const page = async (c: Context, mayIssue: boolean, errors?: readonly FieldError[]) => (
+    <DesignationPage
+      view={viewOf(c)}
+      own={await ownDesignation(context, db)}
+      isWaiting={(await designations.draft()) !== undefined}
+      hasDetails={(await designations.details()) !== undefined}
+      mayIssue={mayIssue}
+      {...(errors === undefined ? {} : { errors })}
+    />
+  );
   pages.get("/designation", async (c) => {
     const user = requireReader(identity, c);
-    const mayIssue = isAdministrator(user);
-    return c.html(
-      <DesignationPage
-        view={viewOf(c)}
-        own={await ownDesignation(context, db)}
-        isWaiting={(await designations.draft()) !== undefined}
-        hasDetails={(await designations.details()) !== undefined}
-        mayIssue={mayIssue}
-      />,
-    );
+    return c.html(await page(c, isAdministrator(user)));
+  });
+  pages.post("/designation/signatures", async (c) => {
+    const user = requireAdministrator(identity, c);
+    const form = await parseForm(c, z.object({ file: optionalFile }));
+    const { t } = viewOf(c);
+    const file = form.ok ? form.values.file : undefined;
+    const again = async (message: string) => c.html(await page(c, true, [{ field: "file", message }]), 422);
+    if (file === undefined) return await again(t("form.error.required"));
+    try {
+      await designations.addSignatures(new Uint8Array(await file.arrayBuffer()), { kind: "user", userId: user.id });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // Whatever spoils a file, it is not what waits here.
+      const code = SIGNING_REFUSALS.includes(error.code) ? error.code : "draft-differs";
+      return await again(t(`error.${code}`));
+    }
+    return c.redirect("/designation", 303);
   });
   pages.post("/designation", async (c) => {
     const user = requireAdministrator(identity, c);

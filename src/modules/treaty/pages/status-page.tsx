@@ -88,11 +88,7 @@ function Counter({ view, status }: { view: View; status: StatusView }): JSX.Elem
                 {t("treaty.status.signatures-count", { named: status.signatures, unnamed: status.unnamedSignatures })}
               </p>
               <p class="hint">{t("treaty.status.signature-is-no-consent")}</p>
-              {status.unnamedSignatures > 0 && (
-                <p class="hint">
-                  <SourceText text={status.unnamedNote} />
-                </p>
-              )}
+              {status.unnamedSignatures > 0 && <p class="hint">{t("treaty.status.unnamed-note")}</p>}
             </>
           ),
         },

@@ -1,0 +1,102 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Refusal } from "../protocol/refusal.ts";
+import { explainSystemError } from "./explain.ts";
+
+/** One of these stands in every folder that holds a State, also in a damaged one. */
+const MARKS_OF_A_STATE = ["config.json", "incarnation.json", "log"];
+
+/** The whole of a file that a person named. Refuses `file-missing`, `not-a-file`, `file-not-readable`. */
+export function readInput(path: string, field?: string): Uint8Array<ArrayBuffer> {
+  requireFile(path, field);
+  return new Uint8Array(orRefuse("file-not-readable", field, () => readFileSync(path), path));
+}
+
+/** Refuses `file-missing`, `not-a-file`, `file-not-readable`. */
+export function requireFile(path: string, field?: string): void {
+  if (!existsSync(path)) {
+    throw new Refusal("file-missing", `${path} is not there, or not for this user; check the path.`, at(field));
+  }
+  if (!orRefuse("file-not-readable", field, () => statSync(path)).isFile()) {
+    throw new Refusal("not-a-file", `${path} is not a file; name the file itself.`, at(field));
+  }
+  orRefuse("file-not-readable", field, () => closeSync(openSync(path, "r")));
+}
+
+/** Before hours of work: nothing is overwritten, and the folder is there. Refuses `file-exists`, `folder-missing`. */
+export function requirePlaceFor(files: readonly string[]): void {
+  for (const file of files) {
+    if (existsSync(file)) {
+      throw new Refusal("file-exists", `${file} is there already; nothing is overwritten.`, at("out"));
+    }
+    const folder = dirname(resolve(file));
+    if (existsSync(folder)) continue;
+    throw new Refusal("folder-missing", `The folder ${folder} is not there; make it first.`, at("out"));
+  }
+}
+
+/** Writes what a person asked for. `isNew`: whole or not at all, and nothing is overwritten. Refuses `file-not-writable`. */
+export function writeOutput(path: string, text: string, options: { isNew?: boolean; mode?: number } = {}): void {
+  const { isNew = false, mode = 0o666 } = options;
+  const file = orRefuse("file-not-writable", "out", () => openSync(path, isNew ? "wx" : "w", mode), path);
+  try {
+    orRefuse("file-not-writable", "out", () => writeFileSync(file, text), path);
+  } catch (error) {
+    // Half a key is none, and would stand in the way of the next try.
+    if (isNew) rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * A command that works on a State looks first whether there is one: else a slip in the path would make a folder, an empty database in
+ * it, and a backup of nothing. Refuses `no-state-here`, `folder-not-readable`.
+ */
+export function requireState(dataFolder: string): void {
+  const folder = resolve(dataFolder);
+  const refusal = (): Refusal =>
+    new Refusal("no-state-here", `${folder} holds no State. Check the path given with --data.`, at("data"));
+  if (!existsSync(folder)) throw refusal();
+  orRefuse("folder-not-readable", "data", () => readdirSync(folder));
+  if (!MARKS_OF_A_STATE.some((name) => existsSync(join(folder, name)))) throw refusal();
+}
+
+/**
+ * Before a server starts or waits to be set up: a folder that this user may write to, or one that can be made. Refuses
+ * `folder-not-writable`.
+ */
+export function requireUsableFolder(path: string): void {
+  let folder = resolve(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  orRefuse("folder-not-writable", "dataFolder", () => {
+    readdirSync(folder);
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  });
+}
+
+function orRefuse<T>(code: string, field: string | undefined, act: () => T, file?: string): T {
+  try {
+    return act();
+  } catch (cause) {
+    const why = explainSystemError(cause, file);
+    if (why === undefined) throw cause;
+    throw new Refusal(code, why, { ...at(field), cause });
+  }
+}
+
+function at(field: string | undefined): { field?: string } {
+  return field === undefined ? {} : { field };
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommand } from "../support/cli-process.ts";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+
+// Whatever goes wrong with a command, its user reads one message with a code: what, on what. Never a stack.
+
+describe("a command that cannot do what was asked", () => {
+  const folder = join(temporaryFolder(), "مجلد with spaces");
+  const zeros = join(folder, "zeros");
+  const recipient = "age1gxspumlewt6ks49tt5a3tedu94swgefzqfnprp9kats2kgtlngjsfu44t8";
+  mkdirSync(folder);
+  writeFileSync(zeros, new Uint8Array(1000));
+  writeFileSync(join(folder, "s.facts.json"), new Uint8Array(10));
+  const away = join(folder, "away", "file");
+
+  it.each([
+    [["designation", "show", away], "file-missing"],
+    [["designation", "show", folder], "not-a-file"],
+    [["designation", "show", zeros], "json-malformed"],
+    [["keygen", "--out", away], "file-not-writable, at out"],
+    [["convention", "review", "--out", away], "file-not-writable, at out"],
+    [["seal", away, "--to", recipient, "--out", join(folder, "x")], "file-missing"],
+    [["seal", folder, "--to", recipient, "--out", join(folder, "x")], "not-a-file"],
+    [["seal", zeros, "--to", recipient, "--out", away], "folder-missing, at out"],
+    [["seal", zeros, "--to", "age1nobody", "--out", join(folder, "x")], "recipient-invalid"],
+    [["open", join(folder, "s"), "--identity", zeros, "--out", join(folder, "x")], "facts-malformed"],
+    [["verify", folder], "not-a-file"],
+    [["verify", zeros, "--exhibit", away], "file-missing, at exhibit"],
+    [["peer", "import", away], "file-missing"],
+    [["peer", "list", "--url", "nonsense"], "url-malformed, at url"],
+    [["init", "--data", join(folder, "new"), "--from", zeros], "file-not-readable, at from"],
+    [["serve", "--data", zeros], "folder-not-writable, at dataFolder"],
+    [["root", "create", "--name", "Not A Name", "--out", join(folder, "x")], "name-malformed, at name"],
+    [["root", "sign", zeros, "--key", zeros, "--out", join(folder, "x")], "root-key-malformed, at key"],
+  ])("%j says why, with the code %s", async (words, code) => {
+    const { code: exit, stdout, stderr } = await runCommand(words);
+    expect([exit, stdout]).toEqual([1, ""]);
+    expect(stderr.endsWith(` (${code})\n`), stderr).toBe(true);
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it("seals nothing before it knows that every receiver can be sealed to", async () => {
+    await runCommand(["seal", zeros, "--to", recipient, "--to", "age1nobody", "--out", join(folder, "half")]);
+    const whole = await runCommand(["seal", zeros, "--to", recipient, "--out", join(folder, "half")]);
+    expect([whole.code, whole.stderr]).toEqual([0, ""]);
+  });
+
+  it("calls it a wrong use when sealing is asked for nobody", async () => {
+    const { code, stderr } = await runCommand(["seal", zeros, "--out", join(folder, "nobody")]);
+    expect([code, stderr.split("\n", 1)[0]]).toEqual([2, "error: required option '--to <recipient>' not specified"]);
+  });
+
+  it("reads the example of a production State in deploy", async () => {
+    const example = readFileSync(join(import.meta.dirname, "../../deploy/set-up.example.json"), "utf8");
+    const file = join(folder, "set-up.json");
+    writeFileSync(file, example);
+    // Everything is as it must be but for what each State puts in itself: its root, and a database.
+    const { code, stderr } = await runCommand(["init", "--data", join(folder, "example"), "--from", file], {
+      input: "correct horse battery staple\n",
+    });
+    expect([code, stderr.trim().split("\n")]).toEqual([
+      1,
+      [expect.stringContaining("The configuration has faults:"), expect.stringContaining("databaseUrl")],
+    ]);
+  });
+});
