@@ -1,28 +1,20 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openBlobStore } from "./blobs.ts";
-import type * as DurableFiles from "./durable-files.ts";
+import { syncFolder } from "./durable-files.ts";
 
-const disk = vi.hoisted(() => ({
-  /** Resolves once this folder's entries are on the disk: a slow disk, for one folder. */
-  slow: undefined as { folder: string; reached: () => void; until: Promise<void> } | undefined,
-}));
-
-vi.mock("./durable-files.ts", async (original) => {
-  const real = await original<typeof DurableFiles>();
-  return {
-    ...real,
-    syncFolder: async (folder: string): Promise<void> => {
-      if (folder === disk.slow?.folder) {
-        disk.slow.reached();
-        await disk.slow.until;
-      }
-      await real.syncFolder(folder);
-    },
+/** A disk that is slow with one folder, and says when it comes to it. */
+function slowWith(slow: string, reached: () => void, until: Promise<void>): (folder: string) => Promise<void> {
+  return async (folder) => {
+    if (folder === slow) {
+      reached();
+      await until;
+    }
+    await syncFolder(folder);
   };
-});
+}
 
 /** Two contents that stand in one new folder of the store. */
 function neighbours(): { first: Uint8Array; second: Uint8Array; place: string } {
@@ -39,11 +31,12 @@ function neighbours(): { first: Uint8Array; second: Uint8Array; place: string } 
 // R2: a receipt says "durable". A file is not, while the name of the folder that it stands in is not.
 it("stores nothing durably in a new folder before the folder itself is durable, whoever made it", async () => {
   const folder = temporaryFolder();
-  const store = await openBlobStore(folder);
   const { first, second, place } = neighbours();
   let open = (): void => undefined;
   const until = new Promise<void>((resolve) => (open = resolve));
-  const isReached = new Promise<void>((reached) => (disk.slow = { folder: join(folder, place), reached, until }));
+  let reached = (): void => undefined;
+  const isReached = new Promise<void>((resolve) => (reached = resolve));
+  const store = await openBlobStore(folder, { syncFolder: slowWith(join(folder, place), reached, until) });
   const putFirst = store.put(first);
   await isReached;
   let isStored = false;
@@ -61,7 +54,7 @@ it("looks after a folder again that an interrupted process made", async () => {
   await (await openBlobStore(folder)).put(first);
   // A new process cannot know whether the one before it came to the end of making the folder.
   let isSynced = false;
-  disk.slow = { folder: join(folder, place), reached: () => (isSynced = true), until: Promise.resolve() };
-  await (await openBlobStore(folder)).put(second);
+  const watching = slowWith(join(folder, place), () => (isSynced = true), Promise.resolve());
+  await (await openBlobStore(folder, { syncFolder: watching })).put(second);
   expect(isSynced).toBe(true);
 });

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Refusal } from "../protocol/refusal.ts";
 import { asDiskRefusal } from "./disk-space.ts";
-import { syncFolder, writeAll } from "./durable-files.ts";
+import { syncFolder as syncFolderOnDisk, writeAll } from "./durable-files.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 export interface StoredBlob {
@@ -33,13 +33,23 @@ export interface BlobStore {
   list(): AsyncIterable<string>;
 }
 
+export interface BlobStoreOptions {
+  /** Only looked at: nothing is removed. */
+  readonly isInspection?: boolean;
+  /** Tests give a slow disk. */
+  readonly syncFolder?: SyncFolder;
+}
+
+type SyncFolder = (folder: string) => Promise<void>;
+
 /**
  * Opens the store in this folder; what an interrupted write left behind is removed, because nothing names it: the lock of the
  * data folder says that nobody writes now. Not for an inspection, which changes nothing.
  */
-export async function openBlobStore(folder: string, options: { isInspection?: boolean } = {}): Promise<BlobStore> {
+export async function openBlobStore(folder: string, options: BlobStoreOptions = {}): Promise<BlobStore> {
+  const { isInspection = false, syncFolder = syncFolderOnDisk } = options;
   const incoming = join(folder, "incoming");
-  if (options.isInspection !== true) await rm(incoming, { recursive: true, force: true });
+  if (!isInspection) await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const pathOf = (sha256: string): string => join(folder, ...pathParts(sha256));
 
@@ -49,7 +59,7 @@ export async function openBlobStore(folder: string, options: { isInspection?: bo
   async function makeFolder(path: string): Promise<void> {
     let making = durable.get(path);
     if (making === undefined) {
-      making = makeFolders(folder, path);
+      making = makeFolders(folder, path, syncFolder);
       durable.set(path, making);
       making.catch(() => durable.delete(path));
     }
@@ -144,7 +154,7 @@ async function subfolders(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => subfolderPattern.test(name)).toSorted();
 }
 
-async function makeFolders(root: string, folder: string): Promise<void> {
+async function makeFolders(root: string, folder: string, syncFolder: SyncFolder): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await syncFolder(dirname(folder));
   await syncFolder(root);

@@ -6,14 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { EVIDENCE, inventPackage } from "../../../tests/support/invented-package.ts";
 import { hex } from "../../protocol/bytes.ts";
 import { fingerprintWords } from "../../protocol/fingerprint.ts";
-import * as secondVerifier from "../../second-verifier/index.ts";
+import { verifyPackage as secondVerifier } from "../../second-verifier/index.ts";
 import { EXIT } from "../output.ts";
 import { addVerifyCommand } from "./verify.ts";
 
 // R7: the command runs two implementations, and stands behind nothing on which they differ. The second one is replaced here
 // where it has to be wrong.
-
-vi.mock(import("../../second-verifier/index.ts"), { spy: true });
 
 let folder: string;
 let words: string;
@@ -31,8 +29,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+let second: typeof secondVerifier;
 let printed: string;
 beforeEach(() => {
+  second = secondVerifier;
   printed = "";
   vi.spyOn(console, "log").mockImplementation((text: string) => {
     printed += `${text}\n`;
@@ -45,7 +45,7 @@ afterEach(() => {
 
 async function verify(file: string, ...options: string[]): Promise<typeof process.exitCode> {
   const program = new Command();
-  addVerifyCommand(program);
+  addVerifyCommand(program, second);
   await program.parseAsync(["node", "rogatory", "verify", join(folder, file), ...options]);
   return process.exitCode;
 }
@@ -65,14 +65,13 @@ it("says as JSON that both agree, and gives an altered package the exit code of 
 });
 
 it("calls nothing good on which the two disagree, and lists both verdicts and what differs", async () => {
-  const { verifyPackage } = await vi.importActual<typeof secondVerifier>("../../second-verifier/index.ts");
-  vi.mocked(secondVerifier.verifyPackage).mockImplementation((...claim) => {
-    const { checks } = verifyPackage(...claim);
+  second = (...claim) => {
+    const { checks } = secondVerifier(...claim);
     const others = checks.map((found) =>
       found.check === "index-signed" ? { ...found, outcome: "failed" as const, code: "signature-invalid" } : found,
     );
     return { verdict: "altered", checks: others };
-  });
+  };
   expect(await verify("package.zip", "--root", fingerprint)).toBe(EXIT.fault);
   expect(printed).not.toContain("VERIFIED");
   expect(printed.split("\n").slice(0, 5)).toEqual([
@@ -94,9 +93,9 @@ it("calls nothing good on which the two disagree, and lists both verdicts and wh
 
 it("takes a second implementation that breaks off as one that disagrees", async () => {
   const shown = vi.spyOn(console, "error").mockReturnValue();
-  vi.mocked(secondVerifier.verifyPackage).mockImplementation(() => {
+  second = () => {
     throw new TypeError("a bug");
-  });
+  };
   expect(await verify("package.zip", "--root", fingerprint, "--json")).toBe(EXIT.fault);
   expect(JSON.parse(printed)).toMatchObject({
     verdict: "implementations-disagree",

@@ -12,10 +12,12 @@ import {
   verifyPackage,
 } from "../../protocol/package/verify-package.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { verifyPackage as verifyAgain } from "../../second-verifier/index.ts";
+import { verifyPackage as secondVerifier } from "../../second-verifier/index.ts";
 import { type Answer, compareAnswers, type Comparison, type Found } from "../compare-verifiers.ts";
 import { requireFile } from "../files.ts";
 import { EXIT, print } from "../output.ts";
+
+type SecondVerifier = typeof secondVerifier;
 
 interface VerifyOptions {
   readonly exhibit?: string;
@@ -23,7 +25,8 @@ interface VerifyOptions {
   readonly json?: boolean;
 }
 
-export function addVerifyCommand(program: Command): void {
+/** `verifyAgain` is the second implementation; tests give one that is wrong. */
+export function addVerifyCommand(program: Command, verifyAgain: SecondVerifier = secondVerifier): void {
   program
     .command("verify <package>")
     .description(
@@ -42,7 +45,7 @@ export function addVerifyCommand(program: Command): void {
       const exhibit = options.exhibit === undefined ? undefined : await digestOf(options.exhibit);
       const claim = { bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) };
       const report = verifyPackage(claim);
-      const second = answerAgain({ ...claim, roots: options.root });
+      const second = answerAgain(verifyAgain, { ...claim, roots: options.root });
       const comparison = compareAnswers(report, second);
       if (comparison.agrees)
         print(options, { ...report, secondImplementation: { agrees: true } }, agreeingLines(report));
@@ -53,11 +56,10 @@ export function addVerifyCommand(program: Command): void {
 }
 
 /** R7: the same bytes, roots and exhibit, judged by code that was written from spec/ alone. A bug of it is an answer too. */
-function answerAgain({
-  bytes,
-  roots,
-  exhibit,
-}: Omit<PackageClaim, "roots"> & { readonly roots: readonly string[] }): Answer {
+function answerAgain(
+  verifyAgain: SecondVerifier,
+  { bytes, roots, exhibit }: Omit<PackageClaim, "roots"> & { readonly roots: readonly string[] },
+): Answer {
   try {
     return verifyAgain(bytes, roots, exhibit);
   } catch (error) {
