@@ -210,13 +210,23 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
   });
   afterAll(async () => await cluster.remove());
 
+  /** A set-up is done a moment after its tables are there: when the kill came too late, once more. */
+  async function killedWithTables(): Promise<{ data: string; databaseUrl: string }> {
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      const name = `killed_${attempt}`;
+      await cluster.createDatabase(name);
+      const databaseUrl = cluster.url(name);
+      const data = join(temporaryFolder(), "data");
+      const isNear = (): boolean => existsSync(join(data, "setting-up/folder/log"));
+      const isMade = (): boolean => existsSync(join(data, "setting-up/folder/log/checkpoint"));
+      await init(data, { databaseUrl }, killWhen(isMade, isNear));
+      if (existsSync(join(data, "setting-up"))) return { data, databaseUrl };
+    }
+    throw new Error("ten set-ups were done before they could be killed");
+  }
+
   it("that was killed leaves tables which the next one takes back", async () => {
-    await cluster.createDatabase("killed");
-    const databaseUrl = cluster.url("killed");
-    const data = join(temporaryFolder(), "data");
-    const isNear = (): boolean => existsSync(join(data, "setting-up/folder/log"));
-    const isMade = (): boolean => existsSync(join(data, "setting-up/folder/log/checkpoint"));
-    await init(data, { databaseUrl }, killWhen(isMade, isNear));
+    const { data, databaseUrl } = await killedWithTables();
     expect(await peopleIn(databaseUrl)).toBeGreaterThan(0);
     expectRefusal(await init(data), "set-up-not-taken-back");
     expectRefusal(await init(join(temporaryFolder(), "other"), { databaseUrl }), "database-not-empty");
