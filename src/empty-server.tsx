@@ -32,6 +32,7 @@ import {
   Notice,
   optionalText,
   Page,
+  QrCode,
   parseForm,
   refusalText,
   requiredText,
@@ -284,6 +285,11 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
           <h2>{name}</h2>
           <p>{format.list(roles.map((role) => t(`identity.role.${role}`)))}</p>
           <CopyBlock label={t("app.set-up.link")} text={link} />
+          <details>
+            <summary>{t("web.qr.link")}</summary>
+            <p>{t("web.qr.link-text")}</p>
+            <QrCode label={t("web.qr.link")} text={link} />
+          </details>
         </section>
       ))}
       <p>

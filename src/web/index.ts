@@ -118,6 +118,7 @@ export {
   type CustodyEntry,
   type QuotedText,
 } from "./components/evidence.tsx";
+export { QrCode } from "./components/qr-code.tsx";
 export { HostileText } from "./components/hostile-text.tsx";
 export { Unbroken } from "./components/unbroken.tsx";
 export { ToneSymbol, type Tone } from "./components/symbol.tsx";

@@ -1,6 +1,7 @@
 import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/evidence.tsx";
 import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
+import { QrCode } from "../components/qr-code.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { Comma, Moment, StatusTag } from "../components/tags.tsx";
 import { Unbroken } from "../components/unbroken.tsx";
@@ -147,6 +148,12 @@ export const contentExamples: readonly ExampleSet[] = [
   {
     component: "CopyBlock",
     examples: [{ name: "digest", render: ({ t }) => <CopyBlock label={t("web.custody.after")} text={DIGEST_AFTER} /> }],
+  },
+  {
+    component: "QrCode",
+    examples: [
+      { name: "fingerprint", render: ({ t }) => <QrCode label={t("web.qr.fingerprint")} text={DIGEST_AFTER} /> },
+    ],
   },
   {
     component: "QuoteBlock",

@@ -11,6 +11,7 @@ import {
   LinkButton,
   Notice,
   Page,
+  QrCode,
   SummaryList,
   type View,
 } from "../../../web/index.ts";
@@ -78,6 +79,11 @@ export function DesignationPage({
           <h2>{t("federation.designation.fingerprint")}</h2>
           <p>{t("federation.designation.fingerprint-help")}</p>
           <Fingerprint {...fingerprintFace(own)} />
+          <details>
+            <summary>{t("web.qr.fingerprint")}</summary>
+            <p>{t("web.qr.fingerprint-text")}</p>
+            <QrCode label={t("web.qr.fingerprint")} text={fingerprintFace(own).rootFingerprint} />
+          </details>
           <p>
             <LinkButton href="/designation/file" kind="secondary">
               {t("federation.designation.file")}

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { CopyBlock, LinkButton, Page, viewOf } from "../../../web/index.ts";
+import { CopyBlock, LinkButton, Page, QrCode, viewOf } from "../../../web/index.ts";
 
 interface LinkMadeProps {
   readonly c: Context;
@@ -16,6 +16,8 @@ export function LinkMadePage({ c, textKey, name, link }: LinkMadeProps) {
     <Page view={view} title={t("identity.people.link-title")}>
       <p>{t(textKey, { name })}</p>
       <CopyBlock label={t("identity.people.link-label")} text={link} />
+      <p>{t("web.qr.link-text")}</p>
+      <QrCode label={t("web.qr.link")} text={link} />
       <LinkButton href="/people" kind="secondary">
         {t("identity.people.done")}
       </LinkButton>
