@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { type AuditServer, Killed, openAuditServer } from "../../../tests/support/audit-server.ts";
 import { enginesHere, openTestDatabase, quickestEngine } from "../../../tests/support/databases.ts";
 import { parseCheckpoint } from "../../protocol/checkpoint.ts";
+import { createAudit } from "./create-audit.ts";
 import { FAULT_POINTS } from "./fault-points.ts";
 import { verifyLogFolder } from "./verify-folder.ts";
 
@@ -149,6 +150,26 @@ test("two servers on one database make one log", async () => {
   expect(await first.audit.integrate()).toEqual({ size: 81 });
   expect(first.audit.state()).toEqual({ kind: "ready" });
   expect(await first.audit.verify()).toMatchObject({ ok: true, problems: [], size: 81 });
+});
+
+test("a run that another server overtook stops, and takes what that one stored for no fault", async () => {
+  const first = await openAuditServer();
+  await first.log();
+  const second = await first.restart();
+  let isOvertaken = false;
+  const overtaken = createAudit({
+    platform: first.platform,
+    fault: async (point) => {
+      if (point !== "integrate.after-head" || isOvertaken) return;
+      isOvertaken = true;
+      await second.log();
+      await second.audit.integrate();
+    },
+  });
+  await overtaken.start();
+  await expect(overtaken.integrate()).rejects.toMatchObject({ code: "log-integrated-elsewhere" });
+  expect(overtaken.state()).toEqual({ kind: "ready" });
+  expect(await overtaken.integrate()).toEqual({ size: 3 });
 });
 
 test("an entry whose transaction commits late comes later, and none is left out", async () => {

@@ -98,6 +98,8 @@ export class Integrator {
     } catch (error) {
       const reason = recoveryReason(error);
       if (reason === undefined) throw error;
+      // R20: a run that was overtaken compared what it read with what its successor stored; that shows no fault of the log.
+      await this.#fenced(fence, async () => undefined);
       await this.enterRecovery(reason);
     }
   }
