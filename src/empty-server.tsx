@@ -288,7 +288,9 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
           <details>
             <summary>{t("web.qr.link")}</summary>
             <p>{t("web.qr.link-text")}</p>
-            <QrCode label={t("web.qr.link")} text={link} />
+            <p>
+              <QrCode label={t("web.qr.link")} text={link} />
+            </p>
           </details>
         </section>
       ))}

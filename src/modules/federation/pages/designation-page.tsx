@@ -82,7 +82,9 @@ export function DesignationPage({
           <details>
             <summary>{t("web.qr.fingerprint")}</summary>
             <p>{t("web.qr.fingerprint-text")}</p>
-            <QrCode label={t("web.qr.fingerprint")} text={fingerprintFace(own).rootFingerprint} />
+            <p>
+              <QrCode label={t("web.qr.fingerprint")} text={fingerprintFace(own).rootFingerprint} />
+            </p>
           </details>
           <p>
             <LinkButton href="/designation/file" kind="secondary">

@@ -17,7 +17,9 @@ export function LinkMadePage({ c, textKey, name, link }: LinkMadeProps) {
       <p>{t(textKey, { name })}</p>
       <CopyBlock label={t("identity.people.link-label")} text={link} />
       <p>{t("web.qr.link-text")}</p>
-      <QrCode label={t("web.qr.link")} text={link} />
+      <p>
+        <QrCode label={t("web.qr.link")} text={link} />
+      </p>
       <LinkButton href="/people" kind="secondary">
         {t("identity.people.done")}
       </LinkButton>
