@@ -1,5 +1,5 @@
 import { elementsFor } from "../../src/convention/index.ts";
-import { text } from "./case-steps.ts";
+import { draftRequest, gatesPassed, text } from "./case-steps.ts";
 import type { CasePair, CaseServer, PersonName } from "./cooperation-network.ts";
 
 // What officers do with the post of Cascadia, a State without a server.
@@ -30,6 +30,21 @@ export function letter(correspondentId: string) {
     datedOn: "2027-03-01",
     receivedAt: "2027-03-02T02:00:00.000Z",
   };
+}
+
+/** The asker's preservation request to Cascadia, submitted for sending. */
+export async function requestOnPaper(pair: CasePair, correspondentId: string): Promise<string> {
+  const drafter = pair.asker.as("drafter");
+  const { dossierId } = await drafter.post("/dossiers", { title: "Invoice fraud", state: "XC", correspondentId });
+  const source = { kind: "fictional", reference: "the script of the tests" } as const;
+  const accession = { kind: "accession", state: "XC", on: "2026-02-01", source } as const;
+  await pair.asker.treaty.recordInstrument(accession, pair.asker.people.authoriser);
+  const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
+  await drafter.post(`/requests/${requestId}/screening-request`);
+  const records = gatesPassed("preservation", "before-sending");
+  await pair.asker.as("screener").post(`/requests/${requestId}/screening`, { records });
+  await drafter.confirm(`/requests/${requestId}/submission`);
+  return requestId;
 }
 
 /** The steps of a test by post, on the servers that it has open when it takes them. */

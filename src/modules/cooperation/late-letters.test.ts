@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { draftRequest, gatesPassed, orderTerms, text } from "../../../tests/support/case-steps.ts";
-import { card, letter, letterSteps } from "../../../tests/support/letter-steps.ts";
+import { gatesPassed, orderTerms, text } from "../../../tests/support/case-steps.ts";
+import { card, letter, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
 const { reply, calledBackCard, postAll } = letterSteps(() => pair);
@@ -138,16 +138,8 @@ describe("a letter about our request that is dated before what they have written
     await pair.asker
       .as("authoriser")
       .post(`/correspondents/${correspondentId}/call-back`, { numberCalled: "+999 3 555 0100" });
-    const { dossierId } = await drafter.post("/dossiers", { title: "Invoice fraud", state: "XC", correspondentId });
-    const source = { kind: "fictional", reference: "the script of the tests" } as const;
-    const accession = { kind: "accession", state: "XC", on: "2026-02-01", source } as const;
-    await pair.asker.treaty.recordInstrument(accession, pair.asker.people.authoriser);
-    ({ requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId }));
+    requestId = await requestOnPaper(pair, correspondentId);
     replies = `/requests/${requestId}/replies`;
-    await drafter.post(`/requests/${requestId}/screening-request`);
-    const records = gatesPassed("preservation", "before-sending");
-    await pair.asker.as("screener").post(`/requests/${requestId}/screening`, { records });
-    await drafter.confirm(`/requests/${requestId}/submission`);
     await pair.asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
     await postAll(pair.asker, requestId);
     await drafter.post(replies, reply("status", { status: "preservation-lapsed" }, { datedOn: "2027-03-01" }));

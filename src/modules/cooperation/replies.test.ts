@@ -8,7 +8,7 @@ import {
   sendRequest,
   text,
 } from "../../../tests/support/case-steps.ts";
-import { card, letter, letterSteps } from "../../../tests/support/letter-steps.ts";
+import { card, letter, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
 const { reply, calledBackCard, postAll, needsAbout } = letterSteps(() => pair);
@@ -127,17 +127,8 @@ describe("what a State without a server writes about our request", () => {
 
   beforeAll(async () => {
     ({ correspondentId } = await pair.asker.as("drafter").post("/correspondents", card));
-    const drafter = pair.asker.as("drafter");
-    const { dossierId } = await drafter.post("/dossiers", { title: "Invoice fraud", state: "XC", correspondentId });
-    const source = { kind: "fictional", reference: "the script of the tests" } as const;
-    const accession = { kind: "accession", state: "XC", on: "2026-02-01", source } as const;
-    await pair.asker.treaty.recordInstrument(accession, pair.asker.people.authoriser);
-    ({ requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId }));
+    requestId = await requestOnPaper(pair, correspondentId);
     replies = `/requests/${requestId}/replies`;
-    await drafter.post(`/requests/${requestId}/screening-request`);
-    const records = gatesPassed("preservation", "before-sending");
-    await pair.asker.as("screener").post(`/requests/${requestId}/screening`, { records });
-    await drafter.confirm(`/requests/${requestId}/submission`);
   });
 
   it("begins with a card that another person has called back: before that nothing leaves", async () => {
