@@ -86,6 +86,18 @@ describe("an officer without script", () => {
     expectWhole(await drafter.submit(`/requests/${requestId}/screening-request`));
   });
 
+  it("asks of a request that builds on another only what is open, and says at the check what is left open", async () => {
+    const drafter = await pair.asker.browse("drafter");
+    await drafter.open(dossierPath);
+    const begun = await drafter.submit(`${dossierPath}/requests`, { mechanism: "stored-data", follows: requestId });
+    expect(begun.path).toMatch(/\/draft\/basis\?then=missing$/);
+    const next = await drafter.submit(begun.path, { basis: "convention" });
+    expect(next.path).toMatch(/\/draft\/40-15-b\?then=missing$/);
+    const leftOpen = await drafter.submit(next.path, { text: "" });
+    expect(leftOpen.path).toMatch(/\/draft\/check\?then=missing$/);
+    expect(leftOpen.html).toContain("Missing, and needed: The case, and who conducts it");
+  });
+
   it("asks a request about property which way it takes", async () => {
     const drafter = await pair.asker.browse("drafter");
     await drafter.open(dossierPath);

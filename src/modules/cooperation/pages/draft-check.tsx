@@ -13,6 +13,7 @@ import {
 } from "../../../web/index.ts";
 import { elementSlug } from "../domain/drafting.ts";
 import type { DraftPageProps } from "./draft-page.tsx";
+import { draftStepPath } from "./draft-path.ts";
 import { elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
@@ -20,7 +21,7 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
   const { t, format } = view;
   const { file } = matter;
   // Whoever comes from here to one question comes back here from it.
-  const to = (step: string): string => `/requests/${file.requestId}/draft/${step}?back=check`;
+  const to = (slug: string): string => draftStepPath(file, slug, "check");
   const missing = about.missing;
   const blocking = missing?.blocking ?? [];
   const { length } = about;
@@ -138,7 +139,9 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
           <Button>{t("cooperation.check.hand-on")}</Button>
         </Form>
       ) : isTooLong ? null : (
-        <LinkButton href={to(firstMissing(blocking, missing))}>{t("cooperation.check.next-missing")}</LinkButton>
+        <LinkButton href={draftStepPath(file, firstMissing(blocking, missing), "missing")}>
+          {t("cooperation.check.next-missing")}
+        </LinkButton>
       )}
     </>
   );

@@ -39,6 +39,7 @@ import { type DraftStep, draftSteps, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft } from "../domain/request-file.ts";
 import type { RequestView } from "../request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
+import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
@@ -47,8 +48,8 @@ export interface DraftPageProps {
   readonly matter: Matter;
   readonly draft: RequestDraft;
   readonly step: DraftStep;
-  /** The question was reached from the check, where its answer leads back. */
-  readonly fromCheck: boolean;
+  /** Where the answer leads. */
+  readonly leadsTo: NextQuestion;
   readonly about: RequestView;
   /** The asking authority's name as it stands in our designation, where this question asks for it. */
   readonly authority?: string | undefined;
@@ -85,7 +86,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       <Steps
         steps={steps.map((one) => ({
           label: stepTitle(view, one),
-          href: `/requests/${file.requestId}/draft/${stepSlug(one)}`,
+          href: draftStepPath(file, stepSlug(one), "next"),
         }))}
         current={current}
       />
@@ -93,10 +94,10 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       {step.kind === "check" ? (
         <CheckStep {...props} />
       ) : (
-        <Form action={`/requests/${file.requestId}/draft/${stepSlug(step)}${props.fromCheck ? "?back=check" : ""}`}>
+        <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)}>
           <StepFields {...props} />
           <ButtonRow>
-            <Button>{t(props.fromCheck ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
+            <Button>{t(props.leadsTo === "check" ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
           </ButtonRow>
         </Form>
       )}

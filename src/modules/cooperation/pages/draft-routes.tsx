@@ -28,6 +28,7 @@ import { ownReservations } from "../actions/decide.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { DraftPage } from "./draft-page.tsx";
+import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { elementOf } from "./element-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 
@@ -56,7 +57,7 @@ export function draftPages(context: CooperationContext): Hono {
       matter,
       draft,
       step,
-      fromCheck: comesFromCheck(c),
+      leadsTo: leadsTo(c),
       authority: isAuthority ? (await contactDesk(context)).names[draft.language] : undefined,
       about: await requestView(context, matter),
       errors,
@@ -67,7 +68,9 @@ export function draftPages(context: CooperationContext): Hono {
   pages.get("/requests/:id/draft", async (c) => {
     const { file } = await demandRequest(context, requireUser(c), requestIdOf(c));
     const draft = demandDrafting(file);
-    return c.redirect(`/requests/${file.requestId}/draft/${firstOpen(file, draft)}`, 303);
+    // What was carried over is read at the check; only what is open is asked.
+    const then: NextQuestion = file.follows === undefined ? "next" : "missing";
+    return c.redirect(draftStepPath(file, firstOpen(file, draft), then), 303);
   });
   pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
   pages.post("/requests/:id/draft/excuse", async (c) => {
@@ -96,10 +99,11 @@ export function draftPages(context: CooperationContext): Hono {
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         const draft = demandDrafting(file);
+        let saved = file;
         for (const answer of answersOf(stepOf(file, slug), draft, input)) {
-          await saveAnswer(context, file.requestId, answer, user);
+          saved = await saveAnswer(context, file.requestId, answer, user);
         }
-        return `/requests/${file.requestId}/draft/${comesFromCheck(c) ? "check" : after(file, slug)}`;
+        return afterStep(saved, slug, leadsTo(c));
       },
       async (errors) => await show(c, user, slug, errors, input),
     );
@@ -154,14 +158,25 @@ function firstOpen(file: RequestFile, draft: RequestDraft): string {
   return open === undefined ? "check" : stepSlug(open);
 }
 
-/** Mending one answer does not mean going through all that follow once more. */
-function comesFromCheck(c: Context): boolean {
-  return c.req.query("back") === "check";
+function leadsTo(c: Context): NextQuestion {
+  const then = c.req.query("then");
+  return then === "check" || then === "missing" ? then : "next";
 }
 
-function after(file: RequestFile, slug: string): string {
+/** Mending one answer does not mean going through all that follow once more. */
+function afterStep(file: RequestFile, slug: string, then: NextQuestion): string {
   const steps = draftSteps(file.mechanism).map(stepSlug);
-  return steps[steps.indexOf(slug) + 1] ?? "check";
+  switch (then) {
+    case "next":
+      return draftStepPath(file, steps[steps.indexOf(slug) + 1] ?? "check", then);
+    case "check":
+      return draftStepPath(file, "check", "next");
+    case "missing": {
+      const open = firstOpen(file, demandDrafting(file));
+      // Left open again: the check says by name what that means.
+      return draftStepPath(file, open === slug ? "check" : open, then);
+    }
+  }
 }
 
 /** The answer of one page; a page with the language field gives two. */

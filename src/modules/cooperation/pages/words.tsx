@@ -163,8 +163,8 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
       {period !== undefined && (
         <p>
           {t("cooperation.element.period", {
-            from: period.from === undefined ? "…" : dayOrMoment(view, period.from),
-            to: period.to === undefined ? "…" : dayOrMoment(view, period.to),
+            from: period.from === undefined ? "…" : dayOrMoment(view, period.from, "from"),
+            to: period.to === undefined ? "…" : dayOrMoment(view, period.to, "to"),
           })}
         </p>
       )}
@@ -173,10 +173,13 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
   );
 }
 
-/** A period of whole days begins at midnight UTC; any other has its time said. */
-function dayOrMoment({ format }: View, instant: string): string {
+/** Edges of a period of whole days, from its first to its last moment in UTC. */
+const WHOLE_DAY = { from: "T00:00:00.000Z", to: "T23:59:59.999Z" };
+
+/** A period of whole days has its days said, any other its times. */
+function dayOrMoment({ format }: View, instant: string, edge: "from" | "to"): string {
   const at = new Date(instant);
-  return instant.endsWith("T00:00:00.000Z") ? format.date(at, "UTC") : `${format.dateTime(at, "UTC")} UTC`;
+  return instant.endsWith(WHOLE_DAY[edge]) ? format.date(at, "UTC") : format.dateTime(at, "UTC");
 }
 
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
