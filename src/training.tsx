@@ -1,14 +1,55 @@
 import { Hono } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "./composition.ts";
-import { Button, Form, Page, momentAnswer, operations, parseForm, viewOf } from "./web/index.ts";
+import { needHref, needText, type QueueItem } from "./modules/cooperation/index.ts";
+import type { Person } from "./modules/identity/index.ts";
+import {
+  Button,
+  ButtonRow,
+  Form,
+  localPath,
+  momentAnswer,
+  operations,
+  Page,
+  parseForm,
+  type View,
+  viewOf,
+} from "./web/index.ts";
+
+/** More than anybody does before somebody else is needed. */
+const NEEDS_SHOWN = 5;
+
+interface PersonToBeProps {
+  readonly view: View;
+  readonly person: Person;
+  /** Where one came from. */
+  readonly to: string;
+  /** What waits for this person, most urgent first. */
+  readonly needs: readonly QueueItem[];
+}
 
 const MAX_ADVANCE_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** Only in the training profile: become anybody without proof, and move the clock. Never mounted elsewhere. */
-export function trainingRoutes({ platform }: ServerOptions, { identity }: Modules): Hono {
+export function trainingRoutes({ platform }: ServerOptions, { cooperation, identity }: Modules): Hono {
   const routes = new Hono();
 
+  routes.get("/training/people", async (c) => {
+    const view = viewOf(c);
+    const { t } = view;
+    const to = localPath(c.req.query("to"));
+    const people = (await identity.people()).filter(({ state }) => state === "active");
+    const waiting = await Promise.all(people.map(async (person) => await cooperation.queue(person)));
+    return c.html(
+      <Page view={view} title={t("app.training.people-title")}>
+        <p>{t("app.training.people-text")}</p>
+        {people.map((person, index) => (
+          <PersonToBe view={view} person={person} to={to} needs={waiting[index] ?? []} />
+        ))}
+      </Page>,
+    );
+  });
   routes.get("/training/people/:id", async (c) => {
     const view = viewOf(c);
     const { t, format } = view;
@@ -25,9 +66,9 @@ export function trainingRoutes({ platform }: ServerOptions, { identity }: Module
     );
   });
   routes.post("/training/people/:id", async (c) => {
-    await parseForm(c, z.object({}));
+    const form = await parseForm(c, z.object({ to: z.string().optional() }));
     identity.openSession(c, await identity.becomeForTraining(c.req.param("id")));
-    return c.redirect("/", 303);
+    return c.redirect(localPath(form.ok ? form.values.to : undefined), 303);
   });
 
   routes.post(
@@ -50,4 +91,35 @@ export function trainingRoutes({ platform }: ServerOptions, { identity }: Module
   );
 
   return routes;
+}
+
+/** One of the people of a training server, with what waits for them: one press becomes them, there or on the page one came from. */
+function PersonToBe({ view, person, to, needs }: PersonToBeProps): JSX.Element {
+  const { t, format } = view;
+  const action = `/training/people/${person.id}`;
+  return (
+    <section>
+      <h2>{person.name}</h2>
+      <p>{format.list(person.roles.map((role) => t(`identity.role.${role}`)))}</p>
+      <ButtonRow>
+        <Form action={action}>
+          <input type="hidden" name="to" value={to} />
+          <Button kind="secondary">{t("app.training.become-action", { name: person.name })}</Button>
+        </Form>
+      </ButtonRow>
+      {needs.length > 0 && (
+        <ul class="tasks">
+          {needs.slice(0, NEEDS_SHOWN).map((need) => (
+            <li>
+              <span>{need.reference}</span>
+              <Form action={action}>
+                <input type="hidden" name="to" value={needHref(need)} />
+                <Button kind="secondary">{needText(view, need)}</Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
 }

@@ -1,5 +1,9 @@
-/** A person who knows no address and no identifier: begins at a card of the start page, and from there follows what the pages offer. */
+/**
+ * People who know no address and no identifier: they begin at a card of the start page, and from there follow what the pages offer.
+ * All are played by one hand, with a tab for each State.
+ */
 import type { Browser, Locator, Page } from "playwright-core";
+import type { Effort } from "./effort.ts";
 
 const WIDE = { width: 1280, height: 900 };
 /** No step of a walk waits for anything but a page. */
@@ -36,21 +40,107 @@ export interface Walker {
   take(line: Name): Promise<void>;
 }
 
-/** How far everybody has walked together. */
-export interface Footsteps {
-  clicks: number;
-  fields: number;
-  pages: number;
+/** What one looks at: one of the tabs. */
+export interface Screen {
+  shown?: Tab;
 }
 
-/** Becomes the person of this card. Whoever then finds no such thing on the page is told where they stood and what was offered. */
-export async function sitDown(browser: Browser, name: string, card: string, steps: Footsteps): Promise<Walker> {
-  const context = await browser.newContext({ viewport: WIDE, acceptDownloads: true });
-  const page = await context.newPage();
-  page.setDefaultTimeout(STEP_MS);
-  page.on("framenavigated", (frame) => {
-    if (frame === page.mainFrame()) steps.pages += 1;
-  });
+/** A State's tab in the browser of somebody who plays everybody: one person at a time is signed in there. */
+export class Tab {
+  readonly page: Page;
+  readonly #screen: Screen;
+  readonly #effort: Effort;
+  readonly #card: (name: string) => Promise<string>;
+  #who: string | undefined;
+
+  private constructor(page: Page, { screen, effort, card }: TabOptions) {
+    this.page = page;
+    this.#screen = screen;
+    this.#effort = effort;
+    this.#card = card;
+  }
+
+  static async open(browser: Browser, options: TabOptions): Promise<Tab> {
+    const context = await browser.newContext({ viewport: WIDE, acceptDownloads: true });
+    const page = await context.newPage();
+    page.setDefaultTimeout(STEP_MS);
+    page.on("framenavigated", (frame) => {
+      if (frame === page.mainFrame()) options.effort.page();
+    });
+    return new Tab(page, options);
+  }
+
+  /** Turns to this tab. */
+  #turnTo(): void {
+    if (this.#screen.shown !== this) this.#effort.click();
+    this.#screen.shown = this;
+  }
+
+  /** Turns to this tab, as this person: by the card at first, later from whatever page is open, which stays open. */
+  async become(name: string): Promise<void> {
+    this.#turnTo();
+    if (this.#who === name) return;
+    if (this.#who === undefined) {
+      this.#effort.click();
+      await this.page.goto(await this.#card(name));
+    } else {
+      this.#effort.click();
+      await this.page.getByRole("banner").getByRole("link", { name: "Be somebody else" }).click();
+    }
+    this.#effort.click();
+    await this.page
+      .getByRole("main")
+      .getByRole("button", { name: `Act as ${name}` })
+      .click();
+    await this.page.waitForLoadState();
+    this.#who = name;
+  }
+
+  /** Where the page hands its next step to this person: becomes that person, at that step. */
+  async goOnAs(name: string, step: Name): Promise<boolean> {
+    if (this.#screen.shown !== this || this.#who === name) return false;
+    const main = this.page.getByRole("main");
+    const button = main.getByRole("button", { name: `Training: go on as ${name}`, exact: true });
+    if ((await button.count()) === 0 || (await main.getByText(step).count()) === 0) return false;
+    this.#effort.click();
+    await button.click();
+    await this.page.waitForLoadState();
+    this.#who = name;
+    return true;
+  }
+
+  /** From the list of everybody with what waits for them: becomes this person, at that step. */
+  async becomeFor(name: string, step: Name): Promise<boolean> {
+    if (this.#who === undefined || this.#who === name) return false;
+    this.#turnTo();
+    this.#effort.click();
+    await this.page.getByRole("banner").getByRole("link", { name: "Be somebody else" }).click();
+    const person = this.page.locator("main section").filter({ has: this.page.getByRole("heading", { name }) });
+    const button = person.getByRole("button", { name: step });
+    if ((await button.count()) === 0) return false;
+    this.#effort.click();
+    await button.first().click();
+    await this.page.waitForLoadState();
+    this.#who = name;
+    return true;
+  }
+
+  /** Everybody is signed out by now. */
+  signedOut(): void {
+    this.#who = undefined;
+  }
+}
+
+export interface TabOptions {
+  readonly screen: Screen;
+  readonly effort: Effort;
+  /** The address of a person's card on the start page. */
+  readonly card: (name: string) => Promise<string>;
+}
+
+/** A person at a tab. Whoever finds no such thing on the page is told where they stood and what was offered. */
+export function walkerAt(tab: Tab, name: string, effort: Effort): Walker {
+  const { page } = tab;
   const main = page.getByRole("main");
   const labelled = (label: Name): Locator =>
     main
@@ -59,6 +149,7 @@ export async function sitDown(browser: Browser, name: string, card: string, step
       .first();
 
   async function step(what: string, act: () => Promise<unknown>): Promise<void> {
+    await tab.become(name);
     try {
       await act();
     } catch (error) {
@@ -70,15 +161,9 @@ export async function sitDown(browser: Browser, name: string, card: string, step
       await where.filter({ visible: true }).first().click();
       await page.waitForLoadState();
     });
-    steps.clicks += 1;
-  }
-  async function field(what: string, act: () => Promise<unknown>): Promise<void> {
-    await step(what, act);
-    steps.fields += 1;
+    effort.click();
   }
 
-  await page.goto(card);
-  await click(`become ${name}`, main.getByRole("button"));
   return {
     page,
     menu: async (entry) =>
@@ -91,30 +176,46 @@ export async function sitDown(browser: Browser, name: string, card: string, step
     press: async (button) =>
       await click(`press ${button}`, main.getByRole("button", { name: button, exact: typeof button === "string" })),
     unfold: async (summary) => await click(`unfold ${summary}`, main.locator("summary", { hasText: summary })),
-    fill: async (label, text) => await field(`fill ${label}`, async () => await labelled(label).fill(text)),
-    choose: async (label, option) =>
-      await field(`choose ${option} for ${label}`, async () => {
+    fill: async (label, text) => {
+      await step(`fill ${label}`, async () => await labelled(label).fill(text));
+      effort.type(text);
+    },
+    choose: async (label, option) => {
+      await step(`choose ${option} for ${label}`, async () => {
         const options = labelled(label).locator("option");
         const value = await options.filter({ hasText: option }).first().getAttribute("value");
         await labelled(label).selectOption(value);
-      }),
-    tick: async (label) => await field(`tick ${label}`, async () => await labelled(label).check()),
+      });
+      effort.choose();
+    },
+    tick: async (label) => {
+      await step(`tick ${label}`, async () => await labelled(label).check());
+      effort.mark();
+    },
     tickAll: async (label) => {
-      for (const one of await main.getByLabel(label).all()) {
-        await field(`tick ${label}`, async () => await one.check());
+      await tab.become(name);
+      const all = await main.getByLabel(label).all();
+      for (const one of all) {
+        await step(`tick ${label}`, async () => await one.check());
+        effort.mark();
       }
     },
-    day: async (question, day) =>
-      await field(`date ${question}`, async () => {
+    day: async (question, day) => {
+      await step(`date ${question}`, async () => {
         const group = main.getByRole("group", { name: question }).first();
         for (const [index, part] of day.split("-").toReversed().entries()) {
           await group.locator("input").nth(index).fill(part);
         }
-      }),
+      });
+      effort.type(day);
+    },
     sees: async (text) => await step(`see ${text}`, async () => await main.getByText(text).first().waitFor()),
-    attach: async (label, path) =>
-      await field(`attach ${label}`, async () => await labelled(label).setInputFiles(path)),
+    attach: async (label, path) => {
+      await step(`attach ${label}`, async () => await labelled(label).setInputFiles(path));
+      effort.attach();
+    },
     offers: async (wanted, role) => {
+      await tab.become(name);
       const named = { name: wanted, exact: typeof wanted === "string" };
       const here =
         role === undefined
@@ -123,17 +224,20 @@ export async function sitDown(browser: Browser, name: string, card: string, step
       return (await here.count()) > 0;
     },
     again: async () => {
+      await tab.become(name);
       await page.reload();
     },
     download: async (what) => {
       const here = main.getByRole("link", { name: what }).or(main.getByRole("button", { name: what }));
+      await tab.become(name);
       const coming = page.waitForEvent("download");
       await click(`download ${what}`, here);
       const download = await coming;
       return { name: download.suggestedFilename(), path: await download.path() };
     },
     print: async (link) => {
-      steps.clicks += 1;
+      await tab.become(name);
+      effort.click();
       const href = await main.getByRole("link", { name: link }).first().getAttribute("href");
       return await page.evaluate<{
         type: string | null;
@@ -144,6 +248,8 @@ export async function sitDown(browser: Browser, name: string, card: string, step
       }))`);
     },
     take: async (line) => {
+      if ((await tab.goOnAs(name, line)) || (await tab.becomeFor(name, line))) return;
+      await tab.become(name);
       if (new URL(page.url()).pathname === "/queue") await page.reload();
       else await click("go to the queue", page.getByRole("navigation").getByRole("link", { name: "What needs me" }));
       await click(`take ${line}`, main.getByRole("link", { name: line }));

@@ -47,7 +47,11 @@ export function demand(user: User, act: CooperationAct): void {
 }
 
 /** Members see a dossier, by name or by role; oversight sees all of them; an administrator none. */
-export async function mayReadDossier(db: Kysely<unknown>, user: User, dossierId: DossierId): Promise<boolean> {
+export async function mayReadDossier(
+  db: Kysely<unknown>,
+  user: Pick<User, "id" | "roles">,
+  dossierId: DossierId,
+): Promise<boolean> {
   if (!may(user, "read")) return false;
   if (user.roles.includes("oversight")) return true;
   const members = await membersOf(db, dossierId);
@@ -59,7 +63,7 @@ export async function mayReadDossier(db: Kysely<unknown>, user: User, dossierId:
 /** The dossiers that a person may see; undefined means all of them. */
 export async function visibleDossiers(
   context: CooperationContext,
-  user: User,
+  user: Pick<User, "id" | "roles">,
 ): Promise<readonly DossierId[] | undefined> {
   if (!may(user, "read")) return [];
   if (user.roles.includes("oversight")) return undefined;

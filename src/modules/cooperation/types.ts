@@ -59,7 +59,7 @@ export interface CooperationModule {
   dossier(dossierId: DossierId): Promise<Dossier | undefined>;
   request(requestId: RequestId): Promise<RequestFile | undefined>;
   requestsOfDossier(dossierId: DossierId): Promise<RequestFile[]>;
-  queue(user: User): Promise<QueueItem[]>;
+  queue(user: Pick<User, "id" | "roles">): Promise<QueueItem[]>;
   /** The owner has handed over what was asked: the status becomes "answered" and the asker is told. Idempotent. */
   markAnswered(tx: Transaction, requestId: RequestId, actor: Actor): Promise<void>;
   addTimelineSource(source: TimelineSource): void;

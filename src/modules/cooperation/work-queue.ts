@@ -21,12 +21,12 @@ const DAY_MS = 86_400_000;
 const MAX_ORDERS = 1000;
 
 /** What needs this person now, and until when. Shows only dossiers that the person may see. */
-export async function workQueue(context: CooperationContext, user: User): Promise<QueueItem[]> {
+export async function workQueue(context: CooperationContext, user: Pick<User, "id" | "roles">): Promise<QueueItem[]> {
   return queueFor(await everyNeed(context, user), user);
 }
 
 /** What needs anybody now, in the dossiers that this person may see. */
-export async function everyNeed(context: CooperationContext, user: User): Promise<QueueItem[]> {
+export async function everyNeed(context: CooperationContext, user: Pick<User, "id" | "roles">): Promise<QueueItem[]> {
   if (!may(user, "read")) return [];
   const { database, clock } = context.platform;
   const visible = await visibleDossiers(context, user);

@@ -59,10 +59,16 @@ export function Notice({ tone, title, children, announce }: NoticeProps): JSX.El
  * of one whose keys are not open.
  */
 export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" }): JSX.Element {
-  const { t } = useView();
+  const { t, path } = useView();
   return (
     <p class={`profile-banner ${kind}`}>
       <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-explained`)}</span>
+      {kind === "training" && (
+        <>
+          {" "}
+          <a href={`/training/people?to=${encodeURIComponent(path)}`}>{t("web.banner.training-change")}</a>
+        </>
+      )}
     </p>
   );
 }

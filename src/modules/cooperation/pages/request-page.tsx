@@ -1,9 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
+  Button,
   ClockBadge,
   ErrorSummary,
   type FieldError,
+  Form,
   type FormInput,
   Moment,
   Notice,
@@ -35,7 +37,7 @@ import {
   Screenings,
 } from "./request-sections.tsx";
 import { CameTooLate } from "./too-late.tsx";
-import { Free, mechanismTitle, needText, RequestTag } from "./words.tsx";
+import { Free, mechanismTitle, needHref, needText, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
   readonly view: View;
@@ -46,6 +48,8 @@ export interface RequestPageProps {
   readonly needs: readonly QueueItem[];
   /** What the request needs now of anybody. */
   readonly others: readonly QueueItem[];
+  /** On a training server, whom the reader can become to do the first of these. */
+  readonly standIns: readonly Pick<User, "id" | "name">[];
   /** False while nobody has called the contact card back; always true for a State with a server. */
   readonly vouched: boolean;
   /** The decision that waits for its second person, as the passkey would sign it. */
@@ -121,17 +125,25 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
 }
 
 /** Where this reader has nothing to do, the page says who has. */
-function WaitsForOthers({ view, needs, others }: RequestPageProps): JSX.Element | null {
+function WaitsForOthers({ view, needs, others, standIns }: RequestPageProps): JSX.Element | null {
   const { t, format } = view;
   const [first] = others;
   if (needs.length > 0 || first === undefined) return null;
   return (
-    <p>
-      {t("cooperation.request.waits-for-others", {
-        need: needText(view, first),
-        roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
-      })}
-    </p>
+    <>
+      <p>
+        {t("cooperation.request.waits-for-others", {
+          need: needText(view, first),
+          roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
+        })}
+      </p>
+      {standIns.map(({ id, name }) => (
+        <Form action={`/training/people/${id}`}>
+          <input type="hidden" name="to" value={needHref(first)} />
+          <Button kind="secondary">{t("cooperation.request.go-on-as", { name })}</Button>
+        </Form>
+      ))}
+    </>
   );
 }
 

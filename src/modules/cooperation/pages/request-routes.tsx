@@ -13,8 +13,8 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
-import type { User } from "../../identity/index.ts";
-import { demand, demandRequest } from "../access.ts";
+import type { Person, User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter, mayReadDossier } from "../access.ts";
 import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
@@ -26,6 +26,7 @@ import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
+import type { QueueItem } from "../domain/queue-item.ts";
 import { queueFor } from "../domain/queue.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { requestView } from "../request-view.ts";
@@ -161,9 +162,36 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
     const approval = waitingApproval(matter.file, waits);
     const vouched = await isVouchedFor(context, matter.dossier);
-    const props = { view: viewOf(c), user, matter, about, needs, others: open, vouched, approval, errors, input };
+    const [next] = open;
+    const standIns = needs.length > 0 || next === undefined ? [] : await standInsFor(context, matter, next);
+    const props = {
+      view: viewOf(c),
+      user,
+      matter,
+      about,
+      needs,
+      others: open,
+      standIns,
+      vouched,
+      approval,
+      errors,
+      input,
+    };
     return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
   };
+}
+
+/** The people of a training server who can do this, and see it: nobody anywhere else. */
+async function standInsFor(context: CooperationContext, { file }: Matter, need: QueueItem): Promise<Person[]> {
+  const { config, database } = context.platform;
+  if (config.profile !== "training") return [];
+  const people = (await context.identity.people()).filter(
+    (person) => person.state === "active" && queueFor([need], person).length > 0,
+  );
+  const sees = await Promise.all(
+    people.map(async (person) => await mayReadDossier(database.db, person, file.dossierId)),
+  );
+  return people.filter((_, index) => sees[index]);
 }
 
 /** Somebody has called back the card of a State without a server; the other States vouch for themselves. */
