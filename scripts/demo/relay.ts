@@ -5,10 +5,11 @@ import type { AddressInfo } from "node:net";
 export class CuttableLine {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
-  readonly #cutsAtBytes: number[];
+  #cutsAtBytes: number[];
   #marks: { readonly atBytes: number; readonly reached: () => void }[] = [];
   #passedBytes = 0;
   #cuts = 0;
+  #isDown = false;
 
   private constructor(targetPort: number, cutsAtBytes: readonly number[]) {
     this.#cutsAtBytes = [...cutsAtBytes].sort((a, b) => a - b);
@@ -33,6 +34,26 @@ export class CuttableLine {
     return this.#cuts;
   }
 
+  /** Nothing passes, and whoever calls is sent away at once. */
+  get isDown(): boolean {
+    return this.#isDown;
+  }
+
+  takeDown(): void {
+    this.#isDown = true;
+    this.#cut();
+  }
+
+  bringUp(): void {
+    this.#isDown = false;
+  }
+
+  /** Cuts when so many bytes more came back. */
+  breakAfter(bytes: readonly number[]): void {
+    const later = bytes.map((more) => this.#passedBytes + more);
+    this.#cutsAtBytes = [...this.#cutsAtBytes, ...later].sort((a, b) => a - b);
+  }
+
   get passedBytes(): number {
     return this.#passedBytes;
   }
@@ -44,6 +65,7 @@ export class CuttableLine {
   }
 
   #join(near: Socket, targetPort: number): void {
+    if (this.#isDown) return void near.destroy();
     const far = connect(targetPort, "127.0.0.1");
     for (const socket of [near, far]) {
       this.#open.add(socket);

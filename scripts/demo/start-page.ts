@@ -1,47 +1,40 @@
-/** After the report: both States stay open, with one page that has a card for every person. */
+/** After the report: both States stay open, with one page that has a card for every person and a hand on the stage. */
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { stateName } from "../../src/convention/index.ts";
+import { serve } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
 import { createFormats } from "../../src/web/formats.ts";
-import { loadLocales, type Locales } from "../../src/web/i18n.ts";
-import { directionOf, LANGUAGE_NAMES, LANGUAGES, type Language, negotiateLanguage } from "../../src/web/languages.ts";
-import { packageRoot } from "../../src/web/package-root.ts";
-import { accentOf } from "../../src/web/view.ts";
-import type { CastPerson } from "./cast.ts";
+import { loadLocales } from "../../src/web/i18n.ts";
+import { type Language, negotiateLanguage } from "../../src/web/languages.ts";
+import { PACKAGE_PARTS, type PackagePart, spoilMiddle, spoilPackage } from "./spoil.ts";
 import type { Stage, StatePlace } from "./stage.ts";
+import { type StageHand, stageHand } from "./stage-hand.ts";
+import { renderStartPage, type StateCards } from "./start-page-html.ts";
 
-interface Card {
-  readonly person: CastPerson;
-  readonly href: string;
-}
-
-interface StateCards {
-  readonly state: StatePlace;
-  readonly cards: readonly Card[];
-}
+const HOUR_MS = 3_600_000;
+/** How far one press moves the clocks. */
+export const TIME_STEPS = { hour: HOUR_MS, day: 24 * HOUR_MS, weeks: 28 * 24 * HOUR_MS } as const;
+export const SPOILED_MAX_BYTES = 64 * 2 ** 20;
 
 /** Serves the start page until Ctrl-C. */
 export async function keepOpen(stage: Stage): Promise<void> {
   const states = await Promise.all(
     [stage.aurelia, stage.borealia].map(async (state) => ({ state, cards: await cardsOf(stage, state) })),
   );
-  const locales = loadLocales();
-  const server = createServer((request, answer) => {
-    answer.writeHead(200, {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-    });
-    answer.end(render(locales, languageOf(request), states));
+  const app = startPage(states, stageHand(stage), join(stage.root, "dist/verifier/verify.html"));
+  const port = stage.place.ports.start;
+  await new Promise<void>((listening) => {
+    serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, () => listening());
   });
-  await new Promise<void>((listening) => server.listen(stage.place.ports.start, "127.0.0.1", listening));
-  console.log(`\nBoth States are open. Begin here:  http://localhost:${stage.place.ports.start}`);
+  console.log(`\nBoth States are open. Begin here:  http://localhost:${port}`);
   for (const { state } of states) console.log(`  ${state.cast.name}: ${state.appUrl}`);
   console.log("Ctrl-C stops everything and removes what the demo made.");
   await new Promise(() => {}); // until a signal ends the process, see main.ts
 }
 
-async function cardsOf(stage: Stage, state: StatePlace): Promise<Card[]> {
+async function cardsOf(stage: Stage, state: StatePlace): Promise<StateCards["cards"]> {
   const { people } = await stage
     .as(state, "administrator1")
     .get<{ people: { id: string; name: string }[] }>("/api/v1/people");
@@ -51,83 +44,88 @@ async function cardsOf(stage: Stage, state: StatePlace): Promise<Card[]> {
   });
 }
 
-/** `/?lang=ar`, or what the browser asks for. */
-function languageOf(request: IncomingMessage): Language {
-  const choice = new URL(request.url ?? "/", "http://localhost").searchParams.get("lang") ?? undefined;
-  return negotiateLanguage({ choice, acceptLanguage: request.headers["accept-language"] });
-}
-
-function render(locales: Locales, lang: Language, states: readonly StateCards[]): string {
-  const t = locales.translator(lang);
-  const format = createFormats(lang, "UTC");
-  const cardHtml = ({ person, href }: Card, state: string): string => `
-          <li>
-            <a href="${escape(href)}">${escape(t("demo.be", { name: person.name }))}</a>
-            <strong>${escape(t("demo.who", { state, roles: format.list(person.roles.map((role) => t(`identity.role.${role}`))) }))}</strong>
-            <p>${escape(t(`demo.story.${person.story}`))}</p>
-          </li>`;
-  const sectionHtml = ({ state: { cast, appUrl }, cards }: StateCards): string => {
-    const state = stateName(cast.code, lang);
-    const publicPages = `${appUrl.replace("://", "://public.")}/convention`;
-    return `
-      <section>
-        <h2 class="accent-${accentOf(cast.code)}"><span>${escape(cast.code)}</span> ${escape(state)}</h2>
-        <ul class="cards">${cards.map((card) => cardHtml(card, state)).join("")}
-        </ul>
-        <p><a href="${escape(publicPages)}">${escape(t("demo.public", { state }))}</a></p>
-      </section>`;
+/** The page, and what its buttons do. */
+export function startPage(states: readonly StateCards[], hand: StageHand, verifierPath: string): Hono {
+  const locales = loadLocales();
+  const app = new Hono();
+  app.use(csrf());
+  const show = (
+    c: Context,
+    { fault, status = 200 }: { fault?: string; status?: 200 | 413 | 422 } = {},
+  ): Response | Promise<Response> => {
+    const lang = languageOf(c);
+    const t = locales.translator(lang);
+    const page = renderStartPage({
+      lang,
+      t,
+      format: createFormats(lang, "UTC"),
+      states,
+      hand,
+      fault: fault === undefined ? undefined : t(fault),
+    });
+    c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
+    return c.html(page, status);
   };
-  const [first] = states;
-  const drafter = first?.cards[0]?.person.name ?? "";
-  return `<!doctype html>
-<html lang="${lang}" dir="${directionOf(lang)}">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${escape(t("demo.title"))}</title>
-    <style>${APP_STYLE}${STYLE}</style>
-  </head>
-  <body>
-    <main>
-      <h1>${escape(t("demo.heading"))}</h1>
-      <p>${escape(t("demo.lead", { name: drafter, state: stateName(first?.state.cast.code ?? "", lang) }))}</p>
-      ${states.map(sectionHtml).join("")}
-    </main>
-    <footer>
-      <nav aria-label="${escape(t("web.page.languages"))}">${LANGUAGES.map((other) => languageLink(other, lang)).join(" ")}</nav>
-    </footer>
-  </body>
-</html>`;
+  const back = (c: Context, part: string): Response => c.redirect(`/?lang=${languageOf(c)}#${part}`, 303);
+
+  app.get("/", (c) => show(c));
+  // Not under this page's policy: as a court opens it, from a file of its own.
+  app.get("/verify.html", () => new Response(readFileSync(verifierPath), { headers: VERIFIER_HEADERS }));
+  app.post("/time/:step", async (c) => {
+    const step = c.req.param("step");
+    if (!Object.hasOwn(TIME_STEPS, step)) return c.notFound();
+    await hand.letTimePass(TIME_STEPS[step as keyof typeof TIME_STEPS]);
+    return back(c, "time");
+  });
+  app.post("/line/:act", (c) => {
+    const acts = new Map([
+      ["down", () => hand.takeLineDown()],
+      ["up", () => hand.bringLineUp()],
+      ["break", () => hand.breakLineTwice()],
+    ]);
+    const act = acts.get(c.req.param("act"));
+    if (act === undefined) return c.notFound();
+    act();
+    return back(c, "line");
+  });
+  app.post("/kill/:state", async (c) => {
+    const state = states.find(({ state: { cast } }) => cast.code === c.req.param("state"))?.state;
+    if (state === undefined) return c.notFound();
+    await hand.kill(state);
+    return back(c, "servers");
+  });
+  const tooLarge = (c: Context): Response | Promise<Response> =>
+    show(c, { fault: "demo.stage.byte-too-large", status: 413 });
+  app.post("/byte", bodyLimit({ maxSize: SPOILED_MAX_BYTES, onError: tooLarge }), async (c) => {
+    const { file, part } = await c.req.parseBody();
+    if (!(file instanceof File) || file.size === 0) return show(c, { fault: "demo.stage.byte-no-file", status: 422 });
+    const spoiled = spoil(new Uint8Array(await file.arrayBuffer()), String(part));
+    if (spoiled === undefined) return show(c, { fault: "demo.stage.byte-none", status: 422 });
+    // RFC 6266 section 4.1, RFC 8187: a name in any script.
+    const name = encodeURIComponent(`${String(part)}-changed-${file.name}`);
+    c.header("content-disposition", `attachment; filename*=UTF-8''${name}`);
+    return c.body(spoiled);
+  });
+  return app;
 }
 
-function languageLink(language: Language, current: Language): string {
-  const isCurrent = language === current ? ' aria-current="true"' : "";
-  return `<a href="/?lang=${language}" lang="${language}" hreflang="${language}"${isCurrent}>${LANGUAGE_NAMES[language]}</a>`;
+const VERIFIER_HEADERS = { "content-type": "text/html; charset=utf-8" };
+
+/** Undefined where the file has no such part, or is no court package. */
+function spoil(bytes: Uint8Array<ArrayBuffer>, part: string): Uint8Array<ArrayBuffer> | undefined {
+  if (part === "itself") {
+    spoilMiddle(bytes);
+    return bytes;
+  }
+  if (!Object.hasOwn(PACKAGE_PARTS, part)) return undefined;
+  try {
+    return spoilPackage(bytes, part as PackagePart)?.bytes;
+  } catch {
+    return undefined; // no court package: the page says what to choose
+  }
 }
 
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** `/?lang=ar`, or what the browser asks for. */
+function languageOf(c: Context): Language {
+  return negotiateLanguage({ choice: c.req.query("lang"), acceptLanguage: c.req.header("accept-language") });
 }
-
-/** The colours of the app, so that both States are known again behind their cards. */
-const APP_STYLE = ["tokens", "accents"]
-  .map((name) => readFileSync(join(packageRoot(), "client", "styles", `${name}.css`), "utf8"))
-  .join("");
-
-const STYLE = `
-  body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/var(--line) var(--sans) }
-  main, footer { max-inline-size: 64rem; margin-inline: auto; padding: var(--s5) var(--s4) }
-  main > p { max-inline-size: var(--measure) }
-  h1, h2 { font-family: var(--serif); line-height: 1.3 }
-  a { color: var(--link) }
-  h2 { background: var(--accent); color: var(--band-text); padding: var(--s3) var(--s4); margin-block: var(--s6) 0 }
-  h2 span { border: 2px solid currentcolor; padding-inline: .4rem; margin-inline-end: .3rem; font: 700 1rem var(--sans) }
-  .cards { list-style: none; padding: 0; display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
-  .cards li { border: 1px solid var(--rule); background: var(--sheet); padding: var(--s4); position: relative }
-  .cards a { font-size: 1.15rem; font-weight: 650; display: block; min-block-size: 44px }
-  .cards a::after { content: ""; position: absolute; inset: 0 }
-  .cards strong { font-weight: 500; color: var(--ink-soft) }
-  .cards p { margin-block: var(--s2) 0 }
-  footer a { display: inline-block; min-block-size: 44px; margin-inline-end: var(--s4) }
-  footer a[aria-current] { color: inherit; font-weight: 650; text-decoration: none }
-`;

@@ -58,6 +58,18 @@ export class Effort {
     this.#seconds += 3 * CLICK_S;
   }
 
+  /** A file, from where it lies onto the page. */
+  drop(): void {
+    this.fields += 1;
+    this.#seconds += 2 * SECONDS.point + SECONDS.press;
+  }
+
+  /** What stands on another page is marked, copied, and pasted here. */
+  paste(): void {
+    this.fields += 1;
+    this.#seconds += 3 * CLICK_S + 2 * SECONDS.hands + 4 * SECONDS.key;
+  }
+
   page(): void {
     this.pages += 1;
     this.#seconds += SECONDS.page;

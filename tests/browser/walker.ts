@@ -109,9 +109,14 @@ export class Tab {
     return true;
   }
 
+  /** A page is open, from which the list of everybody can be reached, whoever is signed in or not. */
+  get #isOpen(): boolean {
+    return this.page.url() !== "about:blank";
+  }
+
   /** From the list of everybody with what waits for them: becomes this person, at that step. */
   async becomeFor(name: string, step: Name): Promise<boolean> {
-    if (this.#who === undefined || this.#who === name) return false;
+    if (!this.#isOpen || this.#who === name) return false;
     this.#turnTo();
     this.#effort.click();
     await this.page.getByRole("banner").getByRole("link", { name: "Be somebody else" }).click();

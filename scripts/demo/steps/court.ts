@@ -9,8 +9,9 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { readStoredZip, writeStoredZip } from "../../../src/protocol/package/stored-zip.ts";
+import { readStoredZip } from "../../../src/protocol/package/stored-zip.ts";
 import { expectThat } from "../report.ts";
+import { spoilMiddle, spoilPackage } from "../spoil.ts";
 import type { Stage } from "../stage.ts";
 import { runVerifierInChromium, runVerifierInNode } from "../verifier-page.ts";
 import type { Step } from "./step.ts";
@@ -99,20 +100,17 @@ export const flipBytes: Step = {
     see("exhibit: found, named “exhibit”");
 
     const bytes = new Uint8Array(readFileSync(stage.fact("package")));
-    for (const [what, prefix] of [
-      ["manifest", "manifests/"],
-      ["receipt", "receipts/"],
-      ["log entry", "log/"],
+    for (const [what, part] of [
+      ["manifest", "manifest"],
+      ["receipt", "receipt"],
+      ["log entry", "log"],
     ] as const) {
-      const files = readStoredZip(bytes, LIMITS);
-      const target = files.find(({ path }) => path.startsWith(prefix));
-      if (!target) throw new Error(`the package holds no ${what}`);
-      const middle = Math.floor(target.content.length / 2);
-      target.content[middle] = (target.content[middle] ?? 0) ^ 1;
+      const spoiled = spoilPackage(bytes, part);
+      if (!spoiled) throw new Error(`the package holds no ${what}`);
       const file = join(stage.place.folder, "altered.zip");
-      writeFileSync(file, writeStoredZip(files));
-      expectNamed(verify(stage, file, opened, root), "file-unaltered", target.path);
-      see(`${what}: found, named “${target.path}”`);
+      writeFileSync(file, spoiled.bytes);
+      expectNamed(verify(stage, file, opened, root), "file-unaltered", spoiled.path);
+      see(`${what}: found, named “${spoiled.path}”`);
     }
   },
 };
@@ -144,6 +142,7 @@ function flipInFile(from: string, to: string): void {
   const byte = Buffer.alloc(1);
   const middle = Math.floor(fstatSync(file).size / 2);
   readSync(file, byte, 0, 1, middle);
-  writeSync(file, Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, middle);
+  spoilMiddle(byte);
+  writeSync(file, byte, 0, 1, middle);
   closeSync(file);
 }

@@ -181,6 +181,8 @@ export async function dossiersOf(
     .distinct()
     .where("removed_at", "is", null)
     .where((when) => when.or([when("user_id", "=", user.id), ...(roles.length > 0 ? [when("role", "in", roles)] : [])]))
+    // Newest first (RFC 9562, section 5.7): where there are too many, what came last is not what is left out.
+    .orderBy("dossier_id", "desc")
     .limit(MAX_DOSSIERS)
     .execute();
   return rows.map((row) => row.dossier_id as DossierId); // checked when it was written

@@ -90,12 +90,12 @@ describe("an officer without script", () => {
     const drafter = await pair.asker.browse("drafter");
     await drafter.open(dossierPath);
     const begun = await drafter.submit(`${dossierPath}/requests`, { mechanism: "stored-data", follows: requestId });
-    expect(begun.path).toMatch(/\/draft\/basis\?then=missing$/);
-    const next = await drafter.submit(begun.path, { basis: "convention" });
-    expect(next.path).toMatch(/\/draft\/40-15-b\?then=missing$/);
-    const leftOpen = await drafter.submit(next.path, { text: "" });
+    expect(begun.path).toMatch(/\/draft\/40-15-b\?then=missing$/);
+    const leftOpen = await drafter.submit(begun.path, { text: "" });
     expect(leftOpen.path).toMatch(/\/draft\/check\?then=missing$/);
     expect(leftOpen.html).toContain("Missing, and needed: The case, and who conducts it");
+    // The legal basis is the same treaty, by the article of what is asked now.
+    expect(leftOpen.html).toContain("United Nations Convention against Cybercrime, Article 44");
   });
 
   it("asks a request about property which way it takes", async () => {

@@ -6,7 +6,7 @@ import {
   requiredElement,
 } from "../../../convention/index.ts";
 import { dateIn } from "../../../convention/calendar.ts";
-import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
+import type { ElementValue, FreeText, LegalBasis } from "../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
@@ -44,8 +44,14 @@ export async function draftRequest(context: CooperationContext, input: NewReques
     });
   }
   const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
+  const { mechanism } = input;
   const draft: RequestDraft = earlier
-    ? { ...carriedDraft(earlier, input.mechanism), language }
+    ? await withCarriedBasis(
+        context,
+        { mechanism, draft: { ...carriedDraft(earlier, mechanism), language } },
+        earlier,
+        dossier.state,
+      )
     : { language, offence: { electronicEvidence: true }, elements: {}, excused: [], urgency: "ordinary" };
   return await platform.database.transaction(async (tx) => {
     const now = platform.clock.now();
@@ -177,17 +183,34 @@ async function chosenBasis(
       details: { kind: choice.kind, reason: option?.reason ?? "none-recorded", state: option?.reasonState ?? "" },
     });
   }
-  return {
-    kind: option.kind,
-    citation: option.citation,
-    ...(option.inForceFrom === undefined ? {} : { inForceOn: option.inForceFrom }),
-  };
+  return legalBasisOf(option);
+}
+
+function legalBasisOf({ kind, citation, inForceFrom }: LegalBasisOption): LegalBasis {
+  return { kind, citation, ...(inForceFrom === undefined ? {} : { inForceOn: inForceFrom }) };
+}
+
+/** What the earlier request rested on, if it binds both States today for what is asked now; else it is asked anew. */
+async function withCarriedBasis(
+  context: CooperationContext,
+  begun: { readonly mechanism: MechanismId; readonly draft: RequestDraft },
+  earlier: RequestFile,
+  state: string,
+): Promise<RequestDraft> {
+  const known = earlier.content?.legalBasis ?? earlier.draft?.legalBasis;
+  if (known === undefined) return begun.draft;
+  // The Convention is cited with another article by each mechanism; every other basis is known by its citation.
+  const option = (await basesFor(context, begun, state)).find(
+    ({ available, kind, citation }) =>
+      available && kind === known.kind && (kind === "convention" || citation === known.citation),
+  );
+  return option === undefined ? begun.draft : { ...begun.draft, legalBasis: legalBasisOf(option) };
 }
 
 /** The legal bases for a request that would leave today, in our own calendar. */
 export async function basesFor(
   context: CooperationContext,
-  file: RequestFile,
+  file: Pick<RequestFile, "mechanism" | "draft">,
   state: string,
 ): Promise<readonly LegalBasisOption[]> {
   const { config, clock } = context.platform;

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { writeStoredZip, readStoredZip } from "../../src/protocol/package/stored-zip.ts";
+import { AURELIA, BOREALIA } from "./cast.ts";
+import { ServerProcess } from "./server-process.ts";
+import type { StageHand } from "./stage-hand.ts";
+import { SPOILED_MAX_BYTES, startPage, TIME_STEPS } from "./start-page.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "rogatory-start-page-"));
+writeFileSync(join(folder, "verify.html"), "<!doctype html><title>Verifier</title>");
+const states = [AURELIA, BOREALIA].map((cast) => {
+  const appUrl = `http://${cast.hostName}:1`;
+  const server = new ServerProcess({ root: folder, dataFolder: folder, appUrl, logFile: join(folder, "log") });
+  const cards = cast.people.map((person) => ({ person, href: `${appUrl}/training/people/${person.key}` }));
+  return { state: { cast, appUrl, server }, cards };
+});
+
+/** What the hand on the stage was asked for. The servers, the clocks and the line themselves are the demo's own. */
+let asked: string[] = [];
+const hand: StageHand = {
+  now: () => new Date("2027-03-01T12:00:00Z"),
+  letTimePass: async (ms) => void asked.push(`time ${ms}`),
+  line: () => ({ isDown: asked.at(-1) === "down", cuts: 2 }),
+  takeLineDown: () => void asked.push("down"),
+  bringLineUp: () => void asked.push("up"),
+  breakLineTwice: () => void asked.push("break"),
+  kill: async ({ server }) => void asked.push(`kill ${server.place.appUrl}`),
+  kills: 0,
+};
+const app = startPage(states, hand, join(folder, "verify.html"));
+const own = { origin: "http://localhost", host: "localhost" };
+
+beforeEach(() => {
+  asked = [];
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function press(path: string, headers: Record<string, string> = own): Promise<Response> {
+  return await app.request(`http://localhost${path}`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+  });
+}
+
+async function spoil(part: string, bytes: Uint8Array<ArrayBuffer>, name = "court.zip"): Promise<Response> {
+  const form = new FormData();
+  form.set("file", new File([bytes], name));
+  form.set("part", part);
+  return await app.request("http://localhost/byte?lang=en", { method: "POST", body: form, headers: own });
+}
+
+describe("the start page of the demo", () => {
+  it("has a card for every person, in every language, and a hand on the stage", async () => {
+    const page = await (await app.request("http://localhost/?lang=en")).text();
+    for (const { person } of states.flatMap(({ cards }) => cards)) expect(page).toContain(`Be ${person.name}`);
+    expect(page).toContain("Up; broken so far: 2");
+    // The verifier brings a policy of its own, for its own script.
+    expect((await app.request("http://localhost/verify.html")).headers.has("content-security-policy")).toBe(false);
+    expect(await (await app.request("http://localhost/?lang=ar")).text()).toContain('<html lang="ar" dir="rtl">');
+  });
+
+  it("moves time, breaks the line and kills a server, and leads back", async () => {
+    for (const [path, act] of [
+      ["/time/weeks", `time ${TIME_STEPS.weeks}`],
+      ["/line/down", "down"],
+      ["/line/up", "up"],
+      ["/line/break", "break"],
+      ["/kill/XB", "kill http://borealia.localhost:1"],
+    ] as const) {
+      const answer = await press(`${path}?lang=fr`);
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get("location")).toContain("/?lang=fr#");
+      expect(asked.at(-1)).toBe(act);
+    }
+  });
+
+  it("does nothing for another site's page, and knows no other acts", async () => {
+    expect((await press("/kill/XB", { origin: "http://evil.example", host: "localhost" })).status).toBe(403);
+    for (const path of ["/kill/XC", "/line/toString", "/time/constructor"])
+      expect((await press(path)).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it("gives a court package back with one byte of one part changed, and any file with one of its own", async () => {
+    const files = ["manifests/00001.json", "receipts/00001.json", "log/00001/entry.json"].map((path) => ({
+      path,
+      content: new TextEncoder().encode(`{"about":"${path}"}`),
+    }));
+    const zip = writeStoredZip(files);
+    for (const [index, part] of ["manifest", "receipt", "log"].entries()) {
+      const answer = await spoil(part, zip, "ملف.zip");
+      expect(decodeURIComponent(answer.headers.get("content-disposition") ?? "")).toContain(`${part}-changed-ملف.zip`);
+      const spoiled = readStoredZip(new Uint8Array(await answer.arrayBuffer()), { maxBytes: 1e6, maxFiles: 10 });
+      const differing = spoiled.filter(
+        ({ content }, at) => !Buffer.from(content).equals(files[at]?.content ?? content),
+      );
+      expect(differing.map(({ path }) => path)).toEqual([files[index]?.path]);
+    }
+    expect(new Uint8Array(await (await spoil("itself", new Uint8Array([1, 2, 3]))).arrayBuffer())).toEqual(
+      new Uint8Array([1, 3, 3]),
+    );
+  });
+
+  it("says what to choose instead, in words", async () => {
+    for (const [answer, status, words] of [
+      [await spoil("log", writeStoredZip([])), 422, "This file has no such part"],
+      [await spoil("log", new Uint8Array([80, 75])), 422, "This file has no such part"],
+      [await spoil("constructor", writeStoredZip([])), 422, "This file has no such part"],
+      [await spoil("itself", new Uint8Array()), 422, "No file was chosen"],
+      [await spoil("itself", new Uint8Array(SPOILED_MAX_BYTES)), 413, "larger than 64 MiB"],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(await answer.text()).toContain(words);
+    }
+  });
+});
