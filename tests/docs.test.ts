@@ -66,7 +66,7 @@ function missingHeadings(page: string, text: string): string[] {
 
 /** Tests named after their file, as in `a.test.ts` ("what it says"), that the file does not have. */
 function missingTests(text: string): string[] {
-  return [...text.matchAll(/`([^`\s]+\.test\.tsx?)`\s+\("([^"]+)"\)/g)]
+  return [...text.replaceAll(/\s+/g, " ").matchAll(/`([^`\s]+\.test\.tsx?)` \("([^"]+)"\)/g)]
     .filter(([, file = "", title = ""]) => !readFileSync(join(root, file), "utf8").includes(`"${title}"`))
     .map(([, file, title]) => `${file}: ${title}`);
 }
