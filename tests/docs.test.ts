@@ -148,6 +148,17 @@ describe("docs/operate/configure.md", () => {
   });
 });
 
+describe("ARCHITECTURE.md", () => {
+  it("names where the pages of every module begin", () => {
+    const sources = filesUnder("src/modules").filter((path) => path.includes("/pages/"));
+    const begun = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/pages\.get\(\s*"(\/[a-z-]+)/g)].map(([, at = ""]) => at),
+    );
+    expect(begun.length).toBeGreaterThan(20);
+    expect([...new Set(begun)].filter((at) => !textOf("ARCHITECTURE.md").includes(`\`${at}\``))).toEqual([]);
+  });
+});
+
 describe("docs/operate/monitor.md", () => {
   const spans = new Set([...textOf("docs/operate/monitor.md").matchAll(/`([a-z.-]+)`/g)].map(([, span = ""]) => span));
 
