@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createProgram } from "../src/cli/program.ts";
 import { configKeys } from "../src/platform/index.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -14,6 +15,7 @@ const pages = [
   ...pagesIn("docs"),
   ...pagesIn("docs/operate"),
   ...pagesIn("docs/decisions"),
+  ...pagesIn("spec"),
 ];
 
 /** What a page calls a path of this tree begins with one of these. */
@@ -48,6 +50,27 @@ function linkTargets(page: string, text: string): string[] {
     .map((target) => join(dirname(page), target.replace(/#.*$/, "")));
 }
 
+/** A place inside another page, as `page#heading`, that no heading of it has. */
+function missingHeadings(page: string, text: string): string[] {
+  return [...text.matchAll(/\]\(([^)\s:]*)#([^)\s]+)\)/g)].flatMap(([, file = "", place = ""]) => {
+    const target = file === "" ? page : join(dirname(page), file);
+    const headings = [...textOf(target).matchAll(/^#+ +(.+)$/gm)].map(([, title = ""]) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s-]/gu, "")
+        .replaceAll(" ", "-"),
+    );
+    return headings.includes(place) ? [] : [`${target}#${place}`];
+  });
+}
+
+/** Tests named after their file, as in `a.test.ts` ("what it says"), that the file does not have. */
+function missingTests(text: string): string[] {
+  return [...text.replaceAll(/\s+/g, " ").matchAll(/`([^`\s]+\.test\.tsx?)` \("([^"]+)"\)/g)]
+    .filter(([, file = "", title = ""]) => !readFileSync(join(root, file), "utf8").includes(`"${title}"`))
+    .map(([, file, title]) => `${file}: ${title}`);
+}
+
 function missing(paths: readonly string[]): string[] {
   return paths.filter((path) => !existsSync(join(root, path)));
 }
@@ -56,6 +79,7 @@ describe("the pages for people", () => {
   it.each(pages)("%s names only files that exist", (page) => {
     const text = textOf(page);
     expect(missing([...codePaths(text), ...linkTargets(page, text)])).toEqual([]);
+    expect([...missingHeadings(page, text), ...missingTests(text)]).toEqual([]);
   });
 
   it("would notice a file that does not exist", () => {
@@ -65,6 +89,31 @@ describe("the pages for people", () => {
     expect(missing(linkTargets("docs/limits.md", "[gone](operate/gone.md) and [there](../README.md#try-it)"))).toEqual([
       "docs/operate/gone.md",
     ]);
+    expect(missingHeadings("README.md", "[there](#try-it) and [gone](SECURITY.md#no-such-part)")).toEqual([
+      "SECURITY.md#no-such-part",
+    ]);
+    expect(missingTests('`src/web/csv.test.ts` ("nobody wrote this")')).toEqual([
+      "src/web/csv.test.ts: nobody wrote this",
+    ]);
+  });
+
+  it.each(pages)("%s names only routes of the API that there are", (page) => {
+    const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(textOf("docs/api/openapi.json"));
+    const named = [...textOf(page).matchAll(/`(GET|POST|PUT|DELETE) (\/api\/v1\/[\w/{}-]+)`/g)];
+    const unknown = named.filter(([, method = "", path = ""]) => !(method.toLowerCase() in (paths[path] ?? {})));
+    expect(unknown.map(([call]) => call)).toEqual([]);
+  });
+
+  it.each(pages)("%s shows only commands and options that there are", (page) => {
+    expect(unknownWords(textOf(page))).toEqual([]);
+  });
+
+  it("would notice a command or an option that does not exist", () => {
+    expect(unknownWords("`rogatory serve --dat X`, `rogatory user banish NAME`, `rogatory keygen`")).toEqual([
+      "rogatory serve --dat",
+      "rogatory user banish",
+    ]);
+    expect(unknownWords("as root:\n\n    env A=b rogatory fsck --repair\n")).toEqual(["rogatory fsck --repair"]);
   });
 
   it.each(pages)("%s names only npm scripts that package.json has", (page) => {
@@ -72,6 +121,17 @@ describe("the pages for people", () => {
     const named = [...textOf(page).matchAll(/\bnpm (?:run ([\w-]+)|(test|start)\b)/g)];
     const unknown = named.map(([, run, short]) => run ?? short ?? "").filter((name) => !(name in scripts));
     expect(unknown).toEqual([]);
+  });
+
+  it("name only variables that there are", () => {
+    const sources = [...filesUnder("src"), ...filesUnder("scripts"), ...filesUnder("tests")].map((path) =>
+      textOf(path),
+    );
+    const settings = configKeys.map(({ variable }) => variable);
+    const named = pages.flatMap((page) => textOf(page).match(/\bROGATORY_[A-Z_]*[A-Z]\b/g) ?? []);
+    const isKnown = (name: string): boolean =>
+      settings.includes(name) || sources.some((source) => new RegExp(`\\b${name}\\b`).test(source));
+    expect([...new Set(named)].filter((name) => !isKnown(name))).toEqual([]);
   });
 
   it("shows the three commands in README", () => {
@@ -85,5 +145,104 @@ describe("docs/operate/configure.md", () => {
   it("has every setting, and no other, each with its environment variable", () => {
     const described = headings.map(([, name, variable]) => `${name} ${variable}`);
     expect(described.toSorted()).toEqual(configKeys.map(({ name, variable }) => `${name} ${variable}`).toSorted());
+  });
+});
+
+describe("ARCHITECTURE.md", () => {
+  it("names where the pages of every module begin", () => {
+    const sources = filesUnder("src/modules").filter((path) => path.includes("/pages/"));
+    const begun = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/pages\.get\(\s*"(\/[a-z-]+)/g)].map(([, at = ""]) => at),
+    );
+    expect(begun.length).toBeGreaterThan(20);
+    expect([...new Set(begun)].filter((at) => !textOf("ARCHITECTURE.md").includes(`\`${at}\``))).toEqual([]);
+  });
+});
+
+describe("docs/operate/monitor.md", () => {
+  const spans = new Set([...textOf("docs/operate/monitor.md").matchAll(/`([a-z.-]+)`/g)].map(([, span = ""]) => span));
+
+  it("has every kind of alarm", () => {
+    const texts: Record<string, string> = JSON.parse(textOf("locales/en/federation.json"));
+    const kinds = Object.keys(texts).flatMap((key) => /^federation\.alarm\.([a-z-]+)$/.exec(key)?.[1] ?? []);
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(kinds.filter((kind) => !spans.has(kind))).toEqual([]);
+  });
+
+  it("names only events that the program writes", () => {
+    const rows = [...textOf("docs/operate/monitor.md").matchAll(/^\| `([a-z]+[.-][a-z.-]+)` +\|/gm)].map(
+      ([, event = ""]) => event,
+    );
+    const sources = filesUnder("src").map((path) => textOf(path));
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((event) => !sources.some((source) => source.includes(`"${event}"`)))).toEqual([]);
+  });
+});
+
+describe("docs/decisions/0001-dependencies.md", () => {
+  it("names every package, or its scope, and why it is there", () => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf("package.json"));
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    const said = textOf("docs/decisions/0001-dependencies.md");
+    expect(names.filter((name) => !said.includes(name) && !said.includes(`${name.split("/")[0]}/*`))).toEqual([]);
+  });
+});
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+interface KnownCommand {
+  readonly words: string;
+  readonly options: readonly string[];
+}
+
+/** Every command that does something, with its options. */
+function commandsOf(command: ReturnType<typeof createProgram>, before = ""): KnownCommand[] {
+  return command.commands.flatMap((one) => {
+    const words = `${before}${one.name()}`;
+    if (one.commands.length > 0) return commandsOf(one, `${words} `);
+    return [{ words, options: one.options.map(({ long }) => long ?? "") }];
+  });
+}
+
+const commands = commandsOf(createProgram());
+
+/** What follows the word "rogatory" in code, in a sentence or on a line of its own; labels of the protocol and database roles are none. */
+function commandLines(text: string): string[] {
+  const inSentences = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+  const onTheirOwn = text.split("\n").filter((line) => line.startsWith("    "));
+  return [...inSentences, ...onTheirOwn]
+    .map((code) => /(?:^|\s)rogatory (?:-- )?([a-z].*)$/.exec(code)?.[1] ?? "")
+    .filter((line) => line !== "" && !/^(?:key|storage|login|owner)\b/.test(line));
+}
+
+/** Commands and options in a text that the program would not take. */
+function unknownWords(text: string): string[] {
+  return commandLines(text).flatMap((line) => {
+    const [first = "", second = ""] = line.split(/\s+/);
+    const named = commands.find(({ words }) => words === first || words === `${first} ${second}`);
+    // "rogatory user" alone speaks of all its commands.
+    const isGroup = second === "" && commands.some(({ words }) => words.startsWith(`${first} `));
+    if (named === undefined) return isGroup ? [] : [`rogatory ${first} ${second}`.trim()];
+    const options = [...line.matchAll(/(?<=[ [])--[a-z-]+/g)].map(([option]) => option);
+    const unknown = options.filter((option) => !named.options.includes(option));
+    return unknown.map((option) => `rogatory ${named.words} ${option}`);
+  });
+}
+
+describe("docs/operate/commands.md", () => {
+  const rows = [...textOf("docs/operate/commands.md").matchAll(/^\| `rogatory ([a-z]+(?: [a-z]+)?).*\| ([^|]*) \|$/gm)];
+
+  it("has every command with every option, and no other", () => {
+    const described = rows.map(([, words = "", options = ""]) => ({
+      words,
+      options: options.match(/--[a-z-]+/g) ?? [],
+    }));
+    const sorted = (all: readonly KnownCommand[]): string[] =>
+      all.map(({ words, options }) => [words, ...options.toSorted()].join(" ")).toSorted();
+    expect(sorted(described)).toEqual(sorted(commands));
   });
 });

@@ -8,7 +8,6 @@ import { REMINDER_IDS, REMINDERS } from "./reminders.ts";
 import { DECISION_RULE_IDS, DECISION_RULES } from "./decision-rules.ts";
 import { CONTENTS_LISTS, elementsOfList, REQUIRED_ELEMENTS } from "./elements.ts";
 import { GATE_IDS, SAFEGUARD_GATES } from "./gates.ts";
-import { GLOSSARY } from "./glossary.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
@@ -62,7 +61,6 @@ describe("every datum", () => {
     ["offences", OFFENCES.map((one) => one.id)],
     ["notifications", NOTIFICATIONS.map((one) => one.id)],
     ["reservations", RESERVATION_OPENINGS.map((one) => one.id)],
-    ["words", GLOSSARY.map((one) => one.id)],
   ])("has an id of its own among the %s", (_name, ids) => {
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -130,7 +130,6 @@ export {
   type ScopeCaution,
 } from "./legal-basis.ts";
 export { NOTIFICATIONS, RESERVATION_OPENINGS, type Notification, type ReservationOpening } from "./notifications.ts";
-export { GLOSSARY, type Term } from "./glossary.ts";
 export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
 export { recipientKey, stateName, stateNames } from "./state-names.ts";

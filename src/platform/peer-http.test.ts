@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -174,6 +174,18 @@ describe("calls to peers", () => {
     await trusting.close();
   });
 
+  it("speaks TLS 1.3 and nothing older (spec/http.md)", async () => {
+    const certificate = makeCertificate("localhost");
+    const caFile = join(temporaryFolder(), "ca.pem");
+    writeFileSync(caFile, certificate.cert);
+    const trusting = createPeerHttp({ mayUsePlainLoopback: false, networks: ["127.0.0.0/8"], caFile });
+    const old = await listen((_request, response) => response.end("secret"), { ...certificate, maxVersion: "TLSv1.2" });
+    await expect(trusting.call(to(old))).rejects.toMatchObject({ code: "peer-unreachable" });
+    const current = await listen((_request, response) => response.end(), { ...certificate, minVersion: "TLSv1.3" });
+    expect((await trusting.call(to(current))).status).toBe(200);
+    await trusting.close();
+  });
+
   it("calls nobody inside our own network unless the operator allows that network", async () => {
     const certificate = makeCertificate("localhost");
     let calls = 0;
@@ -195,7 +207,7 @@ describe("calls to peers", () => {
 
   async function listen(
     answer: (request: IncomingMessage, response: Parameters<RequestListener>[1]) => unknown,
-    tls?: { key: string; cert: string },
+    tls?: ServerOptions & { key: string; cert: string },
   ): Promise<string> {
     const listener: RequestListener = (request, response) => void answer(request, response);
     const server = tls ? createTlsServer(tls, listener) : createServer(listener);

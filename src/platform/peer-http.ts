@@ -66,7 +66,7 @@ export function createPeerHttp({ mayUsePlainLoopback, networks = [], caFile }: P
   const pooling = { keepAlive: true, maxSockets: maxConnectionsPerPeer, lookup: lookupWith(isAllowedAddress) };
   const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, "utf8")] };
   const httpAgent = new HttpAgent(pooling);
-  const httpsAgent = new HttpsAgent({ ...pooling, ...ca, minVersion: "TLSv1.2" });
+  const httpsAgent = new HttpsAgent({ ...pooling, ...ca, minVersion: "TLSv1.3" });
 
   function send(call: PeerCall, url: URL, signal: AbortSignal): ClientRequest {
     const headers = {

@@ -152,7 +152,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     value: 64,
     code: ["src/modules/evidence/transfer-routes.ts MAX_RANGE_BYTES"],
     unit: 1_048_832,
-    said: ["exhibits.md", "more than 64 leaves"],
+    said: ["http.md", "at most 64 leaves"],
   },
   "court package": {
     value: 256 * MIB,

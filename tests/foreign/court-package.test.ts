@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { WORDS } from "../../src/second-verifier/words.ts";
+import { type Algorithm, SignatureChecker } from "../../src/second-verifier/signatures.ts";
 import { isSameRoot, readArchive, readRoot, spelled, verifyPackage } from "../../src/second-verifier/index.ts";
 
 // The published vectors, read by the second verifier (R7): code written from spec/ alone must come to the same verdicts.
@@ -124,4 +125,34 @@ it("gives the verdict on the command line, alone in an empty folder", () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+interface SignatureCase {
+  readonly algorithm?: Algorithm;
+  readonly publicKey: string;
+  readonly message: string;
+  readonly signature: string;
+}
+
+function vectorFile<T>(path: string): T {
+  return JSON.parse(readFileSync(new URL(`../../spec/vectors/${path}`, import.meta.url), "utf8")) as T; // spec/vectors/README.md
+}
+
+// R26: the edge cases run against every verifier that is shipped, not against the first alone.
+it("refuses every edge case of Ed25519, and takes the signatures that are good", () => {
+  const checker = new SignatureChecker();
+  const { cases } = vectorFile<{ cases: SignatureCase[] }>("ed25519-edge-cases.json");
+  const isTaken = (
+    { algorithm = "ed25519", publicKey, message, signature }: SignatureCase,
+    form: "hex" | "base64",
+  ): boolean =>
+    checker.isSignedBy(
+      { algorithm, bytes: Buffer.from(publicKey, form) },
+      Buffer.from(message, "hex"),
+      Buffer.from(signature, form),
+    );
+  expect(cases.filter((edge) => isTaken(edge, "hex"))).toEqual([]);
+  const { keys } = vectorFile<{ keys: SignatureCase[] }>("peer/signatures.json");
+  expect(keys.filter((good) => !isTaken(good, "base64"))).toEqual([]);
+  expect(cases.length * keys.length).toBeGreaterThan(0);
 });

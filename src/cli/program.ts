@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import { addAuditCommands } from "./commands/audit.ts";
+import { addBackupCommands } from "./commands/backup.ts";
+import { addConventionCommands } from "./commands/convention.ts";
+import { addDesignationCommands } from "./commands/designation.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addFsckCommand } from "./commands/fsck.ts";
+import { addInitCommand } from "./commands/init.ts";
+import { addKeygenCommand } from "./commands/keygen.ts";
+import { addOpenCommand } from "./commands/open.ts";
+import { addPeerCommands } from "./commands/peer.ts";
+import { addRootCommands } from "./commands/root.ts";
+import { addSealCommand } from "./commands/seal.ts";
+import { addServeCommand } from "./commands/serve.ts";
+import { addUnlockCommand } from "./commands/unlock.ts";
+import { addUserCommands } from "./commands/user.ts";
+import { addVerifyCommand } from "./commands/verify.ts";
+import { EXIT } from "./output.ts";
+import { version } from "../version.ts";
+
+/** The command line with all its commands, not yet run; docs/operate/commands.md describes them, and a test compares. */
+export function createProgram(): Command {
+  const program = new Command("rogatory")
+    .description("The server with which a State lives by the United Nations Convention against Cybercrime.")
+    .version(version())
+    .showHelpAfterError()
+    .addHelpText(
+      "after",
+      `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`,
+    );
+
+  // Before the commands are added: each takes it over from here.
+  program.exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage));
+
+  for (const add of [
+    addServeCommand,
+    addUnlockCommand,
+    addInitCommand,
+    addKeygenCommand,
+    addDesignationCommands,
+    addRootCommands,
+    addPeerCommands,
+    addSealCommand,
+    addOpenCommand,
+    addVerifyCommand,
+    addAuditCommands,
+    addFsckCommand,
+    addUserCommands,
+    addBackupCommands,
+    addDoctorCommand,
+    addConventionCommands,
+  ]) {
+    add(program);
+  }
+  return program;
+}
