@@ -97,12 +97,13 @@ export function startPage(states: readonly StateCards[], hand: StageHand, verifi
   const tooLarge = (c: Context): Response | Promise<Response> =>
     show(c, { fault: "demo.stage.byte-too-large", status: 413 });
   app.post("/byte", bodyLimit({ maxSize: SPOILED_MAX_BYTES, onError: tooLarge }), async (c) => {
-    const { file, part } = await c.req.parseBody();
-    if (!(file instanceof File) || file.size === 0) return show(c, { fault: "demo.stage.byte-no-file", status: 422 });
-    const spoiled = spoil(new Uint8Array(await file.arrayBuffer()), String(part));
+    const { file, part = "" } = await c.req.parseBody();
+    if (!(file instanceof File) || typeof part !== "string" || file.size === 0)
+      return show(c, { fault: "demo.stage.byte-no-file", status: 422 });
+    const spoiled = spoil(new Uint8Array(await file.arrayBuffer()), part);
     if (spoiled === undefined) return show(c, { fault: "demo.stage.byte-none", status: 422 });
     // RFC 6266 section 4.1, RFC 8187: a name in any script.
-    const name = encodeURIComponent(`${String(part)}-changed-${file.name}`);
+    const name = encodeURIComponent(`${part}-changed-${file.name}`);
     c.header("content-disposition", `attachment; filename*=UTF-8''${name}`);
     return c.body(spoiled);
   });
