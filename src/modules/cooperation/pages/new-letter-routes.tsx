@@ -27,10 +27,11 @@ import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
 
 const MAX_DOSSIERS_OFFERED = 100;
 
+/** In the order of the page: so its errors are listed. */
 const letterForm = z.object({
-  ...letterHeadShape,
   mechanism: requiredText(60),
   correspondentId: requiredText(60),
+  ...letterHeadShape,
   theirReference: requiredText(500),
   basisKind: oneOf(LEGAL_BASIS_KINDS),
   citation: requiredText(500),
