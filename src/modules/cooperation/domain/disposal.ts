@@ -145,7 +145,7 @@ function hindered({ code, details }: Hindrance): Refusal {
     case "disposal-request-open":
       return new Refusal(
         "disposal-request-open",
-        `Requests ${numbers} are not settled; close or withdraw them first.`,
+        `Requests ${numbers} are not settled: close or withdraw them, read what was answered, countersign what is owed, post what waits.`,
         {
           details,
         },
