@@ -15,8 +15,8 @@ import {
 import { isRefusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
 import { explain, isDatabaseRefusal } from "../explain.ts";
-import { requireUsableFolder } from "../files.ts";
-import { EXIT, print } from "../output.ts";
+import { firstForeignFile, requireUsableFolder } from "../files.ts";
+import { EXIT, print, quoted } from "../output.ts";
 
 interface Finding {
   readonly what: string;
@@ -68,6 +68,12 @@ function profile({ profile: name, state }: ServerConfig): Finding {
 function folder({ dataFolder }: ServerConfig): Finding {
   try {
     requireUsableFolder(dataFolder);
+    const foreign = existsSync(dataFolder) ? firstForeignFile(dataFolder) : undefined;
+    if (foreign !== undefined) {
+      const { path, uid } = foreign;
+      const sentence = `${path} belongs to another user (number ${uid}). As root: chown -R --reference=${quoted(dataFolder)} ${quoted(dataFolder)}`;
+      return { what: "Folder", state: "bad", sentence };
+    }
     const sentence = `${dataFolder} ${existsSync(dataFolder) ? "can be written to by this user" : "is not there yet"}.`;
     return { what: "Folder", state: existsSync(dataFolder) ? "good" : "attention", sentence };
   } catch (error) {
