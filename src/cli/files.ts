@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { Refusal } from "../protocol/refusal.ts";
 import { explainSystemError } from "./explain.ts";
 
@@ -33,6 +33,16 @@ export function requireFile(path: string, field?: string): void {
     throw new Refusal("not-a-file", `${path} is not a file; name the file itself.`, at(field));
   }
   orRefuse("file-not-readable", field, () => closeSync(openSync(path, "r")));
+}
+
+/** A program that this user may run, named by its path or found in PATH. Refuses `file-missing`, `file-not-readable`. */
+export function requireProgram(program: string): void {
+  if (!program.includes("/")) {
+    const folders = (process.env["PATH"] ?? "").split(delimiter);
+    if (folders.some((folder) => existsSync(join(folder, program)))) return;
+    throw new Refusal("file-missing", `${program} is in no folder of PATH; name it by its whole path.`);
+  }
+  orRefuse("file-not-readable", undefined, () => accessSync(program, constants.X_OK), program);
 }
 
 /** Before hours of work: nothing is overwritten, and the folder is there. Refuses `file-exists`, `folder-missing`. */

@@ -1,5 +1,6 @@
-import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../support/cli-process.ts";
 import { skipReason } from "../support/skips.ts";
@@ -74,6 +75,25 @@ describe("a command that cannot do what was asked", () => {
     expect(stdout).toMatch(
       /^bad +Folder: .*local\/incarnation\.json belongs to another user \(number 64123\).*chown -R/m,
     );
+  });
+
+  it("lets doctor look at the files that the settings name", async () => {
+    const program = join(folder, "ring");
+    writeFileSync(program, "#!/bin/sh\n");
+    const look = async (env: Record<string, string>): Promise<string> =>
+      (await runCommand(["doctor", "--data", join(folder, "none")], { env })).stdout;
+    expect(await look({})).toMatch(/^attention +Ringer: no command/m);
+    const ringer = JSON.stringify({ command: [program], repeatAfterMs: 60_000 });
+    const bad = await look({ ROGATORY_RINGER: ringer, ROGATORY_PEER_CA_FILE: zeros });
+    expect(bad).toMatch(/^bad +Ringer: .*ring: this user may not do that there/m);
+    expect(bad).toMatch(/^bad +Peers' CA: .*zeros holds no certificate/m);
+    expect(await look({ ROGATORY_PEER_CA_FILE: away })).toMatch(/^bad +Peers' CA: .*is not there/m);
+    chmodSync(program, 0o755);
+    const ca = join(folder, "ca.pem");
+    writeFileSync(ca, rootCertificates[0] ?? "");
+    const good = await look({ ROGATORY_RINGER: ringer, ROGATORY_PEER_CA_FILE: ca });
+    expect(good).toMatch(/^good +Ringer: .*ring can be run by this user/m);
+    expect(good).toMatch(/^good +Peers' CA: .*ca\.pem, 1 certificate/m);
   });
 
   it("seals nothing before it knows that every receiver can be sealed to", async () => {

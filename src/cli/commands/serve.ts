@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import { loadConfig } from "../../platform/index.ts";
+import { createLog, loadConfig, logProcessWarnings } from "../../platform/index.ts";
 import { runServer } from "../../server.ts";
 import { requireUsableFolder } from "../files.ts";
 import { IN_RECOVERY, quoted } from "../output.ts";
@@ -18,6 +18,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: { data?: string; config?: string }) => {
       if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
+      logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
       const running = await runServer(config);
       const isEmpty = running.server() === undefined && !running.isLocked();
