@@ -46,7 +46,7 @@ describe("a root that is kept elsewhere", () => {
     });
   }
 
-  /** Hands a file in by the form of the page "Designation". */
+  /** Hands a file in by the form of the page "Our own designation". */
   async function handIn(file: string): Promise<Response> {
     const shown = await page("/designation");
     const cookie = shown.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");

@@ -46,7 +46,7 @@ export function addInitCommand(program: Command): void {
 
 const AWAITS_SIGNATURES = [
   "The designation waits for the members of the root that are kept elsewhere; until they have signed, no peer can be met.",
-  'An administrator finds it on the page "Designation": see "The root" in docs/operate/keys.md.',
+  'An administrator finds it under "Peers", "Our own designation": see "The root" in docs/operate/keys.md.',
 ];
 
 function readAnswers(path: string) {
