@@ -16,7 +16,8 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
     const lease = platform.database.lease.state();
     if (lease.kind === "lost") return c.json({ ready: false, state: lease.why.code }, 503);
     if (platform.keystore.isLocked) return c.json({ ready: false, state: "locked", next: "rogatory unlock" }, 503);
-    if (!(await databaseAnswers())) return c.json({ ready: false, state: "database-away" }, 503);
+    const state = await databaseState();
+    if (state !== "answers") return c.json({ ready: false, state }, 503);
     return c.json({ ready: true });
   });
   routes.get("/health", async (c) => {
@@ -75,12 +76,12 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
     return t("app.health.lease-held", { at, fence: lease.fence() });
   }
 
-  async function databaseAnswers(): Promise<boolean> {
+  async function databaseState(): Promise<"answers" | "database-away" | "standby-away"> {
     try {
       await sql`select 1`.execute(platform.database.db);
-      return true;
+      return (await platform.database.waitsForStandby()) ? "standby-away" : "answers";
     } catch {
-      return false; // that it does not answer is the answer
+      return "database-away"; // that it does not answer is the answer
     }
   }
 

@@ -5,6 +5,7 @@ import { isRefusal, Refusal } from "./protocol/refusal.ts";
 import { MAX_PASSPHRASE_LENGTH, type Unlocker } from "./unlocking.ts";
 
 const requestSchema = z.discriminatedUnion("action", [
+  z.strictObject({ action: z.literal("tell-state") }),
   z.strictObject({ action: z.literal("unlock"), passphrase: z.string().min(1).max(MAX_PASSPHRASE_LENGTH) }),
   z.strictObject({
     action: z.literal("recover-administrator"),
@@ -21,7 +22,7 @@ export async function openMachineChannel(
   platform: Platform,
   { unlocker, identity }: { readonly unlocker: Unlocker } & Pick<Modules, "identity">,
 ): Promise<ControlChannel | undefined> {
-  const { config, keystore, log } = platform;
+  const { config, incarnation, keystore, log } = platform;
   try {
     return await openControlChannel({
       localFolder: config.localFolder,
@@ -29,7 +30,11 @@ export async function openMachineChannel(
       handle: async (request) => {
         const parsed = requestSchema.safeParse(request);
         if (!parsed.success) throw new Refusal("request-malformed", "This is no request that the server understands.");
-        if (parsed.data.action === "unlock") return await unlocker.unlock(parsed.data.passphrase);
+        const isInRecovery = (): boolean => incarnation.current().state === "recovery";
+        if (parsed.data.action === "tell-state") return { isLocked: keystore.isLocked, isInRecovery: isInRecovery() };
+        if (parsed.data.action === "unlock") {
+          return { ...(await unlocker.unlock(parsed.data.passphrase)), isInRecovery: isInRecovery() };
+        }
         const { name, reason } = parsed.data;
         const recovered = await identity.recoverOnMachine({ name, reason });
         log.warn("identity.recovered-on-machine");

@@ -13,6 +13,8 @@ export interface RunningServer {
   server(): Server | undefined;
   /** Serving, and waiting for `rogatory unlock`. */
   isLocked(): boolean;
+  /** R1: it serves pages, and signs and sends nothing. */
+  isInRecovery(): boolean;
   /** Resolves, with the reason, when another server has the database: to be closed soon (R20). Else never. */
   readonly lost: Promise<Refusal>;
   close(): Promise<void>;
@@ -28,12 +30,14 @@ function bodyRefusal(path: string, status: 411 | 413): object | undefined {
 export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
   let isLocked = (): boolean => false;
+  let isInRecovery = (): boolean => false;
   const lost = Promise.withResolvers<Refusal>();
   let handle: (request: Request) => Response | Promise<Response>;
 
   async function begin(stateConfig: ServerConfig): Promise<Server> {
     const { server, platform } = await openServer(stateConfig);
     isLocked = () => platform.keystore.isLocked;
+    isInRecovery = () => platform.incarnation.current().state === "recovery";
     platform.database.lease.onLost((why) => {
       // Pages are still served, to say why; nothing goes on by itself.
       void platform.jobs.stop();
@@ -80,6 +84,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     http,
     server: () => current,
     isLocked: () => isLocked(),
+    isInRecovery: () => isInRecovery(),
     lost: lost.promise,
     async close() {
       await http.close();

@@ -59,6 +59,7 @@ function navigation(c: Context, user: User | undefined, t: View["t"]): NavItem[]
     ? [
         ["/people", "app.nav.people"],
         ["/peers", "app.nav.peers"],
+        ["/duty", "app.nav.duty"],
         ["/health", "app.nav.health"],
         ["/account", "app.nav.account"],
       ]

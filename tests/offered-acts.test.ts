@@ -30,10 +30,11 @@ interface Walk {
 }
 
 const walks: Walk[] = [];
+let underWay: CasePair;
 
 beforeAll(async () => {
-  const pair = await caseUnderWay();
-  for (const server of [pair.asker, pair.owner]) {
+  underWay = await caseUnderWay();
+  for (const server of [underWay.asker, underWay.owner]) {
     for (const person of PEOPLE) walks.push(await walk(server, person));
   }
 }, SLOW_MS);
@@ -47,6 +48,18 @@ describe("a page", () => {
     // The walk got somewhere, and nothing on it broke.
     expect(walks.flatMap(({ pages }) => [...pages.values()]).filter(({ status }) => status >= 500)).toEqual([]);
     expect(walks.filter(({ pages }) => pages.size < 4).map(({ who }) => who)).toEqual([]);
+  });
+
+  test("leads to what docs/operate/install.md sends people to: designation, treaty record, duty", () => {
+    const found = (who: string, path: string): boolean =>
+      walks.some(
+        (one) => one.who === who && [...one.pages.values()].some(({ html }) => html.includes(`href="${path}"`)),
+      );
+    const { state } = underWay.asker;
+    for (const path of ["/designation", "/treaty"]) {
+      expect([path, found(`${state} admin`, path), found(`${state} authoriser`, path)]).toEqual([path, true, true]);
+    }
+    expect(found(`${state} authoriser`, "/duty")).toBe(true);
   });
 
   test(

@@ -29,6 +29,7 @@ const MET_BY = {
     "folder-inside-data",
     "folder-missing",
     "folder-not-readable",
+    "folder-of-another-user",
     "identity-malformed",
     "interrupted",
     "keys-missing",

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { Refusal } from "../protocol/refusal.ts";
 import { explainSystemError } from "./explain.ts";
 
@@ -32,6 +33,16 @@ export function requireFile(path: string, field?: string): void {
     throw new Refusal("not-a-file", `${path} is not a file; name the file itself.`, at(field));
   }
   orRefuse("file-not-readable", field, () => closeSync(openSync(path, "r")));
+}
+
+/** A program that this user may run, named by its path or found in PATH. Refuses `file-missing`, `file-not-readable`. */
+export function requireProgram(program: string): void {
+  if (!program.includes("/")) {
+    const folders = (process.env["PATH"] ?? "").split(delimiter);
+    if (folders.some((folder) => existsSync(join(folder, program)))) return;
+    throw new Refusal("file-missing", `${program} is in no folder of PATH; name it by its whole path.`);
+  }
+  orRefuse("file-not-readable", undefined, () => accessSync(program, constants.X_OK), program);
 }
 
 /** Before hours of work: nothing is overwritten, and the folder is there. Refuses `file-exists`, `folder-missing`. */
@@ -76,15 +87,53 @@ export function requireState(dataFolder: string): void {
 
 /**
  * Before a server starts or waits to be set up: a folder that this user may write to, or one that can be made. Refuses
- * `folder-not-writable`.
+ * `folder-not-writable`, `folder-of-another-user`.
  */
 export function requireUsableFolder(path: string): void {
-  let folder = resolve(path);
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  requireOwnFolder(path);
+  const folder = nearestFolder(path);
   orRefuse("folder-not-writable", "dataFolder", () => {
     readdirSync(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
   });
+}
+
+/**
+ * Root may write everywhere, and what it leaves in the folder of the server's user cannot be read by the server. Refuses
+ * `folder-of-another-user`.
+ */
+export function requireOwnFolder(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const folder = nearestFolder(path);
+  const { uid } = statSync(folder);
+  if (uid === 0) return;
+  throw new Refusal(
+    "folder-of-another-user",
+    `${folder} belongs to another user (number ${uid}), who could not read what root leaves there. Run this command as that user, ` +
+      `as docs/operate/install.md does with setpriv.`,
+    { field: "dataFolder" },
+  );
+}
+
+/** The first file of a State, by its path, that belongs to somebody else than its folder: root ran a command there. */
+export function firstForeignFile(dataFolder: string): { readonly path: string; readonly uid: number } | undefined {
+  const owner = statSync(dataFolder).uid;
+  for (const folder of [dataFolder, join(dataFolder, "keys"), join(dataFolder, "local")]) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      const { uid } = lstatSync(path);
+      if (uid !== owner) return { path, uid };
+    }
+  }
+  return undefined;
+}
+
+/** The folder itself, or the one in which it would be made. */
+function nearestFolder(path: string): string {
+  let folder = resolve(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
 }
 
 function orRefuse<T>(code: string, field: string | undefined, act: () => T, file?: string): T {

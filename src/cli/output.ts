@@ -14,3 +14,6 @@ export function print(
 export function quoted(path: string): string {
   return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
+
+/** R1: what a person must know of such a server, beside the fact that it runs. */
+export const IN_RECOVERY = "In recovery: nothing is signed or sent, see docs/operate/recover.md.";

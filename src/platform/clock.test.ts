@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
@@ -35,6 +36,15 @@ describe("the server's clock", () => {
     clock.save();
     machine.setBack(60_000);
     expect(machine.open().now().getTime()).toBe(1_000_000);
+  });
+
+  it("says of a file that it may not read what the operating system says, not that it is damaged", () => {
+    const file = temporaryFolder();
+    expect(() => openServerClock({ file, mayAdvance: false })).toThrow(expect.objectContaining({ code: "EISDIR" }));
+    writeFileSync(join(file, "clock.json"), "no time");
+    expect(() => openServerClock({ file: join(file, "clock.json"), mayAdvance: false })).toThrow(
+      expect.objectContaining({ code: "clock-file-damaged" }),
+    );
   });
 
   it("is moved forward by a training server only, and stays moved", () => {

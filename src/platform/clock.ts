@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { writeFileDurably } from "./durable-files.ts";
+import { requireDamage } from "./system-error.ts";
 
 /** Time as the server sees it. It never runs back (R23). */
 export interface Clock {
@@ -87,6 +88,7 @@ function readSaved(file: string): { latest: number; offsetMs: number } {
   try {
     return savedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal(
       "clock-file-damaged",
       `${file} cannot be read. Compare the machine's clock, then remove the file.`,

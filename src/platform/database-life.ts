@@ -5,6 +5,7 @@ import { Refusal } from "../protocol/refusal.ts";
 import { writeFileDurably } from "./durable-files.ts";
 import type { IncarnationKeeper } from "./incarnation.ts";
 import type { Log } from "./log.ts";
+import { requireDamage } from "./system-error.ts";
 
 /** Which life of a PostgreSQL cluster this is: each promotion and each restore to a point in time begins a new timeline. */
 export interface DatabaseLife {
@@ -76,6 +77,7 @@ function readLife(file: string): DatabaseLife | undefined {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal(
       "database-life-damaged",
       `${file} cannot be read. Remove it and its folder to start in recovery.`,

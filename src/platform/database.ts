@@ -11,7 +11,7 @@ import type { Log } from "./log.ts";
 import { type DatabaseLease, leaseWithoutFence } from "./lease.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { PostgresLease } from "./postgres-lease.ts";
-import { databaseIsStandby, readReplication, standbyAsynchronous } from "./standbys.ts";
+import { databaseIsStandby, readReplication, standbyAsynchronous, waitsForStandby } from "./standbys.ts";
 
 /** What a piece of work inside one transaction gets. */
 export interface Transaction {
@@ -41,6 +41,8 @@ export interface Database {
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */
   readonly mayLoseOnPromotion: () => Promise<boolean>;
+  /** Whether a commit has waited for a synchronous standby for ten seconds or more: nothing is written until it is back. */
+  readonly waitsForStandby: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export function createDatabase(
     lease,
     transaction: (work) => runTransaction(db, context, { log, lease }, work),
     mayLoseOnPromotion: async () => engine === "postgres" && (await readReplication(db)).mayLose,
+    waitsForStandby: async () => engine === "postgres" && (await waitsForStandby(db)),
     close: () => db.destroy(),
   };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { embeddedFolder } from "./embedded-engine.ts";
 import { writeFileDurably } from "./durable-files.ts";
+import { requireDamage } from "./system-error.ts";
 
 type EngineName = "postgres" | "pglite";
 
@@ -31,6 +32,7 @@ function readRecord(file: string): EngineName | undefined {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(file, "utf8"))).engine;
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal(
       "engine-record-damaged",
       `${file} cannot be read; it must be {"engine":"pglite"} or {"engine":"postgres"}.`,

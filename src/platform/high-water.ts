@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { replaceFileDurably } from "./durable-files.ts";
+import { requireDamage } from "./system-error.ts";
 
 export interface HighWaterMark {
   readonly value: number;
@@ -79,6 +80,7 @@ function readMarks(path: string): Record<string, HighWaterMark> {
   try {
     return marksSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal("high-water-damaged", `${path} cannot be read. Remove it and its folder to start in recovery.`, {
       details: { path },
       cause,

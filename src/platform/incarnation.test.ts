@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
@@ -43,6 +43,14 @@ describe("the incarnation of a data folder", () => {
     expect((await open()).current()).toMatchObject({ number: 2, state: "recovery", reason: "high-water-missing" });
     rmSync(join(root, "data"), { recursive: true });
     expect((await open()).current()).toMatchObject({ number: 3, state: "recovery", reason: "data-folder-replaced" });
+  });
+
+  it("tells a record that it may not read from a damaged one", async () => {
+    mkdirSync(join(root, "data/incarnation.json"), { recursive: true });
+    await expect(open()).rejects.toMatchObject({ code: "EISDIR" });
+    rmSync(join(root, "data/incarnation.json"), { recursive: true });
+    writeFileSync(join(root, "data/incarnation.json"), "{}");
+    await expect(open()).rejects.toMatchObject({ code: "incarnation-damaged" });
   });
 
   it("goes into recovery when the database is behind what was once signed", async () => {

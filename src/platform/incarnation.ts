@@ -6,6 +6,7 @@ import { writeFileDurably } from "./durable-files.ts";
 import { FileHighWater, type HighWater, type HighWaterMark } from "./high-water.ts";
 import type { Log } from "./log.ts";
 import type { Randomness } from "./random.ts";
+import { requireDamage } from "./system-error.ts";
 
 /** One life of a data folder. A restore, clone or promotion starts a new one (R1, R20). */
 export interface Incarnation {
@@ -153,6 +154,7 @@ function readRecord(path: string): StoredIncarnation | undefined {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal("incarnation-damaged", `${path} cannot be read. Restore it, or remove it to start in recovery.`, {
       details: { path },
       cause,

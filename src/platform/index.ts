@@ -54,3 +54,4 @@ export {
 } from "./stray-files.ts";
 export { systemErrorCode } from "./system-error.ts";
 export { workerUrl } from "./worker-url.ts";
+export { logProcessWarnings } from "./process-warnings.ts";

@@ -61,7 +61,8 @@ export function readCredential(env: NodeJS.ProcessEnv = process.env): string {
   if (path === undefined || !existsSync(path)) {
     throw new Refusal(
       "credential-missing",
-      `systemd gave no credential named ${credentialName}: add LoadCredentialEncrypted to the unit.`,
+      `systemd gave no credential named ${credentialName}: add LoadCredentialEncrypted to the unit. Outside of a unit, set ` +
+        "CREDENTIALS_DIRECTORY to a folder with a file of that name.",
       {
         details: { credential: credentialName },
       },

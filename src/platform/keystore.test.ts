@@ -145,7 +145,10 @@ describe("the key store", () => {
     await expect(open({ mode: "passphrase", passphrase: "short" })).rejects.toMatchObject({
       code: "passphrase-too-short",
     });
-    await expect(open({ mode: "systemd-credential" })).rejects.toMatchObject({ code: "credential-missing" });
+    await expect(open({ mode: "systemd-credential" })).rejects.toMatchObject({
+      code: "credential-missing",
+      message: expect.stringContaining("CREDENTIALS_DIRECTORY"),
+    });
   });
 
   it("derives keys for data at rest that differ by label and stay the same", async () => {

@@ -88,6 +88,25 @@ describe.skipIf("missing" in postgres)("a PostgreSQL with a standby", () => {
     });
   });
 
+  it("for which commits wait is noticed while they wait, and not before", async () => {
+    const databaseUrl = await newDatabase("waiting");
+    const platform = await open(databaseUrl);
+    await migrate(platform.database, migrationsFolder, log);
+    expect(await platform.database.waitsForStandby()).toBe(false);
+    await cluster.administer("alter system set synchronous_standby_names = 'nobody'");
+    await cluster.administer("select pg_reload_conf()");
+    const names = sql<{ names: string }>`select current_setting('synchronous_standby_names') as names`;
+    await expect.poll(async () => (await names.execute(platform.database.db)).rows[0]?.names).toBe("nobody");
+    const commit = platform.database.transaction(async (tx) => {
+      await sql`create table public.waiting (id int)`.execute(tx.db);
+    });
+    await expect.poll(async () => await platform.database.waitsForStandby(), { timeout: 20_000 }).toBe(true);
+    await cluster.administer("alter system reset synchronous_standby_names");
+    await cluster.administer("select pg_reload_conf()");
+    await commit;
+    expect(await platform.database.waitsForStandby()).toBe(false);
+  }, 60_000);
+
   it("that is away counts while a slot waits for it; a slot that was never used does not", async () => {
     const databaseUrl = await newDatabase("slots");
     await cluster.administer("select pg_create_physical_replication_slot('unused')");

@@ -39,6 +39,21 @@ export async function readReplication(db: Kysely<unknown>): Promise<Replication>
   return { standbys, names, commit, mayLose: standbys > 0 && !isSynchronous };
 }
 
+/**
+ * Whether a session of our role has waited for a synchronous standby, within a commit, for ten seconds or more. Reading goes on
+ * meanwhile, so nothing else shows it.
+ */
+export async function waitsForStandby(db: Kysely<unknown>): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (
+             select from pg_stat_activity
+             where datname = current_database()
+               and wait_event = 'SyncRep'
+               and query_start < clock_timestamp() - interval '10 seconds'
+           ) as waits`.execute(db);
+  return rows[0]?.waits ?? false;
+}
+
 /** R2: "synchronous standby required, refused otherwise unless overridden". */
 export function standbyAsynchronous({ standbys, names, commit }: Replication): Refusal {
   return new Refusal(

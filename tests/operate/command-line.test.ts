@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../support/cli-process.ts";
+import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // Whatever goes wrong with a command, its user reads one message with a code: what, on what. Never a stack.
@@ -39,6 +41,59 @@ describe("a command that cannot do what was asked", () => {
     expect([exit, stdout]).toEqual([1, ""]);
     expect(stderr.endsWith(` (${code})\n`), stderr).toBe(true);
     expect(stderr).not.toMatch(/\n {4}at /);
+  });
+
+  /** As whoever leaves root behind sees it: only root can give a folder away. */
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot) skipReason("a folder of another user", "only root can give one away");
+
+  it.skipIf(!isRoot)(
+    "does not start as root in the folder of the server's user, where what it leaves could not be read",
+    async () => {
+      const theirs = join(folder, "theirs");
+      mkdirSync(theirs);
+      writeFileSync(join(theirs, "config.json"), "{}");
+      chownSync(theirs, 64_123, 64_123);
+      for (const words of [["serve"], ["fsck"], ["init", "--from", zeros]]) {
+        const { code, stderr } = await runCommand([...words, "--data", theirs]);
+        expect([code, stderr.endsWith(" (folder-of-another-user, at dataFolder)\n")], stderr).toEqual([1, true]);
+        expect(stderr).toContain("64123");
+      }
+      expect(readdirSync(theirs)).toEqual(["config.json"]);
+      const { stdout } = await runCommand(["doctor", "--data", theirs]);
+      expect(stdout).toMatch(/^bad +Folder: .*another user/m);
+    },
+  );
+
+  it.skipIf(!isRoot)("finds what an earlier command left as another user", async () => {
+    const ours = join(folder, "ours");
+    mkdirSync(join(ours, "local"), { recursive: true });
+    writeFileSync(join(ours, "config.json"), "{}");
+    writeFileSync(join(ours, "local/incarnation.json"), "{}");
+    chownSync(join(ours, "local/incarnation.json"), 64_123, 64_123);
+    const { stdout } = await runCommand(["doctor", "--data", ours]);
+    expect(stdout).toMatch(
+      /^bad +Folder: .*local\/incarnation\.json belongs to another user \(number 64123\).*chown -R/m,
+    );
+  });
+
+  it("lets doctor look at the files that the settings name", async () => {
+    const program = join(folder, "ring");
+    writeFileSync(program, "#!/bin/sh\n");
+    const look = async (env: Record<string, string>): Promise<string> =>
+      (await runCommand(["doctor", "--data", join(folder, "none")], { env })).stdout;
+    expect(await look({})).toMatch(/^attention +Ringer: no command/m);
+    const ringer = JSON.stringify({ command: [program], repeatAfterMs: 60_000 });
+    const bad = await look({ ROGATORY_RINGER: ringer, ROGATORY_PEER_CA_FILE: zeros });
+    expect(bad).toMatch(/^bad +Ringer: .*ring: this user may not do that there/m);
+    expect(bad).toMatch(/^bad +Peers' CA: .*zeros holds no certificate/m);
+    expect(await look({ ROGATORY_PEER_CA_FILE: away })).toMatch(/^bad +Peers' CA: .*is not there/m);
+    chmodSync(program, 0o755);
+    const ca = join(folder, "ca.pem");
+    writeFileSync(ca, rootCertificates[0] ?? "");
+    const good = await look({ ROGATORY_RINGER: ringer, ROGATORY_PEER_CA_FILE: ca });
+    expect(good).toMatch(/^good +Ringer: .*ring can be run by this user/m);
+    expect(good).toMatch(/^good +Peers' CA: .*ca\.pem, 1 certificate/m);
   });
 
   it("seals nothing before it knows that every receiver can be sealed to", async () => {

@@ -46,7 +46,7 @@ describe("a root that is kept elsewhere", () => {
     });
   }
 
-  /** Hands a file in by the form of the page "Designation". */
+  /** Hands a file in by the form of the page "Our own designation". */
   async function handIn(file: string): Promise<Response> {
     const shown = await page("/designation");
     const cookie = shown.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
@@ -56,6 +56,11 @@ describe("a root that is kept elsewhere", () => {
     body.set("file", new Blob([readFileSync(file)]), "signed.json");
     return await page("/designation/signatures", body, cookie.join("; "));
   }
+
+  it("finds its administrator a menu that leads to peers and to the roster", async () => {
+    const menu = await (await page("/people")).text();
+    for (const path of ["/peers", "/duty"]) expect(menu).toContain(`<a href="${path}"`);
+  });
 
   it("is written for its user only", () => {
     expect(statSync(key).mode & 0o777).toBe(0o600);
@@ -75,6 +80,12 @@ describe("a root that is kept elsewhere", () => {
       expect.stringContaining("What was signed is not the designation that waits here."),
     ]);
     expect((await fetch(`${origin}/peer/v1/designation`)).status).toBe(404);
+
+    // The set-up signed with the member of this machine; whoever waits reads who is still to be asked.
+    const before = (await (await page("/designation")).text()).replaceAll(/<[^>]+>/g, "");
+    expect(before).toContain("2 signatures of 2 members needed");
+    expect(before).toMatch(/server[^ ]* has signed/);
+    expect(before).toContain("safe-a has not signed yet");
 
     const taken = await handIn(signed);
     expect([taken.status, taken.headers.get("location")]).toEqual([303, "/designation"]);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,6 +12,7 @@ import { temporaryFolder } from "../support/temporary-folders.ts";
 
 const passphrase = "nine invented words make a long enough passphrase";
 const data = join(temporaryFolder(), "data");
+const restored = join(temporaryFolder(), "restored");
 let url: string;
 let signedAtSetUp: number;
 
@@ -110,9 +111,14 @@ describe("a server whose keys are opened by a passphrase", () => {
       skipReason("the passphrase at a terminal", "no script (util-linux) here");
       return;
     }
-    const server = await startServer(data);
     const command = `${process.execPath} ${await cliFile()} unlock --data ${data}`;
-    const terminal = spawn("script", ["-qefc", command, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
+    const inTerminal = ["-qefc", command, "/dev/null"];
+    // Nobody types a passphrase into a command that could not use it.
+    const inVain = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: 20_000 });
+    expect([inVain.status, inVain.stdout]).toEqual([1, expect.stringContaining("(server-not-running)")]);
+    expect(inVain.stdout).not.toContain("Passphrase");
+    const server = await startServer(data);
+    const terminal = spawn("script", inTerminal, { stdio: ["pipe", "pipe", "inherit"] });
     let shown = "";
     terminal.stdout.on("data", (text) => (shown += String(text)));
     // Typed before the program asks, a terminal would show it by itself.
@@ -123,6 +129,19 @@ describe("a server whose keys are opened by a passphrase", () => {
     expect([terminal.exitCode, shown]).toEqual([0, expect.stringContaining("The keys are open")]);
     expect(shown).not.toContain("invented");
     expect((await ready())[0]).toBe(200);
+    const again = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: 20_000 });
+    expect([again.status, again.stdout]).toEqual([0, "The keys were open already.\r\n"]);
+    await server.stop();
+  });
+
+  it("says beside the open keys that a restored server works no more than before", async () => {
+    cpSync(data, restored, { recursive: true, filter: (path) => !path.startsWith(join(data, "local")) });
+    const server = await startServer(restored);
+    expect(server.output()).toContain("In recovery: nothing is signed or sent");
+    const { stdout } = await runCommand(["unlock", "--data", restored], { input: `${passphrase}\n` });
+    expect(stdout).toMatch(
+      /^The keys are open\. In recovery: nothing is signed or sent, see docs\/operate\/recover\.md\.$/m,
+    );
     await server.stop();
   });
 });

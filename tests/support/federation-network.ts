@@ -303,6 +303,7 @@ function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Plat
     db,
     lease: platform.database.lease,
     mayLoseOnPromotion: async () => await platform.database.mayLoseOnPromotion(),
+    waitsForStandby: async () => await platform.database.waitsForStandby(),
     transaction: async (work) => {
       refuse();
       return await platform.database.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,8 +16,8 @@ import {
 import { isRefusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
 import { explain, isDatabaseRefusal } from "../explain.ts";
-import { requireUsableFolder } from "../files.ts";
-import { EXIT, print } from "../output.ts";
+import { firstForeignFile, readInput, requireProgram, requireUsableFolder } from "../files.ts";
+import { EXIT, print, quoted } from "../output.ts";
 
 interface Finding {
   readonly what: string;
@@ -45,6 +46,8 @@ export function addDoctorCommand(program: Command): void {
         await port(config),
         await database(config),
         keys(config),
+        ringer(config),
+        ...peerAuthorities(config),
         built(),
       ];
       print(
@@ -68,6 +71,12 @@ function profile({ profile: name, state }: ServerConfig): Finding {
 function folder({ dataFolder }: ServerConfig): Finding {
   try {
     requireUsableFolder(dataFolder);
+    const foreign = existsSync(dataFolder) ? firstForeignFile(dataFolder) : undefined;
+    if (foreign !== undefined) {
+      const { path, uid } = foreign;
+      const sentence = `${path} belongs to another user (number ${uid}). As root: chown -R --reference=${quoted(dataFolder)} ${quoted(dataFolder)}`;
+      return { what: "Folder", state: "bad", sentence };
+    }
     const sentence = `${dataFolder} ${existsSync(dataFolder) ? "can be written to by this user" : "is not there yet"}.`;
     return { what: "Folder", state: existsSync(dataFolder) ? "good" : "attention", sentence };
   } catch (error) {
@@ -158,6 +167,50 @@ function keys({ keyUnlock, dataFolder }: ServerConfig): Finding {
       ? `${where}, in a plain file: for training and evaluation only.`
       : `${where}, unlocked by ${keyUnlock}.`,
   };
+}
+
+/** Whether the program that wakes somebody at night is there, before the night. */
+function ringer({ ringer: settings }: ServerConfig): Finding {
+  const program = settings?.command[0];
+  if (program === undefined) {
+    return {
+      what: "Ringer",
+      state: "attention",
+      sentence: "no command; nobody is called. See docs/operate/ringer.md.",
+    };
+  }
+  try {
+    requireProgram(program);
+    return { what: "Ringer", state: "good", sentence: `${program} can be run by this user.` };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { what: "Ringer", state: "bad", sentence: error.message };
+  }
+}
+
+/** Only where a file of certificate authorities is set. */
+function peerAuthorities({ peerCaFile }: ServerConfig): Finding[] {
+  if (peerCaFile === undefined) return [];
+  try {
+    const count = countCertificates(Buffer.from(readInput(peerCaFile)).toString("latin1"));
+    const certificates = count === 1 ? "1 certificate" : `${count} certificates`;
+    if (count > 0) return [{ what: "Peers' CA", state: "good", sentence: `${peerCaFile}, ${certificates}.` }];
+    return [{ what: "Peers' CA", state: "bad", sentence: `${peerCaFile} holds no certificate in PEM.` }];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return [{ what: "Peers' CA", state: "bad", sentence: error.message }];
+  }
+}
+
+function countCertificates(pem: string): number {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.filter((block) => {
+    try {
+      return new X509Certificate(block).ca;
+    } catch {
+      return false; // a block that is none
+    }
+  }).length;
 }
 
 function built(): Finding {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type FoundFile, loadConfig, temporaryFiles } from "../../platform/index.ts";
 import { openServer } from "../../open-server.ts";
-import { requireState } from "../files.ts";
+import { requireOwnFolder, requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
 type Opened = Awaited<ReturnType<typeof openServer>>;
@@ -18,6 +18,7 @@ export function addFsckCommand(program: Command): void {
     .action(async (options: { data: string; json?: boolean }) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       requireState(options.data);
+      requireOwnFolder(options.data);
       const opened = await openServer({ ...loadConfig(), logLevel: "error" }, { isInspection: true });
       try {
         const found = await inspect(opened);

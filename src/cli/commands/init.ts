@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
 import { setUpSchema, setUpState } from "../../set-up.ts";
-import { readInput } from "../files.ts";
+import { readInput, requireOwnFolder } from "../files.ts";
 import { print, quoted } from "../output.ts";
 import { readNewPassphrase } from "../read-passphrase.ts";
 
@@ -16,6 +16,7 @@ export function addInitCommand(program: Command): void {
     .requiredOption("--from <file>", "a JSON file with config, designation and people (docs/operate/install.md)")
     .option("--json", "answer as JSON")
     .action(async (options: { data: string; from: string; json?: boolean }) => {
+      requireOwnFolder(options.data);
       const answers = readAnswers(options.from);
       const passphrase =
         (process.env["ROGATORY_KEY_UNLOCK"] || answers.config.keyUnlock) === "passphrase"
@@ -45,7 +46,7 @@ export function addInitCommand(program: Command): void {
 
 const AWAITS_SIGNATURES = [
   "The designation waits for the members of the root that are kept elsewhere; until they have signed, no peer can be met.",
-  'An administrator finds it on the page "Designation": see "The root" in docs/operate/keys.md.',
+  'An administrator finds it under "Peers", "Our own designation": see "The root" in docs/operate/keys.md.',
 ];
 
 function readAnswers(path: string) {

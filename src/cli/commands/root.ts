@@ -66,7 +66,9 @@ export function addRootCommands(program: Command): void {
     });
   root
     .command("sign <draft>")
-    .description('Sign the draft of a designation, as the page "Designation" hands it out. Says first what it is.')
+    .description(
+      'Sign the draft of a designation, as the page "Our own designation" hands it out. Says first what it is.',
+    )
     .requiredOption("--key <file>", "the secret of the member, as root create wrote it")
     .requiredOption("--out <file>", "where the signed draft is written; refused when the file is there")
     .option("--json", "answer as JSON")
@@ -94,7 +96,7 @@ export function addRootCommands(program: Command): void {
         `  ${words}`,
         `  ${fingerprintDigits(fingerprint)}`,
         `Signed by ${member.name}: ${options.out}. If you did not expect exactly this, delete that file.`,
-        'Else hand it in on the page "Designation" of the server.',
+        'Else hand it in on the page "Our own designation" of the server.',
       ]);
     });
 }
@@ -137,7 +139,7 @@ function readMember(path: string): Member {
 function readDraft(path: string) {
   const malformed = new Refusal(
     "draft-malformed",
-    `${path} is no draft of a designation, as the page "Designation" hands it out.`,
+    `${path} is no draft of a designation, as the page "Our own designation" hands it out.`,
   );
   const frame = z
     .object({ payloadType: z.literal(DESIGNATION_TYPE), payload: z.base64() })

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import { loadConfig } from "../../platform/index.ts";
+import { createLog, loadConfig, logProcessWarnings } from "../../platform/index.ts";
 import { runServer } from "../../server.ts";
 import { requireUsableFolder } from "../files.ts";
-import { quoted } from "../output.ts";
+import { IN_RECOVERY, quoted } from "../output.ts";
 
 /** So long a server that may not go on (R20) still answers, also its supervisor's checks, before it ends. */
 const LOST_GRACE_MS = 5_000;
@@ -18,6 +18,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: { data?: string; config?: string }) => {
       if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
+      logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
       const running = await runServer(config);
       const isEmpty = running.server() === undefined && !running.isLocked();
@@ -33,6 +34,7 @@ export function addServeCommand(program: Command): void {
       if (running.isLocked()) {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${quoted(config.dataFolder)}`);
       }
+      if (running.isInRecovery()) lines.push(IN_RECOVERY);
       // Before the first line: whoever waits for it may stop the server at once.
       const stopped = untilStopped();
       // At once: whoever waits for the first line must not miss the others.

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { callControl, loadConfig } from "../../platform/index.ts";
-import { print } from "../output.ts";
+import { IN_RECOVERY, print } from "../output.ts";
 import { readPassphrase } from "../read-passphrase.ts";
 
 /** Longer than the longest wait after wrong passphrases and one argon2id on a slow machine. */
@@ -18,10 +18,12 @@ export function addUnlockCommand(program: Command): void {
     .action(async (options: { data: string; json?: boolean }) => {
       process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
       const { localFolder, state } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
+      // Before anybody types: whether a server is there, and whether it is locked.
+      const { isLocked } = await callControl(localFolder, { action: "tell-state" }, DEADLINE_MS);
+      if (isLocked === false) return print(options, { outcome: "was-open" }, ["The keys were open already."]);
       const passphrase = await readPassphrase(`Passphrase of the keys of ${state}: `);
       const answer = await callControl(localFolder, { action: "unlock", passphrase }, DEADLINE_MS);
-      print(options, answer, [
-        answer["outcome"] === "was-open" ? "The keys were open already." : "The keys are open; the server works again.",
-      ]);
+      const works = answer["isInRecovery"] === true ? IN_RECOVERY : "The server works again.";
+      print(options, answer, [`The keys are open. ${works}`]);
     });
 }

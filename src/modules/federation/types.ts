@@ -222,6 +222,12 @@ export interface IssuedDesignation {
   readonly bytes: Uint8Array;
 }
 
+/** The members of a draft's root, and of the root before it where that changes. */
+export interface DraftSigners {
+  readonly threshold: number;
+  readonly members: readonly { readonly name: string; readonly hasSigned: boolean }[];
+}
+
 /** Our own designation. */
 export interface Designations {
   details(): Promise<OwnDetails | undefined>;
@@ -232,6 +238,8 @@ export interface Designations {
   /** Refuses `draft-missing`, `draft-differs`, `signature-invalid`. */
   addSignatures(envelope: Uint8Array, by: Actor): Promise<IssuedDesignation>;
   draft(): Promise<Uint8Array | undefined>;
+  /** Who has signed that draft. */
+  draftSigners(): Promise<DraftSigners | undefined>;
   /**
    * New dispatch seal (R12) and, if asked, new signing keys; then a new designation, which lists the earlier keys of these
    * uses as retired, or as compromised since the time given (R8). Refuses `compromise-in-future`.

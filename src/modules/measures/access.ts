@@ -38,6 +38,11 @@ export function may(user: User, act: MeasuresAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }
 
+/** Whether a person, by their roles, could answer a call. */
+export function mayAnswer({ roles }: Pick<User, "roles">): boolean {
+  return MAY.acknowledge.some((role) => roles.includes(role));
+}
+
 /** Refuses `role-missing`. */
 export function demand(user: User, act: MeasuresAct): void {
   if (may(user, act)) return;

@@ -162,6 +162,49 @@ describe("the ringer", () => {
   });
 });
 
+describe("the page of the roster", () => {
+  const DAY_MS = 86_400_000;
+
+  it("offers only people who can answer a call", async () => {
+    const { html } = await (await server.browse("duty")).open("/duty");
+    const offered = [
+      ...(/<select[^>]* name="userId-0".*?<\/select>/s.exec(html)?.[0] ?? "").matchAll(/value="([^"]+)"/g),
+    ];
+    const ids = offered.map(([, id]) => id);
+    expect(ids).toContain(server.people.night.id);
+    expect(ids).not.toContain(server.people.screener.id);
+    expect(ids).not.toContain(server.people.admin.id);
+  });
+
+  it("keeps the hours and the lines that were entered over the API when somebody changes a number", async () => {
+    const { duty, night } = server.people;
+    const before = (await server.as("duty").get("/duty/roster")).lines;
+    const from = new Date(clock.now().getTime() + DAY_MS).toISOString();
+    const long = Array.from({ length: 8 }, (_, index) => ({
+      userId: index === 7 ? duty.id : night.id,
+      phone: `+999 1${index}`,
+    }));
+    await server.as("duty").put("/duty/roster", { lines: [{ ...long[0], from }, ...long.slice(1)] });
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    await browser.submit("/duty/roster", { "phone-1": "+999 2222" });
+    const { lines } = await server.as("duty").get("/duty/roster");
+    expect(lines.map((line: { phone: string }) => line.phone)).toEqual([
+      "+999 10",
+      "+999 2222",
+      ...long.slice(2).map(({ phone }) => phone),
+    ]);
+    expect(lines[0]).toMatchObject({ userId: night.id, from });
+    // Another person on that line has hours of their own.
+    await browser.open("/duty");
+    await browser.submit("/duty/roster", { "userId-0": duty.id });
+    expect((await server.as("duty").get("/duty/roster")).lines[0]).toMatchObject({ userId: duty.id, from: null });
+    await server.as("duty").put("/duty/roster", {
+      lines: before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone })),
+    });
+  });
+});
+
 describe("the roster", () => {
   it("takes nobody who could not answer, and is changed by people on duty only", async () => {
     const lines = (userId: string) => ({ lines: [{ userId, phone: "+999 1234" }] });

@@ -17,11 +17,13 @@ import {
   utf8,
   type Designation,
   type DesignationView,
+  type PublicKey,
   type RootSet,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
+import type { DraftSigners } from "../types.ts";
 import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import { ownDesignation } from "../directory/directory.ts";
@@ -148,6 +150,30 @@ export async function addRootSignatures(
 export async function draftForSigning(context: FederationContext): Promise<Uint8Array | undefined> {
   const draft = await openDraft(context.platform.database.db);
   return draft === undefined ? undefined : envelopeOf(draft);
+}
+
+/** Who has signed the draft that waits, and who of its root has not. Undefined: no draft waits. */
+export async function draftSigners(context: FederationContext): Promise<DraftSigners | undefined> {
+  const draft = await openDraft(context.platform.database.db);
+  if (draft === undefined) return undefined;
+  const { rootSet, previousRootSet } = readPayload(draft);
+  const members = [...rootSet.members, ...(previousRootSet?.members ?? [])]
+    .filter(({ ed25519 }, position, all) => all.findIndex((other) => other.ed25519 === ed25519) === position)
+    .map((member) => ({ name: member.name, keys: memberKeys(member) }));
+  const signers = signersOfDraft(
+    draft,
+    members.flatMap(({ keys }) => keys),
+  );
+  return {
+    threshold: rootSet.threshold,
+    members: members.map(({ name, keys }) => ({ name, hasSigned: keys.every((key) => signers.includes(key)) })),
+  };
+}
+
+function signersOfDraft(draft: DraftRow, candidates: readonly PublicKey[]): readonly PublicKey[] {
+  // No envelope is read without a signature in it.
+  if (signaturesOf(draft).length === 0) return [];
+  return signersOf(parseEnvelope(envelopeOf(draft), { maxPayloadBytes: MAX_DESIGNATION_BYTES }), candidates);
 }
 
 async function composeNext(

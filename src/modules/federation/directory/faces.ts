@@ -19,6 +19,7 @@ import { importPeer } from "../actions/import-peer.ts";
 import {
   addRootSignatures,
   draftForSigning,
+  draftSigners,
   issueDesignation,
   ownDetails,
   saveOwnDetails,
@@ -37,6 +38,7 @@ export function designationsFace(context: FederationContext): Designations {
     issue: async (by) => toIssued(await issueDesignation(context, by)),
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),
+    draftSigners: async () => await draftSigners(context),
     rotate: async (keys, by, compromisedSince) => toIssued(await rotateKeys(context, keys, by, compromisedSince)),
   };
 }

@@ -17,11 +17,13 @@ import {
 } from "../../../web/index.ts";
 import type { DesignationView } from "../../../protocol/index.ts";
 import { fingerprintFace } from "../directory/faces.ts";
+import type { DraftSigners } from "../types.ts";
 
 interface DesignationPageProps {
   readonly view: View;
   readonly own: DesignationView | undefined;
-  readonly isWaiting: boolean;
+  /** Who signed the draft that waits; undefined where none does. */
+  readonly signers: DraftSigners | undefined;
   readonly hasDetails: boolean;
   readonly mayIssue: boolean;
   /** What was wrong with the signed draft that was handed in. */
@@ -32,14 +34,14 @@ interface DesignationPageProps {
 export function DesignationPage({
   view,
   own,
-  isWaiting,
+  signers,
   hasDetails,
   mayIssue,
   errors,
 }: DesignationPageProps): JSX.Element {
   const { t, format } = view;
   // Another draft would make the signatures worthless that are under way for the one that waits.
-  const isFirst = own === undefined && !isWaiting;
+  const isFirst = own === undefined && signers === undefined;
   return (
     <Page
       view={view}
@@ -49,9 +51,21 @@ export function DesignationPage({
     >
       {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("federation.designation.lead")}</p>
-      {isWaiting && (
+      {signers !== undefined && (
         <Notice tone="attention" title={t("federation.designation.waiting")}>
           <p>{t("federation.designation.waiting-help")}</p>
+          <p>
+            {t("federation.designation.root-of", { threshold: signers.threshold, members: signers.members.length })}
+          </p>
+          <ul>
+            {signers.members.map(({ name, hasSigned }) => (
+              <li>
+                {t(hasSigned ? "federation.designation.member-signed" : "federation.designation.member-not-signed", {
+                  name,
+                })}
+              </li>
+            ))}
+          </ul>
           {mayIssue && (
             <>
               <p>

@@ -208,7 +208,7 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
     <DesignationPage
       view={viewOf(c)}
       own={await ownDesignation(context, db)}
-      isWaiting={(await designations.draft()) !== undefined}
+      signers={await designations.draftSigners()}
       hasDetails={(await designations.details()) !== undefined}
       mayIssue={mayIssue}
       {...(errors === undefined ? {} : { errors })}

@@ -23,6 +23,8 @@ export function PeersPage(props: PeersPageProps): JSX.Element {
       <p class="lead">{t("federation.peers.lead")}</p>
       <p>
         <a href="/designation">{t(hasDesignation ? "federation.peers.own" : "federation.peers.own-missing")}</a>
+        {" · "}
+        <a href="/treaty">{t("treaty.record.title")}</a>
         {mayMeet && hasDesignation && reports.length > 0 && (
           <>
             {" · "}

@@ -1,6 +1,6 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, may } from "../access.ts";
+import { demand, mayAnswer } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
 import type { RosterEntry } from "./types.ts";
@@ -30,7 +30,7 @@ export async function setRoster(
   const people = new Map((await identity.people()).map((person) => [person.id, person]));
   const entries = lines.map((line, index): RosterEntry => {
     const person = people.get(line.userId);
-    if (!person || person.state !== "active" || !may({ ...person, phone: line.phone }, "acknowledge")) {
+    if (!person || person.state !== "active" || !mayAnswer(person)) {
       throw new Refusal(
         "roster-person-cannot-answer",
         "A person on the roster must be active here and have a role that handles cases.",

@@ -36,8 +36,13 @@ export interface DutyPageProps {
   readonly input?: FormInput | undefined;
 }
 
-/** The lines of the roster that the form offers: enough for a list that goes round. */
-export const ROSTER_LINES = 6;
+/** Enough for a list that goes round. */
+const USUAL_LINES = 6;
+
+/** How many lines the form offers: no fewer than the roster has. */
+export function rosterLines(roster: readonly RosterEntry[]): number {
+  return Math.max(USUAL_LINES, roster.length);
+}
 
 /** Who answers now, and next; what is ringing. */
 export function DutyPage(props: DutyPageProps): JSX.Element {
@@ -111,7 +116,7 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
       <summary>{t("measures.duty.change")}</summary>
       <Form action="/duty/roster">
         <p class="hint">{t("measures.duty.change-hint")}</p>
-        {Array.from({ length: ROSTER_LINES }, (_, index) => {
+        {Array.from({ length: rosterLines(roster) }, (_, index) => {
           const entry = roster[index];
           return (
             <>

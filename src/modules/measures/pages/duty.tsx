@@ -2,14 +2,15 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type FieldError, type FormInput, orShow, parseForm, typed, viewOf } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, may } from "../access.ts";
+import { demand, may, mayAnswer } from "../access.ts";
 import { pathId } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
 import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
 import { onDutyAt, type RosterLine, setRoster } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
-import { DutyPage, RingPage, ROSTER_LINES } from "./duty-pages.tsx";
+import type { RosterEntry } from "../duty/types.ts";
+import { DutyPage, RingPage, rosterLines } from "./duty-pages.tsx";
 
 /** HTML routes of the duty line. */
 export function dutyPages(context: MeasuresContext): Hono {
@@ -21,7 +22,7 @@ export function dutyPages(context: MeasuresContext): Hono {
     demand(user, "read-roster");
     const roster = await rosterEntries(database.db);
     const candidates = may(user, "edit-roster")
-      ? (await people()).filter((one) => one.state === "active" && one.roles.some((role) => role !== "administrator"))
+      ? (await people()).filter((one) => one.state === "active" && mayAnswer(one))
       : [];
     const props = {
       view: viewOf(c),
@@ -43,7 +44,7 @@ export function dutyPages(context: MeasuresContext): Hono {
     return await orShow(
       c,
       async () => {
-        await setRoster(context, linesOf(input), user);
+        await setRoster(context, linesOf(input, await rosterEntries(database.db)), user);
         return "/duty";
       },
       async (errors) => await show(c, user, errors, input),
@@ -67,10 +68,16 @@ export function dutyPages(context: MeasuresContext): Hono {
   return pages;
 }
 
-/** Lines of the form with a person chosen, in their order. */
-function linesOf(input: FormInput): RosterLine[] {
-  return Array.from({ length: ROSTER_LINES }, (_, index) => ({
-    userId: typed(input, `userId-${index}`) ?? "",
-    phone: (typed(input, `phone-${index}`) ?? "").trim(),
-  })).filter((line) => line.userId !== "");
+/** Lines of the form with a person chosen, in their order. The form has no hours: who stays on a line keeps those of the line. */
+function linesOf(input: FormInput, before: readonly RosterEntry[]): RosterLine[] {
+  return Array.from({ length: rosterLines(before) }, (_, index) => {
+    const userId = typed(input, `userId-${index}`) ?? "";
+    const phone = (typed(input, `phone-${index}`) ?? "").trim();
+    const entry = before[index];
+    return entry?.userId === userId ? { userId, phone, ...hoursOf(entry) } : { userId, phone };
+  }).filter((line) => line.userId !== "");
+}
+
+function hoursOf({ from, until }: RosterEntry): Pick<RosterLine, "from" | "until"> {
+  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
 }
