@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isUserAssigned, STATES, stateName } from "./convention/index.ts";
+import { isUserAssigned, STATES, stateName, stateNames } from "./convention/index.ts";
 import { publicPagesWithoutState } from "./modules/treaty/index.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 import { type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
@@ -272,7 +272,7 @@ function fieldLabels({ t }: View): Readonly<Record<string, string>> {
 }
 
 function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
-  const view = viewOf(c);
+  const view = ofState(viewOf(c), result.state);
   const { t, format, lang } = view;
   return (
     <Page view={view} title={t("app.set-up.done-title", { state: stateName(result.state, lang) })}>
@@ -301,4 +301,10 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
       </p>
     </Page>
   );
+}
+
+/** From here on the server has a name, and shows it. */
+function ofState(view: View, state: string): View {
+  const { unnamed: _, ...server } = view.server;
+  return { ...view, server: { ...server, state, stateNames: stateNames(state) } };
 }

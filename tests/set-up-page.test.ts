@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createEmptyServer } from "../src/empty-server.tsx";
+import type { SetUpResult } from "../src/set-up.ts";
 import { createLog, loadConfig } from "../src/platform/index.ts";
 import { Refusal } from "../src/protocol/refusal.ts";
 import { buildClient } from "../scripts/build-client.ts";
@@ -21,7 +22,7 @@ const ANSWERS = {
 /** Sends the form of the page in French, with the code that the terminal shows. */
 async function setUpWith(
   answers: Partial<typeof ANSWERS>,
-  refusal?: Refusal,
+  outcome: SetUpResult | Error = new Error("The set-up was begun."),
 ): Promise<{ status: number; html: string }> {
   const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
   const app = createEmptyServer({
@@ -29,7 +30,8 @@ async function setUpWith(
     log: createLog("error"),
     assets: await buildClient(),
     setUp: async () => {
-      throw refusal ?? new Error("The set-up was begun.");
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
     },
   });
   const code = /\d{6}/.exec(String(shown.mock.calls.at(-1)?.[0]))?.[0] ?? "";
@@ -86,5 +88,21 @@ describe("the page that sets a State up", () => {
   test("says of a reason that nobody translated that it is in English", async () => {
     const { html } = await setUpWith({}, new Refusal("database-too-old", "PostgreSQL 15 is needed."));
     expect(html).toContain("Le motif, en anglais : PostgreSQL 15 is needed.");
+  });
+
+  test("shows each person's link, as text and as a code, under the State's own name", async () => {
+    const people = [
+      { name: "Ada One", roles: ["administrator"], link: `${ORIGIN}/sign-in/ada` },
+      { name: "Dag Four", roles: ["authoriser", "custodian"], link: `${ORIGIN}/sign-in/dag` },
+    ];
+    const { status, html } = await setUpWith(
+      {},
+      { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people },
+    );
+    expect(status).toBe(200);
+    for (const { link } of people) expect(html).toContain(link);
+    expect(html.match(/<svg[^>]*role="img"/g)).toHaveLength(people.length);
+    expect(html).toContain("Aurélia");
+    expect(html).not.toContain("Aucun État n’est encore installé");
   });
 });
