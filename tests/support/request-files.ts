@@ -29,7 +29,7 @@ export const content: RequestContent = {
   legalBasis: { kind: "convention", citation: "Article 42" },
   elements: {},
   missingElements: [],
-  urgency: "urgent",
+  urgency: "ordinary",
   desiredStatus: "preserved",
   screening: { ruleVersion: "1", recordedAt: AT },
   drill: false,
