@@ -49,7 +49,7 @@ export interface FederationOptions {
   readonly fault?: (point: FaultPoint) => Promise<void>;
 }
 
-const journalFile = "inbox.journal";
+const JOURNAL_FILE = "inbox.journal";
 
 export function createFederation(options: FederationOptions): FederationModule {
   const journal = journalOf(options.platform);
@@ -140,7 +140,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
 }
 
 function journalPath({ config }: Pick<Platform, "config">): string {
-  return join(config.dataFolder, journalFile);
+  return join(config.dataFolder, JOURNAL_FILE);
 }
 
 function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; close: () => Promise<void> } {

@@ -8,10 +8,10 @@ export interface LineState {
 }
 
 const FAILURES_BEFORE_PAUSE = 3;
-const firstPauseMs = 5_000;
-const longestPauseMs = 5 * 60_000;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
 /** A person at the other end may be waiting: urgent matter tries at least this often, also on a dead line. */
-const longestUrgentPauseMs = 30_000;
+const LONGEST_URGENT_PAUSE_MS = 30_000;
 
 export function mayCall(line: LineState, now: Date): boolean {
   return line.closedUntil === undefined || line.closedUntil <= now;
@@ -34,7 +34,7 @@ export function afterFailure(line: LineState, now: Date, draw: number, mostUrgen
   const consecutiveFailures = line.consecutiveFailures + 1;
   if (consecutiveFailures < FAILURES_BEFORE_PAUSE) return { consecutiveFailures, closedUntil: undefined };
   const doublings = Math.min(consecutiveFailures - FAILURES_BEFORE_PAUSE, 20);
-  const ceiling = mostUrgent === "ordinary" ? longestPauseMs : longestUrgentPauseMs;
-  const pause = Math.min(firstPauseMs * 2 ** doublings, ceiling);
+  const ceiling = mostUrgent === "ordinary" ? LONGEST_PAUSE_MS : LONGEST_URGENT_PAUSE_MS;
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** doublings, ceiling);
   return { consecutiveFailures, closedUntil: new Date(now.getTime() + Math.round(pause / 2 + (pause / 2) * draw)) };
 }
