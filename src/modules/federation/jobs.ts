@@ -16,6 +16,7 @@ import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
+import { UNDER_WAY } from "./tables.ts";
 import { watchDisk } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
@@ -83,7 +84,7 @@ async function watchReceipts(context: FederationContext): Promise<void> {
         priority: row.priority,
       });
       const due = { receipt_due_at: new Date(now.getTime() + REMIND_MS) };
-      await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed", "stored"], due);
+      await moveOutgoing(tx.db, row.dispatchId, UNDER_WAY, due);
     });
   }
 }
