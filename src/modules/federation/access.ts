@@ -7,6 +7,7 @@ export type Identity = Pick<IdentityModule, "requireUser">;
 /** They issue our designation; meet, compare, confirm and stop peers. */
 export const ADMINISTRATORS = ["administrator"] as const satisfies readonly Role[];
 
+/** Refuses `role-missing`. */
 export function requireAdministrator(identity: Identity, c: Context): User {
   return identity.requireUser(c, ...ADMINISTRATORS);
 }
@@ -19,6 +20,7 @@ export function requireReader(identity: Identity, c: Context): User {
 /** They answer for the line at night: acknowledge alarms, release what is held, and stop a peer. */
 export const DUTY_ROLES = ["administrator", "duty-officer", "authoriser"] as const satisfies readonly Role[];
 
+/** Refuses `role-missing`. */
 export function requireDuty(identity: Identity, c: Context): User {
   return identity.requireUser(c, ...DUTY_ROLES);
 }

@@ -51,6 +51,7 @@ export interface FederationOptions {
 
 const JOURNAL_FILE = "inbox.journal";
 
+/** The module; nothing of it runs before `start`. Its journal is opened when it is first needed. */
 export function createFederation(options: FederationOptions): FederationModule {
   const journal = journalOf(options.platform);
   const context = contextOf(options, journal.open);

@@ -37,6 +37,7 @@ export interface DispatchView {
   readonly earlierItemMissing: boolean;
 }
 
+/** The newest dispatches, out and in together, of one peer or of all; `limit` at most. */
 export async function listDispatches(
   context: FederationContext,
   of: { peerId?: string },

@@ -26,6 +26,7 @@ const REMIND_MS = 60 * 60_000;
 const HEADS_EVERY_MS = 60 * 60_000;
 const KEYS_EVERY_MS = 10 * 60_000;
 
+/** What recurs on the line, but for the job of each peer (line/line-job.ts). */
 export function federationJobs(context: FederationContext): Job[] {
   return [
     { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },

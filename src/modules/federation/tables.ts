@@ -229,6 +229,7 @@ export type FederationTables = {
 /** What a store function takes: the database for a read, `tx.db` inside a transaction. */
 export type Connection = Kysely<unknown>;
 
+/** The connection with the tables of this module in its types. */
 export function tables(db: Connection): Kysely<FederationTables> {
   return db.withTables<FederationTables>();
 }

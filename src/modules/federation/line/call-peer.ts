@@ -127,6 +127,7 @@ async function verifyAnswer(
   }
 }
 
+/** The designation under which a peer speaks now. Throws for a State that is no peer. */
 export async function currentView(context: FederationContext, state: string): Promise<DesignationView> {
   const lookup = await lookupOf(context, context.platform.database.db, [state]);
   const view = lookup.current(state as DesignationView["state"]); // the state of a stored peer

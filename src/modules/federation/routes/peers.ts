@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { fromBase64, hex } from "../../../protocol/index.ts";
+import { fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
 import { historyAnswer, importedAnswer, peersAnswer } from "../answers.ts";
 import type { FederationContext } from "../context.ts";
 import { peersFace } from "../directory/faces.ts";
+import { fingerprintHex } from "../directory/views.ts";
 import { type PeerReport, readHistory, reportPeers, reportState } from "../peer-report.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeRefusals, envelopeSchema } from "./envelopes.ts";
 import { stateParams } from "./path.ts";
@@ -109,6 +110,6 @@ function peerJson({ peer, line, words, digits }: PeerReport) {
     line,
     designation: designation.designation,
     designationDigest: designation.digest,
-    fingerprint: hex(designation.rootFingerprint),
+    fingerprint: fingerprintHex(designation),
   };
 }
