@@ -199,8 +199,8 @@ describe("a receipt", () => {
 
 describe("a request for an exhibit that", () => {
   it("comes before the acceptance gets 409, and after it a leaf", async () => {
-    const [before_] = TRANSFERS.slice(-1);
-    expect(await before_?.run(scene, offer)).toBe(409);
+    const honest = TRANSFERS.at(-1);
+    expect(await honest?.run(scene, offer)).toBe(409);
     const { manifest, exhibitId, manifestDigest } = offer;
     const payload = JSON.parse(Buffer.from(manifest, "base64").toString()) as { payload: string };
     const { conditions } = JSON.parse(Buffer.from(payload.payload, "base64").toString()) as {

@@ -158,10 +158,9 @@ describe("the two people", () => {
   it("stand behind what is there: what comes in between stops it", async () => {
     const { asker } = pair;
     await disposal(asker, first.dossierId).ask();
-    const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId: first.dossierId });
+    await draftRequest(pair, { mechanism: "preservation", dossierId: first.dossierId });
     const approval = `/dossiers/${first.dossierId}/disposal-approval-preview`;
     expect(await asker.as("authoriser").refusal("POST", approval)).toBe("disposal-changed");
-    expect(requestId).toBeDefined();
     await asker.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
   });
 });
