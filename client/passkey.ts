@@ -21,6 +21,7 @@ abstract class PasskeyElement extends HTMLElement {
     try {
       await this.act();
     } catch {
+      // Cancelled by the person, timed out or refused by the server: in each case they may try again.
       say(this, this.dataset["failed"]);
     }
   }
@@ -87,6 +88,7 @@ class PasskeyApproval extends HTMLElement {
       this.#isSigned = true;
       form.requestSubmit(submitter);
     } catch {
+      // As above; the form is not sent.
       say(this, failed);
     }
   }
@@ -137,6 +139,7 @@ async function post(path: string, body: unknown, confirmation?: string): Promise
   return await answer.json();
 }
 
+/** Registers the three elements of this file. */
 export function definePasskeyElements(): void {
   customElements.define("passkey-sign-in", PasskeySignIn);
   customElements.define("passkey-enrol", PasskeyEnrol);

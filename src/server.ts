@@ -2,7 +2,7 @@ import { byHost } from "./app.ts";
 import { maxBodyBytes } from "./body-limits.ts";
 import type { Server } from "./composition.ts";
 import { createEmptyServer } from "./empty-server.tsx";
-import { createLog, type HttpServer, loadConfig, type ServerConfig, serve, unnamedState } from "./platform/index.ts";
+import { createLog, type HttpServer, loadConfig, type ServerConfig, serve, UNNAMED_STATE } from "./platform/index.ts";
 import type { Refusal } from "./protocol/index.ts";
 import { openServer } from "./open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
@@ -54,7 +54,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     return server;
   }
 
-  if (config.state === unnamedState) {
+  if (config.state === UNNAMED_STATE) {
     const empty = createEmptyServer({
       config,
       log: createLog(config.logLevel),

@@ -36,12 +36,14 @@ const rightToLeft = new Set(["ar"]);
 /** The languages that this page speaks; English first, it is the fallback. */
 export const languages: readonly string[] = Object.keys(tables);
 
+/** The texts of a language by key, in English where it has none. */
 export function textsOf(language: string): Texts {
   const table = { ...tables["en"], ...tables[language] };
   const entries = Object.entries(table).map(([key, text]) => [key.replace(/^(?:verifier|custody)\./, ""), text]);
   return Object.fromEntries(entries) as Texts; // every key of en is there, by the spread above
 }
 
+/** Whether the language is written from right to left. */
 export function isRightToLeft(language: string): boolean {
   return rightToLeft.has(language);
 }

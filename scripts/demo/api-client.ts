@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { SoftwarePasskey } from "./authenticator.ts";
 import type { ServerProcess } from "./server-process.ts";
 
+/** An answer of the API that is none of success: status, code and, where it names one, the field. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -24,6 +25,7 @@ interface ApprovedThing {
 
 const ANSWER_LIMIT_BYTES = 64 * 2 ** 20;
 
+/** One person of the demo, signed in at one server, with a passkey in software. */
 export class Person {
   readonly name: string;
   readonly #server: ServerProcess;

@@ -86,7 +86,11 @@ export const COVERAGE: readonly CoverageEntry[] = [
     paragraph: "(19)",
     feature:
       "What another State gave is asked for its use before it leaves again, under conditions that only that State lifts",
-    tests: ["src/modules/evidence/further-use.test.ts", "src/modules/cooperation/second-request.test.ts"],
+    tests: [
+      "src/modules/evidence/further-use.test.ts",
+      "src/modules/cooperation/second-request.test.ts",
+      "src/modules/cooperation/owner-decides.test.ts",
+    ],
   },
   {
     id: "refusal",

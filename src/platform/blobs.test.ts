@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { collect } from "../../tests/support/collect.ts";
+import { collect } from "../../tests/support/byte-streams.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openBlobStore, type BlobStore } from "./blobs.ts";
 

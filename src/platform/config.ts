@@ -7,7 +7,7 @@ import type { ServerConfig } from "./server-config.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 /** The State of a server that nobody has set up yet: a user-assigned code that no State will ever have. */
-export const unnamedState = "ZZ";
+export const UNNAMED_STATE = "ZZ";
 
 /**
  * Reads, in rising precedence: defaults, `config.json` in the data folder (written when a State is set up), the file

@@ -45,6 +45,7 @@ export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
   return hasCode(error, "23001");
 }
 
+/** The refusal `database-away`; `message` says what was tried and whether anything changed. */
 export function databaseAway(message: string, cause?: unknown): Refusal {
   return new Refusal("database-away", message, cause === undefined ? {} : { cause });
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { enginesHere, openTestDatabase, type TestDatabase } from "../../tests/support/databases.ts";
 import { isRefusal } from "../protocol/refusal.ts";
+import { openDatabase, silentLog } from "./index.ts";
 import { DatabaseError, isAppendOnlyViolation, isUniqueViolation } from "./database-error.ts";
 
 type Tables = { "t.account": { id: number; name: string; balance: number } };
@@ -178,7 +179,6 @@ describe.each(enginesHere)("a database on %s", (engine) => {
   });
 
   it("refuses to go on with the other engine in the same data folder", async () => {
-    const { openDatabase, silentLog } = await import("./index.ts");
     const other = engine === "pglite" ? { databaseUrl: "postgresql://localhost:1/none" } : {};
     const error = await failure(() => openDatabase({ dataFolder: test.dataFolder, ...other, log: silentLog() }));
     expect(isRefusal(error, "engine-changed")).toBe(true);

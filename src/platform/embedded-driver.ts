@@ -5,10 +5,10 @@ import { ExclusiveTurn } from "./exclusive-turn.ts";
 import type { WorkerResult } from "./pglite-messages.ts";
 
 /** How long a transaction may do nothing before it is rolled back, so that one forgotten does not stop the server. */
-const defaultIdleMs = 60_000;
-const turnTimeoutMs = 60_000;
+const DEFAULT_IDLE_MS = 60_000;
+const TURN_TIMEOUT_MS = 60_000;
 /** More waiting than this means that the engine cannot keep up: refuse rather than grow. */
-const maxWaiting = 1_000;
+const MAX_WAITING = 1_000;
 
 /**
  * Kysely's driver for the embedded engine. The engine has one session; whoever holds the connection has it alone, the
@@ -17,9 +17,9 @@ const maxWaiting = 1_000;
 export class EmbeddedDriver implements Driver {
   readonly #engine: EmbeddedEngine;
   readonly #idleMs: number;
-  readonly #turn = new ExclusiveTurn(turnTimeoutMs, maxWaiting);
+  readonly #turn = new ExclusiveTurn(TURN_TIMEOUT_MS, MAX_WAITING);
 
-  constructor(engine: EmbeddedEngine, { idleMs = defaultIdleMs } = {}) {
+  constructor(engine: EmbeddedEngine, { idleMs = DEFAULT_IDLE_MS } = {}) {
     this.#engine = engine;
     this.#idleMs = idleMs;
   }

@@ -8,8 +8,8 @@ import type { WorkerAnswer, WorkerData, WorkerError, WorkerRequest, WorkerResult
 import { workerUrl } from "./worker-url.ts";
 
 /** The engine does not enforce statement_timeout: after this the thread is ended and started again. */
-const queryTimeoutMs = 120_000;
-const openTimeoutMs = 120_000;
+const QUERY_TIMEOUT_MS = 120_000;
+const OPEN_TIMEOUT_MS = 120_000;
 
 interface Pending {
   readonly resolve: (result: WorkerResult) => void;
@@ -58,13 +58,13 @@ export class EmbeddedEngine {
     else if (!this.#life || onlyInLife !== this.#lifeNumber) {
       throw databaseAway("The embedded database was started again: this transaction was rolled back.");
     }
-    return this.#ask("query", queryTimeoutMs, sql, parameters);
+    return this.#ask("query", QUERY_TIMEOUT_MS, sql, parameters);
   }
 
   /** How many fsync calls reached the disk in this life. */
   async fsyncCount(): Promise<number> {
     await this.open();
-    const { rows } = await this.#ask("statistics", queryTimeoutMs);
+    const { rows } = await this.#ask("statistics", QUERY_TIMEOUT_MS);
     return (rows[0] as { fsyncCount: number }).fsyncCount;
   }
 
@@ -76,7 +76,7 @@ export class EmbeddedEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     try {
-      if (this.#life) await this.#ask("close", queryTimeoutMs);
+      if (this.#life) await this.#ask("close", QUERY_TIMEOUT_MS);
     } finally {
       this.#closed = true;
       await this.#life?.worker.terminate();
@@ -89,7 +89,7 @@ export class EmbeddedEngine {
     // No inherited flags: a debugger or loader of the server's own thread has no business in this one.
     const worker = new Worker(workerUrl("pglite-worker", import.meta.url), { workerData: data, execArgv: [] });
     const pending = new Map<number, Pending>();
-    const opened = withDeadline(openTimeoutMs, worker, (resolve, reject) => pending.set(0, { resolve, reject }));
+    const opened = withDeadline(OPEN_TIMEOUT_MS, worker, (resolve, reject) => pending.set(0, { resolve, reject }));
     const life: Life = { worker, pending, opened: opened.then(() => undefined, refuseToOpen) };
     this.#lifeNumber += 1;
     worker.on("message", (answer: WorkerAnswer) => settle(pending, answer));

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from "kysely";
 import type { Log } from "./log.ts";
 
-const everyMs = 60_000;
-const checkpointAfterBytes = 64 * 1024 * 1024;
-const vacuumAfterBytes = 512 * 1024 * 1024;
+const EVERY_MS = 60_000;
+const CHECKPOINT_AFTER_BYTES = 64 * 1024 * 1024;
+const VACUUM_AFTER_BYTES = 512 * 1024 * 1024;
 
 /**
  * The embedded engine has no background processes: nobody else makes checkpoints (the write-ahead log would grow until
@@ -16,11 +16,11 @@ export function startEmbeddedUpkeep(db: Kysely<unknown>, log: Log): { stop(): vo
 
   async function lookAfter(): Promise<void> {
     const written = await writtenBytes(db);
-    if (written - vacuumAt > vacuumAfterBytes) {
+    if (written - vacuumAt > VACUUM_AFTER_BYTES) {
       await sql`vacuum (analyze)`.execute(db);
       vacuumAt = written;
     }
-    if (written - checkpointAt > checkpointAfterBytes) {
+    if (written - checkpointAt > CHECKPOINT_AFTER_BYTES) {
       await sql`checkpoint`.execute(db);
       checkpointAt = written;
     }
@@ -32,7 +32,7 @@ export function startEmbeddedUpkeep(db: Kysely<unknown>, log: Log): { stop(): vo
     lookAfter()
       .catch((error: unknown) => log.error("database.upkeep-failed", error))
       .finally(() => (isBusy = false));
-  }, everyMs);
+  }, EVERY_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

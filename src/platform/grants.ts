@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "./database.ts";
 
 /** The role that a careful operator creates for the running server, beside the one that owns the tables. */
-export const applicationRole = "rogatory_app";
+export const APPLICATION_ROLE = "rogatory_app";
 
 /**
  * Gives the application's role, where there is one, what a running server needs and no more: append-only tables can be
@@ -11,14 +11,14 @@ export const applicationRole = "rogatory_app";
  */
 export async function grantToApplication(database: Database): Promise<void> {
   await database.transaction(async ({ db }) => {
-    const { rows: roles } = await sql`select from pg_roles where rolname = ${applicationRole}`.execute(db);
+    const { rows: roles } = await sql`select from pg_roles where rolname = ${APPLICATION_ROLE}`.execute(db);
     if (roles.length === 0) return;
     const { rows } = await sql<{ statement: string }>`
-      select format('grant usage on schema %I to %I', nspname, ${applicationRole}::text) as statement
+      select format('grant usage on schema %I to %I', nspname, ${APPLICATION_ROLE}::text) as statement
       from pg_namespace
       where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
       union all
-      select format('grant usage on all sequences in schema %I to %I', nspname, ${applicationRole}::text)
+      select format('grant usage on all sequences in schema %I to %I', nspname, ${APPLICATION_ROLE}::text)
       from pg_namespace
       where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
       union all
@@ -31,7 +31,7 @@ export async function grantToApplication(database: Database): Promise<void> {
           else 'select, insert, update, delete'
         end,
         id::regclass,
-        ${applicationRole}::text
+        ${APPLICATION_ROLE}::text
       )
       from (
         select c.oid as id,

@@ -38,10 +38,13 @@ export interface JobLoop {
 }
 
 /** A failing job is tried again after 1 s, 2 s, 4 s, …, at most this. */
-const maxBackoffMs = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 /** A job that does not end within this after stop() is left behind, and that is logged. */
-const stopTimeoutMs = 20_000;
+const STOP_TIMEOUT_MS = 20_000;
 
+/**
+ * A loop without jobs yet; it runs none before start(). A failing job is logged and tried again, and stops no other.
+ */
 export function createJobLoop(log: Log): JobLoop {
   const jobs = new Map<string, JobRunner>();
   let isStarted = false;
@@ -140,7 +143,7 @@ class JobRunner {
     this.#abort.abort();
     if (!this.#running) return;
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), stopTimeoutMs)));
+    const tooLate = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), STOP_TIMEOUT_MS)));
     const ended = await Promise.race([this.#running.catch(() => undefined), tooLate]);
     clearTimeout(timer);
     if (ended === "late") this.#log.warn("job.did-not-stop", { job: this.#job.name });
@@ -165,7 +168,7 @@ class JobRunner {
 
   #nextDelay(): number {
     if (this.#failuresInARow === 0) return this.#job.everyMs;
-    const backoff = Math.min(maxBackoffMs, 1_000 * 2 ** Math.min(this.#failuresInARow - 1, 10));
+    const backoff = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(this.#failuresInARow - 1, 10));
     // Jitter, so that many servers do not come back in step.
     return Math.max(this.#job.everyMs, backoff * (0.75 + Math.random() / 2));
   }

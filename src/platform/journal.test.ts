@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } f
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { collect } from "../../tests/support/collect.ts";
+import { collect } from "../../tests/support/byte-streams.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { inspectJournal, openJournal, type Journal } from "./journal.ts";
 import { silentLog } from "./log.ts";

@@ -18,8 +18,8 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const lineBreak = 0x0a;
-const maxLineLength = 4 * 1024 * 1024;
+const LINE_BREAK = 0x0a;
+const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 
 interface Waiting {
   readonly line: string;
@@ -82,7 +82,7 @@ export async function openJournal(path: string, log: Log): Promise<Journal> {
   return {
     append(line) {
       if (isClosed) return Promise.reject(new Error("The journal is closed."));
-      if (line.length > maxLineLength || /[\n\r]/.test(line)) {
+      if (line.length > MAX_LINE_LENGTH || /[\n\r]/.test(line)) {
         return Promise.reject(new RangeError("A journal line has no line break and a limited length."));
       }
       return new Promise((resolve, reject) => {
@@ -176,7 +176,7 @@ async function* readRecords(path: string): AsyncIterable<RawRecord> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     rest = Buffer.concat([rest, piece as Buffer]);
-    for (let end = rest.indexOf(lineBreak); end >= 0; end = rest.indexOf(lineBreak)) {
+    for (let end = rest.indexOf(LINE_BREAK); end >= 0; end = rest.indexOf(LINE_BREAK)) {
       endsAt += end + 1;
       yield { record: rest.toString("utf8", 0, end), endsAt, isComplete: true };
       rest = rest.subarray(end + 1);

@@ -40,10 +40,12 @@ export interface SealingKey extends SealingKeyDescription {
   readonly identity: string;
 }
 
+/** What may be shown of a key file, of either kind: its secret stays where it is. */
 export function describe(file: KeyFile): KeyDescription {
   return file.kind === "signing" ? describeSigning(file) : describeSealing(file);
 }
 
+/** A label with base64 and ISO dates, as bytes and dates. */
 export function describeSigning({
   kind,
   id,
@@ -62,6 +64,7 @@ export function describeSigning({
   };
 }
 
+/** The same for a key that opens. */
 export function describeSealing(label: Extract<KeyLabel, { kind: "sealing" }>): SealingKeyDescription {
   const { kind, id, family, authority, algorithm, recipient, createdAt } = label;
   const named = authority === undefined ? {} : { authority };

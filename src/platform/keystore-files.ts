@@ -121,10 +121,12 @@ export function readStoreFile(folder: string): StoreFile | undefined {
   );
 }
 
+/** Replaces `store.json`; on the disk before it returns. */
 export function writeStoreFile(folder: string, store: StoreFile): void {
   writeFileDurably(join(folder, "store.json"), `${JSON.stringify(store, null, 2)}\n`);
 }
 
+/** Every key file beside it, still wrapped. Refuses `key-file-open` and `key-file-damaged`. */
 export function readKeyFiles(folder: string): KeyFile[] {
   return keyFileNames(folder).map((name) => readPrivateJson(join(folder, name), keyFileSchema));
 }
@@ -133,10 +135,12 @@ function keyFileNames(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "store.json");
 }
 
+/** Writes the file of one key; on the disk before it returns. */
 export function writeKeyFile(folder: string, key: KeyFile): void {
   writeFileDurably(keyPath(folder, key.id), `${JSON.stringify(key, null, 2)}\n`);
 }
 
+/** Where the key of this id lies. */
 export function keyPath(folder: string, id: string): string {
   return join(folder, `${id}.json`);
 }

@@ -6,12 +6,13 @@ import { unwrap, wrap, type StoreFile } from "./keystore-files.ts";
 import type { Randomness } from "./random.ts";
 
 // R29: argon2id with at least 256 MiB.
-const memoryKiB = 262_144;
-const passes = 3;
-const masterLabel = "rogatory-keys-v1 master";
-const minPassphraseLength = 12;
-const credentialName = "rogatory-key-passphrase";
+const MEMORY_KIB = 262_144;
+const PASSES = 3;
+const MASTER_LABEL = "rogatory-keys-v1 master";
+const MIN_PASSPHRASE_LENGTH = 12;
+const CREDENTIAL_NAME = "rogatory-key-passphrase";
 
+/** A master key of 32 bytes that stands in the file as it is: for training and evaluation only (R29). */
 export function newPlainMaster(random: Randomness): { store: StoreFile; master: Uint8Array } {
   const master = random.bytes(32);
   return { master, store: { format: "rogatory-keys-v1", master: { kind: "plain", key: toBase64(master) } } };
@@ -22,24 +23,24 @@ export async function newPassphraseMaster(
   passphrase: string,
   random: Randomness,
 ): Promise<{ store: StoreFile; master: Uint8Array }> {
-  if (passphrase.length < minPassphraseLength) {
+  if (passphrase.length < MIN_PASSPHRASE_LENGTH) {
     throw new Refusal(
       "passphrase-too-short",
-      `The passphrase of the keys needs at least ${minPassphraseLength} characters.`,
+      `The passphrase of the keys needs at least ${MIN_PASSPHRASE_LENGTH} characters.`,
       {
-        details: { minLength: minPassphraseLength },
+        details: { minLength: MIN_PASSPHRASE_LENGTH },
       },
     );
   }
   const master = random.bytes(32);
   const salt = random.bytes(16);
-  const wrapping = await derive(passphrase, salt, memoryKiB, passes);
-  const wrapped = wrap(wrapping, master, masterLabel, random.bytes(12));
+  const wrapping = await derive(passphrase, salt, MEMORY_KIB, PASSES);
+  const wrapped = wrap(wrapping, master, MASTER_LABEL, random.bytes(12));
   return {
     master,
     store: {
       format: "rogatory-keys-v1",
-      master: { kind: "passphrase", salt: toBase64(salt), memoryKiB, passes, ...wrapped },
+      master: { kind: "passphrase", salt: toBase64(salt), memoryKiB: MEMORY_KIB, passes: PASSES, ...wrapped },
     },
   };
 }
@@ -49,7 +50,7 @@ export async function openMaster(store: StoreFile, passphrase: string): Promise<
   const { master } = store;
   if (master.kind === "plain") return fromBase64(master.key);
   const wrapping = await derive(passphrase, fromBase64(master.salt), master.memoryKiB, master.passes);
-  const opened = unwrap(wrapping, master, masterLabel);
+  const opened = unwrap(wrapping, master, MASTER_LABEL);
   if (!opened) throw new Refusal("wrong-passphrase", "This is not the passphrase of these keys.");
   return opened;
 }
@@ -57,14 +58,14 @@ export async function openMaster(store: StoreFile, passphrase: string): Promise<
 /** systemd hands the passphrase over as a file that only this service can read (LoadCredential, SetCredentialEncrypted). */
 export function readCredential(env: NodeJS.ProcessEnv = process.env): string {
   const folder = env["CREDENTIALS_DIRECTORY"];
-  const path = folder === undefined ? undefined : join(folder, credentialName);
+  const path = folder === undefined ? undefined : join(folder, CREDENTIAL_NAME);
   if (path === undefined || !existsSync(path)) {
     throw new Refusal(
       "credential-missing",
-      `systemd gave no credential named ${credentialName}: add LoadCredentialEncrypted to the unit. Outside of a unit, set ` +
+      `systemd gave no credential named ${CREDENTIAL_NAME}: add LoadCredentialEncrypted to the unit. Outside of a unit, set ` +
         "CREDENTIALS_DIRECTORY to a folder with a file of that name.",
       {
-        details: { credential: credentialName },
+        details: { credential: CREDENTIAL_NAME },
       },
     );
   }

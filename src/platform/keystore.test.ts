@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
+import { refused } from "../../tests/support/refused.ts";
 import { seal, unseal } from "../protocol/sealing.ts";
 import { sign, verify } from "../protocol/signatures.ts";
 import { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
@@ -35,7 +36,7 @@ describe("the key store", () => {
     await store.createSigningKey({ use: "receipt", algorithm: "ed25519" });
     expect(store.signingKeys("dispatch").map(({ id }) => id)).toEqual([fresh.id, old.id]);
     expect(store.signingKey("dispatch", "ed25519").id).toBe(fresh.id);
-    expect(() => store.signingKey("log", "ed25519")).toThrow(expect.objectContaining({ code: "key-missing" }));
+    expect(() => store.signingKey("log", "ed25519")).toThrow(refused("key-missing"));
   });
 
   it("finds sealing keys by family and authority, post-quantum unless asked otherwise", async () => {
@@ -63,7 +64,7 @@ describe("the key store", () => {
       () => locked.sealingKeys("dispatch-seal"),
       () => locked.storageKey("x"),
     ]) {
-      expect(secret).toThrow(expect.objectContaining({ code: "key-store-locked" }));
+      expect(secret).toThrow(refused("key-store-locked"));
     }
     await expect(locked.unlock("three other words")).rejects.toMatchObject({ code: "wrong-passphrase" });
     expect(locked.isLocked).toBe(true);
@@ -107,7 +108,7 @@ describe("the key store", () => {
     rmSync(storeFile);
     await expect(open({ folder })).rejects.toMatchObject({ code: "key-store-file-missing" });
     expect(readdirSync(folder)).toEqual([`${id}.json`]);
-    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-store-file-missing" }));
+    expect(() => store.checkFiles()).toThrow(refused("key-store-file-missing"));
     writeFileSync(storeFile, storeText, { mode: 0o600 });
 
     for (const text of [keyText.slice(0, 40), "{}"]) {
@@ -116,12 +117,12 @@ describe("the key store", () => {
         code: "key-file-damaged",
         message: expect.stringContaining(id),
       });
-      expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-damaged" }));
+      expect(() => store.checkFiles()).toThrow(refused("key-file-damaged"));
     }
     writeFileSync(keyFile, keyText.replace('"http"', '"log"'));
-    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-changed" }));
+    expect(() => store.checkFiles()).toThrow(refused("key-file-changed"));
     rmSync(keyFile);
-    expect(() => store.checkFiles()).toThrow(expect.objectContaining({ code: "key-file-missing" }));
+    expect(() => store.checkFiles()).toThrow(refused("key-file-missing"));
     // What is in memory still signs.
     expect(store.signingKey("http", "ed25519").id).toBe(id);
   });

@@ -11,7 +11,7 @@ import {
 } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openDatabase } from "./database.ts";
-import { applicationRole } from "./grants.ts";
+import { APPLICATION_ROLE } from "./grants.ts";
 import { silentLog } from "./log.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 
@@ -108,7 +108,7 @@ describe.each(enginesHere)("migrations on %s", (engine) => {
 describe.runIf(enginesHere.includes("postgres"))("a role of its own for the running server", () => {
   it("may add to append-only tables, not change them, not switch their triggers off, and not migrate", async () => {
     const owner = await openTestDatabase("postgres", { migrated: false });
-    await sql.raw(`create role ${applicationRole} login`).execute(owner.database.db);
+    await sql.raw(`create role ${APPLICATION_ROLE} login`).execute(owner.database.db);
     const folder = temporaryFolder();
     cpSync(join(migrationsFolder, "0001-platform.sql"), join(folder, "0001-platform.sql"));
     writeFileSync(
@@ -123,7 +123,7 @@ describe.runIf(enginesHere.includes("postgres"))("a role of its own for the runn
 
     const cluster = await ownServer();
     const name = new URL(owner.databaseUrl ?? "").pathname.slice(1);
-    const databaseUrl = cluster.url(name).replace("rogatory@", `${applicationRole}@`);
+    const databaseUrl = cluster.url(name).replace("rogatory@", `${APPLICATION_ROLE}@`);
     const application = await openDatabase({ dataFolder: temporaryFolder(), databaseUrl, log, mustBeDurable: false });
     try {
       await expect(migrate(application, folder, log)).resolves.toEqual([]);

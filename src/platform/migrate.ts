@@ -9,7 +9,7 @@ import { grantToApplication } from "./grants.ts";
 import type { Log } from "./log.ts";
 
 /** "ROGATORY" in digits: the advisory lock that keeps two servers from migrating at once. */
-const advisoryLock = 76_428_679;
+const ADVISORY_LOCK = 76_428_679;
 
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
 
@@ -70,7 +70,7 @@ async function makeMigrationTable(database: Database): Promise<void> {
     select to_regclass('platform.migration') is not null as exists`.execute(database.db);
   if (rows[0]?.exists) return;
   await database.transaction(async ({ db }) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
+    await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(db);
     await sql`
       create schema if not exists platform;
       create table if not exists platform.migration (
@@ -83,7 +83,7 @@ async function makeMigrationTable(database: Database): Promise<void> {
 
 async function applyNext(database: Database, files: readonly MigrationFile[]): Promise<string | undefined> {
   return database.transaction(async ({ db }) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(db);
+    await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(db);
     const next = nextMigration(files, await readApplied(db));
     if (!next) return undefined;
     await runFile(db, next);

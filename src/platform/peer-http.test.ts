@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { collect } from "../../tests/support/collect.ts";
+import { collect } from "../../tests/support/byte-streams.ts";
 import { makeCertificate } from "../../tests/support/certificates.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { createPeerHttp, type PeerCall, type PeerHttp } from "./peer-http.ts";

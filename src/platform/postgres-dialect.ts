@@ -4,13 +4,13 @@ import { readerFor } from "./database-values.ts";
 import type { Log } from "./log.ts";
 import { systemErrorCode } from "./system-error.ts";
 
-const textArrayType = 1009;
+const TEXT_ARRAY_TYPE = 1009;
 
 /** A pool towards a PostgreSQL server, with a limit on everything that could wait. */
 export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect {
   // Its published type lists only the scalar types; arrays are there at run time.
   const typeParser = types.getTypeParser as (typeId: number) => unknown;
-  const splitArray = typeParser(textArrayType) as (text: string) => (string | null)[];
+  const splitArray = typeParser(TEXT_ARRAY_TYPE) as (text: string) => (string | null)[];
   const pool = new Pool({
     connectionString: databaseUrl,
     max: 10,

@@ -17,7 +17,7 @@ import type { Log } from "./log.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 /** After "ROGATORY" in digits, which migrate.ts locks: the session-level lock of whoever works on the database. */
-const leaseLock = 76_428_680;
+const LEASE_LOCK = 76_428_680;
 /** A killed predecessor's session ends within moments, and a supervisor starts its successor as fast. */
 const TAKE_PATIENCE_MS = 2_000;
 const TAKE_EVERY_MS = 100;
@@ -275,7 +275,7 @@ function discard(client: Client): void {
 }
 
 async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [leaseLock]);
+  const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [LEASE_LOCK]);
   return rows[0]?.locked === true;
 }
 
@@ -309,7 +309,7 @@ async function findHolder(client: Client): Promise<LeaseHolder | undefined> {
        and held.database = (select oid from pg_database where datname = current_database())
        and held.classid = 0 and held.objid = $1 and held.objsubid = 1
        and held.granted`,
-    [leaseLock],
+    [LEASE_LOCK],
   );
   const [session] = rows;
   if (session === undefined) return undefined;

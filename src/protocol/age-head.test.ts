@@ -5,11 +5,11 @@ import { createHead, openHead, parseHead, rewrapHead } from "./age-head.ts";
 import { concat, utf8 } from "./bytes.ts";
 import { requireCommittedKey, derivePayloadKey, keyCommitment } from "./exhibit-key.ts";
 import { parseExhibitRoot } from "./exhibit-tree.ts";
-import { isRefusal, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import { type SealingIdentity, generateSealingIdentity } from "./sealing.ts";
+import { refused } from "../../tests/support/refused.ts";
 
 const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
 let classical: SealingIdentity;
 let otherClassical: SealingIdentity;

@@ -7,6 +7,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const hexPattern = /^(?:[0-9a-f]{2})*$/;
 
+/** The UTF-8 bytes of a text, without a byte order mark. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
@@ -20,6 +21,7 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
+/** Lower-case hexadecimal, two digits for each byte. */
 export function hex(bytes: Uint8Array): string {
   return hexCoder.encode(bytes);
 }
@@ -57,6 +59,7 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   return decodeWith(base64urlnopad, text);
 }
 
+/** The parts one after the other, copied. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let offset = 0;

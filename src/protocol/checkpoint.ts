@@ -1,7 +1,7 @@
 // C2SP tlog-checkpoint v1.0.0: the signed head of an audit log, with one extension line of ours (spec/log.md).
 import { base64, fromBase64, fromHex, hex } from "./bytes.ts";
 import { type Sha256Hex, type StateCode, parseSha256Hex } from "./identifiers.ts";
-import { type Hash, HASH_SIZE } from "./merkle.ts";
+import { type Hash, HASH_SIZE, parseTreeSize } from "./merkle.ts";
 import { Refusal } from "./refusal.ts";
 import {
   type NoteSigner,
@@ -46,7 +46,6 @@ export interface SignedCheckpoint {
 }
 
 const originPattern = /^[a-z]{2}\.rogatory\/[0-9a-f]{32}$/;
-const sizePattern = /^(?:0|[1-9][0-9]{0,15})$/;
 const incarnationPattern = /^incarnation ([1-9][0-9]{0,9}) ([0-9a-f]{32})$/;
 const MAX_FURTHER_LINES = 16;
 
@@ -65,23 +64,28 @@ export function witnessName(state: StateCode | string): string {
   return `${state.toLowerCase()}.rogatory/witness`;
 }
 
+/** The key of a log under its note key name, which is the origin. `publicKey`: Ed25519, 32 bytes. */
 export function logVerifier(origin: string, publicKey: Uint8Array): NoteVerifier {
   return { name: origin, type: NOTE_ED25519, publicKey };
 }
 
+/** The key with which a State cosigns the heads of others' logs. `publicKey`: Ed25519, 32 bytes. */
 export function witnessVerifier(state: StateCode | string, publicKey: Uint8Array): NoteVerifier {
   return { name: witnessName(state), type: NOTE_COSIGNATURE_V1, publicKey };
 }
 
+/** A root that stands as 64 lower-case hexadecimal digits. Refuses `identifier-invalid`. */
 export function parseLogRoot(text: string): LogRoot {
   // The brand says which tree the digest belongs to; only the caller's context can know that.
   return parseSha256Hex(text) as LogRoot;
 }
 
+/** The root of 32 bytes as it stands in documents. */
 export function logRootOf(hash: Hash): LogRoot {
   return parseLogRoot(hex(hash));
 }
 
+/** The root as the 32 bytes that proofs are checked against. */
 export function rootBytes(root: LogRoot): Hash {
   return fromHex(root);
 }
@@ -106,10 +110,12 @@ export function parseCheckpointText(text: string): Checkpoint {
   if (!text.endsWith("\n")) throw malformed("does not end in a newline");
   const lines = text.slice(0, -1).split("\n");
   if (lines.includes("")) throw malformed("has an empty line");
-  const [origin, size, root, extension, ...further] = lines;
-  if (origin === undefined || size === undefined || root === undefined) throw malformed("has fewer than three lines");
+  const [origin, sizeText, root, extension, ...further] = lines;
+  if (origin === undefined || sizeText === undefined || root === undefined)
+    throw malformed("has fewer than three lines");
   requireOrigin(origin);
-  if (!sizePattern.test(size) || !Number.isSafeInteger(Number(size))) throw malformed("has a size that is no number");
+  const size = parseTreeSize(sizeText);
+  if (size === undefined) throw malformed("has a size that is no number");
   const hash = fromBase64(root);
   if (hash.length !== HASH_SIZE) throw malformed("has a root that is not 32 bytes");
   const match = incarnationPattern.exec(extension ?? "");
@@ -120,7 +126,7 @@ export function parseCheckpointText(text: string): Checkpoint {
   if (further.some((line) => line.startsWith("incarnation "))) throw malformed("has two incarnation lines");
   return {
     origin,
-    size: Number(size),
+    size,
     root: logRootOf(hash),
     incarnation: { number: Number(number), id },
     further,
@@ -166,6 +172,7 @@ export function withSignatures(signed: SignedCheckpoint, lines: SignedNote["sign
   return { ...signed, note: { ...signed.note, signatures: [...signed.note.signatures, ...added] } };
 }
 
+/** The note with all its signature lines. Refuses `note-malformed`. */
 export function encodeCheckpoint(signed: SignedCheckpoint): Uint8Array {
   return encodeNote(signed.note);
 }

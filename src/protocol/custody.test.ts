@@ -10,7 +10,8 @@ import {
   verifyCustodyChain,
 } from "./custody.ts";
 import { parseExhibitId } from "./identifiers.ts";
-import { isRefusal, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
+import { refused } from "../../tests/support/refused.ts";
 
 const exhibitId = parseExhibitId(randomUUID());
 
@@ -60,7 +61,7 @@ describe("a custody record", () => {
         if (how === "double") broken.splice(at, 0, entry);
         if (how === "swap") broken.splice(at, 2, broken[at + 1] ?? entry, entry);
         if (how === "alter") broken[at] = utf8(fromUtf8(entry).replace("yearly", "weekly"));
-        expect(() => verifyCustodyChain(broken)).toThrow(expect.toSatisfy((e) => isRefusal(e, "custody-chain-broken")));
+        expect(() => verifyCustodyChain(broken)).toThrow(refused("custody-chain-broken"));
       }),
     );
   });

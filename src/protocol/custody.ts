@@ -124,6 +124,7 @@ export function nextCustodyEntry(
   return { entry, bytes, digest: sha256Hex(bytes) };
 }
 
+/** Reads one entry and verifies no chain. Refuses what parseDocument refuses, and an entry of more than 16 KiB. */
 export function parseCustodyEntry(bytes: Uint8Array): SealedCustodyEntry {
   const entry = parseDocument(bytes, custodyEntrySchema, "custody entry", { maxBytes: MAX_ENTRY_SIZE });
   return { entry, bytes, digest: sha256Hex(bytes) };

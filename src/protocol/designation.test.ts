@@ -10,6 +10,7 @@ import {
   succeed,
 } from "../../tests/support/invented-states.ts";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
+import { codeOf } from "../../tests/support/refused.ts";
 import { base64, fromUtf8, utf8 } from "./bytes.ts";
 import type { Designation } from "./designation-schema.ts";
 import {
@@ -22,7 +23,6 @@ import {
 import { signEnvelope } from "./dsse.ts";
 import { parseAuthorityId } from "./identifiers.ts";
 import { recipientsFor, resolveKeys } from "./key-lookup.ts";
-import { isRefusal } from "./refusal.ts";
 import { rootFingerprint } from "./root-set.ts";
 import { generateSealingIdentity } from "./sealing.ts";
 import { signerOf } from "./signatures.ts";
@@ -34,16 +34,6 @@ beforeAll(async () => {
   aurelia = await inventState("XA");
   threeRoots = await inventState("XC", { rootMembers: 3, threshold: 2 });
 });
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
 
 /** Signs any document as the State's roots would, without the checks of a careful issuer. */
 function issue(designation: unknown, state = aurelia): Uint8Array {

@@ -43,6 +43,9 @@ export function designationPayload(designation: Designation): Uint8Array<ArrayBu
   return utf8(JSON.stringify(parsePayload(utf8(JSON.stringify(designation)))));
 }
 
+/**
+ * The signed envelope of a designation, by as many root members as sign here. Refuses what designationPayload refuses.
+ */
 export function createDesignation(designation: Designation, rootSigners: readonly Signer[]): Uint8Array<ArrayBuffer> {
   return signEnvelope(DESIGNATION_TYPE, designationPayload(designation), rootSigners);
 }

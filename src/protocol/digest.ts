@@ -2,10 +2,12 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 import { hex } from "./bytes.ts";
 import type { Sha256Hex } from "./identifiers.ts";
 
+/** 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(nobleSha256(bytes));
 }
 
+/** The digest as it stands in documents: 64 lower-case hexadecimal digits. */
 export function sha256Hex(bytes: Uint8Array): Sha256Hex {
   return digestHex(nobleSha256(bytes));
 }

@@ -27,6 +27,10 @@ export interface DispatchFrame {
   readonly sealed: Uint8Array;
 }
 
+/**
+ * Puts a dispatch together: magic line, length of the header envelope, the envelope, the sealed bytes
+ * (spec/dispatches.md).
+ */
 export function encodeDispatch(frame: { header: Uint8Array; sealed: Uint8Array }): Uint8Array<ArrayBuffer> {
   return concat(MAGIC, u32be(frame.header.length), frame.header, frame.sealed);
 }

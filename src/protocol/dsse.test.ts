@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
+import { codeOf } from "../../tests/support/refused.ts";
 import { base64, fromUtf8, utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
 import {
@@ -13,7 +14,6 @@ import {
   verifyEnvelope,
 } from "./dsse.ts";
 import { keyId } from "./keys.ts";
-import { isRefusal } from "./refusal.ts";
 import { generateKeyPair, signerOf } from "./signatures.ts";
 
 const random = seededRandom("dsse");
@@ -29,16 +29,6 @@ function rewritten(
   change: (envelope: { signatures: { keyid?: string; sig: string }[] } & Record<string, unknown>) => unknown,
 ): Uint8Array {
   return utf8(JSON.stringify(change(JSON.parse(fromUtf8(bytes)))));
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
 }
 
 describe("the pre-authentication encoding", () => {

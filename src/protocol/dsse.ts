@@ -54,6 +54,7 @@ export function payloadDigest(type: string, payload: Uint8Array): Sha256Hex {
   return sha256Hex(pae(type, payload));
 }
 
+/** The envelope as JSON in UTF-8, with one signature of each signer over the PAE of type and payload. */
 export function signEnvelope(type: string, payload: Uint8Array, signers: readonly Signer[]): Uint8Array<ArrayBuffer> {
   const message = pae(type, payload);
   const signatures = signers.map((signer) => ({ keyid: keyId(signer), sig: base64(signer.sign(message)) }));

@@ -29,6 +29,7 @@ export function chunkCount(plaintextSize: number): number {
   return Math.max(1, Math.ceil(plaintextSize / CHUNK_SIZE));
 }
 
+/** Bytes of the sealed body of a plaintext of so many bytes. Refuses `size-out-of-range`. */
 export function bodySizeOf(plaintextSize: number): number {
   return plaintextSize + chunkCount(plaintextSize) * TAG_SIZE;
 }
@@ -52,11 +53,13 @@ export function plaintextSizeOf(bodySize: number): number {
   return bodySize - Math.ceil(bodySize / SEALED_CHUNK_SIZE) * TAG_SIZE;
 }
 
+/** Number of leaves of a body, the last one perhaps shorter. Refuses `body-size-impossible`. */
 export function leafCount(bodySize: number): number {
   plaintextSizeOf(bodySize);
   return Math.ceil(bodySize / LEAF_SIZE);
 }
 
+/** Bytes of the tree file beside a body: 32 for each leaf. Refuses `body-size-impossible`. */
 export function treeSizeOf(bodySize: number): number {
   return leafCount(bodySize) * TREE_HASH_SIZE;
 }

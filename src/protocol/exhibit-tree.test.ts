@@ -4,7 +4,7 @@ import { concat, fromHex } from "./bytes.ts";
 import { sha256 } from "./digest.ts";
 import { LEAF_SIZE } from "./exhibit-format.ts";
 import { ExhibitTree, exhibitLeafHash, parseExhibitRoot, requireFrame, rootOfTreeFile } from "./exhibit-tree.ts";
-import { isRefusal } from "./refusal.ts";
+import { refused } from "../../tests/support/refused.ts";
 
 /** RFC 6962, 2.1, as it is written: split at the largest power of two below the size. */
 function rootByDefinition(hashes: readonly Uint8Array[]): Uint8Array {
@@ -41,13 +41,9 @@ describe("the tree over a sealed body", () => {
   });
 
   it("refuses a tree file whose length does not fit the body", () => {
-    expect(() => rootOfTreeFile(new Uint8Array(64), 16)).toThrow(
-      expect.toSatisfy((e) => isRefusal(e, "tree-size-wrong")),
-    );
-    expect(() => new ExhibitTree().root()).toThrow(expect.toSatisfy((e) => isRefusal(e, "tree-empty")));
-    expect(() => new ExhibitTree().add(new Uint8Array(31))).toThrow(
-      expect.toSatisfy((e) => isRefusal(e, "leaf-hash-malformed")),
-    );
+    expect(() => rootOfTreeFile(new Uint8Array(64), 16)).toThrow(refused("tree-size-wrong"));
+    expect(() => new ExhibitTree().root()).toThrow(refused("tree-empty"));
+    expect(() => new ExhibitTree().add(new Uint8Array(31))).toThrow(refused("leaf-hash-malformed"));
   });
 
   it("refuses a root without a frame that a sealing could have produced", () => {

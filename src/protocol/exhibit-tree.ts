@@ -25,6 +25,7 @@ export type Digest = (bytes: Uint8Array) => Uint8Array;
 const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = Uint8Array.of(1);
 
+/** A root that stands as 64 lower-case hexadecimal digits. Refuses `identifier-invalid`. */
 export function parseExhibitRoot(text: string): ExhibitRoot {
   if (!/^[0-9a-f]{64}$/.test(text)) {
     throw new Refusal("identifier-invalid", "The root of a tree is 64 lower-case hexadecimal digits.");
@@ -44,6 +45,7 @@ export function requireFrame(frame: ExhibitFrame): { leafCount: number } {
   return { leafCount: leafCount(frame.bodySize) };
 }
 
+/** RFC 6962, 2.1: SHA-256(0x00 || leaf), where a leaf is up to 16 sealed chunks. */
 export function exhibitLeafHash(leaf: Uint8Array, digest: Digest = sha256): Uint8Array {
   return digest(concat(LEAF_PREFIX, leaf));
 }

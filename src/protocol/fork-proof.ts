@@ -30,6 +30,7 @@ const forkProofSchema = z.looseObject({
   second: z.string(),
 });
 
+/** The file, with both checkpoints verbatim. It says nothing itself: verifyForkProof judges it. */
 export function encodeForkProof(fork: { origin: string; first: Uint8Array; second: Uint8Array }): Uint8Array {
   return utf8(
     `${JSON.stringify({

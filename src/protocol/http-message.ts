@@ -38,6 +38,7 @@ export function contentDigest(bodyDigest: Uint8Array): string {
   return `sha-256=:${base64(bodyDigest)}:`;
 }
 
+/** The value of `rogatory-incarnation`: n, id and start as a dictionary of RFC 9651, in this order. */
 export function incarnationHeader(stamp: SpeakerStamp): string {
   return serializeDictionary({ n: stamp.number, id: fromHex(stamp.id), start: fromHex(stamp.start) });
 }

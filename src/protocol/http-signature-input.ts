@@ -54,6 +54,10 @@ export function readParameters(headers: RequestMessage["headers"], components: s
   return { ...parameters, text };
 }
 
+/**
+ * The bytes of the one Signature. Refuses `http-header-missing`, and `http-signature-malformed` for any other
+ * spelling.
+ */
 export function readSignature(headers: RequestMessage["headers"]): Uint8Array {
   const value = requireHeader(headers, "signature");
   const member = onlyMember(value, "Signature");
@@ -94,6 +98,7 @@ function requireNumber(parameters: Map<string, BareItem>, name: string): number 
   throw malformedSignature(`its parameter ${name} is missing or not a whole number`);
 }
 
+/** The refusal `http-signature-malformed`; `what` ends its sentence. */
 export function malformedSignature(what: string, cause?: unknown): Refusal {
   return new Refusal("http-signature-malformed", `The message is not signed as the peer profile prescribes: ${what}.`, {
     cause,

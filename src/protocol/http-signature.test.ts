@@ -1,12 +1,12 @@
 import { createPublicKey, verify as nodeVerify } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type InventedState, inventState, lookupOf, NOON, signerFor } from "../../tests/support/invented-states.ts";
+import { awaitedCodeOf } from "../../tests/support/refused.ts";
 import { base64url, fromBase64, utf8 } from "./bytes.ts";
 import { sha256 } from "./digest.ts";
 import { INCARNATION_HEADER, incarnationHeader, parseIncarnationHeader, type RequestMessage } from "./http-message.ts";
 import { signRequest, signResponse, type SigningContext, verifyRequest, verifyResponse } from "./http-signature.ts";
 import { parseStateCode } from "./identifiers.ts";
-import { isRefusal } from "./refusal.ts";
 
 let a: InventedState;
 let b: InventedState;
@@ -48,16 +48,6 @@ function signed(change: Partial<RequestMessage> = {}, by: Partial<SigningContext
 const check = (request: RequestMessage, change: object = {}) =>
   verifyRequest(request, { lookup: lookupOf(a.view, b.view), now: NOON, rememberNonce: () => true, ...change });
 
-async function codeOf(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
-
 const withHeaders = (request: RequestMessage, headers: Record<string, string | undefined>): RequestMessage => ({
   ...request,
   headers: { ...request.headers, ...headers },
@@ -96,11 +86,13 @@ describe("a signed request", () => {
 
   it("may lack the length of an empty body, as some carriers drop it", async () => {
     const empty = { method: "GET", bodyDigest: sha256(new Uint8Array()), bodySize: 0 };
-    expect(await codeOf(() => check(withHeaders(signed(empty), { "content-length": undefined })))).toBe("accepted");
+    expect(await awaitedCodeOf(() => check(withHeaders(signed(empty), { "content-length": undefined })))).toBe(
+      "accepted",
+    );
   });
 
   it("never lacks the length of a body that is there, signed or not", async () => {
-    expect(await codeOf(() => check(withHeaders(signed(), { "content-length": undefined })))).toBe(
+    expect(await awaitedCodeOf(() => check(withHeaders(signed(), { "content-length": undefined })))).toBe(
       "http-header-missing",
     );
   });
@@ -111,16 +103,16 @@ describe("a signed request", () => {
     ["path", { path: "/peer/v1/resend" }],
     ["query", { query: "x=1" }],
   ])("is refused at another %s", async (_part, change) => {
-    expect(await codeOf(() => check({ ...signed(), ...change }))).toBe("http-signature-invalid");
+    expect(await awaitedCodeOf(() => check({ ...signed(), ...change }))).toBe("http-signature-invalid");
   });
 
   it("is refused with another body, length or incarnation", async () => {
-    expect(await codeOf(() => check({ ...signed(), bodyDigest: sha256(utf8("another")) }))).toBe(
+    expect(await awaitedCodeOf(() => check({ ...signed(), bodyDigest: sha256(utf8("another")) }))).toBe(
       "content-digest-mismatch",
     );
-    expect(await codeOf(() => check({ ...signed(), bodySize: 11 }))).toBe("content-length-mismatch");
+    expect(await awaitedCodeOf(() => check({ ...signed(), bodySize: 11 }))).toBe("content-length-mismatch");
     const other = incarnationHeader({ ...speaker, number: 2 });
-    expect(await codeOf(() => check(withHeaders(signed(), { [INCARNATION_HEADER]: other })))).toBe(
+    expect(await awaitedCodeOf(() => check(withHeaders(signed(), { [INCARNATION_HEADER]: other })))).toBe(
       "http-signature-invalid",
     );
   });
@@ -128,7 +120,9 @@ describe("a signed request", () => {
   it.each(["content-digest", INCARNATION_HEADER, "signature-input", "signature"])(
     "is refused without %s",
     async (name) => {
-      expect(await codeOf(() => check(withHeaders(signed(), { [name]: undefined })))).toBe("http-header-missing");
+      expect(await awaitedCodeOf(() => check(withHeaders(signed(), { [name]: undefined })))).toBe(
+        "http-header-missing",
+      );
     },
   );
 
@@ -148,7 +142,7 @@ describe("a signed request", () => {
     ["a key of no State", (input) => input.replace(/keyid="XA/, 'keyid="xa')],
   ])("is refused with %s", async (_what, change) => {
     const request = signed();
-    const code = await codeOf(() =>
+    const code = await awaitedCodeOf(() =>
       check(withHeaders(request, { "signature-input": change(request.headers["signature-input"] ?? "") })),
     );
     expect(["http-signature-malformed", "identifier-invalid"]).toContain(code);
@@ -156,17 +150,25 @@ describe("a signed request", () => {
 
   it("is refused with another signature, a second one, or one that is no bytes", async () => {
     const { signature } = signed({ path: "/other" }).headers;
-    expect(await codeOf(() => check(withHeaders(signed(), { signature })))).toBe("http-signature-invalid");
+    expect(await awaitedCodeOf(() => check(withHeaders(signed(), { signature })))).toBe("http-signature-invalid");
     for (const text of [`${signature}, sig2=:AAAA:`, "rogatory=AAAA", "rogatory=(:AAAA:)", "sig1=:AAAA:"]) {
-      expect(await codeOf(() => check(withHeaders(signed(), { signature: text })))).toBe("http-signature-malformed");
+      expect(await awaitedCodeOf(() => check(withHeaders(signed(), { signature: text })))).toBe(
+        "http-signature-malformed",
+      );
     }
   });
 
   it("is refused by a stranger, by another use of key, and by one State in another's name", async () => {
-    expect(await codeOf(() => check(signed(), { lookup: lookupOf(b.view) }))).toBe("peer-unknown");
-    expect(await codeOf(() => check(signed({}, { signer: signerFor(a, "dispatch") })))).toBe("http-signature-invalid");
-    expect(await codeOf(() => check(signed({}, { signer: signerFor(b, "http") })))).toBe("http-signature-invalid");
-    expect(await codeOf(() => check(signed({}, { state: parseStateCode("XB") })))).toBe("http-signature-invalid");
+    expect(await awaitedCodeOf(() => check(signed(), { lookup: lookupOf(b.view) }))).toBe("peer-unknown");
+    expect(await awaitedCodeOf(() => check(signed({}, { signer: signerFor(a, "dispatch") })))).toBe(
+      "http-signature-invalid",
+    );
+    expect(await awaitedCodeOf(() => check(signed({}, { signer: signerFor(b, "http") })))).toBe(
+      "http-signature-invalid",
+    );
+    expect(await awaitedCodeOf(() => check(signed({}, { state: parseStateCode("XB") })))).toBe(
+      "http-signature-invalid",
+    );
   });
 
   it.each([
@@ -177,23 +179,23 @@ describe("a signed request", () => {
     [-301, "clock-skew"],
   ])("made when our clock is %d seconds further is %s", async (seconds, expected) => {
     const now = new Date(NOON.getTime() + seconds * 1_000);
-    expect(await codeOf(() => check(signed(), { now }))).toBe(expected);
+    expect(await awaitedCodeOf(() => check(signed(), { now }))).toBe(expected);
   });
 
   it("is refused after it expired, and when it claims to live too long", async () => {
     const brief = signed({}, { lifetimeSeconds: 10 });
-    expect(await codeOf(() => check(brief, { now: new Date(NOON.getTime() + 11_000) }))).toBe("clock-skew");
-    expect(await codeOf(() => check(signed({}, { lifetimeSeconds: 301 })))).toBe("http-signature-malformed");
-    expect(await codeOf(() => check(signed({}, { lifetimeSeconds: 0 })))).toBe("http-signature-malformed");
+    expect(await awaitedCodeOf(() => check(brief, { now: new Date(NOON.getTime() + 11_000) }))).toBe("clock-skew");
+    expect(await awaitedCodeOf(() => check(signed({}, { lifetimeSeconds: 301 })))).toBe("http-signature-malformed");
+    expect(await awaitedCodeOf(() => check(signed({}, { lifetimeSeconds: 0 })))).toBe("http-signature-malformed");
   });
 
   it("is refused a second time, and its nonce is asked for only when all else is right", async () => {
     const seen = new Set<string>();
     const rememberNonce = (_state: string, nonce: string): boolean => !seen.has(nonce) && seen.add(nonce) !== undefined;
-    await codeOf(() => check({ ...signed(), path: "/forged" }, { rememberNonce }));
+    await awaitedCodeOf(() => check({ ...signed(), path: "/forged" }, { rememberNonce }));
     expect(seen.size).toBe(0);
-    expect(await codeOf(() => check(signed(), { rememberNonce }))).toBe("accepted");
-    expect(await codeOf(() => check(signed(), { rememberNonce }))).toBe("nonce-replayed");
+    expect(await awaitedCodeOf(() => check(signed(), { rememberNonce }))).toBe("accepted");
+    expect(await awaitedCodeOf(() => check(signed(), { rememberNonce }))).toBe("nonce-replayed");
   });
 });
 
@@ -213,7 +215,7 @@ describe("a signed answer", () => {
 
   it("answers no other request", async () => {
     const other = signed({}, { nonce: new Uint8Array(16).fill(2) });
-    expect(await codeOf(() => verifyResponse(answered(signed()), other, { peer: b.view, now: NOON }))).toBe(
+    expect(await awaitedCodeOf(() => verifyResponse(answered(signed()), other, { peer: b.view, now: NOON }))).toBe(
       "http-signature-invalid",
     );
   });
@@ -222,23 +224,29 @@ describe("a signed answer", () => {
     const request = signed();
     const good = answered(request);
     const peer = { peer: b.view, now: NOON };
-    expect(await codeOf(() => verifyResponse({ ...good, status: 201 }, request, peer))).toBe("http-signature-invalid");
-    expect(await codeOf(() => verifyResponse({ ...good, bodyDigest: sha256(body) }, request, peer))).toBe(
+    expect(await awaitedCodeOf(() => verifyResponse({ ...good, status: 201 }, request, peer))).toBe(
+      "http-signature-invalid",
+    );
+    expect(await awaitedCodeOf(() => verifyResponse({ ...good, bodyDigest: sha256(body) }, request, peer))).toBe(
       "content-digest-mismatch",
     );
-    expect(await codeOf(() => verifyResponse(good, request, { peer: a.view, now: NOON }))).toBe(
+    expect(await awaitedCodeOf(() => verifyResponse(good, request, { peer: a.view, now: NOON }))).toBe(
       "http-answer-by-another",
     );
     const late = { peer: b.view, now: new Date(NOON.getTime() + 600_000) };
-    expect(await codeOf(() => verifyResponse(good, request, late))).toBe("clock-skew");
+    expect(await awaitedCodeOf(() => verifyResponse(good, request, late))).toBe("clock-skew");
   });
 
   it("is not a request, nor the other way round", async () => {
     const request = signed();
     const good = answered(request);
-    expect(await codeOf(() => check({ ...request, headers: { ...good.headers } }))).toBe("http-signature-malformed");
+    expect(await awaitedCodeOf(() => check({ ...request, headers: { ...good.headers } }))).toBe(
+      "http-signature-malformed",
+    );
     expect(
-      await codeOf(() => verifyResponse({ ...answer, headers: request.headers }, request, { peer: a.view, now: NOON })),
+      await awaitedCodeOf(() =>
+        verifyResponse({ ...answer, headers: request.headers }, request, { peer: a.view, now: NOON }),
+      ),
     ).not.toBe("accepted");
   });
 });

@@ -39,34 +39,42 @@ export type RequestId = z.infer<typeof requestIdSchema>;
 export type ExhibitId = z.infer<typeof exhibitIdSchema>;
 export type TransferId = z.infer<typeof transferIdSchema>;
 
+/** Two capital letters. Which of them name a State is not asked here. Refuses `identifier-invalid`. */
 export function parseStateCode(text: string): StateCode {
   return parseIdentifier(stateCodeSchema, text, "State code (two capital letters of ISO 3166-1, or EU)");
 }
 
+/** 64 lower-case hexadecimal digits. Refuses `identifier-invalid`. */
 export function parseSha256Hex(text: string): Sha256Hex {
   return parseIdentifier(sha256HexSchema, text, "SHA-256 digest (64 lower-case hexadecimal digits)");
 }
 
+/** Lower-case words joined by hyphens, 64 characters at most. Refuses `identifier-invalid`. */
 export function parseAuthorityId(text: string): AuthorityId {
   return parseIdentifier(authorityIdSchema, text, "authority identifier (lower-case words joined by hyphens)");
 }
 
+/** A lower-case UUID. Refuses `identifier-invalid`. */
 export function parseDispatchId(text: string): DispatchId {
   return parseIdentifier(dispatchIdSchema, text, "dispatch identifier (a lower-case UUID)");
 }
 
+/** A lower-case UUID. Refuses `identifier-invalid`. */
 export function parseDossierId(text: string): DossierId {
   return parseIdentifier(dossierIdSchema, text, "dossier identifier (a lower-case UUID)");
 }
 
+/** A lower-case UUID. Refuses `identifier-invalid`. */
 export function parseRequestId(text: string): RequestId {
   return parseIdentifier(requestIdSchema, text, "request identifier (a lower-case UUID)");
 }
 
+/** A lower-case UUID. Refuses `identifier-invalid`. */
 export function parseExhibitId(text: string): ExhibitId {
   return parseIdentifier(exhibitIdSchema, text, "exhibit identifier (a lower-case UUID)");
 }
 
+/** A lower-case UUID. Refuses `identifier-invalid`. */
 export function parseTransferId(text: string): TransferId {
   return parseIdentifier(transferIdSchema, text, "transfer identifier (a lower-case UUID)");
 }

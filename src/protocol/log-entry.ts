@@ -94,16 +94,19 @@ export function encodeLogDetails(details: Omit<LogDetails, "format">): Uint8Arra
   return bytes;
 }
 
+/** Refuses `log-details-malformed` and what strict JSON refuses; members that it does not know are let stand (R33). */
 export function parseLogDetails(bytes: Uint8Array): LogDetails {
   return parseAs(logDetailsSchema, bytes, MAX_DETAILS_BYTES, "log-details-malformed", "details of a log entry");
 }
 
+/** The bytes that the actor commitment of an entry is over. Refuses `log-actor-malformed`. */
 export function encodeLogActor(actor: Omit<LogActor, "format">): Uint8Array {
   const bytes = utf8(JSON.stringify({ format: "rogatory-log-actor-v1", kind: actor.kind, id: actor.id }));
   parseLogActor(bytes);
   return bytes;
 }
 
+/** Refuses `log-actor-malformed` and what strict JSON refuses; members that it does not know are let stand (R33). */
 export function parseLogActor(bytes: Uint8Array): LogActor {
   return parseAs(logActorSchema, bytes, MAX_DETAILS_BYTES, "log-actor-malformed", "actor of a log entry");
 }

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { manifestSigners, sampleManifest } from "../../tests/support/exhibit-fixtures.ts";
 import { type InventedState, NOON, inventState } from "../../tests/support/invented-states.ts";
+import { refused } from "../../tests/support/refused.ts";
 import { createHead } from "./age-head.ts";
 import { fromUtf8, utf8 } from "./bytes.ts";
 import { signEnvelope } from "./dsse.ts";
@@ -17,10 +18,8 @@ import {
   verifyManifest,
 } from "./manifest.ts";
 import { SIGNED_DOCUMENTS, payloadType } from "./payload-types.ts";
-import { isRefusal, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import type { Signer } from "./signatures.ts";
-
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
 const signedBy = (manifest: Manifest, signers: readonly Signer[]): SignedManifest =>
   signManifest(draftManifest(manifest), signers);

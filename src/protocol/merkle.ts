@@ -17,8 +17,16 @@ export const HASH_SIZE = 32;
 /** Proofs are at most this long for sizes below 2^53 (C2SP tlog-witness allows 63 lines). */
 export const MAX_PROOF_HASHES = 63;
 
+// Up to 16 digits; what of them lies above 2^53 is no safe integer.
+const sizePattern = /^(?:0|[1-9][0-9]{0,15})$/;
 const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = Uint8Array.of(1);
+
+/** A size or an index as the texts of C2SP write it: decimal, without a leading zero, below 2^53. Undefined for anything else. */
+export function parseTreeSize(text: string): number | undefined {
+  const size = Number(text);
+  return sizePattern.test(text) && Number.isSafeInteger(size) ? size : undefined;
+}
 
 /** RFC 6962, 2.1: MTH({d0}) = SHA-256(0x00 || d0). */
 export function leafHash(entry: Uint8Array): Hash {
@@ -163,10 +171,18 @@ export function consistencyRanges(oldSize: number, size: number): LeafRange[] {
   return path.toReversed();
 }
 
+/**
+ * RFC 6962, 2.1.1, where all leaf hashes are at hand: the audit path, from the sibling of the leaf upwards. Refuses
+ * `leaf-outside-tree`.
+ */
 export function inclusionProof(leafHashes: readonly Hash[], index: number): Hash[] {
   return inclusionRanges(index, leafHashes.length).map(({ start, end }) => treeHash(leafHashes.slice(start, end)));
 }
 
+/**
+ * RFC 6962, 2.1.2, where all leaf hashes are at hand: that the first `oldSize` leaves were a whole tree. Refuses
+ * `tree-shrinks`.
+ */
 export function consistencyProof(leafHashes: readonly Hash[], oldSize: number): Hash[] {
   return consistencyRanges(oldSize, leafHashes.length).map(({ start, end }) => treeHash(leafHashes.slice(start, end)));
 }

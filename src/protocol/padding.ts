@@ -15,6 +15,7 @@ export function paddedSize(sizeBytes: number): number {
   return step;
 }
 
+/** The text with its length before it and zero bytes behind, as long as one of the steps. */
 export function pad(text: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(paddedSize(LENGTH_BYTES + text.length));
   padded.set(concat(u32be(text.length), text));

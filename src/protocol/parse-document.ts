@@ -18,6 +18,7 @@ export function parseDocument<S extends z.ZodType>(
   return parseValue(value, schema, what);
 }
 
+/** The same for JSON that is parsed already: refuses `document-malformed`, and looks at no version. */
 export function parseValue<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

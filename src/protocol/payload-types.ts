@@ -16,6 +16,7 @@ export type SignedDocument = keyof typeof SIGNED_DOCUMENTS;
 
 export type PayloadType = `application/vnd.rogatory.${string}.v1+json`;
 
+/** The type under which a document or a body of this kind is signed. */
 export function payloadType(kind: string): PayloadType {
   return `application/vnd.rogatory.${kind}.v1+json`;
 }

@@ -7,12 +7,12 @@ import {
   signerFor,
   succeed,
 } from "../../tests/support/invented-states.ts";
+import { codeOf } from "../../tests/support/refused.ts";
 import { utf8 } from "./bytes.ts";
 import { signEnvelope } from "./dsse.ts";
 import { parseDispatchId, parseDossierId, parseSha256Hex } from "./identifiers.ts";
 import { payloadType } from "./payload-types.ts";
 import { createReceipt, type Receipt, RECEIPT_TYPE, verifyReceipt } from "./receipt.ts";
-import { isRefusal } from "./refusal.ts";
 
 let a: InventedState;
 let b: InventedState;
@@ -61,16 +61,6 @@ const expected = () => ({
 const create = (change: Partial<Receipt> = {}): Uint8Array => createReceipt(receipt(change), signerFor(b, "receipt"));
 const check = (bytes: Uint8Array, change: object = {}) =>
   verifyReceipt(bytes, { lookup: lookupOf(a.view, b.view), at: NOON, expected: expected(), ...change });
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
 
 describe("a receipt", () => {
   it("is verified by whom it is given to, and by anybody later", () => {

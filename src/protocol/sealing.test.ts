@@ -2,6 +2,7 @@ import { bech32 } from "@scure/base";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
+import { awaitedCodeOf } from "../../tests/support/refused.ts";
 import { inspectAgeHeader, MAX_AGE_HEADER_BYTES } from "./age-header.ts";
 import { concat, fromUtf8, utf8 } from "./bytes.ts";
 import { isRefusal } from "./refusal.ts";
@@ -13,16 +14,6 @@ const hybrid = await generateSealingIdentity("post-quantum", random);
 const otherHybrid = await generateSealingIdentity("post-quantum", random);
 const classical = await generateSealingIdentity("classical", random);
 const text = utf8("a secret of two States");
-
-async function codeOf(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
 
 function reheaded(sealed: Uint8Array, change: (lines: string[]) => string[]): Uint8Array {
   const { headerSize } = inspectAgeHeader(sealed);
@@ -51,20 +42,20 @@ describe("a sealed text", () => {
 
   it("does not open without its key, nor altered, nor cut short", async () => {
     const sealed = await seal(text, [hybrid.recipient]);
-    expect(await codeOf(() => unseal(sealed, [otherHybrid, classical]))).toBe("seal-no-key");
-    expect(await codeOf(() => unseal(sealed, []))).toBe("seal-no-key");
+    expect(await awaitedCodeOf(() => unseal(sealed, [otherHybrid, classical]))).toBe("seal-no-key");
+    expect(await awaitedCodeOf(() => unseal(sealed, []))).toBe("seal-no-key");
     const altered = Uint8Array.from(sealed);
     altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
-    expect(await codeOf(() => unseal(altered, [hybrid]))).toBe("seal-broken");
-    expect(await codeOf(() => unseal(sealed.subarray(0, -1), [hybrid]))).toBe("seal-broken");
-    expect(await codeOf(() => unseal(concat(sealed, Uint8Array.of(0)), [hybrid]))).toBe("seal-broken");
+    expect(await awaitedCodeOf(() => unseal(altered, [hybrid]))).toBe("seal-broken");
+    expect(await awaitedCodeOf(() => unseal(sealed.subarray(0, -1), [hybrid]))).toBe("seal-broken");
+    expect(await awaitedCodeOf(() => unseal(concat(sealed, Uint8Array.of(0)), [hybrid]))).toBe("seal-broken");
   });
 
   it("is never made for post-quantum and classical recipients together, nor for none or many", async () => {
-    expect(await codeOf(() => seal(text, [hybrid.recipient, classical.recipient]))).toBe("recipients-mixed");
-    expect(await codeOf(() => seal(text, []))).toBe("recipient-count");
-    expect(await codeOf(() => seal(text, Array(17).fill(classical.recipient)))).toBe("recipient-count");
-    expect(await codeOf(() => seal(text, ["age1scrypt"]))).toBe("recipient-invalid");
+    expect(await awaitedCodeOf(() => seal(text, [hybrid.recipient, classical.recipient]))).toBe("recipients-mixed");
+    expect(await awaitedCodeOf(() => seal(text, []))).toBe("recipient-count");
+    expect(await awaitedCodeOf(() => seal(text, Array(17).fill(classical.recipient)))).toBe("recipient-count");
+    expect(await awaitedCodeOf(() => seal(text, ["age1scrypt"]))).toBe("recipient-invalid");
   });
 });
 
@@ -82,7 +73,7 @@ describe("an age header", () => {
   ])("is refused with %s, before any key is used", async (_what, added, code) => {
     const sealed = await seal(text, [hybrid.recipient]);
     const changed = reheaded(sealed, ([version, ...rest]) => [version!, ...added(), ...rest]);
-    expect(await codeOf(() => unseal(changed, [hybrid]))).toBe(code);
+    expect(await awaitedCodeOf(() => unseal(changed, [hybrid]))).toBe(code);
   });
 
   it.each([
@@ -92,12 +83,12 @@ describe("an age header", () => {
     ["carriage returns", (lines: string[]) => lines.map((line) => `${line}\r`), "seal-malformed"],
   ])("is refused with %s", async (_what, change, code) => {
     const sealed = await seal(text, [classical.recipient]);
-    expect(await codeOf(() => inspectAgeHeader(reheaded(sealed, change)))).toBe(code);
+    expect(await awaitedCodeOf(() => inspectAgeHeader(reheaded(sealed, change)))).toBe(code);
   });
 
   it("is refused when it goes on for ever", async () => {
     const endless = utf8(`age-encryption.org/v1\n-> X25519 a\n${"A".repeat(MAX_AGE_HEADER_BYTES)}`);
-    expect(await codeOf(() => inspectAgeHeader(endless))).toBe("seal-malformed");
+    expect(await awaitedCodeOf(() => inspectAgeHeader(endless))).toBe("seal-malformed");
   });
 
   it("gives nothing but refusals for any bytes", () => {

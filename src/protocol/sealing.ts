@@ -20,6 +20,7 @@ export interface SealingIdentity {
 
 export const MAX_RECIPIENTS = 16;
 
+/** A new key pair in the spelling of age: mlkem768x25519, or X25519 where the family is classical. */
 export async function generateSealingIdentity(family: RecipientFamily, random: RandomBytes): Promise<SealingIdentity> {
   const prefix = family === "post-quantum" ? "AGE-SECRET-KEY-PQ-" : "AGE-SECRET-KEY-";
   const identity = bech32.encodeFromBytes(prefix, random(32)).toUpperCase();

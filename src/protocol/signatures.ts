@@ -17,10 +17,12 @@ export type RandomBytes = (count: number) => Uint8Array;
 
 const SEED_BYTES = 32;
 
+/** A new pair, of which `random` gives the seed. */
 export function generateKeyPair(algorithm: KeyAlgorithm, random: RandomBytes): KeyPair {
   return keyPairFromSeed(algorithm, random(SEED_BYTES));
 }
 
+/** The pair of a seed of 32 bytes. Throws for any other length: a seed never comes from outside. */
 export function keyPairFromSeed(algorithm: KeyAlgorithm, seed: Uint8Array): KeyPair {
   if (seed.length !== SEED_BYTES) throw new RangeError(`a seed has ${SEED_BYTES} bytes, not ${seed.length}`);
   const publicKey = algorithm === "ed25519" ? ed25519.getPublicKey(seed) : ml_dsa65.keygen(seed).publicKey;

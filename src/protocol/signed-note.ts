@@ -45,6 +45,7 @@ export interface NoteSigner {
 }
 
 const signatureTypes: readonly NoteSignatureType[] = [NOTE_ED25519, NOTE_COSIGNATURE_V1];
+const KEY_ID_SIZE = 4;
 const EM_DASH_SPACE = "— ";
 // Every ASCII control character but the newline.
 // oxlint-disable-next-line no-control-regex -- these are exactly what a note must not contain
@@ -79,6 +80,7 @@ export function signatureLine(signature: NoteSignature): string {
   return `${EM_DASH_SPACE}${signature.name} ${base64(concat(signature.keyId, signature.signature))}\n`;
 }
 
+/** One signature line without its newline. Refuses `note-malformed`; says nothing about the worth of the signature. */
 export function parseSignatureLine(line: string): NoteSignature {
   const parts = line.startsWith(EM_DASH_SPACE) ? line.slice(EM_DASH_SPACE.length).split(" ") : [];
   const [name, encoded] = parts;
@@ -87,13 +89,13 @@ export function parseSignatureLine(line: string): NoteSignature {
   }
   requireKeyName(name);
   const bytes = fromBase64(encoded);
-  if (bytes.length < 5) throw malformed("has a signature that is too short to carry a key id");
-  return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) };
+  if (bytes.length <= KEY_ID_SIZE) throw malformed("has a signature that is too short to carry a key id");
+  return { name, keyId: bytes.slice(0, KEY_ID_SIZE), signature: bytes.slice(KEY_ID_SIZE) };
 }
 
 /** "key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]". */
 export function noteKeyId(key: { name: string; type: NoteSignatureType; publicKey: Uint8Array }): Uint8Array {
-  return sha256(concat(utf8(`${key.name}\n`), Uint8Array.of(key.type), key.publicKey)).slice(0, 4);
+  return sha256(concat(utf8(`${key.name}\n`), Uint8Array.of(key.type), key.publicKey)).slice(0, KEY_ID_SIZE);
 }
 
 /** Signs the exact text under type 0x01. */

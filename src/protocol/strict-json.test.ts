@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { codeOf } from "../../tests/support/refused.ts";
 import { utf8 } from "./bytes.ts";
-import { isRefusal } from "./refusal.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
 function parse(text: string | Uint8Array, maxDepth?: number): unknown {
@@ -9,15 +9,7 @@ function parse(text: string | Uint8Array, maxDepth?: number): unknown {
   return parseStrictJson(bytes, maxDepth === undefined ? { maxBytes: 1_000 } : { maxBytes: 1_000, maxDepth });
 }
 
-function codeOf(text: string | Uint8Array): string {
-  try {
-    parse(text);
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
+const verdictOn = (text: string | Uint8Array): string => codeOf(() => parse(text));
 
 describe("strict JSON", () => {
   it("reads what RFC 8259 calls JSON", () => {
@@ -48,7 +40,7 @@ describe("strict JSON", () => {
     ["a leading zero", "01", "json-malformed"],
     ["NaN", "NaN", "json-malformed"],
   ])("refuses %s", (_what, text, code) => {
-    expect(codeOf(text)).toBe(code);
+    expect(verdictOn(text)).toBe(code);
   });
 
   it("refuses bytes that are not UTF-8, also an overlong and a surrogate encoding", () => {
@@ -58,17 +50,17 @@ describe("strict JSON", () => {
       [0x22, 0xed, 0xa0, 0x80, 0x22],
       [0x22, 0xc3],
     ]) {
-      expect(codeOf(Uint8Array.from(bytes))).toBe("utf8-invalid");
+      expect(verdictOn(Uint8Array.from(bytes))).toBe("utf8-invalid");
     }
   });
 
   it("refuses a text that is larger than allowed before it looks at it", () => {
-    expect(codeOf(new Uint8Array(1_001).fill(0xff))).toBe("json-too-large");
+    expect(verdictOn(new Uint8Array(1_001).fill(0xff))).toBe("json-too-large");
   });
 
   it("allows the named depth and not one more", () => {
     expect(() => parse(`${"[".repeat(32)}${"]".repeat(32)}`)).not.toThrow();
-    expect(codeOf(`${"[".repeat(33)}${"]".repeat(33)}`)).toBe("json-too-deep");
+    expect(verdictOn(`${"[".repeat(33)}${"]".repeat(33)}`)).toBe("json-too-deep");
     expect(() => parse("[[[]]]", 2)).toThrow("deeper than 2");
   });
 
@@ -114,7 +106,7 @@ describe("strict JSON", () => {
           almostJson.map((parts) => utf8(parts.join(""))),
         ),
         (bytes) => {
-          codeOf(bytes);
+          verdictOn(bytes);
         },
       ),
       { numRuns: 500 },

@@ -2,13 +2,13 @@
 import { base64, fromBase64, fromUtf8, utf8 } from "./bytes.ts";
 import { type SignedCheckpoint, rootBytes, verifyCheckpoint } from "./checkpoint.ts";
 import { type Cosignature, cosignaturesBy } from "./cosignature.ts";
-import { type Hash, HASH_SIZE, MAX_PROOF_HASHES, leafHash, verifyInclusion } from "./merkle.ts";
+import { type Hash, HASH_SIZE, MAX_PROOF_HASHES, leafHash, parseTreeSize, verifyInclusion } from "./merkle.ts";
 import { Refusal } from "./refusal.ts";
 import { type NoteVerifier, MAX_NOTE_BYTES } from "./signed-note.ts";
 
 const FIRST_LINE = "c2sp.org/tlog-proof@v1";
 const MAX_EXTRA_BYTES = 64 * 1024;
-const indexPattern = /^index (0|[1-9][0-9]{0,15})$/;
+const INDEX_PREFIX = "index ";
 
 export interface LogProof {
   readonly index: number;
@@ -26,11 +26,12 @@ export interface VerifiedProof {
   readonly cosignatures: readonly Cosignature[];
 }
 
+/** The text file of a proof. Refuses `log-proof-malformed` for what parseLogProof would not read. */
 export function encodeLogProof(proof: LogProof): Uint8Array {
   const lines = [
     FIRST_LINE,
     ...(proof.extra === undefined ? [] : [`extra ${base64(proof.extra)}`]),
-    `index ${proof.index}`,
+    `${INDEX_PREFIX}${proof.index}`,
     ...proof.hashes.map(base64),
     "",
     fromUtf8(proof.checkpoint),
@@ -51,12 +52,13 @@ export function parseLogProof(bytes: Uint8Array): LogProof {
   if (first !== FIRST_LINE) throw malformed(`does not begin with ${FIRST_LINE}`);
   const extra = lines[0]?.startsWith("extra ") ? fromBase64(lines.shift()?.slice("extra ".length) ?? "") : undefined;
   if (extra !== undefined && extra.length > MAX_EXTRA_BYTES) throw malformed("has too much extra data");
-  const index = indexPattern.exec(lines.shift() ?? "")?.[1];
-  if (index === undefined || !Number.isSafeInteger(Number(index))) throw malformed("lacks the index line");
+  const indexLine = lines.shift() ?? "";
+  const index = indexLine.startsWith(INDEX_PREFIX) ? parseTreeSize(indexLine.slice(INDEX_PREFIX.length)) : undefined;
+  if (index === undefined) throw malformed("lacks the index line");
   if (lines.length > MAX_PROOF_HASHES) throw malformed(`has more than ${MAX_PROOF_HASHES} hashes`);
   const hashes = lines.map((line) => fromBase64(line));
   if (hashes.some((hash) => hash.length !== HASH_SIZE)) throw malformed("has a hash that is not 32 bytes");
-  const proof = { index: Number(index), hashes, checkpoint: utf8(text.slice(split + 2)) };
+  const proof = { index, hashes, checkpoint: utf8(text.slice(split + 2)) };
   return extra === undefined ? proof : { ...proof, extra };
 }
 

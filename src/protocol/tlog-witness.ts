@@ -1,6 +1,6 @@
 // C2SP tlog-witness: the texts of `add-checkpoint`, the one call by which a log asks a peer to cosign its head.
 import { base64, concat, fromBase64, fromUtf8, utf8 } from "./bytes.ts";
-import { type Hash, HASH_SIZE, MAX_PROOF_HASHES } from "./merkle.ts";
+import { type Hash, HASH_SIZE, MAX_PROOF_HASHES, parseTreeSize } from "./merkle.ts";
 import { Refusal } from "./refusal.ts";
 import {
   type NoteSignature,
@@ -12,9 +12,9 @@ import {
 
 /** Type of a 409 answer: the body is the size that the witness holds. */
 export const TLOG_SIZE_TYPE = "text/x.tlog.size";
-const MAX_ADD_CHECKPOINT_BYTES = MAX_NOTE_BYTES + 64 * 64;
-
-const sizePattern = /^(?:0|[1-9][0-9]{0,15})$/;
+/** The line with the old size, or one hash of the proof in base64. */
+const MAX_LINE_BYTES = 64;
+const MAX_ADD_CHECKPOINT_BYTES = MAX_NOTE_BYTES + (1 + MAX_PROOF_HASHES) * MAX_LINE_BYTES;
 
 export interface AddCheckpoint {
   /** What the log believes the witness cosigned last; 0 if never. */
@@ -24,6 +24,7 @@ export interface AddCheckpoint {
   readonly checkpoint: Uint8Array;
 }
 
+/** The body of `add-checkpoint`: old size, consistency proof, empty line, checkpoint. */
 export function encodeAddCheckpoint(request: AddCheckpoint): Uint8Array {
   const head = [`old ${request.oldSize}`, ...request.proof.map(base64), "", ""].join("\n");
   return concat(utf8(head), request.checkpoint);
@@ -43,6 +44,7 @@ export function parseAddCheckpoint(bytes: Uint8Array): AddCheckpoint {
   return { oldSize: parseSize(first.slice("old ".length)), proof, checkpoint: utf8(text.slice(split + 2)) };
 }
 
+/** The body of the answer 200: the signature lines of the witness. */
 export function encodeCosignatures(lines: readonly NoteSignature[]): Uint8Array {
   return utf8(lines.map(signatureLine).join(""));
 }
@@ -57,6 +59,7 @@ export function parseCosignatures(bytes: Uint8Array): NoteSignature[] {
   return lines.map(parseSignatureLine);
 }
 
+/** The body of the answer 409: the size that the witness cosigned last. */
 export function encodeSizeAnswer(size: number): Uint8Array {
   return utf8(`${size}\n`);
 }
@@ -69,8 +72,9 @@ export function parseSizeAnswer(bytes: Uint8Array): number {
 }
 
 function parseSize(text: string, code?: string): number {
-  if (!sizePattern.test(text) || !Number.isSafeInteger(Number(text))) throw malformed("size is no number", code);
-  return Number(text);
+  const size = parseTreeSize(text);
+  if (size === undefined) throw malformed("size is no number", code);
+  return size;
 }
 
 function malformed(what: string, code = "witness-request-malformed"): Refusal {

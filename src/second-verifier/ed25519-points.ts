@@ -26,6 +26,7 @@ export function isGoodPoint(encoded: Uint8Array): boolean {
   return sum[0] === 0n && sum[1] === sum[2];
 }
 
+/** The number that the bytes are, the least significant first (RFC 8032, section 5.1.2). */
 export function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes.toReversed()).toString("hex")}`);
 }

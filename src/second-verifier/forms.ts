@@ -40,6 +40,7 @@ export function mapOf<T>(
     Object.entries(value).every(([name, member]) => names(name) && values(member));
 }
 
+/** From `min` to `max` items, each of the form. */
 export function listOf<T>(form: Form<T>, min: number, max: number): Form<readonly T[]> {
   return (value): value is readonly T[] =>
     Array.isArray(value) && value.length >= min && value.length <= max && value.every((item) => form(item));
@@ -50,22 +51,27 @@ export function optional<T>(form: Form<T>): Form<T | undefined> {
   return (value): value is T | undefined => value === undefined || form(value);
 }
 
+/** A member that may stand there as null. */
 export function nullOr<T>(form: Form<T>): Form<T | null> {
   return (value): value is T | null => value === null || form(value);
 }
 
+/** One of two forms. */
 export function either<A, B>(a: Form<A>, b: Form<B>): Form<A | B> {
   return (value): value is A | B => a(value) || b(value);
 }
 
+/** One of three forms. */
 export function anyOf<A, B, C>(a: Form<A>, b: Form<B>, c: Form<C>): Form<A | B | C> {
   return (value): value is A | B | C => a(value) || b(value) || c(value);
 }
 
+/** One of these very values. */
 export function oneOf<const T extends string | number>(...allowed: readonly T[]): Form<T> {
   return (value): value is T => allowed.some((one) => one === value);
 }
 
+/** A whole number from `min` to `max`, both included. */
 export function whole(min: number, max = Number.MAX_SAFE_INTEGER): Form<number> {
   return (value): value is number =>
     typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max;
@@ -80,6 +86,7 @@ export function text(max: number, min = 1): Form<string> {
   };
 }
 
+/** A text of the pattern, at most so many UTF-16 units long. */
 export function match(pattern: RegExp, max = Number.MAX_SAFE_INTEGER): Form<string> {
   return (value): value is string => typeof value === "string" && value.length <= max && pattern.test(value);
 }

@@ -62,6 +62,7 @@ export function assetRoutes(assets: ClientAssets): Hono {
   });
 }
 
+/** The address of a built file, by the name with its digest that the manifest has for it. */
 export function assetUrl(name: string): string {
   return `${ASSET_PATH}/${name}`;
 }

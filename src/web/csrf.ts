@@ -83,6 +83,7 @@ export function checkFormToken(c: Context, options: Pick<CsrfOptions, "cookies">
   }
 }
 
+/** What all our cookies have in common. */
 export function baseCookie(secure: boolean): { httpOnly: true; secure: boolean; path: "/" } {
   return { httpOnly: true, secure, path: "/" };
 }

@@ -55,6 +55,7 @@ export function errorHandler(options: ErrorOptions): ErrorHandler {
   return (error, c) => answer(c, error, options);
 }
 
+/** Answers where no route does: the refusal `not-found`, as a page or as JSON. */
 export function notFoundHandler(options: ErrorOptions): NotFoundHandler {
   return (c) => answer(c, new Refusal("not-found", `There is nothing at ${c.req.path}.`), options);
 }

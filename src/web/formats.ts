@@ -34,6 +34,7 @@ const UNITS = [
 ] as const;
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
 
+/** Formats of a language; moments are shown in `timeZone` (IANA) unless a call names another. */
 export function createFormats(lang: Language, timeZone: string): Formats {
   const tag = intlTag(lang);
   const dayOf = (at: Date, zone: string): string =>

@@ -114,6 +114,7 @@ export function checkFields<Schema extends z.ZodType>(
   return { ok: false, errors: firstPerField(result.error.issues.map((issue) => toFieldError(issue, t))), input };
 }
 
+/** The words of the error at this field, if it has one. */
 export function errorFor(errors: readonly FieldError[] | undefined, field: string): string | undefined {
   return errors?.find((error) => error.field === field)?.message;
 }
@@ -177,6 +178,7 @@ export function codeText(code: string, t: Translator): string | undefined {
   try {
     return t(key);
   } catch {
+    // The text has a place for a value.
     return undefined;
   }
 }
@@ -209,6 +211,7 @@ export function optionalText(maxLength = 200): z.ZodType<string | undefined> {
   }, z.string().max(maxLength).optional());
 }
 
+/** One choice of a list; nothing chosen is an error. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values): z.ZodType<Values[number]> {
   return z.enum(values, { error: "form.error.choose" });
 }
@@ -241,6 +244,7 @@ export function dateText(): z.ZodType<string> {
   );
 }
 
+/** A number typed as text, from `min` to `max`, both included. */
 export function wholeNumber(min: number, max: number): z.ZodType<number> {
   return z.preprocess(
     readInteger,

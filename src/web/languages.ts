@@ -27,6 +27,7 @@ export function directionOf(languageTag: string): Direction {
   return RIGHT_TO_LEFT.has(primary) ? "rtl" : "ltr";
 }
 
+/** Whether the pages speak it. */
 export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && (LANGUAGES as readonly string[]).includes(value);
 }

@@ -21,6 +21,7 @@ export interface PathParam<Schema extends z.ZodType = z.ZodType> {
   readonly unknown: () => Refusal;
 }
 
+/** An id in the path: its form, and the refusal for what no such thing has. */
 export function pathParam<Schema extends z.ZodType>(schema: Schema, unknown: () => Refusal): PathParam<Schema> {
   return { schema, unknown };
 }
@@ -154,6 +155,7 @@ export function readParam<Schema extends z.ZodType>(
   throw unknown();
 }
 
+/** The answer of an operation that sends a file of this media type. */
 export function fileOf(mediaType: string): FileAnswer {
   return { file: mediaType };
 }

@@ -25,6 +25,7 @@ export function contentSecurityPolicy(options: SecurityHeaderOptions): string {
   ].join("; ");
 }
 
+/** Sets the headers on every answer; a policy or a cache rule that a route set itself stays. */
 export function securityHeaders(options: SecurityHeaderOptions): MiddlewareHandler {
   const policy = contentSecurityPolicy(options);
   return async (c, next) => {

@@ -85,6 +85,7 @@ export function viewOf(c: Context): View {
   return view;
 }
 
+/** This server's own State in the reader's language; in English, or its code, where the settings name no other. */
 export function stateName(server: ServerFace, lang: Language): string {
   return server.stateNames[lang] ?? server.stateNames.en ?? server.state;
 }

@@ -7,6 +7,7 @@ import { gatesPassed, valueFor } from "../support/case-steps.ts";
 import { testClock } from "../support/clock.ts";
 import { openProductionServer, testCertificate, type ProductionServer } from "../support/production-server.ts";
 import { skipReason } from "../support/skips.ts";
+import { once } from "../support/byte-streams.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
 import { approvalMethods, heading, openDesks, person, picture, press } from "./desks.ts";
 
@@ -399,7 +400,3 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
     await api(page, "POST", `/requests/${requestId}/screening`, { records: gatesPassed("stored-data", moment) });
   }
 });
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}

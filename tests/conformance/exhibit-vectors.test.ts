@@ -12,8 +12,9 @@ import { isPossibleBodySize } from "../../src/protocol/exhibit-format.ts";
 import { derivePayloadKey, requireCommittedKey } from "../../src/protocol/exhibit-key.ts";
 import { rootOfTreeFile } from "../../src/protocol/exhibit-tree.ts";
 import { checkManifestSuccession, requireListedHead, verifyManifest } from "../../src/protocol/manifest.ts";
-import { isRefusal } from "../../src/protocol/refusal.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { refused } from "../support/refused.ts";
+import { once } from "../support/byte-streams.ts";
 
 // The files under spec/vectors/exhibits are data for any implementer; here our own code answers them.
 
@@ -74,12 +75,7 @@ function load<T>(name: string): T {
   return JSON.parse(readFileSync(path, "utf8")) as T; // written by scripts/generate-exhibit-vectors.ts
 }
 
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 describe("bodies", () => {
   const vectors = load<Bodies>("bodies.json");

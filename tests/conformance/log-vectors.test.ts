@@ -7,11 +7,11 @@ import { cosignaturesBy } from "../../src/protocol/cosignature.ts";
 import { verifyForkProof } from "../../src/protocol/fork-proof.ts";
 import { commitment, parseLogActor, parseLogDetails, parseLogEntry } from "../../src/protocol/log-entry.ts";
 import { leafHash, treeHash, verifyConsistency, verifyInclusion } from "../../src/protocol/merkle.ts";
-import { isRefusal } from "../../src/protocol/refusal.ts";
 import { isNoteSignedBy, parseNote, parseVerifierKey } from "../../src/protocol/signed-note.ts";
 import { bundlePath, parseBundle, tileHashes, tilePath, tilesSince } from "../../src/protocol/tlog-tiles.ts";
 import { verifyLogProof } from "../../src/protocol/tlog-proof.ts";
 import { parseAddCheckpoint, parseCosignatures } from "../../src/protocol/tlog-witness.ts";
+import { codeOf } from "../support/refused.ts";
 
 // Every vector of spec/vectors/log against our own code; another implementation does the same with the same files.
 
@@ -25,16 +25,6 @@ interface Trusted {
 function vectors<T>(file: string): T {
   // The files are ours; their form is what this test states.
   return JSON.parse(readFileSync(new URL(`../../spec/vectors/log/${file}`, import.meta.url), "utf8")) as T;
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (isRefusal(error)) return error.code;
-    throw error;
-  }
-  return "accepted";
 }
 
 const logOf = ({ origin, logKey }: Trusted) => ({ origin, logKeys: [parseVerifierKey(logKey).publicKey] });

@@ -3,8 +3,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, compareByTwo, confirmPeer, releaseEvidence, waitFor } from "./fixtures/borealia-officers.ts";
-import { type RealServer, startBorealia } from "./fixtures/real-server.ts";
+import { compareByTwo, waitFor } from "./fixtures/borealia-officers.ts";
+import type { RealServer } from "./fixtures/real-server.ts";
 import { ANSWERS } from "./hostile/answers.ts";
 import { BODIES, deliverStored } from "./hostile/bodies.ts";
 import { COVERS } from "./hostile/covers.ts";
@@ -12,15 +12,22 @@ import { DESIGNATIONS, equivocate, moveEndpoint } from "./hostile/designations.t
 import { FALSE_EXHIBITS, falseInside, offerFalseExhibits } from "./hostile/exhibits.ts";
 import { HEADS, showFork } from "./hostile/heads.ts";
 import { MESSAGES } from "./hostile/messages.ts";
+import {
+  type ExhibitRecord,
+  type Peer,
+  alarms,
+  goodAnswerMs,
+  newestEntries,
+  whatIsHeld,
+} from "./hostile/observations.ts";
 import { FALSE_RECEIPTS, firstReceived } from "./hostile/receipts.ts";
-import { type Matter, type Scene, call, outcomeOf, question, verdictOn } from "./hostile/scene.ts";
+import { type Scene, call, outcomeOf, question, verdictOn } from "./hostile/scene.ts";
+import { endScene, setUpScene } from "./hostile/set-up.ts";
 import { TRANSFERS } from "./hostile/transfers.ts";
 import { words } from "./state/designations.ts";
-import { parseJson } from "./state/encoding.ts";
 import { type Offer, type OwnOffer, prepareOffer, releaseHead } from "./state/exhibit-exchange.ts";
-import { ForeignState } from "./state/foreign-state.ts";
+import { unixSeconds } from "./state/http-messages.ts";
 import { aboutDispatch } from "./state/receipts.ts";
-import { preservationRequest, storedDataRequest } from "./state/sayings.ts";
 
 const MEMORY_LIMIT_BYTES = 1_500 * 1_048_576;
 
@@ -31,109 +38,24 @@ let offer: Offer;
 let held: unknown;
 
 beforeAll(async () => {
-  borealia = await startBorealia();
-  const [hostile, good] = [await ForeignState.start("XG", "training"), await ForeignState.start("XF", "training")];
-  const { rootFingerprint } = await borealia
-    .as("administrator1")
-    .get<{ rootFingerprint: string }>("/api/v1/designation");
-  for (const state of [hostile, good]) {
-    await state.meet(borealia.peerUrl, rootFingerprint);
-    await confirmPeer(borealia, { envelope: state.keys.known.envelope, words: words(state.fingerprint) });
-  }
-  const own = { dossierId: randomUUID(), requestId: randomUUID() };
-  const others = { dossierId: randomUUID(), requestId: randomUUID() };
-  scene = { borealia, hostile, good, own, others };
-  await enterRequest(good, preservationRequest(others.dossierId, others.requestId), others);
-  await enterRequest(hostile, storedDataRequest(own.dossierId, own.requestId), own);
-  await borealia.as("lawyer").post(`/api/v1/requests/${others.requestId}/acknowledgement`, {});
-  await acceptRequest(borealia, own.requestId);
-  const evidence = new Uint8Array(randomBytes(2_500_000));
-  await releaseEvidence(borealia, { ...own, to: hostile.state }, evidence);
-  const received = await waitFor("the offer", () => hostile.receivedOf("exhibit-offer")[0]);
-  offer = received.content as unknown as Offer;
-  await waitFor("the acknowledgement", () => good.receivedOf("acknowledgement")[0]);
-  held = await whatIsHeld();
+  ({ scene, offer } = await setUpScene());
+  ({ borealia } = scene);
+  held = await whatIsHeld(scene);
 });
 
 afterAll(async () => {
-  await scene.hostile.stop();
-  await scene.good.stop();
-  await borealia.close();
+  await endScene(scene);
 });
 
 afterEach(async () => {
   // Undefined: the test has looked at the change itself, and from here on nothing may change again.
-  held ??= await whatIsHeld();
-  expect(await whatIsHeld()).toEqual(held);
+  held ??= await whatIsHeld(scene);
+  expect(await whatIsHeld(scene)).toEqual(held);
   expect(borealia.residentBytes()).toBeLessThan(MEMORY_LIMIT_BYTES);
   // The better of two: the machine that runs this does other things too.
-  const tookMs = await goodAnswerMs();
-  expect(tookMs < 1_000 ? tookMs : await goodAnswerMs()).toBeLessThan(1_000);
+  const tookMs = await goodAnswerMs(scene);
+  expect(tookMs < 1_000 ? tookMs : await goodAnswerMs(scene)).toBeLessThan(1_000);
 });
-
-async function enterRequest(
-  state: ForeignState,
-  saying: Parameters<ForeignState["say"]>[0],
-  matter: Matter,
-): Promise<void> {
-  const sent = await state.say(saying);
-  expect([matter.requestId, await verdictOn(state, sent)]).toEqual([matter.requestId, "valid"]);
-}
-
-/** What Borealia holds, as its officers see it over the API: requests, exhibits, and how each peer stands. */
-async function whatIsHeld(): Promise<unknown> {
-  const [lawyer, custodian] = [borealia.as("lawyer"), borealia.as("custodian")];
-  const [requests, own, others, { peers }] = await Promise.all([
-    lawyer.get<unknown>("/api/v1/requests"),
-    custodian.get<{ exhibits: Record<string, unknown>[] }>(`/api/v1/exhibits?dossierId=${scene.own.dossierId}`),
-    custodian.get<{ exhibits: Record<string, unknown>[] }>(`/api/v1/exhibits?dossierId=${scene.others.dossierId}`),
-    lawyer.get<{ peers: Peer[] }>("/api/v1/peers"),
-  ]);
-  return {
-    requests,
-    exhibits: [own, others].map(({ exhibits }) => exhibits.map(standingOf)),
-    peers: peers.map(({ state, standing }) => ({ state, standing })),
-  };
-}
-
-/** Without what the server's own upkeep writes. */
-function standingOf({ scrubFinding: _, scrubbedAt: __, ...exhibit }: Record<string, unknown>): object {
-  return exhibit;
-}
-
-interface ExhibitRecord {
-  readonly state: string;
-  readonly transfer: { readonly fault: string | null } | null;
-  readonly openings: readonly { readonly state: string }[];
-}
-
-interface Peer {
-  readonly peerId: string;
-  readonly state: string;
-  readonly standing: string;
-  readonly stoppedBecause: string | null;
-}
-
-async function goodAnswerMs(): Promise<number> {
-  const startedAt = performance.now();
-  const path = `/peer/v1/dispatches/${randomUUID()}/receipts`;
-  const answer = await scene.good.ask("GET", path);
-  expect([answer.status, parseJson(answer.body)]).toEqual([200, { receipts: [] }]);
-  return performance.now() - startedAt;
-}
-
-/** The types of the newest entries of Borealia's log, newest first. */
-async function newestEntries(): Promise<string[]> {
-  const { entries } = await borealia
-    .as("oversight")
-    .get<{ entries: { type: string }[] }>("/api/v1/audit/entries?limit=200");
-  return entries.map(({ type }) => type);
-}
-
-async function alarms(): Promise<string[]> {
-  const { alarms: rung } = await borealia.as("duty1").get<{ alarms: { kind: string }[] }>("/api/v1/line-alarms");
-  return rung.map(({ kind }) => kind);
-}
 
 describe("a message that", () => {
   it.each(MESSAGES)("$what gets $promise", async ({ run, promise }) => {
@@ -153,7 +75,7 @@ describe("a message that", () => {
       line.write(start);
       lines.push(line);
     }
-    expect(await goodAnswerMs()).toBeLessThan(1_000);
+    expect(await goodAnswerMs(scene)).toBeLessThan(1_000);
     for (const line of lines) line.destroy();
   });
 });
@@ -164,7 +86,7 @@ describe("a dispatch of which nothing is stored because it", () => {
   });
 
   it("is entered in the audit log", async () => {
-    expect(await newestEntries()).toContain("federation.dispatch-not-taken");
+    expect(await newestEntries(scene)).toContain("federation.dispatch-not-taken");
   });
 });
 
@@ -174,7 +96,7 @@ describe("a dispatch that is stored and refused because it", () => {
   });
 
   it("is entered in the audit log", async () => {
-    expect(await newestEntries()).toContain("federation.dispatch-refused");
+    expect(await newestEntries(scene)).toContain("federation.dispatch-refused");
   });
 });
 
@@ -202,7 +124,7 @@ describe("the order of dispatches", () => {
     const second = await scene.hostile.make({ kind: "test-call", dossierId: null, content: { text: "another" } });
     const { status, receipt } = await scene.hostile.deliver(second);
     expect([status, receipt?.strength, receipt?.code]).toEqual([409, "refused", "conflict"]);
-    expect(await alarms()).toContain("conflict");
+    expect(await alarms(scene)).toContain("conflict");
   });
 
   it("is no excuse for a lane that forks: equivocation, and a person is told", async () => {
@@ -214,14 +136,14 @@ describe("the order of dispatches", () => {
     const second = await scene.hostile.make(question(matter));
     await scene.hostile.deliver(second);
     expect(await verdictOn(scene.hostile, second)).toBe("equivocation");
-    expect(await alarms()).toContain("equivocation");
+    expect(await alarms(scene)).toContain("equivocation");
   });
 
   it("never refuses a date: two days ahead, it is held and a person is told", async () => {
     const sentAt = new Date(Date.now() + 48 * 3_600_000).toISOString();
     const sent = await scene.hostile.make(question(scene.own), { binding: (binding) => ({ ...binding, sentAt }) });
     expect((await scene.hostile.deliver(sent)).status).toBe(201);
-    await waitFor("the alarm", async () => ((await alarms()).includes("held-for-date") ? true : undefined));
+    await waitFor("the alarm", async () => ((await alarms(scene)).includes("held-for-date") ? true : undefined));
     expect(await verdictOn(scene.hostile, sent, 500)).toBe("nothing");
     scene.hostile.forget(sent, false);
   });
@@ -236,7 +158,7 @@ describe("a receipt", () => {
   it("that is not taken is entered in the audit log, and a flood of them does not fill it", async () => {
     const bad = scene.hostile.sign({ dispatchId: randomUUID() });
     const count = async (): Promise<number> =>
-      (await newestEntries()).filter((type) => type === "federation.receipt-not-taken").length;
+      (await newestEntries(scene)).filter((type) => type === "federation.receipt-not-taken").length;
     expect(await count()).toBeGreaterThan(0);
     for (let round = 0; round < 5; round += 1) await scene.hostile.giveReceipts(Array.from({ length: 32 }, () => bad));
     expect(await count()).toBeLessThan(100);
@@ -277,8 +199,8 @@ describe("a receipt", () => {
 
 describe("a request for an exhibit that", () => {
   it("comes before the acceptance gets 409, and after it a leaf", async () => {
-    const [before_] = TRANSFERS.slice(-1);
-    expect(await before_?.run(scene, offer)).toBe(409);
+    const honest = TRANSFERS.at(-1);
+    expect(await honest?.run(scene, offer)).toBe(409);
     const { manifest, exhibitId, manifestDigest } = offer;
     const payload = JSON.parse(Buffer.from(manifest, "base64").toString()) as { payload: string };
     const { conditions } = JSON.parse(Buffer.from(payload.payload, "base64").toString()) as {
@@ -437,7 +359,7 @@ describe("the end of the exchange with a State that", () => {
   it("speaks with two starts in turn: stopped until people have looked", async () => {
     const path = `/peer/v1/dispatches/${randomUUID()}/receipts`;
     const clone = { start: new Uint8Array(randomBytes(16)) };
-    const at = Math.floor(Date.now() / 1000);
+    const at = unixSeconds();
     const asks = [
       { speaker: clone, createdSeconds: at },
       { createdSeconds: at + 10 },
@@ -466,7 +388,7 @@ describe("the end of the exchange with a State that", () => {
     // The quota fills again while the flood runs: on a slow machine it takes more than the quota's number of calls to empty it.
     for (let round = 0; round < 200 && (outcomes.get("429 over-quota") ?? 0) < 40; round += 1) {
       const flood = Array.from({ length: 10 }, async () => await scene.hostile.ask("GET", path));
-      if (round % 10 === 5) slowestMs = Math.max(slowestMs, await goodAnswerMs());
+      if (round % 10 === 5) slowestMs = Math.max(slowestMs, await goodAnswerMs(scene));
       for (const answer of await Promise.all(flood)) {
         outcomes.set(outcomeOf(answer), (outcomes.get(outcomeOf(answer)) ?? 0) + 1);
         if (answer.status === 429) expect(answer.headers["retry-after"]).toMatch(/^[0-9]+$/);

@@ -2,6 +2,7 @@
 import type { Exhibit, ExhibitRecord, IntakeFacts, Release } from "../../src/modules/evidence/index.ts";
 import type { ExhibitId } from "../../src/protocol/identifiers.ts";
 import { approveRelease, askRelease, AUTHORITY, type Pair, USE_LIMIT } from "./evidence-pair.ts";
+import { once } from "./byte-streams.ts";
 
 interface Named {
   readonly exhibitId: ExhibitId;
@@ -78,8 +79,4 @@ export function exchangeOf(pair: () => Pair): Exchange {
     return record;
   };
   return { facts, takeIn, ask, offer, accept, receive, recordAt };
-}
-
-export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

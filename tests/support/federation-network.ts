@@ -14,6 +14,7 @@ import type { FaultPoint } from "../../src/modules/federation/fault-points.ts";
 import { createIdentity, type IdentityModule, type User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type Database, type Platform, type Transaction } from "../../src/platform/index.ts";
 import {
+  fingerprintWords,
   parseAuthorityId,
   parseDossierId,
   parseRequestId,
@@ -129,7 +130,6 @@ export async function meet(one: TestServer, other: TestServer): Promise<string> 
 export async function readAloud(server: TestServer): Promise<string> {
   const own = await server.federation.directory().own();
   if (own === undefined) throw new Error("nothing to read aloud");
-  const { fingerprintWords } = await import("../../src/protocol/index.ts");
   return fingerprintWords(own.rootFingerprint).join(" ");
 }
 

@@ -1,6 +1,7 @@
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import { draftRequest, gatesPassed, sendRequest, text } from "./case-steps.ts";
 import type { CasePair } from "./cooperation-network.ts";
+import { once } from "./byte-streams.ts";
 
 const MAX_ROUNDS = 20;
 
@@ -49,10 +50,6 @@ export async function givenExhibit(
   await untilState(pair, exhibitId, "complete");
   await pair.settle();
   return { exhibitId, requestId, dossierId };
-}
-
-export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 async function untilState(pair: CasePair, exhibitId: ExhibitId, state: string): Promise<void> {

@@ -77,6 +77,17 @@ export function letterSteps(pairOf: () => CasePair) {
     return correspondentId;
   }
 
+  /** The letter of a State whose card was called back, as it comes in now. */
+  async function soundLetter(server: CaseServer): Promise<ReturnType<typeof letter>> {
+    return { ...letter(await calledBackCard(server)), receivedAt: pairOf().clock.now().toISOString() };
+  }
+
+  /** Such a letter, typed in; gives the request that it asks. */
+  async function requestByLetter(server: CaseServer): Promise<string> {
+    const { requestId } = await server.as("duty").post("/letters", await soundLetter(server));
+    return requestId;
+  }
+
   /** Everything that waits to be posted on a request goes into one envelope. */
   async function postAll(server: CaseServer, requestId: string): Promise<void> {
     const duty = server.as("duty");
@@ -93,5 +104,5 @@ export function letterSteps(pairOf: () => CasePair) {
     );
   }
 
-  return { later, reply, calledBackCard, postAll, needsAbout };
+  return { later, reply, soundLetter, requestByLetter, postAll, needsAbout };
 }

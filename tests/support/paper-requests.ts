@@ -3,7 +3,7 @@ import { elementsFor } from "../../src/convention/index.ts";
 import type { Letter } from "../../src/modules/cooperation/print/letter.ts";
 import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
 import type { Correspondent, Dossier } from "../../src/modules/cooperation/types.ts";
-import type { ElementValue } from "../../src/protocol/bodies/index.ts";
+import type { DECISION_OUTCOMES, ElementValue } from "../../src/protocol/bodies/index.ts";
 import { parseAuthorityId, parseDossierId, parseRequestId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 
 import { AUTHORITY, BY, DESK, words } from "./paper-view.ts";
@@ -274,6 +274,32 @@ export function conditionedRequest(change: Partial<RequestFile> = {}): RequestFi
       },
     ],
   };
+}
+
+/** What we asked of a State without a server. */
+export function outgoingRequest(change: Partial<RequestFile> = {}): RequestFile {
+  const { acknowledgement: _, receivedAt: __, status: ___, statusAt: ____, ...rest } = exampleRequest();
+  return {
+    ...rest,
+    direction: "outgoing",
+    stage: "sent",
+    bearer: "fax",
+    sentAt: "2027-03-01T12:00:00.000Z",
+    ...change,
+  };
+}
+
+/** A request with each decision there may be, in the words of the refused one. */
+export function decidedRequest(
+  outcome: (typeof DECISION_OUTCOMES)[number],
+  mechanism: RequestFile["mechanism"] = "stored-data",
+): RequestFile {
+  const file = refusedRequest({ mechanism });
+  const decisions = file.decisions.map((one) => ({
+    ...one,
+    told: { ...one.told, content: { ...one.told.content, outcome, requestedElements: ["40(15)(c)"] } },
+  }));
+  return { ...file, decisions };
 }
 
 export function exampleLetter(file: RequestFile, change: Partial<Letter> = {}): Letter {

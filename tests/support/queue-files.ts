@@ -1,29 +1,12 @@
-import type { RequestContent } from "../../src/protocol/bodies/index.ts";
-import type { DossierId, RequestId } from "../../src/protocol/identifiers.ts";
-import { beginning } from "../../src/modules/cooperation/domain/fold.ts";
 import type { QueueFacts, QueueItem, QueueOrder } from "../../src/modules/cooperation/domain/queue-item.ts";
 import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
+import { AT, dossierId, incoming, requestId, text } from "./request-files.ts";
 
 // Request files, an order and facts for tests of the work queue.
 
 export const NOW = "2027-04-20T12:00:00.000Z";
-export const AT = "2027-03-01T12:00:00.000Z";
-export const requestId = "01a400f6-3600-7b00-8d67-d72547b52fe3" as RequestId;
-export const dossierId = "01a400f6-3600-7b00-8d67-d72547b52fe4" as DossierId;
-export const text = { language: "en", text: "words" };
-
-export const content: RequestContent = {
-  requestId,
-  mechanism: "preservation",
-  reference: "XA-1",
-  legalBasis: { kind: "convention", citation: "Article 42" },
-  elements: {},
-  missingElements: [],
-  urgency: "ordinary",
-  desiredStatus: "preserved",
-  screening: { ruleVersion: "1", recordedAt: AT },
-  drill: false,
-};
+/** What is written where the words do not matter. */
+export const words = text("words");
 
 export const facts: QueueFacts = {
   now: NOW,
@@ -37,17 +20,15 @@ export const facts: QueueFacts = {
   cards: new Map(),
 };
 
-export function incoming(over: Partial<RequestFile> = {}): RequestFile {
-  const file = beginning(
-    { requestId, dossierId },
-    { type: "received", number: 1, at: AT, ownReference: "XB-1", content, bearer: "peer", sentAt: AT, receivedAt: AT },
-  );
-  return { ...file, ...over };
+/** A request that came, and stands as told. */
+export function came(over: Partial<RequestFile> = {}): RequestFile {
+  return { ...incoming(), ...over };
 }
 
+/** A request of ours that left, and stands as told. */
 export function sent(over: Partial<RequestFile> = {}): RequestFile {
   return {
-    ...incoming(),
+    ...came(),
     direction: "outgoing",
     stage: "sent",
     draftedBy: { userId: "drafter", name: "Ana" },

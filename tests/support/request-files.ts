@@ -6,7 +6,6 @@ import {
   type RequestContent,
 } from "../../src/protocol/bodies/index.ts";
 import type { DossierId, RequestId, Sha256Hex } from "../../src/protocol/identifiers.ts";
-import { isRefusal } from "../../src/protocol/refusal.ts";
 import type { Message, NewRequestEvent, RequestEvent } from "../../src/modules/cooperation/domain/events.ts";
 import { applyEvent, beginning, nextEvent } from "../../src/modules/cooperation/domain/fold.ts";
 import { MESSAGE_KINDS } from "../../src/modules/cooperation/domain/message-kinds.ts";
@@ -29,7 +28,7 @@ export const content: RequestContent = {
   legalBasis: { kind: "convention", citation: "Article 42" },
   elements: {},
   missingElements: [],
-  urgency: "urgent",
+  urgency: "ordinary",
   desiredStatus: "preserved",
   screening: { ruleVersion: "1", recordedAt: AT },
   drill: false,
@@ -84,16 +83,6 @@ export function outgoing(
 /** A request after more events. */
 export function after(file: RequestFile, ...events: NewRequestEvent[]): RequestFile {
   return events.reduce((now, event) => applyEvent(now, nextEvent(now, event)), file);
-}
-
-/** The code with which a task is refused. */
-export function codeOf(task: () => unknown): string {
-  try {
-    task();
-  } catch (error) {
-    return isRefusal(error) ? error.code : String(error);
-  }
-  return "nothing refused";
 }
 
 /** Any message of the protocol about this request, on either lane. */

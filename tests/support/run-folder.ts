@@ -102,6 +102,7 @@ function mountsIn(folder: string): string[] {
   return places.filter((place) => place.startsWith(`${folder}/`)).toReversed();
 }
 
+/** Empty where the folder is gone, or belongs to somebody else. */
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -11,7 +11,7 @@ import {
   openDatabase,
   silentLog,
   type ServerConfig,
-  unnamedState,
+  UNNAMED_STATE,
 } from "../../platform/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
@@ -64,8 +64,8 @@ function node(): Finding {
 }
 
 function profile({ profile: name, state }: ServerConfig): Finding {
-  const sentence = state === unnamedState ? "no State is set up in this folder." : `${state}, profile ${name}.`;
-  return { what: "State", state: state === unnamedState ? "attention" : "good", sentence };
+  const sentence = state === UNNAMED_STATE ? "no State is set up in this folder." : `${state}, profile ${name}.`;
+  return { what: "State", state: state === UNNAMED_STATE ? "attention" : "good", sentence };
 }
 
 function folder({ dataFolder }: ServerConfig): Finding {

@@ -1,8 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { type AuditServer, openAuditServer, sendTo } from "../../../tests/support/audit-server.ts";
+import { filesUnder } from "../../../tests/support/files-under.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { witnessVerifier } from "../../protocol/checkpoint.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
@@ -240,9 +239,7 @@ function* guesses(statuses: readonly string[]): Generator<string> {
 }
 
 function everyByteOf(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+  return filesUnder(folder)
     .map((bytes) => bytes.toString("latin1") + bytes.toString("hex"))
     .join("\n");
 }

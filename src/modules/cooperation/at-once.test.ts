@@ -1,8 +1,15 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { text } from "../../../tests/support/case-steps.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  draftRequest,
+  preserve,
+  sendRequest,
+  text,
+} from "../../../tests/support/case-steps.ts";
 
-// What two people do at the same moment, on a database with more than one session.
+// What two people do at the same moment, on a database with more than one session; what two States say before they hear each other.
 
 /** How long the first of two waits for the second before it commits. */
 const MEETING_MS = 500;
@@ -53,6 +60,84 @@ it("registers a letter once, where its form is sent twice at the same moment", a
   };
   const register = async () => await duty.refusal("POST", "/letters", letter);
   expect((await atOnce(owner, [register, register])).toSorted()).toEqual(["letter-known", "ok"]);
+});
+
+describe("two States that write at once", () => {
+  const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
+  const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
+
+  it("leave no guess: an answer to an older state is refused as superseded, and the asker looks again", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/questions`, { text: text("Which account?") });
+    await pair.settle();
+    await pair.asker.as("drafter").post(`/requests/${requestId}/answers`, { text: text("The first one.") });
+    // The owner goes on before the answer arrives.
+    await duty.post(`/requests/${requestId}/questions`, { text: text("And which days?") });
+    await pair.settle();
+    const { questions, refusals } = await asked(requestId);
+    expect(refusals).toMatchObject([{ code: "superseded" }]);
+    expect(questions).toHaveLength(2);
+    const file = await owned(requestId);
+    expect(file.questions[0].answer).toBeUndefined();
+    // Nothing follows from it, and nothing of it is hidden from the owner's officers.
+    expect(file.tooLate).toMatchObject([
+      { kind: "answer", code: "superseded", content: { text: { text: "The first one." } } },
+    ]);
+    const { items } = await duty.get(`/dossiers/${file.dossierId}/timeline`);
+    expect(items).toContainEqual(expect.objectContaining({ type: "request.came-too-late", lane: "peer" }));
+    const { html } = await (await pair.owner.browse("duty")).open(`/requests/${requestId}`);
+    expect(html).toContain("The first one.");
+    const queue = await pair.asker.as("drafter").get("/queue");
+    expect(queue.items).toContainEqual(expect.objectContaining({ need: "dispatch-refused" }));
+    await pair.asker
+      .as("drafter")
+      .post(`/requests/${requestId}/answers`, { questionId: "question-2-owner", text: text("February.") });
+    await pair.settle();
+    expect((await owned(requestId)).questions[1].answer.content.text.text).toBe("February.");
+  });
+
+  it("hear late views on a postponed request, which then waits for a decision again", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    await sendRequest(pair, requestId, "stored-data");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/consultation`, {
+      text: text("We would postpone."),
+      groundIds: ["ongoing-case"],
+    });
+    const postponement = { outcome: "postpone", groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
+    await duty.confirm(`/requests/${requestId}/decision`, postponement);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    const needs = async () => {
+      const { items } = await duty.get("/queue");
+      return items.filter(({ subject }: { subject: { id: string } }) => subject.id === requestId);
+    };
+    expect(await needs()).toEqual([]);
+    pair.clock.advance(60_000);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/consultation`, { text: text("The trial is over.") });
+    await pair.settle();
+    expect((await asked(requestId)).refusals).toEqual([]);
+    expect((await owned(requestId)).status).toBe("postponed");
+    expect(await needs()).toMatchObject([{ need: "screen-incoming" }]);
+  });
+
+  it("let a withdrawal through at any time, and the owner says so itself", async () => {
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    await acceptRequest(pair, requestId, "preservation");
+    const { orderId } = await preserve(pair, requestId);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("The case is solved.") });
+    expect((await asked(requestId)).status).toBe("preserved");
+    await pair.settle();
+    expect((await asked(requestId)).status).toBe("withdrawn");
+    expect((await pair.owner.as("executing").get(`/orders/${orderId}`)).released).toBe(true);
+    const queue = await pair.owner.as("executing").get("/queue");
+    expect(queue.items).toContainEqual(
+      expect.objectContaining({ need: "end-order", subject: { kind: "order", id: orderId } }),
+    );
+  });
 });
 
 /** Lets each of two acts do its work before either commits, unless one has to wait for the other. */

@@ -5,112 +5,35 @@ import { sql } from "kysely";
 import { parseDossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
 import {
   acceptRequest,
   draftPreservation,
   draftRequest,
-  orderTerms,
   sendRequest,
   text,
 } from "../../../tests/support/case-steps.ts";
-import { givenExhibit, once } from "../../../tests/support/given-exhibit.ts";
+import {
+  CONTENT,
+  type PlantedCase,
+  WORDS,
+  WORDS_OF_CUSTODY,
+  WORDS_OF_ORDERS,
+  plantCase,
+} from "../../../tests/support/planted-case.ts";
 import { placesOf } from "../../../tests/support/planted-words.ts";
-
-/** What people wrote of the case, on both sides, in every field that takes words. */
-const WORDS = [
-  "Invoice fraud", // title
-  "Words on ", // every element of the requests
-  "harbour.desk@mail.example", // what is asked for
-  "Looked at; court order 12/2027", // screenings
-  "For this investigation only", // conditions
-  "Not before the arrest",
-  "tamarisk-question",
-  "tamarisk-answer",
-  "tamarisk-consultation",
-  "tamarisk-reply",
-  "tamarisk-report",
-  "tamarisk-note",
-  "tamarisk-consent",
-  "tamarisk-purpose",
-  "tamarisk-closure",
-] as const;
-/** Only the State that orders a provider has these. */
-const WORDS_OF_ORDERS = [
-  "Borealia Mail", // the target
-  "legal@borealia-mail.example",
-  "Public Prosecutor of Northport",
-  "tamarisk-service",
-  "tamarisk-provider",
-  "tamarisk-end",
-] as const;
-/** What the custody record keeps of an exhibit by its own rule. */
-const WORDS_OF_CUSTODY = ["Ledger", "Answer to the request.", "tamarisk-opening"] as const;
-const CONTENT = "tamarisk-evidence in clear";
 
 const ORDER = { ground: "court-order", order: "Court of Northport 77/2034" };
 
-interface Case {
-  readonly dossierId: string;
-  readonly requestId: string;
-  readonly preservationId: string;
-  readonly orderId: string;
-  readonly exhibitId: string;
-}
-
 let pair: CasePair;
-let first: Case;
+let first: PlantedCase;
 
 beforeAll(async () => {
   pair = await openCasePair();
-  first = await wholeCase();
+  first = await plantCase(pair);
 });
 
-/** Two requests, everything said about them, an order with its provider's answer, an exhibit, opened; nothing ended yet. */
-async function wholeCase(): Promise<Case> {
-  const { asker, owner } = pair;
-  const { dossierId, requestId, exhibitId } = await givenExhibit(pair, new TextEncoder().encode(CONTENT));
-  const { requestId: preservationId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
-  await sendRequest(pair, preservationId, "preservation");
-  await owner.as("duty").post(`/requests/${preservationId}/questions`, { text: text("tamarisk-question") });
-  await pair.settle();
-  const { questions } = await asker.as("drafter").get(`/requests/${preservationId}`);
-  await asker.as("drafter").post(`/requests/${preservationId}/answers`, {
-    questionId: questions[0].questionId,
-    text: text("tamarisk-answer"),
-  });
-  await pair.settle();
-  await owner.as("duty").post(`/requests/${preservationId}/consultation`, {
-    text: text("tamarisk-consultation"),
-    groundIds: ["essential-interests"],
-  });
-  await pair.settle();
-  await asker.as("drafter").post(`/requests/${preservationId}/consultation`, { text: text("tamarisk-reply") });
-  await pair.settle();
-  await acceptRequest(pair, preservationId, "preservation");
-  const executing = owner.as("executing");
-  const { orderId } = await executing.post(`/requests/${preservationId}/orders`, { terms: orderTerms() });
-  await executing.post(`/orders/${orderId}/issue`);
-  const now = pair.clock.now().toISOString();
-  await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "tamarisk-service" });
-  await executing.post(`/orders/${orderId}/answer`, {
-    answer: "preserved",
-    answeredAt: now,
-    contact: "Desk",
-    note: "tamarisk-provider",
-  });
-  const drafter = asker.as("drafter");
-  await drafter.post(`/requests/${requestId}/uses`, { use: "this-case", note: text("tamarisk-note") });
-  await drafter.post(`/requests/${requestId}/use-reports`, { text: text("tamarisk-report") });
-  await owner.as("duty").post(`/requests/${requestId}/consents`, {
-    use: { kind: "other-case", purpose: "tamarisk-purpose" },
-    text: text("tamarisk-consent"),
-  });
-  await asker.as("custodian").post(`/exhibits/${exhibitId}/openings`, { reason: text("tamarisk-opening") });
-  await pair.settle();
-  return { dossierId, requestId, preservationId, orderId, exhibitId };
-}
-
-async function endEverything(one: Case): Promise<void> {
+async function endEverything(one: PlantedCase): Promise<void> {
   const { asker } = pair;
   const closure = { outcome: "answered", note: text("tamarisk-closure") };
   await asker.as("drafter").post(`/requests/${one.requestId}/closure`, closure);
@@ -235,10 +158,9 @@ describe("the two people", () => {
   it("stand behind what is there: what comes in between stops it", async () => {
     const { asker } = pair;
     await disposal(asker, first.dossierId).ask();
-    const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId: first.dossierId });
+    await draftRequest(pair, { mechanism: "preservation", dossierId: first.dossierId });
     const approval = `/dossiers/${first.dossierId}/disposal-approval-preview`;
     expect(await asker.as("authoriser").refusal("POST", approval)).toBe("disposal-changed");
-    expect(requestId).toBeDefined();
     await asker.as("custodian").post(`/dossiers/${first.dossierId}/disposal-withdrawal`);
   });
 });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { gatesPassed, orderTerms, text } from "../../../tests/support/case-steps.ts";
-import { card, letter, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
+import { gatesPassed, preserve, text } from "../../../tests/support/case-steps.ts";
+import { card, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
-const { reply, calledBackCard, postAll } = letterSteps(() => pair);
+const { reply, requestByLetter, postAll } = letterSteps(() => pair);
 
 beforeAll(async () => {
   pair = await openCasePair({ smallOffice: true, at: "2027-03-02T02:30:00.000Z" });
@@ -26,10 +26,8 @@ describe("a letter about a request of theirs that has gone on", () => {
   const late = { text: text("It was the other mailbox.") };
 
   beforeAll(async () => {
-    const correspondentId = await calledBackCard(pair.owner);
     const duty = pair.owner.as("duty");
-    const arrived = { ...letter(correspondentId), receivedAt: pair.clock.now().toISOString() };
-    ({ requestId } = await duty.post("/letters", arrived));
+    requestId = await requestByLetter(pair.owner);
     replies = `/requests/${requestId}/replies`;
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/questions`, { text: text("Which mailbox?") });
@@ -45,12 +43,7 @@ describe("a letter about a request of theirs that has gone on", () => {
     expect(await standing(requestId)).toEqual(before);
     expect(await duty.refusal("POST", replies, early)).toBe("reply-known");
     await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
-    const executing = pair.owner.as("executing");
-    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
-    await executing.post(`/orders/${orderId}/issue`);
-    const now = pair.clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
-    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+    await preserve(pair, requestId);
     await duty.post(replies, early);
     expect((await duty.get(`/requests/${requestId}`)).extensions).toMatchObject([{ asked: { content: { until } } }]);
     expect(await duty.refusal("POST", replies, early)).toBe("reply-known");
@@ -66,8 +59,7 @@ describe("a letter about a request of theirs that has gone on", () => {
     await duty.post(replies, reply("withdrawal", { reason: text("The case is over.") }));
     await duty.post(replies, reply("closure", { outcome: "withdrawn" }));
     // Another request of theirs rings on.
-    const other = { ...letter(await calledBackCard(pair.owner)), receivedAt: pair.clock.now().toISOString() };
-    await duty.post("/letters", other);
+    await requestByLetter(pair.owner);
     const before = await standing(requestId);
     expect(before.status).toBe("closed");
     expect(before.rings.length).toBeGreaterThan(0);

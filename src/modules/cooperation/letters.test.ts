@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { gatesPassed, orderTerms } from "../../../tests/support/case-steps.ts";
+import { gatesPassed, preserve } from "../../../tests/support/case-steps.ts";
 import { card, letter, letterSteps } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
-const { calledBackCard } = letterSteps(() => pair);
+const { soundLetter } = letterSteps(() => pair);
 
 beforeAll(async () => {
   // A night in the week, in an office that is declared small.
@@ -44,12 +44,7 @@ describe("a State without a server", () => {
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
     const accepted = await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     expect(accepted.status).toBe("accepted");
-    const executing = pair.owner.as("executing");
-    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
-    await executing.post(`/orders/${orderId}/issue`);
-    const now = pair.clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
-    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+    await preserve(pair, requestId);
     const file = await duty.get(`/requests/${requestId}`);
     expect(file.status).toBe("preserved");
     expect(file.clocks.map((clock: { kind: string }) => clock.kind)).toEqual(["treaty", "order"]);
@@ -62,7 +57,7 @@ describe("a request on paper that cannot be right", () => {
   let sound: ReturnType<typeof letter>;
 
   beforeAll(async () => {
-    sound = { ...letter(await calledBackCard(pair.owner)), receivedAt: pair.clock.now().toISOString() };
+    sound = await soundLetter(pair.owner);
   });
 
   it.each<[string, object]>([

@@ -167,6 +167,28 @@ describe("a preservation from its first word to both clocks", () => {
   });
 });
 
+describe("an extension of a preservation", () => {
+  it("is granted by the owner and moves the treaty's clock on both sides", async () => {
+    const [drafter, duty] = [pair.asker.as("drafter"), pair.owner.as("duty")];
+    const { requestId } = await draftPreservation(pair, {});
+    await sendRequest(pair, requestId, "preservation");
+    await acceptRequest(pair, requestId, "preservation");
+    await preserve(pair, requestId);
+    const path = `/requests/${requestId}`;
+    const [before] = (await duty.get(path)).clocks;
+    const until = new Date(Date.parse(before.dueLatest) + 20 * DAY_MS).toISOString();
+    await drafter.post(`${path}/extension`, { until, reason: text("The translation.") });
+    const again = { until, reason: text("Once more.") };
+    expect(await drafter.refusal("POST", `${path}/extension`, again)).toBe("extension-open");
+    await pair.settle();
+    await duty.post(`${path}/extension-decision`, { granted: true });
+    await pair.settle();
+    const [after] = (await duty.get(path)).clocks;
+    expect(after.dueLatest > before.dueLatest).toBe(true);
+    expect((await drafter.get(path)).clocks[0].dueLatest).toBe(after.dueLatest);
+  });
+});
+
 describe("the lapse guard between two States", () => {
   it("rings one name, then the next, who renews with one click; without it the data are gone", async () => {
     const { owner, clock } = pair;

@@ -4,14 +4,14 @@ import {
   draftPreservation,
   draftRequest,
   gatesPassed,
-  orderTerms,
+  preserve,
   sendRequest,
   text,
 } from "../../../tests/support/case-steps.ts";
 import { card, letter, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
-const { reply, calledBackCard, postAll, needsAbout } = letterSteps(() => pair);
+const { reply, requestByLetter, postAll, needsAbout } = letterSteps(() => pair);
 
 beforeAll(async () => {
   // A night in the week, in an office that is declared small.
@@ -23,9 +23,7 @@ describe("what a State without a server writes about its request", () => {
   let replies: string;
 
   beforeAll(async () => {
-    const correspondentId = await calledBackCard(pair.owner);
-    const arrived = { ...letter(correspondentId), receivedAt: pair.clock.now().toISOString() };
-    ({ requestId } = await pair.owner.as("duty").post("/letters", arrived));
+    requestId = await requestByLetter(pair.owner);
     replies = `/requests/${requestId}/replies`;
   });
 
@@ -65,12 +63,7 @@ describe("what a State without a server writes about its request", () => {
     const until = "2027-09-01T21:59:59.999Z";
     const extension = { until, reason: text("The hearing is in August.") };
     await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
-    const executing = pair.owner.as("executing");
-    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
-    await executing.post(`/orders/${orderId}/issue`);
-    const now = pair.clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
-    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+    const { orderId } = await preserve(pair, requestId);
     await postAll(pair.owner, requestId);
     await duty.post(replies, reply("extension", extension));
     await duty.post(`/requests/${requestId}/extension-decision`, { granted: true });
@@ -80,7 +73,7 @@ describe("what a State without a server writes about its request", () => {
     await duty.post(replies, reply("use-report", { text: text("Used at the hearing.") }));
     const withdrawn = await duty.post(replies, reply("withdrawal", { reason: text("The case is over.") }));
     expect(withdrawn.status).toBe("withdrawn");
-    expect((await executing.get(`/orders/${orderId}`)).released).toBe(true);
+    expect((await pair.owner.as("executing").get(`/orders/${orderId}`)).released).toBe(true);
     // What they no longer want to hear still goes out with what we owe them.
     expect(await needsAbout(pair.owner, "duty", requestId)).toContain("print-and-post");
     await postAll(pair.owner, requestId);
@@ -251,9 +244,7 @@ describe("a letter that cannot be right", () => {
   let replies: string;
 
   beforeAll(async () => {
-    const correspondentId = await calledBackCard(pair.owner);
-    const arrived = { ...letter(correspondentId), receivedAt: pair.clock.now().toISOString() };
-    ({ requestId } = await pair.owner.as("duty").post("/letters", arrived));
+    requestId = await requestByLetter(pair.owner);
     replies = `/requests/${requestId}/replies`;
     await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { draftPreservation, gatesPassed, orderTerms, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { draftPreservation, gatesPassed, preserve, sendRequest, text } from "../../../tests/support/case-steps.ts";
 
 let pair: CasePair;
 
@@ -62,12 +62,7 @@ describe("a drill", () => {
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
     await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
-    const executing = pair.owner.as("executing");
-    const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });
-    await executing.post(`/orders/${orderId}/issue`);
-    const now = pair.clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt: now, how: "by hand" });
-    await executing.post(`/orders/${orderId}/answer`, { answer: "preserved", answeredAt: now, contact: "Desk" });
+    await preserve(pair, requestId);
     const { clocks, facts } = await duty.get(`/requests/${requestId}`);
     expect(clocks.find((clock: { kind: string }) => clock.kind === "treaty")?.standing).toBe("not-started");
     expect(facts.treatyUntil).toBeUndefined();

@@ -20,10 +20,12 @@ const MAY = {
 
 export type EvidenceAct = keyof typeof MAY;
 
+/** The roles that may do it, for the description of the API. */
 export function rolesFor(act: EvidenceAct): readonly Role[] {
   return MAY[act];
 }
 
+/** Whether one of the roles of this person allows it; membership of the dossier is another question. */
 export function may(user: User, act: EvidenceAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }

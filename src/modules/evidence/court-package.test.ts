@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
 import { createPrinter, type PrintedDocument } from "../../platform/index.ts";
 import { hex, utf8 } from "../../protocol/bytes.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
@@ -23,10 +24,6 @@ let pair: CasePair;
 let exhibitId: ExhibitId;
 /** Got by the court on the first day, and never again. */
 let fingerprint: string;
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 async function untilState(state: string): Promise<void> {
   for (let round = 0; round < 20; round++) {

@@ -54,6 +54,7 @@ export interface EvidenceOptions {
   readonly federation: FederationModule;
 }
 
+/** The module without its ports: until a later module sets them, nobody may see a dossier and no request is known. */
 export function createEvidence({ platform, audit, identity, federation }: EvidenceOptions): EvidenceModule {
   const context: EvidenceContext = {
     platform,

@@ -19,6 +19,7 @@ const tables = (db: Connection) => db.withTables<Tables>();
 
 const MAX_ENTRIES = 10_000;
 
+/** The entry that the next one follows; undefined before the first. */
 export async function lastCustodyEntry(db: Connection, exhibitId: ExhibitId): Promise<SealedCustodyEntry | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.custody_entry")
@@ -30,6 +31,7 @@ export async function lastCustodyEntry(db: Connection, exhibitId: ExhibitId): Pr
   return row === undefined ? undefined : parseCustodyEntry(row.bytes);
 }
 
+/** Keeps an entry beside the audit entry that commits to it. */
 export async function insertCustodyEntry(
   db: Connection,
   { entry, bytes, digest }: SealedCustodyEntry,
@@ -110,6 +112,7 @@ export async function peopleOfDossier(db: Connection, dossierId: DossierId): Pro
   return new Map(rows.map((row) => [row.pseudonym, row.user_id]));
 }
 
+/** After it nobody can say who the pseudonyms of this dossier were (R17). */
 export async function erasePeople(db: Connection, dossierId: DossierId): Promise<void> {
   await tables(db).deleteFrom("evidence.custody_person").where("dossier_id", "=", dossierId).execute();
 }

@@ -21,6 +21,7 @@ export interface StoredObject {
   readonly treePath: string;
 }
 
+/** Where the files of exhibits lie, and how they get there; which of them a row accounts for, the callers know. */
 export class ExhibitFolders {
   readonly incoming: string;
   readonly dropBox: string;

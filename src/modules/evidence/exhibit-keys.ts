@@ -67,11 +67,13 @@ export interface RestingKey {
   readonly wrapped: Uint8Array;
 }
 
+/** Makes the key and stores nothing yet. Refuses `key-store-locked`. */
 export function newRestingKey(context: EvidenceContext, exhibitId: ExhibitId): RestingKey {
   const key = context.platform.random.bytes(EXHIBIT_KEY_SIZE);
   return { key, wrapped: wrapUnderStore(context, key, `exhibit key ${exhibitId}`) };
 }
 
+/** Stores the wrapped form, in the transaction that makes the exhibit. */
 export async function keepRestingKey(tx: Transaction, exhibitId: ExhibitId, { wrapped }: RestingKey): Promise<void> {
   await insertExhibitKey(tx.db, exhibitId, wrapped);
 }
@@ -83,6 +85,7 @@ export async function restingKey(context: EvidenceContext, db: Connection, exhib
   throw new Refusal("exhibit-erased", "The key of this exhibit was destroyed; it cannot be opened any more.");
 }
 
+/** Stores a head, wrapped under the exhibit's key. */
 export async function keepHead(
   context: EvidenceContext,
   tx: Transaction,
@@ -94,6 +97,10 @@ export async function keepHead(
   await insertHead(tx.db, { ...head, sha256, wrapped }, context.platform.clock.now());
 }
 
+/**
+ * The head with this digest, unwrapped. Refuses `head-missing`, `exhibit-erased`, `secret-damaged` and `key-store-
+ * locked`.
+ */
 export async function readHead(
   context: EvidenceContext,
   db: Connection,

@@ -9,6 +9,7 @@ import { isRefusal } from "../../protocol/refusal.ts";
 import type { EvidenceContext } from "./context.ts";
 import { type SealedBody, sealStream } from "./engine/index.ts";
 import { fetchBody } from "./fetch-body.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
 
 type Line = EvidenceContext["federation"]["streamFromPeer"];
 
@@ -16,10 +17,6 @@ const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count))
 
 let folder: string;
 let sealed: SealedBody;
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "fetch-body-"));

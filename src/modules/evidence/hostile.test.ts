@@ -12,7 +12,9 @@ import {
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
-import { exchangeOf, once } from "../../../tests/support/evidence-exchange.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
+import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
+import { refused } from "../../../tests/support/refused.ts";
 import { base64, base64url } from "../../protocol/bytes.ts";
 import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { type ExhibitId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
@@ -152,8 +154,6 @@ describe("a peer that offers a body again which we hold", () => {
 });
 
 describe("a release whose ground falls away", () => {
-  const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
-
   it("is not approved by the second person, and its head stays although the body has left", async () => {
     const { people } = pair.holder;
     const decided = pair.facts.current;

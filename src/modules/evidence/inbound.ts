@@ -35,6 +35,7 @@ import {
 import { insertTransfer } from "./transfer-store.ts";
 import type { Exhibit, Release } from "./types.ts";
 
+/** What peers may send about exhibits, and which function takes it. */
 export function registerInbound(context: EvidenceContext): void {
   const { federation } = context;
   federation.receive("exhibit-offer", async (tx, incoming) => await takeOffer(context, tx, incoming));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 
 // The whole path over the real federation: signed and sealed dispatches, receipts, ranges over HTTP on loopback.
@@ -15,10 +16,6 @@ beforeAll(async () => {
   await pair.owner.evidence.start();
   await pair.asker.evidence.start();
 });
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
   for (let round = 0; round < 20; round++) {

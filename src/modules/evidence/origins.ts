@@ -101,6 +101,7 @@ async function givenTo(db: Connection, exhibit: Exhibit, receiver: StateCode) {
   return [...given.values()];
 }
 
+/** The same for a number that nobody knows and for one in a dossier of others: a number guessed tells nothing. */
 export function originUnknown(): Refusal {
   return new Refusal(
     "source-exhibit-unknown",

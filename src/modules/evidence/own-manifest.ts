@@ -43,6 +43,7 @@ export function bindingOf(
   };
 }
 
+/** How a manifest names a head: by digest, without its bytes. */
 export function listedHead(head: Uint8Array, recipients: readonly string[], receiver: Party): ListedHead {
   return {
     sha256: sha256Hex(head),
@@ -53,6 +54,7 @@ export function listedHead(head: Uint8Array, recipients: readonly string[], rece
   };
 }
 
+/** What a manifest says of the sealed body. */
 export function sealedPart(sealed: SealedBody, sealedAt: Date): Manifest["sealed"] {
   const { root, bodySize } = sealed.frame;
   return {
@@ -65,6 +67,7 @@ export function sealedPart(sealed: SealedBody, sealedAt: Date): Manifest["sealed
   };
 }
 
+/** What a manifest says of the original: its digest, and its name and type as far as whoever took it in gave them. */
 export function originalPart(exhibit: Exhibit, original: { size: number; sha256: Sha256Hex }): Manifest["original"] {
   return {
     ...(exhibit.originalName === undefined ? {} : { name: exhibit.originalName }),
@@ -74,6 +77,7 @@ export function originalPart(exhibit: Exhibit, original: { size: number; sha256:
   };
 }
 
+/** With which programs it was sealed. */
 export function toolsPart({ version }: EvidenceContext): Manifest["tools"] {
   return [
     { name: "rogatory", version },

@@ -3,15 +3,13 @@ import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
 import { evidencePair, type Pair } from "../../../tests/support/evidence-pair.ts";
+import { refused } from "../../../tests/support/refused.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
-import { isRefusal } from "../../protocol/refusal.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
 import { ROOM_KEPT_BYTES } from "./domain/room.ts";
 import type { Exhibit, ExhibitRecord } from "./index.ts";
 
 // R27: what a peer can take of us with exhibits, and what becomes of a transfer when the disk fills.
-
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
 let pair: Pair;
 beforeEach(async () => {

@@ -28,6 +28,7 @@ export function exhibitJson(exhibit: Exhibit) {
   };
 }
 
+/** An exhibit with everything that happened to it. */
 export function exhibitRecordJson(record: ExhibitRecord) {
   return {
     ...exhibitJson(record.exhibit),
@@ -45,6 +46,7 @@ export function exhibitRecordJson(record: ExhibitRecord) {
   };
 }
 
+/** A manifest, read, and in the envelope that was signed. */
 export function manifestJson({ manifest, digest, bytes }: SignedManifest) {
   return { digest, number: manifest.number, manifest, envelope: Buffer.from(bytes).toString("base64") };
 }
@@ -53,6 +55,7 @@ function custodyJson({ entry, digest }: SealedCustodyEntry) {
   return { ...entry, digest };
 }
 
+/** A release, with what a second person confirms. */
 export function releaseJson(release: Release) {
   return {
     ...release,
@@ -65,6 +68,7 @@ export function releaseJson(release: Release) {
   };
 }
 
+/** How far the fetching of a body is; never its token. */
 export function transferJson(transfer: Transfer) {
   return {
     transferId: transfer.transferId,
@@ -78,6 +82,7 @@ export function transferJson(transfer: Transfer) {
   };
 }
 
+/** An opening; where its original lies is not said. */
 export function openingJson(opening: Opening) {
   return {
     openingId: opening.openingId,

@@ -65,6 +65,7 @@ export async function findReleaseDraft(
   };
 }
 
+/** The draft of one person about one exhibit. */
 export async function removeReleaseDraft(
   db: Connection,
   { exhibitId, draftedBy }: Pick<ReleaseDraft, "exhibitId" | "draftedBy">,

@@ -84,6 +84,7 @@ export async function insertRelease(
     .execute();
 }
 
+/** Changes a release only from one of the given states. Refuses `release-changed-meanwhile`. */
 export async function setReleaseState(
   db: Connection,
   releaseId: string,
@@ -111,6 +112,7 @@ export async function setReleaseState(
   throw new Refusal("release-changed-meanwhile", "The release was changed meanwhile; look at it again.");
 }
 
+/** By its id, by its transfer, or by the manifest and the State it was for: then one that nobody rejected. */
 export async function findRelease(
   db: Connection,
   which: { releaseId: string } | { transferId: string } | { manifestDigest: string; receiverState: string },

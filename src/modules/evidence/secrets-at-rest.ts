@@ -16,6 +16,7 @@ export function wrapSecret(key: Uint8Array, secret: Uint8Array, purpose: string,
   return concat(nonce, sealed, cipher.getAuthTag());
 }
 
+/** Refuses `secret-damaged` where the bytes, the key or the purpose are not those of wrapSecret. */
 export function unwrapSecret(key: Uint8Array, wrapped: Uint8Array, purpose: string): Uint8Array {
   const decipher = createDecipheriv(CIPHER, key, wrapped.subarray(0, NONCE_SIZE)).setAAD(utf8(purpose));
   decipher.setAuthTag(wrapped.subarray(wrapped.length - TAG_SIZE));
@@ -32,6 +33,7 @@ export function unwrapSecret(key: Uint8Array, wrapped: Uint8Array, purpose: stri
   }
 }
 
+/** 12 random bytes, for one wrapping only. */
 export function newNonce({ platform }: EvidenceContext): Uint8Array {
   return platform.random.bytes(NONCE_SIZE);
 }
@@ -41,6 +43,7 @@ export function wrapUnderStore(context: EvidenceContext, secret: Uint8Array, pur
   return wrapSecret(context.platform.keystore.storageKey("evidence"), secret, purpose, newNonce(context));
 }
 
+/** Refuses `key-store-locked`, and `secret-damaged` as unwrapSecret does. */
 export function unwrapUnderStore(context: EvidenceContext, wrapped: Uint8Array, purpose: string): Uint8Array {
   return unwrapSecret(context.platform.keystore.storageKey("evidence"), wrapped, purpose);
 }

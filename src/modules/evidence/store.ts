@@ -117,6 +117,7 @@ export async function findReceivedByNumber(db: Connection, number: string): Prom
   return (await rows.where("state", "in", ["complete", "disposed"]).limit(MAX_LISTED).execute()).map(exhibitOf);
 }
 
+/** Whether an exhibit, of whatever state, has a body with this root. */
 export async function isRootKept(db: Connection, root: string): Promise<boolean> {
   const row = await tables(db)
     .selectFrom("evidence.exhibit")
@@ -296,6 +297,7 @@ export async function findExhibitKey(db: Connection, exhibitId: ExhibitId): Prom
   return row?.wrapped ?? undefined;
 }
 
+/** Destroys the key and the heads under it; the row stays, to say since when. */
 export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at: Date): Promise<void> {
   await tables(db)
     .updateTable("evidence.exhibit_key")
@@ -374,6 +376,7 @@ export async function manifestsOf(db: Connection, exhibitId: string): Promise<Ui
   return rows.map(({ bytes }) => bytes);
 }
 
+/** The same for an exhibit that is not there and for one in a dossier of others (R31). */
 export function exhibitUnknown(): Refusal {
   return new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier.");
 }

@@ -1,11 +1,15 @@
 import type { Context } from "hono";
 import type { IdentityModule, Role, User } from "../identity/index.ts";
 
-type Identity = Pick<IdentityModule, "requireUser">;
+/** What routes and pages ask identity: who calls. */
+export type Identity = Pick<IdentityModule, "requireUser">;
 
-/** Meets, compares, confirms and stops peers; issues our designation. */
+/** They issue our designation; meet, compare, confirm and stop peers. */
+export const ADMINISTRATORS = ["administrator"] as const satisfies readonly Role[];
+
+/** Refuses `role-missing`. */
 export function requireAdministrator(identity: Identity, c: Context): User {
-  return identity.requireUser(c, "administrator");
+  return identity.requireUser(c, ...ADMINISTRATORS);
 }
 
 /** Sees peers, dispatches (their envelopes, never their contents) and alarms. */
@@ -16,6 +20,7 @@ export function requireReader(identity: Identity, c: Context): User {
 /** They answer for the line at night: acknowledge alarms, release what is held, and stop a peer. */
 export const DUTY_ROLES = ["administrator", "duty-officer", "authoriser"] as const satisfies readonly Role[];
 
+/** Refuses `role-missing`. */
 export function requireDuty(identity: Identity, c: Context): User {
   return identity.requireUser(c, ...DUTY_ROLES);
 }

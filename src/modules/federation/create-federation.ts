@@ -49,8 +49,9 @@ export interface FederationOptions {
   readonly fault?: (point: FaultPoint) => Promise<void>;
 }
 
-const journalFile = "inbox.journal";
+const JOURNAL_FILE = "inbox.journal";
 
+/** The module; nothing of it runs before `start`. Its journal is opened when it is first needed. */
 export function createFederation(options: FederationOptions): FederationModule {
   const journal = journalOf(options.platform);
   const context = contextOf(options, journal.open);
@@ -140,7 +141,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
 }
 
 function journalPath({ config }: Pick<Platform, "config">): string {
-  return join(config.dataFolder, journalFile);
+  return join(config.dataFolder, JOURNAL_FILE);
 }
 
 function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; close: () => Promise<void> } {

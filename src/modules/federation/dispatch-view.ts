@@ -6,6 +6,7 @@ import { findLink } from "./line/store.ts";
 import { newestOutgoing } from "./outbox/queue-store.ts";
 import { findOutgoing, type OutboxRow } from "./outbox/store.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
+import { UNDER_WAY } from "./tables.ts";
 import type { ReceiptRow } from "./types.ts";
 
 /** The cover of a dispatch, out or in: what may be shown to whoever looks after the line. Never its content. */
@@ -36,6 +37,7 @@ export interface DispatchView {
   readonly earlierItemMissing: boolean;
 }
 
+/** The newest dispatches, out and in together, of one peer or of all; `limit` at most. */
 export async function listDispatches(
   context: FederationContext,
   of: { peerId?: string },
@@ -78,7 +80,7 @@ export async function readDispatch(
 }
 
 function fromOutbox(row: OutboxRow, state: string): DispatchView {
-  const isUnderWay = ["queued", "numbered", "sealed", "stored"].includes(row.state);
+  const isUnderWay = UNDER_WAY.includes(row.state);
   return {
     direction: "out",
     dispatchId: row.dispatchId,

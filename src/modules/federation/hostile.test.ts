@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { exampleDraft } from "../../../tests/support/dispatch-workshop.ts";
 import {
   confirmTogether,
   openNetwork,
@@ -8,9 +9,12 @@ import {
 import { hostilePeer, SPEAKER, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { BEGIN, inventState, signerFor, succeed } from "../../../tests/support/invented-states.ts";
 import {
+  decodeDispatch,
+  DISPATCH_HEADER_TYPE,
   encodeDispatch,
   fingerprintWords,
   parseDispatchId,
+  signEnvelope,
   verifyReceipt,
   type OuterHeader,
 } from "../../protocol/index.ts";
@@ -217,7 +221,6 @@ describe("a dispatch that cannot be stored", () => {
   async function reheaded(change: { header?: Partial<OuterHeader>; signedBy?: "http" }): Promise<Uint8Array> {
     if (change.signedBy === undefined) return await hostile.dispatch({}, { header: change.header ?? {} });
     const honest = await hostile.dispatch();
-    const { decodeDispatch, DISPATCH_HEADER_TYPE, signEnvelope } = await import("../../protocol/index.ts");
     const frame = decodeDispatch(honest);
     const header = signEnvelope(DISPATCH_HEADER_TYPE, frame.headerEnvelope.payload, [signerFor(hostile.state, "http")]);
     return encodeDispatch({ header, sealed: frame.sealed });
@@ -259,7 +262,7 @@ describe("a dispatch that is stored and cannot be right", () => {
 
   it("gives a signed refusal that names it, and nothing of why", async () => {
     const bytes = await hostile.dispatch({}, { kind: "answer" });
-    const dispatchId = (await import("../../protocol/index.ts")).decodeDispatch(bytes).header.dispatchId;
+    const dispatchId = decodeDispatch(bytes).header.dispatchId;
     await hostile.deliver(bytes);
     await network.settle(1);
     const given = await borealia.federation.receiptsFor(dispatchId);
@@ -302,7 +305,7 @@ describe("one number for two dispatches", () => {
 
 describe("a lane that forks", () => {
   it("is refused as equivocation, and a person is told", async () => {
-    const { dossierId } = (await import("../../../tests/support/dispatch-workshop.ts")).exampleDraft("question");
+    const { dossierId } = exampleDraft("question");
     await hostile.deliver(await hostile.dispatch({ sequence: 600, dossierId }));
     await network.settle(1);
     await hostile.deliver(await hostile.dispatch({ sequence: 601, dossierId }));

@@ -16,15 +16,17 @@ import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
+import { UNDER_WAY } from "./tables.ts";
 import { watchDisk } from "./watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
-const batch = 50;
+const BATCH = 50;
 /** A receipt that is still missing is counted up on the alarm once an hour. */
-const remindMs = 60 * 60_000;
-const headsEveryMs = 60 * 60_000;
-const keysEveryMs = 10 * 60_000;
+const REMIND_MS = 60 * 60_000;
+const HEADS_EVERY_MS = 60 * 60_000;
+const KEYS_EVERY_MS = 10 * 60_000;
 
+/** What recurs on the line, but for the job of each peer (line/line-job.ts). */
 export function federationJobs(context: FederationContext): Job[] {
   return [
     { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },
@@ -34,7 +36,7 @@ export function federationJobs(context: FederationContext): Job[] {
       everyMs: 60 * 60_000,
       run: async (signal) => await keepDesignations(context, signal),
     },
-    { name: "federation.keys", everyMs: keysEveryMs, run: async () => await lookAtKeys(context) },
+    { name: "federation.keys", everyMs: KEYS_EVERY_MS, run: async () => await lookAtKeys(context) },
     { name: "federation.heads", everyMs: 5 * 60_000, run: async (signal) => await runHeads(context, signal) },
   ];
 }
@@ -71,7 +73,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
 async function watchReceipts(context: FederationContext): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();
-  for (const row of await overdue(database.db, now, batch)) {
+  for (const row of await overdue(database.db, now, BATCH)) {
     const peer = await findPeer(database.db, row.peerId);
     if (peer === undefined) throw new Error(`the peer ${row.peerId} vanished`);
     await database.transaction(async (tx) => {
@@ -82,8 +84,8 @@ async function watchReceipts(context: FederationContext): Promise<void> {
         details: { kind: row.kind, stage: row.state, lastFailure: row.lastFailureCode ?? "" },
         priority: row.priority,
       });
-      const due = { receipt_due_at: new Date(now.getTime() + remindMs) };
-      await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed", "stored"], due);
+      const due = { receipt_due_at: new Date(now.getTime() + REMIND_MS) };
+      await moveOutgoing(tx.db, row.dispatchId, UNDER_WAY, due);
     });
   }
 }
@@ -121,7 +123,7 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
     if (!mayExchange(peer.standing)) continue;
     const link = await findLink(database.db, peer.peer_id);
     const last = link?.headsExchangedAt?.getTime() ?? 0;
-    if (clock.now().getTime() - last < headsEveryMs) continue;
+    if (clock.now().getTime() - last < HEADS_EVERY_MS) continue;
     try {
       await exchangeHeads(context, parseStateCode(peer.state));
     } catch (error) {

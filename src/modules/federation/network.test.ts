@@ -11,7 +11,7 @@ import {
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
 import { DatabaseError } from "../../platform/index.ts";
-import type { DispatchId, DossierId } from "../../protocol/index.ts";
+import { type DispatchId, type DossierId, Refusal } from "../../protocol/index.ts";
 import { DISK_FLOOR } from "./domain/disk-floor.ts";
 
 let network: Network;
@@ -184,7 +184,6 @@ describe("a dispatch that is taken back before it was receipted", () => {
 
 describe("a handler that refuses", () => {
   it("becomes a signed refusal with a constant code, and an alarm at the sender", async () => {
-    const { Refusal } = await import("../../protocol/index.ts");
     borealia.onIncoming = async () => await Promise.reject(new Refusal("superseded", "The matter went on."));
     const dispatchId = await aurelia.send(borealia);
     await network.settle();

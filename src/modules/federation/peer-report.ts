@@ -39,6 +39,7 @@ export interface PeerReport {
   };
 }
 
+/** Every record of a peer that no later one has replaced. */
 export async function reportPeers(context: FederationContext): Promise<PeerReport[]> {
   const reports: PeerReport[] = [];
   for (const row of await listPeers(context.platform.database.db)) reports.push(await reportPeer(context, row.peer_id));
@@ -55,10 +56,12 @@ export async function reportState(context: FederationContext, state: string): Pr
   return await Promise.all([...ids].map(async (id) => await reportPeer(context, id)));
 }
 
+/** The refusal `not-found` for a State that nobody here has met. */
 export function noSuchPeer(): Refusal {
   return new Refusal("not-found", "This State is not a peer of this server.");
 }
 
+/** One record of a peer, with how the line to it is. Refuses `not-found`. */
 export async function reportPeer(context: FederationContext, peerId: string): Promise<PeerReport> {
   const { db } = context.platform.database;
   const row = await findPeer(db, peerId);
@@ -93,6 +96,7 @@ export async function reportPeer(context: FederationContext, peerId: string): Pr
   };
 }
 
+/** What people and peers did to this record, newest first. */
 export async function readHistory(context: FederationContext, peerId: string): Promise<HistoryEntry[]> {
   return await historyOf(context.platform.database.db, peerId);
 }

@@ -4,6 +4,11 @@ import type { PeerStanding } from "./domain/standing.ts";
 import type { Priority } from "./domain/priority.ts";
 
 export type OutboxState = "queued" | "numbered" | "sealed" | "stored" | "processed" | "refused" | "voided";
+/** Of the outbox: sealed perhaps, and nothing of the peer has come for it yet. */
+export const UNRECEIPTED: readonly OutboxState[] = ["queued", "numbered", "sealed"];
+/** Of the outbox: the peer has not said what became of it. */
+export const UNDER_WAY: readonly OutboxState[] = [...UNRECEIPTED, "stored"];
+
 export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
 
 export type FederationTables = {
@@ -224,6 +229,7 @@ export type FederationTables = {
 /** What a store function takes: the database for a read, `tx.db` inside a transaction. */
 export type Connection = Kysely<unknown>;
 
+/** The connection with the tables of this module in its types. */
 export function tables(db: Connection): Kysely<FederationTables> {
   return db.withTables<FederationTables>();
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
 import { type IdentityServer, ORIGIN, startIdentityServer } from "../../../tests/support/identity-server.ts";
-import { isRefusal } from "../../protocol/refusal.ts";
+import { refused } from "../../../tests/support/refused.ts";
 import type { ApprovedThing, NewPerson } from "./index.ts";
 
 const people: NewPerson[] = [
@@ -348,8 +348,6 @@ async function sitDownAgain(name: string, one: Desk, other: Desk): Promise<Desk>
 
 describe("recovery on the machine", () => {
   beforeEach(async () => await begin("production"));
-
-  const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
   test("is for administrators whom two others cannot help; oversight is told", async () => {
     const [ana, bo] = [await sitDown("Ana Bel"), await sitDown("Bo Cal")];

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
 import { founders, type IdentityServer, ORIGIN, startIdentityServer } from "../../../tests/support/identity-server.ts";
+import { refused } from "../../../tests/support/refused.ts";
 import type { Platform } from "../../platform/index.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import { isRefusal } from "../../protocol/refusal.ts";
 import type { ApprovedThing, User } from "./index.ts";
 import { setPersonState } from "./store.ts";
 
@@ -147,7 +147,7 @@ describe("enrolment", () => {
   test("founding happens once, with two administrators", async () => {
     const { database } = server.platform;
     await expect(database.transaction(async (tx) => await server.identity.found(tx, founders))).rejects.toThrow(
-      expect.toSatisfy((error) => isRefusal(error, "people-exist")),
+      refused("people-exist"),
     );
   });
 });
@@ -177,7 +177,6 @@ describe("approvals", () => {
   test("need a request and a different second person for the same digest", async () => {
     const { approvals } = server.identity;
     const [cy, di] = [shown(await person("Cy Dor")), shown(await person("Di Eno"))];
-    const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
     await expect(inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }))).rejects.toThrow(
       refused("approval-not-requested"),
@@ -230,8 +229,8 @@ describe("approvals", () => {
     await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }));
     await inTransaction(async (tx) => await setPersonState(tx.db, cy.id, "disabled"));
     await inTransaction(async (tx) => await approvals.approve(tx, { ...thing, by: di }));
-    const refused = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing));
-    await expect(refused).rejects.toMatchObject({ code: "asker-suspended" });
+    const demanded = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing));
+    await expect(demanded).rejects.toMatchObject({ code: "asker-suspended" });
     const done = inTransaction(async (tx) => await approvals.demandTwo(tx.db, thing, { isDone: true }));
     await expect(done).resolves.toHaveLength(2);
   });
@@ -241,7 +240,7 @@ describe("approvals", () => {
     const cy = shown(await person("Cy Dor"));
     const { approvals } = server.identity;
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...thing, by: cy }))).rejects.toThrow(
-      expect.toSatisfy((error) => isRefusal(error, "passkey-needed")),
+      refused("passkey-needed"),
     );
 
     const token = await server.signIn("Cy Dor");
@@ -262,11 +261,11 @@ describe("approvals", () => {
 
     const other = { ...thing, digest: sha256Hex(utf8("another body")) };
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...other, by }))).rejects.toThrow(
-      expect.toSatisfy((error) => isRefusal(error, "approval-changed")),
+      refused("approval-changed"),
     );
     const replayed = { ...cy, confirmation: { digest: other.digest, passkey: signed } };
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...other, by: replayed }))).rejects.toThrow(
-      expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
+      refused("passkey-not-valid"),
     );
     await inTransaction(async (tx) => await approvals.request(tx, { ...thing, by }));
     const kept = await approvals.of(server.platform.database.db, thing);
@@ -274,7 +273,7 @@ describe("approvals", () => {
 
     const again = { ...thing, action: "withdraw" }; // its own challenge, and the one that was answered is spent
     await expect(inTransaction(async (tx) => await approvals.request(tx, { ...again, by }))).rejects.toThrow(
-      expect.toSatisfy((error) => isRefusal(error, "passkey-not-valid")),
+      refused("passkey-not-valid"),
     );
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
@@ -112,7 +112,6 @@ describe("the ringer", () => {
   });
 
   it("rings on when the command fails, and says so", async () => {
-    const { writeFileSync, rmSync } = await import("node:fs");
     writeFileSync(`${called}.broken`, "");
     const ringId = await raise(ringAbout(server.platform.random.uuid()));
     await ringer();

@@ -86,6 +86,7 @@ export const packageIndexSchema = z.object({
 });
 export type PackageIndex = z.infer<typeof packageIndexSchema>;
 
+/** The signed envelope of an index. What it says is not checked here: readPackageIndex does that. */
 export function signPackageIndex(index: PackageIndex, manifestSigners: readonly Signer[]): Uint8Array<ArrayBuffer> {
   return signEnvelope(PACKAGE_INDEX_TYPE, utf8(JSON.stringify(index)), manifestSigners);
 }

@@ -54,6 +54,7 @@ export interface RootStanding {
   readonly standing: "established" | "vouched" | "unknown";
 }
 
+/** The worst that the checks found; `verified` only if each root is established or vouched for. */
 export function verdictOf(checks: readonly Check[], roots: readonly RootStanding[]): Verdict {
   const failed = checks.filter((check) => check.outcome === "failed").map((check) => check.check);
   if (failed.some((check) => check !== "issuer-root")) return "altered";

@@ -27,6 +27,7 @@ export interface RootView extends RootStanding {
   readonly digits: string;
 }
 
+/** Every designation of the package that is consistent in itself; the others become failed checks. */
 export function readDesignations(checker: Checker, contents: PackageContents): PackageDesignations {
   const views = contents.paths("designation").flatMap((path) => {
     const bytes = contents.file(path);

@@ -24,6 +24,7 @@ function describedBy(props: FieldBase): string | undefined {
   return ids.filter(Boolean).join(" ") || undefined;
 }
 
+/** The error beside its input; a screen reader hears that it is one. */
 export function FieldError({ id, message }: { id: string; message: string }): JSX.Element {
   const { t } = useView();
   return (
@@ -96,6 +97,7 @@ export interface FieldProps extends FieldBase {
   readonly lang?: string | undefined;
 }
 
+/** A single line of text. */
 export function Field(props: FieldProps): JSX.Element {
   return (
     <Frame field={props}>
@@ -126,6 +128,7 @@ export interface TextAreaProps extends FieldBase {
   readonly lang?: string | undefined;
 }
 
+/** Several lines of text. */
 export function TextArea(props: TextAreaProps): JSX.Element {
   return (
     <Frame field={props}>

@@ -118,6 +118,7 @@ export interface PagerProps {
   readonly href: (page: number) => string;
 }
 
+/** Links to the page before and after; nothing where there is only one. */
 export function Pager({ page, pages, href }: PagerProps): JSX.Element | null {
   const { t } = useView();
   if (pages <= 1) return null;

@@ -80,6 +80,7 @@ export interface EmptyStateProps {
   readonly action?: Child | undefined;
 }
 
+/** What stands in the place of a list that has nothing in it. */
 export function EmptyState({ title, children, action }: EmptyStateProps): JSX.Element {
   return (
     <div class="empty-state">

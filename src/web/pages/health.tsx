@@ -15,6 +15,7 @@ export interface HealthPageProps {
   readonly children?: Child | undefined;
 }
 
+/** How the server is: three lights, and details for whoever looks after the machine. */
 export function HealthPage({ view, breadcrumb, lights, checkedAt, children }: HealthPageProps): JSX.Element {
   const { t } = view;
   return (

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { signAnswer } from "../state/http-messages.ts";
+import { signAnswer, unixSeconds } from "../state/http-messages.ts";
 import { newKey } from "../state/keys.ts";
 import type { Scene } from "./scene.ts";
 
@@ -21,7 +21,7 @@ function signedBy(
   bend: Partial<Parameters<typeof signAnswer>[0]>,
 ): Record<string, string> {
   const speaker = { ...scene.hostile.speaker(), ...bend };
-  return signAnswer(speaker, 200, body, String(request.headers["signature"]), Math.floor(Date.now() / 1000));
+  return signAnswer(speaker, 200, body, String(request.headers["signature"]), unixSeconds());
 }
 
 export const ANSWERS: readonly FalseAnswer[] = [

@@ -1,6 +1,7 @@
 // Designations that must not be taken: spec/keys-and-designations.md, "One after the other".
 
 import { type RootMember, listKey, signDesignation } from "../state/designations.ts";
+import { ENVELOPE_TYPE } from "../state/envelopes.ts";
 import { newKey } from "../state/keys.ts";
 import { newState } from "../state/new-state.ts";
 import { exchange } from "../state/http-exchange.ts";
@@ -9,7 +10,7 @@ import { type Attack, type Scene, outcomeOf } from "./scene.ts";
 type Members = Readonly<Record<string, unknown>>;
 
 async function offered(scene: Scene, envelope: Uint8Array): Promise<string> {
-  const headers = { "content-type": "application/vnd.rogatory.envelope+json" };
+  const headers = { "content-type": ENVELOPE_TYPE };
   return outcomeOf(await exchange(`${scene.borealia.peerUrl}/peer/v1/designation`, "POST", headers, envelope));
 }
 

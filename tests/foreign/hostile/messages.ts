@@ -2,12 +2,11 @@
 
 import { gzipSync } from "node:zlib";
 import { type Attack, type Scene, call, onTheWire, outcomeHeard, outcomeOf } from "./scene.ts";
-import { signRequest } from "../state/http-messages.ts";
+import { signRequest, unixSeconds } from "../state/http-messages.ts";
 import { newKey } from "../state/keys.ts";
 
 const DISPATCHES = "/peer/v1/dispatches";
 const UNKNOWN = "401 peer-unknown unsigned";
-const now = (): number => Math.floor(Date.now() / 1000);
 
 /** A good dispatch about nothing, whose number is free again: what matters here is the message around it. */
 async function honest(scene: Scene): Promise<Uint8Array> {
@@ -25,7 +24,7 @@ function signedLines(scene: Scene, body: Uint8Array): { lines: string[]; body: U
   const { host } = new URL(scene.borealia.peerUrl);
   const parts = { method: "POST", authority: host, path: DISPATCHES, query: "", body };
   const headers = {
-    ...signRequest(scene.hostile.speaker(), parts, now()),
+    ...signRequest(scene.hostile.speaker(), parts, unixSeconds()),
     "content-type": "application/vnd.rogatory.dispatch",
   };
   return { lines: Object.entries(headers).map(([name, value]) => `${name}: ${value}`), body };
@@ -202,7 +201,9 @@ export const MESSAGES: readonly Attack[] = [
     what: `signs ${ahead} seconds from now`,
     promise: "400 clock-skew",
     run: async (scene) =>
-      outcomeOf(await call(scene.hostile, "POST", DISPATCHES, await honest(scene), { createdSeconds: now() + ahead })),
+      outcomeOf(
+        await call(scene.hostile, "POST", DISPATCHES, await honest(scene), { createdSeconds: unixSeconds() + ahead }),
+      ),
   })),
   {
     what: "compresses the dispatch",

@@ -4,8 +4,9 @@ import { connect } from "node:net";
 import type { RealServer } from "../fixtures/real-server.ts";
 import type { ForeignState, Saying } from "../state/foreign-state.ts";
 import type { Sent, Tampering } from "../state/dispatches.ts";
+import { ENVELOPE_TYPE } from "../state/envelopes.ts";
 import { type Answer, exchange } from "../state/http-exchange.ts";
-import { type RequestParts, type Speaker, signRequest } from "../state/http-messages.ts";
+import { type RequestParts, type Speaker, signRequest, unixSeconds } from "../state/http-messages.ts";
 import { english } from "../state/sayings.ts";
 
 /** A real server, the State that attacks it, and a good State in whose way the attack must not stand. */
@@ -51,7 +52,7 @@ export async function call(
   const url = new URL(path, state.known().designation.endpoints.peer);
   const parts = { method, authority: url.host, path: url.pathname, query: url.search.slice(1), body, ...bend.signed };
   const speaker = { ...state.speaker(), ...bend.speaker };
-  const signed = signRequest(speaker, parts, bend.createdSeconds ?? Math.floor(Date.now() / 1000));
+  const signed = signRequest(speaker, parts, bend.createdSeconds ?? unixSeconds());
   const headers = { ...signed, "content-type": "application/vnd.rogatory.dispatch" };
   return await exchange(url.href, method, bend.headers?.(headers) ?? headers, bend.sent ?? body);
 }
@@ -59,7 +60,7 @@ export async function call(
 /** Status, code and whether it is signed, as the promises write them: `422 malformed`, `401 peer-unknown unsigned`. */
 export function outcomeOf({ status, headers, body }: Answer): string {
   const isJson = headers["content-type"]?.startsWith("application/json") === true;
-  const isReceipt = headers["content-type"] === "application/vnd.rogatory.envelope+json";
+  const isReceipt = headers["content-type"] === ENVELOPE_TYPE;
   const code = isJson ? ((JSON.parse(Buffer.from(body).toString()) as { code?: string }).code ?? "") : "";
   const said = isReceipt ? "receipt" : code;
   return [status, said, headers["signature"] === undefined ? "unsigned" : ""].filter((part) => part !== "").join(" ");

@@ -4,6 +4,9 @@ import { Refused, base64, fromBase64, hex, join, parseJson, sha256, toJson, utf8
 import { type Algorithm, type PublicKey, type SigningKey, keyId, verifies } from "./keys.ts";
 import { check } from "./schemas.ts";
 
+/** The media type of an envelope by itself: a designation, a receipt. */
+export const ENVELOPE_TYPE = "application/vnd.rogatory.envelope+json";
+
 /** What was signed: its bytes, and the digest by which other texts name it. */
 export interface Signed {
   readonly payload: Uint8Array;

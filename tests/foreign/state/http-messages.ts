@@ -28,6 +28,11 @@ const REQUEST_COMPONENTS =
 const ANSWER_COMPONENTS = '("@status" "content-digest" "rogatory-incarnation" "signature";req;key="rogatory")';
 const LIFE_SECONDS = 300;
 
+/** Now, as signed messages count it. */
+export function unixSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
 /** The five headers of a signed request. */
 export function signRequest(speaker: Speaker, parts: RequestParts, nowSeconds: number): Record<string, string> {
   const headers = {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { after, AT, by, codeOf, incoming, outgoing, requestId, text } from "../../../../tests/support/request-files.ts";
+import { codeOf } from "../../../../tests/support/refused.ts";
+import { after, AT, by, incoming, outgoing, requestId, text } from "../../../../tests/support/request-files.ts";
 import { decisionAllowed, MECHANISM_IDS, USES } from "../../../convention/index.ts";
 import { type Condition, DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import { checkUse } from "./conditions.ts";
@@ -26,7 +27,7 @@ describe("a decision", () => {
       codeOf(() => demandDecision(file, { ...decision, outcome: "accept" }, { reservations: [] }));
     expect(grant(incoming())).toBe("decision-screening-missing");
     expect(grant(screened("stops"))).toBe("decision-screening-stops");
-    expect(grant(screened("passes"))).toBe("nothing refused");
+    expect(grant(screened("passes"))).toBe("accepted");
     const answer = { requestId, questionId: "q1", text: text("!"), elements: { "42(3)(e)": { text: text("new") } } };
     const supplied = {
       type: "message",
@@ -64,7 +65,7 @@ describe("a decision", () => {
           reservations: [],
         }).some((one) => one.severity === "blocks");
         const code = codeOf(() => demandDecision(file, refusal, { reservations: [] }));
-        expect(code !== "nothing refused").toBe(blocked);
+        expect(code !== "accepted").toBe(blocked);
         if (groundIds.length === 0 || (words ?? "").trim() === "") expect(blocked).toBe(true);
       }),
     );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { countedRemains, demandUnhindered, type DossierHoldings, HINDRANCES, hindrancesOf } from "./disposal.ts";
 import { statisticsOf } from "./statistics.ts";
-import { AT, content, incoming, requestId, text } from "../../../../tests/support/queue-files.ts";
+import { came, words } from "../../../../tests/support/queue-files.ts";
+import { AT, content, requestId } from "../../../../tests/support/request-files.ts";
 
 const NOTHING: DossierHoldings = {
   requests: [],
@@ -58,7 +59,7 @@ describe("what stands against a disposal", () => {
 
 describe("what stays of a request", () => {
   const told = { lane: "own", at: AT } as const;
-  const file = incoming({
+  const file = came({
     status: "refused",
     content: { ...content, urgency: "emergency", confidentiality: { requested: true, reviewOn: "2027-09-01" } },
     decisions: [
@@ -75,13 +76,13 @@ describe("what stays of a request", () => {
         },
       },
     ],
-    questions: [{ question: { ...told, content: { requestId, questionId: requestId, text } } }],
+    questions: [{ question: { ...told, content: { requestId, questionId: requestId, text: words } } }],
   });
 
   it("counts as the request did, and says no word that anybody wrote", () => {
     const remains = countedRemains(file);
     expect(statisticsOf([{ file: remains, state: "XA" }])).toEqual(statisticsOf([{ file, state: "XA" }]));
     const said = JSON.stringify(remains);
-    for (const word of ["tamarisk", text.text, file.ownReference, requestId]) expect(said).not.toContain(word);
+    for (const word of ["tamarisk", words.text, file.ownReference, requestId]) expect(said).not.toContain(word);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AT, by, codeOf, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
+import { codeOf } from "../../../../tests/support/refused.ts";
+import { AT, by, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
 import { elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention/index.ts";
 import { carriedDraft } from "./carry-over.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
@@ -25,7 +26,7 @@ describe("a draft", () => {
           : { text: text("words"), items: [{ kind: element.itemKinds?.[0]?.kind ?? "item", value: "a" }] },
       ]),
     );
-    expect(codeOf(() => demandReady("preservation", { ...draft, elements: whole }))).toBe("nothing refused");
+    expect(codeOf(() => demandReady("preservation", { ...draft, elements: whole }))).toBe("accepted");
     const blocking = elementsFor("preservation").filter(({ element }) => {
       const { [element.id]: _, ...rest } = whole;
       return codeOf(() => demandReady("preservation", { ...draft, elements: rest })) === "element-missing";
@@ -35,7 +36,7 @@ describe("a draft", () => {
       const { [element.id]: _, ...rest } = whole;
       const excused = [{ elementId: element.id, reason: text("not known"), namedPerson: "Ana" }];
       const explained = { ...draft, elements: rest, excused };
-      expect(codeOf(() => demandReady("preservation", explained))).toBe("nothing refused");
+      expect(codeOf(() => demandReady("preservation", explained))).toBe("accepted");
       const sent = contentOf(outgoing(explained), explained, { ruleVersion: "1", recordedAt: AT });
       expect(sent.missingElements).toEqual(excused);
       // The reason does not travel once the element is there after all.
@@ -58,10 +59,10 @@ describe("a draft", () => {
     const refused = (over: Partial<RequestDraft>) =>
       codeOf(() => demandReady("confiscation", { ...draft, elements: whole, ...over }));
     expect(refused({})).toBe("property-path-missing");
-    expect(refused({ propertyPaths: ["own-order"] })).toBe("nothing refused");
+    expect(refused({ propertyPaths: ["own-order"] })).toBe("accepted");
     const { "50(3)(a)": _, ...without } = whole;
     expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
-    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("nothing refused");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("accepted");
     const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
     const file = outgoing(complete, "confiscation");
     expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({
@@ -114,7 +115,7 @@ describe("screening", () => {
   it("asks only the gates of the mechanism and of the moment, and each that may block", () => {
     for (const mechanism of MECHANISM_IDS) {
       const records = passes(mechanism, "before-sending");
-      expect(codeOf(() => checkScreening(mechanism, "before-sending", records))).toBe("nothing refused");
+      expect(codeOf(() => checkScreening(mechanism, "before-sending", records))).toBe("accepted");
     }
     const records = passes("preservation", "before-deciding").filter((record) => record.gate !== "G4");
     expect(codeOf(() => checkScreening("preservation", "before-deciding", records))).toBe("gate-unanswered");
@@ -133,13 +134,11 @@ describe("screening", () => {
     expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G5", "passes")))).toBe(
       "gate-needs-note",
     );
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "passes")))).toBe(
-      "nothing refused",
-    );
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "passes")))).toBe("accepted");
   });
 
   it("is done by somebody outside the chain", () => {
     expect(codeOf(() => demandOutsideChain("u1", [by, undefined]))).toBe("screening-needs-an-outsider");
-    expect(codeOf(() => demandOutsideChain("u2", [by, undefined]))).toBe("nothing refused");
+    expect(codeOf(() => demandOutsideChain("u2", [by, undefined]))).toBe("accepted");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AT, dossierId, facts, incoming, needs, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
+import { came, facts, needs, sent, words } from "../../../../tests/support/queue-files.ts";
+import { AT, dossierId, requestId } from "../../../../tests/support/request-files.ts";
 import { callBackNeeds } from "./letter-needs.ts";
 import { needsOf } from "./queue.ts";
 import type { QueueCard, QueueFacts } from "./queue-item.ts";
@@ -33,8 +34,8 @@ describe("what the post needs", () => {
     expect(letterNeedsOf(sent({ lettersOut: [request] }))).toEqual(["print-and-post"]);
     expect(letterNeedsOf(sent({ lettersOut: [{ ...request, posted }] }))).toEqual(["register-reply"]);
     const decision = { number: 9, kind: "decision", at: AT } as const;
-    expect(letterNeedsOf(incoming({ status: "refused", lettersOut: [decision] }))).toEqual(["print-and-post"]);
-    expect(letterNeedsOf(incoming({ status: "refused", lettersOut: [{ ...decision, posted }] }))).toEqual([]);
+    expect(letterNeedsOf(came({ status: "refused", lettersOut: [decision] }))).toEqual(["print-and-post"]);
+    expect(letterNeedsOf(came({ status: "refused", lettersOut: [{ ...decision, posted }] }))).toEqual([]);
   });
 
   it("names the day from which to ask again, counted from the day of posting; from then on it is another need", () => {
@@ -51,20 +52,20 @@ describe("what the post needs", () => {
   });
 
   it("waits for the answer to a question, not for a case of ours after a postponement", () => {
-    const question = { content: { requestId, questionId: "q1", text }, lane: "own" as const, at: AT };
-    const asking = incoming({ status: "more-information", questions: [{ question }] });
+    const question = { content: { requestId, questionId: "q1", text: words }, lane: "own" as const, at: AT };
+    const asking = came({ status: "more-information", questions: [{ question }] });
     expect(letterNeedsOf(asking)).toEqual(["register-reply"]);
     const told = {
       content: { requestId, outcome: "postpone" as const, grounds: [], conditions: [] },
       lane: "own" as const,
       at: AT,
     };
-    expect(letterNeedsOf(incoming({ status: "postponed", decisions: [{ told }] }))).toEqual([]);
+    expect(letterNeedsOf(came({ status: "postponed", decisions: [{ told }] }))).toEqual([]);
   });
 
   it("is a call back first, once for a card, and never by whoever typed it in", () => {
-    const files = [sent({ lettersOut: [{ number: 2, kind: "request", at: AT }] }), incoming()];
-    expect(letterNeedsOf(files[0] ?? incoming(), unvouched)).toEqual([]);
+    const files = [sent({ lettersOut: [{ number: 2, kind: "request", at: AT }] }), came()];
+    expect(letterNeedsOf(files[0] ?? came(), unvouched)).toEqual([]);
     expect(callBackNeeds(files, unvouched)).toMatchObject([
       { need: "call-back", subject: { kind: "correspondent", id: "card" }, state: "XC", notFor: ["typist"] },
     ]);

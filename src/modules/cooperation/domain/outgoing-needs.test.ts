@@ -6,17 +6,8 @@ import { unreadSince } from "./look-again.ts";
 import { needsOf } from "./queue.ts";
 import type { FollowUp } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
-import {
-  AT,
-  content,
-  facts,
-  incoming,
-  needs,
-  NOW,
-  requestId,
-  sent,
-  text,
-} from "../../../../tests/support/queue-files.ts";
+import { came, facts, needs, NOW, sent, words } from "../../../../tests/support/queue-files.ts";
+import { AT, content, requestId } from "../../../../tests/support/request-files.ts";
 
 describe("what our own request needs", () => {
   it("is the request that follows a preservation, by the day on which that ends, until it is there", () => {
@@ -74,7 +65,7 @@ describe("what our own request needs", () => {
   });
 
   it("is to read that an extension was refused", () => {
-    const asked = { content: { requestId, until: NOW, reason: text }, lane: "own" as const, at: AT };
+    const asked = { content: { requestId, until: NOW, reason: words }, lane: "own" as const, at: AT };
     const of = (granted: boolean, lastToldAt = AT) =>
       needs(
         needsOf(
@@ -129,10 +120,10 @@ describe("what our own request needs", () => {
     expect(at("2027-03-08T12:00:00.000Z", sent({ status: "acknowledged" }))).toEqual([]);
     expect(at("2027-03-08T12:00:00.000Z", sent())).toEqual(["ask-status"]);
     expect(at(NOW, sent({ status: "acknowledged" }))).toEqual(["ask-status"]);
-    const deadline = { ...content, responseDeadline: { date: "2027-03-08", reason: text } };
+    const deadline = { ...content, responseDeadline: { date: "2027-03-08", reason: words } };
     expect(at("2027-03-08T12:00:00.000Z", sent({ status: "accepted", content: deadline }))).toEqual(["ask-status"]);
     const question = {
-      content: { requestId, questionId: "q1", text },
+      content: { requestId, questionId: "q1", text: words },
       lane: "own" as const,
       at: "2027-04-19T12:00:00.000Z",
     };
@@ -172,7 +163,7 @@ describe("what our own request needs", () => {
     const secret = { ...content, confidentiality: { requested: true, reviewOn: "2027-04-20" } };
     for (const file of [
       sent({ status: "acknowledged", content: secret }),
-      incoming({ status: "postponed", content: secret }),
+      came({ status: "postponed", content: secret }),
     ]) {
       expect(needs(needsOf(file, facts))).toContain("review-confidentiality");
       expect(needs(needsOf({ ...file, secrecyReview: { at: AT } }, facts))).not.toContain("review-confidentiality");

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { codeOf } from "../../../../tests/support/refused.ts";
 import {
   after,
   anyMessage,
   AT,
-  codeOf,
   content,
   digest,
   dossierId,
@@ -36,11 +36,11 @@ describe("the owner's status", () => {
       codeOf(() => demandWriter({ kind, lane, content: {} as Message["content"] }, incoming()));
     for (const kind of ["acknowledgement", "status", "decision"] as const) {
       expect(refused(kind, "peer")).toBe("only-the-owner-may-say-this");
-      expect(refused(kind, "own")).toBe("nothing refused");
+      expect(refused(kind, "own")).toBe("accepted");
     }
     for (const kind of ["extension", "withdrawal", "use-report"] as const) {
       expect(refused(kind, "own")).toBe("only-the-asker-may-say-this");
-      expect(refused(kind, "peer")).toBe("nothing refused");
+      expect(refused(kind, "peer")).toBe("accepted");
     }
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RequestFile } from "./request-file.ts";
 import { statisticsOf } from "./statistics.ts";
-import { AT, incoming, requestId, sent, text } from "../../../../tests/support/queue-files.ts";
+import { came, sent, words } from "../../../../tests/support/queue-files.ts";
+import { AT, requestId } from "../../../../tests/support/request-files.ts";
 
 describe("the figures of a year", () => {
   it("count what was sent or received, apart for each State and mechanism, and no exercise", () => {
     const decided = (hours: number): RequestFile => ({
-      ...incoming({ status: "refused" }),
+      ...came({ status: "refused" }),
       decisions: [
         {
           told: {
@@ -14,7 +15,7 @@ describe("the figures of a year", () => {
               requestId,
               outcome: "refuse",
               grounds: [{ groundId: "persecution", paragraph: "40(22)" }],
-              reasons: text,
+              reasons: words,
               conditions: [],
             },
             lane: "own",
@@ -31,7 +32,7 @@ describe("the figures of a year", () => {
     const lines = statisticsOf([
       { file: postponed(decided(2)), state: "XA" },
       { file: decided(4), state: "XA" },
-      { file: { ...incoming(), drill: true }, state: "XA" },
+      { file: { ...came(), drill: true }, state: "XA" },
       { file: { ...sent(), stage: "drafting" }, state: "XA" },
       { file: sent({ status: "preserved" }), state: "XA" },
     ]);

@@ -101,6 +101,10 @@ export async function approveRelease(context: EvidenceContext, releaseId: string
   return await reload(context, releaseId);
 }
 
+/**
+ * The second person says no, with the reason. Refuses `role-missing`, `exhibit-unknown`, `release-unknown`, `release-
+ * changed-meanwhile`.
+ */
 export async function rejectRelease(
   context: EvidenceContext,
   releaseId: string,
@@ -147,6 +151,7 @@ export async function withdrawRelease(
   return await reload(context, releaseId);
 }
 
+/** Withdraws all that was not yet completed with a head when the request that they answer came to its end. */
 export async function withdrawReleasesFor(
   context: EvidenceContext,
   tx: Transaction,
@@ -161,6 +166,7 @@ export async function withdrawReleasesFor(
   }
 }
 
+/** What is stored of a transfer token: SHA-256 in hexadecimal, so that the database gives no access to bytes. */
 export function tokenDigest(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

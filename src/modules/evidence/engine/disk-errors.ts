@@ -39,6 +39,7 @@ export function packError(error: unknown, what: string): WorkerError {
   return { code: "worker-failed", message, details: {}, isExpected: false };
 }
 
+/** What packError made of an error, as the error that the main thread throws. */
 export function unpackError(error: WorkerError): Error {
   if (!error.isExpected) return new Error(`A worker thread failed: ${error.message}`);
   return new Refusal(error.code, error.message, { details: { ...error.details } });

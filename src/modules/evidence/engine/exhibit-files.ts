@@ -9,6 +9,7 @@ import { asFileRefusal } from "./disk-errors.ts";
 /** Kept free for the database, logs and journals: a full disk must not stop the rest of the server. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 
+/** For reading and writing, by the server alone. Throws EEXIST where something has that name. */
 export async function createNewFile(path: string): Promise<FileHandle> {
   return await open(path, "wx+", 0o600);
 }
@@ -49,6 +50,7 @@ export async function replaceFile(temporary: string, path: string, mode: number)
   await syncFolder(dirname(path));
 }
 
+/** Removes files; what is not there is no error. */
 export async function removeIfThere(...paths: readonly string[]): Promise<void> {
   for (const path of paths) await rm(path, { force: true });
 }

@@ -6,17 +6,20 @@ import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
 /** Magic (8), body size (8), tree root (32). */
 export const BITMAP_HEAD_SIZE = 48;
 
+/** The first bytes of the file, by which a bitmap of another body is told apart. */
 export function bitmapHead(frame: ExhibitFrame): Uint8Array {
   return concat(utf8("ROGBITS1"), u64be(frame.bodySize), fromHex(frame.root));
 }
 
+/** Bytes of the whole file: the head, and one bit a leaf. */
 export function bitmapFileSize(frame: ExhibitFrame): number {
   return BITMAP_HEAD_SIZE + Math.ceil(leafCount(frame.bodySize) / 8);
 }
 
 /** Where the bit of a leaf is in the file, and its mask. */
 export function bitOf(leaf: number): { position: number; mask: number } {
-  return { position: BITMAP_HEAD_SIZE + Math.floor(leaf / 8), mask: 1 << (leaf % 8) };
+  const { byte, mask } = placeOf(leaf);
+  return { position: BITMAP_HEAD_SIZE + byte, mask };
 }
 
 /** The bits of a body under way, in memory. */
@@ -44,12 +47,14 @@ export class LeafBitmap {
   }
 
   has(leaf: number): boolean {
-    return ((this.#bits[leaf >> 3] ?? 0) & (1 << (leaf & 7))) !== 0;
+    const { byte, mask } = placeOf(leaf);
+    return ((this.#bits[byte] ?? 0) & mask) !== 0;
   }
 
   add(leaf: number): void {
     if (leaf < 0 || leaf >= this.leaves || this.has(leaf)) return;
-    this.#bits[leaf >> 3] = (this.#bits[leaf >> 3] ?? 0) | (1 << (leaf & 7));
+    const { byte, mask } = placeOf(leaf);
+    this.#bits[byte] = (this.#bits[byte] ?? 0) | mask;
     this.#missing--;
   }
 
@@ -60,4 +65,9 @@ export class LeafBitmap {
   get isWhole(): boolean {
     return this.#missing === 0;
   }
+}
+
+/** Eight leaves a byte, the first in its lowest bit. */
+function placeOf(leaf: number): { byte: number; mask: number } {
+  return { byte: Math.floor(leaf / 8), mask: 1 << (leaf % 8) };
 }

@@ -10,6 +10,10 @@ import { workUntil } from "./shared-work.ts";
 import { readFully, writeFully } from "./worker-files.ts";
 import type { OpenJob, OpenJobResult } from "./worker-protocol.ts";
 
+/**
+ * Opens leaves until none is left; the lead also hashes, syncs the target and answers. Undefined for helpers, and
+ * where it was stopped.
+ */
 export function runOpenJob(job: OpenJob): OpenJobResult | undefined {
   const ring = new OpenRing(job.ring);
   const openNextLeaf = leafOpening(job, ring);

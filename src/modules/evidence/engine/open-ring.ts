@@ -19,6 +19,7 @@ export interface OpenRingMemory {
   readonly leaves: number;
 }
 
+/** For a body of so many leaves. */
 export function createOpenRingMemory(leaves: number): OpenRingMemory {
   return {
     control: new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
@@ -27,6 +28,10 @@ export function createOpenRingMemory(leaves: number): OpenRingMemory {
   };
 }
 
+/**
+ * One thread's view of that memory. Every method may be called at the same time in all threads, but the two about
+ * hashing: the lead's.
+ */
 export class OpenRing {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #memory: OpenRingMemory;

@@ -9,6 +9,7 @@ import { leafHash } from "./leaf-cipher.ts";
 import { readFully, writeFully } from "./worker-files.ts";
 import type { ReceiveCommand, ReceiveJob, ReceiveReply } from "./worker-protocol.ts";
 
+/** Answers commands over the port until it is told to close. */
 export function runReceiveJob(job: ReceiveJob, port: MessagePort): void {
   const expected = Buffer.alloc(TREE_HASH_SIZE);
   port.on("message", (command: ReceiveCommand) => {

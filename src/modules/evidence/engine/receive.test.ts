@@ -5,24 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LEAF_PLAINTEXT_SIZE, LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import { BITMAP_HEAD_SIZE } from "./leaf-bitmap.ts";
 import { type LeafRun, type ReceiveFiles, Receiver } from "./receive.ts";
 import { type SealedBody, sealStream } from "./seal.ts";
 import { verifyBody } from "./verify.ts";
+import { refused } from "../../../../tests/support/refused.ts";
+import { once } from "../../../../tests/support/byte-streams.ts";
 
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 const LEAVES = 70;
 
 let folder: string;
 let sealed: SealedBody;
 let body: Buffer;
 let files: ReceiveFiles;
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 /** A line that gives the bytes of a run in odd pieces, and may be cut. */
 async function* line(run: LeafRun, cutAfter = Infinity): AsyncIterable<Uint8Array> {

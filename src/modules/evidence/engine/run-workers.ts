@@ -4,6 +4,7 @@ import { workerUrl } from "../../../platform/worker-url.ts";
 import { unpackError } from "./disk-errors.ts";
 import type { WorkerJob, WorkerOutcome } from "./worker-protocol.ts";
 
+/** One thread for one job; it begins at once. */
 export function startWorker(job: WorkerJob): Worker {
   return new Worker(workerUrl("exhibit-worker", import.meta.url), {
     workerData: job,

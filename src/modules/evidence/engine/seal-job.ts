@@ -9,6 +9,10 @@ import { workUntil } from "./shared-work.ts";
 import { readFully, rootOfTreeFd, writeFully } from "./worker-files.ts";
 import type { SealJob, SealJobResult } from "./worker-protocol.ts";
 
+/**
+ * Seals leaves until none is left; the lead also reads, hashes, syncs and answers. Undefined for helpers, and where it
+ * was stopped.
+ */
 export function runSealJob(job: SealJob): SealJobResult | undefined {
   const ring = new SealRing(job.ring);
   const sealNextLeaf = leafSealing(job, ring);

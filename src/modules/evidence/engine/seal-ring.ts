@@ -33,6 +33,7 @@ export interface LeafInput {
   readonly isLast: boolean;
 }
 
+/** For a plaintext of any size. */
 export function createSealRingMemory(): SealRingMemory {
   return {
     control: new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
@@ -40,6 +41,7 @@ export function createSealRingMemory(): SealRingMemory {
   };
 }
 
+/** One thread's view of that memory; the sections below say whose methods they are. */
 export class SealRing {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #data: SharedArrayBuffer;

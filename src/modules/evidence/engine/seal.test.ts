@@ -9,15 +9,14 @@ import { createHead } from "../../../protocol/age-head.ts";
 import { CHUNK_SIZE, LEAF_PLAINTEXT_SIZE, bodySizeOf } from "../../../protocol/exhibit-format.ts";
 import { derivePayloadKey, keyCommitment } from "../../../protocol/exhibit-key.ts";
 import { rootOfTreeFile } from "../../../protocol/exhibit-tree.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import { generateSealingIdentity } from "../../../protocol/sealing.ts";
 import { checkOriginal, openBody } from "./open-body.ts";
 import { type SealedBody, sealFile, sealStream } from "./seal.ts";
 import { SLOT_SIZE } from "./seal-ring.ts";
 import { verifyBody } from "./verify.ts";
+import { refused } from "../../../../tests/support/refused.ts";
 
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
-const refused = (code: string): unknown => expect.toSatisfy((error) => isRefusal(error, code));
 
 let folder: string;
 let sourceFolder: string;

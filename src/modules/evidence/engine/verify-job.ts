@@ -11,6 +11,10 @@ export const MAX_LISTED_FAULTS = 1_000;
 /** Stored in the shared word by the main thread to stop the workers. */
 export const STOP_VERIFYING = -1;
 
+/**
+ * Compares leaves until none is left; the lead also computes the root of the tree file. Undefined where it was
+ * stopped.
+ */
 export function runVerifyJob(job: VerifyJob): VerifyJobResult | undefined {
   const next = new Int32Array(job.next);
   // Before the leaves, so that the helper has work meanwhile.

@@ -5,19 +5,16 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LEAF_PLAINTEXT_SIZE, LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import { type SealedBody, sealStream } from "./seal.ts";
 import { type BodyFiles, verifyBody } from "./verify.ts";
+import { once } from "../../../../tests/support/byte-streams.ts";
+import { refused } from "../../../../tests/support/refused.ts";
 
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
 
 let folder: string;
 let sealed: SealedBody;
 let copy: BodyFiles;
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 function flip(path: string, at: number): void {
   const bytes = readFileSync(path);
@@ -71,7 +68,7 @@ describe("verifying a stored body without a key", () => {
     writeFileSync(copy.bodyPath, readFileSync(copy.bodyPath).subarray(1));
     expect(await verifyBody(copy)).toMatchObject({ finding: "body-size-wrong" });
     rmSync(copy.bodyPath);
-    await expect(verifyBody(copy)).rejects.toThrow(expect.toSatisfy((e) => isRefusal(e, "file-missing")));
+    await expect(verifyBody(copy)).rejects.toThrow(refused("file-missing"));
   });
 
   it("names another exhibit's root as damage to both", async () => {

@@ -18,6 +18,7 @@ export function readFully(fd: number, target: Uint8Array, position: number, what
   }
 }
 
+/** Writes all bytes at a position, also where the system takes them in several turns. For worker threads: it blocks. */
 export function writeFully(fd: number, bytes: Uint8Array, position: number): void {
   let at = 0;
   while (at < bytes.length) at += writeSync(fd, bytes, at, bytes.length - at, position + at);

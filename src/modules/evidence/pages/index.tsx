@@ -15,9 +15,10 @@ import {
 import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRole } from "../access.ts";
-import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
+import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
+import { exhibitId, openingId } from "../routes/path.ts";
 import type { Exhibits } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
@@ -157,7 +158,7 @@ async function showExhibit(
   errors: readonly FieldError[] = [],
   input?: FormInput,
 ): Promise<Response> {
-  const record = await visible(context, exhibits, user, exhibitId(c));
+  const record = await visibleExhibit(context, exhibits, user, exhibitId(c));
   const { requestId, dossierId, fromState } = record.exhibit;
   const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
   const pseudonyms = await exhibits.peopleOf(dossierId);

@@ -15,8 +15,8 @@ import {
   requiredText,
 } from "../../../web/index.ts";
 import { type MultipartUpload, readMultipart } from "../multipart-upload.ts";
+import { uploadBody } from "../routes/intake.ts";
 import type { IntakeFacts } from "../types.ts";
-import { bodyOf } from "../api.ts";
 
 /** What the intake page asks for, before the file or beside the choice of one. */
 export const intakeForm = z.object({
@@ -45,13 +45,13 @@ export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {
 /** The fields of an upload that no route has begun to read, to be sent again later; undefined for anything else. */
 export async function unreadUpload(c: Context): Promise<PostedForm | undefined> {
   if (c.req.path !== "/exhibits" || c.req.raw.bodyUsed) return undefined;
-  const { fields } = await readMultipart(c.req.header("content-type"), bodyOf(c));
+  const { fields } = await readMultipart(c.req.header("content-type"), uploadBody(c));
   return { fields: [...fields], fileField: "file" };
 }
 
 /** Reads the fields of an upload and checks the form's token, as parseForm does for forms without a stream in them. */
 export async function readUploadForm(c: Context): Promise<{ input: FormInput; upload: MultipartUpload }> {
-  const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
+  const upload = await readMultipart(c.req.header("content-type"), uploadBody(c));
   keepPosted(c, { fields: [...upload.fields], fileField: "file" });
   const { [FORM_TOKEN_FIELD]: token, ...input } = Object.fromEntries(upload.fields);
   const cookies = c.get("formCookies");

@@ -6,8 +6,9 @@ import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import { type FieldError, type FormInput, orShow, parseForm, refusalAsFieldError, viewOf } from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type User } from "../../identity/index.ts";
-import { exhibitId, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
+import { visibleExhibit } from "../routes/exhibits.ts";
+import { exhibitId } from "../routes/path.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { ReleasePage } from "./release-page.tsx";
@@ -21,7 +22,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
 
   /** Receiver and conditions come from the request and its decision, not from a form. */
   const requestOf = async (c: Context, user: User, reason: CustodyWords): Promise<ReleaseRequest> => {
-    const { exhibit } = await visible(context, exhibits, user, exhibitId(c));
+    const { exhibit } = await visibleExhibit(context, exhibits, user, exhibitId(c));
     const facts = exhibit.requestId && (await context.ports.requests(context.platform.database.db, exhibit.requestId));
     if (exhibit.requestId === undefined || !facts) {
       throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");

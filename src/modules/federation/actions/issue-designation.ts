@@ -55,6 +55,7 @@ interface DraftSignature {
   readonly sig: string;
 }
 
+/** What was saved last; undefined before anybody saved any. */
 export async function ownDetails(context: FederationContext): Promise<OwnDetails | undefined> {
   const stored = await readOwnDetails(context.platform.database.db);
   return stored === undefined ? undefined : ownDetailsSchema.parse(stored);

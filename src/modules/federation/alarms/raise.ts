@@ -65,6 +65,7 @@ export async function clearAlarmOf(
   await clearRows(tx.db, { kind, subjectKind: subject.kind, subjectId: subject.id, at });
 }
 
+/** Every alarm that is not cleared, acknowledged or not. */
 export async function listAlarms(context: FederationContext): Promise<Alarm[]> {
   return (await openAlarms(context.platform.database.db)).map(toAlarm);
 }

@@ -3,6 +3,8 @@ import { type DispatchId, parseDispatchId } from "../../../protocol/index.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 
+const MAX_ALARMS = 500;
+
 export interface AlarmRow {
   readonly alarmId: string;
   readonly kind: string;
@@ -91,7 +93,7 @@ export async function openAlarms(db: Connection): Promise<AlarmRow[]> {
     .select("peer.state as state")
     .where("alarm.cleared_at", "is", null)
     .orderBy("alarm.raised_at", "desc")
-    .limit(500)
+    .limit(MAX_ALARMS)
     .execute();
   return rows.map((row) => toAlarm(row, row.state));
 }

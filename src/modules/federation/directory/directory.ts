@@ -29,6 +29,7 @@ export function createDirectory(context: FederationContext, db: Connection = con
   };
 }
 
+/** Our newest designation; undefined before the first was issued. */
 export async function ownDesignation(context: FederationContext, db: Connection): Promise<DesignationView | undefined> {
   const digest = await newestOwnDigest(db);
   return digest === undefined ? undefined : await context.views.load(db, digest);
@@ -56,6 +57,7 @@ export async function lookupOf(
   };
 }
 
+/** A row of `peers`, with the designation that counts for it. */
 export async function toPeerView(context: FederationContext, db: Connection, row: PeerRow): Promise<PeerView> {
   return {
     peerId: row.peer_id,

@@ -3,7 +3,6 @@ import {
   fingerprintWords,
   parseSha256Hex,
   Refusal,
-  hex,
   rootFingerprint,
   type DesignationView,
 } from "../../../protocol/index.ts";
@@ -29,6 +28,7 @@ import { rotateKeys } from "../actions/rotate-keys.ts";
 import type { FederationContext } from "../context.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
 import type { Designations, IssuedDesignation, Peers } from "../types.ts";
+import { fingerprintHex } from "./views.ts";
 
 /** Our own designation, as other parts of the program use it. */
 export function designationsFace(context: FederationContext): Designations {
@@ -43,6 +43,7 @@ export function designationsFace(context: FederationContext): Designations {
   };
 }
 
+/** What other modules, pages and the API do with peers. */
 export function peersFace(context: FederationContext): Peers {
   return {
     import: async ({ bytes, source, meetAnew, by }) =>
@@ -61,13 +62,14 @@ export function peersFace(context: FederationContext): Peers {
   };
 }
 
+/** A fingerprint in the three spellings in which people and documents have it. */
 export function fingerprintFace(view: Pick<DesignationView, "rootFingerprint">): {
   rootFingerprint: string;
   words: readonly string[];
   digits: string;
 } {
   return {
-    rootFingerprint: hex(view.rootFingerprint),
+    rootFingerprint: fingerprintHex(view),
     words: fingerprintWords(view.rootFingerprint),
     digits: fingerprintDigits(view.rootFingerprint),
   };

@@ -42,6 +42,7 @@ export async function createMissingKeys(keystore: KeyStore, details: OwnDetails)
   }
 }
 
+/** Keys of the store that a designation may list, without their secrets; every age of them. */
 export function heldSigningKeys(keystore: KeyStore): HeldSigningKey[] {
   return keystore.list().flatMap((key) => {
     if (key.kind !== "signing") return [];
@@ -52,6 +53,7 @@ export function heldSigningKeys(keystore: KeyStore): HeldSigningKey[] {
   });
 }
 
+/** The same of keys that open: for dispatches, and for exhibits of the authorities that the details name. */
 export function heldSealingKeys(keystore: KeyStore, details: OwnDetails): HeldSealingKey[] {
   return keystore.list().flatMap((key) => {
     if (key.kind !== "sealing") return [];

@@ -14,6 +14,9 @@ export interface DesignationRow {
   readonly keptAt: Date;
 }
 
+const MAX_PEERS = 500;
+const MAX_HISTORY = 200;
+
 // Peers
 
 export async function insertPeer(db: Connection, peer: PeerRow): Promise<void> {
@@ -60,7 +63,7 @@ export async function listPeers(db: Connection): Promise<PeerRow[]> {
     .selectAll()
     .where("standing", "<>", "replaced")
     .orderBy("state")
-    .limit(500)
+    .limit(MAX_PEERS)
     .execute();
 }
 
@@ -106,7 +109,7 @@ export async function historyOf(db: Connection, peerId: string): Promise<History
     .where("peer_id", "=", peerId)
     .orderBy("happened_at", "desc")
     .orderBy("entry_id", "desc")
-    .limit(200)
+    .limit(MAX_HISTORY)
     .execute();
   return rows.map((row) => ({
     at: row.happened_at,

@@ -35,6 +35,7 @@ export class DesignationViews {
   }
 }
 
-export function fingerprintHex(view: DesignationView): string {
+/** The fingerprint as it stands in documents: 64 lower-case hexadecimal digits. */
+export function fingerprintHex(view: Pick<DesignationView, "rootFingerprint">): string {
   return hex(view.rootFingerprint);
 }

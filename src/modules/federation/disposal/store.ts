@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import { tables, type Connection } from "../tables.ts";
+import { tables, UNDER_WAY, type Connection } from "../tables.ts";
 
 // What the line holds of one dossier: rows whose content is erased stay, because their numbers and digests prove the lanes.
 
-const UNDER_WAY = ["queued", "numbered", "sealed", "stored"] as const;
 const UNOPENED = ["stored", "waiting", "held"] as const;
 const FILES_PER_READ = 500;
 
@@ -21,7 +20,7 @@ export async function countUnderWay(db: Connection, dossierId: string, state: st
     .selectFrom("federation.outbox")
     .select(sql<string>`count(*)`.as("count"))
     .where("dossier_id", "=", dossierId)
-    .where((where) => where.or([where("state", "in", [...UNDER_WAY]), where("resend_asked", "=", true)]))
+    .where((where) => where.or([where("state", "in", UNDER_WAY), where("resend_asked", "=", true)]))
     .executeTakeFirstOrThrow();
   const incoming = await tables(db)
     .selectFrom("federation.inbox as item")
@@ -104,7 +103,7 @@ export async function eraseRows(db: Connection, dossierId: string, at: Date): Pr
     .selectFrom("federation.outbox")
     .select("dispatch_id")
     .where("dossier_id", "=", dossierId)
-    .where("state", "not in", [...UNDER_WAY]);
+    .where("state", "not in", UNDER_WAY);
   await tables(db).deleteFrom("federation.outbox_contents").where("dispatch_id", "in", ids).execute();
   const conflicts = await eraseConflicts(db, dossierId, at);
   const nobody = JSON.stringify({ kind: "system", job: "disposal" });
@@ -113,7 +112,7 @@ export async function eraseRows(db: Connection, dossierId: string, at: Date): Pr
     // jsonb is written as text
     .set({ erased_at: at, body_nonce: null, asked_by: sql`${nobody}::jsonb`, last_failure_code: null })
     .where("dossier_id", "=", dossierId)
-    .where("state", "not in", [...UNDER_WAY])
+    .where("state", "not in", UNDER_WAY)
     .where("erased_at", "is", null)
     .returning("blob_digest")
     .execute();

@@ -1,4 +1,5 @@
 import type { Priority } from "./priority.ts";
+import { retryDelayMs } from "./retry.ts";
 
 /** What we know of the line to one peer. */
 export interface LineState {
@@ -8,11 +9,12 @@ export interface LineState {
 }
 
 const FAILURES_BEFORE_PAUSE = 3;
-const firstPauseMs = 5_000;
-const longestPauseMs = 5 * 60_000;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
 /** A person at the other end may be waiting: urgent matter tries at least this often, also on a dead line. */
-const longestUrgentPauseMs = 30_000;
+const LONGEST_URGENT_PAUSE_MS = 30_000;
 
+/** Whether ordinary matter may be tried now. */
 export function mayCall(line: LineState, now: Date): boolean {
   return line.closedUntil === undefined || line.closedUntil <= now;
 }
@@ -25,16 +27,20 @@ export function mayCallUrgently(pausedFor: string | undefined, mostUrgent: Prior
   return mostUrgent !== "ordinary" && (pausedFor === "over-quota" || pausedFor === "internal");
 }
 
+/** A signed answer came: the line is open, whatever it was before. */
 export function afterSuccess(): LineState {
   return { consecutiveFailures: 0, closedUntil: undefined };
 }
 
-/** After three failures in a row the line pauses, doubling up to five minutes (thirty seconds while urgent matter waits). */
+/**
+ * After three failures in a row the line pauses, doubling up to five minutes (thirty seconds while urgent matter waits). `draw` is in
+ * [0, 1), as for retryDelayMs.
+ */
 export function afterFailure(line: LineState, now: Date, draw: number, mostUrgent: Priority): LineState {
   const consecutiveFailures = line.consecutiveFailures + 1;
   if (consecutiveFailures < FAILURES_BEFORE_PAUSE) return { consecutiveFailures, closedUntil: undefined };
-  const doublings = Math.min(consecutiveFailures - FAILURES_BEFORE_PAUSE, 20);
-  const ceiling = mostUrgent === "ordinary" ? longestPauseMs : longestUrgentPauseMs;
-  const pause = Math.min(firstPauseMs * 2 ** doublings, ceiling);
-  return { consecutiveFailures, closedUntil: new Date(now.getTime() + Math.round(pause / 2 + (pause / 2) * draw)) };
+  const pauses = consecutiveFailures - FAILURES_BEFORE_PAUSE + 1;
+  const longestMs = mostUrgent === "ordinary" ? LONGEST_PAUSE_MS : LONGEST_URGENT_PAUSE_MS;
+  const pauseMs = retryDelayMs(pauses, draw, { firstMs: FIRST_PAUSE_MS, longestMs });
+  return { consecutiveFailures, closedUntil: new Date(now.getTime() + pauseMs) };
 }

@@ -59,11 +59,11 @@ export interface Compromise {
   readonly since: Date;
 }
 
-const dayMs = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 /** Peers whose clock is behind ours must not find a designation or a key that is not yet valid. */
-const backdateMs = 10 * 60_000;
+const BACKDATE_MS = 10 * 60_000;
 /** What was signed just before a rotation may still be under way: the old key counts for so long after it. */
-const overlapDays = 14;
+const OVERLAP_DAYS = 14;
 
 /** The next designation of our State: number, predecessor, every key past and present with what became of it (R8, R10). */
 export function nextDesignation(input: DesignationInput): Designation {
@@ -76,7 +76,7 @@ export function nextDesignation(input: DesignationInput): Designation {
     previous: previous?.digest ?? null,
     issuedAt: now.toISOString(),
     validFrom: backdated(now),
-    validUntil: new Date(now.getTime() + details.validDays * dayMs).toISOString(),
+    validUntil: new Date(now.getTime() + details.validDays * DAY_MS).toISOString(),
     operator: details.operator,
     languages: details.languages,
     endpoints: { peer: server.peerUrl, app: server.appUrl },
@@ -182,11 +182,11 @@ function ended<K extends DesignatedKey | SealingKey>(key: K, compromisedSince: D
 
 function retired<K extends DesignatedKey | SealingKey>(key: K, now: Date): K {
   if (key.state !== "active") return key;
-  return { ...key, state: "retired", until: new Date(now.getTime() + overlapDays * dayMs).toISOString() };
+  return { ...key, state: "retired", until: new Date(now.getTime() + OVERLAP_DAYS * DAY_MS).toISOString() };
 }
 
 function backdated(time: Date): string {
-  return new Date(time.getTime() - backdateMs).toISOString();
+  return new Date(time.getTime() - BACKDATE_MS).toISOString();
 }
 
 function newestFirst<K extends { readonly createdAt: Date }>(keys: readonly K[]): K[] {

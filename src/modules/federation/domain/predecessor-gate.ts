@@ -14,6 +14,7 @@ export type GateDecision =
   | { readonly outcome: "process"; readonly earlierItemMissing: boolean }
   | { readonly outcome: "wait"; readonly until: Date };
 
+/** Whether a dispatch may be dealt with now, and whether its reader must be told that one before it is missing. */
 export function decideGate(facts: GateFacts): GateDecision {
   if (!facts.predecessorIsMissing) return { outcome: "process", earlierItemMissing: false };
   // Every earlier number is settled: the predecessor was refused or closed, and waiting cannot bring it.

@@ -24,6 +24,7 @@ export function clockOffsetMs(peerTime: Date, sentAt: Date, answeredAt: Date): n
   return Math.round(peerTime.getTime() - middle);
 }
 
+/** Whether clocks that differ by so much are worth a person. */
 export function isSkewed(offsetMs: number): boolean {
   return Math.abs(offsetMs) > SKEW_ALARM_MS;
 }

@@ -31,10 +31,12 @@ const journalLineSchema = z.object({
 });
 export type JournalLine = z.infer<typeof journalLineSchema>;
 
+/** One line without its end. */
 export function writeJournalLine(line: Omit<JournalLine, "v" | "receipt"> & { receipt: Uint8Array }): string {
   return JSON.stringify({ v: 1, ...line, receipt: base64(line.receipt) });
 }
 
+/** Throws for anything else than writeJournalLine writes: the journal is our own. */
 export function readJournalLine(text: string): JournalLine {
   return journalLineSchema.parse(JSON.parse(text));
 }

@@ -16,6 +16,7 @@ export function openedFacts({ kind, binding, bodyDigest }: OpenedDispatch): Inbo
   };
 }
 
+/** The dossier for an entry of the log; nothing for what belongs to none. */
 export function dossierOf({ binding }: OpenedDispatch): { dossierId?: string } {
   return binding.dossierId === null ? {} : { dossierId: binding.dossierId };
 }

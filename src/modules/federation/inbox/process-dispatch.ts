@@ -38,7 +38,7 @@ interface Work {
   readonly opened: OpenedDispatch;
 }
 
-const stoppedRetryMs = 5 * 60_000;
+const STOPPED_RETRY_MS = 5 * 60_000;
 const ATTEMPTS_OF_A_CONTRADICTION = 3;
 
 /**
@@ -53,7 +53,7 @@ export async function processDispatch(context: FederationContext, row: InboxRow)
   if (peer === undefined || own === undefined)
     throw new Error(`the dispatch ${row.dispatchId} has no peer or no receiver`);
   if (!mayExchange(peer.standing)) {
-    await postponeIncoming(context, row, new Date(clock.now().getTime() + stoppedRetryMs));
+    await postponeIncoming(context, row, new Date(clock.now().getTime() + STOPPED_RETRY_MS));
     return;
   }
   const logHead = await quotedLogHead(context);

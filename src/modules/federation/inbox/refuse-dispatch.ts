@@ -103,6 +103,7 @@ export async function noteTrouble(
   });
 }
 
+/** It is looked at again at that time; nothing was wrong with it. */
 export async function postponeIncoming(context: FederationContext, row: InboxRow, until: Date): Promise<void> {
   await updateIncoming(context.platform.database.db, row, { next_at: until });
 }

@@ -20,8 +20,8 @@ import { fetchNewestDesignation } from "./fetch-designation.ts";
 import { signingContext } from "./signing.ts";
 import { findLink } from "./store.ts";
 
-const defaultDeadlineMs = 15_000;
-const defaultAnswerBytes = 1024 * 1024;
+const DEFAULT_DEADLINE_MS = 15_000;
+const DEFAULT_ANSWER_BYTES = 1024 * 1024;
 const noBody = new Uint8Array();
 
 /** What a peer says when it does not know us, is locked or is recovering: it cannot or will not sign that. */
@@ -91,8 +91,8 @@ async function exchange(
     path: request.query === "" ? call.path : `${call.path}?${request.query}`,
     headers: { ...call.headers, ...signatureHeaders },
     body,
-    deadlineMs: call.timeoutMs ?? defaultDeadlineMs,
-    maxResponseBytes: call.maxAnswerBytes ?? defaultAnswerBytes,
+    deadlineMs: call.timeoutMs ?? DEFAULT_DEADLINE_MS,
+    maxResponseBytes: call.maxAnswerBytes ?? DEFAULT_ANSWER_BYTES,
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   });
   const answeredAt = platform.clock.now();
@@ -127,6 +127,7 @@ async function verifyAnswer(
   }
 }
 
+/** The designation under which a peer speaks now. Throws for a State that is no peer. */
 export async function currentView(context: FederationContext, state: string): Promise<DesignationView> {
   const lookup = await lookupOf(context, context.platform.database.db, [state]);
   const view = lookup.current(state as DesignationView["state"]); // the state of a stored peer

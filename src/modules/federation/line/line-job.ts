@@ -13,14 +13,14 @@ import { currentView } from "./call-peer.ts";
 import { isLineOpen } from "./line-state.ts";
 import { findLink } from "./store.ts";
 
-const everyMs = 5_000;
-const batch = 20;
+const EVERY_MS = 5_000;
+const BATCH = 20;
 
 /** One job for each peer, so that a peer that is slow or away holds up nobody else. */
 function lineJob(context: FederationContext, state: string): Job {
   return {
     name: `federation.line/${state}`,
-    everyMs,
+    everyMs: EVERY_MS,
     run: async (signal) => await runLine(context, state, signal),
   };
 }
@@ -72,7 +72,7 @@ async function sealWaiting(context: FederationContext, peer: PeerRow, signal: Ab
 async function deliverDue(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<boolean> {
   const { database, clock } = context.platform;
   for (;;) {
-    const due = await dueFor(database.db, peer.peer_id, clock.now(), batch);
+    const due = await dueFor(database.db, peer.peer_id, clock.now(), BATCH);
     if (due.length === 0) return true;
     for (const row of due) {
       if (signal.aborted) return false;
@@ -84,7 +84,7 @@ async function deliverDue(context: FederationContext, peer: PeerRow, signal: Abo
 
 async function askDue(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
-  for (const row of await awaitingProcessed(database.db, peer.peer_id, clock.now(), batch)) {
+  for (const row of await awaitingProcessed(database.db, peer.peer_id, clock.now(), BATCH)) {
     if (signal.aborted) return;
     try {
       await askForReceipts(context, peer, row, signal);

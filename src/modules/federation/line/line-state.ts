@@ -1,3 +1,4 @@
+import { readU32be } from "../../../protocol/bytes.ts";
 import { afterFailure, afterSuccess, mayCall, mayCallUrgently } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
@@ -12,7 +13,9 @@ export interface PeerRef {
 
 /** A line that fails for so long is told to a person, whatever waits. */
 const FAILING_BEFORE_ALARM_MS = 10 * 60_000;
+const SUCCESS_NOTED_EVERY_MS = 60_000;
 
+/** Whether the peer may be called now: by its pauses, and by what waits for it. */
 export async function isLineOpen(context: FederationContext, peer: PeerRef): Promise<boolean> {
   const { database, clock } = context.platform;
   const link = await findLink(database.db, peer.peerId);
@@ -44,6 +47,7 @@ export async function noteSuccess(context: FederationContext, peer: PeerRef, clo
   });
 }
 
+/** The peer did not answer, or not under its signature: pauses the line, and alarms when it goes on for too long. */
 export async function noteFailure(context: FederationContext, peer: PeerRef, code: string): Promise<void> {
   const { database, clock, random } = context.platform;
   const draw = drawFraction(random.bytes(4));
@@ -102,7 +106,7 @@ async function watchClock(
   }
 }
 
-/** A line in good order is noted once a minute and not at each call. */
+/** A line in good order is noted from time to time and not at each call. */
 function isUneventful(link: LinkRow, offsetMs: number, now: Date): boolean {
   const noted = link.lastSuccessAt?.getTime() ?? 0;
   return (
@@ -110,12 +114,11 @@ function isUneventful(link: LinkRow, offsetMs: number, now: Date): boolean {
     link.closedUntil === undefined &&
     !isSkewed(offsetMs) &&
     !isSkewed(link.clockOffsetMs) &&
-    now.getTime() - noted < 60_000
+    now.getTime() - noted < SUCCESS_NOTED_EVERY_MS
   );
 }
 
+/** A number in [0, 1) from four random bytes. */
 export function drawFraction(bytes: Uint8Array): number {
-  let value = 0;
-  for (const byte of bytes.subarray(0, 4)) value = value * 256 + byte;
-  return value / 2 ** 32;
+  return readU32be(bytes) / 2 ** 32;
 }

@@ -6,7 +6,7 @@ interface PeerRefusalBody {
   readonly time: string;
 }
 
-const statusOf: Partial<Record<PeerCode, number>> = {
+const STATUS_OF: Partial<Record<PeerCode, number>> = {
   "too-large": 413,
   "peer-unknown": 401,
   "not-authorised": 403,
@@ -19,37 +19,41 @@ const statusOf: Partial<Record<PeerCode, number>> = {
   internal: 503,
 };
 
+/** The HTTP status of a refusal: 422 for what is wrong with the message itself. */
 export function peerRefusalStatus(code: PeerCode): number {
-  return statusOf[code] ?? 422;
+  return STATUS_OF[code] ?? 422;
 }
 
+/** The body of a refusal to a peer that is known; it is signed like any answer. */
 export function peerRefusalBytes(code: PeerCode, now: Date): Uint8Array<ArrayBuffer> {
   const body: PeerRefusalBody = { code, time: now.toISOString() };
   return utf8(JSON.stringify(body));
 }
 
-/** R27: everybody who is not a peer, or does not sign like one, gets these bytes and no others. */
-const UNKNOWN_PEER_ANSWER = '{"code":"peer-unknown"}';
+// R27: an answer that is not signed says its code and nothing else; who gets it may be anybody.
 
+/** For everybody who is not a peer, or does not sign like one. */
 export function unknownPeerResponse(): Response {
-  return new Response(UNKNOWN_PEER_ANSWER, { status: 401, headers: { "content-type": MEDIA_TYPES.json } });
+  return unsignedResponse("peer-unknown");
 }
 
 /** A server that is locked or recovering signs nothing (R29, R1); it says when to come again. */
 export function notReadyResponse(code: "locked" | "recovering"): Response {
-  return new Response(JSON.stringify({ code }), {
-    status: 503,
-    headers: { "content-type": MEDIA_TYPES.json, "retry-after": "30" },
-  });
+  return unsignedResponse(code, 30);
 }
 
+/** A body above the limit is not read to its end, so nothing of it can be verified. */
 export function tooLargeResponse(): Response {
-  return new Response('{"code":"too-large"}', { status: 413, headers: { "content-type": MEDIA_TYPES.json } });
+  return unsignedResponse("too-large");
 }
 
+/** More announcements of a designation in a minute than are looked at. */
 export function tooManyResponse(): Response {
-  return new Response('{"code":"over-quota"}', {
-    status: 429,
-    headers: { "content-type": MEDIA_TYPES.json, "retry-after": "60" },
-  });
+  return unsignedResponse("over-quota", 60);
+}
+
+function unsignedResponse(code: PeerCode, retryAfterSeconds?: number): Response {
+  const wait = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+  const headers = { "content-type": MEDIA_TYPES.json, ...wait };
+  return new Response(JSON.stringify({ code }), { status: peerRefusalStatus(code), headers });
 }

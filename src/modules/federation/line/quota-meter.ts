@@ -9,8 +9,8 @@ interface Window {
   isToldOfOpening: boolean;
 }
 
-const windowMs = 60_000;
-const refusalsLoggedPerMinute = 30;
+const WINDOW_MS = 60_000;
+const REFUSALS_LOGGED_PER_MINUTE = 30;
 
 /** What each peer used in this minute, in this process: a limit, not a truth, so it may be forgotten at a restart. */
 export class QuotaMeter {
@@ -53,13 +53,13 @@ export class QuotaMeter {
   mayLogRefusal(peerId: string): boolean {
     const window = this.#window(peerId);
     window.refusals += 1;
-    return window.refusals <= refusalsLoggedPerMinute;
+    return window.refusals <= REFUSALS_LOGGED_PER_MINUTE;
   }
 
   #window(peerId: string): Window {
     const now = this.#clock.now().getTime();
     const known = this.#windows.get(peerId);
-    if (known !== undefined && now - known.startedAt < windowMs) return known;
+    if (known !== undefined && now - known.startedAt < WINDOW_MS) return known;
     const fresh = {
       startedAt: now,
       requests: 0,

@@ -7,7 +7,7 @@ import { currentView } from "./call-peer.ts";
 
 /** R18: the token travels in a header of its own, never in the URL. */
 const TRANSFER_TOKEN_HEADER = "rogatory-transfer-token";
-const defaultDeadlineMs = 30_000;
+const DEFAULT_DEADLINE_MS = 30_000;
 
 /**
  * Opens a stream of bytes at a confirmed peer: authorised by the token, not signed, since every leaf is checked against
@@ -26,7 +26,7 @@ export async function streamFromPeer(context: FederationContext, call: PeerStrea
     method: "GET",
     path: call.path,
     headers: { ...call.headers, ...range, ...ifMatch, [TRANSFER_TOKEN_HEADER]: call.token },
-    deadlineMs: call.timeoutMs ?? defaultDeadlineMs,
+    deadlineMs: call.timeoutMs ?? DEFAULT_DEADLINE_MS,
     maxResponseBytes: call.maxAnswerBytes,
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   });

@@ -9,7 +9,7 @@ import { decideStart, type HeardStart, type SeenStart } from "../domain/clone-wa
 import { findLink, findStart, lockLink, noteStart, updateLink } from "./store.ts";
 
 /** A start that goes on speaking is written down once a minute and not at each message. */
-const noteEveryMs = 60_000;
+const NOTE_EVERY_MS = 60_000;
 
 /**
  * R20: compares who speaks with who spoke before. A second live copy of the peer's server stops the peer until two people
@@ -55,7 +55,7 @@ async function currentStart(db: Kysely<unknown>, peerId: string): Promise<SeenSt
 
 function isUneventful(current: SeenStart | undefined, heard: HeardStart): boolean {
   if (current?.startId !== heard.startId || current.incarnation !== heard.incarnation) return false;
-  return heard.created.getTime() - current.lastCreated.getTime() < noteEveryMs;
+  return heard.created.getTime() - current.lastCreated.getTime() < NOTE_EVERY_MS;
 }
 
 async function stopForClone(

@@ -5,6 +5,7 @@ import { send } from "../actions/send.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
+import { UNRECEIPTED } from "../tables.ts";
 import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
 
 type VoidReason = "lost" | "cannot-be-sealed" | "withdrawn-before-sending";
@@ -58,7 +59,7 @@ async function closeNumber(
   reason: VoidReason,
   by: Actor,
 ): Promise<void> {
-  await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed"], {
+  await moveOutgoing(tx.db, row.dispatchId, UNRECEIPTED, {
     state: "voided",
     receipt_due_at: null,
   });

@@ -23,9 +23,9 @@ const passing = new Set([
   "recovering",
 ]);
 /** What a person at one of the ends has to mend; asked again once an hour. */
-const stuckRetryMs = 60 * 60_000;
+const STUCK_RETRY_MS = 60 * 60_000;
 /** The peer said "not now" and not when. */
-const shortPauseMs = 30_000;
+const SHORT_PAUSE_MS = 30_000;
 
 export type DeliveryOutcome = "delivered" | "peer-refuses" | "line-is-down";
 
@@ -57,7 +57,7 @@ export async function deliver(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (error.code === "blob-missing" || error.code === "blob-damaged") {
-      await noteAttempt(context, row, error.code, stuckRetryMs);
+      await noteAttempt(context, row, error.code, STUCK_RETRY_MS);
       await tell(context, peer, row, "lost-bytes", error.code);
       return "peer-refuses";
     }
@@ -78,7 +78,7 @@ async function takeAnswer(
   const code = peerCodeOf(answer);
   if (passing.has(code)) {
     await noteAttempt(context, row, code);
-    await pauseLine(context, { peerId: peer.peer_id, state: peer.state }, code, retryAfterMs(answer) ?? shortPauseMs);
+    await pauseLine(context, { peerId: peer.peer_id, state: peer.state }, code, retryAfterMs(answer) ?? SHORT_PAUSE_MS);
     return "line-is-down";
   }
   await tellRefused(context, peer, row, code);
@@ -97,7 +97,7 @@ async function takeAnsweredReceipt(
   } catch (error) {
     // A database that is away says nothing about the receipt: the peer gives the same one when it is asked again (R13).
     if (!isRefusal(error) || isLocalTrouble(error)) throw error;
-    await noteAttempt(context, row, error.code, stuckRetryMs);
+    await noteAttempt(context, row, error.code, STUCK_RETRY_MS);
     await tell(context, peer, row, "receipt-not-valid", error.code);
     return "peer-refuses";
   }
@@ -108,7 +108,7 @@ async function takeAnsweredReceipt(
 
 /** The peer would not even store it: it stays here, is asked again once an hour, and a person is told. */
 async function tellRefused(context: FederationContext, peer: PeerRow, row: OutboxRow, code: string): Promise<void> {
-  await noteAttempt(context, row, code, stuckRetryMs);
+  await noteAttempt(context, row, code, STUCK_RETRY_MS);
   await tell(context, peer, row, "dispatch-refused", code);
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
+import { UNDER_WAY } from "../tables.ts";
 import { unprocessedOf } from "./queue-store.ts";
 import { insertOutgoing, moveOutgoing, readContent } from "./store.ts";
 
@@ -27,7 +28,7 @@ export async function moveToNewPeer(
       receiptDueAt: new Date(clock.now().getTime() + receiptDeadlineMs(row.priority)),
       content,
     });
-    await moveOutgoing(tx.db, row.dispatchId, ["queued", "numbered", "sealed", "stored"], {
+    await moveOutgoing(tx.db, row.dispatchId, UNDER_WAY, {
       state: "voided",
       sent_again_as: dispatchId,
     });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Priority } from "../domain/priority.ts";
-import { tables, type Connection } from "../tables.ts";
+import { tables, UNDER_WAY, UNRECEIPTED, type Connection } from "../tables.ts";
 import { toOutgoing, type OutboxRow } from "./store.ts";
 
 // What of the outbox is to be done next, and how much of it waits.
@@ -66,7 +66,7 @@ export async function unprocessedOf(db: Connection, peerId: string): Promise<Out
     .selectFrom("federation.outbox")
     .selectAll()
     .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
+    .where("state", "in", UNDER_WAY)
     .orderBy("queued_at")
     .execute();
   return rows.map(toOutgoing);
@@ -77,7 +77,7 @@ export async function overdue(db: Connection, now: Date, limit: number): Promise
   const rows = await tables(db)
     .selectFrom("federation.outbox")
     .selectAll()
-    .where("state", "in", ["queued", "numbered", "sealed", "stored"])
+    .where("state", "in", UNDER_WAY)
     .where("receipt_due_at", "<=", now)
     .orderBy("receipt_due_at")
     .limit(limit)
@@ -90,7 +90,7 @@ export async function mostUrgentWaiting(db: Connection, peerId: string): Promise
     .selectFrom("federation.outbox")
     .select("priority")
     .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed"])
+    .where("state", "in", UNRECEIPTED)
     .orderBy(urgency)
     .limit(1)
     .executeTakeFirst();
@@ -144,7 +144,7 @@ export async function backlog(db: Connection, peerId: string): Promise<{ waiting
     .selectFrom("federation.outbox")
     .select([sql<string>`count(*)`.as("waiting"), sql<Date | null>`min(queued_at)`.as("oldest")])
     .where("peer_id", "=", peerId)
-    .where("state", "in", ["queued", "numbered", "sealed"])
+    .where("state", "in", UNRECEIPTED)
     .executeTakeFirstOrThrow();
   return { waiting: Number(row.waiting), oldest: row.oldest ?? undefined };
 }

@@ -139,6 +139,7 @@ async function linksOf(
   return nextLinks(known, self);
 }
 
+/** Rows of one author's lane as the rules of lanes take them. */
 export function laneEntries(author: LaneEntry["author"], links: readonly LaneLink[]): LaneEntry[] {
   return links.map(({ digest, own, seen }) => ({
     author,

@@ -14,6 +14,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { DispatchView } from "../dispatch-view.ts";
+import { UNRECEIPTED } from "../tables.ts";
 import type { ReceiptRow } from "../types.ts";
 import { StageTag } from "./dispatch-table.tsx";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
@@ -138,7 +139,7 @@ function Trouble({
       </Notice>
     );
   }
-  if (dispatch.direction === "out" && ["queued", "numbered", "sealed"].includes(dispatch.stage)) {
+  if (dispatch.direction === "out" && UNRECEIPTED.some((stage) => stage === dispatch.stage)) {
     return (
       <Notice tone={dispatch.attempts > 0 ? "attention" : "info"} title={t("federation.dispatch.under-way")}>
         {dispatch.lastFailure !== undefined && (

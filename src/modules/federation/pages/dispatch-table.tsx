@@ -16,6 +16,7 @@ const tones: Record<DispatchView["stage"], Tone> = {
   voided: "neutral",
 };
 
+/** How far a dispatch is, in a word. */
 export function StageTag({ dispatch }: { dispatch: DispatchView }): JSX.Element {
   const { t } = useView();
   return (

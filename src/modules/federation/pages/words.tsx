@@ -16,6 +16,7 @@ export function codeInWords(view: View, code: string): string {
   return view.t.has(key) ? view.t(key) : (codeText(code, view.t) ?? code);
 }
 
+/** What a dispatch is about; undefined while it is not opened. */
 export function kindInWords(view: View, kind: string | undefined): string {
   return view.t(kind === undefined ? "federation.kind.unopened" : `federation.kind.${kind}`);
 }
@@ -28,6 +29,7 @@ const standingTones: Record<PeerStanding, Tone> = {
   replaced: "neutral",
 };
 
+/** How a peer stands, in a word. */
 export function StandingTag({ standing }: { standing: PeerStanding }): JSX.Element {
   const { t } = useView();
   return <StatusTag tone={standingTones[standing]} label={t(`federation.standing.${standing}`)} />;
@@ -55,6 +57,7 @@ export function lineSentence(view: View, { peer, line }: PeerReport): string {
   }
 }
 
+/** How urgent the sentence about the line is. */
 export function lineTone({ line }: PeerReport): Tone {
   switch (line.condition) {
     case "good":
@@ -70,6 +73,7 @@ export function lineTone({ line }: PeerReport): Tone {
   }
 }
 
+/** What happened, where and why, in one sentence. */
 export function alarmSentence(view: View, alarm: Alarm): string {
   const state = alarm.state === undefined ? "" : namedState(view, alarm.state);
   const { code, kind, lastFailure, ...numbers } = alarm.details;
@@ -82,6 +86,7 @@ export function alarmSentence(view: View, alarm: Alarm): string {
   });
 }
 
+/** A moment, or that it never came. */
 export function moment(view: View, at: Date | undefined): string {
   return at === undefined ? view.t("federation.never") : view.format.dateTime(at);
 }

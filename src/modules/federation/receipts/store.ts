@@ -21,6 +21,9 @@ export interface EnteredReceipt {
 
 export type UnenteredReceipt = Pick<StoredReceipt, "receiptDigest" | "dispatchId" | "direction" | "strength">;
 
+/** Of one dispatch, given and taken; take-receipt.ts keeps fewer from a peer. */
+const MAX_RECEIPTS = 100;
+
 /** Two receipts of one millisecond stand in the order in which they are given. */
 const rank = sql<number>`array_position(array['stored', 'valid', 'opened', 'handled'], receipt.strength)`;
 
@@ -70,7 +73,12 @@ export async function receiptsOf(
     .where("receipt.dispatch_id", "=", of.dispatchId);
   if (of.peerId !== undefined) query = query.where("receipt.peer_id", "=", of.peerId);
   if (of.direction !== undefined) query = query.where("receipt.direction", "=", of.direction);
-  const rows = await query.orderBy("receipt.given_at").orderBy(rank).orderBy("receipt.kept_at").limit(100).execute();
+  const rows = await query
+    .orderBy("receipt.given_at")
+    .orderBy(rank)
+    .orderBy("receipt.kept_at")
+    .limit(MAX_RECEIPTS)
+    .execute();
   return rows.map((row) => ({
     receiptDigest: row.receipt_digest,
     peerId: row.peer_id,

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { clockRule } from "../../../convention/clock-rules.ts";
 import { applyOrderEvent, nextEvent, orderOf } from "./fold.ts";
@@ -16,6 +15,7 @@ import {
 import { renewedPeriod, servedPeriod } from "./order-period.ts";
 import { checkRenewal, checkTerms, mayEnd, mayIssue, mayRecordAnswer, mayRenew, mayServe } from "./order-rules.ts";
 import { power } from "./powers.ts";
+import { codeOf } from "../../../../tests/support/refused.ts";
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const AT = "2027-03-01T03:00:00.000Z";
@@ -57,15 +57,6 @@ function served(at = AT, days = LIMIT): OrderFile {
 
 function answered(answer: "preserved" | "partly" | "nothing-found" | "already-gone" = "preserved"): OrderFile {
   return after(served(), { type: "answered", at: AT, answer, answeredAt: AT, contact: "Desk" });
-}
-
-function codeOf(task: () => unknown): string {
-  try {
-    task();
-  } catch (error) {
-    return isRefusal(error) ? error.code : String(error);
-  }
-  return "nothing refused";
 }
 
 describe("the life of an order", () => {
@@ -111,8 +102,8 @@ describe("an order whose request was withdrawn", () => {
     expect(codeOf(() => mayIssue(after(drafted(), withdrawn)))).toBe("order-state");
     const issued = after(drafted(), { type: "issued", at: AT }, withdrawn);
     expect(codeOf(() => mayServe(issued))).toBe("order-state");
-    expect(codeOf(() => mayEnd(issued))).toBe("nothing refused");
-    expect(codeOf(() => mayEnd(after(drafted(), withdrawn)))).toBe("nothing refused");
+    expect(codeOf(() => mayEnd(issued))).toBe("accepted");
+    expect(codeOf(() => mayEnd(after(drafted(), withdrawn)))).toBe("accepted");
   });
 });
 

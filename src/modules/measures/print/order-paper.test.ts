@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pagesOf, textsOf } from "../../../../tests/support/paper-checks.ts";
 import { ORDER, RENEWED } from "../../../../tests/support/paper-orders.ts";
 import { exampleView } from "../../../../tests/support/paper-view.ts";
+import { refused } from "../../../../tests/support/refused.ts";
 import { createPrinter } from "../../../platform/index.ts";
 import type { OrderFile } from "../domain/order.ts";
 import { orderPaper } from "./order-paper.ts";
@@ -70,9 +71,7 @@ describe("the renewal", () => {
   });
 
   it("is refused for an order that was never renewed", () => {
-    expect(() => renewalPaper(exampleView("en"), { order: ORDER, events: [] })).toThrow(
-      expect.objectContaining({ code: "order-not-renewed" }) as Error,
-    );
+    expect(() => renewalPaper(exampleView("en"), { order: ORDER, events: [] })).toThrow(refused("order-not-renewed"));
   });
 });
 

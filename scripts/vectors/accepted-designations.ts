@@ -1,0 +1,69 @@
+import { rootSetOf, succeed } from "../../tests/support/invented-states.ts";
+import { issue, retire, signedBy, withOtherHints } from "./changed-designations.ts";
+import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
+
+/** Designations that must be taken in. */
+export function acceptedDesignations({ a, b, c, second, newRoots, rooted }: DesignationScene): DesignationCase[] {
+  return [
+    {
+      name: "first-meeting",
+      why: "under the compared fingerprint",
+      fingerprint: a.view.rootFingerprint,
+      bytes: a.view.bytes,
+    },
+    {
+      name: "two-of-three",
+      why: "two members of three signed",
+      fingerprint: c.view.rootFingerprint,
+      bytes: signedBy(c, c.view.designation, [0, 2]),
+    },
+    { name: "successor", why: "names the one before", previous: a.view, bytes: second.bytes },
+    { name: "same-again", why: "shown again", previous: second, bytes: second.bytes },
+    {
+      name: "gap-under-one-root",
+      why: "numbers between are missing",
+      previous: a.view,
+      bytes: issue(a, { number: 5, previous: "a".repeat(64) }),
+    },
+    {
+      name: "unknown-member",
+      why: "members that are not critical are kept, not understood",
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, { colour: "blue" }),
+    },
+    { name: "new-root", why: "old and new threshold signed", previous: a.view, bytes: rooted.bytes },
+    { name: "retired-key", why: "a key got worse", previous: a.view, bytes: succeed(a, retire).bytes },
+    {
+      name: "member-of-both-roots",
+      why: "a member of the root before stays in the new one",
+      previous: a.view,
+      bytes: succeed(
+        a,
+        (d) => ({
+          ...d,
+          rootSet: rootSetOf([...a.roots, ...newRoots], 2),
+          previousRootSet: a.view.designation.rootSet,
+        }),
+        [...a.roots, ...newRoots],
+      ).bytes,
+    },
+    {
+      name: "recipients-replaced",
+      why: "recipients, unlike keys, may go when their private half is destroyed",
+      previous: a.view,
+      bytes: succeed(a, (d) => ({ ...d, sealing: b.view.designation.sealing })).bytes,
+    },
+    {
+      name: "hints-and-members-of-others",
+      why: "keyid is a hint, and an envelope may have further members",
+      fingerprint: a.view.rootFingerprint,
+      bytes: withOtherHints(a.view.bytes),
+    },
+    {
+      name: "length-in-code-points",
+      why: "1,000 characters, each of two UTF-16 units and four bytes",
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, { operator: { ...a.view.designation.operator, name: "𐐀".repeat(1000) } }),
+    },
+  ];
+}

@@ -1,0 +1,223 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import { z } from "zod";
+import { type ExhibitId, dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { fileOf, operations } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { demand, rolesFor } from "../access.ts";
+import { noteCopy } from "../actions/open-exhibit.ts";
+import {
+  exhibitAnswer,
+  exhibitRecordAnswer,
+  exhibitsAnswer,
+  openingAnswer,
+  releaseAnswer,
+  releasePreviewAnswer,
+} from "../answers.ts";
+import type { EvidenceContext } from "../context.ts";
+import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "../presenter.ts";
+import { acceptanceSchema, disposalSchema, reasonSchema, releaseRequestSchema } from "../schemas.ts";
+import { exhibitUnknown } from "../store.ts";
+import type { Exhibit, ExhibitRecord, Exhibits } from "../types.ts";
+import { exhibitParams, openingParams } from "./path.ts";
+
+const listQuery = z.union([
+  z.strictObject({ dossierId: dossierIdSchema }),
+  z.strictObject({ requestId: requestIdSchema }),
+]);
+
+const releasing = [
+  "condition-doubled",
+  "exhibit-erased",
+  "exhibit-not-ours",
+  "exhibit-not-sealed",
+  "head-cannot-be-opened",
+  "head-missing",
+  "key-not-here",
+  "key-store-locked",
+  "no-recipient",
+  "not-designated",
+  "peer-not-confirmed",
+  "peer-unknown",
+  "receiver-did-not-ask",
+  "release-not-decided",
+  "release-overtaken",
+  "request-unknown",
+  "secret-damaged",
+  "suite-not-shared",
+  "use-needs-consent",
+];
+
+/** One exhibit and the lists: reading, asking for a release, accepting, opening, disposal. */
+export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
+  const api = new Hono();
+  const operation = operations(context.identity.requireUser);
+  const params = exhibitParams;
+
+  api.get(
+    "/exhibits",
+    operation(
+      {
+        id: "evidence.list-exhibits",
+        who: rolesFor("read"),
+        query: listQuery,
+        answer: exhibitsAnswer,
+        refusals: ["exhibit-unknown"],
+      },
+      async ({ user, query }) => {
+        if ("dossierId" in query) {
+          await demand(context, user, "read", query);
+          return { exhibits: (await exhibits.forDossier(query.dossierId)).map(exhibitJson) };
+        }
+        const found = await exhibits.forRequest(query.requestId);
+        return { exhibits: (await ofOwnDossiers(context, user, found)).map(exhibitJson) };
+      },
+    ),
+  );
+  api.get(
+    "/exhibits/:id",
+    operation(
+      { id: "evidence.read-exhibit", who: rolesFor("read"), params, answer: exhibitRecordAnswer },
+      async ({ user, params: { id } }) => exhibitRecordJson(await visibleExhibit(context, exhibits, user, id)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/releases-preview",
+    operation(
+      {
+        id: "evidence.preview-release",
+        who: rolesFor("request-release"),
+        params,
+        body: releaseRequestSchema,
+        answer: releasePreviewAnswer,
+        repeat: "same",
+        refusals: releasing,
+      },
+      async ({ user, params: { id }, body }) => await exhibits.previewRelease(id, body, user),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/releases",
+    operation(
+      {
+        id: "evidence.request-release",
+        who: rolesFor("request-release"),
+        params,
+        body: releaseRequestSchema,
+        answer: releaseAnswer,
+        status: 201,
+        repeat: "again",
+        confirmed: true,
+        refusals: releasing,
+      },
+      async ({ user, params: { id }, body }) => releaseJson(await exhibits.requestRelease(id, body, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/acceptance",
+    operation(
+      {
+        id: "evidence.accept-offer",
+        who: rolesFor("accept"),
+        params,
+        body: acceptanceSchema,
+        answer: exhibitAnswer,
+        repeat: "refused",
+        refusals: [
+          "condition-not-accepted",
+          "exhibit-not-offered",
+          "exhibit-share-full",
+          "peer-not-confirmed",
+          "peer-unknown",
+        ],
+      },
+      async ({ user, params: { id }, body: { acceptedConditions } }) =>
+        exhibitJson(await exhibits.accept(id, acceptedConditions, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/openings",
+    operation(
+      {
+        id: "evidence.open-exhibit",
+        who: rolesFor("open"),
+        params,
+        body: reasonSchema,
+        answer: openingAnswer,
+        status: 202,
+        repeat: "again",
+        refusals: ["exhibit-not-here", "disk-full", "disk-error", "file-missing"],
+      },
+      async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.open(id, reason, user)),
+    ),
+  );
+  api.post(
+    "/exhibits/:id/disposal",
+    operation(
+      {
+        id: "evidence.dispose-exhibit",
+        who: rolesFor("dispose"),
+        params,
+        body: disposalSchema,
+        answer: exhibitAnswer,
+        repeat: "refused",
+        refusals: ["exhibit-in-use"],
+      },
+      async ({ user, params: { id }, body }) => exhibitJson(await exhibits.dispose(id, body, user)),
+    ),
+  );
+  api.get(
+    "/openings/:id/original",
+    operation(
+      {
+        id: "evidence.download-original",
+        who: rolesFor("open"),
+        params: openingParams,
+        answer: fileOf("application/octet-stream"),
+        refusals: ["opening-not-ready"],
+      },
+      async ({ user, params: { id } }) => await sendOriginal(context, id, user),
+    ),
+  );
+
+  return api;
+}
+
+/** Each by its own dossier: that one may be seen says nothing of the next. */
+async function ofOwnDossiers(context: EvidenceContext, user: User, found: readonly Exhibit[]): Promise<Exhibit[]> {
+  const isOwn = new Map<string, boolean>();
+  for (const { dossierId } of found) {
+    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.ports.dossierAccess(user, dossierId));
+  }
+  return found.filter(({ dossierId }) => isOwn.get(dossierId) === true);
+}
+
+/** The opened original, in clear; each copy is a custody entry. */
+export async function sendOriginal(context: EvidenceContext, id: string, user: User): Promise<Response> {
+  const { path, exhibit } = await noteCopy(context, id, user);
+  const stream = Readable.toWeb(createReadStream(path, { highWaterMark: 2 ** 20 }));
+  return new Response(stream, {
+    headers: {
+      "content-type": "application/octet-stream",
+      "content-length": String(exhibit.original?.size ?? 0),
+      // Evidence may be hostile: never shown in the browser, never under the name it came with (R36).
+      "content-disposition": `attachment; filename="${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.original"`,
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    },
+  });
+}
+
+/** An exhibit with its record, for a member of its dossier. Refuses `exhibit-unknown` to everybody else. */
+export async function visibleExhibit(
+  context: EvidenceContext,
+  exhibits: Exhibits,
+  user: User,
+  id: ExhibitId,
+): Promise<ExhibitRecord> {
+  const record = await exhibits.byId(id);
+  await demand(context, user, "read", record?.exhibit);
+  if (record === undefined) throw exhibitUnknown();
+  return record;
+}

@@ -1,0 +1,116 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { utf8 } from "../../../protocol/bytes.ts";
+import { dossierIdSchema } from "../../../protocol/identifiers.ts";
+import { parseValue } from "../../../protocol/parse-document.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { parseStrictJson } from "../../../protocol/strict-json.ts";
+import { compact, operations } from "../../../web/index.ts";
+import { demand, rolesFor } from "../access.ts";
+import { dropBoxAnswer, exhibitAnswer } from "../answers.ts";
+import { type EvidenceContext, MAX_UPLOAD_BYTES } from "../context.ts";
+import { readMultipart } from "../multipart-upload.ts";
+import { exhibitJson } from "../presenter.ts";
+import { dropBoxIntakeSchema, intakeSchema } from "../schemas.ts";
+import type { Exhibits, IntakeFacts } from "../types.ts";
+
+const dropBoxQuery = z.strictObject({ dossierId: dossierIdSchema });
+
+/** Taking in: an upload, or a file of the drop box. */
+export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
+  const api = new Hono();
+  const operation = operations(context.identity.requireUser);
+  const refusals = [
+    "exhibit-unknown",
+    "request-unknown",
+    "source-exhibit-unknown",
+    "authority-needed",
+    "no-recipient",
+    "not-designated",
+  ];
+
+  api.post(
+    "/exhibits",
+    operation(
+      {
+        id: "evidence.take-in",
+        who: rolesFor("take-in"),
+        upload: { facts: intakeSchema, maxBytes: MAX_UPLOAD_BYTES },
+        answer: exhibitAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: [
+          ...refusals,
+          "dossier-disposed",
+          "upload-malformed",
+          "upload-incomplete",
+          "upload-too-large",
+          "document-malformed",
+          "disk-full",
+          "disk-error",
+          "key-store-locked",
+        ],
+      },
+      async ({ c, user }) => {
+        const upload = await readMultipart(c.req.header("content-type"), uploadBody(c));
+        const facts = readFacts(upload.fields.get("facts"), upload);
+        return exhibitJson(await exhibits.takeIn(facts, { stream: upload.file }, user));
+      },
+    ),
+  );
+  api.get(
+    "/exhibits/drop-box",
+    operation(
+      {
+        id: "evidence.list-drop-box",
+        who: rolesFor("take-in"),
+        query: dropBoxQuery,
+        answer: dropBoxAnswer,
+        refusals: ["exhibit-unknown"],
+      },
+      async ({ user, query: { dossierId } }) => {
+        await demand(context, user, "take-in", { dossierId });
+        return { files: await exhibits.dropBox(dossierId) };
+      },
+    ),
+  );
+  api.post(
+    "/exhibits/from-drop-box",
+    operation(
+      {
+        id: "evidence.take-in-from-drop-box",
+        who: rolesFor("take-in"),
+        body: dropBoxIntakeSchema,
+        answer: exhibitAnswer,
+        status: 202,
+        repeat: "again",
+        refusals: [...refusals, "dossier-disposed", "drop-box-file-missing"],
+      },
+      async ({ user, body: { fileName, ...facts } }) =>
+        exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)),
+    ),
+  );
+
+  return api;
+}
+
+/** The body of an upload, as it arrives. Refuses `upload-malformed` where there is none. */
+export function uploadBody(c: Context): AsyncIterable<Uint8Array> {
+  if (c.req.raw.body === null) throw new Refusal("upload-malformed", "The upload has no body.");
+  return c.req.raw.body;
+}
+
+function readFacts(
+  text: string | undefined,
+  named: { fileName: string | undefined; mediaType: string | undefined },
+): IntakeFacts {
+  if (text === undefined) throw new Refusal("upload-malformed", 'The upload has no field "facts" before its file.');
+  const value = parseStrictJson(utf8(text), { maxBytes: 128 * 1024 });
+  const facts = parseValue(value, intakeSchema, "description of the exhibit");
+  const fromFile = { originalName: named.fileName?.slice(0, 1_000), mediaType: named.mediaType?.slice(0, 1_000) };
+  return compactFacts({ ...compact(fromFile), ...facts });
+}
+
+function compactFacts(facts: z.infer<typeof intakeSchema>): IntakeFacts {
+  return compact(facts);
+}

@@ -1,0 +1,123 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { instantSchema } from "../../../protocol/bodies/common.ts";
+import { base64, fromBase64 } from "../../../protocol/index.ts";
+import { operations } from "../../../web/index.ts";
+import { ADMINISTRATORS, type Identity } from "../access.ts";
+import { detailsAnswer, doneAnswer, draftAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
+import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { designationsFace, fingerprintFace } from "../directory/faces.ts";
+import { ownDetailsSchema } from "../domain/own-details.ts";
+import type { IssuedDesignation } from "../types.ts";
+import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
+
+const signing = ["details-missing", "root-too-weak", "key-store-locked"];
+
+/** Our own designation: its details, its signing by the root, and the rotation of its keys. */
+export function designationRoutes(context: FederationContext, identity: Identity): Hono {
+  const api = new Hono();
+  const operation = operations(identity.requireUser);
+  const designations = designationsFace(context);
+  const who = ADMINISTRATORS;
+
+  api.get(
+    "/designation",
+    operation({ id: "federation.read-designation", who: [], answer: ownDesignationAnswer }, async () => {
+      const own = await ownDesignation(context, context.platform.database.db);
+      if (own === undefined) return { designation: null };
+      const { designation, digest, bytes } = own;
+      return { designation, digest, ...fingerprintFace(own), bytes: base64(bytes) };
+    }),
+  );
+  api.get(
+    "/designation/details",
+    operation({ id: "federation.read-designation-details", who, answer: detailsAnswer }, async () => ({
+      details: (await designations.details()) ?? null,
+    })),
+  );
+  api.put(
+    "/designation/details",
+    operation(
+      {
+        id: "federation.save-designation-details",
+        who,
+        body: ownDetailsSchema,
+        answer: doneAnswer,
+        repeat: "same",
+        refusals: ["root-too-weak"],
+      },
+      async ({ user, body }) => {
+        await designations.saveDetails(body, { kind: "user", userId: user.id });
+        return {};
+      },
+    ),
+  );
+  api.post(
+    "/designation",
+    operation(
+      {
+        id: "federation.issue-designation",
+        who,
+        answer: issuedAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: [...signing, "log-not-started"],
+      },
+      async ({ user }) => issuedJson(await designations.issue({ kind: "user", userId: user.id })),
+    ),
+  );
+  api.get(
+    "/designation/draft",
+    operation({ id: "federation.read-designation-draft", who, answer: draftAnswer }, async () => {
+      const draft = await designations.draft();
+      return { draft: draft === undefined ? null : base64(draft) };
+    }),
+  );
+  api.post(
+    "/designation/signatures",
+    operation(
+      {
+        id: "federation.add-root-signatures",
+        who,
+        body: z.strictObject({ envelope: envelopeSchema }),
+        maxBodyBytes: MAX_ENVELOPE_BODY_BYTES,
+        answer: issuedAnswer,
+        repeat: "refused",
+        refusals: [...envelopeRefusals, "draft-missing", "draft-differs", "key-store-locked"],
+      },
+      async ({ user, body: { envelope } }) =>
+        issuedJson(await designations.addSignatures(fromBase64(envelope), { kind: "user", userId: user.id })),
+    ),
+  );
+  api.post(
+    "/designation/rotation",
+    operation(
+      {
+        id: "federation.rotate-keys",
+        who,
+        body: z.strictObject({
+          keys: z
+            .array(z.enum(["dispatch-seal", "dispatch", "receipt", "http"]))
+            .min(1)
+            .max(4),
+          compromisedSince: instantSchema.optional(),
+        }),
+        answer: issuedAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: [...signing, "log-not-started", "compromise-in-future"],
+      },
+      async ({ user, body: { keys, compromisedSince } }) => {
+        const since = compromisedSince === undefined ? undefined : new Date(compromisedSince);
+        return issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id }, since));
+      },
+    ),
+  );
+
+  return api;
+}
+
+function issuedJson({ bytes, ...issued }: IssuedDesignation) {
+  return { ...issued, bytes: base64(bytes) };
+}

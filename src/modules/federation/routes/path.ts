@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { Refusal, stateCodeSchema } from "../../../protocol/index.ts";
+import { pathParam } from "../../../web/index.ts";
+import { noSuchPeer } from "../peer-report.ts";
+
+const ours = pathParam(z.uuid(), () => new Refusal("not-found", "There is nothing under this id."));
+
+export const peerParams = { peerId: ours };
+export const alarmParams = { id: ours };
+export const stateParams = { state: pathParam(stateCodeSchema, noSuchPeer) };
