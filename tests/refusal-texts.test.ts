@@ -170,6 +170,8 @@ const MET_BY = {
   ],
   /** Jobs, which act upon them by themselves. */
   job: ["transfer-withdrawn"],
+  /** Nobody: whoever would read it went away. */
+  nobody: ["sender-gone"],
   /** The verifier of court packages, which has words of its own. */
   package: [
     "custody-chain-broken",

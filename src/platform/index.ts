@@ -10,7 +10,14 @@ export { openDatabase, type Database, type DatabaseOptions, type Transaction } f
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";
-export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpServerOptions } from "./http-server.ts";
+export {
+  asSenderGone,
+  defaultMaxBodyBytes,
+  serve,
+  type HttpApp,
+  type HttpServer,
+  type HttpServerOptions,
+} from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
 export { inspectJournal, openJournal, type Journal, type JournalInspection } from "./journal.ts";

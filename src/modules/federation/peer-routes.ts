@@ -12,6 +12,7 @@ import {
   readDesignation,
   Refusal,
 } from "../../protocol/index.ts";
+import { asSenderGone } from "../../platform/index.ts";
 import { takeNext } from "./actions/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
@@ -167,7 +168,8 @@ function readBody<T>(
 
 /** R38: one of a constant set of codes, no internals; the gate signs it like any answer. */
 function peerErrorHandler(context: FederationContext): ErrorHandler {
-  return (error, c) => {
+  return (thrown, c) => {
+    const error = asSenderGone(thrown, c.req.raw);
     const isTheirs = isRefusal(error) && !isLocalTrouble(error);
     const code = isTheirs ? peerCode(error) : "internal";
     if (!isTheirs) context.platform.log.error("federation.peer-route-failed", error, { path: c.req.path });
