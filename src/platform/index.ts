@@ -7,6 +7,7 @@ export { callControl, openControlChannel, type ControlChannel } from "./control-
 export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation, isUniqueViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
+export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";

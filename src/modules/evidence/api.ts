@@ -22,7 +22,7 @@ import {
   releasePreviewAnswer,
 } from "./answers.ts";
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "./context.ts";
-import { readMultipart } from "./multipart-upload.ts";
+import { arriving, readMultipart } from "./multipart-upload.ts";
 import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "./presenter.ts";
 import {
   acceptanceSchema,
@@ -115,7 +115,7 @@ function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): 
       async ({ c, user }) => {
         const upload = await readMultipart(c.req.header("content-type"), bodyOf(c));
         const facts = readFacts(upload.fields.get("facts"), upload);
-        return exhibitJson(await exhibits.takeIn(facts, { stream: upload.file }, user));
+        return exhibitJson(await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user));
       },
     ),
   );

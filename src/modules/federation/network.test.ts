@@ -12,7 +12,7 @@ import {
 } from "../../../tests/support/federation-network.ts";
 import { DatabaseError } from "../../platform/index.ts";
 import type { DispatchId, DossierId } from "../../protocol/index.ts";
-import { DISK_FLOOR } from "./domain/disk-floor.ts";
+import { DISK_RESERVES } from "../../platform/index.ts";
 
 let network: Network;
 let aurelia: TestServer;
@@ -55,7 +55,7 @@ describe("three States", () => {
   });
 
   it("bring what is urgent at once to the one that asked to wait with what is ordinary", async () => {
-    borealia.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes;
+    borealia.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary;
     const ordinary = await aurelia.send(borealia);
     await network.settle(2);
     expect(await strengthsOf(aurelia, ordinary)).toEqual([]);
