@@ -22,6 +22,7 @@ const MET_BY = {
     "answers-invalid",
     "backup-damaged",
     "control-not-allowed",
+    "copy-unfinished",
     "draft-malformed",
     "facts-malformed",
     "file-not-readable",

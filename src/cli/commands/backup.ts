@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { loadConfig, lockFolder } from "../../platform/index.ts";
+import { loadConfig, lockFolder, syncFolder, writeFileDurably } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { requireState } from "../files.ts";
+import { MARKS_OF_A_STATE, requireState } from "../files.ts";
 import { print } from "../output.ts";
+import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
 
 /**
  * What a backup never holds: the marks that betray a restore (R1), keys (R29), which have a backup of their own, and evidence in clear,
@@ -15,6 +16,7 @@ import { print } from "../output.ts";
  */
 const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming"];
 const LIST_FILE = "backup.json";
+const KEYS_FILE = "store.json";
 
 /** Relative to the backup, with slashes; never out of it. */
 const pathSchema = z
@@ -52,12 +54,17 @@ export function addBackupCommands(program: Command): void {
       const lock = lockFolder(join(localFolder, "lock.db"));
       try {
         const leftOut = [...LEFT_OUT, nameIn(data, localFolder)];
-        const { files, folders } = await copyFolder(data, await emptyFolder(options.out, "out"), leftOut);
-        const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
-        await writeFile(join(resolve(options.out), LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, { flag: "wx" });
-        if (options.keysOut) await copyFolder(join(data, "keys"), await emptyFolder(options.keysOut, "keys-out"), []);
-        print(options, { files: files.length }, [
-          `${files.length} files copied to ${options.out}, each with its digest in ${LIST_FILE}.`,
+        await requireRoomFor(options.out, await sizeOf(data, leftOut), data);
+        const backUp = async (): Promise<number> =>
+          await fillWhole({ path: options.out, field: "out", last: [LIST_FILE] }, async (folder) => {
+            const { files, folders } = await copyFolder(data, folder, leftOut);
+            const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
+            writeFileDurably(join(folder, LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, 0o666);
+            return files.length;
+          });
+        const files = options.keysOut ? await withKeys(join(data, "keys"), options.keysOut, backUp) : await backUp();
+        print(options, { files }, [
+          `${files} files copied to ${options.out}, each with its digest in ${LIST_FILE}.`,
           options.keysOut
             ? `The keys are in ${options.keysOut}: keep them apart from the backup.`
             : "Keys are not in it: back them up apart with --keys-out.",
@@ -81,9 +88,10 @@ export function addBackupCommands(program: Command): void {
       const list = await readList(from);
       requireKeys(options.keys);
       await verifyFiles(from, list);
-      const data = await emptyFolder(options.data, "data");
-      await copyListed(from, data, list);
-      await copyFolder(resolve(options.keys), await emptyFolder(join(data, "keys"), "data"), []);
+      await fillWhole({ path: options.data, field: "data", last: MARKS_OF_A_STATE }, async (data) => {
+        await copyListed(from, data, list);
+        await copyFolder(resolve(options.keys), join(data, "keys"), []);
+      });
       // No local folder: the first start sees the difference and raises the incarnation into recovery (R1).
       print(options, { files: list.files.length }, [
         `${list.files.length} files restored to ${options.data}, all digests as they were.`,
@@ -107,11 +115,12 @@ interface Copied {
 async function copyFolder(from: string, to: string, leftOut: readonly string[]): Promise<Copied> {
   const listed: ListedFile[] = [];
   const folders: string[] = [];
+  await mkdir(to, { recursive: true, mode: 0o700 });
   const entries = await readdir(from, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     const source = join(entry.parentPath, entry.name);
     const path = nameIn(from, source);
-    if (leftOut.some((one) => path === one || path.startsWith(`${one}/`))) continue;
+    if (isLeftOut(path, leftOut)) continue;
     const target = join(to, path);
     if (entry.isDirectory()) {
       await mkdir(target, { recursive: true, mode: 0o700 });
@@ -119,9 +128,10 @@ async function copyFolder(from: string, to: string, leftOut: readonly string[]):
     }
     if (!entry.isFile()) continue;
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await copyFile(source, target);
+    await copyDurably(source, target);
     listed.push({ path, sizeBytes: (await stat(target)).size, sha256: await digestOf(target) });
   }
+  await syncFolders(to);
   return { files: listed, folders };
 }
 
@@ -130,8 +140,49 @@ async function copyListed(from: string, to: string, list: Copied): Promise<void>
   for (const path of list.folders) await mkdir(join(to, path), { recursive: true, mode: 0o700 });
   for (const { path } of list.files) {
     await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-    await copyFile(join(from, path), join(to, path));
+    await copyDurably(join(from, path), join(to, path));
   }
+  await syncFolders(to);
+}
+
+/** The copy of the keys has its name only when that of the data has. */
+async function withKeys<T>(keys: string, path: string, backUp: () => Promise<T>): Promise<T> {
+  return await fillWhole({ path, field: "keys-out", last: [KEYS_FILE] }, async (folder) => {
+    await copyFolder(keys, folder, []);
+    return await backUp();
+  });
+}
+
+async function copyDurably(source: string, target: string): Promise<void> {
+  await copyFile(source, target);
+  const file = await open(target, "r");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The names of what was copied must be durable before the whole gets its own. */
+async function syncFolders(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
+  }
+  await syncFolder(folder);
+}
+
+/** Bytes that a copy takes at least. */
+async function sizeOf(folder: string, leftOut: readonly string[]): Promise<number> {
+  let sizeBytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !isLeftOut(nameIn(folder, path), leftOut)) sizeBytes += (await stat(path)).size;
+  }
+  return sizeBytes;
+}
+
+function isLeftOut(path: string, leftOut: readonly string[]): boolean {
+  return leftOut.some((one) => path === one || path.startsWith(`${one}/`));
 }
 
 function nameIn(folder: string, path: string): string {
@@ -145,16 +196,8 @@ function requireApart(data: string, path: string, field: string): void {
   throw new Refusal("folder-inside-data", `${folder} is inside the data folder; choose a folder elsewhere.`, { field });
 }
 
-async function emptyFolder(path: string, field: string): Promise<string> {
-  const folder = resolve(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await readdir(folder)).length > 0) {
-    throw new Refusal("folder-not-empty", `${folder} is not empty; nothing was written.`, { field });
-  }
-  return folder;
-}
-
 async function readList(folder: string) {
+  requireFinished(folder, LIST_FILE, "from");
   let text: string;
   try {
     text = await readFile(join(folder, LIST_FILE), "utf8");
@@ -184,12 +227,13 @@ async function verifyFiles(folder: string, list: z.infer<typeof listSchema>): Pr
   }
 }
 
-/** Before anything is restored: a folder without its keys would start and be of no use. Refuses `not-a-key-backup`. */
+/** Before anything is restored: a folder without its keys would start and be of no use. Refuses `not-a-key-backup`, `copy-unfinished`. */
 function requireKeys(path: string): void {
-  if (existsSync(join(path, "store.json"))) return;
+  requireFinished(path, KEYS_FILE, "keys");
+  if (existsSync(join(path, KEYS_FILE))) return;
   throw new Refusal(
     "not-a-key-backup",
-    `${resolve(path)} holds no store.json; it is no backup of keys. Nothing was restored.`,
+    `${resolve(path)} holds no ${KEYS_FILE}; it is no backup of keys. Nothing was restored.`,
     { field: "keys" },
   );
 }
