@@ -17,7 +17,7 @@ import { takeNext } from "./actions/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { findPeer, findPeerOfState } from "./directory/store.ts";
-import { isLocalTrouble } from "./domain/local-troubles.ts";
+import { isFaultOfPeer } from "./fault-of-peer.ts";
 import { acceptDispatch } from "./inbox/accept-dispatch.ts";
 import { RESEND_PATH } from "./inbox/find-gaps.ts";
 import { noteNotTaken } from "./inbox/note-not-taken.ts";
@@ -104,7 +104,7 @@ async function takeDispatch(context: FederationContext, c: Context<PeerRouteEnv>
     const status = { stored: 201, repeated: 200, conflict: 409 }[outcome] as ContentfulStatusCode; // the three above
     return c.body(new Uint8Array(receipt), status, { "content-type": MEDIA_TYPES.envelope });
   } catch (error) {
-    if (isRefusal(error) && !isLocalTrouble(error)) await noteNotTaken(context, c.get("peer"), error);
+    if (isFaultOfPeer(error)) await noteNotTaken(context, c.get("peer"), error);
     throw error;
   }
 }
@@ -170,7 +170,7 @@ function readBody<T>(
 function peerErrorHandler(context: FederationContext): ErrorHandler {
   return (thrown, c) => {
     const error = asSenderGone(thrown, c.req.raw);
-    const isTheirs = isRefusal(error) && !isLocalTrouble(error);
+    const isTheirs = isFaultOfPeer(error);
     const code = isTheirs ? peerCode(error) : "internal";
     if (!isTheirs) context.platform.log.error("federation.peer-route-failed", error, { path: c.req.path });
     const status = peerRefusalStatus(code);
