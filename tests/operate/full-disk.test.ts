@@ -90,6 +90,16 @@ describe.skipIf(!canRun)("a full disk under a running server", () => {
     expect(output()).not.toContain('"web.failed"');
   });
 
+  it("takes no evidence in from the room that is kept for urgent dispatches", async () => {
+    const officer = personOf(borealia, "duty1");
+    const makeRoom = fillDisk(disk ?? "", 700);
+    await expect(upload(borealia, dossierId)).rejects.toThrow(/503.*disk-full/s);
+    // What needs little room is done all the same.
+    await officer.post("/api/v1/dossiers", { title: "Opened on a nearly full disk", state: "XA" });
+    makeRoom();
+    expect(await upload(borealia, dossierId)).toMatchObject({ state: "sealed" });
+  });
+
   it("leaves log and folder whole, also when it is stopped while the disk is full", async () => {
     const makeRoom = fillDisk(disk ?? "");
     await borealia.server().stop();
