@@ -27,7 +27,7 @@ const MET_BY = {
     "facts-malformed",
     "file-not-readable",
     "file-not-writable",
-    "folder-inside-data",
+    "folder-inside-another",
     "folder-missing",
     "folder-not-readable",
     "identity-malformed",

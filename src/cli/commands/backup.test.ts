@@ -88,7 +88,16 @@ it("makes no backup of a folder that holds no State, nor into the folder itself"
     await expect(refused).rejects.toMatchObject({ code: "no-state-here" });
   }
   const inside = run("backup", "--data", data, "--out", join(data, "backup"));
-  await expect(inside).rejects.toMatchObject({ code: "folder-inside-data" });
+  await expect(inside).rejects.toMatchObject({ code: "folder-inside-another" });
+  for (const [out, keys] of [
+    ["a", "a"],
+    ["a", "a/keys"],
+    ["a/data", "a"],
+  ] as const) {
+    const notApart = run("backup", "--data", data, "--out", join(folder, out), "--keys-out", join(folder, keys));
+    await expect(notApart).rejects.toMatchObject({ code: "folder-inside-another" });
+  }
+  expect(readdirSync(folder)).not.toContain("a");
   expect(readdirSync(folder)).not.toContain("of-nothing");
   expect(readdirSync(empty)).toEqual([]);
 });

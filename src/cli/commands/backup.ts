@@ -48,7 +48,11 @@ export function addBackupCommands(program: Command): void {
       const data = resolve(options.data);
       requireState(data);
       requireApart(data, options.out, "out");
-      if (options.keysOut) requireApart(data, options.keysOut, "keys-out");
+      if (options.keysOut) {
+        requireApart(data, options.keysOut, "keys-out");
+        requireApart(resolve(options.out), options.keysOut, "keys-out");
+        requireApart(resolve(options.keysOut), options.out, "out");
+      }
       process.env["ROGATORY_DATA_FOLDER"] = data;
       const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const lock = lockFolder(join(localFolder, "lock.db"));
@@ -189,11 +193,14 @@ function nameIn(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
 }
 
-/** A copy inside of what is copied would copy itself, and stand in the next backup. Refuses `folder-inside-data`. */
-function requireApart(data: string, path: string, field: string): void {
+/**
+ * A copy inside of what is copied would copy itself, and stand in the next backup; keys inside of a backup are not apart (R29). Refuses
+ * `folder-inside-another`.
+ */
+function requireApart(outer: string, path: string, field: string): void {
   const folder = resolve(path);
-  if (folder !== data && !folder.startsWith(`${data}${sep}`)) return;
-  throw new Refusal("folder-inside-data", `${folder} is inside the data folder; choose a folder elsewhere.`, { field });
+  if (folder !== outer && !folder.startsWith(`${outer}${sep}`)) return;
+  throw new Refusal("folder-inside-another", `${folder} lies in ${outer}; choose a folder elsewhere.`, { field });
 }
 
 async function readList(folder: string) {
