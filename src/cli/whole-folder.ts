@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { asDiskRefusal, DISK_RESERVES, freeBytes, syncFolder } from "../platform/index.ts";
+import { asDiskRefusal, DISK_RESERVES, freeBytes } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 
 /** What is copied lies in here, within its folder, until all of it is there: whoever comes upon it sees that it is no backup. */
@@ -16,8 +16,8 @@ export interface WholeFolder {
 }
 
 /**
- * Fills an empty or new folder wholly or not at all, also when the machine stops on the way. The work is given the folder to write to,
- * and makes durable what it writes. What fails leaves the folder as it was. Refuses `folder-not-empty`, `copy-unfinished`, `disk-full`.
+ * Fills an empty or new folder wholly or not at all, also when the machine stops on the way. The work is given the folder to write to.
+ * What fails leaves the folder as it was. Refuses `folder-not-empty`, `copy-unfinished`, `disk-full`.
  */
 export async function fillWhole<T>(
   { path, field, last }: WholeFolder,
@@ -27,16 +27,19 @@ export async function fillWhole<T>(
   const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
   const unfinished = join(folder, UNFINISHED);
   await requireEmpty(folder, field);
+  let result: T;
   try {
     await mkdir(unfinished, { mode: 0o700 });
-    const result = await fill(unfinished);
-    await giveNames(unfinished, folder, last);
-    return result;
+    result = await fill(unfinished);
+    await makeDurable(unfinished);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if (firstMade !== undefined) await rm(firstMade, { recursive: true });
     throw explainFull(error, folder);
   }
+  await giveNames(unfinished, folder, last);
+  await sync(dirname(folder));
+  return result;
 }
 
 /** Refuses `copy-unfinished` for a copy that was broken off; `marker` is what a whole one has. */
@@ -73,17 +76,35 @@ async function requireEmpty(folder: string, field: string): Promise<void> {
   throw new Refusal("folder-not-empty", `${folder} is not empty; nothing was written.`, { field });
 }
 
+/** All at the end: by then the disk has written most of it, and has little left to wait for. */
+async function makeDurable(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    await sync(join(entry.parentPath, entry.name));
+  }
+  await sync(folder);
+}
+
+/** A file, or the names in a folder. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** One rename each: what is still unfinished when the machine stops lacks its mark. */
 async function giveNames(unfinished: string, folder: string, last: readonly string[]): Promise<void> {
   const names = await readdir(unfinished);
   const first = names.filter((name) => !last.includes(name));
   for (const name of first) await rename(join(unfinished, name), join(folder, name));
-  await syncFolder(folder);
+  await sync(folder);
   for (const name of last.filter((one) => names.includes(one))) {
     await rename(join(unfinished, name), join(folder, name));
   }
   await rmdir(unfinished);
-  await syncFolder(folder);
+  await sync(folder);
 }
 
 function unfinishedCopy(folder: string, field: string): Refusal {

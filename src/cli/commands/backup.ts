@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { copyFile, mkdir, open, readdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { loadConfig, lockFolder, syncFolder, writeFileDurably } from "../../platform/index.ts";
+import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { MARKS_OF_A_STATE, requireState } from "../files.ts";
 import { print } from "../output.ts";
@@ -63,7 +63,7 @@ export function addBackupCommands(program: Command): void {
           await fillWhole({ path: options.out, field: "out", last: [LIST_FILE] }, async (folder) => {
             const { files, folders } = await copyFolder(data, folder, leftOut);
             const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
-            writeFileDurably(join(folder, LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, 0o666);
+            await writeFile(join(folder, LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, { flag: "wx" });
             return files.length;
           });
         const files = options.keysOut ? await withKeys(join(data, "keys"), options.keysOut, backUp) : await backUp();
@@ -132,10 +132,9 @@ async function copyFolder(from: string, to: string, leftOut: readonly string[]):
     }
     if (!entry.isFile()) continue;
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await copyDurably(source, target);
+    await copyFile(source, target);
     listed.push({ path, sizeBytes: (await stat(target)).size, sha256: await digestOf(target) });
   }
-  await syncFolders(to);
   return { files: listed, folders };
 }
 
@@ -144,9 +143,8 @@ async function copyListed(from: string, to: string, list: Copied): Promise<void>
   for (const path of list.folders) await mkdir(join(to, path), { recursive: true, mode: 0o700 });
   for (const { path } of list.files) {
     await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-    await copyDurably(join(from, path), join(to, path));
+    await copyFile(join(from, path), join(to, path));
   }
-  await syncFolders(to);
 }
 
 /** The copy of the keys has its name only when that of the data has. */
@@ -155,24 +153,6 @@ async function withKeys<T>(keys: string, path: string, backUp: () => Promise<T>)
     await copyFolder(keys, folder, []);
     return await backUp();
   });
-}
-
-async function copyDurably(source: string, target: string): Promise<void> {
-  await copyFile(source, target);
-  const file = await open(target, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** The names of what was copied must be durable before the whole gets its own. */
-async function syncFolders(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
-  }
-  await syncFolder(folder);
 }
 
 /** Bytes that a copy takes at least. */
