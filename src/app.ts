@@ -6,7 +6,14 @@ import { createFederation } from "./modules/federation/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
-import { asDiskRefusal, createPrinter, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
+import {
+  asDiskRefusal,
+  asSenderGone,
+  createPrinter,
+  type ControlChannel,
+  type Job,
+  type Platform,
+} from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
@@ -135,8 +142,8 @@ function handleErrors(app: Hono, platform: Platform): void {
     },
   };
   const onError = errorHandler(options);
-  // What the operating system says of a full disk is a refusal wherever in the server it comes up.
-  app.onError((error, c) => onError(asDiskRefusal(error) as Error, c));
+  // What the operating system says of a full disk is a refusal wherever in the server it comes up, and so is a sender's going away.
+  app.onError((error, c) => onError(asSenderGone(asDiskRefusal(error), c.req.raw) as Error, c));
   app.notFound(notFoundHandler(options));
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { isUserAssigned, STATES, stateName, stateNames } from "./convention/index.ts";
 import { publicPagesWithoutState } from "./modules/treaty/index.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
-import { type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
+import { asSenderGone, type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { version } from "./version.ts";
 import {
@@ -140,7 +140,8 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
       if (status >= 500) log.error("web.failed", error, { reference, status });
     },
   };
-  app.onError(errorHandler(errors));
+  const onError = errorHandler(errors);
+  app.onError((error, c) => onError(asSenderGone(error, c.req.raw) as Error, c));
   app.notFound(notFoundHandler(errors));
   return app;
 }

@@ -22,11 +22,12 @@ const MET_BY = {
     "answers-invalid",
     "backup-damaged",
     "control-not-allowed",
+    "copy-unfinished",
     "draft-malformed",
     "facts-malformed",
     "file-not-readable",
     "file-not-writable",
-    "folder-inside-data",
+    "folder-inside-another",
     "folder-missing",
     "folder-not-readable",
     "folder-of-another-user",
@@ -171,6 +172,8 @@ const MET_BY = {
   ],
   /** Jobs, which act upon them by themselves. */
   job: ["transfer-withdrawn"],
+  /** Nobody: whoever would read it went away. */
+  nobody: ["sender-gone"],
   /** The verifier of court packages, which has words of its own. */
   package: [
     "custody-chain-broken",

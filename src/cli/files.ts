@@ -16,7 +16,7 @@ import { Refusal } from "../protocol/refusal.ts";
 import { explainSystemError } from "./explain.ts";
 
 /** One of these stands in every folder that holds a State, also in a damaged one. */
-const MARKS_OF_A_STATE = ["config.json", "incarnation.json", "log"];
+export const MARKS_OF_A_STATE = ["config.json", "incarnation.json", "log"];
 
 /** The whole of a file that a person named. Refuses `file-missing`, `not-a-file`, `file-not-readable`. */
 export function readInput(path: string, field?: string): Uint8Array<ArrayBuffer> {

@@ -1,9 +1,10 @@
 import { connect } from "node:net";
+import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 import { serve, type HttpServer, type HttpServerOptions } from "./http-server.ts";
-import { silentLog } from "./log.ts";
+import { createLog, silentLog } from "./log.ts";
 
 describe("the HTTP server", () => {
   const opened: HttpServer[] = [];
@@ -37,6 +38,55 @@ describe("the HTTP server", () => {
     const half = "POST /unread HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more";
     expect(await rawAnswer(port, half)).toMatch(/^HTTP\/1.1 503 .*connection: close/is);
     expect((await fetch(`${url}/unread`, { method: "POST", body: "" })).headers.get("connection")).not.toBe("close");
+  });
+
+  it.each(["/unread", "/begun", "/too-large"])(
+    "answers on %s a sender who is slow, sends all of a refused body and only then reads",
+    async (path) => {
+      const { port } = await open({ maxBodyBytes: (asked) => (asked === "/too-large" ? 10 : 2 ** 30) });
+      const { text, sentBytes } = await sendThenRead(port, path, { sizeBytes: 3_000_000, pieceBytes: 100_000 });
+      expect(sentBytes).toBe(3_000_000);
+      expect(text).toMatch(/^HTTP\/1.1 (?:503|413) .*connection: close.*(?:not now|body-too-large)/is);
+    },
+  );
+
+  it.each([
+    ["bytes", { bytes: 500_000, ms: 60_000, silentMs: 60_000 }],
+    ["time", { bytes: 2 ** 30, ms: 300, silentMs: 60_000 }],
+  ] as const)("reads on within a limit of %s, and the answer was sent before", async (_, readOn) => {
+    const { port } = await open({ maxBodyBytes: () => 2 ** 30, readOn });
+    const upload = { sizeBytes: 50_000_000, pieceBytes: 100_000, readsAtOnce: true };
+    const { text, sentBytes } = await sendThenRead(port, "/unread", upload);
+    expect(sentBytes).toBeLessThan(50_000_000);
+    expect(text).toMatch(/^HTTP\/1.1 503 .*not now/is);
+  });
+
+  it("waits for a silent sender no longer than is stated", async () => {
+    const { port } = await open({ maxBodyBytes: () => 2 ** 30, readOn: { bytes: 2 ** 30, ms: 60_000, silentMs: 200 } });
+    const startedAt = performance.now();
+    const half = "POST /unread HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more";
+    expect(await rawAnswer(port, half, { isToEnd: false })).toMatch(/^HTTP\/1.1 503 .*not now/is);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it("says in one calm line that a sender went away, and keeps what names a person or a link out of it", async () => {
+    const lines: string[] = [];
+    const log = createLog(
+      "info",
+      new Writable({ write: (line: Buffer, _, done) => (lines.push(String(line)), done()) }),
+    );
+    const { port } = await open({ log, maxBodyBytes: () => 2 ** 30 });
+    const socket = connect(port, "127.0.0.1");
+    socket.write("POST /echo/secret HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more");
+    await pause(200);
+    socket.destroy();
+    await expect.poll(() => lines.length).toBe(2);
+    expect(JSON.parse(lines[1] ?? "")).toEqual({
+      level: 30,
+      time: expect.any(String) as string,
+      event: "http.sender-gone",
+      path: "/echo",
+    });
   });
 
   it("says it in the words that the path has for it", async () => {
@@ -110,22 +160,51 @@ describe("the HTTP server", () => {
       return c.text("slow");
     });
     app.post("/unread", (c) => c.text("not now", 503));
+    app.post("/begun", async (c) => {
+      await c.req.raw.body?.getReader().read();
+      return c.text("not now", 503);
+    });
     app.post("/*", async (c) => c.text(String((await c.req.text()).length)));
+    app.onError((_, c) => c.text("failed", 500));
     const server = await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), ...over });
     opened.push(server);
     return server;
   }
 });
 
-function rawAnswer(port: number, request: string): Promise<string> {
+function rawAnswer(port: number, request: string, { isToEnd = true } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1", () => socket.write(request));
     let text = "";
     socket.on("data", (piece) => {
       text += piece.toString();
-      if (text.includes("\r\n\r\n")) socket.end();
+      if (isToEnd && text.includes("\r\n\r\n")) socket.end();
     });
     socket.on("close", () => resolve(text));
     socket.on("error", reject);
   });
+}
+
+/** As a browser does on a slow line: it looks at the answer when all is sent. */
+async function sendThenRead(
+  port: number,
+  path: string,
+  { sizeBytes, pieceBytes, readsAtOnce = false }: { sizeBytes: number; pieceBytes: number; readsAtOnce?: boolean },
+): Promise<{ text: string; sentBytes: number }> {
+  const socket = connect(port, "127.0.0.1");
+  const pieces: Buffer[] = [];
+  socket.on("data", (piece) => pieces.push(piece));
+  if (!readsAtOnce) socket.pause();
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("error", () => undefined); // what was read until then is what counts
+  socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${sizeBytes}\r\n\r\n`);
+  let sentBytes = 0;
+  while (sentBytes < sizeBytes && socket.writable) {
+    await new Promise((resolve) => socket.write(Buffer.alloc(pieceBytes), resolve));
+    sentBytes += pieceBytes;
+    await pause(30);
+  }
+  socket.resume();
+  await closed;
+  return { text: Buffer.concat(pieces).toString(), sentBytes };
 }

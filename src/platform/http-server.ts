@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { Refusal } from "../protocol/refusal.ts";
 import type { Log } from "./log.ts";
+import { systemErrorCode } from "./system-error.ts";
+import { answerAndReadOn, hasBody, READ_ON_LIMITS, type ReadOnLimits } from "./unread-body.ts";
 
 /** The part of a Hono app that is needed here. */
 export interface HttpApp {
@@ -28,6 +30,8 @@ export interface HttpServerOptions {
   readonly bodyRefusal?: (path: string, status: 411 | 413) => object | undefined;
   /** Within each such span, a sender must get on; default a minute. */
   readonly slowBodyWindowMs?: number;
+  /** How far a body is read on when it was refused before its end. */
+  readonly readOn?: ReadOnLimits;
 }
 
 export const defaultMaxBodyBytes = 1024 * 1024 + 64 * 1024;
@@ -38,17 +42,18 @@ const minBytesPerWindow = 32 * 1024;
 
 /** Starts to listen. Refuses with `port-busy` or `port-not-allowed`. */
 export async function serve(app: HttpApp, options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, log, slowBodyWindowMs = 60_000 } = options;
+  const { host, port, log, slowBodyWindowMs = 60_000, readOn = READ_ON_LIMITS } = options;
   const fetch = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
-    const refusal = refuseBody(request, options);
-    if (refusal) return refusal;
     // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
     const incoming = env.incoming as IncomingMessage;
-    cutSlowSender(incoming, slowBodyWindowMs);
+    const refusal = refuseBody(request, options);
+    if (refusal) return await answerAndReadOn(refusal, incoming, readOn);
+    const stopWatching = cutSlowSender(incoming, slowBodyWindowMs);
     const answer = await app.fetch(request, env);
-    // Refused before its body was read: the rest of the body is read for a moment and thrown away, then the connection ends.
-    // Whoever is not told sends the next request on it and gets none of the two answers.
-    if (hasBody(incoming) && !incoming.complete) answer.headers.set("connection", "close");
+    if (incoming.complete || !hasBody(incoming)) return answer;
+    stopWatching();
+    if (!incoming.destroyed) return await answerAndReadOn(answer, incoming, readOn);
+    log.info("http.sender-gone", { path: firstPart(request) });
     return answer;
   };
   const server = createAdaptorServer({
@@ -75,12 +80,25 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`, port: taken, close: () => close(server) };
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["content-length"] !== undefined && headers["content-length"] !== "0";
+/**
+ * Turns what a body throws whose sender went away into the refusal `sender-gone`, which nobody is there to read; anything else
+ * comes back as it is. The log has a line of the server's about it.
+ */
+export function asSenderGone(error: unknown, request: Request): unknown {
+  if (!request.signal.aborted || systemErrorCode(error) !== "ECONNRESET") return error;
+  return new Refusal("sender-gone", "The sender went away before the whole body was here; nothing of it was kept.", {
+    cause: error,
+  });
 }
 
-function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
-  if (incoming.complete || incoming.headers["content-length"] === undefined) return;
+/** What follows may be a link that signs somebody in. */
+function firstPart(request: Request): string {
+  return `/${new URL(request.url).pathname.split("/")[1] ?? ""}`;
+}
+
+/** Returns what ends the watch. */
+function cutSlowSender(incoming: IncomingMessage, windowMs: number): () => void {
+  if (incoming.complete || incoming.headers["content-length"] === undefined) return () => undefined;
   let received = incoming.socket.bytesRead;
   const timer = setInterval(() => {
     if (incoming.complete) return clearInterval(timer);
@@ -93,6 +111,7 @@ function cutSlowSender(incoming: IncomingMessage, windowMs: number): void {
   // A body that nobody reads to its end may never say that it is closed; that must not keep a stopped server alive.
   timer.unref();
   incoming.on("close", () => clearInterval(timer));
+  return () => clearInterval(timer);
 }
 
 /** Without a length a body cannot be refused before it is read; every client that matters sends one. */
@@ -105,7 +124,7 @@ function refuseBody(
   const status = statusFor(length, request.headers.has("transfer-encoding"), maxBodyBytes(path, request));
   if (status === undefined) return undefined;
   const body = bodyRefusal?.(path, status) ?? { error: bodyErrors[status] };
-  return Response.json(body, { status, headers: { connection: "close" } });
+  return Response.json(body, { status });
 }
 
 function statusFor(length: string | null, isChunked: boolean, limitBytes: number): 411 | 413 | undefined {

@@ -7,10 +7,18 @@ export { callControl, openControlChannel, type ControlChannel } from "./control-
 export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation, isUniqueViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
+export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";
-export { defaultMaxBodyBytes, serve, type HttpApp, type HttpServer, type HttpServerOptions } from "./http-server.ts";
+export {
+  asSenderGone,
+  defaultMaxBodyBytes,
+  serve,
+  type HttpApp,
+  type HttpServer,
+  type HttpServerOptions,
+} from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
 export { inspectJournal, openJournal, type Journal, type JournalInspection } from "./journal.ts";

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DISK_RESERVES } from "../../src/platform/index.ts";
+import { READ_ON_LIMITS } from "../../src/platform/unread-body.ts";
 
 // spec/limits.md gathers what peers depend on. Each of its numbers is held against the prose that gives it its meaning, and
 // against the constant that obeys it, in each of the two implementations where both have one.
@@ -8,6 +10,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const KIB = 1_024;
 const MIB = 1_048_576;
+const GIB = 1_073_741_824;
 
 interface Limit {
   /** What the page shows as the number. */
@@ -273,5 +276,21 @@ describe("spec/limits.md", () => {
 
   it("would notice a constant that is not there", async () => {
     await expect(constant("src/protocol/dsse.ts NO_SUCH_LIMIT")).rejects.toThrow("no constant");
+  });
+});
+
+describe("docs/limits.md", () => {
+  const page = readFileSync(join(ROOT, "docs/limits.md"), "utf8");
+
+  it("has every reserve of the disk, with the number of the code", () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` +\| (\d+) (MiB|GiB) +\|/gm)].map(
+      ([, use = "", number, unit]) => [use, Number(number) * (unit === "GiB" ? GIB : MIB)] as const,
+    );
+    expect(Object.fromEntries(rows)).toEqual(DISK_RESERVES);
+  });
+
+  it("says how far a refused body is read on", () => {
+    const { bytes, ms, silentMs } = READ_ON_LIMITS;
+    expect(page).toContain(`| ${bytes / GIB} GiB, ${ms / 1_000} s, ${silentMs / 1_000} s of silence `);
   });
 });

@@ -1,6 +1,6 @@
 /** Two States' servers, each a process of its own as operators run it, their people, and what befalls the disks and databases below. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -131,12 +131,13 @@ export function smallDisk(size: string): string | undefined {
   return folder;
 }
 
-/** Fills a disk until nothing more goes onto it; the function that it returns makes room again. */
-export function fillDisk(disk: string): () => void {
+/** Fills a disk until nothing more goes onto it, or as much as is to be left; the function that it returns makes room again. */
+export function fillDisk(disk: string, leftMiB = 0): () => void {
   const ballast = join(disk, "ballast");
   spawnSync("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1M"], { stdio: "ignore" });
   const free = Number(execFileSync("stat", ["-f", "-c", "%a", disk], { encoding: "utf8" }));
   if (free > 0) throw new Error(`the disk ${disk} still has ${free} blocks`);
+  if (leftMiB > 0) truncateSync(ballast, statSync(ballast).size - leftMiB * 2 ** 20);
   return () => rmSync(ballast);
 }
 

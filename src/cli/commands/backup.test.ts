@@ -1,10 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { afterAll, expect, it } from "vitest";
-import { lockFolder } from "../../platform/index.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallDisk } from "../../../tests/support/state-processes.ts";
+import { DISK_RESERVES, lockFolder } from "../../platform/index.ts";
 import { ExhibitFolders } from "../../modules/evidence/exhibit-folders.ts";
+import { UNFINISHED } from "../whole-folder.ts";
 import { addBackupCommands } from "./backup.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rogatory-backup-"));
@@ -76,7 +88,93 @@ it("makes no backup of a folder that holds no State, nor into the folder itself"
     await expect(refused).rejects.toMatchObject({ code: "no-state-here" });
   }
   const inside = run("backup", "--data", data, "--out", join(data, "backup"));
-  await expect(inside).rejects.toMatchObject({ code: "folder-inside-data" });
+  await expect(inside).rejects.toMatchObject({ code: "folder-inside-another" });
+  for (const [out, keys] of [
+    ["a", "a"],
+    ["a", "a/keys"],
+    ["a/data", "a"],
+  ] as const) {
+    const notApart = run("backup", "--data", data, "--out", join(folder, out), "--keys-out", join(folder, keys));
+    await expect(notApart).rejects.toMatchObject({ code: "folder-inside-another" });
+  }
+  expect(readdirSync(folder)).not.toContain("a");
   expect(readdirSync(folder)).not.toContain("of-nothing");
   expect(readdirSync(empty)).toEqual([]);
+});
+
+describe("a backup that does not come to its end", () => {
+  const data = join(folder, "many");
+  const keys = join(folder, "many-keys");
+  beforeAll(() => {
+    mkdirSync(join(data, "blobs"), { recursive: true });
+    mkdirSync(join(data, "keys"));
+    writeFileSync(join(data, "config.json"), "{}");
+    writeFileSync(join(data, "keys/store.json"), "{}");
+    for (let blob = 0; blob < 600; blob += 1) writeFileSync(join(data, "blobs", String(blob)), "x");
+  });
+
+  it("leaves nothing on a disk that runs full on the way, and says what to do", async ({ skip }) => {
+    // Files of one byte take a page each: by their sizes alone there would be room.
+    const disk = smallDisk("1m");
+    if (disk === undefined) return skip("no tmpfs may be mounted");
+    mkdirSync(join(disk, "there-before"));
+    for (const name of ["new", "there-before"]) {
+      const backup = run("backup", "--data", data, "--out", join(disk, name), "--keys-out", keys);
+      await expect(backup).rejects.toMatchObject({ code: "disk-full", message: expect.stringMatching(/Make room/) });
+    }
+    expect(readdirSync(disk)).toEqual(["there-before"]);
+    expect(readdirSync(join(disk, "there-before"))).toEqual([]);
+    expect(existsSync(keys)).toBe(false);
+  });
+
+  it("is not begun where its files have no room", async ({ skip }) => {
+    const disk = smallDisk("1m");
+    if (disk === undefined) return skip("no tmpfs may be mounted");
+    const large = join(folder, "large");
+    mkdirSync(large);
+    writeFileSync(join(large, "config.json"), "{}");
+    writeFileSync(join(large, "blob"), Buffer.alloc(2 ** 20));
+    const backup = run("backup", "--data", large, "--out", join(disk, "new"));
+    await expect(backup).rejects.toMatchObject({ code: "disk-full", details: { neededBytes: 2 ** 20 + 2 } });
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
+  it("leaves what a server keeps for urgent dispatches, when it is made on the server's own disk", async ({ skip }) => {
+    const disk = smallDisk("8m");
+    if (disk === undefined) return skip("no tmpfs may be mounted");
+    mkdirSync(join(disk, "data"));
+    writeFileSync(join(disk, "data/config.json"), "{}");
+    const beside = run("backup", "--data", join(disk, "data"), "--out", join(disk, "backup"));
+    await expect(beside).rejects.toMatchObject({ code: "disk-full", details: { keptBytes: DISK_RESERVES.ordinary } });
+    await run("backup", "--data", join(disk, "data"), "--out", join(folder, "on-another-disk"));
+  });
+
+  it("is no backup by its looks when it was killed: nothing restores it, and no other is made on top", async () => {
+    const [whole, out, restored] = [join(folder, "whole"), join(folder, "killed"), join(folder, "killed-restored")];
+    await run("backup", "--data", data, "--out", whole, "--keys-out", keys);
+    // As a kill leaves it, on the way and when the first names were given.
+    for (const given of [[], ["blobs"]]) {
+      rmSync(out, { recursive: true, force: true });
+      cpSync(whole, join(out, UNFINISHED), { recursive: true });
+      for (const name of given) renameSync(join(out, UNFINISHED, name), join(out, name));
+      const restore = run("restore", "--from", out, "--keys", keys, "--data", restored);
+      await expect(restore).rejects.toMatchObject({ code: "copy-unfinished" });
+      const inside = run("restore", "--from", join(out, UNFINISHED), "--keys", keys, "--data", restored);
+      await expect(inside).rejects.toMatchObject({ code: "copy-unfinished" });
+      await expect(run("backup", "--data", data, "--out", out)).rejects.toMatchObject({ code: "copy-unfinished" });
+    }
+    cpSync(keys, join(folder, "killed-keys", UNFINISHED), { recursive: true });
+    const withoutKeys = run("restore", "--from", whole, "--keys", join(folder, "killed-keys"), "--data", restored);
+    await expect(withoutKeys).rejects.toMatchObject({ code: "copy-unfinished" });
+    expect(existsSync(restored)).toBe(false);
+  });
+
+  it("nor is a State by its looks that was not restored to the end", async ({ skip }) => {
+    const disk = smallDisk("1m");
+    if (disk === undefined) return skip("no tmpfs may be mounted");
+    const restored = join(disk, "restored");
+    const restore = run("restore", "--from", join(folder, "whole"), "--keys", keys, "--data", restored);
+    await expect(restore).rejects.toMatchObject({ code: "disk-full" });
+    expect(existsSync(restored)).toBe(false);
+  });
 });

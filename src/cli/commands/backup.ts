@@ -6,8 +6,9 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { requireState } from "../files.ts";
+import { MARKS_OF_A_STATE, requireState } from "../files.ts";
 import { print } from "../output.ts";
+import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
 
 /**
  * What a backup never holds: the marks that betray a restore (R1), keys (R29), which have a backup of their own, and evidence in clear,
@@ -15,6 +16,7 @@ import { print } from "../output.ts";
  */
 const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming"];
 const LIST_FILE = "backup.json";
+const KEYS_FILE = "store.json";
 
 /** Relative to the backup, with slashes; never out of it. */
 const pathSchema = z
@@ -46,18 +48,27 @@ export function addBackupCommands(program: Command): void {
       const data = resolve(options.data);
       requireState(data);
       requireApart(data, options.out, "out");
-      if (options.keysOut) requireApart(data, options.keysOut, "keys-out");
+      if (options.keysOut) {
+        requireApart(data, options.keysOut, "keys-out");
+        requireApart(resolve(options.out), options.keysOut, "keys-out");
+        requireApart(resolve(options.keysOut), options.out, "out");
+      }
       process.env["ROGATORY_DATA_FOLDER"] = data;
       const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const lock = lockFolder(join(localFolder, "lock.db"));
       try {
         const leftOut = [...LEFT_OUT, nameIn(data, localFolder)];
-        const { files, folders } = await copyFolder(data, await emptyFolder(options.out, "out"), leftOut);
-        const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
-        await writeFile(join(resolve(options.out), LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, { flag: "wx" });
-        if (options.keysOut) await copyFolder(join(data, "keys"), await emptyFolder(options.keysOut, "keys-out"), []);
-        print(options, { files: files.length }, [
-          `${files.length} files copied to ${options.out}, each with its digest in ${LIST_FILE}.`,
+        await requireRoomFor(options.out, await sizeOf(data, leftOut), data);
+        const backUp = async (): Promise<number> =>
+          await fillWhole({ path: options.out, field: "out", last: [LIST_FILE] }, async (folder) => {
+            const { files, folders } = await copyFolder(data, folder, leftOut);
+            const list = { format: "rogatory-backup-v1", madeAt: new Date().toISOString(), folders, files };
+            await writeFile(join(folder, LIST_FILE), `${JSON.stringify(list, null, 2)}\n`, { flag: "wx" });
+            return files.length;
+          });
+        const files = options.keysOut ? await withKeys(join(data, "keys"), options.keysOut, backUp) : await backUp();
+        print(options, { files }, [
+          `${files} files copied to ${options.out}, each with its digest in ${LIST_FILE}.`,
           options.keysOut
             ? `The keys are in ${options.keysOut}: keep them apart from the backup.`
             : "Keys are not in it: back them up apart with --keys-out.",
@@ -81,9 +92,10 @@ export function addBackupCommands(program: Command): void {
       const list = await readList(from);
       requireKeys(options.keys);
       await verifyFiles(from, list);
-      const data = await emptyFolder(options.data, "data");
-      await copyListed(from, data, list);
-      await copyFolder(resolve(options.keys), await emptyFolder(join(data, "keys"), "data"), []);
+      await fillWhole({ path: options.data, field: "data", last: MARKS_OF_A_STATE }, async (data) => {
+        await copyListed(from, data, list);
+        await copyFolder(resolve(options.keys), join(data, "keys"), []);
+      });
       // No local folder: the first start sees the difference and raises the incarnation into recovery (R1).
       print(options, { files: list.files.length }, [
         `${list.files.length} files restored to ${options.data}, all digests as they were.`,
@@ -107,11 +119,12 @@ interface Copied {
 async function copyFolder(from: string, to: string, leftOut: readonly string[]): Promise<Copied> {
   const listed: ListedFile[] = [];
   const folders: string[] = [];
+  await mkdir(to, { recursive: true, mode: 0o700 });
   const entries = await readdir(from, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     const source = join(entry.parentPath, entry.name);
     const path = nameIn(from, source);
-    if (leftOut.some((one) => path === one || path.startsWith(`${one}/`))) continue;
+    if (isLeftOut(path, leftOut)) continue;
     const target = join(to, path);
     if (entry.isDirectory()) {
       await mkdir(target, { recursive: true, mode: 0o700 });
@@ -134,27 +147,44 @@ async function copyListed(from: string, to: string, list: Copied): Promise<void>
   }
 }
 
+/** The copy of the keys has its name only when that of the data has. */
+async function withKeys<T>(keys: string, path: string, backUp: () => Promise<T>): Promise<T> {
+  return await fillWhole({ path, field: "keys-out", last: [KEYS_FILE] }, async (folder) => {
+    await copyFolder(keys, folder, []);
+    return await backUp();
+  });
+}
+
+/** Bytes that a copy takes at least. */
+async function sizeOf(folder: string, leftOut: readonly string[]): Promise<number> {
+  let sizeBytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !isLeftOut(nameIn(folder, path), leftOut)) sizeBytes += (await stat(path)).size;
+  }
+  return sizeBytes;
+}
+
+function isLeftOut(path: string, leftOut: readonly string[]): boolean {
+  return leftOut.some((one) => path === one || path.startsWith(`${one}/`));
+}
+
 function nameIn(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
 }
 
-/** A copy inside of what is copied would copy itself, and stand in the next backup. Refuses `folder-inside-data`. */
-function requireApart(data: string, path: string, field: string): void {
+/**
+ * A copy inside of what is copied would copy itself, and stand in the next backup; keys inside of a backup are not apart (R29). Refuses
+ * `folder-inside-another`.
+ */
+function requireApart(outer: string, path: string, field: string): void {
   const folder = resolve(path);
-  if (folder !== data && !folder.startsWith(`${data}${sep}`)) return;
-  throw new Refusal("folder-inside-data", `${folder} is inside the data folder; choose a folder elsewhere.`, { field });
-}
-
-async function emptyFolder(path: string, field: string): Promise<string> {
-  const folder = resolve(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await readdir(folder)).length > 0) {
-    throw new Refusal("folder-not-empty", `${folder} is not empty; nothing was written.`, { field });
-  }
-  return folder;
+  if (folder !== outer && !folder.startsWith(`${outer}${sep}`)) return;
+  throw new Refusal("folder-inside-another", `${folder} lies in ${outer}; choose a folder elsewhere.`, { field });
 }
 
 async function readList(folder: string) {
+  requireFinished(folder, LIST_FILE, "from");
   let text: string;
   try {
     text = await readFile(join(folder, LIST_FILE), "utf8");
@@ -184,12 +214,13 @@ async function verifyFiles(folder: string, list: z.infer<typeof listSchema>): Pr
   }
 }
 
-/** Before anything is restored: a folder without its keys would start and be of no use. Refuses `not-a-key-backup`. */
+/** Before anything is restored: a folder without its keys would start and be of no use. Refuses `not-a-key-backup`, `copy-unfinished`. */
 function requireKeys(path: string): void {
-  if (existsSync(join(path, "store.json"))) return;
+  requireFinished(path, KEYS_FILE, "keys");
+  if (existsSync(join(path, KEYS_FILE))) return;
   throw new Refusal(
     "not-a-key-backup",
-    `${resolve(path)} holds no store.json; it is no backup of keys. Nothing was restored.`,
+    `${resolve(path)} holds no ${KEYS_FILE}; it is no backup of keys. Nothing was restored.`,
     { field: "keys" },
   );
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { once } from "../../../tests/support/byte-streams.ts";
-import { createPrinter, type PrintedDocument } from "../../platform/index.ts";
+import { createPrinter, DISK_RESERVES, type PrintedDocument } from "../../platform/index.ts";
 import { hex, utf8 } from "../../protocol/bytes.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
@@ -215,4 +215,13 @@ describe("a court package, and the keys that signed what is in it", () => {
 it("a compromise cannot be dated into the future", async () => {
   const body = { keys: ["receipt"], compromisedSince: new Date(pair.clock.now().getTime() + DAY_MS).toISOString() };
   expect(await pair.asker.as("admin").refusal("POST", "/designation/rotation", body)).toBe("compromise-in-future");
+});
+
+it("is not made from the room that is kept for what is urgent, and nothing says that it was", async () => {
+  const acts = async (): Promise<unknown> => (await pair.asker.evidence.exhibits.byId(exhibitId))?.custody.length;
+  const before = await acts();
+  pair.asker.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary;
+  await expect(exportPackage()).rejects.toMatchObject({ code: "disk-full" });
+  pair.asker.platform.disk.pretendedFreeBytes = undefined;
+  expect(await acts()).toBe(before);
 });

@@ -34,7 +34,8 @@ async function fetchOver(streamFromPeer: Line): Promise<void> {
   };
   copyFileSync(sealed.treePath, files.treePath);
   // All that fetching a body asks of its context.
-  const context = { federation: { streamFromPeer } } as unknown as EvidenceContext;
+  const disk = { freeBytes: async () => await Promise.resolve(2 ** 50) };
+  const context = { federation: { streamFromPeer }, platform: { disk } } as unknown as EvidenceContext;
   const source = { state: parseStateCode("XA"), transferId: "9b0f0d9e-6f6c-4a0e-8d57-1f1c7c1f6a11", token: "t" };
   await fetchBody(context, source, files, new AbortController().signal, () => undefined);
 }

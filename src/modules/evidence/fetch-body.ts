@@ -8,6 +8,7 @@ import { Refusal, isRefusal } from "../../protocol/refusal.ts";
 import { FULL_RUN, nextRunLength } from "./domain/pace.ts";
 import { type ReceiveFiles, Receiver, isTreeOf, removeIfThere, withFiles } from "./engine/index.ts";
 import type { EvidenceContext } from "./context.ts";
+import { roomToLeave } from "./room.ts";
 
 export interface BodySource {
   readonly state: StateCode;
@@ -42,7 +43,7 @@ export async function fetchBody(
   onProgress: (progress: FetchProgress) => void,
 ): Promise<void> {
   if (!(await hasTree(files, signal))) await fetchTree(context, source, files, signal);
-  const receiver = await Receiver.open(files);
+  const receiver = await Receiver.open({ ...files, room: roomToLeave(context) });
   const leaves = treeSizeOf(files.frame.bodySize) / TREE_HASH_SIZE;
   const report = (): void => onProgress({ leaves, leavesHere: leaves - receiver.missingLeaves });
   report();

@@ -20,6 +20,7 @@ export type {
   RequestLookup,
   Transfer,
   TransferState,
+  Upload,
   WaitingExhibit,
 } from "./types.ts";
 export { exhibitKindText, reasonText } from "./reason-text.ts";

@@ -1,6 +1,7 @@
 // A form with fields first and one file last (RFC 7578), read as it arrives: the file is never collected anywhere.
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { Upload } from "./types.ts";
 
 export interface MultipartUpload {
   readonly fields: ReadonlyMap<string, string>;
@@ -43,6 +44,11 @@ export async function readMultipart(
     if (fields.size === MAX_FIELDS || fields.has(name)) throw malformed("has too many fields, or one twice");
     fields.set(name, fromUtf8(await reader.until(delimiter, MAX_FIELD_BYTES)));
   }
+}
+
+/** The file as it arrives; it cannot be longer than the form that brings it. */
+export function arriving({ file }: MultipartUpload, contentLength: string | undefined): Upload {
+  return contentLength === undefined ? { stream: file } : { stream: file, atMostBytes: Number(contentLength) };
 }
 
 class PartReader {

@@ -6,7 +6,7 @@ import { evidencePair, type Pair } from "../../../tests/support/evidence-pair.ts
 import { refused } from "../../../tests/support/refused.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
-import { ROOM_KEPT_BYTES } from "./domain/room.ts";
+import { DISK_RESERVES } from "../../platform/index.ts";
 import type { Exhibit, ExhibitRecord } from "./index.ts";
 
 // R27: what a peer can take of us with exhibits, and what becomes of a transfer when the disk fills.
@@ -73,7 +73,7 @@ describe("a disk that fills", () => {
     await offer(first);
     await offer(second);
     const { disk } = pair.asker.platform;
-    disk.pretendedFreeBytes = ROOM_KEPT_BYTES + 3 * LEAF_SIZE;
+    disk.pretendedFreeBytes = DISK_RESERVES.ordinary + 3 * LEAF_SIZE;
     const neededBytes = second.body?.size ?? 0;
     expect((await recordOf(second)).room).toEqual({ neededBytes, freeBytes: 3 * LEAF_SIZE });
     await accept(first);
@@ -87,7 +87,7 @@ describe("a disk that fills", () => {
     await offer(exhibit);
     await accept(exhibit);
     const { platform, line } = pair.asker;
-    platform.disk.pretendedFreeBytes = ROOM_KEPT_BYTES + LEAF_SIZE;
+    platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary + LEAF_SIZE;
     await pair.asker.job("evidence.transfers");
     expect((await recordOf(exhibit)).transfer).toMatchObject({
       state: "fetching",
@@ -109,7 +109,7 @@ describe("a disk that fills", () => {
     const { platform, line } = pair.asker;
     const running = pair.asker.job("evidence.transfers");
     while (line.bytesFetched < 10 * LEAF_SIZE) await new Promise((resolve) => setTimeout(resolve, 5));
-    platform.disk.pretendedFreeBytes = ROOM_KEPT_BYTES - 1;
+    platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary - 1;
     await running;
     const { transfer } = await recordOf(exhibit);
     expect(transfer).toMatchObject({ state: "fetching", fault: "transfer-without-room" });
@@ -130,7 +130,7 @@ describe("a disk that fills", () => {
       await offer(exhibit);
       await accept(exhibit);
     }
-    pair.asker.platform.disk.pretendedFreeBytes = ROOM_KEPT_BYTES + LEAF_SIZE;
+    pair.asker.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary + LEAF_SIZE;
     await pretendSize(large, 2 * LEAF_SIZE);
     await pair.asker.job("evidence.transfers");
     expect((await recordOf(small)).exhibit.state).toBe("stored");

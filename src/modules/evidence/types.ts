@@ -142,6 +142,15 @@ export interface WaitingExhibit {
   readonly asked: Release | undefined;
 }
 
+/** Bytes as they arrive. */
+export interface Upload {
+  readonly stream: AsyncIterable<Uint8Array>;
+  /** Exactly as many; others are refused. */
+  readonly size?: number;
+  /** No more than these come: room for them is asked first. */
+  readonly atMostBytes?: number;
+}
+
 /** What a taker-in says of an exhibit. */
 export interface IntakeFacts {
   readonly dossierId: DossierId;
@@ -211,7 +220,7 @@ export interface HandedOver {
 
 export interface Exhibits {
   /** Seals bytes as they arrive: nothing of them is ever in clear on a disk of ours. */
-  takeIn(facts: IntakeFacts, upload: { stream: AsyncIterable<Uint8Array>; size?: number }, by: User): Promise<Exhibit>;
+  takeIn(facts: IntakeFacts, upload: Upload, by: User): Promise<Exhibit>;
   /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
   /** What an operator put there for this dossier. */

@@ -13,7 +13,7 @@ import {
   unseal,
   type OuterHeader,
 } from "../../protocol/index.ts";
-import { DISK_FLOOR } from "./domain/disk-floor.ts";
+import { DISK_RESERVES } from "../../platform/index.ts";
 import { QUOTA } from "./domain/quota.ts";
 
 // R27: a peer with all its keys that wants to keep us busy, or full.
@@ -239,18 +239,18 @@ describe("what a later part of the server has no room for", () => {
 describe("a disk that is nearly full", () => {
   it("takes what is urgent, asks what is ordinary to come again, and tells a person", async () => {
     network.clock.advance(60_000);
-    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes;
+    victim.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary;
     expect(await neighbour.deliver(await neighbour.dispatch())).toMatchObject({ status: 503, code: "internal" });
     const urgent = await neighbour.dispatch({ priority: "preservation" });
     expect((await neighbour.deliver(urgent)).status).toBe(201);
-    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes - 1;
+    victim.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary - 1;
     await network.settle(1);
     const alarm = (await victim.federation.alarms()).find(({ kind }) => kind === "disk-low");
     expect(alarm).toMatchObject({ priority: "preservation", details: { freeMiB: 1_023 } });
   });
 
   it("takes nothing any more before the database has no room", async () => {
-    victim.platform.disk.pretendedFreeBytes = DISK_FLOOR.urgentBytes;
+    victim.platform.disk.pretendedFreeBytes = DISK_RESERVES.urgent;
     const urgent = await neighbour.dispatch({ priority: "emergency" });
     const answer = await neighbour.deliver(urgent);
     expect(answer).toMatchObject({ status: 503, code: "internal", isSigned: true });

@@ -10,9 +10,8 @@ import {
   type Network,
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
-import { DatabaseError } from "../../platform/index.ts";
+import { DatabaseError, DISK_RESERVES } from "../../platform/index.ts";
 import { type DispatchId, type DossierId, Refusal } from "../../protocol/index.ts";
-import { DISK_FLOOR } from "./domain/disk-floor.ts";
 
 let network: Network;
 let aurelia: TestServer;
@@ -55,7 +54,7 @@ describe("three States", () => {
   });
 
   it("bring what is urgent at once to the one that asked to wait with what is ordinary", async () => {
-    borealia.platform.disk.pretendedFreeBytes = DISK_FLOOR.ordinaryBytes;
+    borealia.platform.disk.pretendedFreeBytes = DISK_RESERVES.ordinary;
     const ordinary = await aurelia.send(borealia);
     await network.settle(2);
     expect(await strengthsOf(aurelia, ordinary)).toEqual([]);

@@ -12,11 +12,12 @@ import {
   readDesignation,
   Refusal,
 } from "../../protocol/index.ts";
+import { asSenderGone } from "../../platform/index.ts";
 import { takeNext } from "./actions/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { findPeer, findPeerOfState } from "./directory/store.ts";
-import { isLocalTrouble } from "./domain/local-troubles.ts";
+import { isFaultOfPeer } from "./fault-of-peer.ts";
 import { acceptDispatch } from "./inbox/accept-dispatch.ts";
 import { RESEND_PATH } from "./inbox/find-gaps.ts";
 import { noteNotTaken } from "./inbox/note-not-taken.ts";
@@ -103,7 +104,7 @@ async function takeDispatch(context: FederationContext, c: Context<PeerRouteEnv>
     const status = { stored: 201, repeated: 200, conflict: 409 }[outcome] as ContentfulStatusCode; // the three above
     return c.body(new Uint8Array(receipt), status, { "content-type": MEDIA_TYPES.envelope });
   } catch (error) {
-    if (isRefusal(error) && !isLocalTrouble(error)) await noteNotTaken(context, c.get("peer"), error);
+    if (isFaultOfPeer(error)) await noteNotTaken(context, c.get("peer"), error);
     throw error;
   }
 }
@@ -167,8 +168,9 @@ function readBody<T>(
 
 /** R38: one of a constant set of codes, no internals; the gate signs it like any answer. */
 function peerErrorHandler(context: FederationContext): ErrorHandler {
-  return (error, c) => {
-    const isTheirs = isRefusal(error) && !isLocalTrouble(error);
+  return (thrown, c) => {
+    const error = asSenderGone(thrown, c.req.raw);
+    const isTheirs = isFaultOfPeer(error);
     const code = isTheirs ? peerCode(error) : "internal";
     if (!isTheirs) context.platform.log.error("federation.peer-route-failed", error, { path: c.req.path });
     const status = peerRefusalStatus(code);

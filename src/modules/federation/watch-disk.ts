@@ -1,17 +1,22 @@
 import { join } from "node:path";
-import type { Platform } from "../../platform/index.ts";
+import { type DiskUse, hasRoomFor, type Platform } from "../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
 import type { FederationContext } from "./context.ts";
-import { hasRoom } from "./domain/disk-floor.ts";
+import type { Priority } from "./domain/priority.ts";
 
 /** What is free where dispatches are stored, in bytes. */
 export async function freeForDispatches({ disk, config }: Pick<Platform, "disk" | "config">): Promise<number> {
   return await disk.freeBytes(join(config.dataFolder, "blobs"));
 }
 
+/** R27: which room a dispatch may use up. */
+export function diskUseOf(priority: Priority): DiskUse {
+  return priority === "ordinary" ? "ordinary" : "urgent";
+}
+
 /** Whether the room left is only for urgent dispatches, or for none. */
 export async function isDiskLow(platform: Pick<Platform, "disk" | "config">): Promise<boolean> {
-  return !hasRoom(await freeForDispatches(platform), 0, "ordinary");
+  return !hasRoomFor("ordinary", await freeForDispatches(platform), 0);
 }
 
 /** Below the floor ordinary dispatches are not taken any more: a person is told before urgent ones are stopped too (R27). */
@@ -20,7 +25,7 @@ export async function watchDisk(context: FederationContext): Promise<void> {
   const freeBytes = await freeForDispatches(context.platform);
   const subject = { kind: "server", id: config.state };
   await database.transaction(async (tx) => {
-    if (hasRoom(freeBytes, 0, "ordinary")) await clearAlarmOf(context, tx, "disk-low", subject);
+    if (hasRoomFor("ordinary", freeBytes, 0)) await clearAlarmOf(context, tx, "disk-low", subject);
     else {
       const details = { freeMiB: Math.floor(freeBytes / 2 ** 20) };
       await raiseAlarm(context, tx, { kind: "disk-low", peer: undefined, subject, details, priority: "preservation" });

@@ -13,6 +13,7 @@ import { requireRoom } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { usedExhibit } from "../origins.ts";
 import { recordCustody } from "../record-custody.ts";
+import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 import type { FurtherUse } from "../use-gate.ts";
@@ -107,7 +108,12 @@ async function demandMakeable(
   const found = await findExhibit(db, exhibitId);
   await demand(context, by, "export", found);
   const exhibit = demandReceived(found);
-  await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
+  await requireRoom(
+    roomToLeave(context),
+    context.folders.incoming,
+    ROOM_FOR_THE_LOG_BYTES,
+    "the log of the court package",
+  );
   manifestSigners(context);
   await ownDesignation(context);
   await vouchedSender(ports, exhibit);

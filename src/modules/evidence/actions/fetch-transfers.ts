@@ -1,4 +1,4 @@
-import { asDiskRefusal } from "../../../platform/index.ts";
+import { asDiskRefusal, DISK_RESERVES, hasRoomFor } from "../../../platform/index.ts";
 import { fromUtf8 } from "../../../protocol/bytes.ts";
 import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
 import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
@@ -7,7 +7,7 @@ import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { waitAfter } from "../domain/pace.ts";
-import { bytesToCome, ROOM_KEPT_BYTES, roomBeside } from "../domain/room.ts";
+import { bytesToCome, roomBeside } from "../domain/room.ts";
 import { type RunningTransfer, assignSlots } from "../domain/slots.ts";
 import { type BodyFiles, verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
@@ -74,7 +74,7 @@ async function startOne(
   };
   const body = { bodySize: frame.bodySize, leavesHere: transfer.leavesHere };
   const others = [...active.values()].map((other) => other.body);
-  const hasRoom = bytesToCome(body) <= roomBeside(await freeForExhibits(context), others);
+  const hasRoom = bytesToCome(body) <= roomBeside(await freeForExhibits(context), DISK_RESERVES.ordinary, others);
   // What is whole already takes no more.
   if (!hasRoom && !(await folders.isTransferMoved(transfer.transferId, frame.root))) {
     await noteFailure(context, transfer, transfer.leavesHere, withoutRoom());
@@ -287,7 +287,7 @@ function roomWatch(context: EvidenceContext, transfer: Transfer, onWithoutRoom: 
   return () => {
     freeForExhibits(context)
       .then((freeBytes) => {
-        if (freeBytes < ROOM_KEPT_BYTES) onWithoutRoom(withoutRoom());
+        if (!hasRoomFor("ordinary", freeBytes, 0)) onWithoutRoom(withoutRoom());
       })
       .catch((error: unknown) =>
         context.platform.log.error("exhibit-room-not-known", error, { transferId: transfer.transferId }),

@@ -10,6 +10,7 @@ import { JOBS, OPENED_FOR_MS, type EvidenceContext } from "../context.ts";
 import { openBody } from "../engine/index.ts";
 import { exhibitIdentities, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
+import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import { findOpening, insertOpening, openingsIn, updateOpening } from "../transfer-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
@@ -156,7 +157,7 @@ async function openOne(
       original: manifest.original,
     },
     context.folders.opened(opening.openingId),
-    { signal },
+    { room: roomToLeave(context), signal },
   );
   const isWanted = await database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibit.exhibitId);

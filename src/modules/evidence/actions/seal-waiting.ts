@@ -4,6 +4,7 @@ import { JOBS, type EvidenceContext } from "../context.ts";
 import { sealFile } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
+import { roomToLeave } from "../room.ts";
 import { listExhibits, lockExhibit, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 import { keepSealed } from "./keep-sealed.ts";
@@ -34,6 +35,7 @@ async function sealOne(context: EvidenceContext, waiting: Exhibit, signal: Abort
   manifestSigners(context);
   const sealed = await sealFile(await folders.openDropBoxFile(waiting.dossierId, waiting.sourceName ?? ""), {
     folder: folders.incoming,
+    room: roomToLeave(context),
     random: (count) => platform.random.bytes(count),
     signal,
   });

@@ -11,8 +11,9 @@ import { sealStream } from "../engine/index.ts";
 import { holdingAuthority, manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { originUnknown } from "../origins.ts";
+import { roomToLeave } from "../room.ts";
 import { findReceivedByNumber, insertExhibit, takeExhibitNumber } from "../store.ts";
-import type { Exhibit, IntakeFacts } from "../types.ts";
+import type { Exhibit, IntakeFacts, Upload } from "../types.ts";
 import { keepSealed } from "./keep-sealed.ts";
 
 /**
@@ -20,12 +21,7 @@ import { keepSealed } from "./keep-sealed.ts";
  * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). Refuses `request-unknown` for a
  * request of another dossier, and `source-exhibit-unknown`.
  */
-export async function takeIn(
-  context: EvidenceContext,
-  facts: IntakeFacts,
-  upload: { stream: AsyncIterable<Uint8Array>; size?: number },
-  by: User,
-): Promise<Exhibit> {
+export async function takeIn(context: EvidenceContext, facts: IntakeFacts, upload: Upload, by: User): Promise<Exhibit> {
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
   await requireOwnRequest(context, facts);
@@ -36,9 +32,11 @@ export async function takeIn(
   manifestSigners(context);
   const sealed = await sealStream(upload.stream, {
     folder: folders.incoming,
+    room: roomToLeave(context),
     random: (count) => platform.random.bytes(count),
     maxSize: MAX_UPLOAD_BYTES,
     ...(upload.size === undefined ? {} : { announcedSize: upload.size }),
+    ...(upload.atMostBytes === undefined ? {} : { expectedSize: upload.atMostBytes }),
   });
   const actor: Actor = { kind: "user", userId: by.id };
   return await keepSealed(

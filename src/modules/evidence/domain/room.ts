@@ -1,8 +1,5 @@
 import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
 
-/** Left free by bodies of exhibits, in bytes: dispatches, database and log need room too (R27). */
-export const ROOM_KEPT_BYTES = 2 ** 30;
-
 /** A body of which a part may be here. */
 export interface BodyUnderWay {
   readonly bodySize: number;
@@ -14,8 +11,8 @@ export function bytesToCome({ bodySize, leavesHere }: BodyUnderWay): number {
   return Math.max(0, bodySize - leavesHere * LEAF_SIZE);
 }
 
-/** Room for one more body beside those that are under way, in bytes. */
-export function roomBeside(freeBytes: number, others: readonly BodyUnderWay[]): number {
+/** Room for one more body beside those that are under way and what stays free, in bytes (R27). */
+export function roomBeside(freeBytes: number, keptBytes: number, others: readonly BodyUnderWay[]): number {
   const expected = others.reduce((sum, other) => sum + bytesToCome(other), 0);
-  return Math.max(0, freeBytes - ROOM_KEPT_BYTES - expected);
+  return Math.max(0, freeBytes - keptBytes - expected);
 }

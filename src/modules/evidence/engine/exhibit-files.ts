@@ -1,28 +1,13 @@
 // Files of the main thread: made under a temporary name, durable before they get their own, and gone when work fails.
 import { type FileHandle, chmod, link, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { freeBytes } from "../../../platform/disk-space.ts";
 import { syncFolder } from "../../../platform/durable-files.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { asFileRefusal } from "./disk-errors.ts";
 
-/** Kept free for the database, logs and journals: a full disk must not stop the rest of the server. */
-const RESERVE_BYTES = 64 * 2 ** 20;
-
 /** For reading and writing, by the server alone. Throws EEXIST where something has that name. */
 export async function createNewFile(path: string): Promise<FileHandle> {
   return await open(path, "wx+", 0o600);
-}
-
-/** Refuses before the first byte when the disk cannot take what is coming. */
-export async function requireRoom(folder: string, neededBytes: number, what: string): Promise<void> {
-  const free = await freeBytes(folder);
-  if (free >= neededBytes + RESERVE_BYTES) return;
-  throw new Refusal(
-    "disk-full",
-    `The disk has ${free} bytes free; ${what} needs ${neededBytes} and ${RESERVE_BYTES} are kept in reserve. Make room and start again.`,
-    { details: { neededBytes, freeBytes: free } },
-  );
 }
 
 /** Gives a finished, synced file its name, read-only, replacing nothing. Refuses when the name is taken. */

@@ -5,8 +5,9 @@ import { derivePayloadKey, requireCommittedKey } from "../../../protocol/exhibit
 import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { createNewFile, publishFile, requireRoom, withFiles } from "./exhibit-files.ts";
+import { createNewFile, publishFile, withFiles } from "./exhibit-files.ts";
 import { OpenRing, createOpenRingMemory } from "./open-ring.ts";
+import { NAMED_FOLDER, requireRoom, type RoomToLeave, withinRoom } from "./room-to-leave.ts";
 import { runWorkers } from "./run-workers.ts";
 import type { OpenJob, OpenJobResult } from "./worker-protocol.ts";
 import { writeBehind } from "./write-behind.ts";
@@ -29,21 +30,30 @@ export interface OpenOptions {
 }
 
 const PROGRESS_EVERY_MS = 250;
+const WHAT = "the opened exhibit";
 
 /**
  * Writes the original to a path where nothing is yet. Refuses `key-not-committed` before the first byte, `body-altered`
  * with the leaf, `digest-differs`, `body-size-wrong`, `file-exists`, `disk-full`, `stopped`; then nothing is left.
  */
-export async function openBody(exhibit: SealedExhibit, targetPath: string, options: OpenOptions = {}): Promise<void> {
+export async function openBody(
+  exhibit: SealedExhibit,
+  targetPath: string,
+  options: OpenOptions & { readonly room?: RoomToLeave } = {},
+): Promise<void> {
+  const { room = NAMED_FOLDER, signal } = options;
+  const folder = dirname(targetPath);
   const temporary = `${targetPath}.unverified`;
   await withFiles("opening an exhibit", async (files) => {
     if (await isThere(targetPath)) {
       throw new Refusal("file-exists", "A file of that name is already there; nothing was replaced.");
     }
-    await requireRoom(dirname(targetPath), exhibit.original.size, "the opened exhibit");
+    await requireRoom(room, folder, exhibit.original.size, WHAT);
     const target = files.keep(await createNewFile(temporary));
     files.removeOnFailure(temporary);
-    await readBody(exhibit, target, options);
+    await withinRoom(room, folder, WHAT, signal, async (either) => {
+      await readBody(exhibit, target, { ...options, signal: either });
+    });
     await publishFile(temporary, targetPath, 0o400);
   });
 }

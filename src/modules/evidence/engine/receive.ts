@@ -7,13 +7,15 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { copyToShared } from "./copied-memory.ts";
 import { syncFolder } from "../../../platform/durable-files.ts";
 import { asFileRefusal } from "./disk-errors.ts";
-import { requireRoom } from "./exhibit-files.ts";
+import { NAMED_FOLDER, requireRoom, type RoomToLeave } from "./room-to-leave.ts";
 import { LeafBitmap, bitmapFileSize, bitmapHead } from "./leaf-bitmap.ts";
 import { type LeafSlot, ReceivingWorker } from "./receiving-worker.ts";
 import type { BodyFiles } from "./verify.ts";
 
 export interface ReceiveFiles extends BodyFiles {
   readonly bitmapPath: string;
+  /** For whom; default a person who named the folder. */
+  readonly room?: RoomToLeave;
 }
 
 /** Consecutive leaves that one connection fetches. */
@@ -184,8 +186,8 @@ async function openOrCreate(path: string): Promise<FileHandle> {
 }
 
 async function startAfresh(files: ReceiveFiles, body: FileHandle, bits: FileHandle): Promise<LeafBitmap> {
-  const { frame } = files;
-  await requireRoom(dirname(files.bodyPath), frame.bodySize, "the exhibit on its way");
+  const { frame, room = NAMED_FOLDER } = files;
+  await requireRoom(room, dirname(files.bodyPath), frame.bodySize, "the exhibit on its way");
   // The bits go first: a bitmap must never vouch for a body that was replaced.
   await bits.truncate(0);
   await bits.truncate(bitmapFileSize(frame));

@@ -16,7 +16,8 @@ import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { copyToShared } from "./copied-memory.ts";
-import { createNewFile, requireRoom, withFiles } from "./exhibit-files.ts";
+import { createNewFile, withFiles } from "./exhibit-files.ts";
+import { NAMED_FOLDER, requireRoom, type RoomToLeave, withinRoom } from "./room-to-leave.ts";
 import { runWorkers } from "./run-workers.ts";
 import { SLOT_SIZE, SealRing, type SealRingMemory, createSealRingMemory } from "./seal-ring.ts";
 import type { SealJob, SealJobResult } from "./worker-protocol.ts";
@@ -25,6 +26,8 @@ import { writeBehind } from "./write-behind.ts";
 export interface SealOptions {
   /** Where the body and the tree are written, under random temporary names. */
   readonly folder: string;
+  /** For whom; default a person who named the folder. */
+  readonly room?: RoomToLeave;
   readonly random: (count: number) => Uint8Array;
   readonly threads?: 1 | 2;
   readonly signal?: AbortSignal;
@@ -43,6 +46,7 @@ export interface SealedBody {
 }
 
 const PROGRESS_EVERY_MS = 250;
+const WHAT = "the sealed exhibit";
 
 /** Seals a file by path, or one that is open already, which is closed. Refuses `file-missing`, `source-not-a-file`, `source-changed`, `file-too-short`, `disk-full`, `stopped`. */
 export async function sealFile(given: string | FileHandle, options: SealOptions): Promise<SealedBody> {
@@ -80,9 +84,15 @@ export async function sealFile(given: string | FileHandle, options: SealOptions)
  */
 export async function sealStream(
   stream: AsyncIterable<Uint8Array>,
-  options: SealOptions & { readonly announcedSize?: number; readonly maxSize?: number },
+  options: SealOptions & {
+    readonly announcedSize?: number;
+    /** Room for as much is asked before the first byte. */
+    readonly expectedSize?: number;
+    readonly maxSize?: number;
+  },
 ): Promise<SealedBody> {
-  return await seal(options, options.announcedSize ?? 0, undefined, async (ring) => {
+  const expectedSize = options.announcedSize ?? options.expectedSize ?? 0;
+  return await seal(options, expectedSize, undefined, async (ring) => {
     await fill(ring, stream, options.announcedSize, options.maxSize ?? MAX_PLAINTEXT_SIZE);
   });
 }
@@ -95,6 +105,7 @@ async function seal(
 ): Promise<SealedBody> {
   // R3: a file key seals one plaintext, ever. It is born here, for this attempt, and no caller can hand one in.
   const fileKey = options.random(FILE_KEY_SIZE);
+  const { room = NAMED_FOLDER } = options;
   const payloadNonce = options.random(PAYLOAD_NONCE_SIZE);
   const payloadKey = derivePayloadKey(fileKey, payloadNonce);
   const name = hex(options.random(16));
@@ -102,7 +113,7 @@ async function seal(
   const treePath = join(options.folder, `${name}.tree`);
   return await withFiles("sealing an exhibit", async (files) => {
     const bodySize = bodySizeOf(expectedSize);
-    await requireRoom(options.folder, bodySize + treeSizeOf(bodySize), "the sealed exhibit");
+    await requireRoom(room, options.folder, bodySize + treeSizeOf(bodySize), WHAT);
     files.removeOnFailure(bodyPath);
     files.removeOnFailure(treePath);
     const body = files.keep(await createNewFile(bodyPath));
@@ -115,7 +126,9 @@ async function seal(
     const endWriteBehind = writeBehind(body, () => new SealRing(memory).leavesSealed * LEAF_SIZE);
     let result: SealJobResult;
     try {
-      result = await runSealing(jobs, memory, options, fillRing);
+      result = await withinRoom(room, options.folder, WHAT, options.signal, async (signal) => {
+        return await runSealing(jobs, memory, { ...options, signal }, fillRing);
+      });
     } finally {
       await endWriteBehind();
     }

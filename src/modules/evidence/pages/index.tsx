@@ -15,6 +15,7 @@ import {
 import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRole } from "../access.ts";
+import { arriving } from "../multipart-upload.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
@@ -54,7 +55,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     const facts = { ...factsOf(form.values), originalName, ...(mediaType === undefined ? {} : { mediaType }) };
     return await orShow(
       c,
-      async () => (await exhibits.takeIn(facts, { stream: upload.file }, user)).exhibitId,
+      async () => (await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user)).exhibitId,
       async (errors) => await showIntake(context, exhibits, c, user, idsOf(input), errors, input),
     );
   });

@@ -9,7 +9,7 @@ import { compact, operations } from "../../../web/index.ts";
 import { demand, rolesFor } from "../access.ts";
 import { dropBoxAnswer, exhibitAnswer } from "../answers.ts";
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "../context.ts";
-import { readMultipart } from "../multipart-upload.ts";
+import { arriving, readMultipart } from "../multipart-upload.ts";
 import { exhibitJson } from "../presenter.ts";
 import { dropBoxIntakeSchema, intakeSchema } from "../schemas.ts";
 import type { Exhibits, IntakeFacts } from "../types.ts";
@@ -54,7 +54,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
       async ({ c, user }) => {
         const upload = await readMultipart(c.req.header("content-type"), uploadBody(c));
         const facts = readFacts(upload.fields.get("facts"), upload);
-        return exhibitJson(await exhibits.takeIn(facts, { stream: upload.file }, user));
+        return exhibitJson(await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user));
       },
     ),
   );

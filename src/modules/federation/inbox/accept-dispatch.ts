@@ -1,3 +1,4 @@
+import { hasRoomFor } from "../../../platform/index.ts";
 import {
   decodeDispatch,
   isRefusal,
@@ -13,12 +14,11 @@ import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
 import { decideArrival, type ArrivingHeader } from "../domain/arrival.ts";
-import { hasRoom } from "../domain/disk-floor.ts";
 import { decideQuota } from "../domain/quota.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
-import { freeForDispatches } from "../watch-disk.ts";
+import { diskUseOf, freeForDispatches } from "../watch-disk.ts";
 import { refuseConflict } from "./conflict.ts";
 import { writeJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
@@ -176,7 +176,7 @@ async function checkQuota(
 /** R27: the last room of the disk is for what is urgent. A trouble of ours, not of the peer: it is asked to come again. */
 async function checkRoom(context: FederationContext, { priority }: OuterHeader, sizeBytes: number): Promise<void> {
   const freeBytes = await freeForDispatches(context.platform);
-  if (hasRoom(freeBytes, sizeBytes, priority)) return;
+  if (hasRoomFor(diskUseOf(priority), freeBytes, sizeBytes)) return;
   throw new Refusal(
     "disk-low",
     `The disk of the dispatches has ${freeBytes} bytes free: too few to store one that is ${priority}. Make room.`,

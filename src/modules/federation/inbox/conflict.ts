@@ -1,12 +1,12 @@
+import { hasRoomFor } from "../../../platform/index.ts";
 import type { DesignationView, OuterHeader } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
-import { hasRoom } from "../domain/disk-floor.ts";
 import { fitsStored } from "../domain/quota.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
-import { freeForDispatches } from "../watch-disk.ts";
+import { diskUseOf, freeForDispatches } from "../watch-disk.ts";
 import { countConflicts, findConflict, insertConflict } from "./conflict-store.ts";
 
 /** Proof enough; beyond it a hostile peer would only fill the disk. */
@@ -86,5 +86,5 @@ async function mayKeep(
   const { db } = context.platform.database;
   if ((await countConflicts(db, peer.peer_id)) >= MOST_KEPT_PER_PEER) return false;
   if (!fitsStored(await context.storedBytes.of(db, peer.peer_id), sizeBytes, priority)) return false;
-  return hasRoom(await freeForDispatches(context.platform), sizeBytes, priority);
+  return hasRoomFor(diskUseOf(priority), await freeForDispatches(context.platform), sizeBytes);
 }

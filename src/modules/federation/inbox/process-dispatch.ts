@@ -1,7 +1,6 @@
 import {
   decideLink,
   decodeDispatch,
-  isRefusal,
   parseStateCode,
   Refusal,
   SERVER_KINDS,
@@ -15,7 +14,7 @@ import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { dispatchIdentities } from "../directory/own-keys.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
-import { isLocalTrouble } from "../domain/local-troubles.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { decideGate } from "../domain/predecessor-gate.ts";
 import { decideDate } from "../domain/signed-times.ts";
 import { mayExchange } from "../domain/standing.ts";
@@ -68,7 +67,7 @@ export async function processDispatch(context: FederationContext, row: InboxRow)
     await context.fault("inbox.after-valid-commit");
   } catch (error) {
     const refusal = isIntegrityViolation(error) ? contradiction(row, error) : error;
-    if (!isRefusal(refusal) || isLocalTrouble(refusal)) await noteTrouble(context, peer, row, error);
+    if (!isFaultOfPeer(refusal)) await noteTrouble(context, peer, row, error);
     else await refuseDispatch(context, { row, peer, own, logHead, opened }, refusal);
   }
 }

@@ -1,8 +1,8 @@
-import { fromBase64, isRefusal, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
+import { fromBase64, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
 import { takeNext } from "../actions/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
-import { isLocalTrouble } from "../domain/local-troubles.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
 import { wakeWaiting } from "./store.ts";
@@ -50,7 +50,7 @@ export async function takeAll(context: FederationContext, peer: PeerRow, receipt
       taken += 1;
     } catch (error) {
       // Told "taken", the peer would never bring it again; what is missing is ours, so it is asked to come later.
-      if (!isRefusal(error) || isLocalTrouble(error)) throw error;
+      if (!isFaultOfPeer(error)) throw error;
       context.platform.log.warn("federation.receipt-not-taken", { state: peer.state, code: error.code });
       await noteBadReceipt(context, peer, error);
     }

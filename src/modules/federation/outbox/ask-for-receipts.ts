@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { base64Schema, fromBase64, isRefusal, parseStateCode, parseStrictJson } from "../../../protocol/index.ts";
+import { base64Schema, fromBase64, parseStateCode, parseStrictJson } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
-import { isLocalTrouble } from "../domain/local-troubles.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { drawFraction } from "../line/line-state.ts";
@@ -45,7 +45,7 @@ export async function askForReceipts(
     try {
       await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, fromBase64(encoded));
     } catch (error) {
-      if (!isRefusal(error) || isLocalTrouble(error)) throw error;
+      if (!isFaultOfPeer(error)) throw error;
       log.warn("federation.receipt-not-taken", { state: peer.state, dispatchId: row.dispatchId, code: error.code });
     }
   }

@@ -3,7 +3,7 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { callPeer } from "../line/call-peer.ts";
-import { isLocalTrouble } from "../domain/local-troubles.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { pauseLine } from "../line/line-state.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
@@ -96,7 +96,7 @@ async function takeAnsweredReceipt(
     await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, receipt);
   } catch (error) {
     // A database that is away says nothing about the receipt: the peer gives the same one when it is asked again (R13).
-    if (!isRefusal(error) || isLocalTrouble(error)) throw error;
+    if (!isFaultOfPeer(error)) throw error;
     await noteAttempt(context, row, error.code, STUCK_RETRY_MS);
     await tell(context, peer, row, "receipt-not-valid", error.code);
     return "peer-refuses";
