@@ -213,6 +213,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/modules/treaty/actions/record-instrument.ts: codes.unknown": ["basis-unknown", "fact-unknown"],
   "src/platform/control-channel.ts: code": [],
   "src/platform/lease.ts: why.code": [],
+  "src/platform/print-queue.ts: code": [],
   // Of a receipt, which a job takes; the dispatch then counts as not delivered, and an alarm says so.
   "src/protocol/receipt.ts: `receipt-${member}-mismatch`": [],
 };

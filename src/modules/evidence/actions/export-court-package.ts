@@ -84,7 +84,7 @@ export async function exportCourtPackage(
       custody: log.custody,
       receipts: log.receipts,
       log: log.opened,
-      certificate: ports.print(certificate),
+      certificate: await ports.printer.print(certificate),
       verifierPage: ports.verifierPage,
     },
     manifestSigners(context),
@@ -107,6 +107,7 @@ async function demandMakeable(
   const found = await findExhibit(db, exhibitId);
   await demand(context, by, "export", found);
   const exhibit = demandReceived(found);
+  ports.printer.requireRoom();
   await requireRoom(context.folders.incoming, ROOM_FOR_THE_LOG_BYTES, "the log of the court package");
   manifestSigners(context);
   await ownDesignation(context);
