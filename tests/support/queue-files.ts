@@ -27,6 +27,7 @@ export const content: RequestContent = {
 
 export const facts: QueueFacts = {
   now: NOW,
+  timeZone: "UTC",
   treaty: new Map(),
   authorisers: ["authoriser", "second-authoriser"],
   followUps: new Map(),

@@ -22,7 +22,7 @@ const MAX_ORDERS = 1000;
 
 /** What needs this person now, and until when. Shows only dossiers that the person may see. */
 export async function workQueue(context: CooperationContext, user: User): Promise<QueueItem[]> {
-  return queueFor(await everyNeed(context, user), user);
+  return queueFor(await everyNeed(context, user), user, context.platform.config.timeZone);
 }
 
 /** What needs anybody now, in the dossiers that this person may see. */
@@ -79,6 +79,7 @@ async function factsFor(
   const handedOver = await context.evidence.exhibits.handedOver(owned);
   return {
     now: now.toISOString(),
+    timeZone: context.platform.config.timeZone,
     treaty,
     authorisers: (await context.identity.people())
       .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))

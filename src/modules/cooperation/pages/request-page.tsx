@@ -35,6 +35,7 @@ import {
   Screenings,
 } from "./request-sections.tsx";
 import { CameTooLate } from "./too-late.tsx";
+import { UntilBadge } from "./until-badge.tsx";
 import { Free, mechanismTitle, needText, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
@@ -191,7 +192,7 @@ function Clocks({
         </Notice>
       )}
       {deadline !== undefined && (
-        <ClockBadge label={t("cooperation.request.deadline")} due={new Date(`${deadline.date}T00:00:00Z`)} />
+        <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
       )}
       {clocks.flatMap((clock) => {
         if (clock.dueEarliest === null) return [];

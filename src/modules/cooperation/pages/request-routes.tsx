@@ -155,7 +155,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
-    const needs = queueFor(open, user);
+    const needs = queueFor(open, user, context.platform.config.timeZone);
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
