@@ -169,7 +169,7 @@ const MET_BY = {
     "witness-request-malformed",
   ],
   /** Jobs, which act upon them by themselves. */
-  job: ["transfer-withdrawn"],
+  job: ["no-common-version", "transfer-withdrawn"],
   /** The verifier of court packages, which has words of its own. */
   package: [
     "custody-chain-broken",
