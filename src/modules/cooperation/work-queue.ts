@@ -5,6 +5,7 @@ import { currentPeriod, type OrderFile, power, type Ring } from "../measures/ind
 import { may, rolesFor, visibleDossiers } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
+import { earliestEnd } from "./domain/local-time.ts";
 import { exhibitNeeds } from "./domain/exhibit-needs.ts";
 import { orderNeeds } from "./domain/order-needs.ts";
 import { needsOf, queueFor } from "./domain/queue.ts";
@@ -23,6 +24,18 @@ const MAX_ORDERS = 1000;
 /** What needs this person now, and until when. Shows only dossiers that the person may see. */
 export async function workQueue(context: CooperationContext, user: User): Promise<QueueItem[]> {
   return queueFor(await everyNeed(context, user), user, context.platform.config.timeZone);
+}
+
+/** The nearest end of all that needs anybody, by the dossier; of those that this person may see. */
+export async function nextDue(context: CooperationContext, user: User): Promise<ReadonlyMap<string, string>> {
+  const { timeZone } = context.platform.config;
+  const due = new Map<string, string>();
+  for (const { dossierId, until } of await everyNeed(context, user)) {
+    if (dossierId === undefined || until === undefined) continue;
+    const known = due.get(dossierId);
+    if (known === undefined || earliestEnd(until, timeZone) < earliestEnd(known, timeZone)) due.set(dossierId, until);
+  }
+  return due;
 }
 
 /** What needs anybody now, in the dossiers that this person may see. */
