@@ -8,6 +8,7 @@ export async function buildServer(root: string, outdir: string): Promise<void> {
       cli: "src/cli/main.ts",
       "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
       "workers/opening-worker": "src/modules/federation/inbox/opening-worker.ts",
+      "workers/print-worker": "src/platform/print-worker.ts",
       "workers/pglite-worker": "src/platform/pglite-worker.ts",
     },
     outdir,

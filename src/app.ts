@@ -6,14 +6,7 @@ import { createFederation } from "./modules/federation/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
-import {
-  asDiskRefusal,
-  asSenderGone,
-  createPrinter,
-  type ControlChannel,
-  type Job,
-  type Platform,
-} from "./platform/index.ts";
+import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
 import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
@@ -41,13 +34,13 @@ export function createServer(options: ServerOptions): Server {
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
   });
   const evidence = createEvidence({ platform, audit, identity, federation });
-  const press: Press = { printer: createPrinter(), locales: options.locales };
+  const press: Press = { printer: platform.printer, locales: options.locales };
   const measures = createMeasures({ platform, audit, identity, press });
   const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
   const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
 
   const web = createShell(options, modules);
-  const app = officersApp(options, modules, web, press);
+  const app = officersApp(options, modules, web);
   const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
   // The bare name of the public pages, as people type it.
   publicApp.get("/", (c) => c.redirect("/convention", 302));
@@ -86,7 +79,7 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function officersApp(options: ServerOptions, modules: Modules, web: Web, press: Press): Hono {
+function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
   const { platform } = options;
   const { identity, treaty, federation, evidence, measures, cooperation } = modules;
   const app = new Hono();
@@ -107,7 +100,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web, press: 
   };
   app.route("/api/v1", auditApi(modules.audit, logAccess));
   app.route("/", auditPages(modules.audit, logAccess));
-  app.route("/", courtPackageRoutes(options, modules, web, press));
+  app.route("/", courtPackageRoutes(options, modules, web, options.platform.printer));
   app.route("/", startPages(options, modules));
   if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
   app.route("/", galleryRoutes(options, modules, web));

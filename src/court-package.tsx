@@ -11,7 +11,7 @@ import {
   furtherUseSchema,
 } from "./modules/evidence/index.ts";
 import type { User } from "./modules/identity/index.ts";
-import type { Press } from "./modules/measures/index.ts";
+import { PRINT_REFUSALS } from "./modules/measures/index.ts";
 import type { PrintedDocument } from "./platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "./protocol/identifiers.ts";
 import { isRefusal, Refusal } from "./protocol/refusal.ts";
@@ -38,14 +38,14 @@ export function courtPackageRoutes(
   options: Pick<ServerOptions, "platform" | "verifier">,
   { audit, evidence, federation, identity }: CourtModules,
   certificateView: CertificateView,
-  { printer }: Pick<Press, "printer">,
+  printer: CourtPorts["printer"],
 ): Hono {
   const ports: CourtPorts = {
     audit,
     federation,
     verifierPage: options.verifier?.html,
     certificate: (facts, by) => certificate(options, certificateView, facts, by),
-    print: (document) => printer.print(document),
+    printer,
   };
   const routes = new Hono();
   const operation = operations(identity.requireUser);
@@ -80,6 +80,7 @@ export function courtPackageRoutes(
           "use-needs-consent",
           "use-needs-notice",
           "use-needs-recipient",
+          ...PRINT_REFUSALS,
         ],
       },
       async ({ c, user, params: { id }, body }) => await send(c, id, compact(body), user),

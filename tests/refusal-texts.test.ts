@@ -171,7 +171,7 @@ const MET_BY = {
     "witness-request-malformed",
   ],
   /** Jobs, which act upon them by themselves. */
-  job: ["transfer-withdrawn"],
+  job: ["no-common-version", "transfer-withdrawn"],
   /** Nobody: whoever would read it went away. */
   nobody: ["sender-gone"],
   /** The verifier of court packages, which has words of its own. */
@@ -217,6 +217,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/modules/treaty/actions/record-instrument.ts: codes.unknown": ["basis-unknown", "fact-unknown"],
   "src/platform/control-channel.ts: code": [],
   "src/platform/lease.ts: why.code": [],
+  "src/platform/print-queue.ts: code": [],
   // Of a receipt, which a job takes; the dispatch then counts as not delivered, and an alarm says so.
   "src/protocol/receipt.ts: `receipt-${member}-mismatch`": [],
 };

@@ -28,7 +28,7 @@ export interface Transaction {
  */
 export interface Database {
   readonly engine: "postgres" | "pglite";
-  /** For reads outside a transaction. */
+  /** For reads outside a transaction; what is written outside one passes the fence by (tests/fenced-writes.test.ts). */
   readonly db: Kysely<unknown>;
   /** R20: one server at a time; held for the life of the process by a server that works, not by one that only looks. */
   readonly lease: DatabaseLease;

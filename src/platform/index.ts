@@ -49,7 +49,8 @@ export {
   type PeerStream,
 } from "./peer-http.ts";
 export type { Platform } from "./platform.ts";
-export { createPrinter, type PrintedBlock, type PrintedDocument, type Printer } from "./printer.ts";
+export { PrintQueue } from "./print-queue.ts";
+export { createPrinter, type PrintedBlock, type PrintedDocument } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";
 export type { Profile, RingerConfig, ServerConfig } from "./server-config.ts";
 export {

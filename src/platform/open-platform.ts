@@ -15,6 +15,7 @@ import { createLog, type Log } from "./log.ts";
 import { createPeerHttp } from "./peer-http.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import type { Platform } from "./platform.ts";
+import { PrintQueue } from "./print-queue.ts";
 import { createRandomness } from "./random.ts";
 
 /** A key file that is gone must be found while the key is still in memory. */
@@ -76,13 +77,15 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       ...(config.peerCaFile === undefined ? {} : { caFile: config.peerCaFile }),
     });
     undo.push(() => peerHttp.close());
+    const printer = new PrintQueue();
+    undo.push(() => printer.close());
     const jobs = createJobLoop(log);
     undo.push(() => jobs.stop());
     jobs.add({ name: "platform.keys", everyMs: LOOK_AT_KEYS_EVERY_MS, run: async () => keystore.checkFiles() });
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });
     const close = once(() => undoAll(undo));
     const disk = { freeBytes };
-    return { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs, peerHttp, close };
+    return { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs, peerHttp, printer, close };
   } catch (error) {
     await undoAll(undo);
     throw error;

@@ -8,6 +8,7 @@ import type { JobLoop } from "./job-loop.ts";
 import type { KeyStore } from "./keystore.ts";
 import type { Log } from "./log.ts";
 import type { PeerHttp } from "./peer-http.ts";
+import type { PrintQueue } from "./print-queue.ts";
 import type { Randomness } from "./random.ts";
 
 /** Everything of the outside world that a module may touch. */
@@ -23,6 +24,7 @@ export interface Platform {
   readonly incarnation: IncarnationKeeper;
   readonly jobs: JobLoop;
   readonly peerHttp: PeerHttp;
+  readonly printer: PrintQueue;
   /** Stops the jobs, then closes everything in the right order. */
   close(): Promise<void>;
 }

@@ -27,6 +27,7 @@ import { payloadType } from "./payload-types.ts";
 import { Refusal } from "./refusal.ts";
 import { recipientsFingerprint, seal, type SealingIdentity, unseal } from "./sealing.ts";
 import type { Signer } from "./signatures.ts";
+import { demandAgreedVersion, demandWritableVersion, PROTOCOL_VERSION } from "./versions.ts";
 
 /** R27: what is larger is an exhibit. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -65,7 +66,8 @@ export interface CreatedDispatch {
 
 /**
  * Signs a body under the sender's dispatch key, seals it to the receiver's dispatch keys, and signs its cover. Refuses
- * `document-malformed` for content that is not of its kind, `body-too-large`, `profile-mismatch`, and `no-recipient`.
+ * `document-malformed` for content that is not of its kind, `body-too-large`, `profile-mismatch`, `no-common-version`, and
+ * `no-recipient`.
  */
 export async function createDispatch<K extends BodyKind>(input: {
   readonly draft: DispatchDraft<K>;
@@ -74,13 +76,14 @@ export async function createDispatch<K extends BodyKind>(input: {
   readonly signer: Signer;
 }): Promise<CreatedDispatch> {
   const { sender, receiver, signer } = input;
+  demandWritableVersion(sender, receiver);
   const recipients = recipientsFor(receiver, "dispatch-seal", input.draft.sentAt);
   const { payload, binding } = writeBody(input.draft, sender, receiver, recipients);
   const type = payloadType(binding.kind);
   const envelope = signEnvelope(type, payload, [signer]);
   const sealed = await seal(pad(envelope), recipients);
   const header: OuterHeader = {
-    version: 1,
+    version: PROTOCOL_VERSION,
     profile: binding.profile,
     from: binding.from.state,
     to: binding.to.state,
@@ -126,7 +129,7 @@ function writeBody(
   };
   // Only what the schema knows leaves the house: a caller's wider object cannot leak through.
   const content = parseValue(draft.content, BODY_KINDS[draft.kind], `content of a ${draft.kind}`);
-  const payload = utf8(JSON.stringify({ version: 1, binding, content }));
+  const payload = utf8(JSON.stringify({ version: PROTOCOL_VERSION, binding, content }));
   if (payload.length > MAX_BODY_BYTES) {
     throw new Refusal(
       "body-too-large",
@@ -171,6 +174,7 @@ export async function openDispatch(input: {
   verifyEnvelope(envelope, resolveKeys(sender, "dispatch", input.at), algorithmsFor(sender, "dispatch"));
 
   const body = parseDocument(envelope.payload, dispatchBodySchema, "dispatch body", { maxBytes: MAX_BODY_BYTES });
+  demandAgreedVersion(body.version, sender, addresseeView(frame.header, input.lookup));
   const { binding } = body;
   const offered = offeredRecipients(frame.header, input.lookup, binding.sentAt);
   const offeredFingerprint = recipientsFingerprint(offered);

@@ -4,6 +4,7 @@ export * from "./bytes.ts";
 export * from "./digest.ts";
 export * from "./identifiers.ts";
 export * from "./refusal.ts";
+export * from "./versions.ts";
 export * from "./strict-json.ts";
 export * from "./dsse.ts";
 export * from "./keys.ts";

@@ -43,6 +43,8 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,
+  "print-busy": 503,
+  "print-failed": 503,
   "role-missing": 403,
   "server-locked": 503,
   "sign-in-needed": 401,

@@ -16,7 +16,7 @@ import {
 } from "../../src/modules/identity/index.ts";
 import { createMeasures, type MeasuresModule, type MeasuresPolicy } from "../../src/modules/measures/index.ts";
 import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
-import { createPrinter, serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
+import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
 import { stateNames } from "../../src/convention/index.ts";
 import { type CourtModules, courtPackageRoutes } from "../../src/court-package.tsx";
@@ -131,7 +131,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   const federation = createFederation({ platform, audit, identity });
   afterFile(async () => await federation.close());
   const evidence = createEvidence({ platform, audit, identity, federation });
-  const press = { printer: createPrinter(), locales };
+  const press = { printer: platform.printer, locales };
   const measures = createMeasures({
     platform,
     audit,
@@ -207,7 +207,7 @@ async function caseApp(parts: {
   const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
   for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
   const options = { platform: parts.platform, verifier: undefined };
-  app.route("/", courtPackageRoutes(options, parts.court, web, { printer: createPrinter() }));
+  app.route("/", courtPackageRoutes(options, parts.court, web, parts.platform.printer));
   app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
   return app;
 }

@@ -104,5 +104,5 @@ export function letterSteps(pairOf: () => CasePair) {
     );
   }
 
-  return { later, reply, soundLetter, requestByLetter, postAll, needsAbout };
+  return { later, reply, calledBackCard, soundLetter, requestByLetter, postAll, needsAbout };
 }

@@ -7,6 +7,7 @@ import {
   openBlobStore,
   openIncarnation,
   openKeyStore,
+  PrintQueue,
   silentLog,
   type DiskGauge,
   type Platform,
@@ -46,6 +47,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const random = createRandomness(clock);
   const jobs = createJobLoop(log);
   const peerHttp = createPeerHttp({ mayUsePlainLoopback: true });
+  const printer = new PrintQueue();
   const disk: TestDisk = {
     pretendedFreeBytes: undefined,
     freeBytes: async (folder) => disk.pretendedFreeBytes ?? (await freeBytes(folder)),
@@ -59,6 +61,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     log,
     jobs,
     peerHttp,
+    printer,
     disk,
     blobs: await openBlobStore(join(dataFolder, "blobs")),
     keystore: await openKeyStore({
@@ -73,6 +76,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
       if (isClosed) return;
       isClosed = true;
       await jobs.stop();
+      await printer.close();
       await peerHttp.close();
       await database.close();
     },

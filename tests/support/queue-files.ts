@@ -10,6 +10,7 @@ export const words = text("words");
 
 export const facts: QueueFacts = {
   now: NOW,
+  timeZone: "UTC",
   treaty: new Map(),
   authorisers: ["authoriser", "second-authoriser"],
   followUps: new Map(),

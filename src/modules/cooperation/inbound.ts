@@ -1,5 +1,5 @@
 import type { RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import type { Transaction } from "../../platform/index.ts";
 import type { Incoming } from "../federation/index.ts";
 import type { Matter } from "./access.ts";
@@ -85,7 +85,13 @@ async function keepWhatCameTooLate(
   if (kind === undefined || lateness === undefined) return;
   const message = messageOf(kind, incoming);
   const { file } = await matterOf(tx, incoming, message.content.requestId);
-  await keepTooLate(context, tx, file, { message, lateness }, takenFrom(incoming));
+  try {
+    await keepTooLate(context, tx, file, { message, lateness }, takenFrom(incoming));
+  } catch (error) {
+    // Nothing was written, and it was refused already: its bytes stay in the inbox.
+    if (!isRefusal(error, "over-quota")) throw error;
+    context.platform.log.warn("cooperation.too-late-not-kept", { requestId: file.requestId });
+  }
 }
 
 async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestId): Promise<Matter> {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
@@ -100,16 +101,18 @@ export async function insertRequest(
   await insertEvent(db, file.requestId, first);
 }
 
-/** Writes one more event; refuses `request-changed-meanwhile` when somebody else was first. */
+/** Writes one more event; refuses `request-changed-meanwhile` when somebody else was first, and what `demandRoomInFile` refuses. */
 export async function appendEvent(
   db: Kysely<unknown>,
   before: RequestFile,
   after: RequestFile,
   event: RequestEvent,
 ): Promise<void> {
+  const columns = columnsOf(after);
+  demandRoomInFile(before, event, Buffer.byteLength(columns.file));
   const updated = await tables(db)
     .updateTable("cooperation.request")
-    .set(columnsOf(after))
+    .set(columns)
     .where("request_id", "=", before.requestId)
     .where("events", "=", before.events)
     .executeTakeFirst();
@@ -285,6 +288,37 @@ export async function listFiles(
 
 function fileRows(db: Kysely<unknown>) {
   return tables(db).selectFrom("cooperation.request").select("file");
+}
+
+/** What the list of dossiers shows of a request; its words stay in the file. */
+export interface RequestLine {
+  readonly dossierId: DossierId;
+  readonly requestId: RequestId;
+  readonly mechanism: string;
+  readonly stage: RequestFile["stage"] | null;
+  readonly status: RequestFile["status"] | null;
+}
+
+/** The newest requests of each of these dossiers, at most `perDossier`, and how many there are in all. */
+export async function requestLines(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[],
+  perDossier: number,
+): Promise<ReadonlyMap<string, { readonly lines: readonly RequestLine[]; readonly count: number }>> {
+  if (dossierIds.length === 0) return new Map();
+  const { rows } = await sql<RequestLine & { count: string }>`
+    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status, count
+    from (
+      select *,
+             count(*) over (partition by dossier_id) as count,
+             row_number() over (partition by dossier_id order by opened_at desc, request_id) as place
+      from cooperation.request
+      where dossier_id in (${sql.join(dossierIds)})
+    ) as request
+    where place <= ${perDossier}
+    order by place`.execute(db);
+  const grouped = Map.groupBy(rows, ({ dossierId }) => dossierId as string);
+  return new Map([...grouped].map(([id, lines]) => [id, { lines, count: Number(lines[0]?.count ?? 0) }]));
 }
 
 /** We wrote it ourselves, from a RequestFile. */

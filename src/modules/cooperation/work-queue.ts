@@ -5,6 +5,7 @@ import { currentPeriod, type OrderFile, power, type Ring } from "../measures/ind
 import { may, rolesFor, visibleDossiers } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { isPreserving, treatyClock } from "./domain/preservation.ts";
+import { earliestEnd } from "./domain/local-time.ts";
 import { exhibitNeeds } from "./domain/exhibit-needs.ts";
 import { orderNeeds } from "./domain/order-needs.ts";
 import { needsOf, queueFor } from "./domain/queue.ts";
@@ -22,7 +23,22 @@ const MAX_ORDERS = 1000;
 
 /** What needs this person now, and until when. Shows only dossiers that the person may see. */
 export async function workQueue(context: CooperationContext, user: Pick<User, "id" | "roles">): Promise<QueueItem[]> {
-  return queueFor(await everyNeed(context, user), user);
+  return queueFor(await everyNeed(context, user), user, context.platform.config.timeZone);
+}
+
+/** The nearest end of all that needs anybody, by the dossier; of those that this person may see. */
+export async function nextDue(
+  context: CooperationContext,
+  user: Pick<User, "id" | "roles">,
+): Promise<ReadonlyMap<string, string>> {
+  const { timeZone } = context.platform.config;
+  const due = new Map<string, string>();
+  for (const { dossierId, until } of await everyNeed(context, user)) {
+    if (dossierId === undefined || until === undefined) continue;
+    const known = due.get(dossierId);
+    if (known === undefined || earliestEnd(until, timeZone) < earliestEnd(known, timeZone)) due.set(dossierId, until);
+  }
+  return due;
 }
 
 /** What needs anybody now, in the dossiers that this person may see. */
@@ -79,6 +95,7 @@ async function factsFor(
   const handedOver = await context.evidence.exhibits.handedOver(owned);
   return {
     now: now.toISOString(),
+    timeZone: context.platform.config.timeZone,
     treaty,
     authorisers: (await context.identity.people())
       .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { once } from "../../../tests/support/byte-streams.ts";
-import { createPrinter, DISK_RESERVES, type PrintedDocument } from "../../platform/index.ts";
+import { DISK_RESERVES, type PrintedDocument } from "../../platform/index.ts";
 import { hex, utf8 } from "../../protocol/bytes.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
@@ -69,8 +69,7 @@ interface Exported {
 }
 
 async function exportPackage(): Promise<Exported> {
-  const { audit, federation, evidence, people } = pair.asker;
-  const printer = createPrinter();
+  const { platform, audit, federation, evidence, people } = pair.asker;
   const printed: CertificateFacts[] = [];
   const certificate = (facts: CertificateFacts): PrintedDocument => {
     printed.push(facts);
@@ -85,9 +84,8 @@ async function exportPackage(): Promise<Exported> {
       blocks: [{ kind: "code", text: facts.sha256 }],
     };
   };
-  const print = (document: PrintedDocument): Uint8Array => printer.print(document);
   const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
-  const ports = { audit, federation, verifierPage: undefined, certificate, print };
+  const ports = { audit, federation, verifierPage: undefined, certificate, printer: platform.printer };
   const { bytes } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
   const [facts] = printed;
   if (!facts) throw new Error("no certificate was printed");

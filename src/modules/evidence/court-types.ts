@@ -1,4 +1,4 @@
-import type { PrintedDocument } from "../../platform/index.ts";
+import type { PrintedDocument, PrintQueue } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { User } from "../identity/index.ts";
@@ -13,7 +13,7 @@ export interface CourtPorts {
   readonly verifierPage: Uint8Array | undefined;
   /** The printed certificate, in the language of whoever exports. */
   readonly certificate: (facts: CertificateFacts, by: User) => PrintedDocument;
-  readonly print: (document: PrintedDocument) => Uint8Array;
+  readonly printer: Pick<PrintQueue, "print" | "requireRoom">;
 }
 
 export interface CertificateFacts {

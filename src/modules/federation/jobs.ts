@@ -55,7 +55,7 @@ async function runInbox(context: FederationContext, signal: AbortSignal): Promis
 async function runWatch(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   await addLineJobs(context);
-  await forgetNonces(database.db, clock.now());
+  await database.transaction(async (tx) => await forgetNonces(tx.db, clock.now()));
   await watchRecovery(context);
   await watchDisk(context);
   await watchReceipts(context);

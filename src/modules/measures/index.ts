@@ -34,7 +34,7 @@ export {
   type PaperView,
   type Press,
 } from "./print/paper.ts";
-export { printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
+export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
 export { orderTermsSchema } from "./schemas.ts";
 export type { Duty, NewRing, Ring, RingAttempt, RingReason, RingSubject, RosterEntry } from "./duty/types.ts";
 export type { MeasuresModule, MeasuresPolicy, NewOrder, OrderChange, OrderRecord, Orders } from "./types.ts";

@@ -65,7 +65,7 @@ function StepList({ steps, current }: { steps: readonly Step[]; current: number 
 
 export interface Stage {
   readonly label: string;
-  readonly state: "done" | "current" | "ahead" | "stopped";
+  readonly state: "done" | "current" | "ahead" | "stopped" | "skipped";
   readonly at?: Date | undefined;
 }
 

@@ -155,6 +155,19 @@ export const statusExamples: readonly ExampleSet[] = [
           />
         ),
       },
+      {
+        name: "passed-over",
+        render: (view) => (
+          <StageBar
+            label={view.t("gallery.stage.refused-label")}
+            stages={[
+              { label: view.t("gallery.stage.received"), state: "done", at: hoursFrom(view, -30) },
+              { label: view.t("gallery.stage.consulted"), state: "skipped" },
+              { label: view.t("gallery.stage.refused"), state: "done", at: hoursFrom(view, -1) },
+            ]}
+          />
+        ),
+      },
     ],
   },
   {

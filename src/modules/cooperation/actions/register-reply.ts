@@ -64,7 +64,7 @@ export async function previewReply(
  * Registers what a State without a server writes about a request: it moves the request as a dispatch of a server would, and is never
  * shown as verified. What comes when the request has gone on is kept as such, and nothing follows from it. Refuses a State with a server
  * (`state-has-a-server`), a moment in the future or before the request, the same letter twice (`reply-known`), what that side may not
- * say, and a withdrawal or closure of theirs while nobody has called back (`card-not-called-back`).
+ * say, and a withdrawal or closure of theirs from which something follows while nobody has called back (`card-not-called-back`).
  */
 export async function registerReply(
   context: CooperationContext,
@@ -85,11 +85,12 @@ async function readReply(context: CooperationContext, requestId: RequestId, repl
   demand(by, "register-letter");
   const matter = await demandRequest(context, by, requestId);
   const card = await demandOnPaper(context, matter);
-  if (letsGo(matter.file, reply.kind)) demandCalledBack(card);
   demandMoments(context, matter.file, reply);
   const message = messageOf(matter.file, card, reply);
   demandWriter(message, matter.file);
-  return { matter, card, message, lateness: latenessOf(message, matter.file) };
+  const lateness = latenessOf(message, matter.file);
+  if (lateness === undefined && letsGo(matter.file, reply.kind)) demandCalledBack(card);
+  return { matter, card, message, lateness };
 }
 
 /** What was kept as too late, or too early, may count once the request stands where it means something: then it is registered anew. */

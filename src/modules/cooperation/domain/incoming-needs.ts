@@ -1,6 +1,6 @@
 import { decideAgainOn } from "./look-again.ts";
 import { isOwed } from "./preservation.ts";
-import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem } from "./queue-item.ts";
+import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
 import { owedCountersignature, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
@@ -17,8 +17,8 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
 
   if (file.status === "received") items.push(item("acknowledge", CASE, since, deadline));
   if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
-    const again = decideAgainOn(file);
-    if (again === undefined || facts.now.slice(0, 10) >= again) {
+    const again = decideAgainOn(file, facts.timeZone);
+    if (again === undefined || todayOf(facts) >= again) {
       const need = !screeningOf(file, arrivalDigest(file)) ? "screen-incoming" : "decide";
       items.push(item(need, DECIDERS, since, deadline));
     }

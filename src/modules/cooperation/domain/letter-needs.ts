@@ -1,7 +1,7 @@
 import { openExtension, type RequestFile, unposted } from "./request-file.ts";
 import { askAgainOn, decideAgainOn, isWaiting } from "./look-again.ts";
 import { openQuestion } from "./may-come.ts";
-import { CALLERS, POSTERS, type QueueCard, type QueueFacts, type QueueItem } from "./queue-item.ts";
+import { CALLERS, POSTERS, type QueueCard, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
 import { builder } from "./shared-needs.ts";
 import { isSettled } from "./status.ts";
 
@@ -18,18 +18,18 @@ export function letterNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
     if (!card.calledBack) return [];
     return [item("print-and-post", POSTERS, first.at, file.content?.responseDeadline?.date)];
   }
-  const wait = awaits(file);
-  if (!wait || (wait.until !== undefined && facts.now.slice(0, 10) >= wait.until)) return [];
+  const wait = awaits(file, facts.timeZone);
+  if (!wait || (wait.until !== undefined && todayOf(facts) >= wait.until)) return [];
   return [item("register-reply", POSTERS, wait.since, wait.until)];
 }
 
 /** Undefined where they owe us no word; `until`: the day from which we ask or decide again, which is a need of another name. */
-function awaits(file: RequestFile): { since: string; until?: string } | undefined {
+function awaits(file: RequestFile, timeZone: string): { since: string; until?: string } | undefined {
   // Postponed for a case of ours: that is no wait for them.
   if (file.status === "postponed" && file.direction === "incoming") return undefined;
   const left = file.lettersOut?.findLast(({ posted }) => posted)?.posted?.at;
   const since = left ?? file.lastToldAt ?? file.statusAt ?? file.openedAt;
-  const until = file.direction === "incoming" ? decideAgainOn(file) : askAgainOn(file);
+  const until = file.direction === "incoming" ? decideAgainOn(file, timeZone) : askAgainOn(file, timeZone);
   if (until !== undefined) return { since, until };
   if (isSettled(file.status) || file.closure) return undefined;
   const isAsked = openQuestion(file, "own") !== undefined && (file.direction === "outgoing" || isWaiting(file));

@@ -1,4 +1,4 @@
-import { addDays, reminder, type ReminderId } from "../../../convention/index.ts";
+import { addDays, dateIn, reminder, type ReminderId } from "../../../convention/index.ts";
 import { isPreserving } from "./preservation.ts";
 import { postponedUntil } from "./postponement.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -13,8 +13,8 @@ interface Wait {
   readonly until?: string;
 }
 
-/** UNCC art. 40(16), 40(27)-(28): the day from which the owner decides again though it waits; undefined where it waits for nothing. */
-export function decideAgainOn(file: RequestFile): string | undefined {
+/** UNCC art. 40(16), 40(27)-(28): the day here from which the owner decides again though it waits; undefined where it waits for nothing. */
+export function decideAgainOn(file: RequestFile, timeZone: string): string | undefined {
   const wait = ownerWaits(file);
   const { noted } = file;
   const since = latest([wait?.since, heardAt(file)]);
@@ -23,7 +23,7 @@ export function decideAgainOn(file: RequestFile): string | undefined {
   if (!wait || heardAt(file) > wait.since) return undefined;
   if (wait.until !== undefined) return wait.until;
   const left = { ...wait, since: leftAt(file, wait.since) ?? wait.since };
-  return earlier(dayAfter(left), deadlineAfter(file, wait.since));
+  return earlier(dayAfter(left, timeZone), deadlineAfter(file, dateIn(new Date(wait.since), timeZone)));
 }
 
 /** The owner said last that it waits: for an answer, for views, or for its own case to end. */
@@ -124,8 +124,8 @@ function readAt({ noted, withdrawal, closure }: RequestFile): string {
   return latest([noted?.at, withdrawal?.at, closure?.lane === "own" ? closure.at : undefined]);
 }
 
-/** UNCC art. 40(26): the day from which the asker asks how its request stands; undefined where it waits for nothing. */
-export function askAgainOn(file: RequestFile): string | undefined {
+/** UNCC art. 40(26): the day here from which the asker asks how its request stands; undefined where it waits for nothing. */
+export function askAgainOn(file: RequestFile, timeZone: string): string | undefined {
   if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
   if (isSettled(file.status) || !(isUndecided(file.status) || isGrantedOnly(file))) return undefined;
   const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? leftAt(file, question.at) : []));
@@ -138,7 +138,7 @@ export function askAgainOn(file: RequestFile): string | undefined {
   if (until !== undefined && latest(asked) <= (file.statusAt ?? "")) return addDays(until, 1);
   const unseen = file.status === undefined || file.status === "received";
   const wait = { since, reminder: unseen ? "unacknowledged" : "undecided" } as const;
-  return earlier(dayAfter(wait), deadlineAfter(file, since));
+  return earlier(dayAfter(wait, timeZone), deadlineAfter(file, dateIn(new Date(since), timeZone)));
 }
 
 /** When what was said at a moment left us: between servers at once, on paper when it was posted. */
@@ -150,14 +150,14 @@ function isGrantedOnly({ status }: RequestFile): boolean {
   return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
 }
 
-function dayAfter({ since, reminder: id }: Wait): string {
-  return addDays(since.slice(0, 10), reminder(id).days);
+function dayAfter({ since, reminder: id }: Wait, timeZone: string): string {
+  return addDays(dateIn(new Date(since), timeZone), reminder(id).days);
 }
 
-/** The asker's own deadline, where the wait began before it. */
-function deadlineAfter(file: RequestFile, since: string): string | undefined {
+/** The asker's own deadline, where the wait began before that day. */
+function deadlineAfter(file: RequestFile, sinceDay: string): string | undefined {
   const date = file.content?.responseDeadline?.date;
-  return date !== undefined && date > since.slice(0, 10) ? date : undefined;
+  return date !== undefined && date > sinceDay ? date : undefined;
 }
 
 function earlier(one: string, other: string | undefined): string {

@@ -23,8 +23,17 @@ export function latenessOf(message: Message, file: RequestFile): Lateness | unde
     (message.kind === "extension" && !isPreserving(file.status)) ||
     (message.kind === "consultation" && !isUndecided(file.status)) ||
     (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
-    (message.kind === "question" && file.status === "closed");
+    (message.kind === "question" && file.status === "closed") ||
+    (message.bearer !== "peer" && endsWhatIsOver(message.kind, file));
   return gone ? "superseded" : undefined;
+}
+
+/**
+ * A letter that ends once more what is over is kept beside the one that ended it. From a server it is no late word: the two States'
+ * servers end a request each in its own lane, and these cross (spec/dispatches.md names what is refused as superseded).
+ */
+function endsWhatIsOver(kind: MessageKind, { status }: RequestFile): boolean {
+  return kind === "withdrawal" ? isSettled(status) : kind === "closure" && status === "closed";
 }
 
 /** The kinds of letter that make sense from the other State now, in the order in which they usually come; its form offers these. */

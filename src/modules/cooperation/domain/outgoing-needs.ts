@@ -1,6 +1,6 @@
 import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
-import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS } from "./queue-item.ts";
+import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
 import { isSettled } from "./status.ts";
@@ -46,8 +46,8 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   for (const { need, since } of unreadNews(file, facts.followUps.has(file.requestId))) {
     items.push(need === "read-reply" ? item(need, READERS, since) : item(need, DRAFTERS, since, treaty?.until));
   }
-  const again = askAgainOn(file);
-  if (items.length === 0 && again !== undefined && facts.now.slice(0, 10) >= again) {
+  const again = askAgainOn(file, facts.timeZone);
+  if (items.length === 0 && again !== undefined && todayOf(facts) >= again) {
     items.push(item("ask-status", DRAFTERS, file.statusAt ?? file.sentAt ?? file.openedAt));
   }
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);

@@ -1,4 +1,4 @@
-import type { ClockStanding } from "../../../convention/index.ts";
+import { type ClockStanding, dateIn } from "../../../convention/index.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 
@@ -102,6 +102,8 @@ export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcom
 
 export interface QueueFacts {
   readonly now: string;
+  /** Of our State: in its days the queue counts, wherever the other State is. */
+  readonly timeZone: string;
   /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
   readonly treaty: ReadonlyMap<
     string,
@@ -118,6 +120,11 @@ export interface QueueFacts {
   readonly states: ReadonlyMap<string, string>;
   /** The contact card, per dossier with a State without a server. */
   readonly cards: ReadonlyMap<string, QueueCard>;
+}
+
+/** The day that it is here. */
+export function todayOf({ now, timeZone }: Pick<QueueFacts, "now" | "timeZone">): string {
+  return dateIn(new Date(now), timeZone);
 }
 
 /** A contact card as the queue sees it. */

@@ -46,14 +46,14 @@ describe("the work queue of a person", () => {
       item({ reference: "emergency", urgency: "emergency" }),
       item({ reference: "call", need: "answer-ring" }),
     ];
-    const sorted = queueFor(items, { id: "u", roles: ["authoriser"] }).map((one) => one.reference);
+    const sorted = queueFor(items, { id: "u", roles: ["authoriser"] }, "UTC").map((one) => one.reference);
     expect(sorted).toEqual(["call", "emergency", "soon", "late", "old"]);
   });
 
   it("shows nobody what another role does, or what the same person may not do twice", () => {
     const items = [item({ notFor: ["u1"] })];
-    expect(queueFor(items, { id: "u1", roles: ["authoriser"] })).toEqual([]);
-    expect(queueFor(items, { id: "u2", roles: ["drafter"] })).toEqual([]);
-    expect(queueFor(items, { id: "u2", roles: ["authoriser"] })).toHaveLength(1);
+    expect(queueFor(items, { id: "u1", roles: ["authoriser"] }, "UTC")).toEqual([]);
+    expect(queueFor(items, { id: "u2", roles: ["drafter"] }, "UTC")).toEqual([]);
+    expect(queueFor(items, { id: "u2", roles: ["authoriser"] }, "UTC")).toHaveLength(1);
   });
 });

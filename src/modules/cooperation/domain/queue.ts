@@ -1,5 +1,6 @@
 import { incomingNeeds } from "./incoming-needs.ts";
 import { letterNeeds } from "./letter-needs.ts";
+import { earliestEnd } from "./local-time.ts";
 import { outgoingNeeds } from "./outgoing-needs.ts";
 import type { QueueFacts, QueueItem } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -12,17 +13,23 @@ export function needsOf(file: RequestFile, facts: QueueFacts): QueueItem[] {
   return [...own, ...letterNeeds(file, facts)];
 }
 
-/** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. */
+/** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. Days are those of `timeZone`. */
 export function queueFor(
   items: readonly QueueItem[],
   user: { readonly id: string; readonly roles: readonly Role[] },
+  timeZone: string,
 ): QueueItem[] {
   return items
     .filter((item) => item.roles.some((role) => user.roles.includes(role)) && !item.notFor.includes(user.id))
-    .sort((a, b) => weight(a) - weight(b) || compare(a.until ?? FAR, b.until ?? FAR) || compare(a.since, b.since));
+    .map((item) => ({ item, end: endOf(item, timeZone) }))
+    .sort((a, b) => weight(a.item) - weight(b.item) || a.end - b.end || compare(a.item.since, b.item.since))
+    .map(({ item }) => item);
 }
 
-const FAR = "9999";
+/** What has no end comes after all that has one; the difference of two that were infinite would be no number. */
+function endOf({ until }: QueueItem, timeZone: string): number {
+  return until === undefined ? Number.MAX_SAFE_INTEGER : earliestEnd(until, timeZone).getTime();
+}
 
 function weight(item: QueueItem): number {
   if (item.need === "answer-ring") return 0;

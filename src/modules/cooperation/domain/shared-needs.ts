@@ -1,4 +1,4 @@
-import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS } from "./queue-item.ts";
+import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
 import { type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -60,6 +60,6 @@ export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
 /** G9: secrecy has a date on which somebody looks at it again. */
 export function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
   const reviewOn = secretUntil(file);
-  if (reviewOn === undefined || facts.now.slice(0, 10) < reviewOn) return [];
+  if (reviewOn === undefined || todayOf(facts) < reviewOn) return [];
   return [item("review-confidentiality", CASE, reviewOn, reviewOn)];
 }

@@ -23,8 +23,8 @@ import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
 import { dossierIdOf } from "../routes/path.ts";
-import { filesOfDossier } from "../store.ts";
-import { workQueue } from "../work-queue.ts";
+import { filesOfDossier, requestLines } from "../store.ts";
+import { nextDue, workQueue } from "../work-queue.ts";
 import { yearStatistics } from "../year-statistics.ts";
 import { TombstonePage, Tombstones } from "./disposal-page.tsx";
 import { DossierPage } from "./dossier-page.tsx";
@@ -34,6 +34,7 @@ import { StatisticsPage } from "./statistics-page.tsx";
 import { needHref, needText } from "./words.tsx";
 
 const PAGE_DOSSIERS = 50;
+const REQUESTS_OF_A_DOSSIER = 3;
 const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
 const newRequestForm = z.object({
   mechanism: requiredText(60),
@@ -95,10 +96,14 @@ export function dossierPages(context: CooperationContext): Hono {
     const page = Math.max(1, Math.min(10_000, Number(c.req.query("page") ?? "1") || 1));
     const visible = await visibleDossiers(context, user);
     const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, offset: (page - 1) * PAGE_DOSSIERS }, visible);
+    const shown = dossiers.slice(0, PAGE_DOSSIERS);
+    const shownIds = shown.map(({ dossierId }) => dossierId);
     return c.html(
       <DossiersPage
         view={viewOf(c)}
-        dossiers={dossiers.slice(0, PAGE_DOSSIERS)}
+        dossiers={shown}
+        requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
+        due={await nextDue(context, user)}
         page={page}
         hasMore={dossiers.length > PAGE_DOSSIERS}
         mayOpen={may(user, "open-dossier")}

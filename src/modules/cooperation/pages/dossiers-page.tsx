@@ -19,17 +19,31 @@ import {
   Unbroken,
 } from "../../../web/index.ts";
 import type { Correspondent, Dossier } from "../types.ts";
+import type { RequestLine } from "../store.ts";
 import type { FormState } from "./dossier-page.tsx";
+import { UntilBadge } from "./until-badge.tsx";
+import { mechanismTitle, RequestTag } from "./words.tsx";
+
+interface RequestsFound {
+  readonly lines: readonly RequestLine[];
+  readonly count: number;
+}
 
 export interface DossiersPageProps {
   readonly view: View;
   readonly dossiers: readonly Dossier[];
+  /** The newest requests of each dossier, by its id. */
+  readonly requests: ReadonlyMap<string, RequestsFound>;
+  /** The nearest day or moment by which somebody has to act in it, by its id. */
+  readonly due: ReadonlyMap<string, string>;
   readonly page: number;
   readonly hasMore: boolean;
   readonly mayOpen: boolean;
 }
 
-export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: DossiersPageProps): JSX.Element {
+/** What each dossier is about, with whom, how its requests stand and what is due next: names of persons stand inside only. */
+export function DossiersPage(props: DossiersPageProps): JSX.Element {
+  const { view, dossiers, page, hasMore, mayOpen } = props;
   const { t, lang } = view;
   return (
     <Page view={view} title={t("cooperation.dossiers.title")} width="wide">
@@ -44,6 +58,8 @@ export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: Dossier
             { key: "reference", label: t("cooperation.dossier.reference") },
             { key: "title", label: t("cooperation.dossier.matter") },
             { key: "state", label: t("cooperation.dossier.state") },
+            { key: "requests", label: t("cooperation.dossier.requests") },
+            { key: "until", label: t("cooperation.queue.column-until") },
             { key: "opened", label: t("cooperation.dossier.opened") },
           ]}
           rows={dossiers.map((dossier) => ({
@@ -60,6 +76,8 @@ export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: Dossier
                   t("cooperation.disposal.tombstone")
                 ),
               state: stateName(dossier.state, lang),
+              requests: <Requests view={view} found={props.requests.get(dossier.dossierId)} />,
+              until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
             },
           }))}
@@ -77,6 +95,27 @@ export function DossiersPage({ view, dossiers, page, hasMore, mayOpen }: Dossier
       </p>
     </Page>
   );
+}
+
+function Requests({ view, found }: { view: View; found: RequestsFound | undefined }): JSX.Element {
+  if (found === undefined) return <>–</>;
+  const more = found.count - found.lines.length;
+  return (
+    <ul>
+      {found.lines.map((line) => (
+        <li>
+          <a href={`/requests/${line.requestId}`}>{mechanismTitle(view, line.mechanism)}</a>{" "}
+          <RequestTag view={view} file={line} />
+        </li>
+      ))}
+      {more > 0 && <li>{view.t("cooperation.dossiers.more-requests", { count: more })}</li>}
+    </ul>
+  );
+}
+
+function Due({ view, until }: { view: View; until: string | undefined }): JSX.Element {
+  if (until === undefined) return <>–</>;
+  return <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={until} />;
 }
 
 /** With which State, about what. States with a confirmed server first, then contact cards. */

@@ -1,20 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import {
-  ClockBadge,
-  EmptyState,
-  LinkButton,
-  Moment,
-  Page,
-  StatusTag,
-  Table,
-  type View,
-  Unbroken,
-} from "../../../web/index.ts";
+import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { mayHandleOrders } from "../../measures/index.ts";
 import { may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
+import { UntilBadge } from "./until-badge.tsx";
 import { mechanismTitle, needHref, needText } from "./words.tsx";
 
 export interface QueuePageProps {
@@ -65,7 +56,12 @@ export function QueuePage({ view, user, items }: QueuePageProps): JSX.Element {
                 </>
               ),
               about: <About view={view} item={item} />,
-              until: item.until === undefined ? "–" : <Until view={view} item={item} />,
+              until:
+                item.until === undefined ? (
+                  "–"
+                ) : (
+                  <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
+                ),
               since: <Moment at={new Date(item.since)} />,
             },
           }))}
@@ -121,12 +117,15 @@ function NoCasesPage({ view }: { view: View }): JSX.Element {
 }
 
 function Because({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const { t } = view;
   return (
     <>
       <p>
         <About view={view} item={item} /> <Urgency view={view} item={item} />
       </p>
-      {item.until !== undefined && <Until view={view} item={item} />}
+      {item.until !== undefined && (
+        <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
+      )}
     </>
   );
 }
@@ -157,11 +156,4 @@ function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {
       {item.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
     </>
   );
-}
-
-function Until({ view, item }: { view: View; item: QueueItem }): JSX.Element {
-  const until = item.until ?? "";
-  // A calendar day ends when it is over in our own zone; it warns from its beginning.
-  const due = new Date(until.length === 10 ? `${until}T00:00:00Z` : until);
-  return <ClockBadge label={view.t("cooperation.queue.column-until")} due={due} />;
 }

@@ -1,19 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import {
-  Button,
-  ButtonRow,
-  ClockBadge,
-  DateField,
-  errorFor,
-  Field,
-  Form,
-  type NextAction,
-  typed,
-} from "../../../web/index.ts";
+import { Button, ButtonRow, DateField, errorFor, Field, Form, type NextAction, typed } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestPageProps } from "./request-page.tsx";
+import { UntilBadge } from "./until-badge.tsx";
 import { needHref, needText } from "./words.tsx";
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
@@ -35,10 +26,7 @@ function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.El
     <>
       {view.t.has(key) && <p>{view.t(key)}</p>}
       {need.until !== undefined && (
-        <ClockBadge
-          label={view.t("cooperation.queue.column-until")}
-          due={new Date(need.until.length === 10 ? `${need.until}T00:00:00Z` : need.until)}
-        />
+        <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={need.until} />
       )}
     </>
   );

@@ -74,12 +74,14 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
           </Form>
         </details>
       )}
-      {sent && may(user, "acknowledge") && (isWaiting(file) || askAgainOn(file) !== undefined) && (
-        <details>
-          <summary>{t("cooperation.more.look-again")}</summary>
-          <NoteForm {...props} />
-        </details>
-      )}
+      {sent &&
+        may(user, "acknowledge") &&
+        (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
+          <details>
+            <summary>{t("cooperation.more.look-again")}</summary>
+            <NoteForm {...props} />
+          </details>
+        )}
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
     </section>
   );

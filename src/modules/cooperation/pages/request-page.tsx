@@ -10,7 +10,6 @@ import {
   Moment,
   Notice,
   Page,
-  type Stage,
   StageBar,
   StatusTag,
   type View,
@@ -36,7 +35,9 @@ import {
   Reports,
   Screenings,
 } from "./request-sections.tsx";
+import { stagesOf } from "./request-stages.ts";
 import { CameTooLate } from "./too-late.tsx";
+import { UntilBadge } from "./until-badge.tsx";
 import { Free, mechanismTitle, needHref, needText, RequestTag } from "./words.tsx";
 
 export interface RequestPageProps {
@@ -106,7 +107,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
       <CameTooLate view={view} file={file} state={state} />
-      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(view, file)} />
+      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file)} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />
       <Proposed {...props} />
@@ -203,7 +204,7 @@ function Clocks({
         </Notice>
       )}
       {deadline !== undefined && (
-        <ClockBadge label={t("cooperation.request.deadline")} due={new Date(`${deadline.date}T00:00:00Z`)} />
+        <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
       )}
       {clocks.flatMap((clock) => {
         if (clock.dueEarliest === null) return [];
@@ -238,26 +239,4 @@ function clockLabel({ t }: View, { kind }: ClockJson, { direction }: RequestFile
   return t(
     kind === "treaty" && direction === "outgoing" ? "cooperation.clock.treaty-for-us" : `cooperation.clock.${kind}`,
   );
-}
-
-function stagesOf({ t }: View, file: RequestFile): Stage[] {
-  const last = file.decisions.at(-1)?.told;
-  // UNCC art. 40(16): what goes back for completion is still to be decided.
-  const decided = last?.content.outcome === "return-for-completion" ? undefined : last;
-  const refused = file.status === "refused" || file.status === "withdrawn";
-  const steps: { key: string; at: string | undefined }[] = [
-    { key: file.direction === "incoming" ? "received" : "sent", at: file.receivedAt ?? file.sentAt },
-    { key: "acknowledged", at: file.acknowledgement?.at },
-    { key: "decided", at: decided?.at },
-    ...(file.mechanism === "preservation"
-      ? [{ key: "preserved", at: file.facts.preservedFrom }]
-      : [{ key: "answered", at: file.status === "answered" || file.status === "closed" ? file.statusAt : undefined }]),
-    { key: "closed", at: file.status === "closed" ? file.statusAt : undefined },
-  ];
-  const current = steps.findIndex((step) => step.at === undefined);
-  return steps.map((step, index) => ({
-    label: t(`cooperation.progress.${step.key}`),
-    state: step.at !== undefined ? "done" : index !== current ? "ahead" : refused ? "stopped" : "current",
-    at: step.at === undefined ? undefined : new Date(step.at),
-  }));
 }

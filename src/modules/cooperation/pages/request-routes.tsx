@@ -156,7 +156,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
-    const needs = queueFor(open, user);
+    const needs = queueFor(open, user, context.platform.config.timeZone);
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
@@ -186,7 +186,7 @@ async function standInsFor(context: CooperationContext, { file }: Matter, need: 
   const { config, database } = context.platform;
   if (config.profile !== "training") return [];
   const people = (await context.identity.people()).filter(
-    (person) => person.state === "active" && queueFor([need], person).length > 0,
+    (person) => person.state === "active" && queueFor([need], person, config.timeZone).length > 0,
   );
   const sees = await Promise.all(
     people.map(async (person) => await mayReadDossier(database.db, person, file.dossierId)),

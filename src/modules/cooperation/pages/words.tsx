@@ -10,13 +10,7 @@ import type {
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
-import {
-  type Bearer,
-  type OutgoingStage,
-  PAPER_BEARERS,
-  type PaperBearer,
-  type RequestFile,
-} from "../domain/request-file.ts";
+import { type Bearer, type OutgoingStage, PAPER_BEARERS, type PaperBearer } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 
 type Urgency = RequestContent["urgency"];
@@ -48,12 +42,18 @@ const STAGE_TONES: Readonly<Record<OutgoingStage, Tone>> = {
 };
 
 /** How a request stands: the owner's status once there is one, before that our own stage. */
-export function RequestTag({ view, file }: { view: View; file: RequestFile }): JSX.Element {
+export function RequestTag({ view, file }: { view: View; file: Standing }): JSX.Element {
   const { t } = view;
   const { status, stage } = file;
-  if (status !== undefined) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
-  if (stage !== undefined) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
+  if (status) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
+  if (stage) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
   return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
+}
+
+/** Of a whole file, or of a line of a list. */
+interface Standing {
+  readonly status?: RequestStatus | null | undefined;
+  readonly stage?: OutgoingStage | null | undefined;
 }
 
 /** How something came or went, where the words stand alone. */

@@ -42,7 +42,7 @@ export interface LogLines {
 
 const ENTRIES_AT_ONCE = 200;
 const MAX_ENTRIES = 20_000;
-/** A print is set while the server does nothing else: so many rows take some four seconds. */
+/** So many rows take some four seconds of a processor and half a gigabyte of memory while they are printed. */
 const MAX_LINES = 5_000;
 
 /**

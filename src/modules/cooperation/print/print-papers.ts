@@ -40,7 +40,7 @@ export async function printRequestPaper(
     wanted.letter === undefined
       ? duePaper(view, letter, wanted.paper ?? paperDue(file))
       : await numberedPaper(context, view, letter, wanted.letter);
-  const printed = printedFile(press, document, [file.ownReference, paper, number].filter(Boolean).join("-"));
+  const printed = await printedFile(press, document, [file.ownReference, paper, number].filter(Boolean).join("-"));
   await context.platform.database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: `cooperation.${paper}-printed`,
@@ -99,7 +99,7 @@ export async function printDossier(
     own: await ownDesk(context),
     printedBy: by.name,
   });
-  const printed = printedFile(press, document, dossier.ownReference);
+  const printed = await printedFile(press, document, dossier.ownReference);
   await context.platform.database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: "cooperation.dossier-printed",

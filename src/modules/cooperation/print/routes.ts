@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
-import { paperView, sendPdf } from "../../measures/index.ts";
+import { paperView, PRINT_REFUSALS, sendPdf } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierIdParam, requestIdParam } from "../routes/path.ts";
 import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
@@ -31,7 +31,7 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
         params: { id: requestIdParam },
         query: requestQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["letter-unknown", "paper-not-ours", "request-not-decided"],
+        refusals: ["letter-unknown", "paper-not-ours", "request-not-decided", ...PRINT_REFUSALS],
       },
       async ({ c, user, params: { id }, query: { paper, letter, language: wanted } }) => {
         const view = paperView(press, viewOf(c), wanted);
@@ -48,7 +48,7 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
         params: { id: dossierIdParam },
         query: dossierQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["dossier-disposed"],
+        refusals: ["dossier-disposed", ...PRINT_REFUSALS],
       },
       async ({ c, user, params: { id }, query }) => {
         const view = paperView(press, viewOf(c), query.language);

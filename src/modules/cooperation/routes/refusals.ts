@@ -2,8 +2,8 @@ import { VIOLATION_CODES } from "../../../convention/index.ts";
 
 // Codes that several operations share; each operation names its own beside them.
 
-/** Whatever changes a request: it is there, this person may see it, and nobody else changed it meanwhile. */
-export const changing = ["request-unknown", "request-changed-meanwhile"];
+/** Whatever changes a request: it is there, this person may see it, nobody else changed it meanwhile, and its file has room. */
+export const changing = ["request-unknown", "request-changed-meanwhile", "request-full"];
 
 /** Whatever is told to the other State: its server is met, and the request stands where this may be said. */
 export const speaking = [

@@ -85,7 +85,7 @@ export async function exportCourtPackage(
       custody: log.custody,
       receipts: log.receipts,
       log: log.opened,
-      certificate: ports.print(certificate),
+      certificate: await ports.printer.print(certificate),
       verifierPage: ports.verifierPage,
     },
     manifestSigners(context),
@@ -108,6 +108,7 @@ async function demandMakeable(
   const found = await findExhibit(db, exhibitId);
   await demand(context, by, "export", found);
   const exhibit = demandReceived(found);
+  ports.printer.requireRoom();
   await requireRoom(
     roomToLeave(context),
     context.folders.incoming,

@@ -215,8 +215,8 @@ async function finish(
 }
 
 async function noteTurnOver({ platform }: EvidenceContext, transfer: Transfer, leavesHere: number): Promise<void> {
-  const next_at = platform.clock.now();
-  await updateTransfer(platform.database.db, transfer.transferId, { leaves_here: leavesHere, next_at });
+  const over = { leaves_here: leavesHere, next_at: platform.clock.now() };
+  await platform.database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, over));
 }
 
 async function noteFailure(
@@ -236,12 +236,13 @@ async function noteFailure(
   const isPaused = fault === WITHOUT_ROOM;
   const attempts = isPaused ? transfer.attempts : leavesHere > transfer.leavesHere ? 0 : transfer.attempts + 1;
   const [spread = 0] = random.bytes(1);
-  await updateTransfer(database.db, transfer.transferId, {
+  const failed = {
     attempts,
     fault,
     leaves_here: leavesHere,
     next_at: new Date(clock.now().getTime() + (isPaused ? ROOM_AGAIN_MS : waitAfter(attempts, spread / 256))),
-  });
+  };
+  await database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, failed));
   log.warn("exhibit-transfer-interrupted", { transferId: transfer.transferId, code: fault, leavesHere });
 }
 
@@ -269,7 +270,8 @@ function progressNotes(context: EvidenceContext, transfer: Transfer, onUnwanted:
   return (here) => {
     if (isNoting || performance.now() - notedAt < NOTE_PROGRESS_EVERY_MS) return;
     isNoting = true;
-    noteProgress(database.db, transfer.transferId, here)
+    database
+      .transaction(async (tx) => await noteProgress(tx.db, transfer.transferId, here))
       .then((isWanted) => {
         if (!isWanted) onUnwanted();
       })

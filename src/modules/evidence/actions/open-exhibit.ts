@@ -68,7 +68,7 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
   const { database, clock, keystore, log } = context.platform;
   for (const opening of await openingsIn(database.db, { readyUntil: clock.now() })) {
     await context.folders.removeOpened(opening.openingId);
-    await updateOpening(database.db, opening.openingId, { state: "removed" });
+    await database.transaction(async (tx) => await updateOpening(tx.db, opening.openingId, { state: "removed" }));
   }
   await finishDisposals(context);
   if (keystore.isLocked) return;

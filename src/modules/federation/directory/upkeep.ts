@@ -104,7 +104,9 @@ async function tellOurs(context: FederationContext, peer: PeerRow, own: Designat
       const status = await callPeerUnsigned(context, view, DESIGNATION_PATH, bytes);
       // 422: it has a newer one already, or another before this one. Whether it took the last one decides.
       if (status !== 200 && status !== 422) return;
-      if (status === 200) await updateLink(database.db, peer.peer_id, { designation_told: digest });
+      if (status !== 200) continue;
+      const told = { designation_told: digest };
+      await database.transaction(async (tx) => await updateLink(tx.db, peer.peer_id, told));
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;

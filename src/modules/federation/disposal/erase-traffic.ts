@@ -27,7 +27,7 @@ export async function removeErasedFiles(context: FederationContext): Promise<voi
     const named = await namedBlobs(database.db, digests);
     for (const digest of digests) {
       if (!named.has(digest)) await blobs.remove(digest);
-      await noteRemoved(database.db, digest);
+      await database.transaction(async (tx) => await noteRemoved(tx.db, digest));
     }
   }
 }

@@ -2,6 +2,7 @@ import {
   base64,
   equalBytes,
   KEY_USES,
+  PROTOCOL_VERSION,
   requiredAlgorithms,
   rootFingerprint,
   type Designation,
@@ -81,7 +82,7 @@ export function nextDesignation(input: DesignationInput): Designation {
     languages: details.languages,
     endpoints: { peer: server.peerUrl, app: server.appUrl },
     log: { origin: server.logOrigin },
-    protocolVersions: [1],
+    protocolVersions: [PROTOCOL_VERSION],
     exhibitSuites: details.exhibitSuites,
     requiredAlgorithms: Object.fromEntries(
       KEY_USES.map((use) => [use, [...requiredAlgorithms(use)]]),

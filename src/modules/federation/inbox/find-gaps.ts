@@ -1,11 +1,11 @@
 import { isRefusal, parseStateCode, parseStrictJson, utf8 } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
-import { missingNumbers, settledRunEnd } from "../domain/gaps.ts";
+import { MOST_NUMBERS_ASKED, numbersIn } from "../domain/gaps.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { findLink } from "../line/store.ts";
 import { resendAnswerSchema } from "../outbox/answer-resend.ts";
-import { noteSettled, readSettled, settledNumbers } from "./numbers-store.ts";
+import { gapsAbove, noteSettled, readSettled } from "./numbers-store.ts";
 
 export const RESEND_PATH = "/peer/v1/resend";
 
@@ -23,19 +23,18 @@ export async function askForMissing(context: FederationContext, peer: PeerRow, s
   if (incarnationId === undefined) return;
   const known = await readSettled(database.db, peer.peer_id, incarnationId);
   const before = new Date(now.getTime() - PATIENCE_MS);
-  const settled = await settledNumbers(database.db, {
-    peerId: peer.peer_id,
-    incarnationId,
-    after: known.settledUpTo,
-    receivedBefore: before,
-  });
-  const settledUpTo = settledRunEnd(settled, known.settledUpTo);
-  const missing = missingNumbers(settled, known.settledUpTo);
+  const { gaps, settledUpTo } = await gapsAbove(
+    database.db,
+    { peerId: peer.peer_id, incarnationId, after: known.settledUpTo, receivedBefore: before },
+    MOST_NUMBERS_ASKED,
+  );
+  const missing = numbersIn(gaps);
   const isSoonEnough = known.askedAt === undefined || now.getTime() - known.askedAt.getTime() >= ASK_INTERVAL_MS;
   const willAsk = missing.length > 0 && isSoonEnough;
   if (settledUpTo === known.settledUpTo && !willAsk) return;
   const askedAt = willAsk ? now : known.askedAt;
-  await noteSettled(database.db, { peerId: peer.peer_id, incarnationId, settledUpTo, askedAt });
+  const noted = { peerId: peer.peer_id, incarnationId, settledUpTo, askedAt };
+  await database.transaction(async (tx) => await noteSettled(tx.db, noted));
   if (!willAsk) return;
   try {
     const answer = await callPeer(context, {

@@ -1,29 +1,41 @@
 import { sql } from "kysely";
+import type { NumberRun } from "../domain/gaps.ts";
 import { tables, type Connection } from "../tables.ts";
 
 // Which numbers of a peer arrived or were closed (R13).
 
-/** Every number above `after` that arrived before a time, or was closed. */
-export async function settledNumbers(
+/**
+ * The first runs of numbers above `after` that neither arrived before a time nor were closed, and the last number up to which nothing
+ * is missing. However much came above a gap, at most `limit` rows leave the database (R27).
+ */
+export async function gapsAbove(
   db: Connection,
   of: { peerId: string; incarnationId: string; after: number; receivedBefore: Date },
-): Promise<number[]> {
-  const arrived = await tables(db)
-    .selectFrom("federation.inbox")
-    .select("sequence")
-    .where("peer_id", "=", of.peerId)
-    .where("incarnation_id", "=", of.incarnationId)
-    .where("sequence", ">", of.after)
-    .where("received_at", "<=", of.receivedBefore)
-    .execute();
-  const closed = await tables(db)
-    .selectFrom("federation.closed_numbers")
-    .select("sequence")
-    .where("peer_id", "=", of.peerId)
-    .where("incarnation_id", "=", of.incarnationId)
-    .where("sequence", ">", of.after)
-    .execute();
-  return [...arrived, ...closed].map((row) => row.sequence);
+  limit: number,
+): Promise<{ gaps: NumberRun[]; settledUpTo: number }> {
+  const { peerId, incarnationId, after, receivedBefore } = of;
+  const settled = sql<{ sequence: string }>`
+    select sequence from federation.inbox
+    where peer_id = ${peerId} and incarnation_id = ${incarnationId} and sequence > ${after}
+      and received_at <= ${receivedBefore}
+    union
+    select sequence from federation.closed_numbers
+    where peer_id = ${peerId} and incarnation_id = ${incarnationId} and sequence > ${after}`;
+  const { rows } = await sql<{ first: string; last: string }>`
+    select before + 1 as first, sequence - 1 as last
+    from (
+      select sequence, lag(sequence, 1, ${after}::bigint) over (order by sequence) as before
+      from (${settled}) as numbers
+    ) as steps
+    where sequence > before + 1
+    order by sequence
+    limit ${limit}`.execute(db);
+  const gaps = rows.map(({ first, last }) => ({ first: Number(first), last: Number(last) }));
+  const [gap] = gaps;
+  if (gap !== undefined) return { gaps, settledUpTo: gap.first - 1 };
+  const highest = await sql<{ highest: string | null }>`
+    select max(sequence) as highest from (${settled}) as numbers`.execute(db);
+  return { gaps, settledUpTo: Number(highest.rows[0]?.highest ?? after) };
 }
 
 export async function readSettled(

@@ -105,7 +105,8 @@ export async function noteTrouble(
 
 /** It is looked at again at that time; nothing was wrong with it. */
 export async function postponeIncoming(context: FederationContext, row: InboxRow, until: Date): Promise<void> {
-  await updateIncoming(context.platform.database.db, row, { next_at: until });
+  const { database } = context.platform;
+  await database.transaction(async (tx) => await updateIncoming(tx.db, row, { next_at: until }));
 }
 
 function codeOf(error: unknown): string {

@@ -38,7 +38,8 @@ export async function fetchNewestDesignation(context: FederationContext, peer: P
   const link = await findLink(database.db, peer.peer_id);
   const last = link?.designationCheckedAt?.getTime() ?? 0;
   if (clock.now().getTime() - last < SHORTEST_INTERVAL_MS) return false;
-  await updateLink(database.db, peer.peer_id, { designation_checked_at: clock.now() });
+  const checked = { designation_checked_at: clock.now() };
+  await database.transaction(async (tx) => await updateLink(tx.db, peer.peer_id, checked));
   const known = await context.views.load(database.db, peer.designation_digest);
   try {
     const origin = new URL(known.designation.endpoints.peer).origin;

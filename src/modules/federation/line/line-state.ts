@@ -82,11 +82,12 @@ export async function pauseLine(
 ): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();
-  await updateLink(database.db, peer.peerId, {
+  const paused = {
     closed_until: new Date(now.getTime() + pauseMs),
     last_failure_at: now,
     last_failure_code: code,
-  });
+  };
+  await database.transaction(async (tx) => await updateLink(tx.db, peer.peerId, paused));
 }
 
 /** R23: the receiver's time is compared at each exchange; more than a minute apart, a person is told. */

@@ -19,6 +19,7 @@ import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, type PeerRow } from "../directory/store.ts";
 import { QUOTA } from "../domain/quota.ts";
 import { mayExchange } from "../domain/standing.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import type { PeerRouteEnv } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
 import {
@@ -88,7 +89,7 @@ async function identify(
     const { message, view } = await verify(context, peer, request);
     return { peer, own, view, message };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isFaultOfPeer(error)) throw error;
     if (error.code === "clock-skew" || error.code === "nonce-replayed") return error;
     context.platform.log.warn("federation.request-not-taken", { state: peer.state, code: error.code });
     return undefined;
@@ -107,7 +108,8 @@ async function verify(
     const message = await verifyRequest(request, {
       lookup,
       now: clock.now(),
-      rememberNonce: async (_, nonce) => await rememberNonce(database.db, { peerId: peer.peer_id, nonce, forgetAt }),
+      rememberNonce: async (_, nonce) =>
+        await database.transaction(async (tx) => await rememberNonce(tx.db, { peerId: peer.peer_id, nonce, forgetAt })),
     });
     const view = lookup.current(message.state);
     if (view === undefined) throw new Error(`the designation of ${peer.state} vanished`);

@@ -41,7 +41,8 @@ export async function answerResend(
     if (row?.erasedAt !== undefined && outcome === "void") await closeErased(context, row, now);
     if (row === undefined || outcome !== "queued") continue;
     const all = ["sealed", "stored", "processed", "refused"] as const;
-    await moveOutgoing(database.db, row.dispatchId, all, { resend_asked: true, resent_at: now, next_at: now });
+    const again = { resend_asked: true, resent_at: now, next_at: now };
+    await database.transaction(async (tx) => await moveOutgoing(tx.db, row.dispatchId, all, again));
   }
   if (numbers.some((one) => one.outcome === "queued")) jobs.poke(`federation.line/${peer.state}`);
   return { numbers };

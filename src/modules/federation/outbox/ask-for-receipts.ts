@@ -29,10 +29,8 @@ export async function askForReceipts(
 ): Promise<void> {
   const { clock, random, database, log } = context.platform;
   const delay = retryDelayMs(row.attempts + 4, drawFraction(random.bytes(4)), retryPolicyFor(row.priority));
-  await moveOutgoing(database.db, row.dispatchId, ["stored"], {
-    attempts: row.attempts + 1,
-    next_at: new Date(clock.now().getTime() + delay),
-  });
+  const later = { attempts: row.attempts + 1, next_at: new Date(clock.now().getTime() + delay) };
+  await database.transaction(async (tx) => await moveOutgoing(tx.db, row.dispatchId, ["stored"], later));
   const answer = await callPeer(context, {
     state: parseStateCode(peer.state),
     method: "GET",

@@ -130,6 +130,8 @@ async function tell(
   });
 }
 
+const ANY_SEALED = ["sealed", "stored", "processed", "refused", "voided"] as const;
+
 /**
  * A failed try. When the line or the peer is the cause, the row stays due and the line waits: what was sealed first is
  * then tried first again, and a later item of a dossier does not overtake an earlier one.
@@ -137,17 +139,20 @@ async function tell(
 async function noteAttempt(context: FederationContext, row: OutboxRow, code: string, waitMs = 0): Promise<void> {
   const { clock, database } = context.platform;
   const now = clock.now();
-  await moveOutgoing(database.db, row.dispatchId, ["sealed", "stored", "processed", "refused", "voided"], {
+  const failed = {
     attempts: row.attempts + 1,
     last_attempt_at: now,
     last_failure_code: code,
     ...(waitMs === 0 ? {} : { next_at: new Date(now.getTime() + waitMs) }),
-  });
+  };
+  await database.transaction(async (tx) => await moveOutgoing(tx.db, row.dispatchId, ANY_SEALED, failed));
 }
 
 async function clearResend(context: FederationContext, row: OutboxRow): Promise<void> {
-  const all = ["sealed", "stored", "processed", "refused", "voided"] as const;
-  await moveOutgoing(context.platform.database.db, row.dispatchId, all, { resend_asked: false });
+  const done = { resend_asked: false };
+  await context.platform.database.transaction(
+    async (tx) => await moveOutgoing(tx.db, row.dispatchId, ANY_SEALED, done),
+  );
 }
 
 function retryAfterMs(answer: PeerAnswer): number | undefined {

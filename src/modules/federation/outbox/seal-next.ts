@@ -1,5 +1,6 @@
 import {
   createDispatch,
+  demandWritableVersion,
   hex,
   isRefusal,
   nextLinks,
@@ -66,11 +67,11 @@ export async function sealNext(context: FederationContext, peer: PeerRow, sides:
   return true;
 }
 
-/** Whether anything can be sealed to this peer now; a person is told when not (R10, R12). */
-export async function maySeal(context: FederationContext, peer: PeerRow, { view }: Sides): Promise<boolean> {
+/** Whether anything can be sealed to this peer now; a person is told when not (R10, R12, R33). */
+export async function maySeal(context: FederationContext, peer: PeerRow, { own, view }: Sides): Promise<boolean> {
   const { database, clock } = context.platform;
   const now = clock.now();
-  const refusal = whyNotSealed(view, now);
+  const refusal = whyNotSealed(own, view, now);
   if (refusal === undefined) return true;
   await database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
@@ -88,11 +89,12 @@ export function sequenceMark(peerId: string, incarnation: number): string {
   return `sequence/${peerId}/${incarnation}`;
 }
 
-function whyNotSealed(view: DesignationView, now: Date): Refusal | undefined {
+function whyNotSealed(own: DesignationView, view: DesignationView, now: Date): Refusal | undefined {
   if (new Date(view.designation.validUntil) <= now) {
     return new Refusal("designation-expired", `The designation of ${view.state} is expired.`);
   }
   try {
+    demandWritableVersion(own, view);
     recipientsFor(view, "dispatch-seal", now);
     return undefined;
   } catch (error) {

@@ -47,7 +47,7 @@ async function deliverBatch(
       await postpone(context, due, peerCodeOf(answer));
       return false;
     }
-    await markDelivered(database.db, digests, clock.now());
+    await database.transaction(async (tx) => await markDelivered(tx.db, digests, clock.now()));
     await context.fault("receipts.after-mark");
     return true;
   } catch (error) {
@@ -62,9 +62,6 @@ async function postpone(context: FederationContext, due: readonly DueDelivery[],
   const attempts = Math.max(...due.map((one) => one.attempts)) + 1;
   const delay = retryDelayMs(attempts, drawFraction(random.bytes(4)), retryPolicyFor("preservation"));
   const at = new Date(clock.now().getTime() + delay);
-  await postponeDeliveries(
-    database.db,
-    due.map((one) => one.receiptDigest),
-    { at, code },
-  );
+  const digests = due.map((one) => one.receiptDigest);
+  await database.transaction(async (tx) => await postponeDeliveries(tx.db, digests, { at, code }));
 }

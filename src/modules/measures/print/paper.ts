@@ -1,4 +1,4 @@
-import type { PrintedBlock, Printer } from "../../../platform/index.ts";
+import type { PrintedBlock, PrintQueue } from "../../../platform/index.ts";
 import type { FreeText } from "../../../protocol/bodies/index.ts";
 import {
   createFormats,
@@ -16,7 +16,7 @@ import {
 
 /** The printer of this server and the texts it prints; given to the modules once, by the composition root. */
 export interface Press {
-  readonly printer: Printer;
+  readonly printer: Pick<PrintQueue, "print">;
   readonly locales: Locales;
 }
 

@@ -27,7 +27,11 @@ export async function printOrder(
     paper === "order"
       ? orderPaper(view, order, officer)
       : renewalPaper(view, { order, events: record?.events ?? [] }, officer);
-  const file = printedFile(press, document, paper === "order" ? order.orderNumber : `${order.orderNumber}-renewal`);
+  const file = await printedFile(
+    press,
+    document,
+    paper === "order" ? order.orderNumber : `${order.orderNumber}-renewal`,
+  );
   await database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: "measures.order-printed",

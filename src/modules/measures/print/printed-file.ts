@@ -4,6 +4,9 @@ import { sha256Hex } from "../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { Press } from "./paper.ts";
 
+/** With which printing may be refused. */
+export const PRINT_REFUSALS = ["document-too-long", "print-busy", "print-failed", "print-too-large", "print-too-slow"];
+
 export interface PrintedFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
@@ -11,8 +14,9 @@ export interface PrintedFile {
   readonly sha256: Sha256Hex;
 }
 
-export function printedFile(press: Press, document: PrintedDocument, name: string): PrintedFile {
-  const bytes = press.printer.print(document);
+/** Refuses what the printer refuses. */
+export async function printedFile(press: Press, document: PrintedDocument, name: string): Promise<PrintedFile> {
+  const bytes = await press.printer.print(document);
   return { fileName: `${name.replaceAll(/[^A-Za-z0-9._-]+/g, "-")}.pdf`, bytes, sha256: sha256Hex(bytes) };
 }
 

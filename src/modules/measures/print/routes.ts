@@ -5,7 +5,7 @@ import { orderUnknown } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { paperView } from "./paper.ts";
 import { ORDER_PAPERS, printOrder } from "./print-order.ts";
-import { sendPdf } from "./printed-file.ts";
+import { PRINT_REFUSALS, sendPdf } from "./printed-file.ts";
 
 const printQuery = z.object({
   paper: z.enum(ORDER_PAPERS).default("order"),
@@ -28,7 +28,7 @@ export function orderPrintRoutes(context: MeasuresContext): Hono {
         params: { id: pathParam(z.uuid(), orderUnknown) },
         query: printQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["order-not-renewed"],
+        refusals: ["order-not-renewed", ...PRINT_REFUSALS],
       },
       async ({ c, user, params: { id }, query: { paper, language } }) => {
         const view = paperView(press, viewOf(c), language);
