@@ -34,3 +34,19 @@ it("looks at every order whose end is near in one run, however many there are", 
     select state, count(*)::int as count from measures.domestic_order group by state`.execute(db);
   expect(left.rows).toEqual([{ state: "lapsed", count: MORE_THAN_A_PAGE + 1 }]);
 });
+
+it.each([
+  // By Greenwich it is 2 March.
+  ["Pacific/Kiritimati", "2027-03-03"],
+  ["Pacific/Pago_Pago", "2027-03-01"],
+])("looks at secrecy again on a day after today where the State is, in %s", async (timeZone, today) => {
+  const clock = testClock(timeZone === "Pacific/Pago_Pago" ? "2027-03-02T10:00:00.000Z" : "2027-03-02T12:00:00.000Z");
+  const executing = (await openCaseServer("XB", clock, { config: { timeZone } })).as("executing");
+  const secretUntil = (reviewOn: string) => ({
+    terms: { ...orderTerms(), secrecy: { reason: "Telling would warn the suspect.", reviewOn } },
+  });
+  expect(await executing.refusal("POST", "/orders", secretUntil(today))).toBe("secrecy-review-in-the-past");
+  const tomorrow = new Date(Date.parse(today) + DAY_MS).toISOString().slice(0, 10);
+  const { orderId } = await executing.post("/orders", secretUntil(tomorrow));
+  await executing.post(`/orders/${orderId}/issue`);
+});

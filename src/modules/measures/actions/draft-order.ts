@@ -1,3 +1,4 @@
+import { dateIn } from "../../../convention/calendar.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, orderUnknown } from "../access.ts";
@@ -15,7 +16,7 @@ export async function draftOrder(context: MeasuresContext, input: NewOrder, by: 
   demand(by, "draft");
   const { platform } = context;
   const now = platform.clock.now();
-  checkTerms(input.terms, power(input.terms.power), now.toISOString().slice(0, 10));
+  checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone));
   if (input.serves && !(await context.dossierAccess.of(by, input.serves.dossierId))) throw orderUnknown();
   if (input.unguarded && platform.config.profile !== "training") {
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
@@ -53,7 +54,7 @@ export async function amendOrder(
 ): Promise<OrderFile> {
   return await changeOrder(context, orderId, by, "draft", (order, at) => {
     mayAmend(order);
-    checkTerms(terms, power(terms.power), at.slice(0, 10));
+    checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone));
     return { type: "amended", at, by: person(by), terms };
   });
 }

@@ -1,3 +1,4 @@
+import { dateIn } from "../../../convention/calendar.ts";
 import type { User } from "../../identity/index.ts";
 import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
@@ -9,7 +10,7 @@ import { changeOrder, person } from "./change-order.ts";
 export async function issueOrder(context: MeasuresContext, orderId: string, by: User): Promise<OrderFile> {
   return await changeOrder(context, orderId, by, "issue", (order, at) => {
     mayIssue(order);
-    checkTerms(order.terms, power(order.terms.power), at.slice(0, 10));
+    checkTerms(order.terms, power(order.terms.power), dateIn(new Date(at), context.platform.config.timeZone));
     return { type: "issued", at, by: person(by) };
   });
 }
