@@ -8,7 +8,7 @@ import { createMeasures, type Press } from "./modules/measures/index.ts";
 import { createTreaty } from "./modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
 import { isRefusal } from "./protocol/refusal.ts";
-import { errorHandler, notFoundHandler, type Web } from "./web/index.ts";
+import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "./web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { Modules, Server, ServerOptions } from "./composition.ts";
 import { courtPackageRoutes } from "./court-package.tsx";
@@ -117,21 +117,11 @@ function handleErrors(app: Hono, platform: Platform): void {
     signInPath: "/sign-in",
     isApi: (path: string) => path.startsWith("/api/") || isPeerPath(path),
     unreadForm: unreadUpload,
-    report: ({
-      reference,
-      error,
-      status,
-      path,
-    }: {
-      reference: string;
-      error: unknown;
-      status: number;
-      path: string;
-    }) => {
+    report: ({ reference, error, status, route }: ErrorReport) => {
       if (status < 500) return;
       // Not a fault of the program: something outside it is missing, and the same call works later.
-      if (isRefusal(error)) return platform.log.warn("web.unavailable", { reference, status, path, code: error.code });
-      platform.log.error("web.failed", error, { reference, status, path });
+      if (isRefusal(error)) return platform.log.warn("web.unavailable", { reference, status, route, code: error.code });
+      platform.log.error("web.failed", error, { reference, status, route });
     },
   };
   const onError = errorHandler(options);

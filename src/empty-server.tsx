@@ -16,6 +16,7 @@ import {
   createWeb,
   errorFor,
   errorHandler,
+  type ErrorReport,
   ErrorSummary,
   Field,
   type FieldError,
@@ -136,7 +137,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
   const errors = {
     signInPath: "/",
     isApi: () => false,
-    report: ({ error, reference, status }: { error: unknown; reference: string; status: number }) => {
+    report: ({ error, reference, status }: ErrorReport) => {
       if (status >= 500) log.error("web.failed", error, { reference, status });
     },
   };

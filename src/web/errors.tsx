@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import type { ErrorBody } from "./api.ts";
@@ -10,9 +11,18 @@ import { ErrorPage, type RepeatedRequest } from "./pages/error-page.tsx";
 import { NotYourRolePage } from "./pages/not-your-role-page.tsx";
 import { VIEW_VARIABLE } from "./view.ts";
 
+export interface ErrorReport {
+  /** What the person sees, and can read out. */
+  readonly reference: string;
+  readonly error: unknown;
+  readonly status: number;
+  /** The route as it is written in the code, "/sign-in/:token": an address itself may hold a secret. */
+  readonly route: string;
+}
+
 export interface ErrorOptions {
-  /** Gets everything that was refused or thrown, with the reference that the person sees. */
-  readonly report: (event: { reference: string; error: unknown; status: number; path: string }) => void;
+  /** Gets everything that was refused or thrown. */
+  readonly report: (event: ErrorReport) => void;
   /** Status of codes that the modules add; the rest of this file knows the shell's own. */
   readonly statusOf?: ((code: string) => ContentfulStatusCode | undefined) | undefined;
   /** Where pages send a person who is not signed in; the path is added as ?back=. */
@@ -72,7 +82,7 @@ export function newReference(): string {
 async function answer(c: Context, error: unknown, options: ErrorOptions): Promise<Response> {
   const status = statusFor(error, options);
   const reference = newReference();
-  options.report({ reference, error, status, path: c.req.path });
+  options.report({ reference, error, status, route: routePath(c, -1) });
   if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
   const view = c.get(VIEW_VARIABLE);
   if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);

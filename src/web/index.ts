@@ -64,7 +64,7 @@ export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
 export { compact } from "./compact.ts";
 export { ErrorBody, readQuery } from "./api.ts";
-export { errorHandler, newReference, notFoundHandler, type ErrorOptions } from "./errors.tsx";
+export { errorHandler, type ErrorOptions, type ErrorReport, newReference, notFoundHandler } from "./errors.tsx";
 export {
   assetRoutes,
   assetUrl,

@@ -5,7 +5,7 @@ import { buildClient } from "../../scripts/build-client.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { ErrorBody, readJson, sendJson } from "./api.ts";
 import type { ClientAssets } from "./assets.ts";
-import { errorHandler, notFoundHandler } from "./errors.tsx";
+import { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
 import { parseForm, requiredText } from "./forms.ts";
 import { loadLocales } from "./i18n.ts";
 import { Page } from "./layout.tsx";
@@ -13,7 +13,7 @@ import { viewOf } from "./view.ts";
 import { createWeb, localPath } from "./web.tsx";
 
 const ORIGIN = "https://aurelia.example";
-const reports: { status: number; reference: string; error: unknown }[] = [];
+const reports: ErrorReport[] = [];
 let assets: ClientAssets;
 let app: Hono;
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
     exempt: (path) => path.startsWith("/peer/"),
   });
   const errors = {
-    report: (event: (typeof reports)[number]) => reports.push(event),
+    report: (event: ErrorReport) => reports.push(event),
     signInPath: "/sign-in",
     isApi: (path: string) => path.startsWith("/api/"),
   };
@@ -70,6 +70,9 @@ beforeAll(async () => {
   });
   app.get("/bug", () => {
     throw new Error("password is hunter2");
+  });
+  app.get("/sign-in/:token", () => {
+    throw new Error("the lamp went out");
   });
   app.put("/raw", (c) => c.text("taken"));
   app.post("/api/things", async (c) => {
@@ -199,6 +202,12 @@ test("a bug shows a reference and nothing from inside", async () => {
   expect(html).not.toContain("hunter2");
   expect(html).toContain(reports.at(-1)?.reference);
   expect(reports.at(-1)?.error).toBeInstanceOf(Error);
+});
+
+test("what is reported of a bug names the route and not the address, which may hold a secret", async () => {
+  await app.request(`${ORIGIN}/sign-in/usable-until-it-is-used`);
+  expect(reports.at(-1)).toMatchObject({ route: "/sign-in/:token", status: 500 });
+  expect(JSON.stringify(reports.at(-1))).not.toContain("usable-until-it-is-used");
 });
 
 test("an unknown address says so: a page for people, JSON for programs", async () => {
