@@ -2,7 +2,7 @@ import { addDays, dateIn, reminder, type ReminderId } from "../../../convention/
 import { isPreserving } from "./preservation.ts";
 import { postponedUntil } from "./postponement.ts";
 import type { RequestFile } from "./request-file.ts";
-import { isSettled, isUndecided } from "./status.ts";
+import { isBeingExecuted, isSettled, isUndecided } from "./status.ts";
 
 // No wait for the other State is without end: each has a day on which the request comes back to a person.
 
@@ -127,7 +127,7 @@ function readAt({ noted, withdrawal, closure }: RequestFile): string {
 /** UNCC art. 40(26): the day here from which the asker asks how its request stands; undefined where it waits for nothing. */
 export function askAgainOn(file: RequestFile, timeZone: string): string | undefined {
   if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
-  if (isSettled(file.status) || !(isUndecided(file.status) || isGrantedOnly(file))) return undefined;
+  if (isSettled(file.status) || !(isUndecided(file.status) || isBeingExecuted(file.status))) return undefined;
   const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? leftAt(file, question.at) : []));
   const since = latest([leftAt(file, file.sentAt), file.statusAt, ...asked, file.noted?.at]);
   const { noted } = file;
@@ -144,10 +144,6 @@ export function askAgainOn(file: RequestFile, timeZone: string): string | undefi
 /** When what was said at a moment left us: between servers at once, on paper when it was posted. */
 function leftAt({ lettersOut = [] }: RequestFile, at: string | undefined): string | undefined {
   return lettersOut.find((letter) => letter.at === at)?.posted?.at ?? at;
-}
-
-function isGrantedOnly({ status }: RequestFile): boolean {
-  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
 }
 
 function dayAfter({ since, reminder: id }: Wait, timeZone: string): string {

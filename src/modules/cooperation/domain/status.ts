@@ -80,6 +80,11 @@ export function isSettled(status: RequestStatus | undefined): boolean {
   return status === "refused" || status === "closed" || status === "withdrawn";
 }
 
+/** Granted and not done: the provider may still turn out to have nothing. */
+export function isBeingExecuted(status: RequestStatus | undefined): boolean {
+  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+}
+
 /** The lane of the State that owns the request's status. */
 export function ownerLane(file: Pick<RequestFile, "direction">): Lane {
   return file.direction === "incoming" ? "own" : "peer";

@@ -3,11 +3,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
-import type { RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
-import { isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
+import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
 import type { RequestPageProps } from "./request-page.tsx";
 import { NoteForm, OneButton } from "./request-acts.tsx";
 
@@ -85,11 +84,6 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
     </section>
   );
-}
-
-/** Granted and not done: the provider may still turn out to have nothing. */
-function isBeingExecuted(status: RequestStatus | undefined): boolean {
-  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
 }
 
 /** Something was given, or may be: it is bound by conditions, or by the limits of the Convention itself. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { RECEIPT_STRENGTHS } from "../../../protocol/index.ts";
 import { tables, type Connection } from "../tables.ts";
 
 export interface StoredReceipt {
@@ -25,7 +26,7 @@ export type UnenteredReceipt = Pick<StoredReceipt, "receiptDigest" | "dispatchId
 const MAX_RECEIPTS = 100;
 
 /** Two receipts of one millisecond stand in the order in which they are given. */
-const rank = sql<number>`array_position(array['stored', 'valid', 'opened', 'handled'], receipt.strength)`;
+const rank = sql<number>`array_position(array[${sql.join(RECEIPT_STRENGTHS.map((one) => sql.lit(one)))}], receipt.strength)`;
 
 /** Tells whether the receipt is new; the same bytes again change nothing. */
 export async function insertReceipt(db: Connection, receipt: StoredReceipt): Promise<boolean> {
