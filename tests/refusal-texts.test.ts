@@ -22,6 +22,8 @@ const MET_BY = {
     "answers-invalid",
     "backup-damaged",
     "control-not-allowed",
+    "digest-malformed",
+    "digest-needed",
     "draft-malformed",
     "facts-malformed",
     "file-not-readable",

@@ -24,6 +24,7 @@ import {
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "./context.ts";
 import { readMultipart } from "./multipart-upload.ts";
 import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "./presenter.ts";
+import { sealedCopyApi } from "./sealed-copy-routes.ts";
 import {
   acceptanceSchema,
   disposalSchema,
@@ -76,7 +77,7 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
   intakeRoutes(api, context, exhibits);
   exhibitRoutes(api, context, exhibits);
   releaseRoutes(api, context, exhibits);
-  return api;
+  return api.route("/", sealedCopyApi(context, exhibits));
 }
 
 function intakeRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits): void {
@@ -249,7 +250,7 @@ function exhibitRoutes(api: Hono, context: EvidenceContext, exhibits: Exhibits):
         answer: openingAnswer,
         status: 202,
         repeat: "again",
-        refusals: ["exhibit-not-here", "disk-full", "disk-error", "file-missing"],
+        refusals: ["exhibit-not-here", "key-not-here", "disk-full", "disk-error", "file-missing"],
       },
       async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.open(id, reason, user)),
     ),

@@ -18,6 +18,7 @@ import { demand, demandRole } from "../access.ts";
 import { exhibitId, openingId, sendOriginal, visible } from "../api.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
+import { sendSealed } from "../sealed-copy-routes.ts";
 import type { Exhibits } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
@@ -108,6 +109,22 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     );
   });
 
+  pages.post("/exhibits/:id/sealed-copies", async (c) => {
+    const user = requireUser(c);
+    demandRole(user, "take-sealed");
+    const form = await parseForm(c, reasonForm("sealed-reason"));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+    const { values } = form;
+    return await act(
+      context,
+      exhibits,
+      c,
+      user,
+      async () => void (await exhibits.takeSealed(exhibitId(c), values, user)),
+    );
+  });
+
+  pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
   return pages.route(
     "/",
