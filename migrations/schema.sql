@@ -523,9 +523,11 @@ create table evidence.exhibit_key (
   exhibit_id uuid not null,
   wrapped bytea,
   destroyed_at timestamp with time zone,
+  file_key bytea,
   constraint exhibit_key_key PRIMARY KEY (exhibit_id),
   constraint exhibit_key_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
-  constraint exhibit_key_destroyed_has_time CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+  constraint exhibit_key_destroyed_has_time CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint exhibit_key_destroyed_whole CHECK (((wrapped IS NOT NULL) OR (file_key IS NULL)))
 );
 
 create table evidence.head (
@@ -570,7 +572,7 @@ create table evidence.opening (
   reason_language text not null default 'und'::text,
   constraint opening_key PRIMARY KEY (opening_id),
   constraint opening_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
-  constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text])))
+  constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text, 'sealed-copy'::text])))
 );
 
 CREATE INDEX opening_to_do ON evidence.opening USING btree (state) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));

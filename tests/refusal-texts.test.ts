@@ -23,6 +23,8 @@ const MET_BY = {
     "backup-damaged",
     "control-not-allowed",
     "copy-unfinished",
+    "digest-malformed",
+    "digest-needed",
     "draft-malformed",
     "facts-malformed",
     "file-not-readable",

@@ -70,6 +70,8 @@ export interface ApiClient {
   get<T = any>(path: string): Promise<T>;
   post<T = any>(path: string, body?: unknown): Promise<T>;
   put<T = any>(path: string, body: unknown): Promise<T>;
+  /** A file as it comes, with these headers asked for. */
+  file(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Looks at the preview of an act that two people stand behind, then does it, with the digest of what was shown. */
   confirm<T = any>(path: string, body?: unknown): Promise<T>;
   /** The code of the refusal, or "ok". */
@@ -246,6 +248,7 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
     get: async (path) => await answer("GET", path),
     post: async (path, body) => await answer("POST", path, body),
     put: async (path, body) => await answer("PUT", path, body),
+    file: async (path, headers) => await call("GET", path, undefined, headers),
     confirm: async (path, body) => {
       const { approval } = await answer("POST", `${path}-preview`, body);
       const confirmation = JSON.stringify({ digest: approval.digest });

@@ -111,6 +111,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
     transfer: undefined,
     room: undefined,
     openings: [],
+    key: "here",
     origins: [],
   };
 }

@@ -1,14 +1,24 @@
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { openBody } from "../../modules/evidence/index.ts";
-import { openHead } from "../../protocol/age-head.ts";
-import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
+import { openBody, openSealedFile } from "../../modules/evidence/index.ts";
+import { MAX_HEAD_BYTES, openHead } from "../../protocol/age-head.ts";
+import { inspectAgeHeader } from "../../protocol/age-header.ts";
+import { LEAF_SIZE, PAYLOAD_NONCE_SIZE } from "../../protocol/exhibit-format.ts";
 import { parseExhibitRoot } from "../../protocol/exhibit-tree.ts";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { readInput, requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
+
+interface OpenCommandOptions {
+  readonly identity: string;
+  readonly out: string;
+  readonly digest?: string;
+  readonly json?: boolean;
+}
 
 const factsSchema = z.object({
   sha256: sha256HexSchema,
@@ -22,11 +32,20 @@ const factsSchema = z.object({
 export function addOpenCommand(program: Command): void {
   program
     .command("open <name>")
-    .description("Open what was sealed: <name>.body and <name>.head, checked against <name>.facts.json.")
+    .description(
+      "Open what was sealed: a file taken away from a server, checked against --digest; or <name>.body and <name>.head, " +
+        "checked against <name>.facts.json.",
+    )
     .requiredOption("--identity <file>", "the secret half, as keygen wrote it")
     .requiredOption("--out <file>", "where the original is written; refused when the file is there")
+    .option("--digest <sha256>", "of the original, as the exhibit's page and its manifest state it")
     .option("--json", "answer as JSON")
-    .action(async (name: string, options: { identity: string; out: string; json?: boolean }) => {
+    .action(async (name: string, options: OpenCommandOptions) => {
+      if (options.digest !== undefined) return await openTakenAway(name, options.digest, options);
+      if (existsSync(name) && !existsSync(`${name}.facts.json`)) {
+        const what = `Give --digest too, the SHA-256 of the original: ${name} does not hold it.`;
+        throw new Refusal("digest-needed", what, { field: "digest" });
+      }
       const facts = readFacts(`${name}.facts.json`);
       const { fileKey, payloadNonce } = await openHead(readInput(`${name}.head`), identities(options.identity));
       requireFile(`${name}.body`);
@@ -44,6 +63,36 @@ export function addOpenCommand(program: Command): void {
         `${options.out}: ${facts.sizeBytes} bytes, SHA-256 ${facts.sha256} as sealed.`,
       ]);
     });
+}
+
+/** Head and body in one file, as a server hands out what it cannot open. Refuses `digest-malformed`, and what openSealedFile refuses. */
+async function openTakenAway(path: string, digest: string, options: OpenCommandOptions): Promise<void> {
+  const sha256 = sha256HexSchema.safeParse(digest.toLowerCase());
+  if (!sha256.success) {
+    throw new Refusal("digest-malformed", "--digest takes the 64 hexadecimal digits of a SHA-256.", {
+      field: "digest",
+    });
+  }
+  const head = await readHeadOf(path);
+  const keys = await openHead(head, identities(options.identity));
+  requirePlaceFor([options.out]);
+  const file = { path: resolve(path), headSize: head.length, ...keys, sha256: sha256.data };
+  await openSealedFile(file, resolve(options.out));
+  print(options, { file: options.out, sha256: sha256.data }, [
+    `${options.out}: SHA-256 ${sha256.data}, as its manifest states.`,
+  ]);
+}
+
+async function readHeadOf(path: string): Promise<Uint8Array> {
+  requireFile(path);
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(MAX_HEAD_BYTES), 0, MAX_HEAD_BYTES, 0);
+    const start = buffer.subarray(0, bytesRead);
+    return start.slice(0, inspectAgeHeader(start).headerSize + PAYLOAD_NONCE_SIZE);
+  } finally {
+    await file.close();
+  }
 }
 
 /** One identity a line; comments begin with "#", as in files of age-keygen. Refuses `identity-malformed`. */

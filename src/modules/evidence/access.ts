@@ -14,6 +14,7 @@ const MAY = {
   // Accepting binds the State to the conditions.
   accept: ["authoriser", "custodian"],
   open: ["drafter", "authoriser", "executing-officer", "custodian"],
+  "take-sealed": ["custodian"],
   export: ["authoriser", "custodian"],
   dispose: ["custodian"],
 } as const satisfies Record<string, readonly Role[]>;

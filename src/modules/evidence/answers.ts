@@ -87,7 +87,7 @@ export const openingAnswer = z
     requestedBy: z.string(),
     requestedAt: momentAnswer,
     reason: asItStands(custodyWordsSchema),
-    state: z.enum(["waiting", "ready", "refused", "removed"]),
+    state: z.enum(["waiting", "ready", "refused", "removed", "sealed-copy"]),
     fault: z.string().nullable(),
     readyAt: momentAnswer.nullable(),
     removeAt: momentAnswer.nullable(),
@@ -122,6 +122,8 @@ export const exhibitRecordAnswer = exhibit
     /** While it is offered or on its way: the bytes that it takes on the disk, and those that are free for it. */
     room: z.object({ neededBytes: z.int(), freeBytes: z.int() }).nullable(),
     openings: z.array(openingAnswer),
+    /** Where the key is that opens it; with `elsewhere` a custodian takes the sealed file away. Null while there is no head for us. */
+    key: z.enum(["here", "elsewhere"]).nullable(),
     /** Exhibits of other States that this one of ours comes from; their conditions bind it. */
     origins: z.array(z.object({ exhibitId: z.string(), number: z.string(), fromState: z.string().nullable() })),
   })

@@ -3,6 +3,7 @@ import type { EvidenceContext } from "./context.ts";
 import { exhibitRoutes } from "./routes/exhibits.ts";
 import { intakeRoutes } from "./routes/intake.ts";
 import { releaseRoutes } from "./routes/releases.ts";
+import { sealedCopyRoutes } from "./routes/sealed-copies.ts";
 import type { Exhibits } from "./types.ts";
 
 /** Routes under /api/v1: everything that is done with exhibits. */
@@ -10,5 +11,6 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
   return new Hono()
     .route("/", intakeRoutes(context, exhibits))
     .route("/", exhibitRoutes(context, exhibits))
-    .route("/", releaseRoutes(context, exhibits));
+    .route("/", releaseRoutes(context, exhibits))
+    .route("/", sealedCopyRoutes(context, exhibits));
 }

@@ -19,6 +19,7 @@ import { disposeOfExhibit } from "./actions/dispose.ts";
 import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
 import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
+import { requestSealedCopy } from "./actions/take-sealed.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
@@ -27,6 +28,7 @@ import type { EvidenceContext } from "./context.ts";
 import { custodyBytesOf, erasePeople, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
+import { keyPlaceOf } from "./exhibit-keys.ts";
 import { registerInbound } from "./inbound.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { evidenceJobs } from "./jobs.ts";
@@ -125,6 +127,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
       await withdrawReleasesFor(context, tx, requestId, because, actor),
     accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),
     open: async (exhibitId, reason, by) => await requestOpening(context, exhibitId, reason, by),
+    takeSealed: async (exhibitId, reason, by) => await requestSealedCopy(context, exhibitId, reason, by),
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
@@ -150,14 +153,16 @@ async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise
   const { db } = context.platform.database;
   const exhibit = await findExhibit(db, exhibitId);
   if (exhibit === undefined) return undefined;
+  const manifests = (await manifestsOf(db, exhibitId)).map(readManifest);
   return {
     exhibit,
-    manifests: (await manifestsOf(db, exhibitId)).map(readManifest),
+    manifests,
     custody: verifyCustodyChain(await custodyBytesOf(db, exhibitId)),
     releases: (await releasesOf(db, { exhibitId })).map(({ release }) => release),
     transfer: await findTransfer(db, { exhibitId }),
     room: await roomOf(context, db, exhibit),
     openings: await openingsOf(db, exhibitId),
+    key: await keyPlaceOf(context, db, exhibit, manifests),
     origins: await originsOf(db, exhibit),
   };
 }

@@ -1,11 +1,20 @@
 // The keys around one exhibit: who may open it, who signs for it, and its heads as they are kept.
 import type { Transaction } from "../../platform/index.ts";
 import { openHead } from "../../protocol/age-head.ts";
+import { concat } from "../../protocol/bytes.ts";
 import type { DesignationView } from "../../protocol/designation.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
-import { type AuthorityId, type ExhibitId, type StateCode, parseAuthorityId } from "../../protocol/identifiers.ts";
+import { FILE_KEY_SIZE } from "../../protocol/exhibit-format.ts";
+import {
+  type AuthorityId,
+  type ExhibitId,
+  type StateCode,
+  parseAuthorityId,
+  parseStateCode,
+} from "../../protocol/identifiers.ts";
 import { recipientsFor } from "../../protocol/key-lookup.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
+import type { SignedManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Signer, signerOf } from "../../protocol/signatures.ts";
 import type { EvidenceContext } from "./context.ts";
@@ -17,8 +26,8 @@ import {
   wrapSecret,
   wrapUnderStore,
 } from "./secrets-at-rest.ts";
-import { type Connection, findExhibitKey, findHead, insertExhibitKey, insertHead } from "./store.ts";
-import type { Exhibit } from "./types.ts";
+import { type Connection, findExhibitKey, findFileKey, findHead, insertExhibitKey, insertHead } from "./store.ts";
+import type { Exhibit, KeyPlace } from "./types.ts";
 
 /** Both signers of a manifest (R22). Refuses `key-store-locked` and `key-missing`. */
 export function manifestSigners({ platform }: EvidenceContext): Signer[] {
@@ -61,6 +70,30 @@ export function exhibitIdentities({ platform }: EvidenceContext, authority: Auth
   );
 }
 
+/** Whether this server holds a key for one of these recipients. Works while locked. */
+export function isAnyKeyHere({ platform }: EvidenceContext, recipients: readonly string[]): boolean {
+  return platform.keystore.list().some((key) => key.kind === "sealing" && recipients.includes(key.recipient));
+}
+
+/** Where the key that opens the exhibit is; undefined while it has no head here. Works while locked. */
+export async function keyPlaceOf(
+  context: EvidenceContext,
+  db: Connection,
+  exhibit: Exhibit,
+  manifests: readonly SignedManifest[],
+): Promise<KeyPlace | undefined> {
+  if (exhibit.state !== "sealed" && exhibit.state !== "complete") return undefined;
+  if ((await findFileKey(db, exhibit.exhibitId)) !== undefined) return "here";
+  const state = parseStateCode(context.platform.config.state);
+  const binding = manifests.findLast(({ manifest }) => manifest.binding.to.state === state)?.manifest.binding;
+  const sealedUnder = (await context.federation.directory(db).history(state)).find(
+    ({ digest }) => digest === binding?.designations.to,
+  );
+  if (binding === undefined || sealedUnder === undefined) return "here";
+  const recipients = recipientsFor(sealedUnder, "exhibit-seal", new Date(binding.signedAt), exhibit.authority);
+  return isAnyKeyHere(context, recipients) ? "here" : "elsewhere";
+}
+
 /** A new key for an exhibit, under which its heads rest; the wrapped form goes into the transaction. */
 export interface RestingKey {
   readonly key: Uint8Array;
@@ -73,9 +106,28 @@ export function newRestingKey(context: EvidenceContext, exhibitId: ExhibitId): R
   return { key, wrapped: wrapUnderStore(context, key, `exhibit key ${exhibitId}`) };
 }
 
-/** Stores the wrapped form, in the transaction that makes the exhibit. */
-export async function keepRestingKey(tx: Transaction, exhibitId: ExhibitId, { wrapped }: RestingKey): Promise<void> {
-  await insertExhibitKey(tx.db, exhibitId, wrapped);
+/** Stores the wrapped form, in the transaction that makes the exhibit. `ownKeys`: of what was taken in here for an authority whose key is elsewhere, so that it can be released and opened all the same. */
+export async function keepRestingKey(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibitId: ExhibitId,
+  { key, wrapped }: RestingKey,
+  ownKeys?: FileKeys,
+): Promise<void> {
+  const fileKey =
+    ownKeys &&
+    wrapSecret(key, concat(ownKeys.fileKey, ownKeys.payloadNonce), fileKeyPurpose(exhibitId), newNonce(context));
+  await insertExhibitKey(tx.db, exhibitId, { wrapped, fileKey });
+}
+
+/** What opens a body. */
+export interface FileKeys {
+  readonly fileKey: Uint8Array;
+  readonly payloadNonce: Uint8Array;
+}
+
+function fileKeyPurpose(exhibitId: ExhibitId): string {
+  return `file key ${exhibitId}`;
 }
 
 /** Refuses `exhibit-erased` once the key was destroyed. */
@@ -113,12 +165,17 @@ export async function readHead(
 }
 
 /** The file key of an exhibit that our authority can open, from the head that a manifest lists for us. */
-export async function fileKeyOf(
-  context: EvidenceContext,
-  exhibit: Exhibit,
-  headSha256: string,
-): Promise<{ fileKey: Uint8Array; payloadNonce: Uint8Array }> {
+export async function fileKeyOf(context: EvidenceContext, exhibit: Exhibit, headSha256: string): Promise<FileKeys> {
   const { db } = context.platform.database;
-  const head = await readHead(context, db, exhibit.exhibitId, headSha256);
-  return await openHead(head, exhibitIdentities(context, exhibit.authority));
+  return await openOwnHead(context, exhibit, await readHead(context, db, exhibit.exhibitId, headSha256));
+}
+
+/** What the head holds: by the file key kept at intake, or by the key of our authority. Refuses `key-not-here`. */
+export async function openOwnHead(context: EvidenceContext, exhibit: Exhibit, head: Uint8Array): Promise<FileKeys> {
+  const { db } = context.platform.database;
+  const { exhibitId } = exhibit;
+  const kept = await findFileKey(db, exhibitId);
+  if (kept === undefined) return await openHead(head, exhibitIdentities(context, exhibit.authority));
+  const keys = unwrapSecret(await restingKey(context, db, exhibitId), kept, fileKeyPurpose(exhibitId));
+  return { fileKey: keys.subarray(0, FILE_KEY_SIZE), payloadNonce: keys.subarray(FILE_KEY_SIZE) };
 }

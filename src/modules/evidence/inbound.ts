@@ -275,7 +275,7 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
     throw new Refusal("head-not-listed", "The head is listed for another State.");
   }
   const resting = newRestingKey(context, exhibitId);
-  await keepRestingKey(tx, exhibitId, resting);
+  await keepRestingKey(context, tx, exhibitId, resting);
   await keepHead(context, tx, resting.key, {
     exhibitId,
     bytes,

@@ -1,6 +1,14 @@
 // Evidence: exhibits taken in, sealed, released by two people, fetched by the other State, opened, and their custody.
 export { createEvidence, type EvidenceOptions } from "./create-evidence.ts";
-export { checkOriginal, openBody, sealFile, sealStream, verifyBody, type VerifyReport } from "./engine/index.ts";
+export {
+  checkOriginal,
+  openBody,
+  openSealedFile,
+  sealFile,
+  sealStream,
+  verifyBody,
+  type VerifyReport,
+} from "./engine/index.ts";
 export { may as mayHandleExhibits, type EvidenceAct } from "./access.ts";
 export type {
   DossierAccess,

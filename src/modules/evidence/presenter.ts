@@ -38,6 +38,7 @@ export function exhibitRecordJson(record: ExhibitRecord) {
     transfer: record.transfer === undefined ? null : transferJson(record.transfer),
     room: record.room ?? null,
     openings: record.openings.map(openingJson),
+    key: record.key ?? null,
     origins: record.origins.map(({ exhibitId, number, fromState }) => ({
       exhibitId,
       number,

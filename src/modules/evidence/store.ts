@@ -46,7 +46,12 @@ interface ExhibitRow {
 type Tables = {
   "evidence.exhibit_counter": { year: number; last_number: number };
   "evidence.exhibit": ExhibitRow;
-  "evidence.exhibit_key": { exhibit_id: string; wrapped: Uint8Array | null; destroyed_at: Date | null };
+  "evidence.exhibit_key": {
+    exhibit_id: string;
+    wrapped: Uint8Array | null;
+    file_key: Uint8Array | null;
+    destroyed_at: Date | null;
+  };
   "evidence.head": {
     head_sha256: string;
     exhibit_id: string;
@@ -281,10 +286,15 @@ export async function eraseManifests(db: Connection, exhibitId: ExhibitId): Prom
   await tables(db).deleteFrom("evidence.manifest").where("exhibit_id", "=", exhibitId).execute();
 }
 
-export async function insertExhibitKey(db: Connection, exhibitId: ExhibitId, wrapped: Uint8Array): Promise<void> {
+/** `fileKey`, wrapped under the same key, only where no key here opens a head of the exhibit. */
+export async function insertExhibitKey(
+  db: Connection,
+  exhibitId: ExhibitId,
+  { wrapped, fileKey }: { readonly wrapped: Uint8Array; readonly fileKey?: Uint8Array | undefined },
+): Promise<void> {
   await tables(db)
     .insertInto("evidence.exhibit_key")
-    .values({ exhibit_id: exhibitId, wrapped, destroyed_at: null })
+    .values({ exhibit_id: exhibitId, wrapped, file_key: fileKey ?? null, destroyed_at: null })
     .execute();
 }
 
@@ -297,11 +307,20 @@ export async function findExhibitKey(db: Connection, exhibitId: ExhibitId): Prom
   return row?.wrapped ?? undefined;
 }
 
+export async function findFileKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit_key")
+    .select("file_key")
+    .where("exhibit_id", "=", exhibitId)
+    .executeTakeFirst();
+  return row?.file_key ?? undefined;
+}
+
 /** Destroys the key and the heads under it; the row stays, to say since when. */
 export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at: Date): Promise<void> {
   await tables(db)
     .updateTable("evidence.exhibit_key")
-    .set({ wrapped: null, destroyed_at: at })
+    .set({ wrapped: null, file_key: null, destroyed_at: at })
     .where("exhibit_id", "=", exhibitId)
     .execute();
   await tables(db).deleteFrom("evidence.head").where("exhibit_id", "=", exhibitId).execute();

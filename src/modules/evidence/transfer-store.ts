@@ -167,7 +167,7 @@ export async function insertOpening(db: Connection, opening: Opening): Promise<v
       state: opening.state,
       fault: null,
       ready_at: null,
-      remove_at: null,
+      remove_at: opening.removeAt ?? null,
     })
     .execute();
 }
@@ -222,7 +222,7 @@ export async function openingsIn(
   const found =
     "state" in which
       ? rows.where("state", "=", which.state)
-      : rows.where("state", "=", "ready").where("remove_at", "<=", which.readyUntil);
+      : rows.where("state", "in", ["ready", "sealed-copy"]).where("remove_at", "<=", which.readyUntil);
   return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(openingOf);
 }
 

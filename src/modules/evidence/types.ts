@@ -103,14 +103,20 @@ export interface Transfer {
   readonly storedAt: Date | undefined;
 }
 
-/** An opened original: in clear on the server's disk until `removeAt`. */
+/** Where the key is that opens an exhibit: on this server, or kept outside it (R12). */
+export type KeyPlace = "here" | "elsewhere";
+
+/**
+ * An opened original: in clear on the server's disk until `removeAt`. As `sealed-copy`, where the key is kept elsewhere: leave to take
+ * the sealed file away until then; `readyAt` is when it was first taken.
+ */
 export interface Opening {
   readonly openingId: string;
   readonly exhibitId: ExhibitId;
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly reason: CustodyWords;
-  readonly state: "waiting" | "ready" | "refused" | "removed";
+  readonly state: "waiting" | "ready" | "refused" | "removed" | "sealed-copy";
   readonly fault: string | undefined;
   readonly readyAt: Date | undefined;
   readonly removeAt: Date | undefined;
@@ -132,6 +138,8 @@ export interface ExhibitRecord {
   /** While it is offered or on its way. */
   readonly room: Room | undefined;
   readonly openings: readonly Opening[];
+  /** Undefined while there is no head for us. */
+  readonly key: KeyPlace | undefined;
   /** The exhibits of other States that ours comes from; their conditions bind it. */
   readonly origins: readonly Exhibit[];
 }
@@ -242,6 +250,8 @@ export interface Exhibits {
   withdrawReleasesFor(tx: Transaction, requestId: RequestId, because: RequestEnd, actor: Actor): Promise<void>;
   accept(exhibitId: ExhibitId, acceptedConditions: readonly string[], by: User): Promise<Exhibit>;
   open(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
+  /** Leave to take the sealed file away, of an exhibit whose key is kept elsewhere. */
+  takeSealed(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
   dispose(exhibitId: ExhibitId, disposal: { ground: CustodyWords; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;

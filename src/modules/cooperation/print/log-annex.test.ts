@@ -41,9 +41,14 @@ const TYPES = [
   ...["request", "acknowledgement", "decision", "letter", "dossier"].map((paper) => cooperation(`${paper}-printed`)),
   ...["dossier-opened", "members-changed", "use-recorded", "disposal-asked", "disposal-withdrawn"].map(cooperation),
   ...CUSTODY_ACTS.map((act) => `evidence.${act}`),
-  ...["offer-verified", "offer-refused", "opening-requested", "opening-refused", "seal-failed"].map(
-    (what) => `evidence.${what}`,
-  ),
+  ...[
+    "offer-verified",
+    "offer-refused",
+    "opening-requested",
+    "opening-refused",
+    "sealed-copy-requested",
+    "seal-failed",
+  ].map((what) => `evidence.${what}`),
   ...[...ORDER_EVENTS, "printed"].map((event) => `measures.order-${event}`),
   ...["rang", "ring-raised", "ring-joined", "ring-acknowledged"].map((what) => `measures.${what}`),
   ...["queued", "sealed", "stored", "valid", "refused", "handled", "released", "voided"].map(

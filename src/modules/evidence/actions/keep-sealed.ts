@@ -7,7 +7,7 @@ import type { Manifest } from "../../../protocol/manifest-schema.ts";
 import { type SignedManifest, draftManifest, signManifest } from "../../../protocol/manifest.ts";
 import type { EvidenceContext } from "../context.ts";
 import { type SealedBody, removeIfThere } from "../engine/index.ts";
-import { keepHead, keepRestingKey, manifestSigners, newRestingKey } from "../exhibit-keys.ts";
+import { isAnyKeyHere, keepHead, keepRestingKey, manifestSigners, newRestingKey } from "../exhibit-keys.ts";
 import { bindingOf, listedHead, originalPart, sealedPart, toolsPart } from "../own-manifest.ts";
 import { insertManifest, isRootKept, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
@@ -72,7 +72,9 @@ async function keepKeys(
   const recipients = recipientsFor(own, "exhibit-seal", now, exhibit.authority);
   const head = await createHead(sealed.fileKey, sealed.payloadNonce, recipients);
   const resting = newRestingKey(context, exhibit.exhibitId);
-  await keepRestingKey(tx, exhibit.exhibitId, resting);
+  // A State must be able to hand on its own evidence, also where the key that opens what others send it is kept elsewhere (R12).
+  const ownKeys = isAnyKeyHere(context, recipients) ? undefined : sealed;
+  await keepRestingKey(context, tx, exhibit.exhibitId, resting, ownKeys);
   await keepHead(context, tx, resting.key, {
     exhibitId: exhibit.exhibitId,
     bytes: head,

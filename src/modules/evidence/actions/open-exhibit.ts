@@ -1,14 +1,13 @@
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
-import { openHead } from "../../../protocol/age-head.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { JOBS, OPENED_FOR_MS, type EvidenceContext } from "../context.ts";
 import { openBody } from "../engine/index.ts";
-import { exhibitIdentities, readHead } from "../exhibit-keys.ts";
+import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
@@ -26,7 +25,7 @@ const FAULTS_OF_THE_EXHIBIT = [
   "head-differs",
 ];
 
-/** Asks for the original in clear; a job makes it, and it stays for a day. Refuses `exhibit-not-here`. */
+/** Asks for the original in clear; a job makes it, and it stays for a day. Refuses `exhibit-not-here`, `key-not-here`. */
 export async function requestOpening(
   context: EvidenceContext,
   exhibitId: ExhibitId,
@@ -37,6 +36,13 @@ export async function requestOpening(
   const exhibit = await findExhibit(platform.database.db, exhibitId);
   await demand(context, by, "open", exhibit);
   if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw notHere();
+  const manifests = (await manifestsOf(platform.database.db, exhibitId)).map(readManifest);
+  if ((await keyPlaceOf(context, platform.database.db, exhibit, manifests)) === "elsewhere") {
+    throw new Refusal(
+      "key-not-here",
+      "The key of this exhibit is kept outside this server: a custodian takes the sealed file away, to be opened elsewhere.",
+    );
+  }
   const opening: Opening = {
     openingId: platform.random.uuid(),
     exhibitId,
@@ -144,7 +150,7 @@ async function openOne(
   if (listed === undefined) throw new Refusal("head-not-listed", "The manifest lists no head for our authority.");
   const head = await readHead(context, database.db, exhibit.exhibitId, listed.sha256);
   requireListedHead(manifest, head);
-  const keys = await openHead(head, exhibitIdentities(context, exhibit.authority));
+  const keys = await openOwnHead(context, exhibit, head);
   const { bodyPath } = context.folders.object(frame.root);
   // A crash may have left the finished file without its row: it is made again.
   await context.folders.removeOpened(opening.openingId);

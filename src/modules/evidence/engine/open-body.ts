@@ -1,6 +1,6 @@
 // Opening: a sealed body back into the original. Nothing gets its name before the whole has the signed digest (R15).
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { LEAF_PLAINTEXT_SIZE, bodySizeOf, leafCount } from "../../../protocol/exhibit-format.ts";
+import { LEAF_PLAINTEXT_SIZE, bodySizeOf, leafCount, plaintextSizeOf } from "../../../protocol/exhibit-format.ts";
 import { derivePayloadKey, requireCommittedKey } from "../../../protocol/exhibit-key.ts";
 import type { ExhibitFrame } from "../../../protocol/exhibit-tree.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
@@ -23,10 +23,27 @@ export interface SealedExhibit {
   readonly original: { readonly sha256: Sha256Hex; readonly size: number };
 }
 
+/** A head and its body joined: an ordinary age file. */
+export interface SealedFile {
+  readonly path: string;
+  /** Bytes of the head, after which the body begins. */
+  readonly headSize: number;
+  /** From this very head, whose MAC commits to the file key; a head that stood alone would need a key commitment. */
+  readonly fileKey: Uint8Array;
+  readonly payloadNonce: Uint8Array;
+  /** From the signed manifest. */
+  readonly sha256: Sha256Hex;
+}
+
 export interface OpenOptions {
   readonly threads?: 1 | 2;
   readonly signal?: AbortSignal;
   readonly onProgress?: (openedBytes: number) => void;
+}
+
+export interface WriteOptions extends OpenOptions {
+  /** Absent: a folder that a person named. */
+  readonly room?: RoomToLeave;
 }
 
 const PROGRESS_EVERY_MS = 250;
@@ -36,11 +53,49 @@ const WHAT = "the opened exhibit";
  * Writes the original to a path where nothing is yet. Refuses `key-not-committed` before the first byte, `body-altered`
  * with the leaf, `digest-differs`, `body-size-wrong`, `file-exists`, `disk-full`, `stopped`; then nothing is left.
  */
-export async function openBody(
-  exhibit: SealedExhibit,
-  targetPath: string,
-  options: OpenOptions & { readonly room?: RoomToLeave } = {},
-): Promise<void> {
+export async function openBody(exhibit: SealedExhibit, targetPath: string, options: WriteOptions = {}): Promise<void> {
+  await publishOriginal(committedBody(exhibit), targetPath, options);
+}
+
+/**
+ * The same for a joined file that left its server, where no manifest is at hand. Refuses `body-size-impossible`, `body-altered`,
+ * `digest-differs`, `file-exists`, `disk-full`, `stopped`; then nothing is left.
+ */
+export async function openSealedFile(file: SealedFile, targetPath: string, options: WriteOptions = {}): Promise<void> {
+  const { path, headSize, sha256 } = file;
+  const bodySize = (await stat(path)).size - headSize;
+  const payloadKey = derivePayloadKey(file.fileKey, file.payloadNonce);
+  const original = { sha256, size: plaintextSizeOf(bodySize) };
+  await publishOriginal({ path, offset: headSize, bodySize, payloadKey, original }, targetPath, options);
+}
+
+/** Reads the whole original and compares its digest, writing nothing. */
+export async function checkOriginal(exhibit: SealedExhibit, options: OpenOptions = {}): Promise<void> {
+  await readBody(committedBody(exhibit), undefined, options);
+}
+
+/** A sealed body in a file, and the key that opens it. */
+interface KeyedBody {
+  readonly path: string;
+  readonly offset: number;
+  readonly bodySize: number;
+  readonly payloadKey: Uint8Array;
+  readonly original: SealedExhibit["original"];
+}
+
+function committedBody({ bodyPath, frame, original, ...keys }: SealedExhibit): KeyedBody {
+  const payloadKey = derivePayloadKey(keys.fileKey, keys.payloadNonce);
+  requireCommittedKey(payloadKey, frame.root, keys.keyCommitment);
+  if (bodySizeOf(original.size) !== frame.bodySize) {
+    throw new Refusal(
+      "manifest-contradicts-itself",
+      "The sizes of original and body in the manifest do not fit each other.",
+    );
+  }
+  return { path: bodyPath, offset: 0, bodySize: frame.bodySize, payloadKey, original };
+}
+
+async function publishOriginal(keyed: KeyedBody, targetPath: string, options: WriteOptions): Promise<void> {
   const { room = NAMED_FOLDER, signal } = options;
   const folder = dirname(targetPath);
   const temporary = `${targetPath}.unverified`;
@@ -48,39 +103,26 @@ export async function openBody(
     if (await isThere(targetPath)) {
       throw new Refusal("file-exists", "A file of that name is already there; nothing was replaced.");
     }
-    await requireRoom(room, folder, exhibit.original.size, WHAT);
+    await requireRoom(room, folder, keyed.original.size, WHAT);
     const target = files.keep(await createNewFile(temporary));
     files.removeOnFailure(temporary);
     await withinRoom(room, folder, WHAT, signal, async (either) => {
-      await readBody(exhibit, target, { ...options, signal: either });
+      await readBody(keyed, target, { ...options, signal: either });
     });
     await publishFile(temporary, targetPath, 0o400);
   });
 }
 
-/** Reads the whole original and compares its digest, writing nothing. */
-export async function checkOriginal(exhibit: SealedExhibit, options: OpenOptions = {}): Promise<void> {
-  await readBody(exhibit, undefined, options);
-}
-
-async function readBody(exhibit: SealedExhibit, target: FileHandle | undefined, options: OpenOptions): Promise<void> {
-  const { frame, original } = exhibit;
-  const payloadKey = derivePayloadKey(exhibit.fileKey, exhibit.payloadNonce);
-  requireCommittedKey(payloadKey, frame.root, exhibit.keyCommitment);
-  if (bodySizeOf(original.size) !== frame.bodySize) {
-    throw new Refusal(
-      "manifest-contradicts-itself",
-      "The sizes of original and body in the manifest do not fit each other.",
-    );
-  }
+async function readBody(keyed: KeyedBody, target: FileHandle | undefined, options: OpenOptions): Promise<void> {
+  const { offset: bodyOffset, bodySize, payloadKey, original } = keyed;
   await withFiles("opening an exhibit", async (files) => {
-    const body = files.keep(await open(exhibit.bodyPath, "r"));
-    if ((await body.stat()).size !== frame.bodySize) {
+    const body = files.keep(await open(keyed.path, "r"));
+    if ((await body.stat()).size !== bodyOffset + bodySize) {
       throw new Refusal("body-size-wrong", "The stored body has another size than its manifest says.");
     }
-    const memory = createOpenRingMemory(leafCount(frame.bodySize));
+    const memory = createOpenRingMemory(leafCount(bodySize));
     const ring = new OpenRing(memory);
-    const shared = { kind: "open", ring: memory, bodyFd: body.fd, bodySize: frame.bodySize, payloadKey } as const;
+    const shared = { kind: "open", ring: memory, bodyFd: body.fd, bodyOffset, bodySize, payloadKey } as const;
     const job = target === undefined ? shared : { ...shared, targetFd: target.fd };
     const lead: OpenJob = { ...job, role: "lead" };
     const isSmall = original.size <= LEAF_PLAINTEXT_SIZE;

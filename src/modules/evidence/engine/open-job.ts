@@ -47,7 +47,7 @@ function leafOpening(job: OpenJob, ring: OpenRing): () => boolean {
     if (taken === undefined) return false;
     const { offset, size } = leafRange(job.bodySize, taken.leaf);
     const bytes = sealed.subarray(0, size);
-    readFully(job.bodyFd, bytes, offset, "The sealed body");
+    readFully(job.bodyFd, bytes, job.bodyOffset + offset, "The sealed body");
     const opened = opener.open(taken.leaf, bytes, offset + size === job.bodySize, taken.slot);
     if (job.targetFd !== undefined) {
       writeFully(job.targetFd, taken.slot.subarray(0, opened), taken.leaf * LEAF_PLAINTEXT_SIZE);

@@ -28,6 +28,8 @@ export interface OpenJob {
   readonly role: "lead" | "help";
   readonly ring: OpenRingMemory;
   readonly bodyFd: number;
+  /** Where the body begins in its file: 0, or behind the head of a joined file. */
+  readonly bodyOffset: number;
   readonly bodySize: number;
   /** Absent: the plaintext is only hashed. */
   readonly targetFd?: number;

@@ -15,6 +15,7 @@ import { may } from "../access.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { ReasonFields } from "./reason-fields.tsx";
+import { nextTakeAway } from "./sealed-copy.tsx";
 
 /** Where the page asks for a release. */
 const RELEASE_ANCHOR = "release";
@@ -50,10 +51,13 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
       control: <AcceptanceForm {...props} />,
     };
   }
+  const takeAway = nextTakeAway(props);
+  if (takeAway !== undefined) return takeAway;
   if (exhibit.state === "complete" && may(user, "export")) {
+    const isElsewhere = record.key === "elsewhere";
     return {
       label: t("evidence.next.court-package"),
-      because: t("evidence.next.court-package-because"),
+      because: t(isElsewhere ? "evidence.next.court-package-sealed" : "evidence.next.court-package-because"),
       href: `/exhibits/${exhibit.exhibitId}/court-package`,
     };
   }

@@ -3,6 +3,7 @@ import { stateName } from "../../../convention/index.ts";
 import { Comma, HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { may } from "../access.ts";
+import { isMyCopy } from "./sealed-copy.tsx";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
 /** To whom the exhibit was released, by which two people, and what became of it. */
@@ -99,19 +100,23 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
                 {opening.fault !== undefined && <div class="hint">{faultText(view, opening.fault)}</div>}
                 {opening.removeAt !== undefined && (
                   <div class="hint">
-                    {t("evidence.opening.until")} <Moment at={opening.removeAt} />
+                    {t(opening.state === "sealed-copy" ? "evidence.elsewhere.until" : "evidence.opening.until")}{" "}
+                    <Moment at={opening.removeAt} />
                   </div>
                 )}
               </>
             ),
-            get:
-              opening.state === "ready" && may(user, "open") ? (
-                <LinkButton kind="secondary" href={`/openings/${opening.openingId}/original`}>
-                  {t("evidence.opening.download")}
-                </LinkButton>
-              ) : (
-                "–"
-              ),
+            get: isMyCopy(user, opening) ? (
+              <LinkButton kind="secondary" href={`/openings/${opening.openingId}/sealed`}>
+                {t("evidence.elsewhere.download")}
+              </LinkButton>
+            ) : opening.state === "ready" && may(user, "open") ? (
+              <LinkButton kind="secondary" href={`/openings/${opening.openingId}/original`}>
+                {t("evidence.opening.download")}
+              </LinkButton>
+            ) : (
+              "–"
+            ),
           },
         }))}
       />

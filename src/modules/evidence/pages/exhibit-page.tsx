@@ -18,6 +18,7 @@ import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import type { ExhibitPageProps } from "./props.ts";
+import { SealedCopy } from "./sealed-copy.tsx";
 import { ConditionList, SourcedConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
@@ -58,7 +59,8 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       <Releases {...props} />
       {exhibit.state === "sealed" && may(user, "request-release") && <ReleaseForm {...props} />}
       <Openings {...props} />
-      {(exhibit.state === "sealed" || exhibit.state === "complete") && may(user, "open") && <OpeningForm {...props} />}
+      {record.key === "here" && may(user, "open") && <OpeningForm {...props} />}
+      {record.key === "elsewhere" && <SealedCopy {...props} />}
       <h2>{t("evidence.custody.title")}</h2>
       <p class="hint">{t("evidence.custody.explained")}</p>
       <CustodyList

@@ -20,6 +20,7 @@ import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { exhibitId, openingId } from "../routes/path.ts";
+import { sendSealed } from "../routes/sealed-copies.ts";
 import type { Exhibits } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
@@ -110,6 +111,22 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     );
   });
 
+  pages.post("/exhibits/:id/sealed-copies", async (c) => {
+    const user = requireUser(c);
+    demandRole(user, "take-sealed");
+    const form = await parseForm(c, reasonForm("sealed-reason"));
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+    const { values } = form;
+    return await act(
+      context,
+      exhibits,
+      c,
+      user,
+      async () => void (await exhibits.takeSealed(exhibitId(c), values, user)),
+    );
+  });
+
+  pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
   return pages.route(
     "/",

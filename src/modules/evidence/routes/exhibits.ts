@@ -147,7 +147,7 @@ export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
         answer: openingAnswer,
         status: 202,
         repeat: "again",
-        refusals: ["exhibit-not-here", "disk-full", "disk-error", "file-missing"],
+        refusals: ["exhibit-not-here", "key-not-here", "disk-full", "disk-error", "file-missing"],
       },
       async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.open(id, reason, user)),
     ),

@@ -1,0 +1,69 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Button, CopyBlock, Form, type NextAction, Notice } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import { sealedFileName } from "../routes/sealed-copies.ts";
+import type { Opening } from "../types.ts";
+import type { ExhibitPageProps } from "./props.ts";
+import { ReasonFields } from "./reason-fields.tsx";
+
+/** Where the page gives the sealed file away. */
+const SEALED_ANCHOR = "sealed-copy";
+
+/** No key here opens the exhibit: what to do, with which command it is opened elsewhere, and the form that gives it away. */
+export function SealedCopy({ view, user, record, errors, input }: ExhibitPageProps): JSX.Element {
+  const { t } = view;
+  const { exhibitId, number, original } = record.exhibit;
+  return (
+    <>
+      <h2 id={SEALED_ANCHOR}>{t("evidence.elsewhere.title")}</h2>
+      <Notice tone="attention" title={t("evidence.elsewhere.notice")}>
+        {t("evidence.elsewhere.explained")}
+      </Notice>
+      {original !== undefined && (
+        <CopyBlock
+          label={t("evidence.elsewhere.command")}
+          text={`rogatory open ${sealedFileName(number)} --identity KEY --digest ${original.sha256} --out ORIGINAL`}
+        />
+      )}
+      {may(user, "take-sealed") && (
+        <Form action={`/exhibits/${exhibitId}/sealed-copies`}>
+          <ReasonFields
+            view={view}
+            name="sealed-reason"
+            label={t("evidence.form.reason")}
+            rows={2}
+            errors={errors}
+            input={input}
+          />
+          <Button kind="secondary">{t("evidence.elsewhere.action")}</Button>
+        </Form>
+      )}
+    </>
+  );
+}
+
+/** Until the sealed file has left: asking for it, then downloading it. */
+export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextAction | undefined {
+  if (record.key !== "elsewhere" || record.exhibit.state !== "complete" || !may(user, "take-sealed")) return undefined;
+  const { t } = view;
+  const waiting = record.openings.find((opening) => isMyCopy(user, opening) && opening.readyAt === undefined);
+  if (waiting !== undefined) {
+    return {
+      label: t("evidence.elsewhere.download"),
+      because: t("evidence.next.download-sealed-because"),
+      href: `/openings/${waiting.openingId}/sealed`,
+    };
+  }
+  if (record.openings.some(({ readyAt }) => readyAt !== undefined)) return undefined;
+  return {
+    label: t("evidence.elsewhere.action"),
+    because: t("evidence.next.take-sealed-because"),
+    href: `#${SEALED_ANCHOR}`,
+  };
+}
+
+/** The sealed file is given to whoever asked for it, and to nobody else. */
+export function isMyCopy(user: User, opening: Opening): boolean {
+  return opening.state === "sealed-copy" && opening.requestedBy === user.id && may(user, "take-sealed");
+}
