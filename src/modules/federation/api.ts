@@ -19,7 +19,6 @@ import { testCall } from "./actions/test-call.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import {
   alarmsAnswer,
-  detailsAnswer,
   dispatchAnswer,
   dispatchesAnswer,
   doneAnswer,
@@ -35,9 +34,9 @@ import {
 } from "./answers.ts";
 import type { FederationContext } from "./context.ts";
 import { designationsFace, fingerprintFace, peersFace } from "./directory/faces.ts";
+import { detailsRoutes } from "./details-routes.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { listDispatches, readDispatch } from "./dispatch-view.ts";
-import { ownDetailsSchema } from "./domain/own-details.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
 import { noSuchPeer, readHistory, reportPeers, reportState, type PeerReport } from "./peer-report.ts";
 import type { IssuedDesignation, ReceiptRow } from "./types.ts";
@@ -60,6 +59,7 @@ const importSchema = z.union([
 export function federationApi(context: FederationContext, identity: Identity): Hono {
   const api = new Hono();
   designationRoutes(api, context, identity);
+  detailsRoutes(api, context, identity);
   peerRoutes(api, context, identity);
   dispatchRoutes(api, context, identity);
   return api;
@@ -90,29 +90,6 @@ function designationRoutes(api: Hono, context: FederationContext, identity: Iden
       const { designation, digest, bytes } = own;
       return { designation, digest, ...fingerprintFace(own), bytes: base64(bytes) };
     }),
-  );
-  api.get(
-    "/designation/details",
-    operation({ id: "federation.read-designation-details", who, answer: detailsAnswer }, async () => ({
-      details: (await designations.details()) ?? null,
-    })),
-  );
-  api.put(
-    "/designation/details",
-    operation(
-      {
-        id: "federation.save-designation-details",
-        who,
-        body: ownDetailsSchema,
-        answer: doneAnswer,
-        repeat: "same",
-        refusals: ["root-too-weak"],
-      },
-      async ({ user, body }) => {
-        await designations.saveDetails(body, { kind: "user", userId: user.id });
-        return {};
-      },
-    ),
   );
   api.post(
     "/designation",
@@ -145,7 +122,7 @@ function designationRoutes(api: Hono, context: FederationContext, identity: Iden
         maxBodyBytes: MAX_ENVELOPE_BODY_BYTES,
         answer: issuedAnswer,
         repeat: "refused",
-        refusals: [...envelopeRefusals, "draft-missing", "draft-differs", "key-store-locked"],
+        refusals: [...envelopeRefusals, "draft-missing", "draft-unsigned", "draft-differs", "key-store-locked"],
       },
       async ({ user, body: { envelope } }) =>
         issuedJson(await designations.addSignatures(fromBase64(envelope), { kind: "user", userId: user.id })),
