@@ -734,6 +734,21 @@ CREATE UNIQUE INDEX designations_one_per_number ON federation.designations USING
 
 CREATE TRIGGER designations_append_only BEFORE DELETE OR UPDATE ON federation.designations FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
 
+create table federation.details_changes (
+  change_id uuid not null,
+  details text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint details_changes_key PRIMARY KEY (change_id),
+  constraint details_changes_decided CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint details_changes_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'withdrawn'::text])))
+);
+
+CREATE UNIQUE INDEX details_changes_one_waiting ON federation.details_changes USING btree (((state = 'waiting'::text))) WHERE (state = 'waiting'::text);
+
 create table federation.inbox (
   peer_id uuid not null,
   dispatch_id uuid not null,

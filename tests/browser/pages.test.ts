@@ -159,6 +159,7 @@ async function casePages(): Promise<Shown[]> {
   for (const id of [asked, disposed]) await pair.asker.as("custodian").confirm(`/dossiers/${id}/disposal`, disposal);
   await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
   const lostPasskey = await askForAccess(pair.asker);
+  await askForOtherHours(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -184,6 +185,8 @@ async function casePages(): Promise<Shown[]> {
     ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.custodian.id}`, "/access"]),
     ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
     ...asker("admin", ["/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
+    ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
+    ...asker("admin", ["/designation/details/authorities/central-authority"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
     ...owner("duty", [
       "/queue",
@@ -342,6 +345,16 @@ async function serverPages(): Promise<Shown[]> {
   const { token } = await identity.becomeForTraining(admin?.id ?? "");
   const origin = await listen(app);
   return ["/health", "/audit", "/api"].map((where) => ({ origin, token, where }));
+}
+
+/** Waits for a second administrator. */
+async function askForOtherHours(server: CaseServer): Promise<void> {
+  const admin = server.as("admin");
+  const { details } = await admin.get("/designation/details");
+  const hours = [{ days: [1, 2, 3], opens: "08:00", closes: "17:00" }];
+  const authorities = details.authorities.map((one: object) => ({ ...one, hours, phone: "+999 1 555 0123" }));
+  const changeId = server.platform.random.uuid();
+  await admin.confirm("/designation/details/change", { changeId, details: { ...details, authorities } });
 }
 
 async function opened({ app, identity, people }: CaseServer) {

@@ -60,6 +60,8 @@ describe("a command that cannot do what was asked", () => {
         expect(stderr).toContain("64123");
       }
       expect(readdirSync(theirs)).toEqual(["config.json"]);
+      const restore = ["restore", "--from", join(folder, "none"), "--keys", join(folder, "none"), "--data", theirs];
+      expect((await runCommand(restore)).stderr).toMatch(/ \(folder-of-another-user, at dataFolder\)\n$/);
       const { stdout } = await runCommand(["doctor", "--data", theirs]);
       expect(stdout).toMatch(/^bad +Folder: .*another user/m);
     },

@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { MARKS_OF_A_STATE, requireState } from "../files.ts";
+import { MARKS_OF_A_STATE, requireOwnFolder, requireState } from "../files.ts";
 import { print } from "../output.ts";
 import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
 
@@ -88,6 +88,7 @@ export function addBackupCommands(program: Command): void {
     .requiredOption("--data <folder>", "an empty folder: the new data folder")
     .option("--json", "answer as JSON")
     .action(async (options: { from: string; keys: string; data: string; json?: boolean }) => {
+      requireOwnFolder(options.data);
       const from = resolve(options.from);
       const list = await readList(from);
       requireKeys(options.keys);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BODY_KIND_NAMES, designationSchema } from "../../protocol/index.ts";
 import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../web/index.ts";
+import { approvalPreviewAnswer } from "../identity/index.ts";
 import { ownDetailsSchema } from "./domain/own-details.ts";
 
 // What the API says of designations, peers, dispatches and alarms. Of a dispatch only the cover, never the content.
@@ -18,6 +19,16 @@ export const ownDesignationAnswer = z.union([
 ]);
 
 export const detailsAnswer = z.object({ details: asItStands(ownDetailsSchema).nullable() });
+/** What two administrators stand behind: what the next designation says now, and what it would say. */
+export const detailsChangeAnswer = z.object({
+  changeId: z.string(),
+  from: ownDetailsSchema.nullable(),
+  to: ownDetailsSchema,
+});
+export const askedDetailsAnswer = z.object({ changeId: z.string(), digest: z.string() });
+export const waitingDetailsAnswer = z.object({
+  waiting: approvalPreviewAnswer(detailsChangeAnswer).extend({ askedBy: z.string(), askedAt: momentAnswer }).nullable(),
+});
 export const draftAnswer = z.object({ draft: bytesAnswer.nullable() });
 
 export const issuedAnswer = z

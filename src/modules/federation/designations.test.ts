@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { detailsOf, openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
 import { inventRoot, type RootHolder } from "../../../tests/support/invented-states.ts";
+import { openBrowser } from "../../../tests/support/officers-browser.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import {
   base64,
@@ -104,6 +105,35 @@ describe("our own designation", () => {
       code: "signature-invalid",
     });
     expect((await designations.draft()) === undefined).toBe(false);
+  });
+
+  it("says of a draft that nobody signed since who must sign it, and not that another was signed", async () => {
+    const { designations } = aurelia.federation;
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    const { payload } = parseEnvelope(draft, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+    const unsigned = Buffer.from(
+      JSON.stringify({ payloadType: DESIGNATION_TYPE, payload: base64(payload), signatures: [] }),
+    );
+    // As it was handed out it bears the signature of this machine alone.
+    for (const handedIn of [draft, new Uint8Array(unsigned)]) {
+      await expect(designations.addSignatures(handedIn, system)).rejects.toMatchObject({
+        code: "draft-unsigned",
+        details: { members: "safe, vault" },
+      });
+    }
+    const { first } = aurelia.people;
+    const browser = await openBrowser({
+      state: "XA",
+      now: () => network.clock.now(),
+      origin: aurelia.platform.config.appUrl,
+      users: [first],
+      api: aurelia.federation.api,
+      pages: aurelia.federation.pages,
+    });
+    const file = new File([new Uint8Array(draft)], "XA-designation-draft.json");
+    const { status, html } = await browser.submit("/designation", "/designation/signatures", { file }, first);
+    expect([status, html.includes("It still has to be signed by: safe, vault.")]).toEqual([422, true]);
   });
 
   it("is refused a root that could not sign", async () => {

@@ -54,6 +54,15 @@ export type FederationTables = {
     changed_by: string | null;
     changed_at: Date;
   };
+  "federation.details_changes": {
+    change_id: string;
+    details: string;
+    asked_by: string;
+    asked_at: Date;
+    state: "waiting" | "approved" | "withdrawn";
+    decided_by: string | null;
+    decided_at: Date | null;
+  };
   "federation.designation_drafts": {
     draft_id: string;
     payload: Uint8Array;

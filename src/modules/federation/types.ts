@@ -231,11 +231,24 @@ export interface DraftSigners {
 /** Our own designation. */
 export interface Designations {
   details(): Promise<OwnDetails | undefined>;
-  /** Refuses `root-too-weak`. Publishes nothing. */
-  saveDetails(details: OwnDetails, by: Actor): Promise<void>;
+  /** When a State is founded: no person changes them so. Refuses `root-too-weak`. Publishes nothing. */
+  saveDetails(details: OwnDetails, by: Extract<Actor, { kind: "system" }>): Promise<void>;
+  /** R16: what two administrators will stand behind. Refuses what `previewDetailsChange` says. */
+  previewChange(asked: { changeId?: string | undefined; details: OwnDetails }): Promise<ApprovalPreview<DetailsChange>>;
+  /** By the first administrator. Refuses what the preview does, and what an approval refuses. */
+  askChange(asked: {
+    changeId: string;
+    details: OwnDetails;
+    by: User;
+  }): Promise<{ readonly changeId: string; readonly digest: string }>;
+  waitingChange(): Promise<WaitingDetailsChange | undefined>;
+  /** By a second, different administrator. Refuses `details-change-unknown`, and what an approval refuses. */
+  approveChange(input: { changeId: string; by: User }): Promise<void>;
+  /** Refuses `details-change-unknown`. */
+  withdrawChange(input: { changeId: string; by: User }): Promise<void>;
   /** Makes missing keys, signs, publishes. Refuses `details-missing`, `root-too-weak`, `key-store-locked`. */
   issue(by: Actor): Promise<IssuedDesignation>;
-  /** Refuses `draft-missing`, `draft-differs`, `signature-invalid`. */
+  /** Refuses `draft-missing`, `draft-unsigned`, `draft-differs`, `signature-invalid`. */
   addSignatures(envelope: Uint8Array, by: Actor): Promise<IssuedDesignation>;
   draft(): Promise<Uint8Array | undefined>;
   /** Who has signed that draft. */
@@ -248,6 +261,18 @@ export interface Designations {
 }
 
 export type RotatableKey = "dispatch-seal" | "dispatch" | "receipt" | "http";
+
+/** What two administrators stand behind: what the next designation says of our authorities now, and what it would say (R16). */
+export interface DetailsChange {
+  readonly changeId: string;
+  readonly from: OwnDetails | null;
+  readonly to: OwnDetails;
+}
+
+export interface WaitingDetailsChange extends ApprovalPreview<DetailsChange> {
+  readonly askedBy: string;
+  readonly askedAt: Date;
+}
 
 /** The peer that two people stand behind: this record of this State under this root, as taken in at this time. */
 export interface PeerToConfirm {

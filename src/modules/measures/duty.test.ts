@@ -204,6 +204,52 @@ describe("the page of the roster", () => {
   });
 });
 
+describe("the hours of the roster, on its page", () => {
+  const hours = (index: number, from: string, until: string): Record<string, string> => ({
+    [`from-${index}-day-day`]: "5",
+    [`from-${index}-day-month`]: "3",
+    [`from-${index}-day-year`]: "2027",
+    [`from-${index}-time`]: from,
+    [`until-${index}-day-day`]: "6",
+    [`until-${index}-day-month`]: "3",
+    [`until-${index}-day-year`]: "2027",
+    [`until-${index}-time`]: until,
+  });
+
+  it("are entered, shown, kept and taken away", async () => {
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    const saved = await browser.submit("/duty/roster", hours(0, "20:00", "06:30"));
+    expect(saved.status).toBe(200);
+    expect(saved.html).toContain("from 5 March 2027, 20:00");
+    const entered = (await server.as("duty").get("/duty/roster")).lines[0];
+    expect(entered).toMatchObject({ from: "2027-03-05T20:00:00.000Z", until: "2027-03-06T06:30:00.000Z" });
+    await browser.submit("/duty/roster", { "phone-0": "+999 4321" });
+    expect((await server.as("duty").get("/duty/roster")).lines[0]).toMatchObject({
+      phone: "+999 4321",
+      from: entered.from,
+      until: entered.until,
+    });
+    const none = Object.fromEntries(Object.keys(hours(0, "", "")).map((name) => [name, ""]));
+    await browser.submit("/duty/roster", none);
+    expect((await server.as("duty").get("/duty/roster")).lines[0]).toMatchObject({ from: null, until: null });
+  });
+
+  it("are refused at their field where they cannot be read or end before they begin", async () => {
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    const unread = await browser.submit("/duty/roster", hours(0, "8 p.m.", "06:30"));
+    expect([unread.status, unread.html.includes('id="field-from-0-time-error"')]).toEqual([422, true]);
+    expect(unread.html).toContain('value="8 p.m."');
+    await browser.open("/duty");
+    const half = await browser.submit("/duty/roster", { "from-1-time": "20:00" });
+    expect([half.status, half.html.includes('id="field-from-1-day-error"')]).toEqual([422, true]);
+    await browser.open("/duty");
+    const turned = await browser.submit("/duty/roster", { ...hours(0, "20:00", "06:30"), "from-0-day-day": "7" });
+    expect([turned.status, turned.html.includes('id="field-until-0-day-error"')]).toEqual([422, true]);
+  });
+});
+
 describe("the roster", () => {
   it("takes nobody who could not answer, and is changed by people on duty only", async () => {
     const lines = (userId: string) => ({ lines: [{ userId, phone: "+999 1234" }] });

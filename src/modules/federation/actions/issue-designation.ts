@@ -61,13 +61,19 @@ export async function ownDetails(context: FederationContext): Promise<OwnDetails
   return stored === undefined ? undefined : ownDetailsSchema.parse(stored);
 }
 
-/** What the next designation will say of our authorities. Nothing is published by this. */
-export async function saveOwnDetails(context: FederationContext, details: OwnDetails, by: Actor): Promise<void> {
+/**
+ * What the first designation will say, when the State is founded: later two administrators change it (change-details.ts). Nothing is
+ * published by this. Refuses `root-too-weak`.
+ */
+export async function saveOwnDetails(
+  context: FederationContext,
+  details: OwnDetails,
+  by: Extract<Actor, { kind: "system" }>,
+): Promise<void> {
   const { platform, audit } = context;
   checkRootPolicy(platform.config.profile, details);
   await platform.database.transaction(async (tx) => {
-    const user = by.kind === "user" ? by.userId : null;
-    await writeOwnDetails(tx.db, details, user, platform.clock.now());
+    await writeOwnDetails(tx.db, details, null, platform.clock.now());
     await audit.append(tx, {
       type: "federation.own-details-changed",
       actor: by,
@@ -112,7 +118,10 @@ export async function issueDesignation(
   return await finishIfComplete(context, draft, by);
 }
 
-/** Takes in the envelope that a member of the root signed on another machine. Refuses `draft-missing`, `draft-differs`. */
+/**
+ * Takes in the envelope that a member of the root signed on another machine. Refuses `draft-missing`, `draft-differs`, and
+ * `draft-unsigned` where nobody has signed it who had not before.
+ */
 export async function addRootSignatures(
   context: FederationContext,
   envelopeBytes: Uint8Array,
@@ -121,6 +130,7 @@ export async function addRootSignatures(
   const { platform } = context;
   const draft = await openDraft(platform.database.db);
   if (draft === undefined) throw new Refusal("draft-missing", "No designation waits for signatures; issue one first.");
+  if (equalBytes(envelopeBytes, envelopeOf({ ...draft, signatures: [] }))) throw draftUnsigned(draft);
   const envelope = parseEnvelope(envelopeBytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
   expectPayloadType(envelope, DESIGNATION_TYPE);
   if (!equalBytes(envelope.payload, new Uint8Array(draft.payload))) {
@@ -140,7 +150,9 @@ export async function addRootSignatures(
     sig: base64(signature),
   }));
   const known = signaturesOf(draft);
-  const signatures = [...known, ...added.filter((one) => known.every((other) => other.keyid !== one.keyid))];
+  const fresh = added.filter((one) => known.every((other) => other.keyid !== one.keyid));
+  if (fresh.length === 0) throw draftUnsigned(draft);
+  const signatures = [...known, ...fresh];
   await platform.database.transaction(async (tx) => {
     await updateDraft(tx.db, draft.draftId, { signatures });
   });
@@ -156,7 +168,22 @@ export async function draftForSigning(context: FederationContext): Promise<Uint8
 /** Who has signed the draft that waits, and who of its root has not. Undefined: no draft waits. */
 export async function draftSigners(context: FederationContext): Promise<DraftSigners | undefined> {
   const draft = await openDraft(context.platform.database.db);
-  if (draft === undefined) return undefined;
+  return draft === undefined ? undefined : signersOfRoot(draft);
+}
+
+/** The very draft that was handed out: the next step is at the machines of the members that are named. */
+function draftUnsigned(draft: DraftRow): Refusal {
+  const missing = signersOfRoot(draft).members.filter(({ hasSigned }) => !hasSigned);
+  const members = missing.map(({ name }) => name).join(", ");
+  return new Refusal(
+    "draft-unsigned",
+    `Nobody has signed this file yet who had not signed before. Sign it with \`rogatory root sign\` where the key of a member is kept ` +
+      `(${members}), and hand in the file that the command writes.`,
+    { details: { members } },
+  );
+}
+
+function signersOfRoot(draft: DraftRow): DraftSigners {
   const { rootSet, previousRootSet } = readPayload(draft);
   const members = [...rootSet.members, ...(previousRootSet?.members ?? [])]
     .filter(({ ed25519 }, position, all) => all.findIndex((other) => other.ed25519 === ed25519) === position)
@@ -245,8 +272,8 @@ async function publish(context: FederationContext, tx: Transaction, view: Design
   });
 }
 
-/** R8, R29: outside training, one key on the server machine must not be the whole root. */
-function checkRootPolicy(profile: string, details: OwnDetails): void {
+/** R8, R29: outside training, one key on the server machine must not be the whole root. Refuses `root-too-weak`. */
+export function checkRootPolicy(profile: string, details: OwnDetails): void {
   const { threshold, serverMember, offlineMembers } = details.root;
   const members = offlineMembers.length + (serverMember ? 1 : 0);
   if (members < threshold) {

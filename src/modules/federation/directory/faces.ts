@@ -7,6 +7,13 @@ import {
   type DesignationView,
 } from "../../../protocol/index.ts";
 import {
+  approveDetailsChange,
+  askDetailsChange,
+  previewDetailsChange,
+  waitingDetailsChange,
+  withdrawDetailsChange,
+} from "../actions/change-details.ts";
+import {
   comparePeer,
   confirmPeer,
   previewComparison,
@@ -35,6 +42,11 @@ export function designationsFace(context: FederationContext): Designations {
   return {
     details: async () => await ownDetails(context),
     saveDetails: async (details, by) => await saveOwnDetails(context, details, by),
+    previewChange: async (asked) => await previewDetailsChange(context, asked),
+    askChange: async (asked) => await askDetailsChange(context, asked),
+    waitingChange: async () => await waitingDetailsChange(context),
+    approveChange: async (input) => await approveDetailsChange(context, input),
+    withdrawChange: async (input) => await withdrawDetailsChange(context, input),
     issue: async (by) => toIssued(await issueDesignation(context, by)),
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),

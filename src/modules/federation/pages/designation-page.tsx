@@ -25,6 +25,8 @@ interface DesignationPageProps {
   /** Who signed the draft that waits; undefined where none does. */
   readonly signers: DraftSigners | undefined;
   readonly hasDetails: boolean;
+  /** One administrator asked for other details, and a second one has to approve. */
+  readonly changeWaits: boolean;
   readonly mayIssue: boolean;
   /** What was wrong with the signed draft that was handed in. */
   readonly errors?: readonly FieldError[];
@@ -36,6 +38,7 @@ export function DesignationPage({
   own,
   signers,
   hasDetails,
+  changeWaits,
   mayIssue,
   errors,
 }: DesignationPageProps): JSX.Element {
@@ -123,6 +126,22 @@ export function DesignationPage({
               },
             ]}
           />
+        </>
+      )}
+      {mayIssue && hasDetails && (
+        <>
+          <h2>{t("federation.details.title")}</h2>
+          <p>{t("federation.details.lead")}</p>
+          {changeWaits && (
+            <Notice tone="attention" title={t("federation.details.waiting")}>
+              <p>{t("federation.details.waiting-before-issue")}</p>
+            </Notice>
+          )}
+          <p>
+            <LinkButton href="/designation/details" kind="secondary">
+              {t("federation.details.open")}
+            </LinkButton>
+          </p>
         </>
       )}
       {mayIssue && hasDetails && (

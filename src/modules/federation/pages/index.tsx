@@ -6,6 +6,7 @@ import {
   orShow,
   parseForm,
   refusalAsFieldError,
+  refusalText,
   requiredText,
   translatedRefusal,
   viewOf,
@@ -26,6 +27,7 @@ import { withdrawDispatch } from "../outbox/close-number.ts";
 import { readHistory, reportPeer, reportPeers, reportState } from "../peer-report.ts";
 import { ComparisonPage } from "./comparison-page.tsx";
 import { DesignationPage } from "./designation-page.tsx";
+import { detailsPages } from "./details-pages.tsx";
 import { DispatchPage } from "./dispatch-page.tsx";
 import { ImportPage } from "./import-page.tsx";
 import { PeerPage } from "./peer-page.tsx";
@@ -39,7 +41,13 @@ const optionalFile = z.preprocess(
   z.instanceof(File).optional(),
 );
 /** What may be wrong with a signed draft beyond being another file. */
-const SIGNING_REFUSALS = ["draft-missing", "signature-invalid", "signature-missing", "key-store-locked"];
+const SIGNING_REFUSALS = [
+  "draft-missing",
+  "draft-unsigned",
+  "signature-invalid",
+  "signature-missing",
+  "key-store-locked",
+];
 const LISTED_DISPATCHES = 30;
 
 /** /peers, /peers/<State>, /dispatches/<id>, /designation: pages that work without script. */
@@ -49,7 +57,7 @@ export function federationPages(context: FederationContext, identity: Identity):
   meetingRoutes(pages, context, identity);
   dispatchRoutes(pages, context, identity);
   designationRoutes(pages, context, identity);
-  return pages;
+  return pages.route("/", detailsPages(context, identity));
 }
 
 function peersRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
@@ -210,6 +218,7 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
       own={await ownDesignation(context, db)}
       signers={await designations.draftSigners()}
       hasDetails={(await designations.details()) !== undefined}
+      changeWaits={(await designations.waitingChange()) !== undefined}
       mayIssue={mayIssue}
       {...(errors === undefined ? {} : { errors })}
     />
@@ -229,9 +238,8 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
       await designations.addSignatures(new Uint8Array(await file.arrayBuffer()), { kind: "user", userId: user.id });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // Whatever spoils a file, it is not what waits here.
-      const code = SIGNING_REFUSALS.includes(error.code) ? error.code : "draft-differs";
-      return await again(t(`error.${code}`));
+      // Whatever else spoils a file, it is not what waits here.
+      return await again(SIGNING_REFUSALS.includes(error.code) ? refusalText(error, t) : t("error.draft-differs"));
     }
     return c.redirect("/designation", 303);
   });

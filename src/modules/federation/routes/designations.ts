@@ -4,17 +4,16 @@ import { instantSchema } from "../../../protocol/bodies/common.ts";
 import { base64, fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { detailsAnswer, doneAnswer, draftAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
+import { draftAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { designationsFace, fingerprintFace } from "../directory/faces.ts";
-import { ownDetailsSchema } from "../domain/own-details.ts";
 import type { IssuedDesignation } from "../types.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 
 const signing = ["details-missing", "root-too-weak", "key-store-locked"];
 
-/** Our own designation: its details, its signing by the root, and the rotation of its keys. */
+/** Our own designation: its signing by the root, and the rotation of its keys. */
 export function designationRoutes(context: FederationContext, identity: Identity): Hono {
   const api = new Hono();
   const operation = operations(identity.requireUser);
@@ -29,29 +28,6 @@ export function designationRoutes(context: FederationContext, identity: Identity
       const { designation, digest, bytes } = own;
       return { designation, digest, ...fingerprintFace(own), bytes: base64(bytes) };
     }),
-  );
-  api.get(
-    "/designation/details",
-    operation({ id: "federation.read-designation-details", who, answer: detailsAnswer }, async () => ({
-      details: (await designations.details()) ?? null,
-    })),
-  );
-  api.put(
-    "/designation/details",
-    operation(
-      {
-        id: "federation.save-designation-details",
-        who,
-        body: ownDetailsSchema,
-        answer: doneAnswer,
-        repeat: "same",
-        refusals: ["root-too-weak"],
-      },
-      async ({ user, body }) => {
-        await designations.saveDetails(body, { kind: "user", userId: user.id });
-        return {};
-      },
-    ),
   );
   api.post(
     "/designation",
@@ -84,7 +60,7 @@ export function designationRoutes(context: FederationContext, identity: Identity
         maxBodyBytes: MAX_ENVELOPE_BODY_BYTES,
         answer: issuedAnswer,
         repeat: "refused",
-        refusals: [...envelopeRefusals, "draft-missing", "draft-differs", "key-store-locked"],
+        refusals: [...envelopeRefusals, "draft-missing", "draft-unsigned", "draft-differs", "key-store-locked"],
       },
       async ({ user, body: { envelope } }) =>
         issuedJson(await designations.addSignatures(fromBase64(envelope), { kind: "user", userId: user.id })),

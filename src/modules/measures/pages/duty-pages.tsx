@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
+  DateField,
   EmptyState,
   errorFor,
   ErrorSummary,
@@ -17,11 +18,13 @@ import {
   StatusTag,
   Table,
   typed,
+  typedDay,
   type View,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { Ring, RingAttempt, RingSubject, RosterEntry } from "../duty/types.ts";
+import { momentParts } from "./words.ts";
 
 export interface DutyPageProps {
   readonly view: View;
@@ -91,15 +94,17 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
           columns={[
             { key: "name", label: t("measures.duty.column-name") },
             { key: "phone", label: t("measures.duty.column-phone") },
-            { key: "when", label: t("measures.duty.column-when") },
+            { key: "now", label: t("measures.duty.column-when") },
+            { key: "hours", label: t("measures.duty.column-hours") },
           ]}
           rows={roster.map((entry) => ({
             cells: {
               name: t("measures.duty.place", { place: entry.position, name: entry.name }),
               phone: <bdi dir="ltr">{entry.phone}</bdi>,
-              when: onDuty.some((one) => one.entryId === entry.entryId)
+              now: onDuty.some((one) => one.entryId === entry.entryId)
                 ? t("measures.duty.now")
                 : t("measures.duty.not-now"),
+              hours: hoursText(view, entry),
             },
           }))}
         />
@@ -138,6 +143,7 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
                 code
                 optional
               />
+              <LineHours view={view} entry={entry} index={index} errors={errors} input={input} />
             </>
           );
         })}
@@ -145,6 +151,63 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
       </Form>
     </details>
   );
+}
+
+/** From when until when a person is on duty; open where somebody has hours or they have to be mended. */
+function LineHours({
+  view,
+  entry,
+  index,
+  errors,
+  input,
+}: Pick<DutyPageProps, "view" | "errors" | "input"> & {
+  entry: RosterEntry | undefined;
+  index: number;
+}): JSX.Element {
+  const { t } = view;
+  const place = index + 1;
+  const isWrong = errors?.some(({ field }) => /^(?:from|until)-/.test(field) && field.includes(`-${index}-`)) === true;
+  return (
+    <details open={isWrong || entry?.from !== undefined || entry?.until !== undefined}>
+      <summary>{t("measures.duty.hours", { place })}</summary>
+      <p class="hint">{t("measures.duty.hours-hint")}</p>
+      {(["from", "until"] as const).map((end) => {
+        const before = entry?.[end] === undefined ? undefined : momentParts(entry[end], view.server.timeZone);
+        const [day, time] = [`${end}-${index}-day`, `${end}-${index}-time`];
+        return (
+          <>
+            <DateField
+              name={day}
+              label={t(`measures.duty.${end}`, { place })}
+              value={typedDay(input, day) ?? before?.day}
+              error={errorFor(errors, day)}
+              optional
+            />
+            <Field
+              name={time}
+              label={t(`measures.duty.${end}-time`, { place })}
+              hint={t("measures.form.time-hint", { zone: view.server.timeZone })}
+              value={typed(input, time) ?? before?.time}
+              error={errorFor(errors, time)}
+              width="short"
+              code
+              optional
+            />
+          </>
+        );
+      })}
+    </details>
+  );
+}
+
+function hoursText({ t, format }: View, { from, until }: RosterEntry): string {
+  if (from === undefined) {
+    return until === undefined
+      ? t("measures.duty.always")
+      : t("measures.duty.up-to", { until: format.dateTime(until) });
+  }
+  if (until === undefined) return t("measures.duty.since", { from: format.dateTime(from) });
+  return t("measures.duty.between", { from: format.dateTime(from), until: format.dateTime(until) });
 }
 
 /** For a telephone at 3 a.m.: what it is about, and one button. */

@@ -1,6 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { type FieldError, type FormInput, orShow, parseForm, typed, viewOf } from "../../../web/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  dayOf,
+  type FieldError,
+  type FormInput,
+  orShow,
+  parseForm,
+  typed,
+  typedDay,
+  viewOf,
+} from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, may, mayAnswer } from "../access.ts";
 import { pathId } from "../api.ts";
@@ -11,6 +21,7 @@ import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
 import type { RosterEntry } from "../duty/types.ts";
 import { DutyPage, RingPage, rosterLines } from "./duty-pages.tsx";
+import { momentOf, momentParts } from "./words.ts";
 
 /** HTML routes of the duty line. */
 export function dutyPages(context: MeasuresContext): Hono {
@@ -44,7 +55,7 @@ export function dutyPages(context: MeasuresContext): Hono {
     return await orShow(
       c,
       async () => {
-        await setRoster(context, linesOf(input, await rosterEntries(database.db)), user);
+        await setRoster(context, linesOf(input, await rosterEntries(database.db), config.timeZone), user);
         return "/duty";
       },
       async (errors) => await show(c, user, errors, input),
@@ -68,16 +79,54 @@ export function dutyPages(context: MeasuresContext): Hono {
   return pages;
 }
 
-/** Lines of the form with a person chosen, in their order. The form has no hours: who stays on a line keeps those of the line. */
-function linesOf(input: FormInput, before: readonly RosterEntry[]): RosterLine[] {
-  return Array.from({ length: rosterLines(before) }, (_, index) => {
+/** Lines of the form with a person chosen, in their order. Refuses hours that cannot be read, at their field. */
+function linesOf(input: FormInput, before: readonly RosterEntry[], timeZone: string): RosterLine[] {
+  return Array.from({ length: rosterLines(before) }, (_, index) => index).flatMap((index) => {
     const userId = typed(input, `userId-${index}`) ?? "";
+    if (userId === "") return [];
     const phone = (typed(input, `phone-${index}`) ?? "").trim();
     const entry = before[index];
-    return entry?.userId === userId ? { userId, phone, ...hoursOf(entry) } : { userId, phone };
-  }).filter((line) => line.userId !== "");
+    // Another person on that line has hours of their own: what still stands there are those of the one before.
+    const isLeft = entry !== undefined && entry.userId !== userId && showsHoursOf(input, index, entry, timeZone);
+    if (isLeft) return [{ userId, phone }];
+    const from = momentIn(input, `from-${index}`, timeZone, entry?.from);
+    const until = momentIn(input, `until-${index}`, timeZone, entry?.until);
+    if (from !== undefined && until !== undefined && until <= from) {
+      throw new Refusal("roster-hours-not-in-order", "The duty of this person ends before it begins.", {
+        field: `until-${index}-day`,
+      });
+    }
+    return [{ userId, phone, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }];
+  });
 }
 
-function hoursOf({ from, until }: RosterEntry): Pick<RosterLine, "from" | "until"> {
-  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
+function showsHoursOf(input: FormInput, index: number, { from, until }: RosterEntry, timeZone: string): boolean {
+  const shows = (name: string, moment: Date | undefined): boolean => {
+    const parts = moment === undefined ? undefined : momentParts(moment, timeZone);
+    return textOf(input, name) === (parts === undefined ? "" : `${parts.day} ${parts.time}`);
+  };
+  return shows(`from-${index}`, from) && shows(`until-${index}`, until);
+}
+
+/** Undefined where neither day nor time is given. Seconds that the form does not show stay. Refuses `roster-hours-incomplete`. */
+function momentIn(input: FormInput, name: string, timeZone: string, before: Date | undefined): Date | undefined {
+  const day = dayOf(input, `${name}-day`);
+  const time = (typed(input, `${name}-time`) ?? "").trim();
+  if (day === undefined && time === "") return undefined;
+  if (day === undefined || time === "") {
+    throw new Refusal("roster-hours-incomplete", "Give both the day and the time, or neither.", {
+      field: `${name}-${day === undefined ? "day" : "time"}`,
+    });
+  }
+  if (before !== undefined) {
+    const parts = momentParts(before, timeZone);
+    if (parts.day === day && parts.time === time) return before;
+  }
+  return momentOf(day, time, timeZone, `${name}-time`);
+}
+
+function textOf(input: FormInput, name: string): string {
+  const { day, month, year } = typedDay(input, `${name}-day`) ?? { day: "", month: "", year: "" };
+  const date = day === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return `${date} ${(typed(input, `${name}-time`) ?? "").trim()}`.trim();
 }

@@ -1,0 +1,221 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { AUTHORITY_ROLES } from "../../../protocol/index.ts";
+import {
+  Button,
+  Checkboxes,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  Form,
+  type FormInput,
+  Page,
+  Radios,
+  TextArea,
+  ticked,
+  typed,
+  useView,
+  type View,
+} from "../../../web/index.ts";
+import { nameLanguages, requirementLines } from "./authority-input.ts";
+import { weekdayName } from "./details-facts.ts";
+import { WEEKDAYS } from "./hours-input.ts";
+
+export interface AuthorityPageProps {
+  readonly view: View;
+  /** Undefined: a further one. */
+  readonly id: string | undefined;
+  readonly name: string;
+  /** What is there now, or what was typed. */
+  readonly input: FormInput;
+  readonly errors: readonly FieldError[];
+}
+
+interface PartProps {
+  readonly input: FormInput;
+  readonly errors: readonly FieldError[];
+}
+
+/** One authority, as it stands: how it is called, how and when it is reached, and what it asks of requests. */
+export function AuthorityPage({ view, id, name, input, errors }: AuthorityPageProps): JSX.Element {
+  const { t } = view;
+  const part = { input, errors };
+  const place = id === undefined ? "/designation/details/authorities" : `/designation/details/authorities/${id}`;
+  return (
+    <Page
+      view={view}
+      kind={t("federation.details.title")}
+      title={name}
+      breadcrumb={[
+        { href: "/designation", label: t("federation.designation.title") },
+        { href: "/designation/details", label: t("federation.details.title") },
+      ]}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} labels={labelsOf(view)} />
+      <p class="lead">{t("federation.details.form-lead")}</p>
+      <Form action={`${place}/review`}>
+        {id === undefined && <Text {...part} name="id" width="medium" code hint />}
+        <Names {...part} />
+        <h2>{t("federation.details.reach")}</h2>
+        <Text {...part} name="phone" type="tel" width="medium" code hint optional />
+        <Text {...part} name="email" type="email" width="medium" code optional />
+        <Text {...part} name="timeZone" label="time-zone" width="medium" code hint />
+        <Hours {...part} />
+        <Lines {...part} name="holidays" rows={4} />
+        <h2>{t("federation.details.work")}</h2>
+        <Text {...part} name="languages" width="medium" code hint />
+        <Checkboxes
+          name="roles"
+          label={t("federation.details.roles")}
+          options={AUTHORITY_ROLES.map((role) => ({
+            value: role,
+            label: view.format.capitalized(t(`federation.role.${role}`)),
+          }))}
+          values={ticked(input, "roles")}
+          error={errorFor(errors, "roles")}
+        />
+        <Requirements {...part} />
+        <Lines {...part} name="recipients" rows={3} />
+        <Button>{t("federation.details.check")}</Button>
+      </Form>
+    </Page>
+  );
+}
+
+/** The names of fields whose sentence does not say which it is. */
+function labelsOf(view: View): Readonly<Record<string, string>> {
+  return {
+    roles: view.t("federation.details.roles"),
+    answers: view.t("federation.details.answers"),
+    ...Object.fromEntries(WEEKDAYS.map((day) => [`hours-${day}`, weekdayName(view, day)])),
+  };
+}
+
+function Text({
+  input,
+  errors,
+  name,
+  label,
+  hint,
+  ...field
+}: PartProps & {
+  name: string;
+  label?: string;
+  hint?: boolean;
+  type?: "tel" | "email";
+  width: "medium" | "full";
+  code?: boolean;
+  optional?: boolean;
+}): JSX.Element {
+  const { t } = useView();
+  return (
+    <Field
+      name={name}
+      label={t(`federation.details.${label ?? name}`)}
+      hint={hint === true ? t(`federation.details.${label ?? name}-hint`) : undefined}
+      value={typed(input, name)}
+      error={errorFor(errors, name)}
+      {...field}
+    />
+  );
+}
+
+/** A list with one entry a line. */
+function Lines({ input, errors, name, rows }: PartProps & { name: string; rows: number }): JSX.Element {
+  const { t } = useView();
+  return (
+    <TextArea
+      name={name}
+      label={t(`federation.details.${name}`)}
+      hint={t(`federation.details.${name}-hint`)}
+      value={typed(input, name)}
+      error={errorFor(errors, name)}
+      rows={rows}
+      lang="en"
+      optional
+    />
+  );
+}
+
+function Names({ input, errors }: PartProps): JSX.Element {
+  const { t, format } = useView();
+  return (
+    <>
+      <h2>{t("federation.details.names")}</h2>
+      <p class="hint">{t("federation.details.names-hint")}</p>
+      {nameLanguages(input).map((language) => (
+        <Field
+          name={`name-${language}`}
+          label={t("federation.details.name-in", { language: format.languageName(language) })}
+          value={typed(input, `name-${language}`)}
+          error={errorFor(errors, `name-${language}`)}
+          lang={language}
+          optional
+        />
+      ))}
+      <Text input={input} errors={errors} name="more-language" width="medium" code hint optional />
+      <Text input={input} errors={errors} name="more-name" width="full" optional />
+    </>
+  );
+}
+
+function Hours({ input, errors }: PartProps): JSX.Element {
+  const view = useView();
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="answers"
+        label={t("federation.details.answers")}
+        options={[
+          { value: "always", label: t("federation.details.always") },
+          { value: "hours", label: t("federation.details.at-hours"), hint: t("federation.details.at-hours-hint") },
+        ]}
+        value={typed(input, "answers")}
+        error={errorFor(errors, "answers")}
+      />
+      {WEEKDAYS.map((day) => (
+        <Field
+          name={`hours-${day}`}
+          label={weekdayName(view, day)}
+          value={typed(input, `hours-${day}`)}
+          error={errorFor(errors, `hours-${day}`)}
+          width="medium"
+          code
+          optional
+        />
+      ))}
+    </>
+  );
+}
+
+function Requirements({ input, errors }: PartProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <>
+      {Array.from({ length: requirementLines(input) }, (_, index) => (
+        <>
+          <TextArea
+            name={`requirement-${index}`}
+            label={t("federation.details.requirement", { number: index + 1 })}
+            hint={index === 0 ? t("federation.details.requirement-hint") : undefined}
+            value={typed(input, `requirement-${index}`)}
+            error={errorFor(errors, `requirement-${index}`)}
+            rows={3}
+            optional
+          />
+          <Field
+            name={`requirement-language-${index}`}
+            label={t("federation.details.requirement-language", { number: index + 1 })}
+            value={typed(input, `requirement-language-${index}`)}
+            error={errorFor(errors, `requirement-language-${index}`)}
+            width="short"
+            code
+            optional
+          />
+        </>
+      ))}
+    </>
+  );
+}
