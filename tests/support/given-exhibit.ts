@@ -1,9 +1,29 @@
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
-import { draftRequest, gatesPassed, sendRequest, text } from "./case-steps.ts";
+import type { Exhibit } from "../../src/modules/evidence/types.ts";
+import { acceptRequest, draftRequest, gatesPassed, sendRequest, text } from "./case-steps.ts";
 import type { CasePair } from "./cooperation-network.ts";
 import { once } from "./byte-streams.ts";
 
 const MAX_ROUNDS = 20;
+
+/** Borealia accepts a request for stored data, and takes a mailbox in to answer it. */
+export async function takenIn(pair: CasePair, content: Uint8Array): Promise<{ exhibit: Exhibit; requestId: string }> {
+  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+  await sendRequest(pair, requestId, "stored-data");
+  await acceptRequest(pair, requestId, "stored-data");
+  const exhibit = await pair.owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(dossierId),
+      requestId: parseRequestId(requestId),
+      title: text("Mailbox harbour.desk"),
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: once(content) },
+    pair.owner.people.executing,
+  );
+  return { exhibit, requestId };
+}
 
 /** An exhibit that Borealia gave Aurelia under a limit of use and a duty of secrecy; whole on Aurelia's server. */
 export async function givenExhibit(

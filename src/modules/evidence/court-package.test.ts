@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
+import { takenIn } from "../../../tests/support/given-exhibit.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { once } from "../../../tests/support/byte-streams.ts";
 import { DISK_RESERVES, type PrintedDocument } from "../../platform/index.ts";
 import { hex, utf8 } from "../../protocol/bytes.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
-import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+import { type ExhibitId } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
 import { readStoredZip, writeStoredZip } from "../../protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
@@ -35,21 +34,8 @@ async function untilState(state: string): Promise<void> {
 }
 
 async function deliver(): Promise<void> {
-  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, requestId, "stored-data");
-  await acceptRequest(pair, requestId, "stored-data");
   const { owner, asker } = pair;
-  const exhibit = await owner.evidence.exhibits.takeIn(
-    {
-      dossierId: parseDossierId(dossierId),
-      requestId: parseRequestId(requestId),
-      title: { language: "en", text: "Mailbox harbour.desk" },
-      kind: "mailbox",
-      acquisition: { tools: [] },
-    },
-    { stream: once(CONTENT) },
-    owner.people.executing,
-  );
+  const { exhibit, requestId } = await takenIn(pair, CONTENT);
   exhibitId = exhibit.exhibitId;
   const release = await owner.as("custodian").confirm(`/exhibits/${exhibitId}/releases`, {
     requestId,

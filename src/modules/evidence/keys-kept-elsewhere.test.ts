@@ -3,20 +3,14 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
 import { runCommand } from "../../../tests/support/cli-process.ts";
+import { takenIn } from "../../../tests/support/given-exhibit.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { skipReason } from "../../../tests/support/skips.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
 import { hex } from "../../protocol/bytes.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
-import {
-  type ExhibitId,
-  parseAuthorityId,
-  parseDossierId,
-  parseRequestId,
-  parseSha256Hex,
-} from "../../protocol/identifiers.ts";
+import { type ExhibitId, parseAuthorityId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import { verifyPackage } from "../../protocol/package/verify-package.ts";
 
 // Both States keep their exhibit keys outside their servers: over the real federation, opened by the real command line and by age.
@@ -36,10 +30,6 @@ let exhibitId: ExhibitId;
 let number: string;
 let sealed: string;
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
 async function untilState(state: string): Promise<void> {
   for (let round = 0; round < 20; round++) {
     await pair.settle(1);
@@ -58,23 +48,10 @@ beforeAll(async () => {
   const { recipient } = JSON.parse(made.stdout) as { recipient: string };
   const exhibitRecipients = [{ authority: AUTHORITY, recipient, from: "2027-01-01T00:00:00.000Z" }];
   pair = await openCasePair({ details: { exhibitRecipients } });
-  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, requestId, "stored-data");
-  await acceptRequest(pair, requestId, "stored-data");
   const { owner, asker } = pair;
   await owner.evidence.start();
   await asker.evidence.start();
-  const exhibit = await owner.evidence.exhibits.takeIn(
-    {
-      dossierId: parseDossierId(dossierId),
-      requestId: parseRequestId(requestId),
-      title: { language: "en", text: "Mailbox harbour.desk" },
-      kind: "mailbox",
-      acquisition: { tools: [] },
-    },
-    { stream: once(CONTENT) },
-    owner.people.executing,
-  );
+  const { exhibit } = await takenIn(pair, CONTENT);
   ({ exhibitId, number } = exhibit);
 });
 

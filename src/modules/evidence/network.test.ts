@@ -2,10 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
+import { takenIn } from "../../../tests/support/given-exhibit.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { once } from "../../../tests/support/byte-streams.ts";
-import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+import { type ExhibitId } from "../../protocol/identifiers.ts";
 
 // The whole path over the real federation: signed and sealed dispatches, receipts, ranges over HTTP on loopback.
 
@@ -29,22 +28,9 @@ async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
 
 describe("an exhibit that answers a request", () => {
   it("travels with the decision's request, is receipted whole, and opens", async () => {
-    const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, requestId, "stored-data");
-    await acceptRequest(pair, requestId, "stored-data");
     const { owner, asker } = pair;
     const content = new Uint8Array(randomBytes(20 * 2 ** 20 + 1));
-    const exhibit = await owner.evidence.exhibits.takeIn(
-      {
-        dossierId: parseDossierId(dossierId),
-        requestId: parseRequestId(requestId),
-        title: { language: "en", text: "Mailbox harbour.desk" },
-        kind: "mailbox",
-        acquisition: { tools: [] },
-      },
-      { stream: once(content) },
-      owner.people.executing,
-    );
+    const { exhibit, requestId } = await takenIn(pair, content);
     const custodian = owner.as("custodian");
     const release = await custodian.confirm(`/exhibits/${exhibit.exhibitId}/releases`, {
       requestId,

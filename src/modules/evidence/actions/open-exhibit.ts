@@ -11,9 +11,10 @@ import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
-import { findOpening, insertOpening, openingsIn, updateOpening } from "../transfer-store.ts";
+import { findOpening, openingsIn, updateOpening } from "../transfer-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { finishDisposals } from "./dispose.ts";
+import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
 
 /** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
 const FAULTS_OF_THE_EXHIBIT = [
@@ -35,7 +36,7 @@ export async function requestOpening(
   const { platform } = context;
   const exhibit = await findExhibit(platform.database.db, exhibitId);
   await demand(context, by, "open", exhibit);
-  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw notHere();
+  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw exhibitNotHere();
   const manifests = (await manifestsOf(platform.database.db, exhibitId)).map(readManifest);
   if ((await keyPlaceOf(context, platform.database.db, exhibit, manifests)) === "elsewhere") {
     throw new Refusal(
@@ -54,16 +55,7 @@ export async function requestOpening(
     readyAt: undefined,
     removeAt: undefined,
   };
-  await platform.database.transaction(async (tx) => {
-    if ((await lockExhibit(tx.db, exhibitId)).state === "disposed") throw notHere();
-    await insertOpening(tx.db, opening);
-    await context.audit.append(tx, {
-      type: "evidence.opening-requested",
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: "exhibit", id: exhibitId },
-      dossierId: exhibit.dossierId,
-      details: { openingId: opening.openingId },
-    });
+  await enterOpening(context, exhibit, opening, "evidence.opening-requested", (tx) => {
     tx.afterCommit(() => platform.jobs.poke(JOBS.openings));
   });
   return opening;
@@ -126,10 +118,6 @@ export async function noteCopy(
     });
   });
   return { path: context.folders.opened(openingId), exhibit: found };
-}
-
-function notHere(): Refusal {
-  return new Refusal("exhibit-not-here", "The exhibit cannot be opened: its body or its head is not here.");
 }
 
 function notReady(): Refusal {

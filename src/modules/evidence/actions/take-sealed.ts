@@ -11,8 +11,9 @@ import { type EvidenceContext, OPENED_FOR_MS } from "../context.ts";
 import { keyPlaceOf, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type Connection, findExhibit, lockExhibit, manifestsOf } from "../store.ts";
-import { findOpening, insertOpening, updateOpening } from "../transfer-store.ts";
+import { findOpening, updateOpening } from "../transfer-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
+import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
 
 /**
  * Leave for this person to take the sealed file away within a day. Refuses `exhibit-not-here`, and `key-is-here` of what can be opened
@@ -30,7 +31,7 @@ export async function requestSealedCopy(
   await demand(context, by, "take-sealed", exhibit);
   const manifests = (await manifestsOf(db, exhibitId)).map(readManifest);
   const place = exhibit && (await keyPlaceOf(context, db, exhibit, manifests));
-  if (exhibit === undefined || place === undefined) throw notHere();
+  if (exhibit === undefined || place === undefined) throw exhibitNotHere();
   if (place === "here") {
     throw new Refusal("key-is-here", "This server holds the key of this exhibit: open it here instead.");
   }
@@ -46,17 +47,7 @@ export async function requestSealedCopy(
     readyAt: undefined,
     removeAt: new Date(now.getTime() + OPENED_FOR_MS),
   };
-  await platform.database.transaction(async (tx) => {
-    if ((await lockExhibit(tx.db, exhibitId)).state === "disposed") throw notHere();
-    await insertOpening(tx.db, opening);
-    await context.audit.append(tx, {
-      type: "evidence.sealed-copy-requested",
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: "exhibit", id: exhibitId },
-      dossierId: exhibit.dossierId,
-      details: { openingId: opening.openingId },
-    });
-  });
+  await enterOpening(context, exhibit, opening, "evidence.sealed-copy-requested");
   return opening;
 }
 
@@ -152,10 +143,6 @@ async function openStored({ folders }: EvidenceContext, { root, size }: { root: 
   if ((await body.stat()).size === size) return body;
   await body.close();
   throw new Refusal("body-size-wrong", "The stored body has another size than its manifest says.");
-}
-
-function notHere(): Refusal {
-  return new Refusal("exhibit-not-here", "The exhibit cannot be taken away: its body or its head is not here.");
 }
 
 function notReady(): Refusal {
