@@ -79,7 +79,7 @@ export function writeOutput(path: string, text: string, options: { isNew?: boole
 export function requireState(dataFolder: string): void {
   const folder = resolve(dataFolder);
   const refusal = (): Refusal =>
-    new Refusal("no-state-here", `${folder} holds no State. Check the path given with --data.`, at("data"));
+    new Refusal("no-state-here", `${folder} holds no State. Check --data, or ROGATORY_DATA_FOLDER.`, at("data"));
   if (!existsSync(folder)) throw refusal();
   orRefuse("folder-not-readable", "data", () => readdirSync(folder));
   if (!MARKS_OF_A_STATE.some((name) => existsSync(join(folder, name)))) throw refusal();

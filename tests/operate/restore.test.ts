@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer } from "../support/cli-process.ts";
@@ -46,6 +46,19 @@ describe("backing up and restoring a State", () => {
     const incarnation: unknown = JSON.parse(readFileSync(join(restored, "incarnation.json"), "utf8"));
     expect(incarnation).toMatchObject({ number: 2, state: "recovery" });
   });
+
+  it.each([["fsck"], ["backup", "--out", join(folder, "of-nothing")], ["audit", "verify"]])(
+    "%s without --data looks where the server would",
+    async (...words) => {
+      const [fromEnvironment, fromFile] = [join(folder, "of-the-environment"), join(folder, "of-a-file")];
+      const named = join(temporaryFolder(), "named.json");
+      writeFileSync(named, JSON.stringify({ dataFolder: fromFile }));
+      const first = await runCommand(words, { env: { ROGATORY_DATA_FOLDER: fromEnvironment } });
+      expect(first.stderr).toContain(`${fromEnvironment} holds no State.`);
+      const second = await runCommand(words, { env: { ROGATORY_CONFIG: named } });
+      expect(second.stderr).toContain(`${fromFile} holds no State.`);
+    },
+  );
 
   it.each([["fsck"], ["backup", "--out", join(folder, "of-nothing")], ["audit", "verify"]])(
     "%s makes nothing of a path that holds no State",

@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { logFolderOf, verifyLogFolder } from "../../modules/audit/index.ts";
 import { hex } from "../../protocol/bytes.ts";
 import { leafHash } from "../../protocol/merkle.ts";
 import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
@@ -15,7 +15,7 @@ export function addAuditCommands(program: Command): void {
     .description(
       "Recompute the whole log from its files: entries, tiles, root, signatures. Exit code 3: a fault was found.",
     )
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .option(
       "--key <vkey>",
       "a key that you trust, as name+id+key (rogatory designation show): the log's own, and those of cosigners; may be repeated",
@@ -31,14 +31,15 @@ export function addAuditCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: AuditVerifyOptions) => {
       const trust = trustOf(options.key.map(parseVerifierKey));
-      requireState(options.data);
+      const data = chooseDataFolder(options.data);
+      requireState(data);
       const leaves = new Map(options.leaf.map((hash): [string, number | null] => [hash, null]));
       const onEntry = async (index: number, bytes: Uint8Array): Promise<void> => {
         const hash = hex(leafHash(bytes));
         if (leaves.has(hash)) leaves.set(hash, index);
         await Promise.resolve();
       };
-      const report = await verifyLogFolder(logFolderOf(resolve(options.data)), { ...trust, onEntry });
+      const report = await verifyLogFolder(logFolderOf(data), { ...trust, onEntry });
       const asked = [...leaves].map(([hash, place]) => ({ hash, place }));
       // Whoever names cosigners wants to see them under the head.
       const absent = trust.witnesses.filter(({ name }) => !report.witnessed.some((witness) => witness.name === name));
@@ -64,7 +65,7 @@ export function addAuditCommands(program: Command): void {
 }
 
 interface AuditVerifyOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly key: readonly string[];
   readonly leaf: readonly string[];
   readonly json?: boolean;

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { MARKS_OF_A_STATE, requireOwnFolder, requireState } from "../files.ts";
 import { print } from "../output.ts";
 import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
@@ -40,12 +41,12 @@ export function addBackupCommands(program: Command): void {
     .description(
       "Copy a stopped server's data folder, without keys and without evidence in clear. PostgreSQL is backed up by its own means.",
     )
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .requiredOption("--out <folder>", "an empty folder for the copy")
     .option("--keys-out <folder>", "also copy the key store, there and nowhere else; keep it apart from the backup")
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; out: string; keysOut?: string; json?: boolean }) => {
-      const data = resolve(options.data);
+    .action(async (options: { data?: string; out: string; keysOut?: string; json?: boolean }) => {
+      const data = chooseDataFolder(options.data);
       requireState(data);
       requireApart(data, options.out, "out");
       if (options.keysOut) {
@@ -53,7 +54,6 @@ export function addBackupCommands(program: Command): void {
         requireApart(resolve(options.out), options.keysOut, "keys-out");
         requireApart(resolve(options.keysOut), options.out, "out");
       }
-      process.env["ROGATORY_DATA_FOLDER"] = data;
       const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const lock = lockFolder(join(localFolder, "lock.db"));
       try {

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve as resolvePath } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
 import {
   freeBytes,
@@ -15,6 +15,7 @@ import {
 } from "../../platform/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { explain, isDatabaseRefusal } from "../explain.ts";
 import { firstForeignFile, readInput, requireProgram, requireUsableFolder } from "../files.ts";
 import { EXIT, print, quoted } from "../output.ts";
@@ -33,10 +34,10 @@ export function addDoctorCommand(program: Command): void {
     .description(
       "Look at configuration, disk, database, keys and port, and say what to do. Exit code 1: something is bad.",
     )
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; json?: boolean }) => {
-      process.env["ROGATORY_DATA_FOLDER"] = resolvePath(options.data);
+    .action(async (options: { data?: string; json?: boolean }) => {
+      chooseDataFolder(options.data);
       const config = loadConfig();
       const findings = [
         node(),

@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type FoundFile, loadConfig, temporaryFiles } from "../../platform/index.ts";
 import { openServer } from "../../open-server.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireOwnFolder, requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";
 
@@ -13,12 +13,12 @@ export function addFsckCommand(program: Command): void {
     .description(
       "Verify everything a stopped server holds: blobs, exhibits, journal, keys, audit log; list files that nothing names. Changes nothing. Exit code 3: a fault; orphans alone are none.",
     )
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; json?: boolean }) => {
-      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
-      requireState(options.data);
-      requireOwnFolder(options.data);
+    .action(async (options: { data?: string; json?: boolean }) => {
+      const data = chooseDataFolder(options.data);
+      requireState(data);
+      requireOwnFolder(data);
       const opened = await openServer({ ...loadConfig(), logLevel: "error" }, { isInspection: true });
       try {
         const found = await inspect(opened);

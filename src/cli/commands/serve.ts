@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { createLog, loadConfig, logProcessWarnings } from "../../platform/index.ts";
 import { runServer } from "../../server.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireUsableFolder } from "../files.ts";
 import { IN_RECOVERY, quoted } from "../output.ts";
 
@@ -13,10 +13,10 @@ export function addServeCommand(program: Command): void {
   program
     .command("serve")
     .description("Run the server. Without configuration: one server of your own in ./data, marked evaluation.")
-    .option("--data <folder>", "the data folder (default ./data)")
+    .addOption(dataOption())
     .option("--config <file>", "a configuration file that overrides the folder's own")
     .action(async (options: { data?: string; config?: string }) => {
-      if (options.data) process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      if (options.data !== undefined) chooseDataFolder(options.data);
       const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
       logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);

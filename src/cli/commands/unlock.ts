@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { callControl, loadConfig } from "../../platform/index.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { IN_RECOVERY, print } from "../output.ts";
 import { readPassphrase } from "../read-passphrase.ts";
 
@@ -13,10 +13,10 @@ export function addUnlockCommand(program: Command): void {
     .description(
       "Open the keys of the server that runs on this machine. The passphrase is typed, or read from standard input.",
     )
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .option("--json", "answer as JSON")
-    .action(async (options: { data: string; json?: boolean }) => {
-      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+    .action(async (options: { data?: string; json?: boolean }) => {
+      chooseDataFolder(options.data);
       const { localFolder, state } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       // Before anybody types: whether a server is there, and whether it is locked.
       const { isLocked } = await callControl(localFolder, { action: "tell-state" }, DEADLINE_MS);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Person } from "../../modules/identity/index.ts";
 import { callControl, loadConfig } from "../../platform/index.ts";
 import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
+import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { print } from "../output.ts";
 
 interface InviteOptions {
@@ -15,7 +15,7 @@ interface InviteOptions {
 }
 
 interface RecoverOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly reason: string;
   readonly json?: boolean;
 }
@@ -45,10 +45,10 @@ export function addUserCommands(program: Command): void {
       "On the server's machine: a new sign-in link for an administrator whom no two others can let in. Oversight is told.",
     )
     .requiredOption("--reason <text>", "why; it stands in the list of oversight")
-    .option("--data <folder>", "the data folder", "data")
+    .addOption(dataOption())
     .option("--json", "answer as JSON")
     .action(async (name: string, options: RecoverOptions) => {
-      process.env["ROGATORY_DATA_FOLDER"] = resolve(options.data);
+      chooseDataFolder(options.data);
       const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const request = { action: "recover-administrator", name, reason: options.reason };
       const answer = await callControl(localFolder, request, RECOVER_DEADLINE_MS);
