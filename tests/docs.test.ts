@@ -210,12 +210,15 @@ function commandsOf(command: ReturnType<typeof createProgram>, before = ""): Kno
 
 const commands = commandsOf(createProgram());
 
-/** What follows the word "rogatory" in code, in a sentence or on a line of its own; labels of the protocol and database roles are none. */
+/**
+ * What follows the word "rogatory" in code, in a sentence or on a line of its own; labels of the protocol, database roles and the service
+ * of compose.yaml are none.
+ */
 function commandLines(text: string): string[] {
   const inSentences = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
   const onTheirOwn = text.split("\n").filter((line) => line.startsWith("    "));
   return [...inSentences, ...onTheirOwn]
-    .map((code) => /(?:^|\s)rogatory (?:-- )?([a-z].*)$/.exec(code)?.[1] ?? "")
+    .map((code) => /(?:^|\s)rogatory (?:-- |rogatory )?([a-z].*)$/.exec(code)?.[1] ?? "")
     .filter((line) => line !== "" && !/^(?:key|storage|login|owner)\b/.test(line));
 }
 
