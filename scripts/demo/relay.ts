@@ -34,6 +34,11 @@ export class CuttableLine {
     return this.#cuts;
   }
 
+  /** How many cuts are ahead of what passes next. */
+  get cutsToCome(): number {
+    return this.#cutsAtBytes.length;
+  }
+
   /** Nothing passes, and whoever calls is sent away at once. */
   get isDown(): boolean {
     return this.#isDown;

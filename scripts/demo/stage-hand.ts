@@ -1,6 +1,9 @@
 import type { Stage, StatePlace } from "./stage.ts";
 
 const MIB = 2 ** 20;
+const DAY_MS = 86_400_000;
+/** Within the last warnings of the lapse guard, and before the end. */
+const LAST_DAYS_MS = 3 * DAY_MS;
 
 /** What moves the stage and not the case: whatever happens to two States that no officer can make happen. */
 export interface StageHand {
@@ -8,8 +11,10 @@ export interface StageHand {
   now(): Date;
   /** Moves both clocks on; every session is over by then. */
   letTimePass(ms: number): Promise<void>;
+  /** Moves both clocks to the last three days of Borealia's newest order; false where no order has so long to run. */
+  letTimePassToLastDays(): Promise<boolean>;
   /** The line on which one State reaches the other. */
-  line(): { readonly isDown: boolean; readonly cuts: number };
+  line(): { readonly isDown: boolean; readonly cuts: number; readonly cutsToCome: number };
   takeLineDown(): void;
   bringLineUp(): void;
   /** Breaks every connection twice: when one MiB more has passed, and when two have. */
@@ -21,11 +26,19 @@ export interface StageHand {
 
 export function stageHand(stage: Stage): StageHand {
   let kills = 0;
+  const letTimePass = async (ms: number): Promise<void> => {
+    for (const state of [stage.aurelia, stage.borealia]) await stage.as(state, "administrator1").signInAgain();
+    await stage.advanceClocks(ms);
+  };
   return {
     now: () => stage.now(),
-    letTimePass: async (ms) => {
-      for (const state of [stage.aurelia, stage.borealia]) await stage.as(state, "administrator1").signInAgain();
-      await stage.advanceClocks(ms);
+    letTimePass,
+    letTimePassToLastDays: async () => {
+      const lastDays = await lastDaysOfNewestOrder(stage);
+      const ms = (lastDays?.getTime() ?? 0) - stage.now().getTime();
+      if (ms <= 0) return false;
+      await letTimePass(ms);
+      return true;
     },
     line: () => stage.line,
     takeLineDown: () => stage.line.takeDown(),
@@ -39,4 +52,22 @@ export function stageHand(stage: Stage): StageHand {
       return kills;
     },
   };
+}
+
+interface Order {
+  readonly state: string;
+  readonly from: string | null;
+  readonly earliestEnd: string | null;
+}
+
+async function lastDaysOfNewestOrder(stage: Stage): Promise<Date | undefined> {
+  const officer = stage.as(stage.borealia, "duty2");
+  await officer.signInAgain();
+  const { orders } = await officer.get<{ orders: Order[] }>("/api/v1/orders?open=yes");
+  const [newest] = orders.filter(isRunning).toSorted((a, b) => b.from.localeCompare(a.from));
+  return newest && new Date(Date.parse(newest.earliestEnd) - LAST_DAYS_MS);
+}
+
+function isRunning(order: Order): order is Order & { from: string; earliestEnd: string } {
+  return (order.state === "served" || order.state === "answered") && order.from !== null && order.earliestEnd !== null;
 }

@@ -15,7 +15,7 @@ type Html = ReturnType<typeof html>;
 
 export interface StateCards {
   readonly state: Pick<StatePlace, "cast" | "appUrl" | "server">;
-  readonly cards: readonly { readonly person: CastPerson; readonly href: string }[];
+  readonly cards: readonly { readonly person: CastPerson; readonly path: string }[];
 }
 
 export interface StartPageProps {
@@ -50,6 +50,7 @@ export function renderStartPage(props: StartPageProps): Html {
               name: first?.cards[0]?.person.name ?? "",
               state: stateName(first?.state.cast.code ?? "", lang),
             })}
+            ${t("demo.cards")}
           </p>
           ${states.map((state) => people(props, state))} ${stageSection(props)}
         </main>
@@ -62,14 +63,16 @@ export function renderStartPage(props: StartPageProps): Html {
 
 function people({ lang, t, format }: StartPageProps, { state: { cast, appUrl }, cards }: StateCards): Html {
   const state = stateName(cast.code, lang);
+  // In the language of this page, whatever the person's own is, until the reader chooses another one there.
+  const inLanguage = (path: string): string => `${appUrl}/language/${lang}?back=${encodeURIComponent(path)}`;
   const roles = (person: CastPerson): string => format.list(person.roles.map((role) => t(`identity.role.${role}`)));
   return html`<section>
     <h2 class="accent-${accentOf(cast.code)}"><span>${cast.code}</span> ${state}</h2>
     <ul class="cards">
       ${cards.map(
-        ({ person, href }) =>
+        ({ person, path }) =>
           html`<li>
-            <a href="${href}">${t("demo.be", { name: person.name })}</a>
+            <a href="${inLanguage(path)}" target="_blank" rel="noopener">${t("demo.be", { name: person.name })}</a>
             <strong>${t("demo.who", { state, roles: roles(person) })}</strong>
             <p>${t(`demo.story.${person.story}`)}</p>
           </li>`,
@@ -82,7 +85,7 @@ function people({ lang, t, format }: StartPageProps, { state: { cast, appUrl }, 
 /** What no officer can do: time, the line, the servers, and a byte. */
 function stageSection({ lang, t, format, states, hand }: StartPageProps): Html {
   const [from = "", to = ""] = states.map(({ state }) => stateName(state.cast.code, lang));
-  const { isDown, cuts } = hand.line();
+  const { isDown, cuts, cutsToCome } = hand.line();
   const button = (action: string, label: string): Html =>
     html`<form method="post" action="${action}?lang=${lang}"><button>${label}</button></form>`;
   const part = (value: string, label: string): Html => html`<button name="part" value="${value}">${label}</button>`;
@@ -96,10 +99,12 @@ function stageSection({ lang, t, format, states, hand }: StartPageProps): Html {
         <p>${t("demo.stage.time-text")}</p>
         ${button("/time/hour", t("demo.stage.time-hour"))} ${button("/time/day", t("demo.stage.time-day"))}
         ${button("/time/weeks", t("demo.stage.time-weeks"))}
+        ${button("/time/last-days", t("demo.stage.time-last-days", { state: to }))}
       </li>
       <li id="line">
         <h3>${t("demo.stage.line", { from, to })}</h3>
         <p><strong>${t(isDown ? "demo.stage.line-is-down" : "demo.stage.line-is-up", { times: cuts })}</strong></p>
+        ${cutsToCome > 0 ? html`<p>${t("demo.stage.line-will-break", { times: cutsToCome })}</p>` : ""}
         <p>${t("demo.stage.line-text")}</p>
         ${isDown ? button("/line/up", t("demo.stage.line-up")) : button("/line/down", t("demo.stage.line-down"))}
         ${button("/line/break", t("demo.stage.line-break"))}

@@ -13,7 +13,7 @@ writeFileSync(join(folder, "verify.html"), "<!doctype html><title>Verifier</titl
 const states = [AURELIA, BOREALIA].map((cast) => {
   const appUrl = `http://${cast.hostName}:1`;
   const server = new ServerProcess({ root: folder, dataFolder: folder, appUrl, logFile: join(folder, "log") });
-  const cards = cast.people.map((person) => ({ person, href: `${appUrl}/training/people/${person.key}` }));
+  const cards = cast.people.map((person) => ({ person, path: `/training/people/${person.key}` }));
   return { state: { cast, appUrl, server }, cards };
 });
 
@@ -22,7 +22,8 @@ let asked: string[] = [];
 const hand: StageHand = {
   now: () => new Date("2027-03-01T12:00:00Z"),
   letTimePass: async (ms) => void asked.push(`time ${ms}`),
-  line: () => ({ isDown: asked.at(-1) === "down", cuts: 2 }),
+  letTimePassToLastDays: async () => await Promise.resolve(asked.push("last days") === 1),
+  line: () => ({ isDown: asked.at(-1) === "down", cuts: 2, cutsToCome: asked.at(-1) === "break" ? 2 : 0 }),
   takeLineDown: () => void asked.push("down"),
   bringLineUp: () => void asked.push("up"),
   breakLineTwice: () => void asked.push("break"),
@@ -59,6 +60,27 @@ describe("the start page of the demo", () => {
     // The verifier brings a policy of its own, for its own script.
     expect((await app.request("http://localhost/verify.html")).headers.has("content-security-policy")).toBe(false);
     expect(await (await app.request("http://localhost/?lang=ar")).text()).toContain('<html lang="ar" dir="rtl">');
+  });
+
+  it("opens a card in the language of the page, in a tab of its own", async () => {
+    const page = await (await app.request("http://localhost/?lang=ar")).text();
+    expect(page).toContain(
+      '<a href="http://aurelia.localhost:1/language/ar?back=%2Ftraining%2Fpeople%2Fdrafter" target="_blank" rel="noopener">',
+    );
+  });
+
+  it("says that the line will break, until it has", async () => {
+    const line = async (): Promise<string> => await (await app.request("http://localhost/?lang=en")).text();
+    expect(await line()).not.toContain("It will break");
+    await press("/line/break");
+    expect(await line()).toContain("It will break 2 more times");
+  });
+
+  it("goes to the last days of an order, or says that none runs so long", async () => {
+    expect((await press("/time/last-days?lang=en")).status).toBe(303);
+    const none = await press("/time/last-days?lang=en");
+    expect(none.status).toBe(422);
+    expect(await none.text()).toContain("No order has more than three days to run");
   });
 
   it("moves time, breaks the line and kills a server, and leads back", async () => {

@@ -40,7 +40,7 @@ async function cardsOf(stage: Stage, state: StatePlace): Promise<StateCards["car
     .get<{ people: { id: string; name: string }[] }>("/api/v1/people");
   return state.cast.people.map((person) => {
     const enrolled = people.find(({ name }) => name === person.name);
-    return { person, href: `${state.appUrl}/training/people/${enrolled?.id ?? ""}` };
+    return { person, path: `/training/people/${enrolled?.id ?? ""}` };
   });
 }
 
@@ -71,6 +71,10 @@ export function startPage(states: readonly StateCards[], hand: StageHand, verifi
   app.get("/", (c) => show(c));
   // Not under this page's policy: as a court opens it, from a file of its own.
   app.get("/verify.html", () => new Response(readFileSync(verifierPath), { headers: VERIFIER_HEADERS }));
+  app.post("/time/last-days", async (c) => {
+    if (await hand.letTimePassToLastDays()) return back(c, "time");
+    return show(c, { fault: "demo.stage.time-no-order", status: 422 });
+  });
   app.post("/time/:step", async (c) => {
     const step = c.req.param("step");
     if (!Object.hasOwn(TIME_STEPS, step)) return c.notFound();
