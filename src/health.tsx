@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
 import type { Modules, ServerOptions } from "./composition.ts";
+import { isWitnessLate } from "./modules/audit/index.ts";
 import { mayOpenGallery } from "./gallery.ts";
 import { HealthPage, type Light, SummaryList, type View, viewOf } from "./web/index.ts";
 
@@ -89,7 +90,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
   async function lights(t: Say): Promise<Light[]> {
     const alarms = await modules.federation.alarms();
     const isNormal = platform.incarnation.current().state === "normal";
-    const unwitnessed = await modules.audit.unwitnessedSince();
+    const isUnwitnessed = isWitnessLate(await modules.audit.unwitnessedSince(), platform.clock.now());
     const isLocked = platform.keystore.isLocked;
     const lease = platform.database.lease.state();
     const lost = lease.kind === "lost" ? t(`app.health.${lease.why.code}`) : undefined;
@@ -112,7 +113,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
           lost ??
           (isNormal ? t("app.health.outgoing-alarms", { count: alarms.length }) : t("app.health.outgoing-recovery")),
       },
-      kept(t, { isUnwitnessed: unwitnessed !== undefined, mayLose }),
+      kept(t, { isUnwitnessed, mayLose }),
     ];
   }
 

@@ -19,7 +19,13 @@ export const logAnswer = z.object({
   ]),
   /** The head that peers are shown; absent before the first. */
   head: z.object({ size: z.int(), root: z.string(), checkpoint: z.string() }).optional(),
-  witnessedBy: z.array(z.object({ name: z.string(), state: z.string(), operator: z.string(), at: momentAnswer })),
+  /** The newest head that anyone cosigned; null before the first. */
+  witnessed: z
+    .object({
+      size: z.int(),
+      by: z.array(z.object({ name: z.string(), state: z.string(), operator: z.string(), at: momentAnswer })),
+    })
+    .nullable(),
   unwitnessedSince: momentAnswer.nullable(),
   forks: z.array(
     z.object({

@@ -31,11 +31,12 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   api.get(
     "/audit",
     operation({ id: "audit.read-log", who: [], answer: logAnswer }, async () => {
-      const { head, forks, ...rest } = await viewLog(audit);
+      const { head, witnessed, forks, ...rest } = await viewLog(audit);
       return {
         ...rest,
         head:
           head === undefined ? undefined : { size: head.size, root: head.root, checkpoint: fromUtf8(head.checkpoint) },
+        witnessed: witnessed ?? null,
         unwitnessedSince: rest.unwitnessedSince ?? null,
         forks,
       };

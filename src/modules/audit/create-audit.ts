@@ -6,7 +6,7 @@ import { eraseDossier } from "./actions/erase-dossier.ts";
 import { judgeHeldHead } from "./actions/held-head.ts";
 import { proveEntry } from "./actions/prove-entry.ts";
 import { listEntries, openEntry } from "./actions/read-entries.ts";
-import { showHead, shownHead, witnessesOf } from "./actions/show-head.ts";
+import { newestWitnessed, showHead, shownHead, witnessesOf } from "./actions/show-head.ts";
 import { verify } from "./actions/verify.ts";
 import { type AuditPlatform, originOf } from "./audit-platform.ts";
 import type { AuditContext } from "./context.ts";
@@ -42,6 +42,8 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     integrate: () => integrator.integrate(),
     showHead: () => showHead(context),
     head: () => shownHead(context),
+    shownAt: async () => (await headStore.findNewestShown(database.db))?.shown_at,
+    newestWitnessed: () => newestWitnessed(context),
     unwitnessedSince: () => witnessStore.firstUnwitnessedAt(database.db),
     proofFor: (entryId, options) => proveEntry(context, entryId, options),
     openEntry: (entryId) => openEntry(context, entryId),

@@ -2,6 +2,7 @@
 export type { AuditAccess } from "./access.ts";
 export { auditApi } from "./api.ts";
 export { auditPages } from "./pages/index.tsx";
+export { isWitnessLate } from "./log-view.ts";
 export { createAudit, logFolderOf } from "./create-audit.ts";
 export { verifyLogFolder } from "./verify-folder.ts";
 export type { LogTrust } from "./domain/verify-log.ts";

@@ -1,23 +1,32 @@
 import { isRefusal } from "../../protocol/refusal.ts";
 import type { AuditModule, ForkProofRow, LogHead, LogState, WitnessedBy } from "./types.ts";
 
+/** Peers ask for a head within minutes of a full hour. Longer than this, and a person should know. */
+const WITNESS_PATIENCE_MS = 15 * 60_000;
+
+/** Whether a head has waited so long for its first cosignature that something may be wrong. */
+export function isWitnessLate(unwitnessedSince: Date | undefined, now: Date): boolean {
+  return unwitnessedSince !== undefined && now.getTime() - unwitnessedSince.getTime() > WITNESS_PATIENCE_MS;
+}
+
 /** What everyone who is signed in may know of the log: its head, who cosigned it, whether something is wrong. */
 export interface LogView {
   readonly origin: string;
   readonly state: LogState;
   readonly head: LogHead | undefined;
-  readonly witnessedBy: readonly WitnessedBy[];
+  /** The newest head that anyone cosigned: right after a full hour often the one before. */
+  readonly witnessed: { readonly size: number; readonly by: readonly WitnessedBy[] } | undefined;
+  /** Since when a shown head waits for its first cosignature. */
   readonly unwitnessedSince: Date | undefined;
   readonly forks: readonly ForkProofRow[];
 }
 
 export async function viewLog(audit: AuditModule): Promise<LogView> {
-  const head = await headIfShown(audit);
   return {
     origin: await audit.origin(),
     state: audit.state(),
-    head,
-    witnessedBy: head === undefined ? [] : await audit.witnessesOf(head.size),
+    head: await headIfShown(audit),
+    witnessed: await audit.newestWitnessed(),
     unwitnessedSince: await audit.unwitnessedSince(),
     forks: await audit.forkProofs(),
   };

@@ -183,8 +183,12 @@ export interface AuditModule {
   showHead(): Promise<LogHead>;
   /** The head peers are shown: put it into receipts. Refuses with `log-not-started` before the first. */
   head(): Promise<LogHead>;
+  /** When that head was made the one that peers are shown; undefined before the first. */
+  shownAt(): Promise<Date | undefined>;
   /** When the newest shown head is not cosigned by anyone: since when. */
   unwitnessedSince(): Promise<Date | undefined>;
+  /** The newest head that anyone cosigned, and who; undefined where nobody did yet. */
+  newestWitnessed(): Promise<{ readonly size: number; readonly by: readonly WitnessedBy[] } | undefined>;
 
   /**
    * Proof under the oldest head above the entry that one of these witness keys cosigned (of any peer, if none are given),

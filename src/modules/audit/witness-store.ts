@@ -58,16 +58,24 @@ export async function firstWitnessedSize(
   return row?.size;
 }
 
+/** The size of the newest head that anybody cosigned. */
+export async function newestWitnessedSize(db: Db): Promise<number | undefined> {
+  const row = await tables(db)
+    .selectFrom("audit.cosignatures")
+    .select("size")
+    .orderBy("size", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.size;
+}
+
 /** Shown heads that nobody cosigned, since the last one that somebody did: the time of the first of them. */
 export async function firstUnwitnessedAt(db: Db): Promise<Date | undefined> {
-  const witnessed = await tables(db)
-    .selectFrom("audit.cosignatures")
-    .select(({ fn }) => fn.max("size").as("size"))
-    .executeTakeFirst();
+  const witnessed = await newestWitnessedSize(db);
   const row = await tables(db)
     .selectFrom("audit.shown_heads")
     .select("shown_at")
-    .where("size", ">", witnessed?.size ?? 0)
+    .where("size", ">", witnessed ?? 0)
     .orderBy("size")
     .limit(1)
     .executeTakeFirst();

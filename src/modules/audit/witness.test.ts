@@ -14,7 +14,7 @@ import { verifyForkProof } from "../../protocol/fork-proof.ts";
 import { consistencyProof, leafHash, treeHash } from "../../protocol/merkle.ts";
 import { keyPairFromSeed, signerOf } from "../../protocol/signatures.ts";
 import { encodeAddCheckpoint, parseCosignatures } from "../../protocol/tlog-witness.ts";
-import type { KnownLog } from "./index.ts";
+import { isWitnessLate, type KnownLog } from "./index.ts";
 
 describe("as witness", () => {
   test("cosigns the first head, a grown one, and the same one again", async () => {
@@ -131,6 +131,13 @@ describe("as witness", () => {
 });
 
 describe("our head", () => {
+  test("is late when nobody cosigned it a quarter of an hour after it was shown, and not before", () => {
+    const shownAt = new Date("2027-03-01T10:00:00.000Z");
+    expect(isWitnessLate(undefined, shownAt)).toBe(false);
+    expect(isWitnessLate(shownAt, new Date("2027-03-01T10:15:00.000Z"))).toBe(false);
+    expect(isWitnessLate(shownAt, new Date("2027-03-01T10:15:00.001Z"))).toBe(true);
+  });
+
   test("is cosigned both ways, again as it grows, and says since when it is not", async () => {
     const [a, b] = [await openAuditServer({ state: "XA" }), await openAuditServer({ state: "XB" })];
     for (const server of [a, b]) await server.audit.showHead();
@@ -151,6 +158,10 @@ describe("our head", () => {
     }
     expect(await a.audit.verify([await b.known()])).toMatchObject({ ok: true, problems: [] });
     expect(await a.audit.unwitnessedSince()).toEqual(a.clock.now);
+    // The head before the shown one is still witnessed, and its page goes on saying so.
+    const witnessed = await a.audit.newestWitnessed();
+    expect(witnessed).toMatchObject({ by: [{ state: "XB" }] });
+    expect(witnessed?.size).toBeLessThan((await a.audit.head()).size);
   });
 
   test("catches up when the witness remembers less or more than we do", async () => {

@@ -37,7 +37,7 @@ export function federationJobs(context: FederationContext): Job[] {
       run: async (signal) => await keepDesignations(context, signal),
     },
     { name: "federation.keys", everyMs: KEYS_EVERY_MS, run: async () => await lookAtKeys(context) },
-    { name: "federation.heads", everyMs: 5 * 60_000, run: async (signal) => await runHeads(context, signal) },
+    { name: "federation.heads", everyMs: 60_000, run: async (signal) => await runHeads(context, signal) },
   ];
 }
 
@@ -115,15 +115,18 @@ async function watchRecovery(context: FederationContext): Promise<void> {
   });
 }
 
+/** Each peer is asked once for each head that is shown, within a minute, and once an hour in any case. */
 async function runHeads(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { database, clock, log } = context.platform;
   if (!maySign(context)) return;
+  const shownAt = await context.audit.shownAt();
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;
     if (!mayExchange(peer.standing)) continue;
     const link = await findLink(database.db, peer.peer_id);
     const last = link?.headsExchangedAt?.getTime() ?? 0;
-    if (clock.now().getTime() - last < HEADS_EVERY_MS) continue;
+    const isNew = shownAt !== undefined && last < shownAt.getTime();
+    if (!isNew && clock.now().getTime() - last < HEADS_EVERY_MS) continue;
     try {
       await exchangeHeads(context, parseStateCode(peer.state));
     } catch (error) {

@@ -316,6 +316,16 @@ describe("heads of the audit logs", () => {
     const own = await borealia.federation.directory().own();
     expect((await aurelia.audit.witnessesOf(size)).map((witness) => witness.state)).toEqual([own?.state]);
   });
+
+  it("are cosigned as soon as a new one is shown, however short ago the last was", async () => {
+    await aurelia.send(borealia);
+    network.clock.advance(60_000);
+    await aurelia.audit.showHead();
+    const { size } = await aurelia.audit.head();
+    expect((await aurelia.audit.newestWitnessed())?.size ?? 0).toBeLessThan(size);
+    await aurelia.run();
+    expect((await aurelia.audit.newestWitnessed())?.size).toBe(size);
+  });
 });
 
 describe("a clock that is wrong", () => {

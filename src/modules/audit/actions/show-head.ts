@@ -11,8 +11,8 @@ import { canSign } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
 import { WITNESSED_FILE } from "../domain/verify-log.ts";
 import * as headStore from "../head-store.ts";
-import type { LogHead, WitnessedBy } from "../types.ts";
-import { listCosignatures } from "../witness-store.ts";
+import type { AuditModule, LogHead, WitnessedBy } from "../types.ts";
+import { listCosignatures, newestWitnessedSize } from "../witness-store.ts";
 
 /** R28: heads that are shown have a size that is a multiple of this; fillers make up the rest. */
 const SHOWN_STEP = 16;
@@ -77,6 +77,12 @@ export async function witnessesOf(context: AuditContext, size: number): Promise<
     at: row.cosigned_at,
     publicKey: fromHex(row.public_key),
   }));
+}
+
+/** Undefined where nobody has cosigned any head. */
+export async function newestWitnessed(context: AuditContext): ReturnType<AuditModule["newestWitnessed"]> {
+  const size = await newestWitnessedSize(context.platform.database.db);
+  return size === undefined ? undefined : { size, by: await witnessesOf(context, size) };
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   Table,
   type View,
 } from "../../../web/index.ts";
-import type { LogView } from "../log-view.ts";
+import { isWitnessLate, type LogView } from "../log-view.ts";
 import type { AuditRow } from "../types.ts";
 
 interface ListedEntry {
@@ -47,7 +47,7 @@ export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.El
           </p>
         </Notice>
       ))}
-      {log.unwitnessedSince !== undefined && (
+      {log.unwitnessedSince !== undefined && isWitnessLate(log.unwitnessedSince, view.now) && (
         <Notice tone="attention" title={t("audit.log.unwitnessed")}>
           <p>
             {t("audit.log.unwitnessed-since")} <Moment at={log.unwitnessedSince} />
@@ -66,13 +66,18 @@ export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.El
           {
             label: t("audit.log.witnesses"),
             value:
-              log.witnessedBy.length === 0
-                ? t("audit.log.nobody")
-                : log.witnessedBy.map(({ state, operator, at }) => (
+              log.witnessed === undefined ? (
+                t("audit.log.nobody")
+              ) : (
+                <>
+                  {log.witnessed.by.map(({ state, operator, at }) => (
                     <div>
                       {t("audit.log.witness", { state: stateName(state, lang), operator })} <Moment at={at} />
                     </div>
-                  )),
+                  ))}
+                  <div class="hint">{t("audit.log.witnessed-up-to", { size: log.witnessed.size })}</div>
+                </>
+              ),
           },
         ]}
       />
