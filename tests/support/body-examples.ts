@@ -95,6 +95,7 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     localTime: "2027-03-01T15:00:00+03:00",
     acknowledgedAt: "2027-03-01T12:00:00.000Z",
     expectedNextStep: text("An order to the provider tonight."),
+    reference: "XB-2027-R00001",
   },
   "exhibit-offer": {
     exhibitId,

@@ -14,5 +14,7 @@ export const acknowledgementSchema = z.object({
   localTime: z.iso.datetime({ offset: true }),
   acknowledgedAt: instantSchema.optional(),
   expectedNextStep: freeTextSchema.optional(),
+  /** The asked State's own reference for the request, to be named on the telephone and in letters. */
+  reference: shortTextSchema.optional(),
 });
 export type AcknowledgementContent = z.infer<typeof acknowledgementSchema>;

@@ -49,7 +49,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   consultation: ["proposedGrounds"],
   closure: ["note"],
   "use-report": ["exhibitId"],
-  acknowledgement: ["acknowledgedAt", "expectedNextStep"],
+  acknowledgement: ["acknowledgedAt", "expectedNextStep", "reference"],
   "exhibit-opened": ["size"],
   recovery: ["ownHead"],
 };

@@ -82,5 +82,6 @@ function acknowledgementOf(
     languages: [...(desk.languages.length > 0 ? desk.languages : ["en"])],
     localTime: isoWithOffset(now, desk.timeZone),
     acknowledgedAt: now.toISOString(),
+    reference: file.ownReference,
   };
 }

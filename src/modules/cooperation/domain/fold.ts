@@ -191,6 +191,14 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
   }
 }
 
+/** What the State that we asked calls our request: as it said first, or as stands on its first letter that says it. */
+function theirReference(file: RequestFile, message: Message): Pick<RequestFile, "peerReference"> {
+  if (message.lane === "own" || file.peerReference !== undefined) return {};
+  const said = message.kind === "acknowledgement" ? message.content.reference : undefined;
+  const reference = said ?? message.paper?.reference;
+  return reference === undefined ? {} : { peerReference: reference };
+}
+
 function applyMessage(file: RequestFile, message: Message, event: Occasion): RequestFile {
   const { at } = event;
   const seen =
@@ -203,7 +211,8 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
   const status = overtaken ? undefined : statusAfter(message, file);
   const sentAt = saidAt(message);
   const said = sentAt === undefined ? {} : { statusSentAt: sentAt };
-  const moved = { ...openAgain(file, message, status), ...seen, ...(status ? { status, statusAt: at, ...said } : {}) };
+  const opened = { ...openAgain(file, message, status), ...theirReference(file, message) };
+  const moved = { ...opened, ...seen, ...(status ? { status, statusAt: at, ...said } : {}) };
   if (isOnlyRead(message, file)) return withTooLate(moved, message, "overtaken", event);
   switch (message.kind) {
     case "acknowledgement":

@@ -9,9 +9,11 @@ import {
   digest,
   dossierId,
   incoming,
+  outgoing,
   requestId,
   text,
 } from "../../../../tests/support/request-files.ts";
+import { parseAuthorityId } from "../../../protocol/identifiers.ts";
 import { DECISION_OUTCOMES, REQUEST_STATUSES, type RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { Message, RequestEvent } from "./events.ts";
 import { applyEvent, beginning, nextEvent, requestOf } from "./fold.ts";
@@ -69,6 +71,45 @@ describe("the owner's status", () => {
       };
       expect(statusAfter(told, incoming())).toBe(statusOfOutcome(outcome));
     }
+  });
+});
+
+describe("the reference of the State that was asked", () => {
+  const acknowledged = (lane: "own" | "peer", reference?: string): Message => ({
+    type: "message",
+    kind: "acknowledgement",
+    lane,
+    bearer: "peer",
+    content: {
+      requestId,
+      authority: parseAuthorityId("contact-point"),
+      officerRole: "duty-officer",
+      phone: "1",
+      languages: ["en"],
+      localTime: "2027-03-01T12:00:00+00:00",
+      ...(reference === undefined ? {} : { reference }),
+    },
+  });
+
+  it("is what its acknowledgement says", () => {
+    const told = after(outgoing(), { ...acknowledged("peer", "XB-7"), at: AT });
+    expect(told.peerReference).toBe("XB-7");
+    expect(after(outgoing(), { ...acknowledged("peer"), at: AT }).peerReference).toBeUndefined();
+  });
+
+  it("is what stands on its letter, and the first that it said", () => {
+    const paper = { datedOn: "2027-03-01", receivedAt: AT, reference: "C/88" };
+    const by = { userId: "u1", name: "Un Dos" };
+    const letter = { ...acknowledged("peer"), bearer: "fax" as const, paper, by, at: AT };
+    const told = after(outgoing(), letter);
+    expect(told.peerReference).toBe("C/88");
+    expect(after(told, { ...letter, paper: { ...paper, reference: "C/99" } }).peerReference).toBe("C/88");
+  });
+
+  it("is never ours taken for theirs", () => {
+    const ours = incoming();
+    const told = after(ours, { ...acknowledged("own", "XA-1"), at: AT });
+    expect(told.peerReference).toBe(ours.peerReference);
   });
 });
 

@@ -54,6 +54,9 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
                 },
               ]
             : []),
+          ...(file.direction === "outgoing" && file.peerReference !== undefined
+            ? [{ label: t("cooperation.acknowledgement.reference"), value: <bdi>{file.peerReference}</bdi> }]
+            : []),
           { label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> },
           {
             label: t("cooperation.acknowledgement.languages"),
