@@ -18,7 +18,9 @@ export const GATE_IDS = [
 ] as const;
 export type GateId = (typeof GATE_IDS)[number];
 
-export type GateMoment = "before-sending" | "before-deciding" | "before-release" | "while-held" | "always";
+/** `before-refusing`: met by the decision itself, which is not taken without ground, reasons and consultation; no question is asked. */
+export type GateMoment =
+  "before-sending" | "before-deciding" | "before-refusing" | "before-release" | "while-held" | "always";
 
 /** A question that the system must have answered before a step, so that a safeguard is a gate and not a hope. */
 export interface SafeguardGate extends Cited {
@@ -141,7 +143,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(25)",
     certainty: "model",
     basis: "memory, and UNTOC 18(23), (26)",
-    moments: ["before-deciding"],
+    moments: ["before-refusing"],
     origin: "convention",
   },
   {

@@ -8,8 +8,11 @@ export interface FieldBase {
   readonly label: Child;
   readonly hint?: Child | undefined;
   readonly error?: string | undefined;
-  /** Says "(optional)" behind the label; everything else is required. */
-  readonly optional?: boolean | undefined;
+  /**
+   * Says "(optional)" behind the label; everything else is required. `depends`: on another answer of the form; then the hint says when it
+   * is needed.
+   */
+  readonly optional?: boolean | "depends" | undefined;
 }
 
 /** The id of a field's first input: error summaries link to it. */
@@ -35,7 +38,11 @@ export function FieldError({ id, message }: { id: string; message: string }): JS
   );
 }
 
-function LabelText({ label, optional }: { label: Child; optional?: boolean | undefined }): JSX.Element {
+function isRequired({ optional }: Pick<FieldBase, "optional">): boolean {
+  return optional === undefined || optional === false;
+}
+
+function LabelText({ label, optional }: Pick<FieldBase, "label" | "optional">): JSX.Element {
   const { t } = useView();
   return (
     <>
@@ -113,7 +120,7 @@ export function Field(props: FieldProps): JSX.Element {
         dir={props.code === true ? "ltr" : "auto"}
         lang={props.lang}
         autocapitalize={props.code === true ? "none" : undefined}
-        aria-required={props.optional === true ? undefined : "true"}
+        aria-required={isRequired(props) ? "true" : undefined}
         aria-invalid={props.error === undefined ? undefined : "true"}
         aria-describedby={describedBy(props)}
       />
@@ -139,7 +146,7 @@ export function TextArea(props: TextAreaProps): JSX.Element {
         maxlength={props.maxLength}
         dir="auto"
         lang={props.lang}
-        aria-required={props.optional === true ? undefined : "true"}
+        aria-required={isRequired(props) ? "true" : undefined}
         aria-invalid={props.error === undefined ? undefined : "true"}
         aria-describedby={describedBy(props)}
       >
@@ -168,7 +175,7 @@ export function Select(props: SelectProps): JSX.Element {
       <select
         id={fieldId(props.name)}
         name={props.name}
-        aria-required={props.optional === true ? undefined : "true"}
+        aria-required={isRequired(props) ? "true" : undefined}
         aria-invalid={props.error === undefined ? undefined : "true"}
         aria-describedby={describedBy(props)}
       >
@@ -202,7 +209,7 @@ export function FileField(props: FileFieldProps): JSX.Element {
           name={props.name}
           type="file"
           accept={props.accept}
-          aria-required={props.optional === true ? undefined : "true"}
+          aria-required={isRequired(props) ? "true" : undefined}
           aria-invalid={props.error === undefined ? undefined : "true"}
           aria-describedby={describedBy(props)}
         />

@@ -6,7 +6,7 @@ import { elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention
 import { carriedDraft } from "./carry-over.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
-import { checkScreening, demandOutsideChain, gatesFor } from "./screening.ts";
+import { checkScreening, demandOutsideChain, gatesFor, screeningFaults } from "./screening.ts";
 
 describe("a draft", () => {
   it("asks each element of its mechanism once, on a page of its own", () => {
@@ -135,6 +135,23 @@ describe("screening", () => {
       "gate-needs-note",
     );
     expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "passes")))).toBe("accepted");
+  });
+
+  it("names everything that is open at once, in the order of the questions", () => {
+    const records = passes("stored-data", "before-deciding").filter(({ gate }) => gate !== "G4" && gate !== "G12");
+    const bare = records.map(({ gate, answer }) => ({ gate, answer }));
+    const faults = screeningFaults("stored-data", "before-deciding", bare);
+    expect(faults.map(({ code, field }) => `${code} ${field}`)).toEqual([
+      "gate-needs-note G5-note",
+      "gate-unanswered G4",
+      "gate-unanswered G12",
+    ]);
+  });
+
+  it("does not ask about the refusal of what may be granted: the decision's own rules see to that", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      expect(gatesFor(mechanism, "before-deciding").map(({ id }) => id)).not.toContain("G10");
+    }
   });
 
   it("is done by somebody outside the chain", () => {

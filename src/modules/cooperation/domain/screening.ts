@@ -25,40 +25,62 @@ export function gatesFor(mechanism: MechanismId, moment: GateMoment): readonly S
     .filter((gate) => gate.moments.includes(moment));
 }
 
-/**
- * Refuses answers to gates that do not apply, doubled or unexplained ones, and a screening that leaves out a gate which may block.
- * A gate that rests on memory warns only, so it may be left open.
- */
+/** Ours before it is sent, theirs before it is decided. */
+export function momentOf({ direction }: Pick<RequestFile, "direction">): GateMoment {
+  return direction === "outgoing" ? "before-sending" : "before-deciding";
+}
+
+/** Refuses the first of `screeningFaults`. */
 export function checkScreening(mechanism: MechanismId, moment: GateMoment, records: readonly GateRecord[]): void {
+  const [first] = screeningFaults(mechanism, moment, records);
+  if (first) throw first;
+}
+
+/**
+ * Everything that stands against a screening: answers to gates that do not apply, doubled or unexplained ones, and gates which may block
+ * and are left out. A gate that rests on memory warns only, so it may be left open.
+ */
+export function screeningFaults(
+  mechanism: MechanismId,
+  moment: GateMoment,
+  records: readonly GateRecord[],
+): readonly Refusal[] {
   const gates = gatesFor(mechanism, moment);
-  for (const record of records) {
-    if (!gates.some((gate) => gate.id === record.gate)) {
-      throw new Refusal("gate-does-not-apply", `Question ${record.gate} is not asked of this kind of request.`, {
-        field: record.gate,
-        details: { gate: record.gate },
-      });
-    }
-    if (records.filter((other) => other.gate === record.gate).length > 1) {
-      throw new Refusal("gate-answered-twice", `Question ${record.gate} is answered twice.`, { field: record.gate });
-    }
-    if (needsNote(record) && !record.note?.trim()) {
-      throw new Refusal("gate-needs-note", `Question ${record.gate}: say what you found, in a sentence.`, {
-        field: `${record.gate}-note`,
-        details: { gate: record.gate },
-      });
-    }
+  const answered = records.flatMap((record) => answerFault(gates, records, record) ?? []);
+  const open = unansweredGates(gates, records)
+    .filter((gate) => severityOf(gate.certainty) === "blocks")
+    .map(
+      ({ id, title }) =>
+        new Refusal("gate-unanswered", `Question ${id} (${title}) must be answered first.`, {
+          field: id,
+          details: { gate: id },
+        }),
+    );
+  return [...answered, ...open];
+}
+
+function answerFault(
+  gates: readonly SafeguardGate[],
+  records: readonly GateRecord[],
+  { gate, answer, note }: GateRecord,
+): Refusal | undefined {
+  const details = { gate };
+  if (!gates.some(({ id }) => id === gate)) {
+    const message = `Question ${gate} is not asked of this kind of request.`;
+    return new Refusal("gate-does-not-apply", message, { field: gate, details });
   }
-  const open = unansweredGates(gates, records).find((gate) => severityOf(gate.certainty) === "blocks");
-  if (open) {
-    throw new Refusal("gate-unanswered", `Question ${open.id} (${open.title}) must be answered first.`, {
-      field: open.id,
-      details: { gate: open.id },
-    });
+  if (records.filter((other) => other.gate === gate).length > 1) {
+    return new Refusal("gate-answered-twice", `Question ${gate} is answered twice.`, { field: gate });
   }
+  if (needsNote({ gate, answer }) && !note?.trim()) {
+    const message = `Question ${gate}: say what you found, in a sentence.`;
+    return new Refusal("gate-needs-note", message, { field: `${gate}-note`, details });
+  }
+  return undefined;
 }
 
 /** G5 asks for the reference of the order or review; anything but "passes" asks what was found. */
-function needsNote(record: GateRecord): boolean {
+function needsNote(record: Pick<GateRecord, "gate" | "answer">): boolean {
   return record.answer !== "passes" || record.gate === "G5";
 }
 

@@ -132,7 +132,7 @@ export function DecisionFields({
           ]}
           values={ticked(input, "grounds")}
           error={errorFor(errors, "grounds")}
-          optional
+          optional="depends"
         />
       </div>
       <div class="when-postponed">
@@ -152,7 +152,7 @@ export function DecisionFields({
         value={typed(input, "reasons")}
         error={errorFor(errors, "reasons")}
         rows={6}
-        optional
+        optional={by === "us" ? "depends" : true}
       />
       <div class="when-returned">
         <Checkboxes
@@ -165,7 +165,7 @@ export function DecisionFields({
           }))}
           values={ticked(input, "requestedElements")}
           error={errorFor(errors, "requestedElements")}
-          optional
+          optional="depends"
         />
       </div>
       <div class="when-on-conditions">

@@ -11,6 +11,7 @@ import {
   requiredText,
   ticked,
   typed,
+  refusalAsFieldError,
   viewOf,
   dayOf,
 } from "../../../web/index.ts";
@@ -23,7 +24,7 @@ import type { CooperationContext } from "../context.ts";
 import { type DraftStep, draftSteps, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
-import { gatesFor } from "../domain/screening.ts";
+import { gatesFor, momentOf, screeningFaults } from "../domain/screening.ts";
 import { ownReservations } from "../actions/decide.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
@@ -131,14 +132,20 @@ export function draftPages(context: CooperationContext): Hono {
         await recordScreening(context, file.requestId, answers, user);
         return `/requests/${file.requestId}`;
       },
-      async (errors) => await showScreening(c, user, errors, input),
+      async (errors) => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        // All at once, so that nobody mends them one by one.
+        const faults = screeningFaults(file.mechanism, momentOf(file), recordsOf(gatesOf(file), input));
+        const all = faults.map((fault) => refusalAsFieldError(fault, viewOf(c).t));
+        return await showScreening(c, user, all.length > 0 ? all : errors, input);
+      },
     );
   });
   return pages;
 }
 
 function gatesOf(file: RequestFile): ReturnType<typeof gatesFor> {
-  return gatesFor(file.mechanism, file.direction === "outgoing" ? "before-sending" : "before-deciding");
+  return gatesFor(file.mechanism, momentOf(file));
 }
 
 function stepOf(file: RequestFile, slug: string): DraftStep {
