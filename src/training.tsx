@@ -20,12 +20,14 @@ import {
 /** More than anybody does before somebody else is needed. */
 const NEEDS_SHOWN = 5;
 
+type NeedOfMatter = Pick<QueueItem, "subject" | "dossierId">;
+
 interface PersonToBeProps {
   readonly view: View;
   readonly person: Person;
   /** Where one came from. */
   readonly to: string;
-  /** What waits for this person, most urgent first. */
+  /** What waits for this person: of the matter at hand first, then most urgent first. */
   readonly needs: readonly QueueItem[];
 }
 
@@ -40,12 +42,14 @@ export function trainingRoutes({ platform }: ServerOptions, { cooperation, ident
     const { t } = view;
     const to = localPath(c.req.query("to"));
     const people = (await identity.people()).filter(({ state }) => state === "active");
-    const waiting = await Promise.all(people.map(async (person) => await cooperation.queue(person)));
+    const waiting = await Promise.all(
+      people.map(async (person) => ({ person, needs: await cooperation.queue(person) })),
+    );
     return c.html(
       <Page view={view} title={t("app.training.people-title")}>
         <p>{t("app.training.people-text")}</p>
-        {people.map((person, index) => (
-          <PersonToBe view={view} person={person} to={to} needs={waiting[index] ?? []} />
+        {nearestFirst(waiting, to).map(({ person, needs }) => (
+          <PersonToBe view={view} person={person} to={to} needs={needs} />
         ))}
       </Page>,
     );
@@ -93,6 +97,24 @@ export function trainingRoutes({ platform }: ServerOptions, { cooperation, ident
   return routes;
 }
 
+/** Whoever has something to do in the matter that one came from stands first, and that before all else that waits for them. */
+export function nearestFirst<Waiting extends { readonly needs: readonly NeedOfMatter[] }>(
+  people: readonly Waiting[],
+  to: string,
+): Waiting[] {
+  const all = people.flatMap(({ needs }) => needs);
+  const dossiers = new Set(all.filter(({ subject }) => to.includes(subject.id)).map(({ dossierId }) => dossierId));
+  const isNear = ({ subject, dossierId }: NeedOfMatter): boolean =>
+    to.includes(subject.id) || (dossierId !== undefined && (to.includes(dossierId) || dossiers.has(dossierId)));
+  return people
+    .map((one) => ({ ...one, needs: one.needs.toSorted((a, b) => Number(isNear(b)) - Number(isNear(a))) }))
+    .toSorted((a, b) => weightOf(b.needs, isNear) - weightOf(a.needs, isNear));
+}
+
+function weightOf(needs: readonly NeedOfMatter[], isNear: (need: NeedOfMatter) => boolean): number {
+  return needs.some(isNear) ? 2 : needs.length > 0 ? 1 : 0;
+}
+
 /** One of the people of a training server, with what waits for them: one press becomes them, there or on the page one came from. */
 function PersonToBe({ view, person, to, needs }: PersonToBeProps): JSX.Element {
   const { t, format } = view;
@@ -107,6 +129,9 @@ function PersonToBe({ view, person, to, needs }: PersonToBeProps): JSX.Element {
           <Button kind="secondary">{t("app.training.become-action", { name: person.name })}</Button>
         </Form>
       </ButtonRow>
+      {needs.length > NEEDS_SHOWN && (
+        <p class="hint">{t("app.training.needs-shown", { shown: NEEDS_SHOWN, all: needs.length })}</p>
+      )}
       {needs.length > 0 && (
         <ul class="tasks">
           {needs.slice(0, NEEDS_SHOWN).map((need) => (

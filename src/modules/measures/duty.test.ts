@@ -67,6 +67,8 @@ describe("the ringer", () => {
       await ringer();
     }
     expect(calls().map((line) => line.split("|")[0])).toEqual(["duty", "duty", "duty", "night"]);
+    const { html } = await (await server.browse("night")).open(`/duty/rings/${ringId}`);
+    expect(html).toMatch(/duty: 3 times, last <time.+night: once, <time/s);
     await server.as("night").post(`/duty/rings/${ringId}/acknowledgement`);
     clock.advance(60 * MINUTE_MS);
     await ringer();

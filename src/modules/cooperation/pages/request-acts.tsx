@@ -100,8 +100,14 @@ export function OneButton({
 /** R16: the proposal stands below, word for word; the second person signs its digest, or objects. */
 function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
   const { t } = props.view;
+  const outcome = props.matter.file.proposal?.content.outcome;
   return (
     <>
+      {outcome !== undefined && (
+        <p>
+          <strong>{t(`cooperation.outcome.${outcome}`)}</strong>
+        </p>
+      )}
       <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
       <details>
         <summary>{t("cooperation.act.object")}</summary>

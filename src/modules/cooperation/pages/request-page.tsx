@@ -18,6 +18,7 @@ import type { ApprovedThing, User } from "../../identity/index.ts";
 import { type Matter, may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { theirTurn } from "../domain/their-turn.ts";
 import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
 import { PaperActs } from "./letters-page.tsx";
@@ -125,11 +126,16 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
   );
 }
 
-/** Where this reader has nothing to do, the page says who has. */
-function WaitsForOthers({ view, needs, others, standIns }: RequestPageProps): JSX.Element | null {
+/** Where this reader has nothing to do, the page says who has: another person here, or the other State. */
+function WaitsForOthers({ view, matter, needs, others, standIns }: RequestPageProps): JSX.Element | null {
   const { t, format } = view;
   const [first] = others;
-  if (needs.length > 0 || first === undefined) return null;
+  if (needs.length > 0) return null;
+  if (first === undefined) {
+    const turn = theirTurn(matter.file);
+    const state = stateName(matter.dossier.state, view.lang);
+    return turn === undefined ? null : <p>{t(`cooperation.request.their-turn-${turn}`, { state })}</p>;
+  }
   return (
     <>
       <p>

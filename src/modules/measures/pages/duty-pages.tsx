@@ -258,7 +258,23 @@ export function RingPage({
       <p>
         {t("measures.ring.rang", { count: attempts.length })} <Moment at={ring.raisedAt} />
       </p>
+      <Called view={view} attempts={attempts} />
     </MinimalPage>
+  );
+}
+
+/** Whom the line has tried, in the order in which it came to them. */
+function Called({ view, attempts }: { view: View; attempts: readonly RingAttempt[] }): JSX.Element | null {
+  if (attempts.length === 0) return null;
+  const byName = Map.groupBy(attempts, ({ name }) => name);
+  return (
+    <ul>
+      {[...byName].map(([name, calls]) => (
+        <li>
+          {view.t("measures.ring.called", { name, count: calls.length })} <Moment at={calls.at(-1)?.at ?? view.now} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
