@@ -112,6 +112,7 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
       { kind: "account", label: "Account", needed: false },
       { kind: "location", label: "Location", needed: false },
       { kind: "nationality", label: "Nationality", needed: false },
+      { kind: "custodian", label: "Custodian or provider", needed: false },
     ],
   },
   {

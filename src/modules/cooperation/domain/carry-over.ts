@@ -46,12 +46,11 @@ function takesItems(element: RequiredElement): boolean {
   return element.shape === "items" || element.shape === "items-and-text";
 }
 
-/** A kind that the other list does not know becomes its nearest: who holds the data, and where, is a location, anything else an item. */
+/** A kind that the other list does not know becomes its nearest: where the data are is a location, anything else an item. */
 function kindIn(element: RequiredElement, kind: string): string {
   const kinds = element.itemKinds?.map((one) => one.kind) ?? [];
   if (kinds.includes(kind)) return kind;
   const nearest =
-    kinds.find((one) => kind.includes(one) || (kind === "custodian" && one === "location")) ??
-    kinds.find((one) => one === "item" || one.startsWith("other"));
+    kinds.find((one) => kind.includes(one)) ?? kinds.find((one) => one === "item" || one.startsWith("other"));
   return nearest ?? kinds[0] ?? kind;
 }

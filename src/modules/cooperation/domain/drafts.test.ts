@@ -93,6 +93,12 @@ describe("a draft", () => {
             { kind: "link", value: "y" },
           ],
         },
+        "42(3)(d)": {
+          items: [
+            { kind: "custodian", value: "Fjordmail" },
+            { kind: "system-location", value: "North" },
+          ],
+        },
         "42(3)(f)": { codes: ["intends-request"] },
       },
     });
@@ -101,6 +107,8 @@ describe("a draft", () => {
     expect(carried.elements["40(15)(e)"]?.items).toEqual([
       { kind: "account", value: "x" },
       { kind: "item", value: "y" },
+      { kind: "custodian", value: "Fjordmail" },
+      { kind: "location", value: "North" },
     ]);
     const listed = new Set(elementsFor("stored-data").map(({ element }) => element.id));
     expect(Object.keys(carried.elements).every((id) => listed.has(id))).toBe(true);

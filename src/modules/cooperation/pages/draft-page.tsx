@@ -98,6 +98,11 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
           <StepFields {...props} />
           <ButtonRow>
             <Button>{t(props.leadsTo === "check" ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
+            {props.leadsTo === "next" && (
+              <Button kind="secondary" formAction={draftStepPath(file, stepSlug(step), "missing")}>
+                {t("cooperation.draft.save-missing")}
+              </Button>
+            )}
           </ButtonRow>
         </Form>
       )}
