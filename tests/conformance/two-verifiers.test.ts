@@ -32,6 +32,8 @@ import { seededRandom } from "../support/seeded-random.ts";
 const RUNS = Number(process.env.ROGATORY_MUTATIONS ?? 20);
 const SEED = Number(process.env.ROGATORY_MUTATION_SEED ?? 1);
 const MEASURED = { sha256: sha256Hex(EVIDENCE), sizeBytes: EVIDENCE.length };
+const NO_VERSION = "0190c5a0-0000-0000-8000-000000000001";
+const NO_DAY = "2027-02-30T12:00:00.000Z";
 const ENDS = "2027-06-01T00:00:00.000Z";
 
 /** A classical recipient, for packages of States that offer post-quantum ones. */
@@ -243,6 +245,8 @@ it.each([
     "log/00001/entry.json",
     member((said) => (said.type = `${"a".repeat(41)}.b`)),
   ],
+  ["a log entry whose identifier is of no version", "log/00001/entry.json", member((said) => (said.id = NO_VERSION))],
+  ["a log entry of a day that never was", "log/00001/entry.json", member((said) => (said.at = NO_DAY))],
   ["details that are a list", "log/00001/details.json", member((said) => (said.details = []))],
 ])("agree on %s", (_what, path, change) => {
   let isChanged = false;
