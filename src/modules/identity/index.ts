@@ -18,6 +18,7 @@ import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
+export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {
