@@ -13,7 +13,7 @@ import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
-import { countPeople, findPerson, listPeople } from "./store.ts";
+import { countPeople, findPerson, listPeople } from "./person-store.ts";
 import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";

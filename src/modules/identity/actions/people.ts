@@ -6,7 +6,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
-import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../store.ts";
+import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../person-store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
 import type { Approvals } from "./approvals.ts";

@@ -34,7 +34,7 @@ import { personIdOf } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
 import { ableAdministrators } from "../domain/access.ts";
 import { ROLES } from "../domain/roles.ts";
-import { listPeople } from "../store.ts";
+import { listPeople } from "../person-store.ts";
 import type { Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
