@@ -46,6 +46,11 @@ describe("log entry", () => {
     expect(() => parseLogEntry(utf8(text))).toThrow(expect.objectContaining({ name: "Refusal" }));
   });
 
+  test("is refused with the field that is wrong", () => {
+    const wrong = utf8(valid.replace(".123Z", "Z"));
+    expect(() => parseLogEntry(wrong)).toThrow(expect.objectContaining({ code: "log-entry-malformed", field: "at" }));
+  });
+
   test("of any bytes is parsed or refused", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {

@@ -5,6 +5,7 @@ import { instantSchema } from "./bodies/common.ts";
 import { concat, hex, utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
 import { type Sha256Hex, sha256HexSchema, uuidSchema } from "./identifiers.ts";
+import { firstFault } from "./parse-document.ts";
 import { Refusal } from "./refusal.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
@@ -121,6 +122,6 @@ export function commitment(salt: Uint8Array, bytes: Uint8Array): Sha256Hex {
 function parseAs<T>(schema: z.ZodType<T>, bytes: Uint8Array, maxBytes: number, code: string, what: string): T {
   const parsed = schema.safeParse(parseStrictJson(bytes, { maxBytes }));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Refusal(code, `The ${what} is not in the form of spec/log.md at "${issue?.path.join(".") ?? ""}".`);
+  const { field } = firstFault(parsed.error);
+  throw new Refusal(code, `The ${what} is not in the form of spec/log.md at "${field}".`, { field });
 }
