@@ -103,7 +103,7 @@ export async function approvePerson(
   approvals: Approvals,
   userId: string,
   by: User,
-): Promise<{ linkToken: string }> {
+): Promise<{ name: string; linkToken: string }> {
   demandAdministrator(by);
   return await context.platform.database.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx.db);
@@ -119,7 +119,7 @@ export async function approvePerson(
       by,
       details: { roles: person.roles.join(" ") },
     });
-    return { linkToken: await createSignInLink(context, tx, { userId, by, origin: "first" }) };
+    return { name: person.name, linkToken: await createSignInLink(context, tx, { userId, by, origin: "first" }) };
   });
 }
 
