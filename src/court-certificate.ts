@@ -121,7 +121,7 @@ function requestText(view: PaperView, { basis }: CertificateFacts): string {
 
 /** What of the sender's own sets or lifts a condition, so that a court can ask for exactly that. */
 function conditionBlocks(view: PaperView, { condition, sources, lifted }: SourcedCondition): PrintedBlock[] {
-  const { t, dir } = view;
+  const { t } = view;
   const source = (one: ConditionSource, before = ""): PrintedBlock[] => [
     paragraph(`${before} ${sourceText(view, one)}`.trim()),
     ...(one.digest === undefined ? [] : [code(one.digest)]),
@@ -129,7 +129,7 @@ function conditionBlocks(view: PaperView, { condition, sources, lifted }: Source
   return [
     {
       kind: "subheading",
-      text: `${t(`evidence.condition.${condition.kind}`)} – ${articleOf(view, seen(condition.article, dir))}`,
+      text: `${t(`evidence.condition.${condition.kind}`)} – ${articleOf(view, condition.article)}`,
     },
     ...(lifted === undefined ? [] : source(lifted, t("evidence.conditions.lifted"))),
     ...freeText(view, condition.text),

@@ -40,21 +40,6 @@ const planSchema = z.strictObject({
 });
 type Plan = z.infer<typeof planSchema>;
 
-/** A set-up that was begun. Exactly one of `finish` and `takeBack` ends it; a killed process leaves it to the next one. */
-export interface SetUpFolder {
-  /** Where the State is built. */
-  readonly folder: string;
-  /**
-   * Notes that this database was empty, so that its tables are ours to remove. To be asked only while its lease is held:
-   * else another set-up could claim it too. Refuses `database-not-empty`.
-   */
-  claimDatabase(database: Database): Promise<void>;
-  /** Moves everything to its place; not finished yet. */
-  putInPlace(localFolder: string): Promise<void>;
-  finish(): Promise<void>;
-  takeBack(): Promise<void>;
-}
-
 /** Refuses `set-up-unfinished` where a set-up began and did not end; removes what one that ended had no time to remove. */
 export function requireFinishedSetUp(dataFolder: string): void {
   rmSync(join(dataFolder, ENDED_MARKER), { recursive: true, force: true });
@@ -76,19 +61,7 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
   const hadFolder = existsSync(dataFolder);
   makeFolder(marker);
   const lock = lockMarker(marker);
-  let plan: Plan = { names: [] };
-  const write = (next: Plan): void => {
-    writeFileDurably(join(marker, PLAN_FILE), `${JSON.stringify(next)}\n`);
-    plan = next;
-  };
-  const end = async (): Promise<void> => {
-    const ended = join(dataFolder, ENDED_MARKER);
-    rmSync(ended, { recursive: true, force: true });
-    renameSync(marker, ended);
-    await syncFolder(dataFolder);
-    lock.release();
-    rmSync(ended, { recursive: true, force: true });
-  };
+  const setUp = new SetUpFolder({ dataFolder, databaseUrl, hadFolder, lock });
   // Read under the lock. Without a plan nothing was moved yet; or another process has just finished, and this is its State.
   const unfinished = readPlan(marker);
   try {
@@ -97,57 +70,103 @@ export async function beginSetUp(dataFolder: string, databaseUrl: string | undef
     requireNothingInTheWay(dataFolder);
     // What begins on a full disk ends with an engine that does not open; so it is not begun.
     if (databaseUrl === undefined) await requireFreeSpace(dataFolder, EMBEDDED_ENGINE_BYTES);
-    write({ names: [] });
-    rmSync(join(marker, "folder"), { recursive: true, force: true });
-    mkdirSync(join(marker, "folder"), { mode: 0o700 });
+    setUp.prepare();
   } catch (error) {
     // What could not be taken back stays marked.
     if (unfinished !== undefined) lock.release();
-    else {
-      await end();
-      if (!hadFolder) rmSync(dataFolder, { recursive: true, force: true });
-    }
+    else await setUp.leave();
     throw error;
   }
-  return {
-    folder: join(marker, "folder"),
-    async claimDatabase(database) {
-      if (databaseUrl === undefined) return;
-      const contents = await contentsOf(database);
-      if (contents === "holds-data") {
-        throw new Refusal(
-          "database-not-empty",
-          "This database holds records already. Give the new State an empty database of its own.",
-          { field: "databaseUrl" },
-        );
-      }
-      if (contents === "empty") write({ ...plan, database: digestOf(databaseUrl) });
-    },
-    async putInPlace(localFolder) {
-      const folder = join(marker, "folder");
-      const isApart = localFolder !== join(dataFolder, "local");
-      const all = readdirSync(folder).filter((name) => name !== CONFIG_FILE && !(isApart && name === "local"));
-      if (isApart && existsSync(localFolder) && readdirSync(localFolder).length > 0) {
-        throw new Refusal(
-          "folder-not-empty",
-          `${localFolder} is not empty; give the State a local folder of its own.`,
-          {
-            field: "localFolder",
-          },
-        );
-      }
-      write({ ...plan, names: [...all, CONFIG_FILE], ...(isApart ? { localFolder } : {}) });
-      if (isApart) cpSync(join(folder, "local"), localFolder, { recursive: true, errorOnExist: true, force: false });
-      for (const name of [...all, CONFIG_FILE]) renameSync(join(folder, name), join(dataFolder, name));
-      await syncFolder(dataFolder);
-    },
-    finish: end,
-    async takeBack() {
-      await takeBackFiles(dataFolder, plan, databaseUrl);
-      await end();
-      if (!hadFolder) rmSync(dataFolder, { recursive: true, force: true });
-    },
-  };
+  return setUp;
+}
+
+/** A set-up that was begun. Exactly one of `finish` and `takeBack` ends it; a killed process leaves it to the next one. */
+export class SetUpFolder {
+  /** Where the State is built. */
+  readonly folder: string;
+  readonly #dataFolder: string;
+  readonly #databaseUrl: string | undefined;
+  /** Whether the data folder was there before: else it goes when nothing comes of this. */
+  readonly #hadFolder: boolean;
+  readonly #lock: ReturnType<typeof lockMarker>;
+  #plan: Plan = { names: [] };
+
+  constructor(begun: {
+    readonly dataFolder: string;
+    readonly databaseUrl: string | undefined;
+    readonly hadFolder: boolean;
+    readonly lock: ReturnType<typeof lockMarker>;
+  }) {
+    this.folder = join(begun.dataFolder, MARKER, "folder");
+    this.#dataFolder = begun.dataFolder;
+    this.#databaseUrl = begun.databaseUrl;
+    this.#hadFolder = begun.hadFolder;
+    this.#lock = begun.lock;
+  }
+
+  /** From here on there is a plan, by which the next process takes back what this one leaves. */
+  prepare(): void {
+    this.#write({ names: [] });
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { mode: 0o700 });
+  }
+
+  /**
+   * Notes that this database was empty, so that its tables are ours to remove. To be asked only while its lease is held:
+   * else another set-up could claim it too. Refuses `database-not-empty`.
+   */
+  async claimDatabase(database: Database): Promise<void> {
+    if (this.#databaseUrl === undefined) return;
+    const contents = await contentsOf(database);
+    if (contents === "holds-data") {
+      throw new Refusal(
+        "database-not-empty",
+        "This database holds records already. Give the new State an empty database of its own.",
+        { field: "databaseUrl" },
+      );
+    }
+    if (contents === "empty") this.#write({ ...this.#plan, database: digestOf(this.#databaseUrl) });
+  }
+
+  /** Moves everything to its place; not finished yet. Refuses `folder-not-empty` for a local folder with something in it. */
+  async putInPlace(localFolder: string): Promise<void> {
+    const isApart = localFolder !== join(this.#dataFolder, "local");
+    const all = readdirSync(this.folder).filter((name) => name !== CONFIG_FILE && !(isApart && name === "local"));
+    if (isApart && existsSync(localFolder) && readdirSync(localFolder).length > 0) {
+      throw new Refusal("folder-not-empty", `${localFolder} is not empty; give the State a local folder of its own.`, {
+        field: "localFolder",
+      });
+    }
+    this.#write({ ...this.#plan, names: [...all, CONFIG_FILE], ...(isApart ? { localFolder } : {}) });
+    if (isApart) cpSync(join(this.folder, "local"), localFolder, { recursive: true, errorOnExist: true, force: false });
+    for (const name of [...all, CONFIG_FILE]) renameSync(join(this.folder, name), join(this.#dataFolder, name));
+    await syncFolder(this.#dataFolder);
+  }
+
+  async finish(): Promise<void> {
+    const ended = join(this.#dataFolder, ENDED_MARKER);
+    rmSync(ended, { recursive: true, force: true });
+    renameSync(join(this.#dataFolder, MARKER), ended);
+    await syncFolder(this.#dataFolder);
+    this.#lock.release();
+    rmSync(ended, { recursive: true, force: true });
+  }
+
+  async takeBack(): Promise<void> {
+    await takeBackFiles(this.#dataFolder, this.#plan, this.#databaseUrl);
+    await this.leave();
+  }
+
+  /** Ends it where there is nothing of it to take back. */
+  async leave(): Promise<void> {
+    await this.finish();
+    if (!this.#hadFolder) rmSync(this.#dataFolder, { recursive: true, force: true });
+  }
+
+  #write(next: Plan): void {
+    writeFileDurably(join(this.#dataFolder, MARKER, PLAN_FILE), `${JSON.stringify(next)}\n`);
+    this.#plan = next;
+  }
 }
 
 async function takeBackFiles(dataFolder: string, plan: Plan, databaseUrl: string | undefined): Promise<void> {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
 import type { Browser, PageShown } from "./support/browser.ts";
-import { acceptRequest, draftPreservation, preserve, sendRequest, text } from "./support/case-steps.ts";
+import { acceptRequest, draftPreservation, preserve, sentRequest, text } from "./support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "./support/cooperation-network.ts";
 
 // Whoever follows a link or presses a button of a page is never told that it belongs to another role: every person of two servers
@@ -146,15 +146,12 @@ async function caseUnderWay(): Promise<CasePair> {
   await draftPreservation(pair, { leaveOut: ["42(3)(e)"] });
   const screened = await draftPreservation(pair, {});
   await drafter.post(`/requests/${screened.requestId}/screening-request`);
-  const asked = await draftPreservation(pair, {});
-  await sendRequest(pair, asked.requestId, "preservation");
+  const asked = await sentRequest(pair, { mechanism: "preservation" });
   await drafter.post(`/requests/${asked.requestId}/questions`, { text: text("When?") });
-  const accepted = await draftPreservation(pair, {});
-  await sendRequest(pair, accepted.requestId, "preservation");
+  const accepted = await sentRequest(pair, { mechanism: "preservation" });
   await acceptRequest(pair, accepted.requestId, "preservation");
   await preserve(pair, accepted.requestId);
-  const ordered = await draftPreservation(pair, {});
-  await sendRequest(pair, ordered.requestId, "preservation");
+  const ordered = await sentRequest(pair, { mechanism: "preservation" });
   await acceptRequest(pair, ordered.requestId, "preservation");
   await pair.settle();
   await owner.evidence.start();

@@ -68,6 +68,11 @@ export function entryVectors(): object {
     ["another-format", valid.replace("entry-v1", "entry-v2")],
     ["type-without-dot", valid.replace("cooperation.request-sent", "requestsent")],
     ["type-in-capitals", valid.replace("cooperation", "Cooperation")],
+    ["id-in-capitals", valid.replace(rest.id, rest.id.toUpperCase())],
+    ["id-of-no-version", valid.replace(rest.id, withDigit(rest.id, 14, "0"))],
+    ["id-of-another-variant", valid.replace(rest.id, withDigit(rest.id, 19, "7"))],
+    ["time-of-no-day", valid.replace(rest.at, "2027-02-30T12:00:00.001Z")],
+    ["time-of-no-hour", valid.replace(rest.at, "2027-02-28T24:00:00.001Z")],
     ["time-without-milliseconds", valid.replace(".001Z", "Z")],
     ["time-with-offset", valid.replace(".001Z", ".001+00:00")],
     ["commitment-too-short", valid.replace(rest.commitment, rest.commitment.slice(2))],
@@ -94,6 +99,10 @@ export function entryVectors(): object {
       code: codeOf(() => parseLogEntry(utf8(text))),
     })),
   };
+}
+
+function withDigit(id: string, place: number, digit: string): string {
+  return `${id.slice(0, place)}${digit}${id.slice(place + 1)}`;
 }
 
 /** Where the files of a log lie, and what is in them. */

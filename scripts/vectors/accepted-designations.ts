@@ -3,7 +3,8 @@ import { issue, retire, signedBy, withOtherHints } from "./changed-designations.
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
 
 /** Designations that must be taken in. */
-export function acceptedDesignations({ a, b, c, second, newRoots, rooted }: DesignationScene): DesignationCase[] {
+export function acceptedDesignations(scene: DesignationScene): DesignationCase[] {
+  const { a, b, c, second, newRoots, rooted } = scene;
   return [
     {
       name: "first-meeting",
@@ -65,5 +66,22 @@ export function acceptedDesignations({ a, b, c, second, newRoots, rooted }: Desi
       fingerprint: a.view.rootFingerprint,
       bytes: issue(a, { operator: { ...a.view.designation.operator, name: "𐐀".repeat(1000) } }),
     },
+    ...versionLists(scene),
   ];
+}
+
+/** Which versions a State speaks says nothing against what it says of itself. */
+function versionLists({ a }: DesignationScene): DesignationCase[] {
+  const lists: [name: string, why: string, protocolVersions: number[]][] = [
+    ["versions-all-unknown", "a State that speaks none of ours is believed, and not written to", [2]],
+    ["versions-with-one-known", "in any order", [3, 1, 2]],
+    ["version-twice", "counts once", [1, 2, 1]],
+    ["versions-eight", "as many as a list may have", [1, 2, 3, 4, 5, 6, 7, 8]],
+  ];
+  return lists.map(([name, why, protocolVersions]) => ({
+    name,
+    why,
+    fingerprint: a.view.rootFingerprint,
+    bytes: issue(a, { protocolVersions }),
+  }));
 }

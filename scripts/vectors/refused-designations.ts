@@ -255,6 +255,13 @@ function inconsistent(a: InventedState): [name: string, why: string, change: obj
       "requiredAlgorithms",
       { requiredAlgorithms: { ...requiredAlgorithms, http: ["ed25519", "ed25519"] } },
     ],
+    ["versions-none", "an empty list", { protocolVersions: [] }],
+    ["versions-nine", "one more than a list may have", { protocolVersions: [1, 2, 3, 4, 5, 6, 7, 8, 9] }],
+    ["version-zero", "beside one that is known", { protocolVersions: [1, 0] }],
+    ["version-as-text", "no number", { protocolVersions: ["1"] }],
+    ["version-as-fraction", "no whole number", { protocolVersions: [1.5] }],
+    ["version-without-list", "a number where a list stands", { protocolVersions: 1 }],
+    ["versions-absent", "nothing says what the State speaks", { protocolVersions: undefined }],
     ["one-code-point-too-many", "a name of 1,001", { operator: { name: "𐐀".repeat(1001), hostsForOthers: false } }],
   ];
 }

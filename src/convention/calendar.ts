@@ -43,6 +43,37 @@ export function dateIn(moment: Date, zone: string): PlainDate {
   return wallDate(wallFormat(zone), moment);
 }
 
+/** What a clock on the wall shows in a time zone at a moment. */
+export interface WallClock {
+  readonly date: PlainDate;
+  /** ISO 8601: 1 for Monday. */
+  readonly weekday: number;
+  /** "03:12:00". */
+  readonly time: string;
+  /** ISO 8601: "+07:00". */
+  readonly offset: string;
+}
+
+export function wallClockIn(moment: Date, zone: string): WallClock {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "longOffset",
+  }).formatToParts(moment);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  const date = dateIn(moment, zone);
+  return {
+    date,
+    weekday: new Date(utcMidnight(date)).getUTCDay() || 7,
+    time: `${part("hour")}:${part("minute")}:${part("second")}`,
+    // UTC itself has no digits there.
+    offset: part("timeZoneName").replace("GMT", "") || "+00:00",
+  };
+}
+
 /** The first moment of a day in a time zone: also where that day has no midnight because the clocks jump over it. */
 export function startOfDay(date: PlainDate, zone: string): Date {
   const format = wallFormat(zone);

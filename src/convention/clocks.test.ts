@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths, dateIn, daysBetween, isPlainDate, isTimeZone, startOfDay } from "./calendar.ts";
+import {
+  addDays,
+  addMonths,
+  dateIn,
+  daysBetween,
+  isPlainDate,
+  isTimeZone,
+  startOfDay,
+  wallClockIn,
+} from "./calendar.ts";
 import { CLOCK_RULES, clockRule } from "./clock-rules.ts";
 import { clockDue, clockState } from "./clocks.ts";
 
@@ -54,6 +63,19 @@ describe("the calendar", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("shows on the wall of each place its own day, weekday, time and offset", () => {
+    const moment = new Date("2027-02-28T20:12:05.000Z"); // a Sunday
+    expect(wallClockIn(moment, "Asia/Ho_Chi_Minh")).toEqual({
+      date: "2027-03-01",
+      weekday: 1,
+      time: "03:12:05",
+      offset: "+07:00",
+    });
+    const sunday = { date: "2027-02-28", weekday: 7 };
+    expect(wallClockIn(moment, "UTC")).toEqual({ ...sunday, time: "20:12:05", offset: "+00:00" });
+    expect(wallClockIn(moment, "America/St_Johns")).toEqual({ ...sunday, time: "16:42:05", offset: "-03:30" });
   });
 });
 

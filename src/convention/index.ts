@@ -92,6 +92,7 @@ export {
   isTimeZone,
   startOfDay,
   type PlainDate,
+  wallClockIn,
 } from "./calendar.ts";
 export { offence, OFFENCES, type Offence, type OptionalElement } from "./offences.ts";
 export {

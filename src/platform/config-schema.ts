@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUserAssignedStateCode } from "../protocol/identifiers.ts";
 import type { ServerConfig } from "./server-config.ts";
 
 const languages = ["ar", "en", "es", "fr", "ru", "vi", "zh"] as const;
@@ -89,15 +90,10 @@ export function productionFaults(config: ServerConfig): string[] {
   if (config.keyUnlock === "plain-file") faults.push("keyUnlock: production keeps no key in a plain file (R29)");
   if (config.operator === "") faults.push("operator: the designation names who runs this server");
   // R19: user-assigned codes are for training.
-  if (isUserAssigned(config.state)) faults.push(`state: ${config.state} is for training only`);
+  if (isUserAssignedStateCode(config.state)) faults.push(`state: ${config.state} is for training only`);
   if (config.publicUrl === config.appUrl)
     faults.push("publicUrl: public pages must not share an origin with the officers' app");
   return faults;
-}
-
-// ISO 3166-1, 8.1.3: AA, QM to QZ, XA to XZ, ZZ.
-function isUserAssigned(state: string): boolean {
-  return /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/.test(state);
 }
 
 function isTimeZone(name: string): boolean {

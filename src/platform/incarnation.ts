@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { writeFileDurably } from "./durable-files.ts";
@@ -46,6 +46,8 @@ export interface IncarnationOptions {
   readonly isInspection?: boolean;
 }
 
+const RECORD_FILE = "incarnation.json";
+
 const recordSchema = z.strictObject({
   number: z.number().int().positive(),
   id: z.string().regex(/^[0-9a-f]{32}$/),
@@ -59,70 +61,82 @@ type StoredIncarnation = z.infer<typeof recordSchema>;
  * R1: a restored backup is a fork. The incarnation stands in the data folder (and so in every backup) and beside the
  * high-water marks outside it; where the two differ, the folder was restored or copied, and a new incarnation begins.
  */
-export async function openIncarnation({
-  dataFolder,
-  localFolder,
-  random,
-  log,
-  isInspection = false,
-}: IncarnationOptions): Promise<IncarnationKeeper> {
-  const backedUp = join(dataFolder, "incarnation.json");
-  const local = join(localFolder, "incarnation.json");
-  const highWater = new FileHighWater(join(localFolder, "high-water.json"));
-  const startId = randomHex(random);
-  const inBackup = readRecord(backedUp);
-  const here = readRecord(local);
-  const highest = Math.max(inBackup?.number ?? 0, here?.number ?? 0);
-
-  let record = inBackup ?? first(random);
+export async function openIncarnation(options: IncarnationOptions): Promise<IncarnationKeeper> {
+  const inBackup = readRecord(join(options.dataFolder, RECORD_FILE));
+  const here = readRecord(join(options.localFolder, RECORD_FILE));
+  const keeper = new FileIncarnation(options, {
+    record: inBackup ?? first(options.random),
+    highest: Math.max(inBackup?.number ?? 0, here?.number ?? 0),
+  });
   const reason = restoreReason(inBackup, here);
-  if (reason === undefined) write(record);
-  else raiseTo(reason);
+  if (reason === undefined) keeper.keep();
+  else await keeper.raise(reason);
+  return keeper;
+}
 
-  function raiseTo(because: string): void {
-    const number = Math.max(record.number, highest) + 1;
-    write({ number, id: randomHex(random), state: "recovery", reason: because });
-    log.warn("incarnation.raised", { number, reason: because });
+class FileIncarnation implements IncarnationKeeper {
+  readonly highWater: FileHighWater;
+  readonly #options: IncarnationOptions;
+  readonly #startId: string;
+  /** The highest number that either copy had when the server started. */
+  readonly #highest: number;
+  #record: StoredIncarnation;
+
+  constructor(options: IncarnationOptions, found: { readonly record: StoredIncarnation; readonly highest: number }) {
+    this.#options = options;
+    this.highWater = new FileHighWater(join(options.localFolder, "high-water.json"));
+    this.#startId = randomHex(options.random);
+    this.#record = found.record;
+    this.#highest = found.highest;
+  }
+
+  /** Writes the record as it is, so that both copies are there. */
+  keep(): void {
+    this.#write(this.#record);
+  }
+
+  current(): Incarnation {
+    const { reason, ...rest } = this.#record;
+    return { ...rest, startId: this.#startId, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  async checkAgainst(
+    held: Parameters<IncarnationKeeper["checkAgainst"]>[0],
+    kinds = Object.keys(held).map(kindOf),
+  ): Promise<Incarnation> {
+    const behind = Object.entries(this.highWater.marks()).filter(
+      ([name, mark]) => kinds.includes(kindOf(name)) && isBehind(held[name], mark),
+    );
+    if (behind.length > 0 && this.#record.state === "normal") {
+      this.#options.log.warn("incarnation.behind-high-water", { marks: behind.map(([name]) => name).join(",") });
+      return await this.raise("behind-high-water");
+    }
+    return this.current();
+  }
+
+  async raise(reason: string): Promise<Incarnation> {
+    const number = Math.max(this.#record.number, this.#highest) + 1;
+    this.#write({ number, id: randomHex(this.#options.random), state: "recovery", reason });
+    this.#options.log.warn("incarnation.raised", { number, reason });
+    return this.current();
+  }
+
+  async leaveRecovery(): Promise<Incarnation> {
+    const { number, id } = this.#record;
+    this.#write({ number, id, state: "normal" });
+    this.#options.log.info("incarnation.recovered", { number });
+    return this.current();
   }
 
   // The copy outside the backup set first: interrupted between the two, the next start sees a difference and raises.
-  function write(next: StoredIncarnation): void {
-    for (const path of isInspection ? [] : [local, backedUp]) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      writeFileDurably(path, `${JSON.stringify(next)}\n`);
+  #write(next: StoredIncarnation): void {
+    const { dataFolder, localFolder, isInspection = false } = this.#options;
+    for (const folder of isInspection ? [] : [localFolder, dataFolder]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileDurably(join(folder, RECORD_FILE), `${JSON.stringify(next)}\n`);
     }
-    record = next;
+    this.#record = next;
   }
-
-  function current(): Incarnation {
-    const { reason: because, ...rest } = record;
-    return { ...rest, startId, ...(because === undefined ? {} : { reason: because }) };
-  }
-
-  return {
-    highWater,
-    current,
-    async checkAgainst(held, kinds = Object.keys(held).map(kindOf)) {
-      const behind = Object.entries(highWater.marks()).filter(
-        ([name, mark]) => kinds.includes(kindOf(name)) && isBehind(held[name], mark),
-      );
-      if (behind.length > 0 && record.state === "normal") {
-        log.warn("incarnation.behind-high-water", { marks: behind.map(([name]) => name).join(",") });
-        raiseTo("behind-high-water");
-      }
-      return current();
-    },
-    async raise(because) {
-      raiseTo(because);
-      return current();
-    },
-    async leaveRecovery() {
-      const { number, id } = record;
-      write({ number, id, state: "normal" });
-      log.info("incarnation.recovered", { number });
-      return current();
-    },
-  };
 }
 
 function restoreReason(

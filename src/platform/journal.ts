@@ -35,81 +35,97 @@ export async function openJournal(path: string, log: Log): Promise<Journal> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const isNew = !existsSync(path);
   if (!isNew) await cutTornTail(path, log);
-  let file: FileHandle = await open(path, "a", 0o600);
+  const file = await open(path, "a", 0o600);
   if (isNew) await syncFolder(dirname(path));
+  return new FileJournal(path, file, (await file.stat()).size);
+}
 
-  let size = (await file.stat()).size;
-  const waiting: Waiting[] = [];
-  let isClosed = false;
-  let broken: unknown;
-  // Everything that touches the file goes through this chain, one after another.
-  let chain: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const result = chain.then(work);
-    chain = result.catch(() => undefined);
+class FileJournal implements Journal {
+  readonly #path: string;
+  #file: FileHandle;
+  /** Up to here the file is on the disk. */
+  #size: number;
+  /** Lines that came in while the disk was busy. */
+  readonly #waiting: Waiting[] = [];
+  /** Everything that touches the file goes through this chain, one after another. */
+  #chain: Promise<void> = Promise.resolve();
+  #isClosed = false;
+  /** Why nobody knows what is on the disk: nothing more is promised until a restart has looked. */
+  #broken: unknown;
+
+  constructor(path: string, file: FileHandle, size: number) {
+    this.#path = path;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  append(line: string): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error("The journal is closed."));
+    if (line.length > MAX_LINE_LENGTH || /[\n\r]/.test(line)) {
+      return Promise.reject(new RangeError("A journal line has no line break and a limited length."));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, resolve, reject });
+      void this.#inTurn(async () => await this.#flush());
+    });
+  }
+
+  async *replay(): AsyncGenerator<string> {
+    await this.#chain;
+    for await (const { record } of readRecords(this.#path)) yield decodeRecord(record, this.#path);
+  }
+
+  compact(keep: (line: string) => boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#file.close();
+      try {
+        await rewrite(this.#path, keep);
+      } finally {
+        this.#file = await open(this.#path, "a", 0o600);
+        this.#size = (await this.#file.stat()).size;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#inTurn(async () => await this.#file.close());
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const result = this.#chain.then(work);
+    this.#chain = result.catch(() => undefined);
     return result;
-  };
+  }
 
-  // All lines that came in while the disk was busy share one fdatasync.
-  async function flush(): Promise<void> {
-    const batch = waiting.splice(0);
+  /** All that wait share one fdatasync. */
+  async #flush(): Promise<void> {
+    const batch = this.#waiting.splice(0);
     if (batch.length === 0) return;
     try {
-      if (broken !== undefined) throw broken;
-      await appendDurably(Buffer.from(batch.map(({ line }) => encodeRecord(line)).join(""), "utf8"));
+      if (this.#broken !== undefined) throw this.#broken;
+      await this.#appendDurably(Buffer.from(batch.map(({ line }) => encodeRecord(line)).join(""), "utf8"));
       for (const { resolve } of batch) resolve();
     } catch (error) {
       for (const { reject } of batch) reject(asDiskRefusal(error));
     }
   }
 
-  async function appendDurably(records: Uint8Array): Promise<void> {
+  async #appendDurably(records: Uint8Array): Promise<void> {
     try {
-      await writeAll(file, records);
+      await writeAll(this.#file, records);
     } catch (error) {
       // A full disk took a part: cut it off, so that later lines do not follow a torn one.
-      await file.truncate(size).catch((cause: unknown) => (broken = cause));
+      await this.#file.truncate(this.#size).catch((cause: unknown) => (this.#broken = cause));
       throw error;
     }
-    await file.datasync().catch((cause: unknown) => {
-      // After a failed sync nobody knows what is on the disk: nothing more is promised until a restart has looked.
-      broken = cause;
+    await this.#file.datasync().catch((cause: unknown) => {
+      this.#broken = cause;
       throw cause;
     });
-    size += records.length;
+    this.#size += records.length;
   }
-
-  return {
-    append(line) {
-      if (isClosed) return Promise.reject(new Error("The journal is closed."));
-      if (line.length > MAX_LINE_LENGTH || /[\n\r]/.test(line)) {
-        return Promise.reject(new RangeError("A journal line has no line break and a limited length."));
-      }
-      return new Promise((resolve, reject) => {
-        waiting.push({ line, resolve, reject });
-        void inTurn(flush);
-      });
-    },
-    async *replay() {
-      await chain;
-      for await (const { record } of readRecords(path)) yield decodeRecord(record, path);
-    },
-    compact: (keep) =>
-      inTurn(async () => {
-        await file.close();
-        try {
-          await rewrite(path, keep);
-        } finally {
-          file = await open(path, "a", 0o600);
-          size = (await file.stat()).size;
-        }
-      }),
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      await inTurn(() => file.close());
-    },
-  };
 }
 
 /** What a journal holds, without changing it. */

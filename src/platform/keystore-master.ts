@@ -1,6 +1,7 @@
 import { argon2, type Argon2Parameters } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { base64 } from "../protocol/bytes.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { unwrap, wrap, type StoreFile } from "./keystore-files.ts";
 import type { Randomness } from "./random.ts";
@@ -15,7 +16,7 @@ const CREDENTIAL_NAME = "rogatory-key-passphrase";
 /** A master key of 32 bytes that stands in the file as it is: for training and evaluation only (R29). */
 export function newPlainMaster(random: Randomness): { store: StoreFile; master: Uint8Array } {
   const master = random.bytes(32);
-  return { master, store: { format: "rogatory-keys-v1", master: { kind: "plain", key: toBase64(master) } } };
+  return { master, store: { format: "rogatory-keys-v1", master: { kind: "plain", key: base64(master) } } };
 }
 
 /** Refuses with `passphrase-too-short`. */
@@ -40,7 +41,7 @@ export async function newPassphraseMaster(
     master,
     store: {
       format: "rogatory-keys-v1",
-      master: { kind: "passphrase", salt: toBase64(salt), memoryKiB: MEMORY_KIB, passes: PASSES, ...wrapped },
+      master: { kind: "passphrase", salt: base64(salt), memoryKiB: MEMORY_KIB, passes: PASSES, ...wrapped },
     },
   };
 }
@@ -85,10 +86,6 @@ function derive(passphrase: string, salt: Uint8Array, memory: number, rounds: nu
   return new Promise((resolve, reject) => {
     argon2("argon2id", parameters, (error, key) => (error ? reject(error) : resolve(new Uint8Array(key))));
   });
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
 }
 
 function fromBase64(text: string): Uint8Array {

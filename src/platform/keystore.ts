@@ -1,6 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { base64 } from "../protocol/bytes.ts";
 import type { KeyAlgorithm, KeyUse, SealingFamily } from "../protocol/keys.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { generateSealingIdentity } from "../protocol/sealing.ts";
@@ -167,7 +168,7 @@ class FileKeyStore implements KeyStore {
       kind: "signing",
       use,
       algorithm,
-      publicKey: toBase64(pair.publicKey),
+      publicKey: base64(pair.publicKey),
     } as const;
     return describeSigning(this.#add(label, pair.secretKey));
   }
@@ -321,8 +322,4 @@ function locked(): Refusal {
     "key-store-locked",
     "The keys are locked: an administrator must unlock them before anything can be signed or opened.",
   );
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
 }

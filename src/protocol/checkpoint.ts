@@ -1,6 +1,6 @@
 // C2SP tlog-checkpoint v1.0.0: the signed head of an audit log, with one extension line of ours (spec/log.md).
 import { base64, fromBase64, fromHex, hex } from "./bytes.ts";
-import { type Sha256Hex, type StateCode, parseSha256Hex } from "./identifiers.ts";
+import { type Sha256Hex, parseSha256Hex } from "./identifiers.ts";
 import { type Hash, HASH_SIZE, parseTreeSize } from "./merkle.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -50,7 +50,7 @@ const incarnationPattern = /^incarnation ([1-9][0-9]{0,9}) ([0-9a-f]{32})$/;
 const MAX_FURTHER_LINES = 16;
 
 /** `<state>.rogatory/<log-id>`: fixed for the life of the log, whatever key signs it (R4). Log id: 16 random bytes in hex. */
-export function logOrigin(state: StateCode | string, logId: string): string {
+export function logOrigin(state: string, logId: string): string {
   return requireOrigin(`${state.toLowerCase()}.rogatory/${logId}`);
 }
 
@@ -60,7 +60,7 @@ function requireOrigin(origin: string): string {
 }
 
 /** The note key name of a State's witness key; the log's own is its origin. */
-export function witnessName(state: StateCode | string): string {
+export function witnessName(state: string): string {
   return `${state.toLowerCase()}.rogatory/witness`;
 }
 
@@ -70,7 +70,7 @@ export function logVerifier(origin: string, publicKey: Uint8Array): NoteVerifier
 }
 
 /** The key with which a State cosigns the heads of others' logs. `publicKey`: Ed25519, 32 bytes. */
-export function witnessVerifier(state: StateCode | string, publicKey: Uint8Array): NoteVerifier {
+export function witnessVerifier(state: string, publicKey: Uint8Array): NoteVerifier {
   return { name: witnessName(state), type: NOTE_COSIGNATURE_V1, publicKey };
 }
 

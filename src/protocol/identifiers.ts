@@ -80,7 +80,7 @@ export function parseTransferId(text: string): TransferId {
 }
 
 /** ISO 3166-1 leaves AA, QM to QZ, XA to XZ and ZZ to users: invented States, for training only (R19). */
-export function isUserAssignedStateCode(state: StateCode): boolean {
+export function isUserAssignedStateCode(state: string): boolean {
   return /^(?:AA|Q[M-Z]|X[A-Z]|ZZ)$/.test(state);
 }
 

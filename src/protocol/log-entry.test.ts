@@ -35,12 +35,20 @@ describe("log entry", () => {
     ["another format", valid.replace("entry-v1", "entry-v2")],
     ["a type in capitals", valid.replace("cooperation", "Cooperation")],
     ["a time without milliseconds", valid.replace(".123Z", "Z")],
+    ["a time on no day of any calendar", valid.replace("2027-03-01", "2027-02-30")],
+    ["an identifier of no version", valid.replace("-7000-", "-0000-")],
+    ["an identifier of another variant", valid.replace("-8000-", "-7000-")],
     ["a short commitment", valid.replace(fields.commitment, "abcd")],
     ["no random", valid.replace(/,"random":"[0-9]+"/, "")],
     ["a doubled member", valid.replace("{", `{"id":"${fields.id}",`)],
     ["a byte after the end", `${valid} x`],
   ])("with %s is refused", (_, text) => {
     expect(() => parseLogEntry(utf8(text))).toThrow(expect.objectContaining({ name: "Refusal" }));
+  });
+
+  test("is refused with the field that is wrong", () => {
+    const wrong = utf8(valid.replace(".123Z", "Z"));
+    expect(() => parseLogEntry(wrong)).toThrow(expect.objectContaining({ code: "log-entry-malformed", field: "at" }));
   });
 
   test("of any bytes is parsed or refused", () => {

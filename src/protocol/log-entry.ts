@@ -1,9 +1,11 @@
 // One entry of an audit log: the exact JSON bytes that are a leaf of its tree (spec/log.md, "Entries").
 // R17: type, random ids, time and commitments; nothing in it can be guessed, and nothing in it names a person or a case.
 import { z } from "zod";
+import { instantSchema } from "./bodies/common.ts";
 import { concat, hex, utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
-import { type Sha256Hex, sha256HexSchema } from "./identifiers.ts";
+import { type Sha256Hex, sha256HexSchema, uuidSchema } from "./identifiers.ts";
+import { firstFault } from "./parse-document.ts";
 import { Refusal } from "./refusal.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
@@ -16,14 +18,12 @@ export const ENTRY_RANDOM_SIZE = 16;
 export const FILLER_TYPE = "log.filler";
 
 const entryTypePattern = /^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,59}$/;
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const logEntrySchema = z.looseObject({
   format: z.literal("rogatory-log-entry-v1"),
   type: z.string().regex(entryTypePattern),
-  id: z.string().regex(uuidPattern),
-  at: z.string().regex(instantPattern),
+  id: uuidSchema,
+  at: instantSchema,
   /** Commitment to who did it: the same for one person within one dossier, another in every other dossier. */
   actor: sha256HexSchema,
   /** SHA-256(salt || details). */
@@ -122,6 +122,6 @@ export function commitment(salt: Uint8Array, bytes: Uint8Array): Sha256Hex {
 function parseAs<T>(schema: z.ZodType<T>, bytes: Uint8Array, maxBytes: number, code: string, what: string): T {
   const parsed = schema.safeParse(parseStrictJson(bytes, { maxBytes }));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Refusal(code, `The ${what} is not in the form of spec/log.md at "${issue?.path.join(".") ?? ""}".`);
+  const { field } = firstFault(parsed.error);
+  throw new Refusal(code, `The ${what} is not in the form of spec/log.md at "${field}".`, { field });
 }

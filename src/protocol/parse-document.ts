@@ -22,13 +22,17 @@ export function parseDocument<S extends z.ZodType>(
 export function parseValue<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join(".") ?? "";
+  const { field, fault } = firstFault(parsed.error);
   throw new Refusal(
     "document-malformed",
-    `The ${what} is not what its schema says${field === "" ? "" : `, first at "${field}"`}: ${issue?.message ?? "invalid"}.`,
+    `The ${what} is not what its schema says${field === "" ? "" : `, first at "${field}"`}: ${fault}.`,
     { field, cause: parsed.error },
   );
+}
+
+/** Where a value first differs from its schema, "sealing.0.from", and how. The field is empty for the value as a whole. */
+export function firstFault({ issues: [issue] }: z.ZodError): { readonly field: string; readonly fault: string } {
+  return { field: issue?.path.map(String).join(".") ?? "", fault: issue?.message ?? "invalid" };
 }
 
 /** A higher version gets its own answer: its sender has to speak the version that the designations agree on (R33). */

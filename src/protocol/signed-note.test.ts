@@ -115,6 +115,12 @@ describe("verifier key", () => {
       expect.objectContaining({ name: "Refusal" }),
     );
   });
+
+  test("under a name that no key may have is refused as a key, and not as a note", () => {
+    const malformed = expect.objectContaining({ code: "verifier-key-malformed" });
+    expect(() => parseVerifierKey(encodeVerifierKey(alice.verifier).replace("+", " of mine+"))).toThrow(malformed);
+    expect(() => encodeVerifierKey({ ...alice.verifier, name: "two words" })).toThrow(malformed);
+  });
 });
 
 function signerNamed(name: string, seed: number) {

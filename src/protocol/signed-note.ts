@@ -52,7 +52,10 @@ const EM_DASH_SPACE = "— ";
 const controlCharacters = /[\u0000-\u0009\u000b-\u001f]/;
 const nameForbidden = /[\s\u0085\u180e+]/u;
 
-/** Splits a note at its last empty line. Refuses `note-malformed`; says nothing about the signatures' worth. */
+/**
+ * Splits a note at its last empty line; says nothing about the signatures' worth. Refuses `note-malformed`, `base64-invalid` for a
+ * signature, and what fromUtf8 refuses.
+ */
 export function parseNote(bytes: Uint8Array): SignedNote {
   if (bytes.length > MAX_NOTE_BYTES) throw malformed(`is larger than ${MAX_NOTE_BYTES} bytes`);
   const note = fromUtf8(bytes);
@@ -74,13 +77,16 @@ export function encodeNote(note: SignedNote): Uint8Array {
   return bytes;
 }
 
-/** `— <name> base64(key id || signature)` and a newline. */
+/** `— <name> base64(key id || signature)` and a newline. Refuses `note-malformed` for a name that no key may have. */
 export function signatureLine(signature: NoteSignature): string {
   requireKeyName(signature.name);
   return `${EM_DASH_SPACE}${signature.name} ${base64(concat(signature.keyId, signature.signature))}\n`;
 }
 
-/** One signature line without its newline. Refuses `note-malformed`; says nothing about the worth of the signature. */
+/**
+ * One signature line without its newline; says nothing about the worth of the signature. Refuses `note-malformed`, and
+ * `base64-invalid` for the signature.
+ */
 export function parseSignatureLine(line: string): NoteSignature {
   const parts = line.startsWith(EM_DASH_SPACE) ? line.slice(EM_DASH_SPACE.length).split(" ") : [];
   const [name, encoded] = parts;
@@ -136,19 +142,19 @@ export function isNoteSignedBy(note: SignedNote, trusted: readonly NoteVerifier[
   return signed;
 }
 
-/** The verifier key in one line: `<name>+<key id in hex>+<base64(type || public key)>`. */
+/** The verifier key in one line: `<name>+<key id in hex>+<base64(type || public key)>`. Refuses `verifier-key-malformed`. */
 export function encodeVerifierKey(verifier: NoteVerifier): string {
-  requireKeyName(verifier.name);
+  if (!isKeyName(verifier.name)) throw badKey("has a name that is empty or contains a space or a plus");
   const material = base64(concat(Uint8Array.of(verifier.type), verifier.publicKey));
   return `${verifier.name}+${hex(noteKeyId(verifier))}+${material}`;
 }
 
-/** Refuses `verifier-key-malformed`, also when the key id does not belong to the key. */
+/** Refuses `verifier-key-malformed`, also when the key id does not belong to the key, and `base64-invalid` for the key. */
 export function parseVerifierKey(text: string): NoteVerifier {
   const match = /^([^+\n]+)\+([0-9a-fA-F]{8})\+(.+)$/.exec(text);
   const [, name, keyId, encoded] = match ?? [];
   if (name === undefined || keyId === undefined || encoded === undefined) throw badKey("is not name+id+key");
-  requireKeyName(name);
+  if (!isKeyName(name)) throw badKey("has a name that is empty or contains a space or a plus");
   const material = fromBase64(encoded);
   const type = signatureTypes.find((known) => known === material[0]);
   if (type === undefined) throw badKey("has a signature type that is not known here");
@@ -159,10 +165,12 @@ export function parseVerifierKey(text: string): NoteVerifier {
 }
 
 /** "Key names MUST be non-empty and MUST NOT contain any Unicode spaces or plus." */
+function isKeyName(name: string): boolean {
+  return name !== "" && !nameForbidden.test(name) && !controlCharacters.test(name);
+}
+
 function requireKeyName(name: string): void {
-  if (name === "" || nameForbidden.test(name) || controlCharacters.test(name)) {
-    throw malformed("has a key name that is empty or contains a space or a plus");
-  }
+  if (!isKeyName(name)) throw malformed("has a key name that is empty or contains a space or a plus");
 }
 
 function requireText(text: string): void {

@@ -2,7 +2,7 @@ import { base64, hexDigest } from "./encoding.ts";
 import { need } from "./fault.ts";
 import { anyObject, inForm, match, object, oneOf, optional, text } from "./forms.ts";
 import { readStrictJson } from "./strict-json.ts";
-import { DIGEST, RANDOM } from "./values.ts";
+import { DIGEST, INSTANT, RANDOM, UUID } from "./values.ts";
 
 // spec/log.md, "Entries".
 
@@ -12,8 +12,8 @@ const MAX_DETAILS_BYTES = 256 * 1024;
 const ENTRY = object({
   format: oneOf("rogatory-log-entry-v1"),
   type: match(/^[a-z][a-z0-9-]{0,39}\.[a-z][a-z0-9-]{0,59}$/),
-  id: match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-  at: match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  id: UUID,
+  at: INSTANT,
   actor: DIGEST,
   commitment: DIGEST,
   random: RANDOM,

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
+import { firstFault } from "../protocol/parse-document.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { parseStrictJson } from "../protocol/strict-json.ts";
 
@@ -55,10 +56,8 @@ export function sendJson<Schema extends z.ZodType>(
 }
 
 function invalidField(error: z.ZodError): Refusal {
-  const first = error.issues[0];
-  const field = first?.path.map(String).join(".") ?? "";
-  const what = first?.message ?? "is not valid";
-  return new Refusal("invalid-field", field === "" ? `The body ${what}.` : `${field}: ${what}.`, {
+  const { field, fault } = firstFault(error);
+  return new Refusal("invalid-field", field === "" ? `The body: ${fault}.` : `${field}: ${fault}.`, {
     field,
     details: { field },
     cause: error,

@@ -6,7 +6,7 @@ import type { Browser, ConsoleMessage, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
-import { acceptRequest, draftPreservation, draftRequest, preserve, sendRequest } from "../support/case-steps.ts";
+import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
 import { givenExhibit } from "../support/given-exhibit.ts";
@@ -132,8 +132,7 @@ async function emptyDossier(server: CaseServer): Promise<string> {
 /** One preservation, accepted and preserved, and one draft: what each person's pages then show. */
 async function casePages(): Promise<Shown[]> {
   const pair = await openCasePair();
-  const { requestId, dossierId } = await draftPreservation(pair, {});
-  await sendRequest(pair, requestId, "preservation");
+  const { requestId, dossierId } = await sentRequest(pair, { mechanism: "preservation" });
   await pair.asker.as("drafter").post(`/requests/${requestId}/questions`, { text: { language: "en", text: "When?" } });
   await acceptRequest(pair, requestId, "preservation");
   const { orderId } = await preserve(pair, requestId);
@@ -280,8 +279,7 @@ async function requestOnPaper(pair: CasePair): Promise<string> {
   const accession = { kind: "accession", state: "XC", on: "2026-02-01", source } as const;
   await asker.treaty.recordInstrument(accession, asker.people.authoriser);
   const { dossierId } = await asker.as("drafter").post("/dossiers", { title: "Fraud", state: "XC", correspondentId });
-  const { requestId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
-  await sendRequest(pair, requestId, "preservation");
+  const { requestId } = await sentRequest(pair, { mechanism: "preservation", dossierId });
   const now = pair.clock.now().toISOString();
   const reply = { bearer: "letter", datedOn: now.slice(0, 10), receivedAt: now };
   const content = { status: "preserved", facts: { preservedFrom: now } };
@@ -312,8 +310,7 @@ async function askForAccess(server: CaseServer): Promise<string> {
 
 /** A second request, acknowledged and not yet decided. */
 async function arrivedRequest(pair: CasePair, mechanism: MechanismId = "preservation"): Promise<string> {
-  const { requestId } = await draftRequest(pair, { mechanism });
-  await sendRequest(pair, requestId, mechanism);
+  const { requestId } = await sentRequest(pair, { mechanism });
   await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
   return requestId;
 }

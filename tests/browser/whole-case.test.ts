@@ -1,19 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildVerifier } from "../../scripts/build-verifier.ts";
 import { spoilMiddle, spoilPackage } from "../../scripts/demo/spoil.ts";
-import { sha256Hex } from "../../src/protocol/index.ts";
-import { openTrainingPair, type TrainingPair, type TrainingServer } from "../support/training-pair.ts";
 import { skipReason } from "../support/skips.ts";
-import { chromiumPath, launchChromium } from "./chromium.ts";
-import { person } from "./desks.ts";
+import { CaseWalk, EVIDENCE_NAME, goThroughSafeguards, takesInHand } from "./case-walk.ts";
+import { chromiumPath } from "./chromium.ts";
 import { Effort } from "./effort.ts";
-import { type Screen, Tab, walkerAt, type Walker } from "./walker.ts";
 
 // The whole case as its people click it: each begins at a card and follows what the pages offer; nobody types an address.
 
@@ -21,121 +14,26 @@ const path = chromiumPath();
 if (path === undefined) skipReason("a whole case by clicking", "no Chromium found (Debian: chromium)");
 
 const SLOW_MS = 120_000;
-const DAY_MS = 86_400_000;
-const EVIDENCE_NAME = "رسائل مكتب الميناء 2027.mbox";
-const AURELIA = [
-  person("Mara Teyl", "drafter"),
-  person("Ilo Vance", "authoriser"),
-  person("Senn Orla", "executing-officer", "duty-officer"),
-  person("Pavo Linde", "custodian", "executing-officer"),
-  person("Runa Abel", "administrator"),
-  person("Tiago Merle", "administrator"),
-];
-const BOREALIA = [
-  person("Yara Holm", "duty-officer", "executing-officer"),
-  person("Kito Brand", "duty-officer", "executing-officer"),
-  person("Nell Arden", "drafter", "executing-officer", "authoriser"),
-  person("Oda Finch", "custodian"),
-  person("Basil Roe", "custodian", "authoriser"),
-  person("Hana Quill", "administrator"),
-  person("Emil Sato", "administrator"),
-];
 
 /** One after another: each test goes on where the one before it ended, as the people do. */
 describe.skipIf(path === undefined)("a whole case, clicked through by its people", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rogatory-whole-case-"));
-  const effort = new Effort();
-  const screen: Screen = {};
-  const tabs = new Map<TrainingServer, Tab>();
   const evidence = randomBytes(3_000_000);
   let courtPackage: Buffer;
-  let browser: Browser;
-  let pair: TrainingPair;
+  let walk: CaseWalk;
 
   beforeAll(async () => {
-    const { html } = await buildVerifier();
-    writeFileSync(join(folder, "verify.html"), html);
-    pair = await openTrainingPair({
-      at: "2027-03-01T12:00:00.000Z",
-      verifier: { html: new Uint8Array(Buffer.from(html)), sha256: sha256Hex(Buffer.from(html)) },
-      aurelia: AURELIA,
-      borealia: BOREALIA,
-    });
-    browser = await launchChromium(path ?? "");
+    walk = await CaseWalk.open(path ?? "");
   }, SLOW_MS);
 
   afterAll(async () => {
-    if (process.env["ROGATORY_WALK"]) console.log(`${effort.minutes} minutes`, JSON.stringify(effort));
-    await browser?.close();
-    await pair?.close();
-    rmSync(folder, { recursive: true, force: true });
+    await walk?.close();
+    if (process.env["ROGATORY_WALK"]) console.log(`${walk.effort.minutes} minutes`, JSON.stringify(walk.effort));
   });
-
-  async function at(name: string, counted = effort): Promise<Walker> {
-    const server = AURELIA.some((one) => one.name === name) ? pair.aurelia : pair.borealia;
-    const tab =
-      tabs.get(server) ?? (await Tab.open(browser, { screen, effort, card: async (who) => await server.card(who) }));
-    tabs.set(server, tab);
-    return walkerAt(tab, name, counted);
-  }
-
-  /** Weeks later: nobody is signed in any more, so everybody comes by their card again. */
-  async function weeksLater(days: number): Promise<void> {
-    pair.clock.advance(days * DAY_MS);
-    for (let click = 0; click < 2; click += 1) effort.click(); // the demo's start page, and its button
-    for (const tab of tabs.values()) tab.signedOut();
-    await pair.settle();
-  }
-
-  /** Drafter, screener outside the chain, second person: from a finished draft until it is there. */
-  async function leaves(): Promise<void> {
-    const [mara, senn, ilo] = [await at("Mara Teyl"), await at("Senn Orla"), await at("Ilo Vance")];
-    await mara.press("Hand on for screening");
-    await mara.sees(/Next: Screen the request to Borealia\. That falls to another person/);
-    await senn.take("Screen the request to Borealia");
-    await goThroughSafeguards(senn);
-    await mara.take("Submit the request to Borealia for authorisation");
-    await mara.press("Submit exactly this");
-    await ilo.take("Authorise the request to Borealia");
-    await ilo.press("Let it leave");
-    await pair.settle();
-  }
-
-  async function goThroughSafeguards(walker: Walker): Promise<void> {
-    await walker.tickAll("Passes");
-    if (await walker.offers("What you found at G5")) {
-      await walker.fill("What you found at G5", "Court order 17/2027.");
-    }
-    if (await walker.offers("Punishable here")) {
-      await walker.tick("Yes");
-      await walker.tick("Punishable here");
-    }
-    await walker.press("Record the screening");
-  }
-
-  /** Borealia takes the request in hand and goes through its safeguards. */
-  async function takesInHand(walker: Walker): Promise<void> {
-    await walker.take("Acknowledge the request of Aurelia");
-    await walker.press("I have it");
-    await walker.follow("Go through the safeguards of the request of Aurelia");
-    await goThroughSafeguards(walker);
-  }
-
-  /** From the decision's form to the second person who makes it. */
-  async function decidesWithNell(walker: Walker): Promise<void> {
-    const nell = await at("Nell Arden");
-    await walker.press("Check the decision");
-    await walker.press("Propose it to a second person");
-    await walker.sees(/Next: Authorise the decision for Aurelia/);
-    await nell.take("Authorise the decision for Aurelia");
-    await nell.press("Make this decision");
-    await pair.settle();
-  }
 
   test(
     "Aurelia asks for preservation: a missing element stops it, a second person lets it leave",
     async () => {
-      const mara = await at("Mara Teyl");
+      const mara = await walk.at("Mara Teyl");
       const save = async (): Promise<void> => await mara.press("Save and go on");
       await mara.menu("Dossiers");
       await mara.follow("Open a dossier");
@@ -169,7 +67,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await mara.follow("Go to what is missing");
       await mara.fill("Why preservation is needed", "Logs are deleted after 30 days.");
       await mara.press("Save and go on");
-      await leaves();
+      await walk.leaves();
     },
     SLOW_MS,
   );
@@ -177,12 +75,12 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "Borealia has it, decides by two, orders its provider, and Aurelia sees it preserved",
     async () => {
-      const yara = await at("Yara Holm");
+      const yara = await walk.at("Yara Holm");
       await takesInHand(yara);
       await yara.follow("Decide the request of Aurelia");
       await yara.tick("Accepted");
-      await decidesWithNell(yara);
-      const nell = await at("Nell Arden");
+      await walk.decidesWithNell(yara);
+      const nell = await walk.at("Nell Arden");
       await nell.follow("Order the provider to keep the data");
       expect(await nell.page.getByLabel("Data", { exact: true }).inputValue()).toBe("Account: a4711@mail.example");
       await nell.fill("Where the provider takes orders", "orders@mail.example");
@@ -196,8 +94,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await nell.tick("Preserved");
       await nell.fill("Who answered", "Legal desk");
       await nell.press("Record the provider's answer");
-      await pair.settle();
-      const mara = await at("Mara Teyl");
+      await walk.pair.settle();
+      const mara = await walk.at("Mara Teyl");
       await mara.take("Send the request that follows the preservation in Borealia");
       await mara.sees("Preservation by the other State");
     },
@@ -207,8 +105,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "before the order ends the next one on duty answers the call and renews it",
     async () => {
-      await weeksLater(28);
-      const kito = await at("Kito Brand");
+      await walk.weeksLater(28);
+      const kito = await walk.at("Kito Brand");
       await kito.take("Answer the duty call");
       await kito.press("I have it");
       await kito.follow(/^O-2027/);
@@ -221,7 +119,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "the request for the data follows, comes back for completion, is answered, and accepted on two conditions",
     async () => {
-      const [mara, yara] = [await at("Mara Teyl"), await at("Yara Holm")];
+      const [mara, yara] = [await walk.at("Mara Teyl"), await walk.at("Yara Holm")];
       await mara.take("Send the request that follows the preservation in Borealia");
       await mara.press("Begin the request for the data");
       // Everything known is carried over: only what is open is asked.
@@ -233,7 +131,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
         await mara.fill(label, words);
         await mara.press("Save and go on");
       }
-      await leaves();
+      await walk.leaves();
       await takesInHand(yara);
       await yara.follow("Decide the request of Aurelia");
       await yara.tick("Returned for completion");
@@ -241,21 +139,21 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await yara.tick(/Period that the evidence covers/);
       await yara.press("Check the decision");
       await yara.press("Make the decision");
-      await pair.settle();
-      pair.clock.advance(60_000);
+      await walk.pair.settle();
+      walk.pair.clock.advance(60_000);
       await mara.take("Answer Borealia");
       await mara.day("From", "2027-02-01");
       await mara.day("To, that day included", "2027-02-09");
       await mara.fill("Your answer", "As given above.");
       await mara.press("Send the answer");
-      await pair.settle();
+      await walk.pair.settle();
       await yara.take("Go through the safeguards of the request of Aurelia");
       await goThroughSafeguards(yara);
       await yara.follow("Decide the request of Aurelia");
       await yara.tick("Accepted on conditions");
       await yara.fill(/Words of condition 1/, "Only in this case.");
       await yara.fill(/Words of condition 2/, "Not before the indictment.");
-      await decidesWithNell(yara);
+      await walk.decidesWithNell(yara);
       await mara.take("Read the reply of Borealia");
       await mara.sees("Only in this case.");
       await mara.press("Record that I have read it");
@@ -266,12 +164,12 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "evidence is taken in through the browser, released by two, fetched, opened, and is the same file",
     async () => {
-      const [oda, basil, pavo] = [await at("Oda Finch"), await at("Basil Roe"), await at("Pavo Linde")];
-      writeFileSync(join(folder, EVIDENCE_NAME), evidence);
+      const [oda, basil, pavo] = [await walk.at("Oda Finch"), await walk.at("Basil Roe"), await walk.at("Pavo Linde")];
+      writeFileSync(join(walk.folder, EVIDENCE_NAME), evidence);
       await oda.take("Take in the evidence for Aurelia");
       await oda.fill("What it is", "Mailbox");
       await oda.choose("Kind", "Mailbox");
-      await oda.attach("File", join(folder, EVIDENCE_NAME));
+      await oda.attach("File", join(walk.folder, EVIDENCE_NAME));
       await oda.press("Take it in and seal it");
       await oda.sees(EVIDENCE_NAME);
       await oda.follow("Ask for its release");
@@ -281,21 +179,21 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await basil.take("Release the exhibit to Aurelia, or do not");
       await basil.follow("Decide on the release");
       await basil.press("Release it");
-      await pair.settle();
+      await walk.pair.settle();
       await pavo.take("Accept the exhibit that Borealia offers");
       await pavo.tick("Article 40(19): Only in this case.");
       await pavo.tick("Article 40(20): Not before the indictment.");
       await pavo.press("Accept and fetch it");
       // The demo's start page: the line is broken twice, and each server killed. Here nobody does; the walk counts their presses.
-      for (let click = 0; click < 4; click += 1) effort.click();
+      for (let click = 0; click < 4; click += 1) walk.effort.click();
       for (let minute = 0; minute < 3; minute += 1) {
-        pair.clock.advance(60_000);
-        await pair.settle(2);
+        walk.pair.clock.advance(60_000);
+        await walk.pair.settle(2);
       }
       await pavo.take("Open the exhibit from Borealia");
       await pavo.fill("Why", "Trial.");
       await pavo.press("Open the exhibit");
-      await pair.settle(2);
+      await walk.pair.settle(2);
       await pavo.again();
       const { path: original } = await pavo.download("Download");
       expect(readFileSync(original).equals(evidence)).toBe(true);
@@ -306,7 +204,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "the court package verifies in the one-file page, with the fingerprint that Aurelia shows",
     async () => {
-      const pavo = await at("Pavo Linde");
+      const pavo = await walk.at("Pavo Linde");
       await pavo.menu("Dossiers");
       await pavo.follow(/D00001/);
       await pavo.follow(/XB-2027-0001/);
@@ -320,8 +218,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       // As they are copied from the page: each on a line of its own.
       const words = (await pavo.page.locator(".fingerprint li").allInnerTexts()).join("\n");
       courtPackage = readFileSync(court.path);
-      expect(await verdictOf(courtPackage)).toBe("consistent");
-      expect(await verdictOf(courtPackage, words)).toBe("verified");
+      expect(await walk.verdictOf(courtPackage)).toBe("consistent");
+      expect(await walk.verdictOf(courtPackage, words)).toBe("verified");
     },
     SLOW_MS,
   );
@@ -329,76 +227,43 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "one byte changed in the exhibit, the manifest, a receipt or the log is found",
     async () => {
-      effort.click(); // to the demo's start page, which changes a byte of the file that is chosen
+      walk.effort.click(); // to the demo's start page, which changes a byte of the file that is chosen
       for (const part of ["manifest", "receipt", "log"] as const) {
-        effort.click();
-        expect(await verdictOf(Buffer.from(spoilPackage(courtPackage, part)?.bytes ?? []))).toBe("altered");
+        walk.effort.click();
+        expect(await walk.verdictOf(Buffer.from(spoilPackage(courtPackage, part)?.bytes ?? []))).toBe("altered");
       }
       const spoiled = Buffer.from(evidence);
       spoilMiddle(spoiled);
-      effort.attach();
-      effort.click();
-      expect(await verdictOf(courtPackage, "", spoiled)).toBe("altered");
+      walk.effort.attach();
+      walk.effort.click();
+      expect(await walk.verdictOf(courtPackage, "", spoiled)).toBe("altered");
     },
     SLOW_MS,
   );
 
-  /** As in court: the page is a file, there is no network, and the package is dropped onto it, with or without the exhibit itself. */
-  async function verdictOf(courtZip: Buffer, fingerprint = "", exhibit?: Buffer): Promise<string | null> {
-    const context = await browser.newContext({ offline: true });
-    const page = await context.newPage();
-    await page.goto(pathToFileURL(join(folder, "verify.html")).href);
-    const dropped = await page.evaluateHandle(
-      `(() => {
-        const bytes = Uint8Array.from(atob("${courtZip.toString("base64")}"), (one) => one.charCodeAt(0));
-        const data = new DataTransfer();
-        data.items.add(new File([bytes], "court.zip", { type: "application/zip" }));
-        return data;
-      })()`,
-    );
-    for (const event of ["dragover", "drop"]) await page.dispatchEvent("body", event, { dataTransfer: dropped });
-    effort.drop();
-    if (exhibit !== undefined) {
-      const mimeType = "application/octet-stream";
-      await page
-        .getByLabel("The opened exhibit itself, if you have it")
-        .setInputFiles({ name: EVIDENCE_NAME, mimeType, buffer: exhibit });
-      effort.attach();
-    }
-    await page.locator("#fingerprint").fill(fingerprint);
-    if (fingerprint !== "") effort.paste();
-    await page.locator("#check").click();
-    effort.click();
-    const verdict = page.locator("[data-verdict]");
-    await verdict.waitFor();
-    const found = await verdict.getAttribute("data-verdict");
-    await context.close();
-    return found;
-  }
-
   test(
     "another request is refused after consultation, with its ground and reasons",
     async () => {
-      const [mara, yara] = [await at("Mara Teyl"), await at("Yara Holm")];
+      const [mara, yara] = [await walk.at("Mara Teyl"), await walk.at("Yara Holm")];
       await mara.menu("Dossiers");
       await mara.follow(/D00001/);
       await mara.unfold("Ask the other State for something");
       await mara.press("Begin the request"); // everything known is carried over
-      await leaves();
+      await walk.leaves();
       await takesInHand(yara);
       await yara.follow("Consult before refusing");
       await yara.fill("Your views", "Our parliament inquires.");
       await yara.press("Send");
-      await pair.settle();
+      await walk.pair.settle();
       await mara.take("Give Borealia our views");
       await mara.fill("Your views", "We can wait.");
       await mara.press("Send");
-      await pair.settle();
+      await walk.pair.settle();
       await yara.take("Decide the request of Aurelia");
       await yara.tick("Refused");
       await yara.tick(/40\(22\)/);
       await yara.fill(/Reasons/, "An essential interest.");
-      await decidesWithNell(yara);
+      await walk.decidesWithNell(yara);
       await mara.take("Read the reply of Borealia");
       await mara.sees("An essential interest.");
     },
@@ -408,7 +273,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "a contact card with a slip in it is sent back, and kept when it is mended",
     async () => {
-      const yara = await at("Yara Holm", new Effort()); // the demo has entered the card by then
+      const yara = await walk.at("Yara Holm", new Effort()); // the demo has entered the card by then
       await yara.take("Register a letter");
       await yara.follow("Enter a card");
       await yara.unfold("Enter a card");
@@ -430,7 +295,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   test(
     "a fax of a State without a server is registered and acknowledged on paper",
     async () => {
-      const [yara, kito] = [await at("Yara Holm"), await at("Kito Brand")];
+      const [yara, kito] = [await walk.at("Yara Holm"), await walk.at("Kito Brand")];
       await yara.take("Register a letter");
       await yara.press("Save and go on");
       await yara.choose("From", "Cascadia");
@@ -456,7 +321,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   );
 
   test("the dossier is printed", async () => {
-    const mara = await at("Mara Teyl");
+    const mara = await walk.at("Mara Teyl");
     await mara.menu("Dossiers");
     await mara.follow(/D00001/);
     const printed = await mara.print("Print the dossier");
@@ -465,14 +330,14 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   });
 
   test("all of it takes one practised person, with a tab for each State, less than fifteen minutes", () => {
-    expect(effort.clicks).toBeGreaterThan(100);
-    expect(effort.minutes).toBeLessThan(15);
+    expect(walk.effort.clicks).toBeGreaterThan(100);
+    expect(walk.effort.minutes).toBeLessThan(15);
   });
 
   test(
     "the next letter of the State without a server moves its request",
     async () => {
-      const yara = await at("Yara Holm");
+      const yara = await walk.at("Yara Holm");
       await yara.follow("Register what they wrote");
       await yara.tick("A withdrawal of their request");
       await yara.press("Save and go on");

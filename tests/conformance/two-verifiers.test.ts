@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { bech32 } from "@scure/base";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { compareAnswers } from "../../src/cli/compare-verifiers.ts";
-import { fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
+import { fromBase64, fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
+import { readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import {
   fingerprintDigits,
@@ -13,6 +15,9 @@ import {
 import { writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
+import { readDesignation as readAgain } from "../../src/second-verifier/designation.ts";
+import { Fault } from "../../src/second-verifier/fault.ts";
+import { SignatureChecker } from "../../src/second-verifier/signatures.ts";
 import { isSameRoot, readRoot, verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
 import { EVIDENCE, inventPackage } from "../support/invented-package.ts";
 import { inventRoot } from "../support/invented-states.ts";
@@ -32,6 +37,8 @@ import { seededRandom } from "../support/seeded-random.ts";
 const RUNS = Number(process.env.ROGATORY_MUTATIONS ?? 20);
 const SEED = Number(process.env.ROGATORY_MUTATION_SEED ?? 1);
 const MEASURED = { sha256: sha256Hex(EVIDENCE), sizeBytes: EVIDENCE.length };
+const NO_VERSION = "0190c5a0-0000-0000-8000-000000000001";
+const NO_DAY = "2027-02-30T12:00:00.000Z";
 const ENDS = "2027-06-01T00:00:00.000Z";
 
 /** A classical recipient, for packages of States that offer post-quantum ones. */
@@ -243,6 +250,8 @@ it.each([
     "log/00001/entry.json",
     member((said) => (said.type = `${"a".repeat(41)}.b`)),
   ],
+  ["a log entry whose identifier is of no version", "log/00001/entry.json", member((said) => (said.id = NO_VERSION))],
+  ["a log entry of a day that never was", "log/00001/entry.json", member((said) => (said.at = NO_DAY))],
   ["details that are a list", "log/00001/details.json", member((said) => (said.details = []))],
 ])("agree on %s", (_what, path, change) => {
   let isChanged = false;
@@ -343,3 +352,30 @@ function typedOf(text: string) {
     throw error;
   }
 }
+
+it("believe and refuse the same designations among those of the vectors", () => {
+  const file = new URL("../../spec/vectors/peer/designations.json", import.meta.url);
+  type Cases = { name: string; designation: string }[];
+  // The file is ours; its form is what this test states.
+  const { valid, invalid } = JSON.parse(readFileSync(file, "utf8")) as { valid: Cases; invalid: Cases };
+  const believes = (read: () => unknown): boolean => {
+    try {
+      read();
+      return true;
+    } catch (error) {
+      if (isRefusal(error) || error instanceof Fault) return false;
+      throw error;
+    }
+  };
+  const answers = [...valid, ...invalid].map(({ name, designation }) => {
+    const bytes = fromBase64(designation);
+    return {
+      name,
+      first: believes(() => readDesignation(bytes)),
+      second: believes(() => readAgain(new SignatureChecker(), bytes)),
+    };
+  });
+  expect(answers.filter(({ first, second }) => first !== second)).toEqual([]);
+  expect(answers.slice(0, valid.length).every(({ first }) => first)).toBe(true);
+  expect(new Set(answers.slice(valid.length).map(({ first }) => first))).toEqual(new Set([false, true]));
+});

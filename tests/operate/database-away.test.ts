@@ -5,10 +5,13 @@ import {
   AURELIA,
   BOREALIA,
   foundState,
+  hasFailedWith,
+  isReceipted,
   meet,
   personOf,
   receiptsOf,
   type StateProcess,
+  testCall,
   until,
 } from "../support/state-processes.ts";
 
@@ -50,11 +53,11 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
     const form = await officer.get("/dossiers/new");
     expect([form.status, form.headers["content-language"]]).toEqual([200, "ar"]);
     const token = /name="form-token" value="([^"]+)"/.exec(form.text)?.[1] ?? "";
-    const first = await call(aurelia);
-    await until("a line that works", async () => await hasBoth(aurelia, first));
+    const first = await testCall(aurelia);
+    await until("a line that works", async () => await isReceipted(aurelia, first));
 
     await own.stop();
-    const sent = await call(aurelia);
+    const sent = await testCall(aurelia);
 
     // A page: HTML in the officer's language (which only the database knows), what to do, and a way to try again.
     const page = await officer.get("/dossiers");
@@ -92,7 +95,7 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
     const knock = await officer.post("/peer/v1/dispatches", {});
     expect([knock.status, knock.headers["retry-after"]]).toEqual([503, "30"]);
     expect(JSON.parse(knock.text)).toEqual({ code: "internal", time: expect.any(String) });
-    await until("a try of Aurelia's", async () => await isTried(aurelia, sent));
+    await until("a try of Aurelia's", async () => await hasFailedWith(aurelia, sent, "peer-not-ready"));
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual([]);
 
     await own.start();
@@ -107,7 +110,7 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
 
     // Told to come again in half a minute, Aurelia waits that long; its clock makes it short.
     await personOf(aurelia, "administrator1").post("/api/v1/training/clock", { advanceMs: 31_000 });
-    await until("the receipts", async () => await hasBoth(aurelia, sent), 120_000);
+    await until("the receipts", async () => await isReceipted(aurelia, sent), 120_000);
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual(["stored", "valid"]);
     const { dispatches } = await personOf(borealia, "lawyer").get<{ dispatches: { dispatchId: string }[] }>(
       "/api/v1/dispatches",
@@ -142,21 +145,4 @@ function hiddenFields(html: string, action: string): Record<string, string> {
 function unescapeHtml(text: string): string {
   const marks: Record<string, string> = { "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&amp;": "&" };
   return text.replaceAll(/&(?:quot|lt|gt|#39|amp);/g, (mark) => marks[mark] ?? mark);
-}
-
-async function hasBoth(state: StateProcess, dispatchId: string): Promise<true | undefined> {
-  const strengths = await receiptsOf(personOf(state, "screener"), dispatchId);
-  return (strengths.includes("stored") && strengths.includes("valid")) || undefined;
-}
-
-async function call(state: StateProcess): Promise<string> {
-  const sent = await personOf(state, "screener").post<{ dispatchId: string }>("/api/v1/peers/XB/test-call", {});
-  return sent.dispatchId;
-}
-
-async function isTried(state: StateProcess, dispatchId: string): Promise<true | undefined> {
-  const { dispatch } = await personOf(state, "screener").get<{ dispatch: { lastFailure?: string } }>(
-    `/api/v1/dispatches/${dispatchId}`,
-  );
-  return dispatch.lastFailure === "peer-not-ready" || undefined;
 }

@@ -12,11 +12,14 @@ import {
   BOREALIA,
   fillDisk,
   foundState,
+  hasFailedWith,
+  isReceipted,
   meet,
   personOf,
   receiptsOf,
   smallDisk,
   type StateProcess,
+  testCall,
   until,
 } from "../support/state-processes.ts";
 
@@ -60,7 +63,7 @@ describe.skipIf(!canRun)("a full disk under a running server", () => {
   });
 
   it("refuses what needs room, leaves no half file, and the same acts work when there is room", async () => {
-    const first = await call(aurelia);
+    const first = await testCall(aurelia);
     await until("a line that works", async () => await isReceipted(aurelia, first));
     const files = filesIn(borealia);
     const logSize = await headSize(borealia);
@@ -68,10 +71,8 @@ describe.skipIf(!canRun)("a full disk under a running server", () => {
     const makeRoom = fillDisk(disk ?? "");
     const officer = personOf(borealia, "duty1");
     await expect(upload(borealia, dossierId)).rejects.toThrow(/503.*disk-full/s);
-    const sent = await call(aurelia);
-    await until("a refused dispatch", async () =>
-      (await lastFailure(aurelia, sent)) === "internal" ? true : undefined,
-    );
+    const sent = await testCall(aurelia);
+    await until("a refused dispatch", async () => await hasFailedWith(aurelia, sent, "internal"));
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual([]);
     // What needs the database only goes on; its entries wait for their place in the log.
     await officer.post("/api/v1/dossiers", { title: "Opened on a full disk", state: "XA" });
@@ -158,23 +159,6 @@ async function upload(state: StateProcess, dossierId: string): Promise<{ state: 
     { dossierId, title: { language: "en", text: "A mailbox" }, kind: "mailbox", acquisition: { tools: [] } },
     await uploadOf(path, temporaryFolder()),
   );
-}
-
-async function call(state: StateProcess): Promise<string> {
-  const sent = await personOf(state, "screener").post<{ dispatchId: string }>("/api/v1/peers/XB/test-call", {});
-  return sent.dispatchId;
-}
-
-async function isReceipted(state: StateProcess, dispatchId: string): Promise<true | undefined> {
-  const strengths = await receiptsOf(personOf(state, "screener"), dispatchId);
-  return (strengths.includes("stored") && strengths.includes("valid")) || undefined;
-}
-
-async function lastFailure(state: StateProcess, dispatchId: string): Promise<string | undefined> {
-  const { dispatch } = await personOf(state, "screener").get<{ dispatch: { lastFailure?: string } }>(
-    `/api/v1/dispatches/${dispatchId}`,
-  );
-  return dispatch.lastFailure;
 }
 
 async function headSize(state: StateProcess): Promise<number> {

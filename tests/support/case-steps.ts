@@ -80,6 +80,16 @@ export async function sendRequest(pair: CasePair, requestId: string, id: Mechani
   await pair.settle();
 }
 
+/** A request as it has arrived: drafted, screened, submitted, authorised. */
+export async function sentRequest(
+  pair: CasePair,
+  input: Parameters<typeof draftRequest>[1],
+): Promise<{ dossierId: string; requestId: string }> {
+  const drafted = await draftRequest(pair, input);
+  await sendRequest(pair, drafted.requestId, input.mechanism);
+  return drafted;
+}
+
 type Listed = ReturnType<typeof elementsFor>[number]["element"];
 
 /** A plain answer of the shape that an element asks for. */

@@ -27,7 +27,7 @@ import {
 import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
-import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { openSuccessor, openTestPlatform, type TestPlatform } from "./platform.ts";
 import { shown } from "./shown.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
@@ -58,8 +58,12 @@ export interface TestServer {
   readonly isDead: boolean;
   /** Kills the process at the n-th passage of the point. */
   killAt(point: FaultPoint, passage?: number): void;
+  /** Does this when the point is passed next; the process goes on. */
+  at(point: FaultPoint, act: () => Promise<void>): void;
   /** A new process on the same data, its journal replayed. */
   restart(): Promise<void>;
+  /** Another process takes over from this one, whose fence was raised. */
+  succeed(): Promise<void>;
   /** Runs the jobs that are due, once each; a kill is swallowed, any other error thrown. */
   run(): Promise<void>;
   send(to: TestServer, options?: SendOptions): Promise<DispatchId>;
@@ -162,7 +166,7 @@ async function openServer(
   });
   afterFile(async () => await http.close());
   const ownClock: TestClock = { ...clock, now: () => new Date(clock.now().getTime() + line.clockShiftMs) };
-  const platform = await openTestPlatform({
+  let platform = await openTestPlatform({
     clock: ownClock,
     takeLease,
     config: { state: code, peerUrl: http.url },
@@ -170,6 +174,7 @@ async function openServer(
   });
   const handled: Incoming[] = [];
   let kill: { point: FaultPoint; passage: number } | undefined;
+  let meanwhile: { point: FaultPoint; act: () => Promise<void> } | undefined;
 
   const begin = async (): Promise<Life> => {
     const life: { isDead: boolean } = { isDead: false };
@@ -182,6 +187,11 @@ async function openServer(
       identity,
       fault: async (point) => {
         if (life.isDead) throw new Killed("dead already");
+        if (meanwhile?.point === point) {
+          const { act } = meanwhile;
+          meanwhile = undefined;
+          await act();
+        }
         if (kill?.point !== point) return;
         kill.passage -= 1;
         if (kill.passage > 0) return;
@@ -205,7 +215,9 @@ async function openServer(
   };
   const server: TestServer = {
     state: parseStateCode(code),
-    platform,
+    get platform() {
+      return platform;
+    },
     identity: createIdentity({ platform, audit: createAudit({ platform }) }),
     people: await enterPeople(platform),
     url: http.url,
@@ -222,12 +234,17 @@ async function openServer(
       return living().isDead;
     },
     killAt: (point, passage = 1) => (kill = { point, passage }),
+    at: (point, act) => (meanwhile = { point, act }),
     restart: async () => {
       kill = undefined;
       await current?.federation.close();
       current = await begin();
       await current.audit.start();
       await current.federation.start();
+    },
+    succeed: async () => {
+      platform = await openSuccessor(platform);
+      await server.restart();
     },
     run: async () => await runJobs(living()),
     send: async (to, options = {}) => {

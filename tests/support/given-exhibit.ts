@@ -1,6 +1,6 @@
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import type { Exhibit } from "../../src/modules/evidence/types.ts";
-import { acceptRequest, draftRequest, gatesPassed, sendRequest, text } from "./case-steps.ts";
+import { acceptRequest, gatesPassed, sentRequest, text } from "./case-steps.ts";
 import type { CasePair } from "./cooperation-network.ts";
 import { once } from "./byte-streams.ts";
 
@@ -8,8 +8,7 @@ const MAX_ROUNDS = 20;
 
 /** Borealia accepts a request for stored data, and takes a mailbox in to answer it. */
 export async function takenIn(pair: CasePair, content: Uint8Array): Promise<{ exhibit: Exhibit; requestId: string }> {
-  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, requestId, "stored-data");
+  const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
   await acceptRequest(pair, requestId, "stored-data");
   const exhibit = await pair.owner.evidence.exhibits.takeIn(
     {
@@ -33,8 +32,7 @@ export async function givenExhibit(
   const { owner, asker } = pair;
   await owner.evidence.start();
   await asker.evidence.start();
-  const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, requestId, "stored-data");
+  const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
   const duty = owner.as("duty");
   await duty.post(`/requests/${requestId}/acknowledgement`);
   await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });

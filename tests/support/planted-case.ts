@@ -1,5 +1,5 @@
 import type { CasePair } from "./cooperation-network.ts";
-import { acceptRequest, draftRequest, orderTerms, sendRequest, text } from "./case-steps.ts";
+import { acceptRequest, orderTerms, sentRequest, text } from "./case-steps.ts";
 import { givenExhibit } from "./given-exhibit.ts";
 
 // A whole case with known words in every field that takes any, so that a search can find where they are left.
@@ -52,8 +52,7 @@ export interface PlantedCase {
 export async function plantCase(pair: CasePair): Promise<PlantedCase> {
   const { asker, owner } = pair;
   const { dossierId, requestId, exhibitId } = await givenExhibit(pair, new TextEncoder().encode(CONTENT));
-  const { requestId: preservationId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
-  await sendRequest(pair, preservationId, "preservation");
+  const { requestId: preservationId } = await sentRequest(pair, { mechanism: "preservation", dossierId });
   await owner.as("duty").post(`/requests/${preservationId}/questions`, { text: text("tamarisk-question") });
   await pair.settle();
   const { questions } = await asker.as("drafter").get(`/requests/${preservationId}`);

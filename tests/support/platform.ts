@@ -5,11 +5,13 @@ import {
   createRandomness,
   freeBytes,
   openBlobStore,
+  openDatabase,
   openIncarnation,
   openKeyStore,
   PrintQueue,
   silentLog,
   type DiskGauge,
+  type KeyStore,
   type Platform,
   type ServerConfig,
 } from "../../src/platform/index.ts";
@@ -64,13 +66,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     printer,
     disk,
     blobs: await openBlobStore(join(dataFolder, "blobs")),
-    keystore: await openKeyStore({
-      folder: join(dataFolder, "keys"),
-      mode: "plain-file",
-      isProduction: false,
-      clock,
-      random,
-    }),
+    keystore: await openTestKeys({ config, clock, random }),
     incarnation: await openIncarnation({ dataFolder, localFolder: config.localFolder, random, log }),
     async close() {
       if (isClosed) return;
@@ -84,6 +80,29 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   database.lease.onLost((why) => platform.keystore.shut(why));
   afterFile(async () => await platform.close());
   return platform;
+}
+
+/**
+ * The platform of a server that takes over from one whose fence was raised (R20): the same folder and PostgreSQL database, which it
+ * has the lease of, and keys that are open again.
+ */
+export async function openSuccessor(predecessor: TestPlatform): Promise<TestPlatform> {
+  const { config, clock, random, log } = predecessor;
+  const database = await openDatabase({ ...config, log, mustBeDurable: false, takeLease: true });
+  afterFile(async () => await database.close());
+  await database.lease.begin();
+  const keystore = await openTestKeys({ config, clock, random });
+  database.lease.onLost((why) => keystore.shut(why));
+  return { ...predecessor, database, keystore };
+}
+
+async function openTestKeys({
+  config,
+  clock,
+  random,
+}: Pick<Platform, "config" | "clock" | "random">): Promise<KeyStore> {
+  const folder = join(config.dataFolder, "keys");
+  return await openKeyStore({ folder, mode: "plain-file", isProduction: false, clock, random });
 }
 
 export function testConfig(over: Partial<ServerConfig> & { dataFolder: string }): ServerConfig {

@@ -122,6 +122,29 @@ export async function receiptsOf(person: Person, dispatchId: string): Promise<st
   return receipts.map(({ strength }) => strength).toSorted();
 }
 
+/** A test call of Aurelia's screener to Borealia. */
+export async function testCall(aurelia: StateProcess): Promise<string> {
+  const path = `/api/v1/peers/${BOREALIA.code}/test-call`;
+  return (await personOf(aurelia, "screener").post<{ dispatchId: string }>(path, {})).dispatchId;
+}
+
+/** For `until`: whether a dispatch of Aurelia's has the receipts that come without a person. */
+export async function isReceipted(aurelia: StateProcess, dispatchId: string): Promise<true | undefined> {
+  const strengths = await receiptsOf(personOf(aurelia, "screener"), dispatchId);
+  return (strengths.includes("stored") && strengths.includes("valid")) || undefined;
+}
+
+/** For `until`: whether a try to deliver a dispatch of Aurelia's ended so. */
+export async function hasFailedWith(
+  aurelia: StateProcess,
+  dispatchId: string,
+  code: string,
+): Promise<true | undefined> {
+  const path = `/api/v1/dispatches/${dispatchId}`;
+  const { dispatch } = await personOf(aurelia, "screener").get<{ dispatch: { lastFailure?: string } }>(path);
+  return dispatch.lastFailure === code || undefined;
+}
+
 /** A small disk of one's own, until the tests of the file are done; undefined where this user may not mount one. */
 export function smallDisk(size: string): string | undefined {
   const folder = temporaryFolder();

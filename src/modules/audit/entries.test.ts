@@ -1,11 +1,13 @@
+import * as fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { type AuditServer, openAuditServer, sendTo } from "../../../tests/support/audit-server.ts";
 import { filesUnder } from "../../../tests/support/files-under.ts";
+import { createRandomness } from "../../platform/index.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { witnessVerifier } from "../../protocol/checkpoint.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
-import { commitment, encodeLogActor, parseLogEntry } from "../../protocol/log-entry.ts";
+import { commitment, encodeLogActor, encodeLogEntry, parseLogEntry } from "../../protocol/log-entry.ts";
 import { verifyLogProof } from "../../protocol/tlog-proof.ts";
 
 const DOSSIER = "0190c5a0-0000-7000-8000-00000000d055";
@@ -28,6 +30,18 @@ describe("an entry", () => {
     });
     expect(opened.entry.commitment).toBe(commitment(opened.salt, opened.committed));
     expect(opened.entry.actor).toBe(commitment(opened.actorSalt!, encodeLogActor({ kind: "user", id: "officer-7" })));
+  });
+
+  test("is read again whatever the clock said and whichever identifier was drawn", () => {
+    const digest = sha256Hex(utf8("anything"));
+    const given = { type: "test.event", actor: digest, commitment: digest, random: new Uint8Array(16) };
+    const anyTime = fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true });
+    fc.assert(
+      fc.property(anyTime, (at) => {
+        const id = createRandomness({ now: () => at }).uuid();
+        expect(parseLogEntry(encodeLogEntry({ ...given, id, at }))).toMatchObject({ id, at: at.toISOString() });
+      }),
+    );
   });
 
   test("names neither person nor case in the log's own files", async () => {

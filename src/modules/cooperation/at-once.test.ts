@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import {
-  acceptRequest,
-  draftPreservation,
-  draftRequest,
-  preserve,
-  sendRequest,
-  text,
-} from "../../../tests/support/case-steps.ts";
+import { acceptRequest, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import { card, letter } from "../../../tests/support/letter-steps.ts";
 
 // What two people do at the same moment, on a database with more than one session; what two States say before they hear each other.
 
@@ -40,25 +34,9 @@ it("leaves a dossier its last member, where two people each take away one of the
 it("registers a letter once, where its form is sent twice at the same moment", async () => {
   const { owner, clock } = pair;
   const duty = owner.as("duty");
-  const { correspondentId } = await duty.post("/correspondents", {
-    state: "XC",
-    authority: "Ministry of Justice",
-    address: "1 Harbour Road, Westhaven",
-    languages: ["en"],
-    timeZone: "Etc/UTC",
-  });
-  const letter = {
-    correspondentId,
-    bearer: "fax",
-    mechanism: "stored-data",
-    theirReference: "MJ 17/27",
-    legalBasis: { kind: "reciprocity", citation: "Comity" },
-    elements: { "40(15)(a)": { text: text("Westhaven prosecutor.") } },
-    urgency: "ordinary",
-    datedOn: "2027-03-01",
-    receivedAt: clock.now().toISOString(),
-  };
-  const register = async () => await duty.refusal("POST", "/letters", letter);
+  const { correspondentId } = await duty.post("/correspondents", card);
+  const typed = { ...letter(correspondentId), receivedAt: clock.now().toISOString() };
+  const register = async () => await duty.refusal("POST", "/letters", typed);
   expect((await atOnce(owner, [register, register])).toSorted()).toEqual(["letter-known", "ok"]);
 });
 
@@ -67,8 +45,7 @@ describe("two States that write at once", () => {
   const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
 
   it("leave no guess: an answer to an older state is refused as superseded, and the asker looks again", async () => {
-    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, requestId, "stored-data");
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/questions`, { text: text("Which account?") });
     await pair.settle();
@@ -99,8 +76,7 @@ describe("two States that write at once", () => {
   });
 
   it("hear late views on a postponed request, which then waits for a decision again", async () => {
-    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, requestId, "stored-data");
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/consultation`, {
       text: text("We would postpone."),
@@ -124,8 +100,7 @@ describe("two States that write at once", () => {
   });
 
   it("let a withdrawal through at any time, and the owner says so itself", async () => {
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, requestId, "preservation");
     const { orderId } = await preserve(pair, requestId);
     await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("The case is solved.") });

@@ -6,13 +6,7 @@ import { parseDossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { once } from "../../../tests/support/byte-streams.ts";
-import {
-  acceptRequest,
-  draftPreservation,
-  draftRequest,
-  sendRequest,
-  text,
-} from "../../../tests/support/case-steps.ts";
+import { acceptRequest, draftRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import {
   CONTENT,
   type PlantedCase,
@@ -333,8 +327,7 @@ describe("a disposed dossier", () => {
 
   it("does not break a request elsewhere that follows one of it", async () => {
     const { owner } = pair;
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     // The line works; and an entry of old says that it follows what is gone.
     await sql`
       update cooperation.request
@@ -350,12 +343,11 @@ describe("a disposed dossier", () => {
 
   it("lives again with a new request of the other State, which may follow one that is gone", async () => {
     const { owner } = pair;
-    const { requestId } = await draftRequest(pair, {
+    const { requestId } = await sentRequest(pair, {
       mechanism: "stored-data",
       dossierId: first.dossierId,
       follows: first.requestId,
     });
-    await sendRequest(pair, requestId, "stored-data");
     expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({
       status: "received",
       follows: first.requestId,

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { draftRequest, gatesPassed, sendRequest } from "../../../tests/support/case-steps.ts";
+import { gatesPassed, sentRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { letter, letterSteps } from "../../../tests/support/letter-steps.ts";
 
@@ -48,8 +48,7 @@ it("names mechanism, State, how it stands and what is due next", async () => {
 it("shows of what was written nothing, and of many requests the newest three", async () => {
   expect(await line("duty")).not.toContain("As the fax says");
   const drafter = pair.asker.as("drafter");
-  const first = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, first.requestId, "stored-data");
+  const first = await sentRequest(pair, { mechanism: "stored-data" });
   for (let more = 0; more < 4; more += 1) {
     await drafter.post(`/dossiers/${first.dossierId}/requests`, { mechanism: "preservation" });
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { draftRequest, gatesPassed, sendRequest } from "../../../tests/support/case-steps.ts";
+import { gatesPassed, sentRequest } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import type { MechanismId } from "../../convention/index.ts";
 
@@ -12,8 +12,7 @@ beforeAll(async () => {
 });
 
 async function arrived(mechanism: MechanismId): Promise<string> {
-  const { requestId } = await draftRequest(pair, { mechanism });
-  await sendRequest(pair, requestId, mechanism);
+  const { requestId } = await sentRequest(pair, { mechanism });
   await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
   return requestId;
 }

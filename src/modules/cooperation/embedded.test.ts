@@ -1,28 +1,19 @@
 import { expect, it } from "vitest";
 import { openCasePair } from "../../../tests/support/cooperation-network.ts";
-import {
-  acceptRequest,
-  draftPreservation,
-  draftRequest,
-  preserve,
-  sendRequest,
-  text,
-} from "../../../tests/support/case-steps.ts";
+import { acceptRequest, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
 
 // The embedded engine has one session: an act that asked the database beside its own transaction would wait for ever.
 it("does the same casework on the embedded engine", async () => {
   const pair = await openCasePair({ engine: "pglite" });
   const status = async (requestId: string) =>
     (await pair.asker.as("drafter").get(`/requests/${requestId}`)).status as string;
-  const { dossierId, requestId } = await draftPreservation(pair, {});
-  await sendRequest(pair, requestId, "preservation");
+  const { dossierId, requestId } = await sentRequest(pair, { mechanism: "preservation" });
   const { rings } = await pair.owner.as("duty").get("/duty/rings");
   await pair.owner.as("duty").post(`/duty/rings/${rings[0].ringId}/acknowledgement`);
   await acceptRequest(pair, requestId, "preservation");
   const { orderId } = await preserve(pair, requestId);
   expect(await status(requestId)).toBe("preserved");
-  const { requestId: followUp } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: requestId });
-  await sendRequest(pair, followUp, "stored-data");
+  const { requestId: followUp } = await sentRequest(pair, { mechanism: "stored-data", dossierId, follows: requestId });
   expect(await status(requestId)).toBe("preservation-held");
   await pair.asker.as("drafter").post(`/requests/${followUp}/withdrawal`, { reason: text("Solved.") });
   await pair.settle();

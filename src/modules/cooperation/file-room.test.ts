@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
-import { draftRequest, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 
 // R27: one request does not grow without end, whatever the other State's server sends about it.
@@ -10,8 +10,7 @@ let requestId: string;
 
 beforeAll(async () => {
   pair = await openCasePair();
-  ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
-  await sendRequest(pair, requestId, "stored-data");
+  ({ requestId } = await sentRequest(pair, { mechanism: "stored-data" }));
 });
 
 /** As if so much had been said of it already. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { draftRequest, gatesPassed, orderTerms, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { draftRequest, gatesPassed, orderTerms, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { fieldId } from "../../web/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 
@@ -15,8 +15,7 @@ beforeAll(async () => {
 
 describe("the form of a postponement", () => {
   it("asks until when, proposes the usual day, and tells the other State the one that was chosen", async () => {
-    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, requestId, "stored-data");
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { draftRequest, gatesPassed, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { gatesPassed, sentRequest, text } from "../../../tests/support/case-steps.ts";
 
 // What only the State that was asked can say: no, and later what it consents to.
 
@@ -16,8 +16,7 @@ describe("a refusal", () => {
   let requestId: string;
 
   beforeAll(async () => {
-    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
-    await sendRequest(pair, requestId, "stored-data");
+    ({ requestId } = await sentRequest(pair, { mechanism: "stored-data" }));
     await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
   });
 
@@ -73,8 +72,7 @@ describe("a refusal", () => {
   });
 
   it("cannot be got round by closing an undecided request", async () => {
-    const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, other, "stored-data");
+    const { requestId: other } = await sentRequest(pair, { mechanism: "stored-data" });
     const close = { outcome: "other" };
     expect(await pair.owner.as("duty").refusal("POST", `/requests/${other}/closure`, close)).toBe(
       "close-needs-decision",
@@ -82,8 +80,7 @@ describe("a refusal", () => {
   });
 
   it("needs a different second person even if the first one may authorise too", async () => {
-    const { requestId: other } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, other, "stored-data");
+    const { requestId: other } = await sentRequest(pair, { mechanism: "stored-data" });
     const authoriser = pair.owner.as("authoriser");
     const refusal = { outcome: "refuse", groundIds: ["persecution"], reasons: text("Persecution.") };
     // What somebody proposed and took back counts for nothing when the same words are proposed again.
@@ -102,8 +99,7 @@ describe("a consent of the State that set conditions", () => {
   let requestId: string;
 
   beforeAll(async () => {
-    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
-    await sendRequest(pair, requestId, "stored-data");
+    ({ requestId } = await sentRequest(pair, { mechanism: "stored-data" }));
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });

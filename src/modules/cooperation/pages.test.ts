@@ -2,13 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { elementsFor, mechanism, safeguardGate } from "../../convention/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import type { PageShown } from "../../../tests/support/browser.ts";
-import {
-  acceptRequest,
-  draftPreservation,
-  draftRequest,
-  preserve,
-  sendRequest,
-} from "../../../tests/support/case-steps.ts";
+import { acceptRequest, preserve, sentRequest } from "../../../tests/support/case-steps.ts";
 
 let pair: CasePair;
 
@@ -206,10 +200,8 @@ describe("an officer without script", () => {
 
 describe("the pages of everything else", () => {
   it("are whole for each role", async () => {
-    const { dossierId, requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-    await sendRequest(pair, requestId, "stored-data");
-    const { requestId: preservationId } = await draftPreservation(pair, {});
-    await sendRequest(pair, preservationId, "preservation");
+    const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    const { requestId: preservationId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, preservationId, "preservation");
     await preserve(pair, preservationId);
     const paths = [

@@ -10,7 +10,7 @@ import {
   gatesPassed,
   orderTerms,
   preserve,
-  sendRequest,
+  sentRequest,
   text,
 } from "../../../tests/support/case-steps.ts";
 
@@ -170,8 +170,7 @@ describe("a preservation from its first word to both clocks", () => {
 describe("an extension of a preservation", () => {
   it("is granted by the owner and moves the treaty's clock on both sides", async () => {
     const [drafter, duty] = [pair.asker.as("drafter"), pair.owner.as("duty")];
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, requestId, "preservation");
     await preserve(pair, requestId);
     const path = `/requests/${requestId}`;
@@ -230,8 +229,7 @@ describe("the lapse guard between two States", () => {
 
   /** An order of a few days, so that the order's clock ends before the treaty's. */
   async function preservedRequest(options: { unguarded?: boolean }): Promise<{ requestId: string; orderId: string }> {
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, requestId, "preservation");
     return { requestId, ...(await preserve(pair, requestId, { periodDays: 20, ...options })) };
   }
@@ -288,8 +286,7 @@ describe("one file that fails", () => {
   }
 
   async function preserved(periodDays: number): Promise<{ requestId: string; orderId: string }> {
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, requestId, "preservation");
     return { requestId, ...(await preserve(pair, requestId, { periodDays })) };
   }

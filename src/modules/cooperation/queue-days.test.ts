@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
+import { sentRequest } from "../../../tests/support/case-steps.ts";
 import { openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { letter } from "../../../tests/support/letter-steps.ts";
+import { card, letter } from "../../../tests/support/letter-steps.ts";
 
 // The rules are in domain/queue-days.test.ts; here the zone is the one of the State's settings.
 
@@ -11,8 +11,7 @@ it.each([
 ])("brings a request back on the day that was named, as it begins far %s", async (_, { timeZone, last, first }) => {
   const pair = await openCasePair({ config: { timeZone } });
   const drafter = pair.asker.as("drafter");
-  const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, requestId, "stored-data");
+  const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
   await drafter.post(`/requests/${requestId}/notes`, { lookAgainOn: "2027-03-06" });
   const needs = async (at: string): Promise<string[]> => {
     pair.clock.advance(Date.parse(at) - pair.clock.now().getTime());
@@ -29,14 +28,7 @@ it.each([
 it("shows the day of a deadline as that day, in the queue and on the request's page", async () => {
   const pair = await openCasePair({ config: { timeZone: "Pacific/Pago_Pago" } });
   const duty = pair.owner.as("duty");
-  const { correspondentId } = await duty.post("/correspondents", {
-    state: "XC",
-    authority: "Ministry of Justice of Cascadia",
-    address: "1 Cedar Street, Cascadia",
-    fax: "+999 3 555 0199",
-    languages: ["en"],
-    timeZone: "America/Vancouver",
-  });
+  const { correspondentId } = await duty.post("/correspondents", card);
   const reason = { language: "en", text: "The hearing is on the day after." };
   const { requestId } = await duty.post("/letters", {
     ...letter(correspondentId),

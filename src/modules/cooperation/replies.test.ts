@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import {
-  draftPreservation,
-  draftRequest,
-  gatesPassed,
-  preserve,
-  sendRequest,
-  text,
-} from "../../../tests/support/case-steps.ts";
+import { draftRequest, gatesPassed, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { card, letter, letterSteps, requestOnPaper } from "../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
@@ -276,8 +269,7 @@ describe("a letter that cannot be right", () => {
   });
 
   it("is never written for a State that has a server and signs for itself", async () => {
-    const { requestId: signed } = await draftPreservation(pair, {});
-    await sendRequest(pair, signed, "preservation");
+    const { requestId: signed } = await sentRequest(pair, { mechanism: "preservation" });
     const withdrawal = reply("withdrawal", { reason: text("Forged.") });
     expect(await pair.owner.as("duty").refusal("POST", `/requests/${signed}/replies`, withdrawal)).toBe(
       "state-has-a-server",

@@ -3,11 +3,11 @@ import { type CasePair, openCasePair } from "../../../tests/support/cooperation-
 import {
   acceptRequest,
   draftPreservation,
-  draftRequest,
   gatesPassed,
   orderTerms,
   preserve,
   sendRequest,
+  sentRequest,
   text,
 } from "../../../tests/support/case-steps.ts";
 
@@ -31,8 +31,7 @@ describe("the request that follows a preservation", () => {
   let requestId: string;
 
   beforeAll(async () => {
-    ({ dossierId, requestId: preservationId } = await draftPreservation(pair, {}));
-    await sendRequest(pair, preservationId, "preservation");
+    ({ dossierId, requestId: preservationId } = await sentRequest(pair, { mechanism: "preservation" }));
     await acceptRequest(pair, preservationId, "preservation");
     await preserve(pair, preservationId);
   });
@@ -182,8 +181,7 @@ describe("a follow-up that comes before the provider's answer", () => {
       .as("duty")
       .post(`/requests/${preservationId}/consultation`, { text: text("May we tell the user?") });
     const { dossierId } = preservation;
-    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId }));
-    await sendRequest(pair, requestId, "stored-data");
+    ({ requestId } = await sentRequest(pair, { mechanism: "stored-data", dossierId, follows: preservationId }));
   });
 
   it("holds the preservation all the same, past the treaty's minimum", async () => {

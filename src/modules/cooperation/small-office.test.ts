@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { draftPreservation, gatesPassed, preserve, sendRequest, text } from "../../../tests/support/case-steps.ts";
+import { gatesPassed, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
 
 let pair: CasePair;
 
@@ -11,8 +11,7 @@ beforeAll(async () => {
 
 describe("a small office at night", () => {
   it("accepts a preservation with one person, and owes the countersignature of another", async () => {
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     const authoriser = pair.owner.as("authoriser");
     await pair.owner.as("duty").post(`/requests/${requestId}/acknowledgement`);
     const records = gatesPassed("preservation", "before-deciding");
@@ -32,8 +31,7 @@ describe("a small office at night", () => {
   });
 
   it("refuses nothing alone", async () => {
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     const refusal = { outcome: "refuse", groundIds: ["persecution"], reasons: text("Persecution.") };
     const proposed = await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision`, refusal);
     expect(proposed.status).toBe("received");
@@ -41,8 +39,7 @@ describe("a small office at night", () => {
 
   it("needs two by day", async () => {
     pair.clock.set("2027-03-02T10:00:00.000Z");
-    const { requestId } = await draftPreservation(pair, {});
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
@@ -52,8 +49,7 @@ describe("a small office at night", () => {
 
 describe("a drill", () => {
   it("rings like the real thing, says so, and starts no legal clock", async () => {
-    const { requestId } = await draftPreservation(pair, { drill: true });
-    await sendRequest(pair, requestId, "preservation");
+    const { requestId } = await sentRequest(pair, { mechanism: "preservation", drill: true });
     const duty = pair.owner.as("duty");
     const { rings } = await duty.get("/duty/rings");
     const subjects = rings.flatMap((ring: { subjects: { id: string }[] }) => ring.subjects.map((one) => one.id));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { draftRequest, gatesPassed, sendRequest } from "../../../tests/support/case-steps.ts";
+import { draftRequest, gatesPassed, sentRequest } from "../../../tests/support/case-steps.ts";
 import { type CaseServer, openCasePair, type PersonName } from "../../../tests/support/cooperation-network.ts";
 
 // R16: who is shut out stands behind nothing any more. What a thief asked for must not be carried out by a colleague who knows nothing.
@@ -12,8 +12,7 @@ async function suspend(server: CaseServer, person: PersonName): Promise<void> {
 it("lets nothing leave that somebody asked for who was suspended since; it can be taken back, and asked for by another", async () => {
   const pair = await openCasePair();
   const { asker, owner } = pair;
-  const sent = await draftRequest(pair, { mechanism: "stored-data" });
-  await sendRequest(pair, sent.requestId, "stored-data");
+  const sent = await sentRequest(pair, { mechanism: "stored-data" });
   const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
   await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
   const records = gatesPassed("stored-data", "before-sending");

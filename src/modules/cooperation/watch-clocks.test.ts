@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
-import { acceptRequest, draftPreservation, orderTerms, sendRequest } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, orderTerms, sentRequest } from "../../../tests/support/case-steps.ts";
 import { type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 
 it("keeps the clock of a preservation whose good news comes in while the job looks at it", async () => {
   const pair = await openCasePair();
   const { asker, owner, clock } = pair;
-  const { requestId } = await draftPreservation(pair, {});
-  await sendRequest(pair, requestId, "preservation");
+  const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
   await acceptRequest(pair, requestId, "preservation");
   const executing = owner.as("executing");
   const { orderId } = await executing.post(`/requests/${requestId}/orders`, { terms: orderTerms() });

@@ -1,12 +1,12 @@
-import { Refusal, type StateCode } from "../../protocol/index.ts";
+import { Refusal } from "../../protocol/index.ts";
 import type { FederationContext } from "./context.ts";
-import { findPeer } from "./directory/store.ts";
+import { findPeer, type PeerRow } from "./directory/store.ts";
 import { findIncomingById, newestIncoming, type InboxRow } from "./inbox/store.ts";
 import { findLink } from "./line/store.ts";
 import { newestOutgoing } from "./outbox/queue-store.ts";
 import { findOutgoing, type OutboxRow } from "./outbox/store.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
-import { UNDER_WAY } from "./tables.ts";
+import { type Connection, UNDER_WAY } from "./tables.ts";
 import type { ReceiptRow } from "./types.ts";
 
 /** The cover of a dispatch, out or in: what may be shown to whoever looks after the line. Never its content. */
@@ -14,7 +14,7 @@ export interface DispatchView {
   readonly direction: "out" | "in";
   readonly dispatchId: string;
   readonly peerId: string;
-  readonly state: StateCode | string;
+  readonly state: string;
   readonly kind: string | undefined;
   readonly priority: string;
   readonly stage: OutboxRow["state"] | InboxRow["state"];
@@ -44,11 +44,11 @@ export async function listDispatches(
   limit: number,
 ): Promise<DispatchView[]> {
   const { db } = context.platform.database;
-  const states = new Map<string, string>();
+  const peers = new Map<string, PeerRow>();
   const stateOf = async (peerId: string): Promise<string> => {
-    const known = states.get(peerId) ?? (await findPeer(db, peerId))?.state ?? "";
-    states.set(peerId, known);
-    return known;
+    const peer = peers.get(peerId) ?? (await peerOf(db, peerId));
+    peers.set(peerId, peer);
+    return peer.state;
   };
   const views: DispatchView[] = [];
   for (const row of await newestOutgoing(db, of, limit)) views.push(fromOutbox(row, await stateOf(row.peerId)));
@@ -65,8 +65,7 @@ export async function readDispatch(
   const receipts = await readReceipts(db, dispatchId);
   const out = await findOutgoing(db, dispatchId);
   if (out !== undefined) {
-    const peer = await findPeer(db, out.peerId);
-    const dispatch = fromOutbox(out, peer?.state ?? "");
+    const dispatch = fromOutbox(out, (await peerOf(db, out.peerId)).state);
     const link = await findLink(db, out.peerId);
     // A line that pauses holds back everything on it.
     const pausedUntil = link?.closedUntil ?? out.nextAt;
@@ -75,8 +74,14 @@ export async function readDispatch(
   }
   const [row] = await findIncomingById(db, dispatchId);
   if (row === undefined) throw new Refusal("not-found", "There is no such dispatch.");
-  const peer = await findPeer(db, row.peerId);
-  return { dispatch: fromInbox(row, peer?.state ?? ""), receipts };
+  return { dispatch: fromInbox(row, (await peerOf(db, row.peerId)).state), receipts };
+}
+
+/** Peers are never deleted, so a dispatch without one is a bug. */
+async function peerOf(db: Connection, peerId: string): Promise<PeerRow> {
+  const peer = await findPeer(db, peerId);
+  if (peer === undefined) throw new Error(`a dispatch names the peer ${peerId}, which is not there`);
+  return peer;
 }
 
 function fromOutbox(row: OutboxRow, state: string): DispatchView {

@@ -31,7 +31,8 @@ import {
 } from "./answers.ts";
 import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
-import { allPasskeysOf, listPeople } from "./store.ts";
+import { allPasskeysOf } from "./passkey-store.ts";
+import { listPeople } from "./person-store.ts";
 
 const line = z.string().trim().min(1).max(200);
 const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);

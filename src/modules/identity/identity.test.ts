@@ -7,7 +7,7 @@ import type { Platform } from "../../platform/index.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { ApprovedThing, User } from "./index.ts";
-import { setPersonState } from "./store.ts";
+import { setPersonState } from "./person-store.ts";
 
 let server: IdentityServer;
 beforeEach(async () => {

@@ -13,11 +13,12 @@ import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
-import { countPeople, findPerson, listPeople } from "./store.ts";
+import { countPeople, findPerson, listPeople } from "./person-store.ts";
 import type { NewPerson, Person, User } from "./types.ts";
 
 export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
+export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {

@@ -18,6 +18,7 @@ export { termsForm, termsOf } from "./pages/terms.ts";
 export { momentOf as typedMoment } from "./pages/words.ts";
 export {
   articleOf,
+  citedPlace,
   dayOf,
   drillNotice,
   facts,

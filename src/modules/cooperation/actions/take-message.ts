@@ -1,4 +1,5 @@
 import { BODY_KINDS, type ContentOf } from "../../../protocol/bodies/index.ts";
+import { firstFault } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
@@ -21,7 +22,7 @@ export function contentOf<K extends MessageKind | "request">(kind: K, content: u
   const result = BODY_KINDS[kind].safeParse(content);
   // The schema of this very kind gave the value.
   if (result.success) return result.data as ContentOf<K>;
-  const field = result.error.issues[0]?.path.map(String).join(".") ?? "";
+  const { field } = firstFault(result.error);
   throw new Refusal("content-malformed", `The ${kind} does not have the form that its kind asks for.`, {
     field,
     details: { kind, field },

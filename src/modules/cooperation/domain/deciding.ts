@@ -1,9 +1,9 @@
 import {
-  dateIn,
   decisionAllowed,
   type DecisionViolation,
   type MechanismId,
   type Severity,
+  wallClockIn,
 } from "../../../convention/index.ts";
 import type { DecisionContent, DecisionOutcome } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -176,21 +176,10 @@ export interface OfficeHours {
   readonly holidays: readonly string[];
 }
 
+/** By the office's own calendar and clock: on a holiday, or outside its hours. */
 export function isOutOfHours(now: Date, office: OfficeHours): boolean {
-  const { date, weekday, time } = localParts(now, office.timeZone);
+  const { date, weekday, time } = wallClockIn(now, office.timeZone);
+  const minute = time.slice(0, "00:00".length);
   if (office.holidays.includes(date)) return true;
-  return !office.hours.some(({ days, opens, closes }) => days.includes(weekday) && opens <= time && time < closes);
-}
-
-function localParts(now: Date, timeZone: string): { date: string; weekday: number; time: string } {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    weekday: "short",
-    hourCycle: "h23",
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  const weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday")) + 1;
-  return { date: dateIn(now, timeZone), weekday, time: `${part("hour")}:${part("minute")}` };
+  return !office.hours.some(({ days, opens, closes }) => days.includes(weekday) && opens <= minute && minute < closes);
 }

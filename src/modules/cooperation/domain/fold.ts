@@ -200,62 +200,22 @@ function theirReference(file: RequestFile, message: Message): Pick<RequestFile, 
 }
 
 function applyMessage(file: RequestFile, message: Message, event: Occasion): RequestFile {
-  const { at } = event;
-  const seen =
-    message.lane === "own"
-      ? { lastToldAt: at }
-      : message.digest === undefined
-        ? {}
-        : { seenPeerDigest: message.digest };
-  const overtaken = isOvertaken(message, file);
-  const status = overtaken ? undefined : statusAfter(message, file);
-  const sentAt = saidAt(message);
-  const said = sentAt === undefined ? {} : { statusSentAt: sentAt };
-  const opened = { ...openAgain(file, message, status), ...theirReference(file, message) };
-  const moved = { ...opened, ...seen, ...(status ? { status, statusAt: at, ...said } : {}) };
+  const moved = { ...movedBy(file, message, event.at), ...theirReference(file, message) };
   if (isOnlyRead(message, file)) return withTooLate(moved, message, "overtaken", event);
   switch (message.kind) {
     case "acknowledgement":
       return { ...moved, acknowledgement: told(message, event) };
-    case "status": {
-      if (overtaken) return { ...moved, extensions: extensionsAfter(file, message.content, at) };
-      const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
-      const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
-      const part =
-        partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
-      const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
+    case "status":
       return {
-        ...moved,
-        ...(isNews ? { preservedHeardAt: heardAt(told(message, event)) } : {}),
-        ...(tellsOfPart(file, message) ? { partHeardAt: at } : {}),
-        facts: {
-          ...known,
-          ...(part.partly === undefined ? {} : { partly: part.partly }),
-          ...(part.partlyNote === undefined ? {} : { partlyNote: part.partlyNote }),
-          ...(preservedFrom === undefined ? {} : { preservedFrom }),
-          ...(treatyUntil === undefined ? {} : { treatyUntil }),
-          ...(orderUntil === undefined ? {} : { orderUntil }),
-        },
-        extensions: extensionsAfter(file, message.content, at),
+        ...(isOvertaken(message, file) ? moved : withFacts(moved, message, event)),
+        extensions: extensionsAfter(file, message.content, event.at),
       };
-    }
     case "decision":
       return { ...withoutProposal(moved), decisions: decisionsAfter(file, told(message, event)) };
     case "question":
       return { ...moved, questions: [...file.questions, { question: told(message, event) }] };
-    case "answer": {
-      const answered = { ...moved, supplied: { ...file.supplied, ...message.content.elements } };
-      const asked = file.questions.findIndex(
-        (one) => one.question.content.questionId === message.content.questionId && one.answer === undefined,
-      );
-      if (asked < 0) return { ...answered, completions: [...file.completions, told(message, event)] };
-      return {
-        ...answered,
-        questions: file.questions.map((one, index) =>
-          index === asked ? { ...one, answer: told(message, event) } : one,
-        ),
-      };
-    }
+    case "answer":
+      return withAnswer(moved, message, event);
     case "consultation":
       return { ...moved, consultations: consultationsAfter(file, message, event) };
     case "consent":
@@ -271,6 +231,54 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     default:
       return unreachable(message);
   }
+}
+
+/** What every message does: it is the newest that was told or seen, and the request stands where it says. */
+function movedBy(file: RequestFile, message: Message, at: string): RequestFile {
+  const peerDigest = message.lane === "peer" && message.digest !== undefined ? { seenPeerDigest: message.digest } : {};
+  const newest = message.lane === "own" ? { lastToldAt: at } : peerDigest;
+  const status = isOvertaken(message, file) ? undefined : statusAfter(message, file);
+  const moved = { ...openAgain(file, message, status), ...newest };
+  if (status === undefined) return moved;
+  const sentAt = saidAt(message);
+  return { ...moved, status, statusAt: at, ...(sentAt === undefined ? {} : { statusSentAt: sentAt }) };
+}
+
+/** What a status says of the data. What it does not say stays as it was; of a part, the word and the note go together. */
+function withFacts(file: RequestFile, message: Extract<Message, { kind: "status" }>, event: Occasion): RequestFile {
+  const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
+  const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
+  const part =
+    partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
+  const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
+  return {
+    ...file,
+    ...(isNews ? { preservedHeardAt: heardAt(told(message, event)) } : {}),
+    ...(tellsOfPart(file, message) ? { partHeardAt: event.at } : {}),
+    facts: {
+      ...known,
+      ...(part.partly === undefined ? {} : { partly: part.partly }),
+      ...(part.partlyNote === undefined ? {} : { partlyNote: part.partlyNote }),
+      ...(preservedFrom === undefined ? {} : { preservedFrom }),
+      ...(treatyUntil === undefined ? {} : { treatyUntil }),
+      ...(orderUntil === undefined ? {} : { orderUntil }),
+    },
+  };
+}
+
+/** The answer to the open question that it names, or else what was supplied without being asked. */
+function withAnswer(file: RequestFile, message: Extract<Message, { kind: "answer" }>, event: Occasion): RequestFile {
+  const { questionId, elements } = message.content;
+  const answer = told(message, event);
+  const answered = { ...file, supplied: { ...file.supplied, ...elements } };
+  const asked = file.questions.findIndex(
+    (one) => one.question.content.questionId === questionId && one.answer === undefined,
+  );
+  if (asked < 0) return { ...answered, completions: [...file.completions, answer] };
+  return {
+    ...answered,
+    questions: file.questions.map((one, index) => (index === asked ? { ...one, answer } : one)),
+  };
 }
 
 /** What was overtaken and says nothing but where the request stood. What it answers, asks or decides counts whenever it comes. */

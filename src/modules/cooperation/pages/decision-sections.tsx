@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { mechanism as mechanismRecord } from "../../../convention/index.ts";
 import type { DecisionContent } from "../../../protocol/bodies/index.ts";
-import { Moment, Notice, type View } from "../../../web/index.ts";
+import { HostileText, Moment, Notice, type View } from "../../../web/index.ts";
 import { ExactText, exactText } from "../../identity/index.ts";
 import { liftedBy, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
@@ -39,7 +39,10 @@ export function DecisionText({
         <ul>
           {content.grounds.map((ground) => (
             <li>
-              <bdi class="cite">{ground.paragraph}</bdi> {groundLabel(view, ground.groundId)}
+              <bdi class="cite">
+                <HostileText text={ground.paragraph} />
+              </bdi>{" "}
+              {groundLabel(view, ground.groundId)}
             </li>
           ))}
         </ul>

@@ -35,45 +35,18 @@ const reasonForm = z.object({
   language: oneOf(LANGUAGES),
 });
 
+interface Shown {
+  readonly errors?: readonly FieldError[];
+  readonly input?: FormInput;
+  readonly preview?: ApprovalPreview<DisposalContent> | undefined;
+}
+
 /** /dossiers/<id>/disposal: one person asks, a different one lets it be destroyed. */
 export function disposalPages(context: CooperationContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
-
-  const show = async (
-    c: Context,
-    user: User,
-    more: { errors?: readonly FieldError[]; input?: FormInput; preview?: ApprovalPreview<DisposalContent> } = {},
-  ): Promise<Response> => {
-    if (!may(user, "ask-disposal")) demand(user, "approve-disposal");
-    const state = await disposalState(context, dossierIdOf(c), user);
-    if (state.dossier.disposedAt !== undefined) return c.redirect(`/dossiers/${state.dossier.dossierId}`, 303);
-    const people = await context.identity.people();
-    const names = new Map(people.map(({ id, name }) => [id, name]));
-    let { preview, errors } = more;
-    // The second person, and nobody else, is shown what they would confirm.
-    if (state.asked !== undefined && state.asked.askedBy !== user.id && may(user, "approve-disposal")) {
-      try {
-        preview = await previewDisposalApproval(context, dossierIdOf(c), user);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        // What stands against it is on the page already.
-        if (state.hindrances.length === 0) errors ??= [refusalAsFieldError(error, viewOf(c).t)];
-      }
-    }
-    const page = (
-      <DisposalPage
-        view={viewOf(c)}
-        user={user}
-        state={state}
-        names={names}
-        preview={preview}
-        errors={errors}
-        input={more.input}
-      />
-    );
-    return c.html(page, errors === undefined ? 200 : 422);
-  };
+  const show = async (c: Context, user: User, more: Shown = {}): Promise<Response> =>
+    await showDisposal(context, c, user, more);
 
   pages.get("/dossiers/:id/disposal", async (c) => await show(c, requireUser(c)));
   pages.post("/dossiers/:id/disposal-check", async (c) => {
@@ -119,6 +92,34 @@ export function disposalPages(context: CooperationContext): Hono {
     });
   }
   return pages;
+}
+
+async function showDisposal(context: CooperationContext, c: Context, user: User, more: Shown): Promise<Response> {
+  if (!may(user, "ask-disposal")) demand(user, "approve-disposal");
+  const state = await disposalState(context, dossierIdOf(c), user);
+  if (state.dossier.disposedAt !== undefined) return c.redirect(`/dossiers/${state.dossier.dossierId}`, 303);
+  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  const { preview, errors, input } = { ...more, ...(await secondLook(context, c, user, { state, more })) };
+  const props = { view: viewOf(c), user, state, names, preview, errors, input };
+  return c.html(<DisposalPage {...props} />, errors === undefined ? 200 : 422);
+}
+
+/** The second person, and nobody else, is shown what they would confirm. */
+async function secondLook(
+  context: CooperationContext,
+  c: Context,
+  user: User,
+  { state, more }: { state: Awaited<ReturnType<typeof disposalState>>; more: Shown },
+): Promise<Shown> {
+  if (state.asked === undefined || state.asked.askedBy === user.id || !may(user, "approve-disposal")) return {};
+  try {
+    return { preview: await previewDisposalApproval(context, dossierIdOf(c), user) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // What stands against it is on the page already.
+    if (state.hindrances.length > 0 || more.errors !== undefined) return {};
+    return { errors: [refusalAsFieldError(error, viewOf(c).t)] };
+  }
 }
 
 function reasonOf({ ground, order, explanation, language }: z.output<typeof reasonForm>): DisposalReason {

@@ -11,7 +11,6 @@ import {
   parseForm,
   requiredText,
   tick,
-  toCsv,
   viewOf,
 } from "../../../web/index.ts";
 import { type Role, ROLES, type User } from "../../identity/index.ts";
@@ -25,12 +24,10 @@ import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts
 import { dossierIdOf } from "../routes/path.ts";
 import { filesOfDossier, requestLines } from "../store.ts";
 import { nextDue, workQueue } from "../work-queue.ts";
-import { yearStatistics } from "../year-statistics.ts";
 import { TombstonePage, Tombstones } from "./disposal-page.tsx";
 import { DossierPage } from "./dossier-page.tsx";
 import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
-import { StatisticsPage } from "./statistics-page.tsx";
 import { needHref, needText } from "./words.tsx";
 
 const PAGE_DOSSIERS = 50;
@@ -43,74 +40,45 @@ const newRequestForm = z.object({
 });
 const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
 
+/** /queue, /dossiers and one dossier. */
 export function dossierPages(context: CooperationContext): Hono {
   const pages = new Hono();
-  const { db } = context.platform.database;
   const { requireUser } = context.identity;
-
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
     const items = await workQueue(context, user);
     return c.html(<QueuePage view={viewOf(c)} user={user} items={items} />);
   });
-  pages.get("/statistics", async (c) => {
-    demand(requireUser(c), "statistics");
-    return c.html(<StatisticsPage view={viewOf(c)} statistics={await yearStatistics(context, yearOf(c))} />);
-  });
-  pages.get("/statistics/csv", async (c) => {
-    demand(requireUser(c), "statistics");
-    const { lines, year } = await yearStatistics(context, yearOf(c));
-    const head = [
-      "direction",
-      "mechanism",
-      "state",
-      "requests",
-      "open",
-      "outcomes",
-      "grounds",
-      "letters registered",
-      "minutes to acknowledge",
-      "hours to decision",
-    ];
-    const rows = lines.map((line) => [
-      line.direction,
-      line.mechanism,
-      line.state,
-      line.requests,
-      line.open,
-      JSON.stringify(line.outcomes),
-      JSON.stringify(line.refusalGrounds),
-      JSON.stringify(line.letters),
-      line.medianMinutesToAcknowledge ?? "",
-      line.medianHoursToDecision ?? "",
-    ]);
-    return c.body(toCsv(head, rows), 200, {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="statistics-${year}.csv"`,
-    });
-  });
+  pages.get("/dossiers", async (c) => await showList(context, c, requireUser(c)));
+  newDossierRoutes(pages, context);
+  oneDossierRoutes(pages, context);
+  return pages;
+}
 
-  pages.get("/dossiers", async (c) => {
-    const user = requireUser(c);
-    demand(user, "read");
-    const page = Math.max(1, Math.min(10_000, Number(c.req.query("page") ?? "1") || 1));
-    const visible = await visibleDossiers(context, user);
-    const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, offset: (page - 1) * PAGE_DOSSIERS }, visible);
-    const shown = dossiers.slice(0, PAGE_DOSSIERS);
-    const shownIds = shown.map(({ dossierId }) => dossierId);
-    return c.html(
-      <DossiersPage
-        view={viewOf(c)}
-        dossiers={shown}
-        requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
-        due={await nextDue(context, user)}
-        page={page}
-        hasMore={dossiers.length > PAGE_DOSSIERS}
-        mayOpen={may(user, "open-dossier")}
-      />,
-    );
-  });
+async function showList(context: CooperationContext, c: Context, user: User): Promise<Response> {
+  demand(user, "read");
+  const { db } = context.platform.database;
+  const page = Math.max(1, Math.min(10_000, Number(c.req.query("page") ?? "1") || 1));
+  const visible = await visibleDossiers(context, user);
+  const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, offset: (page - 1) * PAGE_DOSSIERS }, visible);
+  const shown = dossiers.slice(0, PAGE_DOSSIERS);
+  const shownIds = shown.map(({ dossierId }) => dossierId);
+  return c.html(
+    <DossiersPage
+      view={viewOf(c)}
+      dossiers={shown}
+      requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
+      due={await nextDue(context, user)}
+      page={page}
+      hasMore={dossiers.length > PAGE_DOSSIERS}
+      mayOpen={may(user, "open-dossier")}
+    />,
+  );
+}
 
+function newDossierRoutes(pages: Hono, context: CooperationContext): void {
+  const { db } = context.platform.database;
+  const { requireUser } = context.identity;
   const showNew = async (c: Context, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     const peers = await context.federation.directory().peers();
     const states = peers.filter((peer) => peer.standing === "confirmed").map((peer) => peer.state);
@@ -139,32 +107,12 @@ export function dossierPages(context: CooperationContext): Hono {
       async (errors) => await showNew(c, errors, form.input),
     );
   });
+}
 
-  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    const standing = await disposalState(context, dossierIdOf(c), user);
-    const { dossier, done } = standing;
-    const view = viewOf(c);
-    const everybody = await namesOfAll(context);
-    if (dossier.disposedAt !== undefined) {
-      return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
-    }
-    const need = (await workQueue(context, user)).find((item) => item.dossierId === dossier.dossierId);
-    const props = {
-      view,
-      user,
-      dossier,
-      earlier: done.length === 0 ? undefined : <Tombstones view={view} done={done} names={everybody} />,
-      files: await filesOfDossier(db, dossier.dossierId),
-      members: await membersOf(db, dossier.dossierId),
-      names: await peopleWhoMayRead(context),
-      exhibits: await context.evidence.exhibits.forDossier(dossier.dossierId),
-      timeline: await dossierTimeline(context, dossier.dossierId),
-      next: need && { label: needText(view, need), href: needHref(need) },
-      errors,
-      input,
-    };
-    return c.html(<DossierPage {...props} />, errors === undefined ? 200 : 422);
-  };
+function oneDossierRoutes(pages: Hono, context: CooperationContext): void {
+  const { requireUser } = context.identity;
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> =>
+    await showDossier(context, c, user, { errors, input });
   pages.get("/dossiers/:id", async (c) => await show(c, requireUser(c)));
   pages.post("/dossiers/:id/requests", async (c) => {
     const user = requireUser(c);
@@ -200,7 +148,44 @@ export function dossierPages(context: CooperationContext): Hono {
       async (errors) => await show(c, user, errors, form.input),
     );
   });
-  return pages;
+}
+
+interface Returned {
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** A dossier, or what is left of one that was destroyed. */
+async function showDossier(
+  context: CooperationContext,
+  c: Context,
+  user: User,
+  { errors, input }: Returned,
+): Promise<Response> {
+  const { db } = context.platform.database;
+  const standing = await disposalState(context, dossierIdOf(c), user);
+  const { dossier, done } = standing;
+  const view = viewOf(c);
+  const everybody = await namesOfAll(context);
+  if (dossier.disposedAt !== undefined) {
+    return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
+  }
+  const need = (await workQueue(context, user)).find((item) => item.dossierId === dossier.dossierId);
+  const props = {
+    view,
+    user,
+    dossier,
+    earlier: done.length === 0 ? undefined : <Tombstones view={view} done={done} names={everybody} />,
+    files: await filesOfDossier(db, dossier.dossierId),
+    members: await membersOf(db, dossier.dossierId),
+    names: await peopleWhoMayRead(context),
+    exhibits: await context.evidence.exhibits.forDossier(dossier.dossierId),
+    timeline: await dossierTimeline(context, dossier.dossierId),
+    next: need && { label: needText(view, need), href: needHref(need) },
+    errors,
+    input,
+  };
+  return c.html(<DossierPage {...props} />, errors === undefined ? 200 : 422);
 }
 
 /** A member is named by role or by the id of a person. */
@@ -216,9 +201,4 @@ async function namesOfAll(context: CooperationContext): Promise<ReadonlyMap<stri
 async function peopleWhoMayRead(context: CooperationContext): Promise<ReadonlyMap<string, string>> {
   const people = (await context.identity.people()).filter((one) => one.state === "active" && may(one, "read"));
   return new Map(people.map((one) => [one.id, one.name]));
-}
-
-function yearOf(c: Context): number | undefined {
-  const year = Number(c.req.query("year"));
-  return Number.isInteger(year) && year >= 2025 && year <= 2200 ? year : undefined;
 }

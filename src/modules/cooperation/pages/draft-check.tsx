@@ -17,53 +17,71 @@ import { draftStepPath } from "./draft-path.ts";
 import { elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
-export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps): JSX.Element {
-  const { t, format } = view;
-  const { file } = matter;
-  // Whoever comes from here to one question comes back here from it.
-  const to = (slug: string): string => draftStepPath(file, slug, "check");
-  const missing = about.missing;
-  const blocking = missing?.blocking ?? [];
-  const { length } = about;
-  const isTooLong = length !== null && length.sizeBytes > length.limit;
-  const ready =
-    blocking.length === 0 &&
-    missing !== null &&
-    !missing.basisMissing &&
-    !missing.offenceMissing &&
-    !missing.pathMissing &&
-    !isTooLong;
+export function CheckStep(props: DraftPageProps): JSX.Element {
   return (
     <>
-      {isTooLong && (
+      <Hindrances {...props} />
+      <MissingElements {...props} />
+      <Answers {...props} />
+      <NextStep {...props} />
+    </>
+  );
+}
+
+/** Whoever goes from here to one question comes back here from it. */
+function questionPath({ matter }: DraftPageProps, slug: string): string {
+  return draftStepPath(matter.file, slug, "check");
+}
+
+function isTooLong({ about: { length } }: DraftPageProps): boolean {
+  return length !== null && length.sizeBytes > length.limit;
+}
+
+/** What stands in the way of the whole request. */
+function Hindrances(props: DraftPageProps): JSX.Element {
+  const { t } = props.view;
+  const { length, missing } = props.about;
+  return (
+    <>
+      {length !== null && isTooLong(props) && (
         <Notice tone="bad" title={t("cooperation.check.too-long", { over: length.sizeBytes - length.limit })}>
           {t("cooperation.check.too-long-what", { limit: length.limit })}
         </Notice>
       )}
       {missing?.offenceMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.offence-missing")}>
-          <a href={to("offence")}>{t("cooperation.draft.step.offence")}</a>
+          <a href={questionPath(props, "offence")}>{t("cooperation.draft.step.offence")}</a>
         </Notice>
       )}
       {missing?.basisMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.basis-missing")}>
-          <a href={to("basis")}>{t("cooperation.draft.step.basis")}</a>
+          <a href={questionPath(props, "basis")}>{t("cooperation.draft.step.basis")}</a>
         </Notice>
       )}
       {missing?.pathMissing === true && (
         <Notice tone="bad" title={t("error.property-path-missing")}>
-          <a href={to("property-paths")}>{t("cooperation.draft.step.property-paths")}</a>
+          <a href={questionPath(props, "property-paths")}>{t("cooperation.draft.step.property-paths")}</a>
         </Notice>
       )}
-      {blocking.map((one) => (
+    </>
+  );
+}
+
+/** Elements that are not there: those that must be, those that should be, and those of which somebody said why not. */
+function MissingElements(props: DraftPageProps): JSX.Element {
+  const { view, draft, about, matter, errors } = props;
+  const { t } = view;
+  return (
+    <>
+      {(about.missing?.blocking ?? []).map((one) => (
         <Notice tone="bad" title={t("cooperation.check.missing", { element: elementLabel(view, one.elementId) })}>
           <p>
             <CertaintyTag certainty={one.certainty} cite={one.elementId} />{" "}
-            <a href={to(elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
+            <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
           </p>
           <details>
             <summary>{t("cooperation.check.excuse")}</summary>
-            <Form action={`/requests/${file.requestId}/draft/excuse`}>
+            <Form action={`/requests/${matter.file.requestId}/draft/excuse`}>
               <input type="hidden" name="elementId" value={one.elementId} />
               <TextArea
                 name="reason"
@@ -78,10 +96,10 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
           </details>
         </Notice>
       ))}
-      {(missing?.warning ?? []).map((one) => (
+      {(about.missing?.warning ?? []).map((one) => (
         <Notice tone="attention" title={t("cooperation.check.warning", { element: elementLabel(view, one.elementId) })}>
           <CertaintyTag certainty={one.certainty} cite={one.elementId} />{" "}
-          <a href={to(elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
+          <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
         </Notice>
       ))}
       {draft.excused.map((one) => (
@@ -90,70 +108,86 @@ export function CheckStep({ view, matter, draft, about, errors }: DraftPageProps
           <HostileText text={one.reason.text} lines />
         </Notice>
       ))}
-      <SummaryList
-        rows={[
-          {
-            label: t("cooperation.draft.step.offence"),
-            value:
-              draft.offence.conventionOffence === undefined
-                ? t("cooperation.draft.offence-other")
-                : t(`convention.offence.${draft.offence.conventionOffence}.title`),
-            change: { href: to("offence") },
-          },
-          {
-            label: t("cooperation.draft.step.basis"),
-            value: draft.legalBasis === undefined ? "–" : <HostileText text={draft.legalBasis.citation} />,
-            change: { href: to("basis") },
-          },
-          ...elementsFor(file.mechanism).map(({ element }) => {
-            const value = draft.elements[element.id];
-            return {
-              label: elementLabel(view, element.id),
-              value: value === undefined ? "–" : <ElementText view={view} value={value} />,
-              change: { href: to(elementSlug(element.id)) },
-            };
-          }),
-          {
-            label: t("cooperation.draft.step.urgency"),
-            value: urgencyLabel(view, draft.urgency),
-            change: { href: to("urgency") },
-          },
-          {
-            label: t("cooperation.draft.step.confidentiality"),
-            value:
-              draft.confidentiality?.requested === true
-                ? t("cooperation.request.secret", {
-                    day: format.date(new Date(`${draft.confidentiality.reviewOn}T00:00:00Z`), "UTC"),
-                  })
-                : t("cooperation.draft.secret-no"),
-            change: { href: to("confidentiality") },
-          },
-          ...(length === null
-            ? []
-            : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...length }) }]),
-        ]}
-      />
-      {ready ? (
-        <Form action={`/requests/${file.requestId}/screening-request`}>
-          <p>{t("cooperation.check.ready")}</p>
-          <Button>{t("cooperation.check.hand-on")}</Button>
-        </Form>
-      ) : isTooLong ? null : (
-        <LinkButton href={draftStepPath(file, firstMissing(blocking, missing), "missing")}>
-          {t("cooperation.check.next-missing")}
-        </LinkButton>
-      )}
     </>
   );
 }
 
-function firstMissing(
-  blocking: readonly { readonly elementId: string }[],
-  missing: DraftPageProps["about"]["missing"],
-): string {
-  if (missing?.offenceMissing === true) return "offence";
-  if (missing?.basisMissing === true) return "basis";
-  if (missing?.pathMissing === true) return "property-paths";
-  const [first] = blocking;
-  return first && requiredElement(first.elementId) ? elementSlug(first.elementId) : "check";
+/** Each answer as it would leave, with the way to change it. */
+function Answers(props: DraftPageProps): JSX.Element {
+  const { view, matter, draft, about } = props;
+  const { t, format } = view;
+  const { length } = about;
+  const change = (slug: string): { href: string } => ({ href: questionPath(props, slug) });
+  const secret = draft.confidentiality?.requested === true ? draft.confidentiality.reviewOn : undefined;
+  return (
+    <SummaryList
+      rows={[
+        {
+          label: t("cooperation.draft.step.offence"),
+          value:
+            draft.offence.conventionOffence === undefined
+              ? t("cooperation.draft.offence-other")
+              : t(`convention.offence.${draft.offence.conventionOffence}.title`),
+          change: change("offence"),
+        },
+        {
+          label: t("cooperation.draft.step.basis"),
+          value: draft.legalBasis === undefined ? "–" : <HostileText text={draft.legalBasis.citation} />,
+          change: change("basis"),
+        },
+        ...elementsFor(matter.file.mechanism).map(({ element }) => {
+          const value = draft.elements[element.id];
+          return {
+            label: elementLabel(view, element.id),
+            value: value === undefined ? "–" : <ElementText view={view} value={value} />,
+            change: change(elementSlug(element.id)),
+          };
+        }),
+        {
+          label: t("cooperation.draft.step.urgency"),
+          value: urgencyLabel(view, draft.urgency),
+          change: change("urgency"),
+        },
+        {
+          label: t("cooperation.draft.step.confidentiality"),
+          value:
+            secret === undefined
+              ? t("cooperation.draft.secret-no")
+              : t("cooperation.request.secret", { day: format.date(new Date(`${secret}T00:00:00Z`), "UTC") }),
+          change: change("confidentiality"),
+        },
+        ...(length === null
+          ? []
+          : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...length }) }]),
+      ]}
+    />
+  );
+}
+
+/** Handing on, or the first question that is still open. What is too long has no such question. */
+function NextStep(props: DraftPageProps): JSX.Element | null {
+  const { t } = props.view;
+  const { file } = props.matter;
+  if (isTooLong(props)) return null;
+  const next = firstMissing(props.about.missing);
+  if (next !== undefined) {
+    return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;
+  }
+  return (
+    <Form action={`/requests/${file.requestId}/screening-request`}>
+      <p>{t("cooperation.check.ready")}</p>
+      <Button>{t("cooperation.check.hand-on")}</Button>
+    </Form>
+  );
+}
+
+/** Undefined when nothing is missing. */
+function firstMissing(missing: DraftPageProps["about"]["missing"]): string | undefined {
+  if (missing === null) return "check";
+  if (missing.offenceMissing) return "offence";
+  if (missing.basisMissing) return "basis";
+  if (missing.pathMissing) return "property-paths";
+  const [first] = missing.blocking;
+  if (first === undefined) return undefined;
+  return requiredElement(first.elementId) ? elementSlug(first.elementId) : "check";
 }

@@ -3,6 +3,7 @@ import type { CooperationContext } from "../context.ts";
 import { decisionPages } from "./decision-routes.tsx";
 import { disposalPages } from "./disposal-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
+import { statisticsPages } from "./statistics-routes.tsx";
 import { draftPages } from "./draft-routes.tsx";
 import { lettersPages } from "./letters-routes.tsx";
 import { newLetterPages } from "./new-letter-routes.tsx";
@@ -16,6 +17,7 @@ import { writePages } from "./write-routes.tsx";
 export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierPages(context))
+    .route("/", statisticsPages(context))
     .route("/", disposalPages(context))
     .route("/", requestPages(context))
     .route("/", submissionPages(context))

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
-import { Moment, SummaryList, type View } from "../../../web/index.ts";
+import { HostileText, Moment, SummaryList, type View } from "../../../web/index.ts";
 import type { Message } from "../domain/events.ts";
 import { conditionsSet, type RequestFile } from "../domain/request-file.ts";
 import { DecisionText } from "./decision-sections.tsx";
@@ -50,7 +50,10 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
         <>
           {(message.content.proposedGrounds ?? []).map((ground) => (
             <p>
-              <bdi class="cite">{ground.paragraph}</bdi> {groundLabel(view, ground.groundId)}
+              <bdi class="cite">
+                <HostileText text={ground.paragraph} />
+              </bdi>{" "}
+              {groundLabel(view, ground.groundId)}
             </p>
           ))}
           <Words text={message.content.text} />

@@ -244,9 +244,12 @@ export function Consultations({ view, file, state }: FileProps & { state: string
           {(opened.content.proposedGrounds ?? []).length > 0 && (
             <p>
               {t("cooperation.consultation.about")}{" "}
-              {opened.content.proposedGrounds
-                ?.map((one) => `${one.paragraph} ${groundLabel(view, one.groundId)}`)
-                .join("; ")}
+              {opened.content.proposedGrounds?.map(({ paragraph, groundId }, index) => (
+                <>
+                  {index > 0 && "; "}
+                  <HostileText text={paragraph} /> {groundLabel(view, groundId)}
+                </>
+              ))}
             </p>
           )}
           {[opened, ...replies].map((said) => (

@@ -1,7 +1,17 @@
 import { clockRule, completeness } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { facts, freeText, heading, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
+import {
+  articleOf,
+  facts,
+  freeText,
+  heading,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  table,
+} from "../../measures/index.ts";
 import { currentElements } from "../domain/request-file.ts";
 import { elementBlocks, elementLabel } from "./elements.ts";
 import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
@@ -78,7 +88,7 @@ function lacking(view: PaperView, { file }: Letter): PrintedBlock[] {
         [t("print.ack.missing-weight"), 5],
       ],
       missing.map(({ elementId, severity }) => [
-        t("print.article", { article: elementId }),
+        articleOf(view, elementId),
         elementLabel(view, elementId),
         t(`print.missing.${severity}`),
       ]),

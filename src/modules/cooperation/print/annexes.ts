@@ -40,7 +40,7 @@ function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], stat
         `${stateName(lane === "own" ? states.own : states.peer, lang)}\n${t(`print.bearer.${bearer}`)}`,
         digest === undefined
           ? t(dispatchId === undefined ? "print.annex.on-paper" : "print.annex.not-signed-yet")
-          : `${seen(digest, dir)}\n${seen(dispatchId ?? "", dir)}`,
+          : [digest, ...(dispatchId === undefined ? [] : [dispatchId])].map((id) => seen(id, dir)).join("\n"),
       ]),
     ),
   ];

@@ -9,7 +9,18 @@ import {
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
-import { dayOf, facts, freeText, momentOf, type PaperView, paragraph, seen, table } from "../../measures/index.ts";
+import {
+  articleOf,
+  citedPlace,
+  dayOf,
+  facts,
+  freeText,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  table,
+} from "../../measures/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { ConsultationFile, Told } from "../domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
@@ -26,7 +37,7 @@ export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: G
     return {
       sureness,
       cells: [
-        groundId === NO_GROUND ? "–" : t("print.article", { article: place }),
+        groundId === NO_GROUND ? "–" : articleOf(view, place),
         known
           ? t(`convention.ground.${groundId}.label`)
           : groundId === NO_GROUND
@@ -80,7 +91,7 @@ export function conditionBlocks(
       text: t("print.condition.title", {
         number: index + first,
         kind: t(`print.condition.${condition.kind}`),
-        article: condition.article,
+        article: citedPlace(condition.article),
       }),
     },
     ...liftedBlocks(view, lifted.get(condition.id)),
@@ -116,9 +127,7 @@ export function consultationBlocks(
       ? [
           facts([
             t("print.consultation.grounds"),
-            (opened.content.proposedGrounds ?? [])
-              .map(({ paragraph: place }) => t("print.article", { article: place }))
-              .join("\n"),
+            (opened.content.proposedGrounds ?? []).map(({ paragraph: place }) => articleOf(view, place)).join("\n"),
           ]),
         ]
       : []),
@@ -135,7 +144,7 @@ export function requestedBlocks(view: PaperView, elements: readonly string[]): P
         [t("print.ground.place"), 3],
         [t("print.requested.element"), 10],
       ],
-      elements.map((id) => [t("print.article", { article: id }), elementLabel(view, id)]),
+      elements.map((id) => [articleOf(view, id), elementLabel(view, id)]),
     ),
   ];
 }

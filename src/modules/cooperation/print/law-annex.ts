@@ -1,6 +1,6 @@
 import { type Certainty, citation, dateIn, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { dayOf, heading, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
+import { articleOf, dayOf, heading, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { Basis, Fact } from "../../treaty/index.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -85,7 +85,7 @@ function requestTable(view: PaperView, requests: readonly RequestLaw[]): Printed
       dayOf(view, day),
       basis === undefined ? "–" : `${t(`print.basis.${basis.kind}`)}\n${seen(basis.citation, dir)}`,
       inForceFrom === undefined ? t("print.law.not-in-force") : dayOf(view, inForceFrom),
-      `${t("print.article", { article })}\n${t(`print.certainty.${certainty}`)}`,
+      `${articleOf(view, article)}\n${t(`print.certainty.${certainty}`)}`,
     ]),
   );
 }

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { gatesPassed, orderTerms, text, valueFor } from "../../../../tests/support/case-steps.ts";
+import { gatesPassed, orderTerms, valueFor } from "../../../../tests/support/case-steps.ts";
 import { testClock } from "../../../../tests/support/clock.ts";
 import { type CaseServer, openCaseServer, type PersonName } from "../../../../tests/support/cooperation-network.ts";
+import { card, letter } from "../../../../tests/support/letter-steps.ts";
 import { hasPoppler, wordsOf } from "../../../../tests/support/paper-checks.ts";
 import { skipReason } from "../../../../tests/support/skips.ts";
 import { elementsFor } from "../../../convention/index.ts";
@@ -19,25 +20,8 @@ let orderId: string;
 beforeAll(async () => {
   server = await openCaseServer("XB", testClock("2027-03-02T09:00:00.000Z"));
   const duty = server.as("duty");
-  const { correspondentId } = await duty.post("/correspondents", {
-    state: "XC",
-    authority: "Ministry of Justice of Cascadia",
-    address: "1 Cedar Street, Cascadia",
-    fax: "+999 3 555 0199",
-    languages: ["en"],
-    timeZone: "America/Vancouver",
-  });
-  ({ requestId, dossierId } = await duty.post("/letters", {
-    correspondentId,
-    bearer: "fax",
-    mechanism: "preservation",
-    theirReference: "CAS/2027/9",
-    legalBasis: { kind: "reciprocity", citation: "Note of 4 May 2026" },
-    elements: { "42(3)(b)": { text: text("As the fax says.") } },
-    urgency: "urgent",
-    datedOn: "2027-03-01",
-    receivedAt: "2027-03-02T08:00:00.000Z",
-  }));
+  const { correspondentId } = await duty.post("/correspondents", card);
+  ({ requestId, dossierId } = await duty.post("/letters", letter(correspondentId)));
   ({ orderId } = await server.as("executing").post("/orders", { terms: orderTerms() }));
 });
 
@@ -48,13 +32,9 @@ async function ask(person: PersonName, path: string): Promise<Response> {
 
 /** A request of ours, screened and ready for the first of two people. */
 async function ownDraft(): Promise<{ requestId: string; dossierId: string }> {
-  const { correspondentId } = await server.as("duty").post("/correspondents", {
-    state: "XC",
-    authority: "Prosecutor General of Cascadia",
-    address: "2 Cedar Street, Cascadia",
-    languages: ["en"],
-    timeZone: "America/Vancouver",
-  });
+  const { correspondentId } = await server
+    .as("duty")
+    .post("/correspondents", { ...card, authority: "Prosecutor General" });
   const { basisId } = await server.treaty.recordBasis(
     {
       kind: "reciprocity",

@@ -2,6 +2,7 @@ import { citation, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
+  articleOf,
   dayOf,
   facts,
   freeText,
@@ -178,14 +179,15 @@ export function consentFacts(view: PaperView, file: RequestFile, { lifts, use }:
   );
 }
 
-function liftedTitles({ t, dir }: PaperView, file: RequestFile, lifts: readonly string[]): string | undefined {
+function liftedTitles(view: PaperView, file: RequestFile, lifts: readonly string[]): string | undefined {
   if (lifts.length === 0) return undefined;
+  const { t, dir } = view;
   const set = conditionsSet(file);
   return lifts
     .map((id) => {
       const condition = set.find((one) => one.id === id);
       if (condition === undefined) return seen(id, dir);
-      return `${t(`print.condition.${condition.kind}`)} – ${t("print.article", { article: condition.article })}`;
+      return `${t(`print.condition.${condition.kind}`)} – ${articleOf(view, condition.article)}`;
     })
     .join("\n");
 }

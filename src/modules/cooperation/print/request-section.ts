@@ -2,6 +2,7 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import {
+  articleOf,
   drillNotice,
   facts,
   freeText,
@@ -100,7 +101,7 @@ function clockBlocks(view: PaperView, { clocks }: RequestPart): PrintedBlock[] {
       ],
       clocks.map((clock) => [
         t(`convention.clock.${clock.rule}.title`),
-        t("print.article", { article: clock.article }),
+        articleOf(view, clock.article),
         t(`print.clock.${clock.standing}`),
         moment(clock.dueEarliest),
         moment(clock.dueLatest),

@@ -1,3 +1,4 @@
+import { isTimeZone } from "../../../convention/index.ts";
 import {
   AUTHORITY_ROLES,
   authorityIdSchema,
@@ -102,7 +103,8 @@ function readReach(input: FormInput, before: DesignatedAuthority | undefined, fa
     fault("email", "federation.details.wrong-email");
   }
   const timeZone = textOf(input, "timeZone");
-  if (!isTimeZone(timeZone)) fault("timeZone", "error.time-zone-unknown");
+  const isNamed = authoritySchema.shape.timeZone.safeParse(timeZone).success;
+  if (!isNamed || !isTimeZone(timeZone)) fault("timeZone", "error.time-zone-unknown");
   const hours = readHours(input, before?.hours, fault);
   const holidays = listOf(textOf(input, "holidays"), BETWEEN);
   if (!authoritySchema.shape.holidays.safeParse(holidays).success) {
@@ -178,15 +180,6 @@ function readRecipients(
     const kept = before.find((one) => one.recipient === recipient);
     return { recipient, from: kept?.from ?? now.toISOString() };
   });
-}
-
-function isTimeZone(name: string): boolean {
-  if (!authoritySchema.shape.timeZone.safeParse(name).success) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).format(0) !== "";
-  } catch {
-    return false; // a zone that nobody's clock knows
-  }
 }
 
 function listOf(value: string, between: RegExp): string[] {

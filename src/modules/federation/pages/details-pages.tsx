@@ -13,7 +13,7 @@ import type { DetailsChange } from "../types.ts";
 import { inputOf, readAuthority, type AuthorityRead } from "./authority-input.ts";
 import { AuthorityPage } from "./authority-page.tsx";
 import { DetailsPage } from "./details-page.tsx";
-import { DetailsReviewPage } from "./details-review-page.tsx";
+import { DetailsReviewPage, type ReviewedDetails } from "./details-review-page.tsx";
 
 type Identity = Pick<IdentityModule, "requireUser" | "people">;
 
@@ -92,7 +92,7 @@ function formRoutes(pages: Hono, context: FederationContext, identity: Identity,
       c,
       async () => {
         const preview = await designations.previewChange({ details: withAuthority(details, before, read.value) });
-        return reviewOf(c, preview, before?.authority.id ?? "");
+        return reviewOf(c, preview, { authority: before?.authority.id ?? "" });
       },
       async (errors) => await show(c, before, input, errors),
     );
@@ -106,13 +106,9 @@ function changeRoutes(pages: Hono, context: FederationContext, identity: Identit
     if (waiting === undefined) {
       throw new Refusal("details-change-unknown", "No change waits for an administrator any more.");
     }
-    const name = await nameOf(identity, c, waiting.askedBy);
-    const asked = { name, at: waiting.askedAt, isReader: waiting.askedBy === user.id };
-    const view = viewOf(c);
-    const page = (
-      <DetailsReviewPage view={view} preview={waiting} authority={undefined} asked={asked} errors={errors} />
-    );
-    return c.html(page, errors.length > 0 ? 422 : 200);
+    const { askedBy, askedAt } = waiting;
+    const step = { askerName: await nameOf(identity, c, askedBy), askedAt, isAsker: askedBy === user.id };
+    return reviewOf(c, waiting, step, errors);
   };
   pages.post("/designation/details/change", async (c) => {
     const by = requireAdministrator(identity, c);
@@ -125,7 +121,7 @@ function changeRoutes(pages: Hono, context: FederationContext, identity: Identit
       },
       async (errors) => {
         const preview = await designations.previewChange({ changeId, details });
-        return reviewOf(c, preview, authority, errors);
+        return reviewOf(c, preview, { authority }, errors);
       },
     );
   });
@@ -159,13 +155,10 @@ function changeRoutes(pages: Hono, context: FederationContext, identity: Identit
 function reviewOf(
   c: Context,
   preview: ApprovalPreview<DetailsChange>,
-  authority: string,
+  step: ReviewedDetails,
   errors: readonly FieldError[] = [],
 ): Response | Promise<Response> {
-  const view = viewOf(c);
-  const page = (
-    <DetailsReviewPage view={view} preview={preview} authority={authority} asked={undefined} errors={errors} />
-  );
+  const page = <DetailsReviewPage view={viewOf(c)} preview={preview} step={step} errors={errors} />;
   return c.html(page, errors.length > 0 ? 422 : 200);
 }
 

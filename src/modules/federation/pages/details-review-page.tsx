@@ -1,18 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import {
-  Button,
-  ErrorSummary,
-  type FieldError,
-  Form,
-  HostileText,
-  Moment,
-  Notice,
-  Page,
-  SummaryList,
-  Table,
-  type View,
-} from "../../../web/index.ts";
-import { type ApprovalPreview, ConfirmForm, exactText, ExactText } from "../../identity/index.ts";
+import { type FieldError, HostileText, Notice, SummaryList, Table, type View } from "../../../web/index.ts";
+import { type ApprovalPreview, askedRow, exactText, ReviewPage, type ReviewPageProps } from "../../identity/index.ts";
 import { authorityName } from "../authority-names.ts";
 import type { DetailsChange } from "../types.ts";
 import { type DetailsDifference, differencesOf } from "./details-facts.ts";
@@ -21,19 +9,20 @@ import { FactLines } from "./details-page.tsx";
 export interface DetailsReviewProps {
   readonly view: View;
   readonly preview: ApprovalPreview<DetailsChange>;
-  /** The first administrator looks at what they would ask: of which authority, empty for a further one. */
-  readonly authority: string | undefined;
-  /** Who asked, for the second administrator. */
-  readonly asked: { readonly name: string; readonly at: Date; readonly isReader: boolean } | undefined;
+  readonly step: ReviewedDetails;
   readonly errors: readonly FieldError[];
 }
 
+/** Of which authority the first administrator asks a change, empty for a further one; or what the second one decides on. */
+export type ReviewedDetails =
+  { readonly authority: string } | { readonly askerName: string; readonly askedAt: Date; readonly isAsker: boolean };
+
 /** Exactly what changes, what it was and what it will be, before either administrator stands behind it (R16). */
-export function DetailsReviewPage({ view, preview, authority, asked, errors }: DetailsReviewProps): JSX.Element {
+export function DetailsReviewPage({ view, preview, step, errors }: DetailsReviewProps): JSX.Element {
   const { t } = view;
-  const { content, approval } = preview;
+  const { content } = preview;
   return (
-    <Page
+    <ReviewPage
       view={view}
       kind={t("federation.details.title")}
       title={t("federation.details.review-title")}
@@ -41,56 +30,42 @@ export function DetailsReviewPage({ view, preview, authority, asked, errors }: D
         { href: "/designation", label: t("federation.designation.title") },
         { href: "/designation/details", label: t("federation.details.title") },
       ]}
-      hasErrors={errors.length > 0}
       width="wide"
+      lead={t("authority" in step ? "federation.details.lead-ask" : "federation.details.lead-approve")}
+      preview={preview}
+      step={"authority" in step ? asking(view, content, step.authority) : approving(view, content, step)}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
-      <p class="lead">{t(asked === undefined ? "federation.details.lead-ask" : "federation.details.lead-approve")}</p>
-      {asked !== undefined && (
-        <SummaryList
-          rows={[
-            {
-              label: t("federation.details.asked-by"),
-              value: (
-                <>
-                  <HostileText text={asked.name} /> (<Moment at={asked.at} />)
-                </>
-              ),
-            },
-          ]}
-        />
+      {"askedAt" in step && (
+        <SummaryList rows={[askedRow(t("federation.details.asked-by"), step.askerName, step.askedAt)]} />
       )}
       <Differences view={view} content={content} />
       <Notice tone="info" title={t("federation.details.effect")}>
         <p>{t("federation.details.effect-text")}</p>
       </Notice>
-      <ExactText text={exactText(content)} />
-      {authority !== undefined && (
-        <>
-          <ConfirmForm action="/designation/details/change" thing={approval} label={t("federation.details.ask")}>
-            <Carried content={content} authority={authority} />
-          </ConfirmForm>
-          <Form action={`/designation/details/authorities${authority === "" ? "" : `/${authority}`}`}>
-            <Carried content={content} authority={authority} />
-            <Button kind="secondary">{t("federation.details.back")}</Button>
-          </Form>
-        </>
-      )}
-      {asked?.isReader === true && <p>{t("federation.details.same-person")}</p>}
-      {asked?.isReader === false && (
-        <ConfirmForm
-          action={`/designation/details/changes/${content.changeId}/approval`}
-          thing={approval}
-          label={t("federation.details.approve")}
-        />
-      )}
-      {asked !== undefined && (
-        <Form action={`/designation/details/changes/${content.changeId}/withdrawal`}>
-          <Button kind="secondary">{t("federation.details.withdraw")}</Button>
-        </Form>
-      )}
-    </Page>
+    </ReviewPage>
   );
+}
+
+function asking({ t }: View, content: DetailsChange, authority: string): ReviewPageProps["step"] {
+  const form = `/designation/details/authorities${authority === "" ? "" : `/${authority}`}`;
+  return {
+    ask: { action: "/designation/details/change", label: t("federation.details.ask") },
+    back: { action: form, label: t("federation.details.back") },
+    filledIn: <FilledIn content={content} authority={authority} />,
+  };
+}
+
+function approving(
+  { t }: View,
+  { changeId }: DetailsChange,
+  { isAsker }: { isAsker: boolean },
+): ReviewPageProps["step"] {
+  const change = `/designation/details/changes/${changeId}`;
+  return {
+    approve: isAsker ? undefined : { action: `${change}/approval`, label: t("federation.details.approve") },
+    withdraw: { action: `${change}/withdrawal`, label: t("federation.details.withdraw") },
+  };
 }
 
 function Differences({ view, content: { from, to } }: { view: View; content: DetailsChange }): JSX.Element {
@@ -153,8 +128,13 @@ function DifferenceTable({
   );
 }
 
-/** What was filled in: the digest says whether it is still what was shown. */
-function Carried({ content: { changeId, to }, authority }: { content: DetailsChange; authority: string }): JSX.Element {
+function FilledIn({
+  content: { changeId, to },
+  authority,
+}: {
+  content: DetailsChange;
+  authority: string;
+}): JSX.Element {
   return (
     <>
       <input type="hidden" name="changeId" value={changeId} />

@@ -15,15 +15,9 @@ import {
 import { type AccessAct, mayGiveAccess } from "../domain/access.ts";
 import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import type { Role } from "../domain/roles.ts";
-import {
-  endPasskey,
-  endSessionsOf,
-  findPerson,
-  lockAdministrators,
-  lockPerson,
-  passkeysOf,
-  setPersonState,
-} from "../store.ts";
+import { endPasskey, passkeysOf } from "../passkey-store.ts";
+import { findPerson, lockAdministrators, lockPerson, setPersonState } from "../person-store.ts";
+import { endSessionsOf } from "../session-store.ts";
 import type { Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
 import type { Approvals } from "./approvals.ts";

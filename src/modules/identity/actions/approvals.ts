@@ -12,7 +12,8 @@ import {
   mayApprove,
   roundOf,
 } from "../domain/approval.ts";
-import { approvalsOf, findPerson, insertApproval } from "../store.ts";
+import { approvalsOf, insertApproval } from "../approval-store.ts";
+import { findPerson } from "../person-store.ts";
 import type { User } from "../types.ts";
 import { verifyApprovalAssertion } from "./passkeys.ts";
 

@@ -19,11 +19,11 @@ import {
   findPasskey,
   insertChallenge,
   insertPasskey,
-  lockPerson,
   passkeysOf,
   takeChallenge,
   updateSignCount,
-} from "../store.ts";
+} from "../passkey-store.ts";
+import { lockPerson } from "../person-store.ts";
 import type { User } from "../types.ts";
 import type { Approvals } from "./approvals.ts";
 import { previewPasskey } from "./own-passkeys.ts";

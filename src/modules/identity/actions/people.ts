@@ -6,7 +6,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
-import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../store.ts";
+import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../person-store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
 import type { Approvals } from "./approvals.ts";
@@ -103,7 +103,7 @@ export async function approvePerson(
   approvals: Approvals,
   userId: string,
   by: User,
-): Promise<{ linkToken: string }> {
+): Promise<{ name: string; linkToken: string }> {
   demandAdministrator(by);
   return await context.platform.database.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx.db);
@@ -119,7 +119,7 @@ export async function approvePerson(
       by,
       details: { roles: person.roles.join(" ") },
     });
-    return { linkToken: await createSignInLink(context, tx, { userId, by, origin: "first" }) };
+    return { name: person.name, linkToken: await createSignInLink(context, tx, { userId, by, origin: "first" }) };
   });
 }
 

@@ -6,7 +6,7 @@ import {
   waitingAccessRequests,
   waitingRequestFor,
 } from "../access-store.ts";
-import { allPasskeysOf } from "../store.ts";
+import { allPasskeysOf } from "../passkey-store.ts";
 import type { Person } from "../types.ts";
 import { knownPerson } from "./access-requests.ts";
 

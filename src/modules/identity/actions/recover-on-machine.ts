@@ -1,7 +1,9 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { IdentityContext } from "../context.ts";
 import { mayRecoverOnMachine } from "../domain/access.ts";
-import { endPasskey, endSessionsOf, lockAdministrators, passkeysOf } from "../store.ts";
+import { endPasskey, passkeysOf } from "../passkey-store.ts";
+import { lockAdministrators } from "../person-store.ts";
+import { endSessionsOf } from "../session-store.ts";
 import { createSignInLink } from "./sessions.ts";
 import { tellOversight } from "./tell-oversight.ts";
 

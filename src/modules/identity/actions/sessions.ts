@@ -4,10 +4,10 @@ import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
+import { findPerson } from "../person-store.ts";
 import {
   endSession,
   expireLinksOf,
-  findPerson,
   findSession,
   insertSession,
   insertSignInLink,
@@ -15,7 +15,7 @@ import {
   lockSignInLink,
   markLinkUsed,
   touchSession,
-} from "../store.ts";
+} from "../session-store.ts";
 import type { Person, User } from "../types.ts";
 import { tellOversight } from "./tell-oversight.ts";
 

@@ -1,6 +1,7 @@
 import type { IdentityContext } from "../context.ts";
 import { maySuspend } from "../domain/access.ts";
-import { endSessionsOf, expireLinksOf, lockAdministrators, lockPerson, setPersonState } from "../store.ts";
+import { lockAdministrators, lockPerson, setPersonState } from "../person-store.ts";
+import { endSessionsOf, expireLinksOf } from "../session-store.ts";
 import type { User } from "../types.ts";
 import { knownPerson } from "./access-requests.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";

@@ -1,39 +1,38 @@
 import type { Context } from "hono";
-import {
-  Button,
-  ErrorSummary,
-  type FieldError,
-  Form,
-  HostileText,
-  Moment,
-  Notice,
-  Page,
-  SummaryList,
-  type SummaryRow,
-  useView,
-  viewOf,
-} from "../../../web/index.ts";
+import { type FieldError, HostileText, Moment, Notice, SummaryList, useView, viewOf } from "../../../web/index.ts";
 import type { AccessRequest } from "../access-store.ts";
 import type { AccessChange } from "../actions/access-requests.ts";
-import { type ApprovalPreview, exactText } from "../domain/approval.ts";
-import { ConfirmForm, ExactText } from "./confirmation.tsx";
+import type { ApprovalPreview } from "../domain/approval.ts";
+import { askedRow, ReviewPage } from "./review-page.tsx";
 
 export interface AccessReviewProps {
   readonly c: Context;
   readonly preview: ApprovalPreview<AccessChange>;
   /** What the second administrator decides on; undefined while the first one looks at what they would ask. */
   readonly request?: AccessRequest | undefined;
+  /** Whoever asked may withdraw, and does not approve. */
+  readonly isAsker?: boolean | undefined;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
 /** Exactly what is asked: for whom, why, and what ends by it; and the button that asks, or approves. */
-export function AccessReviewPage({ c, preview, request, errors = [] }: AccessReviewProps) {
+export function AccessReviewPage({ c, preview, request, isAsker, errors = [] }: AccessReviewProps) {
   const view = viewOf(c);
   const { t } = view;
-  const { content, approval } = preview;
-  const { act, userId, requestId, reason } = content;
+  const { content } = preview;
+  const { act, userId, requestId } = content;
+  const asking = {
+    ask: { action: `/people/${userId}/access`, label: t("identity.access.ask") },
+    back: { action: `/people/${userId}/access/review`, label: t("identity.enrolment.change") },
+    filledIn: <FilledIn content={content} />,
+  };
+  const approve = { action: `/access/${requestId}/approval`, label: t(`identity.access.approve-${act}`) };
+  const approving = {
+    approve: isAsker === true ? undefined : approve,
+    withdraw: { action: `/access/${requestId}/withdrawal`, label: t("identity.access.withdraw") },
+  };
   return (
-    <Page
+    <ReviewPage
       view={view}
       kind={t("identity.people.title")}
       title={t(`identity.access.title-${act}`)}
@@ -41,64 +40,22 @@ export function AccessReviewPage({ c, preview, request, errors = [] }: AccessRev
         { href: "/people", label: t("identity.people.title") },
         { href: `/people/${userId}`, label: content.name },
       ]}
-      hasErrors={errors.length > 0}
+      lead={t(request === undefined ? "identity.access.lead-ask" : "identity.access.lead-approve")}
+      preview={preview}
+      step={request === undefined ? asking : approving}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
-      <p class="lead">{t(request === undefined ? "identity.access.lead-ask" : "identity.access.lead-approve")}</p>
       <AccessFacts content={content} request={request} />
       <Notice tone="info" title={t(`identity.access.effect-${act}`)}>
         <p>{t(`identity.access.effect-${act}-text`)}</p>
       </Notice>
-      <ExactText text={exactText(content)} />
-      {request === undefined ? (
-        <>
-          <ConfirmForm action={`/people/${userId}/access`} thing={approval} label={t("identity.access.ask")}>
-            <input type="hidden" name="requestId" value={requestId} />
-            <Asked act={act} reason={reason} />
-          </ConfirmForm>
-          <Form action={`/people/${userId}/access/review`}>
-            <Asked act={act} reason={reason} />
-            <Button kind="secondary" name="change" value="yes">
-              {t("identity.enrolment.change")}
-            </Button>
-          </Form>
-        </>
-      ) : (
-        <>
-          <ConfirmForm
-            action={`/access/${requestId}/approval`}
-            thing={approval}
-            label={t(`identity.access.approve-${act}`)}
-          />
-          <Form action={`/access/${requestId}/withdrawal`}>
-            <Button kind="secondary">{t("identity.access.withdraw")}</Button>
-          </Form>
-        </>
-      )}
-    </Page>
+    </ReviewPage>
   );
 }
 
 function AccessFacts({ content, request }: { content: AccessChange; request: AccessRequest | undefined }) {
   const { t, format } = useView();
   const { act, name, roles, suspended, reason, endingPasskeys } = content;
-  const asked: SummaryRow[] =
-    request === undefined
-      ? []
-      : [
-          {
-            label: t("identity.access.asked"),
-            value: (
-              <>
-                <HostileText text={request.askerName} /> (<Moment at={request.askedAt} />)
-              </>
-            ),
-          },
-        ];
-  const ends: SummaryRow[] =
-    act === "new-link"
-      ? [{ label: t("identity.access.ending"), value: <EndingPasskeys passkeys={endingPasskeys} /> }]
-      : [];
   return (
     <SummaryList
       rows={[
@@ -112,8 +69,10 @@ function AccessFacts({ content, request }: { content: AccessChange; request: Acc
           label: t("identity.access.reason"),
           value: <HostileText text={reason} lines />,
         },
-        ...asked,
-        ...ends,
+        ...(request === undefined ? [] : [askedRow(t("identity.access.asked"), request.askerName, request.askedAt)]),
+        ...(act === "new-link"
+          ? [{ label: t("identity.access.ending"), value: <EndingPasskeys passkeys={endingPasskeys} /> }]
+          : []),
       ]}
     />
   );
@@ -134,9 +93,10 @@ function EndingPasskeys({ passkeys }: { passkeys: AccessChange["endingPasskeys"]
 }
 
 /** What was filled in, so that nothing has to be written twice. */
-function Asked({ act, reason }: { act: string; reason: string }) {
+function FilledIn({ content: { requestId, act, reason } }: { content: AccessChange }) {
   return (
     <>
+      <input type="hidden" name="requestId" value={requestId} />
       <input type="hidden" name="act" value={act} />
       <input type="hidden" name="reason" value={reason} />
     </>

@@ -29,7 +29,8 @@ export function accessPages(context: IdentityContext, approvals: Approvals): Hon
   const pages = new Hono();
   const show = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
     const { request, ...preview } = await previewAccessApproval(context, accessRequestIn(c), user);
-    const page = <AccessReviewPage c={c} preview={preview} request={request} errors={errors} />;
+    const isAsker = request.askedBy === user.id;
+    const page = <AccessReviewPage c={c} preview={preview} request={request} isAsker={isAsker} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
 

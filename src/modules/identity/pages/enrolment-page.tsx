@@ -1,19 +1,16 @@
 import type { Context } from "hono";
 import {
-  Button,
-  ErrorSummary,
   type FieldError,
-  Form,
   HostileText,
   isLanguage,
   LANGUAGE_NAMES,
-  Page,
   SummaryList,
+  useView,
   viewOf,
 } from "../../../web/index.ts";
 import type { Enrolment } from "../actions/people.ts";
-import { type ApprovalPreview, exactText } from "../domain/approval.ts";
-import { ConfirmForm, ExactText } from "./confirmation.tsx";
+import type { ApprovalPreview } from "../domain/approval.ts";
+import { ReviewPage } from "./review-page.tsx";
 
 export interface EnrolmentPageProps {
   readonly c: Context;
@@ -26,58 +23,57 @@ export interface EnrolmentPageProps {
 /** Exactly the person whom an administrator proposes, or approves, and the button that does it. */
 export function EnrolmentPage({ c, preview, step, errors = [] }: EnrolmentPageProps) {
   const view = viewOf(c);
-  const { t, format } = view;
-  const { content, approval } = preview;
-  const { userId, name, roles, languages, phone } = content;
+  const { t } = view;
+  const { content } = preview;
+  const asking = {
+    ask: { action: "/people", label: t("identity.enrolment.propose") },
+    back: { action: "/people/review", label: t("identity.enrolment.change") },
+    filledIn: <FilledIn content={content} />,
+  };
+  const approving = {
+    approve: { action: `/people/${content.userId}/approval`, label: t("identity.enrolment.approve") },
+  };
   return (
-    <Page
+    <ReviewPage
       view={view}
       kind={t("identity.people.title")}
       title={t(`identity.enrolment.title-${step}`)}
       breadcrumb={[{ href: "/people", label: t("identity.people.title") }]}
-      hasErrors={errors.length > 0}
+      lead={t(`identity.enrolment.lead-${step}`)}
+      preview={preview}
+      step={step === "propose" ? asking : approving}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
-      <p class="lead">{t(`identity.enrolment.lead-${step}`)}</p>
-      <SummaryList
-        rows={[
-          { label: t("identity.people.name"), value: <HostileText text={name} /> },
-          { label: t("identity.people.roles"), value: format.list(roles.map((role) => t(`identity.role.${role}`))) },
-          {
-            label: t("identity.people.languages"),
-            value: format.list(languages.map((tag) => (isLanguage(tag) ? LANGUAGE_NAMES[tag] : tag))),
-          },
-          {
-            label: t("identity.people.phone"),
-            value: phone === null ? t("identity.enrolment.no-phone") : <bdi dir="ltr">{phone}</bdi>,
-          },
-        ]}
-      />
-      <ExactText text={exactText(content)} />
-      {step === "propose" ? (
-        <>
-          <ConfirmForm action="/people" thing={approval} label={t("identity.enrolment.propose")}>
-            <input type="hidden" name="userId" value={userId} />
-            <PersonFields content={content} />
-          </ConfirmForm>
-          <Form action="/people/review">
-            <PersonFields content={content} />
-            <Button kind="secondary" name="change" value="yes">
-              {t("identity.enrolment.change")}
-            </Button>
-          </Form>
-        </>
-      ) : (
-        <ConfirmForm action={`/people/${userId}/approval`} thing={approval} label={t("identity.enrolment.approve")} />
-      )}
-    </Page>
+      <PersonFacts content={content} />
+    </ReviewPage>
+  );
+}
+
+function PersonFacts({ content: { name, roles, languages, phone } }: { content: Enrolment }) {
+  const { t, format } = useView();
+  return (
+    <SummaryList
+      rows={[
+        { label: t("identity.people.name"), value: <HostileText text={name} /> },
+        { label: t("identity.people.roles"), value: format.list(roles.map((role) => t(`identity.role.${role}`))) },
+        {
+          label: t("identity.people.languages"),
+          value: format.list(languages.map((tag) => (isLanguage(tag) ? LANGUAGE_NAMES[tag] : tag))),
+        },
+        {
+          label: t("identity.people.phone"),
+          value: phone === null ? t("identity.enrolment.no-phone") : <bdi dir="ltr">{phone}</bdi>,
+        },
+      ]}
+    />
   );
 }
 
 /** The form as it was filled in, so that nothing has to be written twice. */
-function PersonFields({ content: { name, roles, languages, phone } }: { content: Enrolment }) {
+function FilledIn({ content: { userId, name, roles, languages, phone } }: { content: Enrolment }) {
   return (
     <>
+      <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="name" value={name} />
       {roles.map((role) => (
         <input type="hidden" name="roles" value={role} />

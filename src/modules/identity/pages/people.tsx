@@ -34,7 +34,7 @@ import { personIdOf } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
 import { ableAdministrators } from "../domain/access.ts";
 import { ROLES } from "../domain/roles.ts";
-import { listPeople } from "../store.ts";
+import { listPeople } from "../person-store.ts";
 import type { Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
@@ -121,10 +121,8 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
   pages.post("/people/:id/approval", async (c) => {
     const user = requireUser(c, "administrator");
     await parseForm(c, z.object({}));
-    const userId = personIdOf(c);
     try {
-      const { linkToken } = await approvePerson(context, approvals, userId, user);
-      const name = (await listPeople(db)).find(({ id }) => id === userId)?.name ?? "";
+      const { name, linkToken } = await approvePerson(context, approvals, personIdOf(c), user);
       const link = linkAddress(context, linkToken);
       return c.html(<LinkMadePage c={c} textKey="identity.people.link-text" name={name} link={link} />);
     } catch (error) {

@@ -7,15 +7,16 @@ export interface OrderHead {
   readonly drill: boolean;
 }
 
-/** The order as its events tell it, oldest first. Throws when the history does not begin with its drafting. */
+/** The order as its events tell it, oldest first. Throws when the history does not begin with its drafting by somebody. */
 export function orderOf(head: OrderHead, events: readonly OrderEvent[]): OrderFile {
   const [first, ...rest] = events;
   if (first?.type !== "drafted") throw new Error(`Order ${head.orderId} has no beginning.`);
+  if (!first.by) throw new Error(`Order ${head.orderId} was drafted by nobody.`);
   const drafted: OrderFile = {
     ...head,
     state: "draft",
     terms: first.terms,
-    draftedBy: first.by?.userId ?? "",
+    draftedBy: first.by.userId,
     draftedAt: first.at,
     periods: [],
     released: false,

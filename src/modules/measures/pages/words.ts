@@ -1,4 +1,4 @@
-import { addDays, dateIn, startOfDay } from "../../../convention/calendar.ts";
+import { addDays, dateIn, startOfDay, wallClockIn } from "../../../convention/calendar.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Tone, View } from "../../../web/index.ts";
 import type { OrderFile, OrderState, ProviderAnswer } from "../domain/order.ts";
@@ -45,18 +45,11 @@ export function momentOf(day: string, time: string, timeZone: string, field: str
 
 /** Day and time of now, to fill the form with. */
 export function momentParts(moment: Date, timeZone: string): { day: string; time: string } {
-  const minutes = wallMinutes(moment, timeZone);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return { day: dateIn(moment, timeZone), time: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+  const { date, time } = wallClockIn(moment, timeZone);
+  return { day: date, time: time.slice(0, "00:00".length) };
 }
 
 function wallMinutes(moment: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(moment);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? "0");
-  return part("hour") * 60 + part("minute");
+  const [hours, minutes] = wallClockIn(moment, timeZone).time.split(":").map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
 }

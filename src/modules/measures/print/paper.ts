@@ -156,5 +156,10 @@ export function momentOf({ format }: PaperView, at: string, zone?: string): stri
 
 /** "Article 42": the Convention's own words about itself stand under convention.*. */
 export function articleOf({ t }: PaperView, citation: string): string {
-  return t("print.article", { article: citation });
+  return t("print.article", { article: citedPlace(citation) });
+}
+
+/** R36: a place in a law, as somebody wrote it, for one of our texts, which keeps the order of its values by itself. */
+export function citedPlace(citation: string): string {
+  return shortened(visibleText(citation));
 }

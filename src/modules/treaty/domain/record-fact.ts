@@ -56,87 +56,99 @@ export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
 }
 
 function checkAct(fact: NewFact, state: string, { standing }: RecordContext): void {
-  const signed = standing.some((one) => one.kind === "signature" && one.state === state && one.on <= fact.on);
-  const reported = SIGNATORIES.some((one) => one.state === state && one.signed.slice(0, 10) <= fact.on);
-  const deposit = standing.find((one) => isDeposit(one.kind) && one.state === state);
   switch (fact.kind) {
     case "signature":
-      if (standing.some((one) => one.kind === "signature" && one.state === state)) {
-        refuse("already-signed", `A signature of ${state} is recorded already. Correct that entry instead.`, "state");
-      }
-      // UNCC art. 64(1): after the window only accession is left.
-      if (fact.on > CONVENTION.signedInNewYorkUntil) {
-        refuse(
-          "signature-window-closed",
-          `The Convention could be signed until ${CONVENTION.signedInNewYorkUntil}. Enter an accession instead.`,
-          "on",
-        );
-      }
-      return;
+      return checkSignature(fact, state, standing);
     case "ratification":
     case "acceptance":
     case "approval":
     case "accession":
-      if (deposit) {
-        refuse(
-          "already-deposited",
-          `An instrument of ${state} of ${deposit.on} is recorded already. Correct that entry instead.`,
-          "state",
-        );
-      }
-      // UNCC art. 64(3)-(4): consent after signature, or accession without it.
-      if (fact.kind !== "accession" && !signed && !reported) {
-        refuse(
-          "signature-needed",
-          `No signature of ${state} is known by ${fact.on}. Record the signature first, or enter an accession.`,
-          "kind",
-        );
-      }
-      if (fact.kind === "accession" && (signed || reported)) {
-        refuse(
-          "accession-after-signature",
-          `${state} has signed: enter a ratification, acceptance or approval.`,
-          "kind",
-        );
-      }
-      return;
+      return checkInstrument(fact, state, standing);
     case "denunciation":
-      if (!deposit || deposit.on > fact.on) {
-        refuse("not-deposited", `No instrument of ${state} is recorded that could be denounced.`, "state");
-      }
-      if (standing.some((one) => one.kind === "denunciation" && one.state === state)) {
-        refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
-      }
-      return;
+      return checkDenunciation(fact, state, standing);
     case "reservation":
-      if (fact.reservation === undefined)
-        refuse("reservation-needed", "Say which provision is reserved.", "reservation");
-      if (!RESERVATION_OPENINGS.some((one) => one.id === fact.reservation) && fact.text === undefined) {
-        refuse(
-          "reservation-text-needed",
-          `The Convention names no reservation to ${fact.reservation}. Enter the State's own words with it.`,
-          "text",
-        );
-      }
-      if (reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
-        refuse("already-reserved", `The reservation to ${fact.reservation} is recorded already.`, "reservation");
-      }
-      return;
+      return checkReservation(fact, state, standing);
     case "withdrawal-of-reservation":
-      if (fact.reservation === undefined || !reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
-        refuse(
-          "not-reserved",
-          `${state} has no such reservation on ${fact.on} that could be withdrawn.`,
-          "reservation",
-        );
-      }
-      return;
+      return checkWithdrawalOfReservation(fact, state, standing);
     case "declaration":
       if (fact.text === undefined) refuse("text-needed", "Enter the declaration in the State's own words.", "text");
       return;
     case "entry-into-force":
       return;
   }
+}
+
+function checkSignature(fact: NewFact, state: string, standing: readonly Fact[]): void {
+  if (standing.some((one) => one.kind === "signature" && one.state === state)) {
+    refuse("already-signed", `A signature of ${state} is recorded already. Correct that entry instead.`, "state");
+  }
+  // UNCC art. 64(1): after the window only accession is left.
+  if (fact.on > CONVENTION.signedInNewYorkUntil) {
+    refuse(
+      "signature-window-closed",
+      `The Convention could be signed until ${CONVENTION.signedInNewYorkUntil}. Enter an accession instead.`,
+      "on",
+    );
+  }
+}
+
+/** UNCC art. 64(3)-(4): consent after signature, or accession without it; once. */
+function checkInstrument(fact: NewFact, state: string, standing: readonly Fact[]): void {
+  const deposit = depositOf(state, standing);
+  if (deposit) {
+    refuse(
+      "already-deposited",
+      `An instrument of ${state} of ${deposit.on} is recorded already. Correct that entry instead.`,
+      "state",
+    );
+  }
+  const hasSigned =
+    standing.some((one) => one.kind === "signature" && one.state === state && one.on <= fact.on) ||
+    SIGNATORIES.some((one) => one.state === state && one.signed.slice(0, 10) <= fact.on);
+  if (fact.kind !== "accession" && !hasSigned) {
+    refuse(
+      "signature-needed",
+      `No signature of ${state} is known by ${fact.on}. Record the signature first, or enter an accession.`,
+      "kind",
+    );
+  }
+  if (fact.kind === "accession" && hasSigned) {
+    refuse("accession-after-signature", `${state} has signed: enter a ratification, acceptance or approval.`, "kind");
+  }
+}
+
+function checkDenunciation(fact: NewFact, state: string, standing: readonly Fact[]): void {
+  const deposit = depositOf(state, standing);
+  if (!deposit || deposit.on > fact.on) {
+    refuse("not-deposited", `No instrument of ${state} is recorded that could be denounced.`, "state");
+  }
+  if (standing.some((one) => one.kind === "denunciation" && one.state === state)) {
+    refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
+  }
+}
+
+function checkReservation(fact: NewFact, state: string, standing: readonly Fact[]): void {
+  if (fact.reservation === undefined) refuse("reservation-needed", "Say which provision is reserved.", "reservation");
+  if (!RESERVATION_OPENINGS.some((one) => one.id === fact.reservation) && fact.text === undefined) {
+    refuse(
+      "reservation-text-needed",
+      `The Convention names no reservation to ${fact.reservation}. Enter the State's own words with it.`,
+      "text",
+    );
+  }
+  if (reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
+    refuse("already-reserved", `The reservation to ${fact.reservation} is recorded already.`, "reservation");
+  }
+}
+
+function checkWithdrawalOfReservation(fact: NewFact, state: string, standing: readonly Fact[]): void {
+  if (fact.reservation === undefined || !reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
+    refuse("not-reserved", `${state} has no such reservation on ${fact.on} that could be withdrawn.`, "reservation");
+  }
+}
+
+function depositOf(state: string, standing: readonly Fact[]): Fact | undefined {
+  return standing.find((one) => isDeposit(one.kind) && one.state === state);
 }
 
 function checkEntryIntoForce(fact: NewFact, { standing }: RecordContext): void {

@@ -1,0 +1,76 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { textsOf } from "../../../tests/support/paper-checks.ts";
+import { conditionedRequest, refusedRequest } from "../../../tests/support/paper-requests.ts";
+import { exampleView, words } from "../../../tests/support/paper-view.ts";
+import { ViewProvider } from "../../web/view.ts";
+import type { Message } from "./domain/events.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import { DecisionText } from "./pages/decision-sections.tsx";
+import { MessageText } from "./pages/message-text.tsx";
+import { Consultations } from "./pages/request-sections.tsx";
+import { conditionBlocks, consultationBlocks, groundBlocks } from "./print/decision-blocks.ts";
+import { consentFacts } from "./print/request-blocks.ts";
+
+// R36: a peer writes where in the Convention its grounds and conditions stand, and may write anything there.
+
+const HIDDEN = "\u202E";
+const place = `40(22)${HIDDEN.repeat(40)}`;
+const view = exampleView("ar");
+const assets = { stylesheet: "", script: "", criticalCss: "", criticalCssHash: "", files: new Map() };
+const page = { ...view, assets, path: "/", nav: [], formToken: "" };
+
+const conditioned = conditionedRequest();
+const decision = conditioned.decisions[0]?.told.content;
+if (decision === undefined) throw new Error("the example has a decision");
+const content = {
+  ...decision,
+  grounds: [{ groundId: "persecution", paragraph: place }],
+  conditions: decision.conditions.map((condition) => ({ ...condition, article: place })),
+};
+const file: RequestFile = {
+  ...conditioned,
+  decisions: [{ told: { content, lane: "peer", at: "2027-03-06T09:00:00.000Z" } }],
+  consultations: refusedRequest().consultations.map((one) => ({
+    ...one,
+    opened: { ...one.opened, content: { ...one.opened.content, proposedGrounds: content.grounds } },
+  })),
+};
+const lifts = content.conditions.map(({ id }) => id);
+const consent = { requestId: file.requestId, lifts, text: words("We agree.") };
+
+describe("a place that a peer cites", () => {
+  it.each([
+    ["of a ground", groundBlocks(view, "stored-data", content.grounds)],
+    ["of a ground under consultation", consultationBlocks(view, file.consultations, { own: "XB", peer: "XA" })],
+    ["of a condition", conditionBlocks(view, content.conditions)],
+    ["of a condition that is lifted", [consentFacts(view, file, consent)]],
+  ])("is printed with what it hides, and is one finding however often it is there: %s", (_, blocks) => {
+    const cited = textsOf(blocks).filter((text) => text.includes("40(22)"));
+    expect(cited).not.toEqual([]);
+    for (const text of cited) {
+      expect(text).toContain("⟦U+202E ×40⟧");
+      expect(text).not.toContain(HIDDEN);
+    }
+  });
+
+  it.each([
+    ["in a decision", <DecisionText view={page} content={content} mechanism="stored-data" />],
+    ["in a message", <MessageText view={page} file={file} message={consulted()} />],
+    ["under consultation", <Consultations view={page} file={file} state="Aurelia" />],
+  ])("is shown with what it hides: %s", async (_, shown) => {
+    const answer = await new Hono()
+      .get("/", (c) => c.html(<ViewProvider value={page}>{shown}</ViewProvider>))
+      .request("/");
+    const html = await answer.text();
+    expect(html).toContain("U+202E");
+    expect(html).not.toContain(HIDDEN);
+  });
+});
+
+function consulted(): Message {
+  const [first] = file.consultations;
+  if (first === undefined) throw new Error("the example has a consultation");
+  const { content: said, lane } = first.opened;
+  return { type: "message", kind: "consultation", content: said, lane, bearer: "peer" };
+}
