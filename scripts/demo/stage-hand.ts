@@ -19,6 +19,8 @@ export interface StageHand {
   bringLineUp(): void;
   /** Breaks every connection twice: when one MiB more has passed, and when two have. */
   breakLineTwice(): void;
+  /** The same, and kills the server that hands over and the one that fetches on the way: half a MiB before the first break, and after. */
+  breakAndKill(): void;
   /** `kill -9`, and a new start. */
   kill(state: Pick<StatePlace, "server">): Promise<void>;
   readonly kills: number;
@@ -29,6 +31,10 @@ export function stageHand(stage: Stage): StageHand {
   const letTimePass = async (ms: number): Promise<void> => {
     for (const state of [stage.aurelia, stage.borealia]) await stage.as(state, "administrator1").signInAgain();
     await stage.advanceClocks(ms);
+  };
+  const kill: StageHand["kill"] = async ({ server }) => {
+    await server.killAndRestart();
+    kills += 1;
   };
   return {
     now: () => stage.now(),
@@ -44,10 +50,20 @@ export function stageHand(stage: Stage): StageHand {
     takeLineDown: () => stage.line.takeDown(),
     bringLineUp: () => stage.line.bringUp(),
     breakLineTwice: () => stage.line.breakAfter([MIB, 2 * MIB]),
-    kill: async ({ server }) => {
-      await server.killAndRestart();
-      kills += 1;
+    breakAndKill: () => {
+      const { line, aurelia, borealia } = stage;
+      line.breakAfter([MIB, 2 * MIB]);
+      for (const [state, atBytes] of [
+        [borealia, MIB / 2],
+        [aurelia, MIB * 1.5],
+      ] as const) {
+        void line
+          .passed(line.passedBytes + atBytes)
+          .then(async () => await kill(state))
+          .catch((error: unknown) => console.error(`The server of ${state.cast.name} did not come back:`, error));
+      }
     },
+    kill,
     get kills() {
       return kills;
     },

@@ -108,6 +108,7 @@ function stageSection({ lang, t, format, states, hand }: StartPageProps): Html {
         <p>${t("demo.stage.line-text")}</p>
         ${isDown ? button("/line/up", t("demo.stage.line-up")) : button("/line/down", t("demo.stage.line-down"))}
         ${button("/line/break", t("demo.stage.line-break"))}
+        ${button("/line/break-and-kill", t("demo.stage.line-break-and-kill"))}
       </li>
       <li id="servers">
         <h3>${t("demo.stage.servers")}</h3>

@@ -27,6 +27,7 @@ const hand: StageHand = {
   takeLineDown: () => void asked.push("down"),
   bringLineUp: () => void asked.push("up"),
   breakLineTwice: () => void asked.push("break"),
+  breakAndKill: () => void asked.push("break and kill"),
   kill: async ({ server }) => void asked.push(`kill ${server.place.appUrl}`),
   kills: 0,
 };
@@ -89,6 +90,7 @@ describe("the start page of the demo", () => {
       ["/line/down", "down"],
       ["/line/up", "up"],
       ["/line/break", "break"],
+      ["/line/break-and-kill", "break and kill"],
       ["/kill/XB", "kill http://borealia.localhost:1"],
     ] as const) {
       const answer = await press(`${path}?lang=fr`);

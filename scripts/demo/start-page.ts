@@ -86,6 +86,7 @@ export function startPage(states: readonly StateCards[], hand: StageHand, verifi
       ["down", () => hand.takeLineDown()],
       ["up", () => hand.bringLineUp()],
       ["break", () => hand.breakLineTwice()],
+      ["break-and-kill", () => hand.breakAndKill()],
     ]);
     const act = acts.get(c.req.param("act"));
     if (act === undefined) return c.notFound();

@@ -23,7 +23,7 @@ export function createProgram(): Command {
   const program = new Command("rogatory")
     .description("The server with which a State lives by the United Nations Convention against Cybercrime.")
     .version(version())
-    .showHelpAfterError()
+    .showHelpAfterError("Add --help to see what this command takes.")
     .addHelpText(
       "after",
       `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`,

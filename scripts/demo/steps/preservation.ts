@@ -42,7 +42,7 @@ const ANSWERS = [
   { step: "element", elementId: "42(3)(f)", value: { codes: ["intends-request"] } },
   { step: "element", elementId: "42(3)(g)", value: { codes: ["keep-confidential", "do-not-notify-user"] } },
   { step: "urgency", urgency: "urgent" },
-  { step: "confidentiality", confidentiality: { requested: true, reviewOn: dayFromToday(60) } },
+  { step: "confidentiality", confidentiality: { requested: true, reviewOn: dayFromToday(180) } },
 ];
 
 export const sendPreservation: Step = {
@@ -131,7 +131,7 @@ export const orderProvider: Step = {
           providerContact: "orders@harbour-mail.example",
           dataSpecified: "Mailbox and access log of account-4711@mail.example.",
           periodDays: 30,
-          secrecy: { reason: "A warned user would delete the data.", reviewOn: dayFromToday(60) },
+          secrecy: { reason: "A warned user would delete the data.", reviewOn: dayFromToday(180) },
           issuingAuthority: "Prosecutor of the Port District",
           authorisation: "Order 88/2026",
         },

@@ -176,6 +176,8 @@ describe("an officer without script", () => {
 
     const executing = await pair.owner.browse("executing");
     const orderForm = await executing.open(`/requests/${requestId}/order`);
+    // The office that asks is there already; a court is typed over it.
+    expect(orderForm.html).toMatch(/name="issuingAuthority"[^>]*value="[^"]+"/);
     expectWhole(orderForm);
     const order = await executing.submit(`/requests/${requestId}/order`, {
       providerName: "Borealia Mail",

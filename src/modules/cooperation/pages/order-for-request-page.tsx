@@ -12,11 +12,14 @@ const HOLDERS: readonly string[] = ["custodian", "system-location"];
 export function OrderForRequestPage({
   view,
   matter,
+  authority,
   errors,
   input,
 }: {
   view: View;
   matter: Matter;
+  /** The office that proposes itself as the one that issues it; another one, such as a court, is typed over it. */
+  authority: string | undefined;
   errors?: readonly FieldError[] | undefined;
   input?: FormInput | undefined;
 }): JSX.Element {
@@ -46,6 +49,7 @@ export function OrderForRequestPage({
                 : value,
             )
             .join("\n"),
+          issuingAuthority: authority ?? "",
           providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
         }}
       />

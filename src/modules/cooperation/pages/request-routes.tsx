@@ -15,7 +15,7 @@ import {
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { Person, User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter, mayReadDossier } from "../access.ts";
-import { acknowledgeRequest } from "../actions/acknowledge-request.ts";
+import { acknowledgeRequest, contactDesk } from "../actions/acknowledge-request.ts";
 import { settleExtension } from "../actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../actions/decide.ts";
 import { recordUse } from "../actions/further-use.ts";
@@ -119,7 +119,10 @@ export function requestPages(context: CooperationContext): Hono {
   const showOrder = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
     demand(user, "execute");
     const matter = await demandRequest(context, user, requestIdOf(c));
-    const props = { view: viewOf(c), matter, errors, input };
+    const view = viewOf(c);
+    const { names } = await contactDesk(context);
+    const authority = names[view.lang] ?? Object.values(names)[0];
+    const props = { view, matter, authority, errors, input };
     return c.html(<OrderForRequestPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/requests/:id/order", async (c) => await showOrder(c, requireUser(c)));
