@@ -52,7 +52,7 @@ export function renderStartPage(props: StartPageProps): Html {
             })}
             ${t("demo.cards")}
           </p>
-          ${states.map((state) => people(props, state))} ${stageSection(props)}
+          ${way(props)} ${states.map((state) => people(props, state))} ${stageSection(props)}
         </main>
         <footer>
           <nav aria-label="${t("web.page.languages")}">${LANGUAGES.map((other) => languageLink(other, lang))}</nav>
@@ -80,6 +80,18 @@ function people({ lang, t, format }: StartPageProps, { state: { cast, appUrl }, 
     </ul>
     <p><a href="${appUrl.replace("://", "://public.")}/convention">${t("demo.public", { state })}</a></p>
   </section>`;
+}
+
+const WAY_STEPS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** The case in the order in which a reader can play it again, and who does what. */
+function way({ t }: StartPageProps): Html {
+  return html`<details open>
+    <summary>${t("demo.way.heading")}</summary>
+    <ol>
+      ${WAY_STEPS.map((step) => html`<li>${t(`demo.way.${step}`)}</li>`)}
+    </ol>
+  </details>`;
 }
 
 /** What no officer can do: time, the line, the servers, and a byte. */
