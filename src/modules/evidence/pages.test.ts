@@ -171,6 +171,13 @@ describe("the pages of an exhibit", () => {
     expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
   });
 
+  it("say of a release that nobody knows that it is a release", async () => {
+    const { custodian } = pair.holder.people;
+    for (const id of ["none", "019f0000-0000-7000-8000-000000000001"]) {
+      expect((await holder.open(`/releases/${id}`, custodian)).html).toContain("There is no such release");
+    }
+  });
+
   it("are hidden from people outside the dossier, and speak from right to left", async () => {
     const place = await takeInByForm();
     pair.holder.evidence.setDossierAccess(async () => false);
