@@ -46,7 +46,8 @@ import {
 } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
-import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
+import { openingIdsOf, openingsOf } from "./opening-store.ts";
+import { findTransfer } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {

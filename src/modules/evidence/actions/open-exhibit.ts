@@ -11,7 +11,7 @@ import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
-import { findOpening, openingsIn, updateOpening } from "../transfer-store.ts";
+import { findOpening, openingsIn, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { finishDisposals } from "./dispose.ts";
 import { enterOpening, exhibitNotHere } from "./enter-opening.ts";

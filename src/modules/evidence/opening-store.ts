@@ -1,0 +1,118 @@
+import { parseExhibitId } from "../../protocol/identifiers.ts";
+import type { Connection } from "./store.ts";
+import type { Opening } from "./types.ts";
+
+interface OpeningRow {
+  opening_id: string;
+  exhibit_id: string;
+  requested_by: string;
+  requested_at: Date;
+  reason: string;
+  reason_language: string;
+  state: Opening["state"];
+  fault: string | null;
+  ready_at: Date | null;
+  remove_at: Date | null;
+}
+
+type Tables = { "evidence.opening": OpeningRow };
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+const MAX_LISTED = 200;
+
+export async function insertOpening(db: Connection, opening: Opening): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.opening")
+    .values({
+      opening_id: opening.openingId,
+      exhibit_id: opening.exhibitId,
+      requested_by: opening.requestedBy,
+      requested_at: opening.requestedAt,
+      reason: opening.reason.text,
+      reason_language: opening.reason.language,
+      state: opening.state,
+      fault: null,
+      ready_at: null,
+      remove_at: opening.removeAt ?? null,
+    })
+    .execute();
+}
+
+export async function updateOpening(
+  db: Connection,
+  openingId: string,
+  change: Partial<Pick<OpeningRow, "state" | "fault" | "ready_at" | "remove_at">>,
+): Promise<void> {
+  await tables(db).updateTable("evidence.opening").set(change).where("opening_id", "=", openingId).execute();
+}
+
+export async function findOpening(db: Connection, openingId: string): Promise<Opening | undefined> {
+  const row = await openingRows(db).where("opening_id", "=", openingId).executeTakeFirst();
+  return row === undefined ? undefined : openingOf(row);
+}
+
+export async function openingsOf(db: Connection, exhibitId: string): Promise<Opening[]> {
+  const rows = await openingRows(db)
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("requested_at")
+    .limit(MAX_LISTED)
+    .execute();
+  return rows.map(openingOf);
+}
+
+/** Nothing of the exhibit is opened any more, nor going to be. */
+export async function endOpenings(db: Connection, exhibitId: string): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.opening")
+    .set({ state: "removed" })
+    .where("exhibit_id", "=", exhibitId)
+    .where("state", "<>", "removed")
+    .execute();
+}
+
+export async function openingIdsOf(
+  db: Connection,
+  which: { exhibitId: string } | { state: "ready" },
+): Promise<string[]> {
+  const rows = tables(db).selectFrom("evidence.opening").select("opening_id");
+  const found =
+    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibit_id", "=", which.exhibitId);
+  return (await found.execute()).map(({ opening_id: id }) => id);
+}
+
+export async function openingsIn(
+  db: Connection,
+  which: { state: "waiting" } | { readyUntil: Date },
+): Promise<Opening[]> {
+  const rows = openingRows(db);
+  const found =
+    "state" in which
+      ? rows.where("state", "=", which.state)
+      : rows.where("state", "in", ["ready", "sealed-copy"]).where("remove_at", "<=", which.readyUntil);
+  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(openingOf);
+}
+
+/** The state of every opening by its id: a few for each exhibit. */
+export async function openingStates(db: Connection): Promise<Map<string, Opening["state"]>> {
+  const rows = await tables(db).selectFrom("evidence.opening").select(["opening_id", "state"]).execute();
+  return new Map(rows.map((row) => [row.opening_id, row.state]));
+}
+
+function openingRows(db: Connection) {
+  return tables(db).selectFrom("evidence.opening").selectAll();
+}
+
+function openingOf(row: OpeningRow): Opening {
+  return {
+    openingId: row.opening_id,
+    exhibitId: parseExhibitId(row.exhibit_id),
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    reason: { language: row.reason_language, text: row.reason },
+    state: row.state,
+    fault: row.fault ?? undefined,
+    readyAt: row.ready_at ?? undefined,
+    removeAt: row.remove_at ?? undefined,
+  };
+}
