@@ -2,8 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
+  Button,
   Field,
   type FieldError,
+  Form,
   type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
@@ -47,6 +49,21 @@ export function ReasonFields({
         error={errorFor(errors, language)}
       />
     </>
+  );
+}
+
+/** A form that asks only that. */
+export function ReasonForm({
+  action,
+  submit,
+  kind = "secondary",
+  ...fields
+}: Omit<ReasonFieldsProps, "label"> & { action: string; submit: string; kind?: "secondary" | "danger" }): JSX.Element {
+  return (
+    <Form action={action}>
+      <ReasonFields {...fields} label={fields.view.t("evidence.form.reason")} />
+      <Button kind={kind}>{submit}</Button>
+    </Form>
   );
 }
 

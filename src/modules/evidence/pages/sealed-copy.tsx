@@ -1,11 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, CopyBlock, Form, type NextAction, Notice } from "../../../web/index.ts";
+import { CopyBlock, type NextAction, Notice } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import { sealedFileName } from "../routes/sealed-copies.ts";
 import type { Opening } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
-import { ReasonFields } from "./reason-fields.tsx";
+import { ReasonForm } from "./reason-fields.tsx";
 
 /** Where the page gives the sealed file away. */
 const SEALED_ANCHOR = "sealed-copy";
@@ -27,17 +27,15 @@ export function SealedCopy({ view, user, record, errors, input }: ExhibitPagePro
         />
       )}
       {may(user, "take-sealed") && (
-        <Form action={`/exhibits/${exhibitId}/sealed-copies`}>
-          <ReasonFields
-            view={view}
-            name="sealed-reason"
-            label={t("evidence.form.reason")}
-            rows={2}
-            errors={errors}
-            input={input}
-          />
-          <Button kind="secondary">{t("evidence.elsewhere.action")}</Button>
-        </Form>
+        <ReasonForm
+          action={`/exhibits/${exhibitId}/sealed-copies`}
+          submit={t("evidence.elsewhere.action")}
+          view={view}
+          name="sealed-reason"
+          rows={2}
+          errors={errors}
+          input={input}
+        />
       )}
     </>
   );
