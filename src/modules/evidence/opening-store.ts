@@ -1,6 +1,6 @@
-import { parseExhibitId } from "../../protocol/identifiers.ts";
+import { parseExhibitId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
-import type { Opening } from "./types.ts";
+import type { EnteredFinding, Opening } from "./types.ts";
 
 interface OpeningRow {
   opening_id: string;
@@ -13,6 +13,14 @@ interface OpeningRow {
   fault: string | null;
   ready_at: Date | null;
   remove_at: Date | null;
+  found_sha256: string | null;
+  found_size: number | null;
+  found_at: Date | null;
+  found_by: string | null;
+  found_by_language: string | null;
+  found_with: string | null;
+  finding_entered_by: string | null;
+  finding_entered_at: Date | null;
 }
 
 type Tables = { "evidence.opening": OpeningRow };
@@ -35,6 +43,7 @@ export async function insertOpening(db: Connection, opening: Opening): Promise<v
       fault: null,
       ready_at: null,
       remove_at: opening.removeAt ?? null,
+      ...findingColumns(opening.finding),
     })
     .execute();
 }
@@ -45,6 +54,20 @@ export async function updateOpening(
   change: Partial<Pick<OpeningRow, "state" | "fault" | "ready_at" | "remove_at">>,
 ): Promise<void> {
   await tables(db).updateTable("evidence.opening").set(change).where("opening_id", "=", openingId).execute();
+}
+
+/** What was found elsewhere in a sealed file that was taken away, and what that makes of the opening. */
+export async function keepFinding(
+  db: Connection,
+  openingId: string,
+  outcome: { state: "opened-elsewhere" } | { state: "refused"; fault: string },
+  finding: EnteredFinding,
+): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.opening")
+    .set({ ...outcome, ...findingColumns(finding) })
+    .where("opening_id", "=", openingId)
+    .execute();
 }
 
 export async function findOpening(db: Connection, openingId: string): Promise<Opening | undefined> {
@@ -61,11 +84,11 @@ export async function openingsOf(db: Connection, exhibitId: string): Promise<Ope
   return rows.map(openingOf);
 }
 
-/** Nothing of the exhibit is opened any more, nor going to be. */
+/** Nothing of the exhibit is opened any more, nor going to be; what was found elsewhere says something of the original and goes (R17). */
 export async function endOpenings(db: Connection, exhibitId: string): Promise<void> {
   await tables(db)
     .updateTable("evidence.opening")
-    .set({ state: "removed" })
+    .set({ state: "removed", ...findingColumns(undefined) })
     .where("exhibit_id", "=", exhibitId)
     .where("state", "<>", "removed")
     .execute();
@@ -114,5 +137,34 @@ function openingOf(row: OpeningRow): Opening {
     fault: row.fault ?? undefined,
     readyAt: row.ready_at ?? undefined,
     removeAt: row.remove_at ?? undefined,
+    finding: findingOf(row),
+  };
+}
+
+function findingColumns(finding: EnteredFinding | undefined) {
+  return {
+    found_sha256: finding?.sha256 ?? null,
+    found_size: finding?.sizeBytes ?? null,
+    found_at: finding?.openedAt ?? null,
+    found_by: finding?.openedBy.text ?? null,
+    found_by_language: finding?.openedBy.language ?? null,
+    found_with: finding?.tool ?? null,
+    finding_entered_by: finding?.enteredBy ?? null,
+    finding_entered_at: finding?.enteredAt ?? null,
+  };
+}
+
+/** The columns are filled together or not at all (opening_finding_whole). */
+function findingOf(row: OpeningRow): EnteredFinding | undefined {
+  const { found_sha256: sha256, found_at: openedAt, found_by: text, finding_entered_at: enteredAt } = row;
+  if (sha256 === null || openedAt === null || text === null || enteredAt === null) return undefined;
+  return {
+    sha256: parseSha256Hex(sha256),
+    sizeBytes: row.found_size ?? undefined,
+    openedAt,
+    openedBy: { language: row.found_by_language ?? "und", text },
+    tool: row.found_with ?? undefined,
+    enteredBy: row.finding_entered_by ?? "",
+    enteredAt,
   };
 }

@@ -152,7 +152,7 @@ describe("the pages of an exhibit", () => {
     if (download === undefined) throw new Error("nothing to download");
     expect((await asker.open(download, pair.asker.people.drafter)).status).toBe(200);
     const after = await asker.open(place, pair.asker.people.drafter);
-    expect(after.html).toContain("Original handed out");
+    expect(after.html).toContain("Copy handed out");
     await pair.deliver();
     const inArabic = await holder.open(place, people.custodian, "ar");
     for (const said of [

@@ -206,26 +206,36 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
 }
 
 /**
- * The exhibits that wait for a person: at fault, offered to us, ours for a request and not let go by two people yet, and received but
- * not opened yet.
+ * The exhibits that wait for a person: at fault, offered to us, ours for a request and not let go by two people yet, received but
+ * not opened yet, and those taken away sealed of which nobody said yet what was found (`awaitsFinding`).
  */
-export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
+export async function listWaitingExhibits(
+  db: Connection,
+): Promise<{ readonly exhibit: Exhibit; readonly awaitsFinding: boolean }[]> {
   const isLetGo = sql<boolean>`exists (select from evidence.release
     where release.exhibit_id = exhibit.exhibit_id and release.state not in ('requested', 'rejected', 'withdrawn'))`;
-  const isOpened = sql<boolean>`exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id)`;
+  const isOpened = sql<boolean>`exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+    and (opening.state <> 'removed' or opening.ready_at is not null))`;
+  const awaitsFinding = sql<boolean>`(exhibit.state = 'complete'
+    and exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+      and opening.state in ('sealed-copy', 'taken-away') and opening.ready_at is not null)
+    and not exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+      and opening.state = 'opened-elsewhere'))`;
   const rows = await exhibitRows(db)
+    .select(awaitsFinding.as("awaits_finding"))
     .where((where) =>
       where.or([
         where("state", "in", ["seal-failed", "offer-refused", "offered"]),
         where.and([where("state", "=", "sealed"), where("request_id", "is not", null), where.not(isLetGo)]),
         where.and([where("state", "=", "complete"), where.not(isOpened)]),
+        awaitsFinding,
       ]),
     )
     .orderBy("created_at")
     .orderBy("exhibit_id")
     .limit(MAX_LISTED)
     .execute();
-  return rows.map(exhibitOf);
+  return rows.map((row) => ({ exhibit: exhibitOf(row), awaitsFinding: row.awaits_finding }));
 }
 
 /** Of our own exhibits for each request: those whose head was released (R9), and those that are still here. */

@@ -45,6 +45,7 @@ export async function requestSealedCopy(
     state: "sealed-copy",
     fault: undefined,
     readyAt: undefined,
+    finding: undefined,
     removeAt: new Date(now.getTime() + OPENED_FOR_MS),
   };
   await enterOpening(context, exhibit, opening, "evidence.sealed-copy-requested");

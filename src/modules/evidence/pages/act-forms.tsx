@@ -15,6 +15,7 @@ import { may } from "../access.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { ReasonFields, ReasonForm } from "./reason-fields.tsx";
+import { isFoundDifferent } from "./finding.tsx";
 import { nextTakeAway } from "./sealed-copy.tsx";
 
 /** Where the page asks for a release. */
@@ -53,7 +54,8 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
   }
   const takeAway = nextTakeAway(props);
   if (takeAway !== undefined) return takeAway;
-  if (exhibit.state === "complete" && may(user, "export")) {
+  // What was found not to be what the sender sealed is no next step to a court.
+  if (exhibit.state === "complete" && may(user, "export") && !isFoundDifferent(record)) {
     const isElsewhere = record.key === "elsewhere";
     return {
       label: t("evidence.next.court-package"),

@@ -3,6 +3,7 @@ import { stateName } from "../../../convention/index.ts";
 import { Comma, HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { may } from "../access.ts";
+import type { Opening } from "../types.ts";
 import { isMyCopy } from "./sealed-copy.tsx";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
@@ -67,21 +68,23 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
   );
 }
 
-/** Originals in clear on this server, and until when. */
+/** Originals in clear on this server, and until when; or sealed files that were given away, and what came of them. */
 export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
   const shown = record.openings.filter(({ state }) => state !== "removed");
   if (shown.length === 0) return null;
+  const isElsewhere = record.key === "elsewhere";
+  const title = t(isElsewhere ? "evidence.elsewhere.copies" : "evidence.opening.title");
   return (
     <>
-      <h2>{t("evidence.opening.title")}</h2>
+      <h2>{title}</h2>
       <Table
-        caption={t("evidence.opening.title")}
+        caption={title}
         captionUnseen
         columns={[
           { key: "by", label: t("evidence.opening.by") },
           { key: "state", label: t("evidence.opening.state") },
-          { key: "get", label: t("evidence.opening.get") },
+          { key: "get", label: t(isElsewhere ? "evidence.elsewhere.file" : "evidence.opening.get") },
         ]}
         rows={shown.map((opening) => ({
           id: `opening-${opening.openingId}`,
@@ -94,18 +97,7 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
                 </div>
               </>
             ),
-            state: (
-              <>
-                {t(`evidence.opening-state.${opening.state}`)}
-                {opening.fault !== undefined && <div class="hint">{faultText(view, opening.fault)}</div>}
-                {opening.removeAt !== undefined && (
-                  <div class="hint">
-                    {t(opening.state === "sealed-copy" ? "evidence.elsewhere.until" : "evidence.opening.until")}{" "}
-                    <Moment at={opening.removeAt} />
-                  </div>
-                )}
-              </>
-            ),
+            state: <OpeningState view={view} opening={opening} />,
             get: isMyCopy(user, opening) ? (
               <LinkButton kind="secondary" href={`/openings/${opening.openingId}/sealed`}>
                 {t("evidence.elsewhere.download")}
@@ -120,6 +112,38 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
           },
         }))}
       />
+    </>
+  );
+}
+
+function OpeningState({ view, opening }: Pick<ExhibitPageProps, "view"> & { opening: Opening }): JSX.Element {
+  const { t } = view;
+  const { state, fault, readyAt, removeAt, finding } = opening;
+  if (finding !== undefined) {
+    return (
+      <>
+        {t(`evidence.opening-state.${state === "refused" ? "found-different" : state}`)}
+        <div class="hint">
+          {t("evidence.finding.was-entered")} <Moment at={finding.enteredAt} />
+        </div>
+      </>
+    );
+  }
+  const until = { ready: "evidence.opening.until", "sealed-copy": "evidence.elsewhere.until" };
+  return (
+    <>
+      {t(`evidence.opening-state.${state}`)}
+      {fault !== undefined && <div class="hint">{faultText(view, fault)}</div>}
+      {removeAt !== undefined && (state === "ready" || state === "sealed-copy") && (
+        <div class="hint">
+          {t(until[state])} <Moment at={removeAt} />
+        </div>
+      )}
+      {readyAt !== undefined && (state === "sealed-copy" || state === "taken-away") && (
+        <div class="hint">
+          {t("evidence.finding.taken")} <Moment at={readyAt} />
+        </div>
+      )}
     </>
   );
 }

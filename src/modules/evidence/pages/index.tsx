@@ -20,9 +20,10 @@ import { arriving } from "../multipart-upload.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, openingId } from "../routes/path.ts";
+import { copyId, exhibitId, openingId } from "../routes/path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
 import type { Exhibits } from "../types.ts";
+import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
@@ -128,6 +129,19 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     "sealed-reason",
     async (id, reason, user) => await exhibits.takeSealed(id, reason, user),
   );
+
+  pages.post("/exhibits/:id/openings/:openingId/finding", async (c) => {
+    const user = requireUser(c);
+    demandRole(user, "take-sealed");
+    const form = await parseForm(c, findingForm);
+    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+    const { values, input } = form;
+    const work = async (): Promise<void> => {
+      const { finding, comparedAgain } = findingOf(values, context.platform.config.timeZone);
+      await exhibits.enterFinding(copyId(c), finding, comparedAgain, user);
+    };
+    return await act(context, exhibits, c, user, work, input);
+  });
 
   pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));

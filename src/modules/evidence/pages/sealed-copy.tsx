@@ -5,6 +5,7 @@ import { may } from "../access.ts";
 import { sealedFileName } from "../routes/sealed-copies.ts";
 import type { Opening } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
+import { copyToReport, FINDING_ANCHOR, isFoundDifferent } from "./finding.tsx";
 import { ReasonForm } from "./reason-fields.tsx";
 
 /** Where the page gives the sealed file away. */
@@ -41,7 +42,7 @@ export function SealedCopy({ view, user, record, errors, input }: ExhibitPagePro
   );
 }
 
-/** Until the sealed file has left: asking for it, then downloading it. */
+/** Until what was sealed was opened elsewhere: asking for the file, downloading it, and entering what was found. */
 export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextAction | undefined {
   if (record.key !== "elsewhere" || record.exhibit.state !== "complete" || !may(user, "take-sealed")) return undefined;
   const { t } = view;
@@ -53,12 +54,19 @@ export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextActi
       href: `/openings/${waiting.openingId}/sealed`,
     };
   }
-  if (record.openings.some(({ readyAt }) => readyAt !== undefined)) return undefined;
-  return {
-    label: t("evidence.elsewhere.action"),
-    because: t("evidence.next.take-sealed-because"),
-    href: `#${SEALED_ANCHOR}`,
-  };
+  if (copyToReport(user, record.openings) !== undefined) {
+    return {
+      label: t("evidence.next.enter-finding"),
+      because: t("evidence.next.enter-finding-because"),
+      href: `#${FINDING_ANCHOR}`,
+    };
+  }
+  const href = `#${SEALED_ANCHOR}`;
+  if (isFoundDifferent(record)) {
+    return { label: t("evidence.elsewhere.again"), because: t("evidence.next.take-again-because"), href };
+  }
+  if (record.openings.some(({ finding }) => finding !== undefined)) return undefined;
+  return { label: t("evidence.elsewhere.action"), because: t("evidence.next.take-sealed-because"), href };
 }
 
 /** The sealed file is given to whoever asked for it, and to nobody else. */
