@@ -222,6 +222,9 @@ describe("the sealed file that was taken away again", () => {
       after: { original: SHA256 },
     });
     const told = await (await pair.owner.browse("custodian")).open(`/exhibits/${exhibitId}`);
+    expect(told.html).toMatch(
+      /opened, digest matches<\/[^]{0,100}<div class="hint">The receiver states, from what a person entered/,
+    );
     expect(told.html).toContain(
       "from what a person entered, that it was opened outside its server and that the digest matches",
     );

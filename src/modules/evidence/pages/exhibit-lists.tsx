@@ -1,9 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
+import { isWords } from "../../../protocol/custody-reason.ts";
 import { Comma, HostileText, LinkButton, Moment, StatusTag, Table } from "../../../web/index.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { may } from "../access.ts";
-import type { Opening } from "../types.ts";
+import type { Opening, Release } from "../types.ts";
 import { isMyCopy } from "./sealed-copy.tsx";
 import { RELEASE_TONES, Reason, faultText } from "./words.tsx";
 
@@ -37,6 +38,7 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
             state: (
               <>
                 <StatusTag tone={RELEASE_TONES[release.state]} label={t(`evidence.release-state.${release.state}`)} />
+                <OnWhoseWord {...{ view, record, release, authorities }} />
                 {release.endReason !== undefined && (
                   <div class="hint">
                     <Reason view={view} reason={release.endReason} authorities={authorities} />
@@ -65,6 +67,33 @@ export function Releases({ view, record, names, authorities }: ExhibitPageProps)
         }))}
       />
     </>
+  );
+}
+
+/** By which codes of the record a receiver says what became of it. */
+const WORDS_OF_RECEIVER: Readonly<Partial<Record<Release["state"], readonly string[]>>> = {
+  opened: ["receiver-opened", "receiver-opened-outside"],
+  "cannot-open": ["receiver-cannot-open", "receiver-cannot-open-outside"],
+};
+
+/** R34: where the receiver's server did not see it itself, that stands beside what became of the release. */
+function OnWhoseWord({
+  view,
+  record,
+  release,
+  authorities,
+}: Pick<ExhibitPageProps, "view" | "record" | "authorities"> & { release: Release }): JSX.Element | null {
+  const codes = WORDS_OF_RECEIVER[release.state] ?? [];
+  const { state } = release.receiver;
+  const reason = record.custody
+    .filter(({ entry }) => entry.act === "opened-by-receiver" && entry.by.kind === "peer" && entry.by.state === state)
+    .map(({ entry }) => entry.reason)
+    .find((one) => !isWords(one) && codes.includes(one.code));
+  if (reason === undefined || isWords(reason) || !reason.code.endsWith("-outside")) return null;
+  return (
+    <div class="hint">
+      <Reason view={view} reason={reason} authorities={authorities} />
+    </div>
   );
 }
 
