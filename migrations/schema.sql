@@ -570,9 +570,20 @@ create table evidence.opening (
   ready_at timestamp with time zone,
   remove_at timestamp with time zone,
   reason_language text not null default 'und'::text,
+  found_sha256 text,
+  found_size bigint,
+  found_at timestamp with time zone,
+  found_by text,
+  found_by_language text,
+  found_with text,
+  finding_entered_by uuid,
+  finding_entered_at timestamp with time zone,
   constraint opening_key PRIMARY KEY (opening_id),
   constraint opening_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
-  constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text, 'sealed-copy'::text])))
+  constraint opening_finding_has_state CHECK ((((found_sha256 IS NULL) OR (state = ANY (ARRAY['opened-elsewhere'::text, 'refused'::text]))) AND ((found_sha256 IS NOT NULL) OR (state <> 'opened-elsewhere'::text)))),
+  constraint opening_finding_whole CHECK ((num_nulls(found_sha256, found_at, found_by, found_by_language, finding_entered_by, finding_entered_at) = ANY (ARRAY[0, 6]))),
+  constraint opening_found_hex CHECK ((found_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint opening_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text, 'removed'::text, 'sealed-copy'::text, 'taken-away'::text, 'opened-elsewhere'::text])))
 );
 
 CREATE INDEX opening_to_do ON evidence.opening USING btree (state) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));

@@ -21,6 +21,13 @@ export async function custodyRecords(changed: Change): Promise<Intent[]> {
       verdict: "verified",
     },
     {
+      name: "a custody entry that says: opened outside, and not what was sealed",
+      edits: await changed({
+        acts: ["offer-received", "accepted", "received", "head-received", "opened-digest-differs", "exported"],
+      }),
+      verdict: "verified",
+    },
+    {
       name: "a custody entry that no log entry proves",
       edits: await changed({ parts: ({ log }) => ({ log: log.slice(1) }) }),
       verdict: "unproven",

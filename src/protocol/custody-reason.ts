@@ -36,6 +36,8 @@ export const CUSTODY_REASONS = {
   "head-arrived": {},
   "receiver-opened": {},
   "receiver-cannot-open": {},
+  "receiver-opened-outside": {},
+  "receiver-cannot-open-outside": {},
   "sender-withdrew": {},
   "request-withdrawn": {},
   "request-closed": {},

@@ -22,6 +22,7 @@ export const CUSTODY_ACTS = [
   "head-released",
   "head-received",
   "opened",
+  "opened-digest-differs",
   "opened-by-receiver",
   "copied",
   "viewed",

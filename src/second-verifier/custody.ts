@@ -59,6 +59,7 @@ const CUSTODY_ENTRY = closedObject({
     "head-released",
     "head-received",
     "opened",
+    "opened-digest-differs",
     "opened-by-receiver",
     "copied",
     "viewed",

@@ -9,7 +9,7 @@ import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.t
 import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
-import { givenExhibit } from "../support/given-exhibit.ts";
+import { givenExhibit, pairWithKeysElsewhere, takenAway } from "../support/given-exhibit.ts";
 import { skipReason } from "../support/skips.ts";
 import { axeFaults } from "./axe.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
@@ -47,7 +47,7 @@ const listening: ServerType[] = [];
 beforeAll(async () => {
   if (path === undefined) return;
   browser = await launchChromium(path);
-  pages = [...(await casePages()), ...(await serverPages())];
+  pages = [...(await casePages()), ...(await pagesOfKeysElsewhere()), ...(await serverPages())];
 }, SLOW_MS);
 
 afterAll(async () => {
@@ -331,6 +331,27 @@ async function exhibitFor({ owner }: CasePair, requestId: string): Promise<strin
     owner.people.executing,
   );
   return exhibitId;
+}
+
+/** Two exhibits whose key is kept elsewhere: of one it waits what was found, the other was found not to be what was sealed. */
+async function pagesOfKeysElsewhere(): Promise<Shown[]> {
+  const pair = await pairWithKeysElsewhere();
+  const { app, identity, people } = pair.asker;
+  const [waiting, different] = [
+    await givenExhibit(pair, Buffer.from("From: harbour.desk")),
+    await givenExhibit(pair, Buffer.from("From: harbour.office")),
+  ];
+  await takenAway(pair, waiting.exhibitId);
+  const openingId = await takenAway(pair, different.exhibitId);
+  await pair.asker.as("custodian").post(`/openings/${openingId}/finding`, {
+    sha256: "0f".repeat(32),
+    openedAt: pair.clock.now().toISOString(),
+    openedBy: { language: "en", text: "Forensic laboratory of Northport" },
+    comparedAgain: true,
+  });
+  const { token } = await identity.becomeForTraining(people.custodian.id);
+  const origin = await listen(app);
+  return [waiting, different].map(({ exhibitId }) => ({ origin, token, where: `/exhibits/${exhibitId}` }));
 }
 
 /** Pages that need no case, of a whole server. */

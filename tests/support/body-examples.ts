@@ -122,6 +122,7 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     result: "digest-matches",
     plaintextSha256: digest("4"),
     size: 1_048_576,
+    source: "reported",
   },
   "test-call": { text: "A test of the line." },
   "designation-notice": { designation: base64(utf8("the envelope of a designation")) },

@@ -1,10 +1,29 @@
-import { type ExhibitId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { type ExhibitId, parseAuthorityId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import type { Exhibit } from "../../src/modules/evidence/types.ts";
 import { acceptRequest, gatesPassed, sentRequest, text } from "./case-steps.ts";
-import type { CasePair } from "./cooperation-network.ts";
+import { type CasePair, openCasePair } from "./cooperation-network.ts";
 import { once } from "./byte-streams.ts";
 
 const MAX_ROUNDS = 20;
+
+/** A pair of States that keep their exhibit keys outside their servers; the secret half is nowhere. */
+export async function pairWithKeysElsewhere(): Promise<CasePair> {
+  const recipient = await identityToRecipient(await generateX25519Identity());
+  const authority = parseAuthorityId("central-authority");
+  return await openCasePair({
+    details: { exhibitRecipients: [{ authority, recipient, from: "2027-01-01T00:00:00.000Z" }] },
+  });
+}
+
+/** Aurelia's custodian takes the sealed file away; answers with the leave's id. */
+export async function takenAway({ asker }: CasePair, exhibitId: ExhibitId): Promise<string> {
+  const reason = { language: "en", text: "For the expert." };
+  const custodian = asker.as("custodian");
+  const { openingId } = await custodian.post(`/exhibits/${exhibitId}/sealed-copies`, { reason });
+  await (await custodian.file(`/openings/${openingId}/sealed`)).arrayBuffer();
+  return openingId;
+}
 
 /** Borealia accepts a request for stored data, and takes a mailbox in to answer it. */
 export async function takenIn(pair: CasePair, content: Uint8Array): Promise<{ exhibit: Exhibit; requestId: string }> {

@@ -49,6 +49,7 @@ const REASONS = {
   accepted: { code: "conditions-accepted", values: { conditions: 2 } },
   received: { code: "body-whole", values: {} },
   "head-received": { code: "head-arrived", values: {} },
+  "opened-digest-differs": { language: "en", text: "Forensic laboratory of Northport." },
   exported: { language: "en", text: "Examination by the court's expert." },
 } as const satisfies Partial<Record<CustodyAct, WrittenReason>>;
 
@@ -107,7 +108,7 @@ export async function inventPackage(
         act,
         at: NOON.toISOString(),
         by: { kind: "server", job: "evidence.pull" },
-        source: "measured",
+        source: act === "opened-digest-differs" ? "reported" : "measured",
         reason: REASONS[act],
         order: null,
         before: {},

@@ -169,6 +169,12 @@ function orderItems({ order, events }: OrderRecord): TimelineItem[] {
   }));
 }
 
+const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
+  opened: "good",
+  "opened-digest-differs": "bad",
+  "head-released": "good",
+};
+
 async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): Promise<TimelineItem[]> {
   const record = await context.evidence.exhibits.byId(exhibitId);
   return (record?.custody ?? []).map(({ entry }) => ({
@@ -177,7 +183,7 @@ async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): 
     type: `exhibit.${entry.act}`,
     params: { exhibitNumber: record?.exhibit.number ?? "" },
     href: `/exhibits/${exhibitId}`,
-    tone: entry.act === "opened" || entry.act === "head-released" ? "good" : "info",
+    tone: EXHIBIT_TONES[entry.act] ?? "info",
   }));
 }
 

@@ -160,7 +160,7 @@ function queueOrder(order: OrderFile): QueueOrder {
   };
 }
 
-function queueExhibit({ exhibit, asked }: WaitingExhibit): QueueExhibit[] {
+function queueExhibit({ exhibit, asked, awaitsFinding }: WaitingExhibit): QueueExhibit[] {
   const { state } = exhibit;
   switch (state) {
     case "sealed":
@@ -176,6 +176,7 @@ function queueExhibit({ exhibit, asked }: WaitingExhibit): QueueExhibit[] {
           ...(exhibit.requestId === undefined ? {} : { requestId: exhibit.requestId }),
           state,
           ...(asked === undefined ? {} : { askedBy: asked.requestedBy }),
+          ...(awaitsFinding ? { awaitsFinding } : {}),
           since: (asked?.requestedAt ?? exhibit.createdAt).toISOString(),
         },
       ];

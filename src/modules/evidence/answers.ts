@@ -87,10 +87,22 @@ export const openingAnswer = z
     requestedBy: z.string(),
     requestedAt: momentAnswer,
     reason: asItStands(custodyWordsSchema),
-    state: z.enum(["waiting", "ready", "refused", "removed", "sealed-copy"]),
+    state: z.enum(["waiting", "ready", "refused", "removed", "sealed-copy", "taken-away", "opened-elsewhere"]),
     fault: z.string().nullable(),
     readyAt: momentAnswer.nullable(),
     removeAt: momentAnswer.nullable(),
+    /** Of what was opened elsewhere: reported by a person, and only compared by the server. */
+    finding: z
+      .object({
+        sha256: z.string(),
+        sizeBytes: z.int().nullable(),
+        openedAt: momentAnswer,
+        openedBy: asItStands(custodyWordsSchema),
+        tool: z.string().nullable(),
+        enteredBy: z.string(),
+        enteredAt: momentAnswer,
+      })
+      .nullable(),
   })
   .meta({ id: "Opening" });
 

@@ -18,6 +18,7 @@ import {
 import { disposeOfExhibit } from "./actions/dispose.ts";
 import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
 import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
+import { enterFinding } from "./actions/enter-finding.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestSealedCopy } from "./actions/take-sealed.ts";
 import { requestRelease } from "./actions/request-release.ts";
@@ -46,7 +47,8 @@ import {
 } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
-import { findTransfer, openingIdsOf, openingsOf } from "./transfer-store.ts";
+import { openingIdsOf, openingsOf } from "./opening-store.ts";
+import { findTransfer } from "./transfer-store.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
@@ -128,6 +130,8 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),
     open: async (exhibitId, reason, by) => await requestOpening(context, exhibitId, reason, by),
     takeSealed: async (exhibitId, reason, by) => await requestSealedCopy(context, exhibitId, reason, by),
+    enterFinding: async (openingId, finding, comparedAgain, by) =>
+      await enterFinding(context, openingId, finding, comparedAgain, by),
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
@@ -146,7 +150,10 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
 
 async function waitingExhibits(db: Connection): Promise<WaitingExhibit[]> {
   const asked = new Map((await askedReleases(db)).map((release) => [release.exhibitId, release]));
-  return (await listWaitingExhibits(db)).map((exhibit) => ({ exhibit, asked: asked.get(exhibit.exhibitId) }));
+  return (await listWaitingExhibits(db)).map((waiting) => ({
+    ...waiting,
+    asked: asked.get(waiting.exhibit.exhibitId),
+  }));
 }
 
 async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise<ExhibitRecord | undefined> {

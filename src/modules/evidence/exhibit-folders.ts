@@ -1,7 +1,7 @@
-import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, lstat, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
-import { asDiskRefusal, filesBelow, type FoundFile, syncFolder } from "../../platform/index.ts";
+import { asDiskRefusal, filesBelow, type FoundFile, syncFolder, systemErrorCode } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type BodyFiles, publishFile, removeIfThere, replaceFile } from "./engine/index.ts";
@@ -163,20 +163,20 @@ export class ExhibitFolders {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const files: { name: string; size: number }[] = [];
     for (const name of (await readdir(folder)).toSorted()) {
-      const handle = await openRegularFile(join(folder, name));
-      if (handle === undefined) continue;
-      files.push({ name, size: (await handle.stat()).size });
-      await handle.close();
+      const found = await lookAt(join(folder, name));
+      if (found?.isFile() === true) files.push({ name, size: found.size });
     }
     return files;
   }
 
   /**
    * The very file that is sealed: opened once, so that nobody puts another in its place after it was looked at. The caller closes
-   * it. Refuses `drop-box-file-missing` for anything but a regular file directly in the dossier's folder.
+   * it. Refuses `drop-box-file-missing` for anything but a regular file directly in the dossier's folder, and
+   * `drop-box-file-unreadable` for one that this server's user may not read.
    */
   async openDropBoxFile(dossierId: DossierId, name: string): Promise<FileHandle> {
-    const handle = basename(name) === name ? await openRegularFile(join(this.dropBox, dossierId, name)) : undefined;
+    const isName = basename(name) === name && !name.includes("\0");
+    const handle = isName ? await openRegularFile(join(this.dropBox, dossierId, name)) : undefined;
     if (handle !== undefined) return handle;
     throw new Refusal("drop-box-file-missing", "There is no such file in the drop box; put it there, then try again.", {
       field: "fileName",
@@ -211,16 +211,45 @@ async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (systemErrorCode(error) === "ENOENT") return false;
     throw error;
   }
 }
 
-/** Neither follows a link nor waits for a pipe; undefined for anything but a regular file. */
+/** What stands there itself, and not where a link leads; undefined when it was taken away meanwhile. */
+async function lookAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Nothing is there under the name, or a link, a socket, or what can be no name at all. */
+const NO_FILE: readonly (string | undefined)[] = ["ENOENT", "ENOTDIR", "ELOOP", "ENXIO", "ENAMETOOLONG"];
+
+/** Neither follows a link nor waits for a pipe; undefined for anything but a regular file. Refuses `drop-box-file-unreadable`. */
 async function openRegularFile(path: string): Promise<FileHandle | undefined> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(path, flags).catch(() => undefined);
-  if (handle === undefined || (await handle.stat()).isFile()) return handle;
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (NO_FILE.includes(code)) return undefined;
+    if (code === "EACCES") throw unreadable(error);
+    // A fault of this machine, as when too many files are open, says nothing of the file.
+    throw error;
+  }
+  if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   return undefined;
+}
+
+function unreadable(cause: unknown): Refusal {
+  return new Refusal(
+    "drop-box-file-unreadable",
+    "The server may not read this file of the drop box; whoever operates it gives the file to the server's user.",
+    { field: "fileName", cause },
+  );
 }

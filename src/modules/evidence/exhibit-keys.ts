@@ -26,7 +26,8 @@ import {
   wrapSecret,
   wrapUnderStore,
 } from "./secrets-at-rest.ts";
-import { type Connection, findExhibitKey, findFileKey, findHead, insertExhibitKey, insertHead } from "./store.ts";
+import { findExhibitKey, findFileKey, findHead, insertExhibitKey, insertHead } from "./head-store.ts";
+import { type Connection } from "./store.ts";
 import type { Exhibit, KeyPlace } from "./types.ts";
 
 /** Both signers of a manifest (R22). Refuses `key-store-locked` and `key-missing`. */

@@ -293,6 +293,12 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
   });
 }
 
+/** R34: what a person reported to the receiver's server is no finding of the server. */
+const OPENING_REASONS = {
+  measured: { "digest-matches": "receiver-opened", "cannot-open": "receiver-cannot-open" },
+  reported: { "digest-matches": "receiver-opened-outside", "cannot-open": "receiver-cannot-open-outside" },
+} as const;
+
 /** R9, step 6: the word of the receiver's server. */
 async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const opened = parseValue(incoming.content, exhibitOpenedSchema, "opening notice");
@@ -311,7 +317,7 @@ async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: I
     act: "opened-by-receiver",
     actor: { kind: "peer", state: incoming.from.state },
     source: "signed",
-    reason: { code: state === "opened" ? "receiver-opened" : "receiver-cannot-open", values: {} },
+    reason: { code: OPENING_REASONS[opened.source ?? "measured"][opened.result], values: {} },
     after: opened.plaintextSha256 === undefined ? {} : { original: opened.plaintextSha256 },
     evidence: [incoming.bodyDigest],
   });

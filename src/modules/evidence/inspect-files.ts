@@ -1,7 +1,8 @@
 import type { FileReport, MissingFile, Orphan } from "../../platform/index.ts";
 import type { EvidenceContext } from "./context.ts";
 import { namedRoots } from "./store.ts";
-import { openingStates, transfersUnderWay } from "./transfer-store.ts";
+import { openingStates } from "./opening-store.ts";
+import { transfersUnderWay } from "./transfer-store.ts";
 
 /**
  * Compares the folders of exhibits with the rows, without any key; for `fsck`. Bodies that rows name and that are not there are

@@ -153,7 +153,7 @@ describe("an exhibit that came, where our key is kept elsewhere", () => {
     expect(await nextDay.refusal("GET", path)).toBe("sealed-copy-not-ready");
     await pair.settle(1);
     const { openings } = await nextDay.get(`/exhibits/${exhibitId}`);
-    expect(openings.map(({ state }: { state: string }) => state)).toEqual(["removed", "removed", "removed"]);
+    expect(openings.map(({ state }: { state: string }) => state)).toEqual(["taken-away", "removed", "removed"]);
   });
 
   it("is opened by the command line on another machine", async () => {

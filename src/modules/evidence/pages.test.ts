@@ -152,7 +152,7 @@ describe("the pages of an exhibit", () => {
     if (download === undefined) throw new Error("nothing to download");
     expect((await asker.open(download, pair.asker.people.drafter)).status).toBe(200);
     const after = await asker.open(place, pair.asker.people.drafter);
-    expect(after.html).toContain("Original handed out");
+    expect(after.html).toContain("Copy handed out");
     await pair.deliver();
     const inArabic = await holder.open(place, people.custodian, "ar");
     for (const said of [
@@ -169,6 +169,13 @@ describe("the pages of an exhibit", () => {
     }
     expect(inArabic.html).not.toMatch(/central-authority|>mailbox<|The receiver|Sealed as/);
     expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
+  });
+
+  it("say of a release that nobody knows that it is a release", async () => {
+    const { custodian } = pair.holder.people;
+    for (const id of ["none", "019f0000-0000-7000-8000-000000000001"]) {
+      expect((await holder.open(`/releases/${id}`, custodian)).html).toContain("There is no such release");
+    }
   });
 
   it("are hidden from people outside the dossier, and speak from right to left", async () => {

@@ -1,7 +1,7 @@
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import { approvalOf } from "./domain/release-approval.ts";
-import type { Exhibit, ExhibitRecord, Opening, Release, Transfer } from "./types.ts";
+import type { EnteredFinding, Exhibit, ExhibitRecord, Opening, Release, Transfer } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
 
@@ -95,5 +95,18 @@ export function openingJson(opening: Opening) {
     fault: opening.fault ?? null,
     readyAt: opening.readyAt?.toISOString() ?? null,
     removeAt: opening.removeAt?.toISOString() ?? null,
+    finding: opening.finding === undefined ? null : findingJson(opening.finding),
+  };
+}
+
+function findingJson(finding: EnteredFinding) {
+  return {
+    sha256: finding.sha256,
+    sizeBytes: finding.sizeBytes ?? null,
+    openedAt: finding.openedAt.toISOString(),
+    openedBy: finding.openedBy,
+    tool: finding.tool ?? null,
+    enteredBy: finding.enteredBy,
+    enteredAt: finding.enteredAt.toISOString(),
   };
 }

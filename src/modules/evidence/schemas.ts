@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { USES } from "../../convention/index.ts";
-import { codeSchema, freeTextSchema, shortTextSchema } from "../../protocol/bodies/common.ts";
+import { codeSchema, freeTextSchema, instantSchema, shortTextSchema } from "../../protocol/bodies/common.ts";
 import { custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { conditionSchema } from "../../protocol/bodies/decision.ts";
-import { authorityIdSchema, dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
+import {
+  authorityIdSchema,
+  dossierIdSchema,
+  requestIdSchema,
+  sha256HexSchema,
+  stateCodeSchema,
+} from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 
 // What the API takes. What is not said is left out, never null.
@@ -42,6 +48,22 @@ export const furtherUseSchema = z.strictObject({
   /** To be sent before what clears an accused is disclosed; or why it cannot be. */
   notice: freeTextSchema.optional(),
   noNoticeBecause: z.string().trim().min(1).max(2_000).optional(),
+});
+
+/** How much there is room for besides tool and time, in one reason of the custody record. */
+export const MAX_OPENED_BY = 1_000;
+export const MAX_TOOL = 200;
+
+/** What was found when a sealed file was opened elsewhere. */
+export const findingSchema = z.strictObject({
+  sha256: sha256HexSchema,
+  sizeBytes: z.int().min(0).optional(),
+  openedAt: instantSchema,
+  /** Where and by whom. */
+  openedBy: custodyWordsSchema.extend({ text: z.string().trim().min(1).max(MAX_OPENED_BY) }),
+  tool: z.string().trim().min(1).max(MAX_TOOL).optional(),
+  /** Said only of a digest that is not the sender's, and was compared once more. */
+  comparedAgain: z.boolean().default(false),
 });
 
 export const reasonSchema = z.strictObject({ reason });

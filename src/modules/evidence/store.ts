@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
-import type { DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
+import type { DossierId, ExhibitId, RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import {
   parseAuthorityId,
   parseDossierId,
@@ -15,7 +15,7 @@ import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { Exhibit, ExhibitState, HandedOver } from "./types.ts";
 
-// Exhibits, their keys, heads and manifests. Releases, transfers, openings and custody have stores of their own.
+// Exhibits and their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
 
 interface ExhibitRow {
   exhibit_id: string;
@@ -46,20 +46,6 @@ interface ExhibitRow {
 type Tables = {
   "evidence.exhibit_counter": { year: number; last_number: number };
   "evidence.exhibit": ExhibitRow;
-  "evidence.exhibit_key": {
-    exhibit_id: string;
-    wrapped: Uint8Array | null;
-    file_key: Uint8Array | null;
-    destroyed_at: Date | null;
-  };
-  "evidence.head": {
-    head_sha256: string;
-    exhibit_id: string;
-    for_state: string;
-    for_authority: string;
-    wrapped: Uint8Array;
-    kept_at: Date;
-  };
   "evidence.manifest": {
     manifest_digest: string;
     exhibit_id: string;
@@ -220,26 +206,36 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
 }
 
 /**
- * The exhibits that wait for a person: at fault, offered to us, ours for a request and not let go by two people yet, and received but
- * not opened yet.
+ * The exhibits that wait for a person: at fault, offered to us, ours for a request and not let go by two people yet, received but
+ * not opened yet, and those taken away sealed of which nobody said yet what was found (`awaitsFinding`).
  */
-export async function listWaitingExhibits(db: Connection): Promise<Exhibit[]> {
+export async function listWaitingExhibits(
+  db: Connection,
+): Promise<{ readonly exhibit: Exhibit; readonly awaitsFinding: boolean }[]> {
   const isLetGo = sql<boolean>`exists (select from evidence.release
     where release.exhibit_id = exhibit.exhibit_id and release.state not in ('requested', 'rejected', 'withdrawn'))`;
-  const isOpened = sql<boolean>`exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id)`;
+  const isOpened = sql<boolean>`exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+    and (opening.state <> 'removed' or opening.ready_at is not null))`;
+  const awaitsFinding = sql<boolean>`(exhibit.state = 'complete'
+    and exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+      and opening.state in ('sealed-copy', 'taken-away') and opening.ready_at is not null)
+    and not exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
+      and opening.state = 'opened-elsewhere'))`;
   const rows = await exhibitRows(db)
+    .select(awaitsFinding.as("awaits_finding"))
     .where((where) =>
       where.or([
         where("state", "in", ["seal-failed", "offer-refused", "offered"]),
         where.and([where("state", "=", "sealed"), where("request_id", "is not", null), where.not(isLetGo)]),
         where.and([where("state", "=", "complete"), where.not(isOpened)]),
+        awaitsFinding,
       ]),
     )
     .orderBy("created_at")
     .orderBy("exhibit_id")
     .limit(MAX_LISTED)
     .execute();
-  return rows.map(exhibitOf);
+  return rows.map((row) => ({ exhibit: exhibitOf(row), awaitsFinding: row.awaits_finding }));
 }
 
 /** Of our own exhibits for each request: those whose head was released (R9), and those that are still here. */
@@ -284,85 +280,6 @@ export async function disposedWithFiles(db: Connection): Promise<Exhibit[]> {
 /** R17: what says anything of the original goes with it. Only for an exhibit that is disposed of in this transaction already. */
 export async function eraseManifests(db: Connection, exhibitId: ExhibitId): Promise<void> {
   await tables(db).deleteFrom("evidence.manifest").where("exhibit_id", "=", exhibitId).execute();
-}
-
-/** `fileKey`, wrapped under the same key, only where no key here opens a head of the exhibit. */
-export async function insertExhibitKey(
-  db: Connection,
-  exhibitId: ExhibitId,
-  { wrapped, fileKey }: { readonly wrapped: Uint8Array; readonly fileKey?: Uint8Array | undefined },
-): Promise<void> {
-  await tables(db)
-    .insertInto("evidence.exhibit_key")
-    .values({ exhibit_id: exhibitId, wrapped, file_key: fileKey ?? null, destroyed_at: null })
-    .execute();
-}
-
-export async function findExhibitKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
-  const row = await tables(db)
-    .selectFrom("evidence.exhibit_key")
-    .select("wrapped")
-    .where("exhibit_id", "=", exhibitId)
-    .executeTakeFirst();
-  return row?.wrapped ?? undefined;
-}
-
-export async function findFileKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
-  const row = await tables(db)
-    .selectFrom("evidence.exhibit_key")
-    .select("file_key")
-    .where("exhibit_id", "=", exhibitId)
-    .executeTakeFirst();
-  return row?.file_key ?? undefined;
-}
-
-/** Destroys the key and the heads under it; the row stays, to say since when. */
-export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at: Date): Promise<void> {
-  await tables(db)
-    .updateTable("evidence.exhibit_key")
-    .set({ wrapped: null, file_key: null, destroyed_at: at })
-    .where("exhibit_id", "=", exhibitId)
-    .execute();
-  await tables(db).deleteFrom("evidence.head").where("exhibit_id", "=", exhibitId).execute();
-}
-
-export interface StoredHead {
-  readonly sha256: Sha256Hex;
-  readonly exhibitId: ExhibitId;
-  readonly forState: StateCode;
-  readonly forAuthority: string;
-  readonly wrapped: Uint8Array;
-}
-
-export async function insertHead(db: Connection, head: StoredHead, at: Date): Promise<void> {
-  await tables(db)
-    .insertInto("evidence.head")
-    .values({
-      head_sha256: head.sha256,
-      exhibit_id: head.exhibitId,
-      for_state: head.forState,
-      for_authority: head.forAuthority,
-      wrapped: head.wrapped,
-      kept_at: at,
-    })
-    .execute();
-}
-
-/** The newest head for a State, or the one with this digest. */
-export async function findHead(
-  db: Connection,
-  exhibitId: ExhibitId,
-  which: { forState: string } | { sha256: string },
-): Promise<Uint8Array | undefined> {
-  const heads = tables(db).selectFrom("evidence.head").select("wrapped").where("exhibit_id", "=", exhibitId);
-  const row = await (
-    "sha256" in which
-      ? heads.where("head_sha256", "=", which.sha256)
-      : heads.where("for_state", "=", which.forState).orderBy("kept_at", "desc")
-  )
-    .limit(1)
-    .executeTakeFirst();
-  return row?.wrapped;
 }
 
 export async function insertManifest(

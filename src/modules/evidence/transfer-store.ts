@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
-import type { Opening, Transfer, TransferState } from "./types.ts";
+import type { Transfer, TransferState } from "./types.ts";
 
 interface TransferRow {
   transfer_id: string;
@@ -19,20 +19,7 @@ interface TransferRow {
   stored_at: Date | null;
 }
 
-interface OpeningRow {
-  opening_id: string;
-  exhibit_id: string;
-  requested_by: string;
-  requested_at: Date;
-  reason: string;
-  reason_language: string;
-  state: Opening["state"];
-  fault: string | null;
-  ready_at: Date | null;
-  remove_at: Date | null;
-}
-
-type Tables = { "evidence.transfer": TransferRow; "evidence.opening": OpeningRow };
+type Tables = { "evidence.transfer": TransferRow };
 
 const tables = (db: Connection) => db.withTables<Tables>();
 
@@ -139,12 +126,6 @@ export async function transfersUnderWay(db: Connection): Promise<Set<string>> {
   return new Set(rows.map((row) => row.transfer_id));
 }
 
-/** The state of every opening by its id: a few for each exhibit. */
-export async function openingStates(db: Connection): Promise<Map<string, Opening["state"]>> {
-  const rows = await tables(db).selectFrom("evidence.opening").select(["opening_id", "state"]).execute();
-  return new Map(rows.map((row) => [row.opening_id, row.state]));
-}
-
 export async function findToken(db: Connection, transferId: string): Promise<Uint8Array | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.transfer")
@@ -152,82 +133,6 @@ export async function findToken(db: Connection, transferId: string): Promise<Uin
     .where("transfer_id", "=", transferId)
     .executeTakeFirst();
   return row?.token ?? undefined;
-}
-
-export async function insertOpening(db: Connection, opening: Opening): Promise<void> {
-  await tables(db)
-    .insertInto("evidence.opening")
-    .values({
-      opening_id: opening.openingId,
-      exhibit_id: opening.exhibitId,
-      requested_by: opening.requestedBy,
-      requested_at: opening.requestedAt,
-      reason: opening.reason.text,
-      reason_language: opening.reason.language,
-      state: opening.state,
-      fault: null,
-      ready_at: null,
-      remove_at: opening.removeAt ?? null,
-    })
-    .execute();
-}
-
-export async function updateOpening(
-  db: Connection,
-  openingId: string,
-  change: Partial<Pick<OpeningRow, "state" | "fault" | "ready_at" | "remove_at">>,
-): Promise<void> {
-  await tables(db).updateTable("evidence.opening").set(change).where("opening_id", "=", openingId).execute();
-}
-
-export async function findOpening(db: Connection, openingId: string): Promise<Opening | undefined> {
-  const row = await openingRows(db).where("opening_id", "=", openingId).executeTakeFirst();
-  return row === undefined ? undefined : openingOf(row);
-}
-
-export async function openingsOf(db: Connection, exhibitId: string): Promise<Opening[]> {
-  const rows = await openingRows(db)
-    .where("exhibit_id", "=", exhibitId)
-    .orderBy("requested_at")
-    .limit(MAX_LISTED)
-    .execute();
-  return rows.map(openingOf);
-}
-
-/** Nothing of the exhibit is opened any more, nor going to be. */
-export async function endOpenings(db: Connection, exhibitId: string): Promise<void> {
-  await tables(db)
-    .updateTable("evidence.opening")
-    .set({ state: "removed" })
-    .where("exhibit_id", "=", exhibitId)
-    .where("state", "<>", "removed")
-    .execute();
-}
-
-export async function openingIdsOf(
-  db: Connection,
-  which: { exhibitId: string } | { state: "ready" },
-): Promise<string[]> {
-  const rows = tables(db).selectFrom("evidence.opening").select("opening_id");
-  const found =
-    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibit_id", "=", which.exhibitId);
-  return (await found.execute()).map(({ opening_id: id }) => id);
-}
-
-export async function openingsIn(
-  db: Connection,
-  which: { state: "waiting" } | { readyUntil: Date },
-): Promise<Opening[]> {
-  const rows = openingRows(db);
-  const found =
-    "state" in which
-      ? rows.where("state", "=", which.state)
-      : rows.where("state", "in", ["ready", "sealed-copy"]).where("remove_at", "<=", which.readyUntil);
-  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(openingOf);
-}
-
-function openingRows(db: Connection) {
-  return tables(db).selectFrom("evidence.opening").selectAll();
 }
 
 function transferOf(row: TransferRow): Transfer {
@@ -242,19 +147,5 @@ function transferOf(row: TransferRow): Transfer {
     nextAt: row.next_at ?? undefined,
     fault: row.fault ?? undefined,
     storedAt: row.stored_at ?? undefined,
-  };
-}
-
-function openingOf(row: OpeningRow): Opening {
-  return {
-    openingId: row.opening_id,
-    exhibitId: parseExhibitId(row.exhibit_id),
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at,
-    reason: { language: row.reason_language, text: row.reason },
-    state: row.state,
-    fault: row.fault ?? undefined,
-    readyAt: row.ready_at ?? undefined,
-    removeAt: row.remove_at ?? undefined,
   };
 }

@@ -106,9 +106,27 @@ export interface Transfer {
 /** Where the key is that opens an exhibit: on this server, or kept outside it (R12). */
 export type KeyPlace = "here" | "elsewhere";
 
+/** What somebody found who opened a sealed file elsewhere. */
+export interface Finding {
+  readonly sha256: Sha256Hex;
+  readonly sizeBytes: number | undefined;
+  /** When it was opened, by their word. */
+  readonly openedAt: Date;
+  /** Where and by whom. */
+  readonly openedBy: CustodyWords;
+  readonly tool: string | undefined;
+}
+
+/** As a custodian entered it: this server saw nothing of it (R34). */
+export interface EnteredFinding extends Finding {
+  readonly enteredBy: string;
+  readonly enteredAt: Date;
+}
+
 /**
- * An opened original: in clear on the server's disk until `removeAt`. As `sealed-copy`, where the key is kept elsewhere: leave to take
- * the sealed file away until then; `readyAt` is when it was first taken.
+ * An opened original: in clear on the server's disk until `removeAt`. Where the key is kept elsewhere, leave to take the sealed file away
+ * until then (`sealed-copy`), and what came of it: `readyAt` is when it was first taken, `taken-away` once the leave is over, then
+ * `opened-elsewhere` or `refused`, both with the finding.
  */
 export interface Opening {
   readonly openingId: string;
@@ -116,10 +134,11 @@ export interface Opening {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly reason: CustodyWords;
-  readonly state: "waiting" | "ready" | "refused" | "removed" | "sealed-copy";
+  readonly state: "waiting" | "ready" | "refused" | "removed" | "sealed-copy" | "taken-away" | "opened-elsewhere";
   readonly fault: string | undefined;
   readonly readyAt: Date | undefined;
   readonly removeAt: Date | undefined;
+  readonly finding: EnteredFinding | undefined;
 }
 
 /** Room on the disk for a received exhibit, in bytes: what its body takes, and what is free beside the others on their way. */
@@ -148,6 +167,8 @@ export interface ExhibitRecord {
 export interface WaitingExhibit {
   readonly exhibit: Exhibit;
   readonly asked: Release | undefined;
+  /** It was taken away sealed, and nobody entered yet what was found. */
+  readonly awaitsFinding: boolean;
 }
 
 /** Bytes as they arrive. */
@@ -252,6 +273,8 @@ export interface Exhibits {
   open(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
   /** Leave to take the sealed file away, of an exhibit whose key is kept elsewhere. */
   takeSealed(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
+  /** What was found when the sealed file was opened elsewhere; a different digest only where it was `comparedAgain`. */
+  enterFinding(openingId: string, finding: Finding, comparedAgain: boolean, by: User): Promise<Opening>;
   dispose(exhibitId: ExhibitId, disposal: { ground: CustodyWords; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;

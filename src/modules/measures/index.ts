@@ -15,7 +15,6 @@ export type {
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
 export { MomentFields, orderFieldLabels, TermsForm } from "./pages/order-forms.tsx";
 export { termsForm, termsOf } from "./pages/terms.ts";
-export { momentOf as typedMoment } from "./pages/words.ts";
 export {
   articleOf,
   citedPlace,

@@ -50,7 +50,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   closure: ["note"],
   "use-report": ["exhibitId"],
   acknowledgement: ["acknowledgedAt", "expectedNextStep", "reference"],
-  "exhibit-opened": ["size"],
+  "exhibit-opened": ["size", "source"],
   recovery: ["ownHead"],
 };
 

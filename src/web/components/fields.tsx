@@ -133,6 +133,8 @@ export interface TextAreaProps extends FieldBase {
   readonly rows?: number | undefined;
   readonly maxLength?: number | undefined;
   readonly lang?: string | undefined;
+  /** For what runs left to right in every language and is too long for one line of a telephone: a digest. */
+  readonly code?: boolean | undefined;
 }
 
 /** Several lines of text. */
@@ -144,8 +146,11 @@ export function TextArea(props: TextAreaProps): JSX.Element {
         name={props.name}
         rows={props.rows ?? 5}
         maxlength={props.maxLength}
-        dir="auto"
+        class={props.code === true ? "code" : undefined}
+        dir={props.code === true ? "ltr" : "auto"}
         lang={props.lang}
+        spellcheck={props.code === true ? false : undefined}
+        autocapitalize={props.code === true ? "none" : undefined}
         aria-required={isRequired(props) ? "true" : undefined}
         aria-invalid={props.error === undefined ? undefined : "true"}
         aria-describedby={describedBy(props)}

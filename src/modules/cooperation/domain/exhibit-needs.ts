@@ -31,7 +31,7 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
     case "offered":
       return [item("accept-exhibit", RELEASERS)];
     case "complete":
-      return [item("open-exhibit", ["custodian"])];
+      return [item(exhibit.awaitsFinding === true ? "enter-finding" : "open-exhibit", ["custodian"])];
     case "seal-failed":
     case "offer-refused":
       return [item("mend-exhibit", CUSTODY)];

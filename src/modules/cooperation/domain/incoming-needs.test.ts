@@ -151,6 +151,7 @@ describe("what an exhibit needs", () => {
   it("is acceptance of what another State offers, then opening it, and a look at what is at fault", () => {
     expect(of({ state: "offered" }, undefined)).toMatchObject([{ need: "accept-exhibit", state: "XA" }]);
     expect(needs(of({ state: "complete" }, undefined))).toEqual(["open-exhibit"]);
+    expect(needs(of({ state: "complete", awaitsFinding: true }, undefined))).toEqual(["enter-finding"]);
     expect(needs(of({ state: "seal-failed" }, undefined))).toEqual(["mend-exhibit"]);
     expect(needs(of({ state: "offer-refused" }, undefined))).toEqual(["mend-exhibit"]);
   });

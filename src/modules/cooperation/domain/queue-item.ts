@@ -38,6 +38,7 @@ export const NEEDS = [
   "approve-release",
   "accept-exhibit",
   "open-exhibit",
+  "enter-finding",
   "mend-exhibit",
   "call-back",
   "print-and-post",
@@ -94,6 +95,8 @@ export interface QueueExhibit {
   readonly state: "sealed" | "offered" | "complete" | "seal-failed" | "offer-refused";
   /** Whoever asked for its release, as long as nobody settled it. */
   readonly askedBy?: string;
+  /** Taken away sealed, and what was found is not entered yet. */
+  readonly awaitsFinding?: boolean;
   readonly since: string;
 }
 

@@ -26,7 +26,7 @@ export function gatesFor(mechanism: MechanismId, moment: GateMoment): readonly S
 }
 
 /** Ours before it is sent, theirs before it is decided. */
-export function momentOf({ direction }: Pick<RequestFile, "direction">): GateMoment {
+export function screeningMoment({ direction }: Pick<RequestFile, "direction">): GateMoment {
   return direction === "outgoing" ? "before-sending" : "before-deciding";
 }
 

@@ -24,7 +24,7 @@ import type { CooperationContext } from "../context.ts";
 import { type DraftStep, draftSteps, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
-import { gatesFor, momentOf, screeningFaults } from "../domain/screening.ts";
+import { gatesFor, screeningFaults, screeningMoment } from "../domain/screening.ts";
 import { ownReservations } from "../actions/decide.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
@@ -135,7 +135,7 @@ export function draftPages(context: CooperationContext): Hono {
       async (errors) => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         // All at once, so that nobody mends them one by one.
-        const faults = screeningFaults(file.mechanism, momentOf(file), recordsOf(gatesOf(file), input));
+        const faults = screeningFaults(file.mechanism, screeningMoment(file), recordsOf(gatesOf(file), input));
         const all = faults.map((fault) => refusalAsFieldError(fault, viewOf(c).t));
         return await showScreening(c, user, all.length > 0 ? all : errors, input);
       },
@@ -145,7 +145,7 @@ export function draftPages(context: CooperationContext): Hono {
 }
 
 function gatesOf(file: RequestFile): ReturnType<typeof gatesFor> {
-  return gatesFor(file.mechanism, momentOf(file));
+  return gatesFor(file.mechanism, screeningMoment(file));
 }
 
 function stepOf(file: RequestFile, slug: string): DraftStep {

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { typedMoment } from "../../../convention/wall-clock.ts";
 import {
   DateField,
   dateText,
@@ -16,7 +17,7 @@ import {
   typedDay,
   type View,
 } from "../../../web/index.ts";
-import { MomentFields, typedMoment } from "../../measures/index.ts";
+import { MomentFields } from "../../measures/index.ts";
 import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../domain/request-file.ts";
 import { languageOf } from "./paper-routes.tsx";
 import { bearerOptions } from "./words.tsx";

@@ -12,7 +12,7 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { typedMoment } from "../../measures/index.ts";
+import { typedMoment } from "../../../convention/wall-clock.ts";
 import { demand, demandRequest } from "../access.ts";
 import { correctLetter } from "../actions/correct-letter.ts";
 import { markPosted } from "../actions/mark-posted.ts";

@@ -7,8 +7,8 @@ import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
 import { eraseReleasePayloads, releasesIn } from "../release-store.ts";
+import { destroyExhibitKey } from "../head-store.ts";
 import {
-  destroyExhibitKey,
   disposedWithFiles,
   eraseManifests,
   findExhibit,
@@ -17,7 +17,7 @@ import {
   lockRoot,
   updateExhibit,
 } from "../store.ts";
-import { endOpenings, openingIdsOf } from "../transfer-store.ts";
+import { endOpenings, openingIdsOf } from "../opening-store.ts";
 import type { Exhibit, ReleaseState } from "../types.ts";
 
 const DISPOSABLE: readonly Exhibit["state"][] = [

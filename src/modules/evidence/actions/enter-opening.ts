@@ -2,7 +2,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { EvidenceContext } from "../context.ts";
 import { lockExhibit } from "../store.ts";
-import { insertOpening } from "../transfer-store.ts";
+import { insertOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 
 /**

@@ -11,10 +11,11 @@ import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
 import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
-import { findOpening, openingsIn, updateOpening } from "../transfer-store.ts";
+import { findOpening, openingsIn, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { finishDisposals } from "./dispose.ts";
 import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
+import { tellSender } from "./tell-sender.ts";
 
 /** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
 const FAULTS_OF_THE_EXHIBIT = [
@@ -25,6 +26,8 @@ const FAULTS_OF_THE_EXHIBIT = [
   "head-not-listed",
   "head-differs",
 ];
+
+const OPENER = { kind: "system", job: JOBS.openings } as const;
 
 /** Asks for the original in clear; a job makes it, and it stays for a day. Refuses `exhibit-not-here`, `key-not-here`. */
 export async function requestOpening(
@@ -53,6 +56,7 @@ export async function requestOpening(
     state: "waiting",
     fault: undefined,
     readyAt: undefined,
+    finding: undefined,
     removeAt: undefined,
   };
   await enterOpening(context, exhibit, opening, "evidence.opening-requested", (tx) => {
@@ -66,7 +70,10 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
   const { database, clock, keystore, log } = context.platform;
   for (const opening of await openingsIn(database.db, { readyUntil: clock.now() })) {
     await context.folders.removeOpened(opening.openingId);
-    await database.transaction(async (tx) => await updateOpening(tx.db, opening.openingId, { state: "removed" }));
+    // Of a sealed file that was taken, somebody has yet to say what was found in it.
+    const isTaken = opening.state === "sealed-copy" && opening.readyAt !== undefined;
+    const state = isTaken ? "taken-away" : "removed";
+    await database.transaction(async (tx) => await updateOpening(tx.db, opening.openingId, { state }));
   }
   await finishDisposals(context);
   if (keystore.isLocked) return;
@@ -128,9 +135,10 @@ async function openOne(
   context: EvidenceContext,
   opening: Opening,
   exhibit: Exhibit,
-  { manifest, frame }: SignedManifest,
+  signed: SignedManifest,
   signal: AbortSignal,
 ): Promise<void> {
+  const { manifest, frame } = signed;
   const { database, clock, config } = context.platform;
   const listed = manifest.heads.find(
     (head) => head.for.state === config.state && head.for.authority === exhibit.authority,
@@ -171,7 +179,8 @@ async function openOne(
       before: { root: frame.root },
       after: { root: frame.root, original: manifest.original.sha256 },
     });
-    await tellSender(context, tx, current, manifest, { result: "digest-matches", ...manifest.original });
+    const { sha256, size } = manifest.original;
+    await tellSender(context, tx, current, signed, { result: "digest-matches", sha256, size, by: OPENER });
     return true;
   });
   if (!isWanted) await context.folders.removeOpened(opening.openingId);
@@ -185,7 +194,7 @@ async function refuse(
   context: EvidenceContext,
   opening: Opening,
   exhibit: Exhibit,
-  { manifest }: SignedManifest,
+  manifest: SignedManifest,
   fault: string,
 ): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
@@ -194,35 +203,13 @@ async function refuse(
     await updateOpening(tx.db, opening.openingId, { state: "refused", fault });
     await context.audit.append(tx, {
       type: "evidence.opening-refused",
-      actor: { kind: "system", job: JOBS.openings },
+      actor: OPENER,
       subject: { kind: "exhibit", id: exhibit.exhibitId },
       dossierId: exhibit.dossierId,
       details: { openingId: opening.openingId, code: fault },
     });
     if (FAULTS_OF_THE_EXHIBIT.includes(fault))
-      await tellSender(context, tx, current, manifest, { result: "cannot-open" });
-  });
-}
-
-/** R9, step 6: signed "opened, digest matches" or "cannot open". */
-async function tellSender(
-  context: EvidenceContext,
-  tx: Transaction,
-  exhibit: Exhibit,
-  manifest: SignedManifest["manifest"],
-  outcome: { result: "digest-matches"; sha256: string; size: number } | { result: "cannot-open" },
-): Promise<void> {
-  if (exhibit.fromState === undefined) return;
-  const digest = (await manifestsOf(tx.db, exhibit.exhibitId)).map(readManifest).at(-1)?.digest;
-  const found = outcome.result === "digest-matches" ? { plaintextSha256: outcome.sha256, size: outcome.size } : {};
-  await context.federation.send(tx, {
-    to: exhibit.fromState,
-    toAuthority: manifest.binding.from.authority,
-    kind: "exhibit-opened",
-    dossierId: exhibit.dossierId,
-    content: { exhibitId: exhibit.exhibitId, manifestDigest: digest, result: outcome.result, ...found },
-    priority: "ordinary",
-    by: { kind: "system", job: JOBS.openings },
+      await tellSender(context, tx, current, manifest, { result: "cannot-open", by: OPENER });
   });
 }
 

@@ -11,7 +11,7 @@ import { type EvidenceContext, OPENED_FOR_MS } from "../context.ts";
 import { keyPlaceOf, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type Connection, findExhibit, lockExhibit, manifestsOf } from "../store.ts";
-import { findOpening, updateOpening } from "../transfer-store.ts";
+import { findOpening, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
 
@@ -45,6 +45,7 @@ export async function requestSealedCopy(
     state: "sealed-copy",
     fault: undefined,
     readyAt: undefined,
+    finding: undefined,
     removeAt: new Date(now.getTime() + OPENED_FOR_MS),
   };
   await enterOpening(context, exhibit, opening, "evidence.sealed-copy-requested");

@@ -14,7 +14,8 @@ import {
 import { may } from "../access.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
-import { ReasonFields } from "./reason-fields.tsx";
+import { ReasonFields, ReasonForm } from "./reason-fields.tsx";
+import { isFoundDifferent } from "./finding.tsx";
 import { nextTakeAway } from "./sealed-copy.tsx";
 
 /** Where the page asks for a release. */
@@ -53,7 +54,8 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
   }
   const takeAway = nextTakeAway(props);
   if (takeAway !== undefined) return takeAway;
-  if (exhibit.state === "complete" && may(user, "export")) {
+  // What was found not to be what the sender sealed is no next step to a court.
+  if (exhibit.state === "complete" && may(user, "export") && !isFoundDifferent(record)) {
     const isElsewhere = record.key === "elsewhere";
     return {
       label: t("evidence.next.court-package"),
@@ -89,12 +91,12 @@ function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element
 }
 
 function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
-  const { t } = view;
   return (
-    <Form action={`/releases/${release.releaseId}/withdrawal`}>
-      <ReasonFields view={view} label={t("evidence.form.reason")} />
-      <Button kind="secondary">{t("evidence.release.withdraw")}</Button>
-    </Form>
+    <ReasonForm
+      action={`/releases/${release.releaseId}/withdrawal`}
+      submit={view.t("evidence.release.withdraw")}
+      view={view}
+    />
   );
 }
 
@@ -110,7 +112,7 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
           {t(facts === undefined ? "evidence.release.no-request" : "evidence.release.not-decided")}
         </Notice>
       ) : (
-        <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`}>
+        <>
           <p>
             {t("evidence.release.new-explained", {
               state: stateName(facts.asker.state, view.lang),
@@ -120,9 +122,15 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
           {record.origins.map(({ number, fromState }) => (
             <p>{t("evidence.release.origin", { number, state: stateName(fromState ?? "", view.lang) })}</p>
           ))}
-          <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} errors={errors} input={input} />
-          <Button kind="secondary">{t("evidence.release.look")}</Button>
-        </Form>
+          <ReasonForm
+            action={`/exhibits/${record.exhibit.exhibitId}/release-review`}
+            submit={t("evidence.release.look")}
+            view={view}
+            rows={2}
+            errors={errors}
+            input={input}
+          />
+        </>
       )}
     </>
   );
@@ -134,17 +142,15 @@ export function OpeningForm({ view, record, errors, input }: ExhibitPageProps): 
     <>
       <h2>{t("evidence.opening.new-title")}</h2>
       <p>{t("evidence.opening.explained")}</p>
-      <Form action={`/exhibits/${record.exhibit.exhibitId}/openings`}>
-        <ReasonFields
-          view={view}
-          name="opening-reason"
-          label={t("evidence.form.reason")}
-          rows={2}
-          errors={errors}
-          input={input}
-        />
-        <Button kind="secondary">{t("evidence.opening.action")}</Button>
-      </Form>
+      <ReasonForm
+        action={`/exhibits/${record.exhibit.exhibitId}/openings`}
+        submit={t("evidence.opening.action")}
+        view={view}
+        name="opening-reason"
+        rows={2}
+        errors={errors}
+        input={input}
+      />
     </>
   );
 }

@@ -17,6 +17,7 @@ import { may } from "../access.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
+import { FindingForm, findingLabels, FindingNotice } from "./finding.tsx";
 import type { ExhibitPageProps } from "./props.ts";
 import { SealedCopy } from "./sealed-copy.tsx";
 import { ConditionList, SourcedConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
@@ -40,9 +41,9 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       nextAction={nextAct(props)}
       hasErrors={errors.length > 0}
     >
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} labels={findingLabels(view)} />
       <p>
-        <ExhibitTag view={view} state={exhibit.state} />
+        <ExhibitTag view={view} state={exhibit.state} place={record.key} />
       </p>
       <QuoteBlock quote={exhibit.title} />
       {exhibit.fault !== undefined && (
@@ -51,6 +52,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
         </Notice>
       )}
       <DamageNotice view={view} record={record} />
+      <FindingNotice {...props} />
       <TransferNotice view={view} record={record} />
       <RoomNotice view={view} record={record} />
       <h2>{t("evidence.exhibit.facts-title")}</h2>
@@ -60,6 +62,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       {exhibit.state === "sealed" && may(user, "request-release") && <ReleaseForm {...props} />}
       <Openings {...props} />
       {record.key === "here" && may(user, "open") && <OpeningForm {...props} />}
+      <FindingForm {...props} />
       {record.key === "elsewhere" && <SealedCopy {...props} />}
       <h2>{t("evidence.custody.title")}</h2>
       <p class="hint">{t("evidence.custody.explained")}</p>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
+import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { isOutage } from "../../../platform/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import {
@@ -14,14 +15,15 @@ import {
 } from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRole } from "../access.ts";
+import { demand, demandRole, type EvidenceAct } from "../access.ts";
 import { arriving } from "../multipart-upload.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, openingId } from "../routes/path.ts";
+import { copyId, exhibitId, openingId } from "../routes/path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
 import type { Exhibits } from "../types.ts";
+import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
@@ -89,13 +91,6 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       async () => void (await exhibits.accept(exhibitId(c), accepted, user)),
     );
   });
-  pages.post("/exhibits/:id/openings", async (c) => {
-    const user = requireUser(c);
-    const form = await parseForm(c, reasonForm("opening-reason"));
-    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
-    const { values } = form;
-    return await act(context, exhibits, c, user, async () => void (await exhibits.open(exhibitId(c), values, user)));
-  });
   pages.post("/exhibits/:id/disposal", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, reasonForm("ground").and(z.object({ order: requiredText(500) })));
@@ -108,22 +103,44 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       c,
       user,
       async () => void (await exhibits.dispose(exhibitId(c), disposal, user)),
+      form.input,
     );
   });
 
-  pages.post("/exhibits/:id/sealed-copies", async (c) => {
+  const asksWhy = (
+    path: "openings" | "sealed-copies",
+    role: EvidenceAct,
+    field: string,
+    work: (id: ExhibitId, reason: CustodyWords, user: User) => Promise<unknown>,
+  ): void => {
+    pages.post(`/exhibits/:id/${path}`, async (c) => {
+      const user = requireUser(c);
+      demandRole(user, role);
+      const form = await parseForm(c, reasonForm(field));
+      if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
+      const { values, input } = form;
+      return await act(context, exhibits, c, user, async () => void (await work(exhibitId(c), values, user)), input);
+    });
+  };
+  asksWhy("openings", "open", "opening-reason", async (id, reason, user) => await exhibits.open(id, reason, user));
+  asksWhy(
+    "sealed-copies",
+    "take-sealed",
+    "sealed-reason",
+    async (id, reason, user) => await exhibits.takeSealed(id, reason, user),
+  );
+
+  pages.post("/exhibits/:id/openings/:openingId/finding", async (c) => {
     const user = requireUser(c);
     demandRole(user, "take-sealed");
-    const form = await parseForm(c, reasonForm("sealed-reason"));
+    const form = await parseForm(c, findingForm);
     if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
-    const { values } = form;
-    return await act(
-      context,
-      exhibits,
-      c,
-      user,
-      async () => void (await exhibits.takeSealed(exhibitId(c), values, user)),
-    );
+    const { values, input } = form;
+    const work = async (): Promise<void> => {
+      const { finding, comparedAgain } = findingOf(values, context.platform.config.timeZone);
+      await exhibits.enterFinding(copyId(c), finding, comparedAgain, user);
+    };
+    return await act(context, exhibits, c, user, work, input);
   });
 
   pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
@@ -143,6 +160,7 @@ async function act(
   c: Context,
   user: User,
   work: () => Promise<void>,
+  input?: FormInput,
 ): Promise<Response> {
   return await orShow(
     c,
@@ -150,7 +168,7 @@ async function act(
       await work();
       return exhibitId(c);
     },
-    async (errors) => await showExhibit(context, exhibits, c, user, errors),
+    async (errors) => await showExhibit(context, exhibits, c, user, errors, input),
   );
 }
 

@@ -2,8 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
+  Button,
   Field,
   type FieldError,
+  Form,
   type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
@@ -16,11 +18,15 @@ import {
   typed,
 } from "../../../web/index.ts";
 
+const MAX_REASON = 2_000;
+
 export interface ReasonFieldsProps {
   readonly view: View;
   readonly name?: string;
   readonly label: string;
+  readonly hint?: string;
   readonly rows?: number;
+  readonly maxLength?: number;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -30,11 +36,13 @@ export function ReasonFields({
   view,
   name = "reason",
   label,
+  hint,
   rows,
+  maxLength = MAX_REASON,
   errors = [],
   input,
 }: ReasonFieldsProps): JSX.Element {
-  const field = { name, label, maxLength: 2_000, value: typed(input, name), error: errorFor(errors, name) };
+  const field = { name, label, hint, maxLength, value: typed(input, name), error: errorFor(errors, name) };
   const language = languageField(name);
   return (
     <>
@@ -50,6 +58,21 @@ export function ReasonFields({
   );
 }
 
+/** A form that asks only that. */
+export function ReasonForm({
+  action,
+  submit,
+  kind = "secondary",
+  ...fields
+}: Omit<ReasonFieldsProps, "label"> & { action: string; submit: string; kind?: "secondary" | "danger" }): JSX.Element {
+  return (
+    <Form action={action}>
+      <ReasonFields {...fields} label={fields.view.t("evidence.form.reason")} />
+      <Button kind={kind}>{submit}</Button>
+    </Form>
+  );
+}
+
 /** The same two, carried along unseen by the form that confirms what was shown. */
 export function CarriedReason({ reason }: { reason: CustodyWords }): JSX.Element {
   return (
@@ -61,10 +84,10 @@ export function CarriedReason({ reason }: { reason: CustodyWords }): JSX.Element
 }
 
 /** What a form with these fields holds. */
-export function reasonForm(name = "reason"): z.ZodType<CustodyWords> {
+export function reasonForm(name = "reason", maxLength = MAX_REASON): z.ZodType<CustodyWords> {
   const language = languageField(name);
   return z
-    .object({ [name]: requiredText(2_000), [language]: oneOf(LANGUAGES) })
+    .object({ [name]: requiredText(maxLength), [language]: oneOf(LANGUAGES) })
     .transform((values) => ({ language: String(values[language]), text: String(values[name]) }));
 }
 

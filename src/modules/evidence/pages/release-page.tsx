@@ -1,11 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
-  Button,
   Comma,
   ErrorSummary,
   type FieldError,
-  Form,
   HostileText,
   Notice,
   Page,
@@ -18,7 +16,7 @@ import type { AuthorityNames } from "../../federation/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import type { ReleasePreview } from "../types.ts";
-import { CarriedReason, ReasonFields } from "./reason-fields.tsx";
+import { CarriedReason, ReasonForm } from "./reason-fields.tsx";
 import { ConditionList } from "./words.tsx";
 
 export interface ReleasePageProps {
@@ -72,10 +70,12 @@ export function ReleasePage({ view, preview, authorities, releaseId, errors = []
           />
           <details>
             <summary>{t("evidence.release.reject-instead")}</summary>
-            <Form action={`/releases/${releaseId}/rejection`}>
-              <ReasonFields view={view} label={t("evidence.form.reason")} />
-              <Button kind="danger">{t("evidence.release.reject")}</Button>
-            </Form>
+            <ReasonForm
+              action={`/releases/${releaseId}/rejection`}
+              submit={t("evidence.release.reject")}
+              kind="danger"
+              view={view}
+            />
           </details>
         </>
       )}

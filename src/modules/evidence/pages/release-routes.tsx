@@ -8,7 +8,7 @@ import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type User } from "../../identity/index.ts";
 import type { EvidenceContext } from "../context.ts";
 import { visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId } from "../routes/path.ts";
+import { exhibitId, releaseId } from "../routes/path.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { ReleasePage } from "./release-page.tsx";
@@ -78,9 +78,8 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   });
 
   const showRelease = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
-    const { release, ...preview } = await exhibits.previewApproval(exhibitId(c), user);
-    const { releaseId } = release;
-    const page = <ReleasePage {...await shown(c, preview)} releaseId={releaseId} errors={errors} />;
+    const { release, ...preview } = await exhibits.previewApproval(releaseId(c), user);
+    const page = <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
   pages.get("/releases/:id", async (c) => await showRelease(c, requireUser(c)));
@@ -89,20 +88,20 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
     await parseForm(c, z.object({}));
     return await orShow(
       c,
-      async () => `/exhibits/${(await exhibits.approveRelease(exhibitId(c), user)).exhibitId}`,
+      async () => `/exhibits/${(await exhibits.approveRelease(releaseId(c), user)).exhibitId}`,
       async (errors) => await showRelease(c, user, errors),
     );
   });
-  const end = (how: string, work: (releaseId: string, reason: CustodyWords, user: User) => Promise<Release>): void => {
+  const end = (how: string, work: (id: string, reason: CustodyWords, user: User) => Promise<Release>): void => {
     pages.post(`/releases/:id/${how}`, async (c) => {
       const user = requireUser(c);
       const form = await parseForm(c, reasonForm());
       if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
-      const release = await work(exhibitId(c), form.values, user);
+      const release = await work(releaseId(c), form.values, user);
       return c.redirect(`/exhibits/${release.exhibitId}`, 303);
     });
   };
-  end("rejection", async (releaseId, reason, user) => await exhibits.rejectRelease(releaseId, reason, user));
-  end("withdrawal", async (releaseId, reason, user) => await exhibits.withdrawRelease(releaseId, reason, user));
+  end("rejection", async (id, reason, user) => await exhibits.rejectRelease(id, reason, user));
+  end("withdrawal", async (id, reason, user) => await exhibits.withdrawRelease(id, reason, user));
   return pages;
 }

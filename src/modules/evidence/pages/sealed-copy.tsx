@@ -1,11 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, CopyBlock, Form, type NextAction, Notice } from "../../../web/index.ts";
+import { CopyBlock, type NextAction, Notice } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import { sealedFileName } from "../routes/sealed-copies.ts";
 import type { Opening } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
-import { ReasonFields } from "./reason-fields.tsx";
+import { copyToReport, FINDING_ANCHOR, isFoundDifferent } from "./finding.tsx";
+import { ReasonForm } from "./reason-fields.tsx";
 
 /** Where the page gives the sealed file away. */
 const SEALED_ANCHOR = "sealed-copy";
@@ -27,23 +28,21 @@ export function SealedCopy({ view, user, record, errors, input }: ExhibitPagePro
         />
       )}
       {may(user, "take-sealed") && (
-        <Form action={`/exhibits/${exhibitId}/sealed-copies`}>
-          <ReasonFields
-            view={view}
-            name="sealed-reason"
-            label={t("evidence.form.reason")}
-            rows={2}
-            errors={errors}
-            input={input}
-          />
-          <Button kind="secondary">{t("evidence.elsewhere.action")}</Button>
-        </Form>
+        <ReasonForm
+          action={`/exhibits/${exhibitId}/sealed-copies`}
+          submit={t("evidence.elsewhere.action")}
+          view={view}
+          name="sealed-reason"
+          rows={2}
+          errors={errors}
+          input={input}
+        />
       )}
     </>
   );
 }
 
-/** Until the sealed file has left: asking for it, then downloading it. */
+/** Until what was sealed was opened elsewhere: asking for the file, downloading it, and entering what was found. */
 export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextAction | undefined {
   if (record.key !== "elsewhere" || record.exhibit.state !== "complete" || !may(user, "take-sealed")) return undefined;
   const { t } = view;
@@ -55,12 +54,19 @@ export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextActi
       href: `/openings/${waiting.openingId}/sealed`,
     };
   }
-  if (record.openings.some(({ readyAt }) => readyAt !== undefined)) return undefined;
-  return {
-    label: t("evidence.elsewhere.action"),
-    because: t("evidence.next.take-sealed-because"),
-    href: `#${SEALED_ANCHOR}`,
-  };
+  if (copyToReport(user, record.openings) !== undefined) {
+    return {
+      label: t("evidence.next.enter-finding"),
+      because: t("evidence.next.enter-finding-because"),
+      href: `#${FINDING_ANCHOR}`,
+    };
+  }
+  const href = `#${SEALED_ANCHOR}`;
+  if (isFoundDifferent(record)) {
+    return { label: t("evidence.elsewhere.again"), because: t("evidence.next.take-again-because"), href };
+  }
+  if (record.openings.some(({ finding }) => finding !== undefined)) return undefined;
+  return { label: t("evidence.elsewhere.action"), because: t("evidence.next.take-sealed-because"), href };
 }
 
 /** The sealed file is given to whoever asked for it, and to nobody else. */

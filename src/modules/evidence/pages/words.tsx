@@ -4,7 +4,7 @@ import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts
 import { codeText, HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import { reasonText } from "../reason-text.ts";
-import type { ExhibitState, Release, Transfer } from "../types.ts";
+import type { ExhibitState, KeyPlace, Release, Transfer } from "../types.ts";
 import type { ConditionSource, SourcedCondition } from "../use-gate.ts";
 
 const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
@@ -21,9 +21,19 @@ const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
   disposed: "neutral",
 };
 
-/** How an exhibit stands, for the lists of other modules too. */
-export function ExhibitTag({ view, state }: { view: View; state: ExhibitState }): JSX.Element {
-  return <StatusTag tone={STATE_TONES[state]} label={view.t(`evidence.state.${state}`)} />;
+/** How an exhibit stands, for the lists of other modules too; `place` where it is known whether a key here opens it. */
+export function ExhibitTag({
+  view,
+  state,
+  place,
+}: {
+  view: View;
+  state: ExhibitState;
+  place?: KeyPlace | undefined;
+}): JSX.Element {
+  const isElsewhere = state === "complete" && place === "elsewhere";
+  const label = isElsewhere ? view.t("evidence.state.complete-elsewhere") : view.t(`evidence.state.${state}`);
+  return <StatusTag tone={isElsewhere ? "info" : STATE_TONES[state]} label={label} />;
 }
 
 export const RELEASE_TONES: Readonly<Record<Release["state"], Tone>> = {

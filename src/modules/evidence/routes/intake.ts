@@ -84,7 +84,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         answer: exhibitAnswer,
         status: 202,
         repeat: "again",
-        refusals: [...refusals, "dossier-disposed", "drop-box-file-missing"],
+        refusals: [...refusals, "dossier-disposed", "drop-box-file-missing", "drop-box-file-unreadable"],
       },
       async ({ user, body: { fileName, ...facts } }) =>
         exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)),

@@ -21,3 +21,13 @@ export function exhibitId(c: Context): ExhibitId {
 export function openingId(c: Context): string {
   return readParam(c, "id", openingParams.id);
 }
+
+/** The opening of the exhibit named in the path. Refuses `exhibit-unknown`. */
+export function copyId(c: Context): string {
+  return readParam(c, "openingId", openingParams.id);
+}
+
+/** The release named in the path. Refuses `release-unknown`. */
+export function releaseId(c: Context): string {
+  return readParam(c, "id", releaseParams.id);
+}

@@ -1,17 +1,15 @@
 import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
-import { exhibitIdSchema } from "../../../protocol/identifiers.ts";
-import { fileOf, operations, pathParam } from "../../../web/index.ts";
+import { fileOf, operations } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { joinedBytes, takeSealedFile } from "../actions/take-sealed.ts";
 import { openingAnswer } from "../answers.ts";
 import type { EvidenceContext } from "../context.ts";
 import { openingJson } from "../presenter.ts";
-import { reasonSchema } from "../schemas.ts";
-import { exhibitUnknown } from "../store.ts";
+import { findingSchema, reasonSchema } from "../schemas.ts";
 import type { Exhibits } from "../types.ts";
+import { exhibitParams, openingParams } from "./path.ts";
 
 /** Routes under /api/v1 by which an exhibit whose key is kept elsewhere is taken away. */
 export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
@@ -23,7 +21,7 @@ export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): 
       {
         id: "evidence.take-sealed",
         who: rolesFor("take-sealed"),
-        params: { id: pathParam(exhibitIdSchema, exhibitUnknown) },
+        params: exhibitParams,
         body: reasonSchema,
         answer: openingAnswer,
         status: 201,
@@ -39,7 +37,7 @@ export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): 
       {
         id: "evidence.download-sealed",
         who: rolesFor("take-sealed"),
-        params: { id: pathParam(z.uuid(), exhibitUnknown) },
+        params: openingParams,
         answer: fileOf("application/octet-stream"),
         status: [200, 206],
         refusals: [
@@ -53,6 +51,33 @@ export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): 
         ],
       },
       async ({ c, user, params: { id } }) => await sendSealed(context, c, id, user),
+    ),
+  );
+  api.post(
+    "/openings/:id/finding",
+    operation(
+      {
+        id: "evidence.enter-finding",
+        who: rolesFor("take-sealed"),
+        params: openingParams,
+        body: findingSchema,
+        answer: openingAnswer,
+        repeat: "refused",
+        refusals: [
+          "exhibit-unknown",
+          "finding-differs",
+          "finding-entered",
+          "opened-before-taken",
+          "opened-in-future",
+          "peer-unknown",
+          "sealed-copy-not-taken",
+          "size-contradicts-digest",
+        ],
+      },
+      async ({ user, params: { id }, body: { openedAt, comparedAgain, sizeBytes, tool, ...said } }) => {
+        const finding = { ...said, openedAt: new Date(openedAt), sizeBytes, tool };
+        return openingJson(await exhibits.enterFinding(id, finding, comparedAgain, user));
+      },
     ),
   );
   return api;

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { momentParts } from "../../../convention/wall-clock.ts";
 import {
   Button,
   DateField,
@@ -24,7 +25,6 @@ import {
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { Ring, RingAttempt, RingSubject, RosterEntry } from "../duty/types.ts";
-import { momentParts } from "./words.ts";
 
 export interface DutyPageProps {
   readonly view: View;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { typedMoment, momentParts } from "../../../convention/wall-clock.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   dayOf,
@@ -21,7 +22,6 @@ import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
 import type { RosterEntry } from "../duty/types.ts";
 import { DutyPage, RingPage, rosterLines } from "./duty-pages.tsx";
-import { momentOf, momentParts } from "./words.ts";
 
 /** HTML routes of the duty line. */
 export function dutyPages(context: MeasuresContext): Hono {
@@ -122,7 +122,7 @@ function momentIn(input: FormInput, name: string, timeZone: string, before: Date
     const parts = momentParts(before, timeZone);
     if (parts.day === day && parts.time === time) return before;
   }
-  return momentOf(day, time, timeZone, `${name}-time`);
+  return typedMoment(day, time, timeZone, `${name}-time`);
 }
 
 function textOf(input: FormInput, name: string): string {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { typedMoment } from "../../../convention/wall-clock.ts";
 import {
   compact,
   dateText,
@@ -29,7 +30,6 @@ import { termsForm, termsOf } from "./terms.ts";
 import { OrderPage } from "./order-page.tsx";
 import { NewOrderPage, OrdersPage } from "./orders-page.tsx";
 import { dutyPages } from "./duty.tsx";
-import { momentOf } from "./words.ts";
 
 const PAGE_ORDERS = 50;
 
@@ -123,11 +123,11 @@ export function measuresPages(context: MeasuresContext): Hono {
   };
   act("issue", z.object({}), async (orderId, _, user) => await issueOrder(context, orderId, user));
   act("service", serviceForm, async (orderId, { how, servedAtDay, servedAtTime }, user) => {
-    const servedAt = momentOf(servedAtDay, servedAtTime, config.timeZone, "servedAtTime");
+    const servedAt = typedMoment(servedAtDay, servedAtTime, config.timeZone, "servedAtTime");
     return await serveOrder(context, orderId, { servedAt, how }, user);
   });
   act("answer", answerForm, async (orderId, { answeredAtDay, answeredAtTime, note, ...rest }, user) => {
-    const answeredAt = momentOf(answeredAtDay, answeredAtTime, config.timeZone, "answeredAtTime");
+    const answeredAt = typedMoment(answeredAtDay, answeredAtTime, config.timeZone, "answeredAtTime");
     const reply = { ...rest, answeredAt, ...(note === undefined ? {} : { note }) };
     return await recordAnswer(context, orderId, reply, user);
   });

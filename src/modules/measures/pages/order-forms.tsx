@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { momentParts } from "../../../convention/wall-clock.ts";
 import { keyPart } from "../../../convention/index.ts";
 import {
   Button,
@@ -18,7 +19,6 @@ import {
 } from "../../../web/index.ts";
 import { END_REASONS, type OrderFile, PROVIDER_ANSWERS } from "../domain/order.ts";
 import { POWER_IDS, power } from "../domain/powers.ts";
-import { momentParts } from "./words.ts";
 
 export interface FormState {
   readonly view: View;

@@ -1,5 +1,3 @@
-import { addDays, dateIn, startOfDay, wallClockIn } from "../../../convention/calendar.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
 import type { Tone, View } from "../../../web/index.ts";
 import type { OrderFile, OrderState, ProviderAnswer } from "../domain/order.ts";
 
@@ -25,31 +23,4 @@ export function orderTag({ t }: View, order: OrderFile): { tone: Tone; label: st
     return { tone: ANSWER_TONES[order.reply.answer], label: t(`measures.answer.${order.reply.answer}`) };
   }
   return { tone: STATE_TONES[order.state], label: t(`measures.state.${order.state}`) };
-}
-
-/** A day and a wall-clock time in the office's own zone, as the form asks for them. */
-export function momentOf(day: string, time: string, timeZone: string, field: string): Date {
-  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time);
-  if (!match) {
-    throw new Refusal("time-not-readable", "Write the time of day as hours and minutes, for example 14:05.", { field });
-  }
-  const start = startOfDay(day, timeZone);
-  const minutes = Number(match[1]) * 60 + Number(match[2]);
-  const moment = new Date(start.getTime() + minutes * 60_000);
-  // A day on which the clocks change has another length: correct by what the wall shows.
-  const shown = wallMinutes(moment, timeZone);
-  const corrected = new Date(moment.getTime() + (minutes - shown) * 60_000);
-  const stays = dateIn(corrected, timeZone) === day && corrected < startOfDay(addDays(day, 1), timeZone);
-  return stays ? corrected : moment;
-}
-
-/** Day and time of now, to fill the form with. */
-export function momentParts(moment: Date, timeZone: string): { day: string; time: string } {
-  const { date, time } = wallClockIn(moment, timeZone);
-  return { day: date, time: time.slice(0, "00:00".length) };
-}
-
-function wallMinutes(moment: Date, timeZone: string): number {
-  const [hours, minutes] = wallClockIn(moment, timeZone).time.split(":").map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
 }

@@ -1,0 +1,29 @@
+import { Refusal } from "../protocol/refusal.ts";
+import { addDays, dateIn, startOfDay, wallClockIn } from "./calendar.ts";
+
+/** A day and a wall-clock time in the office's own zone, as the form asks for them. */
+export function typedMoment(day: string, time: string, timeZone: string, field: string): Date {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time);
+  if (!match) {
+    throw new Refusal("time-not-readable", "Write the time of day as hours and minutes, for example 14:05.", { field });
+  }
+  const start = startOfDay(day, timeZone);
+  const minutes = Number(match[1]) * 60 + Number(match[2]);
+  const moment = new Date(start.getTime() + minutes * 60_000);
+  // A day on which the clocks change has another length: correct by what the wall shows.
+  const shown = wallMinutes(moment, timeZone);
+  const corrected = new Date(moment.getTime() + (minutes - shown) * 60_000);
+  const stays = dateIn(corrected, timeZone) === day && corrected < startOfDay(addDays(day, 1), timeZone);
+  return stays ? corrected : moment;
+}
+
+/** Day and time of now, to fill the form with. */
+export function momentParts(moment: Date, timeZone: string): { day: string; time: string } {
+  const { date, time } = wallClockIn(moment, timeZone);
+  return { day: date, time: time.slice(0, "00:00".length) };
+}
+
+function wallMinutes(moment: Date, timeZone: string): number {
+  const [hours, minutes] = wallClockIn(moment, timeZone).time.split(":").map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}

@@ -1,0 +1,102 @@
+import type { ExhibitId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
+import type { Connection } from "./store.ts";
+
+// The key under which the heads of an exhibit rest, and the heads: wrapped, never in clear.
+
+type Tables = {
+  "evidence.exhibit_key": {
+    exhibit_id: string;
+    wrapped: Uint8Array | null;
+    file_key: Uint8Array | null;
+    destroyed_at: Date | null;
+  };
+  "evidence.head": {
+    head_sha256: string;
+    exhibit_id: string;
+    for_state: string;
+    for_authority: string;
+    wrapped: Uint8Array;
+    kept_at: Date;
+  };
+};
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+/** `fileKey`, wrapped under the same key, only where no key here opens a head of the exhibit. */
+export async function insertExhibitKey(
+  db: Connection,
+  exhibitId: ExhibitId,
+  { wrapped, fileKey }: { readonly wrapped: Uint8Array; readonly fileKey?: Uint8Array | undefined },
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.exhibit_key")
+    .values({ exhibit_id: exhibitId, wrapped, file_key: fileKey ?? null, destroyed_at: null })
+    .execute();
+}
+
+export async function findExhibitKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit_key")
+    .select("wrapped")
+    .where("exhibit_id", "=", exhibitId)
+    .executeTakeFirst();
+  return row?.wrapped ?? undefined;
+}
+
+export async function findFileKey(db: Connection, exhibitId: ExhibitId): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit_key")
+    .select("file_key")
+    .where("exhibit_id", "=", exhibitId)
+    .executeTakeFirst();
+  return row?.file_key ?? undefined;
+}
+
+/** Destroys the key and the heads under it; the row stays, to say since when. */
+export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("evidence.exhibit_key")
+    .set({ wrapped: null, file_key: null, destroyed_at: at })
+    .where("exhibit_id", "=", exhibitId)
+    .execute();
+  await tables(db).deleteFrom("evidence.head").where("exhibit_id", "=", exhibitId).execute();
+}
+
+export interface StoredHead {
+  readonly sha256: Sha256Hex;
+  readonly exhibitId: ExhibitId;
+  readonly forState: StateCode;
+  readonly forAuthority: string;
+  readonly wrapped: Uint8Array;
+}
+
+export async function insertHead(db: Connection, head: StoredHead, at: Date): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.head")
+    .values({
+      head_sha256: head.sha256,
+      exhibit_id: head.exhibitId,
+      for_state: head.forState,
+      for_authority: head.forAuthority,
+      wrapped: head.wrapped,
+      kept_at: at,
+    })
+    .execute();
+}
+
+/** The newest head for a State, or the one with this digest. */
+export async function findHead(
+  db: Connection,
+  exhibitId: ExhibitId,
+  which: { forState: string } | { sha256: string },
+): Promise<Uint8Array | undefined> {
+  const heads = tables(db).selectFrom("evidence.head").select("wrapped").where("exhibit_id", "=", exhibitId);
+  const row = await (
+    "sha256" in which
+      ? heads.where("head_sha256", "=", which.sha256)
+      : heads.where("for_state", "=", which.forState).orderBy("kept_at", "desc")
+  )
+    .limit(1)
+    .executeTakeFirst();
+  return row?.wrapped;
+}
