@@ -6,7 +6,7 @@ import { arrived, decide, detail, english, fill, refusalOf, type Request, screen
 import type { Step } from "./step.ts";
 
 const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G9", "G12", "G13"];
-const GATES_BEFORE_DECIDING = ["G1", "G2", "G4", "G10", "G12", "G13"];
+const GATES_BEFORE_DECIDING = ["G1", "G2", "G4", "G12", "G13"];
 
 const ANSWERS = [
   { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },

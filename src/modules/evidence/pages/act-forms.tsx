@@ -92,11 +92,18 @@ function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element
 
 function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
   return (
-    <ReasonForm
-      action={`/releases/${release.releaseId}/withdrawal`}
-      submit={view.t("evidence.release.withdraw")}
-      view={view}
-    />
+    <>
+      {view.server.profile === "training" && (
+        <p>
+          <a href={`/training/people?to=${encodeURIComponent(view.path)}`}>{view.t("web.banner.training-change")}</a>
+        </p>
+      )}
+      <ReasonForm
+        action={`/releases/${release.releaseId}/withdrawal`}
+        submit={view.t("evidence.release.withdraw")}
+        view={view}
+      />
+    </>
   );
 }
 

@@ -97,6 +97,11 @@ function OnWhoseWord({
   );
 }
 
+/** The line of an opening in the list below, as the end of an address. */
+export function openingRow({ openingId }: Pick<Opening, "openingId">): string {
+  return `opening-${openingId}`;
+}
+
 /** Originals in clear on this server, and until when; or sealed files that were given away, and what came of them. */
 export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
@@ -116,7 +121,7 @@ export function Openings({ view, user, record, names }: ExhibitPageProps): JSX.E
           { key: "get", label: t(isElsewhere ? "evidence.elsewhere.file" : "evidence.opening.get") },
         ]}
         rows={shown.map((opening) => ({
-          id: `opening-${opening.openingId}`,
+          id: openingRow(opening),
           cells: {
             by: (
               <>

@@ -22,10 +22,11 @@ import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../routes/path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
-import type { Exhibits } from "../types.ts";
+import type { Exhibits, Opening } from "../types.ts";
 import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
+import { openingRow } from "./exhibit-lists.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
 import { factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
@@ -111,15 +112,19 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     path: "openings" | "sealed-copies",
     role: EvidenceAct,
     field: string,
-    work: (id: ExhibitId, reason: CustodyWords, user: User) => Promise<unknown>,
+    work: (id: ExhibitId, reason: CustodyWords, user: User) => Promise<Pick<Opening, "openingId">>,
   ): void => {
     pages.post(`/exhibits/:id/${path}`, async (c) => {
       const user = requireUser(c);
       demandRole(user, role);
       const form = await parseForm(c, reasonForm(field));
       if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
-      const { values, input } = form;
-      return await act(context, exhibits, c, user, async () => void (await work(exhibitId(c), values, user)), input);
+      return await orShow(
+        c,
+        // To its line in the list: there it becomes ready.
+        async () => `${exhibitId(c)}#${openingRow(await work(exhibitId(c), form.values, user))}`,
+        async (errors) => await showExhibit(context, exhibits, c, user, errors, form.input),
+      );
     });
   };
   asksWhy("openings", "open", "opening-reason", async (id, reason, user) => await exhibits.open(id, reason, user));
