@@ -15,7 +15,16 @@ import {
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
-import { ConsentedUse, elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
+import {
+  ConsentedUse,
+  elementLabel,
+  ElementText,
+  Free,
+  gateTitle,
+  groundLabel,
+  PhoneNumber,
+  purposeText,
+} from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -54,7 +63,7 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
                 },
               ]
             : []),
-          { label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> },
+          { label: t("cooperation.acknowledgement.phone"), value: <PhoneNumber number={phone} /> },
           {
             label: t("cooperation.acknowledgement.languages"),
             value: format.list(languages.map((tag) => format.languageName(tag))),
