@@ -96,10 +96,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
         <p>
           {t(`cooperation.basis.${basis.kind}`)}: <HostileText text={basis.citation} />
           {basis.inForceOn !== undefined && (
-            <>
-              {" "}
-              · {t("cooperation.basis.since", { day: format.date(new Date(`${basis.inForceOn}T00:00:00Z`), "UTC") })}
-            </>
+            <> · {t("cooperation.basis.since", { day: format.day(basis.inForceOn) })}</>
           )}
         </p>
       )}
@@ -127,7 +124,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       {content?.confidentiality?.requested === true && (
         <p>
           {t("cooperation.request.secret", {
-            day: format.date(new Date(`${content.confidentiality.reviewOn}T00:00:00Z`), "UTC"),
+            day: format.day(content.confidentiality.reviewOn),
           })}
         </p>
       )}
