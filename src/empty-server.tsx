@@ -74,11 +74,6 @@ const setUpForm = z.object({
 
 /** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
 export function createEmptyServer({ config, log, setUp, assets = loadAssets() }: EmptyServerOptions): Hono {
-  // Whoever sees the terminal may set up; whoever only reaches the port may not.
-  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
-  let wrongCodes = 0;
-  console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
-
   const clock = openServerClock({ file: join(config.dataFolder, "clock.json"), mayAdvance: false });
   const web = createWeb({
     server: {
@@ -112,6 +107,27 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
     ];
     return c.html(<LandingPage view={view} setUpHref="/set-up" readHref="/convention" publicLinks={links} />);
   });
+  setUpRoutes(app, config, setUp);
+
+  const errors = {
+    signInPath: "/",
+    isApi: () => false,
+    report: ({ error, reference, status }: ErrorReport) => {
+      if (status >= 500) log.error("web.failed", error, { reference, status });
+    },
+  };
+  const onError = errorHandler(errors);
+  app.onError((error, c) => onError(asSenderGone(error, c.req.raw) as Error, c));
+  app.notFound(notFoundHandler(errors));
+  return app;
+}
+
+/** The form, and what comes of it. Whoever sees the terminal may set up; whoever only reaches the port may not. */
+function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions["setUp"]): void {
+  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
+  let wrongCodes = 0;
+  console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
+
   app.get("/set-up", (c) => c.html(<SetUpPage c={c} />));
   app.post("/set-up", async (c) => {
     const form = await parseForm(c, setUpForm);
@@ -133,18 +149,6 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
       return c.html(<SetUpPage c={c} errors={errors} input={form.input} />, 422);
     }
   });
-
-  const errors = {
-    signInPath: "/",
-    isApi: () => false,
-    report: ({ error, reference, status }: ErrorReport) => {
-      if (status >= 500) log.error("web.failed", error, { reference, status });
-    },
-  };
-  const onError = errorHandler(errors);
-  app.onError((error, c) => onError(asSenderGone(error, c.req.raw) as Error, c));
-  app.notFound(notFoundHandler(errors));
-  return app;
 }
 
 function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): SetUpAnswers {

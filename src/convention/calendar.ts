@@ -30,10 +30,6 @@ export function addMonths(date: PlainDate, months: number): PlainDate {
   return first.toISOString().slice(0, 10);
 }
 
-export function daysBetween(from: PlainDate, to: PlainDate): number {
-  return Math.round((utcMidnight(to) - utcMidnight(from)) / DAY_MS);
-}
-
 export function laterDate(a: PlainDate, b: PlainDate): PlainDate {
   return a > b ? a : b;
 }

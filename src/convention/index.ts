@@ -87,7 +87,6 @@ export {
   addDays,
   addMonths,
   dateIn,
-  daysBetween,
   isPlainDate,
   isTimeZone,
   startOfDay,

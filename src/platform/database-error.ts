@@ -30,11 +30,6 @@ export class DatabaseError extends Error {
   }
 }
 
-/** A row with this key exists already; name the constraint where a table has several. */
-export function isUniqueViolation(error: unknown, constraint?: string): error is DatabaseError {
-  return hasCode(error, "23505") && (constraint === undefined || error.constraint === constraint);
-}
-
 /** A row contradicts another row or its table's rules (SQLSTATE class 23). */
 export function isIntegrityViolation(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.code.startsWith("23");

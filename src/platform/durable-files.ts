@@ -3,12 +3,14 @@ import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { asDiskRefusal } from "./disk-space.ts";
 
+const OWNER_ONLY = 0o600;
+
 /** Replaces a small file so that after a crash the old or the new content is there, whole. */
-export function writeFileDurably(path: string, content: string | Uint8Array, mode = 0o600): void {
+export function writeFileDurably(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.new`;
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
   try {
-    const file = openSync(temporary, "w", mode);
+    const file = openSync(temporary, "w", OWNER_ONLY);
     try {
       let written = 0;
       while (written < bytes.length) written += writeSync(file, bytes, written);
@@ -25,10 +27,10 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
 }
 
 /** The same without blocking the thread. Not to be called twice at once for one path. */
-export async function replaceFileDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export async function replaceFileDurably(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.new`;
   try {
-    const file = await open(temporary, "w", mode);
+    const file = await open(temporary, "w", OWNER_ONLY);
     try {
       await writeAll(file, typeof content === "string" ? Buffer.from(content, "utf8") : content);
       await file.sync();

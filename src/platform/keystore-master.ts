@@ -57,8 +57,8 @@ export async function openMaster(store: StoreFile, passphrase: string): Promise<
 }
 
 /** systemd hands the passphrase over as a file that only this service can read (LoadCredential, SetCredentialEncrypted). */
-export function readCredential(env: NodeJS.ProcessEnv = process.env): string {
-  const folder = env["CREDENTIALS_DIRECTORY"];
+export function readCredential(): string {
+  const folder = process.env["CREDENTIALS_DIRECTORY"];
   const path = folder === undefined ? undefined : join(folder, CREDENTIAL_NAME);
   if (path === undefined || !existsSync(path)) {
     throw new Refusal(

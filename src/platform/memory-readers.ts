@@ -42,10 +42,10 @@ const MAX_CORE_BYTES = 1;
  * Refuses to run a production server whose memory others could read, and from here on takes no notice of SIGUSR1, with which Node would
  * open its inspector. Refuses `memory-readable` (options of Node), `core-dumps-on`. Warns where the kernel cannot be asked.
  */
-export function closeMemory(log: Log, facts: ProcessFacts = processFacts()): void {
+export function closeMemory(log: Log): void {
   // A listener takes the place of Node's own; nothing can take the signal before this line but --disable-sigusr1.
   if (process.platform !== "win32") process.on("SIGUSR1", () => log.warn("memory.inspector-refused"));
-  for (const warning of checkMemory(facts)) log.warn(warning);
+  for (const warning of checkMemory(processFacts())) log.warn(warning);
 }
 
 /** The pure part: refuses as `closeMemory` does, or returns the warnings. */

@@ -35,18 +35,16 @@ export function encodeDispatch(frame: { header: Uint8Array; sealed: Uint8Array }
   return concat(MAGIC, u32be(frame.header.length), frame.header, frame.sealed);
 }
 
-/** Takes a dispatch apart and verifies nothing. Refuses `dispatch-too-large`, `dispatch-malformed`, `document-malformed`. */
-export function decodeDispatch(
-  bytes: Uint8Array,
-  limits: { maxBytes: number } = { maxBytes: MAX_DISPATCH_BYTES },
-): DispatchFrame {
-  if (bytes.length > limits.maxBytes) {
+/**
+ * Takes a dispatch apart and verifies nothing. Refuses `dispatch-too-large`, `dispatch-malformed`, and what parseEnvelope,
+ * expectPayloadType and parseDocument refuse of its header.
+ */
+export function decodeDispatch(bytes: Uint8Array): DispatchFrame {
+  if (bytes.length > MAX_DISPATCH_BYTES) {
     throw new Refusal(
       "dispatch-too-large",
-      `The dispatch has ${bytes.length} bytes, more than the ${limits.maxBytes} allowed.`,
-      {
-        details: { sizeBytes: bytes.length, maxBytes: limits.maxBytes },
-      },
+      `The dispatch has ${bytes.length} bytes, more than the ${MAX_DISPATCH_BYTES} allowed.`,
+      { details: { sizeBytes: bytes.length, maxBytes: MAX_DISPATCH_BYTES } },
     );
   }
   if (!equalBytes(bytes.subarray(0, MAGIC.length), MAGIC)) throw malformed("does not begin as a dispatch of version 1");
@@ -70,8 +68,8 @@ export function decodeDispatch(
 }
 
 /**
- * Verifies the cover: a known State of our own profile signed it, for us, over exactly these sealed bytes. All that can
- * be known before opening, and what a `stored` receipt rests on. Refuses `not-for-us`, `peer-unknown`,
+ * Verifies the cover: a known State of our own profile signed it, for us, over exactly these sealed bytes, under a key that
+ * counts `at` that time. All that can be known before opening, and what a `stored` receipt rests on. Refuses `not-for-us`, `peer-unknown`,
  * `profile-mismatch`, `designation-unknown`, `sealed-digest-mismatch` and what verifyEnvelope refuses.
  */
 export function verifyOuterHeader(

@@ -46,8 +46,8 @@ export function requireFrame(frame: ExhibitFrame): { leafCount: number } {
 }
 
 /** RFC 6962, 2.1: SHA-256(0x00 || leaf), where a leaf is up to 16 sealed chunks. */
-export function exhibitLeafHash(leaf: Uint8Array, digest: Digest = sha256): Uint8Array {
-  return digest(concat(LEAF_PREFIX, leaf));
+export function exhibitLeafHash(leaf: Uint8Array): Uint8Array {
+  return sha256(concat(LEAF_PREFIX, leaf));
 }
 
 /** Folds leaf hashes in order with memory for one hash per level; `digest` lets a caller use a faster SHA-256. */
@@ -95,14 +95,14 @@ export class ExhibitTree {
 }
 
 /** Root of a whole tree file; refuses one whose length does not fit the body. */
-export function rootOfTreeFile(treeFile: Uint8Array, bodySize: number, digest: Digest = sha256): ExhibitRoot {
+export function rootOfTreeFile(treeFile: Uint8Array, bodySize: number): ExhibitRoot {
   const expected = leafCount(bodySize) * TREE_HASH_SIZE;
   if (treeFile.length !== expected) {
     throw new Refusal("tree-size-wrong", `The tree file has ${treeFile.length} bytes; this body needs ${expected}.`, {
       details: { size: treeFile.length, expected },
     });
   }
-  const tree = new ExhibitTree(digest);
+  const tree = new ExhibitTree();
   for (let at = 0; at < treeFile.length; at += TREE_HASH_SIZE) tree.add(treeFile.subarray(at, at + TREE_HASH_SIZE));
   return tree.root();
 }

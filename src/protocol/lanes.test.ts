@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
 import { parseStateCode } from "./identifiers.ts";
-import { decideLink, displayOrder, haveCrossed, isBefore, isSuperseded, type LaneEntry, nextLinks } from "./lanes.ts";
+import { decideLink, displayOrder, haveCrossed, isBefore, type LaneEntry, nextLinks } from "./lanes.ts";
 
 const A = parseStateCode("XA");
 const B = parseStateCode("XB");
@@ -42,13 +42,6 @@ describe("a lane", () => {
     expect(nextLinks([ask, answer], A)).toEqual({ own: ask.digest, seen: answer.digest });
     expect(nextLinks([], A)).toEqual({ own: null, seen: null });
     expect(nextLinks([ask], B)).toEqual({ own: null, seen: ask.digest });
-  });
-
-  it("supersedes what was based on an earlier body of it", () => {
-    expect(isSuperseded([ask, answer], B, answer.digest)).toBe(false);
-    expect(isSuperseded(all, B, answer.digest)).toBe(true);
-    expect(isSuperseded([ask], B, null)).toBe(false);
-    expect(isSuperseded([ask], B, ask.digest)).toBe(true);
   });
 });
 

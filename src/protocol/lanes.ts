@@ -44,14 +44,6 @@ export function nextLinks(
   };
 }
 
-/**
- * Whether an act based on one body of the owner's lane comes too late, because the owner has gone on since. The owner
- * answers `superseded` then, and guesses nothing. A digest that is not of the owner's lane is superseded as well.
- */
-export function isSuperseded(known: readonly LaneEntry[], owner: StateCode, basedOn: Sha256Hex | null): boolean {
-  return newest(known.filter((entry) => entry.author === owner)) !== basedOn;
-}
-
 /** True if the first body was known to the author of the second when it was written, by the links alone. */
 export function isBefore(known: readonly LaneEntry[], first: Sha256Hex, second: Sha256Hex): boolean {
   const byDigest = new Map(known.map((entry) => [entry.digest, entry]));

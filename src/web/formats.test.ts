@@ -15,6 +15,10 @@ test.each(LANGUAGES)("a time in %s shows its zone, and digits are Latin", (lang)
   expect(text).toContain("2026");
 });
 
+test.each(["Pacific/Kiritimati", "Pacific/Pago_Pago"])("a day is that day, also for a reader in %s", (zone) => {
+  expect(createFormats("en", zone).day("2026-11-24")).toBe("24 November 2026");
+});
+
 test("another zone can be named", () => {
   expect(english.dateTime(at)).toBe("3 March 2026, 14:05\u00A0UTC+1");
   expect(english.dateTime(at, "UTC")).toBe("3 March 2026, 13:05\u00A0UTC");

@@ -8,6 +8,8 @@ export interface Formats {
   /** "3 March 2026, 14:05 UTC+1"; `zone` for the other State's local time. */
   dateTime(at: Date, zone?: string): string;
   date(at: Date, zone?: string): string;
+  /** A calendar day, "2026-11-24": the same day wherever it is read. */
+  day(day: string): string;
   /** "14:05 UTC+1" */
   time(at: Date, zone?: string): string;
   /** "in 3 days", "2 hours ago": the largest unit that is not zero. */
@@ -47,6 +49,7 @@ export function createFormats(lang: Language, timeZone: string): Formats {
     timeZone,
     dateTime: (at, zone = timeZone) => `${dayOf(at, zone)}${BEFORE_TIME[lang]}${timeOfDay(at, zone)}`,
     date: (at, zone = timeZone) => dayOf(at, zone),
+    day: (day) => dayOf(new Date(`${day}T00:00:00Z`), "UTC"),
     time: (at, zone = timeZone) => timeOfDay(at, zone),
     relative(at, now) {
       const distanceMs = at.getTime() - now.getTime();

@@ -23,12 +23,12 @@ import type { CustodyReason, WrittenReason } from "../../src/protocol/custody-re
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { parseAuthorityId, parseDispatchId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import { commitment, encodeLogDetails, encodeLogEntry } from "../../src/protocol/log-entry.ts";
-import { draftManifest, signManifest } from "../../src/protocol/manifest.ts";
+import { draftManifest, type SignedManifest, signManifest } from "../../src/protocol/manifest.ts";
 import { inclusionProof, leafHash, treeHash } from "../../src/protocol/merkle.ts";
 import { assemblePackage, type OpenedLogEntry, type PackageParts } from "../../src/protocol/package/assemble.ts";
 import type { PackageIndex } from "../../src/protocol/package/package-index.ts";
 import { createReceipt } from "../../src/protocol/receipt.ts";
-import { signerOf } from "../../src/protocol/signatures.ts";
+import { type RandomBytes, signerOf } from "../../src/protocol/signatures.ts";
 import { encodeLogProof } from "../../src/protocol/tlog-proof.ts";
 import { sampleManifest } from "./exhibit-fixtures.ts";
 import {
@@ -59,104 +59,51 @@ export interface InventedPackage {
   readonly bytes: Uint8Array;
 }
 
-export async function inventPackage(
-  options: {
-    readonly witness?: boolean;
-    /** When the other State stood under the head; at noon otherwise. */
-    readonly witnessedAt?: Date;
-    /** A later designation of the sending State, put into the package beside the first. */
-    readonly senderLater?: (designation: Designation) => Designation;
-    readonly issuerLater?: (designation: Designation) => Designation;
-    /** A new root of the issuing State, to which the first hands over (R8). */
-    readonly issuerNextRoots?: readonly RootHolder[];
-    /** Whether the log names the receipts, as it does since receipts are entered with their digest. */
-    readonly anchorsReceipts?: boolean;
-    /** Other receipts than one of each State. */
-    readonly receipts?: readonly Uint8Array[];
-    /** Further entries of the log, about something else. */
-    readonly otherEntries?: number;
-    /** Whether a custody entry names the manifest, as it does for what really was received. */
-    readonly namesManifest?: boolean;
-    /** Which acts the custody record has; otherwise all that a package must show. */
-    readonly acts?: readonly (keyof typeof REASONS)[];
-    /** The reason of the last custody entry, as a server of any version may have written it. */
-    readonly lastReason?: CustodyReason;
-    readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
-    readonly parts?: (parts: PackageParts) => Partial<PackageParts>;
-  } = {},
-): Promise<InventedPackage> {
+export interface PackageOptions {
+  readonly witness?: boolean;
+  /** When the other State stood under the head; at noon otherwise. */
+  readonly witnessedAt?: Date;
+  /** A later designation of the sending State, put into the package beside the first. */
+  readonly senderLater?: (designation: Designation) => Designation;
+  readonly issuerLater?: (designation: Designation) => Designation;
+  /** A new root of the issuing State, to which the first hands over (R8). */
+  readonly issuerNextRoots?: readonly RootHolder[];
+  /** Whether the log names the receipts, as it does since receipts are entered with their digest. */
+  readonly anchorsReceipts?: boolean;
+  /** Other receipts than one of each State. */
+  readonly receipts?: readonly Uint8Array[];
+  /** Further entries of the log, about something else. */
+  readonly otherEntries?: number;
+  /** Whether a custody entry names the manifest, as it does for what really was received. */
+  readonly namesManifest?: boolean;
+  /** Which acts the custody record has; otherwise all that a package must show. */
+  readonly acts?: readonly (keyof typeof REASONS)[];
+  /** The reason of the last custody entry, as a server of any version may have written it. */
+  readonly lastReason?: CustodyReason;
+  readonly facts?: (facts: PackageIndex) => Partial<PackageIndex>;
+  readonly parts?: (parts: PackageParts) => Partial<PackageParts>;
+}
+
+/** A court package of XA about an exhibit of XB, and whose it is. The same bytes for the same options. */
+export async function inventPackage(options: PackageOptions = {}): Promise<InventedPackage> {
   const [issuer, sender] = [await inventState("XA"), await inventState("XB")];
   const random = seededRandom("invented package");
-  const authority = parseAuthorityId("central-authority");
-
-  const sample = await sampleManifest(sender, issuer, EVIDENCE.length, seededRandom("invented exhibit"));
-  const manifest = signManifest(
-    draftManifest({
-      ...sample.manifest,
-      binding: { ...sample.manifest.binding, signedAt: NOON.toISOString() },
-      original: { ...sample.manifest.original, sha256: sha256Hex(EVIDENCE) },
-    }),
-    sender.pairs.manifest.map((pair) => signerOf(pair)),
-  );
-  const { exhibitId } = manifest.manifest.exhibit;
-
-  const custody: SealedCustodyEntry[] = [];
-  for (const act of options.acts ?? COURT_CUSTODY_ACTS) {
-    custody.push(
-      nextCustodyEntry(custody.at(-1), {
-        exhibitId,
-        act,
-        at: NOON.toISOString(),
-        by: { kind: "server", job: "evidence.pull" },
-        source: act === "opened-digest-differs" ? "reported" : "measured",
-        reason: REASONS[act],
-        order: null,
-        before: {},
-        after: { root: manifest.frame.root, ...(options.namesManifest === false ? {} : { manifest: manifest.digest }) },
-        evidence: [],
-        random: hex(random(16)),
-      }),
-    );
-  }
-
-  const last = custody.at(-1);
-  if (last && options.lastReason) {
-    custody.pop();
-    custody.push(parseCustodyEntry(utf8(JSON.stringify({ ...last.entry, reason: options.lastReason }))));
-  }
-
+  const manifest = await inventManifest(sender, issuer);
+  const custody = inventCustody(manifest, options, random);
   const receipts = options.receipts ?? [
     inventReceipt({ giver: sender, to: issuer, sequence: 1, random }),
     inventReceipt({ giver: issuer, to: sender, sequence: 2, random }),
   ];
-  const pieces = [
-    ...custody.map(({ bytes, digest }) => ({
-      type: "evidence.received",
-      details: { custodyDigest: digest },
-      proves: bytes,
-    })),
-    ...(options.anchorsReceipts === false ? [] : receipts).map((bytes) => ({
-      type: "federation.receipt-taken",
-      details: { receiptSha256: sha256Hex(bytes) },
-      proves: bytes,
-    })),
-  ];
   const log = openedLog(issuer, {
     witness: options.witness === false ? undefined : sender,
     at: options.witnessedAt ?? NOON,
-    pieces,
+    pieces: loggedPieces(custody, options.anchorsReceipts === false ? [] : receipts),
     otherEntries: options.otherEntries ?? 0,
     random,
   });
-  const { issuerNextRoots: nextRoots } = options;
-  const issuerChange = options.issuerLater ?? ((designation: Designation) => designation);
-  const later = [
-    ...(options.issuerLater && !nextRoots ? [succeed(issuer, issuerChange)] : []),
-    ...(nextRoots ? [handOver(issuer, nextRoots, issuerChange)] : []),
-    ...(options.senderLater ? [succeed(sender, options.senderLater)] : []),
-  ];
+  const designations = [issuer.view, sender.view, ...laterDesignations(issuer, sender, options)];
   const parts: PackageParts = {
-    designations: [issuer.view, sender.view, ...later].map(({ bytes: designation }) => designation),
+    designations: designations.map(({ bytes: designation }) => designation),
     manifests: [manifest.bytes],
     custody: custody.map(({ bytes }) => bytes),
     receipts,
@@ -164,12 +111,102 @@ export async function inventPackage(
     certificate: undefined,
     verifierPage: undefined,
   };
-  const facts = {
+  const facts = factsOf(issuer, sender, manifest, random);
+  const bytes = assemblePackage(
+    { ...facts, ...options.facts?.(facts) },
+    { ...parts, ...options.parts?.(parts) },
+    issuer.pairs.manifest.map((pair) => signerOf(pair)),
+  );
+  return { issuer, sender, bytes };
+}
+
+async function inventManifest(sender: InventedState, issuer: InventedState): Promise<SignedManifest> {
+  const sample = await sampleManifest(sender, issuer, EVIDENCE.length, seededRandom("invented exhibit"));
+  return signManifest(
+    draftManifest({
+      ...sample.manifest,
+      binding: { ...sample.manifest.binding, signedAt: NOON.toISOString() },
+      original: { ...sample.manifest.original, sha256: sha256Hex(EVIDENCE) },
+    }),
+    sender.pairs.manifest.map((pair) => signerOf(pair)),
+  );
+}
+
+function inventCustody(
+  manifest: SignedManifest,
+  { acts = COURT_CUSTODY_ACTS, namesManifest = true, lastReason }: PackageOptions,
+  random: RandomBytes,
+): SealedCustodyEntry[] {
+  const after = { root: manifest.frame.root, ...(namesManifest ? { manifest: manifest.digest } : {}) };
+  const custody: SealedCustodyEntry[] = [];
+  for (const act of acts) {
+    custody.push(
+      nextCustodyEntry(custody.at(-1), {
+        exhibitId: manifest.manifest.exhibit.exhibitId,
+        act,
+        at: NOON.toISOString(),
+        by: { kind: "server", job: "evidence.pull" },
+        source: act === "opened-digest-differs" ? "reported" : "measured",
+        reason: REASONS[act],
+        order: null,
+        before: {},
+        after,
+        evidence: [],
+        random: hex(random(16)),
+      }),
+    );
+  }
+  const last = custody.at(-1);
+  if (last === undefined || lastReason === undefined) return custody;
+  return [...custody.slice(0, -1), parseCustodyEntry(utf8(JSON.stringify({ ...last.entry, reason: lastReason })))];
+}
+
+/** What the log of the issuer names by its digest. */
+function loggedPieces(custody: readonly SealedCustodyEntry[], receipts: readonly Uint8Array[]) {
+  return [
+    ...custody.map(({ bytes, digest }) => ({
+      type: "evidence.received",
+      details: { custodyDigest: digest },
+      proves: bytes,
+    })),
+    ...receipts.map((bytes) => ({
+      type: "federation.receipt-taken",
+      details: { receiptSha256: sha256Hex(bytes) },
+      proves: bytes,
+    })),
+  ];
+}
+
+function laterDesignations(
+  issuer: InventedState,
+  sender: InventedState,
+  { issuerLater, issuerNextRoots, senderLater }: PackageOptions,
+): DesignationView[] {
+  const ofIssuer = issuerNextRoots
+    ? [handOver(issuer, issuerNextRoots, issuerLater ?? ((designation) => designation))]
+    : issuerLater
+      ? [succeed(issuer, issuerLater)]
+      : [];
+  return [...ofIssuer, ...(senderLater ? [succeed(sender, senderLater)] : [])];
+}
+
+function factsOf(
+  issuer: InventedState,
+  sender: InventedState,
+  manifest: SignedManifest,
+  random: RandomBytes,
+): PackageIndex {
+  // Its format and its files are added when the package is put together.
+  return {
     profile: "training",
-    issuer: { state: issuer.view.state, authority, designation: issuer.view.digest },
+    issuer: {
+      state: issuer.view.state,
+      authority: parseAuthorityId("central-authority"),
+      designation: issuer.view.digest,
+    },
     createdAt: NOON.toISOString(),
     exhibit: {
-      exhibitId,
+      exhibitId: manifest.manifest.exhibit.exhibitId,
       number: manifest.manifest.exhibit.number,
       sha256: sha256Hex(EVIDENCE),
       sizeBytes: EVIDENCE.length,
@@ -186,12 +223,6 @@ export async function inventPackage(
     witnesses: { required: 1 },
     random: hex(random(16)),
   } as PackageIndex;
-  const bytes = assemblePackage(
-    { ...facts, ...options.facts?.(facts) },
-    { ...parts, ...options.parts?.(parts) },
-    issuer.pairs.manifest.map((pair) => signerOf(pair)),
-  );
-  return { issuer, sender, bytes };
 }
 
 /** The next designation of a State, under another root: the sets before and after both sign it. */
@@ -217,7 +248,7 @@ export function inventReceipt({
   readonly giver: InventedState;
   readonly to: InventedState;
   readonly sequence: number;
-  readonly random: (count: number) => Uint8Array;
+  readonly random: RandomBytes;
 }): Uint8Array {
   return createReceipt(
     {
@@ -259,7 +290,7 @@ function openedLog(
       readonly proves: Uint8Array;
     }[];
     readonly otherEntries: number;
-    readonly random: (count: number) => Uint8Array;
+    readonly random: RandomBytes;
   },
 ): OpenedLogEntry[] {
   const leaves = pieces.map(({ type, details: named, proves }, position) => {

@@ -110,15 +110,6 @@ export async function listDossiers(
   return (await query.execute()).map(dossierOf);
 }
 
-export async function closeDossier(db: Kysely<unknown>, dossierId: DossierId, at: Date): Promise<void> {
-  await tables(db)
-    .updateTable("cooperation.dossier")
-    .set({ closed_at: at })
-    .where("dossier_id", "=", dossierId)
-    .where("closed_at", "is", null)
-    .execute();
-}
-
 // Members
 
 export async function membersOf(db: Kysely<unknown>, dossierId: DossierId): Promise<DossierMember[]> {

@@ -31,7 +31,7 @@ export function DecisionText({
       {content.postponedUntil !== undefined && (
         <p>
           {t("cooperation.decision.postponed-until-shown", {
-            date: view.format.date(new Date(`${content.postponedUntil}T00:00:00Z`), "UTC"),
+            date: view.format.day(content.postponedUntil),
           })}
         </p>
       )}

@@ -270,7 +270,7 @@ function countRows(view: View, content: DisposalContent): SummaryRow[] {
       {numbers.length > 0 && (
         <>
           {": "}
-          <bdi>{numbers.join(", ")}</bdi>
+          <HostileText text={numbers.join(", ")} />
         </>
       )}
     </>

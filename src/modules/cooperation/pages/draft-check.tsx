@@ -153,7 +153,7 @@ function Answers(props: DraftPageProps): JSX.Element {
           value:
             secret === undefined
               ? t("cooperation.draft.secret-no")
-              : t("cooperation.request.secret", { day: format.date(new Date(`${secret}T00:00:00Z`), "UTC") }),
+              : t("cooperation.request.secret", { day: format.day(secret) }),
           change: change("confidentiality"),
         },
         ...(length === null

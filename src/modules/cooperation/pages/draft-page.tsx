@@ -254,8 +254,7 @@ export function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): strin
 
 function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
   const { t, format, lang } = view;
-  const day = (on: string | undefined): string =>
-    on === undefined ? "" : format.date(new Date(`${on}T00:00:00Z`), "UTC");
+  const day = (on: string | undefined): string => (on === undefined ? "" : format.day(on));
   const label =
     option.citation === ""
       ? t(`cooperation.basis.${option.kind}`)

@@ -68,7 +68,7 @@ export function PaperSummary({
           },
           {
             label: t("cooperation.letter.dated"),
-            value: format.date(new Date(`${datedOn}T00:00:00Z`), "UTC"),
+            value: format.day(datedOn),
           },
           { label: t("cooperation.reply.received"), value: <Moment at={new Date(receivedAt)} /> },
         ]}

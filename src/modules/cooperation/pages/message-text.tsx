@@ -4,7 +4,7 @@ import { HostileText, Moment, SummaryList, type View } from "../../../web/index.
 import type { Message } from "../domain/events.ts";
 import { conditionsSet, type RequestFile } from "../domain/request-file.ts";
 import { DecisionText } from "./decision-sections.tsx";
-import { ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "./words.tsx";
+import { ConsentedUse, elementLabel, ElementText, Free, groundLabel, PhoneNumber } from "./words.tsx";
 
 interface MessageProps {
   readonly view: View;
@@ -21,7 +21,7 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
       return (
         <>
           <SummaryList
-            rows={[{ label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> }]}
+            rows={[{ label: t("cooperation.acknowledgement.phone"), value: <PhoneNumber number={phone} /> }]}
           />
           <Words text={expectedNextStep} />
         </>

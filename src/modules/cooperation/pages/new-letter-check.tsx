@@ -47,7 +47,7 @@ export function NewLetterCheckPage({
                   label: t("cooperation.draft.deadline"),
                   value: (
                     <>
-                      {format.date(new Date(`${deadline.date}T00:00:00Z`), "UTC")}
+                      {format.day(deadline.date)}
                       <Free text={deadline.reason} />
                     </>
                   ),

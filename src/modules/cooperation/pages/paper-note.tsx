@@ -11,7 +11,7 @@ export function PaperNote({ view, paper }: { view: View; paper: OnPaper | undefi
     <p class="hint">
       {t("cooperation.paper.note", {
         bearer: t(`cooperation.bearer.${paper.bearer}`),
-        day: dayText(view, paper.datedOn),
+        day: format.day(paper.datedOn),
         arrived: format.dateTime(new Date(paper.receivedAt)),
         person: paper.registeredBy.name,
       })}
@@ -53,7 +53,7 @@ export function LettersIn({ view, file }: { view: View; file: RequestFile }): JS
 }
 
 function cellsOf(view: View, letter: LetterIn) {
-  const { t } = view;
+  const { t, format } = view;
   return {
     what: (
       <>
@@ -79,7 +79,7 @@ function cellsOf(view: View, letter: LetterIn) {
       </>
     ),
     how: bearerLabel(view, letter.bearer),
-    dated: dayText(view, letter.datedOn),
+    dated: format.day(letter.datedOn),
     arrived: <Moment at={new Date(letter.receivedAt)} />,
     by: <HostileText text={letter.registeredBy.name} />,
   };
@@ -92,8 +92,4 @@ export function letterTitle({ t }: View, { kind, says }: Pick<LetterIn, "says"> 
   const [status, outcome, closure] = keys;
   const key = kind === "status" ? status : kind === "decision" ? outcome : kind === "closure" ? closure : undefined;
   return key === undefined ? title : t("cooperation.letters.says", { what: title, says: t(key) });
-}
-
-function dayText({ format }: View, day: string): string {
-  return format.date(new Date(`${day}T00:00:00Z`), "UTC");
 }

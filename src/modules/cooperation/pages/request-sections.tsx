@@ -15,7 +15,16 @@ import {
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
-import { ConsentedUse, elementLabel, ElementText, Free, gateTitle, groundLabel, purposeText } from "./words.tsx";
+import {
+  ConsentedUse,
+  elementLabel,
+  ElementText,
+  Free,
+  gateTitle,
+  groundLabel,
+  PhoneNumber,
+  purposeText,
+} from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -55,9 +64,9 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
               ]
             : []),
           ...(file.direction === "outgoing" && file.peerReference !== undefined
-            ? [{ label: t("cooperation.acknowledgement.reference"), value: <bdi>{file.peerReference}</bdi> }]
+            ? [{ label: t("cooperation.acknowledgement.reference"), value: <HostileText text={file.peerReference} /> }]
             : []),
-          { label: t("cooperation.acknowledgement.phone"), value: <bdi dir="ltr">{phone}</bdi> },
+          { label: t("cooperation.acknowledgement.phone"), value: <PhoneNumber number={phone} /> },
           {
             label: t("cooperation.acknowledgement.languages"),
             value: format.list(languages.map((tag) => format.languageName(tag))),
@@ -90,10 +99,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
         <p>
           {t(`cooperation.basis.${basis.kind}`)}: <HostileText text={basis.citation} />
           {basis.inForceOn !== undefined && (
-            <>
-              {" "}
-              · {t("cooperation.basis.since", { day: format.date(new Date(`${basis.inForceOn}T00:00:00Z`), "UTC") })}
-            </>
+            <> · {t("cooperation.basis.since", { day: format.day(basis.inForceOn) })}</>
           )}
         </p>
       )}
@@ -121,7 +127,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       {content?.confidentiality?.requested === true && (
         <p>
           {t("cooperation.request.secret", {
-            day: format.date(new Date(`${content.confidentiality.reviewOn}T00:00:00Z`), "UTC"),
+            day: format.day(content.confidentiality.reviewOn),
           })}
         </p>
       )}

@@ -92,7 +92,7 @@ function envelope(view: View, { file }: Matter, { content, addressee }: Submissi
             label: t("cooperation.review.deadline"),
             value: (
               <>
-                {format.date(new Date(`${deadline.date}T00:00:00Z`), "UTC")}
+                {format.day(deadline.date)}
                 <Free text={deadline.reason} />
               </>
             ),

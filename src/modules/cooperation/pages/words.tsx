@@ -182,6 +182,15 @@ function dayOrMoment({ format }: View, instant: string, edge: "from" | "to"): st
   return instant.endsWith(WHOLE_DAY[edge]) ? format.date(at, "UTC") : format.dateTime(at, "UTC");
 }
 
+/** R36: as a peer or a letter gives it, read from left to right in every language. */
+export function PhoneNumber({ number }: { number: string }): JSX.Element {
+  return (
+    <bdi dir="ltr">
+      <HostileText text={number} />
+    </bdi>
+  );
+}
+
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
   return <QuoteBlock quote={text} from={from} />;
 }

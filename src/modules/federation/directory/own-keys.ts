@@ -9,7 +9,6 @@ import {
   signerOf,
   type AuthorityId,
   type DesignationView,
-  type KeyAlgorithm,
   type KeyLifetime,
   type KeyUse,
   type SealingFamily,
@@ -67,21 +66,17 @@ export function heldSealingKeys(keystore: KeyStore, details: OwnDetails): HeldSe
 
 /**
  * Signs under the newest key of the use that our designation lists: one that was just made and is not yet published
- * would be turned away. Refuses `key-missing` and `key-store-locked`.
+ * would be turned away. With Ed25519, which is all that a message between servers needs (R22). Refuses `key-missing` and
+ * `key-store-locked`.
  */
-export function signerFor(
-  platform: Platform,
-  own: DesignationView,
-  use: ListedUse,
-  algorithm: KeyAlgorithm = "ed25519",
-): Signer {
+export function signerFor(platform: Platform, own: DesignationView, use: ListedUse): Signer {
   const listed = resolveKeys(own, use, platform.clock.now());
   const key = platform.keystore
     .signingKeys(use)
-    .find((held) => held.algorithm === algorithm && listed.some((one) => equalBytes(one.publicKey, held.publicKey)));
+    .find((held) => held.algorithm === "ed25519" && listed.some((one) => equalBytes(one.publicKey, held.publicKey)));
   if (key === undefined) {
     throw new Refusal("key-missing", `The key store holds no ${use} key that the designation lists; issue a new one.`, {
-      details: { use, algorithm },
+      details: { use, algorithm: "ed25519" },
     });
   }
   return toSigner(platform, key);

@@ -182,7 +182,11 @@ function Authorities({ view, authorities }: { view: View; authorities: readonly 
         cells: {
           name: <HostileText text={authorityName(authority, view.lang)} />,
           roles: format.list(authority.roles.map((role) => t(`federation.role.${role}`))),
-          phone: <bdi dir="ltr">{authority.phone ?? "–"}</bdi>,
+          phone: (
+            <bdi dir="ltr">
+              <HostileText text={authority.phone ?? "–"} />
+            </bdi>
+          ),
           languages: format.list(authority.languages.map((language) => format.languageName(language))),
           time: <Moment at={view.now} timeZone={authority.timeZone} />,
         },

@@ -78,7 +78,7 @@ export async function signInWithLink(context: IdentityContext, token: string): P
   });
 }
 
-/** Starts a session for an active person; the caller has established who it is. */
+/** Starts a session for an active person; the caller has established who it is. Refuses `person-not-active`. */
 export async function startSession(
   { platform, audit }: IdentityContext,
   tx: Transaction,
@@ -128,6 +128,7 @@ async function noteSeen({ database }: IdentityContext["platform"], digest: Sha25
   }
 }
 
+/** Ends the session of this token; one that has ended, or never was, stays as it is. */
 export async function signOut({ platform, audit }: IdentityContext, token: string): Promise<void> {
   await platform.database.transaction(async (tx) => {
     const digest = tokenDigest(token);

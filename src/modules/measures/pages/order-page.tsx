@@ -232,7 +232,7 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
       ? []
       : [
           row("secrecy", <HostileText text={terms.secrecy.reason} lines />),
-          row("secrecy-review", format.date(new Date(`${terms.secrecy.reviewOn}T00:00:00Z`), "UTC")),
+          row("secrecy-review", format.day(terms.secrecy.reviewOn)),
         ]),
     ...(service === undefined
       ? []

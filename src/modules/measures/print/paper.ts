@@ -147,7 +147,7 @@ export function paragraph(text: string): PrintedBlock {
 
 /** A calendar day, "2026-11-24": the same day wherever it is read. */
 export function dayOf({ format }: PaperView, day: string): string {
-  return format.date(new Date(`${day}T00:00:00Z`), "UTC");
+  return format.day(day);
 }
 
 export function momentOf({ format }: PaperView, at: string, zone?: string): string {

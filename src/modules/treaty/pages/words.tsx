@@ -23,7 +23,7 @@ export function SourceText({ text }: { text: string }): JSX.Element {
 
 /** "25 October 2025", or "July 2026" where a source knows no more than the month. */
 export function dayOrMonth(view: View, on: string): string {
-  if (on.length === 10) return view.format.date(new Date(`${on}T00:00:00Z`), "UTC");
+  if (on.length === 10) return view.format.day(on);
   const format = new Intl.DateTimeFormat(`${view.lang === "en" ? "en-GB" : view.lang}-u-ca-gregory-nu-latn`, {
     timeZone: "UTC",
     month: "long",

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../../../tests/support/paper-checks.ts";
 import { conditionedRequest, refusedRequest } from "../../../tests/support/paper-requests.ts";
@@ -8,11 +9,11 @@ import type { Message } from "./domain/events.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { DecisionText } from "./pages/decision-sections.tsx";
 import { MessageText } from "./pages/message-text.tsx";
-import { Consultations } from "./pages/request-sections.tsx";
+import { Acknowledgement, Consultations } from "./pages/request-sections.tsx";
 import { conditionBlocks, consultationBlocks, groundBlocks } from "./print/decision-blocks.ts";
 import { consentFacts } from "./print/request-blocks.ts";
 
-// R36: a peer writes where in the Convention its grounds and conditions stand, and may write anything there.
+// R36: a peer writes where in the Convention its grounds and conditions stand, and whom to call, and may write anything there.
 
 const HIDDEN = "\u202E";
 const place = `40(22)${HIDDEN.repeat(40)}`;
@@ -59,14 +60,43 @@ describe("a place that a peer cites", () => {
     ["in a message", <MessageText view={page} file={file} message={consulted()} />],
     ["under consultation", <Consultations view={page} file={file} state="Aurelia" />],
   ])("is shown with what it hides: %s", async (_, shown) => {
-    const answer = await new Hono()
-      .get("/", (c) => c.html(<ViewProvider value={page}>{shown}</ViewProvider>))
-      .request("/");
-    const html = await answer.text();
+    const html = await htmlOf(shown);
     expect(html).toContain("U+202E");
     expect(html).not.toContain(HIDDEN);
   });
 });
+
+describe("a telephone number of a peer", () => {
+  const acknowledgement = conditioned.acknowledgement;
+  if (acknowledgement === undefined) throw new Error("the example is acknowledged");
+  const said = { ...acknowledgement.content, phone: `+999 1 ${HIDDEN}555` };
+
+  it.each([
+    [
+      "on the request",
+      <Acknowledgement view={page} file={{ ...file, acknowledgement: { ...acknowledgement, content: said } }} />,
+    ],
+    [
+      "in the message",
+      <MessageText
+        view={page}
+        file={file}
+        message={{ type: "message", kind: "acknowledgement", content: said, lane: "peer", bearer: "peer" }}
+      />,
+    ],
+  ])("is shown with what it hides: %s", async (_, shown) => {
+    const html = await htmlOf(shown);
+    expect(html).toContain("U+202E");
+    expect(html).not.toContain(HIDDEN);
+  });
+});
+
+async function htmlOf(shown: JSX.Element): Promise<string> {
+  const answer = await new Hono()
+    .get("/", (c) => c.html(<ViewProvider value={page}>{shown}</ViewProvider>))
+    .request("/");
+  return await answer.text();
+}
 
 function consulted(): Message {
   const [first] = file.consultations;
