@@ -3,6 +3,28 @@ import type { Stage, StatePlace } from "../stage.ts";
 import { english } from "./requests.ts";
 import type { Step } from "./step.ts";
 
+export const closeCase: Step = {
+  title: "Aurelia has what it asked for: it ends the preservation, and Borealia lets its provider go",
+  async run(stage, see) {
+    const { aurelia, borealia } = stage;
+    const requestId = stage.fact("preservation.request");
+    await stage.as(aurelia, "drafter").post(`/api/v1/requests/${requestId}/closure`, {
+      outcome: "answered",
+      note: english("The data are here; they need not be kept any longer."),
+    });
+    const officer = stage.as(borealia, "duty2");
+    const need = await waitFor("the order to be in Borealia's queue as no longer needed", async () => {
+      const { items } = await officer.get<{ items: { need: string; subject: { id: string } }[] }>("/api/v1/queue");
+      return items.find((item) => item.need === "end-order" && item.subject.id === stage.fact("order"));
+    });
+    const ended = await officer.post<{ state: string; orderNumber: string }>(`/api/v1/orders/${need.subject.id}/end`, {
+      reason: "data-handed-over",
+    });
+    expectThat(ended.state === "ended", "the order to end");
+    see(`${ended.orderNumber} ended: the provider need not keep the data any longer`);
+  },
+};
+
 export const fax: Step = {
   title: "A fax from a State without a server (XC Cascadia) enters the same queue, clocks and decision page",
   async run(stage, see) {

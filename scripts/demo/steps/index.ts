@@ -1,7 +1,7 @@
 import { enterTreatyFacts } from "./law.ts";
 import { meet, startServers } from "./meet.ts";
 import { guardLapse, orderProvider, ringBorealia, sendPreservation } from "./preservation.ts";
-import { fax, logs, printDossier } from "./closing.ts";
+import { closeCase, fax, logs, printDossier } from "./closing.ts";
 import { flipBytes, verifyPackage } from "./court.ts";
 import { pullEvidence, takeEvidenceIn } from "./exhibit.ts";
 import { completion, followUp, refusal } from "./stored-data.ts";
@@ -23,6 +23,7 @@ export const STEPS: readonly Step[] = [
   pullEvidence,
   verifyPackage,
   flipBytes,
+  closeCase,
   fax,
   logs,
   printDossier,
