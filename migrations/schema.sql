@@ -297,7 +297,6 @@ create table cooperation.dossier (
   correspondent_id uuid,
   opened_at timestamp with time zone not null,
   opened_by uuid,
-  closed_at timestamp with time zone,
   disposed_at timestamp with time zone,
   constraint dossier_pk PRIMARY KEY (dossier_id),
   constraint dossier_reference UNIQUE (own_reference),

@@ -28,8 +28,6 @@ export interface Signatory {
 }
 
 export const SIGNATORIES_AS_OF = "2026-08-02";
-export const SIGNATORIES_NOTE =
-  "Names complete for the 72 Hanoi signatures; after that only Mauritius and Canada could be named. Latest count found: 76 signatories and 3 Parties in May 2026 (Netcrook on a UNODC talk), then Canada in July 2026 'joining 76 others' = 77. The live authority is the UN Treaty Collection, chapter XVIII.16.";
 
 export const SIGNATORIES: readonly Signatory[] = [
   {
@@ -526,6 +524,7 @@ export const UNNAMED_SIGNATURES = {
   note: "three further signatures between 20 Nov 2025 and May 2026 are counted in sources (one by March 2026, two more by May 2026) but not named in anything found",
 } as const;
 
+/** Statements found in sources that better sources contradict. */
 export const REJECTED_CLAIMS = [
   {
     claim: "India ratified",

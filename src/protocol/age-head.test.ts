@@ -1,7 +1,7 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createHead, openHead, parseHead, rewrapHead } from "./age-head.ts";
+import { createHead, openHead, parseHead } from "./age-head.ts";
 import { concat, utf8 } from "./bytes.ts";
 import { requireCommittedKey, derivePayloadKey, keyCommitment } from "./exhibit-key.ts";
 import { parseExhibitRoot } from "./exhibit-tree.ts";
@@ -55,7 +55,8 @@ describe("the head of an exhibit", () => {
 
   it("can be made anew for another recipient over an untouched body that age wrote", async () => {
     const { head, body } = await foreignFile(classical.recipient, "what the court will read");
-    const rewrapped = await rewrapHead(head, [classical.identity], [postQuantum.recipient]);
+    const { fileKey, payloadNonce } = await openHead(head, [classical.identity]);
+    const rewrapped = await createHead(fileKey, payloadNonce, [postQuantum.recipient]);
     expect(await openWithAge(concat(rewrapped, body), postQuantum.identity)).toBe("what the court will read");
   });
 

@@ -85,16 +85,6 @@ export async function openHead(
   return { fileKey, payloadNonce };
 }
 
-/** A new head for other recipients, made by someone who can open an existing one. */
-export async function rewrapHead(
-  head: Uint8Array,
-  identities: readonly (string | Identity)[],
-  recipients: readonly string[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { fileKey, payloadNonce } = await openHead(head, identities);
-  return await createHead(fileKey, payloadNonce, recipients);
-}
-
 function recipientFor(text: string): Recipient {
   const encrypter = new Encrypter();
   encrypter.addRecipient(text);

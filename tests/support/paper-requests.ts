@@ -15,7 +15,6 @@ export const DOSSIER: Dossier = {
   state: "XA",
   correspondentId: undefined,
   openedAt: new Date("2027-03-01T12:00:00.000Z"),
-  closedAt: undefined,
   disposedAt: undefined,
 };
 

@@ -45,7 +45,6 @@ export const dossierAnswer = z
     /** False for a State without a server: nothing from it is cryptographically verified. */
     verified: z.boolean(),
     openedAt: momentAnswer,
-    closedAt: momentAnswer.nullable(),
     /** Since when nothing but its number is left. */
     disposedAt: momentAnswer.nullable(),
   })

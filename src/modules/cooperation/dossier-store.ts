@@ -11,7 +11,6 @@ interface DossierRow {
   correspondent_id: string | null;
   opened_at: Date;
   opened_by: string | null;
-  closed_at: Date | null;
   disposed_at: Date | null;
 }
 
@@ -53,7 +52,7 @@ const MAX_CORRESPONDENTS = 1000;
 
 export async function insertDossier(
   db: Kysely<unknown>,
-  dossier: Omit<Dossier, "closedAt" | "disposedAt"> & { openedBy: string | undefined },
+  dossier: Omit<Dossier, "disposedAt"> & { openedBy: string | undefined },
 ): Promise<void> {
   await tables(db)
     .insertInto("cooperation.dossier")
@@ -65,7 +64,6 @@ export async function insertDossier(
       correspondent_id: dossier.correspondentId ?? null,
       opened_at: dossier.openedAt,
       opened_by: dossier.openedBy ?? null,
-      closed_at: null,
       disposed_at: null,
     })
     .execute();
@@ -255,7 +253,6 @@ function dossierOf(row: DossierRow): Dossier {
     state: row.state,
     correspondentId: row.correspondent_id ?? undefined,
     openedAt: row.opened_at,
-    closedAt: row.closed_at ?? undefined,
     disposedAt: row.disposed_at ?? undefined,
   };
 }

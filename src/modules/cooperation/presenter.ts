@@ -14,7 +14,6 @@ export function dossierJson(dossier: Dossier) {
     /** False for a State without a server: nothing from it is cryptographically verified. */
     verified: dossier.correspondentId === undefined,
     openedAt: dossier.openedAt.toISOString(),
-    closedAt: dossier.closedAt?.toISOString() ?? null,
     disposedAt: dossier.disposedAt?.toISOString() ?? null,
   };
 }

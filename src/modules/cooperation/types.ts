@@ -23,7 +23,6 @@ export interface Dossier {
   readonly state: string;
   readonly correspondentId: string | undefined;
   readonly openedAt: Date;
-  readonly closedAt: Date | undefined;
   /** R17: since when nothing but its number is left; undefined again once a new request came into it. */
   readonly disposedAt: Date | undefined;
 }

@@ -100,6 +100,7 @@ export const statusAnswer = z.object({
     }),
   ),
   sources: z.array(z.string()),
+  rejectedClaims: z.array(z.object({ claim: z.string(), why: z.string() })),
 });
 
 export const factAnswer = z

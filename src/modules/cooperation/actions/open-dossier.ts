@@ -79,7 +79,6 @@ export async function startDossier(
     state: input.state,
     correspondentId: input.correspondentId,
     openedAt: at,
-    closedAt: undefined,
     disposedAt: undefined,
   };
   await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });

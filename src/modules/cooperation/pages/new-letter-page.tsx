@@ -129,6 +129,7 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
           <Field
             name="citation"
             label={t("cooperation.letter.citation")}
+            hint={t("cooperation.letter.citation-hint")}
             value={typed(input, "citation")}
             error={errorFor(errors, "citation")}
             maxLength={500}

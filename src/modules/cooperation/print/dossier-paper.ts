@@ -90,7 +90,6 @@ function cover(view: PaperView, file: DossierFile, printedBy: string): PrintedBl
         correspondent && `${seenName(view, correspondent.authority)}\n${seen(correspondent.address, dir)}`,
       ],
       [t("print.dossier.opened"), momentOf(view, dossier.openedAt.toISOString())],
-      [t("print.dossier.closed"), dossier.closedAt && momentOf(view, dossier.closedAt.toISOString())],
       [t("print.dossier.requests"), format.number(file.requests.length)],
       [t("print.dossier.orders"), format.number(file.orders.length)],
       [t("print.dossier.exhibits"), format.number(file.exhibits.length)],

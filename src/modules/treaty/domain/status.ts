@@ -6,6 +6,7 @@ import {
   REPORTED_COUNTS,
   SIGNATORIES,
   SIGNATORIES_AS_OF,
+  REJECTED_CLAIMS,
   SIGNATORY_SOURCES,
   threshold,
   UNNAMED_SIGNATURES,
@@ -64,6 +65,8 @@ export interface StatusView {
   readonly daysAfterOwnDeposit: number;
   readonly reportedCounts: typeof REPORTED_COUNTS;
   readonly sources: readonly string[];
+  /** What was found in sources and is not followed here, and why. */
+  readonly rejectedClaims: typeof REJECTED_CLAIMS;
 }
 
 /** Signatures and Parties as of a day, every cell with its source; what was not known or had not happened by then is left out. */
@@ -115,6 +118,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
     daysAfterOwnDeposit: clockRule("own-entry-into-force").length?.amount ?? 0,
     reportedCounts: REPORTED_COUNTS,
     sources: SIGNATORY_SOURCES,
+    rejectedClaims: REJECTED_CLAIMS,
   };
 }
 

@@ -65,6 +65,14 @@ export function StatusPage({
           <li>{source}</li>
         ))}
       </ul>
+      <h2>{t("treaty.status.rejected-title")}</h2>
+      <ul lang="en" dir="ltr">
+        {status.rejectedClaims.map(({ claim, why }) => (
+          <li>
+            {claim}: {why}
+          </li>
+        ))}
+      </ul>
     </Page>
   );
 }
