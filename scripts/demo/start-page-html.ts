@@ -158,7 +158,9 @@ const APP_STYLE = ["tokens", "accents"]
 const STYLE = `
   body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/var(--line) var(--sans) }
   main, footer { max-inline-size: 64rem; margin-inline: auto; padding: var(--s5) var(--s4) }
-  main p { max-inline-size: var(--measure) }
+  main p, ol { max-inline-size: var(--measure) }
+  summary { font: 700 1.15rem/1.3 var(--serif); min-block-size: 24px; cursor: pointer }
+  ol > li { margin-block-end: var(--s2) }
   h1, h2, h3 { font-family: var(--serif); line-height: 1.3 }
   a { color: var(--link) }
   h2 { background: var(--accent); color: var(--band-text); padding: var(--s3) var(--s4); margin-block: var(--s6) 0 }
