@@ -110,14 +110,28 @@ export function valueFor(element: Listed): object {
 }
 
 /** The owner screens and accepts, with two people. */
-export async function acceptRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
+export async function acceptRequest(
+  pair: CasePair,
+  requestId: string,
+  id: MechanismId,
+  decision: object = { outcome: "accept" },
+): Promise<void> {
   const duty = pair.owner.as("duty");
   await duty.post(`/requests/${requestId}/acknowledgement`);
   await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-deciding") });
-  await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
+  await duty.confirm(`/requests/${requestId}/decision`, decision);
   await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
   await pair.settle();
 }
+
+/** A decision that binds the asker twice: UNCC art. 40(19), (20). */
+export const ON_TWO_CONDITIONS = {
+  outcome: "accept-on-conditions",
+  conditions: [
+    { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
+    { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
+  ],
+};
 
 /** Order, service and the provider's "preserved". */
 export async function preserve(

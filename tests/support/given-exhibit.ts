@@ -1,7 +1,7 @@
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { type ExhibitId, parseAuthorityId, parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import type { Exhibit } from "../../src/modules/evidence/types.ts";
-import { acceptRequest, gatesPassed, sentRequest, text } from "./case-steps.ts";
+import { acceptRequest, ON_TWO_CONDITIONS, sentRequest, text } from "./case-steps.ts";
 import { type CasePair, openCasePair } from "./cooperation-network.ts";
 import { once } from "./byte-streams.ts";
 
@@ -52,18 +52,7 @@ export async function givenExhibit(
   await owner.evidence.start();
   await asker.evidence.start();
   const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
-  const duty = owner.as("duty");
-  await duty.post(`/requests/${requestId}/acknowledgement`);
-  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
-  await duty.confirm(`/requests/${requestId}/decision`, {
-    outcome: "accept-on-conditions",
-    conditions: [
-      { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
-      { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
-    ],
-  });
-  await owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
-  await pair.settle();
+  await acceptRequest(pair, requestId, "stored-data", ON_TWO_CONDITIONS);
   const { exhibitId } = await owner.evidence.exhibits.takeIn(
     {
       dossierId: parseDossierId(dossierId),

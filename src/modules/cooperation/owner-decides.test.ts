@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { gatesPassed, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, ON_TWO_CONDITIONS, sentRequest, text } from "../../../tests/support/case-steps.ts";
 
 // What only the State that was asked can say: no, and later what it consents to.
 
@@ -100,17 +100,7 @@ describe("a consent of the State that set conditions", () => {
 
   beforeAll(async () => {
     ({ requestId } = await sentRequest(pair, { mechanism: "stored-data" }));
-    const duty = pair.owner.as("duty");
-    await duty.post(`/requests/${requestId}/acknowledgement`);
-    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
-    await duty.confirm(`/requests/${requestId}/decision`, {
-      outcome: "accept-on-conditions",
-      conditions: [
-        { kind: "use-limit", article: "40(19)", text: text("For this investigation only.") },
-        { kind: "confidentiality", article: "40(20)", text: text("Not before the arrest.") },
-      ],
-    });
-    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await acceptRequest(pair, requestId, "stored-data", ON_TWO_CONDITIONS);
     await pair.owner.as("executing").post(`/requests/${requestId}/answered`);
     await pair.settle();
     await pair.asker.as("drafter").post(`/requests/${requestId}/closure`, { outcome: "answered" });
