@@ -27,6 +27,8 @@ function byId<T extends HTMLElement>(id: string): T {
 export function startPage(verifier: Verifier): void {
   let language = languages.find((code) => navigator.language.toLowerCase().startsWith(code)) ?? "en";
   let last: PackageReport | undefined;
+  /** How often something was chosen or asked: a check that ends after that is of no more use. */
+  let asked = 0;
 
   const chooser = byId<HTMLSelectElement>("language");
   for (const code of languages) chooser.append(new Option(textsOf(code).languageName, code));
@@ -48,15 +50,24 @@ export function startPage(verifier: Verifier): void {
   }
 
   byId("check").addEventListener("click", () => void check());
+  for (const id of ["package", "exhibit", "fingerprint"]) byId(id).addEventListener("input", forget);
   for (const id of ["package", "exhibit"]) acceptDrops(byId(`${id}-zone`), byId<HTMLInputElement>(id));
   // A package that misses its zone by a hand's breadth would otherwise take the place of this page.
   acceptDrops(document.documentElement, byId<HTMLInputElement>("package"));
 
+  /** No verdict stands beside a file or a fingerprint that it does not speak of. */
+  function forget(): void {
+    asked += 1;
+    last = undefined;
+    byId<HTMLProgressElement>("progress").value = 0;
+    byId("result").replaceChildren();
+  }
+
   async function check(): Promise<void> {
+    forget();
     const texts = textsOf(language);
     const output = byId("result");
-    output.replaceChildren();
-    last = undefined;
+    const mine = asked;
     try {
       const file = byId<HTMLInputElement>("package").files?.[0];
       if (!file) {
@@ -67,14 +78,17 @@ export function startPage(verifier: Verifier): void {
       const roots = typed.split(";").flatMap((part) => fingerprintsIn(part, verifier.parseFingerprint));
       const exhibitFile = byId<HTMLInputElement>("exhibit").files?.[0];
       const progress = byId<HTMLProgressElement>("progress");
-      const exhibit = exhibitFile && (await verifier.digestOf(exhibitFile, (share) => (progress.value = share)));
-      last = verifier.verifyPackage({
-        bytes: new Uint8Array(await file.arrayBuffer()),
-        roots,
-        ...(exhibit ? { exhibit } : {}),
-      });
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const exhibit =
+        exhibitFile &&
+        (await verifier.digestOf(exhibitFile, (share) => {
+          if (mine === asked) progress.value = share;
+        }));
+      if (mine !== asked) return;
+      last = verifier.verifyPackage({ bytes, roots, ...(exhibit ? { exhibit } : {}) });
       show(last, texts);
     } catch (error) {
+      if (mine !== asked) return;
       output.append(element("p", "bad", visible(error instanceof Error ? error.message : String(error))));
     }
   }
@@ -103,7 +117,9 @@ function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.dataTransfer) input.files = event.dataTransfer.files;
+    if (event.dataTransfer === null) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("input")); // which the browser says only of what is chosen
   });
 }
 

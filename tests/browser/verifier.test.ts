@@ -96,6 +96,33 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("no verdict stays beside what was chosen after it, nor comes from a check that it overtook", async () => {
+    const { page } = await open("en");
+    const shown = async (): Promise<number> => await page.locator("[data-verdict]").count();
+    const dropAltered = `(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(9)], "other.zip"));
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: data }));
+    })()`;
+    for (const change of [
+      async () => await page.locator("#package").setInputFiles(file("altered.zip")),
+      async () => await page.locator("#exhibit").setInputFiles(file("court.zip")),
+      async () => await page.locator("#fingerprint").fill("other words"),
+      async () => await page.evaluate(dropAltered),
+    ]) {
+      expect(await check(page, "court.zip", words())).toBe("verified");
+      await change();
+      expect(await shown()).toBe(0);
+    }
+    await page.locator("#package").setInputFiles(file("court.zip"));
+    await page.locator("#fingerprint").fill(words());
+    await page.evaluate(`document.getElementById("check").click()`);
+    await page.evaluate(dropAltered);
+    await page.waitForTimeout(500);
+    expect(await shown()).toBe(0);
+    await page.context().close();
+  });
+
   test("says acts and reasons of the custody record in the reader's language, a person's words in theirs", async () => {
     const { page } = await open("ar");
     await check(page, "court.zip", words());
