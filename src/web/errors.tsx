@@ -86,7 +86,7 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
   const view = c.get(VIEW_VARIABLE);
   if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
-  if (isRefusal(error, "sign-in-needed") && c.req.method === "GET") {
+  if (isRefusal(error, "sign-in-needed") && view.answersForm !== true) {
     return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
   }
   const { t } = view;

@@ -79,7 +79,7 @@ export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from ".
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
 export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from "./components/fields.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
-export { Banner, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
+export { Banner, BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export {
   Comma,
   CertaintyTag,

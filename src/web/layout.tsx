@@ -193,30 +193,37 @@ function NextActionPanel({ action }: { action: NextAction }): JSX.Element {
 }
 
 function Footer(): JSX.Element {
-  const { t, lang, path, server, format } = useView();
+  const { t, answersForm, server, format } = useView();
   return (
     <footer class="page-footer">
-      <nav aria-label={t("web.page.languages")}>
-        <ul class="languages">
-          {(server.languages ?? LANGUAGES).map((language) => (
-            <li>
-              <a
-                href={`/language/${language}?back=${encodeURIComponent(path)}`}
-                lang={language}
-                hreflang={language}
-                aria-current={language === lang ? "true" : undefined}
-              >
-                {LANGUAGE_NAMES[language]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {answersForm !== true && <Languages />}
       <FallbackNote />
       <p>
         {t("web.page.about", { version: server.version })} {t("web.page.time-zone", { zone: format.timeZone })}
       </p>
     </footer>
+  );
+}
+
+function Languages(): JSX.Element {
+  const { t, lang, path, server } = useView();
+  return (
+    <nav aria-label={t("web.page.languages")}>
+      <ul class="languages">
+        {(server.languages ?? LANGUAGES).map((language) => (
+          <li>
+            <a
+              href={`/language/${language}?back=${encodeURIComponent(path)}`}
+              lang={language}
+              hreflang={language}
+              aria-current={language === lang ? "true" : undefined}
+            >
+              {LANGUAGE_NAMES[language]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -49,8 +49,10 @@ export interface View {
   readonly now: Date;
   readonly server: ServerFace;
   readonly assets: ClientAssets;
-  /** Path and query of this page, for the language switch. */
+  /** Path and query of this page. */
   readonly path: string;
+  /** It answers a form: no link can ask for it again. */
+  readonly answersForm?: boolean | undefined;
   readonly nav: readonly NavItem[];
   readonly user?: ViewUser | undefined;
   /** Goes into every form that posts; see csrf.ts. */

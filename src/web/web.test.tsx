@@ -245,6 +245,14 @@ test("the language is kept in a cookie of this State, and the way back stays on 
   expect((await app.request(`${ORIGIN}/language/xx`)).headers.get("set-cookie")).toBeNull();
 });
 
+test("a page that answers a form offers no other language, and no way back to where no link leads", async () => {
+  const { html, cookie, token } = await openForm({});
+  expect(html).toContain("/language/ar?back=%2Fform");
+  const answer = await (await post("/nowhere", { "form-token": token }, { cookie })).text();
+  expect(answer).toContain("<main");
+  expect(answer).not.toContain("/language/");
+});
+
 test.each([
   "//evil.example",
   "/\\evil.example",

@@ -43,7 +43,7 @@ export interface Web {
   viewFor(language: Language, path?: string): View;
 }
 
-interface ViewParts extends Pick<View, "t" | "nav" | "user"> {
+interface ViewParts extends Pick<View, "t" | "nav" | "user" | "answersForm"> {
   readonly timeZone: string | undefined;
   readonly formToken: () => string;
 }
@@ -66,6 +66,7 @@ export function createWeb(options: WebOptions): Web {
       server: options.server,
       assets: options.assets,
       path,
+      answersForm: more.answersForm,
       nav: more.nav ?? [],
       user: more.user,
       // Only a page with a form asks for it, so only such a page sets a cookie.
@@ -105,6 +106,7 @@ export function createWeb(options: WebOptions): Web {
     // One token a page: before sign-in each asking would set another cookie, and only the last form would be taken.
     let formToken: string | undefined;
     return build(language, url.pathname + url.search, {
+      answersForm: c.req.method !== "GET" && c.req.method !== "HEAD",
       t,
       timeZone: reader.timeZone,
       nav: options.nav(c, t),

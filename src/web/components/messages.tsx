@@ -59,18 +59,25 @@ export function Notice({ tone, title, children, announce }: NoticeProps): JSX.El
  * of one whose keys are not open.
  */
 export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" }): JSX.Element {
-  const { t, path } = useView();
+  const { t } = useView();
   return (
     <p class={`profile-banner ${kind}`}>
       <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-explained`)}</span>
       {kind === "training" && (
         <>
           {" "}
-          <a href={`/training/people?to=${encodeURIComponent(path)}`}>{t("web.banner.training-change")}</a>
+          <BeSomebodyElse />
         </>
       )}
     </p>
   );
+}
+
+/** Of a training server: to the people whom one may be, and from there to this page again, unless no link can ask for it. */
+export function BeSomebodyElse(): JSX.Element {
+  const { t, path, answersForm } = useView();
+  const to = answersForm === true ? "" : `?to=${encodeURIComponent(path)}`;
+  return <a href={`/training/people${to}`}>{t("web.banner.training-change")}</a>;
 }
 
 export interface EmptyStateProps {

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
+  BeSomebodyElse,
   Button,
   ButtonRow,
   Checkbox,
@@ -95,14 +96,17 @@ function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }
     <>
       {view.server.profile === "training" && (
         <p>
-          <a href={`/training/people?to=${encodeURIComponent(view.path)}`}>{view.t("web.banner.training-change")}</a>
+          <BeSomebodyElse />
         </p>
       )}
-      <ReasonForm
-        action={`/releases/${release.releaseId}/withdrawal`}
-        submit={view.t("evidence.release.withdraw")}
-        view={view}
-      />
+      <details>
+        <summary>{view.t("evidence.release.withdraw-instead")}</summary>
+        <ReasonForm
+          action={`/releases/${release.releaseId}/withdrawal`}
+          submit={view.t("evidence.release.withdraw")}
+          view={view}
+        />
+      </details>
     </>
   );
 }
