@@ -209,7 +209,7 @@ function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view"
               label={t("cooperation.decision.condition-kind", { line: index + 1 })}
               options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
               value={typed(input, `kind-${index}`) ?? usual}
-              optional
+              optional="depends"
             />
             <Field
               name={`article-${index}`}
@@ -218,14 +218,14 @@ function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view"
               width="short"
               maxLength={60}
               code
-              optional
+              optional="depends"
             />
             <TextArea
               name={`condition-${index}`}
               label={t("cooperation.decision.condition-text", { line: index + 1 })}
               value={typed(input, `condition-${index}`)}
               rows={2}
-              optional
+              optional="depends"
             />
           </>
         );

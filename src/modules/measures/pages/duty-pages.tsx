@@ -271,7 +271,8 @@ function Called({ view, attempts }: { view: View; attempts: readonly RingAttempt
     <ul>
       {[...byName].map(([name, calls]) => (
         <li>
-          {view.t("measures.ring.called", { name, count: calls.length })} <Moment at={calls.at(-1)?.at ?? view.now} />
+          {view.t("measures.ring.called", { name: name || view.t("measures.ring.nobody"), count: calls.length })}{" "}
+          <Moment at={calls.at(-1)?.at ?? view.now} />
         </li>
       ))}
     </ul>
