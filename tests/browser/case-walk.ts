@@ -1,92 +1,70 @@
-/** The whole case as its people click it: who they are, and the steps that they take more than once. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
-import { buildVerifier } from "../../scripts/build-verifier.ts";
-import { sha256Hex } from "../../src/protocol/index.ts";
-import { temporaryFolder } from "../support/temporary-folders.ts";
-import { openTrainingPair, type TrainingPair, type TrainingServer } from "../support/training-pair.ts";
-import { launchChromium } from "./chromium.ts";
-import { person } from "./desks.ts";
-import { Effort } from "./effort.ts";
+/** The whole case as its people click it: who they are, what no officer can do, and the steps that are taken more than once. */
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import type { PackagePart } from "../../scripts/demo/spoil.ts";
+import type { Hand } from "./hand.ts";
 import { type Screen, Tab, walkerAt, type Walker } from "./walker.ts";
 
-const DAY_MS = 86_400_000;
-export const EVIDENCE_NAME = "رسائل مكتب الميناء 2027.mbox";
-const AURELIA = [
-  person("Mara Teyl", "drafter"),
-  person("Ilo Vance", "authoriser"),
-  person("Senn Orla", "executing-officer", "duty-officer"),
-  person("Pavo Linde", "custodian", "executing-officer"),
-  person("Runa Abel", "administrator"),
-  person("Tiago Merle", "administrator"),
-];
-const BOREALIA = [
-  person("Yara Holm", "duty-officer", "executing-officer"),
-  person("Kito Brand", "duty-officer", "executing-officer"),
-  person("Nell Arden", "drafter", "executing-officer", "authoriser"),
-  person("Oda Finch", "custodian"),
-  person("Basil Roe", "custodian", "authoriser"),
-  person("Hana Quill", "administrator"),
-  person("Emil Sato", "administrator"),
-];
+/** Where the case is played, and whatever happens there without an officer. */
+export interface CaseStage {
+  readonly hand: Hand;
+  /** How long somebody looks again for what others and the servers do; 0 where `meanwhile` sees to it. */
+  readonly patienceMs: number;
+  /** Opens the page on which one becomes this person, as a card of the start page does. */
+  card(name: string): Promise<Page>;
+  /** The servers send, receive and answer, for so many minutes. */
+  meanwhile(minutes?: number): Promise<void>;
+  /** The line will break twice under what is fetched next, and both servers will be killed. */
+  breakAndKill(): Promise<void>;
+  /** To the last days of the order of Borealia; everybody is signed out by then. */
+  lastDays(): Promise<void>;
+  /** The page that checks packages, as a court opens it. */
+  verifier(): Promise<Page>;
+  /** A copy with one byte changed: in this part of a court package, or in the file itself. */
+  changeByte(path: string, part: PackagePart | "itself"): Promise<string>;
+}
 
-/** Two servers, one browser with a tab for each, and what everybody does there, counted. */
+const OF_AURELIA = ["Mara Teyl", "Ilo Vance", "Senn Orla", "Pavo Linde", "Runa Abel", "Tiago Merle"];
+
+/** One hand plays everybody, with a tab for each State. */
 export class CaseWalk {
-  readonly effort = new Effort();
-  readonly pair: TrainingPair;
-  /** For files on the way to a page; verify.html is the page that a court has. */
-  readonly folder: string;
-  readonly #browser: Browser;
-  readonly #screen: Screen = {};
-  readonly #tabs = new Map<TrainingServer, Tab>();
+  readonly stage: CaseStage;
+  /** What tells this case from others that were played here before. */
+  readonly number: string;
+  readonly #aurelia: Tab;
+  readonly #borealia: Tab;
+  /** A tab of its own, left open. */
+  #verifier: Page | undefined;
 
-  private constructor(pair: TrainingPair, browser: Browser, folder: string) {
-    this.pair = pair;
-    this.#browser = browser;
-    this.folder = folder;
+  constructor(stage: CaseStage, number: string) {
+    this.stage = stage;
+    this.number = number;
+    const screen: Screen = {};
+    const tab = (): Tab =>
+      new Tab({
+        screen,
+        hand: stage.hand,
+        card: async (name) => await stage.card(name),
+        patienceMs: stage.patienceMs,
+      });
+    this.#aurelia = tab();
+    this.#borealia = tab();
   }
 
-  static async open(chromium: string): Promise<CaseWalk> {
-    const folder = temporaryFolder();
-    const { html } = await buildVerifier();
-    writeFileSync(join(folder, "verify.html"), html);
-    const pair = await openTrainingPair({
-      at: "2027-03-01T12:00:00.000Z",
-      verifier: { html: new Uint8Array(Buffer.from(html)), sha256: sha256Hex(Buffer.from(html)) },
-      aurelia: AURELIA,
-      borealia: BOREALIA,
-    });
-    return new CaseWalk(pair, await launchChromium(chromium), folder);
+  /** A person in front of the screen; what they do counts, unless another hand does it. */
+  at(name: string, hand = this.stage.hand): Walker {
+    return walkerAt(OF_AURELIA.includes(name) ? this.#aurelia : this.#borealia, name, hand);
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close();
-    await this.pair.close();
-  }
-
-  /** A person in front of the screen; what they do counts, unless it is to be counted elsewhere. */
-  async at(name: string, counted = this.effort): Promise<Walker> {
-    const server = AURELIA.some((one) => one.name === name) ? this.pair.aurelia : this.pair.borealia;
-    const card = async (who: string) => await server.card(who);
-    const opened = { screen: this.#screen, effort: this.effort, card };
-    const tab = this.#tabs.get(server) ?? (await Tab.open(this.#browser, opened));
-    this.#tabs.set(server, tab);
-    return walkerAt(tab, name, counted);
-  }
-
-  /** Weeks later: nobody is signed in any more, so everybody comes by their card again. */
-  async weeksLater(days: number): Promise<void> {
-    this.pair.clock.advance(days * DAY_MS);
-    for (let click = 0; click < 2; click += 1) this.effort.click(); // the demo's start page, and its button
-    for (const tab of this.#tabs.values()) tab.signedOut();
-    await this.pair.settle();
+  async lastDays(): Promise<void> {
+    await this.stage.lastDays();
+    for (const tab of [this.#aurelia, this.#borealia]) tab.signedOut();
+    await this.stage.meanwhile();
   }
 
   /** Drafter, screener outside the chain, second person: from a finished draft until it is there. */
   async leaves(): Promise<void> {
-    const [mara, senn, ilo] = [await this.at("Mara Teyl"), await this.at("Senn Orla"), await this.at("Ilo Vance")];
+    const [mara, senn, ilo] = [this.at("Mara Teyl"), this.at("Senn Orla"), this.at("Ilo Vance")];
     await mara.press("Hand on for screening");
     await mara.sees(/Next: Screen the request to Borealia\. That falls to another person/);
     await senn.take("Screen the request to Borealia");
@@ -95,52 +73,61 @@ export class CaseWalk {
     await mara.press("Submit exactly this");
     await ilo.take("Authorise the request to Borealia");
     await ilo.press("Let it leave");
-    await this.pair.settle();
+    await this.stage.meanwhile();
   }
 
   /** From the decision's form to the second person who makes it. */
   async decidesWithNell(walker: Walker): Promise<void> {
-    const nell = await this.at("Nell Arden");
+    const nell = this.at("Nell Arden");
     await walker.press("Check the decision");
     await walker.press("Propose it to a second person");
     await walker.sees(/Next: Authorise the decision for Aurelia/);
     await nell.take("Authorise the decision for Aurelia");
     await nell.press("Make this decision");
-    await this.pair.settle();
+    await this.stage.meanwhile();
   }
 
-  /** As in court: the page is a file, there is no network, and the package is dropped onto it, with or without the exhibit itself. */
-  async verdictOf(courtZip: Buffer, fingerprint = "", exhibit?: Buffer): Promise<string | null> {
-    const context = await this.#browser.newContext({ offline: true });
-    const page = await context.newPage();
-    await page.goto(pathToFileURL(join(this.folder, "verify.html")).href);
-    const dropped = await page.evaluateHandle(
-      `(() => {
-        const bytes = Uint8Array.from(atob("${courtZip.toString("base64")}"), (one) => one.charCodeAt(0));
-        const data = new DataTransfer();
-        data.items.add(new File([bytes], "court.zip", { type: "application/zip" }));
-        return data;
-      })()`,
-    );
-    for (const event of ["dragover", "drop"]) await page.dispatchEvent("body", event, { dataTransfer: dropped });
-    this.effort.drop();
-    if (exhibit !== undefined) {
-      const mimeType = "application/octet-stream";
-      await page
-        .getByLabel("The opened exhibit itself, if you have it")
-        .setInputFiles({ name: EVIDENCE_NAME, mimeType, buffer: exhibit });
-      this.effort.attach();
+  /** What the page says once these are changed there, the rest being as it was: its verdict's code. */
+  async verdictOf({ courtPackage, fingerprint, exhibit }: Checked): Promise<string | null> {
+    const { hand } = this.stage;
+    const page = (this.#verifier ??= await this.stage.verifier());
+    if (courtPackage !== undefined) {
+      await hand.drop();
+      await dropOnto(page, courtPackage);
     }
-    await page.locator("#fingerprint").fill(fingerprint);
-    if (fingerprint !== "") this.effort.paste();
+    if (exhibit !== undefined) {
+      await hand.attach();
+      await page.getByLabel("The opened exhibit itself, if you have it").setInputFiles(exhibit);
+    }
+    if (fingerprint !== undefined) {
+      await hand.paste();
+      await page.locator("#fingerprint").fill(fingerprint);
+    }
+    await hand.click();
     await page.locator("#check").click();
-    this.effort.click();
     const verdict = page.locator("[data-verdict]");
     await verdict.waitFor();
-    const found = await verdict.getAttribute("data-verdict");
-    await context.close();
-    return found;
+    return await verdict.getAttribute("data-verdict");
   }
+}
+
+/** As the hand drops it: anywhere on the page. */
+async function dropOnto(page: Page, path: string): Promise<void> {
+  const dropped = await page.evaluateHandle(
+    `(() => {
+      const bytes = Uint8Array.from(atob("${readFileSync(path, "base64")}"), (one) => one.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], "court.zip", { type: "application/zip" }));
+      return data;
+    })()`,
+  );
+  for (const event of ["dragover", "drop"]) await page.dispatchEvent("body", event, { dataTransfer: dropped });
+}
+
+interface Checked {
+  readonly courtPackage?: string;
+  readonly fingerprint?: string;
+  readonly exhibit?: string;
 }
 
 /** Borealia takes the request in hand and goes through its safeguards. */

@@ -1,3 +1,5 @@
+import type { Hand } from "./hand.ts";
+
 /**
  * How long a practised person takes, by the keystroke-level model and its rules: Card, Moran and Newell, Communications of the
  * ACM 23(7), 1980, pages 396 to 410. It counts hands, eyes and small decisions, and no reading of long texts.
@@ -18,7 +20,7 @@ const SECONDS = {
 const CLICK_S = SECONDS.point + SECONDS.press;
 
 /** What everybody did together in a walk. */
-export class Effort {
+export class Effort implements Hand {
   clicks = 0;
   fields = 0;
   characters = 0;
@@ -30,42 +32,38 @@ export class Effort {
     return Math.round(this.#seconds / 6) / 10;
   }
 
-  click(): void {
+  async click(): Promise<void> {
     this.clicks += 1;
     this.#seconds += SECONDS.mind + CLICK_S;
   }
 
-  type(text: string): void {
+  async type(text: string): Promise<void> {
     this.fields += 1;
     this.characters += text.length;
     this.#seconds += CLICK_S + 2 * SECONDS.hands + text.length * SECONDS.key;
   }
 
-  mark(): void {
+  async mark(): Promise<void> {
     this.fields += 1;
     this.#seconds += CLICK_S;
   }
 
-  /** A list that opens, and a line of it. */
-  choose(): void {
+  async choose(): Promise<void> {
     this.fields += 1;
     this.#seconds += 2 * CLICK_S;
   }
 
-  /** The system's own window: the file, and its button. */
-  attach(): void {
+  async attach(): Promise<void> {
     this.fields += 1;
     this.#seconds += 3 * CLICK_S;
   }
 
-  /** A file, from where it lies onto the page. */
-  drop(): void {
+  async drop(): Promise<void> {
     this.fields += 1;
     this.#seconds += 2 * SECONDS.point + SECONDS.press;
   }
 
-  /** What stands on another page is marked, copied, and pasted here. */
-  paste(): void {
+  async paste(): Promise<void> {
     this.fields += 1;
     this.#seconds += 3 * CLICK_S + 2 * SECONDS.hands + 4 * SECONDS.key;
   }
