@@ -142,6 +142,23 @@ describe("setting up a State", () => {
     await expectWhole(data);
   });
 
+  it("keeps the local folder where a file beside the answers asks for it", async () => {
+    const data = join(temporaryFolder(), "data");
+    const localFolder = join(temporaryFolder(), "marks");
+    const file = join(temporaryFolder(), "config.json");
+    writeFileSync(file, JSON.stringify({ localFolder }));
+    const env = { ROGATORY_CONFIG: file };
+    expect(await init(data, {}, { env })).toMatchObject({ code: 0 });
+    expect([readdirSync(data).includes("local"), readdirSync(localFolder).includes("incarnation.json")]).toEqual([
+      false,
+      true,
+    ]);
+    const server = await startServer(data, env);
+    await server.stop();
+    // A start that finds no marks takes the folder for a restored one (R1).
+    expect(JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8"))).toMatchObject({ number: 1 });
+  });
+
   it("in the browser goes on with the file that the server was started with", async () => {
     const data = join(temporaryFolder(), "data");
     const file = join(temporaryFolder(), "config.json");
@@ -300,6 +317,9 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
     const other = join(temporaryFolder(), "other");
     expectRefusal(await init(other, { databaseUrl, state: "XB" }), "database-not-empty");
     expect(existsSync(other)).toBe(false);
+    const file = join(temporaryFolder(), "config.json");
+    writeFileSync(file, JSON.stringify({ databaseUrl }));
+    expectRefusal(await init(other, { state: "XB" }, { env: { ROGATORY_CONFIG: file } }), "database-not-empty");
     expect(await peopleIn(databaseUrl)).toBe(4);
   });
 });
