@@ -310,6 +310,17 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
     }
   });
 
+  it("is refused by a database that is not there, and doctor says which one it asked", async () => {
+    const data = join(temporaryFolder(), "data");
+    const databaseUrl = cluster.url("nowhere");
+    expectRefusal(await init(data, { databaseUrl }), "database-refuses");
+    const { code, stdout } = await runCommand(["doctor", "--data", data], { env: { DATABASE_URL: databaseUrl } });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining(`Database: ${new URL(databaseUrl).host}/nowhere: The database refuses`),
+    ]);
+  });
+
   it("never touches a database that holds a State", async () => {
     await cluster.createDatabase("taken");
     const databaseUrl = cluster.url("taken");
