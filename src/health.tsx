@@ -90,6 +90,10 @@ async function keptLight({ t, now }: View, { database }: Platform, { audit }: Mo
   if (isWitnessLate(await audit.unwitnessedSince(), now)) {
     return { label, level: "attention", sentence: t("app.health.kept-unwitnessed") };
   }
+  // Before the first peer there is nobody who could: no fault, and not the other sentence either.
+  if ((await audit.newestWitnessed()) === undefined) {
+    return { label, level: "good", sentence: t("app.health.kept-unwitnessed") };
+  }
   return { label, level: "good", sentence: t("app.health.kept-fine") };
 }
 

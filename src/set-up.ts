@@ -1,6 +1,13 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
-import { asDiskRefusal, configSchema, loadConfig, writeFileDurably, type ServerConfig } from "./platform/index.ts";
+import {
+  asDiskRefusal,
+  configSchema,
+  databaseUrlBeside,
+  loadConfig,
+  writeFileDurably,
+  type ServerConfig,
+} from "./platform/index.ts";
 import { newPersonSchema } from "./modules/identity/index.ts";
 import { ownDetailsSchema } from "./modules/federation/index.ts";
 import { utf8 } from "./protocol/bytes.ts";
@@ -49,12 +56,14 @@ export async function setUpState(
   options: SetUpOptions = {},
 ): Promise<SetUpResult> {
   const answers = setUpSchema.parse(given);
-  const env: NodeJS.ProcessEnv = { ...process.env, ROGATORY_DATA_FOLDER: dataFolder };
-  const setUp = await beginSetUp(dataFolder, env["DATABASE_URL"] || answers.config.databaseUrl);
+  const setUp = await beginSetUp(dataFolder, databaseUrlBeside(process.env) ?? answers.config.databaseUrl);
   try {
     const { folder } = setUp;
     writeFileDurably(join(folder, "config.json"), utf8(`${JSON.stringify(given.config, null, 2)}\n`));
-    const config = loadConfig({ ...env, ROGATORY_DATA_FOLDER: folder, ROGATORY_LOCAL_FOLDER: join(folder, "local") });
+    const asServed = loadConfig({ ...process.env, ROGATORY_DATA_FOLDER: folder });
+    const besideState = join(asServed.dataFolder, "local");
+    // Until everything is moved into place the marks lie beside it, wherever they will be later.
+    const config = { ...asServed, localFolder: besideState };
     if (config.keyUnlock === "passphrase" && options.passphrase === undefined) {
       throw new Refusal("passphrase-missing", "These keys are opened by a passphrase; give one when setting up.");
     }
@@ -63,8 +72,8 @@ export async function setUpState(
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
       beforeMigrating: async (database) => await setUp.claimDatabase(database),
     });
-    const localFolder = env["ROGATORY_LOCAL_FOLDER"] || answers.config.localFolder;
-    await setUp.putInPlace(localFolder === undefined ? join(dataFolder, "local") : resolve(localFolder));
+    const isApart = asServed.localFolder !== besideState;
+    await setUp.putInPlace(isApart ? asServed.localFolder : join(dataFolder, "local"));
     options.announce?.(result);
     await setUp.finish();
     return result;

@@ -169,6 +169,15 @@ describe("docs/operate/monitor.md", () => {
     expect(kinds.filter((kind) => !spans.has(kind))).toEqual([]);
   });
 
+  it("has every limit that a peer may be over", () => {
+    const sources = filesUnder("src").filter((path) => !path.includes(".test."));
+    const limits = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/\blimit: "([a-z-]+)"/g)].map(([, name = ""]) => name),
+    );
+    expect(limits.length).toBeGreaterThan(5);
+    expect(limits.filter((name) => !spans.has(name))).toEqual([]);
+  });
+
   it("names only events that the program writes", () => {
     const rows = [...textOf("docs/operate/monitor.md").matchAll(/^\| `([a-z]+[.-][a-z.-]+)` +\|/gm)].map(
       ([, event = ""]) => event,

@@ -62,8 +62,10 @@ try {
   await kills?.stop();
   report.print(stage.notRun);
   if (process.env["DEMO_TRACE"]) console.error(error);
-  console.log(`Logs of both servers: ${stage.logs().join(", ")}`);
-  if (values.exit && !process.env["DEMO_KEEP"]) await stop(1);
+  const isRemoved = values.exit && !process.env["DEMO_KEEP"];
+  const where = isRemoved ? "removed now; DEMO_KEEP=1 keeps them" : stage.logs().join(", ");
+  console.log(`Logs of both servers: ${where}`);
+  if (isRemoved) await stop(1);
   await stage.close();
   process.exit(1);
 }

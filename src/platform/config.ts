@@ -41,6 +41,17 @@ export function loadConfig(
   );
 }
 
+/**
+ * The database that the environment or a file of its own names, whatever `config.json` of a folder says. What is wrong with either
+ * `loadConfig` tells.
+ */
+export function databaseUrlBeside(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env["ROGATORY_CONFIG"];
+  const named = file === undefined ? {} : readFileObject(resolve(file), []);
+  const { databaseUrl } = { ...named, ...readEnvironment(env, []) };
+  return typeof databaseUrl === "string" ? databaseUrl : undefined;
+}
+
 function complete(input: ConfigInput): ServerConfig {
   const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, peerCaFile, ...rest } = input;
   const ownUrl = `http://localhost:${input.port}`;

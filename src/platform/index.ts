@@ -2,7 +2,7 @@
 export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
 export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
-export { loadConfig, UNNAMED_STATE } from "./config.ts";
+export { databaseUrlBeside, loadConfig, UNNAMED_STATE } from "./config.ts";
 export { callControl, openControlChannel, type ControlChannel } from "./control-channel.ts";
 export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";

@@ -37,6 +37,7 @@ describe("the key store", () => {
     expect(store.signingKeys("dispatch").map(({ id }) => id)).toEqual([fresh.id, old.id]);
     expect(store.signingKey("dispatch", "ed25519").id).toBe(fresh.id);
     expect(() => store.signingKey("log", "ed25519")).toThrow(refused("key-missing"));
+    expect(() => store.signingKey("log", "ed25519")).toThrow("Restore its file from the key backup");
   });
 
   it("finds sealing keys by family and authority, post-quantum unless asked otherwise", async () => {

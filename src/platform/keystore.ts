@@ -198,7 +198,7 @@ class FileKeyStore implements KeyStore {
     if (key) return key;
     throw new Refusal(
       "key-missing",
-      `There is no ${algorithm} key for the use ${use}. Create it with: rogatory keygen`,
+      `The key store holds no ${algorithm} key for the use ${use}. Restore its file from the key backup.`,
       {
         details: { use, algorithm },
       },

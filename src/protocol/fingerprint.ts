@@ -2,8 +2,8 @@ import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { equalBytes, fromHex, hex } from "./bytes.ts";
 import { Refusal } from "./refusal.ts";
 
-// R39: two people compare the fingerprint of a root set, each reading one half aloud. 12 words carry 132 bits, 39 digits
-// carry 128. The words are the English list of BIP 39: 2,048, told apart by their first four letters.
+// R39: two people compare the fingerprint of a root set: one reads all of it aloud, the other enters it. 12 words carry
+// 132 bits, 39 digits carry 128. The words are the English list of BIP 39: 2,048, told apart by their first four letters.
 
 const BITS_PER_WORD = 11;
 const WORD_COUNT = 12;

@@ -43,6 +43,13 @@ describe("a command that cannot do what was asked", () => {
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
+  it("ends as it would have where nobody reads its answer to the end", async () => {
+    const ended = await runCommand(["convention", "review"], {
+      during: async (child) => void child.stdout?.destroy(),
+    });
+    expect([ended.code, ended.stderr]).toEqual([0, ""]);
+  });
+
   /** As whoever leaves root behind sees it: only root can give a folder away. */
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) skipReason("a folder of another user", "only root can give one away");

@@ -6,7 +6,7 @@ import { createServer } from "../../src/app.ts";
 import type { Server } from "../../src/composition.ts";
 import { loadLocales } from "../../src/web/index.ts";
 
-// R20, R2: what an operator sees of the database on the health page.
+// R20, R2, R11: what an operator sees of the database and the log on the health page.
 
 const ownServer = ownCluster();
 
@@ -44,6 +44,11 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   it("says since when it alone works on its database, and under which fence", async () => {
     expect(await page()).toMatch(/Only server on its database.*Yes, since .*\(fence 1\)/s);
     expect(await page()).not.toContain("standby");
+  });
+
+  it("says of a log under whose head no other State stands that none does", async () => {
+    expect(await page()).toContain("no other State stands under its newest head yet");
+    expect(await page()).not.toContain("another State stands under its head");
   });
 
   it("warns while a standby may lack what was acknowledged", async () => {

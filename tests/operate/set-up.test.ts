@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand, startServer, type CommandOptions, type Ended } from "../support/cli-process.ts";
+import { runCommand, startServer, startServerWith, type CommandOptions, type Ended } from "../support/cli-process.ts";
 import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { databaseForServer } from "../support/server-database.ts";
@@ -42,6 +42,27 @@ async function expectWhole(data: string): Promise<void> {
   const incarnation = JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8")) as unknown;
   expect(incarnation).toMatchObject({ number: 1, state: "normal" });
   await server.stop();
+}
+
+/** Sends the form of an empty server, as a browser does; gives the page that comes back. */
+async function fillInSetUp(origin: string, code: string): Promise<string> {
+  const page = await fetch(`${origin}/set-up`);
+  const cookie = page.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
+  const body = new URLSearchParams({
+    "form-token": /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "",
+    code,
+    state: "XA",
+    authority: "Central Authority of Aurelia",
+    phone: "+999 1 555 0100",
+    timeZone: "Etc/UTC",
+    languages: "en",
+    administrator1: "Ada One",
+    administrator2: "Ben Two",
+    officer: "Cleo Three",
+    authoriser: "Dag Four",
+  });
+  const headers = { origin, cookie: cookie.join("; ") };
+  return await (await fetch(`${origin}/set-up`, { method: "POST", body, headers })).text();
 }
 
 /**
@@ -119,6 +140,41 @@ describe("setting up a State", () => {
     expect(readdirSync(data)).not.toContain("local");
     expect(readdirSync(localFolder)).toContain("incarnation.json");
     await expectWhole(data);
+  });
+
+  it("keeps the local folder where a file beside the answers asks for it", async () => {
+    const data = join(temporaryFolder(), "data");
+    const localFolder = join(temporaryFolder(), "marks");
+    const file = join(temporaryFolder(), "config.json");
+    writeFileSync(file, JSON.stringify({ localFolder }));
+    const env = { ROGATORY_CONFIG: file };
+    expect(await init(data, {}, { env })).toMatchObject({ code: 0 });
+    expect([readdirSync(data).includes("local"), readdirSync(localFolder).includes("incarnation.json")]).toEqual([
+      false,
+      true,
+    ]);
+    const server = await startServer(data, env);
+    await server.stop();
+    // A start that finds no marks takes the folder for a restored one (R1).
+    expect(JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8"))).toMatchObject({ number: 1 });
+  });
+
+  it("in the browser goes on with the file that the server was started with", async () => {
+    const data = join(temporaryFolder(), "data");
+    const file = join(temporaryFolder(), "config.json");
+    const origin = `http://localhost:${await freePort()}`;
+    writeFileSync(file, JSON.stringify({ dataFolder: data, port: Number(new URL(origin).port) }));
+    const server = await startServerWith(["--config", file]);
+    const answer = await fillInSetUp(origin, /code: (\d{6})/.exec(server.output())?.[1] ?? "");
+    const link = /\/sign-in\/([\w-]{43})/.exec(answer)?.[1];
+    const session = await fetch(`${origin}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ link }),
+    });
+    expect(session.status).toBe(201);
+    await server.stop();
+    expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
   });
 
   it("leaves nothing behind when it is refused, and works afterwards", async () => {
@@ -254,6 +310,17 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
     }
   });
 
+  it("is refused by a database that is not there, and doctor says which one it asked", async () => {
+    const data = join(temporaryFolder(), "data");
+    const databaseUrl = cluster.url("nowhere");
+    expectRefusal(await init(data, { databaseUrl }), "database-refuses");
+    const { code, stdout } = await runCommand(["doctor", "--data", data], { env: { DATABASE_URL: databaseUrl } });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining(`Database: ${new URL(databaseUrl).host}/nowhere: The database refuses`),
+    ]);
+  });
+
   it("never touches a database that holds a State", async () => {
     await cluster.createDatabase("taken");
     const databaseUrl = cluster.url("taken");
@@ -261,6 +328,9 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
     const other = join(temporaryFolder(), "other");
     expectRefusal(await init(other, { databaseUrl, state: "XB" }), "database-not-empty");
     expect(existsSync(other)).toBe(false);
+    const file = join(temporaryFolder(), "config.json");
+    writeFileSync(file, JSON.stringify({ databaseUrl }));
+    expectRefusal(await init(other, { state: "XB" }, { env: { ROGATORY_CONFIG: file } }), "database-not-empty");
     expect(await peopleIn(databaseUrl)).toBe(4);
   });
 });

@@ -55,7 +55,15 @@ export async function startServer(
   dataFolder: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
-  const child = await start(["serve", "--data", dataFolder], env);
+  return await startServerWith(["--data", dataFolder], env);
+}
+
+/** The same with options of `serve` of one's own. */
+export async function startServerWith(
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = await start(["serve", ...options], env);
   child.stdin?.end();
   const output = collect(child);
   const deadline = Date.now() + START_LIMIT_MS;

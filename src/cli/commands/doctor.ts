@@ -137,7 +137,9 @@ async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: S
       const sentence = `${addressOf(databaseUrl)}: ${error.message}`;
       return { what: "Database", state: "bad", sentence };
     }
-    if (isDatabaseRefusal(error)) return { what: "Database", state: "bad", sentence: explain(error) };
+    if (isDatabaseRefusal(error)) {
+      return { what: "Database", state: "bad", sentence: `${addressOf(databaseUrl)}: ${explain(error)}` };
+    }
     throw error;
   } finally {
     rmSync(aside, { recursive: true, force: true });

@@ -46,7 +46,7 @@ export function addPeerCommands(program: Command): void {
       );
       print(options, made, [
         `${made.state}: ${made.outcome} (${made.peerId}).`,
-        "Now call that State and compare the fingerprint: each side reads one half aloud.",
+        "Now call that State on a number that you have from elsewhere: each side reads its whole fingerprint aloud, and the other enters it.",
       ]);
     });
 

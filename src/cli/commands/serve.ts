@@ -17,7 +17,9 @@ export function addServeCommand(program: Command): void {
     .option("--config <file>", "a configuration file that overrides the folder's own")
     .action(async (options: { data?: string; config?: string }) => {
       if (options.data !== undefined) chooseDataFolder(options.data);
-      const config = loadConfig(process.env, options.config ?? process.env["ROGATORY_CONFIG"]);
+      // Whoever sets a State up in the browser has the configuration read anew: by then with the same file.
+      if (options.config !== undefined) process.env["ROGATORY_CONFIG"] = options.config;
+      const config = loadConfig();
       logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
       const running = await runServer(config);
