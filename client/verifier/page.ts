@@ -137,6 +137,7 @@ function show(report: PackageReport, texts: Texts): void {
   const heading = element("h2", tone, texts[`verdict-${report.verdict}`]);
   heading.dataset["verdict"] = report.verdict;
   output.replaceChildren(heading, element("p", "", texts[`verdict-${report.verdict}-means`]));
+  if (tone !== "bad") output.append(exhibitStanding(report, texts));
   if (report.exhibit) output.append(exhibitFacts(report.exhibit, texts));
   output.append(rootsList(report, texts));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
@@ -146,6 +147,12 @@ function show(report: PackageReport, texts: Texts): void {
   output.append(element("details", "", all, checksTable(report.checks, texts)));
   if (report.custody.length > 0) output.append(custodyTable(report, texts));
   output.append(element("p", "note", texts.limits));
+}
+
+/** "Verified" speaks of the package: whether it also speaks of the file that the reader holds must not be found out far below. */
+function exhibitStanding({ checks }: PackageReport, texts: Texts): HTMLElement {
+  const isChecked = checks.some(({ check, outcome }) => check === "exhibit-unaltered" && outcome === "passed");
+  return isChecked ? element("p", "good", texts.exhibitChecked) : element("p", "open", texts.exhibitNotChecked);
 }
 
 function exhibitFacts(exhibit: NonNullable<PackageReport["exhibit"]>, texts: Texts): HTMLElement {

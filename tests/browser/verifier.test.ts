@@ -96,6 +96,19 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("says beside the verdict whether it speaks of the exhibit itself", async () => {
+    const { page } = await open("en");
+    await check(page, "court.zip", words());
+    const result = page.locator("#result");
+    expect(await result.locator("p.good").innerText()).toBe("The exhibit that you chose is the one that was sealed.");
+    await page.locator("#exhibit").setInputFiles([]);
+    await page.locator("#check").click();
+    await result.locator("[data-verdict=verified]").waitFor();
+    expect(await result.locator("p.open").innerText()).toContain("The exhibit itself was not checked.");
+    expect(await result.locator("p.good").count()).toBe(0);
+    await page.context().close();
+  });
+
   test("no verdict stays beside what was chosen after it, nor comes from a check that it overtook", async () => {
     const { page } = await open("en");
     const shown = async (): Promise<number> => await page.locator("[data-verdict]").count();

@@ -59,6 +59,14 @@ it.each([
   expect(printed).toContain("The second implementation of the checks agrees with all of this.");
 });
 
+it("says beside the verdict that it does not speak of an exhibit that was not given", async () => {
+  await verify("package.zip", "--root", fingerprint, "--exhibit", join(folder, "exhibit"));
+  expect(printed).not.toContain("NOT CHECKED");
+  printed = "";
+  await verify("package.zip", "--root", fingerprint);
+  expect(printed.split("\n")[1]).toMatch(/^The exhibit itself was NOT CHECKED/);
+});
+
 it("says as JSON that both agree, and gives an altered package the exit code of a fault", async () => {
   expect(await verify("cut.zip", "--json")).toBe(EXIT.fault);
   expect(JSON.parse(printed)).toMatchObject({ verdict: "altered", secondImplementation: { agrees: true } });

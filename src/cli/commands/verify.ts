@@ -146,6 +146,9 @@ function linesOf(report: PackageReport): string[] {
   const passed = report.checks.length - failed.length - unproven.length - left.length;
   return [
     VERDICTS[report.verdict],
+    ...(left.some(({ check }) => check === "exhibit-unaltered")
+      ? ["The exhibit itself was NOT CHECKED: name it with --exhibit, or compare its SHA-256 with the one below."]
+      : []),
     ...(report.exhibit ? [`Exhibit ${report.exhibit.number}, SHA-256 ${report.exhibit.sha256}`] : []),
     ...report.roots.map(({ state, standing, words }) => `${state}: ${standing} (${words})`),
     ...failed.map((found) => `FAILED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
