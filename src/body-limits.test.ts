@@ -37,6 +37,14 @@ it("lets only an upload of an exhibit be large: whatever else is read into memor
     ["/api/v1/exhibits", "POST", "application/json"],
     ["/api/v1/exhibits/x/disposal", "POST", "application/json"],
   ];
+  for (const path of ["/sign-in", "/sign-in/token", "/sign-out", "/training/people/x"]) {
+    refused.push([path, "POST", FORM]);
+    expect(maxBodyBytes(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
+  }
+  for (const path of ["/api/v1/session", "/api/v1/session/passkey"]) {
+    refused.push([path, "POST", "application/json"]);
+    expect(maxBodyBytes(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
+  }
   for (const [path, method, contentType] of refused) expect(await statusOf(path, method, contentType)).toBe(413);
   expect(read).toEqual([]);
   expect(await statusOf("/exhibits", "POST", UPLOAD)).toBe(200);

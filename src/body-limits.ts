@@ -1,9 +1,13 @@
 import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
+import { MAX_SIGN_IN_BYTES } from "./modules/identity/index.ts";
 import { defaultMaxBodyBytes } from "./platform/index.ts";
 import { MAX_DISPATCH_BYTES } from "./protocol/index.ts";
 
 /** The page's form and the API's route that take an exhibit in: the only two that read a body as it arrives. */
 const UPLOAD_PATHS = ["/exhibits", "/api/v1/exhibits"];
+
+/** Where anybody may send something without a session: a link, a passkey's answer, the press of a button. */
+const SIGN_IN_PATHS = /^\/(?:sign-in|sign-out|training\/people|api\/v1\/session)(?:\/|$)/;
 
 /**
  * How many bytes the body of this request may have (R27). Exhibits are uploaded whole, a dispatch is padded and framed; everything
@@ -11,6 +15,7 @@ const UPLOAD_PATHS = ["/exhibits", "/api/v1/exhibits"];
  */
 export function maxBodyBytes(path: string, { method, headers }: Request): number {
   if (path === "/peer/v1/dispatches") return MAX_DISPATCH_BYTES;
+  if (SIGN_IN_PATHS.test(path)) return MAX_SIGN_IN_BYTES;
   const isUpload =
     method === "POST" &&
     UPLOAD_PATHS.includes(path) &&

@@ -1,12 +1,14 @@
 import { BODY_KIND_NAMES, type DecisionOutcome } from "../../src/protocol/bodies/index.ts";
-import { base64, concat, u32be, utf8 } from "../../src/protocol/bytes.ts";
+import { base64, concat, fromUtf8, u32be, utf8 } from "../../src/protocol/bytes.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import type { DispatchBinding, OuterHeader } from "../../src/protocol/dispatch-binding.ts";
 import { DISPATCH_HEADER_TYPE, encodeDispatch } from "../../src/protocol/dispatch-frame.ts";
 import { openDispatch } from "../../src/protocol/dispatch.ts";
 import { signEnvelope } from "../../src/protocol/dsse.ts";
 import { pad } from "../../src/protocol/padding.ts";
+import { payloadType } from "../../src/protocol/payload-types.ts";
 import { peerCode } from "../../src/protocol/peer-codes.ts";
+import { RECEIPT_TYPE } from "../../src/protocol/receipt.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
 import { generateSealingIdentity, seal } from "../../src/protocol/sealing.ts";
 import { bodyExamples } from "../../tests/support/body-examples.ts";
@@ -43,6 +45,7 @@ export async function dispatchVectors(world: World): Promise<object> {
       why: "a decision that refuses names a day until which it postpones",
       bytes: await decided(world, "refuse"),
     },
+    ...(await misenveloped(world)),
   ]) {
     const at = one.at ?? world.b;
     invalid.push({
@@ -319,6 +322,33 @@ async function misspelled({ a, b }: World): Promise<Case[]> {
     });
   }
   return cases;
+}
+
+/** Envelopes that are none: of another type, and in Base64 that is none. */
+async function misenveloped({ a, b }: World): Promise<Case[]> {
+  const { header, sealed } = await createExample(a, b, "withdrawal");
+  const signer = signerFor(a, "dispatch");
+  const unfilled = (envelope: Uint8Array): Uint8Array => utf8(fromUtf8(envelope).replaceAll('=="', '"'));
+  const coverOf = (type: string): Uint8Array => signEnvelope(type, utf8(JSON.stringify(header)), [signer]);
+  const recipients = b.identities.map((identity) => identity.recipient);
+  const body = await seal(pad(unfilled(signEnvelope(payloadType("withdrawal"), utf8("{}"), [signer]))), recipients);
+  return [
+    {
+      name: "header-of-another-type",
+      why: "the header is signed as a receipt",
+      bytes: encodeDispatch({ header: coverOf(RECEIPT_TYPE), sealed }),
+    },
+    {
+      name: "header-base64-unfilled",
+      why: "the Base64 of the header's envelope lacks its padding",
+      bytes: encodeDispatch({ header: unfilled(coverOf(DISPATCH_HEADER_TYPE)), sealed }),
+    },
+    {
+      name: "body-base64-unfilled",
+      why: "the Base64 of the body's envelope lacks its padding",
+      bytes: cover({ ...header, sealedSize: body.length, sealedDigest: sha256Hex(body) }, body, signer),
+    },
+  ];
 }
 
 async function codesOf(work: () => Promise<unknown>): Promise<{ code: string; peerCode: string }> {

@@ -37,6 +37,8 @@ export async function strictJsonVectors(): Promise<object> {
     ["byte-order-mark", "\uFEFF{}"],
     ["lone-high-surrogate", '"\\ud800"'],
     ["lone-low-surrogate-in-name", '{"\\udc00":1}'],
+    ["zero-character", '"a\\u0000b"'],
+    ["zero-character-in-name", '{"a\\u0000":1}'],
     ["fraction", "1.5"],
     ["integer-as-fraction", "1.0"],
     ["exponent", "1e3"],

@@ -33,6 +33,13 @@ describe("the HTTP server", () => {
     expect(await status("/large", 1_001)).toBe(413);
   });
 
+  it("says of an answer without a body that it has none: a peer knows no chunks", async () => {
+    const { port } = await open();
+    const answer = await rawAnswer(port, "GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1.1 403 .*content-length: 0\r\n/is);
+    expect(answer).not.toMatch(/transfer-encoding/i);
+  });
+
   it("tells whoever is refused in the middle of a body that the connection ends", async () => {
     const { url, port } = await open({ maxBodyBytes: () => 2 ** 30 });
     const half = "POST /unread HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more";
@@ -159,6 +166,7 @@ describe("the HTTP server", () => {
       await pause(400);
       return c.text("slow");
     });
+    app.get("/nothing", (c) => c.body(null, 403));
     app.post("/unread", (c) => c.text("not now", 503));
     app.post("/begun", async (c) => {
       await c.req.raw.body?.getReader().read();

@@ -4,7 +4,7 @@ import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hon
 import { Refusal } from "../protocol/refusal.ts";
 import type { Log } from "./log.ts";
 import { systemErrorCode } from "./system-error.ts";
-import { answerAndReadOn, hasBody, READ_ON_LIMITS, type ReadOnLimits } from "./unread-body.ts";
+import { answerAndReadOn, hasBody, READ_ON_LIMITS, type ReadOnLimits, withLength } from "./unread-body.ts";
 
 /** The part of a Hono app that is needed here. */
 export interface HttpApp {
@@ -49,7 +49,7 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
     const refusal = refuseBody(request, options);
     if (refusal) return await answerAndReadOn(refusal, incoming, readOn);
     const stopWatching = cutSlowSender(incoming, slowBodyWindowMs);
-    const answer = await app.fetch(request, env);
+    const answer = withLength(await app.fetch(request, env), request.method);
     if (incoming.complete || !hasBody(incoming)) return answer;
     stopWatching();
     if (!incoming.destroyed) return await answerAndReadOn(answer, incoming, readOn);

@@ -40,6 +40,14 @@ export async function answerAndReadOn(
   return new Response(ReadableStream.from(bytesThenWait(bytes, rest)), { status, headers });
 }
 
+/** An answer without a body, of length nothing: Node would send it in chunks, and spec/http.md knows none. */
+export function withLength(answer: Response, method: string): Response {
+  if (answer.body !== null || method === "HEAD" || WITHOUT_BODY.includes(answer.status)) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("content-length", "0");
+  return new Response(null, { status: answer.status, headers });
+}
+
 /** The client has the whole by its length; the end of the stream, on which Node closes the connection, comes later. */
 async function* bytesThenWait(bytes: Uint8Array, rest: Promise<void>): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes;

@@ -2,8 +2,8 @@ import { parseDictionary, serializeDictionary } from "structured-headers";
 import { base64, fromHex, hex } from "./bytes.ts";
 import { Refusal } from "./refusal.ts";
 
-/** A request as both sides see it. Names of headers are in lower case. */
-export interface RequestMessage {
+/** A request as both sides see it, without its body. Names of headers are in lower case. */
+export interface RequestHead {
   readonly method: string;
   /** Host and port of the peer endpoint, as the receiver's designation says; never taken from the Host header (R19). */
   readonly authority: string;
@@ -12,6 +12,9 @@ export interface RequestMessage {
   /** What follows "?", without it; empty for none. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RequestMessage extends RequestHead {
   /** SHA-256 of the body's bytes, of no bytes if there is none. */
   readonly bodyDigest: Uint8Array;
   readonly bodySize: number;

@@ -8,6 +8,7 @@ import {
   parseIncarnationHeader,
   type RequestMessage,
   requireHeader,
+  type RequestHead,
   type ResponseMessage,
   type SpeakerStamp,
 } from "./http-message.ts";
@@ -82,10 +83,7 @@ export async function verifyRequest(
   },
 ): Promise<VerifiedMessage> {
   const parameters = readParameters(request.headers, REQUEST_COMPONENTS);
-  const view = input.lookup.current(parameters.state);
-  if (view === undefined) {
-    throw new Refusal("peer-unknown", "The request is by a State that is not a peer of this server.");
-  }
+  const view = viewOf(parameters, input.lookup);
   checkBody(request.headers, request.bodyDigest);
   // A carrier may drop the header of an empty body, and no other: a body that is there says its length (spec/http.md).
   const length =
@@ -100,6 +98,20 @@ export async function verifyRequest(
     throw new Refusal("nonce-replayed", "The request was made before; a repetition needs a signature of its own.");
   }
   return verified(parameters, request.headers);
+}
+
+/**
+ * Verifies the signature of a request whose body is not here yet: the headers state its digest and length, and are signed.
+ * Whoever does not pass needs no body to be read (R27); whoever does is still asked by verifyRequest, which compares the
+ * body, the time and the nonce. Refuses what verifyRequest refuses of headers and signature.
+ */
+export function verifyRequestHeaders(
+  request: RequestHead,
+  input: { readonly lookup: DesignationLookup; readonly now: Date },
+): void {
+  const parameters = readParameters(request.headers, REQUEST_COMPONENTS);
+  const view = viewOf(parameters, input.lookup);
+  checkSignature(request.headers, requestBase(request, request.headers, parameters.text), parameters, view, input.now);
 }
 
 /** Signs an answer so that it answers this one request: the request's signature is part of what is signed. */
@@ -140,7 +152,7 @@ export function verifyResponse(
 // The signature base (RFC 9421 section 2.5), component by component.
 
 function requestBase(
-  request: Pick<RequestMessage, "method" | "authority" | "path" | "query">,
+  request: Omit<RequestHead, "headers">,
   headers: RequestMessage["headers"],
   parameters: string,
 ): string {
@@ -191,6 +203,12 @@ function signatureHeaders(base: string, parameters: string, signer: Signer): Rec
 }
 
 // Checks.
+
+function viewOf(parameters: SignatureParameters, lookup: DesignationLookup): DesignationView {
+  const view = lookup.current(parameters.state);
+  if (view !== undefined) return view;
+  throw new Refusal("peer-unknown", "The request is by a State that is not a peer of this server.");
+}
 
 function checkBody(headers: RequestMessage["headers"], bodyDigest: Uint8Array): void {
   if (requireHeader(headers, "content-digest") !== contentDigest(bodyDigest)) throw mismatch("content-digest");

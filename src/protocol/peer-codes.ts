@@ -40,12 +40,13 @@ const toldAs: Readonly<Record<string, PeerCode>> = {
   "envelope-too-large": "too-large",
   "document-malformed": "malformed",
   "envelope-malformed": "malformed",
+  "payload-type-mismatch": "malformed",
+  "base64-invalid": "malformed",
   "utf8-invalid": "malformed",
   "identifier-invalid": "malformed",
 };
 
-const openingFaults =
-  /^(?:binding-|seal-|sealed-|padding-|signature-|payload-type-|base64-|truncated|key-invalid|no-recipient)/;
+const openingFaults = /^(?:binding-|seal-|sealed-|padding-|signature-|truncated|key-invalid|no-recipient)/;
 /** A doubled name, a fraction, too deep: the sender's writer has a fault, and no key of anybody. */
 const writingFaults = /^json-/;
 

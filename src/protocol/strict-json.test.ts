@@ -32,6 +32,8 @@ describe("strict JSON", () => {
     ["a byte order mark", "\uFEFF{}", "json-byte-order-mark"],
     ["half a surrogate pair", '"\\ud800"', "json-lone-surrogate"],
     ["half a surrogate pair in a name", '{"\\udc00":1}', "json-lone-surrogate"],
+    ["the character zero", '"a\\u0000b"', "json-zero-character"],
+    ["the character zero in a name", '{"a\\u0000":1}', "json-zero-character"],
     ["a fraction", "1.5", "json-number-unsafe"],
     ["an exponent", "1e3", "json-number-unsafe"],
     ["an integer written as a fraction", "1.0", "json-number-unsafe"],

@@ -16,8 +16,8 @@ const integerPattern = /^-?(?:0|[1-9][0-9]*)$/;
 /**
  * Parses JSON (RFC 8259) from outside in the only form that every reader understands alike: spec/encoding.md, "JSON".
  * Refuses `json-too-large`, `utf8-invalid`, `json-malformed` (also comments, trailing commas and trailing bytes),
- * `json-byte-order-mark`, `json-duplicate-name`, `json-too-deep`, `json-lone-surrogate`, `json-forbidden-name` and
- * `json-number-unsafe` (a number that is not an integer within ±(2^53−1), written without fraction and exponent).
+ * `json-byte-order-mark`, `json-duplicate-name`, `json-too-deep`, `json-lone-surrogate`, `json-zero-character`,
+ * `json-forbidden-name` and `json-number-unsafe` (a number that is not an integer within ±(2^53−1), written without fraction and exponent).
  */
 export function parseStrictJson(bytes: Uint8Array, limits: JsonLimits): unknown {
   if (bytes.length > limits.maxBytes) {
@@ -98,6 +98,10 @@ function checkName(name: string, names: Set<string> | undefined): void {
 function checkText(text: string): void {
   if (!text.isWellFormed()) {
     throw new Refusal("json-lone-surrogate", "A string in the JSON text holds half of a surrogate pair.");
+  }
+  // Where strings end at a zero, as in C, a reader would see less than was signed; and the database can hold none.
+  if (text.includes("\0")) {
+    throw new Refusal("json-zero-character", "A string in the JSON text holds the character U+0000.");
   }
 }
 

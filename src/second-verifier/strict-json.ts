@@ -100,6 +100,7 @@ class Reader {
     const raw = this.#text.slice(start + 1, at - 1);
     const text = raw.includes("\\") ? unescaped(raw) : raw;
     need(text.isWellFormed(), "json-lone-surrogate"); // rule 6
+    need(!text.includes("\0"), "json-zero-character"); // rule 6
     return text;
   }
 

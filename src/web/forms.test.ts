@@ -29,7 +29,7 @@ const request = z.object({
 });
 
 const filled: FormInput = {
-  provider: "  Nordpost\r\nMail ",
+  provider: "  Nord\0post\r\nMail ",
   reference: "",
   urgency: "urgent",
   measures: "preserve",

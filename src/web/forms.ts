@@ -275,8 +275,9 @@ function readInteger(value: unknown): unknown {
   return typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
 }
 
+/** U+0000 cannot be typed, no database column holds it and no State may send it (spec/encoding.md). */
 function tidyText(value: unknown): unknown {
-  return typeof value === "string" ? value.replaceAll("\r\n", "\n").trim() : (value ?? "");
+  return typeof value === "string" ? value.replaceAll("\0", "").replaceAll("\r\n", "\n").trim() : (value ?? "");
 }
 
 /** DateField posts name-day, name-month, name-year; the schema sees one ISO text under the name. */

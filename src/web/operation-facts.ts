@@ -12,6 +12,7 @@ const BODY_CODES = [
   "json-duplicate-name",
   "json-forbidden-name",
   "json-lone-surrogate",
+  "json-zero-character",
   "json-number-unsafe",
   "json-byte-order-mark",
   "utf8-invalid",

@@ -129,6 +129,7 @@ it.each([
   ],
   ["a name of the prototype", INDEX, (text: string) => text.replace("{", '{"__proto__":{},')],
   ["a member of every object's own", INDEX, (text: string) => text.replace("{", '{"constructor":1,"toString":null,')],
+  ["the character zero", INDEX, (text: string) => text.replace("{", String.raw`{"x":"\u0000",`)],
   ["half a surrogate pair", INDEX, (text: string) => text.replace("{", String.raw`{"x":"\ud800",`)],
   ["1,000 characters of two units", INDEX, member((said) => (said.exhibit.number = "😀".repeat(501)))],
   ["a day that does not exist", INDEX, member((said) => (said.createdAt = "2027-02-29T00:00:00.000Z"))],

@@ -72,6 +72,15 @@ describe("as witness", () => {
     expect(await witness.audit.witnessedHead(known.origin)).toMatchObject({ size: 9 });
   });
 
+  test("takes a bad proof beside the head that it holds for no fork", async () => {
+    const { witness, known, ask } = await witnessOf();
+    await ask(9);
+    const answer = await witness.audit.cosign(known, requestFor(9, 9, {}, 8));
+    expect(answer).toMatchObject({ status: 422, code: "no-consistency" });
+    expect(answer.forkProofId).toBeUndefined();
+    expect(await witness.audit.forkProofs()).toEqual([]);
+  });
+
   test("accepts a higher incarnation that extends, refuses a lower one and a clone", async () => {
     const { witness, known, ask } = await witnessOf();
     await ask(9);

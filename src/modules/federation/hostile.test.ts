@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { exampleDraft } from "../../../tests/support/dispatch-workshop.ts";
 import {
   confirmTogether,
@@ -31,6 +33,27 @@ beforeAll(async () => {
 });
 
 const UNKNOWN = '{"code":"peer-unknown"}';
+
+/** Begins a request and sends so many bytes of its body. */
+function openPart(url: string, path: string, headers: string, body: Uint8Array, sentBytes: number): Socket {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => socket.destroy());
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${body.length}\r\n${headers}\r\n`);
+  socket.write(body.subarray(0, sentBytes));
+  return socket;
+}
+
+/** What is answered before the rest of the body has come. */
+async function sendPart(...request: Parameters<typeof openPart>): Promise<string> {
+  const socket = openPart(...request);
+  try {
+    const [first] = (await once(socket, "data", { signal: AbortSignal.timeout(5_000) })) as [Buffer];
+    return first.toString();
+  } finally {
+    socket.destroy();
+  }
+}
 
 async function refusalsGiven(): Promise<string[]> {
   const { dispatches } = {
@@ -89,6 +112,27 @@ describe("whoever is not a peer, or does not sign like one", () => {
       expect(answer).toMatchObject({ status: 401, text: UNKNOWN, isSigned: false });
     }
     nothingWasDone();
+  });
+
+  it("is not listened to while it sends a large body, and makes the server hold none", async () => {
+    const bytes = new Uint8Array(2 * 1024 * 1024).fill(0x20);
+    const known = 'rogatory=("@method");keyid="XC/0";tag="rogatory-peer-v1"';
+    for (const headers of ["", `Signature-Input: ${known}\r\nSignature: rogatory=:AAAA:\r\n`]) {
+      const answer = await sendPart(borealia.url, "/peer/v1/dispatches", headers, bytes, 1_000_000);
+      expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*\{"code":"peer-unknown"\}$/);
+    }
+  });
+
+  it("holds up a few large designations at most, and no usual one", async () => {
+    const large = new Uint8Array(900 * 1024).fill(0x20);
+    const held = Array.from({ length: 16 }, () => openPart(borealia.url, "/peer/v1/designation", "", large, 1_000));
+    await vi.waitFor(async () => {
+      const answer = await sendPart(borealia.url, "/peer/v1/designation", "", large, 1_000);
+      expect(answer).toMatch(/^HTTP\/1\.1 429 /);
+    });
+    const usual = { method: "POST", body: '{"usual":1}' };
+    expect((await fetch(new URL("/peer/v1/designation", borealia.url), usual)).status).toBe(401);
+    for (const socket of held) socket.destroy();
   });
 
   it("learns nothing from the designation endpoint either", async () => {

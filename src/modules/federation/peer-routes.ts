@@ -31,7 +31,7 @@ import {
   tooManyResponse,
   unknownPeerResponse,
 } from "./line/peer-refusal.ts";
-import { readAtMost } from "./line/read-body.ts";
+import { hasLargeBody, readAtMost } from "./line/read-body.ts";
 import { answerResend, resendRequestSchema } from "./outbox/answer-resend.ts";
 import { receiptListSchema } from "./outbox/ask-for-receipts.ts";
 import { DISPATCHES_PATH } from "./outbox/deliver.ts";
@@ -41,6 +41,7 @@ import type { PeerRouteEnv } from "./types.ts";
 import { cosignFor, WITNESS_PATH } from "./witness/exchange-heads.ts";
 
 const DESIGNATIONS_PER_MINUTE = 10;
+const LARGE_DESIGNATIONS_AT_ONCE = 16;
 
 export interface PeerMount {
   readonly path: string;
@@ -119,26 +120,39 @@ function designationRoutes(context: FederationContext, routes: Hono): void {
       "cache-control": "no-cache",
     });
   });
+  let largeUnderWay = 0;
   routes.post(DESIGNATION_PATH, async (c) => {
-    const bytes = await readAtMost(c.req.raw, 2 * MAX_DESIGNATION_BYTES);
-    if (bytes === undefined) return tooLargeResponse();
-    const state = claimedState(bytes);
-    const peer = state === undefined ? undefined : await findPeerOfState(context.platform.database.db, state);
-    // Whoever sends rubbish, or a State that we do not know, learns nothing (R27).
-    if (peer === undefined) return unknownPeerResponse();
-    // Anybody may send here: two post-quantum signatures are not verified at everybody's pace (R27).
-    const meter = `designation ${peer.peer_id}`;
-    if (context.quota.usage(meter).requestsThisMinute >= DESIGNATIONS_PER_MINUTE) return tooManyResponse();
-    context.quota.count(meter, bytes.length);
+    if (!hasLargeBody(c.req.raw)) return await takeAnnounced(context, c);
+    // Who sends it stands only inside: so few large ones are held at once.
+    if (largeUnderWay >= LARGE_DESIGNATIONS_AT_ONCE) return tooManyResponse();
+    largeUnderWay += 1;
     try {
-      await takeNext(context, peer, readDesignation(bytes), { kind: "peer", state: peer.state }, false);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      context.platform.log.warn("federation.designation-not-taken", { state: peer.state, code: error.code });
-      return c.json({ code: "refused" }, 422);
+      return await takeAnnounced(context, c);
+    } finally {
+      largeUnderWay -= 1;
     }
-    return c.json({}, 200);
   });
+}
+
+async function takeAnnounced(context: FederationContext, c: Context): Promise<Response> {
+  const bytes = await readAtMost(c.req.raw, 2 * MAX_DESIGNATION_BYTES);
+  if (bytes === undefined) return tooLargeResponse();
+  const state = claimedState(bytes);
+  const peer = state === undefined ? undefined : await findPeerOfState(context.platform.database.db, state);
+  // Whoever sends rubbish, or a State that we do not know, learns nothing (R27).
+  if (peer === undefined) return unknownPeerResponse();
+  // Anybody may send here: two post-quantum signatures are not verified at everybody's pace (R27).
+  const meter = `designation ${peer.peer_id}`;
+  if (context.quota.usage(meter).requestsThisMinute >= DESIGNATIONS_PER_MINUTE) return tooManyResponse();
+  context.quota.count(meter, bytes.length);
+  try {
+    await takeNext(context, peer, readDesignation(bytes), { kind: "peer", state: peer.state }, false);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    context.platform.log.warn("federation.designation-not-taken", { state: peer.state, code: error.code });
+    return c.json({ code: "refused" }, 422);
+  }
+  return c.json({}, 200);
 }
 
 /** Cheap look at the claimed State before two post-quantum signatures are verified. */

@@ -34,6 +34,9 @@ import { roleSchema } from "./domain/roles.ts";
 import { allPasskeysOf } from "./passkey-store.ts";
 import { listPeople } from "./person-store.ts";
 
+/** As many bodies of this size as there can be connections fit into memory: anybody may send one, however slowly. */
+export const MAX_SIGN_IN_BYTES = 32 * 1024;
+
 const line = z.string().trim().min(1).max(200);
 const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);
 
@@ -76,6 +79,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
       {
         id: "identity.sign-in-with-link",
         who: "anybody",
+        maxBodyBytes: MAX_SIGN_IN_BYTES,
         body: z.strictObject({ link: z.string().max(100) }),
         answer: sessionAnswer,
         status: 201,
@@ -111,6 +115,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
       {
         id: "identity.sign-in-with-passkey",
         who: "anybody",
+        maxBodyBytes: MAX_SIGN_IN_BYTES,
         body: webauthnResponse,
         answer: sessionAnswer,
         status: 201,

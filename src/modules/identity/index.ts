@@ -20,6 +20,7 @@ export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
+export { MAX_SIGN_IN_BYTES } from "./api.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {
   approvalChanged,

@@ -77,6 +77,7 @@ export const BODIES: readonly StoredAttack[] = [
   written("bytes that are no UTF-8", "malformed", (text) =>
     Buffer.from(text.replace('"version": 1', '"version": 1, "x": "\u00ff"'), "latin1"),
   ),
+  written("the character zero", "malformed", (text) => text.replace('"version": 1', '"version": 1, "x": "\\u0000"')),
   written("a lone surrogate", "malformed", (text) => text.replace('"version": 1', '"version": 1, "x": "\\ud800"')),
   {
     what: "has one bit of its signed text flipped",

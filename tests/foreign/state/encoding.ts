@@ -82,6 +82,10 @@ export function parseJson(bytes: Uint8Array, limitBytes: number = MIB): unknown 
   return value;
 }
 
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
 function refuseWhatRfc8259Allows(text: string): void {
   const open: Set<string>[] = [];
   const check = (holds: boolean, why: string): void => {
@@ -101,11 +105,11 @@ function refuseWhatRfc8259Allows(text: string): void {
     onArrayEnd: leave,
     onObjectProperty(name) {
       check(!open.at(-1)?.has(name), `member ${JSON.stringify(name)} twice`);
-      check(name !== "__proto__" && name.isWellFormed(), "a member name that is not used");
+      check(name !== "__proto__" && isText(name), "a member name that is not used");
       open.at(-1)?.add(name);
     },
     onLiteralValue(value: unknown, offset, length) {
-      if (typeof value === "string") check(value.isWellFormed(), "a lone surrogate");
+      if (typeof value === "string") check(isText(value), "a lone surrogate or U+0000");
       if (typeof value !== "number") return;
       const literal = text.slice(offset, offset + length);
       check(/^(?:0|-?[1-9][0-9]*)$/.test(literal) && Number.isSafeInteger(value), `number ${literal}`);

@@ -50,7 +50,9 @@ export function decideCosignature(
     root: rootBytes(checkpoint.root),
     proof: request.proof,
   });
-  if (!consistent) return refuse(422, "no-consistency", known === undefined ? undefined : "no-consistency");
+  // Two heads are needed for a fork: beside the very head that we hold, a bad proof is nothing but a bad proof.
+  const isOther = known !== undefined && checkpoint.size !== known.size;
+  if (!consistent) return refuse(422, "no-consistency", isOther ? "no-consistency" : undefined);
   const isNew =
     known === undefined || checkpoint.size !== known.size || checkpoint.incarnation.number !== known.incarnation.number;
   return { kind: "cosign", isNew };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideQuota, fitsStored, mayOpen, QUOTA } from "./quota.ts";
+import { decideQuota, fitsStored, mayAsk, mayOpen, QUOTA } from "./quota.ts";
 
 const idle = { requestsThisMinute: 0, bytesThisMinute: 0, unopenedItems: 0, unopenedBytes: 0, storedBytes: 0 };
 
@@ -13,6 +13,15 @@ describe("what a peer may use of us", () => {
     expect(decideQuota(flooded, 8_192, "ordinary")).toEqual({ outcome: "over", limit: "unopened-items" });
     expect(decideQuota(flooded, 8_192, "preservation")).toEqual({ outcome: "within" });
     expect(decideQuota(flooded, 8_192, "emergency")).toEqual({ outcome: "within" });
+  });
+
+  it("is not used up by questions: some requests are left for a dispatch, which may be urgent", () => {
+    expect([mayAsk(449, false), mayAsk(450, false), mayAsk(450, true), mayAsk(600, true)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it("ends for urgent matter too", () => {

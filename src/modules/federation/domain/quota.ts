@@ -39,6 +39,14 @@ export function decideQuota(usage: Usage, sizeBytes: number, priority: Priority)
   return { outcome: "within" };
 }
 
+/**
+ * Whether one more request of a peer may be looked at. What is urgent is known only from the header of a dispatch, where
+ * decideQuota says more; whatever is no dispatch never uses up the share of what is urgent.
+ */
+export function mayAsk(requestsThisMinute: number, bringsDispatch: boolean): boolean {
+  return requestsThisMinute < QUOTA.requestsPerMinute * (bringsDispatch ? 1 : shareOf("ordinary"));
+}
+
 /** Whether so many bytes more may be kept of a peer that has `storedBytes` here already. */
 export function fitsStored(storedBytes: number, sizeBytes: number, priority: Priority): boolean {
   return storedBytes + sizeBytes <= QUOTA.storedBytes * shareOf(priority);

@@ -9,17 +9,21 @@ import {
   sha256,
   signResponse,
   verifyRequest,
+  verifyRequestHeaders,
+  type DesignationLookup,
   type DesignationView,
   type PeerCode,
+  type RequestHead,
   type RequestMessage,
   type VerifiedMessage,
 } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, type PeerRow } from "../directory/store.ts";
-import { QUOTA } from "../domain/quota.ts";
+import { mayAsk } from "../domain/quota.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { DISPATCHES_PATH } from "../outbox/deliver.ts";
 import type { PeerRouteEnv } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
 import {
@@ -32,7 +36,7 @@ import {
 import { signingContext } from "./signing.ts";
 import { rememberNonce } from "./store.ts";
 import { isSameServer } from "./watch-clones.ts";
-import { readAtMost } from "./read-body.ts";
+import { hasLargeBody, readAtMost } from "./read-body.ts";
 
 interface Caller {
   readonly peer: PeerRow;
@@ -47,21 +51,20 @@ interface Caller {
  */
 export function peerGate(context: FederationContext): MiddlewareHandler<PeerRouteEnv> {
   return async (c, next) => {
-    const body = await readAtMost(c.req.raw, MAX_DISPATCH_BYTES);
-    if (body === undefined) return tooLargeResponse();
     const notReady = whyNotReady(context);
     if (notReady !== undefined) return notReadyResponse(notReady);
-    const request = requestMessage(c.req.raw, body);
     const own = await ownDesignation(context, context.platform.database.db);
     if (own === undefined) return unknownPeerResponse();
+    const head = requestHead(c.req.raw, own);
+    if (hasLargeBody(c.req.raw) && !(await isSignedByPeer(context, head))) return unknownPeerResponse();
+    const body = await readAtMost(c.req.raw, MAX_DISPATCH_BYTES);
+    if (body === undefined) return tooLargeResponse();
+    const request = { ...head, bodyDigest: sha256(body), bodySize: body.length };
 
-    const caller = await identify(context, own, {
-      ...request,
-      authority: new URL(own.designation.endpoints.peer).host,
-    });
+    const caller = await identify(context, own, request);
     if (caller === undefined) return unknownPeerResponse();
     if (caller instanceof Refusal) return signedRefusal(context, own, request, peerCode(caller));
-    const code = await whyNotAdmitted(context, caller, body.length);
+    const code = await whyNotAdmitted(context, caller, request);
     if (code !== undefined) return signedRefusal(context, own, request, code);
 
     c.set("peer", { state: parseStateCode(caller.peer.state), designation: caller.view, peerId: caller.peer.peer_id });
@@ -70,6 +73,22 @@ export function peerGate(context: FederationContext): MiddlewareHandler<PeerRout
     c.res = await signedResponse(context, own, request, c.res);
     return undefined;
   };
+}
+
+/** R27: asked before a large body is read. Nobody but a peer makes this server hold one, however slowly it comes. */
+async function isSignedByPeer(context: FederationContext, head: RequestHead): Promise<boolean> {
+  const peer = await claimedPeer(context, head);
+  if (peer === undefined) return false;
+  try {
+    await withNewestKeys(context, peer, (lookup) => {
+      verifyRequestHeaders(head, { lookup, now: context.platform.clock.now() });
+    });
+    return true;
+  } catch (error) {
+    if (!isFaultOfPeer(error)) throw error;
+    context.platform.log.warn("federation.request-not-taken", { state: peer.state, code: error.code });
+    return false;
+  }
 }
 
 /**
@@ -81,9 +100,7 @@ async function identify(
   own: DesignationView,
   request: RequestMessage,
 ): Promise<Caller | Refusal | undefined> {
-  const { database } = context.platform;
-  const state = claimedState(request);
-  const peer = state === undefined ? undefined : await findPeerOfState(database.db, state);
+  const peer = await claimedPeer(context, request);
   if (peer === undefined) return undefined;
   try {
     const { message, view } = await verify(context, peer, request);
@@ -103,8 +120,7 @@ async function verify(
 ): Promise<{ message: VerifiedMessage; view: DesignationView }> {
   const { database, clock } = context.platform;
   const forgetAt = new Date(clock.now().getTime() + NONCE_MEMORY_SECONDS * 1000);
-  const attempt = async (): Promise<{ message: VerifiedMessage; view: DesignationView }> => {
-    const lookup = await lookupOf(context, database.db, [peer.state]);
+  return await withNewestKeys(context, peer, async (lookup) => {
     const message = await verifyRequest(request, {
       lookup,
       now: clock.now(),
@@ -114,13 +130,21 @@ async function verify(
     const view = lookup.current(message.state);
     if (view === undefined) throw new Error(`the designation of ${peer.state} vanished`);
     return { message, view };
-  };
+  });
+}
+
+/** Tries a second time where the signature is by no key that we know: the peer may have rotated its keys since we looked. */
+async function withNewestKeys<T>(
+  context: FederationContext,
+  peer: PeerRow,
+  attempt: (lookup: DesignationLookup) => T | Promise<T>,
+): Promise<T> {
+  const { db } = context.platform.database;
   try {
-    return await attempt();
+    return await attempt(await lookupOf(context, db, [peer.state]));
   } catch (error) {
-    // The peer may have rotated its keys since we last looked.
     if (isRefusal(error, "http-signature-invalid") && (await fetchNewestDesignation(context, peer))) {
-      return await attempt();
+      return await attempt(await lookupOf(context, db, [peer.state]));
     }
     throw error;
   }
@@ -129,13 +153,12 @@ async function verify(
 async function whyNotAdmitted(
   context: FederationContext,
   { peer, message }: Caller,
-  sizeBytes: number,
+  { method, path, bodySize }: RequestMessage,
 ): Promise<PeerCode | undefined> {
   const { requestsThisMinute } = context.quota.usage(peer.peer_id);
-  // What is urgent is known only from the header of a dispatch; the routes apply the finer limits. Whoever was stopped
-  // has no larger share than others.
-  if (requestsThisMinute >= QUOTA.requestsPerMinute) return "over-quota";
-  context.quota.count(peer.peer_id, sizeBytes);
+  // Whoever was stopped has no larger share than others.
+  if (!mayAsk(requestsThisMinute, method === "POST" && path === DISPATCHES_PATH)) return "over-quota";
+  context.quota.count(peer.peer_id, bodySize);
   if (!mayExchange(peer.standing)) return "not-authorised";
   return (await isSameServer(context, peer, message)) ? undefined : "not-authorised";
 }
@@ -172,20 +195,19 @@ async function signedResponse(
   return new Response(body.length === 0 ? null : body, { status: response.status, headers });
 }
 
-function requestMessage(raw: Request, body: Uint8Array): RequestMessage {
+function requestHead(raw: Request, own: DesignationView): RequestHead {
   const url = new URL(raw.url);
   return {
     method: raw.method,
-    authority: url.host,
+    authority: new URL(own.designation.endpoints.peer).host,
     path: url.pathname,
     query: url.search.slice(1),
     headers: Object.fromEntries(raw.headers),
-    bodyDigest: sha256(body),
-    bodySize: body.length,
   };
 }
 
-/** Whose signature this claims to be: only to choose whose keys to try. */
-function claimedState(request: RequestMessage): string | undefined {
-  return /;keyid="([A-Z]{2})\//.exec(request.headers["signature-input"] ?? "")?.[1];
+/** The peer whose signature this claims to be: only to choose whose keys to try. */
+async function claimedPeer(context: FederationContext, { headers }: RequestHead): Promise<PeerRow | undefined> {
+  const state = /;keyid="([A-Z]{2})\//.exec(headers["signature-input"] ?? "")?.[1];
+  return state === undefined ? undefined : await findPeerOfState(context.platform.database.db, state);
 }

@@ -45,7 +45,7 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
   return outcome;
 }
 
-/** We as witness of a peer's log. A proven fork stops the peer until people decide (R11). */
+/** We as witness of a peer's log. A fork, also an alleged one, stops the peer until people decide (R11). */
 export async function cosignFor(
   context: FederationContext,
   peer: { readonly peerId: string; readonly state: string; readonly designation: DesignationView },
