@@ -279,7 +279,7 @@ describe("keys that change", () => {
     expect(known?.standing).toBe("confirmed");
   });
 
-  it("never rise above a designation that came before: rollback is refused, equivocation kept", async () => {
+  it("never rise above a designation that came before: rollback is refused", async () => {
     const [newest, older] = await aurelia.federation.directory().history(borealia.state);
     if (newest === undefined || older === undefined) throw new Error("two designations are needed");
     const { first } = aurelia.people;
