@@ -136,6 +136,22 @@ describe("our own designation", () => {
     expect([status, html.includes("It still has to be signed by: safe, vault.")]).toEqual([422, true]);
   });
 
+  it("says that a key is lost also when another draft takes the place of the one that first said so", async () => {
+    const { designations } = aurelia.federation;
+    const since = new Date(network.clock.now().getTime() - 3_600_000);
+    await designations.rotate(["receipt", "dispatch-seal"], system, since);
+    await designations.rotate(["http"], system);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    await designations.addSignatures(signOffline(draft, vault), system);
+    const own = (await aurelia.federation.directory().own())?.designation;
+    const lost = [...(own?.keys ?? []), ...(own?.sealing ?? [])].filter(({ state }) => state === "compromised");
+    expect(new Set(lost.map((key) => ("use" in key ? key.use : key.family)))).toEqual(
+      new Set(["receipt", "dispatch-seal"]),
+    );
+    expect(new Set(lost.map(({ compromisedSince }) => compromisedSince))).toEqual(new Set([since.toISOString()]));
+  });
+
   it("is refused a root that could not sign", async () => {
     const details = withRoot({ threshold: 3, serverMember: true, offlineMembers: [memberOf(safe)] });
     await expect(aurelia.federation.designations.saveDetails(details, system)).rejects.toMatchObject({

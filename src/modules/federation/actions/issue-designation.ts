@@ -85,8 +85,8 @@ export async function saveOwnDetails(
 
 /**
  * Makes the next designation from the saved details and the keys at hand, signs it with the root member of this machine
- * if there is one, and publishes it when the threshold is reached; a compromise is told in it. Refuses `details-missing`, `root-too-weak`,
- * `key-store-locked`, and what peers would refuse.
+ * if there is one, and publishes it when the threshold is reached. A compromise is told in it, also one that only the draft
+ * which it replaces had told. Refuses `details-missing`, `root-too-weak`, `key-store-locked`, and what peers would refuse.
  */
 export async function issueDesignation(
   context: FederationContext,
@@ -212,6 +212,7 @@ async function composeNext(
   const { platform, audit } = context;
   const { config } = platform;
   const previous = await ownDesignation(context, platform.database.db);
+  const draft = await openDraft(platform.database.db);
   return nextDesignation({
     details,
     server: {
@@ -227,6 +228,7 @@ async function composeNext(
     signingKeys: heldSigningKeys(platform.keystore),
     sealingKeys: heldSealingKeys(platform.keystore, details),
     previous,
+    draft: draft && readPayload(draft),
     compromise,
     now: platform.clock.now(),
   });
