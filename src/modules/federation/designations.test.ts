@@ -176,3 +176,30 @@ describe("a designation that comes to its end", () => {
     expect(alarms.some((alarm) => alarm.kind === "designation-expires" && alarm.state === undefined)).toBe(true);
   });
 });
+
+// Rule R12
+describe("a dispatch seal that was retired", () => {
+  it("is destroyed ninety days after its end, and the log says so wherever the server stops", async () => {
+    const { keystore } = borealia.platform;
+    const old = keystore.sealingKeys("dispatch-seal")[0]?.id ?? "";
+    const isHere = (): boolean => keystore.list().some(({ id }) => id === old);
+    const days = (count: number): void => network.clock.advance(count * 24 * 3_600_000);
+    days(31);
+    await network.settle(1);
+    days(14 + 89);
+    await network.settle(1);
+    expect(isHere()).toBe(true);
+    days(3);
+    const destroy = keystore.destroy.bind(keystore);
+    keystore.destroy = async (id) => {
+      await destroy(id);
+      throw new Error("killed");
+    };
+    await expect(network.settle(1)).rejects.toThrow("killed");
+    keystore.destroy = destroy;
+    await network.settle(1);
+    expect(isHere()).toBe(false);
+    const entries = await borealia.audit.entries({ subject: { kind: "key", id: old }, limit: 10 });
+    expect(entries).toMatchObject([{ type: "federation.key-destroyed" }]);
+  });
+});

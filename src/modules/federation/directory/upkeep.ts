@@ -75,7 +75,7 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
     const listed = own.designation.sealing.find((one) => one.recipient === key.recipient);
     const isOver = listed?.state === "retired" && new Date(listed.until ?? "").getTime() < keepAfter;
     if (!isOver) continue;
-    await platform.keystore.destroy(key.id);
+    // Before it is done: broken off in between, the next run does it, and says so once more rather than never.
     await platform.database.transaction(async (tx) => {
       await audit.append(tx, {
         type: "federation.key-destroyed",
@@ -84,6 +84,7 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
         details: { family: key.family, recipient: key.recipient },
       });
     });
+    await platform.keystore.destroy(key.id);
   }
 }
 
