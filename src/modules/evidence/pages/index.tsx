@@ -18,6 +18,7 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRole, type EvidenceAct } from "../access.ts";
 import { arriving } from "../multipart-upload.ts";
 import type { EvidenceContext } from "../context.ts";
+import { onlyGet } from "../only-get.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../routes/path.ts";
@@ -148,6 +149,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     return await act(context, exhibits, c, user, work, input);
   });
 
+  pages.use("/openings/*", onlyGet());
   pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
   return pages.route(
