@@ -152,6 +152,18 @@ describe("our own designation", () => {
     expect(new Set(lost.map(({ compromisedSince }) => compromisedSince))).toEqual(new Set([since.toISOString()]));
   });
 
+  it("loses no signature of two members that are handed in at once", async () => {
+    const { designations } = aurelia.federation;
+    const offlineMembers = [memberOf(safe), memberOf(vault)];
+    await designations.saveDetails(withRoot({ threshold: 3, serverMember: true, offlineMembers }), system);
+    await designations.issue(system);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    const signed = [safe, vault].map((member) => signOffline(draft, member));
+    const both = await Promise.all(signed.map(async (file) => await designations.addSignatures(file, system)));
+    expect(both.map(({ outcome }) => outcome)).toContain("issued");
+  });
+
   it("is refused a root that could not sign", async () => {
     const details = withRoot({ threshold: 3, serverMember: true, offlineMembers: [memberOf(safe)] });
     await expect(aurelia.federation.designations.saveDetails(details, system)).rejects.toMatchObject({

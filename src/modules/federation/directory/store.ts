@@ -201,19 +201,14 @@ export interface DraftRow {
 }
 
 export async function openDraft(db: Connection): Promise<DraftRow | undefined> {
-  const row = await tables(db)
-    .selectFrom("federation.designation_drafts")
-    .selectAll()
-    .where("finished_at", "is", null)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    draftId: row.draft_id,
-    payload: row.payload,
-    payloadDigest: row.payload_digest,
-    signatures: row.signatures,
-    preparedAt: row.prepared_at,
-  };
+  const row = await openDrafts(db).executeTakeFirst();
+  return row && toDraft(row);
+}
+
+/** The same, held to the end of the transaction. */
+export async function lockDraft(db: Connection): Promise<DraftRow | undefined> {
+  const row = await openDrafts(db).forUpdate().executeTakeFirst();
+  return row && toDraft(row);
 }
 
 export async function insertDraft(db: Connection, draft: DraftRow & { preparedBy: string | null }): Promise<void> {
@@ -257,5 +252,19 @@ function toDesignation(row: FederationTables["federation.designations"]): Design
     standing: row.standing,
     bytes: row.bytes,
     keptAt: row.kept_at,
+  };
+}
+
+function openDrafts(db: Connection) {
+  return tables(db).selectFrom("federation.designation_drafts").selectAll().where("finished_at", "is", null);
+}
+
+function toDraft(row: FederationTables["federation.designation_drafts"]): DraftRow {
+  return {
+    draftId: row.draft_id,
+    payload: row.payload,
+    payloadDigest: row.payload_digest,
+    signatures: row.signatures,
+    preparedAt: row.prepared_at,
   };
 }
