@@ -95,7 +95,7 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
       await insertLink(tx.db, { peerId: peer.peer_id, incarnation: number, incarnationId: id });
     }
     if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
-      await moveToNewPeer(context, tx, earlier.peer_id, peer.peer_id);
+      await moveToNewPeer(context, tx, earlier.peer_id, { peerId: peer.peer_id, state: peer.state });
     }
     await notePeerEvent(context, tx, peer, {
       event: "confirmed",
