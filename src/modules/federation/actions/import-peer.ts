@@ -18,6 +18,7 @@ import {
   insertPeer,
   lockPeer,
   updatePeer,
+  refOf,
   type PeerRow,
 } from "../directory/store.ts";
 import { notePeerEvent } from "../directory/history.ts";
@@ -183,7 +184,7 @@ async function introduce(
 async function keepProof(context: FederationContext, known: PeerRow, view: DesignationView): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
     await keepDesignation(context, tx, known.peer_id, view, "equivocation");
-    const peer = { peerId: known.peer_id, state: known.state };
+    const peer = refOf(known);
     await raiseAlarm(context, tx, {
       kind: "equivocation",
       peer,

@@ -2,6 +2,17 @@ import { tables, type Connection, type FederationTables } from "../tables.ts";
 
 export type PeerRow = FederationTables["federation.peers"];
 
+/** Which peer, where no more of it matters. */
+export interface PeerRef {
+  readonly peerId: string;
+  readonly state: string;
+}
+
+/** The same of a row. */
+export function refOf({ peer_id: peerId, state }: PeerRow): PeerRef {
+  return { peerId, state };
+}
+
 export interface DesignationRow {
   readonly digest: string;
   readonly peerId: string | null;

@@ -11,7 +11,6 @@ import type { Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf } from "../directory/directory.ts";
-import type { PeerRef } from "../line/line-state.ts";
 import { sendAgain } from "../outbox/send-again.ts";
 import {
   eraseContent,
@@ -23,6 +22,7 @@ import {
 } from "../outbox/store.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { countTaken } from "./store.ts";
+import type { PeerRef } from "../directory/store.ts";
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;
