@@ -77,7 +77,7 @@ export { toCsv, type CsvCell } from "./csv.ts";
 export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from "./visible-text.ts";
 
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
-export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from "./components/fields.tsx";
+export { Field, fieldId, FileField, Group, Select, TextArea, TimeField, type Option } from "./components/fields.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { Banner, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export {
