@@ -55,7 +55,7 @@ export {
   typedDay,
 } from "./forms.ts";
 export { keepPosted, type PostedForm } from "./forms.ts";
-export { answerOrShow, orShow } from "./or-show.ts";
+export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";

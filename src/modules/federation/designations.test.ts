@@ -9,6 +9,7 @@ import {
   MAX_DESIGNATION_BYTES,
   parseEnvelope,
   readDesignation,
+  Refusal,
   signEnvelope,
   signerOf,
   type RootMember,
@@ -134,6 +135,12 @@ describe("our own designation", () => {
     const file = new File([new Uint8Array(draft)], "XA-designation-draft.json");
     const { status, html } = await browser.submit("/designation", "/designation/signatures", { file }, first);
     expect([status, html.includes("It still has to be signed by: safe, vault.")]).toEqual([422, true]);
+    const { database } = aurelia.platform;
+    const { transaction } = database;
+    Object.assign(database, { transaction: async () => await Promise.reject(new Refusal("disk-full", "No room.")) });
+    const full = await browser.submit("/designation", "/designation/signatures", { file }, first);
+    Object.assign(database, { transaction });
+    expect([full.status, full.html.includes("is not the designation that waits")]).toEqual([503, false]);
   });
 
   it("says that a key is lost also when another draft takes the place of the one that first said so", async () => {
