@@ -62,7 +62,6 @@ export { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-pa
 export { fileOf, type Operation, operations, pathParam, readParam } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
-export { compact } from "./compact.ts";
 export { ErrorBody, readQuery } from "./api.ts";
 export { errorHandler, type ErrorOptions, type ErrorReport, newReference, notFoundHandler } from "./errors.tsx";
 export {

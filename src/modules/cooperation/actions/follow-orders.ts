@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import { currentPeriod, holdsData, isBinding, type OrderChange, type OrderFile } from "../../measures/index.ts";
@@ -60,7 +61,7 @@ async function tellPreserved(
   const parts = orders.map((record) => record.order).filter((one) => holdsData(one) && one.reply?.answer === "partly");
   const preservedFrom = file.facts.preservedFrom ?? order.reply?.answeredAt;
   const orderUntil = currentPeriod(order)?.earliestEnd;
-  const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
+  const known = { ...file, facts: { ...file.facts, ...compact({ preservedFrom }) } };
   const { config, clock } = context.platform;
   const state = treatyClock(known, await zonesOf(context, matter.dossier, tx.db), clock.now());
   // UNCC art. 42(8), told by its earliest reading in either calendar. A drill starts no clock (R37).
@@ -78,9 +79,7 @@ async function tellPreserved(
     {
       partly: parts.length > 0,
       ...partlyNoteOf(parts, config.defaultLanguage),
-      ...(preservedFrom === undefined ? {} : { preservedFrom }),
-      ...(treatyUntil === undefined ? {} : { treatyUntil }),
-      ...(orderUntil === undefined ? {} : { orderUntil }),
+      ...compact({ preservedFrom, treatyUntil, orderUntil }),
     },
   );
 }
