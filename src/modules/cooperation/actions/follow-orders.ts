@@ -2,15 +2,24 @@ import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { currentPeriod, holdsData, isBinding, type OrderChange, type OrderFile } from "../../measures/index.ts";
+import {
+  currentPeriod,
+  holdsData,
+  isBinding,
+  type OrderChange,
+  type OrderFile,
+  type ServedRequest,
+} from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
 import { isPreserving, statusWhileKept, treatyClock } from "../domain/preservation.ts";
 import { isUndecided, mayBecome } from "../domain/status.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { lockDossier } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
-import { loadFile } from "../store.ts";
+import { loadFile, lockFile } from "../store.ts";
 import { zonesOf } from "../zones.ts";
 import { setStatus } from "./follow-status.ts";
+import { isGranted, notGranted } from "./order-for-request.ts";
 import type { Matter } from "../access.ts";
 
 /**
@@ -20,6 +29,7 @@ import type { Matter } from "../access.ts";
 export async function followOrder(context: CooperationContext, tx: Transaction, change: OrderChange): Promise<void> {
   const { serves } = change.order;
   if (!serves) return;
+  if (change.event.type === "drafted") return await demandStillGranted(tx, serves);
   const file = await loadFile(tx.db, serves.requestId);
   const dossier = file && (await loadDossier(tx.db, file.dossierId));
   if (!file || !dossier) return;
@@ -38,12 +48,19 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
     case "ended":
       if (preserves) await tellLost(context, tx, matter, change);
       return;
-    case "drafted":
     case "amended":
     case "issued":
     case "released":
       return;
   }
+}
+
+/** Withdrawn, refused or disposed of since its form was shown, the request is served by no order. Refuses `request-not-granted`. */
+async function demandStillGranted(tx: Transaction, { dossierId, requestId }: ServedRequest): Promise<void> {
+  // Until the order is written its dossier is not disposed of.
+  await lockDossier(tx.db, dossierId);
+  const file = await lockFile(tx.db, requestId);
+  if (file === undefined || !isGranted(file)) throw notGranted(file?.status);
 }
 
 async function tellPreserved(
