@@ -14,13 +14,12 @@ import type { CooperationContext } from "../context.ts";
 import { isPreserving, statusWhileKept, treatyClock } from "../domain/preservation.ts";
 import { isUndecided, mayBecome } from "../domain/status.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { lockDossier } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile, lockFile } from "../store.ts";
 import { zonesOf } from "../zones.ts";
 import { setStatus } from "./follow-status.ts";
 import { isGranted, notGranted } from "./order-for-request.ts";
-import type { Matter } from "../access.ts";
+import { holdKept, type Matter } from "../access.ts";
 
 /**
  * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it
@@ -57,8 +56,7 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
 
 /** Withdrawn, refused or disposed of since its form was shown, the request is served by no order. Refuses `request-not-granted`. */
 async function demandStillGranted(tx: Transaction, { dossierId, requestId }: ServedRequest): Promise<void> {
-  // Until the order is written its dossier is not disposed of.
-  await lockDossier(tx.db, dossierId);
+  await holdKept(tx, dossierId);
   const file = await lockFile(tx.db, requestId);
   if (file === undefined || !isGranted(file)) throw notGranted(file?.status);
 }
