@@ -15,8 +15,8 @@ import { PRINT_REFUSALS } from "./modules/measures/index.ts";
 import type { PrintedDocument } from "./platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "./protocol/identifiers.ts";
 import { isRefusal, Refusal } from "./protocol/refusal.ts";
+import { compact } from "./protocol/compact.ts";
 import {
-  compact,
   type FieldError,
   fileOf,
   type FormInput,

@@ -30,7 +30,9 @@ const marksSchema = z.record(
 export class FileHighWater implements HighWater {
   readonly #path: string;
   readonly #marks: Map<string, HighWaterMark>;
-  #writing: Promise<void> | undefined;
+  /** Writes follow one another; a failed one does not stop the next. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** The write that has not begun: it will hold every mark noted until then. */
   #next: Promise<void> | undefined;
 
   /** Refuses with `high-water-damaged`. */
@@ -58,20 +60,14 @@ export class FileHighWater implements HighWater {
     await this.#write();
   }
 
-  // A write under way may have taken its copy before this mark: then the next one counts.
   #write(): Promise<void> {
-    if (!this.#writing) return this.#startWriting();
-    this.#next ??= this.#writing.catch(() => undefined).then(() => this.#startWriting());
-    return this.#next;
-  }
-
-  #startWriting(): Promise<void> {
-    this.#next = undefined;
-    const writing = replaceFileDurably(this.#path, `${JSON.stringify(this.marks())}\n`).finally(() => {
-      if (this.#writing === writing) this.#writing = undefined;
+    if (this.#next) return this.#next;
+    const next = this.#last.then(async () => {
+      this.#next = undefined;
+      await replaceFileDurably(this.#path, `${JSON.stringify(this.marks())}\n`);
     });
-    this.#writing = writing;
-    return writing;
+    this.#last = next.catch(() => undefined);
+    return (this.#next = next);
   }
 }
 

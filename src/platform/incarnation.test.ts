@@ -97,6 +97,16 @@ describe("the incarnation of a data folder", () => {
     );
   });
 
+  it("writes its marks one after another, however soon the next follows", async () => {
+    const { highWater } = await open();
+    const count = async (name: string): Promise<void> => {
+      for (let value = 1; value <= 50; value++) await highWater.note(name, { value });
+    };
+    await Promise.all(["sequence/XB", "sequence/XC", "sequence/XD"].map(count));
+    const last = { value: 50 };
+    expect((await open()).highWater.marks()).toEqual({ "sequence/XB": last, "sequence/XC": last, "sequence/XD": last });
+  });
+
   function open(): Promise<IncarnationKeeper> {
     const random = createRandomness(testClock());
     const options = { dataFolder: join(root, "data"), localFolder: join(root, "local"), random, log: silentLog() };

@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
@@ -169,6 +170,21 @@ describe("the key store", () => {
     await store.destroy(id);
     expect(store.sealingKeys("dispatch-seal")).toEqual([]);
     expect((await open({ folder })).list()).toEqual([]);
+  });
+
+  it("has the whole key or none where the destroying was broken off: a half one would stop the next start", async () => {
+    const folder = temporaryFolder();
+    const store = await open({ folder });
+    const { id } = await store.createSealingKey({ family: "dispatch-seal" });
+    const { rmSync: remove } = fs;
+    fs.rmSync = () => {
+      throw new Error("killed");
+    };
+    syncBuiltinESMExports();
+    await expect(store.destroy(id)).rejects.toThrow("killed");
+    fs.rmSync = remove;
+    syncBuiltinESMExports();
+    expect((await open({ folder })).list()).toEqual(store.list());
   });
 });
 

@@ -1,5 +1,5 @@
 import { hkdfSync } from "node:crypto";
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { base64 } from "../protocol/bytes.ts";
 import type { KeyAlgorithm, KeyUse, SealingFamily } from "../protocol/keys.ts";
@@ -234,14 +234,21 @@ class FileKeyStore implements KeyStore {
   async destroy(id: string): Promise<void> {
     const index = this.#files.findIndex((file) => file.id === id);
     if (index < 0) return;
-    const path = keyPath(this.#options.folder, id);
-    // Not a promise on every kind of disk; without the master key the old bytes say nothing anyway.
-    writeFileSync(path, this.#options.random.bytes(statSync(path).size), { flush: true });
-    rmSync(path);
-    await syncFolder(this.#options.folder);
-    this.#files.splice(index, 1);
-    this.#secrets.get(id)?.fill(0);
-    this.#secrets.delete(id);
+    const { folder, random } = this.#options;
+    const file = openSync(keyPath(folder, id), "r+");
+    try {
+      // The name goes first: half a key, as a crash would leave it, stops the next start.
+      rmSync(keyPath(folder, id));
+      this.#files.splice(index, 1);
+      this.#secrets.get(id)?.fill(0);
+      this.#secrets.delete(id);
+      await syncFolder(folder);
+      // Not a promise on every kind of disk; without the master key the old bytes say nothing anyway.
+      writeSync(file, random.bytes(fstatSync(file).size), 0);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   async #begin(passphrase: string): Promise<Uint8Array> {

@@ -55,14 +55,13 @@ export {
   typedDay,
 } from "./forms.ts";
 export { keepPosted, type PostedForm } from "./forms.ts";
-export { answerOrShow, orShow } from "./or-show.ts";
+export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
 export { fileOf, type Operation, operations, pathParam, readParam } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
-export { compact } from "./compact.ts";
 export { ErrorBody, readQuery } from "./api.ts";
 export { errorHandler, type ErrorOptions, type ErrorReport, newReference, notFoundHandler } from "./errors.tsx";
 export {
@@ -77,7 +76,7 @@ export { toCsv, type CsvCell } from "./csv.ts";
 export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from "./visible-text.ts";
 
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
-export { Field, fieldId, FileField, Group, Select, TextArea, type Option } from "./components/fields.tsx";
+export { Field, fieldId, FileField, Group, Select, TextArea, TimeField, type Option } from "./components/fields.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { Banner, BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { isRefusal } from "../protocol/refusal.ts";
+import { isRefusal, type Refusal } from "../protocol/refusal.ts";
 import { refusalAsFieldError, type FieldError } from "./forms.ts";
 import { viewOf } from "./view.ts";
 
@@ -32,7 +32,12 @@ export async function answerOrShow(
   try {
     return await answer();
   } catch (error) {
-    if (!isRefusal(error) || NOT_FOR_THE_FORM.includes(error.code)) throw error;
+    if (!isForTheForm(error)) throw error;
     return await show([refusalAsFieldError(error, viewOf(c).t)]);
   }
+}
+
+/** Whether the form is shown again with this refusal; every other error gets the error page. */
+export function isForTheForm(error: unknown): error is Refusal {
+  return isRefusal(error) && !NOT_FOR_THE_FORM.includes(error.code);
 }

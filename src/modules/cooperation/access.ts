@@ -1,9 +1,11 @@
 import type { Kysely } from "kysely";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { Transaction } from "../../platform/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestFile } from "./domain/request-file.ts";
+import { lockDossier } from "./disposal-store.ts";
 import { dossiersOf, loadDossier, membersOf } from "./dossier-store.ts";
 import { loadFile } from "./store.ts";
 import type { Dossier } from "./types.ts";
@@ -84,6 +86,13 @@ export function demandKept({ ownReference, disposedAt }: Dossier): void {
   throw new Refusal("dossier-disposed", `Dossier ${ownReference} was disposed of; only its number is left.`, {
     details: { reference: ownReference },
   });
+}
+
+/** What is written of a dossier in this transaction stays: until its end nobody disposes of it. Refuses `dossier-disposed`. */
+export async function holdKept(tx: Transaction, dossierId: DossierId): Promise<void> {
+  await lockDossier(tx.db, dossierId);
+  const dossier = await loadDossier(tx.db, dossierId);
+  if (dossier !== undefined) demandKept(dossier);
 }
 
 export interface Matter {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { acceptRequest, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, orderTerms, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { card, letter } from "../../../tests/support/letter-steps.ts";
 
 // What two people do at the same moment, on a database with more than one session; what two States say before they hear each other.
@@ -113,6 +113,27 @@ describe("two States that write at once", () => {
       expect.objectContaining({ need: "end-order", subject: { kind: "order", id: orderId } }),
     );
   });
+});
+
+it("drafts no order for a request that is withdrawn while its form is sent", async () => {
+  const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
+  await acceptRequest(pair, requestId, "preservation");
+  const executing = pair.owner.as("executing");
+  const { database } = pair.owner.platform;
+  const { transaction } = database;
+  // Whoever was seen just now is not noted once more: the next transaction is that of the order.
+  await executing.get(`/requests/${requestId}`);
+  const late: typeof transaction = async (work) => {
+    Object.assign(database, { transaction });
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("The case is solved.") });
+    await pair.settle();
+    return await transaction(work);
+  };
+  Object.assign(database, { transaction: late });
+  expect(await executing.refusal("POST", `/requests/${requestId}/orders`, { terms: orderTerms() })).toBe(
+    "request-not-granted",
+  );
+  expect(await executing.get(`/requests/${requestId}`)).toMatchObject({ status: "withdrawn", orders: [] });
 });
 
 /** Lets each of two acts do its work before either commits, unless one has to wait for the other. */

@@ -1,3 +1,4 @@
+import { compact } from "../../protocol/compact.ts";
 import type { Condition } from "../../protocol/bodies/index.ts";
 import type { ConditionSource, SourcedCondition, UsedExhibit } from "../evidence/index.ts";
 import { isSameCondition, ofTheData, type UseConsent } from "./domain/conditions.ts";
@@ -50,12 +51,11 @@ function sourceOf(kind: "decision" | "consent", told: Told<unknown>): ConditionS
   const at = heardAt(told);
   if (paper !== undefined) {
     const { datedOn, reference } = paper;
-    return { kind: "letter", at, paper: { datedOn, ...(reference === undefined ? {} : { reference }) } };
+    return { kind: "letter", at, paper: { datedOn, ...compact({ reference }) } };
   }
   return {
     kind,
     at,
-    ...(digest === undefined ? {} : { digest }),
-    ...(dispatchId === undefined ? {} : { dispatchId }),
+    ...compact({ digest, dispatchId }),
   };
 }

@@ -365,6 +365,27 @@ describe("a disposed dossier", () => {
   });
 });
 
+describe("a dossier that is disposed of while the form of a request is sent", () => {
+  it("takes no request", async () => {
+    const { asker } = pair;
+    const drafter = asker.as("drafter");
+    const { dossierId } = await drafter.post("/dossiers", { title: "Nothing came of it", state: "XB" });
+    const { ask, approve } = disposal(asker, dossierId);
+    await ask();
+    await drafter.get(`/dossiers/${dossierId}`);
+    const { database } = asker.platform;
+    const { transaction } = database;
+    const late: typeof transaction = async (work) => {
+      Object.assign(database, { transaction });
+      await approve();
+      return await transaction(work);
+    };
+    Object.assign(database, { transaction: late });
+    const request = { mechanism: "stored-data", drill: false };
+    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/requests`, request)).toBe("dossier-disposed");
+  });
+});
+
 describe("a server that stops between the disposal and its files", () => {
   let blobs: string[];
 

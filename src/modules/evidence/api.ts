@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { EvidenceContext } from "./context.ts";
+import { onlyGet } from "./only-get.ts";
 import { exhibitRoutes } from "./routes/exhibits.ts";
 import { intakeRoutes } from "./routes/intake.ts";
 import { releaseRoutes } from "./routes/releases.ts";
@@ -9,6 +10,7 @@ import type { Exhibits } from "./types.ts";
 /** Routes under /api/v1: everything that is done with exhibits. */
 export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono {
   return new Hono()
+    .use("/openings/*", onlyGet())
     .route("/", intakeRoutes(context, exhibits))
     .route("/", exhibitRoutes(context, exhibits))
     .route("/", releaseRoutes(context, exhibits))

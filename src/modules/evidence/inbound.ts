@@ -1,38 +1,26 @@
 // What peers send about exhibits. Each handler runs in the inbox transaction: it decides on what is here and writes.
 import type { Transaction } from "../../platform/index.ts";
-import { base64, fromBase64, utf8 } from "../../protocol/bytes.ts";
+import { base64, fromBase64 } from "../../protocol/bytes.ts";
 import {
   exhibitAcceptanceSchema,
   exhibitHeadSchema,
-  exhibitOfferSchema,
   exhibitOpenedSchema,
   exhibitStoredSchema,
 } from "../../protocol/bodies/index.ts";
 import type { CustodyReasonCode } from "../../protocol/custody-reason.ts";
-import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
 import { recipientsFor } from "../../protocol/key-lookup.ts";
 import { type SignedManifest, readManifest, readManifestDraft, requireListedHead } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Incoming } from "../federation/index.ts";
+import { takeOffer } from "./actions/take-offer.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
 import { missingConditions } from "./domain/conditions.ts";
-import { decideOffer } from "./domain/peer-share.ts";
 import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-keys.ts";
 import { recordCustody } from "./record-custody.ts";
 import { type ReleaseFile, endReasonColumns, findRelease, setReleaseState } from "./release-store.ts";
-import { wrapUnderStore } from "./secrets-at-rest.ts";
-import {
-  findExhibit,
-  holdingsOf,
-  insertExhibit,
-  insertManifest,
-  lockExhibit,
-  manifestsOf,
-  updateExhibit,
-} from "./store.ts";
-import { insertTransfer } from "./transfer-store.ts";
+import { lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
 import type { Exhibit, Release } from "./types.ts";
 
 /** What peers may send about exhibits, and which function takes it. */
@@ -43,108 +31,6 @@ export function registerInbound(context: EvidenceContext): void {
   federation.receive("exhibit-stored", async (tx, incoming) => await takeStored(context, tx, incoming));
   federation.receive("exhibit-head", async (tx, incoming) => await takeHead(context, tx, incoming));
   federation.receive("exhibit-opened", async (tx, incoming) => await takeOpened(context, tx, incoming));
-}
-
-/**
- * An offer: read and compared with itself and with the dispatch that brought it (R5). Its signatures are checked by the
- * job next (check-offers.ts), which may ask for designations; until then nobody is shown it.
- */
-async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
-  const { platform } = context;
-  const offer = parseValue(incoming.content, exhibitOfferSchema, "exhibit offer");
-  const signed = readManifest(fromBase64(offer.manifest));
-  const { manifest, frame } = signed;
-  const { binding, exhibit: named } = manifest;
-  const isConsistent =
-    signed.digest === offer.manifestDigest &&
-    named.exhibitId === offer.exhibitId &&
-    named.number === offer.exhibitNumber &&
-    manifest.request?.requestId === offer.requestId &&
-    offer.transfer.root === frame.root &&
-    offer.transfer.bodySize === frame.bodySize &&
-    offer.transfer.leafSize === frame.leafSize &&
-    offer.transfer.suite === manifest.sealed.suite &&
-    offer.transfer.treeSize === treeSizeOf(frame.bodySize) &&
-    binding.from.state === incoming.from.state &&
-    binding.to.state === platform.config.state &&
-    binding.dossierId === incoming.dossierId;
-  if (!isConsistent) {
-    throw new Refusal(
-      "offer-contradicts-itself",
-      "The offer, its manifest and the dispatch around it do not fit each other.",
-    );
-  }
-  // One code for all: a State learns nothing about the dossiers of another, nor which requests are in them (R31).
-  const isTheirs = (await context.ports.dossierParty(tx, incoming.dossierId)) === incoming.from.state;
-  if (!isTheirs || (await context.ports.requestDossier(tx.db, offer.requestId)) !== incoming.dossierId) {
-    throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
-  }
-  if ((await findExhibit(tx.db, named.exhibitId)) !== undefined) {
-    throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
-  }
-  // R27: before anything is kept of it. The sender offers it anew when there is room.
-  const decision = decideOffer(await holdingsOf(tx.db, incoming.from.state), frame.bodySize, incoming.priority);
-  if (decision.outcome === "over") {
-    throw new Refusal("over-quota", `${incoming.from.state} has its share of offers or exhibits here already.`, {
-      details: { limit: decision.limit },
-    });
-  }
-  const now = platform.clock.now();
-  const exhibit: Exhibit = {
-    exhibitId: named.exhibitId,
-    fromState: incoming.from.state,
-    dossierId: incoming.dossierId,
-    requestId: offer.requestId,
-    number: named.number,
-    title: named.title,
-    kind: named.kind,
-    authority: binding.to.authority,
-    state: "checking",
-    fault: undefined,
-    sourceName: undefined,
-    originalName: manifest.original.name,
-    mediaType: manifest.original.mediaType,
-    acquisition: manifest.acquisition,
-    original: { size: manifest.original.size, sha256: manifest.original.sha256 },
-    body: { root: parseSha256Hex(frame.root), size: frame.bodySize },
-    createdBy: undefined,
-    createdAt: now,
-    scrubbedAt: undefined,
-    scrubFinding: undefined,
-    madeFrom: undefined,
-  };
-  await insertExhibit(tx.db, exhibit);
-  await insertManifest(
-    tx.db,
-    {
-      digest: signed.digest,
-      exhibitId: exhibit.exhibitId,
-      number: manifest.number,
-      forState: binding.to.state,
-      bytes: signed.bytes,
-    },
-    now,
-  );
-  const { transferId, token } = offer.transfer;
-  await insertTransfer(
-    tx.db,
-    {
-      transferId,
-      exhibitId: exhibit.exhibitId,
-      fromState: incoming.from.state,
-      leaves: manifest.sealed.tree.leafCount,
-    },
-    wrapUnderStore(context, utf8(token), `transfer token ${transferId}`),
-  );
-  await recordCustody(context, tx, exhibit, {
-    act: "offer-received",
-    actor: { kind: "peer", state: incoming.from.state },
-    source: "signed",
-    reason: { code: "offer-arrived", values: {} },
-    after: { root: frame.root, manifest: signed.digest },
-    evidence: [incoming.bodyDigest],
-  });
-  tx.afterCommit(() => platform.jobs.poke(JOBS.offers));
 }
 
 /** R9, step 2: only now may the receiver fetch. */

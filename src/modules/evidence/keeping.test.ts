@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Hono } from "hono";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
@@ -9,6 +10,7 @@ import { filesUnder } from "../../../tests/support/files-under.ts";
 import { refused } from "../../../tests/support/refused.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { parseDossierId } from "../../protocol/identifiers.ts";
+import type { User } from "../identity/index.ts";
 
 // What a State does with the exhibits that lie on its own disk.
 
@@ -124,6 +126,24 @@ describe("a State that keeps exhibits", () => {
       fault: "file-missing",
     });
     renameSync(`${files.bodyPath}.away`, files.bodyPath);
+  });
+
+  it("enters no copy where only the head of a download was asked for", async () => {
+    const { evidence, people } = pair.holder;
+    const exhibit = await takeIn(randomBytes(10));
+    const reason = { language: "en", text: "To read it." };
+    const { openingId } = await evidence.exhibits.open(exhibit.exhibitId, reason, people.custodian);
+    await pair.holder.job("evidence.openings");
+    const app = new Hono<{ Variables: { "rogatory.user": User } }>()
+      .use(async (c, next) => {
+        c.set("rogatory.user", people.custodian);
+        await next();
+      })
+      .route("/", evidence.api)
+      .route("/", evidence.pages);
+    const answer = await app.request(`/openings/${openingId}/original`, { method: "HEAD" });
+    const acts = (await recordAt("holder", exhibit)).custody.map(({ entry }) => entry.act);
+    expect([answer.status, acts]).toEqual([405, ["taken-in", "sealed", "opened"]]);
   });
 
   it("destroys the key and the files of what it disposes of, and keeps the record with ground and order", async () => {

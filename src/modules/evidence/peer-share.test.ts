@@ -166,4 +166,14 @@ describe("ranges that a peer fetches at the same moment", () => {
     expect(again.status).toBe(206);
     expect((await again.arrayBuffer()).byteLength).toBe(64 * LEAF_SIZE);
   });
+
+  it("are not begun for who asks only for their heads: an answer that nobody reads would hold its share for ever", async () => {
+    const exhibit = await takeIn(8 * 2 ** 20);
+    const { transferId, token } = await offer(exhibit);
+    await accept(exhibit);
+    const url = `${pair.holder.line.url}/peer/v1/transfers/${transferId}/body`;
+    const headers = { "rogatory-transfer-token": token, range: `bytes=0-${8 * LEAF_SIZE - 1}` };
+    for (let round = 0; round < PEER_SHARE.rangesAtOnce; round += 1) await fetch(url, { method: "HEAD", headers });
+    expect((await fetch(url, { headers })).status).toBe(206);
+  });
 });

@@ -8,6 +8,7 @@ import { equalBytes, utf8 } from "../../protocol/bytes.ts";
 import { tokenDigest } from "./actions/decide-release.ts";
 import type { EvidenceContext } from "./context.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
+import { onlyGet } from "./only-get.ts";
 import { findRelease } from "./release-store.ts";
 import { findExhibit } from "./store.ts";
 
@@ -34,6 +35,7 @@ export function transferRoutes(context: EvidenceContext): Hono {
   const routes = new Hono();
   /** R27: how many answers are on their way to each State. */
   const sending = new Map<string, number>();
+  routes.use(onlyGet());
   routes.get("/:id/tree", async (c) => {
     const transfer = await openTransfer(context, c);
     if (transfer instanceof Response) return transfer;

@@ -9,6 +9,7 @@ import {
   MAX_DESIGNATION_BYTES,
   parseEnvelope,
   readDesignation,
+  Refusal,
   signEnvelope,
   signerOf,
   type RootMember,
@@ -134,6 +135,40 @@ describe("our own designation", () => {
     const file = new File([new Uint8Array(draft)], "XA-designation-draft.json");
     const { status, html } = await browser.submit("/designation", "/designation/signatures", { file }, first);
     expect([status, html.includes("It still has to be signed by: safe, vault.")]).toEqual([422, true]);
+    const { database } = aurelia.platform;
+    const { transaction } = database;
+    Object.assign(database, { transaction: async () => await Promise.reject(new Refusal("disk-full", "No room.")) });
+    const full = await browser.submit("/designation", "/designation/signatures", { file }, first);
+    Object.assign(database, { transaction });
+    expect([full.status, full.html.includes("is not the designation that waits")]).toEqual([503, false]);
+  });
+
+  it("says that a key is lost also when another draft takes the place of the one that first said so", async () => {
+    const { designations } = aurelia.federation;
+    const since = new Date(network.clock.now().getTime() - 3_600_000);
+    await designations.rotate(["receipt", "dispatch-seal"], system, since);
+    await designations.rotate(["http"], system);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    await designations.addSignatures(signOffline(draft, vault), system);
+    const own = (await aurelia.federation.directory().own())?.designation;
+    const lost = [...(own?.keys ?? []), ...(own?.sealing ?? [])].filter(({ state }) => state === "compromised");
+    expect(new Set(lost.map((key) => ("use" in key ? key.use : key.family)))).toEqual(
+      new Set(["receipt", "dispatch-seal"]),
+    );
+    expect(new Set(lost.map(({ compromisedSince }) => compromisedSince))).toEqual(new Set([since.toISOString()]));
+  });
+
+  it("loses no signature of two members that are handed in at once", async () => {
+    const { designations } = aurelia.federation;
+    const offlineMembers = [memberOf(safe), memberOf(vault)];
+    await designations.saveDetails(withRoot({ threshold: 3, serverMember: true, offlineMembers }), system);
+    await designations.issue(system);
+    const draft = await designations.draft();
+    if (draft === undefined) throw new Error("no draft");
+    const signed = [safe, vault].map((member) => signOffline(draft, member));
+    const both = await Promise.all(signed.map(async (file) => await designations.addSignatures(file, system)));
+    expect(both.map(({ outcome }) => outcome)).toContain("issued");
   });
 
   it("is refused a root that could not sign", async () => {
@@ -158,5 +193,32 @@ describe("a designation that comes to its end", () => {
   it("makes a person look where root members have to be fetched", async () => {
     const alarms = await aurelia.federation.alarms();
     expect(alarms.some((alarm) => alarm.kind === "designation-expires" && alarm.state === undefined)).toBe(true);
+  });
+});
+
+// Rule R12
+describe("a dispatch seal that was retired", () => {
+  it("is destroyed ninety days after its end, and the log says so wherever the server stops", async () => {
+    const { keystore } = borealia.platform;
+    const old = keystore.sealingKeys("dispatch-seal")[0]?.id ?? "";
+    const isHere = (): boolean => keystore.list().some(({ id }) => id === old);
+    const days = (count: number): void => network.clock.advance(count * 24 * 3_600_000);
+    days(31);
+    await network.settle(1);
+    days(14 + 89);
+    await network.settle(1);
+    expect(isHere()).toBe(true);
+    days(3);
+    const destroy = keystore.destroy.bind(keystore);
+    keystore.destroy = async (id) => {
+      await destroy(id);
+      throw new Error("killed");
+    };
+    await expect(network.settle(1)).rejects.toThrow("killed");
+    keystore.destroy = destroy;
+    await network.settle(1);
+    expect(isHere()).toBe(false);
+    const entries = await borealia.audit.entries({ subject: { kind: "key", id: old }, limit: 10 });
+    expect(entries).toMatchObject([{ type: "federation.key-destroyed" }]);
   });
 });

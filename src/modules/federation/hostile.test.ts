@@ -18,6 +18,7 @@ import {
   parseDispatchId,
   signEnvelope,
   verifyReceipt,
+  type DesignationView,
   type OuterHeader,
 } from "../../protocol/index.ts";
 import { generateSealingIdentity } from "../../protocol/sealing.ts";
@@ -411,6 +412,34 @@ describe("a second live copy of a peer", () => {
     network.clock.advance(60_000);
     const newer = { ...SPEAKER, start: "d".repeat(32) };
     expect(await hostile.deliver(await hostile.dispatch(), { speaker: newer })).toMatchObject({ status: 403 });
+  });
+});
+
+// Rule R10
+describe("designations of one peer that come at once", () => {
+  it("never set it back: the newest counts, and of two with one number the second is kept as proof", async () => {
+    const { servers } = await openNetwork(["XB"]);
+    const [victim] = servers as [TestServer];
+    const { state } = await hostilePeer(victim);
+    const { federation, people } = victim;
+    const renamed = (name: string) =>
+      succeed(state, (designation) => ({ ...designation, operator: { ...designation.operator, name } }));
+    const second = renamed("one");
+    const third = succeed({ ...state, view: second }, (designation) => designation);
+    const bring = async (...views: readonly DesignationView[]) =>
+      await Promise.allSettled(
+        views.map(async ({ bytes }) => await federation.peers.import({ bytes, source: "file", by: people.first })),
+      );
+    expect(await bring(second, second, renamed("another"))).toMatchObject([
+      { value: { outcome: "updated" } },
+      { value: { outcome: "unchanged" } },
+      { reason: { code: "designation-equivocation" } },
+    ]);
+    expect(await federation.alarms()).toMatchObject([{ kind: "equivocation" }]);
+    const fourth = succeed({ ...state, view: third }, (designation) => designation);
+    await bring(fourth, third);
+    const peer = await federation.directory().peer(state.view.state);
+    expect(peer?.designation.designation.number).toBe(fourth.designation.number);
   });
 });
 

@@ -6,7 +6,7 @@ import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { removeErasedFiles } from "./disposal/erase-traffic.ts";
 import { requireKeysHere } from "./directory/own-keys.ts";
-import { findPeer, listPeers } from "./directory/store.ts";
+import { findPeer, listPeers, refOf } from "./directory/store.ts";
 import { keepDesignations } from "./directory/upkeep.ts";
 import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
@@ -63,8 +63,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   if (!maySign(context)) return;
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;
-    const isUsable =
-      mayExchange(peer.standing) && (await isLineOpen(context, { peerId: peer.peer_id, state: peer.state }));
+    const isUsable = mayExchange(peer.standing) && (await isLineOpen(context, refOf(peer)));
     if (isUsable) await askForMissing(context, peer, signal);
   }
 }
@@ -79,7 +78,7 @@ async function watchReceipts(context: FederationContext): Promise<void> {
     await database.transaction(async (tx) => {
       await raiseAlarm(context, tx, {
         kind: "receipt-overdue",
-        peer: { peerId: peer.peer_id, state: peer.state },
+        peer: refOf(peer),
         subject: { kind: "dispatch", id: row.dispatchId },
         details: { kind: row.kind, stage: row.state, lastFailure: row.lastFailureCode ?? "" },
         priority: row.priority,

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact, operations, pathParam } from "../../web/index.ts";
+import { compact } from "../../protocol/compact.ts";
+import { operations, pathParam } from "../../web/index.ts";
 import { demandRead, mayRead, orderUnknown, rolesFor } from "./access.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
 import { endOrder } from "./actions/end-order.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isPlainDate, type MaximumPenalty, MECHANISM_IDS, type OffenceFacts } from "../../convention/index.ts";
-import { compact } from "../../web/index.ts";
+import { compact } from "../../protocol/compact.ts";
 import { FACT_KINDS, type NewBasis, type NewFact, SOURCE_KINDS } from "./domain/fact.ts";
 
 export const dateSchema = z.string().refine(isPlainDate, "is not a day such as 2026-11-24");

@@ -128,6 +128,16 @@ export function Field(props: FieldProps): JSX.Element {
   );
 }
 
+/** A time of day by the clock of this office, beside the DateField of its day. */
+export function TimeField({
+  label,
+  ...field
+}: Pick<FieldProps, "name" | "value" | "error" | "optional"> & { readonly label?: Child }): JSX.Element {
+  const { t, server } = useView();
+  const hint = t("form.time-hint", { zone: server.timeZone });
+  return <Field {...field} label={label ?? t("form.time")} hint={hint} width="short" code />;
+}
+
 export interface TextAreaProps extends FieldBase {
   readonly value?: string | undefined;
   readonly rows?: number | undefined;

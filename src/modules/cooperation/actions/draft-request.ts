@@ -10,7 +10,7 @@ import type { ElementValue, FreeText, LegalBasis } from "../../../protocol/bodie
 import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandDossier, demandKept, demandRequest } from "../access.ts";
+import { demand, demandDossier, demandKept, demandRequest, holdKept } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { carriedDraft } from "../domain/carry-over.ts";
 import { beginning } from "../domain/fold.ts";
@@ -54,6 +54,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
       )
     : { language, offence: { electronicEvidence: true }, elements: {}, excused: [], urgency: "ordinary" };
   return await platform.database.transaction(async (tx) => {
+    await holdKept(tx, dossier.dossierId);
     const now = platform.clock.now();
     const event: RequestEvent = {
       type: "drafted",

@@ -1,16 +1,25 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { currentPeriod, holdsData, isBinding, type OrderChange, type OrderFile } from "../../measures/index.ts";
+import {
+  currentPeriod,
+  holdsData,
+  isBinding,
+  type OrderChange,
+  type OrderFile,
+  type ServedRequest,
+} from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
 import { isPreserving, statusWhileKept, treatyClock } from "../domain/preservation.ts";
 import { isUndecided, mayBecome } from "../domain/status.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
-import { loadFile } from "../store.ts";
+import { loadFile, lockFile } from "../store.ts";
 import { zonesOf } from "../zones.ts";
 import { setStatus } from "./follow-status.ts";
-import type { Matter } from "../access.ts";
+import { isGranted, notGranted } from "./order-for-request.ts";
+import { holdKept, type Matter } from "../access.ts";
 
 /**
  * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it
@@ -19,6 +28,7 @@ import type { Matter } from "../access.ts";
 export async function followOrder(context: CooperationContext, tx: Transaction, change: OrderChange): Promise<void> {
   const { serves } = change.order;
   if (!serves) return;
+  if (change.event.type === "drafted") return await demandStillGranted(tx, serves);
   const file = await loadFile(tx.db, serves.requestId);
   const dossier = file && (await loadDossier(tx.db, file.dossierId));
   if (!file || !dossier) return;
@@ -37,12 +47,18 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
     case "ended":
       if (preserves) await tellLost(context, tx, matter, change);
       return;
-    case "drafted":
     case "amended":
     case "issued":
     case "released":
       return;
   }
+}
+
+/** Withdrawn, refused or disposed of since its form was shown, the request is served by no order. Refuses `request-not-granted`. */
+async function demandStillGranted(tx: Transaction, { dossierId, requestId }: ServedRequest): Promise<void> {
+  await holdKept(tx, dossierId);
+  const file = await lockFile(tx.db, requestId);
+  if (file === undefined || !isGranted(file)) throw notGranted(file?.status);
 }
 
 async function tellPreserved(
@@ -60,7 +76,7 @@ async function tellPreserved(
   const parts = orders.map((record) => record.order).filter((one) => holdsData(one) && one.reply?.answer === "partly");
   const preservedFrom = file.facts.preservedFrom ?? order.reply?.answeredAt;
   const orderUntil = currentPeriod(order)?.earliestEnd;
-  const known = { ...file, facts: { ...file.facts, ...(preservedFrom === undefined ? {} : { preservedFrom }) } };
+  const known = { ...file, facts: { ...file.facts, ...compact({ preservedFrom }) } };
   const { config, clock } = context.platform;
   const state = treatyClock(known, await zonesOf(context, matter.dossier, tx.db), clock.now());
   // UNCC art. 42(8), told by its earliest reading in either calendar. A drill starts no clock (R37).
@@ -78,9 +94,7 @@ async function tellPreserved(
     {
       partly: parts.length > 0,
       ...partlyNoteOf(parts, config.defaultLanguage),
-      ...(preservedFrom === undefined ? {} : { preservedFrom }),
-      ...(treatyUntil === undefined ? {} : { treatyUntil }),
-      ...(orderUntil === undefined ? {} : { orderUntil }),
+      ...compact({ preservedFrom, treatyUntil, orderUntil }),
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Use } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { FurtherUse, OpeningConsent, UsedExhibit, UseGate } from "../../evidence/index.ts";
@@ -89,7 +90,7 @@ export async function recordUseIn(
       use: input.use,
       note: input.note,
       ...(exhibit === undefined ? {} : { exhibit: { exhibitId: exhibit.exhibitId, number: exhibit.number } }),
-      ...(input.recipient === undefined ? {} : { recipient: input.recipient }),
+      ...compact({ recipient: input.recipient }),
       ...(consent === undefined ? {} : { consent: { ...consent } }),
       ...(told === undefined ? {} : { notice: told.useReports.at(-1)?.dispatchId ?? "told" }),
       ...(told !== undefined || noNoticeBecause === undefined ? {} : { noNoticeBecause }),
@@ -118,7 +119,7 @@ export function useGate(context: CooperationContext): UseGate {
       return {
         request: {
           ownReference: file.ownReference,
-          ...(file.peerReference === undefined ? {} : { peerReference: file.peerReference }),
+          ...compact({ peerReference: file.peerReference }),
         },
         ...(consent === undefined ? {} : { consent: openingConsent(file, dossier.state, consent) }),
       };
@@ -132,8 +133,7 @@ function openingConsent(file: RequestFile, state: string, consent: UseConsent): 
   return {
     state,
     reference,
-    ...(source === undefined ? {} : { source }),
-    ...(purpose === undefined ? {} : { purpose }),
+    ...compact({ source, purpose }),
   };
 }
 

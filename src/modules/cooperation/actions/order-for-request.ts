@@ -15,11 +15,7 @@ export async function orderForRequest(
 ): Promise<OrderFile> {
   demand(by, "execute");
   const { file, dossier } = await demandRequest(context, by, requestId);
-  if (!isGranted(file)) {
-    throw new Refusal("request-not-granted", "An order serves a request only once the request is accepted.", {
-      details: { status: file.status ?? "" },
-    });
-  }
+  if (!isGranted(file)) throw notGranted(file.status);
   return await context.measures.orders.draft(
     {
       terms: input.terms,
@@ -48,4 +44,10 @@ export function isGranted(file: RequestFile): boolean {
     default:
       return false;
   }
+}
+
+export function notGranted(status: RequestFile["status"]): Refusal {
+  return new Refusal("request-not-granted", "An order serves a request only once the request is accepted.", {
+    details: { status: status ?? "" },
+  });
 }

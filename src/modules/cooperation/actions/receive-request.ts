@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { compact } from "../../../protocol/compact.ts";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -53,15 +54,13 @@ export async function takeInRequest(
     type: "received",
     number: 1,
     at: context.platform.clock.now().toISOString(),
-    ...(arrival.by === undefined ? {} : { by: arrival.by }),
+    ...compact({ by: arrival.by }),
     ownReference: await takeReference(tx.db, "request", context.platform.config.state, received.getUTCFullYear()),
     content,
     bearer: arrival.bearer,
     sentAt: arrival.sentAt,
     receivedAt: arrival.receivedAt,
-    ...(arrival.dispatchId === undefined ? {} : { dispatchId: arrival.dispatchId }),
-    ...(arrival.digest === undefined ? {} : { digest: arrival.digest }),
-    ...(arrival.fromAuthority === undefined ? {} : { fromAuthority: arrival.fromAuthority }),
+    ...compact({ dispatchId: arrival.dispatchId, digest: arrival.digest, fromAuthority: arrival.fromAuthority }),
   };
   const file = beginning({ requestId: content.requestId, dossierId: dossier.dossierId }, event);
   await insertRequest(tx.db, file, event, dossier.state);

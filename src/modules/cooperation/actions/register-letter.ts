@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { isMechanismId, type MechanismId, requiredElement } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { ElementValue, LegalBasis, RequestContent } from "../../../protocol/bodies/index.ts";
 import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -99,14 +100,13 @@ async function readLetter(
         requestId: parseRequestId(platform.random.uuid()),
         mechanism: letter.mechanism,
         reference: letter.theirReference,
-        ...(letter.follows === undefined ? {} : { follows: letter.follows }),
+        ...compact({ follows: letter.follows }),
         legalBasis: letter.legalBasis,
         elements: { ...letter.elements },
         missingElements: [],
         urgency: letter.urgency,
         desiredStatus: desiredStatusOf(letter.mechanism),
-        ...(letter.responseDeadline === undefined ? {} : { responseDeadline: letter.responseDeadline }),
-        ...(letter.confidentiality === undefined ? {} : { confidentiality: letter.confidentiality }),
+        ...compact({ responseDeadline: letter.responseDeadline, confidentiality: letter.confidentiality }),
         // What the sender screened, a letter does not say; ours follows.
         screening: { ruleVersion: "none-on-paper", recordedAt: now.toISOString() },
         drill: letter.drill,

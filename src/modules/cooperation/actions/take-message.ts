@@ -1,3 +1,4 @@
+import { compact } from "../../../protocol/compact.ts";
 import { BODY_KINDS, type ContentOf } from "../../../protocol/bodies/index.ts";
 import { firstFault } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -59,8 +60,7 @@ export function lateEvent(
     at,
     message,
     code,
-    ...(dispatchId === undefined ? {} : { dispatchId }),
-    ...(by === undefined ? {} : { by }),
+    ...compact({ dispatchId, by }),
   };
 }
 
@@ -73,7 +73,7 @@ export async function takeMessage(
   taken: Taken,
 ): Promise<RequestFile> {
   const { at, actor, by } = taken;
-  const event = { ...message, at, ...(by === undefined ? {} : { by }) };
+  const event = { ...message, at, ...compact({ by }) };
   const file = await writeEvent(context, tx, matter.file, event, actor);
   return await react(context, tx, { ...matter, file }, message, by);
 }
@@ -148,7 +148,7 @@ async function keepConsent(
     use,
     reference: dispatchId ?? paper?.reference ?? paper?.datedOn ?? "",
     purpose,
-    ...(recipient === undefined ? {} : { recipient }),
+    ...compact({ recipient }),
     at: context.platform.clock.now(),
     by: registeredBy?.userId,
   });

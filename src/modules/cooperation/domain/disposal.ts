@@ -1,3 +1,4 @@
+import { compact } from "../../../protocol/compact.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -194,10 +195,7 @@ export function countedRemains(file: RequestFile): CountedFile {
     mechanism: file.mechanism,
     drill: file.drill,
     bearer: file.bearer,
-    ...(file.stage === undefined ? {} : { stage: file.stage }),
-    ...(file.status === undefined ? {} : { status: file.status }),
-    ...(file.receivedAt === undefined ? {} : { receivedAt: file.receivedAt }),
-    ...(file.sentAt === undefined ? {} : { sentAt: file.sentAt }),
+    ...compact({ stage: file.stage, status: file.status, receivedAt: file.receivedAt, sentAt: file.sentAt }),
     ...(file.acknowledgement === undefined ? {} : { acknowledgement: timeOf(file.acknowledgement) }),
     ...(file.content === undefined
       ? {}

@@ -1,3 +1,4 @@
+import { compact } from "../../../protocol/compact.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
 import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
@@ -60,12 +61,12 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       direction: "outgoing",
       mechanism: event.mechanism,
       ownReference: event.ownReference,
-      ...(event.follows === undefined ? {} : { follows: event.follows }),
+      ...compact({ follows: event.follows }),
       drill: event.drill,
       bearer: event.bearer,
       stage: "drafting",
       draft: event.draft,
-      ...(event.by === undefined ? {} : { draftedBy: event.by }),
+      ...compact({ draftedBy: event.by }),
     };
   }
   if (event.type === "received") {
@@ -76,13 +77,13 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       mechanism: content.mechanism,
       ownReference: event.ownReference,
       peerReference: content.reference,
-      ...(content.follows === undefined ? {} : { follows: content.follows }),
+      ...compact({ follows: content.follows }),
       drill: content.drill,
       bearer: event.bearer,
       content,
-      ...(event.dispatchId === undefined ? {} : { dispatchId: event.dispatchId }),
+      ...compact({ dispatchId: event.dispatchId }),
       ...(event.digest === undefined ? {} : { bodyDigest: event.digest, seenPeerDigest: event.digest }),
-      ...(event.fromAuthority === undefined ? {} : { fromAuthority: event.fromAuthority }),
+      ...compact({ fromAuthority: event.fromAuthority }),
       sentAt: event.sentAt,
       receivedAt: event.receivedAt,
       status: "received",
@@ -121,7 +122,7 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         stage: "sent",
         sentAt: event.at,
         lastToldAt: event.at,
-        ...(act.dispatchId === undefined ? {} : { dispatchId: act.dispatchId }),
+        ...compact({ dispatchId: act.dispatchId }),
         ...(file.bearer === "peer" ? {} : { lettersOut: [{ number: event.number, kind: "request", at: event.at }] }),
       };
     case "decision-proposed": {
@@ -157,21 +158,20 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "secrecy-reviewed":
       return {
         ...file,
-        secrecyReview: { at: event.at, ...(act.reviewOn === undefined ? {} : { reviewOn: act.reviewOn }) },
+        secrecyReview: { at: event.at, ...compact({ reviewOn: act.reviewOn }) },
       };
     case "noted": {
       const { lookAgainOn } = act;
       const noted = {
         at: event.at,
-        ...(event.by === undefined ? {} : { by: event.by }),
-        ...(lookAgainOn === undefined ? {} : { lookAgainOn }),
+        ...compact({ by: event.by, lookAgainOn }),
       };
       return { ...file, noted };
     }
     case "posted":
       return { ...file, lettersOut: postedOf(file, act, event) };
     case "letter-corrected": {
-      const correction = { at: event.at, ...(event.by === undefined ? {} : { by: event.by }), note: act.note };
+      const correction = { at: event.at, ...compact({ by: event.by }), note: act.note };
       return {
         ...file,
         lettersIn: (file.lettersIn ?? []).map((letter) =>
@@ -241,7 +241,7 @@ function movedBy(file: RequestFile, message: Message, at: string): RequestFile {
   const moved = { ...openAgain(file, message, status), ...newest };
   if (status === undefined) return moved;
   const sentAt = saidAt(message);
-  return { ...moved, status, statusAt: at, ...(sentAt === undefined ? {} : { statusSentAt: sentAt }) };
+  return { ...moved, status, statusAt: at, ...compact({ statusSentAt: sentAt }) };
 }
 
 /** What a status says of the data. What it does not say stays as it was; of a part, the word and the note go together. */
@@ -257,11 +257,7 @@ function withFacts(file: RequestFile, message: Extract<Message, { kind: "status"
     ...(tellsOfPart(file, message) ? { partHeardAt: event.at } : {}),
     facts: {
       ...known,
-      ...(part.partly === undefined ? {} : { partly: part.partly }),
-      ...(part.partlyNote === undefined ? {} : { partlyNote: part.partlyNote }),
-      ...(preservedFrom === undefined ? {} : { preservedFrom }),
-      ...(treatyUntil === undefined ? {} : { treatyUntil }),
-      ...(orderUntil === undefined ? {} : { orderUntil }),
+      ...compact({ partly: part.partly, partlyNote: part.partlyNote, preservedFrom, treatyUntil, orderUntil }),
     },
   };
 }
@@ -291,7 +287,7 @@ export function isOnlyRead(message: Message, file: RequestFile): boolean {
 
 function withTooLate(file: RequestFile, message: Message, code: TooLate["code"], event: Occasion): RequestFile {
   const paper = paperOf(message, event);
-  const late = { message, code, at: event.at, ...(paper === undefined ? {} : { paper }) };
+  const late = { message, code, at: event.at, ...compact({ paper }) };
   return { ...file, tooLate: [...(file.tooLate ?? []), late] };
 }
 
@@ -326,9 +322,7 @@ function told<M extends Message>(message: M, event: Occasion): Told<M["content"]
     lane: message.lane,
     at: event.at,
     bearer: message.bearer,
-    ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
-    ...(message.digest === undefined ? {} : { digest: message.digest }),
-    ...(paper === undefined ? {} : { paper }),
+    ...compact({ dispatchId: message.dispatchId, digest: message.digest, paper }),
   };
 }
 
@@ -371,7 +365,7 @@ function authorisation(
   const counted = proposals === undefined ? {} : { proposal: proposals };
   return {
     proposedBy: act.proposedBy,
-    ...(act.authorisedBy === undefined ? {} : { authorisedBy: act.authorisedBy }),
+    ...compact({ authorisedBy: act.authorisedBy }),
     ...(act.countersignLater === undefined ? {} : { countersignature: { digest: act.countersignLater, ...counted } }),
   };
 }

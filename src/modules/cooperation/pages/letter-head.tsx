@@ -100,7 +100,7 @@ export function letterHeadLabels({ t }: View): Readonly<Record<string, string>> 
     datedOn: t("cooperation.letter.dated"),
     receivedAt: t("cooperation.reply.received"),
     receivedAtDay: t("cooperation.reply.received"),
-    receivedAtTime: t("measures.form.time"),
+    receivedAtTime: t("form.time"),
     language: t("cooperation.letter.language"),
   };
 }

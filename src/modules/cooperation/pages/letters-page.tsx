@@ -53,7 +53,7 @@ export function LettersPage(props: LettersPageProps): JSX.Element {
         bearer: t("cooperation.letters.posted-how"),
         postedAtDay: t("cooperation.letters.posted-on"),
         postedAt: t("cooperation.letters.posted-on"),
-        postedAtTime: t("measures.form.time"),
+        postedAtTime: t("form.time"),
         letter: t("cooperation.letters.correct-which"),
         note: t("cooperation.letters.correct-note"),
       }}

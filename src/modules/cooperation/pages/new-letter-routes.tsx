@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { elementsFor, isMechanismId } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
@@ -134,8 +135,7 @@ function letterFrom(
     legalBasis: { kind: basisKind, citation },
     elements,
     urgency,
-    ...(responseDeadline === undefined ? {} : { responseDeadline }),
-    ...(confidentiality === undefined ? {} : { confidentiality }),
+    ...compact({ responseDeadline, confidentiality }),
     drill: false,
   };
 }

@@ -2,8 +2,8 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { languageSchema } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { compact } from "../../../protocol/compact.ts";
 import {
-  compact,
   type FieldError,
   type FormInput,
   optionalText,

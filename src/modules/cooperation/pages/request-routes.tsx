@@ -1,8 +1,8 @@
 import { USES } from "../../../convention/index.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
 import {
-  compact,
   dateText,
   type FieldError,
   type FormInput,

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
 import { CLOSURE_OUTCOMES, languageSchema } from "../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -106,12 +107,7 @@ async function send(
       return await reportUse(context, id, text, by);
     case "consent": {
       const use = consentedUse(input);
-      return await giveConsent(
-        context,
-        id,
-        { lifts: ticked(input, "lifts"), text, ...(use === undefined ? {} : { use }) },
-        by,
-      );
+      return await giveConsent(context, id, { lifts: ticked(input, "lifts"), text, ...compact({ use }) }, by);
     }
     case "closure": {
       const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));

@@ -1,4 +1,5 @@
 import type { PrintedBlock } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { fromBase64 } from "../../../protocol/bytes.ts";
 import type { DesignationView } from "../../../protocol/designation.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
@@ -44,8 +45,7 @@ export function designationFacts({ designation, digest }: DesignationView): Desi
       algorithm,
       state,
       from,
-      ...(until === undefined ? {} : { until }),
-      ...(compromisedSince === undefined ? {} : { compromisedSince }),
+      ...compact({ until, compromisedSince }),
       sha256: sha256Hex(fromBase64(bytes)),
     })),
   };

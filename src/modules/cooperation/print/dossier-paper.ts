@@ -3,8 +3,8 @@ import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import {
   facts,
   heading,
-  markOf,
   momentOf,
+  paperHead,
   type PaperView,
   paragraph,
   seen,
@@ -34,12 +34,7 @@ export function dossierPaper(
   const states: States = { own: view.server.state, peer: dossier.state };
   return {
     title: t("print.dossier.title", { reference: dossier.ownReference }),
-    language: view.lang,
-    direction: view.dir,
-    sender: senderOf(view, desk.own),
-    reference: dossier.ownReference,
-    mark: markOf(view),
-    printedAt: view.now,
+    ...paperHead(view, { sender: senderOf(view, desk.own), reference: dossier.ownReference }),
     blocks: [
       ...cover(view, file, desk.printedBy),
       { kind: "contents", text: t("print.dossier.contents") },

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { DispatchId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { fromHex } from "../../../protocol/bytes.ts";
@@ -81,8 +82,7 @@ export async function signedMessages(
     messages.push({
       reference: ownReference,
       ...rest,
-      ...(dispatchId === undefined ? {} : { dispatchId }),
-      ...(digest === undefined ? {} : { digest }),
+      ...compact({ dispatchId, digest }),
     });
   }
   return messages;
@@ -109,7 +109,7 @@ function messageOf(event: RequestEvent, ours: Bearer): Omit<SignedMessage, "refe
 }
 
 function ofDispatch({ dispatchId, digest }: { dispatchId?: DispatchId; digest?: Sha256Hex }) {
-  return { ...(dispatchId === undefined ? {} : { dispatchId }), ...(digest === undefined ? {} : { digest }) };
+  return { ...compact({ dispatchId, digest }) };
 }
 
 /** Drafts that were saved and replaced are no acts; what was said to the other State names its speaker too. */
@@ -128,7 +128,7 @@ export function ownActs({ ownReference }: RequestFile, events: readonly RequestE
         ...("digest" in event && event.type !== "message" && event.digest !== undefined
           ? { digest: event.digest }
           : {}),
-        ...(words === undefined ? {} : { words }),
+        ...compact({ words }),
       },
     ];
   });
@@ -155,7 +155,7 @@ export function recordedUses(entries: readonly AuditRow[]): RecordedUse[] {
         at: at.toISOString(),
         use,
         note: note.text,
-        ...(recipient === undefined ? {} : { recipient }),
+        ...compact({ recipient }),
         ...(exhibit === undefined ? {} : { exhibit: exhibit.number }),
         ...(consent === undefined ? {} : { consent: consent.reference }),
       },
@@ -165,7 +165,7 @@ export function recordedUses(entries: readonly AuditRow[]): RecordedUse[] {
 
 export async function dossierProof(context: CooperationContext, dossier: Dossier): Promise<DossierProof> {
   const log = await logNow(context);
-  return { keys: await keysOf(context, dossier), ...(log === undefined ? {} : { log }) };
+  return { keys: await keysOf(context, dossier), ...compact({ log }) };
 }
 
 async function logNow({ audit }: CooperationContext): Promise<DossierProof["log"]> {

@@ -1,5 +1,5 @@
 import { citation, mechanism, stateName } from "../../../convention/index.ts";
-import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { authorityName } from "../../federation/index.ts";
@@ -7,8 +7,8 @@ import {
   drillNotice,
   facts,
   heading,
-  markOf,
   momentOf,
+  paperHead,
   type PaperView,
   paragraph,
   seen,
@@ -45,16 +45,8 @@ export function demandOwned({ file }: Letter): void {
   );
 }
 
-export function letterHead(view: PaperView, letter: Letter): Omit<PrintedDocument, "title" | "blocks"> {
-  const { file } = letter;
-  return {
-    language: view.lang,
-    direction: view.dir,
-    sender: senderOf(view, letter.own),
-    reference: file.ownReference,
-    mark: markOf(view, { drill: file.drill }),
-    printedAt: view.now,
-  };
+export function letterHead(view: PaperView, { file, own }: Letter): ReturnType<typeof paperHead> {
+  return paperHead(view, { sender: senderOf(view, own), reference: file.ownReference }, { drill: file.drill });
 }
 
 /** "Borealia · Central Authority for legal assistance": the authority alone where its name says the State already. */

@@ -1,3 +1,4 @@
+import { compact } from "../../../protocol/compact.ts";
 import type { AuditRow } from "../../audit/index.ts";
 import type { CooperationContext } from "../context.ts";
 import type { Dossier } from "../types.ts";
@@ -68,7 +69,7 @@ async function allOf(
   const found: AuditRow[] = [];
   let before: string | undefined;
   while (found.length < MAX_ENTRIES) {
-    const rows = await audit.entries({ ...query, limit: ENTRIES_AT_ONCE, ...(before === undefined ? {} : { before }) });
+    const rows = await audit.entries({ ...query, limit: ENTRIES_AT_ONCE, ...compact({ before }) });
     found.push(...rows);
     before = rows.at(-1)?.entryId;
     if (before === undefined) break;
@@ -87,10 +88,9 @@ export function logLines(rows: readonly AuditRow[], subjects: LogSubjects): LogL
       type: row.type,
       leafHash: row.leafHash,
       who: actorOf(row),
-      ...(row.index === undefined ? {} : { place: row.index }),
+      ...compact({ place: row.index }),
       ...(subject === undefined ? {} : { about: subject.reference }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(strength === undefined ? {} : { strength }),
+      ...compact({ kind, strength }),
     };
   });
   return { lines, isCut: rows.length > MAX_LINES };

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact, operations, pathParam } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations, pathParam } from "../../../web/index.ts";
 import { rolesFor } from "../access.ts";
 import { addCorrespondent, correspondentUnknown, recordCallBack } from "../actions/correspondents.ts";
 import { registerLetter } from "../actions/register-letter.ts";

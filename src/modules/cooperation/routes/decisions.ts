@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { z } from "zod";
-import { compact, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
 import {
   authoriseDecision,
   countersignDecision,

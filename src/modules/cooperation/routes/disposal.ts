@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { custodyWordsSchema } from "../../../protocol/custody-reason.ts";
-import { compact, momentAnswer, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { momentAnswer, operations } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import {

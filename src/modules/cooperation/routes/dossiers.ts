@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
 import { demandDossier, rolesFor, visibleDossiers } from "../access.ts";
 import { changeMembers, openDossier } from "../actions/open-dossier.ts";
 import {

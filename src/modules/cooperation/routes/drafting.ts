@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { compact, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
 import { authoriseSending, previewSending } from "../actions/authorise-sending.ts";
 import { type DraftAnswer, draftRequest, saveAnswer } from "../actions/draft-request.ts";
 import { askScreening, recordScreening } from "../actions/screen-request.ts";

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { compact, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
 import {
   answerQuestion,
   askExtension,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { compact, operations } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
 import { rolesFor } from "../access.ts";
 import { correctLetter } from "../actions/correct-letter.ts";
 import { markPosted } from "../actions/mark-posted.ts";

@@ -1,9 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { stateName, USES } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import {
   Button,
-  compact,
   errorFor,
   ErrorSummary,
   Field,

@@ -8,6 +8,7 @@ import {
   Checkbox,
   Comma,
   DateField,
+  dateText,
   errorFor,
   Field,
   Form,
@@ -15,11 +16,11 @@ import {
   LinkButton,
   Moment,
   Notice,
-  TextArea,
-  dateText,
   optionalText,
   requiredText,
+  TextArea,
   tick,
+  TimeField,
   typed,
   typedDay,
   type View,
@@ -79,7 +80,7 @@ export function findingLabels({ t }: View): Readonly<Record<string, string>> {
     sha256: t("evidence.finding.sha256"),
     sizeBytes: t("evidence.finding.size"),
     openedAt: t("evidence.finding.opened-on"),
-    [TIME]: t("measures.form.time"),
+    [TIME]: t("form.time"),
     openedBy: t("evidence.finding.opened-by"),
     tool: t("evidence.finding.tool"),
   };
@@ -170,7 +171,13 @@ function FindingFields(props: ExhibitPageProps & { openingId: string }): JSX.Ele
         code
         optional
       />
-      <OpenedAt {...props} />
+      <DateField
+        name="openedAt"
+        label={t("evidence.finding.opened-on")}
+        value={typedDay(input, "openedAt")}
+        error={errorFor(errors, "openedAt")}
+      />
+      <TimeField name={TIME} value={typed(input, TIME)} error={errorFor(errors, TIME)} />
       <ReasonFields
         view={view}
         name="openedBy"
@@ -199,29 +206,6 @@ function FindingFields(props: ExhibitPageProps & { openingId: string }): JSX.Ele
 function wasCompared({ errors, input }: ExhibitPageProps): boolean {
   const isDigest = typedDigest.safeParse(typed(input, "sha256")).success;
   return typed(input, COMPARED) !== undefined || (isDigest && errorFor(errors, "sha256") !== undefined);
-}
-
-function OpenedAt({ view, errors, input }: ExhibitPageProps): JSX.Element {
-  const { t } = view;
-  return (
-    <>
-      <DateField
-        name="openedAt"
-        label={t("evidence.finding.opened-on")}
-        value={typedDay(input, "openedAt")}
-        error={errorFor(errors, "openedAt")}
-      />
-      <Field
-        name={TIME}
-        label={t("measures.form.time")}
-        hint={t("measures.form.time-hint", { zone: view.server.timeZone })}
-        value={typed(input, TIME)}
-        error={errorFor(errors, TIME)}
-        width="short"
-        code
-      />
-    </>
-  );
 }
 
 /** What came of it last, as it was entered; and what to do where it is not what the sender sealed. */

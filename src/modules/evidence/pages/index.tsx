@@ -2,14 +2,12 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import { isOutage } from "../../../platform/index.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import {
+  checkFields,
   type FieldError,
   type FormInput,
-  checkFields,
+  orShow,
   parseForm,
-  refusalAsFieldError,
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
@@ -18,6 +16,7 @@ import type { User } from "../../identity/index.ts";
 import { demand, demandRole, type EvidenceAct } from "../access.ts";
 import { arriving } from "../multipart-upload.ts";
 import type { EvidenceContext } from "../context.ts";
+import { onlyGet } from "../only-get.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../routes/path.ts";
@@ -59,7 +58,10 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     const facts = { ...factsOf(form.values), originalName, ...(mediaType === undefined ? {} : { mediaType }) };
     return await orShow(
       c,
-      async () => (await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user)).exhibitId,
+      async () => {
+        const exhibit = await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user);
+        return `/exhibits/${exhibit.exhibitId}`;
+      },
       async (errors) => await showIntake(context, exhibits, c, user, idsOf(input), errors, input),
     );
   });
@@ -74,7 +76,10 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       return await showIntake(context, exhibits, c, user, idsOf(posted.input), wrong, posted.input);
     return await orShow(
       c,
-      async () => (await exhibits.takeInFromDropBox(factsOf(form.values), posted.values.fileName, user)).exhibitId,
+      async () => {
+        const exhibit = await exhibits.takeInFromDropBox(factsOf(form.values), posted.values.fileName, user);
+        return `/exhibits/${exhibit.exhibitId}`;
+      },
       async (errors) => await showIntake(context, exhibits, c, user, idsOf(posted.input), errors, posted.input),
     );
   });
@@ -122,7 +127,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       return await orShow(
         c,
         // To its line in the list: there it becomes ready.
-        async () => `${exhibitId(c)}#${openingRow(await work(exhibitId(c), form.values, user))}`,
+        async () => `/exhibits/${exhibitId(c)}#${openingRow(await work(exhibitId(c), form.values, user))}`,
         async (errors) => await showExhibit(context, exhibits, c, user, errors, form.input),
       );
     });
@@ -148,6 +153,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
     return await act(context, exhibits, c, user, work, input);
   });
 
+  pages.use("/openings/*", onlyGet());
   pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
   return pages.route(
@@ -171,24 +177,10 @@ async function act(
     c,
     async () => {
       await work();
-      return exhibitId(c);
+      return `/exhibits/${exhibitId(c)}`;
     },
     async (errors) => await showExhibit(context, exhibits, c, user, errors, input),
   );
-}
-
-async function orShow(
-  c: Context,
-  work: () => Promise<string>,
-  show: (errors: readonly FieldError[]) => Promise<Response>,
-): Promise<Response> {
-  try {
-    return c.redirect(`/exhibits/${await work()}`, 303);
-  } catch (error) {
-    // While something is away, the error page keeps what was typed.
-    if (!isRefusal(error) || error.code === "exhibit-unknown" || isOutage(error)) throw error;
-    return await show([refusalAsFieldError(error, viewOf(c).t)]);
-  }
 }
 
 async function showExhibit(

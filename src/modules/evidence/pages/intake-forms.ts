@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { codeSchema } from "../../../protocol/bodies/common.ts";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
 import {
-  compact,
   FORM_TOKEN_FIELD,
   type FormInput,
   LANGUAGES,

@@ -1,9 +1,16 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isOutage } from "../../../platform/index.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
-import { type FieldError, type FormInput, orShow, parseForm, refusalAsFieldError, viewOf } from "../../../web/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  isForTheForm,
+  orShow,
+  parseForm,
+  refusalAsFieldError,
+  viewOf,
+} from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type User } from "../../identity/index.ts";
 import type { EvidenceContext } from "../context.ts";
@@ -72,7 +79,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
       await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values), user);
       return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
     } catch (error) {
-      if (!isRefusal(error) || error.code === "exhibit-unknown" || isOutage(error)) throw error;
+      if (!isForTheForm(error)) throw error;
       return await again(error);
     }
   });

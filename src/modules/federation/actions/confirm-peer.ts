@@ -14,7 +14,7 @@ import type { FederationContext } from "../context.ts";
 import type { PeerToConfirm } from "../types.ts";
 import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
+import { findPeer, findPeerOfState, lockPeer, updatePeer, refOf, type PeerRow } from "../directory/store.ts";
 import { findLink, insertLink, updateLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 
@@ -95,7 +95,7 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
       await insertLink(tx.db, { peerId: peer.peer_id, incarnation: number, incarnationId: id });
     }
     if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
-      await moveToNewPeer(context, tx, earlier.peer_id, peer.peer_id);
+      await moveToNewPeer(context, tx, earlier.peer_id, refOf(peer));
     }
     await notePeerEvent(context, tx, peer, {
       event: "confirmed",

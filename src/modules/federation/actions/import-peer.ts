@@ -1,7 +1,8 @@
 import {
+  checkSuccession,
+  isRefusal,
   readDesignation,
   Refusal,
-  verifyDesignation,
   weakensSealing,
   type DesignationView,
 } from "../../../protocol/index.ts";
@@ -15,7 +16,9 @@ import {
   findPeerOfState,
   insertDesignation,
   insertPeer,
+  lockPeer,
   updatePeer,
+  refOf,
   type PeerRow,
 } from "../directory/store.ts";
 import { notePeerEvent } from "../directory/history.ts";
@@ -30,7 +33,7 @@ export interface ImportOutcome {
 /**
  * A person brings a State's designation. A State not met before is introduced, never trusted; of a known one the next
  * designation is taken (R10). Refuses `designation-is-ours`, `profile-mismatch`, `designation-expired`, what
- * verifyDesignation refuses, and `designation-other-root` unless the State is to be met anew.
+ * readDesignation and checkSuccession refuse, and `designation-other-root` unless the State is to be met anew.
  */
 export async function importPeer(
   context: FederationContext,
@@ -55,17 +58,32 @@ export async function takeNext(
   by: Actor,
   isByPerson: boolean,
 ): Promise<ImportOutcome> {
-  const { database } = context.platform;
   await checkAcceptable(context, view);
-  const previous = await context.views.load(database.db, known.designation_digest);
-  const answer = { peerId: known.peer_id, state: known.state };
-  if (view.digest === previous.digest) return { ...answer, outcome: "unchanged" };
   try {
-    verifyDesignation(view.bytes, { previous });
+    return await context.platform.database.transaction(async (tx) => {
+      // One designation of a peer after the other: each is judged by the newest that is committed.
+      const peer = await lockPeer(tx.db, known.peer_id);
+      if (peer === undefined) throw new Error(`the peer ${known.peer_id} vanished`);
+      const isTaken = await takeAfter(context, tx, peer, view, { by, isByPerson });
+      return { peerId: peer.peer_id, state: peer.state, outcome: isTaken ? "updated" : "unchanged" };
+    });
   } catch (error) {
-    if (error instanceof Refusal) await keepProof(context, known, view, error);
+    if (isRefusal(error, "designation-equivocation")) await keepProof(context, known, view);
     throw error;
   }
+}
+
+/** False for the one that we hold. */
+async function takeAfter(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerRow,
+  view: DesignationView,
+  { by, isByPerson }: { readonly by: Actor; readonly isByPerson: boolean },
+): Promise<boolean> {
+  const previous = await context.views.load(tx.db, peer.designation_digest);
+  if (view.digest === previous.digest) return false;
+  checkSuccession(previous, view);
   const isWeaker = weakensSealing(previous, view);
   if (isWeaker && !isByPerson) {
     throw new Refusal(
@@ -73,32 +91,29 @@ export async function takeNext(
       "The new designation offers no post-quantum recipient any more; a person must import it and two must confirm it.",
     );
   }
-  await database.transaction(async (tx) => {
-    await keepDesignation(context, tx, known.peer_id, view, "accepted");
-    const change = {
-      designation_digest: view.digest,
-      root_fingerprint: fingerprintHex(view),
-      // R22: two people have to look again before anything is sealed more weakly than before.
-      ...(isWeaker
-        ? {
-            standing: "imported" as const,
-            // A new round of approvals needs a new thing to approve.
-            imported_at: context.platform.clock.now(),
-            compared_by: null,
-            compared_at: null,
-            confirmed_by: null,
-            confirmed_at: null,
-          }
-        : {}),
-    };
-    await updatePeer(tx.db, known.peer_id, change);
-    await notePeerEvent(context, tx, known, {
-      event: isWeaker ? "designation-weakened" : "designation-taken",
-      by,
-      details: { number: view.designation.number, digest: view.digest },
-    });
+  await keepDesignation(context, tx, peer.peer_id, view, "accepted");
+  await updatePeer(tx.db, peer.peer_id, {
+    designation_digest: view.digest,
+    root_fingerprint: fingerprintHex(view),
+    // R22: two people have to look again before anything is sealed more weakly than before.
+    ...(isWeaker
+      ? {
+          standing: "imported" as const,
+          // A new round of approvals needs a new thing to approve.
+          imported_at: context.platform.clock.now(),
+          compared_by: null,
+          compared_at: null,
+          confirmed_by: null,
+          confirmed_at: null,
+        }
+      : {}),
   });
-  return { ...answer, outcome: "updated" };
+  await notePeerEvent(context, tx, peer, {
+    event: isWeaker ? "designation-weakened" : "designation-taken",
+    by,
+    details: { number: view.designation.number, digest: view.digest },
+  });
+  return true;
 }
 
 /** R19, R10: whose designation is taken in at all. */
@@ -166,16 +181,10 @@ async function introduce(
 }
 
 /** R10: two designations of one number, or a broken chain, are kept with both signatures on them. */
-async function keepProof(
-  context: FederationContext,
-  known: PeerRow,
-  view: DesignationView,
-  refusal: Refusal,
-): Promise<void> {
-  if (refusal.code !== "designation-equivocation") return;
+async function keepProof(context: FederationContext, known: PeerRow, view: DesignationView): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
     await keepDesignation(context, tx, known.peer_id, view, "equivocation");
-    const peer = { peerId: known.peer_id, state: known.state };
+    const peer = refOf(known);
     await raiseAlarm(context, tx, {
       kind: "equivocation",
       peer,

@@ -15,6 +15,7 @@ import {
   signersOf,
   memberKeys,
   utf8,
+  type Envelope,
   type Designation,
   type DesignationView,
   type PublicKey,
@@ -32,6 +33,7 @@ import {
   insertDesignation,
   insertDraft,
   newestOwnDigest,
+  lockDraft,
   openDraft,
   readOwnDetails,
   updateDraft,
@@ -85,8 +87,8 @@ export async function saveOwnDetails(
 
 /**
  * Makes the next designation from the saved details and the keys at hand, signs it with the root member of this machine
- * if there is one, and publishes it when the threshold is reached; a compromise is told in it. Refuses `details-missing`, `root-too-weak`,
- * `key-store-locked`, and what peers would refuse.
+ * if there is one, and publishes it when the threshold is reached. A compromise is told in it, also one that only the draft
+ * which it replaces had told. Refuses `details-missing`, `root-too-weak`, `key-store-locked`, and what peers would refuse.
  */
 export async function issueDesignation(
   context: FederationContext,
@@ -127,9 +129,20 @@ export async function addRootSignatures(
   envelopeBytes: Uint8Array,
   by: Actor,
 ): Promise<IssueOutcome> {
-  const { platform } = context;
-  const draft = await openDraft(platform.database.db);
-  if (draft === undefined) throw new Refusal("draft-missing", "No designation waits for signatures; issue one first.");
+  const draft = await context.platform.database.transaction(async (tx) => {
+    // Of two files that are handed in at once neither takes the other's signatures away.
+    const waiting = await lockDraft(tx.db);
+    if (waiting === undefined)
+      throw new Refusal("draft-missing", "No designation waits for signatures; issue one first.");
+    const signatures = signaturesWith(waiting, envelopeBytes);
+    await updateDraft(tx.db, waiting.draftId, { signatures });
+    return { ...waiting, signatures };
+  });
+  return await finishIfComplete(context, draft, by);
+}
+
+/** The draft's and those of the file. Refuses `draft-differs`, `draft-unsigned`, and what `signersOf` does. */
+function signaturesWith(draft: DraftRow, envelopeBytes: Uint8Array): DraftSignature[] {
   if (equalBytes(envelopeBytes, envelopeOf({ ...draft, signatures: [] }))) throw draftUnsigned(draft);
   const envelope = parseEnvelope(envelopeBytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
   expectPayloadType(envelope, DESIGNATION_TYPE);
@@ -145,18 +158,10 @@ export async function addRootSignatures(
     envelope,
     rootSets.flatMap((set) => set.members.flatMap(memberKeys)),
   );
-  const added = envelope.signatures.map(({ keyId, signature }) => ({
-    ...(keyId === undefined ? {} : { keyid: keyId }),
-    sig: base64(signature),
-  }));
   const known = signaturesOf(draft);
-  const fresh = added.filter((one) => known.every((other) => other.keyid !== one.keyid));
+  const fresh = draftSignatures(envelope).filter((one) => known.every((other) => other.keyid !== one.keyid));
   if (fresh.length === 0) throw draftUnsigned(draft);
-  const signatures = [...known, ...fresh];
-  await platform.database.transaction(async (tx) => {
-    await updateDraft(tx.db, draft.draftId, { signatures });
-  });
-  return await finishIfComplete(context, { ...draft, signatures }, by);
+  return [...known, ...fresh];
 }
 
 /** The draft as a file for the machine that holds another member of the root. */
@@ -212,6 +217,7 @@ async function composeNext(
   const { platform, audit } = context;
   const { config } = platform;
   const previous = await ownDesignation(context, platform.database.db);
+  const draft = await openDraft(platform.database.db);
   return nextDesignation({
     details,
     server: {
@@ -227,6 +233,7 @@ async function composeNext(
     signingKeys: heldSigningKeys(platform.keystore),
     sealingKeys: heldSealingKeys(platform.keystore, details),
     previous,
+    draft: draft && readPayload(draft),
     compromise,
     now: platform.clock.now(),
   });
@@ -250,6 +257,8 @@ async function finishIfComplete(context: FederationContext, draft: DraftRow, by:
 /** R10: a designation is entered in its issuer's own log before anybody sees it. */
 async function publish(context: FederationContext, tx: Transaction, view: DesignationView, by: Actor): Promise<void> {
   const newest = await newestOwnDigest(tx.db);
+  // Two files that were handed in at once may both have made it complete.
+  if (newest === view.digest) return;
   if (newest !== undefined) checkSuccession(await context.views.load(tx.db, newest), view);
   const { designation } = view;
   await insertDesignation(tx.db, {
@@ -289,7 +298,10 @@ export function checkRootPolicy(profile: string, details: OwnDetails): void {
 
 function signedHere(context: FederationContext, payload: Uint8Array): DraftSignature[] {
   const bytes = signEnvelope(DESIGNATION_TYPE, payload, rootSigners(context.platform));
-  const { signatures } = parseEnvelope(bytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
+  return draftSignatures(parseEnvelope(bytes, { maxPayloadBytes: MAX_DESIGNATION_BYTES }));
+}
+
+function draftSignatures({ signatures }: Envelope): DraftSignature[] {
   return signatures.map(({ keyId, signature }) => ({
     ...(keyId === undefined ? {} : { keyid: keyId }),
     sig: base64(signature),

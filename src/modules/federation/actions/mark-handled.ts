@@ -3,7 +3,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { findPeer } from "../directory/store.ts";
+import { findPeer, refOf } from "../directory/store.ts";
 import {
   findIncomingById,
   handledWithoutReceipt,
@@ -55,7 +55,7 @@ async function giveHandled(context: FederationContext, row: InboxRow): Promise<v
       await giveLater(context, tx, {
         strength: "handled",
         about: receiptedRow(row),
-        peer: { peerId: peer.peer_id, state: peer.state },
+        peer: refOf(peer),
         own,
         logHead,
       });

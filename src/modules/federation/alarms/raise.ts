@@ -4,10 +4,11 @@ import type { FederationContext } from "../context.ts";
 import type { Alarm, AlarmKind } from "../types.ts";
 import { parseStateCode } from "../../../protocol/index.ts";
 import { clearRows, openAlarms, raiseRow, type AlarmRow } from "./store.ts";
+import type { PeerRef } from "../directory/store.ts";
 
 export interface AlarmToRaise {
   readonly kind: AlarmKind;
-  readonly peer: { readonly peerId: string; readonly state: string } | undefined;
+  readonly peer: PeerRef | undefined;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly details?: Record<string, string | number | boolean>;
   readonly priority?: Priority;

@@ -2,6 +2,17 @@ import { tables, type Connection, type FederationTables } from "../tables.ts";
 
 export type PeerRow = FederationTables["federation.peers"];
 
+/** Which peer, where no more of it matters. */
+export interface PeerRef {
+  readonly peerId: string;
+  readonly state: string;
+}
+
+/** The same of a row. */
+export function refOf({ peer_id: peerId, state }: PeerRow): PeerRef {
+  return { peerId, state };
+}
+
 export interface DesignationRow {
   readonly digest: string;
   readonly peerId: string | null;
@@ -201,19 +212,14 @@ export interface DraftRow {
 }
 
 export async function openDraft(db: Connection): Promise<DraftRow | undefined> {
-  const row = await tables(db)
-    .selectFrom("federation.designation_drafts")
-    .selectAll()
-    .where("finished_at", "is", null)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    draftId: row.draft_id,
-    payload: row.payload,
-    payloadDigest: row.payload_digest,
-    signatures: row.signatures,
-    preparedAt: row.prepared_at,
-  };
+  const row = await openDrafts(db).executeTakeFirst();
+  return row && toDraft(row);
+}
+
+/** The same, held to the end of the transaction. */
+export async function lockDraft(db: Connection): Promise<DraftRow | undefined> {
+  const row = await openDrafts(db).forUpdate().executeTakeFirst();
+  return row && toDraft(row);
 }
 
 export async function insertDraft(db: Connection, draft: DraftRow & { preparedBy: string | null }): Promise<void> {
@@ -257,5 +263,19 @@ function toDesignation(row: FederationTables["federation.designations"]): Design
     standing: row.standing,
     bytes: row.bytes,
     keptAt: row.kept_at,
+  };
+}
+
+function openDrafts(db: Connection) {
+  return tables(db).selectFrom("federation.designation_drafts").selectAll().where("finished_at", "is", null);
+}
+
+function toDraft(row: FederationTables["federation.designation_drafts"]): DraftRow {
+  return {
+    draftId: row.draft_id,
+    payload: row.payload,
+    payloadDigest: row.payload_digest,
+    signatures: row.signatures,
+    preparedAt: row.prepared_at,
   };
 }

@@ -9,7 +9,7 @@ import { currentView } from "../line/call-peer.ts";
 import { DESIGNATION_PATH, fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { findLink, updateLink } from "../line/store.ts";
 import { ownDesignation } from "./directory.ts";
-import { designationDigests, listPeers, type PeerRow } from "./store.ts";
+import { designationDigests, listPeers, refOf, type PeerRow } from "./store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const WARN_DAYS = 30;
@@ -75,7 +75,7 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
     const listed = own.designation.sealing.find((one) => one.recipient === key.recipient);
     const isOver = listed?.state === "retired" && new Date(listed.until ?? "").getTime() < keepAfter;
     if (!isOver) continue;
-    await platform.keystore.destroy(key.id);
+    // Before it is done: broken off in between, the next run does it, and says so once more rather than never.
     await platform.database.transaction(async (tx) => {
       await audit.append(tx, {
         type: "federation.key-destroyed",
@@ -84,6 +84,7 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
         details: { family: key.family, recipient: key.recipient },
       });
     });
+    await platform.keystore.destroy(key.id);
   }
 }
 
@@ -125,7 +126,7 @@ async function lookAtTheirs(context: FederationContext, peer: PeerRow): Promise<
   const after = await currentView(context, parseStateCode(peer.state));
   const daysLeft = (new Date(after.designation.validUntil).getTime() - now.getTime()) / DAY_MS;
   const subject = { kind: "peer", id: peer.peer_id };
-  const ref = { peerId: peer.peer_id, state: peer.state };
+  const ref = refOf(peer);
   await database.transaction(async (tx) => {
     if (daysLeft > WARN_DAYS) {
       await clearAlarmOf(context, tx, "designation-expires", subject);

@@ -4,7 +4,7 @@ import { tables, UNDER_WAY, type Connection } from "../tables.ts";
 // What the line holds of one dossier: rows whose content is erased stay, because their numbers and digests prove the lanes.
 
 const UNOPENED = ["stored", "waiting", "held"] as const;
-const FILES_PER_READ = 500;
+const FILES_PER_STATEMENT = 500;
 
 export interface UnderWay {
   /** Dispatches of ours that the peer has not dealt with, or asked for again. */
@@ -165,12 +165,15 @@ async function eraseConflicts(db: Connection, dossierId: string, at: Date) {
 }
 
 export async function insertFilesToRemove(db: Connection, blobDigests: readonly string[], at: Date): Promise<void> {
-  if (blobDigests.length === 0) return;
-  await tables(db)
-    .insertInto("federation.blob_to_remove")
-    .values(blobDigests.map((blob_digest) => ({ blob_digest, since: at })))
-    .onConflict((conflict) => conflict.column("blob_digest").doNothing())
-    .execute();
+  // A statement has at most 65,535 parameters, and a peer decides how many dispatches a dossier has.
+  for (let from = 0; from < blobDigests.length; from += FILES_PER_STATEMENT) {
+    const part = blobDigests.slice(from, from + FILES_PER_STATEMENT);
+    await tables(db)
+      .insertInto("federation.blob_to_remove")
+      .values(part.map((blob_digest) => ({ blob_digest, since: at })))
+      .onConflict((conflict) => conflict.column("blob_digest").doNothing())
+      .execute();
+  }
 }
 
 export async function filesToRemove(db: Connection): Promise<string[]> {
@@ -178,7 +181,7 @@ export async function filesToRemove(db: Connection): Promise<string[]> {
     .selectFrom("federation.blob_to_remove")
     .select("blob_digest")
     .orderBy("blob_digest")
-    .limit(FILES_PER_READ)
+    .limit(FILES_PER_STATEMENT)
     .execute();
   return rows.map(({ blob_digest: digest }) => digest);
 }

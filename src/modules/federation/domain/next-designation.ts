@@ -49,6 +49,8 @@ export interface DesignationInput {
   readonly signingKeys: readonly HeldSigningKey[];
   readonly sealingKeys: readonly HeldSealingKey[];
   readonly previous: { readonly designation: Designation; readonly digest: Sha256Hex } | undefined;
+  /** What this one takes the place of before enough had signed it. */
+  readonly draft?: Designation | undefined;
   /** Keys that somebody else may have had since then. */
   readonly compromise?: Compromise | undefined;
   readonly now: Date;
@@ -125,8 +127,8 @@ function rootMembers({ details, signingKeys: held }: DesignationInput): RootMemb
 }
 
 /** The newest key of each use and algorithm is active; every other one that was ever listed stays listed (R8). */
-function signingKeys({ signingKeys: held, previous, compromise, now }: DesignationInput): DesignatedKey[] {
-  const listed = new Map((previous?.designation.keys ?? []).map((key) => [key.public, key]));
+function signingKeys({ signingKeys: held, previous, draft, compromise, now }: DesignationInput): DesignatedKey[] {
+  const listed = new Map(listedSoFar(previous?.designation.keys, draft?.keys).map((key) => [key.public, key]));
   const active = new Set<string>();
   for (const use of KEY_USES) {
     if (use === "root") continue;
@@ -144,8 +146,9 @@ function signingKeys({ signingKeys: held, previous, compromise, now }: Designati
   );
 }
 
-function sealingKeys({ details, sealingKeys: held, previous, compromise, now }: DesignationInput): SealingKey[] {
-  const listed = new Map((previous?.designation.sealing ?? []).map((key) => [key.recipient, key]));
+function sealingKeys(input: DesignationInput): SealingKey[] {
+  const { details, sealingKeys: held, previous, draft, compromise, now } = input;
+  const listed = new Map(listedSoFar(previous?.designation.sealing, draft?.sealing).map((key) => [key.recipient, key]));
   const active = new Set<string>();
   const groups = new Set<string>();
   const inside = newestFirst(held).map((key) => ({ ...key, from: backdated(key.createdAt) }));
@@ -169,6 +172,14 @@ function sealingKeys({ details, sealingKeys: held, previous, compromise, now }: 
       ? key
       : ended(key, compromise?.keys.includes(key.family) ? compromise.since : undefined, now),
   );
+}
+
+/** R8: a key that a draft says is lost stays so in the draft that follows it; the later of two with one name counts. */
+function listedSoFar<K extends DesignatedKey | SealingKey>(
+  published: readonly K[] = [],
+  drafted: readonly K[] = [],
+): K[] {
+  return [...published, ...drafted.filter(({ state }) => state === "compromised")];
 }
 
 /** Retired, or compromised if whoever took it could use it: a key that had ended before was worth nothing to a thief. */

@@ -12,7 +12,7 @@ import {
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeer, type PeerRow } from "../directory/store.ts";
+import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
 import { decideArrival, type ArrivingHeader } from "../domain/arrival.ts";
 import { decideQuota } from "../domain/quota.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
@@ -111,7 +111,7 @@ async function store(
   const receipt = writeReceipt(context, {
     strength: "stored",
     about: receiptedFrom(header),
-    peer: { peerId: peer.peer_id, state: peer.state },
+    peer: refOf(peer),
     own,
     logHead: await quotedLogHead(context),
   });
@@ -133,12 +133,7 @@ async function store(
   await context.fault("inbox.after-journal");
   await platform.database.transaction(async (tx) => {
     await recordStored(context, tx, line);
-    await keepGiven(
-      context,
-      tx,
-      { strength: "stored", about: receiptedFrom(header), peer: { peerId: peer.peer_id, state: peer.state } },
-      receipt,
-    );
+    await keepGiven(context, tx, { strength: "stored", about: receiptedFrom(header), peer: refOf(peer) }, receipt);
     tx.afterCommit(() => platform.jobs.poke("federation.inbox"));
   });
   context.storedBytes.add(peer.peer_id, bytes.length);
@@ -165,7 +160,7 @@ async function checkQuota(
   await database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
       kind: "peer-over-quota",
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "peer", id: peer.peer_id },
       details: { limit: decision.limit },
     });

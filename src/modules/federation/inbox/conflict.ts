@@ -2,7 +2,7 @@ import { hasRoomFor } from "../../../platform/index.ts";
 import type { DesignationView, OuterHeader } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import { fitsStored } from "../domain/quota.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
@@ -28,7 +28,7 @@ export async function refuseConflict(
   const known = await findConflict(platform.database.db, peer.peer_id, header.dispatchId, header.sealedDigest);
   if (known !== undefined) return new Uint8Array(known);
   const about = receiptedFrom(header);
-  const ref = { peerId: peer.peer_id, state: peer.state };
+  const ref = refOf(peer);
   const refusal = writeReceipt(context, {
     strength: "refused",
     code: "conflict",

@@ -13,7 +13,7 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { dispatchIdentities } from "../directory/own-keys.ts";
-import { findPeer, type PeerRow } from "../directory/store.ts";
+import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { decideGate } from "../domain/predecessor-gate.ts";
 import { decideDate } from "../domain/signed-times.ts";
@@ -127,7 +127,7 @@ async function holdForDate(context: FederationContext, { row, peer, opened }: Wo
     peerClockOffsetMs: link?.clockOffsetMs ?? 0,
   });
   const subject = { kind: "dispatch", id: row.dispatchId };
-  const ref = { peerId: peer.peer_id, state: peer.state };
+  const ref = refOf(peer);
   const priority = row.priority === "ordinary" ? "preservation" : row.priority;
   if (decision.outcome === "accept") {
     if (decision.late) {
@@ -170,7 +170,7 @@ async function act(context: FederationContext, tx: Transaction, work: Work): Pro
   await giveLater(context, tx, {
     strength: "valid",
     about: receiptedRow(row, opened),
-    peer: { peerId: peer.peer_id, state: peer.state },
+    peer: refOf(peer),
     own: work.own,
     logHead: work.logHead,
   });
@@ -184,7 +184,7 @@ async function act(context: FederationContext, tx: Transaction, work: Work): Pro
   if (gate.earlierItemMissing) {
     await raiseAlarm(context, tx, {
       kind: "earlier-item-missing",
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "dispatch", id: row.dispatchId },
     });
   }

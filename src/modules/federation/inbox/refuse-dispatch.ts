@@ -7,7 +7,7 @@ import {
 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { drawFraction } from "../line/line-state.ts";
 import { lockLink } from "../line/store.ts";
@@ -28,7 +28,7 @@ export async function refuseDispatch(
   const { row, peer, own, logHead, opened } = work;
   const { database, clock } = context.platform;
   const code = peerCode(refusal);
-  const ref = { peerId: peer.peer_id, state: peer.state };
+  const ref = refOf(peer);
   await database.transaction(async (tx) => {
     await lockLink(tx.db, peer.peer_id);
     const current = await lockIncoming(tx.db, row);
@@ -95,7 +95,7 @@ export async function noteTrouble(
     const isLost = code === "blob-missing" || code === "blob-damaged";
     await raiseAlarm(context, tx, {
       kind: isLost ? "lost-bytes" : "handler-failing",
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "dispatch", id: row.dispatchId },
       details: { code, attempts: row.attempts + 1 },
       priority: row.priority,

@@ -1,7 +1,7 @@
 import { fromBase64 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer } from "../directory/store.ts";
+import { findPeer, refOf } from "../directory/store.ts";
 import { keepGiven, receiptedLine } from "../receipts/give-receipt.ts";
 import { readJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
@@ -65,7 +65,7 @@ async function restore(context: FederationContext, line: JournalLine): Promise<b
     if (!isThere) {
       await raiseAlarm(context, tx, {
         kind: "lost-bytes",
-        peer: { peerId: peer.peer_id, state: peer.state },
+        peer: refOf(peer),
         subject: { kind: "dispatch", id: line.dispatchId },
         details: { blob: line.blobDigest },
         priority: line.priority,

@@ -1,7 +1,7 @@
 import { fromBase64, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
 import { takeNext } from "../actions/import-peer.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
@@ -46,7 +46,7 @@ export async function takeAll(context: FederationContext, peer: PeerRow, receipt
   let taken = 0;
   for (const encoded of receipts) {
     try {
-      await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, fromBase64(encoded));
+      await takeReceipt(context, refOf(peer), fromBase64(encoded));
       taken += 1;
     } catch (error) {
       // Told "taken", the peer would never bring it again; what is missing is ours, so it is asked to come later.

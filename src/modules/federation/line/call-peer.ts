@@ -11,7 +11,7 @@ import {
 import { isOutage } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeerOfState, type PeerRow } from "../directory/store.ts";
+import { findPeerOfState, refOf, type PeerRow } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { clockOffsetMs, isSkewed } from "../domain/signed-times.ts";
 import type { PeerAnswer, PeerCall } from "../types.ts";
@@ -45,7 +45,7 @@ export async function callPeer(context: FederationContext, call: PeerCall): Prom
       `${call.state} is "${peer.standing}": nothing passes before it is confirmed.`,
     );
   }
-  const ref = { peerId: peer.peer_id, state: peer.state };
+  const ref = refOf(peer);
   try {
     const { answer, offsetMs } = await exchange(context, peer, call);
     await noteSuccess(context, ref, offsetMs);

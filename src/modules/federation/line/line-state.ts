@@ -5,11 +5,7 @@ import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { mostUrgentWaiting } from "../outbox/queue-store.ts";
 import { findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
-
-export interface PeerRef {
-  readonly peerId: string;
-  readonly state: string;
-}
+import type { PeerRef } from "../directory/store.ts";
 
 /** A line that fails for so long is told to a person, whatever waits. */
 const FAILING_BEFORE_ALARM_MS = 10 * 60_000;

@@ -4,7 +4,7 @@ import type { VerifiedMessage } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { updatePeer, type PeerRow } from "../directory/store.ts";
+import { updatePeer, refOf, type PeerRow } from "../directory/store.ts";
 import { decideStart, type HeardStart, type SeenStart } from "../domain/clone-watch.ts";
 import { findLink, findStart, lockLink, noteStart, updateLink } from "./store.ts";
 
@@ -72,7 +72,7 @@ async function stopForClone(
   });
   await raiseAlarm(context, tx, {
     kind: "clone-suspected",
-    peer: { peerId: peer.peer_id, state: peer.state },
+    peer: refOf(peer),
     subject: { kind: "peer", id: peer.peer_id },
     details: { because },
     priority: "preservation",

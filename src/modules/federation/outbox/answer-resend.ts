@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { random128Schema } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer } from "../directory/store.ts";
+import { findPeer, type PeerRef } from "../directory/store.ts";
 import { MOST_NUMBERS_ASKED } from "../domain/gaps.ts";
 import { bySequence } from "./queue-store.ts";
 import { sendVoid } from "./close-number.ts";
@@ -26,7 +26,7 @@ export type ResendAnswer = z.infer<typeof resendAnswerSchema>;
 /** A peer misses numbers of ours: the same sealed bytes are delivered again, whatever was receipted before (R2, R13). */
 export async function answerResend(
   context: FederationContext,
-  peer: { peerId: string; state: string },
+  peer: PeerRef,
   request: z.infer<typeof resendRequestSchema>,
 ): Promise<ResendAnswer> {
   const { database, clock, jobs } = context.platform;

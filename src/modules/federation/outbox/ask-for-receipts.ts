@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { base64Schema, fromBase64, parseStateCode, parseStrictJson } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { callPeer } from "../line/call-peer.ts";
@@ -41,7 +41,7 @@ export async function askForReceipts(
   const list = receiptListSchema.safeParse(parseStrictJson(answer.body, { maxBytes: 1024 * 1024, maxDepth: 4 }));
   for (const encoded of list.data?.receipts ?? []) {
     try {
-      await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, fromBase64(encoded));
+      await takeReceipt(context, refOf(peer), fromBase64(encoded));
     } catch (error) {
       if (!isFaultOfPeer(error)) throw error;
       log.warn("federation.receipt-not-taken", { state: peer.state, dispatchId: row.dispatchId, code: error.code });

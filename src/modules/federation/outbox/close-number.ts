@@ -4,7 +4,7 @@ import type { Actor } from "../../audit/index.ts";
 import { send } from "../actions/send.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer, type PeerRow } from "../directory/store.ts";
+import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
 import { UNRECEIPTED } from "../tables.ts";
 import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
 
@@ -21,7 +21,7 @@ export async function closeUnsealable(
     await closeNumber(context, tx, peer, row, "cannot-be-sealed", { kind: "system", job: "federation.line" });
     await raiseAlarm(context, tx, {
       kind: "dispatch-cannot-be-sealed",
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "dispatch", id: row.dispatchId },
       details: { code, kind: row.kind },
       priority: row.priority,

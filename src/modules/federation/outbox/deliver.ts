@@ -1,7 +1,7 @@
-import { isRefusal, MEDIA_TYPES } from "../../../protocol/index.ts";
+import { isRefusal, MEDIA_TYPES, parseStateCode } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { pauseLine } from "../line/line-state.ts";
@@ -45,7 +45,7 @@ export async function deliver(
   try {
     const bytes = await platform.blobs.get(row.blobDigest);
     const answer = await callPeer(context, {
-      state: peer.state as Parameters<typeof callPeer>[1]["state"], // the code of a stored peer
+      state: parseStateCode(peer.state),
       method: "POST",
       path: DISPATCHES_PATH,
       body: bytes,
@@ -78,7 +78,7 @@ async function takeAnswer(
   const code = peerCodeOf(answer);
   if (passing.has(code)) {
     await noteAttempt(context, row, code);
-    await pauseLine(context, { peerId: peer.peer_id, state: peer.state }, code, retryAfterMs(answer) ?? SHORT_PAUSE_MS);
+    await pauseLine(context, refOf(peer), code, retryAfterMs(answer) ?? SHORT_PAUSE_MS);
     return "line-is-down";
   }
   await tellRefused(context, peer, row, code);
@@ -93,7 +93,7 @@ async function takeAnsweredReceipt(
   receipt: Uint8Array,
 ): Promise<DeliveryOutcome> {
   try {
-    await takeReceipt(context, { peerId: peer.peer_id, state: peer.state }, receipt);
+    await takeReceipt(context, refOf(peer), receipt);
   } catch (error) {
     // A database that is away says nothing about the receipt: the peer gives the same one when it is asked again (R13).
     if (!isFaultOfPeer(error)) throw error;
@@ -122,7 +122,7 @@ async function tell(
   await context.platform.database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
       kind,
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "dispatch", id: row.dispatchId },
       details: { code, kind: row.kind },
       priority: row.priority,

@@ -1,9 +1,10 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
-import { receiptDeadlineMs } from "../domain/retry.ts";
 import { UNDER_WAY } from "../tables.ts";
 import { unprocessedOf } from "./queue-store.ts";
-import { insertOutgoing, moveOutgoing, readContent } from "./store.ts";
+import { sendAgain } from "./send-again.ts";
+import { eraseContent, moveOutgoing, readContent } from "./store.ts";
+import type { PeerRef } from "../directory/store.ts";
 
 /**
  * A State was met anew under another root. What its earlier record had not processed cannot be opened under the new
@@ -13,24 +14,21 @@ export async function moveToNewPeer(
   context: FederationContext,
   tx: Transaction,
   fromPeerId: string,
-  toPeerId: string,
+  to: PeerRef,
 ): Promise<void> {
-  const { clock, random } = context.platform;
   for (const row of await unprocessedOf(tx.db, fromPeerId)) {
-    const content = await readContent(tx.db, row.dispatchId);
+    const { dispatchId, dossierId } = row;
+    const content = await readContent(tx.db, dispatchId);
     if (content === undefined) continue;
-    const dispatchId = random.uuid();
-    await insertOutgoing(tx.db, {
-      ...row,
-      dispatchId,
-      peerId: toPeerId,
-      at: clock.now(),
-      receiptDueAt: new Date(clock.now().getTime() + receiptDeadlineMs(row.priority)),
-      content,
-    });
-    await moveOutgoing(tx.db, row.dispatchId, UNDER_WAY, {
-      state: "voided",
-      sent_again_as: dispatchId,
+    const again = await sendAgain(context, tx, row, content, to);
+    await moveOutgoing(tx.db, dispatchId, UNDER_WAY, { state: "voided", sent_again_as: again });
+    await eraseContent(tx.db, dispatchId);
+    await context.audit.append(tx, {
+      type: "federation.dispatch-voided",
+      actor: { kind: "system", job: "federation.resend" },
+      subject: { kind: "dispatch", id: dispatchId },
+      ...(dossierId === undefined ? {} : { dossierId }),
+      details: { reason: "met-anew" },
     });
   }
 }

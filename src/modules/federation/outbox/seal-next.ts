@@ -20,7 +20,7 @@ import type { Incarnation, Transaction } from "../../../platform/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
-import type { PeerRow } from "../directory/store.ts";
+import { refOf, type PeerRow } from "../directory/store.ts";
 import { theirLaneEnd } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "./close-number.ts";
@@ -76,7 +76,7 @@ export async function maySeal(context: FederationContext, peer: PeerRow, { own, 
   await database.transaction(async (tx) => {
     await raiseAlarm(context, tx, {
       kind: refusal.code === "designation-expired" ? "designation-expired" : "dispatch-cannot-be-sealed",
-      peer: { peerId: peer.peer_id, state: peer.state },
+      peer: refOf(peer),
       subject: { kind: "peer", id: peer.peer_id },
       details: { code: refusal.code },
     });

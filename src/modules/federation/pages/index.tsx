@@ -1,7 +1,10 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
-import { isRefusal, parseDispatchId, parseStateCode, Refusal } from "../../../protocol/index.ts";
+import { parseDispatchId, parseStateCode, Refusal } from "../../../protocol/index.ts";
 import {
+  type FieldError,
+  type FormInput,
+  isForTheForm,
   optionalText,
   orShow,
   parseForm,
@@ -10,8 +13,6 @@ import {
   requiredText,
   translatedRefusal,
   viewOf,
-  type FieldError,
-  type FormInput,
 } from "../../../web/index.ts";
 import type { IdentityModule, User } from "../../identity/index.ts";
 import { requireAdministrator, requireDuty, requireReader } from "../access.ts";
@@ -117,7 +118,7 @@ function meetingRoutes(pages: Hono, context: FederationContext, identity: Identi
     try {
       return await work(input);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isForTheForm(error)) throw error;
       const { message } = refusalAsFieldError(error, viewOf(c).t);
       if (error.code.startsWith("fingerprint-")) return await fromTheStart([{ field: "heard", message }]);
       if (error.code === "peer-standing") return await fromTheStart([{ field: "", message }]);
@@ -237,7 +238,7 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
     try {
       await designations.addSignatures(new Uint8Array(await file.arrayBuffer()), { kind: "user", userId: user.id });
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isForTheForm(error)) throw error;
       // Whatever else spoils a file, it is not what waits here.
       return await again(SIGNING_REFUSALS.includes(error.code) ? refusalText(error, t) : t("error.draft-differs"));
     }
@@ -286,7 +287,7 @@ async function takeImport(context: FederationContext, identity: Identity, c: Con
         : await peers.import({ bytes: new Uint8Array(await given.arrayBuffer()), source: "file", ...common });
     return c.redirect(`/peers/${imported.state}`, 303);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isForTheForm(error)) throw error;
     // A file that is no designation at all fails in one of many ways, which are for whoever made the file.
     const message = translatedRefusal(error, view.t) ?? view.t("federation.import.not-readable");
     return await again(

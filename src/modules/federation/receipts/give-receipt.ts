@@ -22,6 +22,7 @@ import type { JournalLine } from "../inbox/journal-line.ts";
 import type { InboxRow } from "../inbox/store.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { queueDelivery } from "./store.ts";
+import type { PeerRef } from "../directory/store.ts";
 
 /** The dispatch that a receipt is about, as its header says and as far as it was opened. */
 export interface ReceiptedDispatch {
@@ -39,7 +40,7 @@ export interface NewReceipt {
   readonly strength: ReceiptStrength;
   readonly code?: PeerCode;
   readonly about: ReceiptedDispatch;
-  readonly peer: { readonly peerId: string; readonly state: string };
+  readonly peer: PeerRef;
   readonly own: DesignationView;
   readonly logHead: LogHead;
 }

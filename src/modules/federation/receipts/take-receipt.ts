@@ -11,11 +11,10 @@ import type { Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf } from "../directory/directory.ts";
-import { receiptDeadlineMs } from "../domain/retry.ts";
+import { sendAgain } from "../outbox/send-again.ts";
 import {
   eraseContent,
   findOutgoing,
-  insertOutgoing,
   lockOutgoing,
   moveOutgoing,
   readContent,
@@ -23,11 +22,7 @@ import {
 } from "../outbox/store.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { countTaken } from "./store.ts";
-
-export interface PeerOfReceipt {
-  readonly peerId: string;
-  readonly state: string;
-}
+import type { PeerRef } from "../directory/store.ts";
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;
@@ -41,7 +36,7 @@ const MOST_TAKEN_PER_DISPATCH = 16;
  */
 export async function takeReceipt(
   context: FederationContext,
-  peer: PeerOfReceipt,
+  peer: PeerRef,
   bytes: Uint8Array,
 ): Promise<ReceiptStrength> {
   const { database, clock } = context.platform;
@@ -66,7 +61,7 @@ function verifyAbout(
   context: FederationContext,
   bytes: Uint8Array,
   row: OutboxRow,
-  peer: PeerOfReceipt,
+  peer: PeerRef,
   lookup: DesignationLookup,
 ): VerifiedReceipt {
   const { config, clock } = context.platform;
@@ -98,7 +93,7 @@ function verifyAbout(
 async function keepTaken(
   context: FederationContext,
   tx: Transaction,
-  peer: PeerOfReceipt,
+  peer: PeerRef,
   { receipt }: VerifiedReceipt,
   bytes: Uint8Array,
   dossierId: string | undefined,
@@ -128,7 +123,7 @@ async function keepTaken(
 async function applyReceipt(
   context: FederationContext,
   tx: Transaction,
-  peer: PeerOfReceipt,
+  peer: PeerRef,
   row: OutboxRow,
   { receipt }: VerifiedReceipt,
 ): Promise<void> {
@@ -180,23 +175,13 @@ async function applyReceipt(
 async function close(
   context: FederationContext,
   tx: Transaction,
-  peer: PeerOfReceipt,
+  peer: PeerRef,
   row: OutboxRow,
   code: string,
 ): Promise<void> {
-  const { clock, random, jobs } = context.platform;
+  const { clock } = context.platform;
   const content = code === "key-gone" ? await readContent(tx.db, row.dispatchId) : undefined;
-  const sentAgainAs = content === undefined ? undefined : random.uuid();
-  if (content !== undefined && sentAgainAs !== undefined) {
-    await insertOutgoing(tx.db, {
-      ...row,
-      dispatchId: sentAgainAs,
-      at: clock.now(),
-      receiptDueAt: new Date(clock.now().getTime() + receiptDeadlineMs(row.priority)),
-      content,
-    });
-    tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
-  }
+  const sentAgainAs = content && (await sendAgain(context, tx, row, content, peer));
   await moveOutgoing(tx.db, row.dispatchId, ["sealed", "stored", "voided"], {
     state: "refused",
     refusal_code: code,

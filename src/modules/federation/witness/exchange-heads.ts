@@ -3,7 +3,7 @@ import type { CosignatureOutcome, WitnessAnswer } from "../../audit/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findPeerOfState, updatePeer } from "../directory/store.ts";
+import { findPeerOfState, updatePeer, type PeerRef } from "../directory/store.ts";
 import { callPeer, currentView } from "../line/call-peer.ts";
 import { updateLink } from "../line/store.ts";
 
@@ -65,11 +65,7 @@ export async function cosignFor(
   return answer;
 }
 
-async function stopForFork(
-  context: FederationContext,
-  peer: { readonly peerId: string; readonly state: string },
-  forkProofId: string,
-): Promise<void> {
+async function stopForFork(context: FederationContext, peer: PeerRef, forkProofId: string): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
     await updatePeer(tx.db, peer.peerId, { standing: "stopped", stopped_because: "log-fork" });
     await notePeerEvent(

@@ -1,13 +1,12 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import {
+  answerOrShow,
   type FieldError,
   LinkButton,
   orShow,
   Page,
   parseForm,
-  refusalAsFieldError,
   Table,
   useView,
   viewOf,
@@ -42,16 +41,16 @@ export function accessPages(context: IdentityContext, approvals: Approvals): Hon
   pages.post("/access/:requestId/approval", async (c) => {
     const user = requireUser(c, "administrator");
     await parseForm(c, z.object({}));
-    try {
-      const { userId, name, linkToken } = await approveAccess(context, approvals, accessRequestIn(c), user);
-      if (linkToken === undefined) return c.redirect(`/people/${userId}`, 303);
-      return c.html(
-        <LinkMadePage c={c} textKey="identity.access.link-text" name={name} link={linkAddress(context, linkToken)} />,
-      );
-    } catch (error) {
-      if (!isRefusal(error) || error.code === "access-request-unknown") throw error;
-      return await show(c, user, [refusalAsFieldError(error, viewOf(c).t)]);
-    }
+    return await answerOrShow(
+      c,
+      async () => {
+        const { userId, name, linkToken } = await approveAccess(context, approvals, accessRequestIn(c), user);
+        if (linkToken === undefined) return c.redirect(`/people/${userId}`, 303);
+        const link = linkAddress(context, linkToken);
+        return c.html(<LinkMadePage c={c} textKey="identity.access.link-text" name={name} link={link} />);
+      },
+      async (errors) => await show(c, user, errors),
+    );
   });
   pages.post("/access/:requestId/withdrawal", async (c) => {
     const user = requireUser(c, "administrator");

@@ -1,10 +1,11 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
+  answerOrShow,
   Button,
   Checkboxes,
-  ErrorSummary,
   errorFor,
+  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -18,14 +19,12 @@ import {
   orShow,
   Page,
   parseForm,
-  refusalAsFieldError,
   requiredText,
   Table,
   ticked,
   typed,
   viewOf,
 } from "../../../web/index.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import { requireUser } from "../access.ts";
 import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
 import type { Approvals } from "../actions/approvals.ts";
@@ -91,12 +90,11 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
     if (!form.ok || typed(form.input, "change") === "yes") {
       return await list(c, user, form.ok ? [] : form.errors, form.input);
     }
-    try {
-      return await review(c, user, form.values);
-    } catch (error) {
-      if (!isRefusal(error, "roles-conflict")) throw error;
-      return await list(c, user, [refusalAsFieldError(error, viewOf(c).t)], form.input);
-    }
+    return await answerOrShow(
+      c,
+      async () => await review(c, user, form.values),
+      async (errors) => await list(c, user, errors, form.input),
+    );
   });
   pages.post("/people", async (c) => {
     const user = requireUser(c, "administrator");
@@ -121,14 +119,15 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
   pages.post("/people/:id/approval", async (c) => {
     const user = requireUser(c, "administrator");
     await parseForm(c, z.object({}));
-    try {
-      const { name, linkToken } = await approvePerson(context, approvals, personIdOf(c), user);
-      const link = linkAddress(context, linkToken);
-      return c.html(<LinkMadePage c={c} textKey="identity.people.link-text" name={name} link={link} />);
-    } catch (error) {
-      if (!isRefusal(error) || error.code === "person-not-proposed") throw error;
-      return await showEnrolment(c, user, [refusalAsFieldError(error, viewOf(c).t)]);
-    }
+    return await answerOrShow(
+      c,
+      async () => {
+        const { name, linkToken } = await approvePerson(context, approvals, personIdOf(c), user);
+        const link = linkAddress(context, linkToken);
+        return c.html(<LinkMadePage c={c} textKey="identity.people.link-text" name={name} link={link} />);
+      },
+      async (errors) => await showEnrolment(c, user, errors),
+    );
   });
 
   return pages;

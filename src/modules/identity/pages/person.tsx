@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import {
+  answerOrShow,
   Button,
   ButtonRow,
-  ErrorSummary,
   errorFor,
+  ErrorSummary,
   type FieldError,
   Form,
   type FormInput,
@@ -18,7 +18,6 @@ import {
   Page,
   parseForm,
   Radios,
-  refusalAsFieldError,
   requiredText,
   SummaryList,
   TextArea,
@@ -86,12 +85,11 @@ export function personPages(context: IdentityContext, approvals: Approvals): Hon
     if (!form.ok || typed(form.input, "change") === "yes") {
       return await show(c, user, form.ok ? [] : form.errors, form.input);
     }
-    try {
-      return await review(c, user, form.values);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return await show(c, user, [refusalAsFieldError(error, viewOf(c).t)], form.input);
-    }
+    return await answerOrShow(
+      c,
+      async () => await review(c, user, form.values),
+      async (errors) => await show(c, user, errors, form.input),
+    );
   });
   pages.post("/people/:id/access", async (c) => {
     const user = requireUser(c, "administrator");

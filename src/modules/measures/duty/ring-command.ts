@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import type { RingAttempt, RingReason } from "./types.ts";
 
-/** A command that neither reports nor ends must not hold up the next call. */
+/** A command that does not end must not hold up the next call. */
 const COMMAND_DEADLINE_MS = 20_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
@@ -25,6 +25,7 @@ export async function runRingCommand(
   command: readonly string[],
   call: Call,
   signal: AbortSignal,
+  deadlineMs = COMMAND_DEADLINE_MS,
 ): Promise<Exclude<RingAttempt["outcome"], "started">> {
   const [program, ...args] = command;
   if (program === undefined) return "no-command";
@@ -32,7 +33,15 @@ export async function runRingCommand(
     execFile(
       program,
       args,
-      { env: environment(call), timeout: COMMAND_DEADLINE_MS, maxBuffer: MAX_OUTPUT_BYTES, signal, windowsHide: true },
+      {
+        env: environment(call),
+        timeout: deadlineMs,
+        // One that does not hear SIGTERM would stop the ringing of everything.
+        killSignal: "SIGKILL",
+        maxBuffer: MAX_OUTPUT_BYTES,
+        signal,
+        windowsHide: true,
+      },
       (error) => {
         if (!error) resolve("done");
         else resolve(error.killed ? "timed-out" : "failed");

@@ -18,6 +18,7 @@ import {
   Select,
   StatusTag,
   Table,
+  TimeField,
   typed,
   typedDay,
   type View,
@@ -183,14 +184,11 @@ function LineHours({
               error={errorFor(errors, day)}
               optional
             />
-            <Field
+            <TimeField
               name={time}
               label={t(`measures.duty.${end}-time`, { place })}
-              hint={t("measures.form.time-hint", { zone: view.server.timeZone })}
               value={typed(input, time) ?? before?.time}
               error={errorFor(errors, time)}
-              width="short"
-              code
               optional
             />
           </>

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { typedMoment } from "../../../convention/wall-clock.ts";
+import { compact } from "../../../protocol/compact.ts";
 import {
-  compact,
   dateText,
   type FieldError,
   type FormInput,

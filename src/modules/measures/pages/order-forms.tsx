@@ -13,6 +13,7 @@ import {
   Radios,
   Select,
   TextArea,
+  TimeField,
   typed,
   typedDay,
   type View,
@@ -130,7 +131,6 @@ export function MomentFields({
   name,
   label,
 }: FormState & { name: string; label: string }): JSX.Element {
-  const { t } = view;
   const now = momentParts(view.now, view.server.timeZone);
   return (
     <>
@@ -140,14 +140,10 @@ export function MomentFields({
         value={typedDay(input, `${name}Day`) ?? now.day}
         error={errorFor(errors, `${name}Day`) ?? errorFor(errors, name)}
       />
-      <Field
+      <TimeField
         name={`${name}Time`}
-        label={t("measures.form.time")}
-        hint={t("measures.form.time-hint", { zone: view.server.timeZone })}
         value={typed(input, `${name}Time`) ?? now.time}
         error={errorFor(errors, `${name}Time`)}
-        width="short"
-        code
       />
     </>
   );

@@ -6,8 +6,8 @@ import {
   drillNotice,
   facts,
   heading,
-  markOf,
   momentOf,
+  paperHead,
   type PaperView,
   paragraph,
   plainWords,
@@ -48,15 +48,9 @@ export function orderPaper(view: PaperView, order: OrderFile, officer?: IssuingO
   };
 }
 
-export function headOf(view: PaperView, order: OrderFile): Omit<PrintedDocument, "title" | "blocks"> {
-  return {
-    language: view.lang,
-    direction: view.dir,
-    sender: seenName(view, order.terms.issuingAuthority),
-    reference: order.orderNumber,
-    mark: markOf(view, { drill: order.drill, draft: order.state === "draft" }),
-    printedAt: view.now,
-  };
+export function headOf(view: PaperView, order: OrderFile): ReturnType<typeof paperHead> {
+  const from = { sender: seenName(view, order.terms.issuingAuthority), reference: order.orderNumber };
+  return paperHead(view, from, { drill: order.drill, draft: order.state === "draft" });
 }
 
 /** What the reader must know before anything else. */

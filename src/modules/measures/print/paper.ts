@@ -1,4 +1,4 @@
-import type { PrintedBlock, PrintQueue } from "../../../platform/index.ts";
+import type { PrintedBlock, PrintedDocument, PrintQueue } from "../../../platform/index.ts";
 import type { FreeText } from "../../../protocol/bodies/index.ts";
 import {
   createFormats,
@@ -38,7 +38,7 @@ export function paperView(press: Press, view: View, language?: string): PaperVie
 }
 
 /** What stands at the foot of every page: that it is a draft or an exercise, and that the server is none to rely on. */
-export function markOf({ t, server }: PaperView, marks: { drill?: boolean; draft?: boolean } = {}): string {
+function markOf({ t, server }: PaperView, marks: { drill?: boolean; draft?: boolean } = {}): string {
   return [
     marks.draft === true ? t("print.mark.draft") : "",
     marks.drill === true ? t("print.mark.drill") : "",
@@ -47,6 +47,15 @@ export function markOf({ t, server }: PaperView, marks: { drill?: boolean; draft
   ]
     .filter((mark) => mark !== "")
     .join(" · ");
+}
+
+/** What stands above every paper that is printed today: its language, from whom, under which number; and its marks. */
+export function paperHead(
+  view: PaperView,
+  from: { readonly sender: string; readonly reference: string },
+  marks?: { drill?: boolean; draft?: boolean },
+): Omit<PrintedDocument, "title" | "blocks"> {
+  return { language: view.lang, direction: view.dir, ...from, mark: markOf(view, marks), printedAt: view.now };
 }
 
 /** R37: an exercise says so in the first words, not only at the foot. */

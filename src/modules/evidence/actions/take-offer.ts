@@ -1,0 +1,141 @@
+import type { Transaction } from "../../../platform/index.ts";
+import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
+import { type ContentOf, exhibitOfferSchema } from "../../../protocol/bodies/index.ts";
+import { treeSizeOf } from "../../../protocol/exhibit-format.ts";
+import { type RequestId, parseSha256Hex } from "../../../protocol/identifiers.ts";
+import { type SignedManifest, readManifest } from "../../../protocol/manifest.ts";
+import { parseValue } from "../../../protocol/parse-document.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Incoming } from "../../federation/index.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
+import { decideOffer } from "../domain/peer-share.ts";
+import { recordCustody } from "../record-custody.ts";
+import { wrapUnderStore } from "../secrets-at-rest.ts";
+import { findExhibit, holdingsOf, insertExhibit, insertManifest } from "../store.ts";
+import { insertTransfer } from "../transfer-store.ts";
+import type { Exhibit } from "../types.ts";
+
+/**
+ * An offer: read and compared with itself and with the dispatch that brought it (R5). Its signatures are checked by the
+ * job next (check-offers.ts), which may ask for designations; until then nobody is shown it. Refuses `offer-contradicts-itself`,
+ * `dossier-unknown`, `exhibit-offered-before`, `over-quota`.
+ */
+export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
+  const { platform } = context;
+  const offer = parseValue(incoming.content, exhibitOfferSchema, "exhibit offer");
+  const signed = readManifest(fromBase64(offer.manifest));
+  demandConsistent(offer, signed, incoming, platform.config.state);
+  await demandOwnDossier(context, tx, incoming, offer.requestId);
+  if ((await findExhibit(tx.db, signed.manifest.exhibit.exhibitId)) !== undefined) {
+    throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
+  }
+  // R27: before anything is kept of it. The sender offers it anew when there is room.
+  const decision = decideOffer(await holdingsOf(tx.db, incoming.from.state), signed.frame.bodySize, incoming.priority);
+  if (decision.outcome === "over") {
+    throw new Refusal("over-quota", `${incoming.from.state} has its share of offers or exhibits here already.`, {
+      details: { limit: decision.limit },
+    });
+  }
+  const exhibit = offeredExhibit(offer, signed, incoming, platform.clock.now());
+  await keepOffer(context, tx, exhibit, signed, offer.transfer);
+  await recordCustody(context, tx, exhibit, {
+    act: "offer-received",
+    actor: { kind: "peer", state: incoming.from.state },
+    source: "signed",
+    reason: { code: "offer-arrived", values: {} },
+    after: { root: signed.frame.root, manifest: signed.digest },
+    evidence: [incoming.bodyDigest],
+  });
+  tx.afterCommit(() => platform.jobs.poke(JOBS.offers));
+}
+
+/** R5: offer, manifest and dispatch say the same of exhibit, body, parties and dossier. Refuses `offer-contradicts-itself`. */
+function demandConsistent(
+  offer: ContentOf<"exhibit-offer">,
+  { manifest, frame, digest }: SignedManifest,
+  incoming: Incoming,
+  ownState: string,
+): void {
+  const { binding, exhibit, request, sealed } = manifest;
+  const isConsistent =
+    digest === offer.manifestDigest &&
+    exhibit.exhibitId === offer.exhibitId &&
+    exhibit.number === offer.exhibitNumber &&
+    request?.requestId === offer.requestId &&
+    offer.transfer.root === frame.root &&
+    offer.transfer.bodySize === frame.bodySize &&
+    offer.transfer.leafSize === frame.leafSize &&
+    offer.transfer.suite === sealed.suite &&
+    offer.transfer.treeSize === treeSizeOf(frame.bodySize) &&
+    binding.from.state === incoming.from.state &&
+    binding.to.state === ownState &&
+    binding.dossierId === incoming.dossierId;
+  if (isConsistent) return;
+  throw new Refusal(
+    "offer-contradicts-itself",
+    "The offer, its manifest and the dispatch around it do not fit each other.",
+  );
+}
+
+/** One code for all: a State learns nothing about the dossiers of another, nor which requests are in them (R31). */
+async function demandOwnDossier(
+  { ports }: EvidenceContext,
+  tx: Transaction,
+  { dossierId, from }: Incoming,
+  requestId: RequestId,
+): Promise<void> {
+  const isTheirs = (await ports.dossierParty(tx, dossierId)) === from.state;
+  if (isTheirs && (await ports.requestDossier(tx.db, requestId)) === dossierId) return;
+  throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
+}
+
+function offeredExhibit(
+  { requestId }: ContentOf<"exhibit-offer">,
+  { manifest, frame }: SignedManifest,
+  { from, dossierId }: Incoming,
+  now: Date,
+): Exhibit {
+  const { exhibit, original, binding, acquisition } = manifest;
+  return {
+    exhibitId: exhibit.exhibitId,
+    fromState: from.state,
+    dossierId,
+    requestId,
+    number: exhibit.number,
+    title: exhibit.title,
+    kind: exhibit.kind,
+    authority: binding.to.authority,
+    state: "checking",
+    fault: undefined,
+    sourceName: undefined,
+    originalName: original.name,
+    mediaType: original.mediaType,
+    acquisition,
+    original: { size: original.size, sha256: original.sha256 },
+    body: { root: parseSha256Hex(frame.root), size: frame.bodySize },
+    createdBy: undefined,
+    createdAt: now,
+    scrubbedAt: undefined,
+    scrubFinding: undefined,
+    madeFrom: undefined,
+  };
+}
+
+async function keepOffer(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  { manifest, digest, bytes }: SignedManifest,
+  { transferId, token }: ContentOf<"exhibit-offer">["transfer"],
+): Promise<void> {
+  const { exhibitId } = exhibit;
+  await insertExhibit(tx.db, exhibit);
+  const { number, binding, sealed } = manifest;
+  const kept = { digest, exhibitId, number, forState: binding.to.state, bytes };
+  await insertManifest(tx.db, kept, exhibit.createdAt);
+  await insertTransfer(
+    tx.db,
+    { transferId, exhibitId, fromState: binding.from.state, leaves: sealed.tree.leafCount },
+    wrapUnderStore(context, utf8(token), `transfer token ${transferId}`),
+  );
+}

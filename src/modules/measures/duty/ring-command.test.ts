@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { runRingCommand } from "./ring-command.ts";
+
+const call = {
+  name: "night",
+  phone: "+999 5678",
+  reason: "preservation-received",
+  count: 1,
+  ringNumber: 1,
+  url: "https://borealia.example/duty/rings/1",
+  state: "XB",
+  drill: false,
+} as const;
+
+describe("a ring command that does not end", () => {
+  it.each([
+    ["does not hear that it is to end", "trap '' TERM; for i in 1 2 3 4 5 6; do sleep 1; done"],
+    ["has left something behind that still holds its output", "sleep 6 & wait"],
+  ])("%s, and does not hold up the next call", async (_, script) => {
+    const running = runRingCommand(["sh", "-c", script], call, new AbortController().signal, 200);
+    const late = new Promise((resolve) => setTimeout(() => resolve("still running"), 3_000));
+    expect(await Promise.race([running, late])).toBe("timed-out");
+  });
+});
