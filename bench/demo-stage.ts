@@ -3,7 +3,7 @@ import type { CaseStage } from "../tests/browser/case-walk.ts";
 import type { Hand } from "../tests/browser/hand.ts";
 
 const WIDE = { width: 1280, height: 900 };
-/** An hour of the longest night would not be waited for; a server that was killed is back long before. */
+/** Servers that were killed are back, and what was broken off has been resumed, long before. */
 const PATIENCE_MS = 120_000;
 const BYTE_BUTTONS = {
   itself: "Change the file itself",
