@@ -71,7 +71,9 @@ export class Tab {
 
   /** Turns to this tab. */
   async #turnTo(): Promise<void> {
-    if (this.#screen.shown !== this) await this.#hand.click();
+    if (this.#screen.shown === this) return;
+    await this.#hand.click();
+    await this.#page?.bringToFront(); // a tab behind another one is drawn once a second
     this.#screen.shown = this;
   }
 
