@@ -110,6 +110,7 @@ const MET_BY = {
     "json-number-unsafe",
     "json-too-deep",
     "json-too-large",
+    "json-zero-character",
     "payload-type-mismatch",
     "truncated",
     "utf8-invalid",

@@ -29,7 +29,7 @@ const CUTS: readonly (readonly [where: string, path: string, type: string, begun
   ["in the file", "/api/v1/exhibits", FORM, () => `${FIELD}${facts}${FILE}${"x".repeat(300_000)}`],
   ["in a field of a page's upload", "/exhibits", FORM, () => FIELD],
   ["in JSON", "/api/v1/dossiers", "application/json", () => "{"],
-  ["in a form", "/sign-in", "application/x-www-form-urlencoded", () => "name="],
+  ["in a form", "/dossiers", "application/x-www-form-urlencoded", () => "name="],
   ["in what a peer brings", "/peer/v1/designation", "application/octet-stream", () => "{"],
 ];
 
