@@ -121,6 +121,7 @@ export {
   type PartyPeriod,
 } from "./entry-into-force.ts";
 export {
+  articleCited,
   legalBasis,
   type BasisReason,
   type LegalBasisKind,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "./calendar.ts";
+import { citation as citationOf } from "./certainty.ts";
 import { asksConductTest, dualCriminality } from "./dual-criminality.ts";
-import { legalBasis, type LegalBasisQuestion, type OtherBasis } from "./legal-basis.ts";
+import { articleCited, legalBasis, type LegalBasisQuestion, type OtherBasis } from "./legal-basis.ts";
 import { MECHANISM_IDS, type MechanismId, mechanism as mechanismRecord } from "./mechanisms.ts";
 import { offenceScope } from "./scope.ts";
 
@@ -18,6 +19,12 @@ const treaty: OtherBasis = {
 describe("the legal basis", () => {
   it("is the Convention where it is in force for both on that day", () => {
     expect(first({})).toMatchObject({ kind: "convention", available: true, inForceFrom: "2026-03-31" });
+  });
+
+  it.each(MECHANISM_IDS)("cites the Convention for %s in words that every reader knows again", (mechanism) => {
+    const { citation = "" } = first({ mechanism, others: [] }) ?? {};
+    expect(articleCited(citation)).toBe(citationOf(mechanismRecord(mechanism)));
+    expect(articleCited(`${citation}, and more`)).toBeUndefined();
   });
 
   it("is not the Convention before it takes effect for the other State, and says since when it will be", () => {

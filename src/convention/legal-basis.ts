@@ -1,7 +1,7 @@
 import type { PlainDate } from "./calendar.ts";
 import { type Certainty, citation } from "./certainty.ts";
 import { isInForceFor, type PartyPeriod } from "./entry-into-force.ts";
-import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
+import { mechanism as mechanismRecord, type MechanismId, MECHANISMS } from "./mechanisms.ts";
 import { type OffenceFacts, offenceScope } from "./scope.ts";
 
 export type LegalBasisKind = "convention" | "treaty" | "reciprocity" | "domestic-law";
@@ -59,6 +59,14 @@ export interface LegalBasisOption {
 /** The offence is below the threshold; the penalty is not stated; one law reaches the threshold and the other does not. */
 export type ScopeCaution = "offence-out-of-scope" | "penalty-not-stated" | "laws-differ";
 
+/** How a request cites the Convention: the same words from every State, whatever language its people speak. */
+const CITATION_LEAD = "United Nations Convention against Cybercrime, Article ";
+
+/** The article that these words cite, where they are what `legalBasis` gives for a mechanism; else undefined. */
+export function articleCited(words: string): string | undefined {
+  return MECHANISMS.map(citation).find((article) => words === CITATION_LEAD + article);
+}
+
 /**
  * What binds both States on that day, first choice first, with the reason where something does not. The Convention is offered only
  * where it is in force for both (design 10.5); for legal assistance another treaty goes first (UNCC art. 40(6)-(7)).
@@ -79,7 +87,7 @@ function conventionOption(question: LegalBasisQuestion, governingTreaty: string 
   const until = earlierOf(periods.map(({ period }) => period?.until));
   const option = {
     kind: "convention",
-    citation: `United Nations Convention against Cybercrime, Article ${citation(mechanismRecord(question.mechanism))}`,
+    citation: CITATION_LEAD + citation(mechanismRecord(question.mechanism)),
     ...(from === undefined ? {} : { inForceFrom: from }),
     ...(until === undefined ? {} : { inForceUntil: until }),
     certainty: "model",

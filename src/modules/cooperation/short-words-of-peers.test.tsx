@@ -5,11 +5,13 @@ import { textsOf } from "../../../tests/support/paper-checks.ts";
 import { conditionedRequest, refusedRequest } from "../../../tests/support/paper-requests.ts";
 import { exampleView, words } from "../../../tests/support/paper-view.ts";
 import { ViewProvider } from "../../web/view.ts";
+import { basisOnPaper } from "./cited-basis.ts";
 import type { Message } from "./domain/events.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { DecisionText } from "./pages/decision-sections.tsx";
 import { MessageText } from "./pages/message-text.tsx";
 import { Acknowledgement, Consultations } from "./pages/request-sections.tsx";
+import { BasisCitation } from "./pages/words.tsx";
 import { conditionBlocks, consultationBlocks, groundBlocks } from "./print/decision-blocks.ts";
 import { consentFacts } from "./print/request-blocks.ts";
 
@@ -63,6 +65,21 @@ describe("a place that a peer cites", () => {
     const html = await htmlOf(shown);
     expect(html).toContain("U+202E");
     expect(html).not.toContain(HIDDEN);
+  });
+});
+
+describe("what a request rests on", () => {
+  it("is the Convention in the reader's language, and anything else in the words in which it came", async () => {
+    const ours = "United Nations Convention against Cybercrime, Article 42";
+    const inArabic = "اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية، المادة \u206842\u2069";
+    expect(await htmlOf(<BasisCitation view={page} words={ours} />)).toBe(inArabic);
+    expect(basisOnPaper(view, ours)).toBe(inArabic);
+    for (const theirs of [`${ours}${HIDDEN}`, "Harbour Treaty of 1999", "Article 42"]) {
+      const html = await htmlOf(<BasisCitation view={page} words={theirs} />);
+      expect(html).toContain(theirs.replace(HIDDEN, ""));
+      expect(html).not.toContain(HIDDEN);
+      expect(basisOnPaper(view, theirs)).not.toContain("اتفاقية");
+    }
   });
 });
 

@@ -14,7 +14,7 @@ import {
 import { elementSlug } from "../domain/drafting.ts";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
-import { elementLabel, ElementText, urgencyLabel } from "./words.tsx";
+import { BasisCitation, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
 export function CheckStep(props: DraftPageProps): JSX.Element {
@@ -132,7 +132,7 @@ function Answers(props: DraftPageProps): JSX.Element {
         },
         {
           label: t("cooperation.draft.step.basis"),
-          value: draft.legalBasis === undefined ? "–" : <HostileText text={draft.legalBasis.citation} />,
+          value: draft.legalBasis === undefined ? "–" : <BasisCitation view={view} words={draft.legalBasis.citation} />,
           change: change("basis"),
         },
         ...elementsFor(matter.file.mechanism).map(({ element }) => {

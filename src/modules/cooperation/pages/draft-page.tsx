@@ -41,6 +41,7 @@ import type { RequestView } from "../request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
+import { citedConvention } from "../cited-basis.ts";
 import { elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 export interface DraftPageProps {
@@ -258,7 +259,7 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
   const label =
     option.citation === ""
       ? t(`cooperation.basis.${option.kind}`)
-      : `${t(`cooperation.basis.${option.kind}`)}: ${option.citation}`;
+      : `${t(`cooperation.basis.${option.kind}`)}: ${citedConvention(t, option.citation) ?? option.citation}`;
   if (!option.available) {
     return {
       value: basisValue(option),

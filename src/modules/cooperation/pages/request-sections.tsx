@@ -16,6 +16,7 @@ import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { PaperNote } from "./paper-note.tsx";
 import {
+  BasisCitation,
   ConsentedUse,
   elementLabel,
   ElementText,
@@ -97,7 +98,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       <h2>{t("cooperation.request.contents")}</h2>
       {basis !== undefined && (
         <p>
-          {t(`cooperation.basis.${basis.kind}`)}: <HostileText text={basis.citation} />
+          {t(`cooperation.basis.${basis.kind}`)}: <BasisCitation view={view} words={basis.citation} />
           {basis.inForceOn !== undefined && (
             <> · {t("cooperation.basis.since", { day: format.day(basis.inForceOn) })}</>
           )}

@@ -8,10 +8,17 @@ import type {
   RequestStatus,
 } from "../../../protocol/bodies/index.ts";
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../web/index.ts";
+import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
 import { type Bearer, type OutgoingStage, PAPER_BEARERS, type PaperBearer } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
+
+/** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
+export function BasisCitation({ view, words }: { view: View; words: string }): JSX.Element {
+  const cited = citedConvention(view.t, words);
+  return cited === undefined ? <HostileText text={words} /> : <>{cited}</>;
+}
 
 type Urgency = RequestContent["urgency"];
 

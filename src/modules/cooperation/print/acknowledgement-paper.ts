@@ -9,9 +9,9 @@ import {
   momentOf,
   type PaperView,
   paragraph,
-  seen,
   table,
 } from "../../measures/index.ts";
+import { basisOnPaper } from "../cited-basis.ts";
 import { currentElements } from "../domain/request-file.ts";
 import { elementBlocks, elementLabel } from "./elements.ts";
 import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
@@ -44,7 +44,7 @@ export function acknowledgementPaper(view: PaperView, letter: Letter): PrintedDo
         [t("print.ack.came-by"), bearerText(view, file.bearer)],
         [t("print.ack.seen"), acknowledgedAt && momentOf(view, acknowledgedAt)],
         [t("print.ack.urgency"), file.content && t(`print.urgency.${file.content.urgency}`)],
-        [t("print.ack.basis"), file.content && seen(file.content.legalBasis.citation, view.dir)],
+        [t("print.ack.basis"), file.content && basisOnPaper(view, file.content.legalBasis.citation)],
       ),
       { kind: "notice", text: t("print.ack.no-decision") },
       ...nextSteps(view, letter),

@@ -2,6 +2,7 @@ import { type Certainty, citation, dateIn, mechanism, stateName } from "../../..
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { articleOf, dayOf, heading, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { Basis, Fact } from "../../treaty/index.ts";
+import { basisOnPaper } from "../cited-basis.ts";
 import type { CooperationContext } from "../context.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 
@@ -71,7 +72,7 @@ export function lawAnnex(view: PaperView, law: LawOnRecord, names: ReadonlyMap<s
 }
 
 function requestTable(view: PaperView, requests: readonly RequestLaw[]): PrintedBlock {
-  const { t, dir } = view;
+  const { t } = view;
   return table(
     [
       [t("print.request.own-reference"), 4],
@@ -83,7 +84,7 @@ function requestTable(view: PaperView, requests: readonly RequestLaw[]): Printed
     requests.map(({ reference, day, basis, inForceFrom, article, certainty }) => [
       seenName(view, reference),
       dayOf(view, day),
-      basis === undefined ? "–" : `${t(`print.basis.${basis.kind}`)}\n${seen(basis.citation, dir)}`,
+      basis === undefined ? "–" : `${t(`print.basis.${basis.kind}`)}\n${basisOnPaper(view, basis.citation)}`,
       inForceFrom === undefined ? t("print.law.not-in-force") : dayOf(view, inForceFrom),
       `${articleOf(view, article)}\n${t(`print.certainty.${certainty}`)}`,
     ]),
@@ -118,7 +119,7 @@ function factTable(view: PaperView, entered: readonly Fact[], names: ReadonlyMap
 }
 
 function basisTable(view: PaperView, bases: readonly Basis[], names: ReadonlyMap<string, string>): PrintedBlock {
-  const { t, dir } = view;
+  const { t } = view;
   return table(
     [
       [t("print.request.citation"), 6],
@@ -127,7 +128,7 @@ function basisTable(view: PaperView, bases: readonly Basis[], names: ReadonlyMap
       [t("print.law.entered"), 5],
     ],
     bases.map((basis) => [
-      `${t(`treaty.basis.${basis.kind}`)}\n${seen(basis.citation, dir)}`,
+      `${t(`treaty.basis.${basis.kind}`)}\n${basisOnPaper(view, basis.citation)}`,
       [basis.inForceFrom, basis.inForceUntil]
         .flatMap((day) => (day === undefined ? [] : [dayOf(view, day)]))
         .join(" –\n"),

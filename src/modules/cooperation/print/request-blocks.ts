@@ -13,6 +13,7 @@ import {
   seen,
   seenName,
 } from "../../measures/index.ts";
+import { basisOnPaper } from "../cited-basis.ts";
 import {
   conditionsSet,
   currentElements,
@@ -43,14 +44,14 @@ export function askedBlocks(
 }
 
 function basisBlocks(view: PaperView, { content, draft }: RequestFile): PrintedBlock[] {
-  const { t, dir } = view;
+  const { t } = view;
   const basis = content?.legalBasis ?? draft?.legalBasis;
   if (!basis) return [];
   return [
     heading(t("print.request.basis")),
     facts(
       [t("print.request.basis-kind"), t(`print.basis.${basis.kind}`)],
-      [t("print.request.citation"), seen(basis.citation, dir)],
+      [t("print.request.citation"), basisOnPaper(view, basis.citation)],
       [t("print.request.in-force-on"), basis.inForceOn && dayOf(view, basis.inForceOn)],
     ),
   ];
