@@ -120,7 +120,9 @@ async function react(
 async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {
   const followUps = await followUpsOf(tx.db, file.requestId);
   // What followed was answered: nobody needs the data kept any longer.
-  if (followUps.some(({ status }) => status === "answered" || status === "closed")) return;
+  const isDone = ({ status, drill }: RequestFile): boolean =>
+    drill === file.drill && (status === "answered" || status === "closed");
+  if (followUps.some(isDone)) return;
   await context.measures.duty.raise(tx, {
     key: `preservation-failed:${file.requestId}:${file.events}`,
     group: `preservation-failed:${file.requestId}`,
