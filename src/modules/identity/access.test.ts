@@ -340,6 +340,28 @@ describe("suspending", () => {
   });
 });
 
+describe("whoever is shut out while their call is still being sent", () => {
+  beforeEach(async () => await begin("production"));
+
+  const thing = { kind: "decision", action: "make", digest: "0".repeat(64) };
+
+  test.each([
+    ["/approvals/options", "application/json", JSON.stringify(thing)],
+    ["/passkeys/options", "application/x-www-form-urlencoded", "a=b"],
+  ])("does nothing by it: %s as %s", async (path, type, text) => {
+    const [ana, cy] = [await sitDown("Ana Bel"), await sitDown("Cy Dor")];
+    const { readable: body, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const answer = server.call("POST", path, { token: cy.token, body, type });
+    const sent = writer.write(Buffer.from(text.slice(0, 1)));
+    await sent;
+    expect((await suspend(ana, "Cy Dor")).status).toBe(204);
+    void writer.write(Buffer.from(text.slice(1)));
+    void writer.close();
+    expect(await codeOf(await answer)).toBe("sign-in-needed");
+  });
+});
+
 describe.skipIf(!enginesHere.includes("postgres"))("whoever comes in while a new link is approved", () => {
   beforeEach(async () => await begin("production"));
 
