@@ -179,16 +179,6 @@ export async function requestsOnPaper(
   return rows.map(fileOf);
 }
 
-/** Requests that build on this one. */
-export async function followUpsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
-  const rows = await fileRows(db)
-    .where("follows", "=", requestId)
-    .orderBy("opened_at")
-    .limit(MAX_REQUESTS_OF_A_DOSSIER)
-    .execute();
-  return rows.map(fileOf);
-}
-
 /** How the requests stand that build on these; a drill builds on a drill only (R37). */
 export async function followUpsOfMany(
   db: Kysely<unknown>,
