@@ -109,6 +109,7 @@ const MET_BY = {
     "json-malformed",
     "json-number-unsafe",
     "json-too-deep",
+    "json-zero-character",
     "json-too-large",
     "json-zero-character",
     "payload-type-mismatch",

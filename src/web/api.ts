@@ -4,6 +4,7 @@ import { z } from "zod";
 import { firstFault } from "../protocol/parse-document.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { parseStrictJson } from "../protocol/strict-json.ts";
+import { checkSender } from "./sender.ts";
 
 /** The answer to every refused API call. */
 export const ErrorBody = z
@@ -33,6 +34,7 @@ export async function readJson<Schema extends z.ZodType>(
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new Refusal("not-json", "Send the body as application/json.");
   const bytes = await readAtMost(c, maxBytes);
+  await checkSender(c);
   const result = schema.safeParse(parseStrictJson(bytes, { maxBytes }));
   if (result.success) return result.data;
   throw invalidField(result.error);

@@ -4,6 +4,7 @@ import { Refusal } from "../protocol/refusal.ts";
 import { checkFormToken, FORM_TOKEN_FIELD, type CookieNames } from "./csrf.ts";
 import { intlTag, type MessageParams, type Translator } from "./i18n.ts";
 import { SOURCE_LANGUAGE } from "./languages.ts";
+import { checkSender } from "./sender.ts";
 import { viewOf } from "./view.ts";
 
 export interface FieldError {
@@ -99,7 +100,9 @@ export async function readForm(c: Context): Promise<Record<string, string | File
       details: { limit: MAX_FORM_BYTES },
     });
   }
-  return await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  await checkSender(c);
+  return body;
 }
 
 /** The pure part of parseForm. */

@@ -63,6 +63,7 @@ export { fileOf, type Operation, operations, pathParam, readParam } from "./oper
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
 export { ErrorBody, readQuery } from "./api.ts";
+export { SENDER_CHECK_VARIABLE } from "./sender.ts";
 export { errorHandler, type ErrorOptions, type ErrorReport, newReference, notFoundHandler } from "./errors.tsx";
 export {
   assetRoutes,

@@ -26,7 +26,7 @@ export interface IdentityServer {
   call(
     method: string,
     path: string,
-    options?: { body?: unknown; token?: string; confirmation?: unknown },
+    options?: { body?: unknown; token?: string; confirmation?: unknown; type?: string },
   ): Promise<Response>;
   /** Signs a founder in and returns the token. */
   signIn(name: string): Promise<string>;
@@ -61,16 +61,19 @@ export async function startIdentityServer(
     if (!(error instanceof Refusal)) throw error;
     return c.json({ code: error.code }, 422);
   });
-  const call: IdentityServer["call"] = async (method, path, { body, token, confirmation } = {}) =>
-    await app.request(`${ORIGIN}/api/v1${path}`, {
+  const call: IdentityServer["call"] = async (method, path, options = {}) => {
+    const { body, token, confirmation, type = "application/json" } = options;
+    return await app.request(`${ORIGIN}/api/v1${path}`, {
       method,
       headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined ? {} : { "content-type": type }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(confirmation === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify(confirmation) }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof ReadableStream ? body : JSON.stringify(body) }),
+      ...(body instanceof ReadableStream ? { duplex: "half" } : {}),
     });
+  };
   return {
     identity,
     events,

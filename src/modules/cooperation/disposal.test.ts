@@ -1,10 +1,13 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "kysely";
 import { parseDossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { enginesHere } from "../../../tests/support/databases.ts";
+import { letterSteps } from "../../../tests/support/letter-steps.ts";
 import { once } from "../../../tests/support/byte-streams.ts";
 import { acceptRequest, draftRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import {
@@ -383,6 +386,38 @@ describe("a dossier that is disposed of while the form of a request is sent", ()
     Object.assign(database, { transaction: late });
     const request = { mechanism: "stored-data", drill: false };
     expect(await drafter.refusal("POST", `/dossiers/${dossierId}/requests`, request)).toBe("dossier-disposed");
+  });
+});
+
+describe.skipIf(!enginesHere.includes("postgres"))("a dossier that is disposed of while a letter is registered", () => {
+  it("is kept, as the letter is in it", async () => {
+    const { owner, clock } = pair;
+    const { soundLetter, reply } = letterSteps(() => pair);
+    const duty = owner.as("duty");
+    const earlier = await soundLetter(owner);
+    const { dossierId, requestId } = await duty.post("/letters", earlier);
+    await duty.post(`/requests/${requestId}/replies`, reply("withdrawal", { reason: text("Not needed.") }));
+    const { ask, approve } = disposal(owner, dossierId);
+    await ask();
+    const theirReference = "CAS/2027/10";
+    const next = { ...earlier, dossierId, theirReference, receivedAt: clock.now().toISOString() };
+    // The number that the request gets is held by somebody else just then.
+    const { database } = owner.platform;
+    const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = database.transaction(async (tx) => {
+      await sql`select 1 from cooperation.reference_counter for update`.execute(tx.db);
+      held.resolve();
+      await free.promise;
+    });
+    await held.promise;
+    const arriving = duty.refusal("POST", "/letters", next);
+    await setTimeout(500);
+    const approving = approve().catch(() => "refused");
+    await Promise.race([approving, setTimeout(1_000)]);
+    free.resolve();
+    await holding;
+    expect([await arriving, await approving]).toEqual(["ok", "refused"]);
+    expect(await duty.get(`/dossiers/${dossierId}`)).toMatchObject({ disposedAt: null });
   });
 });
 

@@ -179,17 +179,7 @@ export async function requestsOnPaper(
   return rows.map(fileOf);
 }
 
-/** Requests that build on this one. */
-export async function followUpsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
-  const rows = await fileRows(db)
-    .where("follows", "=", requestId)
-    .orderBy("opened_at")
-    .limit(MAX_REQUESTS_OF_A_DOSSIER)
-    .execute();
-  return rows.map(fileOf);
-}
-
-/** How the requests stand that build on these. */
+/** How the requests stand that build on these; a drill builds on a drill only (R37). */
 export async function followUpsOfMany(
   db: Kysely<unknown>,
   requestIds: readonly RequestId[],
@@ -197,10 +187,12 @@ export async function followUpsOfMany(
   const found = new Map<string, FollowUp[]>();
   if (requestIds.length === 0) return found;
   const rows = await tables(db)
-    .selectFrom("cooperation.request")
-    .select(["follows", "stage", "status", "outcome"])
-    .where("follows", "in", [...requestIds])
-    .orderBy("opened_at")
+    .selectFrom("cooperation.request as request")
+    .innerJoin("cooperation.request as earlier", "earlier.request_id", "request.follows")
+    .select(["request.follows", "request.stage", "request.status", "request.outcome"])
+    .where("request.follows", "in", [...requestIds])
+    .whereRef("request.drill", "=", "earlier.drill")
+    .orderBy("request.opened_at")
     .limit(MAX_OPEN_REQUESTS)
     .execute();
   for (const { follows, stage, status, outcome } of rows) {

@@ -38,3 +38,29 @@ it("lets nothing leave that somebody asked for who was suspended since; it can b
   await owner.as("executing").confirm(decision, { outcome: "accept" });
   expect((await second.confirm(`${decision}-authorisation`)).status).toBe("accepted");
 });
+
+it("takes a reinstated person's earlier word for nothing either", async () => {
+  const pair = await openCasePair();
+  const { owner, clock } = pair;
+  const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+  const decision = `/requests/${requestId}/decision`;
+  const [duty, second] = [owner.as("duty"), owner.as("authoriser")];
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+  await duty.confirm(decision, { outcome: "accept" });
+  clock.advance(60_000);
+  await suspend(owner, "duty");
+  clock.advance(60_000);
+  await reinstate(owner, "duty");
+  await expect(second.confirm(`${decision}-authorisation`)).rejects.toThrow("asker-suspended");
+  await second.post(`${decision}-withdrawal`, { reason: "Proposed with a stolen laptop." });
+  await owner.as("executing").confirm(decision, { outcome: "accept" });
+  expect((await second.confirm(`${decision}-authorisation`)).status).toBe("accepted");
+});
+
+async function reinstate(server: CaseServer, person: PersonName): Promise<void> {
+  const requestId = server.platform.random.uuid();
+  const asked = { act: "reinstate", reason: "The laptop was found again.", requestId };
+  await server.as("admin").confirm(`/people/${server.people[person].id}/access`, asked);
+  await server.as("secondAdmin").confirm(`/access/${requestId}/approval`);
+}

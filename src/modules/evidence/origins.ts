@@ -6,6 +6,7 @@ import { readManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { User } from "../identity/index.ts";
 import type { EvidenceContext } from "./context.ts";
+import { inheritedConditions } from "./domain/conditions.ts";
 import { type Connection, findExhibit, findReceivedCopies, manifestsOf } from "./store.ts";
 import type { Exhibit } from "./types.ts";
 import type { FurtherUse, UsedExhibit } from "./use-gate.ts";
@@ -50,15 +51,14 @@ export async function demandOnward(
   exhibit: Exhibit,
   release: OnwardRelease,
 ): Promise<Condition[]> {
-  const bound: Condition[] = [];
+  const set: { from: string; condition: Condition }[] = [];
   for (const { requestId, from, used } of await givenTo(db, exhibit, release.receiver.state)) {
     await ports.uses.demand(db, requestId, onward(release), used);
-    const prefix = `from-${from.toLowerCase()}`;
     for (const { condition, lifted } of await ports.uses.conditions(db, requestId, used)) {
-      if (!lifted) bound.push({ ...condition, id: `${prefix}.${condition.id}`.slice(0, 64) });
+      if (!lifted) set.push({ from, condition });
     }
   }
-  return bound.filter(({ id }, index) => bound.findIndex((one) => one.id === id) === index);
+  return inheritedConditions(set);
 }
 
 /** The same in the transaction in which it leaves: the consent is spent, and the use logged with the two people's release. */

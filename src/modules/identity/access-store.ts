@@ -153,6 +153,18 @@ export async function listAccessEvents(
   return await chosen.orderBy("event.at", "desc").orderBy("event.event_id", "desc").limit(limit).execute();
 }
 
+export async function wasSuspendedSince(db: Kysely<unknown>, userId: string, since: Date): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("identity.access_event")
+    .select("event_id")
+    .where("user_id", "=", userId)
+    .where("kind", "=", "suspended")
+    .where("at", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function selectWaiting(db: Kysely<unknown>) {
   return tables(db)
     .selectFrom("identity.access_request as request")

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
+import { enginesHere } from "../../../tests/support/databases.ts";
 import { type IdentityServer, ORIGIN, startIdentityServer } from "../../../tests/support/identity-server.ts";
 import { refused } from "../../../tests/support/refused.ts";
 import type { ApprovedThing, NewPerson } from "./index.ts";
@@ -335,6 +337,83 @@ describe("suspending", () => {
     const both = await Promise.all([suspend(ana, "Bo Cal"), suspend(bo, "Ana Bel")]);
     expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 422]));
     expect(await isSignedIn(ce.token)).toBe(true);
+  });
+});
+
+describe("whoever is shut out while their call is still being sent", () => {
+  beforeEach(async () => await begin("production"));
+
+  const thing = { kind: "decision", action: "make", digest: "0".repeat(64) };
+
+  test.each([
+    ["/approvals/options", "application/json", JSON.stringify(thing)],
+    ["/passkeys/options", "application/x-www-form-urlencoded", "a=b"],
+  ])("does nothing by it: %s as %s", async (path, type, text) => {
+    const [ana, cy] = [await sitDown("Ana Bel"), await sitDown("Cy Dor")];
+    const { readable: body, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const answer = server.call("POST", path, { token: cy.token, body, type });
+    const sent = writer.write(Buffer.from(text.slice(0, 1)));
+    await sent;
+    expect((await suspend(ana, "Cy Dor")).status).toBe(204);
+    void writer.write(Buffer.from(text.slice(1)));
+    void writer.close();
+    expect(await codeOf(await answer)).toBe("sign-in-needed");
+  });
+});
+
+describe.skipIf(!enginesHere.includes("postgres"))("whoever comes in while a new link is approved", () => {
+  beforeEach(async () => await begin("production"));
+
+  /** The next transaction does its work, and commits when the test says so. */
+  function heldBack(): { isDone: Promise<void>; commit: () => void } {
+    const { database } = server.platform;
+    const { transaction } = database;
+    const [done, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const once: typeof transaction = async (work) => {
+      Object.assign(database, { transaction });
+      return await transaction(async (tx) => {
+        const result = await work(tx);
+        done.resolve();
+        await held.promise;
+        return result;
+      });
+    };
+    Object.assign(database, { transaction: once });
+    return { isDone: done.promise, commit: held.resolve };
+  }
+
+  /** Approves a new link for Cy Dor after the sign-in has done its work and before it is committed. */
+  async function approvedMeanwhile(comeIn: () => Promise<string>): Promise<string> {
+    const [ana, bo] = [await sitDown("Ana Bel"), await sitDown("Bo Cal")];
+    const path = `/access/${await asked(ana, "Cy Dor", "new-link")}/approval`;
+    const { approval } = await read<Preview>(await server.call("POST", `${path}-preview`, { token: bo.token }));
+    const confirmation = await signed(bo, approval);
+    const { isDone, commit } = heldBack();
+    const coming = comeIn();
+    await isDone;
+    const approved = server.call("POST", path, { token: bo.token, confirmation });
+    await Promise.race([approved, setTimeout(300)]);
+    commit();
+    expect((await approved).status).toBe(201);
+    return await coming;
+  }
+
+  test("is out again, with the passkey that ends by it", async () => {
+    const { passkey } = await sitDown("Cy Dor");
+    const options = await read<Parameters<SoftwarePasskey["sign"]>[0]>(
+      await server.call("POST", "/session/passkey-options", { body: {} }),
+    );
+    const token = await approvedMeanwhile(async () => {
+      const answer = await server.call("POST", "/session/passkey", { body: passkey.sign(options) });
+      return (await read<{ token: string }>(answer)).token;
+    });
+    expect(await isSignedIn(token)).toBe(false);
+  });
+
+  test("is out again, with an earlier link", async () => {
+    const token = await approvedMeanwhile(async () => await server.signIn("Cy Dor"));
+    expect(await isSignedIn(token)).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { isOutage } from "../../platform/index.ts";
-import { cookieNames, readForm } from "../../web/index.ts";
+import { cookieNames, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
@@ -50,7 +50,12 @@ export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
     const token = sessionToken(context, c);
     try {
       const person = token ? await personOfSession(context, token) : undefined;
-      if (person) c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+      if (person && token) {
+        c.set(SENDER_CHECK_VARIABLE, async () => {
+          if (!(await personOfSession(context, token))) throw signInNeeded();
+        });
+        c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+      }
     } catch (error) {
       if (!isOutage(error)) throw error;
       c.set(OUTAGE_KEY, error);
@@ -81,11 +86,15 @@ export function currentUser(c: Context): User | undefined {
 export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
   refuseInOutage(c);
   const user = currentUser(c);
-  if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
+  if (!user) throw signInNeeded();
   if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {
     throw roleMissing(anyOf);
   }
   return user;
+}
+
+function signInNeeded(): Refusal {
+  return new Refusal("sign-in-needed", "Sign in first.");
 }
 
 function userOf({ id, name, roles, languages, phone, hasPasskey }: Person): User {

@@ -43,8 +43,8 @@ export async function insertSignInLink(
     .execute();
 }
 
-/** Reads a link for update, so that two presses of the button cannot both use it. */
-export async function lockSignInLink(
+/** Of an unknown link undefined. */
+export async function findSignInLink(
   db: Kysely<unknown>,
   tokenSha256: Sha256Hex,
 ): Promise<{ userId: string; expiresAt: Date; usedAt: Date | null; origin: LinkOrigin } | undefined> {
@@ -52,7 +52,6 @@ export async function lockSignInLink(
     .selectFrom("identity.sign_in_link")
     .select(["user_id as userId", "expires_at as expiresAt", "used_at as usedAt", "origin"])
     .where("token_sha256", "=", tokenSha256)
-    .forUpdate()
     .executeTakeFirst();
 }
 

@@ -71,7 +71,9 @@ export async function endHoldFor(
 async function preservationOf(tx: Transaction, followUp: RequestFile): Promise<RequestFile | undefined> {
   if (followUp.follows === undefined) return undefined;
   const earlier = await loadFile(tx.db, followUp.follows);
-  return earlier?.mechanism === "preservation" && earlier.direction === "incoming" ? earlier : undefined;
+  // R37: a drill holds no data that are really preserved, nor the other way round.
+  const isHeld = earlier?.mechanism === "preservation" && earlier.drill === followUp.drill;
+  return isHeld && earlier.direction === "incoming" ? earlier : undefined;
 }
 
 function basis(file: RequestFile) {

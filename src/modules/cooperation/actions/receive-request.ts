@@ -9,7 +9,7 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { beginning } from "../domain/fold.ts";
 import type { Bearer, PersonRef, RequestFile } from "../domain/request-file.ts";
-import { reviveDossier, wasRequestOf } from "../disposal-store.ts";
+import { lockDossier, reviveDossier, wasRequestOf } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { insertRequest, loadFile, takeReference } from "../store.ts";
 import type { Dossier } from "../types.ts";
@@ -47,6 +47,8 @@ export async function takeInRequest(
       details: { requestId: content.requestId },
     });
   }
+  // A dossier that is disposed of just now lives again, or is not disposed of.
+  await lockDossier(tx.db, arrival.dossierId);
   const known = await demandPlace(tx.db, arrival);
   const dossier = known === undefined ? await newDossier(context, tx, arrival) : await livingAgain(tx, known);
   const received = new Date(arrival.receivedAt);

@@ -58,7 +58,8 @@ export async function previewLetter(context: CooperationContext, letter: Letter,
   const event = { ...arrived, number: 1, at: receivedAt };
   const file = beginning({ requestId: arrival.content.requestId, dossierId: arrival.dossierId }, event);
   const earlier = letter.follows === undefined ? undefined : await loadFile(db, letter.follows);
-  return { card, dossier, file, holds: earlier?.mechanism === "preservation" ? earlier : undefined };
+  const isHeld = earlier?.mechanism === "preservation" && earlier.drill === letter.drill;
+  return { card, dossier, file, holds: isHeld ? earlier : undefined };
 }
 
 /**

@@ -10,6 +10,7 @@ import { arrivalDigest, checkScreening, demandOutsideChain, screeningMoment } fr
 import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
+import { eventsOf } from "../store.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
@@ -47,7 +48,7 @@ export async function recordScreening(
   by: User,
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
-  const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
+  const digest = file.direction === "outgoing" ? await screenedDraft(context, file, by) : screenedArrival(file, by);
   checkScreening(file.mechanism, screeningMoment(file), records);
   if (conductTest !== undefined && !asksConduct(file, await ownReservations(context))) {
     throw new Refusal("conduct-test-not-asked", "This request asks for no test of the conduct under our law.", {
@@ -73,12 +74,14 @@ export async function recordScreening(
   );
 }
 
-function screenedDraft(file: RequestFile, by: User): Sha256Hex {
+async function screenedDraft({ platform }: CooperationContext, file: RequestFile, by: User): Promise<Sha256Hex> {
   demand(by, "screen-outgoing");
   if (file.stage !== "screening" || !file.draft) {
     throw new Refusal("screening-not-asked", "Nobody has asked for the screening of this request now.");
   }
-  demandOutsideChain(by.id, [file.draftedBy]);
+  // Whoever answered a question of another's draft wrote what is screened.
+  const saved = (await eventsOf(platform.database.db, file.requestId)).filter(({ type }) => type === "draft-saved");
+  demandOutsideChain(by.id, [file.draftedBy, ...saved.map((event) => event.by)]);
   return draftDigest(file, file.draft);
 }
 

@@ -9,7 +9,7 @@ import type { CooperationContext } from "../context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../domain/drafting.ts";
 import { demandDraftFits } from "../domain/length.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../domain/screening.ts";
+import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../domain/screening.ts";
 import { basesFor } from "./draft-request.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
@@ -60,6 +60,7 @@ async function submittable(
   const screening = screeningOf(file, draftDigest(file, draft));
   if (!screening)
     throw new Refusal("request-not-screened", "The request changed after its screening; have it screened anew.");
+  demandOutsideChain(by.id, [screening.by]);
   const stopped = stoppedAt(screening);
   if (stopped.length > 0) {
     throw new Refusal(

@@ -9,9 +9,10 @@ import type { CooperationContext } from "../context.ts";
 import type { Message, NewRequestEvent } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import type { Lateness, PersonRef, RequestFile } from "../domain/request-file.ts";
+import { preservationNeed } from "../domain/outgoing-needs.ts";
 import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
 import { isOvertaken, ownerLane } from "../domain/status.ts";
-import { followUpsOf } from "../store.ts";
+import { followUpsOfMany } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
 import { insertConsent } from "../use-store.ts";
 import { writeEvent } from "./write.ts";
@@ -118,9 +119,9 @@ async function react(
 }
 
 async function ringOfLoss(context: CooperationContext, tx: Transaction, file: RequestFile): Promise<void> {
-  const followUps = await followUpsOf(tx.db, file.requestId);
+  const followUps = await followUpsOfMany(tx.db, [file.requestId]);
   // What followed was answered: nobody needs the data kept any longer.
-  if (followUps.some(({ status }) => status === "answered" || status === "closed")) return;
+  if (preservationNeed(followUps.get(file.requestId) ?? []) === "end-preservation") return;
   await context.measures.duty.raise(tx, {
     key: `preservation-failed:${file.requestId}:${file.events}`,
     group: `preservation-failed:${file.requestId}`,

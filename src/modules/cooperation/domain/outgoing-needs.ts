@@ -64,7 +64,7 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
  * The data abroad are kept only for so long: the request that follows must be there before, and when it was answered somebody
  * says that they need not be kept any longer. Meanwhile the request that follows is itself in the queue.
  */
-function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
+export function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
   const isGranted = ({ outcome }: FollowUp): boolean => outcome === "accept" || outcome === "accept-on-conditions";
   const isAnswered = (one: FollowUp): boolean =>
     one.status === "answered" || (one.status === "closed" && isGranted(one));

@@ -12,6 +12,7 @@ import {
   mayApprove,
   roundOf,
 } from "../domain/approval.ts";
+import { wasSuspendedSince } from "../access-store.ts";
 import { approvalsOf, insertApproval } from "../approval-store.ts";
 import { findPerson } from "../person-store.ts";
 import type { User } from "../types.ts";
@@ -74,7 +75,9 @@ export function createApprovals(context: IdentityContext): Approvals {
 }
 
 async function demandAskerActive(db: Kysely<unknown>, [request]: readonly Approval[]): Promise<void> {
-  if (request !== undefined && (await findPerson(db, request.userId))?.state === "active") return;
+  const isActive = request !== undefined && (await findPerson(db, request.userId))?.state === "active";
+  // Let in again, they ask again: what they asked for before may have been a thief's.
+  if (isActive && !(await wasSuspendedSince(db, request.userId, request.approvedAt))) return;
   throw new Refusal(
     "asker-suspended",
     "Whoever asked for this was suspended since. Look into it; if it is right, let somebody else ask for it anew.",

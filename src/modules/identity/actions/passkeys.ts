@@ -184,6 +184,9 @@ async function verifyAssertion(
   isExpected: (challenge: string) => Promise<boolean>,
 ): Promise<string> {
   const { id, origin } = relyingParty(context);
+  const named = await findPasskey(tx.db, response.id);
+  // Held from before the passkey is read: a new link that ends it, or a suspension, comes before this or after it.
+  if (named) await lockPerson(tx.db, named.userId);
   const passkey = await findPasskey(tx.db, response.id);
   if (!passkey) throw new Refusal("passkey-not-known", "This passkey is not enrolled on this server.");
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({

@@ -4,15 +4,15 @@ import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
-import { findPerson } from "../person-store.ts";
+import { findPerson, lockPerson } from "../person-store.ts";
 import {
   endSession,
   expireLinksOf,
   findSession,
+  findSignInLink,
   insertSession,
   insertSignInLink,
   type LinkOrigin,
-  lockSignInLink,
   markLinkUsed,
   touchSession,
 } from "../session-store.ts";
@@ -63,7 +63,10 @@ export async function signInWithLink(context: IdentityContext, token: string): P
   return await context.platform.database.transaction(async (tx) => {
     const now = context.platform.clock.now();
     const digest = tokenDigest(token);
-    const link = await lockSignInLink(tx.db, digest);
+    const named = await findSignInLink(tx.db, digest);
+    // Held from before the link is read: two presses of the button cannot both use it, nor one while a new link ends it.
+    if (named) await lockPerson(tx.db, named.userId);
+    const link = await findSignInLink(tx.db, digest);
     if (!link) throw new Refusal("sign-in-link-unknown", "This sign-in link is not known here; ask for a new one.");
     if (link.usedAt) throw new Refusal("sign-in-link-used", "This sign-in link was used already; ask for a new one.");
     if (link.expiresAt <= now) {
