@@ -1,6 +1,8 @@
 import { Refusal } from "../protocol/refusal.ts";
 import { addDays, dateIn, startOfDay, wallClockIn } from "./calendar.ts";
 
+const DAY_MINUTES = 24 * 60;
+
 /** A day and a wall-clock time in the office's own zone, as the form asks for them. */
 export function typedMoment(day: string, time: string, timeZone: string, field: string): Date {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time);
@@ -11,8 +13,9 @@ export function typedMoment(day: string, time: string, timeZone: string, field: 
   const minutes = Number(match[1]) * 60 + Number(match[2]);
   const moment = new Date(start.getTime() + minutes * 60_000);
   // A day on which the clocks change has another length: correct by what the wall shows.
-  const shown = wallMinutes(moment, timeZone);
-  const corrected = new Date(moment.getTime() + (minutes - shown) * 60_000);
+  const late = wallMinutes(moment, timeZone) - minutes;
+  // On the shorter day the wall may show past midnight already: it is an hour late then, and not nearly a day early.
+  const corrected = new Date(moment.getTime() - (late < -DAY_MINUTES / 2 ? late + DAY_MINUTES : late) * 60_000);
   const stays = dateIn(corrected, timeZone) === day && corrected < startOfDay(addDays(day, 1), timeZone);
   return stays ? corrected : moment;
 }
