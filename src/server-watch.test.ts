@@ -6,6 +6,7 @@ import { createAudit } from "./modules/audit/index.ts";
 import { createIdentity } from "./modules/identity/index.ts";
 import { createMeasures } from "./modules/measures/index.ts";
 import { openKeyStore, type Platform } from "./platform/index.ts";
+import { Refusal } from "./protocol/refusal.ts";
 import { serverWatch } from "./server-watch.ts";
 import { createUnlocker } from "./unlocking.ts";
 
@@ -51,6 +52,24 @@ it("rings once for a server that stays locked, not at once, and stops when the k
   expect(await measures.duty.openRings()).toEqual([]);
   const types = (await audit.entries({ limit: 20 })).map(({ type }) => type);
   expect(types).toEqual(expect.arrayContaining(["server.unlock-refused", "server.keys-unlocked"]));
+});
+
+it("opens no keys while nothing can be entered in the log, and is as slow to answer a wrong passphrase", async () => {
+  const { platform, audit, measures } = await lockedServer();
+  let isAway = true;
+  const append: typeof audit.append = async (tx, event) => {
+    if (isAway) throw new Refusal("database-away", "The database does not answer.");
+    return await audit.append(tx, event);
+  };
+  const unlocker = createUnlocker(platform, { audit: { ...audit, append }, measures });
+  await expect(unlocker.unlock(passphrase)).rejects.toMatchObject({ code: "database-away" });
+  expect(platform.keystore.isLocked).toBe(true);
+  const before = performance.now();
+  await expect(unlocker.unlock("nine other words, and not these")).rejects.toMatchObject({ code: "database-away" });
+  expect(performance.now() - before).toBeGreaterThan(1_000);
+  isAway = false;
+  expect(await unlocker.unlock(passphrase)).toEqual({ outcome: "unlocked" });
+  expect((await audit.entries({ limit: 20 })).map(({ type }) => type)).toContain("server.keys-unlocked");
 });
 
 it("takes no passphrase as the first one where the keys are gone", async () => {

@@ -17,7 +17,7 @@ export interface Unlocker {
 /**
  * Opens the keys of a running server (R29). One attempt at a time, each the length of one argon2id; a wrong one waits
  * longer from time to time before it is answered, so guessing is slow also for whoever reached the socket. Each wrong
- * one and the opening itself stand in the audit log: entries need no key, only signing them does.
+ * one and the opening itself stand in the audit log, the opening before it is done: entries need no key, only signing them does.
  */
 export function createUnlocker(platform: Platform, { audit, measures }: Pick<Modules, "audit" | "measures">): Unlocker {
   const { keystore, database, jobs, config, log } = platform;
@@ -33,15 +33,11 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
       throw new Refusal("keys-missing", "There are no keys in this folder. Restore the key backup, then start again.");
     }
     try {
-      await keystore.unlock(passphrase);
+      await keystore.unlock(passphrase, noteOpening);
     } catch (error) {
       if (isRefusal(error, "wrong-passphrase")) await noteWrong();
       throw error;
     }
-    await database.transaction(async (tx) => {
-      await audit.append(tx, { type: "server.keys-unlocked", actor, subject, details: { wrongBefore: wrongInARow } });
-      await measures.duty.standDownReason(tx, "keys-locked", actor);
-    });
     wrongInARow = 0;
     log.info("server.unlocked");
     // Everything that waited for the keys is due now.
@@ -49,13 +45,24 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
     return { outcome: "unlocked" };
   }
 
+  /** Before they are open: where nothing can be entered in the log, the keys stay locked. */
+  async function noteOpening(): Promise<void> {
+    await database.transaction(async (tx) => {
+      await audit.append(tx, { type: "server.keys-unlocked", actor, subject, details: { wrongBefore: wrongInARow } });
+      await measures.duty.standDownReason(tx, "keys-locked", actor);
+    });
+  }
+
   async function noteWrong(): Promise<void> {
     wrongInARow += 1;
     log.warn("server.unlock-refused", { wrongInARow });
-    await database.transaction(async (tx) => {
-      await audit.append(tx, { type: "server.unlock-refused", actor, subject, details: { wrongInARow } });
-    });
-    await wait(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(wrongInARow - 1, 10)));
+    try {
+      await database.transaction(async (tx) => {
+        await audit.append(tx, { type: "server.unlock-refused", actor, subject, details: { wrongInARow } });
+      });
+    } finally {
+      await wait(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(wrongInARow - 1, 10)));
+    }
   }
 
   return {

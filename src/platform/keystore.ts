@@ -41,8 +41,11 @@ import type { Randomness } from "./random.ts";
 export interface KeyStore {
   readonly mode: UnlockMode;
   readonly isLocked: boolean;
-  /** The first passphrase ever given becomes the passphrase. Refuses `wrong-passphrase`, `passphrase-too-short`. */
-  unlock(passphrase: string): Promise<void>;
+  /**
+   * The first passphrase ever given becomes the passphrase. `beforeOpen` runs once it has proved right; where that throws, the store
+   * stays locked. Refuses `wrong-passphrase`, `passphrase-too-short`.
+   */
+  unlock(passphrase: string, beforeOpen?: () => Promise<void>): Promise<void>;
   /** Newest first; works while locked. */
   list(): readonly KeyDescription[];
   createSigningKey(input: { use: KeyUse; algorithm: KeyAlgorithm }): Promise<SigningKeyDescription>;
@@ -139,14 +142,16 @@ class FileKeyStore implements KeyStore {
     return this.#master === undefined;
   }
 
-  async unlock(passphrase: string): Promise<void> {
+  async unlock(passphrase: string, beforeOpen = async (): Promise<void> => {}): Promise<void> {
     if (this.#shut) throw this.#shut;
     if (this.#master) return;
     const master = this.#store ? await openMaster(this.#store, passphrase) : await this.#begin(passphrase);
     const wrappingKey = derive(master, "rogatory key files v1");
+    const opened = this.#files.map((file) => [file.id, openKeyFile(file, wrappingKey)] as const);
+    await beforeOpen();
     // Opening takes its time: it may have been shut meanwhile.
     if (this.#shut) throw this.#shut;
-    for (const file of this.#files) this.#secrets.set(file.id, openKeyFile(file, wrappingKey));
+    for (const [id, secret] of opened) this.#secrets.set(id, secret);
     this.#master = master;
   }
 
