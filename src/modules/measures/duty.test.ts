@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
 import { testClock, type TestClock } from "../../../tests/support/clock.ts";
@@ -134,6 +135,68 @@ describe("the ringer", () => {
     await Promise.all([job?.run(signal), job?.run(signal), job?.run(signal)]);
     expect(calls()).toHaveLength(before + 1);
     await server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+  });
+
+  it("tells whoever waits for a matter that joins while the call is being answered", async () => {
+    const { duty } = server.measures;
+    const about = (id: string): NewRing =>
+      ringAbout(id, {
+        group: "joined",
+        reason: "preservation-failed",
+        subject: { kind: "dispatch", id, label: "XB-1" },
+      });
+    const [first, looked, waited] = Array.from({ length: 3 }, () => server.platform.random.uuid()) as [
+      string,
+      string,
+      string,
+    ];
+    const told: string[] = [];
+    duty.whenAcknowledged("dispatch", async ({ subject }) => {
+      if (!told.includes(subject.id)) told.push(subject.id);
+      if (subject.id === first) await raise(about(looked));
+      return async () => {};
+    });
+    const ringId = await raise(about(first));
+    const hold = Promise.withResolvers<undefined>();
+    const raised = Promise.withResolvers<undefined>();
+    const raising = server.platform.database.transaction(async (tx) => {
+      await duty.raise(tx, about(waited));
+      raised.resolve(undefined);
+      await hold.promise;
+    });
+    await raised.promise;
+    const answering = server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+    await pause(300);
+    hold.resolve(undefined);
+    await raising;
+    await answering;
+    expect(told.toSorted()).toEqual([first, looked, waited].toSorted());
+    expect((await server.as("duty").get("/duty/rings")).rings).toEqual([]);
+  });
+
+  it("rings on for a matter that joins while the others are dealt with", async () => {
+    const { duty } = server.measures;
+    const [first, late] = Array.from({ length: 2 }, () => server.platform.random.uuid()) as [string, string];
+    await raise(ringAbout(first, { group: "late" }));
+    const hold = Promise.withResolvers<undefined>();
+    const raised = Promise.withResolvers<undefined>();
+    const raising = server.platform.database.transaction(async (tx) => {
+      await duty.raise(tx, ringAbout(late, { group: "late" }));
+      raised.resolve(undefined);
+      await hold.promise;
+    });
+    await raised.promise;
+    const standDown = async (id: string): Promise<void> =>
+      await server.platform.database.transaction(
+        async (tx) => await duty.standDown(tx, { kind: "request", id }, { kind: "system", job: "test" }),
+      );
+    const dealing = standDown(first);
+    await pause(300);
+    hold.resolve(undefined);
+    await raising;
+    await dealing;
+    expect((await server.as("duty").get("/duty/rings")).rings).toMatchObject([{ subjects: [{ id: late }] }]);
+    await standDown(late);
   });
 
   it("ends after its bound and then stands in red until somebody comes", async () => {

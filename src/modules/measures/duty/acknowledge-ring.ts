@@ -3,8 +3,11 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { loadRing } from "./ring-queries.ts";
-import { acknowledgeRing } from "./store.ts";
+import { acknowledgeRing, lockRing } from "./store.ts";
 import type { Ring } from "./types.ts";
+
+/** How often the matters of a ring are looked up again because another joined meanwhile. */
+const MOST_LOOKS = 10;
 
 /**
  * A person has it now: the ringing stops, and whoever waits for a person is told. Acknowledging again changes nothing.
@@ -12,6 +15,19 @@ import type { Ring } from "./types.ts";
  */
 export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
   demand(by, "acknowledge");
+  for (let looks = 1; ; looks += 1) {
+    const ring = await acknowledgeAsSeen(context, ringId, by, looks === MOST_LOOKS);
+    if (ring !== undefined) return ring;
+  }
+}
+
+/** Undefined, with nothing done, when a matter has joined that was not seen: whoever waits for it would not be told. */
+async function acknowledgeAsSeen(
+  context: MeasuresContext,
+  ringId: string,
+  by: User,
+  isLastLook: boolean,
+): Promise<Ring | undefined> {
   const { platform, audit, acknowledgementHandlers } = context;
   const ringing = await loadRing(platform.database.db, ringId);
   if (!ringing) throw ringUnknown();
@@ -22,7 +38,10 @@ export async function acknowledge(context: MeasuresContext, ringId: string, by: 
       return handler ? [handler({ subject, ring: ringing, by })] : [];
     }),
   );
+  const seen = new Set(ringing.subjects.map(({ id }) => id));
   return await platform.database.transaction(async (tx) => {
+    const now = await lockRing(tx.db, ringId);
+    if (!isLastLook && now?.subjects.some(({ id }) => !seen.has(id))) return undefined;
     const at = platform.clock.now();
     const first = await acknowledgeRing(tx.db, ringId, { userId: by.id, at });
     const ring = (await loadRing(tx.db, ringId)) ?? ringing;

@@ -59,7 +59,7 @@ export async function addSubject(db: Kysely<unknown>, ringId: string, subject: R
     .execute();
 }
 
-/** The unanswered ring of a group, if one is open. */
+/** The unanswered ring of a group, if one is open; nobody answers or stops it until the transaction ends, so that no matter joins too late. */
 export async function openRingOfGroup(db: Kysely<unknown>, group: string): Promise<string | undefined> {
   const row = await tables(db)
     .selectFrom("measures.ring")
@@ -68,6 +68,7 @@ export async function openRingOfGroup(db: Kysely<unknown>, group: string): Promi
     .where("acknowledged_at", "is", null)
     .where("next_ring_at", "is not", null)
     .orderBy("raised_at")
+    .forUpdate()
     .executeTakeFirst();
   return row?.ring_id;
 }
@@ -159,6 +160,17 @@ export async function finishAttempt(
     .execute();
 }
 
+/** Holds the ring until the transaction ends: nothing joins it meanwhile. */
+export async function lockRing(db: Kysely<unknown>, ringId: string): Promise<Ring | undefined> {
+  const rows = await tables(db)
+    .selectFrom("measures.ring")
+    .selectAll()
+    .where("ring_id", "=", ringId)
+    .forUpdate()
+    .execute();
+  return (await withSubjects(db, rows))[0];
+}
+
 /** False when it was acknowledged before. */
 export async function acknowledgeRing(
   db: Kysely<unknown>,
@@ -190,7 +202,8 @@ export async function silenceSubject(
     .where("subject.kind", "=", subject.kind)
     .where("subject.subject_id", "=", subject.id)
     .where("ring.acknowledged_at", "is", null)
-    .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]));
+    .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]))
+    .forUpdate("ring");
   if (reasons !== undefined) rows = rows.where("ring.reason", "in", reasons);
   const stopped: string[] = [];
   for (const { ring_id } of await rows.execute()) {
