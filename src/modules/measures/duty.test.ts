@@ -316,6 +316,19 @@ describe("the hours of the roster, on its page", () => {
 });
 
 describe("the roster", () => {
+  it("is the one that was saved last where two save it at once", async () => {
+    const { duty, night } = server.people;
+    const lines = [
+      { userId: duty.id, phone: "+999 1234" },
+      { userId: night.id, phone: "+999 5678" },
+    ];
+    const saved = await Promise.all(
+      Array.from({ length: 6 }, async () => await server.as("duty").put("/duty/roster", { lines })),
+    );
+    expect(saved.map((one) => one.lines.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect((await server.as("duty").get("/duty/roster")).lines).toHaveLength(2);
+  });
+
   it("takes nobody who could not answer, and is changed by people on duty only", async () => {
     const lines = (userId: string) => ({ lines: [{ userId, phone: "+999 1234" }] });
     const duty = server.as("duty");

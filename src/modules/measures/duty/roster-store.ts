@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { RosterEntry } from "./types.ts";
 
 type RosterTables = {
@@ -55,6 +55,11 @@ export async function insertRosterEntry(
       removed_at: null,
     })
     .execute();
+}
+
+/** Of two who replace the list at once, the second replaces the first one's. */
+export async function holdRoster(db: Kysely<unknown>): Promise<void> {
+  await sql`lock table measures.roster_entry in share row exclusive mode`.execute(db);
 }
 
 export async function removeRosterEntries(db: Kysely<unknown>, at: Date): Promise<void> {

@@ -2,7 +2,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, mayAnswer } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
+import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
 import type { RosterEntry } from "./types.ts";
 
 export interface RosterLine {
@@ -49,6 +49,7 @@ export async function setRoster(
   });
   const at = platform.clock.now();
   return await platform.database.transaction(async (tx) => {
+    await holdRoster(tx.db);
     await removeRosterEntries(tx.db, at);
     for (const entry of entries) await insertRosterEntry(tx.db, { ...entry, createdAt: at, createdBy: by.id });
     await audit.append(tx, {
