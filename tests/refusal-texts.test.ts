@@ -37,6 +37,7 @@ const MET_BY = {
     "interrupted",
     "keys-missing",
     "keys-of-two-logs",
+    "link-in-folder",
     "name-malformed",
     "no-state-here",
     "not-a-backup",

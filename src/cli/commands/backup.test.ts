@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -76,6 +77,22 @@ it("minds a local folder that is elsewhere: its marks are in no backup, its lock
   lock.release();
   await run("backup", "--data", data, "--out", out);
   expect(existsSync(join(out, "marks"))).toBe(false);
+});
+
+it("leaves out nothing that a link leads to: it is not begun, and the link is named", async () => {
+  const [data, out] = [join(folder, "linked"), join(folder, "linked-out")];
+  const elsewhere = join(folder, "large-disk");
+  for (const path of [data, elsewhere, join(data, "local")]) mkdirSync(path);
+  writeFileSync(join(data, "config.json"), "{}");
+  symlinkSync(elsewhere, join(data, "exhibits"));
+  await expect(run("backup", "--data", data, "--out", out)).rejects.toMatchObject({
+    code: "link-in-folder",
+    message: expect.stringContaining(join(data, "exhibits")),
+  });
+  expect(existsSync(out)).toBe(false);
+  rmSync(join(data, "exhibits"));
+  symlinkSync(elsewhere, join(data, "local/elsewhere"));
+  await run("backup", "--data", data, "--out", out);
 });
 
 it("makes no backup of a folder that holds no State, nor into the folder itself", async () => {

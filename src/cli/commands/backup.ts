@@ -156,12 +156,19 @@ async function withKeys<T>(keys: string, path: string, backUp: () => Promise<T>)
   });
 }
 
-/** Bytes that a copy takes at least. */
+/** Bytes that a copy takes at least. Refuses `link-in-folder`: what a link leads to would not be in the copy. */
 async function sizeOf(folder: string, leftOut: readonly string[]): Promise<number> {
   let sizeBytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !isLeftOut(nameIn(folder, path), leftOut)) sizeBytes += (await stat(path)).size;
+    if (isLeftOut(nameIn(folder, path), leftOut)) continue;
+    if (entry.isSymbolicLink()) {
+      const advice = "Mount what it leads to in its place, or move that there.";
+      throw new Refusal("link-in-folder", `${path} is a link, and links are not followed. ${advice}`, {
+        field: "data",
+      });
+    }
+    if (entry.isFile()) sizeBytes += (await stat(path)).size;
   }
   return sizeBytes;
 }
