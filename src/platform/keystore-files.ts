@@ -5,6 +5,7 @@ import { z } from "zod";
 import { KEY_ALGORITHMS, KEY_USES, SEALING_FAMILIES } from "../protocol/keys.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { writeFileDurably } from "./durable-files.ts";
+import { requireDamage } from "./system-error.ts";
 
 // The files of a key store (docs/operate/keys.md describes them for the operator):
 //   store.json   how the master key is opened
@@ -78,13 +79,13 @@ export function wrap(key: Uint8Array, secret: Uint8Array, label: string, nonce: 
 /** Undefined when the key is wrong or anything was changed. */
 export function unwrap(key: Uint8Array, { nonce, wrapped }: Wrapped, label: string): Uint8Array | undefined {
   const bytes = Buffer.from(wrapped, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"), { authTagLength: 16 });
-  decipher.setAAD(Buffer.from(label, "utf8"));
-  decipher.setAuthTag(bytes.subarray(-16));
   try {
+    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(label, "utf8"));
+    decipher.setAuthTag(bytes.subarray(-16));
     return new Uint8Array(Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]));
   } catch {
-    // The one thing that final() says is that the tag does not fit; the caller knows what that means.
+    // Nonce or tag have been cut, or the tag does not fit; the caller knows what that means.
     return undefined;
   }
 }
@@ -155,6 +156,7 @@ function readPrivateJson<Schema extends z.ZodType>(path: string, schema: Schema)
   try {
     return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
+    requireDamage(cause);
     throw new Refusal("key-file-damaged", `${path} cannot be read. Restore it from the key backup.`, {
       details: { path },
       cause,

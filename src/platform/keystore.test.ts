@@ -1,4 +1,4 @@
-import fs, { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -112,6 +112,21 @@ describe("the key store", () => {
     expect(readdirSync(folder)).toEqual([`${id}.json`]);
     expect(() => store.checkFiles()).toThrow(refused("key-store-file-missing"));
     writeFileSync(storeFile, storeText, { mode: 0o600 });
+
+    const { use, nonce, wrapped, ...label } = JSON.parse(keyText) as Record<string, string>;
+    for (const cut of [
+      { nonce: "", wrapped },
+      { nonce, wrapped: "" },
+    ]) {
+      writeFileSync(keyFile, JSON.stringify({ ...label, use, ...cut }));
+      await expect(open({ folder })).rejects.toMatchObject({ code: "key-file-damaged" });
+    }
+    rmSync(keyFile);
+    mkdirSync(keyFile, { mode: 0o700 });
+    // What the operating system refuses is no damage, and no backup mends it.
+    await expect(open({ folder })).rejects.toMatchObject({ code: "EISDIR" });
+    rmSync(keyFile, { recursive: true });
+    writeFileSync(keyFile, keyText, { mode: 0o600 });
 
     for (const text of [keyText.slice(0, 40), "{}"]) {
       writeFileSync(keyFile, text);
