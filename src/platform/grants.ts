@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { Database } from "./database.ts";
+import { type Kysely, sql } from "kysely";
 
 /** The role that a careful operator creates for the running server, beside the one that owns the tables. */
 export const APPLICATION_ROLE = "rogatory_app";
@@ -7,20 +6,19 @@ export const APPLICATION_ROLE = "rogatory_app";
 /**
  * Gives the application's role, where there is one, what a running server needs and no more: append-only tables can be
  * read and added to. Triggers refuse changes to them in any case; but only who does not own a table cannot switch its
- * triggers off.
+ * triggers off. What somebody else owns in the same database, such as a tool that watches it, is not ours to give.
  */
-export async function grantToApplication(database: Database): Promise<void> {
-  await database.transaction(async ({ db }) => {
-    const { rows: roles } = await sql`select from pg_roles where rolname = ${APPLICATION_ROLE}`.execute(db);
-    if (roles.length === 0) return;
-    const { rows } = await sql<{ statement: string }>`
+export async function grantToApplication(db: Kysely<unknown>): Promise<void> {
+  const { rows: roles } = await sql`select from pg_roles where rolname = ${APPLICATION_ROLE}`.execute(db);
+  if (roles.length === 0) return;
+  const { rows } = await sql<{ statement: string }>`
       select format('grant usage on schema %I to %I', nspname, ${APPLICATION_ROLE}::text) as statement
       from pg_namespace
-      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') and pg_has_role(nspowner, 'usage')
       union all
       select format('grant usage on all sequences in schema %I to %I', nspname, ${APPLICATION_ROLE}::text)
       from pg_namespace
-      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') and pg_has_role(nspowner, 'usage')
       union all
       select format(
         'grant %s on %s to %I',
@@ -45,7 +43,7 @@ export async function grantToApplication(database: Database): Promise<void> {
         join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p', 'v')
           and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
+          and pg_has_role(c.relowner, 'usage')
       ) tables`.execute(db);
-    for (const { statement } of rows) await sql.raw(statement).execute(db);
-  });
+  for (const { statement } of rows) await sql.raw(statement).execute(db);
 }

@@ -10,7 +10,7 @@ import {
   type TestDatabase,
 } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { APPLICATION_ROLE } from "./grants.ts";
 import { silentLog } from "./log.ts";
 import { isMigrated, migrate } from "./migrate.ts";
@@ -106,9 +106,27 @@ describe.each(enginesHere)("migrations on %s", (engine) => {
 });
 
 describe.runIf(enginesHere.includes("postgres"))("a role of its own for the running server", () => {
+  it("has what a file added, or the file is not applied: a start broken off between the two never gave it", async () => {
+    const { database } = await openTestDatabase("postgres", { migrated: false });
+    const { db } = database;
+    await makeRole(database);
+    const folder = temporaryFolder();
+    cpSync(join(migrationsFolder, "0001-platform.sql"), join(folder, "0001-platform.sql"));
+    writeFileSync(join(folder, "0002-test.sql"), "create schema m; create table m.note (n integer);");
+    await migrate(database, folder, log);
+    // As a start that is broken off: whatever comes after the file's own transaction, and the look for another, fails.
+    writeFileSync(join(folder, "0003-more.sql"), "create table m.more (n integer);");
+    const broken = { ...database, transaction: failing(database.transaction, 2) };
+    await migrate(broken, folder, log).catch(() => []);
+    await migrate(database, folder, log);
+    const { rows } = await sql<{ may: boolean }>`
+      select has_table_privilege(${APPLICATION_ROLE}::text, 'm.more', 'insert') as may`.execute(db);
+    expect(rows).toEqual([{ may: true }]);
+  });
+
   it("may add to append-only tables, not change them, not switch their triggers off, and not migrate", async () => {
     const owner = await openTestDatabase("postgres", { migrated: false });
-    await sql.raw(`create role ${APPLICATION_ROLE} login`).execute(owner.database.db);
+    await makeRole(owner.database);
     const folder = temporaryFolder();
     cpSync(join(migrationsFolder, "0001-platform.sql"), join(folder, "0001-platform.sql"));
     writeFileSync(
@@ -148,3 +166,19 @@ describe.runIf(enginesHere.includes("postgres"))("a role of its own for the runn
     }
   });
 });
+
+/** Roles are the whole cluster's. */
+async function makeRole({ db }: Database): Promise<void> {
+  const { rows } = await sql`select from pg_roles where rolname = ${APPLICATION_ROLE}`.execute(db);
+  if (rows.length === 0) await sql.raw(`create role ${APPLICATION_ROLE} login`).execute(db);
+}
+
+/** Fails from the call after so many. */
+function failing(transaction: Database["transaction"], calls: number): Database["transaction"] {
+  let left = calls;
+  return async (work) => {
+    left -= 1;
+    if (left < 0) throw new Error("broken off");
+    return await transaction(work);
+  };
+}

@@ -41,7 +41,6 @@ export async function migrate(database: Database, folder: string, log: Log): Pro
     applied.push(name);
     log.info("database.migrated", { file: name });
   }
-  if (applied.length > 0) await grantToApplication(database);
   return applied;
 }
 
@@ -49,7 +48,7 @@ export async function migrate(database: Database, folder: string, log: Log): Pro
 export async function isMigrated(database: Database, folder: string): Promise<boolean> {
   const files = await readMigrations(folder);
   await makeMigrationTable(database);
-  return nextMigration(files, await readApplied(database.db)) === undefined;
+  return pendingMigrations(files, await readApplied(database.db)).length === 0;
 }
 
 async function readMigrations(folder: string): Promise<MigrationFile[]> {
@@ -84,7 +83,7 @@ async function makeMigrationTable(database: Database): Promise<void> {
 async function applyNext(database: Database, files: readonly MigrationFile[]): Promise<string | undefined> {
   return database.transaction(async ({ db }) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(db);
-    const next = nextMigration(files, await readApplied(db));
+    const [next, ...later] = pendingMigrations(files, await readApplied(db));
     if (!next) return undefined;
     await runFile(db, next);
     await sql`set local search_path to default`.execute(db);
@@ -93,6 +92,8 @@ async function applyNext(database: Database, files: readonly MigrationFile[]): P
       .insertInto("platform.migration")
       .values({ name: next.name, sha256: next.sha256, applied_at: sql`now()` })
       .execute();
+    // With the last file or not at all: a start that finds nothing to apply grants nothing.
+    if (later.length === 0) await grantToApplication(db);
     return next.name;
   });
 }
@@ -122,10 +123,10 @@ function readApplied(db: Kysely<unknown>): Promise<{ name: string; sha256: strin
     .execute();
 }
 
-function nextMigration(
+function pendingMigrations(
   files: readonly MigrationFile[],
   applied: readonly { name: string; sha256: string }[],
-): MigrationFile | undefined {
+): MigrationFile[] {
   for (const { name, sha256 } of applied) {
     const file = files.find((candidate) => candidate.name === name);
     if (!file) {
@@ -147,5 +148,5 @@ function nextMigration(
       );
     }
   }
-  return files.find((file) => !applied.some(({ name }) => name === file.name));
+  return files.filter((file) => !applied.some(({ name }) => name === file.name));
 }

@@ -93,7 +93,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the lease of a PostgreSQL da
       do $$ begin
         if to_regrole('rogatory_app') is null then create role rogatory_app login; end if;
       end $$`.execute(aside.db);
-    await grantToApplication(aside);
+    await grantToApplication(aside.db);
     const database = await begin(databaseUrl.replace("rogatory@", "rogatory_app@"));
     await database.transaction(async ({ db }) => void (await sql`select 1`.execute(db)));
     expect(database.life).toEqual({ systemIdentifier: expect.stringMatching(/^\d+$/), timeline: 1 });

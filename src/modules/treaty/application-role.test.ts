@@ -20,7 +20,7 @@ describe.runIf(enginesHere.includes("postgres"))("the record, by a role that own
   it("is written: what is append-only cannot be locked as a table by who may only add to it", async () => {
     const owner = await openTestDatabase("postgres");
     await sql.raw(`create role ${APPLICATION_ROLE} login`).execute(owner.database.db);
-    await grantToApplication(owner.database);
+    await grantToApplication(owner.database.db);
     const cluster = await ownServer();
     const name = new URL(owner.databaseUrl ?? "").pathname.slice(1);
     const databaseUrl = cluster.url(name).replace("rogatory@", `${APPLICATION_ROLE}@`);
