@@ -41,8 +41,9 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
- * Three locks on every unsafe request: the browser's own word where it comes from (Sec-Fetch-Site, else Origin), a token
- * derived from the session, and SameSite cookies. Refuses with "foreign-origin" or "form-expired".
+ * Two locks on every unsafe request: the browser's own word where it comes from (Sec-Fetch-Site, else Origin), and SameSite
+ * cookies. A third where a foreign page could write the body: a token derived from the session. What has no body, or one of JSON,
+ * needs none. Refuses with "foreign-origin" or "form-expired".
  * Form bodies are checked again by `checkFormToken` once parsed: reading 5 GB here to find a field would be a gift.
  */
 export function csrfGuard(options: CsrfOptions): MiddlewareHandler {
