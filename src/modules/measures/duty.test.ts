@@ -329,6 +329,22 @@ describe("the roster", () => {
     expect((await server.as("duty").get("/duty/roster")).lines).toHaveLength(2);
   });
 
+  it("takes no telephone number on its page that the API refuses, and says at which line what is wrong", async () => {
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    for (const phone of ["", "ask the desk"]) {
+      const wrong = await browser.submit("/duty/roster", { "phone-0": phone });
+      expect([wrong.status, wrong.html.includes('id="field-phone-0-error"')]).toEqual([422, true]);
+      expect(wrong.html).toContain('<a href="#field-phone-0">');
+    }
+    await browser.open("/duty");
+    const gone = { "userId-0": "", "userId-2": server.people.admin.id, "phone-2": "+999 1234" };
+    const refused = await browser.submit("/duty/roster", gone);
+    expect([refused.status, refused.html.includes('id="field-userId-2-error"')]).toEqual([422, true]);
+    expect(refused.html).toContain('<a href="#field-userId-2">');
+    expect(refused.html).toMatch(/<details open=""><summary>Change the roster/);
+  });
+
   it("takes nobody who could not answer, and is changed by people on duty only", async () => {
     const lines = (userId: string) => ({ lines: [{ userId, phone: "+999 1234" }] });
     const duty = server.as("duty");

@@ -118,7 +118,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
 function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX.Element {
   const { t } = view;
   return (
-    <details>
+    <details open={(errors?.length ?? 0) > 0}>
       <summary>{t("measures.duty.change")}</summary>
       <Form action="/duty/roster">
         <p class="hint">{t("measures.duty.change-hint")}</p>
@@ -131,7 +131,7 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
                 label={t("measures.duty.line", { place: index + 1 })}
                 options={people.map((person) => ({ value: person.id, label: person.name }))}
                 value={typed(input, `userId-${index}`) ?? entry?.userId}
-                error={errorFor(errors, `lines.${index}.userId`)}
+                error={errorFor(errors, `userId-${index}`)}
                 optional
               />
               <Field
@@ -139,7 +139,7 @@ function RosterForm({ view, people, roster, errors, input }: DutyPageProps): JSX
                 label={t("measures.duty.phone", { place: index + 1 })}
                 type="tel"
                 value={typed(input, `phone-${index}`) ?? entry?.phone}
-                error={errorFor(errors, `lines.${index}.phone`)}
+                error={errorFor(errors, `phone-${index}`)}
                 width="medium"
                 code
                 optional

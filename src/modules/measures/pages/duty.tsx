@@ -21,6 +21,7 @@ import { onDutyAt, type RosterLine, setRoster } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
 import type { RosterEntry } from "../duty/types.ts";
+import { phoneSchema } from "../schemas.ts";
 import { DutyPage, RingPage, rosterLines } from "./duty-pages.tsx";
 
 /** HTML routes of the duty line. */
@@ -52,13 +53,19 @@ export function dutyPages(context: MeasuresContext): Hono {
   pages.post("/duty/roster", async (c) => {
     const user = requireUser(c);
     const { input } = await parseForm(c, z.object({}));
+    const before = await rosterEntries(database.db);
+    const chosen = chosenLines(input, before);
+    const { t } = viewOf(c);
+    const undialled = chosen.filter((index) => !phoneSchema.safeParse(typed(input, `phone-${index}`)).success);
+    const errors = undialled.map((index) => ({ field: `phone-${index}`, message: t("form.error.invalid") }));
+    if (errors.length > 0) return await show(c, user, errors, input);
     return await orShow(
       c,
       async () => {
-        await setRoster(context, linesOf(input, await rosterEntries(database.db), config.timeZone), user);
+        await setRoster(context, linesOf(input, before, config.timeZone), user);
         return "/duty";
       },
-      async (errors) => await show(c, user, errors, input),
+      async (refused) => await show(c, user, refused.map(atLineOf(chosen)), input),
     );
   });
 
@@ -79,16 +86,30 @@ export function dutyPages(context: MeasuresContext): Hono {
   return pages;
 }
 
+/** Numbers of the lines of the form with a person chosen. */
+function chosenLines(input: FormInput, before: readonly RosterEntry[]): number[] {
+  return Array.from({ length: rosterLines(before) }, (_, index) => index).filter(
+    (index) => (typed(input, `userId-${index}`) ?? "") !== "",
+  );
+}
+
+/** A refusal names a line by its place among those with a person; the form has empty ones between. */
+function atLineOf(chosen: readonly number[]): (error: FieldError) => FieldError {
+  return (error) => {
+    const [, place] = /^lines\.(\d+)\.userId$/.exec(error.field) ?? [];
+    return place === undefined ? error : { ...error, field: `userId-${chosen[Number(place)]}` };
+  };
+}
+
 /** Lines of the form with a person chosen, in their order. Refuses hours that cannot be read, at their field. */
 function linesOf(input: FormInput, before: readonly RosterEntry[], timeZone: string): RosterLine[] {
-  return Array.from({ length: rosterLines(before) }, (_, index) => index).flatMap((index) => {
+  return chosenLines(input, before).map((index) => {
     const userId = typed(input, `userId-${index}`) ?? "";
-    if (userId === "") return [];
     const phone = (typed(input, `phone-${index}`) ?? "").trim();
     const entry = before[index];
     // Another person on that line has hours of their own: what still stands there are those of the one before.
     const isLeft = entry !== undefined && entry.userId !== userId && showsHoursOf(input, index, entry, timeZone);
-    if (isLeft) return [{ userId, phone }];
+    if (isLeft) return { userId, phone };
     const from = momentIn(input, `from-${index}`, timeZone, entry?.from);
     const until = momentIn(input, `until-${index}`, timeZone, entry?.until);
     if (from !== undefined && until !== undefined && until <= from) {
@@ -96,7 +117,7 @@ function linesOf(input: FormInput, before: readonly RosterEntry[], timeZone: str
         field: `until-${index}-day`,
       });
     }
-    return [{ userId, phone, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }];
+    return { userId, phone, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
   });
 }
 
