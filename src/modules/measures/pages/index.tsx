@@ -122,15 +122,25 @@ export function measuresPages(context: MeasuresContext): Hono {
     });
   };
   act("issue", z.object({}), async (orderId, _, user) => await issueOrder(context, orderId, user));
-  act("service", serviceForm, async (orderId, { how, servedAtDay, servedAtTime }, user) => {
-    const servedAt = typedMoment(servedAtDay, servedAtTime, config.timeZone, "servedAtTime");
-    return await serveOrder(context, orderId, { servedAt, how }, user);
-  });
-  act("answer", answerForm, async (orderId, { answeredAtDay, answeredAtTime, note, ...rest }, user) => {
-    const answeredAt = typedMoment(answeredAtDay, answeredAtTime, config.timeZone, "answeredAtTime");
-    const reply = { ...rest, answeredAt, ...(note === undefined ? {} : { note }) };
-    return await recordAnswer(context, orderId, reply, user);
-  });
+  act(
+    "service",
+    serviceForm,
+    async (orderId, { how, servedAtDay, servedAtTime }, user) => {
+      const servedAt = typedMoment(servedAtDay, servedAtTime, config.timeZone, "servedAtTime");
+      return await serveOrder(context, orderId, { servedAt, how }, user);
+    },
+    { servedAt: "servedAtDay" },
+  );
+  act(
+    "answer",
+    answerForm,
+    async (orderId, { answeredAtDay, answeredAtTime, note, ...rest }, user) => {
+      const answeredAt = typedMoment(answeredAtDay, answeredAtTime, config.timeZone, "answeredAtTime");
+      const reply = { ...rest, answeredAt, ...(note === undefined ? {} : { note }) };
+      return await recordAnswer(context, orderId, reply, user);
+    },
+    { answeredAt: "answeredAtDay" },
+  );
   const renew = async (
     orderId: string,
     { renewalReason: reason, ...rest }: z.output<typeof renewalForm>,

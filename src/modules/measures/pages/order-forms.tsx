@@ -226,6 +226,8 @@ export function orderFieldLabels({ t }: View): Readonly<Record<string, string>> 
     answeredAtDay: t("measures.form.answered-on"),
     reason: t("measures.form.end-reason"),
     authorisation: t("measures.form.authorisation"),
+    secrecyReason: t("measures.form.secrecy"),
+    secrecyReviewOn: t("measures.form.secrecy-review"),
     renewalReason: t("measures.form.renewal-reason"),
   };
 }
