@@ -1,5 +1,6 @@
 import { systemErrorCode } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
+import { visibleText } from "../web/index.ts";
 
 /** What the operating system says, in words that tell what to look at. */
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
@@ -23,6 +24,11 @@ const DATABASE_REFUSALS = ["28000", "28P01", "3D000", "42501"];
 
 /** One message for whoever runs a command: what is expected in one sentence, a fault of the program with what to report. */
 export function explain(error: unknown): string {
+  // R36: a refusal may quote the file that was refused.
+  return visibleText(sentenceOf(error));
+}
+
+function sentenceOf(error: unknown): string {
   if (isRefusal(error)) {
     return error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`;
   }

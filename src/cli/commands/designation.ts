@@ -49,6 +49,8 @@ function lines(view: DesignationView): string[] {
     `  ${words}`,
     `  ${digits}`,
     ...keys.map((key) => `Key for "rogatory audit verify --key": ${key}`),
-    ...view.designation.authorities.map(({ id, names, roles }) => `${id}: ${names["en"] ?? id} (${roles.join(", ")})`),
+    ...view.designation.authorities.map(
+      ({ id, names, roles }) => `${id}: ${(names["en"] ?? id).replaceAll("\n", " ")} (${roles.join(", ")})`,
+    ),
   ];
 }
