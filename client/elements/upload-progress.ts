@@ -67,9 +67,10 @@ declare global {
     | undefined;
 }
 
-/** Our own server's answer, the only HTML that a script of ours may parse; the policy is named in the CSP. */
+let policy: { createHTML(html: string): string } | undefined;
+
+/** Our own server's answer, the only HTML that a script of ours may parse. The CSP names the policy and lets it be made once. */
 function trusted(html: string): string {
-  return (
-    globalThis.trustedTypes?.createPolicy("upload-answer", { createHTML: (text) => text }).createHTML(html) ?? html
-  );
+  policy ??= globalThis.trustedTypes?.createPolicy("upload-answer", { createHTML: (text) => text });
+  return policy?.createHTML(html) ?? html;
 }
