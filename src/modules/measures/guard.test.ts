@@ -50,3 +50,18 @@ it.each([
   const { orderId } = await executing.post("/orders", secretUntil(tomorrow));
   await executing.post(`/orders/${orderId}/issue`);
 });
+
+it("wakes nobody because an order was changed while it was looked at", async () => {
+  const clock = testClock();
+  const server = await openCaseServer("XB", clock);
+  const executing = server.as("executing");
+  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
+  await executing.post(`/orders/${orderId}/issue`);
+  await executing.post(`/orders/${orderId}/service`, { servedAt: clock.now().toISOString(), how: "by hand" });
+  clock.advance(22 * DAY_MS);
+  const guard = server.measures.jobs.find(({ name }) => name === "measures.lapse-guard");
+  const signal = new AbortController().signal;
+  await Promise.all([guard?.run(signal), guard?.run(signal), guard?.run(signal)]);
+  expect((await server.measures.orders.byId(orderId))?.order.state).toBe("lapsed");
+  expect(await server.measures.duty.openRings()).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { isRefusal } from "../../../protocol/refusal.ts";
 import type { MeasuresContext } from "../context.ts";
 import { guardFinding, hasLapsed } from "../domain/lapse-guard.ts";
 import { currentPeriod, type OrderFile } from "../domain/order.ts";
@@ -52,6 +53,8 @@ async function guardOne(
       over.filter((reason) => ringing.has(`${reason}:${order.orderId}`)),
     );
   } catch (error) {
+    // A person was faster; the next look sees what they did.
+    if (isRefusal(error, "order-changed-meanwhile")) return;
     // One order at fault must not keep the others from being rung for.
     context.platform.log.error("order.guard-failed", error, { orderId: order.orderId });
     await ringForFault(context, order, now);
