@@ -80,6 +80,13 @@ describe("the certificate of a court package", () => {
     expect(textOf(known("other-case", SIGNED))).not.toContain("it needed no further consent");
   });
 
+  it("sets no sentence as a code, which runs from left to right in every language", () => {
+    const { blocks } = courtCertificate(exampleView("ar"), known("this-case"), publisher);
+    const codes = blocks.flatMap((block) => (block.kind === "code" ? [block.text] : []));
+    expect(codes.length).toBeGreaterThan(0);
+    for (const text of codes) expect(text).toMatch(/^[\x20-\x7E]+$/);
+  });
+
   it("gives each condition with kind, day and digest of what set it and of what lifted it", () => {
     const text = textOf(known("other-case", SIGNED));
     expect(text).toMatch(/Set in the signed decision that came on 1 March 2027/);

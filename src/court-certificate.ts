@@ -65,7 +65,10 @@ export function courtCertificate(
       code(fingerprintDigits(known.ownFingerprint)),
       paragraph(t("app.certificate.fingerprint-warning")),
       heading(t("app.certificate.verifier")),
-      code(publisher.verifierSha256 ?? t("app.certificate.no-verifier")),
+      // A sentence runs as the reader's language does, which a code never does.
+      publisher.verifierSha256 === undefined
+        ? paragraph(t("app.certificate.no-verifier"))
+        : code(publisher.verifierSha256),
       { kind: "notice", text: t("app.certificate.limits") },
       { kind: "signature", lines: [t("app.certificate.sign-name"), t("app.certificate.sign-date")] },
     ],
