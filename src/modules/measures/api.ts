@@ -27,10 +27,16 @@ import {
 } from "./schemas.ts";
 import { listOrders, loadOrder } from "./store.ts";
 
+/** Where a page of orders ends: the number of one. No column compares with U+0000. */
+export const orderPlaceSchema = z
+  .string()
+  .max(40)
+  .refine((text) => !text.includes("\0"));
+
 const listQuery = z.object({
   open: z.enum(["yes", "no"]).default("no"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: z.string().max(40).optional(),
+  before: orderPlaceSchema.optional(),
 });
 
 const orderIdParam = pathParam(z.uuid(), orderUnknown);

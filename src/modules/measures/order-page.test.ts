@@ -16,3 +16,9 @@ it("leads from the summary of errors to the field at fault, also where a time ha
   expect(html).toContain(`id="${target}"`);
   expect(html).toContain(`id="${target}-error"`);
 });
+
+it("is listed after no place that cannot be one, and that is no error of the server", async () => {
+  const server = await openCaseServer("XB", testClock());
+  expect(await server.as("executing").refusal("GET", "/orders?before=%00")).toBe("invalid-field");
+  expect((await (await server.browse("executing")).open("/orders?before=%00")).status).toBe(200);
+});

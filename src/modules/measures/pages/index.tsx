@@ -22,7 +22,7 @@ import { issueOrder } from "../actions/issue-order.ts";
 import { recordAnswer } from "../actions/record-answer.ts";
 import { renewOrder } from "../actions/renew-order.ts";
 import { serveOrder } from "../actions/serve-order.ts";
-import { pathId } from "../api.ts";
+import { orderPlaceSchema, pathId } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
 import { END_REASONS, PROVIDER_ANSWERS } from "../domain/order.ts";
 import { loadOrder, listOrders } from "../store.ts";
@@ -61,7 +61,7 @@ export function measuresPages(context: MeasuresContext): Hono {
     const user = requireUser(c);
     demand(user, "read");
     const onlyOpen = c.req.query("open") !== "no";
-    const before = c.req.query("before");
+    const before = orderPlaceSchema.safeParse(c.req.query("before")).data;
     const filter = { open: onlyOpen, limit: PAGE_ORDERS, ...(before === undefined ? {} : { before }) };
     const records = await listOrders(database.db, filter);
     const orders = [];
