@@ -112,7 +112,6 @@ const MET_BY = {
     "json-too-deep",
     "json-zero-character",
     "json-too-large",
-    "json-zero-character",
     "payload-type-mismatch",
     "truncated",
     "utf8-invalid",
