@@ -40,6 +40,11 @@ export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
   return hasCode(error, "23001");
 }
 
+/** Two transactions waited for each other, and this one was undone for the other's sake: it may be tried again. */
+export function isDeadlock(error: unknown): error is DatabaseError {
+  return hasCode(error, "40P01");
+}
+
 /** The refusal `database-away`; `message` says what was tried and whether anything changed. */
 export function databaseAway(message: string, cause?: unknown): Refusal {
   return new Refusal("database-away", message, cause === undefined ? {} : { cause });

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
 import { testClock, type TestClock } from "../../../tests/support/clock.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
+import type { Transaction } from "../../platform/index.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import type { NewRing } from "./index.ts";
 
@@ -172,6 +174,31 @@ describe("the ringer", () => {
     await answering;
     expect(told.toSorted()).toEqual([first, looked, waited].toSorted());
     expect((await server.as("duty").get("/duty/rings")).rings).toEqual([]);
+  });
+
+  it("is answered also where the answer and a matter that joins wait for each other", async () => {
+    const { duty } = server.measures;
+    const [first, joins] = Array.from({ length: 2 }, () => server.platform.random.uuid()) as [string, string];
+    const about = (id: string): NewRing =>
+      ringAbout(id, { group: "crossed", subject: { kind: "server", id, label: "XB-2" } });
+    const holdMatter = async (tx: Transaction): Promise<void> => {
+      await sql`select pg_advisory_xact_lock(40, 1)`.execute(tx.db);
+    };
+    duty.whenAcknowledged("server", async () => holdMatter);
+    const ringId = await raise(about(first));
+    const held = Promise.withResolvers<undefined>();
+    const raising = server.platform.database.transaction(async (tx) => {
+      await holdMatter(tx);
+      held.resolve(undefined);
+      await pause(300);
+      await duty.raise(tx, about(joins));
+    });
+    await held.promise;
+    const answering = server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+    await Promise.allSettled([raising]);
+    expect(await answering).toMatchObject({ ringId });
+    const open = (await server.as("duty").get("/duty/rings")).rings as { ringId: string }[];
+    for (const ring of open) await server.as("duty").post(`/duty/rings/${ring.ringId}/acknowledgement`);
   });
 
   it("rings on for a matter that joins while the others are dealt with", async () => {
