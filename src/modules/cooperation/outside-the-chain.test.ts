@@ -37,3 +37,17 @@ it("leaves the screener outside: another person submits", async () => {
   expect(await both.refusal("POST", `${path}-preview`)).toBe("screening-needs-an-outsider");
   expect((await asker.as("drafter").confirm(path)).stage).toBe("submitted");
 });
+
+it("is let leave by nobody who wrote in it, whoever submitted it", async () => {
+  const { asker } = pair;
+  const both = asker.as("secondAuthoriser");
+  const value = { text: text("Another account, and all of it.") };
+  const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+  await both.put(`/requests/${requestId}/draft`, { step: "element", elementId: "40(15)(e)", value });
+  await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
+  await asker.as("screener").post(`/requests/${requestId}/screening`, records);
+  await asker.as("drafter").confirm(`/requests/${requestId}/submission`);
+  const path = `/requests/${requestId}/sending`;
+  expect(await both.refusal("POST", `${path}-preview`)).toBe("sending-needs-another-person");
+  expect((await asker.as("authoriser").confirm(path)).stage).toBe("sent");
+});

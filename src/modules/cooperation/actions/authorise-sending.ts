@@ -7,6 +7,7 @@ import type { RequestFile } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
+import { writersOf } from "../store.ts";
 import { correspondentUnknown, demandCalledBack } from "./correspondents.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
@@ -22,7 +23,7 @@ export async function previewSending(
 }
 
 /**
- * A second, different person lets the request leave. Refuses the drafter, the screener (who must stay outside the chain), a legal
+ * A second, different person lets the request leave. Refuses whoever wrote in it, the screener (who must stay outside the chain), a legal
  * basis that no longer binds, a contact card that nobody has called back, and a content other than this person was shown. It is sent
  * in the same transaction, or not at all.
  */
@@ -77,6 +78,10 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
     throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");
   }
   demandOutsideChain(by.id, [file.screenings.at(-1)?.by]);
+  const writers = await writersOf(context.platform.database.db, file);
+  if (writers.some((writer) => writer?.userId === by.id)) {
+    throw new Refusal("sending-needs-another-person", "Whoever wrote in this request does not let it leave.");
+  }
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
   // From the content itself, not from a digest beside it: both stand in the same database.

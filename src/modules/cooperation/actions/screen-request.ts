@@ -10,7 +10,7 @@ import { arrivalDigest, checkScreening, demandOutsideChain, screeningMoment } fr
 import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
-import { eventsOf } from "../store.ts";
+import { writersOf } from "../store.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
@@ -79,9 +79,7 @@ async function screenedDraft({ platform }: CooperationContext, file: RequestFile
   if (file.stage !== "screening" || !file.draft) {
     throw new Refusal("screening-not-asked", "Nobody has asked for the screening of this request now.");
   }
-  // Whoever answered a question of another's draft wrote what is screened.
-  const saved = (await eventsOf(platform.database.db, file.requestId)).filter(({ type }) => type === "draft-saved");
-  demandOutsideChain(by.id, [file.draftedBy, ...saved.map((event) => event.by)]);
+  demandOutsideChain(by.id, await writersOf(platform.database.db, file));
   return draftDigest(file, file.draft);
 }
 
