@@ -4,24 +4,14 @@ import type { SetUpResult } from "../src/set-up.ts";
 import { createLog, loadConfig } from "../src/platform/index.ts";
 import { Refusal } from "../src/protocol/refusal.ts";
 import { buildClient } from "../scripts/build-client.ts";
+import { SET_UP_FORM } from "./support/set-up-answers.ts";
 import { temporaryFolder } from "./support/temporary-folders.ts";
 
 const ORIGIN = "http://localhost:7420";
-const ANSWERS = {
-  state: "XA",
-  authority: "Central Authority of Aurelia",
-  phone: "+999 1 555 0100",
-  timeZone: "Etc/UTC",
-  languages: "en",
-  administrator1: "Ada One",
-  administrator2: "Ben Two",
-  officer: "Cleo Three",
-  authoriser: "Dag Four",
-};
 
 /** Sends the form of the page in French, with the code that the terminal shows. */
 async function setUpWith(
-  answers: Partial<typeof ANSWERS>,
+  answers: Partial<typeof SET_UP_FORM>,
   outcome: SetUpResult | Error = new Error("The set-up was begun."),
 ): Promise<{ status: number; html: string }> {
   const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
@@ -40,7 +30,7 @@ async function setUpWith(
   const page = await app.request(`${ORIGIN}/set-up`, { headers });
   const token = /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  const body = new URLSearchParams({ ...ANSWERS, ...answers, code, "form-token": token });
+  const body = new URLSearchParams({ ...SET_UP_FORM, ...answers, code, "form-token": token });
   const answer = await app.request(`${ORIGIN}/set-up`, { method: "POST", body, headers: { ...headers, cookie } });
   return { status: answer.status, html: await answer.text() };
 }

@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer, startServerWith, type CommandOptions, type Ended } from "../support/cli-process.ts";
 import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
-import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { freePort, SET_UP_FORM, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { databaseForServer } from "../support/server-database.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
@@ -51,15 +51,7 @@ async function fillInSetUp(origin: string, code: string): Promise<string> {
   const body = new URLSearchParams({
     "form-token": /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "",
     code,
-    state: "XA",
-    authority: "Central Authority of Aurelia",
-    phone: "+999 1 555 0100",
-    timeZone: "Etc/UTC",
-    languages: "en",
-    administrator1: "Ada One",
-    administrator2: "Ben Two",
-    officer: "Cleo Three",
-    authoriser: "Dag Four",
+    ...SET_UP_FORM,
   });
   const headers = { origin, cookie: cookie.join("; ") };
   return await (await fetch(`${origin}/set-up`, { method: "POST", body, headers })).text();

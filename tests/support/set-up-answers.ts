@@ -41,3 +41,16 @@ export async function freePort(): Promise<number> {
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
   return address.port;
 }
+
+/** What the form of a new server is filled with. */
+export const SET_UP_FORM = {
+  state: "XA",
+  authority: "Central Authority of Aurelia",
+  phone: "+999 1 555 0100",
+  timeZone: "Etc/UTC",
+  languages: "en",
+  administrator1: "Ada One",
+  administrator2: "Ben Two",
+  officer: "Cleo Three",
+  authoriser: "Dag Four",
+};

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { orderTerms } from "../../../tests/support/case-steps.ts";
 import { testClock } from "../../../tests/support/clock.ts";
-import { openCaseServer } from "../../../tests/support/cooperation-network.ts";
+import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
 
 const DAY_MS = 86_400_000;
 const MORE_THAN_A_PAGE = 230;
@@ -10,10 +10,7 @@ const MORE_THAN_A_PAGE = 230;
 it("looks at every order whose end is near in one run, however many there are", async () => {
   const clock = testClock();
   const server = await openCaseServer("XB", clock);
-  const executing = server.as("executing");
-  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
-  await executing.post(`/orders/${orderId}/issue`);
-  await executing.post(`/orders/${orderId}/service`, { servedAt: clock.now().toISOString(), how: "by hand" });
+  const orderId = await servedOrder(server);
   const { db } = server.platform.database;
   // As many more with the same end as an office with much work has.
   await sql`
@@ -54,10 +51,7 @@ it.each([
 it("wakes nobody because an order was changed while it was looked at", async () => {
   const clock = testClock();
   const server = await openCaseServer("XB", clock);
-  const executing = server.as("executing");
-  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
-  await executing.post(`/orders/${orderId}/issue`);
-  await executing.post(`/orders/${orderId}/service`, { servedAt: clock.now().toISOString(), how: "by hand" });
+  const orderId = await servedOrder(server);
   clock.advance(22 * DAY_MS);
   const guard = server.measures.jobs.find(({ name }) => name === "measures.lapse-guard");
   const signal = new AbortController().signal;
@@ -65,3 +59,13 @@ it("wakes nobody because an order was changed while it was looked at", async () 
   expect((await server.measures.orders.byId(orderId))?.order.state).toBe("lapsed");
   expect(await server.measures.duty.openRings()).toEqual([]);
 });
+
+/** For twenty days, from today on. */
+async function servedOrder(server: CaseServer): Promise<string> {
+  const executing = server.as("executing");
+  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
+  await executing.post(`/orders/${orderId}/issue`);
+  const servedAt = server.platform.clock.now().toISOString();
+  await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+  return orderId;
+}
