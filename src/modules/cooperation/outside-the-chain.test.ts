@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
 import { draftRequest, gatesPassed, text } from "../../../tests/support/case-steps.ts";
@@ -49,5 +50,34 @@ it("is let leave by nobody who wrote in it, whoever submitted it", async () => {
   await asker.as("drafter").confirm(`/requests/${requestId}/submission`);
   const path = `/requests/${requestId}/sending`;
   expect(await both.refusal("POST", `${path}-preview`)).toBe("sending-needs-another-person");
+  const { items } = await both.get("/queue");
+  expect(items.filter((item: { need: string }) => item.need === "authorise-sending")).toEqual([]);
   expect((await asker.as("authoriser").confirm(path)).stage).toBe("sent");
+});
+
+it("is also kept from whoever wrote in it before a request said so itself", async () => {
+  const { asker } = pair;
+  const db = asker.platform.database.db;
+  const value = { text: text("Another account, and all of it.") };
+  const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+  for (const writer of ["secondAuthoriser", "drafter", "secondAuthoriser"] as const) {
+    await asker.as(writer).put(`/requests/${requestId}/draft`, { step: "element", elementId: "40(15)(e)", value });
+  }
+  const files = async () => {
+    const { rows } = await sql<{ file: object }>`select file from cooperation.request order by request_id`.execute(db);
+    return rows.map(({ file }) => file);
+  };
+  const said = await files();
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      requestId,
+      alsoWrittenBy: [expect.objectContaining({ userId: asker.people.secondAuthoriser.id })],
+    }),
+  );
+  await sql`update cooperation.request set file = (file::jsonb - 'alsoWrittenBy')::json`.execute(db);
+  expect(await files()).not.toEqual(said);
+  await sql
+    .raw(await readFile(new URL("../../../migrations/0076-who-wrote-in-a-request.sql", import.meta.url), "utf8"))
+    .execute(db);
+  expect(await files()).toEqual(said);
 });

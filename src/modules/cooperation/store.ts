@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue-item.ts";
-import { owedCountersignature, type PersonRef, type RequestFile, unposted } from "./domain/request-file.ts";
+import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 
@@ -230,15 +230,6 @@ export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promi
     .execute();
   // We wrote these bodies ourselves, from RequestEvent values.
   return rows.map(({ body }) => body as RequestEvent);
-}
-
-/** Everybody who wrote in a draft: who began it, and who answered a question of it. */
-export async function writersOf(
-  db: Kysely<unknown>,
-  { requestId, draftedBy }: RequestFile,
-): Promise<readonly (PersonRef | undefined)[]> {
-  const saved = (await eventsOf(db, requestId)).filter(({ type }) => type === "draft-saved");
-  return [draftedBy, ...saved.map((event) => event.by)];
 }
 
 /** The request in which one of our own dispatches stands. */

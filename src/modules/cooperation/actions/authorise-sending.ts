@@ -3,11 +3,10 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { type RequestFile, writersOf } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
-import { writersOf } from "../store.ts";
 import { correspondentUnknown, demandCalledBack } from "./correspondents.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
@@ -78,8 +77,7 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
     throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");
   }
   demandOutsideChain(by.id, [file.screenings.at(-1)?.by]);
-  const writers = await writersOf(context.platform.database.db, file);
-  if (writers.some((writer) => writer?.userId === by.id)) {
+  if (writersOf(file).some(({ userId }) => userId === by.id)) {
     throw new Refusal("sending-needs-another-person", "Whoever wrote in this request does not let it leave.");
   }
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);

@@ -5,12 +5,11 @@ import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { demandReady, draftDigest } from "../domain/drafting.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
-import type { ConductTest, GateRecord, RequestFile } from "../domain/request-file.ts";
+import { type ConductTest, type GateRecord, type RequestFile, writersOf } from "../domain/request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain, screeningMoment } from "../domain/screening.ts";
 import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
-import { writersOf } from "../store.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
@@ -48,7 +47,7 @@ export async function recordScreening(
   by: User,
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
-  const digest = file.direction === "outgoing" ? await screenedDraft(context, file, by) : screenedArrival(file, by);
+  const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
   checkScreening(file.mechanism, screeningMoment(file), records);
   if (conductTest !== undefined && !asksConduct(file, await ownReservations(context))) {
     throw new Refusal("conduct-test-not-asked", "This request asks for no test of the conduct under our law.", {
@@ -74,12 +73,12 @@ export async function recordScreening(
   );
 }
 
-async function screenedDraft({ platform }: CooperationContext, file: RequestFile, by: User): Promise<Sha256Hex> {
+function screenedDraft(file: RequestFile, by: User): Sha256Hex {
   demand(by, "screen-outgoing");
   if (file.stage !== "screening" || !file.draft) {
     throw new Refusal("screening-not-asked", "Nobody has asked for the screening of this request now.");
   }
-  demandOutsideChain(by.id, await writersOf(platform.database.db, file));
+  demandOutsideChain(by.id, writersOf(file));
   return draftDigest(file, file.draft);
 }
 

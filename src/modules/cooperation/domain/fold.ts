@@ -7,10 +7,12 @@ import {
   type DecisionFile,
   heardAt,
   isMisread,
+  type PersonRef,
   type RequestFile,
   type Told,
   type TooLate,
   unreachable,
+  writersOf,
 } from "./request-file.ts";
 import { isOvertaken, saidAt, statusAfter } from "./status.ts";
 
@@ -99,7 +101,7 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "received":
       throw new Error(`Request ${file.requestId} begins twice.`);
     case "draft-saved":
-      return { ...file, draft: act.draft };
+      return { ...file, draft: act.draft, ...withWriter(file, event.by) };
     case "screening-asked":
       return { ...file, stage: "screening" };
     case "screened": {
@@ -356,6 +358,11 @@ function answerTo(
   if (extension.settled) return undefined;
   if (answer) return answer.until === until ? answer.granted : undefined;
   return treatyUntil !== undefined && treatyUntil >= until ? true : undefined;
+}
+
+function withWriter(file: RequestFile, writer: PersonRef | undefined): Pick<RequestFile, "alsoWrittenBy"> {
+  if (!writer || writersOf(file).some(({ userId }) => userId === writer.userId)) return {};
+  return { alsoWrittenBy: [...(file.alsoWrittenBy ?? []), writer] };
 }
 
 function authorisation(

@@ -151,6 +151,16 @@ describe("what our own request needs", () => {
     expect(notFor([])).toEqual(["drafter"]);
   });
 
+  it("is kept from whoever wrote in it or screened it, where another person must do it (G4)", () => {
+    const of = (userId: string) => ({ userId, name: userId });
+    const screenings = [{ digest: "0".repeat(64) as never, records: [], by: of("screener"), at: AT }];
+    const notFor = (stage: "screening" | "screened" | "submitted") =>
+      needsOf(sent({ stage, screenings, alsoWrittenBy: [of("helper")] }), facts)[0]?.notFor;
+    expect(notFor("screening")).toEqual(["drafter", "helper"]);
+    expect(notFor("screened")).toEqual(["screener"]);
+    expect(notFor("submitted")).toEqual(["drafter", "helper", "screener"]);
+  });
+
   it("is a fresh look after the other server refused what we sent, until we said something new", () => {
     const refusals = [{ dispatchId: "d" as never, code: "superseded", at: "2027-03-03T00:00:00.000Z" }];
     const before = sent({ status: "acknowledged", refusals, lastToldAt: "2027-03-02T00:00:00.000Z" });

@@ -1,36 +1,36 @@
 import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
 import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
-import type { RequestFile } from "./request-file.ts";
+import { type RequestFile, writersOf } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
 import { isSettled } from "./status.ts";
 
 /** What a request of ours needs of us: until it is sent the next person of the chain, then a reader of what the other State says. */
 export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
-  const drafter = file.draftedBy === undefined ? [] : [file.draftedBy.userId];
+  const writers = writersOf(file).map(({ userId }) => userId);
+  const screener = file.screenings.at(-1)?.by.userId;
+  // G4: whoever screened it stays outside the chain.
+  const outside = screener === undefined ? [] : [screener];
   // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
   const until = file.follows === undefined ? undefined : facts.treaty.get(file.follows)?.until;
   switch (file.stage) {
     case "drafting":
       return [item("continue-draft", ["drafter"], file.openedAt, until)];
     case "screening":
-      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...drafter, ...neededLater(drafter, facts)])];
+      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...writers, ...neededLater(writers, facts)])];
     case "screened":
-      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
-    case "submitted": {
-      const screener = file.screenings.at(-1)?.by.userId;
-      const notFor = screener === undefined ? drafter : [...drafter, screener];
-      return [item("authorise-sending", ["authoriser"], file.openedAt, until, notFor)];
-    }
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until, outside)];
+    case "submitted":
+      return [item("authorise-sending", ["authoriser"], file.openedAt, until, [...writers, ...outside])];
     default:
       return sentNeeds(file, facts);
   }
 }
 
 /** Who screens stays outside the chain: the only one who could authorise afterwards leaves the screening to others. */
-function neededLater(drafter: readonly string[], { authorisers }: QueueFacts): readonly string[] {
-  const left = authorisers.filter((userId) => !drafter.includes(userId));
+function neededLater(writers: readonly string[], { authorisers }: QueueFacts): readonly string[] {
+  const left = authorisers.filter((userId) => !writers.includes(userId));
   return left.length === 1 ? left : [];
 }
 

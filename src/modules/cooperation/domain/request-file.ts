@@ -205,6 +205,8 @@ export interface RequestFile {
   readonly stage?: OutgoingStage;
   readonly draft?: RequestDraft;
   readonly draftedBy?: PersonRef;
+  /** Who else answered a question of the draft; absent where nobody did. */
+  readonly alsoWrittenBy?: readonly PersonRef[];
   /** Frozen when submitted, or as received; answers to questions are kept beside it, in `supplied`. */
   readonly content?: RequestContent;
   readonly contentDigest?: Sha256Hex;
@@ -337,4 +339,12 @@ export function currentElements(file: RequestFile): Readonly<Record<string, Elem
 
 export function unreachable(value: never): never {
   throw new Error(`A case is missing for ${JSON.stringify(value)}.`);
+}
+
+/** Everybody who wrote in a request of ours: who began it, and who answered a question of its draft. */
+export function writersOf({
+  draftedBy,
+  alsoWrittenBy = [],
+}: Pick<RequestFile, "draftedBy" | "alsoWrittenBy">): readonly PersonRef[] {
+  return draftedBy === undefined ? alsoWrittenBy : [draftedBy, ...alsoWrittenBy];
 }
