@@ -37,14 +37,19 @@ const kills = values["random-kills"] ? new RandomKills([stage.aurelia.server, st
 
 if (kills) waitLonger(10);
 
-let isStopping = false;
+let stopping: Promise<never> | undefined;
+
+/** However often it is asked for: the first one ends the demo, with its code, when nothing is left behind. */
 async function stop(code: number): Promise<never> {
-  if (!isStopping) {
-    isStopping = true;
-    await kills?.stop();
-    await stage.close();
-    rmSync(place.folder, { recursive: true, force: true });
-  }
+  stopping ??= leaveNothing(code);
+  return await stopping;
+}
+
+async function leaveNothing(code: number): Promise<never> {
+  report.end();
+  await kills?.stop().catch(() => undefined); // a server that did not start again leaves nothing either
+  await stage.close();
+  rmSync(place.folder, { recursive: true, force: true });
   process.exit(code);
 }
 process.on("SIGINT", () => void stop(130));
@@ -59,6 +64,7 @@ try {
   report.print(stage.notRun);
   if (kills) console.log(`Servers killed at random moments: ${kills.count} times.`);
 } catch (error) {
+  if (stopping) await stopping; // a step that somebody ended did not fail
   await kills?.stop();
   report.print(stage.notRun);
   if (process.env["DEMO_TRACE"]) console.error(error);

@@ -10,6 +10,12 @@ export interface StepOutcome {
 export class Report {
   readonly #outcomes: StepOutcome[] = [];
   readonly #startedAt = performance.now();
+  #isEnded = false;
+
+  /** Somebody ends the demo: the step that this breaks has not failed. */
+  end(): void {
+    this.#isEnded = true;
+  }
 
   /** Runs one step: its title, what was seen, its time. A failed step stops the demo. */
   async step(title: string, run: (see: (line: string) => void) => Promise<void>): Promise<void> {
@@ -27,6 +33,7 @@ export class Report {
       this.#outcomes.push({ title, lines, tookMs });
       console.log(`    verified in ${seconds(tookMs)}`);
     } catch (error) {
+      if (this.#isEnded) throw error;
       const failure = error instanceof Error ? error.message : String(error);
       this.#outcomes.push({ title, lines, tookMs: performance.now() - startedAt, failure });
       console.log(`    FAILED: ${failure}`);

@@ -18,6 +18,7 @@ export class ServerProcess {
   readonly place: ServerPlace;
   #child: ChildProcess | undefined;
   #restarting: Promise<void> | undefined;
+  #isStopped = false;
   #uncutCalls = 0;
 
   constructor(place: ServerPlace) {
@@ -30,6 +31,7 @@ export class ServerProcess {
 
   /** Starts the server and waits until its health answer says that it is up. */
   async start(): Promise<void> {
+    if (this.#isStopped) throw new Error(`The server of ${this.place.appUrl} was stopped for good.`);
     mkdirSync(this.place.dataFolder, { recursive: true });
     const log = createWriteStream(this.place.logFile, { flags: "a" });
     const child = spawn(
@@ -94,7 +96,9 @@ export class ServerProcess {
     }
   }
 
+  /** For good: one that is just being started again does not come back. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#end("SIGTERM");
   }
 

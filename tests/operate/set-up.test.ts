@@ -128,7 +128,7 @@ describe("setting up a State", () => {
   it("keeps the local folder where it was asked to be", async () => {
     const data = join(temporaryFolder(), "data");
     const localFolder = join(temporaryFolder(), "marks");
-    expect(await init(data, { localFolder })).toMatchObject({ code: 0 });
+    expect(await init(data, { localFolder, ...(await databaseForServer()) })).toMatchObject({ code: 0 });
     expect(readdirSync(data)).not.toContain("local");
     expect(readdirSync(localFolder)).toContain("incarnation.json");
     await expectWhole(data);
@@ -140,7 +140,7 @@ describe("setting up a State", () => {
     const file = join(temporaryFolder(), "config.json");
     writeFileSync(file, JSON.stringify({ localFolder }));
     const env = { ROGATORY_CONFIG: file };
-    expect(await init(data, {}, { env })).toMatchObject({ code: 0 });
+    expect(await init(data, await databaseForServer(), { env })).toMatchObject({ code: 0 });
     expect([readdirSync(data).includes("local"), readdirSync(localFolder).includes("incarnation.json")]).toEqual([
       false,
       true,
@@ -176,7 +176,7 @@ describe("setting up a State", () => {
     expectRefusal(await init(data, { profile: "production" }), "config-invalid");
     expectRefusal(await init(data, { keyUnlock: "systemd-credential" }), "credential-missing");
     expect(existsSync(data)).toBe(false);
-    expect(await init(data)).toMatchObject({ code: 0 });
+    expect(await init(data, await databaseForServer())).toMatchObject({ code: 0 });
     await expectWhole(data);
   });
 

@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+
+// What README's first command runs, once packages and server are built, on evidence of one's own.
+
+const root = join(import.meta.dirname, "../..");
+const EVIDENCE_BYTES = 6 * 2 ** 20;
+const LIMIT_MS = 600_000;
+
+interface EndedDemo {
+  readonly code: number | null;
+  readonly output: string;
+  /** Its processes that still lived when it had ended. */
+  readonly left: number;
+}
+
+/** Runs the demo in a process group of its own; `interruptAfter`: what it has said when the person presses Ctrl-C. */
+async function runDemo(args: readonly string[], interruptAfter?: string): Promise<EndedDemo> {
+  const child = spawn(process.execPath, ["scripts/demo/main.ts", ...args], { cwd: root, detached: true });
+  const { pid } = child;
+  if (pid === undefined) throw new Error("the demo did not start");
+  const signalGroup = (signal: NodeJS.Signals | 0): boolean => {
+    try {
+      return process.kill(-pid, signal);
+    } catch {
+      return false; // nobody of the group lives
+    }
+  };
+  let output = "";
+  let isInterrupted = false;
+  const hear = (bytes: Buffer): void => {
+    output += bytes.toString();
+    if (interruptAfter === undefined || isInterrupted || !output.includes(interruptAfter)) return;
+    isInterrupted = true;
+    signalGroup("SIGINT");
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  const limit = setTimeout(() => signalGroup("SIGKILL"), LIMIT_MS);
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  clearTimeout(limit);
+  const left = signalGroup(0) ? 1 : 0;
+  if (left > 0) signalGroup("SIGKILL");
+  return { code, output, left };
+}
+
+function folders(): readonly string[] {
+  const parent = join(root, ".demo");
+  return existsSync(parent) ? readdirSync(parent).toSorted() : [];
+}
+
+/** A folder with names as people give them. */
+function ownEvidence(): string {
+  const folder = join(temporaryFolder(), "évidence of case ٤٧١١");
+  mkdirSync(join(folder, "mail"), { recursive: true });
+  const bytes = Buffer.alloc(EVIDENCE_BYTES, createHash("sha512").update("own evidence").digest());
+  writeFileSync(join(folder, "mail", "بريد.mbox"), bytes);
+  writeFileSync(join(folder, "empty"), "");
+  return folder;
+}
+
+describe("the demo", () => {
+  it(
+    "verifies every step on a person's own evidence, and leaves nothing behind",
+    async () => {
+      const before = folders();
+      const { code, output, left } = await runDemo(["--exit", "--evidence", ownEvidence()]);
+      expect(output).toMatch(/\n\d+ steps verified in /);
+      expect(output).not.toContain("FAILED");
+      expect([code, left, folders()]).toEqual([0, 0, before]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "leaves nothing behind when it is interrupted",
+    async () => {
+      const before = folders();
+      const { code, output, left } = await runDemo(["--exit", "--evidence", ownEvidence()], "\n 2. ");
+      expect(output).not.toContain("steps verified");
+      expect([code, left, folders()]).toEqual([130, 0, before]);
+    },
+    LIMIT_MS,
+  );
+
+  it("says what is wrong with the evidence before it starts anything", async () => {
+    const before = folders();
+    const { code, output } = await runDemo(["--exit", "--evidence", join(temporaryFolder(), "nothing")]);
+    expect(output).toContain("there is nothing there");
+    expect([code, folders()]).toEqual([1, before]);
+  });
+});
