@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFilesFirst } from "./tests/support/long-files-first.ts";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx" } },
@@ -9,6 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Each worker loads our modules and packages once for all its files; they keep no state of their own (ARCHITECTURE.md).
     isolate: false,
+    sequence: { sequencer: LongFilesFirst },
     setupFiles: "tests/support/each-file.ts",
     globalSetup: "tests/support/global-setup.ts",
   },
