@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decideCosignature, type KnownHead } from "../../src/modules/audit/domain/witness-rules.ts";
+import { clashOf, decideCosignature, type KnownHead } from "../../src/modules/audit/domain/witness-rules.ts";
 import { base64, concat, fromBase64, fromHex, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { type Checkpoint, parseCheckpoint, verifyCheckpoint, withSignatures } from "../../src/protocol/checkpoint.ts";
 import { cosignaturesBy } from "../../src/protocol/cosignature.ts";
@@ -230,13 +230,15 @@ describe("witness.json", () => {
   >("witness.json");
 
   it("is answered step by step", () => {
-    let known: KnownHead | undefined;
+    const cosigned: KnownHead[] = [];
     for (const { why, request, status, holds, fork } of file.steps) {
       const asked = parseAddCheckpoint(utf8(request));
       const head = verifyCheckpoint(asked.checkpoint, logOf(file));
-      const decision = decideCosignature(known, { ...asked, head });
+      const known = cosigned.at(-1);
+      const clashing = cosigned.find((earlier) => clashOf(earlier, head.checkpoint) !== undefined);
+      const decision = decideCosignature(known, { ...asked, head }, clashing);
       expect(decision.kind === "cosign" ? 200 : decision.status, why).toBe(status);
-      if (decision.kind === "cosign") known = head.checkpoint;
+      if (decision.kind === "cosign") cosigned.push(head.checkpoint);
       else {
         if (holds !== undefined) expect(known?.size, why).toBe(holds);
         const strength =

@@ -1,5 +1,6 @@
 // SQL of cosigning, both ways: what peers cosigned of us, what we cosigned of them, and forks that were found.
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import type { Checkpoint } from "../../protocol/checkpoint.ts";
 import type { AuditTables } from "./tables.ts";
 
 type Db = Kysely<unknown>;
@@ -111,6 +112,34 @@ export async function findWitnessHead(
     .where("head.origin", "=", origin)
     .orderBy("head.size", "desc")
     .orderBy("head.incarnation_number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/**
+ * A head of this log that was cosigned and cannot be true beside this one, however long ago: of its size with another root, or
+ * of its incarnation number with another id.
+ */
+export async function findClashingHead(
+  db: Db,
+  origin: string,
+  { size, root, incarnation }: Checkpoint,
+): Promise<WitnessHeadRow | undefined> {
+  return tables(db)
+    .selectFrom("audit.witness_heads")
+    .selectAll()
+    .where("origin", "=", origin)
+    .where((where) =>
+      where.or([
+        where.and([where("size", "=", size), where("root", "!=", root)]),
+        where.and([
+          where("incarnation_number", "=", incarnation.number),
+          where("incarnation_id", "!=", incarnation.id),
+        ]),
+      ]),
+    )
+    .orderBy(sql`size = ${size}`, "desc")
+    .orderBy("size", "desc")
     .limit(1)
     .executeTakeFirst();
 }

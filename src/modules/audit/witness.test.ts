@@ -63,6 +63,23 @@ describe("as witness", () => {
     expect(entry).toMatchObject({ type: "audit.fork-found", actor: { kind: "peer", state: "XQ" } });
   });
 
+  test("finds a fork also against a head that it cosigned long ago", async () => {
+    const { witness, known, ask } = await witnessOf();
+    await ask(9);
+    const second = { number: 2, id: "2".repeat(32) };
+    const grown = requestFor(20, 9, { incarnation: second });
+    expect(await witness.audit.cosign(known, grown)).toMatchObject({ status: 200 });
+    const forked = { root: logRootOf(leafHash(utf8("another history"))), incarnation: second };
+    const older = await witness.audit.cosign(known, requestFor(9, 9, forked));
+    expect(older).toMatchObject({ status: 409, code: "two-roots", forkProofId: expect.any(String) });
+    expect(fromUtf8(older.body)).toBe("20\n");
+    const clone = { incarnation: { number: 1, id: "3".repeat(32) } };
+    const passed = await witness.audit.cosign(known, requestFor(30, 20, clone));
+    expect(passed).toMatchObject({ status: 409, code: "two-incarnations", forkProofId: expect.any(String) });
+    const reasons = (await witness.audit.forkProofs()).map(({ file }) => verifyForkProof(file, known.logKeys).reason);
+    expect(reasons.toSorted()).toEqual(["two-incarnations", "two-roots"]);
+  });
+
   test("keeps a failed consistency proof as an allegation", async () => {
     const { witness, known, ask } = await witnessOf();
     await ask(9);

@@ -90,7 +90,8 @@ async function settle(
   const { peer, request, head, at } = asked;
   await store.lockWitnessedLog(tx.db, peer.origin, peer.state, at);
   const known = await store.findWitnessHead(tx.db, peer.origin);
-  const decision = decideCosignature(known && knownHead(known), { ...request, head });
+  const clashing = await store.findClashingHead(tx.db, peer.origin, head.checkpoint);
+  const decision = decideCosignature(known && knownHead(known), { ...request, head }, clashing && knownHead(clashing));
   const heldSize = known?.size ?? 0;
   if (decision.kind === "cosign") {
     const { size, root, incarnation } = head.checkpoint;
@@ -107,8 +108,9 @@ async function settle(
     }
     return { decision, heldSize };
   }
-  if (decision.fork === undefined || known === undefined) return { decision, heldSize };
-  const fork = { first: known.checkpoint, second: request.checkpoint, reason: decision.fork, at };
+  const first = clashing ?? known;
+  if (decision.fork === undefined || first === undefined) return { decision, heldSize };
+  const fork = { first: first.checkpoint, second: request.checkpoint, reason: decision.fork, at };
   return { decision, heldSize, forkProofId: await keepForkProof(context, tx, peer, fork) };
 }
 

@@ -27,16 +27,20 @@ const neverSeen: KnownHead = {
   incarnation: { number: 0, id: "" },
 };
 
-/** The signature of the log is already verified. Never cosigns smaller, nor equal size with another root (R11). */
+/**
+ * The signature of the log is already verified. Never cosigns smaller, nor equal size with another root (R11). `known` is the
+ * newest head that was cosigned, `clashing` one of them all that cannot be true beside this one.
+ */
 export function decideCosignature(
   known: KnownHead | undefined,
   request: { readonly oldSize: number; readonly proof: readonly Hash[]; readonly head: SignedCheckpoint },
+  clashing: KnownHead | undefined,
 ): WitnessDecision {
   const { checkpoint } = request.head;
   const held = known ?? neverSeen;
   // "The old size MUST be equal to or lower than the checkpoint size."
   if (request.oldSize > checkpoint.size) return refuse(400, "old-size-too-large");
-  const clash = known === undefined ? undefined : clashOf(known, checkpoint);
+  const clash = clashing === undefined ? undefined : clashOf(clashing, checkpoint);
   if (clash !== undefined) return refuse(409, clash, clash);
   if (checkpoint.incarnation.number < held.incarnation.number) return refuse(409, "incarnation-passed");
   if (checkpoint.size < held.size) return refuse(409, "head-smaller");
@@ -58,8 +62,8 @@ export function decideCosignature(
   return { kind: "cosign", isNew };
 }
 
-/** Heads that cannot both be true, whatever a proof says. */
-function clashOf(known: KnownHead, checkpoint: Checkpoint): "two-roots" | "two-incarnations" | undefined {
+/** Why two heads cannot both be true, whatever a proof says; undefined where they can. */
+export function clashOf(known: KnownHead, checkpoint: Checkpoint): "two-roots" | "two-incarnations" | undefined {
   if (checkpoint.size === known.size && checkpoint.root !== known.root) return "two-roots";
   const sameNumber = checkpoint.incarnation.number === known.incarnation.number;
   return sameNumber && checkpoint.incarnation.id !== known.incarnation.id ? "two-incarnations" : undefined;
