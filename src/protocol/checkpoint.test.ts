@@ -92,7 +92,7 @@ describe("cosignature", () => {
   test("by a trusted witness is found, with its time in whole seconds", () => {
     const cosigned = withSignatures(signed, [line]);
     expect(cosignaturesBy(cosigned, trusted)).toEqual([
-      { name: "xb.rogatory/witness", at: new Date("2027-03-01T10:00:00.000Z"), line },
+      { name: "xb.rogatory/witness", at: new Date("2027-03-01T10:00:00.000Z"), publicKey: witness.publicKey, line },
     ]);
     expect(verifyCheckpoint(encodeCheckpoint(cosigned), known).checkpoint).toEqual(checkpoint);
   });

@@ -10,7 +10,7 @@ import {
   NOTE_COSIGNATURE_V1,
   NOTE_ED25519,
   encodeNote,
-  isNoteSignedBy,
+  noteSigners,
   parseNote,
   signNote,
 } from "./signed-note.ts";
@@ -43,6 +43,11 @@ export interface Checkpoint extends TreeHead {
 export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly note: SignedNote;
+}
+
+export interface VerifiedCheckpoint extends SignedCheckpoint {
+  /** Which of the known keys of the log signed it: at least one. */
+  readonly signers: readonly Uint8Array[];
 }
 
 const originPattern = /^[a-z]{2}\.rogatory\/[0-9a-f]{32}$/;
@@ -153,16 +158,17 @@ export function signCheckpoint(checkpoint: Checkpoint, key: Omit<NoteSigner, "na
 export function verifyCheckpoint(
   bytes: Uint8Array,
   log: { readonly origin: string; readonly logKeys: readonly Uint8Array[] },
-): SignedCheckpoint {
+): VerifiedCheckpoint {
   const signed = parseCheckpoint(bytes);
   if (signed.checkpoint.origin !== log.origin) {
     throw new Refusal("checkpoint-of-another-log", `The checkpoint belongs to another log than ${log.origin}.`);
   }
   const trusted = log.logKeys.map((publicKey) => logVerifier(log.origin, publicKey));
-  if (!isNoteSignedBy(signed.note, trusted)) {
+  const signers = noteSigners(signed.note, trusted).map(({ publicKey }) => publicKey);
+  if (signers.length === 0) {
     throw new Refusal("checkpoint-not-signed", `No known key of the log ${log.origin} signed this checkpoint.`);
   }
-  return signed;
+  return { ...signed, signers };
 }
 
 /** Adds signature lines that are not there yet; the text stays. */

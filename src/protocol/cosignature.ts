@@ -7,8 +7,8 @@ import {
   type NoteSigner,
   type NoteVerifier,
   NOTE_COSIGNATURE_V1,
+  claimedLines,
   noteKeyId,
-  signaturesOf,
 } from "./signed-note.ts";
 import { verify } from "./signatures.ts";
 
@@ -19,6 +19,8 @@ const SIGNATURE_SIZE = 64;
 export interface Cosignature {
   readonly name: string;
   readonly at: Date;
+  /** Under which of the trusted keys it verifies. */
+  readonly publicKey: Uint8Array;
   readonly line: NoteSignature;
 }
 
@@ -42,22 +44,21 @@ export function cosign(checkpointText: string, at: Date, signer: NoteSigner): No
  * Every cosignature of the trusted witness keys on this checkpoint; lines of unknown keys are ignored.
  * Refuses `cosignature-invalid` when a line of a known key does not verify.
  */
-export function cosignaturesBy(signed: SignedCheckpoint, trusted: readonly NoteVerifier[]): Cosignature[] {
-  return trusted
-    .filter(({ type }) => type === NOTE_COSIGNATURE_V1)
-    .flatMap((verifier) => signaturesOf(signed.note, verifier).map((line) => check(signed.note.text, line, verifier)));
+export function cosignaturesBy(signed: SignedCheckpoint, trusted: readonly NoteVerifier[]): readonly Cosignature[] {
+  return claimedLines(
+    signed.note,
+    trusted.filter(({ type }) => type === NOTE_COSIGNATURE_V1),
+    { verify: (line, verifier) => check(signed.note.text, line, verifier), refuse: ({ name }) => invalid(name) },
+  );
 }
 
-function check(text: string, line: NoteSignature, verifier: NoteVerifier): Cosignature {
-  if (line.signature.length !== TIME_SIZE + SIGNATURE_SIZE) throw invalid(verifier.name, "has the wrong length");
+function check(text: string, line: NoteSignature, { name, publicKey }: NoteVerifier): Cosignature | undefined {
+  if (line.signature.length !== TIME_SIZE + SIGNATURE_SIZE) return undefined;
   const seconds = readSeconds(line.signature);
-  if (seconds === undefined) throw invalid(verifier.name, "carries a time that cannot be");
+  if (seconds === undefined) return undefined;
   const signature = line.signature.slice(TIME_SIZE);
-  const key = { algorithm: "ed25519", publicKey: verifier.publicKey } as const;
-  if (!verify(key, cosignedMessage(text, seconds), signature)) {
-    throw invalid(verifier.name, "does not verify");
-  }
-  return { name: verifier.name, at: new Date(seconds * 1000), line };
+  const isSigned = verify({ algorithm: "ed25519", publicKey }, cosignedMessage(text, seconds), signature);
+  return isSigned ? { name, at: new Date(seconds * 1000), publicKey, line } : undefined;
 }
 
 /** "It MUST NOT exceed 2^63 - 1"; beyond what a Date can hold it is no time of this world either. */
@@ -66,6 +67,9 @@ function readSeconds(bytes: Uint8Array): number | undefined {
   return seconds <= 8_640_000_000_000n ? Number(seconds) : undefined;
 }
 
-function invalid(name: string, what: string): Refusal {
-  return new Refusal("cosignature-invalid", `The cosignature of ${name} ${what}; treat the checkpoint as altered.`);
+function invalid(name: string): Refusal {
+  return new Refusal(
+    "cosignature-invalid",
+    `The cosignature of ${name} does not verify; treat the checkpoint as altered.`,
+  );
 }

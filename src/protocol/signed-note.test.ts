@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromUtf8, utf8 } from "./bytes.ts";
+import { concat, fromUtf8, u32be, utf8 } from "./bytes.ts";
 import { isRefusal } from "./refusal.ts";
 import { keyPairFromSeed, signerOf } from "./signatures.ts";
 import {
@@ -9,7 +9,8 @@ import {
   NOTE_ED25519,
   encodeNote,
   encodeVerifierKey,
-  isNoteSignedBy,
+  noteKeyId,
+  noteSigners,
   parseNote,
   parseVerifierKey,
   signNote,
@@ -31,7 +32,7 @@ describe("signed note", () => {
           "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
       ),
     );
-    expect(isNoteSignedBy(note, [verifier])).toBe(true);
+    expect(noteSigners(note, [verifier])).toEqual([verifier]);
   });
 
   test("is parsed into what was encoded, its text kept to the byte", () => {
@@ -39,23 +40,33 @@ describe("signed note", () => {
     const note = parseNote(encodeNote({ text, signatures }));
     expect(note.text).toBe(text);
     expect(note.signatures.map(({ name }) => name)).toEqual([alice.signer.name, bob.signer.name]);
-    expect(isNoteSignedBy(note, [bob.verifier])).toBe(true);
+    expect(noteSigners(note, [bob.verifier])).toEqual([bob.verifier]);
   });
 
   test("ignores keys that are not trusted", () => {
     const note = { text, signatures: [signNote(text, bob.signer)] };
-    expect(isNoteSignedBy(note, [alice.verifier])).toBe(false);
+    expect(noteSigners(note, [alice.verifier])).toEqual([]);
   });
 
   test("is refused whole when a known key's line does not verify", () => {
     const forged = { ...signNote("another text\n", alice.signer) };
     const note = { text, signatures: [signNote(text, bob.signer), forged] };
-    expect(() => isNoteSignedBy(note, [alice.verifier, bob.verifier])).toThrow(refused("note-signature-invalid"));
+    expect(() => noteSigners(note, [alice.verifier, bob.verifier])).toThrow(refused("note-signature-invalid"));
+  });
+
+  test("is signed by the one of two keys with one name and key id that signed it, and by none where neither did", () => {
+    const [one, other] = [26_553, 175_299].map((seed) => numberedSigner("xa.rogatory/alice", seed));
+    if (one === undefined || other === undefined) throw new Error("two keys");
+    expect(noteKeyId(one.verifier)).toEqual(noteKeyId(other.verifier));
+    const both = [one.verifier, other.verifier];
+    expect(noteSigners({ text, signatures: [signNote(text, other.signer)] }, both)).toEqual([other.verifier]);
+    const neither = { text, signatures: [signNote("another text\n", other.signer)] };
+    expect(() => noteSigners(neither, both)).toThrow(refused("note-signature-invalid"));
   });
 
   test("does not take a cosignature key for a log key", () => {
     const note = { text, signatures: [signNote(text, alice.signer)] };
-    expect(isNoteSignedBy(note, [{ ...alice.verifier, type: NOTE_COSIGNATURE_V1 }])).toBe(false);
+    expect(noteSigners(note, [{ ...alice.verifier, type: NOTE_COSIGNATURE_V1 }])).toEqual([]);
   });
 
   test.each([
@@ -124,7 +135,16 @@ describe("verifier key", () => {
 });
 
 function signerNamed(name: string, seed: number) {
-  const signer = { ...signerOf(keyPairFromSeed("ed25519", new Uint8Array(32).fill(seed))), name };
+  return signerOfSeed(name, new Uint8Array(32).fill(seed));
+}
+
+/** A key whose seed is a number: so two were found that have one name and one key id. */
+function numberedSigner(name: string, seed: number) {
+  return signerOfSeed(name, concat(new Uint8Array(28), u32be(seed)));
+}
+
+function signerOfSeed(name: string, seed: Uint8Array) {
+  const signer = { ...signerOf(keyPairFromSeed("ed25519", seed)), name };
   const verifier: NoteVerifier = { name, type: NOTE_ED25519, publicKey: signer.publicKey };
   return { signer, verifier };
 }

@@ -114,32 +114,49 @@ export function signNote(text: string, signer: NoteSigner): NoteSignature {
   };
 }
 
-/** The lines that carry this key's name and id: the only ones it has to answer for. */
-export function signaturesOf(note: SignedNote, verifier: NoteVerifier): NoteSignature[] {
-  const keyId = noteKeyId(verifier);
-  return note.signatures.filter((line) => line.name === verifier.name && equalBytes(line.keyId, keyId));
+/**
+ * Every line that claims to be by one of these keys, with the keys under which it verifies. Lines of other keys are passed over. A name
+ * and four bytes of an id can be those of two keys, whose lines then answer for either: refuses, as `refuse` says, a line that
+ * verifies under none of the keys that it claims.
+ */
+export function claimedLines<T>(
+  note: SignedNote,
+  trusted: readonly NoteVerifier[],
+  look: {
+    readonly verify: (line: NoteSignature, verifier: NoteVerifier) => T | undefined;
+    readonly refuse: (line: NoteSignature) => Refusal;
+  },
+): readonly T[] {
+  const keys = trusted.map((verifier) => ({ verifier, keyId: noteKeyId(verifier) }));
+  return note.signatures.flatMap((line) => {
+    const claimed = keys.filter(({ verifier, keyId }) => verifier.name === line.name && equalBytes(keyId, line.keyId));
+    const found = claimed.map(({ verifier }) => look.verify(line, verifier)).filter((one) => one !== undefined);
+    if (claimed.length > 0 && found.length === 0) throw look.refuse(line);
+    return found;
+  });
 }
 
 /**
- * True when one of the trusted keys signed the text under type 0x01. Unknown keys are ignored;
- * a line of a known key that does not verify refuses the whole note with `note-signature-invalid`.
+ * The trusted keys that signed the text under type 0x01. Unknown keys are ignored; a line of a known key that does not verify
+ * refuses the whole note with `note-signature-invalid`.
  */
-export function isNoteSignedBy(note: SignedNote, trusted: readonly NoteVerifier[]): boolean {
-  let signed = false;
-  for (const verifier of trusted) {
-    if (verifier.type !== NOTE_ED25519) continue;
-    const key = { algorithm: "ed25519", publicKey: verifier.publicKey } as const;
-    for (const line of signaturesOf(note, verifier)) {
-      if (!verify(key, utf8(note.text), line.signature)) {
-        throw new Refusal(
+export function noteSigners(note: SignedNote, trusted: readonly NoteVerifier[]): readonly NoteVerifier[] {
+  const signers = claimedLines(
+    note,
+    trusted.filter(({ type }) => type === NOTE_ED25519),
+    {
+      verify: ({ signature }, verifier) =>
+        verify({ algorithm: "ed25519", publicKey: verifier.publicKey }, utf8(note.text), signature)
+          ? verifier
+          : undefined,
+      refuse: ({ name }) =>
+        new Refusal(
           "note-signature-invalid",
-          `The note carries a signature of ${verifier.name} that does not verify; treat it as altered.`,
-        );
-      }
-      signed = true;
-    }
-  }
-  return signed;
+          `The note carries a signature of ${name} that does not verify; treat it as altered.`,
+        ),
+    },
+  );
+  return [...new Set(signers)];
 }
 
 /** The verifier key in one line: `<name>+<key id in hex>+<base64(type || public key)>`. Refuses `verifier-key-malformed`. */

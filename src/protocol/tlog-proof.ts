@@ -1,6 +1,6 @@
 // C2SP tlog-proof v1: one text file that proves, offline, that an entry is in a log under a (cosigned) head.
 import { base64, fromBase64, fromUtf8, utf8 } from "./bytes.ts";
-import { type SignedCheckpoint, rootBytes, verifyCheckpoint } from "./checkpoint.ts";
+import { type VerifiedCheckpoint, rootBytes, verifyCheckpoint } from "./checkpoint.ts";
 import { type Cosignature, cosignaturesBy } from "./cosignature.ts";
 import { type Hash, HASH_SIZE, MAX_PROOF_HASHES, leafHash, parseTreeSize, verifyInclusion } from "./merkle.ts";
 import { Refusal } from "./refusal.ts";
@@ -22,7 +22,7 @@ export interface LogProof {
 
 export interface VerifiedProof {
   readonly index: number;
-  readonly head: SignedCheckpoint;
+  readonly head: VerifiedCheckpoint;
   readonly cosignatures: readonly Cosignature[];
 }
 

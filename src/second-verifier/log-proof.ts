@@ -3,7 +3,7 @@ import { base64, sha256, utf8 } from "./encoding.ts";
 import { need } from "./fault.ts";
 import { countsAt } from "./key-validity.ts";
 import type { SignatureChecker } from "./signatures.ts";
-import { linesOf, type Note, readNote } from "./signed-note.ts";
+import { type Note, readNote, verifiedLines } from "./signed-note.ts";
 
 // C2SP tlog-proof, tlog-checkpoint and tlog-cosignature, as spec/log.md uses them.
 
@@ -38,17 +38,15 @@ export function checkLogProof(
   const { index, path, note } = readProof(files.proof);
   const { size, root } = readCheckpoint(note, origin);
   const message = Buffer.from(note.text);
-  const signed = logKeys.flatMap((key) => linesOf(note, origin, LOG_SIGNATURE, key).map((line) => ({ key, line })));
-  need(
-    signed.every(({ key, line }) => checker.isSignedBy(key, message, line.signature)),
+  const signers = verifiedLines(
+    note,
+    logKeys.map((key) => ({ name: origin, type: LOG_SIGNATURE, key })),
+    (signature, { key }) => (checker.isSignedBy(key, message, signature) ? key : undefined),
     "note-signature-invalid",
   );
-  need(signed.length > 0, "checkpoint-not-signed");
+  need(signers.length > 0, "checkpoint-not-signed");
   need(isIncluded(sha256(Uint8Array.of(0), files.entry), { index, size, root, path }), "entry-not-included");
-  return {
-    cosigned: witnesses.flatMap(({ name, key }) => cosignaturesOf(checker, note, name, key)),
-    signers: [...new Set(signed.map(({ key }) => key))],
-  };
+  return { cosigned: cosignaturesOf(checker, note, witnesses), signers: [...new Set(signers)] };
 }
 
 function readProof(bytes: Uint8Array): { index: number; path: readonly Buffer[]; note: Note } {
@@ -85,17 +83,27 @@ function readCheckpoint(note: Note, origin: string): { size: number; root: Buffe
   return { size: Number(size), root: base64(root) };
 }
 
-/** A witness signs the time and the whole text of the note; each line of a trusted key must verify. */
-function cosignaturesOf(checker: SignatureChecker, note: Note, name: string, key: ListedKey): Proved["cosigned"] {
-  return linesOf(note, name, COSIGNATURE, key).flatMap(({ signature }) => {
-    need(signature.length === 72, "cosignature-invalid");
-    const seconds = signature.readBigUInt64BE(0);
-    need(seconds <= LAST_SECOND, "cosignature-invalid");
-    const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`);
-    need(checker.isSignedBy(key, message, signature.subarray(8)), "cosignature-invalid");
-    const at = new Date(Number(seconds) * 1000).toISOString();
-    return countsAt(key, at) ? [{ name, at }] : [];
-  });
+/** A witness signs the time and the whole text of the note. Which cosignatures count, their keys say. */
+function cosignaturesOf(checker: SignatureChecker, note: Note, witnesses: LogTrust["witnesses"]): Proved["cosigned"] {
+  const keys = witnesses.map(({ name, key }) => ({ name, type: COSIGNATURE, key }));
+  const found = verifiedLines(
+    note,
+    keys,
+    (signature, { name, key }) => {
+      const at = signature.length === 72 ? cosignedAt(checker, note, key, signature) : undefined;
+      return at === undefined ? undefined : { name, key, at };
+    },
+    "cosignature-invalid",
+  );
+  return found.filter(({ key, at }) => countsAt(key, at));
+}
+
+/** The instant that a cosignature states, if it verifies under the key. */
+function cosignedAt(checker: SignatureChecker, note: Note, key: ListedKey, signature: Buffer): string | undefined {
+  const seconds = signature.readBigUInt64BE(0);
+  const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${note.text}`);
+  if (seconds > LAST_SECOND || !checker.isSignedBy(key, message, signature.subarray(8))) return undefined;
+  return new Date(Number(seconds) * 1000).toISOString();
 }
 
 interface Place {

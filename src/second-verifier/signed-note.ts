@@ -38,8 +38,32 @@ function readLine(line: string): NoteLine {
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
 }
 
-/** The lines under the name and key id of a key: the only ones it has to answer for (spec/log.md, "Keys and names"). */
-export function linesOf(note: Note, name: string, type: number, key: PublicKey): readonly NoteLine[] {
-  const keyId = sha256(`${name}\n`, Uint8Array.of(type), key.bytes).subarray(0, 4);
-  return note.lines.filter((line) => line.name === name && line.keyId.equals(keyId));
+/** A key that is looked for in a note, under its name and type. */
+interface NoteKey<K extends PublicKey> {
+  readonly name: string;
+  readonly type: number;
+  readonly key: K;
+}
+
+/**
+ * spec/log.md, "Keys and names": each line under the name and key id of one of these keys must verify under one of those that
+ * have both; answers with what `verify` found of it. The other lines are of keys that nobody asked for.
+ */
+export function verifiedLines<K extends PublicKey, T>(
+  note: Note,
+  keys: readonly NoteKey<K>[],
+  verify: (signature: Buffer, key: NoteKey<K>) => T | undefined,
+  code: string,
+): readonly T[] {
+  const known = keys.map((key) => ({ key, keyId: keyIdOf(key) }));
+  return note.lines.flatMap((line) => {
+    const claimed = known.filter(({ key, keyId }) => line.name === key.name && line.keyId.equals(keyId));
+    const found = claimed.flatMap(({ key }) => verify(line.signature, key) ?? []);
+    need(claimed.length === 0 || found.length > 0, code);
+    return found;
+  });
+}
+
+function keyIdOf({ name, type, key }: NoteKey<PublicKey>): Buffer {
+  return sha256(`${name}\n`, Uint8Array.of(type), key.bytes).subarray(0, 4);
 }

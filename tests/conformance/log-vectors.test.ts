@@ -7,7 +7,7 @@ import { cosignaturesBy } from "../../src/protocol/cosignature.ts";
 import { verifyForkProof } from "../../src/protocol/fork-proof.ts";
 import { commitment, parseLogActor, parseLogDetails, parseLogEntry } from "../../src/protocol/log-entry.ts";
 import { leafHash, treeHash, verifyConsistency, verifyInclusion } from "../../src/protocol/merkle.ts";
-import { isNoteSignedBy, parseNote, parseVerifierKey } from "../../src/protocol/signed-note.ts";
+import { noteSigners, parseNote, parseVerifierKey } from "../../src/protocol/signed-note.ts";
 import { bundlePath, parseBundle, tileHashes, tilePath, tilesSince } from "../../src/protocol/tlog-tiles.ts";
 import { verifyLogProof } from "../../src/protocol/tlog-proof.ts";
 import { parseAddCheckpoint, parseCosignatures } from "../../src/protocol/tlog-witness.ts";
@@ -154,7 +154,7 @@ describe("notes.json", () => {
     for (const { text, note } of file.valid) {
       const parsed = parseNote(fromBase64(note));
       expect(parsed.text).toBe(text);
-      expect(isNoteSignedBy(parsed, [parseVerifierKey(file.verifierKey)])).toBe(true);
+      expect(noteSigners(parsed, [parseVerifierKey(file.verifierKey)])).toHaveLength(1);
     }
   });
 

@@ -3,7 +3,9 @@ import { bech32 } from "@scure/base";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { compareAnswers } from "../../src/cli/compare-verifiers.ts";
-import { fromBase64, fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
+import { concat, fromBase64, fromUtf8, hex, u32be, utf8 } from "../../src/protocol/bytes.ts";
+import { witnessName } from "../../src/protocol/checkpoint.ts";
+import { cosign } from "../../src/protocol/cosignature.ts";
 import { readDesignation } from "../../src/protocol/designation.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import {
@@ -16,11 +18,13 @@ import { writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
 import { readDesignation as readAgain } from "../../src/second-verifier/designation.ts";
+import { type KeyPair, keyPairFromSeed, signerOf } from "../../src/protocol/signatures.ts";
+import { parseNote, signatureLine } from "../../src/protocol/signed-note.ts";
 import { Fault } from "../../src/second-verifier/fault.ts";
 import { SignatureChecker } from "../../src/second-verifier/signatures.ts";
 import { isSameRoot, readRoot, verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
 import { EVIDENCE, inventPackage } from "../support/invented-package.ts";
-import { inventRoot } from "../support/invented-states.ts";
+import { designatedKey, inventRoot, NOON } from "../support/invented-states.ts";
 import { chanceOf } from "../support/json-mutations.ts";
 import {
   changePackage,
@@ -267,6 +271,29 @@ it.each([
 
 it("agree on envelopes that are written in another way", () => {
   const [base] = bases;
+it("call nothing altered because two witness keys of the sender have one name and key id", async () => {
+  // Found by trying: a State could list the second one at any time after the first has cosigned.
+  const [signing, other] = [85_777, 95_365].map((seed) =>
+    keyPairFromSeed("ed25519", concat(new Uint8Array(28), u32be(seed))),
+  );
+  if (!signing || !other) throw new Error("two keys");
+  const base = mutable(
+    await inventPackage({
+      senderLater: (said) => ({
+        ...said,
+        keys: [...said.keys, designatedKey("witness", other), designatedKey("witness", signing)],
+      }),
+    }),
+  );
+  const roots = [hex(base.issuer.view.rootFingerprint)];
+  const cosigned = (by: KeyPair) =>
+    changePackage(base, PROOF, (proof) => {
+      const note = parseNote(utf8(proof.slice(proof.indexOf("\n\n") + 2)));
+      return `${proof}${signatureLine(cosign(note.text, NOON, { ...signerOf(by), name: witnessName("XB") }))}`;
+    });
+  expect(expectAgreement(cosigned(signing), roots).verdict).toBe("verified");
+});
+
   if (!base) throw new Error("no package");
   const changes: ((frame: any) => void)[] = [
     (frame) => (frame.signatures[0].sig = ""),

@@ -1,5 +1,5 @@
 import { concat, equalBytes, fromBase64, fromHex } from "../bytes.ts";
-import { logVerifier, witnessVerifier } from "../checkpoint.ts";
+import { witnessVerifier } from "../checkpoint.ts";
 import type { Cosignature } from "../cosignature.ts";
 import { parseCustodyEntry } from "../custody.ts";
 import { sha256, sha256Hex } from "../digest.ts";
@@ -8,7 +8,7 @@ import type { Sha256Hex } from "../identifiers.ts";
 import { countsAt, type ListedKey, listedKeys, type SignedBy } from "../key-lookup.ts";
 import { parseLogDetails, parseLogEntry } from "../log-entry.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
-import { noteKeyId, type NoteVerifier, signaturesOf } from "../signed-note.ts";
+import type { NoteVerifier } from "../signed-note.ts";
 import { verifyLogProof } from "../tlog-proof.ts";
 import { type Checker, Unproven } from "./checker.ts";
 import type { PackageContents } from "./contents.ts";
@@ -85,18 +85,16 @@ function proveUnderHead(
   });
   const cosignatures = proved.cosignatures.filter((cosignature) => isByGoodKey(cosignature, witnesses));
   const anchor = oldestOf(cosignatures.map(({ at }) => at));
-  const signers = logKeys.filter(
-    ({ publicKey }) => signaturesOf(proved.head.note, logVerifier(origin, publicKey)).length > 0,
+  const signers = logKeys.filter(({ publicKey }) =>
+    proved.head.signers.some((signer) => equalBytes(signer, publicKey)),
   );
   if (signers.some(({ lifetime }) => countsAt(lifetime, anchor ?? "unanchored"))) return { cosignatures, anchor };
   const code = endedCode(signers.map(({ lifetime }) => lifetime));
   return new Unproven(code, { cosignatures, anchor: undefined });
 }
 
-function isByGoodKey({ at, line }: Cosignature, witnesses: readonly PackageWitness[]): boolean {
-  return witnesses.some(
-    ({ verifier, key }) => equalBytes(noteKeyId(verifier), line.keyId) && countsAt(key.lifetime, at),
-  );
+function isByGoodKey({ at, publicKey }: Cosignature, witnesses: readonly PackageWitness[]): boolean {
+  return witnesses.some(({ key }) => equalBytes(key.publicKey, publicKey) && countsAt(key.lifetime, at));
 }
 
 /**

@@ -68,24 +68,22 @@ async function keep(
   const { size } = head.checkpoint;
   const alone: SignedCheckpoint = { ...head, note: { ...head.note, signatures: [] } };
   const answered = withSignatures(alone, parseCosignatures(body));
-  for (const publicKey of witness.witnessKeys) {
-    // "The client MUST ignore any cosignatures from unknown keys."
-    const [cosignature] = cosignaturesBy(answered, [witnessVerifier(witness.state, publicKey)]);
-    if (cosignature === undefined) continue;
-    await platform.database.transaction((tx) =>
-      store.insertCosignature(tx.db, {
-        size,
-        witness_name: cosignature.name,
-        cosigned_at: cosignature.at,
-        state: witness.state,
-        operator: witness.operator,
-        public_key: hex(publicKey),
-        line: signatureLine(cosignature.line).trimEnd(),
-        received_at: platform.clock.now(),
-      }),
-    );
-    await publishShown(context, size);
-    return { kind: "cosigned", size, at: cosignature.at };
-  }
-  return { kind: "refused", status: 200, code: "cosignature-missing" };
+  // "The client MUST ignore any cosignatures from unknown keys."
+  const trusted = witness.witnessKeys.map((publicKey) => witnessVerifier(witness.state, publicKey));
+  const [cosignature] = cosignaturesBy(answered, trusted);
+  if (cosignature === undefined) return { kind: "refused", status: 200, code: "cosignature-missing" };
+  await platform.database.transaction((tx) =>
+    store.insertCosignature(tx.db, {
+      size,
+      witness_name: cosignature.name,
+      cosigned_at: cosignature.at,
+      state: witness.state,
+      operator: witness.operator,
+      public_key: hex(cosignature.publicKey),
+      line: signatureLine(cosignature.line).trimEnd(),
+      received_at: platform.clock.now(),
+    }),
+  );
+  await publishShown(context, size);
+  return { kind: "cosigned", size, at: cosignature.at };
 }
