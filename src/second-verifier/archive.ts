@@ -4,7 +4,7 @@ import { need } from "./fault.ts";
 
 export interface ArchivedFile {
   readonly path: string;
-  /** As its headers say; nothing is checked by it. */
+  /** As its headers say. */
   readonly crc: number;
   readonly content: Buffer;
 }

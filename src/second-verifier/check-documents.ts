@@ -11,13 +11,13 @@ import type { States } from "./states.ts";
 
 /** spec/court-package.md, check 7. */
 export function checkIndex(findings: Findings, checker: SignatureChecker, contents: Contents, states: States): void {
-  const { index, envelope, indexBytes } = contents;
+  const { index, envelope, indexBytes, hasIndexItsCrc } = contents;
   findings.run("index-signed", "index.json", () => {
     const owner = needed(states.behind(index.issuer.state, index.issuer.designation), "designation-missing");
     need(owner.said.profile === index.profile, "profile-mismatch");
     const judged = judgeSignatures(checker, envelope, owner, { use: "manifest", at: undefined });
     const signers = judged instanceof Unproven ? judged.value : judged;
-    need(indexBytes.equals(spelledFrame(contents, signers)), "index-respelled");
+    need(indexBytes.equals(spelledFrame(contents, signers)) && hasIndexItsCrc, "index-respelled");
     return judged;
   });
 }

@@ -1,4 +1,5 @@
-import { readArchive } from "./archive.ts";
+import { crc32 } from "node:zlib";
+import { type ArchivedFile, readArchive } from "./archive.ts";
 import { hexDigest } from "./encoding.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Findings } from "./findings.ts";
@@ -9,6 +10,7 @@ export interface Contents {
   readonly index: PackageIndex;
   readonly envelope: Envelope;
   readonly indexBytes: Buffer;
+  readonly hasIndexItsCrc: boolean;
   file(path: string): Buffer | undefined;
   /** Every path of a role, whether the file is there or not. */
   listed(role: Role): readonly string[];
@@ -20,42 +22,47 @@ export interface Contents {
 export function openContents(findings: Findings, bytes: Buffer): Contents | undefined {
   const files = findings.run("package-readable", "package", () => readArchive(bytes));
   if (!files) return undefined;
-  const byPath = new Map(files.map(({ path, content }) => [path, content]));
-  const indexBytes = byPath.get("index.json");
-  if (!indexBytes) {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const indexFile = byPath.get("index.json");
+  if (!indexFile) {
     findings.note("file-present", "index.json", "failed", "file-missing");
     return undefined;
   }
-  const read = findings.run("package-readable", "index.json", () => readIndex(indexBytes));
+  const read = findings.run("package-readable", "index.json", () => readIndex(indexFile.content));
   if (!read) return undefined;
   compareFiles(findings, read.index, byPath);
   const listed = (role: Role): string[] =>
     read.index.files.filter((file) => file.role === role).map(({ path }) => path);
   return {
     ...read,
-    indexBytes,
-    file: (path) => byPath.get(path),
+    indexBytes: indexFile.content,
+    hasIndexItsCrc: hasItsCrc(indexFile),
+    file: (path) => byPath.get(path)?.content,
     listed,
     present: (role) =>
       listed(role).flatMap((path) => {
-        const content = byPath.get(path);
-        return content ? [{ path, bytes: content }] : [];
+        const file = byPath.get(path);
+        return file ? [{ path, bytes: file.content }] : [];
       }),
   };
 }
 
 /** Checks 3 and 4. */
-function compareFiles(findings: Findings, { files }: PackageIndex, byPath: ReadonlyMap<string, Buffer>): void {
+function compareFiles(findings: Findings, { files }: PackageIndex, byPath: ReadonlyMap<string, ArchivedFile>): void {
   const listed = new Set(files.map(({ path }) => path));
   if (listed.size !== files.length) findings.note("file-listed", "index.json", "failed", "file-listed-twice");
   for (const path of byPath.keys()) {
     if (path !== "index.json" && !listed.has(path)) findings.note("file-listed", path, "failed", "file-not-listed");
   }
   for (const { path, sizeBytes, sha256 } of files) {
-    const content = byPath.get(path);
-    if (!content) findings.note("file-present", path, "failed", "file-missing");
-    else if (content.length === sizeBytes && hexDigest(content) === sha256)
+    const there = byPath.get(path);
+    if (!there) findings.note("file-present", path, "failed", "file-missing");
+    else if (there.content.length === sizeBytes && hexDigest(there.content) === sha256 && hasItsCrc(there))
       findings.note("file-unaltered", path, "passed");
     else findings.note("file-unaltered", path, "failed", "file-altered");
   }
+}
+
+function hasItsCrc({ content, crc }: ArchivedFile): boolean {
+  return crc32(content) === crc;
 }

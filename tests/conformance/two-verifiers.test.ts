@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
 import { bech32 } from "@scure/base";
 import fc from "fast-check";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { compareAnswers } from "../../src/cli/compare-verifiers.ts";
 import { concat, fromBase64, fromUtf8, hex, u32be, utf8 } from "../../src/protocol/bytes.ts";
 import { witnessName } from "../../src/protocol/checkpoint.ts";
@@ -14,12 +15,12 @@ import {
   matchesFingerprint,
   parseFingerprint,
 } from "../../src/protocol/fingerprint.ts";
-import { writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
+import { writeStoredZip, type ZipFile } from "../../src/protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
-import { readDesignation as readAgain } from "../../src/second-verifier/designation.ts";
 import { type KeyPair, keyPairFromSeed, signerOf } from "../../src/protocol/signatures.ts";
 import { parseNote, signatureLine } from "../../src/protocol/signed-note.ts";
+import { readDesignation as readAgain } from "../../src/second-verifier/designation.ts";
 import { Fault } from "../../src/second-verifier/fault.ts";
 import { SignatureChecker } from "../../src/second-verifier/signatures.ts";
 import { isSameRoot, readRoot, verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
@@ -32,6 +33,7 @@ import {
   mutable,
   mutateBytes,
   mutatePackage,
+  spelledWith,
 } from "../support/package-mutations.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
@@ -269,8 +271,6 @@ it.each([
   expectAgreement(bytes, [hex(withLater.issuer.view.rootFingerprint)]);
 });
 
-it("agree on envelopes that are written in another way", () => {
-  const [base] = bases;
 it("call nothing altered because two witness keys of the sender have one name and key id", async () => {
   // Found by trying: a State could list the second one at any time after the first has cosigned.
   const [signing, other] = [85_777, 95_365].map((seed) =>
@@ -294,6 +294,8 @@ it("call nothing altered because two witness keys of the sender have one name an
   expect(expectAgreement(cosigned(signing), roots).verdict).toBe("verified");
 });
 
+it("agree on envelopes that are written in another way", () => {
+  const [base] = bases;
   if (!base) throw new Error("no package");
   const changes: ((frame: any) => void)[] = [
     (frame) => (frame.signatures[0].sig = ""),
@@ -335,6 +337,75 @@ it("agree on packages whose bytes, files, members and proofs were changed, and s
   // Changes that are all found at the door would compare nothing.
   expect(failed.size).toBeGreaterThan(3);
 });
+
+describe("no archive of another spelling is called verified", () => {
+  const crcOf = ({ content }: ZipFile) => crc32(content);
+  const judged = (bytes: Uint8Array) => {
+    const [base] = bases;
+    if (!base) throw new Error("no package");
+    return expectAgreement(bytes, [hex(base.issuer.view.rootFingerprint)]);
+  };
+  const filesOf = () => bases[0]?.files ?? [];
+
+  it("though the package itself is", () => {
+    expect(judged(spelledWith(filesOf(), crcOf)).verdict).toBe("verified");
+  });
+
+  it.each<[string, (files: readonly ZipFile[]) => Uint8Array]>([
+    ["a file twice", (files) => spelledWith([...files, ...files.slice(0, 1)], crcOf)],
+    [
+      "a file twice, with other content",
+      (files) => spelledWith([...files, { ...files[1]!, content: utf8("x") }], crcOf),
+    ],
+    ["a path that leads out", (files) => spelledWith([...files, { path: "../up", content: utf8("x") }], crcOf)],
+    ["a path from the root", (files) => spelledWith([...files, { path: "/up", content: utf8("x") }], crcOf)],
+    ["a path with a backslash", (files) => spelledWith([...files, { path: "a\\b", content: utf8("x") }], crcOf)],
+    ["a file that nobody lists", (files) => spelledWith([...files, { path: "more.json", content: utf8("x") }], crcOf)],
+    ["no index", (files) => spelledWith(files.slice(1), crcOf)],
+    [
+      "another CRC of a file",
+      (files) => spelledWith(files, (file) => (crcOf(file) ^ (file === files[1] ? 1 : 0)) >>> 0),
+    ],
+    [
+      "another CRC of the index",
+      (files) => spelledWith(files, (file) => (crcOf(file) ^ (file === files[0] ? 1 : 0)) >>> 0),
+    ],
+    ["a size that says to look into ZIP64", (files) => patched(spelledWith(files, crcOf), 22, [255, 255, 255, 255])],
+    ["a compressed file", (files) => patched(spelledWith(files, crcOf), 8, [8, 0])],
+    ["an encrypted file", (files) => patched(spelledWith(files, crcOf), 6, [1, 8])],
+    ["bytes before it", (files) => concat(utf8("MZ"), spelledWith(files, crcOf))],
+    ["a comment behind it", (files) => concat(spelledWith(files, crcOf).slice(0, -2), Uint8Array.of(1, 0, 33))],
+    ["an archive behind it", (files) => concat(spelledWith(files, crcOf), spelledWith(files, crcOf))],
+    ["a gap before the directory", (files) => withGap(spelledWith(files, crcOf))],
+  ])("with %s", (_what, write) => {
+    expect(judged(write(filesOf())).verdict).toBe("altered");
+  });
+
+  it("with any byte changed, wherever it stands", { timeout: 6e6 }, () => {
+    const whole = spelledWith(filesOf(), crcOf);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        expect(judged(patched(whole, at, [(whole[at] ?? 0) ^ change])).verdict).toBe("altered");
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+  });
+});
+
+function patched(bytes: Uint8Array, at: number, values: readonly number[]): Uint8Array {
+  const other = bytes.slice();
+  other.set(values, at);
+  return other;
+}
+
+/** A byte between the last file and the directory, of which only the end record knows. */
+function withGap(bytes: Uint8Array): Uint8Array {
+  const end = bytes.length - 22;
+  const directoryAt = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end + 16, true);
+  const gapped = concat(bytes.slice(0, directoryAt), new Uint8Array(1), bytes.slice(directoryAt));
+  new DataView(gapped.buffer).setUint32(end + 1 + 16, directoryAt + 1, true);
+  return gapped;
+}
 
 it("agree on bytes that are no package", () => {
   fc.assert(

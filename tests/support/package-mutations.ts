@@ -2,6 +2,7 @@
  * Changes to court packages, for two implementations to judge alike (R7): to bytes, to files, and to members of JSON, where
  * what is changed is signed anew by the invented States, so that the change reaches the checks behind the signatures.
  */
+import { crc32 } from "node:zlib";
 import { base64, concat, fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
 import { logOrigin, witnessName } from "../../src/protocol/checkpoint.ts";
 import { cosign } from "../../src/protocol/cosignature.ts";
@@ -276,8 +277,13 @@ function headAnew({ issuer, sender }: MutablePackage, content: Uint8Array, chanc
 
 /** Spelled without any check of names, so that doubled and forbidden ones come out too. */
 function archived(files: readonly ZipFile[]): Uint8Array {
+  return spelledWith(files, ({ content }) => crc32(content));
+}
+
+/** The archive of these files, with these numbers where the CRC of each stands, in both of its headers. */
+export function spelledWith(files: readonly ZipFile[], crcOf: (file: ZipFile) => number): Uint8Array {
   const pieces = spelled(
-    files.map(({ path, content }) => ({ path, content: Buffer.from(content), crc: content.length })),
+    files.map((file) => ({ path: file.path, content: Buffer.from(file.content), crc: crcOf(file) })),
   );
   return new Uint8Array(Buffer.concat(pieces));
 }

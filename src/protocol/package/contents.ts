@@ -2,7 +2,7 @@ import { sha256Hex } from "../digest.ts";
 import type { Envelope } from "../dsse.ts";
 import type { Checker } from "./checker.ts";
 import { INDEX_PATH, type PackageIndex, type PackageRole, PACKAGE_LIMITS, readPackageIndex } from "./package-index.ts";
-import { readStoredZip } from "./stored-zip.ts";
+import { hasOwnCrc, readStoredZip, type SpelledFile } from "./stored-zip.ts";
 
 /** A package taken apart, each file compared with the index. */
 export interface PackageContents {
@@ -10,6 +10,8 @@ export interface PackageContents {
   readonly indexEnvelope: Envelope;
   /** Contents of the file at a path, altered or not. */
   file(path: string): Uint8Array | undefined;
+  /** Whether the archive gives the index the CRC that it has; that of every other file is compared here. */
+  readonly hasIndexItsCrc: boolean;
   /** Paths of a role, in the order of the index. */
   paths(role: PackageRole): readonly string[];
 }
@@ -18,34 +20,39 @@ export interface PackageContents {
 export function openContents(checker: Checker, bytes: Uint8Array): PackageContents | undefined {
   const files = checker.run("package-readable", "package", () => readStoredZip(bytes, PACKAGE_LIMITS));
   if (!files) return undefined;
-  const byPath = new Map(files.map((file) => [file.path, file.content]));
-  const indexBytes = byPath.get(INDEX_PATH);
-  if (!indexBytes) {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const indexFile = byPath.get(INDEX_PATH);
+  if (!indexFile) {
     checker.fail("file-present", INDEX_PATH, "file-missing");
     return undefined;
   }
-  const read = checker.run("package-readable", INDEX_PATH, () => readPackageIndex(indexBytes));
+  const read = checker.run("package-readable", INDEX_PATH, () => readPackageIndex(indexFile.content));
   if (!read) return undefined;
   compareFiles(checker, read.index, byPath);
   return {
     index: read.index,
     indexEnvelope: read.envelope,
-    file: (path) => byPath.get(path),
+    file: (path) => byPath.get(path)?.content,
+    hasIndexItsCrc: hasOwnCrc(indexFile),
     paths: (role) => read.index.files.filter((file) => file.role === role).map((file) => file.path),
   };
 }
 
-function compareFiles(checker: Checker, index: PackageIndex, byPath: ReadonlyMap<string, Uint8Array>): void {
+function compareFiles(checker: Checker, index: PackageIndex, byPath: ReadonlyMap<string, SpelledFile>): void {
   const listed = new Set(index.files.map((file) => file.path));
   if (listed.size !== index.files.length) checker.fail("file-listed", INDEX_PATH, "file-listed-twice");
   for (const path of byPath.keys()) {
     if (path !== INDEX_PATH && !listed.has(path)) checker.fail("file-listed", path, "file-not-listed");
   }
   for (const file of index.files) {
-    const content = byPath.get(file.path);
-    if (!content) checker.fail("file-present", file.path, "file-missing");
-    else if (content.length === file.sizeBytes && sha256Hex(content) === file.sha256) {
-      checker.pass("file-unaltered", file.path);
-    } else checker.fail("file-unaltered", file.path, "file-altered");
+    const there = byPath.get(file.path);
+    if (!there) checker.fail("file-present", file.path, "file-missing");
+    else if (isUnaltered(there, file)) checker.pass("file-unaltered", file.path);
+    else checker.fail("file-unaltered", file.path, "file-altered");
   }
+}
+
+function isUnaltered(there: SpelledFile, listed: PackageIndex["files"][number]): boolean {
+  const { content } = there;
+  return content.length === listed.sizeBytes && sha256Hex(content) === listed.sha256 && hasOwnCrc(there);
 }

@@ -38,7 +38,7 @@ export function writeStoredZip(files: readonly ZipFile[]): Uint8Array<ArrayBuffe
 }
 
 /** A file with the CRC that stands in its headers. */
-interface SpelledFile extends ZipFile {
+export interface SpelledFile extends ZipFile {
   readonly crc: number;
 }
 
@@ -61,11 +61,11 @@ function spell(files: readonly SpelledFile[]): Uint8Array<ArrayBuffer> {
 
 /**
  * Unpacks an archive spelled as `writeStoredZip` spells it and refuses every other: what two readers could read
- * differently is no evidence. A damaged content is handed out as it is: its digest in the signed index tells which file
- * it is, a ZIP checksum would only tell that something is wrong.
+ * differently is no evidence. A content that has not the CRC of its headers is handed out as it is: who compares the file with the
+ * signed index says which one it is.
  * Refuses `package-too-large`, `package-not-readable` with what was wrong.
  */
-export function readStoredZip(bytes: Uint8Array, limits: ZipLimits): ZipFile[] {
+export function readStoredZip(bytes: Uint8Array, limits: ZipLimits): SpelledFile[] {
   if (bytes.length > limits.maxBytes) {
     throw new Refusal(
       "package-too-large",
@@ -78,7 +78,7 @@ export function readStoredZip(bytes: Uint8Array, limits: ZipLimits): ZipFile[] {
   const files = readFiles(bytes, limits.maxFiles);
   // One canonical spelling: whatever this reader skipped or misread would come out as different bytes.
   if (!equalBytes(spell(files), bytes)) throw notReadable("it is not spelled as a package must be");
-  return files.map(({ path, content }) => ({ path, content }));
+  return files;
 }
 
 function readFiles(bytes: Uint8Array, maxFiles: number): SpelledFile[] {
@@ -166,7 +166,15 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value >>> 0;
 });
 
-/** CRC-32 of ISO 3309, as ZIP demands it; it protects nothing here, the digests of the signed index do. */
+/**
+ * Whether the content has the CRC of its headers. It protects nothing, the digests of the signed index do; but other tools refuse a
+ * file that has another one, and no two readers of a package may say different things of it.
+ */
+export function hasOwnCrc({ content, crc }: SpelledFile): boolean {
+  return crc32(content) === crc;
+}
+
+/** CRC-32 of ISO 3309, as ZIP demands it. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);

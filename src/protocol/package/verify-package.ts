@@ -95,7 +95,8 @@ function checkIndexSignature(checker: Checker, contents: PackageContents, design
         const keys = resolveKeys(author, "manifest", at);
         verifyEnvelope(contents.indexEnvelope, keys, algorithmsFor(author, "manifest"));
         // Nothing lists the digest of the index itself, so its unsigned frame is pinned to the one spelling.
-        if (!equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0))) {
+        const isSpelled = equalBytes(spelledIndex(contents, keys), contents.file(INDEX_PATH) ?? new Uint8Array(0));
+        if (!isSpelled || !contents.hasIndexItsCrc) {
           throw new Refusal(
             "index-respelled",
             "The frame around the signed index was changed; ask for the package again.",
