@@ -195,6 +195,22 @@ function inconsistentInThemselves({ a, newRoots }: DesignationScene): Designatio
       bytes: issue(a, { rootSet: rootSetOf(a.roots, 2) }),
     },
     {
+      name: "root-before-of-the-first",
+      why: "number 1 changes no root",
+      fingerprint: a.view.rootFingerprint,
+      bytes: signEnvelope(
+        DESIGNATION_TYPE,
+        payloadOf({ ...a.view.designation, previousRootSet: rootSetOf(newRoots, 1) }),
+        rootSigners([...a.roots, ...newRoots]),
+      ),
+    },
+    {
+      name: "root-before-that-is-the-same",
+      why: "previousRootSet stands only where the root changes",
+      previous: a.view,
+      bytes: issue(a, { number: 2, previous: a.view.digest, previousRootSet: a.view.designation.rootSet }),
+    },
+    {
       name: "two-members-on-the-server",
       why: "at most one is kept there",
       fingerprint: rootFingerprint(bothOnServer),

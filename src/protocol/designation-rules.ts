@@ -1,9 +1,9 @@
-import { fromBase64 } from "./bytes.ts";
+import { equalBytes, fromBase64 } from "./bytes.ts";
 import type { Designation, DesignatedKey, SealingKey } from "./designation-schema.ts";
 import { isUserAssignedStateCode } from "./identifiers.ts";
 import { KEY_USES, requiredAlgorithms } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
-import { checkRootSet, memberKeys } from "./root-set.ts";
+import { checkRootSet, memberKeys, rootFingerprint } from "./root-set.ts";
 import { recipientFamily } from "./sealing.ts";
 import { checkPublicKey } from "./signatures.ts";
 
@@ -14,8 +14,7 @@ import { checkPublicKey } from "./signatures.ts";
 export function checkDesignation(designation: Designation): void {
   checkCritical(designation.critical);
   checkIdentity(designation);
-  checkRootSet(designation.rootSet);
-  if (designation.previousRootSet !== undefined) checkRootSet(designation.previousRootSet);
+  checkRootSets(designation);
   checkKeys(designation);
   checkSealing(designation.sealing, designation.authorities);
   for (const use of KEY_USES) {
@@ -62,6 +61,16 @@ function checkIdentity(designation: Designation): void {
     if (address !== undefined && !isPlain && !address.startsWith("https://")) {
       throw inconsistent(`endpoints.${name}`, "has an endpoint that is not https");
     }
+  }
+}
+
+/** R8: the set before stands only in a designation that changes the root, and there is none before the first. */
+function checkRootSets({ rootSet, previousRootSet, number }: Designation): void {
+  checkRootSet(rootSet);
+  if (previousRootSet === undefined) return;
+  checkRootSet(previousRootSet);
+  if (number === 1 || equalBytes(rootFingerprint(rootSet), rootFingerprint(previousRootSet))) {
+    throw inconsistent("previousRootSet", "names a root set before and does not change the root");
   }
 }
 

@@ -49,6 +49,7 @@ export function readDesignation(checker: SignatureChecker, bytes: Uint8Array): D
   const keys = said.keys.map((key) => ({ ...key, bytes: base64(key.public) }));
   const sets = said.previousRootSet ? [said.rootSet, said.previousRootSet] : [said.rootSet];
   for (const set of sets) checkRootSet(checker, set);
+  checkPreviousRoot(said);
   checkKeys(
     checker,
     keys,
@@ -71,6 +72,12 @@ function checkHead(said: Document): void {
   need(!(isUserAssigned && said.profile === "production"), INCONSISTENT);
   need(said.log.origin.startsWith(`${said.state.toLowerCase()}.`), INCONSISTENT);
   need([said.endpoints.peer, said.endpoints.app ?? "https://"].every(isWeb), INCONSISTENT);
+}
+
+/** Rule 6: a set before stands only where the root changes, and so not in the first. */
+function checkPreviousRoot({ rootSet, previousRootSet, number }: Document): void {
+  if (previousRootSet === undefined) return;
+  need(number > 1 && fingerprintOf(previousRootSet) !== fingerprintOf(rootSet), INCONSISTENT);
 }
 
 /** Rule 7: every key is good and stands once; a root member may stand in the set before as well. */

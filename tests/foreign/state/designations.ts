@@ -86,6 +86,9 @@ export function readDesignation(envelope: Uint8Array): Known {
   rule(designation.validFrom < designation.validUntil, "validity");
   rule(designation.log.origin.startsWith(`${designation.state.toLowerCase()}.rogatory/`), "log origin");
   rule(designation.rootSet.threshold <= designation.rootSet.members.length, "threshold");
+  const before = designation.previousRootSet;
+  const isChange = before !== undefined && fingerprint(before) !== fingerprint(designation.rootSet);
+  rule(before === undefined || (designation.number > 1 && isChange), "a root before, and no change of root");
   const listed = designation.keys.map(({ algorithm, public: key }) => `${algorithm}:${key}`);
   const roots = designation.rootSet.members.flatMap((member) => [
     `ed25519:${member.ed25519}`,
