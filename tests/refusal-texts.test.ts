@@ -119,6 +119,7 @@ const MET_BY = {
   /** What comes from another server, and is answered to it. */
   peer: [
     "binding-dossier-mismatch",
+    "binding-kind-mismatch",
     "binding-lanes-mismatch",
     "binding-opening-key-mismatch",
     "binding-to-designation-mismatch",

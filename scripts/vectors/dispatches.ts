@@ -123,6 +123,7 @@ async function misbound({ a, b, c }: World): Promise<Case[]> {
   const changes: [string, (binding: DispatchBinding) => object][] = [
     ["profile", (x) => ({ ...x, profile: "production" })],
     ["kind", (x) => ({ ...x, kind: "extension" })],
+    ["kind-that-is-none", (x) => ({ ...x, kind: "telegram" })],
     ["from", (x) => ({ ...x, from: { state: c.view.state } })],
     ["to", (x) => ({ ...x, to: { state: c.view.state } })],
     ["designations-from", (x) => ({ ...x, designations: { ...x.designations, from: "0".repeat(64) } })],

@@ -65,10 +65,14 @@ export const dispatchBindingSchema = z.object({
 });
 export type DispatchBinding = z.infer<typeof dispatchBindingSchema>;
 
+/** A binding that is read: another word for its kind is no fault of its form, it differs from what surrounds it (compareBinding). */
+const readBindingSchema = dispatchBindingSchema.extend({ kind: z.string() });
+export type ReadBinding = z.infer<typeof readBindingSchema>;
+
 /** The body as it is signed; what `content` is, the kind says. */
 export const dispatchBodySchema = z.object({
   version: z.literal(1),
-  binding: dispatchBindingSchema,
+  binding: readBindingSchema,
   content: z.unknown(),
 });
 
@@ -92,10 +96,13 @@ export interface OpenedFrom {
 }
 
 /**
- * R5: compares every binding member with the outer header, with the key that opened the text and with itself. Each
- * difference has its own code for the receiver's log; the peer learns only `cannot-open` (R38, peer-codes.ts).
+ * R5: compares every binding member with the outer header, with the key that opened the text and with itself, and gives the binding
+ * under the kind that it then has. Each difference has its own code for the receiver's log; the peer learns only `cannot-open`
+ * (R38, peer-codes.ts).
  */
-export function compareBinding(binding: DispatchBinding, header: OuterHeader, opened: OpenedFrom): void {
+export function compareBinding(read: ReadBinding, header: OuterHeader, opened: OpenedFrom): DispatchBinding {
+  if (read.kind !== opened.kind) throw mismatch("kind");
+  const binding = { ...read, kind: opened.kind };
   const pairs: readonly (readonly [member: string, inside: string | number, outside: string | number])[] = [
     ["profile", binding.profile, header.profile],
     ["from", binding.from.state, header.from],
@@ -107,7 +114,6 @@ export function compareBinding(binding: DispatchBinding, header: OuterHeader, op
     ["incarnation-id", binding.incarnation.id, header.incarnation.id],
     ["sequence", binding.sequence, header.sequence],
     ["priority", binding.priority, header.priority],
-    ["kind", binding.kind, opened.kind],
     ["recipients", binding.recipients, opened.offeredFingerprint],
   ];
   for (const [member, inside, outside] of pairs) {
@@ -118,6 +124,7 @@ export function compareBinding(binding: DispatchBinding, header: OuterHeader, op
   if (binding.dossierId === null && (binding.lanes.own !== null || binding.lanes.seen !== null)) {
     throw mismatch("lanes");
   }
+  return binding;
 }
 
 function mismatch(member: string): Refusal {

@@ -232,6 +232,7 @@ describe("the sealed inside of a dispatch", () => {
     ["from", (x) => ({ ...x, from: { ...x.from, state: "XC" } }), "binding-from-mismatch"],
     ["to", (x) => ({ ...x, to: { state: "XC" } }), "binding-to-mismatch"],
     ["kind", (x) => ({ ...x, kind: "extension" }), "binding-kind-mismatch"],
+    ["kind, which is none", (x) => ({ ...x, kind: "telegram" }), "binding-kind-mismatch"],
     [
       "from-designation",
       (x) => ({ ...x, designations: { ...x.designations, from: "0".repeat(64) } }),

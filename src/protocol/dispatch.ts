@@ -174,11 +174,14 @@ export async function openDispatch(input: {
   verifyEnvelope(envelope, resolveKeys(sender, "dispatch", input.at), algorithmsFor(sender, "dispatch"));
 
   const body = parseDocument(envelope.payload, dispatchBodySchema, "dispatch body", { maxBytes: MAX_BODY_BYTES });
-  demandAgreedVersion(body.version, sender, addresseeView(frame.header, input.lookup));
-  const { binding } = body;
-  const offered = offeredRecipients(frame.header, input.lookup, binding.sentAt);
+  const { from, designations } = frame.header;
+  // That the sender has it, verifyOuterHeader has checked.
+  const writtenUnder = input.lookup.byDigest(from, designations.from) ?? sender;
+  demandAgreedVersion(body.version, writtenUnder, addresseeView(frame.header, input.lookup));
+  const offered = offeredRecipients(frame.header, input.lookup, body.binding.sentAt);
   const offeredFingerprint = recipientsFingerprint(offered);
-  compareBinding(binding, frame.header, { kind, openedBy: recipient, offered, offeredFingerprint });
+  const surroundings = { kind, openedBy: recipient, offered, offeredFingerprint };
+  const binding = compareBinding(body.binding, frame.header, surroundings);
   checkCritical(binding.critical);
   const content = parseValue(body.content, BODY_KINDS[kind], `content of a ${kind}`);
   const bodyDigest = payloadDigest(envelope.payloadType, envelope.payload);

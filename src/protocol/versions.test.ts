@@ -36,9 +36,9 @@ async function write(from: InventedState, to: DesignationView): Promise<string> 
   }
 }
 
-async function read(from: InventedState, to: InventedState): Promise<string> {
+async function read(from: InventedState, to: InventedState, since: readonly DesignationView[] = []): Promise<string> {
   const { identities } = to;
-  const lookup = lookupOf(from.view, to.view);
+  const lookup = lookupOf(from.view, to.view, ...since);
   const designations = { from: from.view.digest, to: to.view.digest };
   // As a State would write it that looks at no version.
   const bytes = await forge(sender, receiver, "question", {
@@ -73,5 +73,14 @@ describe("the version of the protocol between two States", () => {
     expect(await read(speaking(sender, [1, 2]), receiver)).toBe("read");
     expect(await read(speaking(sender, [2]), receiver)).toBe("unknown-version");
     expect(await read(speaking(sender, [1, 2]), speaking(receiver, [1, 2]))).toBe("unknown-version");
+  });
+
+  it("is that of the designations which the dispatch names, whatever its State has issued since", async () => {
+    expect(await read(sender, receiver, [speaking(sender, [2]).view])).toBe("read");
+    expect(
+      await read(speaking(sender, [2]), receiver, [
+        succeed(speaking(sender, [2]), (said) => ({ ...said, protocolVersions: [1] })),
+      ]),
+    ).toBe("unknown-version");
   });
 });
