@@ -122,6 +122,8 @@ describe("what a body may not say", () => {
     ["exhibit-offer", "transfer.token", { transfer: { ...bodyExamples["exhibit-offer"].transfer, token: "short" } }],
     ["exhibit-offer", "transfer.bodySize", { transfer: { ...bodyExamples["exhibit-offer"].transfer, bodySize: -1 } }],
     ["exhibit-offer", "manifest", { manifest: "not base64!" }],
+    ["exhibit-offer", "manifest", { manifest: "AAB=" }],
+    ["receipt-notice", "receipts.1", { receipts: ["AAA=", "AB=="] }],
     ["exhibit-opened", "plaintextSha256", { plaintextSha256: undefined }],
     ["exhibit-stored", "size", { size: 2 ** 53 }],
     ["receipt-notice", "receipts", { receipts: [] }],

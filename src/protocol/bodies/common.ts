@@ -41,8 +41,13 @@ export const codeSchema = z
   .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/)
   .max(64);
 
-/** Bytes in standard base64 with padding. */
-export const base64Schema = z.base64();
+/** In the last of two or three characters, the bits that stand for no byte are zero. */
+const BASE64_END = /(?:^|[AQgw]==|[AEIMQUYcgkosw048]=|[^=])$/;
+
+/** Bytes in standard base64 with padding, in its one spelling. */
+export const base64Schema = z
+  .base64()
+  .refine((text) => BASE64_END.test(text), "not base64 in its only correct spelling");
 
 /** SHA-256 over the DSSE PAE of a signed body: the only way to name one (R14). */
 export const bodyDigestSchema = sha256HexSchema;
