@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideArrival, type ArrivingHeader } from "./arrival.ts";
 
-const first: ArrivingHeader = { dispatchId: "d-1", incarnationId: "i-1", sequence: 1, sealedDigest: "aa" };
+const incarnation = { number: 1, id: "i-1" };
+const first: ArrivingHeader = { dispatchId: "d-1", incarnation, sequence: 1, sealedDigest: "aa" };
 
 describe("a dispatch that arrives", () => {
   it("is new when neither its id nor its number is known", () => {
@@ -18,7 +19,8 @@ describe("a dispatch that arrives", () => {
       { dispatchId: "d-2" },
       { sequence: 2 },
       { sealedDigest: "bb" },
-      { incarnationId: "i-2" },
+      { incarnation: { number: 1, id: "i-2" } },
+      { incarnation: { number: 2, id: "i-1" } },
     ];
     for (const change of changes) {
       expect(decideArrival({ ...first, ...change }, [first])).toEqual({ outcome: "conflict", with: first });
@@ -34,7 +36,7 @@ describe("a dispatch that arrives", () => {
   it("never accepts two different byte strings under one id or number, in any order of arrival", () => {
     const header = fc.record({
       dispatchId: fc.constantFrom("d-1", "d-2", "d-3"),
-      incarnationId: fc.constantFrom("i-1"),
+      incarnation: fc.constantFrom(incarnation),
       sequence: fc.integer({ min: 1, max: 3 }),
       sealedDigest: fc.constantFrom("aa", "bb"),
     });

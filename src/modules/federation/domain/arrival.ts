@@ -1,7 +1,7 @@
 /** The part of an arriving outer header that decides whether we have seen it before. */
 export interface ArrivingHeader {
   readonly dispatchId: string;
-  readonly incarnationId: string;
+  readonly incarnation: { readonly number: number; readonly id: string };
   readonly sequence: number;
   readonly sealedDigest: string;
 }
@@ -26,7 +26,8 @@ export function decideArrival(arriving: ArrivingHeader, known: readonly Arriving
 function isSameDispatch(a: ArrivingHeader, b: ArrivingHeader): boolean {
   return (
     a.dispatchId === b.dispatchId &&
-    a.incarnationId === b.incarnationId &&
+    a.incarnation.number === b.incarnation.number &&
+    a.incarnation.id === b.incarnation.id &&
     a.sequence === b.sequence &&
     a.sealedDigest === b.sealedDigest
   );

@@ -181,5 +181,5 @@ async function checkRoom(context: FederationContext, { priority }: OuterHeader, 
 
 function arrivingOf(header: OuterHeader): ArrivingHeader {
   const { dispatchId, incarnation, sequence, sealedDigest } = header;
-  return { dispatchId, incarnationId: incarnation.id, sequence, sealedDigest };
+  return { dispatchId, incarnation, sequence, sealedDigest };
 }

@@ -54,7 +54,7 @@ async function restore(context: FederationContext, line: JournalLine): Promise<b
   }
   const header = {
     ...key,
-    incarnationId: line.incarnation.id,
+    incarnation: line.incarnation,
     sequence: line.sequence,
     sealedDigest: line.sealedDigest,
   };

@@ -94,18 +94,18 @@ export async function sharingIdOrNumber(
 ): Promise<ArrivingHeader[]> {
   const rows = await tables(db)
     .selectFrom("federation.inbox")
-    .select(["dispatch_id", "incarnation_id", "sequence", "sealed_digest"])
+    .select(["dispatch_id", "incarnation", "incarnation_id", "sequence", "sealed_digest"])
     .where("peer_id", "=", peerId)
     .where((where) =>
       where.or([
         where("dispatch_id", "=", header.dispatchId),
-        where.and([where("incarnation_id", "=", header.incarnationId), where("sequence", "=", header.sequence)]),
+        where.and([where("incarnation_id", "=", header.incarnation.id), where("sequence", "=", header.sequence)]),
       ]),
     )
     .execute();
   return rows.map((row) => ({
     dispatchId: row.dispatch_id,
-    incarnationId: row.incarnation_id,
+    incarnation: { number: row.incarnation, id: row.incarnation_id },
     sequence: row.sequence,
     sealedDigest: row.sealed_digest,
   }));
