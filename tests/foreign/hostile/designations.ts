@@ -60,7 +60,13 @@ export const DESIGNATIONS: readonly Attack[] = [
     keys: hostile.keys.known.designation.keys.slice(1),
   })),
   next("is in production", "422 refused unsigned", () => ({ profile: "production" })),
-  next("is over", "422 refused unsigned", () => ({ validFrom: LONG_AGO, validUntil: "2021-01-01T00:00:00.000Z" })),
+  next("ends before it begins", "422 refused unsigned", () => ({
+    validFrom: "2021-01-01T00:00:00.000Z",
+    validUntil: LONG_AGO,
+  })),
+  next("names a root before, and does not change the root", "422 refused unsigned", ({ hostile }) => ({
+    previousRootSet: hostile.keys.known.designation.rootSet,
+  })),
   next("has 600 keys", "422 refused unsigned", ({ hostile }) => ({
     keys: [
       ...hostile.keys.known.designation.keys,

@@ -43,13 +43,17 @@ export async function importPeer(
   const view = readDesignation(input.bytes);
   await checkAcceptable(context, view);
   const known = await findPeerOfState(platform.database.db, view.state);
-  if (known === undefined || input.meetAnew) return await introduce(context, view, input);
+  if (known === undefined || input.meetAnew) {
+    demandUnexpired(context, view);
+    return await introduce(context, view, input);
+  }
   return await takeNext(context, known, view, { kind: "user", userId: input.by.id }, true);
 }
 
 /**
  * The next designation of a State that we know, from a person, from its server, or from a notice. Equivocation is kept
- * as proof and alarms (R10). Without a person behind it a weaker sealing is refused (R22).
+ * as proof and alarms (R10). Without a person behind it a weaker sealing is refused (R22). One that is expired is taken too: what
+ * it revokes is revoked, and the chain to those after it leads over it (R8).
  */
 export async function takeNext(
   context: FederationContext,
@@ -118,7 +122,7 @@ async function takeAfter(
 
 /** R19, R10: whose designation is taken in at all. */
 async function checkAcceptable(context: FederationContext, view: DesignationView): Promise<void> {
-  const { config, clock, database } = context.platform;
+  const { config, database } = context.platform;
   if (view.state === config.state) {
     const own = await ownDesignation(context, database.db);
     const isOurs = own !== undefined && own.digest === view.digest;
@@ -136,11 +140,14 @@ async function checkAcceptable(context: FederationContext, view: DesignationView
       { details: { theirs: view.designation.profile, ours: config.profile } },
     );
   }
-  if (new Date(view.designation.validUntil) <= clock.now()) {
-    throw new Refusal("designation-expired", "The designation is expired; ask the State for its newest one.", {
-      details: { validUntil: view.designation.validUntil },
-    });
-  }
+}
+
+/** R10: a State is not met by what it may have replaced long ago. */
+function demandUnexpired({ platform }: FederationContext, { designation: { validUntil } }: DesignationView): void {
+  if (new Date(validUntil) > platform.clock.now()) return;
+  throw new Refusal("designation-expired", "The designation is expired; ask the State for its newest one.", {
+    details: { validUntil },
+  });
 }
 
 async function introduce(
