@@ -25,6 +25,19 @@ async function isNewestKnown(of: TestServer, to: TestServer): Promise<boolean> {
   return (await to.federation.directory().peer(of.state))?.designation.digest === own?.digest;
 }
 
+// spec/receipts.md, "Taking"
+describe("a receipt under a designation that its giver issued a moment ago", () => {
+  it("is taken as it comes, by the designation that is then fetched, and wakes nobody", async () => {
+    await borealia.federation.designations.rotate(["receipt"], system);
+    const dispatchId = await aurelia.send(borealia);
+    await aurelia.run();
+    const receipts = await aurelia.federation.receiptsFor(dispatchId);
+    expect(receipts.map(({ strength }) => strength)).toEqual(["stored"]);
+    expect((await aurelia.federation.alarms()).map(({ kind }) => kind)).not.toContain("receipt-not-valid");
+    expect(await isNewestKnown(borealia, aurelia)).toBe(true);
+  });
+});
+
 // spec/keys-and-designations.md, "One after the other"
 describe("a designation that was missed until it expired", () => {
   it("is taken all the same, so that the chain over its change of root leads to the newest", async () => {

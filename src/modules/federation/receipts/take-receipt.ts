@@ -1,4 +1,5 @@
 import {
+  isRefusal,
   parseStateCode,
   Refusal,
   sha256Hex,
@@ -22,7 +23,8 @@ import {
 } from "../outbox/store.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { countTaken } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
+import { findPeer, type PeerRef } from "../directory/store.ts";
+import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;
@@ -39,6 +41,19 @@ export async function takeReceipt(
   peer: PeerRef,
   bytes: Uint8Array,
 ): Promise<ReceiptStrength> {
+  try {
+    return await takeAsKnown(context, peer, bytes);
+  } catch (error) {
+    // The peer may have issued a new designation since we last looked, and signed under that one.
+    const mayBeNew = isRefusal(error, "designation-unknown") || isRefusal(error, "signature-invalid");
+    const giver = mayBeNew ? await findPeer(context.platform.database.db, peer.peerId) : undefined;
+    if (giver === undefined || !(await fetchNewestDesignation(context, giver))) throw error;
+    return await takeAsKnown(context, peer, bytes);
+  }
+}
+
+/** The same by the designations that are here. */
+async function takeAsKnown(context: FederationContext, peer: PeerRef, bytes: Uint8Array): Promise<ReceiptStrength> {
   const { database, clock } = context.platform;
   const lookup = await lookupOf(context, database.db, [peer.state]);
   const { receipt } = verifyReceipt(bytes, { lookup, at: clock.now() });
