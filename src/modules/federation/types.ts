@@ -132,6 +132,7 @@ export type AlarmKind =
   | "earlier-item-missing"
   | "dispatch-refused"
   | "receipt-not-valid"
+  | "receipts-contradict"
   | "dispatch-cannot-be-opened"
   | "dispatch-cannot-be-sealed"
   | "handler-failing"

@@ -11,6 +11,7 @@ const endsWithReading = new Set([
   "equivocation",
   "dispatch-cannot-be-opened",
   "receipt-not-valid",
+  "receipts-contradict",
   "peer-over-quota",
   "clone-suspected",
   "log-fork",

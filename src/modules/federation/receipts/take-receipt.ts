@@ -66,7 +66,8 @@ async function takeAsKnown(context: FederationContext, peer: PeerRef, bytes: Uin
     const current = await lockOutgoing(tx.db, row.dispatchId);
     if (current === undefined) throw new Error(`the outbox row ${row.dispatchId} vanished`);
     if (!(await keepTaken(context, tx, peer, verified, bytes, current.dossierId))) return;
-    await applyReceipt(context, tx, peer, current, verified);
+    if (isContradicted(current, verified.receipt.strength)) await tellContradiction(context, tx, peer, current);
+    else await applyReceipt(context, tx, peer, current, verified);
   });
   return verified.receipt.strength;
 }
@@ -133,6 +134,27 @@ async function keepTaken(
     throw new Refusal("receipt-too-many", `${peer.state} gives ever new receipts for one dispatch.`);
   }
   return isNew;
+}
+
+/** What was said first about a dispatch decides about it; the other is kept beside it (spec/receipts.md, "Taking"). */
+function isContradicted({ state }: OutboxRow, strength: ReceiptStrength): boolean {
+  if (state === "processed") return strength === "refused" || strength === "expired";
+  return state === "refused" && strength === "valid";
+}
+
+async function tellContradiction(
+  context: FederationContext,
+  tx: Transaction,
+  peer: PeerRef,
+  row: OutboxRow,
+): Promise<void> {
+  await raiseAlarm(context, tx, {
+    kind: "receipts-contradict",
+    peer,
+    subject: { kind: "dispatch", id: row.dispatchId },
+    details: { kind: row.kind },
+    priority: row.priority,
+  });
 }
 
 async function applyReceipt(
