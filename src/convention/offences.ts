@@ -193,7 +193,7 @@ export const OFFENCES: readonly Offence[] = [
     certainty: "text",
     basis: TEXT,
     title: "Child sexual abuse or exploitation material: supply",
-    core: "Producing, offering, selling, distributing, transmitting, displaying, publishing or making such material available through a system.",
+    core: "Producing, offering, selling, distributing, transmitting, broadcasting, displaying, publishing or making such material available through a system.",
     optional: ageAndConduct14,
   },
   {
