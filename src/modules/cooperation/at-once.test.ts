@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { acceptRequest, orderTerms, preserve, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { card, letter } from "../../../tests/support/letter-steps.ts";
+import { compact } from "../../protocol/compact.ts";
+import { parseDossierId, parseRequestId } from "../../protocol/index.ts";
+import { loadFile } from "./store.ts";
 
 // What two people do at the same moment, on a database with more than one session; what two States say before they hear each other.
 
@@ -43,6 +46,33 @@ it("registers a letter once, where its form is sent twice at the same moment", a
 describe("two States that write at once", () => {
   const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
   const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
+
+  it("know what is meant where the asker names a later body of the owner's lane that is about another request", async () => {
+    const { asker, owner } = pair;
+    const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    const other = await sentRequest(pair, { mechanism: "stored-data", dossierId });
+    const duty = owner.as("duty");
+    await duty.post(`/requests/${requestId}/questions`, { text: text("Which account?") });
+    await pair.settle();
+    await duty.post(`/requests/${other.requestId}/questions`, { text: text("Which days?") });
+    await pair.settle();
+    const { questions } = await asked(requestId);
+    const newest = await loadFile(asker.platform.database.db, parseRequestId(other.requestId));
+    await asker.platform.database.transaction(
+      async (tx) =>
+        await asker.federation.send(tx, {
+          to: owner.state,
+          kind: "answer",
+          dossierId: parseDossierId(dossierId),
+          content: { requestId, questionId: questions[0].questionId, text: text("The first one.") },
+          priority: "ordinary",
+          by: { kind: "user", userId: asker.people.drafter.id },
+          ...compact({ basedOn: newest?.seenPeerDigest }),
+        }),
+    );
+    await pair.settle();
+    expect((await owned(requestId)).questions[0].answer.content.text.text).toBe("The first one.");
+  });
 
   it("leave no guess: an answer to an older state is refused as superseded, and the asker looks again", async () => {
     const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });

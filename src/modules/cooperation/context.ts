@@ -20,6 +20,7 @@ export interface CooperationContext {
     | "receive"
     | "receiptsFor"
     | "sentDigest"
+    | "isBasedOn"
     | "markHandled"
     | "onAlarm"
     | "onReceipt"

@@ -6,7 +6,7 @@ import type { Matter } from "./access.ts";
 import { takeInRequest } from "./actions/receive-request.ts";
 import { contentOf, keepTooLate, type Taken, takeMessage } from "./actions/take-message.ts";
 import type { CooperationContext } from "./context.ts";
-import type { Message, RequestEvent } from "./domain/events.ts";
+import type { Message } from "./domain/events.ts";
 import { demandMayCome, superseded } from "./domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "./domain/message-kinds.ts";
 import { LATENESS, type RequestFile } from "./domain/request-file.ts";
@@ -122,16 +122,16 @@ async function demandSeen(
   basedOn: Sha256Hex | undefined,
 ): Promise<void> {
   if (ownerLane(file) !== "own" || !dependsOnState(message.kind)) return;
-  const told = (await eventsOf(tx.db, file.requestId)).filter(
-    (event) => event.type === "message" && event.lane === "own",
-  ) as Extract<RequestEvent, Message>[];
-  const last = told.findLastIndex(({ kind }) => MOVING.includes(kind));
-  if (last < 0) return;
-  for (const { dispatchId } of told.slice(last)) {
-    const digest = dispatchId && (await context.federation.sentDigest(tx, dispatchId));
-    if (digest !== undefined && digest === basedOn) return;
-  }
-  throw superseded(file);
+  const last = (await eventsOf(tx.db, file.requestId)).findLast(
+    (event) => event.type === "message" && event.lane === "own" && MOVING.includes(event.kind),
+  );
+  if (last?.type !== "message") return;
+  // Every body of a dossier is in one lane: what the asker knew last may be about another request, or an exhibit.
+  const hasSeen =
+    last.dispatchId !== undefined &&
+    basedOn !== undefined &&
+    (await context.federation.isBasedOn(tx, basedOn, last.dispatchId));
+  if (!hasSeen) throw superseded(file);
 }
 
 const MOVING: readonly MessageKind[] = ["status", "decision", "question", "consultation"];

@@ -29,7 +29,7 @@ import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
 import { sequenceMark } from "./outbox/seal-next.ts";
 import { highestNumbers } from "./outbox/queue-store.ts";
-import { findOutgoing } from "./outbox/store.ts";
+import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
@@ -85,6 +85,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
       return digest === undefined ? undefined : parseSha256Hex(digest);
     },
+    isBasedOn: async (tx, basedOn, dispatchId) => await isInLaneSince(tx.db, basedOn, dispatchId),
     receiptsOfDossier: async (dossierId, limit) => await receiptsInDossier(database.db, dossierId, limit),
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),

@@ -343,8 +343,10 @@ export interface FederationModule {
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
-  /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. For comparison with `basedOn` (R14). */
+  /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */
   sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
+  /** Whether a `basedOn` names this dispatch of ours or a later body of its lane (R14). */
+  isBasedOn(tx: Transaction, basedOn: Sha256Hex, dispatchId: DispatchId): Promise<boolean>;
   /** Every receipt given or taken in a dossier, oldest first, at most `limit`: for a court package. */
   receiptsOfDossier(dossierId: string, limit: number): Promise<readonly EnteredReceipt[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */

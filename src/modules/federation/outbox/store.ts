@@ -172,6 +172,32 @@ export async function ourLaneEnd(db: Connection, lane: { peerId: string; dossier
     .execute();
 }
 
+/**
+ * Whether a body of ours with this digest stands in the lane of a sealed dispatch, at it or after it (R14). A lane goes on as its
+ * bodies are numbered.
+ */
+export async function isInLaneSince(db: Connection, digest: string, dispatchId: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox as body")
+    .innerJoin("federation.outbox as since", (join) =>
+      join.onRef("since.peer_id", "=", "body.peer_id").onRef("since.dossier_id", "=", "body.dossier_id"),
+    )
+    .select("body.dispatch_id")
+    .where("since.dispatch_id", "=", dispatchId)
+    .where("body.body_digest", "=", digest)
+    .where((where) =>
+      where.or([
+        where("body.incarnation", ">", where.ref("since.incarnation")),
+        where.and([
+          where("body.incarnation", "=", where.ref("since.incarnation")),
+          where("body.sequence", ">=", where.ref("since.sequence")),
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
   return {
     dispatchId: row.dispatch_id,
