@@ -17,7 +17,7 @@ import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
 import { refused } from "../../../tests/support/refused.ts";
 import { base64, base64url } from "../../protocol/bytes.ts";
 import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
-import { type ExhibitId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
+import { type ExhibitId, parseAuthorityId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
 import type { Manifest } from "../../protocol/manifest-schema.ts";
 import { draftManifest, readManifest, signManifest } from "../../protocol/manifest.ts";
@@ -294,5 +294,17 @@ describe("disposal", () => {
       platform.database.db,
     );
     expect(JSON.stringify(rows)).not.toMatch(/telling|name\.txt/);
+  });
+});
+
+describe("a peer that offers what is sealed for another authority than it names", () => {
+  it("is shown to nobody: whoever accepted it could never open it", async () => {
+    const first = await received(randomBytes(1_000));
+    const authority = parseAuthorityId("police");
+    const elsewhere = offeredAgain(first, (manifest) => ({
+      ...manifest,
+      heads: manifest.heads.map((head) => ({ ...head, for: { ...head.for, authority } })),
+    }));
+    await expect(elsewhere).rejects.toThrow(refused("exhibit-not-offered"));
   });
 });

@@ -157,8 +157,8 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
   }
   const bytes = fromBase64(encoded);
   const { listed } = requireListedHead(manifest.manifest, bytes);
-  if (listed.for.state !== context.platform.config.state) {
-    throw new Refusal("head-not-listed", "The head is listed for another State.");
+  if (listed.for.state !== context.platform.config.state || listed.for.authority !== exhibit.authority) {
+    throw new Refusal("head-not-listed", "The head is listed for another State or authority.");
   }
   const resting = newRestingKey(context, exhibitId);
   await keepRestingKey(context, tx, exhibitId, resting);

@@ -53,7 +53,10 @@ async function checkManifest(context: EvidenceContext, exhibit: Exhibit, offered
   }
   const recipients = recipientsFor(ourDesignation, "exhibit-seal", new Date(binding.signedAt), exhibit.authority);
   const isForUs = offered.manifest.heads.some(
-    (head) => head.for.state === binding.to.state && head.recipients === binding.recipients,
+    ({ for: receiver, recipients: sealedTo }) =>
+      receiver.state === binding.to.state &&
+      receiver.authority === binding.to.authority &&
+      sealedTo === binding.recipients,
   );
   if (!isForUs || recipientsFingerprint(recipients) !== binding.recipients) {
     throw new Refusal("head-not-for-us", "No head of the manifest is for the exhibit keys of the authority it names.");
