@@ -193,6 +193,8 @@ describe("a signed request", () => {
     const seen = new Set<string>();
     const rememberNonce = (_state: string, nonce: string): boolean => !seen.has(nonce) && seen.add(nonce) !== undefined;
     await awaitedCodeOf(() => check({ ...signed(), path: "/forged" }, { rememberNonce }));
+    const nobody = signed({}, { speaker: { number: 0, id: "0".repeat(32), start: "0".repeat(32) } });
+    expect(await awaitedCodeOf(() => check(nobody, { rememberNonce }))).toBe("http-header-malformed");
     expect(seen.size).toBe(0);
     expect(await awaitedCodeOf(() => check(signed(), { rememberNonce }))).toBe("accepted");
     expect(await awaitedCodeOf(() => check(signed(), { rememberNonce }))).toBe("nonce-replayed");

@@ -94,10 +94,11 @@ export async function verifyRequest(
   const headers = { ...request.headers, "content-length": length };
   checkSignature(request.headers, requestBase(request, headers, parameters.text), parameters, view, input.now);
   checkWindow(parameters, input.now);
+  const message = verified(parameters, request.headers);
   if (!(await input.rememberNonce(parameters.state, parameters.nonce))) {
     throw new Refusal("nonce-replayed", "The request was made before; a repetition needs a signature of its own.");
   }
-  return verified(parameters, request.headers);
+  return message;
 }
 
 /**
