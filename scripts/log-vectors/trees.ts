@@ -52,9 +52,19 @@ export function merkleVectors(): object {
       verifyInclusion({ ...claim, ...bytesOf(claim, ["leaf", "root"]), proof: claim.proof.map(fromHexText) }),
     ),
     consistency,
-    invalidConsistency: spoilt(consistency, (claim) =>
-      verifyConsistency({ ...claim, ...bytesOf(claim, ["oldRoot", "root"]), proof: claim.proof.map(fromHexText) }),
-    ),
+    invalidConsistency: [
+      ...spoilt(consistency, (claim) =>
+        verifyConsistency({ ...claim, ...bytesOf(claim, ["oldRoot", "root"]), proof: claim.proof.map(fromHexText) }),
+      ),
+      {
+        name: "empty-tree-with-another-root",
+        oldSize: 0,
+        oldRoot: hex(emptyTreeHash()),
+        size: 0,
+        root: hex(rootOf(1)),
+        proof: [],
+      },
+    ],
   };
 }
 

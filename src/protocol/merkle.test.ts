@@ -193,6 +193,14 @@ describe("consistency", () => {
     );
   });
 
+  test("of an empty tree holds for its one root and for no other", () => {
+    const [empty, other] = [emptyTreeHash(), leafHash(utf8("other"))];
+    const claim = { oldSize: 0, size: 0, proof: [] };
+    expect(verifyConsistency({ ...claim, oldRoot: empty, root: empty })).toBe(true);
+    expect(verifyConsistency({ ...claim, oldRoot: empty, root: other })).toBe(false);
+    expect(verifyConsistency({ ...claim, oldRoot: other, root: other })).toBe(false);
+  });
+
   test("with a smaller tree is refused", () => {
     expect(() => consistencyProof(leaves.slice(0, 3), 4)).toThrow(refused("tree-shrinks"));
   });

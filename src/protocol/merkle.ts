@@ -217,7 +217,10 @@ export function verifyInclusion(claim: {
   return last === 0 && equalBytes(hash, claim.root);
 }
 
-/** RFC 9162, 2.1.4.2, with the empty tree as the beginning of every tree (C2SP tlog-witness: proof empty when old is 0). */
+/**
+ * RFC 9162, 2.1.4.2, with the empty tree as the beginning of every tree (C2SP tlog-witness: proof empty when old is 0). The empty tree
+ * has one root, and no other is a beginning of anything.
+ */
 export function verifyConsistency(claim: {
   readonly oldSize: number;
   readonly oldRoot: Hash;
@@ -228,6 +231,7 @@ export function verifyConsistency(claim: {
   const { oldSize, size, oldRoot, root } = claim;
   if (!isSize(oldSize) || !isSize(size) || oldSize > size) return false;
   if (!areHashes([oldRoot, root, ...claim.proof])) return false;
+  if (size === 0 && !equalBytes(root, emptyTreeHash())) return false;
   if (oldSize === 0) return claim.proof.length === 0 && equalBytes(oldRoot, emptyTreeHash());
   if (oldSize === size) return claim.proof.length === 0 && equalBytes(oldRoot, root);
   const path = isPowerOfTwo(oldSize) ? [oldRoot, ...claim.proof] : [...claim.proof];

@@ -37,6 +37,7 @@ export function isConsistent(
   newRoot: Uint8Array,
   proof: readonly Uint8Array[],
 ): boolean {
+  if (newSize === 0 && hex(newRoot) !== hex(rootOf([]))) return false;
   if (oldSize === 0) return proof.length === 0;
   if (oldSize === newSize) return proof.length === 0 && hex(oldRoot) === hex(newRoot);
   const path = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...proof] : [...proof];
