@@ -11,12 +11,15 @@ import {
 import { hostilePeer, SPEAKER, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { BEGIN, inventState, signerFor, succeed } from "../../../tests/support/invented-states.ts";
 import {
+  base64,
   decodeDispatch,
   DISPATCH_HEADER_TYPE,
   encodeDispatch,
   fingerprintWords,
+  fromUtf8,
   parseDispatchId,
   signEnvelope,
+  utf8,
   verifyReceipt,
   type DesignationView,
   type OuterHeader,
@@ -359,6 +362,45 @@ describe("a lane that forks", () => {
     nothingWasDone();
     expect(await refusalsGiven()).toContain("equivocation");
     expect((await borealia.federation.alarms()).some((alarm) => alarm.kind === "equivocation")).toBe(true);
+  });
+});
+
+describe("a designation that comes in a notice and cannot be taken", () => {
+  it("makes the notice malformed: the notice itself was opened, and nobody is told that it could not be", async () => {
+    const next = succeed(hostile.state, (said) => said);
+    const { signatures, ...frame } = JSON.parse(fromUtf8(next.bytes)) as { signatures: object[] };
+    const unsigned = { ...frame, signatures: [{ sig: base64(new Uint8Array(64)) }, ...signatures.slice(1)] };
+    const designations = [utf8(JSON.stringify(unsigned)), utf8(JSON.stringify(frame))].map(base64);
+    const answers: unknown[] = [];
+    for (const designation of designations) {
+      const bytes = await hostile.dispatch(
+        {},
+        {
+          kind: "designation-notice",
+          change: ({ binding, ...body }) => ({
+            ...body,
+            binding: { ...binding, kind: "designation-notice", dossierId: null, lanes: { own: null, seen: null } },
+            content: { designation },
+          }),
+        },
+      );
+      const { dispatchId } = decodeDispatch(bytes).header;
+      await hostile.deliver(bytes);
+      await network.settle(2);
+      const row = await borealia.platform.database.db
+        .withTables<{ "federation.inbox": { dispatch_id: string; refusal_code: string; internal_code: string } }>()
+        .selectFrom("federation.inbox")
+        .select(["refusal_code", "internal_code"])
+        .where("dispatch_id", "=", dispatchId)
+        .executeTakeFirst();
+      answers.push([row?.refusal_code, row?.internal_code]);
+      const alarms = (await borealia.federation.alarms()).filter(({ subject }) => subject.id === dispatchId);
+      expect(alarms).toEqual([]);
+    }
+    expect(answers).toEqual([
+      ["malformed", "signature-invalid"],
+      ["malformed", "envelope-malformed"],
+    ]);
   });
 });
 

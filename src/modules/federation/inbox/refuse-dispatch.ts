@@ -3,6 +3,7 @@ import {
   type DesignationView,
   type LogHead,
   type OpenedDispatch,
+  type PeerCode,
   type Refusal,
 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
@@ -27,7 +28,7 @@ export async function refuseDispatch(
 ): Promise<void> {
   const { row, peer, own, logHead, opened } = work;
   const { database, clock } = context.platform;
-  const code = peerCode(refusal);
+  const code = codeFor(refusal, opened);
   const ref = refOf(peer);
   await database.transaction(async (tx) => {
     await lockLink(tx.db, peer.peer_id);
@@ -72,6 +73,27 @@ export async function refuseDispatch(
     }
     await wakeWaiting(tx.db, peer.peer_id, clock.now());
   });
+}
+
+/** Codes for what a dispatch says; all others are about what surrounds it. */
+const ABOUT_ITS_MATTER: readonly PeerCode[] = [
+  "malformed",
+  "too-large",
+  "unknown-kind",
+  "equivocation",
+  "superseded",
+  "over-quota",
+  "not-found",
+  "refused",
+];
+
+/**
+ * A dispatch that was opened and is signed was written wrongly where a document in it cannot be read: its seal, its binding and its own
+ * version are good, and nobody is sent to look there (spec/dispatches.md, "Body").
+ */
+function codeFor(refusal: Refusal, opened: OpenedDispatch | undefined): PeerCode {
+  const code = peerCode(refusal);
+  return opened === undefined || ABOUT_ITS_MATTER.includes(code) ? code : "malformed";
 }
 
 /** Something of ours failed: the dispatch stays stored and is tried again; others go on meanwhile. */
