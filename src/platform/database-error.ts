@@ -40,9 +40,9 @@ export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
   return hasCode(error, "23001");
 }
 
-/** Two transactions waited for each other, and this one was undone for the other's sake: it may be tried again. */
-export function isDeadlock(error: unknown): error is DatabaseError {
-  return hasCode(error, "40P01");
+/** This transaction was undone for another one's sake, with which it waited in a circle or contradicted: it may run again. */
+export function isUndone(error: unknown): error is DatabaseError {
+  return hasCode(error, "40P01") || hasCode(error, "40001");
 }
 
 /** The refusal `database-away`; `message` says what was tried and whether anything changed. */

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type Dialect } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
+import { isUndone } from "./database-error.ts";
 import type { DatabaseLife } from "./database-life.ts";
 import { EmbeddedDriver } from "./embedded-driver.ts";
 import { EmbeddedEngine, embeddedFolder } from "./embedded-engine.ts";
 import { startEmbeddedUpkeep } from "./embedded-upkeep.ts";
 import { checkEngineRecord } from "./engine-record.ts";
-import { GuardedDialect, type TransactionContext } from "./guarded-dialect.ts";
+import { GuardedDialect, type TransactionContext, type TransactionState } from "./guarded-dialect.ts";
 import type { Log } from "./log.ts";
 import { type DatabaseLease, leaseWithoutFence } from "./lease.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
@@ -35,8 +36,9 @@ export interface Database {
   /** Which life of its cluster the database is in; of a PostgreSQL that is worked on. */
   readonly life?: DatabaseLife;
   /**
-   * Commits when `work` resolves, rolls back when it throws. Refuses with `database-away` when there is no database, with
-   * `lease-lost` or `database-promoted` when it is no longer this server's to write to.
+   * Commits when `work` resolves, rolls back when it throws. Where the database undoes it for the sake of another one, `work`
+   * runs again from its beginning: whatever it does beside the database must bear that. Refuses with `database-away` when there
+   * is no database, with `lease-lost` or `database-promoted` when it is no longer this server's to write to.
    */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */
@@ -79,6 +81,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return database;
 }
 
+/** Each time one of those that wait for each other is let through; among more than this many something else is wrong. */
+const MOST_ATTEMPTS = 5;
+
 /** Builds the Database interface over any dialect of this SQL. */
 export function createDatabase(
   engine: Database["engine"],
@@ -99,17 +104,43 @@ export function createDatabase(
   };
 }
 
+interface TransactionParts {
+  readonly log: Log;
+  readonly lease: DatabaseLease;
+}
+
+/**
+ * Two transactions that wait for each other are nobody's fault: the database ends one of them, and that one runs again. Nothing of
+ * it is left, `work` asks the database through `tx` alone, and what follows a commit is kept back until there is one.
+ */
 async function runTransaction<T>(
   db: Kysely<unknown>,
   context: TransactionContext,
-  { log, lease }: { readonly log: Log; readonly lease: DatabaseLease },
+  parts: TransactionParts,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const state = { isOpen: true, isUndone: false };
+    try {
+      return await attemptTransaction(db, context, { ...parts, state }, work);
+    } catch (error) {
+      // What `work` threw may say something else: it met the first failure, or made a refusal of it.
+      if (attempt === MOST_ATTEMPTS || !(state.isUndone || isUndone(error))) throw error;
+      parts.log.info("database.transaction-repeated", { attempt });
+    }
+  }
+}
+
+async function attemptTransaction<T>(
+  db: Kysely<unknown>,
+  context: TransactionContext,
+  { log, lease, state }: TransactionParts & { readonly state: TransactionState },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const tasks: (() => void)[] = [];
   const result = await db.transaction().execute(async (inner) => {
     // R20: before anything else, so that nothing of a server that was replaced commits: no number, no head, no receipt.
     await lease.requireFence(inner);
-    const state = { isOpen: true };
     try {
       return await context.run(state, () => work({ db: inner, afterCommit: (task) => tasks.push(task) }));
     } finally {

@@ -11,10 +11,16 @@ import type {
   QueryResult,
   TransactionSettings,
 } from "kysely";
-import { translateDatabaseError } from "./database-error.ts";
+import { isUndone, translateDatabaseError } from "./database-error.ts";
 
-/** Set while a transaction's work runs, so that a query past it is a loud mistake and not a wait without end. */
-export type TransactionContext = AsyncLocalStorage<{ isOpen: boolean }>;
+export interface TransactionState {
+  /** While its work runs: a query past it is then a loud mistake and not a wait without end. */
+  isOpen: boolean;
+  /** The database undid it for another one's sake, whatever its work makes of that. */
+  isUndone: boolean;
+}
+
+export type TransactionContext = AsyncLocalStorage<TransactionState>;
 
 /** Wraps either engine's dialect: one kind of errors, and no query beside an open transaction. */
 export class GuardedDialect implements Dialect {
@@ -60,7 +66,7 @@ class GuardedDriver implements Driver {
     if (this.#context.getStore()?.isOpen) {
       throw new Error("A query beside the open transaction: use tx.db inside transaction(), and do not nest it.");
     }
-    return new GuardedConnection(await translated(() => this.#inner.acquireConnection()));
+    return new GuardedConnection(await translated(() => this.#inner.acquireConnection()), this.#context);
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -86,13 +92,21 @@ class GuardedDriver implements Driver {
 
 class GuardedConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection;
+  readonly #context: TransactionContext;
 
-  constructor(inner: DatabaseConnection) {
+  constructor(inner: DatabaseConnection, context: TransactionContext) {
     this.inner = inner;
+    this.#context = context;
   }
 
-  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return translated(() => this.inner.executeQuery<R>(query));
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await translated(() => this.inner.executeQuery<R>(query));
+    } catch (error) {
+      const state = this.#context.getStore();
+      if (state?.isOpen === true && isUndone(error)) state.isUndone = true;
+      throw error;
+    }
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {

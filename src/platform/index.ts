@@ -4,7 +4,7 @@ export { openServerClock, type Clock, type ClockOptions, type ServerClock } from
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
 export { databaseUrlBeside, loadConfig, UNNAMED_STATE } from "./config.ts";
 export { callControl, openControlChannel, type ControlChannel } from "./control-channel.ts";
-export { DatabaseError, isAppendOnlyViolation, isDeadlock, isIntegrityViolation } from "./database-error.ts";
+export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";

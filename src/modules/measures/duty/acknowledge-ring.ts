@@ -1,5 +1,4 @@
 import { Refusal } from "../../../protocol/refusal.ts";
-import { isDeadlock } from "../../../platform/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
@@ -7,7 +6,7 @@ import { loadRing } from "./ring-queries.ts";
 import { acknowledgeRing, lockRing } from "./store.ts";
 import type { Ring } from "./types.ts";
 
-/** How often the matters of a ring are looked up again because another joined meanwhile, or was about to. */
+/** How often the matters of a ring are looked up again because another joined meanwhile. */
 const MOST_LOOKS = 10;
 
 /**
@@ -17,14 +16,8 @@ const MOST_LOOKS = 10;
 export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
   demand(by, "acknowledge");
   for (let looks = 1; ; looks += 1) {
-    const isLastLook = looks === MOST_LOOKS;
-    try {
-      const ring = await acknowledgeAsSeen(context, ringId, by, isLastLook);
-      if (ring !== undefined) return ring;
-    } catch (error) {
-      // What joins holds its matter and waits for the ring, which is held here and waits for the matter.
-      if (isLastLook || !isDeadlock(error)) throw error;
-    }
+    const ring = await acknowledgeAsSeen(context, ringId, by, looks === MOST_LOOKS);
+    if (ring !== undefined) return ring;
   }
 }
 
