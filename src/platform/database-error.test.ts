@@ -6,7 +6,7 @@ import { writeAll } from "./durable-files.ts";
 import { Refusal } from "../protocol/refusal.ts";
 
 describe("what a database driver throws", () => {
-  it.each(["57P01", "57P03", "08006", "53300", "ECONNREFUSED", "ECONNRESET", "ENOENT", "ENOTFOUND"])(
+  it.each(["57P01", "57P03", "08006", "53300", "25006", "ECONNREFUSED", "ECONNRESET", "ENOENT", "ENOTFOUND"])(
     "is refused as a database that is away: %s",
     (code) => expect(translateDatabaseError(withCode(code))).toMatchObject({ name: "Refusal", code: "database-away" }),
   );

@@ -11,6 +11,9 @@ export interface DatabaseErrorFacts {
   readonly column?: string | undefined;
 }
 
+/** SQLSTATE of what was to be written where nothing can be: behind an address that leads to a standby for a while, say. */
+const READ_ONLY = "25006";
+
 /** A statement was refused by the database: a constraint, a trigger, a conflict, or a mistake in the SQL. */
 export class DatabaseError extends Error {
   readonly code: string;
@@ -67,6 +70,12 @@ export function translateDatabaseError(error: unknown): unknown {
   if (isConnectionTrouble(code, error.message)) {
     return databaseAway(
       "The database does not answer: nothing was changed. The server goes on when it is back.",
+      error,
+    );
+  }
+  if (code === READ_ONLY) {
+    return databaseAway(
+      "The database takes nothing in: it is a standby, or was made read-only. Nothing was changed; the server goes on when it does.",
       error,
     );
   }
