@@ -1,4 +1,4 @@
-import { Refusal } from "../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
 
 /** What the database said about a statement, the same for both engines. Its `detail` is left out: it quotes row values. */
 export interface DatabaseErrorFacts {
@@ -51,6 +51,21 @@ export function isUndone(error: unknown): error is DatabaseError {
 /** The refusal `database-away`; `message` says what was tried and whether anything changed. */
 export function databaseAway(message: string, cause?: unknown): Refusal {
   return new Refusal("database-away", message, cause === undefined ? {} : { cause });
+}
+
+/** The refusal `outcome-unknown`: the database went away between the order to commit and its answer. */
+function outcomeUnknown(cause: unknown): Refusal {
+  return new Refusal(
+    "outcome-unknown",
+    "The database went away while this was being saved: it may have been saved, or not. Look before it is done again.",
+    { cause },
+  );
+}
+
+/** The same as `translateDatabaseError`, for what a driver threw when it was told to commit. */
+export function translateCommitError(error: unknown): unknown {
+  const translated = translateDatabaseError(error);
+  return isRefusal(translated, "database-away") ? outcomeUnknown(error) : translated;
 }
 
 /** Turns what a driver threw into a DatabaseError, or into a refusal where the database itself is the trouble. */

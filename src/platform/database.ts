@@ -38,7 +38,8 @@ export interface Database {
   /**
    * Commits when `work` resolves, rolls back when it throws. Where the database undoes it for the sake of another one, `work`
    * runs again from its beginning: whatever it does beside the database must bear that. Refuses with `database-away` when there
-   * is no database, with `lease-lost` or `database-promoted` when it is no longer this server's to write to.
+   * is no database, with `outcome-unknown` when it went away in the middle of the commit, with `lease-lost` or
+   * `database-promoted` when it is no longer this server's to write to.
    */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */

@@ -11,7 +11,7 @@ import type {
   QueryResult,
   TransactionSettings,
 } from "kysely";
-import { isUndone, translateDatabaseError } from "./database-error.ts";
+import { isUndone, translateCommitError, translateDatabaseError } from "./database-error.ts";
 
 export interface TransactionState {
   /** While its work runs: a query past it is then a loud mistake and not a wait without end. */
@@ -73,12 +73,21 @@ class GuardedDriver implements Driver {
     return translated(() => this.#inner.beginTransaction(inside(connection), settings));
   }
 
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return translated(() => this.#inner.commitTransaction(inside(connection)));
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await this.#inner.commitTransaction(inside(connection));
+    } catch (error) {
+      throw translateCommitError(error);
+    }
   }
 
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return translated(() => this.#inner.rollbackTransaction(inside(connection)));
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await this.#inner.rollbackTransaction(inside(connection));
+    } catch (cause) {
+      // The connection is gone, and with it what was not committed. Thrown, this would hide why it had to be rolled back.
+      void cause;
+    }
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {

@@ -5,5 +5,5 @@ import { isRefusal } from "../protocol/refusal.ts";
  * was asked, and the same act works later. Whoever turns refusals into lasting outcomes must let these pass.
  */
 export function isOutage(error: unknown): boolean {
-  return isRefusal(error, "database-away") || isRefusal(error, "disk-full");
+  return ["database-away", "outcome-unknown", "disk-full"].some((code) => isRefusal(error, code));
 }

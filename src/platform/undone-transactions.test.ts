@@ -87,6 +87,28 @@ describe("a transaction that the database undoes", () => {
   });
 });
 
+describe("a commit whose answer never came", () => {
+  it("is told as one that may have happened, and not tried again", async () => {
+    let attempts = 0;
+    const database = withDriver({
+      commitTransaction: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
+      // What is asked next on the same connection hides it, were it heard.
+      rollbackTransaction: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
+    });
+    await expect(database.transaction(async () => (attempts += 1))).rejects.toMatchObject({ code: "outcome-unknown" });
+    expect(attempts).toBe(1);
+  });
+
+  it("is another matter than a connection that ended before it", async () => {
+    const database = withDriver({
+      executeQuery: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
+      rollbackTransaction: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
+    });
+    const work = database.transaction(async ({ db }) => await sql`select 1`.execute(db));
+    await expect(work).rejects.toMatchObject({ code: "database-away" });
+  });
+});
+
 /** Resolves for the first so many when all of them are there, and for later ones at once. */
 function meetingOf(count: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

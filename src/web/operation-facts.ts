@@ -34,7 +34,7 @@ const CONFIRMATION_CODES = [
 /** Of every operation: what it needs may be away for a while. */
 const OUTAGE_CODES = ["database-away"];
 /** R25 and the browser's rules: another site cannot make a signed-in browser change anything. What changes needs room. */
-const CHANGING_CODES = ["foreign-origin", "form-expired", "disk-full"];
+const CHANGING_CODES = ["foreign-origin", "form-expired", "disk-full", "outcome-unknown"];
 
 /** Every code with which an operation may be refused, in alphabetical order. */
 export function refusalCodes(method: string, operation: Operation): readonly string[] {

@@ -11,6 +11,7 @@ const NOT_FOR_THE_FORM: readonly string[] = [
   "foreign-origin",
   // The form's page is made from the database, and the error page keeps what was typed.
   "database-away",
+  "outcome-unknown",
   "disk-full",
 ];
 

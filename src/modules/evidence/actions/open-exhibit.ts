@@ -1,7 +1,7 @@
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
-import type { Transaction } from "../../../platform/index.ts";
+import { isOutage, type Transaction } from "../../../platform/index.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
@@ -89,7 +89,7 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
       await openOne(context, opening, exhibit, manifest, signal);
     } catch (error) {
       // A database that is away is waited for; for want of room the person who asked must know why, and asks again.
-      if (signal.aborted || isRefusal(error, "database-away")) throw error;
+      if (signal.aborted || (isOutage(error) && !isRefusal(error, "disk-full"))) throw error;
       if (!isRefusal(error)) {
         // A fault of ours with this one: it is tried again, and those of others do not wait behind it.
         failure ??= error;
