@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { createServer as createRawServer, type AddressInfo, type Server as RawServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../tests/support/byte-streams.ts";
@@ -12,6 +12,7 @@ import { createPeerHttp, type PeerCall, type PeerHttp } from "./peer-http.ts";
 describe("calls to peers", () => {
   let http: PeerHttp;
   const servers: Server[] = [];
+  const rawServers: RawServer[] = [];
 
   beforeEach(() => (http = createPeerHttp({ mayUsePlainLoopback: true })));
   afterEach(async () => {
@@ -20,6 +21,7 @@ describe("calls to peers", () => {
       server.closeAllConnections();
       server.close();
     }
+    for (const server of rawServers.splice(0)) server.close();
   });
 
   it("sends method, path, headers and body, and gives back status, headers and body", async () => {
@@ -113,6 +115,18 @@ describe("calls to peers", () => {
     await expect(collect(body)).rejects.toMatchObject({ code: "peer-unreachable" });
   });
 
+  it("says so at once when the connection was made into something else, or ended, instead of an answer", async () => {
+    const upgraded = await listenRaw((socket) => {
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
+    });
+    const ended = await listenRaw((socket) => socket.end());
+    for (const endpoint of [upgraded, ended]) {
+      const late = new Promise((resolve) => setTimeout(() => resolve("still waiting"), 1_500));
+      const call = http.call(to(endpoint, { deadlineMs: 1_000 })).catch((error: unknown) => error);
+      expect(await Promise.race([call, late])).toMatchObject({ code: "peer-unreachable" });
+    }
+  });
+
   it("streams an answer piece by piece; the deadline begins anew while it gets on", async () => {
     const endpoint = await listen((_request, response) => {
       let count = 0;
@@ -204,6 +218,14 @@ describe("calls to peers", () => {
     expect(calls).toBe(0);
     await strict.close();
   });
+
+  /** Answers the first bytes of each connection with whatever it likes. */
+  async function listenRaw(answer: (socket: Socket) => void): Promise<string> {
+    const server = createRawServer((socket) => socket.on("error", () => undefined).once("data", () => answer(socket)));
+    rawServers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
 
   async function listen(
     answer: (request: IncomingMessage, response: Parameters<RequestListener>[1]) => unknown,

@@ -89,6 +89,8 @@ export function createPeerHttp({ mayUsePlainLoopback, networks = [], caFile }: P
       const request = send(call, url, deadline.signal);
       request.on("response", settle);
       request.on("error", (error) => reject(asRefusal(error, call, deadline)));
+      // A connection that was switched to another protocol ends with neither of the two, and the deadline would find nothing to end.
+      request.on("close", () => reject(asRefusal(new Error("closed without an answer"), call, deadline)));
       request.end(call.body);
     });
   }
