@@ -12,6 +12,33 @@ const call = {
   drill: false,
 } as const;
 
+describe("a ring command", () => {
+  it.each([
+    ["reads its input to the end", "cat"],
+    ["says a great deal", "yes | head -c 1000000"],
+    ["goes on by itself after it ended", "sleep 6 &"],
+  ])("is done where it %s", async (_, script) => {
+    const running = runRingCommand(["sh", "-c", script], call, new AbortController().signal, 2_000);
+    const late = new Promise((resolve) => setTimeout(() => resolve("still running"), 1_500));
+    expect(await Promise.race([running, late])).toBe("done");
+  });
+
+  it.each([
+    ["is not there", ["/nowhere/pager"], "failed"],
+    ["fails", ["false"], "failed"],
+    ["is not named", [], "no-command"],
+  ])("that %s is told so", async (_, command, outcome) => {
+    expect(await runRingCommand(command, call, new AbortController().signal)).toBe(outcome);
+  });
+
+  it("is ended when the server stops", async () => {
+    const stopping = new AbortController();
+    const running = runRingCommand(["sleep", "6"], call, stopping.signal);
+    stopping.abort();
+    expect(await running).toBe("failed");
+  });
+});
+
 describe("a ring command that does not end", () => {
   it.each([
     ["does not hear that it is to end", "trap '' TERM; for i in 1 2 3 4 5 6; do sleep 1; done"],

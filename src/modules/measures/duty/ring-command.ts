@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { RingAttempt, RingReason } from "./types.ts";
 
 /** A command that does not end must not hold up the next call. */
 const COMMAND_DEADLINE_MS = 20_000;
-const MAX_OUTPUT_BYTES = 64 * 1024;
 
 export interface Call {
   readonly name: string;
@@ -19,7 +18,8 @@ export interface Call {
 
 /**
  * Runs the office's own command: a pager, a telephone gateway, a siren. No shell; the call comes as environment variables, without
- * any fact of the case, since a pager's text passes through strangers (R28).
+ * any fact of the case, since a pager's text passes through strangers (R28). It is given nothing to read, what it says goes nowhere,
+ * and what it leaves running is waited for no longer than itself.
  */
 export async function runRingCommand(
   command: readonly string[],
@@ -30,23 +30,22 @@ export async function runRingCommand(
   const [program, ...args] = command;
   if (program === undefined) return "no-command";
   return await new Promise((resolve) => {
-    execFile(
-      program,
-      args,
-      {
-        env: environment(call),
-        timeout: deadlineMs,
-        // One that does not hear SIGTERM would stop the ringing of everything.
-        killSignal: "SIGKILL",
-        maxBuffer: MAX_OUTPUT_BYTES,
-        signal,
-        windowsHide: true,
-      },
-      (error) => {
-        if (!error) resolve("done");
-        else resolve(error.killed ? "timed-out" : "failed");
-      },
-    );
+    const child = spawn(program, args, { env: environment(call), stdio: "ignore", windowsHide: true });
+    const end = (outcome: Exclude<RingAttempt["outcome"], "started">): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+      resolve(outcome);
+    };
+    const stop = (): void => {
+      // One that does not hear SIGTERM would stop the ringing of everything, and so would one that even this does not end.
+      child.kill("SIGKILL");
+      end(signal.aborted ? "failed" : "timed-out");
+    };
+    const timer = setTimeout(stop, deadlineMs);
+    signal.addEventListener("abort", stop);
+    child.on("error", () => end("failed"));
+    child.on("exit", (code) => end(code === 0 ? "done" : "failed"));
+    if (signal.aborted) stop();
   });
 }
 
