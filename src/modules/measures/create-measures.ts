@@ -14,7 +14,7 @@ import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import { acknowledge } from "./duty/acknowledge-ring.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
-import { onDutyAt } from "./duty/roster.ts";
+import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { standDown, standDownReason } from "./duty/stand-down.ts";
 import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/ring-queries.ts";
@@ -106,6 +106,6 @@ function dutyOf(context: MeasuresContext): Duty {
       return ring && { ring, attempts: await attemptsOf(database.db, ringId) };
     },
     roster: async () => await rosterEntries(database.db),
-    onDuty: async () => onDutyAt(await rosterEntries(database.db), clock.now()),
+    onDuty: async () => onDutyAt(await rosterEntries(database.db), clock.now(), await whoCanAnswer(context)),
   };
 }

@@ -386,3 +386,41 @@ describe("the roster", () => {
     );
   });
 });
+
+describe("somebody on the roster who is shut out meanwhile", () => {
+  it("is not called any more, and the page says so", async () => {
+    const { duty, night } = server.people;
+    const lines = [duty, night].map(({ id }) => ({ userId: id, phone: "+999 1234" }));
+    await server.as("duty").put("/duty/roster", { lines });
+    for (const { ringId } of (await server.as("duty").get("/duty/rings")).rings) {
+      await server.as("duty").post(`/duty/rings/${ringId}/acknowledgement`);
+    }
+    await server.as("admin").post(`/people/${duty.id}/suspension`, { reason: "Telephone stolen" });
+    const before = calls().length;
+    const ringId = await raise(ringAbout(server.platform.random.uuid()));
+    await ringer();
+    expect(
+      calls()
+        .slice(before)
+        .map((line) => line.split("|")[0]),
+    ).toEqual(["night"]);
+    const page = (await (await server.browse("night")).open("/duty")).html;
+    expect(page).toContain("cannot answer any more");
+    expect(page).not.toContain("Nobody can be called now");
+    await server.as("night").post(`/duty/rings/${ringId}/acknowledgement`);
+  });
+
+  it("leaves a roster by which nobody can be called, and the page says that too", async () => {
+    await server.as("night").put("/duty/roster", { lines: [{ userId: server.people.night.id, phone: "+999 1" }] });
+    await server.as("admin").post(`/people/${server.people.night.id}/suspension`, { reason: "Left the office" });
+    const before = calls().length;
+    await raise(ringAbout(server.platform.random.uuid()));
+    await ringer();
+    expect(
+      calls()
+        .slice(before)
+        .map((line) => line.split("|")[0]),
+    ).toEqual([""]);
+    expect((await (await server.browse("executing")).open("/duty")).html).toContain("Nobody can be called now");
+  });
+});

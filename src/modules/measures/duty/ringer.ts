@@ -1,7 +1,7 @@
 import { type MeasuresContext, RINGER_JOB } from "../context.ts";
 import { ringStep } from "../domain/ring-plan.ts";
 import { runRingCommand } from "./ring-command.ts";
-import { onDutyAt } from "./roster.ts";
+import { onDutyAt, whoCanAnswer } from "./roster.ts";
 import { rosterEntries } from "./roster-store.ts";
 import { claimRing, dueRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
@@ -19,19 +19,23 @@ export async function ringDue(context: MeasuresContext, signal: AbortSignal): Pr
   const { database, clock } = context.platform;
   for (const ringId of await dueRings(database.db, clock.now(), RINGS_PER_RUN)) {
     if (signal.aborted) return;
-    const claimed = await claim(context, ringId);
+    const claimed = await claim(context, ringId, await whoCanAnswer(context));
     if (claimed) await call(context, claimed, signal);
   }
 }
 
 /** Takes the call's number and says when the next is due, before anything rings: no call is made twice. */
-async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedRing | undefined> {
+async function claim(
+  context: MeasuresContext,
+  ringId: string,
+  canAnswer: ReadonlySet<string>,
+): Promise<ClaimedRing | undefined> {
   const { platform, audit, policy } = context;
   return await platform.database.transaction(async (tx) => {
     const now = platform.clock.now();
     const due = await loadDueRing(tx.db, ringId, now);
     if (!due) return undefined;
-    const onDuty = onDutyAt(await rosterEntries(tx.db), now);
+    const onDuty = onDutyAt(await rosterEntries(tx.db), now, canAnswer);
     const step = ringStep(due.progress, onDuty.length, policy.ring);
     const next = step.repeatAfterMs === undefined ? undefined : new Date(now.getTime() + step.repeatAfterMs);
     if (!(await claimRing(tx.db, ringId, due.progress, step.progress, { at: next, now }))) return undefined;

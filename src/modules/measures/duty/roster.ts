@@ -62,10 +62,18 @@ export async function setRoster(
   });
 }
 
-/** The lines of the roster that count at a moment, first to be called first. */
-export function onDutyAt(entries: readonly RosterEntry[], moment: Date): RosterEntry[] {
+/** Who of the people here could answer a call. Asked anew for each: who was shut out since the roster was written answers none. */
+export async function whoCanAnswer({ identity }: Pick<MeasuresContext, "identity">): Promise<ReadonlySet<string>> {
+  const people = await identity.people();
+  return new Set(people.filter((person) => person.state === "active" && mayAnswer(person)).map(({ id }) => id));
+}
+
+/** The lines of the roster that count at a moment, first to be called first: of those alone `whoCanAnswer`. */
+export function onDutyAt(entries: readonly RosterEntry[], moment: Date, canAnswer: ReadonlySet<string>): RosterEntry[] {
   return entries.filter(
     (entry) =>
-      (entry.from === undefined || entry.from <= moment) && (entry.until === undefined || moment < entry.until),
+      canAnswer.has(entry.userId) &&
+      (entry.from === undefined || entry.from <= moment) &&
+      (entry.until === undefined || moment < entry.until),
   );
 }

@@ -32,6 +32,8 @@ export interface DutyPageProps {
   readonly user: User;
   readonly rings: readonly Ring[];
   readonly roster: readonly RosterEntry[];
+  /** Who of all people could answer a call. */
+  readonly canAnswer: ReadonlySet<string>;
   readonly onDuty: readonly RosterEntry[];
   /** Empty for who may not edit. */
   readonly people: readonly { readonly id: string; readonly name: string; readonly phone: string | null }[];
@@ -50,7 +52,7 @@ export function rosterLines(roster: readonly RosterEntry[]): number {
 
 /** Who answers now, and next; what is ringing. */
 export function DutyPage(props: DutyPageProps): JSX.Element {
-  const { view, user, rings, roster, onDuty, hasCommand, errors } = props;
+  const { view, user, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
   const { t } = view;
   const first = rings[0];
   return (
@@ -84,6 +86,11 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
         </ul>
       )}
       <h2>{t("measures.duty.roster")}</h2>
+      {roster.length > 0 && onDuty.length === 0 && (
+        <Notice tone="bad" title={t("measures.duty.nobody-title")}>
+          {t("measures.duty.nobody-text")}
+        </Notice>
+      )}
       {roster.length === 0 ? (
         <Notice tone="bad" title={t("measures.duty.empty-roster-title")}>
           {t("measures.duty.empty-roster-text")}
@@ -104,7 +111,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
               phone: <bdi dir="ltr">{entry.phone}</bdi>,
               now: onDuty.some((one) => one.entryId === entry.entryId)
                 ? t("measures.duty.now")
-                : t("measures.duty.not-now"),
+                : t(canAnswer.has(entry.userId) ? "measures.duty.not-now" : "measures.duty.cannot-answer"),
               hours: hoursText(view, entry),
             },
           }))}

@@ -13,11 +13,11 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, may, mayAnswer } from "../access.ts";
+import { demand, may } from "../access.ts";
 import { pathId } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
 import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
-import { onDutyAt, type RosterLine, setRoster } from "../duty/roster.ts";
+import { onDutyAt, type RosterLine, setRoster, whoCanAnswer } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
 import type { RosterEntry } from "../duty/types.ts";
@@ -33,15 +33,15 @@ export function dutyPages(context: MeasuresContext): Hono {
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     demand(user, "read-roster");
     const roster = await rosterEntries(database.db);
-    const candidates = may(user, "edit-roster")
-      ? (await people()).filter((one) => one.state === "active" && mayAnswer(one))
-      : [];
+    const canAnswer = await whoCanAnswer(context);
+    const candidates = may(user, "edit-roster") ? (await people()).filter(({ id }) => canAnswer.has(id)) : [];
     const props = {
       view: viewOf(c),
       user,
       rings: await openRings(database.db),
       roster,
-      onDuty: onDutyAt(roster, clock.now()),
+      canAnswer,
+      onDuty: onDutyAt(roster, clock.now(), canAnswer),
       people: candidates,
       hasCommand: (config.ringer?.command.length ?? 0) > 0,
       errors,
