@@ -120,7 +120,7 @@ export async function insertChallenge(
     expiresAt: Date;
   },
 ): Promise<void> {
-  await tables(db).deleteFrom("identity.challenge").where("expires_at", "<", row.now).execute();
+  await forgetExpired(db, row.now);
   await tables(db)
     .insertInto("identity.challenge")
     .values({
@@ -140,13 +140,28 @@ export async function takeChallenge(
   purpose: ChallengePurpose,
   now: Date,
 ): Promise<{ userId: string | null; approvalNonce: string | null } | undefined> {
-  await tables(db).deleteFrom("identity.challenge").where("expires_at", "<", now).execute();
+  await forgetExpired(db, now);
   return await tables(db)
     .deleteFrom("identity.challenge")
     .where("challenge", "=", challenge)
     .where("purpose", "=", purpose)
     .returning(["user_id as userId", "approval_nonce as approvalNonce"])
     .executeTakeFirst();
+}
+
+/** What another transaction forgets just now, and holds until its end, is not waited for: that one may be waiting for us. */
+async function forgetExpired(db: Kysely<unknown>, now: Date): Promise<void> {
+  await tables(db)
+    .deleteFrom("identity.challenge")
+    .where("challenge", "in", (expired) =>
+      expired
+        .selectFrom("identity.challenge")
+        .select("challenge")
+        .where("expires_at", "<", now)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .execute();
 }
 
 /** Forgets what this person was asked to sign and has not answered yet. */
