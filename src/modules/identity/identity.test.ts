@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
 import { founders, type IdentityServer, ORIGIN, startIdentityServer } from "../../../tests/support/identity-server.ts";
@@ -287,6 +288,18 @@ describe("approvals", () => {
       ),
     ).rejects.toThrow();
   });
+});
+
+test("a database that fails while a passkey's answer is looked at is not told as the passkey's fault", async () => {
+  const token = await server.signIn("Cy Dor");
+  const passkey = new SoftwarePasskey(ORIGIN);
+  const creation = await (await server.call("POST", "/passkeys/options", { token, body: {} })).json();
+  const made = passkey.register(creation as Parameters<SoftwarePasskey["register"]>[0]);
+  await server.call("POST", "/passkeys", { token, body: { label: "test", response: made } });
+  const options = await (await server.call("POST", "/session/passkey-options", { body: {} })).json();
+  const response = passkey.sign(options as Parameters<SoftwarePasskey["sign"]>[0]);
+  await sql`alter table identity.challenge rename to not_there_just_now`.execute(server.platform.database.db);
+  await expect(server.call("POST", "/session/passkey", { body: response })).rejects.toMatchObject({ code: "42P01" });
 });
 
 test("signing in without proof exists in training only", async () => {

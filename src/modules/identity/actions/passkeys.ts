@@ -9,8 +9,8 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { base64url, hex, utf8 } from "../../../protocol/bytes.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import type { Transaction } from "../../../platform/index.ts";
+import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { DatabaseError, type Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { mayAddPasskey } from "../domain/access.ts";
 import { approvalChallenge, type ApprovedThing, type Confirmation } from "../domain/approval.ts";
@@ -83,7 +83,7 @@ export async function registerPasskey(
       expectedChallenge: async (challenge) =>
         (await takeChallenge(tx.db, challenge, "register", platform.clock.now()))?.userId === user.id,
     }).catch((cause: unknown) => {
-      throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.", { cause });
+      throw notVerified("register", cause);
     });
     if (!verification.verified) {
       throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.");
@@ -197,13 +197,19 @@ async function verifyAssertion(
     expectedChallenge: isExpected,
     credential: { id: passkey.credentialId, publicKey: passkey.publicKey, counter: passkey.signCount },
   }).catch((cause: unknown) => {
-    throw new Refusal("passkey-not-valid", `The passkey's answer to "${purpose}" could not be verified; try again.`, {
-      cause,
-    });
+    throw notVerified(purpose, cause);
   });
   if (!verified) throw new Refusal("passkey-not-valid", "The passkey's answer could not be verified; try again.");
   await updateSignCount(tx.db, passkey.credentialId, authenticationInfo.newCounter);
   return passkey.userId;
+}
+
+/** The passkey is at fault, unless the database was, which is asked for the challenge meanwhile. */
+function notVerified(purpose: ChallengePurpose, cause: unknown): unknown {
+  if (isRefusal(cause) || cause instanceof DatabaseError) return cause;
+  return new Refusal("passkey-not-valid", `The passkey's answer to "${purpose}" could not be verified; try again.`, {
+    cause,
+  });
 }
 
 async function requestOptions(
