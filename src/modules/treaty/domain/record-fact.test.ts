@@ -23,6 +23,7 @@ describe("an act of a State", () => {
     ["of a day that does not exist", "date-invalid", act({ on: "2026-02-30" })],
     ["of a day to come", "date-in-future", act({ on: "2026-11-26" })],
     ["before the Convention was opened", "before-signature-window", act({ on: "2025-10-24" })],
+    ["an entry into force before it was opened", "before-signature-window", inForce("2025-10-24")],
     ["of nobody", "state-needed", without("state")],
     ["of a code that no State has", "state-unknown", real({ state: "TW" })],
     ["of a real State, told as fiction", "source-does-not-fit", act({ state: "FR" })],

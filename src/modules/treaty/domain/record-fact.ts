@@ -23,17 +23,17 @@ export interface RecordContext {
 export function checkNewFact(fact: NewFact, context: RecordContext): void {
   if (!isPlainDate(fact.on)) refuse("date-invalid", "Give the day as year-month-day, such as 2026-11-24.", "on");
   checkSource(fact, context);
-  if (fact.kind === "entry-into-force") return checkEntryIntoForce(fact, context);
-  const state = knownState(fact.state, context);
-  if (fact.on > context.today) {
-    refuse("date-in-future", `The day ${fact.on} is still to come. Enter the act once it has happened.`, "on");
-  }
   if (fact.on < CONVENTION.openedForSignatureOn) {
     refuse(
       "before-signature-window",
       `The Convention was opened for signature on ${CONVENTION.openedForSignatureOn}; nothing can be dated before that day.`,
       "on",
     );
+  }
+  if (fact.kind === "entry-into-force") return checkEntryIntoForce(fact, context);
+  const state = knownState(fact.state, context);
+  if (fact.on > context.today) {
+    refuse("date-in-future", `The day ${fact.on} is still to come. Enter the act once it has happened.`, "on");
   }
   checkAct(fact, state, context);
 }
