@@ -68,6 +68,10 @@ beforeAll(async () => {
   app.get("/unheard-of", () => {
     throw new Refusal("never-translated", "The second bolt is loose.");
   });
+  app.all("*", async (c, next) => {
+    if (c.req.query("outage") !== undefined) throw new Refusal("database-away", "The database does not answer.");
+    await next();
+  });
   app.get("/bug", () => {
     throw new Error("password is hunter2");
   });
@@ -276,4 +280,16 @@ test("assets are named by content, kept for ever, and compressed for who can rea
   expect(packed.headers.get("content-encoding")).toBe("gzip");
   expect((await packed.arrayBuffer()).byteLength).toBeLessThan((await plain.arrayBuffer()).byteLength);
   expect((await app.request(`${ORIGIN}/assets/..%2Fmanifest.json`)).status).toBe(404);
+});
+
+test("no page that offers to try again leads to another host, however its address was written", async () => {
+  for (const path of ["//evil.example/x?outage", "///evil.example/x?outage", "/\\evil.example/x?outage"]) {
+    for (const init of [{}, { method: "POST", body: new URLSearchParams({ name: "Thea" }) }]) {
+      const answer = await app.request(`${ORIGIN}${path}`, init);
+      expect(answer.status).toBe(503);
+      const targets = [...(await answer.text()).matchAll(/(?:href|action)="([^"]*)"/g)].map(([, target]) => target);
+      expect(targets.filter((target) => target?.includes("evil.example/"))).toContain("/evil.example/x?outage");
+      expect(targets.filter((target) => /^\/[/\\]/.test(target ?? ""))).toEqual([]);
+    }
+  }
 });

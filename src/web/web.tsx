@@ -105,7 +105,7 @@ export function createWeb(options: WebOptions): Web {
     const url = new URL(c.req.url);
     // One token a page: before sign-in each asking would set another cookie, and only the last form would be taken.
     let formToken: string | undefined;
-    return build(language, url.pathname + url.search, {
+    return build(language, pathOf(url), {
       answersForm: c.req.method !== "GET" && c.req.method !== "HEAD",
       t,
       timeZone: reader.timeZone,
@@ -146,6 +146,11 @@ export function createWeb(options: WebOptions): Web {
     });
 
   return { cookies, middleware, routes, viewFor: (language, path = "/") => build(language, path) };
+}
+
+/** Path and query as a link on this server: where two slashes lead, a browser takes what follows for the name of a host. */
+function pathOf({ pathname, search }: URL): string {
+  return pathname.replace(/^\/{2,}/, "/") + search;
 }
 
 /** A path on this server and nothing else: "//evil.example" and "/\evil.example" lead away. Falls back to "/". */
