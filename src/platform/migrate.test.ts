@@ -48,6 +48,12 @@ describe.each(enginesHere)("migrations on %s", (engine) => {
     expect(await run()).toEqual(["0002-late.sql", "0003-third.sql"]);
   });
 
+  it("gives a file the time that it takes, however many rows there are", async () => {
+    file("0002-long.sql", "create table m.two as select current_setting('statement_timeout') as allowed;");
+    await run();
+    expect((await sql`select allowed from m.two`.execute(test.database.db)).rows).toEqual([{ allowed: "0" }]);
+  });
+
   it("leaves nothing of a file that fails, and keeps those before it", async () => {
     file("0002-broken.sql", "create table m.two (id integer); select * from m.nowhere;");
     await expect(run()).rejects.toThrow('0002-broken.sql failed: relation "m.nowhere" does not exist');

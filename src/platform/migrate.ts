@@ -85,6 +85,8 @@ async function applyNext(database: Database, files: readonly MigrationFile[]): P
     await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(db);
     const [next, ...later] = pendingMigrations(files, await readApplied(db));
     if (!next) return undefined;
+    // Filling a column of every row may take longer than any statement of a running server.
+    await sql`set local statement_timeout = 0`.execute(db);
     await runFile(db, next);
     await sql`set local search_path to default`.execute(db);
     await db
