@@ -1,9 +1,11 @@
+import { createServer, Socket, type AddressInfo } from "node:net";
 import { sql } from "kysely";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { enginesHere, openTestDatabase, ownCluster } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
-import { openDatabase } from "./database.ts";
+import { createDatabase, openDatabase } from "./database.ts";
 import { silentLog } from "./log.ts";
+import { postgresDialect } from "./postgres-dialect.ts";
 
 const log = silentLog();
 const ownServer = ownCluster();
@@ -35,6 +37,20 @@ describe("a PostgreSQL server that is away", () => {
       expect((await sql`select n from t`.execute(database.db)).rows).toEqual([{ n: 3 }]);
     },
   );
+
+  it("is noticed on each connection within seconds, also by a machine that died without a word", async () => {
+    const silent = createServer((socket) => socket.on("error", () => undefined));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const keptAlive = vi.spyOn(Socket.prototype, "setKeepAlive");
+    const databaseUrl = `postgresql://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/none`;
+    const { db } = createDatabase("postgres", postgresDialect(databaseUrl, log), log);
+    const asked = sql`select 1`.execute(db).catch(() => undefined);
+    await expect.poll(() => keptAlive.mock.calls).toContainEqual([true, 10_000]);
+    keptAlive.mockRestore();
+    silent.close();
+    await asked;
+    await db.destroy();
+  });
 
   it.runIf(enginesHere.includes("postgres"))("is refused when it could lose acknowledged commits", async () => {
     const { databaseUrl } = await openTestDatabase("postgres", { migrated: false });

@@ -20,7 +20,9 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
     lock_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     application_name: "rogatory",
+    // A machine that died without a word is noticed in half a minute: else its connections would fill the pool for hours.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // database-values.ts reads times in UTC and bytes in hex.
     options: "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_encoding=UTF8",
     types: {
