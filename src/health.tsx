@@ -53,21 +53,58 @@ async function whyNotReady({ database, keystore }: Platform): Promise<{ state: s
   }
 }
 
+/** How often in a row a job has failed before a light says so: a moment without the database is over by then. */
+const FAILURES_SHOWN = 3;
+/** Without which jobs a light is not true, by the beginning of their names; a job counts for the first light that names it. */
+const JOBS_BEHIND = {
+  incoming: ["federation.inbox", "measures.", "cooperation.", "server."],
+  outgoing: ["federation."],
+  kept: ["audit.", "evidence.", "platform."],
+} as const;
+type LightName = keyof typeof JOBS_BEHIND;
+
 /** What comes in, what goes out, what is kept. */
 async function lights(view: View, platform: Platform, modules: Modules): Promise<Light[]> {
+  const lit = {
+    incoming: incomingLight(view, platform, await modules.federation.isDiskLow()),
+    outgoing: outgoingLight(view, platform, (await modules.federation.alarms()).length),
+    kept: await keptLight(view, platform, modules),
+  };
   return [
-    incomingLight(view, platform),
-    outgoingLight(view, platform, (await modules.federation.alarms()).length),
-    await keptLight(view, platform, modules),
+    withJobs(view, platform, "incoming", lit),
+    withJobs(view, platform, "outgoing", lit),
+    withJobs(view, platform, "kept", lit),
   ];
 }
 
-function incomingLight({ t }: View, platform: Platform): Light {
+/** No light is good while the work behind it fails again and again. */
+function withJobs(
+  { t, format }: View,
+  { jobs }: Platform,
+  name: LightName,
+  lit: Readonly<Record<LightName, Light>>,
+): Light {
+  const failing = jobs
+    .states()
+    .filter(({ name: job, failuresInARow }) => failuresInARow >= FAILURES_SHOWN && lightOf(job) === name);
+  if (lit[name].level !== "good" || failing.length === 0) return lit[name];
+  const names = format.list(failing.map((job) => job.name));
+  return { ...lit[name], level: "attention", sentence: t("app.health.jobs-failing", { jobs: names }) };
+}
+
+function lightOf(job: string): LightName | undefined {
+  const names = Object.keys(JOBS_BEHIND) as LightName[]; // its own keys, in their order
+  return names.find((name) => JOBS_BEHIND[name].some((beginning) => job.startsWith(beginning)));
+}
+
+function incomingLight({ t }: View, platform: Platform, isDiskLow: boolean): Light {
   const label = t("app.health.incoming");
   const lost = lostLease(platform);
   if (lost !== undefined) return { label, level: "bad", sentence: t(`app.health.${lost}`) };
   if (platform.keystore.isLocked) return { label, level: "bad", sentence: t("app.health.incoming-locked") };
   if (isInRecovery(platform)) return { label, level: "bad", sentence: t("app.health.incoming-recovery") };
+  // R27: ordinary dispatches are not taken any more.
+  if (isDiskLow) return { label, level: "attention", sentence: t("app.health.incoming-disk-low") };
   return { label, level: "good", sentence: t("app.health.incoming-fine") };
 }
 
@@ -75,6 +112,7 @@ function outgoingLight({ t }: View, platform: Platform, alarms: number): Light {
   const label = t("app.health.outgoing");
   const lost = lostLease(platform);
   if (lost !== undefined) return { label, level: "bad", sentence: t(`app.health.${lost}`) };
+  if (platform.keystore.isLocked) return { label, level: "bad", sentence: t("app.health.outgoing-locked") };
   if (isInRecovery(platform)) return { label, level: "bad", sentence: t("app.health.outgoing-recovery") };
   const sentence = t("app.health.outgoing-alarms", { count: alarms });
   return { label, level: alarms > 0 ? "attention" : "good", sentence };

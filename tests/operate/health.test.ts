@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildClient } from "../../scripts/build-client.ts";
 import { enginesHere, ownCluster, raiseFence } from "../support/databases.ts";
@@ -58,6 +59,35 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     } finally {
       await standby.remove();
     }
+  });
+
+  it("says of no light that all is well while the work behind it fails again and again", async () => {
+    const { db } = platform.database;
+    const ringer = async (): Promise<void> => await platform.jobs.runNow("measures.ringer");
+    await sql`alter table measures.ring rename to not_there`.execute(db);
+    try {
+      for (let failure = 0; failure < 3; failure += 1) await expect(ringer()).rejects.toThrow();
+      expect(await page()).toContain("The work behind this fails again and again: measures.ringer.");
+    } finally {
+      await sql`alter table measures.not_there rename to ring`.execute(db);
+    }
+    await ringer();
+    expect(await page()).not.toContain("fails again and again");
+    expect(await page()).toContain("Dispatches are taken in, opened and answered.");
+  });
+
+  it("says when the disk has room for what is urgent only", async () => {
+    platform.disk.pretendedFreeBytes = 500 * 2 ** 20;
+    expect(await page()).toContain("only requests for preservation and emergencies are taken in");
+    platform.disk.pretendedFreeBytes = undefined;
+  });
+
+  it("says that nothing goes out while the keys are locked", async () => {
+    Object.defineProperty(platform.keystore, "isLocked", { configurable: true, value: true });
+    const html = await page();
+    Reflect.deleteProperty(platform.keystore, "isLocked");
+    expect(html).toContain("so nothing is sent");
+    expect(html).not.toContain("Everything sent was answered in time");
   });
 
   it("says that another server has the database, also to a session that would be noted as used", async () => {
