@@ -102,6 +102,7 @@ const MET_BY = {
     "document-malformed",
     "envelope-malformed",
     "envelope-too-large",
+    "form-malformed",
     "hex-invalid",
     "json-byte-order-mark",
     "json-duplicate-name",

@@ -45,6 +45,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,
+  "form-malformed": 400,
   "form-too-large": 413,
   "json-too-large": 413,
   "key-store-locked": 503,

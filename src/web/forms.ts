@@ -55,8 +55,7 @@ export async function postedForm(c: Context): Promise<PostedForm | undefined> {
   if (kept !== undefined || c.req.method !== "POST") return kept;
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded")) return undefined;
-  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
-  return { fields: textFieldsOf(body) };
+  return { fields: textFieldsOf(await parseBody(c)) };
 }
 
 function textFieldsOf(body: FormInput): [name: string, value: string][] {
@@ -92,7 +91,7 @@ export async function parseForm<Schema extends z.ZodType>(
 
 /**
  * All fields of a posted form, whole in memory. Whoever else reads one before the page does must use this too: the first reader's
- * parse is kept for the next. Refuses "body-too-large" by the length that the server demands of every body.
+ * parse is kept for the next. Refuses "body-too-large" by the length that the server demands of every body, and "form-malformed".
  */
 export async function readForm(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
   if (Number(c.req.header("content-length") ?? 0) > MAX_FORM_BYTES) {
@@ -100,9 +99,19 @@ export async function readForm(c: Context): Promise<Record<string, string | File
       details: { limit: MAX_FORM_BYTES },
     });
   }
-  const body = await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  const body = await parseBody(c);
   await checkSender(c);
   return body;
+}
+
+async function parseBody(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
+  try {
+    return await c.req.parseBody<{ all: true }, Record<string, string | File | (string | File)[]>>({ all: true });
+  } catch (cause) {
+    // So the parser of forms says it; a line that broke off has another name.
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new Refusal("form-malformed", "The body is no form of the type that it says it is.", { cause });
+  }
 }
 
 /** The pure part of parseForm. */

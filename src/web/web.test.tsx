@@ -293,3 +293,12 @@ test("no page that offers to try again leads to another host, however its addres
     }
   }
 });
+
+test("a body that is no form is refused as such, and is no fault of the program", async () => {
+  for (const type of ["multipart/form-data", "multipart/form-data; boundary=x"]) {
+    const headers = { "content-type": type, origin: ORIGIN };
+    const answer = await app.request(`${ORIGIN}/form`, { method: "POST", body: "name=Thea", headers });
+    expect(answer.status).toBe(400);
+    expect(reports.at(-1)).toMatchObject({ status: 400, error: { code: "form-malformed" } });
+  }
+});
