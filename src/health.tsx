@@ -46,7 +46,9 @@ async function whyNotReady({ database, keystore }: Platform): Promise<{ state: s
   if (lease.kind === "lost") return { state: lease.why.code };
   if (keystore.isLocked) return { state: "locked", next: "rogatory unlock" };
   try {
-    await sql`select 1`.execute(database.db);
+    const { rows } = await sql<{ isStandby: boolean }>`select pg_is_in_recovery() as "isStandby"`.execute(database.db);
+    // It answers, and nothing can be written to it.
+    if (rows[0]?.isStandby === true) return { state: "database-away" };
     return (await database.waitsForStandby()) ? { state: "standby-away" } : undefined;
   } catch {
     return { state: "database-away" }; // that it does not answer is the answer

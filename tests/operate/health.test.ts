@@ -4,22 +4,29 @@ import { buildClient } from "../../scripts/build-client.ts";
 import { enginesHere, ownCluster, raiseFence } from "../support/databases.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { createServer } from "../../src/app.ts";
-import type { Server } from "../../src/composition.ts";
+import type { Server, ServerOptions } from "../../src/composition.ts";
+import { healthRoutes } from "../../src/health.tsx";
+import { createDatabase } from "../../src/platform/database.ts";
+import { silentLog } from "../../src/platform/index.ts";
+import { postgresDialect } from "../../src/platform/postgres-dialect.ts";
 import { loadLocales } from "../../src/web/index.ts";
 
 // R20, R2, R11: what an operator sees of the database and the log on the health page.
 
+const log = silentLog();
 const ownServer = ownCluster();
 
 describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server on PostgreSQL", () => {
   let server: Server;
+  let options: ServerOptions;
   let platform: TestPlatform;
   let token: string;
 
   beforeAll(async () => {
     platform = await openTestPlatform({ engine: "postgres", takeLease: true });
     const assets = await buildClient();
-    server = createServer({ platform, assets, locales: loadLocales(), version: "0.1.0", verifier: undefined });
+    options = { platform, assets, locales: loadLocales(), version: "0.1.0", verifier: undefined };
+    server = createServer(options);
     await server.modules.audit.start();
     const person = { name: "Ada One", languages: ["en"], roles: ["administrator" as const] };
     const people = await platform.database.transaction(
@@ -59,6 +66,22 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     } finally {
       await standby.remove();
     }
+  });
+
+  it("is not ready while the address of its database leads to a standby, which answers and takes nothing in", async () => {
+    const standby = await (await ownServer()).startStandby();
+    const name = await sql<{ name: string }>`select current_database() as name`.execute(platform.database.db);
+    const { db, close } = createDatabase("postgres", postgresDialect(standby.url(name.rows[0]?.name ?? ""), log), log);
+    try {
+      const elsewhere = { ...platform, database: { ...platform.database, db } };
+      const routes = healthRoutes({ ...options, platform: elsewhere }, server.modules);
+      const answer = await routes.request("/health/ready");
+      expect([answer.status, await answer.json()]).toEqual([503, { ready: false, state: "database-away" }]);
+    } finally {
+      await close();
+      await standby.remove();
+    }
+    expect((await call("/health/ready")).status).toBe(200);
   });
 
   it("says of no light that all is well while the work behind it fails again and again", async () => {
