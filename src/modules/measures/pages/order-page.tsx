@@ -98,6 +98,14 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
   const { t } = view;
   const { order } = record;
   const form = { view, errors, input, order };
+  // Whoever is woken for the order must find this first, whether or not its provider has answered.
+  if (isToRenew(view, user, order)) {
+    return {
+      label: t("measures.next.renew"),
+      because: t("measures.next.renew-because"),
+      control: <RenewForm {...form} />,
+    };
+  }
   if (order.released && (isBinding(order) || order.state === "draft")) {
     return may(user, "end")
       ? { label: t("measures.act.end"), because: t(endBecause(order)), control: <EndForm {...form} /> }
@@ -117,17 +125,16 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
         ? { label: t("measures.act.answer"), because: t("measures.next.answer"), control: <AnswerForm {...form} /> }
         : undefined;
     case "answered":
-      return isNear(view, order) && mayRenewIt(user, order)
-        ? {
-            label: t("measures.next.renew"),
-            because: t("measures.next.renew-because"),
-            control: <RenewForm {...form} />,
-          }
-        : undefined;
     case "lapsed":
     case "ended":
       return undefined;
   }
+}
+
+/** It ends soon, and nobody has let it go. */
+function isToRenew(view: View, user: User, order: OrderFile): boolean {
+  const binds = order.state === "served" || order.state === "answered";
+  return binds && !order.released && isNear(view, order) && mayRenewIt(user, order);
 }
 
 function mayRenewIt(user: User, { terms }: OrderFile): boolean {
@@ -182,9 +189,9 @@ function OtherActs(props: OrderPageProps): JSX.Element {
           <EndForm view={view} errors={props.errors} input={props.input} order={order} />
         </details>
       )}
-      {order.state === "answered" && may(user, "answer") && (
+      {(order.state === "answered" || isToRenew(view, user, order)) && may(user, "answer") && (
         <details>
-          <summary>{t("measures.act.answer-again")}</summary>
+          <summary>{t(order.state === "answered" ? "measures.act.answer-again" : "measures.act.answer")}</summary>
           <AnswerForm view={view} errors={props.errors} input={props.input} order={order} />
         </details>
       )}
