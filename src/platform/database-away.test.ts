@@ -1,4 +1,5 @@
 import { createServer, Socket, type AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, it, vi } from "vitest";
 import { enginesHere, openTestDatabase, ownCluster } from "../../tests/support/databases.ts";
@@ -37,6 +38,24 @@ describe("a PostgreSQL server that is away", () => {
       expect((await sql`select n from t`.execute(database.db)).rows).toEqual([{ n: 3 }]);
     },
   );
+
+  it.runIf(enginesHere.includes("postgres"))("is told apart where it goes away within a commit", async () => {
+    const { database } = await openTestDatabase("postgres", { migrated: false });
+    await sql`
+      create table slow (n integer);
+      create function wait() returns trigger language plpgsql as $$ begin perform pg_sleep(30); return null; end $$;
+      create constraint trigger slow_commit after insert on slow
+        deferrable initially deferred for each row execute function wait()`.execute(database.db);
+    const cluster = await ownServer();
+    const committing = database.transaction(
+      async ({ db }) => void (await sql`insert into slow values (1)`.execute(db)),
+    );
+    const refused = expect(committing).rejects.toMatchObject({ code: "outcome-unknown" });
+    await pause(500);
+    await cluster.stop();
+    await refused;
+    await cluster.start();
+  });
 
   it("is noticed on each connection within seconds, also by a machine that died without a word", async () => {
     const silent = createServer((socket) => socket.on("error", () => undefined));
