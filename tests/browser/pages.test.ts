@@ -185,7 +185,7 @@ async function casePages(): Promise<Shown[]> {
     ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
     ...asker("admin", ["/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
     ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
-    ...asker("admin", ["/designation/details/authorities/central-authority"]),
+    ...asker("admin", ["/designation/details/authorities/central-authority", "/designation/details/state"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
     ...owner("duty", [
       "/queue",

@@ -171,13 +171,139 @@ describe("the page of an authority", () => {
     expect((await details()).authorities).toHaveLength(1);
     expect((await server.as("admin").get(change)).waiting).toBeNull();
   });
-
-  async function askedAndShown(): Promise<string> {
-    await admin.submit(change);
-    return (await second.open(change)).html;
-  }
-
-  function approvalOf({ html }: { html: string }): string {
-    return /action="(\/designation\/details\/changes\/[^"]+)\/(?:approval|withdrawal)"/.exec(html)?.[1] + "/approval";
-  }
 });
+
+describe("the page of what is said of the whole State", () => {
+  const PATH = "/designation/details/state";
+
+  it("is filled with what is there now, and changes nothing when nobody touched it", async () => {
+    const page = await admin.open(PATH);
+    expect(page.html).toContain('value="Ministry of Justice of XA"');
+    const same = await admin.submit(`${PATH}/review`);
+    expect([same.status, same.html.includes("Nothing differs from what is there now.")]).toEqual([422, true]);
+  });
+
+  it("is for administrators", async () => {
+    const drafter = await server.browse("drafter");
+    expect((await drafter.open(PATH)).status).toBe(403);
+  });
+
+  it("names the field of each thing that is wrong, and keeps what was typed", async () => {
+    await admin.open(PATH);
+    const { status, html } = await admin.submit(`${PATH}/review`, {
+      operator: "",
+      "hosts-for-others": "perhaps",
+      "state-languages": "English",
+      "valid-days": "1101",
+      "reservation-article-0": "",
+      "reservation-text-0": "We reserve.",
+      "reservation-language-0": "en",
+      "reservation-article-1": "41(2)",
+      "reservation-language-1": "englisch",
+    });
+    expect(status).toBe(422);
+    for (const [field, label] of [
+      ["operator", "Who runs the server"],
+      ["hosts-for-others", "Runs servers of other States too"],
+      ["state-languages", "Languages in which we read"],
+      ["valid-days", "Days for which a designation lasts"],
+      ["reservation-article-0", "Article of reservation 1"],
+      ["reservation-text-1", "Text of reservation 2"],
+      ["reservation-language-1", "Language of reservation 2"],
+    ]) {
+      expect(html, field).toMatch(new RegExp(`href="#field-${field}">${label}`));
+      expect(html, field).toContain(`id="field-${field}-error"`);
+    }
+    expect(html).toContain("Enter at most 1,100.");
+    expect(html).toContain('value="English"');
+    expect(html).toContain("We reserve.");
+    for (const days of ["0", "-3", "", "12 days", "1e3"]) {
+      const wrong = await admin.submit(`${PATH}/review`, { "valid-days": days });
+      expect([days, wrong.status, wrong.html.includes('href="#field-valid-days"')]).toEqual([days, 422, true]);
+    }
+  });
+
+  it("takes no more than a designation can carry, and says so before two people have approved it", async () => {
+    await admin.open(PATH);
+    const long = (place: number) => ({
+      [`reservation-article-${place}`]: "37(4)",
+      [`reservation-text-${place}`]: "ح".repeat(90_000),
+      [`reservation-language-${place}`]: "ar",
+    });
+    const { status, html } = await admin.submit(`${PATH}/review`, { ...long(0), ...long(1) });
+    expect([status, html.includes("is longer than 256 KiB together")]).toEqual([422, true]);
+  });
+
+  it("shows operator, languages, days and reservations to both, as they were and as they will be", async () => {
+    await admin.open(PATH);
+    const review = await admin.submit(`${PATH}/review`, {
+      operator: "National Data Centre",
+      "hosts-for-others": "yes",
+      "state-languages": "en, fr",
+      "valid-days": "200",
+      "reservation-article-0": "37(4)",
+      "reservation-text-0": "No extradition on this basis alone.",
+      "reservation-language-0": "en",
+    });
+    expect([review.status, review.title]).toEqual([200, "Check the change"]);
+    for (const html of [review.html, await askedAndShown()]) {
+      for (const text of ["Ministry of Justice of XA", "National Data Centre", "French", "365", "200"]) {
+        expect(html).toContain(text);
+      }
+      expect(html).toContain("37(4): No extradition on this basis alone.");
+      expect(html).not.toContain("Telephone");
+    }
+    expect((await details()).validDays).toBe(365);
+    await second.submit(approvalOf(await second.open(change)));
+    expect(await details()).toMatchObject({
+      operator: { name: "National Data Centre", hostsForOthers: true },
+      languages: ["en", "fr"],
+      validDays: 200,
+      reservations: [{ article: "37(4)", text: { language: "en", text: "No extradition on this basis alone." } }],
+    });
+  });
+
+  it("keeps the translation of a reservation whose text nobody changed, and offers more lines to whoever comes back", async () => {
+    const now = await details();
+    const translation = { language: "fr", text: "Pas d’extradition.", translator: "Ana Bel" };
+    const kept = now.reservations.map((one) => ({ ...one, text: { ...one.text, translation } }));
+    const changeId = server.platform.random.uuid();
+    await server.as("admin").confirm(change, { changeId, details: { ...now, reservations: kept } });
+    await server.as("secondAdmin").confirm(`/designation/details/changes/${changeId}/approval`);
+    await admin.open(PATH);
+    const more = { "reservation-article-0": "37(5)", "reservation-article-2": "40(1)" };
+    const text = { "reservation-text-2": "In writing.", "reservation-language-2": "en" };
+    await admin.submit(`${PATH}/review`, { ...more, ...text });
+    const back = await admin.submit(PATH);
+    expect(back.html).toContain('name="reservation-article-3"');
+    await admin.submit(`${PATH}/review`);
+    await second.submit(approvalOf({ html: await askedAndShown() }));
+    expect((await details()).reservations).toEqual([
+      { article: "37(5)", text: { language: "en", text: "No extradition on this basis alone.", translation } },
+      { article: "40(1)", text: { language: "en", text: "In writing." } },
+    ]);
+  });
+
+  it("takes a reservation away whose article and text are emptied", async () => {
+    await admin.open(PATH);
+    await admin.submit(`${PATH}/review`, { "reservation-article-0": "", "reservation-text-0": "" });
+    await second.submit(approvalOf({ html: await askedAndShown() }));
+    expect((await details()).reservations.map(({ article }) => article)).toEqual(["40(1)"]);
+  });
+
+  it("leads nowhere but back to a form of the details", async () => {
+    await admin.open(PATH);
+    await admin.submit(`${PATH}/review`, { operator: "Another centre" });
+    const elsewhere = await admin.submit(change, { form: "/people" });
+    expect([elsewhere.status, (await server.as("admin").get(change)).waiting]).toEqual([422, null]);
+  });
+});
+
+async function askedAndShown(): Promise<string> {
+  await admin.submit(change);
+  return (await second.open(change)).html;
+}
+
+function approvalOf({ html }: { html: string }): string {
+  return /action="(\/designation\/details\/changes\/[^"]+)\/(?:approval|withdrawal)"/.exec(html)?.[1] + "/approval";
+}

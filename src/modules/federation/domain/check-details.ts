@@ -1,12 +1,22 @@
-import { type DesignationView, recipientFamily, Refusal, sealingKeySchema } from "../../../protocol/index.ts";
+import { type DesignationView, recipientFamily, Refusal, sealingKeySchema, utf8 } from "../../../protocol/index.ts";
 import type { OwnDetails } from "./own-details.ts";
+
+/** Half of what a designation may have: the other half is for all its keys, past and present. */
+const MAX_DETAILS_BYTES = 256 * 1024;
 
 /**
  * What would make the next designation one that peers refuse, or that misleads whoever calls at night. Refuses
- * `authority-listed-twice`, `authority-without-name`, `authority-has-keys`, `hours-not-in-order`, `exhibit-recipient-invalid`,
- * `exhibit-recipient-of-nobody` and `exhibit-recipients-mixed`.
+ * `details-too-long`, `authority-listed-twice`, `authority-without-name`, `authority-has-keys`, `hours-not-in-order`,
+ * `exhibit-recipient-invalid`, `exhibit-recipient-of-nobody` and `exhibit-recipients-mixed`.
  */
 export function checkDetails(details: OwnDetails, own: Pick<DesignationView, "designation"> | undefined): void {
+  if (utf8(JSON.stringify(details)).length > MAX_DETAILS_BYTES) {
+    throw new Refusal(
+      "details-too-long",
+      `All that the designation says is longer than ${MAX_DETAILS_BYTES / 1024} KiB together; shorten reservations or requirements.`,
+      { details: { limitKiB: MAX_DETAILS_BYTES / 1024 } },
+    );
+  }
   const ids = details.authorities.map(({ id }) => id);
   for (const [index, { id, names, hours }] of details.authorities.entries()) {
     if (ids.indexOf(id) !== index) {

@@ -65,6 +65,13 @@ export function DetailsPage({ view, details, waiting, askerName }: DetailsPagePr
       <h2>{t("federation.details.of-the-state")}</h2>
       <p class="hint">{t("federation.details.of-the-state-hint")}</p>
       <Facts view={view} facts={facts.filter((fact) => fact.authority === undefined)} />
+      {waiting === undefined && (
+        <p>
+          <LinkButton href="/designation/details/state" kind="secondary" about={t("federation.details.of-the-state")}>
+            {t("federation.details.change")}
+          </LinkButton>
+        </p>
+      )}
     </Page>
   );
 }

@@ -1,31 +1,34 @@
-import { isDeepStrictEqual } from "node:util";
 import { Hono, type Context } from "hono";
 import { z } from "zod";
 import { Refusal } from "../../../protocol/index.ts";
 import { answerOrShow, orShow, parseForm, viewOf, type FieldError, type FormInput } from "../../../web/index.ts";
 import { type ApprovalPreview, approvalChanged, type IdentityModule, type User } from "../../identity/index.ts";
 import { requireAdministrator } from "../access.ts";
-import { authorityName } from "../authority-names.ts";
 import type { FederationContext } from "../context.ts";
 import { designationsFace } from "../directory/faces.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import type { DetailsChange } from "../types.ts";
-import { inputOf, readAuthority, type AuthorityRead } from "./authority-input.ts";
-import { AuthorityPage } from "./authority-page.tsx";
+import { authorityForms, type DetailsForm, stateForm } from "./details-forms.tsx";
 import { DetailsPage } from "./details-page.tsx";
 import { DetailsReviewPage, type ReviewedDetails } from "./details-review-page.tsx";
 
 type Identity = Pick<IdentityModule, "requireUser" | "people">;
 
 const noFields = z.object({});
-const carriedForm = z.object({ changeId: z.string(), details: z.string(), authority: z.string() });
-const FORM = "/designation/details/authorities";
+/** `form`: where the form stands, to which the check page leads back. */
+const carriedForm = z.object({
+  changeId: z.uuid(),
+  details: z.string(),
+  form: z.string().regex(/^\/designation\/details\/(?:state|authorities(?:\/[a-z0-9-]+)?)$/),
+});
 
-/** /designation/details: what the next designation says of our authorities, changed by two administrators (R16). */
+/** /designation/details: what the next designation says of us, changed by two administrators (R16). */
 export function detailsPages(context: FederationContext, identity: Identity): Hono {
   const pages = new Hono();
   overviewRoute(pages, context, identity);
-  for (const path of [FORM, `${FORM}/:id`]) formRoutes(pages, context, identity, path);
+  for (const form of [...authorityForms(() => context.platform.clock.now()), stateForm()]) {
+    formRoutes(pages, context, identity, form);
+  }
   changeRoutes(pages, context, identity);
   return pages;
 }
@@ -46,55 +49,40 @@ function overviewRoute(pages: Hono, context: FederationContext, identity: Identi
   });
 }
 
-/** The form of one authority, or of a further one; then what would change by it. */
-function formRoutes(pages: Hono, context: FederationContext, identity: Identity, path: string): void {
+/** One form by which the details are changed; then what would change by it. */
+function formRoutes(pages: Hono, context: FederationContext, identity: Identity, form: DetailsForm): void {
   const designations = designationsFace(context);
   const show = (
     c: Context,
-    before: AuthorityRead | undefined,
+    details: OwnDetails,
     input: FormInput,
     errors: readonly FieldError[] = [],
-  ): Response | Promise<Response> => {
-    const view = viewOf(c);
-    const name = before === undefined ? view.t("federation.details.add") : authorityName(before.authority, view.lang);
-    const page = <AuthorityPage view={view} id={before?.authority.id} name={name} input={input} errors={errors} />;
-    return c.html(page, errors.length > 0 ? 422 : 200);
-  };
-  pages.get(path, async (c) => {
+  ): Response | Promise<Response> => c.html(form.page(c, details, input, errors), errors.length > 0 ? 422 : 200);
+  pages.get(form.path, async (c) => {
     requireAdministrator(identity, c);
-    const before = authorityIn(c, await knownDetails(context));
-    return await show(c, before, inputOf(before?.authority, before?.recipients ?? []));
+    const details = await knownDetails(context);
+    return await show(c, details, form.input(c, details));
   });
   // Back from the check, with what was filled in.
-  pages.post(path, async (c) => {
+  pages.post(form.path, async (c) => {
     const user = requireAdministrator(identity, c);
-    const { details } = await carried(c, user);
-    const before = authorityIn(c, await knownDetails(context));
-    const filled = partOf(details, before?.authority.id ?? details.authorities.at(-1)?.id);
-    return await show(c, before, inputOf(filled?.authority, filled?.recipients ?? []));
+    const { details: asked } = await carried(c, user);
+    const details = await knownDetails(context);
+    return await show(c, details, form.input(c, details, asked));
   });
-  pages.post(`${path}/review`, async (c) => {
+  pages.post(`${form.path}/review`, async (c) => {
     requireAdministrator(identity, c);
     const { input } = await parseForm(c, noFields);
     const details = await knownDetails(context);
-    const before = authorityIn(c, details);
-    const read = readAuthority(input, before, context.platform.clock.now());
-    const { t } = viewOf(c);
-    if (!read.ok) {
-      return await show(
-        c,
-        before,
-        input,
-        read.problems.map(({ field, key }) => ({ field, message: t(key) })),
-      );
-    }
+    const read = form.read(c, details, input);
+    if (!read.ok) return await show(c, details, input, read.errors);
     return await answerOrShow(
       c,
       async () => {
-        const preview = await designations.previewChange({ details: withAuthority(details, before, read.value) });
-        return reviewOf(c, preview, { authority: before?.authority.id ?? "" });
+        const preview = await designations.previewChange({ details: read.details });
+        return reviewOf(c, preview, { form: c.req.path.replace(/\/review$/, "") });
       },
-      async (errors) => await show(c, before, input, errors),
+      async (errors) => await show(c, details, input, errors),
     );
   });
 }
@@ -112,7 +100,7 @@ function changeRoutes(pages: Hono, context: FederationContext, identity: Identit
   };
   pages.post("/designation/details/change", async (c) => {
     const by = requireAdministrator(identity, c);
-    const { changeId, details, authority } = await carried(c, by);
+    const { changeId, details, form } = await carried(c, by);
     return await orShow(
       c,
       async () => {
@@ -121,7 +109,7 @@ function changeRoutes(pages: Hono, context: FederationContext, identity: Identit
       },
       async (errors) => {
         const preview = await designations.previewChange({ changeId, details });
-        return reviewOf(c, preview, { authority }, errors);
+        return reviewOf(c, preview, { form }, errors);
       },
     );
   });
@@ -168,48 +156,13 @@ async function knownDetails(context: FederationContext): Promise<OwnDetails> {
   throw new Refusal("details-missing", "Enter the authorities of this State before its designation is issued.");
 }
 
-/** The authority named in the path; undefined where the path names none. Refuses `not-found`. */
-function authorityIn(c: Context, details: OwnDetails): AuthorityRead | undefined {
-  const id = c.req.param("id");
-  if (id === undefined) return undefined;
-  const part = partOf(details, id);
-  if (part !== undefined) return part;
-  throw new Refusal("not-found", "Our designation lists no such authority.");
-}
-
-function partOf(details: OwnDetails, id: string | undefined): AuthorityRead | undefined {
-  const authority = details.authorities.find((one) => one.id === id);
-  if (authority === undefined) return undefined;
-  return { authority, recipients: details.exhibitRecipients.filter((one) => one.authority === id) };
-}
-
-/** The details with this one in the place of what it was before, or behind the others. */
-function withAuthority(
-  details: OwnDetails,
-  before: AuthorityRead | undefined,
-  { authority, recipients }: AuthorityRead,
-): OwnDetails {
-  const id = before?.authority.id;
-  const others = details.exhibitRecipients.filter((one) => one.authority !== id);
-  const isSame = isDeepStrictEqual(before?.recipients ?? [], recipients);
-  return {
-    ...details,
-    authorities:
-      id === undefined
-        ? [...details.authorities, authority]
-        : details.authorities.map((one) => (one.id === id ? authority : one)),
-    exhibitRecipients: isSame ? details.exhibitRecipients : [...others, ...recipients],
-  };
-}
-
 /** What the check page carries along. What no page of ours wrote counts as something else than was shown. */
-async function carried(c: Context, by: User): Promise<{ changeId: string; details: OwnDetails; authority: string }> {
-  const form = await parseForm(c, carriedForm);
-  if (!form.ok) throw approvalChanged(by.confirmation);
-  const details = ownDetailsSchema.safeParse(jsonOf(form.values.details));
-  const changeId = z.uuid().safeParse(form.values.changeId);
-  if (!details.success || !changeId.success) throw approvalChanged(by.confirmation);
-  return { changeId: changeId.data, details: details.data, authority: form.values.authority };
+async function carried(c: Context, by: User): Promise<{ changeId: string; details: OwnDetails; form: string }> {
+  const posted = await parseForm(c, carriedForm);
+  if (!posted.ok) throw approvalChanged(by.confirmation);
+  const details = ownDetailsSchema.safeParse(jsonOf(posted.values.details));
+  if (!details.success) throw approvalChanged(by.confirmation);
+  return { ...posted.values, details: details.data };
 }
 
 function jsonOf(text: string): unknown {

@@ -13,9 +13,9 @@ export interface DetailsReviewProps {
   readonly errors: readonly FieldError[];
 }
 
-/** Of which authority the first administrator asks a change, empty for a further one; or what the second one decides on. */
+/** The form in which the first administrator filled in a change; or what the second one decides on. */
 export type ReviewedDetails =
-  { readonly authority: string } | { readonly askerName: string; readonly askedAt: Date; readonly isAsker: boolean };
+  { readonly form: string } | { readonly askerName: string; readonly askedAt: Date; readonly isAsker: boolean };
 
 /** Exactly what changes, what it was and what it will be, before either administrator stands behind it (R16). */
 export function DetailsReviewPage({ view, preview, step, errors }: DetailsReviewProps): JSX.Element {
@@ -31,9 +31,9 @@ export function DetailsReviewPage({ view, preview, step, errors }: DetailsReview
         { href: "/designation/details", label: t("federation.details.title") },
       ]}
       width="wide"
-      lead={t("authority" in step ? "federation.details.lead-ask" : "federation.details.lead-approve")}
+      lead={t("form" in step ? "federation.details.lead-ask" : "federation.details.lead-approve")}
       preview={preview}
-      step={"authority" in step ? asking(view, content, step.authority) : approving(view, content, step)}
+      step={"form" in step ? asking(view, content, step.form) : approving(view, content, step)}
       errors={errors}
     >
       {"askedAt" in step && (
@@ -47,12 +47,11 @@ export function DetailsReviewPage({ view, preview, step, errors }: DetailsReview
   );
 }
 
-function asking({ t }: View, content: DetailsChange, authority: string): ReviewPageProps["step"] {
-  const form = `/designation/details/authorities${authority === "" ? "" : `/${authority}`}`;
+function asking({ t }: View, content: DetailsChange, form: string): ReviewPageProps["step"] {
   return {
     ask: { action: "/designation/details/change", label: t("federation.details.ask") },
     back: { action: form, label: t("federation.details.back") },
-    filledIn: <FilledIn content={content} authority={authority} />,
+    filledIn: <FilledIn content={content} form={form} />,
   };
 }
 
@@ -128,18 +127,12 @@ function DifferenceTable({
   );
 }
 
-function FilledIn({
-  content: { changeId, to },
-  authority,
-}: {
-  content: DetailsChange;
-  authority: string;
-}): JSX.Element {
+function FilledIn({ content: { changeId, to }, form }: { content: DetailsChange; form: string }): JSX.Element {
   return (
     <>
       <input type="hidden" name="changeId" value={changeId} />
       <input type="hidden" name="details" value={exactText(to)} />
-      <input type="hidden" name="authority" value={authority} />
+      <input type="hidden" name="form" value={form} />
     </>
   );
 }

@@ -22,6 +22,7 @@ const changeParams = {
   ),
 };
 const wrongDetails = [
+  "details-too-long",
   "root-too-weak",
   "authority-listed-twice",
   "authority-without-name",
