@@ -7,9 +7,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
-import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../support/cooperation-network.ts";
+import { testClock } from "../support/clock.ts";
+import {
+  type CasePair,
+  type CaseServer,
+  openCasePair,
+  openCaseServer,
+  type PersonName,
+} from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
 import { givenExhibit, pairWithKeysElsewhere, takenAway } from "../support/given-exhibit.ts";
+import { inventRoot } from "../support/invented-states.ts";
+import { memberOf } from "../support/offline-root.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 import { skipReason } from "../support/skips.ts";
 import { axeFaults } from "./axe.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
@@ -47,7 +57,12 @@ const listening: ServerType[] = [];
 beforeAll(async () => {
   if (path === undefined) return;
   browser = await launchChromium(path);
-  pages = [...(await casePages()), ...(await pagesOfKeysElsewhere()), ...(await serverPages())];
+  pages = [
+    ...(await casePages()),
+    ...(await pagesOfKeysElsewhere()),
+    ...(await pagesOfRenewal()),
+    ...(await serverPages()),
+  ];
 }, SLOW_MS);
 
 afterAll(async () => {
@@ -352,6 +367,30 @@ async function pagesOfKeysElsewhere(): Promise<Shown[]> {
   const { token } = await identity.becomeForTraining(people.custodian.id);
   const origin = await listen(app);
   return [waiting, different].map(({ exhibitId }) => ({ origin, token, where: `/exhibits/${exhibitId}` }));
+}
+
+/** A designation that is about to end, and one whose successor waits for its root and says that a key is lost. */
+async function pagesOfRenewal(): Promise<Shown[]> {
+  const clock = testClock("2027-03-01T12:00:00.000Z");
+  const ending = await openCaseServer("XA", clock);
+  const waiting = await openCaseServer("XB", clock);
+  const system = { kind: "system", job: "test" } as const;
+  const members = ["safe", "vault"].map((name) => memberOf(inventRoot(name, seededRandom(name))));
+  const root = { threshold: 2, serverMember: true, offlineMembers: members };
+  for (const { federation } of [ending, waiting]) {
+    const details = await federation.designations.details();
+    await federation.designations.saveDetails({ ...details!, root }, system);
+  }
+  clock.advance(350 * 86_400_000);
+  const compromisedSince = "2028-02-10T09:00:00.000Z";
+  await waiting.as("admin").post("/designation/rotation", { keys: ["receipt", "dispatch-seal"], compromisedSince });
+  await ending.run();
+  await waiting.run();
+  return [
+    ...(await opened(ending))("admin", ["/designation", "/designation/details", "/peers"]),
+    ...(await opened(ending))("drafter", ["/designation"]),
+    ...(await opened(waiting))("admin", ["/designation"]),
+  ];
 }
 
 /** Pages that need no case, of a whole server. */

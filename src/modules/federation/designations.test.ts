@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { detailsOf, openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
-import { inventRoot, type RootHolder } from "../../../tests/support/invented-states.ts";
+import { inventRoot } from "../../../tests/support/invented-states.ts";
+import { memberOf, signOffline } from "../../../tests/support/offline-root.ts";
 import { openBrowser } from "../../../tests/support/officers-browser.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import {
@@ -12,7 +13,6 @@ import {
   Refusal,
   signEnvelope,
   signerOf,
-  type RootMember,
 } from "../../protocol/index.ts";
 import type { OwnDetails } from "./index.ts";
 
@@ -30,22 +30,8 @@ beforeAll(async () => {
   [aurelia, borealia] = network.servers as [TestServer, TestServer];
 });
 
-function memberOf({ name, ed25519, mlDsa65 }: RootHolder): RootMember {
-  return { name, custody: "offline", ed25519: base64(ed25519.publicKey), mlDsa65: base64(mlDsa65.publicKey) };
-}
-
 function withRoot(root: OwnDetails["root"]): OwnDetails {
   return { ...detailsOf("XA"), root };
-}
-
-/** What the machine in the safe does with the draft. */
-function signOffline(draft: Uint8Array, ...holders: RootHolder[]): Uint8Array {
-  const { payload } = parseEnvelope(draft, { maxPayloadBytes: MAX_DESIGNATION_BYTES });
-  return signEnvelope(
-    DESIGNATION_TYPE,
-    payload,
-    holders.flatMap((holder) => [signerOf(holder.ed25519), signerOf(holder.mlDsa65)]),
-  );
 }
 
 describe("our own designation", () => {

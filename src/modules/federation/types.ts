@@ -140,6 +140,7 @@ export type AlarmKind =
   | "peer-over-quota"
   | "designation-expires"
   | "designation-expired"
+  | "dispatch-seal-old"
   | "unwitnessed"
   | "log-fork"
   | "lost-bytes"
@@ -223,10 +224,13 @@ export interface IssuedDesignation {
   readonly bytes: Uint8Array;
 }
 
-/** The members of a draft's root, and of the root before it where that changes. */
-export interface DraftSigners {
+/** A designation that waits for signatures of its root. */
+export interface DraftFacts {
   readonly threshold: number;
+  /** Those of its root, and of the root before it where that changes. */
   readonly members: readonly { readonly name: string; readonly hasSigned: boolean }[];
+  readonly issuedAt: Date;
+  readonly validUntil: Date;
 }
 
 /** Our own designation. */
@@ -247,13 +251,15 @@ export interface Designations {
   approveChange(input: { changeId: string; by: User }): Promise<void>;
   /** Refuses `details-change-unknown`. */
   withdrawChange(input: { changeId: string; by: User }): Promise<void>;
-  /** Makes missing keys, signs, publishes. Refuses `details-missing`, `root-too-weak`, `key-store-locked`. */
+  /**
+   * Makes keys that are missing or due, signs, publishes. Refuses `details-missing`, `root-too-weak`, `key-store-locked`.
+   */
   issue(by: Actor): Promise<IssuedDesignation>;
   /** Refuses `draft-missing`, `draft-unsigned`, `draft-differs`, `signature-invalid`. */
   addSignatures(envelope: Uint8Array, by: Actor): Promise<IssuedDesignation>;
   draft(): Promise<Uint8Array | undefined>;
-  /** Who has signed that draft. */
-  draftSigners(): Promise<DraftSigners | undefined>;
+  /** Who has signed that draft, and what stands in it. */
+  draftFacts(): Promise<DraftFacts | undefined>;
   /**
    * New dispatch seal (R12) and, if asked, new signing keys; then a new designation, which lists the earlier keys of these
    * uses as retired, or as compromised since the time given (R8). Refuses `compromise-in-future`.

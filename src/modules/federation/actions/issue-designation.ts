@@ -24,11 +24,12 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
-import type { DraftSigners } from "../types.ts";
+import type { DraftFacts } from "../types.ts";
 import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
+import { lockOwnDetails } from "../directory/details-change-store.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { createMissingKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
+import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
 import {
   insertDesignation,
   insertDraft,
@@ -41,6 +42,7 @@ import {
   type DraftRow,
 } from "../directory/store.ts";
 import { fingerprintHex } from "../directory/views.ts";
+import type { Connection } from "../tables.ts";
 
 export type IssueOutcome =
   | { readonly outcome: "issued"; readonly designation: DesignationView }
@@ -59,7 +61,11 @@ interface DraftSignature {
 
 /** What was saved last; undefined before anybody saved any. */
 export async function ownDetails(context: FederationContext): Promise<OwnDetails | undefined> {
-  const stored = await readOwnDetails(context.platform.database.db);
+  return await readDetails(context.platform.database.db);
+}
+
+async function readDetails(db: Connection): Promise<OwnDetails | undefined> {
+  const stored = await readOwnDetails(db);
   return stored === undefined ? undefined : ownDetailsSchema.parse(stored);
 }
 
@@ -86,38 +92,39 @@ export async function saveOwnDetails(
 }
 
 /**
- * Makes the next designation from the saved details and the keys at hand, signs it with the root member of this machine
- * if there is one, and publishes it when the threshold is reached. A compromise is told in it, also one that only the draft
- * which it replaces had told. Refuses `details-missing`, `root-too-weak`, `key-store-locked`, and what peers would refuse.
+ * Makes the next designation from the saved details and the keys at hand, with a new dispatch seal where that is due, signs it with the
+ * root member of this machine if there is one, and publishes it when the threshold is reached. A compromise is told in it, also one that
+ * only the draft which it replaces had told. Refuses `details-missing`, `root-too-weak`, `key-store-locked`, and what peers would refuse.
  */
 export async function issueDesignation(
   context: FederationContext,
   by: Actor,
   compromise?: Compromise,
 ): Promise<IssueOutcome> {
-  const { platform } = context;
-  const details = await ownDetails(context);
-  if (details === undefined) {
-    throw new Refusal("details-missing", "Enter the authorities of this State before its designation is issued.");
-  }
-  checkRootPolicy(platform.config.profile, details);
-  await createMissingKeys(platform.keystore, details);
-  const payload = designationPayload(await composeNext(context, details, compromise));
-  const digest = payloadDigest(DESIGNATION_TYPE, payload);
-  const signatures = details.root.serverMember ? signedHere(context, payload) : [];
-  const draft: DraftRow = {
-    draftId: platform.random.uuid(),
-    payload,
-    payloadDigest: digest,
-    signatures,
-    preparedAt: platform.clock.now(),
-  };
-  await platform.database.transaction(async (tx) => {
-    const earlier = await openDraft(tx.db);
+  const { platform, audit } = context;
+  const logOrigin = await audit.origin();
+  return await platform.database.transaction(async (tx) => {
+    // What is approved, withdrawn or published meanwhile waits for this one, or this one for it.
+    await lockOwnDetails(tx.db);
+    const details = await readDetails(tx.db);
+    if (details === undefined) {
+      throw new Refusal("details-missing", "Enter the authorities of this State before its designation is issued.");
+    }
+    checkRootPolicy(platform.config.profile, details);
+    await createDueKeys(platform.keystore, details, platform.clock.now());
+    const earlier = await lockDraft(tx.db);
+    const payload = designationPayload(await composeNext(context, tx.db, { details, earlier, compromise, logOrigin }));
+    const draft: DraftRow = {
+      draftId: platform.random.uuid(),
+      payload,
+      payloadDigest: payloadDigest(DESIGNATION_TYPE, payload),
+      signatures: details.root.serverMember ? signedHere(context, payload) : [],
+      preparedAt: platform.clock.now(),
+    };
     if (earlier !== undefined) await updateDraft(tx.db, earlier.draftId, { finishedAt: platform.clock.now() });
     await insertDraft(tx.db, { ...draft, preparedBy: by.kind === "user" ? by.userId : null });
+    return await finishIfComplete(context, tx, draft, by);
   });
-  return await finishIfComplete(context, draft, by);
 }
 
 /**
@@ -129,16 +136,15 @@ export async function addRootSignatures(
   envelopeBytes: Uint8Array,
   by: Actor,
 ): Promise<IssueOutcome> {
-  const draft = await context.platform.database.transaction(async (tx) => {
+  return await context.platform.database.transaction(async (tx) => {
     // Of two files that are handed in at once neither takes the other's signatures away.
     const waiting = await lockDraft(tx.db);
     if (waiting === undefined)
       throw new Refusal("draft-missing", "No designation waits for signatures; issue one first.");
     const signatures = signaturesWith(waiting, envelopeBytes);
     await updateDraft(tx.db, waiting.draftId, { signatures });
-    return { ...waiting, signatures };
+    return await finishIfComplete(context, tx, { ...waiting, signatures }, by);
   });
-  return await finishIfComplete(context, draft, by);
 }
 
 /** The draft's and those of the file. Refuses `draft-differs`, `draft-unsigned`, and what `signersOf` does. */
@@ -152,7 +158,7 @@ function signaturesWith(draft: DraftRow, envelopeBytes: Uint8Array): DraftSignat
       "What was signed is not the designation that waits here; sign the current draft.",
     );
   }
-  const { rootSet, previousRootSet } = readPayload(draft);
+  const { rootSet, previousRootSet } = readDraft(draft);
   const rootSets: RootSet[] = previousRootSet === undefined ? [rootSet] : [rootSet, previousRootSet];
   signersOf(
     envelope,
@@ -170,12 +176,6 @@ export async function draftForSigning(context: FederationContext): Promise<Uint8
   return draft === undefined ? undefined : envelopeOf(draft);
 }
 
-/** Who has signed the draft that waits, and who of its root has not. Undefined: no draft waits. */
-export async function draftSigners(context: FederationContext): Promise<DraftSigners | undefined> {
-  const draft = await openDraft(context.platform.database.db);
-  return draft === undefined ? undefined : signersOfRoot(draft);
-}
-
 /** The very draft that was handed out: the next step is at the machines of the members that are named. */
 function draftUnsigned(draft: DraftRow): Refusal {
   const missing = signersOfRoot(draft).members.filter(({ hasSigned }) => !hasSigned);
@@ -188,8 +188,9 @@ function draftUnsigned(draft: DraftRow): Refusal {
   );
 }
 
-function signersOfRoot(draft: DraftRow): DraftSigners {
-  const { rootSet, previousRootSet } = readPayload(draft);
+/** Who of its root has signed a draft, and who has not. */
+export function signersOfRoot(draft: DraftRow): Pick<DraftFacts, "threshold" | "members"> {
+  const { rootSet, previousRootSet } = readDraft(draft);
   const members = [...rootSet.members, ...(previousRootSet?.members ?? [])]
     .filter(({ ed25519 }, position, all) => all.findIndex((other) => other.ed25519 === ed25519) === position)
     .map((member) => ({ name: member.name, keys: memberKeys(member) }));
@@ -211,13 +212,17 @@ function signersOfDraft(draft: DraftRow, candidates: readonly PublicKey[]): read
 
 async function composeNext(
   context: FederationContext,
-  details: OwnDetails,
-  compromise: Compromise | undefined,
+  db: Connection,
+  given: {
+    readonly details: OwnDetails;
+    readonly earlier: DraftRow | undefined;
+    readonly compromise: Compromise | undefined;
+    readonly logOrigin: string;
+  },
 ): Promise<Designation> {
-  const { platform, audit } = context;
+  const { platform, software } = context;
   const { config } = platform;
-  const previous = await ownDesignation(context, platform.database.db);
-  const draft = await openDraft(platform.database.db);
+  const { details, earlier, compromise, logOrigin } = given;
   return nextDesignation({
     details,
     server: {
@@ -225,40 +230,42 @@ async function composeNext(
       profile: config.profile,
       peerUrl: config.peerUrl,
       appUrl: config.appUrl,
-      logOrigin: await audit.origin(),
+      logOrigin,
       smallOffice: config.smallOffice,
-      softwareVersion: context.software.version,
-      verifierSha256: context.software.verifierSha256,
+      softwareVersion: software.version,
+      verifierSha256: software.verifierSha256,
     },
     signingKeys: heldSigningKeys(platform.keystore),
     sealingKeys: heldSealingKeys(platform.keystore, details),
-    previous,
-    draft: draft && readPayload(draft),
+    previous: await ownDesignation(context, db),
+    draft: earlier && readDraft(earlier),
     compromise,
     now: platform.clock.now(),
   });
 }
 
-async function finishIfComplete(context: FederationContext, draft: DraftRow, by: Actor): Promise<IssueOutcome> {
+/** In the transaction that holds the draft: what was withdrawn or replaced meanwhile is never published. */
+async function finishIfComplete(
+  context: FederationContext,
+  tx: Transaction,
+  draft: DraftRow,
+  by: Actor,
+): Promise<IssueOutcome> {
   const envelope = envelopeOf(draft);
   const view = readIfComplete(envelope);
   if (view === undefined) {
-    const designation = readPayload(draft);
+    const designation = readDraft(draft);
     return { outcome: "awaiting-signatures", designation, draft: envelope, payloadDigest: draft.payloadDigest };
   }
-  await context.platform.database.transaction(async (tx) => {
-    await publish(context, tx, view, by);
-    await updateDraft(tx.db, draft.draftId, { finishedAt: context.platform.clock.now() });
-    tx.afterCommit(() => context.platform.jobs.poke("federation.designations"));
-  });
+  await publish(context, tx, view, by);
+  await updateDraft(tx.db, draft.draftId, { finishedAt: context.platform.clock.now() });
+  tx.afterCommit(() => context.platform.jobs.poke("federation.designations"));
   return { outcome: "issued", designation: view };
 }
 
 /** R10: a designation is entered in its issuer's own log before anybody sees it. */
 async function publish(context: FederationContext, tx: Transaction, view: DesignationView, by: Actor): Promise<void> {
   const newest = await newestOwnDigest(tx.db);
-  // Two files that were handed in at once may both have made it complete.
-  if (newest === view.digest) return;
   if (newest !== undefined) checkSuccession(await context.views.load(tx.db, newest), view);
   const { designation } = view;
   await insertDesignation(tx.db, {
@@ -324,7 +331,8 @@ function readIfComplete(envelope: Uint8Array): DesignationView | undefined {
   }
 }
 
-function readPayload(draft: DraftRow): Designation {
+/** What a draft says. */
+export function readDraft(draft: DraftRow): Designation {
   // The payload was checked against the schema when the draft was made, and the draft never leaves the database.
   return JSON.parse(Buffer.from(draft.payload).toString("utf8")) as Designation;
 }

@@ -25,7 +25,6 @@ import { importPeer } from "../actions/import-peer.ts";
 import {
   addRootSignatures,
   draftForSigning,
-  draftSigners,
   issueDesignation,
   ownDetails,
   saveOwnDetails,
@@ -33,6 +32,7 @@ import {
 } from "../actions/issue-designation.ts";
 import { rotateKeys } from "../actions/rotate-keys.ts";
 import type { FederationContext } from "../context.ts";
+import { draftFacts } from "./draft-facts.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
 import type { Designations, IssuedDesignation, Peers } from "../types.ts";
 import { fingerprintHex } from "./views.ts";
@@ -50,7 +50,7 @@ export function designationsFace(context: FederationContext): Designations {
     issue: async (by) => toIssued(await issueDesignation(context, by)),
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),
-    draftSigners: async () => await draftSigners(context),
+    draftFacts: async () => await draftFacts(context),
     rotate: async (keys, by, compromisedSince) => toIssued(await rotateKeys(context, keys, by, compromisedSince)),
   };
 }

@@ -16,11 +16,15 @@ import {
   type Signer,
 } from "../../../protocol/index.ts";
 import type { KeyDescription, KeyStore, Platform, SigningKey } from "../../../platform/index.ts";
-import type { HeldSealingKey, HeldSigningKey } from "../domain/next-designation.ts";
+import { backdated, type HeldSealingKey, type HeldSigningKey } from "../domain/next-designation.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
+import { isSealOld } from "../domain/renewal.ts";
 
-/** Makes what is missing: one key for each use (R4), the dispatch seal, and an exhibit seal per authority (R12). */
-export async function createMissingKeys(keystore: KeyStore, details: OwnDetails): Promise<void> {
+/**
+ * Makes what the next designation needs and is not there: one key for each use (R4), an exhibit seal per authority, and a new dispatch
+ * seal where the newest is old (R12).
+ */
+export async function createDueKeys(keystore: KeyStore, details: OwnDetails, now: Date): Promise<void> {
   const held = keystore.list();
   for (const use of KEY_USES) {
     if (use === "root" && !details.root.serverMember) continue;
@@ -29,7 +33,9 @@ export async function createMissingKeys(keystore: KeyStore, details: OwnDetails)
       if (!isThere) await keystore.createSigningKey({ use, algorithm });
     }
   }
-  if (!held.some((key) => key.kind === "sealing" && key.family === "dispatch-seal")) {
+  // One that a draft lists already is not made a second time, however long the draft waits for signatures.
+  const seals = held.filter((key) => key.kind === "sealing" && key.family === "dispatch-seal");
+  if (seals.every(({ createdAt }) => isSealOld(new Date(backdated(createdAt)), now))) {
     await keystore.createSealingKey({ family: "dispatch-seal" });
   }
   for (const authority of details.authorities) {

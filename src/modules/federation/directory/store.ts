@@ -194,6 +194,12 @@ export async function readOwnDetails(db: Connection): Promise<unknown> {
   return row?.details;
 }
 
+/** When they were saved, or changed by two administrators; undefined before anybody saved any. */
+export async function ownDetailsChangedAt(db: Connection): Promise<Date | undefined> {
+  const row = await tables(db).selectFrom("federation.own_details").select("changed_at").executeTakeFirst();
+  return row?.changed_at;
+}
+
 export async function writeOwnDetails(db: Connection, details: unknown, by: string | null, at: Date): Promise<void> {
   const values = { details: JSON.stringify(details), changed_by: by, changed_at: at };
   await tables(db)

@@ -1,20 +1,19 @@
 import { isRefusal, parseStateCode, type DesignationView } from "../../../protocol/index.ts";
 import { issueDesignation, ownDetails } from "../actions/issue-designation.ts";
-import { rotateKeys } from "../actions/rotate-keys.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { renewalOf, WARN_DAYS } from "../domain/renewal.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { callPeerUnsigned } from "../line/call-unsigned.ts";
 import { currentView } from "../line/call-peer.ts";
 import { DESIGNATION_PATH, fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { findLink, updateLink } from "../line/store.ts";
 import { ownDesignation } from "./directory.ts";
-import { designationDigests, listPeers, refOf, type PeerRow } from "./store.ts";
+import type { AlarmKind } from "../types.ts";
+import { designationDigests, listPeers, openDraft, refOf, type PeerRow } from "./store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-const WARN_DAYS = 30;
-/** R12: the dispatch seal changes so often, and its private half is kept for so long after. */
-const SEAL_DAYS = 30;
+/** R12: the private half of a dispatch seal is kept for so long after its end. */
 const SEAL_KEPT_DAYS = 90;
 const LOOK_EVERY_MS = DAY_MS;
 /** A peer takes ten in a minute from anybody. */
@@ -38,30 +37,36 @@ export async function keepDesignations(context: FederationContext, signal: Abort
   }
 }
 
-/** Issues anew what is about to end, where the root member of this machine is enough alone; otherwise tells a person. */
+/** Issues anew what is due, where the root member of this machine is enough alone; otherwise tells a person. */
 async function keepOwn(context: FederationContext): Promise<void> {
   const { platform } = context;
-  const own = await ownDesignation(context, platform.database.db);
+  const { db } = platform.database;
+  const own = await ownDesignation(context, db);
   const details = await ownDetails(context);
   if (own === undefined || details === undefined) return;
-  const now = platform.clock.now().getTime();
-  const daysLeft = (new Date(own.designation.validUntil).getTime() - now) / DAY_MS;
-  const sealAge = sealAgeDays(own, now);
-  const isSealOld = sealAge > SEAL_DAYS;
-  const isEnding = daysLeft < Math.min(WARN_DAYS, details.validDays / 2);
-  const subject = { kind: "designation", id: own.state };
-  if (!isSealOld && !isEnding) return;
-  if (details.root.serverMember && details.root.threshold === 1) {
-    if (isSealOld) await rotateKeys(context, ["dispatch-seal"], actor);
-    else await issueDesignation(context, actor);
-    await platform.database.transaction(async (tx) => {
-      await clearAlarmOf(context, tx, "designation-expires", subject);
-    });
-    return;
+  const { isEnding, isSealOld } = renewalOf(own.designation, platform.clock.now());
+  const isEnoughAlone = details.root.serverMember && details.root.threshold === 1;
+  // A draft that waits needs others than this machine, and another one would make their signatures worthless.
+  if ((isEnding || isSealOld) && isEnoughAlone && (await openDraft(db)) === undefined) {
+    await issueDesignation(context, actor);
   }
-  await platform.database.transaction(async (tx) => {
-    const ages = { daysLeft: Math.floor(daysLeft), sealAgeDays: Math.floor(sealAge) };
-    await raiseAlarm(context, tx, { kind: "designation-expires", peer: undefined, subject, details: ages });
+  await tellWhatIsDue(context, (await ownDesignation(context, db)) ?? own);
+}
+
+async function tellWhatIsDue(context: FederationContext, own: DesignationView): Promise<void> {
+  const { clock, database } = context.platform;
+  const { daysLeft, sealAgeDays, isEnding, isEnded, isSealOld } = renewalOf(own.designation, clock.now());
+  const subject = { kind: "designation", id: own.state };
+  const alarms: readonly (readonly [AlarmKind, boolean, Record<string, number>])[] = [
+    ["designation-expires", isEnding && !isEnded, { daysLeft }],
+    ["designation-expired", isEnded, {}],
+    ["dispatch-seal-old", isSealOld, { sealAgeDays }],
+  ];
+  await database.transaction(async (tx) => {
+    for (const [kind, isSo, details] of alarms) {
+      if (isSo) await raiseAlarm(context, tx, { kind, peer: undefined, subject, details });
+      else await clearAlarmOf(context, tx, kind, subject);
+    }
   });
 }
 
@@ -136,10 +141,4 @@ async function lookAtTheirs(context: FederationContext, peer: PeerRow): Promise<
     const kind = daysLeft > 0 ? "designation-expires" : "designation-expired";
     await raiseAlarm(context, tx, { kind, peer: ref, subject, details: { daysLeft: Math.floor(daysLeft) } });
   });
-}
-
-function sealAgeDays(own: DesignationView, now: number): number {
-  const active = own.designation.sealing.filter((key) => key.family === "dispatch-seal" && key.state === "active");
-  const newest = Math.max(...active.map((key) => new Date(key.from).getTime()));
-  return (now - newest) / DAY_MS;
 }

@@ -197,7 +197,8 @@ function retired<K extends DesignatedKey | SealingKey>(key: K, now: Date): K {
   return { ...key, state: "retired", until: new Date(now.getTime() + OVERLAP_DAYS * DAY_MS).toISOString() };
 }
 
-function backdated(time: Date): string {
+/** From when a key made at that time is listed. */
+export function backdated(time: Date): string {
   return new Date(time.getTime() - BACKDATE_MS).toISOString();
 }
 

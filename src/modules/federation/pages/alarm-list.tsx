@@ -29,6 +29,11 @@ export function AlarmList({
               <a href={`/dispatches/${alarm.subject.id}`}>{t("federation.alarms.to-dispatch")}</a>
             </p>
           )}
+          {alarm.subject.kind === "designation" && (
+            <p>
+              <a href="/designation">{t("federation.alarms.to-designation")}</a>
+            </p>
+          )}
           {alarm.state !== undefined && alarm.subject.kind === "peer" && (
             <p>
               <a href={`/peers/${alarm.state}`}>{t("federation.alarms.to-peer")}</a>

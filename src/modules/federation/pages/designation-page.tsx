@@ -13,18 +13,23 @@ import {
   Page,
   QrCode,
   SummaryList,
+  useView,
   type View,
 } from "../../../web/index.ts";
 import type { DesignationView } from "../../../protocol/index.ts";
 import { fingerprintFace } from "../directory/faces.ts";
-import type { DraftSigners } from "../types.ts";
+import type { OwnDetails } from "../domain/own-details.ts";
+import { type Renewal, renewalOf } from "../domain/renewal.ts";
+import type { DraftFacts } from "../types.ts";
 
 interface DesignationPageProps {
   readonly view: View;
   readonly own: DesignationView | undefined;
-  /** Who signed the draft that waits; undefined where none does. */
-  readonly signers: DraftSigners | undefined;
-  readonly hasDetails: boolean;
+  /** The one that waits for signatures; undefined where none does. */
+  readonly draft: DraftFacts | undefined;
+  /** What the next one says; undefined where nothing was saved yet. */
+  readonly details: OwnDetails | undefined;
+  readonly detailsChangedAt: Date | undefined;
   /** One administrator asked for other details, and a second one has to approve. */
   readonly changeWaits: boolean;
   readonly mayIssue: boolean;
@@ -32,19 +37,27 @@ interface DesignationPageProps {
   readonly errors?: readonly FieldError[];
 }
 
-/** Who we are to the others: the fingerprint to read aloud, the file to hand over, and what it says. */
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Who we are to the others: the fingerprint to read aloud, the file to hand over, what it says, and how it is renewed. */
 export function DesignationPage({
   view,
   own,
-  signers,
-  hasDetails,
+  draft,
+  details,
+  detailsChangedAt,
   changeWaits,
   mayIssue,
   errors,
 }: DesignationPageProps): JSX.Element {
-  const { t, format } = view;
-  // Another draft would make the signatures worthless that are under way for the one that waits.
-  const isFirst = own === undefined && signers === undefined;
+  const { t, now } = view;
+  const renewal = own && renewalOf(own.designation, now);
+  const isDue = renewal !== undefined && (renewal.isEnding || renewal.isSealOld);
+  const newUntil = details && new Date(now.getTime() + details.validDays * DAY_MS);
+  const newest = draft?.issuedAt ?? (own && new Date(own.designation.issuedAt));
+  /** Renewing what is due has a button of its own, and publishes as well what was approved. */
+  const mayIssueBeside = mayIssue && (!isDue || draft !== undefined);
+  const isUnpublished = newest !== undefined && detailsChangedAt !== undefined && detailsChangedAt > newest;
   return (
     <Page
       view={view}
@@ -54,81 +67,28 @@ export function DesignationPage({
     >
       {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("federation.designation.lead")}</p>
-      {signers !== undefined && (
-        <Notice tone="attention" title={t("federation.designation.waiting")}>
-          <p>{t("federation.designation.waiting-help")}</p>
-          <p>
-            {t("federation.designation.root-of", { threshold: signers.threshold, members: signers.members.length })}
-          </p>
-          <ul>
-            {signers.members.map(({ name, hasSigned }) => (
-              <li>
-                {t(hasSigned ? "federation.designation.member-signed" : "federation.designation.member-not-signed", {
-                  name,
-                })}
-              </li>
-            ))}
-          </ul>
-          {mayIssue && (
-            <>
-              <p>
-                <LinkButton href="/designation/draft" kind="secondary">
-                  {t("federation.designation.draft")}
-                </LinkButton>
-              </p>
-              <Form action="/designation/signatures" files>
-                <FileField
-                  name="file"
-                  label={t("federation.designation.signed")}
-                  hint={t("federation.designation.signed-hint")}
-                  error={errorFor(errors, "file")}
-                />
-                <Button>{t("federation.designation.hand-in")}</Button>
-              </Form>
-            </>
-          )}
+      {isDue && (
+        <Due
+          renewal={renewal}
+          newUntil={newUntil}
+          // Another draft would make the signatures worthless that are under way for the one that waits.
+          draftWaits={draft !== undefined}
+          changeWaits={changeWaits}
+          mayIssue={mayIssue}
+        />
+      )}
+      {mayIssueBeside && isUnpublished && newUntil !== undefined && (
+        <Notice tone="attention" title={t("federation.designation.unpublished")}>
+          <Issue newUntil={newUntil} isNext={draft === undefined} />
         </Notice>
       )}
+      {draft !== undefined && <Draft draft={draft} mayIssue={mayIssue} errors={errors} />}
       {own === undefined ? (
         <EmptyState title={t("federation.designation.none")}>{t("federation.designation.none-help")}</EmptyState>
       ) : (
-        <>
-          <h2>{t("federation.designation.fingerprint")}</h2>
-          <p>{t("federation.designation.fingerprint-help")}</p>
-          <Fingerprint {...fingerprintFace(own)} />
-          <details>
-            <summary>{t("web.qr.fingerprint")}</summary>
-            <p>{t("web.qr.fingerprint-text")}</p>
-            <p>
-              <QrCode label={t("web.qr.fingerprint")} text={fingerprintFace(own).rootFingerprint} />
-            </p>
-          </details>
-          <p>
-            <LinkButton href="/designation/file" kind="secondary">
-              {t("federation.designation.file")}
-            </LinkButton>
-          </p>
-          <SummaryList
-            title={t("federation.designation.facts")}
-            rows={[
-              { label: t("federation.designation.number"), value: format.number(own.designation.number) },
-              { label: t("federation.designation.until"), value: format.date(new Date(own.designation.validUntil)) },
-              {
-                label: t("federation.designation.root"),
-                value: t("federation.designation.root-of", {
-                  threshold: own.designation.rootSet.threshold,
-                  members: own.designation.rootSet.members.length,
-                }),
-              },
-              {
-                label: t("federation.designation.address"),
-                value: <code dir="ltr">{own.designation.endpoints.peer}</code>,
-              },
-            ]}
-          />
-        </>
+        <InForce own={own} />
       )}
-      {mayIssue && hasDetails && (
+      {mayIssue && details !== undefined && (
         <>
           <h2>{t("federation.details.title")}</h2>
           <p>{t("federation.details.lead")}</p>
@@ -144,15 +104,152 @@ export function DesignationPage({
           </p>
         </>
       )}
-      {mayIssue && hasDetails && (
-        <details open={isFirst}>
+      {mayIssueBeside && !isUnpublished && newUntil !== undefined && (
+        <details open={newest === undefined}>
           <summary>{t("federation.designation.issue-title")}</summary>
-          <p>{t("federation.designation.issue-means")}</p>
-          <Form action="/designation">
-            <Button kind={isFirst ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
-          </Form>
+          <Issue newUntil={newUntil} isNext={newest === undefined} />
         </details>
       )}
     </Page>
+  );
+}
+
+/** What ends, when, and the one button that renews it. */
+function Due({
+  renewal: { daysLeft, sealAgeDays, isEnding, isEnded, isSealOld },
+  newUntil,
+  draftWaits,
+  changeWaits,
+  mayIssue,
+}: {
+  renewal: Renewal;
+  newUntil: Date | undefined;
+  draftWaits: boolean;
+  changeWaits: boolean;
+  mayIssue: boolean;
+}): JSX.Element {
+  const { t, format } = useView();
+  const ours = { own: "yes", state: "" };
+  const kind = isEnded ? "designation-expired" : isEnding ? "designation-expires" : "dispatch-seal-old";
+  return (
+    <Notice
+      tone={isEnded ? "bad" : "attention"}
+      title={t(`federation.alarm.${kind}`, { ...ours, daysLeft, sealAgeDays })}
+    >
+      {isEnding && <p>{t("federation.renewal.why-end")}</p>}
+      {isSealOld && <p>{t("federation.renewal.why-seal")}</p>}
+      {draftWaits ? (
+        <p>{t("federation.renewal.draft-waits")}</p>
+      ) : mayIssue && newUntil !== undefined ? (
+        <>
+          <p>{t("federation.renewal.means", { until: format.date(newUntil) })}</p>
+          {changeWaits && <p>{t("federation.details.waiting-before-issue")}</p>}
+          <Form action="/designation">
+            <Button>{t("federation.renewal.renew")}</Button>
+          </Form>
+        </>
+      ) : (
+        <p>{t("federation.renewal.by-administrator")}</p>
+      )}
+    </Notice>
+  );
+}
+
+/** What waits for signatures, and who has still to sign. */
+function Draft({
+  draft: { threshold, members, validUntil },
+  mayIssue,
+  errors,
+}: {
+  draft: DraftFacts;
+  mayIssue: boolean;
+  errors: readonly FieldError[] | undefined;
+}): JSX.Element {
+  const { t, format } = useView();
+  return (
+    <Notice tone="attention" title={t("federation.designation.waiting")}>
+      <p>{t("federation.designation.waiting-help")}</p>
+      <p>{t("federation.designation.root-of", { threshold, members: members.length })}</p>
+      <ul>
+        {members.map(({ name, hasSigned }) => (
+          <li>
+            {t(hasSigned ? "federation.designation.member-signed" : "federation.designation.member-not-signed", {
+              name,
+            })}
+          </li>
+        ))}
+      </ul>
+      <p>{t("federation.draft.until", { until: format.date(validUntil) })}</p>
+      {mayIssue && (
+        <>
+          <p>
+            <LinkButton href="/designation/draft" kind="secondary">
+              {t("federation.designation.draft")}
+            </LinkButton>
+          </p>
+          <Form action="/designation/signatures" files>
+            <FileField
+              name="file"
+              label={t("federation.designation.signed")}
+              hint={t("federation.designation.signed-hint")}
+              error={errorFor(errors, "file")}
+            />
+            <Button>{t("federation.designation.hand-in")}</Button>
+          </Form>
+        </>
+      )}
+    </Notice>
+  );
+}
+
+function InForce({ own }: { own: DesignationView }): JSX.Element {
+  const { t, format } = useView();
+  const { number, validUntil, rootSet, endpoints } = own.designation;
+  return (
+    <>
+      <h2>{t("federation.designation.fingerprint")}</h2>
+      <p>{t("federation.designation.fingerprint-help")}</p>
+      <Fingerprint {...fingerprintFace(own)} />
+      <details>
+        <summary>{t("web.qr.fingerprint")}</summary>
+        <p>{t("web.qr.fingerprint-text")}</p>
+        <p>
+          <QrCode label={t("web.qr.fingerprint")} text={fingerprintFace(own).rootFingerprint} />
+        </p>
+      </details>
+      <p>
+        <LinkButton href="/designation/file" kind="secondary">
+          {t("federation.designation.file")}
+        </LinkButton>
+      </p>
+      <SummaryList
+        title={t("federation.designation.facts")}
+        rows={[
+          { label: t("federation.designation.number"), value: format.number(number) },
+          { label: t("federation.designation.until"), value: format.date(new Date(validUntil)) },
+          {
+            label: t("federation.designation.root"),
+            value: t("federation.designation.root-of", {
+              threshold: rootSet.threshold,
+              members: rootSet.members.length,
+            }),
+          },
+          { label: t("federation.designation.address"), value: <code dir="ltr">{endpoints.peer}</code> },
+        ]}
+      />
+    </>
+  );
+}
+
+/** What the next designation carries, and the button that makes it; `isNext`: nothing else is to be done first. */
+function Issue({ newUntil, isNext }: { newUntil: Date; isNext: boolean }): JSX.Element {
+  const { t, format } = useView();
+  return (
+    <>
+      <p>{t("federation.designation.issue-means", { until: format.date(newUntil) })}</p>
+      <Form action="/designation">
+        <Button kind={isNext ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
+      </Form>
+    </>
   );
 }

@@ -23,6 +23,7 @@ import { listAlarms } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { designationsFace, fingerprintFace, peersFace } from "../directory/faces.ts";
 import { ownDesignation } from "../directory/directory.ts";
+import { ownDetailsChangedAt } from "../directory/store.ts";
 import { listDispatches, readDispatch } from "../dispatch-view.ts";
 import { withdrawDispatch } from "../outbox/close-number.ts";
 import { readHistory, reportPeer, reportPeers, reportState } from "../peer-report.ts";
@@ -217,8 +218,9 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
     <DesignationPage
       view={viewOf(c)}
       own={await ownDesignation(context, db)}
-      signers={await designations.draftSigners()}
-      hasDetails={(await designations.details()) !== undefined}
+      draft={await designations.draftFacts()}
+      details={await designations.details()}
+      detailsChangedAt={await ownDetailsChangedAt(db)}
       changeWaits={(await designations.waitingChange()) !== undefined}
       mayIssue={mayIssue}
       {...(errors === undefined ? {} : { errors })}
