@@ -389,7 +389,7 @@ async function pagesOfRenewal(): Promise<Shown[]> {
   return [
     ...(await opened(ending))("admin", ["/designation", "/designation/details", "/peers"]),
     ...(await opened(ending))("drafter", ["/designation"]),
-    ...(await opened(waiting))("admin", ["/designation"]),
+    ...(await opened(waiting))("admin", ["/designation", "/designation/draft/withdrawal"]),
   ];
 }
 

@@ -30,6 +30,13 @@ export const waitingDetailsAnswer = z.object({
   waiting: approvalPreviewAnswer(detailsChangeAnswer).extend({ askedBy: z.string(), askedAt: momentAnswer }).nullable(),
 });
 export const draftAnswer = z.object({ draft: bytesAnswer.nullable() });
+export const draftWithdrawalAnswer = z.object({
+  number: z.int(),
+  payloadDigest: z.string(),
+  validUntil: z.string(),
+  /** What it says of lost keys, and no designation before it. */
+  lost: z.array(z.object({ use: z.string(), since: z.string() })),
+});
 
 export const issuedAnswer = z
   .object({

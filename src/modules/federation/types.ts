@@ -13,12 +13,14 @@ import type {
 import type { FileReport, HighWaterMark, Job, Transaction } from "../../platform/index.ts";
 import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
+import type { LostKeys } from "./domain/lost-keys.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { UnderWay } from "./disposal/store.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 
+export type { LostKeys } from "./domain/lost-keys.ts";
 export type { Priority } from "./domain/priority.ts";
 export type { PeerStanding } from "./domain/standing.ts";
 
@@ -231,6 +233,24 @@ export interface DraftFacts {
   readonly members: readonly { readonly name: string; readonly hasSigned: boolean }[];
   readonly issuedAt: Date;
   readonly validUntil: Date;
+  /** What it says of lost keys, and no designation before it. */
+  readonly lost: readonly LostKeys[];
+  /** One administrator wants to take it back, and a second one has to decide. */
+  readonly isWithdrawalAsked: boolean;
+}
+
+/** What two administrators stand behind who take a draft back before it is published (R16). */
+export interface DraftWithdrawal {
+  readonly number: number;
+  /** Of the draft, as its root signs it. */
+  readonly payloadDigest: string;
+  readonly validUntil: string;
+  readonly lost: readonly LostKeys[];
+}
+
+export interface WaitingDraftWithdrawal extends ApprovalPreview<DraftWithdrawal> {
+  /** The first administrator; undefined while nobody asked. */
+  readonly asked: { readonly by: string; readonly at: Date } | undefined;
 }
 
 /** Our own designation. */
@@ -260,6 +280,12 @@ export interface Designations {
   draft(): Promise<Uint8Array | undefined>;
   /** Who has signed that draft, and what stands in it. */
   draftFacts(): Promise<DraftFacts | undefined>;
+  /** What becomes of the draft if two administrators take it back. Refuses `draft-missing`. */
+  draftWithdrawal(): Promise<WaitingDraftWithdrawal>;
+  /** By the first administrator. Refuses `draft-missing`, and what an approval refuses. */
+  askDraftWithdrawal(by: User): Promise<void>;
+  /** By a second, different administrator: the draft is gone, with all that it says. Refuses what asking does. */
+  approveDraftWithdrawal(by: User): Promise<void>;
   /**
    * New dispatch seal (R12) and, if asked, new signing keys; then a new designation, which lists the earlier keys of these
    * uses as retired, or as compromised since the time given (R8). Refuses `compromise-in-future`.

@@ -1,12 +1,23 @@
-import { readDraft, signersOfRoot } from "../actions/issue-designation.ts";
+import { signersOfRoot, readDraft } from "../actions/issue-designation.ts";
+import { isWithdrawalAsked } from "../actions/withdraw-draft.ts";
 import type { FederationContext } from "../context.ts";
+import { lostKeys } from "../domain/lost-keys.ts";
 import type { DraftFacts } from "../types.ts";
+import { ownDesignation } from "./directory.ts";
 import { openDraft } from "./store.ts";
 
-/** What people see of the draft that waits: who signed it, and how long it lasts. Undefined: no draft waits. */
+/** What people see of the draft that waits: who signed it, what is new in it. Undefined: no draft waits. */
 export async function draftFacts(context: FederationContext): Promise<DraftFacts | undefined> {
-  const draft = await openDraft(context.platform.database.db);
+  const { db } = context.platform.database;
+  const draft = await openDraft(db);
   if (draft === undefined) return undefined;
-  const { issuedAt, validUntil } = readDraft(draft);
-  return { ...signersOfRoot(draft), issuedAt: new Date(issuedAt), validUntil: new Date(validUntil) };
+  const designation = readDraft(draft);
+  const own = await ownDesignation(context, db);
+  return {
+    ...signersOfRoot(draft),
+    issuedAt: new Date(designation.issuedAt),
+    validUntil: new Date(designation.validUntil),
+    lost: lostKeys(designation, own?.designation),
+    isWithdrawalAsked: await isWithdrawalAsked(context, db, draft),
+  };
 }

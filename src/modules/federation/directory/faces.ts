@@ -31,6 +31,7 @@ import {
   type IssueOutcome,
 } from "../actions/issue-designation.ts";
 import { rotateKeys } from "../actions/rotate-keys.ts";
+import { approveDraftWithdrawal, askDraftWithdrawal, draftWithdrawal } from "../actions/withdraw-draft.ts";
 import type { FederationContext } from "../context.ts";
 import { draftFacts } from "./draft-facts.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
@@ -51,6 +52,9 @@ export function designationsFace(context: FederationContext): Designations {
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),
     draftFacts: async () => await draftFacts(context),
+    draftWithdrawal: async () => await draftWithdrawal(context),
+    askDraftWithdrawal: async (by) => await askDraftWithdrawal(context, by),
+    approveDraftWithdrawal: async (by) => await approveDraftWithdrawal(context, by),
     rotate: async (keys, by, compromisedSince) => toIssued(await rotateKeys(context, keys, by, compromisedSince)),
   };
 }

@@ -21,6 +21,7 @@ import { fingerprintFace } from "../directory/faces.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import { type Renewal, renewalOf } from "../domain/renewal.ts";
 import type { DraftFacts } from "../types.ts";
+import { LostKeyLines } from "./draft-withdrawal-page.tsx";
 
 interface DesignationPageProps {
   readonly view: View;
@@ -79,7 +80,7 @@ export function DesignationPage({
       )}
       {mayIssueBeside && isUnpublished && newUntil !== undefined && (
         <Notice tone="attention" title={t("federation.designation.unpublished")}>
-          <Issue newUntil={newUntil} isNext={draft === undefined} />
+          <Issue newUntil={newUntil} isNext={draft === undefined} replacesDraft={draft !== undefined} />
         </Notice>
       )}
       {draft !== undefined && <Draft draft={draft} mayIssue={mayIssue} errors={errors} />}
@@ -107,7 +108,7 @@ export function DesignationPage({
       {mayIssueBeside && !isUnpublished && newUntil !== undefined && (
         <details open={newest === undefined}>
           <summary>{t("federation.designation.issue-title")}</summary>
-          <Issue newUntil={newUntil} isNext={newest === undefined} />
+          <Issue newUntil={newUntil} isNext={newest === undefined} replacesDraft={draft !== undefined} />
         </details>
       )}
     </Page>
@@ -155,9 +156,9 @@ function Due({
   );
 }
 
-/** What waits for signatures, and who has still to sign. */
+/** What waits for signatures, who has still to sign, and the way to take it back. */
 function Draft({
-  draft: { threshold, members, validUntil },
+  draft: { threshold, members, validUntil, lost, isWithdrawalAsked },
   mayIssue,
   errors,
 }: {
@@ -165,7 +166,8 @@ function Draft({
   mayIssue: boolean;
   errors: readonly FieldError[] | undefined;
 }): JSX.Element {
-  const { t, format } = useView();
+  const view = useView();
+  const { t, format } = view;
   return (
     <Notice tone="attention" title={t("federation.designation.waiting")}>
       <p>{t("federation.designation.waiting-help")}</p>
@@ -180,6 +182,15 @@ function Draft({
         ))}
       </ul>
       <p>{t("federation.draft.until", { until: format.date(validUntil) })}</p>
+      {lost.length > 0 && (
+        <>
+          <p>
+            <strong>{t("federation.draft.lost")}</strong>
+          </p>
+          <LostKeyLines view={view} lost={lost} />
+        </>
+      )}
+      {isWithdrawalAsked && <p>{t("federation.draft.asked")}</p>}
       {mayIssue && (
         <>
           <p>
@@ -196,6 +207,9 @@ function Draft({
             />
             <Button>{t("federation.designation.hand-in")}</Button>
           </Form>
+          <p>
+            <a href="/designation/draft/withdrawal">{t("federation.draft.withdraw")}</a>
+          </p>
         </>
       )}
     </Notice>
@@ -242,11 +256,20 @@ function InForce({ own }: { own: DesignationView }): JSX.Element {
 }
 
 /** What the next designation carries, and the button that makes it; `isNext`: nothing else is to be done first. */
-function Issue({ newUntil, isNext }: { newUntil: Date; isNext: boolean }): JSX.Element {
+function Issue({
+  newUntil,
+  isNext,
+  replacesDraft,
+}: {
+  newUntil: Date;
+  isNext: boolean;
+  replacesDraft: boolean;
+}): JSX.Element {
   const { t, format } = useView();
   return (
     <>
       <p>{t("federation.designation.issue-means", { until: format.date(newUntil) })}</p>
+      {replacesDraft && <p>{t("federation.draft.replaced")}</p>}
       <Form action="/designation">
         <Button kind={isNext ? "primary" : "secondary"}>{t("federation.designation.issue")}</Button>
       </Form>

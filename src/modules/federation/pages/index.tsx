@@ -31,6 +31,7 @@ import { ComparisonPage } from "./comparison-page.tsx";
 import { DesignationPage } from "./designation-page.tsx";
 import { detailsPages } from "./details-pages.tsx";
 import { DispatchPage } from "./dispatch-page.tsx";
+import { draftPages } from "./draft-pages.tsx";
 import { ImportPage } from "./import-page.tsx";
 import { PeerPage } from "./peer-page.tsx";
 import { PeersPage } from "./peers-page.tsx";
@@ -59,7 +60,7 @@ export function federationPages(context: FederationContext, identity: Identity):
   meetingRoutes(pages, context, identity);
   dispatchRoutes(pages, context, identity);
   designationRoutes(pages, context, identity);
-  return pages.route("/", detailsPages(context, identity));
+  return pages.route("/", detailsPages(context, identity)).route("/", draftPages(context, identity));
 }
 
 function peersRoutes(pages: Hono, context: FederationContext, identity: Identity): void {

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { instantSchema } from "../../../protocol/bodies/common.ts";
 import { base64, fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
+import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { draftAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
+import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { designationsFace, fingerprintFace } from "../directory/faces.ts";
@@ -64,6 +65,61 @@ export function designationRoutes(context: FederationContext, identity: Identity
       },
       async ({ user, body: { envelope } }) =>
         issuedJson(await designations.addSignatures(fromBase64(envelope), { kind: "user", userId: user.id })),
+    ),
+  );
+  for (const [path, id] of [
+    ["withdrawal-preview", "federation.preview-draft-withdrawal"],
+    ["withdrawal/approval-preview", "federation.preview-draft-withdrawal-approval"],
+  ] as const) {
+    api.post(
+      `/designation/draft/${path}`,
+      operation(
+        {
+          id,
+          who,
+          answer: approvalPreviewAnswer(draftWithdrawalAnswer),
+          repeat: "reads",
+          refusals: ["draft-missing"],
+        },
+        async () => {
+          const { content, approval } = await designations.draftWithdrawal();
+          return { content, approval };
+        },
+      ),
+    );
+  }
+  api.post(
+    "/designation/draft/withdrawal",
+    operation(
+      {
+        id: "federation.ask-draft-withdrawal",
+        who,
+        answer: doneAnswer,
+        repeat: "again",
+        confirmed: true,
+        refusals: ["draft-missing"],
+      },
+      async ({ user: by }) => {
+        await designations.askDraftWithdrawal(by);
+        return {};
+      },
+    ),
+  );
+  api.post(
+    "/designation/draft/withdrawal/approval",
+    operation(
+      {
+        id: "federation.approve-draft-withdrawal",
+        who,
+        answer: doneAnswer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: ["draft-missing"],
+      },
+      async ({ user: by }) => {
+        await designations.approveDraftWithdrawal(by);
+        return {};
+      },
     ),
   );
   api.post(

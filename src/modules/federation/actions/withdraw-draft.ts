@@ -1,0 +1,81 @@
+import { Refusal, sha256Hex, utf8 } from "../../../protocol/index.ts";
+import { type ApprovalPreview, exactText, type User } from "../../identity/index.ts";
+import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { type DraftRow, lockDraft, openDraft, updateDraft } from "../directory/store.ts";
+import { lostKeys } from "../domain/lost-keys.ts";
+import type { Connection } from "../tables.ts";
+import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
+import { readDraft } from "./issue-designation.ts";
+
+// R8: a draft that replaces another keeps what that said of lost keys, so that nobody forgets a theft. What was said by mistake is
+// taken back here, by two administrators and before it is published: after that it stands for ever.
+
+/** What two administrators would take back, and who asked for it. Refuses `draft-missing`. */
+export async function draftWithdrawal(context: FederationContext): Promise<WaitingDraftWithdrawal> {
+  const { db } = context.platform.database;
+  const preview = await previewOf(context, db, demandDraft(await openDraft(db)));
+  const [request] = await context.approvals.of(db, preview.approval);
+  return { ...preview, asked: request && { by: request.userId, at: request.approvedAt } };
+}
+
+/** Whether one administrator asked, and a second one has to decide. */
+export async function isWithdrawalAsked(context: FederationContext, db: Connection, draft: DraftRow): Promise<boolean> {
+  const { approval } = await previewOf(context, db, draft);
+  return (await context.approvals.of(db, approval)).length > 0;
+}
+
+/** R16: the first administrator asks. Refuses `draft-missing`, and what an approval refuses. */
+export async function askDraftWithdrawal(context: FederationContext, by: User): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const { approval } = await previewOf(context, tx.db, demandDraft(await lockDraft(tx.db)));
+    await context.approvals.request(tx, { ...approval, by });
+  });
+}
+
+/** The second one approves, and the draft is gone with all that it says. Refuses `draft-missing`, and what an approval refuses. */
+export async function approveDraftWithdrawal(context: FederationContext, by: User): Promise<void> {
+  const { platform, approvals, audit } = context;
+  await platform.database.transaction(async (tx) => {
+    const draft = demandDraft(await lockDraft(tx.db));
+    const { content, approval } = await previewOf(context, tx.db, draft);
+    await approvals.approve(tx, { ...approval, by });
+    await approvals.demandTwo(tx.db, approval);
+    await updateDraft(tx.db, draft.draftId, { finishedAt: platform.clock.now() });
+    await audit.append(tx, {
+      type: "federation.designation-draft-withdrawn",
+      actor: { kind: "user", userId: by.id },
+      subject: approval.subject,
+      details: { ...content, digest: approval.digest },
+    });
+  });
+}
+
+async function previewOf(
+  context: FederationContext,
+  db: Connection,
+  draft: DraftRow,
+): Promise<ApprovalPreview<DraftWithdrawal>> {
+  const own = await ownDesignation(context, db);
+  const designation = readDraft(draft);
+  const content: DraftWithdrawal = {
+    number: designation.number,
+    payloadDigest: draft.payloadDigest,
+    validUntil: designation.validUntil,
+    lost: lostKeys(designation, own?.designation),
+  };
+  return {
+    content,
+    approval: {
+      kind: "designation-draft",
+      action: "withdraw",
+      digest: sha256Hex(utf8(exactText(content))),
+      subject: { kind: "designation", id: context.platform.config.state },
+    },
+  };
+}
+
+function demandDraft(draft: DraftRow | undefined): DraftRow {
+  if (draft !== undefined) return draft;
+  throw new Refusal("draft-missing", "No designation waits for signatures.");
+}
