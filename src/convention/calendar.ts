@@ -39,6 +39,11 @@ export function dateIn(moment: Date, zone: string): PlainDate {
   return wallDate(wallFormat(zone), moment);
 }
 
+/** The year in which people of that time zone are at a moment: what is numbered by the year is numbered by theirs. */
+export function yearIn(moment: Date, zone: string): number {
+  return Number(dateIn(moment, zone).slice(0, 4));
+}
+
 /** What a clock on the wall shows in a time zone at a moment. */
 export interface WallClock {
   readonly date: PlainDate;

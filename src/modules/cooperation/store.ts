@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { yearIn } from "../../convention/calendar.ts";
+import type { ServerConfig } from "../../platform/index.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import type { FollowUp } from "./domain/queue-item.ts";
@@ -54,13 +56,17 @@ const MAX_REQUESTS_OF_A_DOSSIER = 200;
 const MAX_OPEN_REQUESTS = 2000;
 const MAX_EVENTS = 2000;
 
-/** "XA-2026-R00012": the next number of the year, in the caller's transaction, so that a refused act leaves no gap. */
+/**
+ * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
+ * gap.
+ */
 export async function takeReference(
   db: Kysely<unknown>,
   kind: "dossier" | "request",
-  state: string,
-  year: number,
+  { state, timeZone }: Pick<ServerConfig, "state" | "timeZone">,
+  at: Date,
 ): Promise<string> {
+  const year = yearIn(at, timeZone);
   const { last_number } = await tables(db)
     .insertInto("cooperation.reference_counter")
     .values({ kind, year, last_number: 1 })

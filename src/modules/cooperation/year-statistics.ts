@@ -1,4 +1,4 @@
-import { dateIn, startOfDay } from "../../convention/calendar.ts";
+import { startOfDay, yearIn } from "../../convention/calendar.ts";
 import type { CooperationContext } from "./context.ts";
 import { statisticsOf, type StatisticsLine } from "./domain/statistics.ts";
 import { requestsOpenedBetween } from "./statistics-store.ts";
@@ -16,7 +16,7 @@ export interface YearStatistics {
 export async function yearStatistics(context: CooperationContext, year?: number): Promise<YearStatistics> {
   const { config, clock, database } = context.platform;
   const now = clock.now();
-  const wanted = year ?? Number(dateIn(now, config.timeZone).slice(0, 4));
+  const wanted = year ?? yearIn(now, config.timeZone);
   const from = startOfDay(`${wanted}-01-01`, config.timeZone);
   const to = startOfDay(`${wanted + 1}-01-01`, config.timeZone);
   const rows = await requestsOpenedBetween(database.db, from, to, MAX_REQUESTS_A_YEAR);

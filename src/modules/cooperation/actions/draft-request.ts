@@ -63,7 +63,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
       by: person(by),
       direction: "outgoing",
       mechanism: input.mechanism,
-      ownReference: await takeReference(tx.db, "request", platform.config.state, now.getUTCFullYear()),
+      ownReference: await takeReference(tx.db, "request", platform.config, now),
       ...(input.follows === undefined ? {} : { follows: input.follows }),
       bearer: dossier.correspondentId === undefined ? "peer" : "letter",
       drill: input.drill,

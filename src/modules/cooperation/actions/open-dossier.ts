@@ -71,7 +71,7 @@ export async function startDossier(
 ): Promise<Dossier> {
   const { platform, audit, policy } = context;
   const at = platform.clock.now();
-  const ownReference = await takeReference(tx.db, "dossier", platform.config.state, at.getUTCFullYear());
+  const ownReference = await takeReference(tx.db, "dossier", platform.config, at);
   const dossier: Dossier = {
     dossierId: input.dossierId,
     ownReference,

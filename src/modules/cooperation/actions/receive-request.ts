@@ -57,7 +57,7 @@ export async function takeInRequest(
     number: 1,
     at: context.platform.clock.now().toISOString(),
     ...compact({ by: arrival.by }),
-    ownReference: await takeReference(tx.db, "request", context.platform.config.state, received.getUTCFullYear()),
+    ownReference: await takeReference(tx.db, "request", context.platform.config, received),
     content,
     bearer: arrival.bearer,
     sentAt: arrival.sentAt,

@@ -1,3 +1,4 @@
+import { yearIn } from "../../../convention/calendar.ts";
 import { custodyWords } from "../../../protocol/custody-reason.ts";
 import { parseExhibitId } from "../../../protocol/identifiers.ts";
 import type { AuthorityId, ExhibitId } from "../../../protocol/identifiers.ts";
@@ -121,7 +122,7 @@ async function enterExhibit(
 ): Promise<Exhibit> {
   await ports.dossierGate(tx, facts.dossierId);
   const now = platform.clock.now();
-  const year = now.getUTCFullYear();
+  const year = yearIn(now, platform.config.timeZone);
   const position = await takeExhibitNumber(tx.db, year);
   const exhibit: Exhibit = {
     exhibitId: parseExhibitId(platform.random.uuid()),

@@ -1,4 +1,4 @@
-import { dateIn } from "../../../convention/calendar.ts";
+import { dateIn, yearIn } from "../../../convention/calendar.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, orderUnknown } from "../access.ts";
@@ -22,7 +22,7 @@ export async function draftOrder(context: MeasuresContext, input: NewOrder, by: 
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
   }
   return await platform.database.transaction(async (tx) => {
-    const year = now.getUTCFullYear();
+    const year = yearIn(now, platform.config.timeZone);
     const number = await takeOrderNumber(tx.db, year);
     const head = {
       orderId: platform.random.uuid(),
