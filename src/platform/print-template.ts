@@ -6,6 +6,7 @@
 export const PRINT_TEMPLATE = String.raw`
 #let doc = json(bytes(sys.inputs.document))
 #let at = doc.at
+#let head-columns = if doc.hasLongReference { (3fr, 2fr) } else { (1fr, auto) }
 #let rule = 0.4pt + luma(60%)
 #let quiet = luma(35%)
 #let direction-of(name) = if name == "rtl" { rtl } else { ltr }
@@ -52,7 +53,7 @@ export const PRINT_TEMPLATE = String.raw`
   margin: (x: 22mm, top: 26mm, bottom: 24mm),
   header: context if counter(page).get().first() > 1 [
     #set text(size: 8.5pt, fill: quiet)
-    #grid(columns: (1fr, auto), column-gutter: 12pt, said(doc.sender), said(doc.reference))
+    #grid(columns: head-columns, column-gutter: 12pt, said(doc.running.sender), align(end, said(doc.running.reference)))
     #v(-4pt)
     #line(length: 100%, stroke: rule)
   ],
@@ -152,11 +153,11 @@ export const PRINT_TEMPLATE = String.raw`
 
 #block(width: 100%, below: 26pt)[
   #grid(
-    columns: (1fr, auto),
+    columns: head-columns,
     column-gutter: 12pt,
     align: bottom,
     text(size: 12.5pt, weight: "semibold", said(doc.sender)),
-    text(size: 9pt, fill: quiet, said(doc.reference)),
+    align(end, text(size: 9pt, fill: quiet, said(doc.reference))),
   )
   #v(-5pt)
   #line(length: 100%, stroke: 1pt + luma(20%))
@@ -164,9 +165,13 @@ export const PRINT_TEMPLATE = String.raw`
 
 = #said(doc.title)
 
-#for part in doc.blocks {
+// What a code is stands above it, on the same page.
+#let leads-to-code(index) = doc.blocks.at(index + 1, default: (kind: none)).kind == "code"
+
+#for (index, part) in doc.blocks.enumerate() {
   if part.kind == "heading" { heading(level: 2, said(part.text)) }
   else if part.kind == "subheading" { heading(level: 3, said(part.text)) }
+  else if part.kind == "paragraph" and leads-to-code(index) { block(sticky: true, par(said(part.text))) }
   else if part.kind == "paragraph" { par(said(part.text)) }
   else if part.kind == "notice" { notice(part) }
   else if part.kind == "facts" { facts(part) }

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { hasPoppler, wordsOf } from "../../tests/support/paper-checks.ts";
+import { skipReason } from "../../tests/support/skips.ts";
 import { createPrinter, type PrintedDocument } from "./printer.ts";
 
 const letter: PrintedDocument = {
@@ -76,4 +78,50 @@ test("a document that is far too long is refused", () => {
   const blocks = Array.from({ length: 20_001 }, () => ({ kind: "paragraph" as const, text: "x" }));
 
   expect(() => createPrinter().print({ ...letter, blocks })).toThrow(/in pieces/);
+});
+
+const poppler = hasPoppler();
+if (!poppler) skipReason("words read back from the paper", "no Poppler found (Debian: poppler-utils)");
+
+test.skipIf(!poppler)("a long reference leaves its room to whoever writes", () => {
+  const reference = "XA-2026-000001/".repeat(7);
+  const words = wordsOf(createPrinter().print({ ...letter, reference }));
+  const line = new Set(
+    words
+      .filter(({ page, text }) => page === 1 && /^(Aurelia,|Central|Authority)$/.test(text))
+      .map(({ bottom }) => bottom),
+  );
+  expect(line.size).toBe(1);
+});
+
+test.skipIf(!poppler)(
+  "however long the name of whoever writes is, the head of the further pages stays on the paper, above the text",
+  () => {
+    for (const sender of [
+      "Ministry of Justice and of much else ".repeat(13),
+      "司法部".repeat(160),
+      "\u2068وزارة العدل\u2069 ".repeat(40),
+    ]) {
+      const words = wordsOf(createPrinter().print({ ...letter, sender: sender.trim(), reference: "ABC/".repeat(25) }));
+      const second = words.filter(({ page }) => page === 2);
+      const body = second.find(({ text }) => text === "kept");
+      const head = second.filter(({ bottom }) => bottom < (body?.top ?? 0));
+      expect(head.length).toBeGreaterThan(1);
+      for (const { top } of head) expect(top).toBeGreaterThan(10);
+    }
+  },
+);
+
+test.skipIf(!poppler)("what a code is stands on the page of the code", () => {
+  for (let lines = 39; lines < 44; lines += 1) {
+    const filling = { kind: "paragraph" as const, text: Array.from({ length: lines }, () => "line").join("\n") };
+    const blocks = [
+      filling,
+      { kind: "paragraph" as const, text: "Digest:" },
+      { kind: "code" as const, text: "0f".repeat(32) },
+    ];
+    const words = wordsOf(createPrinter().print({ ...letter, blocks }));
+    const pageOf = (start: string) => words.find(({ text }) => text.startsWith(start))?.page;
+    expect(pageOf("Digest:"), `${lines} lines`).toBe(pageOf("0f0f"));
+  }
 });

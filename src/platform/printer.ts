@@ -66,6 +66,9 @@ const MAX_ROUNDS = 6;
 /** In characters: what fits on a line of the text, and in a narrow column. Longer words may break anywhere. */
 const LONGEST_WORD = 40;
 const LONGEST_WORD_IN_A_CELL = 20;
+/** A longer one gets a column of its own, so that it leaves room to whoever writes. */
+const LONGEST_REFERENCE = 30;
+const LONGEST_RUNNING = 80;
 const LONGEST_WHOLE_CELL = 400;
 const LINES_OF_A_WHOLE_CELL = 12;
 // The package declares its standards as an enum that exists in its types only.
@@ -142,10 +145,27 @@ function contentOf(document: PrintedDocument, isShown: (character: string) => bo
     title: said(document.title, LONGEST_WORD_IN_A_CELL),
     sender: line(document.sender),
     reference: line(document.reference),
+    hasLongReference: document.reference.length > LONGEST_REFERENCE,
+    running: { sender: line(shortened(document.sender)), reference: line(shortened(document.reference)) },
     mark: line(document.mark),
     at: utcParts(document.printedAt),
     blocks: document.blocks.map((block) => blockOf(block, line, cell)),
   };
+}
+
+/**
+ * For the head of the further pages, which holds only so much; whole it stands on the first. An isolate that was cut open is closed,
+ * and of a character that is spelled out no half is left.
+ */
+function shortened(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= LONGEST_RUNNING) return text;
+  const kept = characters
+    .slice(0, LONGEST_RUNNING)
+    .join("")
+    .replace(/⟦[^⟧]*$/u, "");
+  const opened = (kept.match(/[\u2066-\u2068]/gu)?.length ?? 0) - (kept.match(/\u2069/gu)?.length ?? 0);
+  return `${kept}…${"\u2069".repeat(Math.max(0, opened))}`;
 }
 
 function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (text: string) => SetText): object {

@@ -34,7 +34,10 @@ export interface PrintedWord {
   readonly text: string;
   readonly left: number;
   readonly right: number;
+  readonly top: number;
   readonly bottom: number;
+  /** From 1. */
+  readonly page: number;
   readonly pageWidth: number;
   readonly pageHeight: number;
 }
@@ -47,14 +50,16 @@ export function wordsOf(pdf: Uint8Array): PrintedWord[] {
     maxBuffer: 256 * 1024 * 1024,
   });
   const words: PrintedWord[] = [];
-  let [pageWidth, pageHeight] = [0, 0];
+  let [page, pageWidth, pageHeight] = [0, 0, 0];
   for (const line of html.split("\n")) {
-    const page = /<page width="([\d.]+)" height="([\d.]+)">/.exec(line);
-    if (page) [pageWidth, pageHeight] = [Number(page[1]), Number(page[2])];
-    const word = /<word xMin="(-?[\d.]+)" yMin="-?[\d.]+" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*)<\/word>/.exec(line);
+    const size = /<page width="([\d.]+)" height="([\d.]+)">/.exec(line);
+    if (size) [page, pageWidth, pageHeight] = [page + 1, Number(size[1]), Number(size[2])];
+    const word = /<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*)<\/word>/.exec(
+      line,
+    );
     if (!word) continue;
-    const [left, right, bottom] = [Number(word[1]), Number(word[2]), Number(word[3])];
-    words.push({ text: word[4] ?? "", left, right, bottom, pageWidth, pageHeight });
+    const [left, top, right, bottom] = [Number(word[1]), Number(word[2]), Number(word[3]), Number(word[4])];
+    words.push({ text: word[5] ?? "", left, right, top, bottom, page, pageWidth, pageHeight });
   }
   return words;
 }
