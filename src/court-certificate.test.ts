@@ -34,7 +34,7 @@ function known(use: CertificateFacts["use"]["use"], consent?: OpeningConsent): C
     exportedAt: new Date("2027-05-01T10:00:00.000Z"),
     use: { use, note: { language: "en", text: "Court of Northport, case 9/2027" } },
     basis: {
-      request: { ownReference: "XB-2027-R00012", peerReference: "XA-2027-R00042" },
+      request: { ownReference: "XB-2027-R00012", peerReference: "XA-2027-R00042", drill: false },
       ...(consent === undefined ? {} : { consent }),
     },
     conditions: [
@@ -93,6 +93,28 @@ describe("the certificate of a court package", () => {
     expect(text).toMatch(/Stands in the signed manifest of the exhibit, of 2 March 2027/);
     expect(text).toMatch(/Binds no longer: lifted by the signed consent that came on 1 April 2027/);
     for (const digit of ["c", "d", "e"]) expect(text).toContain(digit.repeat(64));
+  });
+
+  it("hides no character of the number that the other State gave, also in its head", () => {
+    const { reference } = courtCertificate(
+      exampleView("en"),
+      { ...known("this-case"), number: "XA\u202E1-2027" },
+      publisher,
+    );
+    expect(reference).toBe("XA⟦U+202E⟧1-2027");
+  });
+
+  it("says at its foot what it is no paper for: an exercise, invented States, a server that is evaluated", () => {
+    const markOf = (server: object, drill = false) => {
+      const facts = known("this-case");
+      const basis = { ...facts.basis, request: { ...facts.basis.request, drill } };
+      const view = exampleView("en", { profile: "production", evaluation: false, ...server });
+      return courtCertificate(view, { ...facts, basis }, publisher).mark;
+    };
+    expect(markOf({})).toBe("");
+    expect(markOf({ evaluation: true })).toContain("Evaluation");
+    expect(markOf({ profile: "training" })).toContain("Training");
+    expect(markOf({}, true)).toContain("Exercise");
   });
 
   it.each(LANGUAGES)("is printed in %s, with every text", (lang) => {

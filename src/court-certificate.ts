@@ -9,10 +9,12 @@ import {
 import {
   articleOf,
   dayOf,
+  drillNotice,
   facts,
   freeText,
   heading,
   momentOf,
+  paperHead,
   type PaperView,
   paragraph,
   seen,
@@ -30,16 +32,17 @@ export function courtCertificate(
   known: CertificateFacts,
   publisher: { readonly sender: string; readonly verifierSha256: string | undefined },
 ): PrintedDocument {
-  const { t, format, lang, dir, server } = view;
+  const { t, format, lang, dir } = view;
   return {
     title: t("app.certificate.title"),
-    language: lang,
-    direction: dir,
-    sender: publisher.sender,
-    reference: known.number,
-    mark: server.evaluation ? t("app.print.evaluation") : "",
+    ...paperHead(
+      view,
+      { sender: publisher.sender, reference: seen(known.number, dir) },
+      { drill: known.basis.request.drill },
+    ),
     printedAt: known.exportedAt,
     blocks: [
+      ...drillNotice(view, known.basis.request.drill),
       paragraph(t("app.certificate.what")),
       facts(
         [t("app.certificate.exhibit"), seenName(view, known.number)],

@@ -42,8 +42,8 @@ export interface SourcedCondition {
 
 /** What a use that was recorded rests on. */
 export interface UseBasis {
-  /** The request of ours under which the exhibit was given, by both references. */
-  readonly request: { readonly ownReference: string; readonly peerReference?: string };
+  /** The request of ours under which the exhibit was given, by both references, and whether it was an exercise (R37). */
+  readonly request: { readonly ownReference: string; readonly peerReference?: string; readonly drill: boolean };
   /** The consent of the State that gave it, where the use needed one; it is spent. */
   readonly consent?: OpeningConsent;
 }

@@ -120,6 +120,7 @@ export function useGate(context: CooperationContext): UseGate {
         request: {
           ownReference: file.ownReference,
           ...compact({ peerReference: file.peerReference }),
+          drill: file.drill,
         },
         ...(consent === undefined ? {} : { consent: openingConsent(file, dossier.state, consent) }),
       };
