@@ -10,7 +10,7 @@ import type { CooperationContext } from "../context.ts";
 import { desiredStatusOf } from "../domain/drafting.ts";
 import { demandArrived } from "../domain/paper-moments.ts";
 import { beginning } from "../domain/fold.ts";
-import type { PaperBearer, RequestFile } from "../domain/request-file.ts";
+import { letterDay, type PaperBearer, type RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent, lockCorrespondent } from "../dossier-store.ts";
 import { loadFile, requestsOnPaper } from "../store.ts";
 import type { Correspondent, Dossier } from "../types.ts";
@@ -140,11 +140,11 @@ async function demandNew(db: Kysely<unknown>, card: Correspondent, letter: Lette
     JSON.stringify([one.mechanism, one.legalBasis, one.elements, one.follows, one.urgency]);
   const earlier = await requestsOnPaper(db, card.correspondentId, letter.theirReference);
   const same = earlier.find(
-    ({ content, bearer, sentAt }) =>
-      content !== undefined &&
-      bearer === letter.bearer &&
-      sentAt?.slice(0, 10) === letter.datedOn &&
-      facts(content) === facts(letter),
+    (file) =>
+      file.content !== undefined &&
+      file.bearer === letter.bearer &&
+      letterDay(file) === letter.datedOn &&
+      facts(file.content) === facts(letter),
   );
   if (!same) return;
   throw new Refusal("letter-known", `This letter has been registered already, as ${same.ownReference}.`, {

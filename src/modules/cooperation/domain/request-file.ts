@@ -327,6 +327,11 @@ export function isMisread({ lettersIn = [] }: Pick<RequestFile, "lettersIn">, at
   return lettersIn.some((letter) => letter.at === at && letter.corrections.length > 0);
 }
 
+/** The day on a letter that came as a request: a day without an hour. What a server sent was sent at a moment, and has none. */
+export function letterDay({ direction, bearer, sentAt }: RequestFile): string | undefined {
+  return direction === "incoming" && bearer !== "peer" ? sentAt?.slice(0, "2027-03-01".length) : undefined;
+}
+
 /** When the other side's word reached us: for a letter not when somebody typed it in. */
 export function heardAt(told: { readonly at: string; readonly paper?: { readonly receivedAt: string } }): string {
   return told.paper?.receivedAt ?? told.at;

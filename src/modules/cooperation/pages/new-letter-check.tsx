@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { type FormInput, HostileText, Page, SummaryList, type View } from "../../../web/index.ts";
 import { ringFor } from "../actions/receive-request.ts";
 import type { LetterPreview } from "../actions/register-letter.ts";
-import type { PaperBearer } from "../domain/request-file.ts";
+import { letterDay, type PaperBearer } from "../domain/request-file.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
 import { Contents } from "./request-sections.tsx";
 import { Free, mechanismTitle, urgencyLabel } from "./words.tsx";
@@ -21,7 +21,7 @@ export function NewLetterCheckPage({
 }): JSX.Element {
   const { t, format } = view;
   const { card, file } = preview;
-  const { content, mechanism, receivedAt = "", sentAt = "" } = file;
+  const { content, mechanism, receivedAt = "" } = file;
   const deadline = content?.responseDeadline;
   return (
     <Page
@@ -32,7 +32,7 @@ export function NewLetterCheckPage({
       <PaperSummary
         view={view}
         what={mechanismTitle(view, mechanism)}
-        facts={{ card, bearer, datedOn: sentAt.slice(0, 10), receivedAt, theirReference: content?.reference }}
+        facts={{ card, bearer, datedOn: letterDay(file) ?? "", receivedAt, theirReference: content?.reference }}
       />
       <SummaryList
         rows={[

@@ -22,7 +22,7 @@ import {
   table,
 } from "../../measures/index.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
-import type { ConsultationFile, Told } from "../domain/request-file.ts";
+import { type ConsultationFile, heardAt, type OnPaper, type Told } from "../domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
 
 type Grounds = DecisionContent["grounds"];
@@ -109,15 +109,18 @@ export function consultationBlocks(
   view: PaperView,
   consultations: readonly ConsultationFile[],
   states: { own: string; peer: string },
+  /** What is said of a letter to our own people alone: who typed it in (R17). */
+  ofLetter: (paper: OnPaper) => string | undefined = () => undefined,
 ): PrintedBlock[] {
   const { t } = view;
   const said = (one: Told<ConsultationContent>): PrintedBlock[] => [
     facts(
       [
         t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
-        momentOf(view, one.at),
+        momentOf(view, heardAt(one)),
       ],
       [t("print.said.way"), one.bearer && t(`print.bearer.${one.bearer}`)],
+      [t("print.said.on-paper"), one.paper && ofLetter(one.paper)],
     ),
     ...freeText(view, one.content.text, stateName(one.lane === "own" ? states.own : states.peer, view.lang)),
   ];

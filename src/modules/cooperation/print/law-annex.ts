@@ -4,7 +4,7 @@ import { articleOf, dayOf, heading, type PaperView, paragraph, seen, seenName, t
 import type { Basis, Fact } from "../../treaty/index.ts";
 import { basisOnPaper } from "../cited-basis.ts";
 import type { CooperationContext } from "../context.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { letterDay, type RequestFile } from "../domain/request-file.ts";
 
 /** On which law each request stands, by what this State has on record about both States on the day of the print. */
 export interface LawOnRecord {
@@ -17,7 +17,7 @@ export interface LawOnRecord {
 
 interface RequestLaw {
   readonly reference: string;
-  /** The day on which it was sent or came, in this State's calendar; of a draft, the day on which it was begun. */
+  /** The day on which it was sent, in this State's calendar, or that a letter bears; of a draft, the day on which it was begun. */
   readonly day: string;
   readonly basis?: { readonly kind: string; readonly citation: string };
   /** Since when the Convention binds both, looked at on that day. */
@@ -27,7 +27,7 @@ interface RequestLaw {
 }
 
 export async function lawOnRecord(
-  { treaty, platform }: CooperationContext,
+  { treaty, platform }: Pick<CooperationContext, "treaty" | "platform">,
   { state }: { readonly state: string },
   files: readonly RequestFile[],
 ): Promise<LawOnRecord> {
@@ -35,7 +35,8 @@ export async function lawOnRecord(
   const isOfBoth = (one: string | undefined): boolean => one === undefined || one === own || one === state;
   const requests: RequestLaw[] = [];
   for (const file of files) {
-    const day = dateIn(new Date(file.sentAt ?? file.receivedAt ?? file.openedAt), platform.config.timeZone);
+    const moment = new Date(file.sentAt ?? file.receivedAt ?? file.openedAt);
+    const day = letterDay(file) ?? dateIn(moment, platform.config.timeZone);
     const { inForce, option } = await treaty.inForceBetween(own, state, day);
     const basis = file.content?.legalBasis ?? file.draft?.legalBasis;
     const record = mechanism(file.mechanism);

@@ -40,7 +40,7 @@ function cameBlocks(view: PaperView, letters: readonly LetterIn[]): PrintedBlock
       letter.corrections.map(({ at, by, note }) =>
         paragraph(
           t("print.letters.corrected", {
-            what: titleOf(view, letter),
+            what: letterWords(view, letter).join(", "),
             person: by === undefined ? "–" : seenName(view, by.name),
             when: momentOf(view, at),
             note: seen(note, view.dir),

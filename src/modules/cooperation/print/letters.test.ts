@@ -11,8 +11,10 @@ import {
   outgoingRequest,
   refusedRequest,
 } from "../../../../tests/support/paper-requests.ts";
-import { BY, DESK, exampleView } from "../../../../tests/support/paper-view.ts";
+import { BY, DESK, exampleView, words } from "../../../../tests/support/paper-view.ts";
 import { refused } from "../../../../tests/support/refused.ts";
+import { createFormats } from "../../../web/index.ts";
+import type { OnPaper, RequestFile } from "../domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { dossierPaper } from "./dossier-paper.ts";
@@ -119,6 +121,50 @@ describe("a letter of ours to a State without a server", () => {
     ]) {
       expect(texts).toContain(text);
     }
+  });
+});
+
+describe("what came on paper, in the dossier", () => {
+  const dossier = exampleDossier(1);
+  const textsWith = (change: Partial<RequestFile>, view = exampleView("en")) => {
+    const requests = dossier.requests.map((part) => ({ ...part, file: { ...part.file, ...change } }));
+    return textsOf(dossierPaper(view, { ...dossier, requests }, { own: DESK, printedBy }));
+  };
+
+  it("bears the day that stands on it, wherever the clock of the State is", () => {
+    const view = { ...exampleView("en"), format: createFormats("en", "America/Vancouver") };
+    const texts = textsWith({ bearer: "fax", sentAt: "2027-03-01T00:00:00.000Z" }, view);
+    expect(texts[texts.indexOf("Sent") + 1]).toBe("1 March 2027");
+  });
+
+  it("is told of a reply in a consultation when it arrived, with who typed it in, and that to our own people only", () => {
+    const { requestId } = exampleRequest();
+    const paper: OnPaper = {
+      bearer: "letter",
+      datedOn: "2027-03-02",
+      receivedAt: "2027-03-04T09:00:00.000Z",
+      registeredBy: BY,
+    };
+    const said = (stage: "opened" | "reply") => ({ requestId, consultationId: "c1", stage, text: words("Words.") });
+    const consultations = [
+      {
+        consultationId: "c1",
+        opened: { content: said("opened"), lane: "own" as const, at: "2027-03-01T10:00:00.000Z" },
+        replies: [{ content: said("reply"), lane: "peer" as const, at: "2027-03-09T10:00:00.000Z", paper }],
+      },
+    ];
+    const inside = textsWith({ consultations });
+    expect(inside).toContain("4 March 2027, 10:00\u00A0UTC+1");
+    expect(inside).not.toContain("9 March 2027, 11:00\u00A0UTC+1");
+    expect(inside.some((text) => text.includes("2 March 2027") && text.includes(BY.name))).toBe(true);
+    const outside = textsOf(decisionPaper(exampleView("en"), exampleLetter({ ...refusedRequest(), consultations })));
+    expect(outside).toContain("4 March 2027, 10:00\u00A0UTC+1");
+    expect(outside.join("\n")).not.toContain(BY.name);
+  });
+
+  it("is corrected in one sentence", () => {
+    const sentence = textsWith(examplePost()).find((text) => text.includes("Misread: it grants."));
+    expect(sentence).toMatch(/^Decision, refused: /);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   conditionsSet,
   currentElements,
   heardAt,
+  letterDay,
   type OnPaper,
   type RequestFile,
   type Told,
@@ -103,7 +104,7 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
     [t("print.request.peer-reference"), file.peerReference && seenName(view, file.peerReference)],
     [t("print.ack.came-by"), bearerText(view, file.bearer)],
     [t("print.request.drafted-by"), file.draftedBy && seenName(view, file.draftedBy.name)],
-    [t("print.request.sent"), file.sentAt && momentOf(view, file.sentAt)],
+    [t("print.request.sent"), sentText(view, file)],
     [t("print.ack.received"), file.receivedAt && momentOf(view, file.receivedAt)],
     [
       t("print.request.status"),
@@ -119,6 +120,11 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
     [t("print.preservation.order-until"), known.orderUntil && momentOf(view, known.orderUntil)],
     [t("print.request.digest"), file.contentDigest && seen(file.contentDigest, view.dir)],
   );
+}
+
+function sentText(view: PaperView, file: RequestFile): string | undefined {
+  const day = letterDay(file);
+  return day === undefined ? file.sentAt && momentOf(view, file.sentAt) : dayOf(view, day);
 }
 
 /** UNCC art. 42(7): which part is kept, in the owner's words, and that the rest is not. */

@@ -70,7 +70,10 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
     ...acknowledgementBlocks(view, file, states),
     ...questionBlocks(view, file, states),
-    ...under(t("print.decision.consultation"), consultationBlocks(view, file.consultations, states)),
+    ...under(
+      t("print.decision.consultation"),
+      consultationBlocks(view, file.consultations, states, (paper) => paperText(view, paper)),
+    ),
     ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision)),
     ...laterBlocks(view, file, states),
     ...letterBlocks(view, file),
