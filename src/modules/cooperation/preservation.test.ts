@@ -185,6 +185,13 @@ describe("an extension of a preservation", () => {
     const [after] = (await duty.get(path)).clocks;
     expect(after.dueLatest > before.dueLatest).toBe(true);
     expect((await drafter.get(path)).clocks[0].dueLatest).toBe(after.dueLatest);
+    // A day before the one that stands shortens nothing, whatever was granted.
+    const sooner = new Date(Date.parse(until) - 10 * DAY_MS).toISOString();
+    await drafter.post(`${path}/extension`, { until: sooner, reason: text("By mistake.") });
+    await pair.settle();
+    await duty.post(`${path}/extension-decision`, { granted: true });
+    await pair.settle();
+    for (const side of [duty, drafter]) expect((await side.get(path)).facts.treatyUntil).toBe(until);
   });
 });
 

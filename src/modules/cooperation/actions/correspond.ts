@@ -210,7 +210,8 @@ export async function settleExtension(
     const { granted } = input;
     const event = { type: "extension-settled", at, by: person(by), granted, until } as const;
     const file = await writeEvent(context, tx, matter.file, event, userActor(by));
-    const treatyUntil = granted ? until : file.facts.treatyUntil;
+    // What is asked for lengthens: a day before the one that stands takes nothing away.
+    const treatyUntil = granted ? later(until, file.facts.treatyUntil) : file.facts.treatyUntil;
     const content = {
       requestId,
       status,
@@ -228,5 +229,9 @@ export async function settleExtension(
 function settled(file: RequestFile): Refusal {
   return new Refusal("request-settled", `Request ${file.ownReference} is ${file.status ?? "not open"}.`, {
     details: { reference: file.ownReference, status: file.status ?? "" },
+function later(one: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
+}
+
   });
 }
