@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { draftRequest, gatesPassed, orderTerms, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import {
+  acceptRequest,
+  draftRequest,
+  gatesPassed,
+  orderTerms,
+  sentRequest,
+  text,
+} from "../../../tests/support/case-steps.ts";
 import { fieldId } from "../../web/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 
@@ -126,5 +133,45 @@ describe("the errors of a renewal", () => {
     const links = [...refused.html.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id).filter((id) => id !== "main");
     expect(links).toEqual([fieldId("renewalReason")]);
     expect(refused.html).toContain(`id="${fieldId("renewalReason")}"`);
+  });
+});
+
+describe("what was typed into a form of the request's page", () => {
+  it("stands there still where a further use is refused, beside the field at fault", async () => {
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    await acceptRequest(pair, requestId, "stored-data");
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/requests/${requestId}`);
+    const typed = { use: "onward-transfer", note: "For the trial in Northport", notice: "We tell you of it." };
+    const { status, html } = await browser.submit(`/requests/${requestId}/uses`, typed);
+    expect(status).toBe(422);
+    expect(html).toContain(`id="${fieldId("recipient")}-error"`);
+    expect(html).toMatch(/<details open[^>]*>(?:(?!<details).)*name="recipient"/s);
+    expect(html).toMatch(/value="onward-transfer"[^>]* checked/);
+    for (const words of [typed.note, typed.notice]) expect(html).toContain(`${words}</textarea>`);
+  });
+
+  it("stands there still where the day on which somebody looks again is over", async () => {
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/requests/${requestId}`);
+    const day = { "lookAgainOn-day": "7", "lookAgainOn-month": "1", "lookAgainOn-year": "2026" };
+    const { status, html } = await browser.submit(`/requests/${requestId}/notes`, { note: "They work on it.", ...day });
+    expect(status).toBe(422);
+    expect(html).toMatch(/name="lookAgainOn-year"[^>]*value="2026"/);
+    expect(html).toContain('value="They work on it."');
+  });
+});
+
+describe("a consent where no condition was set", () => {
+  it("leads to the use where nothing was chosen", async () => {
+    const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    await acceptRequest(pair, requestId, "stored-data");
+    const browser = await pair.owner.browse("duty");
+    await browser.open(`/requests/${requestId}/write/consent`);
+    const { status, html } = await browser.submit(`/requests/${requestId}/write/consent`, { words: "We agree." });
+    expect(status).toBe(422);
+    expect(html).toContain(`href="#${fieldId("use")}"`);
+    expect(html).toContain(`id="${fieldId("use")}-error"`);
   });
 });

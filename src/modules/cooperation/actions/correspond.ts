@@ -174,10 +174,13 @@ export async function giveConsent(
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
     const { lifts, use, text } = input;
-    if (lifts.length === 0 && use === undefined) {
-      throw new Refusal("consent-empty", "Choose a condition to lift, or a use to agree to.", { field: "lifts" });
-    }
     const bound = conditionsOf(matter.file);
+    if (lifts.length === 0 && use === undefined) {
+      throw new Refusal("consent-empty", "Choose a condition to lift, or a use to agree to.", {
+        // Where nothing binds there is nothing to lift.
+        field: bound.length === 0 ? "use" : "lifts",
+      });
+    }
     if (lifts.some((id) => !bound.some((condition) => condition.id === id))) {
       throw new Refusal("condition-unknown", "This condition was not set, or it was lifted before.", {
         field: "lifts",
@@ -226,12 +229,12 @@ export async function settleExtension(
   });
 }
 
-function settled(file: RequestFile): Refusal {
-  return new Refusal("request-settled", `Request ${file.ownReference} is ${file.status ?? "not open"}.`, {
-    details: { reference: file.ownReference, status: file.status ?? "" },
 function later(one: string, other: string | undefined): string {
   return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
 }
 
+function settled(file: RequestFile): Refusal {
+  return new Refusal("request-settled", `Request ${file.ownReference} is ${file.status ?? "not open"}.`, {
+    details: { reference: file.ownReference, status: file.status ?? "" },
   });
 }

@@ -1,6 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import { Button, ButtonRow, DateField, errorFor, Field, Form, type NextAction, typed } from "../../../web/index.ts";
+import {
+  Button,
+  ButtonRow,
+  DateField,
+  errorFor,
+  Field,
+  Form,
+  type NextAction,
+  typed,
+  typedDay,
+} from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestPageProps } from "./request-page.tsx";
@@ -109,10 +119,16 @@ function SecondPerson(props: RequestPageProps & { action: string; label: string;
         </p>
       )}
       <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
-      <details>
+      <details open={errorFor(props.errors, "reason") !== undefined}>
         <summary>{t("cooperation.act.object")}</summary>
         <Form action={props.object}>
-          <Field name="reason" label={t("cooperation.form.why")} maxLength={2_000} />
+          <Field
+            name="reason"
+            label={t("cooperation.form.why")}
+            value={typed(props.input, "reason")}
+            error={errorFor(props.errors, "reason")}
+            maxLength={2_000}
+          />
           <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
         </Form>
       </details>
@@ -136,6 +152,7 @@ function SecrecyForm({ view, matter, errors, input }: RequestPageProps): JSX.Ele
         name="reviewOn"
         label={t("cooperation.secrecy.until")}
         hint={t("cooperation.secrecy.until-hint")}
+        value={typedDay(input, "reviewOn")}
         error={errorFor(errors, "reviewOn")}
         optional
       />
@@ -149,11 +166,19 @@ export function NoteForm({ view, matter, errors, input }: RequestPageProps): JSX
   const { t } = view;
   return (
     <Form action={`/requests/${matter.file.requestId}/notes`}>
-      <Field name="note" label={t("cooperation.note.words")} value={typed(input, "note")} maxLength={2_000} optional />
+      <Field
+        name="note"
+        label={t("cooperation.note.words")}
+        value={typed(input, "note")}
+        error={errorFor(errors, "note")}
+        maxLength={2_000}
+        optional
+      />
       <DateField
         name="lookAgainOn"
         label={t("cooperation.note.look-again-on")}
         hint={t("cooperation.note.look-again-on-hint")}
+        value={typedDay(input, "lookAgainOn")}
         error={errorFor(errors, "lookAgainOn")}
         optional
       />

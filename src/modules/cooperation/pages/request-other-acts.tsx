@@ -1,6 +1,6 @@
 import { USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, ButtonRow, Field, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
+import { Button, ButtonRow, errorFor, Field, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -12,7 +12,7 @@ import { NoteForm, OneButton } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */
 export function OtherActs(props: RequestPageProps): JSX.Element {
-  const { view, user, matter } = props;
+  const { view, user, matter, errors, input } = props;
   const { t } = view;
   const { file, dossier } = matter;
   const { requestId, direction, status } = file;
@@ -65,10 +65,17 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
         </details>
       )}
       {direction === "outgoing" && file.stage !== "sent" && file.stage !== "drafting" && may(user, "draft") && (
-        <details>
+        <details open={errorFor(errors, "reason") !== undefined}>
           <summary>{t("cooperation.more.take-back")}</summary>
           <Form action={`/requests/${requestId}/reopening`}>
-            <TextArea name="reason" label={t("cooperation.form.why")} rows={2} />
+            <TextArea
+              name="reason"
+              label={t("cooperation.form.why")}
+              value={typed(input, "reason")}
+              error={errorFor(errors, "reason")}
+              rows={2}
+              maxLength={2_000}
+            />
             <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
           </Form>
         </details>
@@ -76,7 +83,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       {sent &&
         may(user, "acknowledge") &&
         (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
-          <details>
+          <details open={["lookAgainOn", "note"].some((name) => errorFor(errors, name))}>
             <summary>{t("cooperation.more.look-again")}</summary>
             <NoteForm {...props} />
           </details>
@@ -100,27 +107,54 @@ function isWaitingForUs(file: RequestFile): boolean {
 }
 
 /** The sender's conditions are asked again before each further use. */
-function UseForm({ view, matter }: RequestPageProps): JSX.Element {
+function UseForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
   const { t } = view;
+  const isOpen = ["use", "note", "recipient", "notice", "noNoticeBecause"].some((name) => errorFor(errors, name));
   return (
-    <details>
+    <details open={isOpen}>
       <summary>{t("cooperation.use.title")}</summary>
       <Form action={`/requests/${matter.file.requestId}/uses`}>
         <Radios
           name="use"
           label={t("cooperation.use.question")}
           options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
+          value={typed(input, "use")}
+          error={errorFor(errors, "use")}
         />
-        <TextArea name="note" label={t("cooperation.use.note")} rows={2} />
-        <Field name="recipient" label={t("cooperation.use.recipient")} maxLength={500} optional />
+        <TextArea
+          name="note"
+          label={t("cooperation.use.note")}
+          value={typed(input, "note")}
+          error={errorFor(errors, "note")}
+          rows={2}
+          maxLength={2_000}
+        />
+        <Field
+          name="recipient"
+          label={t("cooperation.use.recipient")}
+          value={typed(input, "recipient")}
+          error={errorFor(errors, "recipient")}
+          maxLength={500}
+          optional
+        />
         <TextArea
           name="notice"
           label={t("cooperation.use.notice")}
           hint={t("cooperation.use.notice-hint")}
+          value={typed(input, "notice")}
+          error={errorFor(errors, "notice")}
           rows={3}
+          maxLength={2_000}
           optional
         />
-        <Field name="noNoticeBecause" label={t("cooperation.use.no-notice-because")} maxLength={2_000} optional />
+        <Field
+          name="noNoticeBecause"
+          label={t("cooperation.use.no-notice-because")}
+          value={typed(input, "noNoticeBecause")}
+          error={errorFor(errors, "noNoticeBecause")}
+          maxLength={2_000}
+          optional
+        />
         <Button kind="secondary">{t("cooperation.use.check")}</Button>
       </Form>
     </details>
