@@ -37,6 +37,7 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
     }
     const html = await response.text();
     page = { path: at, status: response.status, html, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
+    demandLiveLinks(page);
     return page;
   };
   const send = async (path: string, init: PageRequest): Promise<Response> => {
@@ -71,6 +72,12 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
       });
     },
   };
+}
+
+/** A link within a page leads somewhere: one of a summary of errors to the field at fault. */
+function demandLiveLinks({ path, html }: PageShown): void {
+  const dead = [...html.matchAll(/href="#([^"]+)"/g)].filter(([, id]) => !html.includes(`id="${id}"`));
+  if (dead.length > 0) throw new Error(`${path} leads nowhere: ${dead.map(([link]) => link).join(", ")}`);
 }
 
 function formOf(page: PageShown, action: string): string {

@@ -98,12 +98,18 @@ export function letterHeadLabels({ t }: View): Readonly<Record<string, string>> 
     bearer: t("cooperation.letter.bearer"),
     theirReference: t("cooperation.letter.reference"),
     datedOn: t("cooperation.letter.dated"),
-    receivedAt: t("cooperation.reply.received"),
     receivedAtDay: t("cooperation.reply.received"),
     receivedAtTime: t("form.time"),
     language: t("cooperation.letter.language"),
   };
 }
+
+/** What is wrong with a moment stands at its day: errors lead to a field that is there. */
+export function atDays(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => (MOMENTS.includes(error.field) ? { ...error, field: `${error.field}Day` } : error));
+}
+
+const MOMENTS: readonly string[] = ["receivedAt", "postedAt"];
 
 /** What a form with these fields posts; the reference is each form's own. */
 export const letterHeadShape = {

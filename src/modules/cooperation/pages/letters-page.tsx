@@ -52,7 +52,6 @@ export function LettersPage(props: LettersPageProps): JSX.Element {
         letters: t("cooperation.letters.posted-what"),
         bearer: t("cooperation.letters.posted-how"),
         postedAtDay: t("cooperation.letters.posted-on"),
-        postedAt: t("cooperation.letters.posted-on"),
         postedAtTime: t("form.time"),
         letter: t("cooperation.letters.correct-which"),
         note: t("cooperation.letters.correct-note"),

@@ -20,6 +20,7 @@ import { demandOnPaper } from "../actions/register-reply.ts";
 import type { CooperationContext } from "../context.ts";
 import { PAPER_BEARERS } from "../domain/request-file.ts";
 import { requestIdOf } from "../routes/path.ts";
+import { atDays } from "./letter-head.tsx";
 import { LettersPage } from "./letters-page.tsx";
 
 const postedForm = z.object({
@@ -55,7 +56,7 @@ export function lettersPages(context: CooperationContext): Hono {
         await markPosted(context, requestIdOf(c), { letters, bearer, postedAt }, user);
         return `/requests/${requestIdOf(c)}`;
       },
-      async (errors) => await show(c, user, errors, form.input),
+      async (errors) => await show(c, user, atDays(errors), form.input),
     );
   });
   pages.post("/requests/:id/letter-corrections", async (c) => {

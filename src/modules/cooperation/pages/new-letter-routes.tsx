@@ -22,7 +22,7 @@ import { listCorrespondents, listDossiers } from "../dossier-store.ts";
 import { filesOfDossier } from "../store.ts";
 import { confidentialityOf, urgencyOf } from "./draft-routes.tsx";
 import { elementsOf } from "./element-fields.tsx";
-import { letterHeadOf, letterHeadShape } from "./letter-head.tsx";
+import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { NewLetterCheckPage } from "./new-letter-check.tsx";
 import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
 
@@ -66,7 +66,7 @@ export function newLetterPages(context: CooperationContext): Hono {
         const letter = letterFrom(form.values, form.input, config.timeZone, await placesFor(context, user));
         return await use(letter, user, form.input);
       },
-      async (errors) => await show(c, user, { errors, input: form.input }),
+      async (errors) => await show(c, user, { errors: atDays(errors), input: form.input }),
     );
   };
 

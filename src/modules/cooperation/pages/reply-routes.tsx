@@ -27,7 +27,7 @@ import { zonesOf } from "../zones.ts";
 import { decisionFrom } from "./decision-routes.tsx";
 import { consentedUse } from "./consent-fields.tsx";
 import { elementsOf } from "./element-fields.tsx";
-import { letterHeadOf, letterHeadShape } from "./letter-head.tsx";
+import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { endOfDay, untilOf } from "./message-fields.tsx";
 import {
   isWordless,
@@ -79,7 +79,7 @@ export function replyPages(context: CooperationContext): Hono {
     const user = requireUser(c);
     const kind = kindOf(c);
     const form = await parseForm(c, paperForm);
-    const again = async (errors: readonly FieldError[]) => await show(c, user, kind, errors, form.input);
+    const again = async (errors: readonly FieldError[]) => await show(c, user, kind, atDays(errors), form.input);
     if (!form.ok) return await again(form.errors);
     const answer = async () => {
       const { matter } = await propsOf(c, user);
