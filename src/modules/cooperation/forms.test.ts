@@ -175,3 +175,21 @@ describe("a consent where no condition was set", () => {
     expect(html).toContain(`id="${fieldId("use")}-error"`);
   });
 });
+
+describe("the page of one content of a request", () => {
+  it("loses nothing that a program gave when a person saves it unchanged", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "preservation" });
+    const drafter = pair.asker.as("drafter");
+    const given = {
+      text: { ...text("The mailbox."), translation: { language: "fr", text: "La boîte.", translator: "M. Keita" } },
+      items: [{ kind: "account", value: "harbour.desk@mail.example", note: text("Seen in the header.") }],
+    };
+    await drafter.put(`/requests/${requestId}/draft`, { step: "element", elementId: "42(3)(c)", value: given });
+    const browser = await pair.asker.browse("drafter");
+    const path = `/requests/${requestId}/draft/42-3-c`;
+    const { html } = await browser.open(path);
+    expect(html).toContain("harbour.desk@mail.example");
+    await browser.submit(path);
+    expect((await drafter.get(`/requests/${requestId}`)).draft.elements["42(3)(c)"]).toEqual(given);
+  });
+});

@@ -30,7 +30,7 @@ import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
-import { elementOf } from "./element-fields.tsx";
+import { elementOf, withoutLoss } from "./element-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 
 const anything = z.object({});
@@ -202,8 +202,9 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
       });
     }
     case "element": {
-      const value = elementOf(step.element, input, draft.language);
-      return [{ step: "element", elementId: step.element.id, value: value ?? {} }];
+      const { id } = step.element;
+      const value = withoutLoss(elementOf(step.element, input, draft.language), draft.elements[id]);
+      return [{ step: "element", elementId: id, value }];
     }
     case "urgency":
       return [urgencyOf(input, draft.language)];

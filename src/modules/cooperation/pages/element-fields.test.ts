@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { elementsFor, type RequiredElement } from "../../../convention/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { elementOf } from "./element-fields.tsx";
+import { elementOf, withoutLoss } from "./element-fields.tsx";
 
 const elements = [...elementsFor("preservation"), ...elementsFor("stored-data")].map(({ element }) => element);
 
@@ -43,5 +43,36 @@ describe("what was typed into the fields of an element", () => {
       field: "from",
     });
     expect(elementOf(element, day("", "", ""), "en")).toBeUndefined();
+  });
+});
+
+describe("what a program gave and the fields cannot show", () => {
+  const note = { language: "en", text: "Seen in the header." };
+  const translation = { language: "fr", text: "Un journal.", translator: "M. Keita" };
+  const before = {
+    text: { language: "en", text: "A log.", translation },
+    items: Array.from({ length: 130 }, (_, index) => ({ kind: "account", value: `box ${index}`, note })),
+    period: { from: "2027-02-01T13:30:00.000Z", to: "2027-02-20T00:00:00.000Z" },
+  };
+  const saved = (change: { text?: string; first?: string; to?: string }) => ({
+    text: { language: "en", text: change.text ?? "A log." },
+    items: before.items.slice(0, 100).map(({ kind, value }, index) => ({
+      kind,
+      value: index === 0 ? (change.first ?? value) : value,
+    })),
+    period: { from: "2027-02-01T00:00:00.000Z", to: change.to ?? "2027-02-20T23:59:59.999Z" },
+  });
+
+  it("stays where nothing was changed", () => {
+    expect(withoutLoss(saved({}), before)).toEqual(before);
+  });
+
+  it("goes with the words that it belonged to, and no other", () => {
+    const after = withoutLoss(saved({ text: "Two logs.", first: "box A", to: "2027-02-21T23:59:59.999Z" }), before);
+    expect(after.text).toEqual({ language: "en", text: "Two logs." });
+    expect(after.items).toHaveLength(130);
+    expect(after.items?.[0]).toEqual({ kind: "account", value: "box A" });
+    expect(after.items?.[1]).toEqual(before.items[1]);
+    expect(after.period).toEqual({ from: before.period.from, to: "2027-02-21T23:59:59.999Z" });
   });
 });

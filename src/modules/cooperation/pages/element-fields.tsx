@@ -34,6 +34,7 @@ export interface ElementFieldsProps {
 
 /** Empty lines offered beside those that are filled; saving offers new ones. */
 const SPARE_LINES = 3;
+/** A form has so many; what was given to the API beyond them stays (`withoutLoss`). */
 const MAX_LINES = 100;
 
 /** The fields of one required element: words, items, a period or codes, as its shape in the Convention's list says. */
@@ -151,6 +152,9 @@ function ItemFields({
           {spare.map(line)}
         </details>
       )}
+      {items.length > MAX_LINES && (
+        <p>{t("cooperation.dossiers.more-requests", { count: items.length - MAX_LINES })}</p>
+      )}
     </Group>
   );
 }
@@ -238,6 +242,41 @@ export function elementOf(
         }),
   };
 }
+
+/**
+ * What the form gave, with all that it has no field for, where the words beside it are as they were: notes under items, translations,
+ * the hour of a period, and items beyond its last line. A program may have given those.
+ */
+export function withoutLoss(given: ElementValue | undefined, before: ElementValue | undefined): ElementValue {
+  const beyond = before?.items?.slice(MAX_LINES) ?? [];
+  const items = [...(given?.items ?? []).map((item) => sameItem(before, item) ?? item), ...beyond];
+  const { text, period } = given ?? {};
+  return {
+    ...given,
+    ...(text === undefined ? {} : { text: before?.text?.text === text.text ? before.text : text }),
+    ...(items.length === 0 ? {} : { items }),
+    ...(period === undefined ? {} : { period: keptPeriod(period, before?.period) }),
+  };
+}
+
+type Items = NonNullable<ElementValue["items"]>;
+type Period = NonNullable<ElementValue["period"]>;
+
+function sameItem(before: ElementValue | undefined, { kind, value }: Items[number]): Items[number] | undefined {
+  return before?.items?.find((item) => item.kind === kind && item.value === value);
+}
+
+/** Of an edge whose day is as it was, the moment. */
+function keptPeriod(given: Period, before: Period | undefined): Period {
+  const edge = (name: "from" | "to"): Period => {
+    const [now, then] = [given[name], before?.[name]];
+    if (now === undefined) return {};
+    return { [name]: then?.slice(0, DAY_LENGTH) === now.slice(0, DAY_LENGTH) ? then : now };
+  };
+  return { ...edge("from"), ...edge("to") };
+}
+
+const DAY_LENGTH = "2027-03-01".length;
 
 function itemOf(
   element: RequiredElement,
