@@ -1,36 +1,51 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DisposalTables } from "./disposal-store.ts";
+import { countedRemains } from "./domain/disposal.ts";
 import type { CountedFile, CountedRequest } from "./domain/statistics.ts";
 import { fileOf, type RequestTables } from "./store.ts";
 
-/** Requests of a span of time, by their opening; of those whose dossier was disposed of, what stayed of them. */
-export async function requestsOpenedBetween(
-  db: Kysely<unknown>,
-  from: Date,
-  to: Date,
-  limit: number,
-): Promise<CountedRequest[]> {
+/** Files that are read at once: one may have megabytes, of which little is counted. */
+const FILES_AT_ONCE = 200;
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Requests that came, or that we sent, in a span of time; of those whose dossier was disposed of, what stayed of them. */
+export async function requestsOf(db: Kysely<unknown>, span: Span): Promise<CountedRequest[]> {
+  return [...(await keptRequests(db, span)), ...(await disposedRequests(db, span))];
+}
+
+async function keptRequests(db: Kysely<unknown>, { from, to }: Span): Promise<CountedRequest[]> {
+  const counted: CountedRequest[] = [];
+  let last: string | undefined;
+  do {
+    let query = db
+      .withTables<RequestTables>()
+      .selectFrom("cooperation.request")
+      .select(["request_id", "state", "file"])
+      .where(sql<Date>`coalesce(received_at, sent_at)`, ">=", from)
+      .where(sql<Date>`coalesce(received_at, sent_at)`, "<", to)
+      .orderBy("request_id")
+      .limit(FILES_AT_ONCE);
+    if (last !== undefined) query = query.where("request_id", ">", last);
+    const rows = await query.execute();
+    counted.push(...rows.map((row) => ({ state: row.state, file: countedRemains(fileOf(row)) })));
+    last = rows.length < FILES_AT_ONCE ? undefined : rows.at(-1)?.request_id;
+  } while (last !== undefined);
+  return counted;
+}
+
+async function disposedRequests(db: Kysely<unknown>, { from, to }: Span): Promise<CountedRequest[]> {
+  const moment = sql<Date>`coalesce(counted->>'receivedAt', counted->>'sentAt')::timestamptz`;
   const rows = await db
-    .withTables<RequestTables>()
-    .selectFrom("cooperation.request")
-    .select(["state", "file"])
-    .where("opened_at", ">=", from)
-    .where("opened_at", "<", to)
-    .orderBy("opened_at")
-    .limit(limit)
-    .execute();
-  const remains = await db
     .withTables<DisposalTables>()
     .selectFrom("cooperation.disposed_request")
     .select(["state", "counted"])
-    .where("opened_at", ">=", from)
-    .where("opened_at", "<", to)
-    .orderBy("opened_at")
-    .limit(limit)
+    .where(moment, ">=", from)
+    .where(moment, "<", to)
     .execute();
-  return [
-    ...rows.map((row) => ({ state: row.state, file: fileOf(row) })),
-    // We wrote it ourselves, by countedRemains.
-    ...remains.map((row) => ({ state: row.state, file: row.counted as CountedFile })),
-  ];
+  // We wrote it ourselves, by countedRemains.
+  return rows.map((row) => ({ state: row.state, file: row.counted as CountedFile }));
 }

@@ -1,10 +1,7 @@
 import { startOfDay, yearIn } from "../../convention/calendar.ts";
 import type { CooperationContext } from "./context.ts";
 import { statisticsOf, type StatisticsLine } from "./domain/statistics.ts";
-import { requestsOpenedBetween } from "./statistics-store.ts";
-
-/** More requests than this in one year are counted from the database by other means. */
-const MAX_REQUESTS_A_YEAR = 50_000;
+import { requestsOf } from "./statistics-store.ts";
 
 export interface YearStatistics {
   readonly year: number;
@@ -19,6 +16,5 @@ export async function yearStatistics(context: CooperationContext, year?: number)
   const wanted = year ?? yearIn(now, config.timeZone);
   const from = startOfDay(`${wanted}-01-01`, config.timeZone);
   const to = startOfDay(`${wanted + 1}-01-01`, config.timeZone);
-  const rows = await requestsOpenedBetween(database.db, from, to, MAX_REQUESTS_A_YEAR);
-  return { year: wanted, asOf: now.toISOString(), lines: statisticsOf(rows) };
+  return { year: wanted, asOf: now.toISOString(), lines: statisticsOf(await requestsOf(database.db, { from, to })) };
 }
