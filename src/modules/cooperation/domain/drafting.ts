@@ -91,7 +91,7 @@ export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
   if (basisMissing) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
   if (pathMissing) {
     throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
-      field: "property-paths",
+      field: "paths",
     });
   }
   const [first] = blocking;

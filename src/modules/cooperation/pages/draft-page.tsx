@@ -296,7 +296,7 @@ function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element
         label: `${PROPERTY_PATHS[path]} · ${elementLabel(view, PROPERTY_PATHS[path])}`,
       }))}
       values={input === undefined ? (draft.propertyPaths ?? []) : ticked(input, "paths")}
-      error={errorFor(errors, "property-paths")}
+      error={errorFor(errors, "paths")}
     />
   );
 }

@@ -198,7 +198,7 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
       const paths = PROPERTY_PATH_NAMES.filter((path) => chosen.includes(path));
       if (paths.length > 0) return [{ step: "property-paths", paths }];
       throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
-        field: "property-paths",
+        field: "paths",
       });
     }
     case "element": {

@@ -68,6 +68,7 @@ export function requestPages(context: CooperationContext): Hono {
     path: string,
     schema: S,
     work: (requestId: ReturnType<typeof requestIdOf>, values: z.output<S>, user: User) => Promise<unknown>,
+    led: (errors: readonly FieldError[]) => readonly FieldError[] = (errors) => errors,
   ): void => {
     pages.post(`/requests/:id/${path}`, async (c) => {
       const user = requireUser(c);
@@ -79,17 +80,21 @@ export function requestPages(context: CooperationContext): Hono {
           await work(requestIdOf(c), form.values, user);
           return `/requests/${requestIdOf(c)}`;
         },
-        async (errors) => await show(c, user, errors, form.input),
+        async (errors) => await show(c, user, led(errors), form.input),
       );
     });
   };
-  act("acknowledgement", nothing, async (id, _, user) => await acknowledgeRequest(context, id, user));
-  act("screening-request", nothing, async (id, _, user) => await askScreening(context, id, user));
+  /** The same for a button alone. */
+  const press = (path: string, work: (id: ReturnType<typeof requestIdOf>, user: User) => Promise<unknown>): void => {
+    act(path, nothing, async (id, _, user) => await work(id, user), withoutFields);
+  };
+  press("acknowledgement", async (id, user) => await acknowledgeRequest(context, id, user));
+  press("screening-request", async (id, user) => await askScreening(context, id, user));
   act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
-  act("decision-authorisation", nothing, async (id, _, user) => await authoriseDecision(context, id, user));
+  press("decision-authorisation", async (id, user) => await authoriseDecision(context, id, user));
   act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
-  act("countersignature", nothing, async (id, _, user) => await countersignDecision(context, id, user));
-  act("answered", nothing, async (id, _, user) => await markAnswered(context, id, user));
+  press("countersignature", async (id, user) => await countersignDecision(context, id, user));
+  press("answered", async (id, user) => await markAnswered(context, id, user));
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, useForm);
@@ -140,6 +145,11 @@ export function requestPages(context: CooperationContext): Hono {
     );
   });
   return pages;
+}
+
+/** What stands against the press of a button is at no field of the page: the draft has those. */
+export function withoutFields(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => ({ ...error, field: "" }));
 }
 
 export type ShowRequest = (

@@ -8,7 +8,7 @@ import { authoriseSending, previewSending } from "../actions/authorise-sending.t
 import { previewSubmission, submitRequest } from "../actions/submit-request.ts";
 import type { CooperationContext } from "../context.ts";
 import { requestIdOf } from "../routes/path.ts";
-import { requestShower } from "./request-routes.tsx";
+import { requestShower, withoutFields } from "./request-routes.tsx";
 import { SubmissionPage } from "./submission-page.tsx";
 
 const STEPS = {
@@ -32,7 +32,7 @@ export function submissionPages(context: CooperationContext): Hono {
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         // There is nothing to confirm any more: the request as it stands now, and why.
-        return await showRequest(c, user, [refusalAsFieldError(error, viewOf(c).t)]);
+        return await showRequest(c, user, withoutFields([refusalAsFieldError(error, viewOf(c).t)]));
       }
     };
     pages.get(`/requests/:id/${path}`, async (c) => await show(c, requireUser(c)));
@@ -45,7 +45,7 @@ export function submissionPages(context: CooperationContext): Hono {
           await act(context, requestIdOf(c), user);
           return `/requests/${requestIdOf(c)}`;
         },
-        async (errors) => await show(c, user, errors),
+        async (errors) => await show(c, user, withoutFields(errors)),
       );
     });
   }
