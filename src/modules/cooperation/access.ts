@@ -6,7 +6,7 @@ import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { lockDossier } from "./disposal-store.ts";
-import { dossiersOf, loadDossier, membersOf } from "./dossier-store.ts";
+import { type DossierScope, loadDossier, membersOf } from "./dossier-store.ts";
 import { loadFile } from "./store.ts";
 import type { Dossier } from "./types.ts";
 
@@ -62,14 +62,10 @@ export async function mayReadDossier(
   );
 }
 
-/** The dossiers that a person may see; undefined means all of them. */
-export async function visibleDossiers(
-  context: CooperationContext,
-  user: Pick<User, "id" | "roles">,
-): Promise<readonly DossierId[] | undefined> {
-  if (!may(user, "read")) return [];
-  if (user.roles.includes("oversight")) return undefined;
-  return await dossiersOf(context.platform.database.db, user);
+/** The dossiers that a person may see. */
+export function visibleDossiers({ id, roles }: Pick<User, "id" | "roles">): DossierScope {
+  if (!may({ roles }, "read")) return "none";
+  return roles.includes("oversight") ? "all" : { id, roles };
 }
 
 /** Refuses `dossier-unknown`, for a dossier that does not exist as for one that the person may not see. */

@@ -283,7 +283,7 @@ export const requestDetailAnswer = request
   })
   .meta({ id: "RequestDetail" });
 
-export const requestsAnswer = z.object({ requests: z.array(requestAnswer) });
+export const requestsAnswer = z.object({ requests: z.array(requestAnswer), next: z.string().nullable() });
 
 export const orderForRequestAnswer = z.object({
   orderId: z.string(),
@@ -291,7 +291,7 @@ export const orderForRequestAnswer = z.object({
   state: z.enum(ORDER_STATES),
 });
 
-export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer) });
+export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
 export const membersAnswer = z.object({ members: z.array(memberAnswer) });
 export const dossierDetailAnswer = dossierAnswer
   .extend({ requests: z.array(requestAnswer), members: z.array(memberAnswer) })

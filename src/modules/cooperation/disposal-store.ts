@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { countedRemains, type DisposalContent, type DisposalGroundId } from "./domain/disposal.ts";
+import { type DossierScope, inScope } from "./dossier-store.ts";
 import { fileOf, type RequestTables } from "./store.ts";
 
 // What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
@@ -66,8 +67,8 @@ type ErasedTables = DisposalTables &
 
 const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
 
-const MAX_DISPOSED_LOOKED_AT = 10_000;
-const MAX_ASKED = 1_000;
+/** Disposed dossiers that are read at once: there may be any number. */
+const DISPOSED_AT_ONCE = 1_000;
 
 export async function insertAsked(
   db: Kysely<unknown>,
@@ -122,21 +123,20 @@ export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Pr
   }));
 }
 
-/** What waits for a second person, in the dossiers given; in all where none are given. Oldest first. */
+/** What waits for a second person, oldest first: at most one for each dossier, asked for by a person. */
 export async function askedDisposals(
   db: Kysely<unknown>,
-  dossierIds: readonly DossierId[] | undefined,
+  scope: DossierScope,
 ): Promise<{ dossierId: DossierId; ownReference: string; state: string; askedBy: string; askedAt: Date }[]> {
-  if (dossierIds?.length === 0) return [];
-  let query = tables(db)
+  const rows = await tables(db)
     .selectFrom("cooperation.disposal as disposal")
     .innerJoin("cooperation.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
     .select(["dossier.dossier_id", "dossier.own_reference", "dossier.state", "disposal.asked_by", "disposal.asked_at"])
     .where("disposal.disposed_at", "is", null)
+    .where(inScope(db, scope, "disposal.dossier_id"))
     .orderBy("disposal.asked_at")
-    .limit(MAX_ASKED);
-  if (dossierIds) query = query.where("disposal.dossier_id", "in", [...dossierIds]);
-  return (await query.execute()).map((row) => ({
+    .execute();
+  return rows.map((row) => ({
     dossierId: row.dossier_id as DossierId, // checked when it was written
     ownReference: row.own_reference,
     state: row.state,
@@ -251,13 +251,19 @@ export async function reviveDossier(db: Kysely<unknown>, dossierId: DossierId): 
     .execute();
 }
 
-export async function disposedDossiers(db: Kysely<unknown>): Promise<DossierId[]> {
-  const rows = await tables(db)
-    .selectFrom("cooperation.dossier")
-    .select("dossier_id")
-    .where("disposed_at", "is not", null)
-    .orderBy("disposed_at", "desc")
-    .limit(MAX_DISPOSED_LOOKED_AT)
-    .execute();
-  return rows.map((row) => row.dossier_id as DossierId); // checked when it was written
+/** Every dossier that was disposed of, some at a time. */
+export async function* disposedDossiers(db: Kysely<unknown>): AsyncGenerator<DossierId[]> {
+  let last: DossierId | undefined;
+  do {
+    let query = tables(db)
+      .selectFrom("cooperation.dossier")
+      .select("dossier_id")
+      .where("disposed_at", "is not", null)
+      .orderBy("dossier_id")
+      .limit(DISPOSED_AT_ONCE);
+    if (last !== undefined) query = query.where("dossier_id", ">", last);
+    const ids = (await query.execute()).map((row) => row.dossier_id as DossierId); // checked when it was written
+    if (ids.length > 0) yield ids;
+    last = ids.length < DISPOSED_AT_ONCE ? undefined : ids.at(-1);
+  } while (last !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Role } from "../identity/index.ts";
 import type { Correspondent, Dossier, DossierMember } from "./types.ts";
@@ -47,8 +47,14 @@ type DossierTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
 
-const MAX_DOSSIERS = 2000;
-const MAX_CORRESPONDENTS = 1000;
+/** Which dossiers are meant: all, none, those whose compartment a person is in, or these. */
+export type DossierScope = "all" | "none" | Reader | readonly DossierId[];
+
+/** A person by name and by role. */
+interface Reader {
+  readonly id: string;
+  readonly roles: readonly Role[];
+}
 
 export async function insertDossier(
   db: Kysely<unknown>,
@@ -91,21 +97,61 @@ export async function dossiersById(
   return new Map(rows.map((row) => [row.dossier_id, dossierOf(row)]));
 }
 
+/** Newest first; `before` is the number of the dossier where the last page ended. */
 export async function listDossiers(
   db: Kysely<unknown>,
-  filter: { limit: number; offset: number; onPaper?: boolean },
-  dossierIds: readonly DossierId[] | undefined,
+  filter: { limit: number; before?: string; onPaper?: boolean },
+  scope: DossierScope,
 ): Promise<Dossier[]> {
-  if (dossierIds?.length === 0) return [];
   let query = tables(db)
     .selectFrom("cooperation.dossier")
     .selectAll()
-    .orderBy("opened_at", "desc")
-    .limit(filter.limit)
-    .offset(filter.offset);
-  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+    .where(inScope(db, scope))
+    .orderBy("own_reference", "desc")
+    .limit(filter.limit);
+  if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
   if (filter.onPaper === true) query = query.where("correspondent_id", "is not", null);
   return (await query.execute()).map(dossierOf);
+}
+
+/** For a `where` of any query with one `dossier_id`. In SQL, and not as a list of ids: there may be any number of dossiers. */
+export function inScope(
+  db: Kysely<unknown>,
+  scope: DossierScope,
+  column: "dossier_id" | `${string}.dossier_id` = "dossier_id",
+): RawBuilder<SqlBool> {
+  if (scope === "all") return sql<SqlBool>`true`;
+  if (scope === "none" || ("length" in scope && scope.length === 0)) return sql<SqlBool>`false`;
+  const wanted = "length" in scope ? sql.join(scope) : dossiersOf(db, scope);
+  return sql<SqlBool>`${sql.ref(column)} in (${wanted})`;
+}
+
+/** Which of these dossiers are in the scope. */
+export async function scopedOf(
+  db: Kysely<unknown>,
+  dossierIds: readonly string[],
+  scope: DossierScope,
+): Promise<ReadonlySet<string>> {
+  if (dossierIds.length === 0) return new Set();
+  const rows = await tables(db)
+    .selectFrom("cooperation.dossier")
+    .select("dossier_id")
+    .where("dossier_id", "in", [...new Set(dossierIds)])
+    .where(inScope(db, scope))
+    .execute();
+  return new Set(rows.map((row) => row.dossier_id));
+}
+
+/** The dossiers whose compartment a person is in, by name or by role. */
+function dossiersOf(db: Kysely<unknown>, reader: Reader) {
+  const roles = reader.roles.filter((role) => role !== "administrator");
+  return tables(db)
+    .selectFrom("cooperation.dossier_member")
+    .select("dossier_id")
+    .where("removed_at", "is", null)
+    .where((when) =>
+      when.or([when("user_id", "=", reader.id), ...(roles.length > 0 ? [when("role", "in", roles)] : [])]),
+    );
 }
 
 // Members
@@ -156,25 +202,6 @@ export async function removeMember(
   if (member.userId !== undefined) query = query.where("user_id", "=", member.userId);
   if (member.role !== undefined) query = query.where("role", "=", member.role);
   await query.execute();
-}
-
-/** The dossiers whose compartment a person is in, by name or by role. */
-export async function dossiersOf(
-  db: Kysely<unknown>,
-  user: { id: string; roles: readonly Role[] },
-): Promise<DossierId[]> {
-  const roles = user.roles.filter((role) => role !== "administrator");
-  const rows = await tables(db)
-    .selectFrom("cooperation.dossier_member")
-    .select("dossier_id")
-    .distinct()
-    .where("removed_at", "is", null)
-    .where((when) => when.or([when("user_id", "=", user.id), ...(roles.length > 0 ? [when("role", "in", roles)] : [])]))
-    // Newest first (RFC 9562, section 5.7): where there are too many, what came last is not what is left out.
-    .orderBy("dossier_id", "desc")
-    .limit(MAX_DOSSIERS)
-    .execute();
-  return rows.map((row) => row.dossier_id as DossierId); // checked when it was written
 }
 
 // Correspondents
@@ -234,13 +261,13 @@ export async function lockCorrespondent(db: Kysely<unknown>, correspondentId: st
     .execute();
 }
 
+/** All of them: people enter each by hand. */
 export async function listCorrespondents(db: Kysely<unknown>): Promise<Correspondent[]> {
   const rows = await tables(db)
     .selectFrom("cooperation.correspondent")
     .selectAll()
     .orderBy("state")
     .orderBy("authority")
-    .limit(MAX_CORRESPONDENTS)
     .execute();
   return rows.map(correspondentOf);
 }

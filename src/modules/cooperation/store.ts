@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { yearIn } from "../../convention/calendar.ts";
@@ -9,6 +9,7 @@ import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
+import { type DossierScope, inScope } from "./dossier-store.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
@@ -52,9 +53,8 @@ export type RequestTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 
-const MAX_REQUESTS_OF_A_DOSSIER = 200;
-const MAX_OPEN_REQUESTS = 2000;
-const MAX_EVENTS = 2000;
+/** Files that are read at once where there may be any number: one may have megabytes. */
+const FILES_AT_ONCE = 100;
 
 /**
  * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
@@ -156,7 +156,7 @@ export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId):
   const rows = await fileRows(db)
     .where("dossier_id", "=", dossierId)
     .orderBy("opened_at")
-    .limit(MAX_REQUESTS_OF_A_DOSSIER)
+    .orderBy("request_id")
     .execute();
   return rows.map(fileOf);
 }
@@ -180,7 +180,6 @@ export async function requestsOnPaper(
         .where("correspondent_id", "=", correspondentId),
     )
     .orderBy("opened_at")
-    .limit(MAX_REQUESTS_OF_A_DOSSIER)
     .execute();
   return rows.map(fileOf);
 }
@@ -199,7 +198,6 @@ export async function followUpsOfMany(
     .where("request.follows", "in", [...requestIds])
     .whereRef("request.drill", "=", "earlier.drill")
     .orderBy("request.opened_at")
-    .limit(MAX_OPEN_REQUESTS)
     .execute();
   for (const { follows, stage, status, outcome } of rows) {
     // The columns are written from a RequestFile, see columnsOf.
@@ -213,12 +211,22 @@ export async function followUpsOfMany(
   return found;
 }
 
-/** Whatever still waits for somebody, in the dossiers given; all of them where none are given. */
-export async function openFiles(db: Kysely<unknown>, dossierIds?: readonly DossierId[]): Promise<RequestFile[]> {
-  if (dossierIds?.length === 0) return [];
-  let query = fileRows(db).where("settled", "=", false).orderBy("opened_at").limit(MAX_OPEN_REQUESTS);
-  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
-  return (await query.execute()).map(fileOf);
+/** Whatever still waits for somebody, oldest first, some at a time: whoever reads them keeps what is needed of each. */
+export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): AsyncGenerator<RequestFile[]> {
+  let last: { opened_at: Date; request_id: string } | undefined;
+  do {
+    let query = fileRows(db)
+      .select(["opened_at", "request_id"])
+      .where("settled", "=", false)
+      .where(inScope(db, scope))
+      .orderBy("opened_at")
+      .orderBy("request_id")
+      .limit(FILES_AT_ONCE);
+    if (last) query = query.where(sql<SqlBool>`(opened_at, request_id) > (${last.opened_at}, ${last.request_id})`);
+    const rows = await query.execute();
+    if (rows.length > 0) yield rows.map(fileOf);
+    last = rows.length < FILES_AT_ONCE ? undefined : rows.at(-1);
+  } while (last !== undefined);
 }
 
 export async function dueFiles(db: Kysely<unknown>, now: Date, limit: number): Promise<RequestFile[]> {
@@ -232,7 +240,6 @@ export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promi
     .select("body")
     .where("request_id", "=", requestId)
     .orderBy("number")
-    .limit(MAX_EVENTS)
     .execute();
   // We wrote these bodies ourselves, from RequestEvent values.
   return rows.map(({ body }) => body as RequestEvent);
@@ -266,17 +273,14 @@ export interface ListFilter {
   readonly mechanism?: string | undefined;
   readonly open?: boolean | undefined;
   readonly limit: number;
-  readonly offset: number;
+  /** The number of the request where the last page ended. */
+  readonly before?: string | undefined;
 }
 
-export async function listFiles(
-  db: Kysely<unknown>,
-  filter: ListFilter,
-  dossierIds: readonly DossierId[] | undefined,
-): Promise<RequestFile[]> {
-  if (dossierIds?.length === 0) return [];
-  let query = fileRows(db).orderBy("opened_at", "desc").limit(filter.limit).offset(filter.offset);
-  if (dossierIds) query = query.where("dossier_id", "in", [...dossierIds]);
+/** Newest first, by their numbers. */
+export async function listFiles(db: Kysely<unknown>, filter: ListFilter, scope: DossierScope): Promise<RequestFile[]> {
+  let query = fileRows(db).where(inScope(db, scope)).orderBy("own_reference", "desc").limit(filter.limit);
+  if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
   if (filter.direction) query = query.where("direction", "=", filter.direction);
   if (filter.state) query = query.where("state", "=", filter.state);
   if (filter.mechanism) query = query.where("mechanism", "=", filter.mechanism);

@@ -1,4 +1,6 @@
 import { clockRule, type ClockStanding } from "../../convention/index.ts";
+import { compact } from "../../protocol/compact.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
@@ -9,31 +11,38 @@ import { earliestEnd } from "./domain/local-time.ts";
 import { exhibitNeeds } from "./domain/exhibit-needs.ts";
 import { orderNeeds } from "./domain/order-needs.ts";
 import { needsOf, queueFor } from "./domain/queue.ts";
-import { callBackNeeds } from "./domain/letter-needs.ts";
+import { callBackNeeds, oncePerCard } from "./domain/letter-needs.ts";
 import type { QueueCard, QueueExhibit, QueueFacts, QueueItem, QueueOrder } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import { dossiersById, listCorrespondents } from "./dossier-store.ts";
+import { dossiersById, type DossierScope, listCorrespondents, scopedOf } from "./dossier-store.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
 import { askedDisposals } from "./disposal-store.ts";
 import type { Correspondent, Dossier } from "./types.ts";
 import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
-const MAX_ORDERS = 1000;
+const ORDERS_AT_ONCE = 200;
 
-/** What needs this person now, and until when. Shows only dossiers that the person may see. */
-export async function workQueue(context: CooperationContext, user: Pick<User, "id" | "roles">): Promise<QueueItem[]> {
-  return queueFor(await everyNeed(context, user), user, context.platform.config.timeZone);
+type Person = Pick<User, "id" | "roles">;
+
+/** What needs this person now, and until when. Shows only dossiers that the person may see; of those given, only these. */
+export async function workQueue(
+  context: CooperationContext,
+  user: Person,
+  shown?: readonly DossierId[],
+): Promise<QueueItem[]> {
+  return queueFor(await everyNeed(context, user, shown), user, context.platform.config.timeZone);
 }
 
-/** The nearest end of all that needs anybody, by the dossier; of those that this person may see. */
+/** The nearest end of all that needs anybody, by the dossier; of those that this person is shown. */
 export async function nextDue(
   context: CooperationContext,
-  user: Pick<User, "id" | "roles">,
+  user: Person,
+  shown: readonly DossierId[],
 ): Promise<ReadonlyMap<string, string>> {
   const { timeZone } = context.platform.config;
   const due = new Map<string, string>();
-  for (const { dossierId, until } of await everyNeed(context, user)) {
+  for (const { dossierId, until } of await everyNeed(context, user, shown)) {
     if (dossierId === undefined || until === undefined) continue;
     const known = due.get(dossierId);
     if (known === undefined || earliestEnd(until, timeZone) < earliestEnd(known, timeZone)) due.set(dossierId, until);
@@ -41,48 +50,116 @@ export async function nextDue(
   return due;
 }
 
-/** What needs anybody now, in the dossiers that this person may see. */
-export async function everyNeed(context: CooperationContext, user: Pick<User, "id" | "roles">): Promise<QueueItem[]> {
+/** What needs anybody now: in the dossiers that this person may see, or in those of them that the caller `shown`. */
+export async function everyNeed(
+  context: CooperationContext,
+  user: Person,
+  shown?: readonly DossierId[],
+): Promise<QueueItem[]> {
   if (!may(user, "read")) return [];
-  const { database, clock } = context.platform;
-  const visible = await visibleDossiers(context, user);
-  const files = await openFiles(database.db, visible);
-  const orders = (await context.measures.orders.list({ open: true, limit: MAX_ORDERS })).filter(
-    (order) => !order.serves || visible === undefined || visible.includes(order.serves.dossierId),
-  );
-  const exhibits = (await context.evidence.exhibits.waiting()).filter(
-    ({ exhibit }) => visible === undefined || visible.includes(exhibit.dossierId),
-  );
-  const facts = await factsFor(context, files, { orders, exhibits }, clock.now());
-  const byId = new Map(files.map((file): [string, RequestFile] => [file.requestId, file]));
-  const rings = (await context.measures.duty.openRings()).filter(
-    (ring) => visible === undefined || ring.dossierId === undefined || visible.some((id) => id === ring.dossierId),
-  );
+  const { db } = context.platform.database;
+  const scope = shown ?? visibleDossiers(user);
+  const { orders, exhibits, rings } = await waitingIn(context, scope);
+  const about = new Set([...orders.map(({ serves }) => serves?.requestId), ...exhibits.map(requestIdOf)]);
+  const everyday = await everydayFacts(context, { orders, exhibits });
+  const byId = new Map<string, RequestFile>();
+  const items: QueueItem[] = [];
+  const calls: QueueItem[] = [];
+  for await (const files of openFiles(db, scope)) {
+    const facts = await factsFor(context, files, everyday);
+    items.push(...files.flatMap((file) => needsOf(file, facts)));
+    calls.push(...callBackNeeds(files, facts));
+    for (const file of files) if (about.has(file.requestId)) byId.set(file.requestId, file);
+  }
   return [
     ...rings.map(ringItem),
-    ...files.flatMap((file) => needsOf(file, facts)),
-    ...callBackNeeds(files, facts),
-    ...(await askedDisposals(database.db, visible)).map((asked) => disposalItem(asked)),
-    ...facts.orders.flatMap((order) => orderNeeds(order, facts, byId.get(order.requestId ?? ""))),
-    ...facts.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, facts, byId.get(exhibit.requestId ?? ""))),
+    ...items,
+    ...oncePerCard(calls),
+    ...(await askedDisposals(db, scope)).map((asked) => disposalItem(asked)),
+    ...everyday.orders.flatMap((order) => orderNeeds(order, everyday, byId.get(order.requestId ?? ""))),
+    ...everyday.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, everyday, byId.get(exhibit.requestId ?? ""))),
   ];
 }
 
+interface Waiting {
+  readonly orders: readonly OrderFile[];
+  readonly exhibits: readonly WaitingExhibit[];
+}
+
+/** Orders, exhibits and calls of the dossiers in the scope, and those of no dossier. */
+async function waitingIn(
+  context: CooperationContext,
+  scope: DossierScope,
+): Promise<Waiting & { readonly rings: readonly Ring[] }> {
+  const orders = await openOrders(context);
+  const exhibits = await context.evidence.exhibits.waiting();
+  const rings = await context.measures.duty.openRings();
+  const named = [
+    ...orders.map(({ serves }) => serves?.dossierId),
+    ...exhibits.map(({ exhibit }) => exhibit.dossierId),
+    ...rings.map(({ dossierId }) => dossierId),
+  ].filter((id) => id !== undefined);
+  const scoped = await scopedOf(context.platform.database.db, named, scope);
+  return {
+    orders: orders.filter(({ serves }) => !serves || scoped.has(serves.dossierId)),
+    exhibits: exhibits.filter(({ exhibit }) => scoped.has(exhibit.dossierId)),
+    rings: rings.filter(({ dossierId }) => dossierId === undefined || scoped.has(dossierId)),
+  };
+}
+
+async function openOrders({ measures }: CooperationContext): Promise<OrderFile[]> {
+  const orders: OrderFile[] = [];
+  let before: string | undefined;
+  do {
+    const page = await measures.orders.list({ open: true, limit: ORDERS_AT_ONCE, ...compact({ before }) });
+    orders.push(...page);
+    before = page.length < ORDERS_AT_ONCE ? undefined : page.at(-1)?.orderNumber;
+  } while (before !== undefined);
+  return orders;
+}
+
+function requestIdOf({ exhibit }: WaitingExhibit): string | undefined {
+  return exhibit.requestId;
+}
+
+/** What is the same for every request. */
+async function everydayFacts(context: CooperationContext, { orders, exhibits }: Waiting): Promise<QueueFacts> {
+  const { clock, config, database } = context.platform;
+  const dossiers = await dossiersById(
+    database.db,
+    exhibits.map(({ exhibit }) => exhibit.dossierId),
+  );
+  return {
+    now: clock.now().toISOString(),
+    timeZone: config.timeZone,
+    treaty: new Map(),
+    authorisers: (await context.identity.people())
+      .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))
+      .map(({ id }) => id),
+    followUps: new Map(),
+    orders: orders.map(queueOrder),
+    exhibits: exhibits.flatMap(queueExhibit),
+    released: new Map(),
+    states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
+    cards: new Map(),
+  };
+}
+
+/** The same, with what these files need beside it. */
 async function factsFor(
   context: CooperationContext,
   files: readonly RequestFile[],
-  { orders, exhibits }: { orders: readonly OrderFile[]; exhibits: readonly WaitingExhibit[] },
-  now: Date,
+  everyday: QueueFacts,
 ): Promise<QueueFacts> {
   const dossiers = await dossiersById(
     context.platform.database.db,
-    [...files, ...exhibits.map(({ exhibit }) => exhibit)].map(({ dossierId }) => dossierId),
+    files.map(({ dossierId }) => dossierId),
   );
   const treaty = new Map<string, { standing: ClockStanding; until: string; warnFrom: string }>();
   for (const file of files) {
     const dossier = dossiers.get(file.dossierId);
     if (!dossier || !(isPreserving(file.status) || file.status === "preservation-lapsed")) continue;
-    const { standing, due } = treatyClock(file, await zonesOf(context, dossier), now);
+    const { standing, due } = treatyClock(file, await zonesOf(context, dossier), new Date(everyday.now));
     if (due) {
       const [until, warnFrom] = [due.dueEarliest.toISOString(), due.warnFrom.toISOString()];
       treaty.set(file.requestId, { standing, until, warnFrom });
@@ -94,18 +171,12 @@ async function factsFor(
   const owned = files.filter(({ direction }) => direction === "incoming").map(({ requestId }) => requestId);
   const handedOver = await context.evidence.exhibits.handedOver(owned);
   return {
-    now: now.toISOString(),
-    timeZone: context.platform.config.timeZone,
+    ...everyday,
     treaty,
-    authorisers: (await context.identity.people())
-      .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))
-      .map(({ id }) => id),
     followUps: await followUpsOfMany(
       context.platform.database.db,
       preserved.map(({ requestId }) => requestId),
     ),
-    orders: orders.map(queueOrder),
-    exhibits: exhibits.flatMap(queueExhibit),
     released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
     states: new Map([...dossiers].map(([id, dossier]) => [id, dossier.state])),
     cards: await cardsOf(context, dossiers),

@@ -175,14 +175,17 @@ export async function withdrawDisposal(context: CooperationContext, dossierId: D
 /** What a peer sent about a dossier after it was disposed of was refused; its sealed bytes go as the others went. */
 export async function eraseLateArrivals(context: CooperationContext): Promise<void> {
   const { database } = context.platform;
-  const late = await context.federation.disposal.late(database.db, await disposedDossiers(database.db));
-  for (const dossierId of late) {
-    await database.transaction(async (tx) => {
-      // The id was taken from our own dossiers.
-      await context.federation.disposal.erase(tx, dossierId as DossierId);
-    });
+  let isErased = false;
+  for await (const disposed of disposedDossiers(database.db)) {
+    for (const dossierId of await context.federation.disposal.late(database.db, disposed)) {
+      await database.transaction(async (tx) => {
+        // The id was taken from our own dossiers.
+        await context.federation.disposal.erase(tx, dossierId as DossierId);
+      });
+      isErased = true;
+    }
   }
-  if (late.length > 0) await removeFiles(context);
+  if (isErased) await removeFiles(context);
 }
 
 async function askable(

@@ -117,6 +117,11 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
             {t("cooperation.dossier.take-in")}
           </LinkButton>
         )}
+        {dossier.correspondentId !== undefined && may(user, "register-letter") && (
+          <LinkButton href={`/letters/new?dossier=${dossier.dossierId}`} kind="secondary">
+            {t("cooperation.letter.register")}
+          </LinkButton>
+        )}
         {(may(user, "ask-disposal") || may(user, "approve-disposal")) && (
           <LinkButton href={`/dossiers/${dossier.dossierId}/disposal`} kind="secondary">
             {t("cooperation.disposal.title")}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isMechanismId } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
@@ -21,6 +22,7 @@ import { changeMembers, openDossier } from "../actions/open-dossier.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
+import { placeSchema } from "../routes/paging.ts";
 import { dossierIdOf } from "../routes/path.ts";
 import { filesOfDossier, requestLines } from "../store.ts";
 import { nextDue, workQueue } from "../work-queue.ts";
@@ -47,7 +49,8 @@ export function dossierPages(context: CooperationContext): Hono {
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
     const items = await workQueue(context, user);
-    return c.html(<QueuePage view={viewOf(c)} user={user} items={items} />);
+    const page = Number(c.req.query("page") ?? "1");
+    return c.html(<QueuePage view={viewOf(c)} user={user} items={items} page={page} />);
   });
   pages.get("/dossiers", async (c) => await showList(context, c, requireUser(c)));
   newDossierRoutes(pages, context);
@@ -58,9 +61,8 @@ export function dossierPages(context: CooperationContext): Hono {
 async function showList(context: CooperationContext, c: Context, user: User): Promise<Response> {
   demand(user, "read");
   const { db } = context.platform.database;
-  const page = Math.max(1, Math.min(10_000, Number(c.req.query("page") ?? "1") || 1));
-  const visible = await visibleDossiers(context, user);
-  const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, offset: (page - 1) * PAGE_DOSSIERS }, visible);
+  const before = placeSchema.safeParse(c.req.query("before")).data;
+  const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, ...compact({ before }) }, visibleDossiers(user));
   const shown = dossiers.slice(0, PAGE_DOSSIERS);
   const shownIds = shown.map(({ dossierId }) => dossierId);
   return c.html(
@@ -68,9 +70,9 @@ async function showList(context: CooperationContext, c: Context, user: User): Pr
       view={viewOf(c)}
       dossiers={shown}
       requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
-      due={await nextDue(context, user)}
-      page={page}
-      hasMore={dossiers.length > PAGE_DOSSIERS}
+      due={await nextDue(context, user, shownIds)}
+      isFirst={before === undefined}
+      next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
       mayOpen={may(user, "open-dossier")}
     />,
   );
@@ -170,7 +172,9 @@ async function showDossier(
   if (dossier.disposedAt !== undefined) {
     return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
   }
-  const need = (await workQueue(context, user)).find((item) => item.dossierId === dossier.dossierId);
+  const need = (await workQueue(context, user, [dossier.dossierId])).find(
+    (item) => item.dossierId === dossier.dossierId,
+  );
   const props = {
     view,
     user,

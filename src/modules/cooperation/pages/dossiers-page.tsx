@@ -11,7 +11,6 @@ import {
   LinkButton,
   Moment,
   Page,
-  Pager,
   Select,
   Table,
   typed,
@@ -36,14 +35,15 @@ export interface DossiersPageProps {
   readonly requests: ReadonlyMap<string, RequestsFound>;
   /** The nearest day or moment by which somebody has to act in it, by its id. */
   readonly due: ReadonlyMap<string, string>;
-  readonly page: number;
-  readonly hasMore: boolean;
+  readonly isFirst: boolean;
+  /** The number where the next page goes on; undefined on the last one. */
+  readonly next: string | undefined;
   readonly mayOpen: boolean;
 }
 
 /** What each dossier is about, with whom, how its requests stand and what is due next: names of persons stand inside only. */
 export function DossiersPage(props: DossiersPageProps): JSX.Element {
-  const { view, dossiers, page, hasMore, mayOpen } = props;
+  const { view, dossiers, isFirst, next, mayOpen } = props;
   const { t, lang } = view;
   return (
     <Page view={view} title={t("cooperation.dossiers.title")} width="wide">
@@ -83,7 +83,18 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
           }))}
         />
       )}
-      <Pager page={page} pages={hasMore ? page + 1 : page} href={(wanted) => `/dossiers?page=${wanted}`} />
+      {next !== undefined && (
+        <p>
+          <a href={`/dossiers?before=${encodeURIComponent(next)}`} rel="next">
+            {t("cooperation.dossiers.older")}
+          </a>
+        </p>
+      )}
+      {!isFirst && (
+        <p>
+          <a href="/dossiers">{t("cooperation.dossiers.newest")}</a>
+        </p>
+      )}
       <p class="button-row">
         {mayOpen && <LinkButton href="/dossiers/new">{t("cooperation.dossiers.new")}</LinkButton>}
         <LinkButton href="/correspondents" kind="secondary">

@@ -34,6 +34,10 @@ export interface NewLetterPageProps {
   readonly view: View;
   readonly cards: readonly Correspondent[];
   readonly places: readonly LetterPlace[];
+  /** Older dossiers are not among the places. */
+  readonly areMore: boolean;
+  /** The dossier at whose page the letter was begun. */
+  readonly begunAt: string | undefined;
   readonly mechanism: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
@@ -43,7 +47,8 @@ export interface NewLetterPageProps {
 const AS_USUAL = { urgency: "ordinary", language: "" } as const;
 
 /** What stands on a fax or a letter, read off once: the mechanism first, then its own elements; checked before it is registered. */
-export function NewLetterPage({ view, cards, places, mechanism, errors, input }: NewLetterPageProps): JSX.Element {
+export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
+  const { view, cards, places, areMore, begunAt, mechanism, errors, input } = props;
   const { t, lang } = view;
   return (
     <Page
@@ -78,6 +83,7 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
         </>
       ) : mechanism === undefined || !isMechanismId(mechanism) ? (
         <form method="get" action="/letters/new" class="stack">
+          {begunAt !== undefined && <input type="hidden" name="dossier" value={begunAt} />}
           <Select
             name="mechanism"
             label={t("cooperation.request.mechanism")}
@@ -92,6 +98,7 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
       ) : (
         <Form action="/letters/check">
           <input type="hidden" name="mechanism" value={mechanism} />
+          {begunAt !== undefined && <input type="hidden" name="begunAt" value={begunAt} />}
           <p>
             <strong>{mechanismTitle(view, mechanism)}</strong>
           </p>
@@ -110,12 +117,15 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
             <Select
               name="place"
               label={t("cooperation.letter.place")}
-              hint={t("cooperation.letter.place-hint")}
+              hint={[
+                t("cooperation.letter.place-hint"),
+                ...(areMore ? [t("cooperation.letter.place-more", { count: dossiersIn(places) })] : []),
+              ].join(" ")}
               options={[
                 { value: "", label: t("cooperation.letter.place-new") },
                 ...places.map((place) => placeOption(view, place)),
               ]}
-              value={typed(input, "place")}
+              value={typed(input, "place") ?? (begunAt === undefined ? undefined : `dossier ${begunAt}`)}
               error={errorFor(errors, "place")}
             />
           )}
@@ -149,6 +159,10 @@ export function NewLetterPage({ view, cards, places, mechanism, errors, input }:
       )}
     </Page>
   );
+}
+
+function dossiersIn(places: readonly LetterPlace[]): number {
+  return places.filter(({ follows }) => follows === undefined).length;
 }
 
 /** A dossier, or a request in it that the letter builds on. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { elementsFor, isMechanismId } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/index.ts";
+import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   answerOrShow,
@@ -15,17 +16,18 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, visibleDossiers } from "../access.ts";
+import { demand, demandDossier, mayReadDossier, visibleDossiers } from "../access.ts";
 import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../context.ts";
 import { listCorrespondents, listDossiers } from "../dossier-store.ts";
-import { filesOfDossier } from "../store.ts";
+import { filesOfDossier, loadFile } from "../store.ts";
 import { confidentialityOf, urgencyOf } from "./draft-routes.tsx";
 import { elementsOf } from "./element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { NewLetterCheckPage } from "./new-letter-check.tsx";
 import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
 
+/** An older one is reached from its own page. */
 const MAX_DOSSIERS_OFFERED = 100;
 
 /** In the order of the page: so its errors are listed. */
@@ -52,7 +54,9 @@ export function newLetterPages(context: CooperationContext): Hono {
     demand(user, "register-letter");
     const { mechanism = typed(asked.input, "mechanism"), errors, input } = asked;
     const cards = await listCorrespondents(database.db);
-    const props = { view: viewOf(c), cards, places: await placesFor(context, user), mechanism, errors, input };
+    const begunAt = dossierIdSchema.safeParse(typed(input, "begunAt") ?? c.req.query("dossier")).data;
+    const offered = await placesFor(context, user, begunAt);
+    const props = { view: viewOf(c), cards, ...offered, begunAt, mechanism, errors, input };
     return c.html(<NewLetterPage {...props} />, errors === undefined ? 200 : 422);
   };
   /** The letter that was typed in; shows the form again where it is none. */
@@ -63,7 +67,10 @@ export function newLetterPages(context: CooperationContext): Hono {
     return await answerOrShow(
       c,
       async () => {
-        const letter = letterFrom(form.values, form.input, config.timeZone, await placesFor(context, user));
+        const letter = letterFrom(form.values, form.input, {
+          timeZone: config.timeZone,
+          place: await placeOf(context, user, typed(form.input, "place") ?? ""),
+        });
         return await use(letter, user, form.input);
       },
       async (errors) => await show(c, user, { errors: atDays(errors), input: form.input }),
@@ -95,26 +102,31 @@ export function newLetterPages(context: CooperationContext): Hono {
   return pages;
 }
 
-/** Newest first; only what this person may see. */
-async function placesFor(context: CooperationContext, user: User): Promise<readonly LetterPlace[]> {
+/** The newest dossiers on paper of those that this person may see, or the one where the letter was begun; each with its requests. */
+async function placesFor(
+  context: CooperationContext,
+  user: User,
+  begunAt: DossierId | undefined,
+): Promise<{ places: readonly LetterPlace[]; areMore: boolean }> {
   const { db } = context.platform.database;
-  const visible = await visibleDossiers(context, user);
-  const dossiers = await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED, offset: 0, onPaper: true }, visible);
+  const dossiers =
+    begunAt === undefined
+      ? await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED + 1, onPaper: true }, visibleDossiers(user))
+      : [await demandDossier(context, user, begunAt)];
   const places = await Promise.all(
-    dossiers.map(async (dossier): Promise<LetterPlace[]> => {
+    dossiers.slice(0, MAX_DOSSIERS_OFFERED).map(async (dossier): Promise<LetterPlace[]> => {
       const files = (await filesOfDossier(db, dossier.dossierId)).filter(({ direction }) => direction === "incoming");
       return [{ dossier }, ...files.map((follows) => ({ dossier, follows }))];
     }),
   );
-  return places.flat();
+  return { places: places.flat(), areMore: dossiers.length > MAX_DOSSIERS_OFFERED };
 }
 
-/** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element, a place that was not offered. */
+/** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element. */
 function letterFrom(
   values: z.infer<typeof letterForm>,
   input: FormInput,
-  timeZone: string,
-  places: readonly LetterPlace[],
+  { timeZone, place }: { timeZone: string; place: Pick<Letter, "dossierId" | "follows"> },
 ): Letter {
   const { basisKind, citation, mechanism, correspondentId, theirReference } = values;
   if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
@@ -130,7 +142,7 @@ function letterFrom(
     ...head,
     correspondentId,
     theirReference,
-    ...placeOf(typed(input, "place") ?? "", places),
+    ...place,
     mechanism,
     legalBasis: { kind: basisKind, citation },
     elements,
@@ -140,13 +152,19 @@ function letterFrom(
   };
 }
 
-function placeOf(chosen: string, places: readonly LetterPlace[]): Pick<Letter, "dossierId" | "follows"> {
+/** What was chosen under `place`. Refuses `dossier-unknown`, also for a dossier that this person may not see. */
+async function placeOf(
+  context: CooperationContext,
+  user: User,
+  chosen: string,
+): Promise<Pick<Letter, "dossierId" | "follows">> {
   if (chosen === "") return {};
   const [kind, id] = chosen.split(" ");
-  const place = places.find(({ dossier, follows }) =>
-    kind === "request" ? follows?.requestId === id : follows === undefined && dossier.dossierId === id,
-  );
-  if (!place) throw new Refusal("dossier-unknown", "There is no such dossier.", { field: "place" });
-  const { dossierId } = place.dossier;
-  return { dossierId, ...(place.follows === undefined ? {} : { follows: place.follows.requestId }) };
+  const follows = kind === "request" ? requestIdSchema.safeParse(id).data : undefined;
+  const file = follows && (await loadFile(context.platform.database.db, follows));
+  const dossierId = kind === "dossier" ? dossierIdSchema.safeParse(id).data : file?.dossierId;
+  if (dossierId === undefined || !(await mayReadDossier(context.platform.database.db, user, dossierId))) {
+    throw new Refusal("dossier-unknown", "There is no such dossier.", { field: "place" });
+  }
+  return { dossierId, ...compact({ follows }) };
 }

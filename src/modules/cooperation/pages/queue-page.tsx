@@ -1,6 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
+import {
+  EmptyState,
+  LinkButton,
+  Moment,
+  Page,
+  Pager,
+  StatusTag,
+  Table,
+  type View,
+  Unbroken,
+} from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { mayHandleOrders } from "../../measures/index.ts";
 import { may } from "../access.ts";
@@ -12,15 +22,19 @@ export interface QueuePageProps {
   readonly view: View;
   readonly user: User;
   readonly items: readonly QueueItem[];
+  /** Which page is wanted, from 1; the nearest where there is no such page. */
+  readonly page: number;
 }
 
-const MAX_SHOWN = 200;
+const PAGE_ITEMS = 200;
 
 /** What needs me now, and until when: the first line is the next thing to do. */
-export function QueuePage({ view, user, items }: QueuePageProps): JSX.Element {
+export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): JSX.Element {
   const { t } = view;
   if (!may(user, "read")) return <NoCasesPage view={view} />;
   const [first] = items;
+  const pages = Math.ceil(items.length / PAGE_ITEMS);
+  const page = Math.max(1, Math.min(pages, Math.trunc(wanted) || 1));
   return (
     <Page
       view={view}
@@ -47,7 +61,7 @@ export function QueuePage({ view, user, items }: QueuePageProps): JSX.Element {
             { key: "until", label: t("cooperation.queue.column-until") },
             { key: "since", label: t("cooperation.queue.column-since") },
           ]}
-          rows={items.slice(0, MAX_SHOWN).map((item) => ({
+          rows={items.slice((page - 1) * PAGE_ITEMS, page * PAGE_ITEMS).map((item) => ({
             id: `need-${item.need}-${item.subject.id}`,
             cells: {
               what: (
@@ -67,6 +81,7 @@ export function QueuePage({ view, user, items }: QueuePageProps): JSX.Element {
           }))}
         />
       )}
+      <Pager page={page} pages={pages} href={(other) => `/queue?page=${other}`} />
       <p class="button-row">
         {may(user, "open-dossier") && (
           <LinkButton href="/dossiers/new" kind="secondary">

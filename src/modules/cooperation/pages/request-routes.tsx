@@ -165,7 +165,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
-    const open = (await everyNeed(context, user)).filter(
+    const open = (await everyNeed(context, user, [matter.dossier.dossierId])).filter(
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );

@@ -21,11 +21,12 @@ import { memberChangeSchema, newDossierSchema } from "../schemas.ts";
 import { filesOfDossier } from "../store.ts";
 import { yearStatistics } from "../year-statistics.ts";
 import { workQueue } from "../work-queue.ts";
+import { nextOf, placeSchema } from "./paging.ts";
 import { dossierIdParam } from "./path.ts";
 
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  before: placeSchema.optional(),
 });
 
 const yearQuery = z.object({ year: z.coerce.number().int().min(2025).max(2200).optional() });
@@ -55,9 +56,10 @@ export function dossierRoutes(context: CooperationContext): Hono {
     "/dossiers",
     operation(
       { id: "cooperation.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
-      async ({ user, query }) => ({
-        dossiers: (await listDossiers(db, query, await visibleDossiers(context, user))).map(dossierJson),
-      }),
+      async ({ user, query: { limit, before } }) => {
+        const dossiers = await listDossiers(db, { limit, ...compact({ before }) }, visibleDossiers(user));
+        return { dossiers: dossiers.map(dossierJson), next: nextOf(dossiers, limit) };
+      },
     ),
   );
   api.post(

@@ -17,6 +17,7 @@ import { requestDetailJson, requestJson } from "../presenter.ts";
 import { secrecyReviewSchema, standingNoteSchema } from "../schemas.ts";
 import { requestView } from "../request-view.ts";
 import { listFiles } from "../store.ts";
+import { nextOf, placeSchema } from "./paging.ts";
 import { requestIdParam } from "./path.ts";
 import { changing, speaking } from "./refusals.ts";
 
@@ -26,7 +27,7 @@ const listQuery = z.object({
   mechanism: z.enum(MECHANISM_IDS).optional(),
   open: z.enum(["yes", "no"]).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  before: placeSchema.optional(),
 });
 
 const newOrderForRequest = z.strictObject({ terms: orderTermsSchema, unguarded: z.boolean().default(false) });
@@ -43,13 +44,12 @@ export function requestRoutes(context: CooperationContext): Hono {
     operation(
       { id: "cooperation.list-requests", who: [], query: listQuery, answer: requestsAnswer },
       async ({ user, query: { open, ...filter } }) => {
-        const visible = await visibleDossiers(context, user);
         const files = await listFiles(
           context.platform.database.db,
           { ...filter, open: open === undefined ? undefined : open === "yes" },
-          visible,
+          visibleDossiers(user),
         );
-        return { requests: files.map(requestJson) };
+        return { requests: files.map(requestJson), next: nextOf(files, filter.limit) };
       },
     ),
   );
