@@ -124,6 +124,34 @@ describe("a letter of ours to a State without a server", () => {
   });
 });
 
+describe("an earlier decision", () => {
+  it("is printed with what was said before it, and nothing that was said since", () => {
+    const { requestId } = exampleRequest();
+    const said = (at: string, lane: "own" | "peer", text: string) => ({
+      content: { requestId, consultationId: "c1", stage: "opened" as const, text: words(text) },
+      lane,
+      at,
+    });
+    const file = refusedRequest();
+    const [decision] = file.decisions;
+    if (decision === undefined) throw new Error("the example is decided");
+    const { at, content } = decision.told;
+    const later = (hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+    const consultations = [
+      {
+        consultationId: "c1",
+        opened: said(later(-2), "own", "Before it."),
+        replies: [said(later(-1), "peer", "Heard before."), said(later(1), "peer", "Heard since.")],
+      },
+      { consultationId: "c2", opened: said(later(2), "own", "Opened since."), replies: [] },
+    ];
+    const event = { type: "message", number: 9, kind: "decision", lane: "own", bearer: "fax", content, at } as const;
+    const texts = textsOf(paperOf(exampleView("en"), faxLetter({ ...file, consultations }), event));
+    expect(texts).toEqual(expect.arrayContaining(["Before it.", "Heard before."]));
+    for (const since of ["Heard since.", "Opened since."]) expect(texts).not.toContain(since);
+  });
+});
+
 describe("what came on paper, in the dossier", () => {
   const dossier = exampleDossier(1);
   const textsWith = (change: Partial<RequestFile>, view = exampleView("en")) => {

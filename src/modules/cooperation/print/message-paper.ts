@@ -26,8 +26,13 @@ export function paperOf(view: PaperView, letter: Letter, event: RequestEvent | u
 
 /** An earlier decision is printed as it was then, not as the newest one. */
 function asOf(letter: Letter, at: string): Letter {
-  const decisions = letter.file.decisions.filter(({ told }) => told.at <= at);
-  return { ...letter, file: { ...letter.file, decisions } };
+  const { file } = letter;
+  const wasSaid = (said: { readonly at: string }): boolean => said.at <= at;
+  const decisions = file.decisions.filter(({ told }) => wasSaid(told));
+  const consultations = file.consultations
+    .filter(({ opened }) => wasSaid(opened))
+    .map((one) => ({ ...one, replies: one.replies.filter(wasSaid) }));
+  return { ...letter, file: { ...file, decisions, consultations } };
 }
 
 function messagePaper(view: PaperView, letter: Letter, message: Message & { at: string }): PrintedDocument {
