@@ -171,7 +171,7 @@ export const PRINT_TEMPLATE = String.raw`
 #for (index, part) in doc.blocks.enumerate() {
   if part.kind == "heading" { heading(level: 2, said(part.text)) }
   else if part.kind == "subheading" { heading(level: 3, said(part.text)) }
-  else if part.kind == "paragraph" and leads-to-code(index) { block(sticky: true, par(said(part.text))) }
+  else if part.kind == "paragraph" and leads-to-code(index) { block(above: 0.8em, below: 0.8em, sticky: true, par(said(part.text))) }
   else if part.kind == "paragraph" { par(said(part.text)) }
   else if part.kind == "notice" { notice(part) }
   else if part.kind == "facts" { facts(part) }
