@@ -104,6 +104,10 @@ describe("the certificate of a court package", () => {
     expect(reference).toBe("XA⟦U+202E⟧1-2027");
   });
 
+  it("says when it was made", () => {
+    expect(textOf(known("this-case"))).toContain("Printed\n1 May 2027, 12:00\u00A0UTC+2");
+  });
+
   it("says at its foot what it is no paper for: an exercise, invented States, a server that is evaluated", () => {
     const markOf = (server: object, drill = false) => {
       const facts = known("this-case");

@@ -53,6 +53,7 @@ export function courtCertificate(
           t("app.certificate.receipts"),
           t("app.certificate.receipts-anchored", { receipts: known.receipts, anchored: known.receiptsAnchored }),
         ],
+        [t("print.dossier.printed"), momentOf(view, known.exportedAt.toISOString())],
       ),
       ...useBlocks(view, known),
       heading(t("app.certificate.conditions")),
