@@ -22,6 +22,7 @@ import {
   DateField,
   errorFor,
   Field,
+  fieldId,
   type FieldError,
   Form,
   type FormInput,
@@ -168,7 +169,7 @@ export function DecisionFields({
           optional="depends"
         />
       </div>
-      <div class="when-on-conditions">
+      <div class="when-on-conditions" id={fieldId("conditions")}>
         <ConditionFields {...{ view, errors, input }} />
       </div>
     </>

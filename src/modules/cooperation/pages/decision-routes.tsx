@@ -40,7 +40,7 @@ export function decisionPages(context: CooperationContext): Hono {
     return { view: viewOf(c), matter, open, reservations: await ownReservations(context) };
   };
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    const props = { ...(await propsOf(c, user)), errors, input };
+    const props = { ...(await propsOf(c, user)), errors: errors?.map(onThisPage), input };
     return c.html(<DecisionPage {...props} />, errors === undefined ? 200 : 422);
   };
 
@@ -84,6 +84,11 @@ export function decisionPages(context: CooperationContext): Hono {
     }
   });
   return pages;
+}
+
+/** What was left out on other pages has no field here. */
+function onThisPage(error: FieldError): FieldError {
+  return error.field === "screening" || error.field === "consultation" ? { ...error, field: "" } : error;
 }
 
 async function tryOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
