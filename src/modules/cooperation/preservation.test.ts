@@ -226,6 +226,11 @@ describe("the lapse guard between two States", () => {
 
     await owner.as("night").post(`/orders/${guarded.orderId}/renewal`, {});
     expect((await owner.as("night").get("/duty/rings")).rings).toEqual([]);
+    // Who opens the page of the call only now is not asked to take what was dealt with already.
+    const answered = await (await owner.browse("night")).open(`/duty/rings/${ring.ringId}`);
+    expect(answered.html).toContain("It no longer rings");
+    expect(answered.html).not.toContain("I have it");
+    expect(answered.html).toMatch(new RegExp(`<a [^>]*href="/orders/${guarded.orderId}"[^>]*>Go on with O-`));
     clock.set(new Date(Date.parse(latestEnd) + 1000));
     await pair.settle();
     const status = async (requestId: string) =>

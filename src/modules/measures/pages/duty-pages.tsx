@@ -228,35 +228,36 @@ export function RingPage({
   attempts: readonly RingAttempt[];
 }): JSX.Element {
   const { t } = view;
+  const isOn = ring.nextRingAt !== undefined || ring.unansweredAt !== undefined;
   return (
     <MinimalPage view={view} kind={t("measures.ring.kind")} title={t(`measures.ring.reason.${ring.reason}`)}>
       {ring.drill && <p>{t("measures.ring.drill")}</p>}
       <p>{t("measures.ring.subjects", { count: ring.subjects.length })}</p>
       <ul>
         {ring.subjects.map((subject) => (
-          <li>
-            {ring.acknowledgedAt !== undefined && mayOpen(user, subject) ? (
-              <a href={placeOf(subject)}>{subject.label}</a>
-            ) : (
-              subject.label
-            )}
-          </li>
+          <li>{!isOn && mayOpen(user, subject) ? <a href={placeOf(subject)}>{subject.label}</a> : subject.label}</li>
         ))}
       </ul>
-      {ring.acknowledgedAt === undefined && may(user, "acknowledge") && (
+      {isOn && may(user, "acknowledge") && (
         <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
           <p>{t(tellsAsker(ring) ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}</p>
           <Button>{t("measures.ring.acknowledge")}</Button>
         </Form>
       )}
-      {ring.acknowledgedAt === undefined && !may(user, "acknowledge") && <p>{t("measures.ring.for-others")}</p>}
-      {ring.acknowledgedAt !== undefined && (
+      {isOn && !may(user, "acknowledge") && <p>{t("measures.ring.for-others")}</p>}
+      {!isOn && (
         <>
           <p>
-            {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
+            {ring.acknowledgedAt === undefined ? (
+              t("measures.ring.stopped")
+            ) : (
+              <>
+                {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
+              </>
+            )}
           </p>
           <p>
-            <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>
+            <GoOn view={view} subjects={ring.subjects.filter((subject) => mayOpen(user, subject))} />
           </p>
         </>
       )}
@@ -266,6 +267,15 @@ export function RingPage({
       <Called view={view} attempts={attempts} />
     </MinimalPage>
   );
+}
+
+/** Straight to the matter where it is one; to all that waits where there are several. */
+function GoOn({ view: { t }, subjects }: { view: View; subjects: readonly RingSubject[] }): JSX.Element {
+  const [only, ...others] = subjects;
+  if (only === undefined || others.length > 0) {
+    return <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>;
+  }
+  return <LinkButton href={placeOf(only)}>{t("measures.ring.to-subject", { subject: only.label })}</LinkButton>;
 }
 
 /** Whom the line has tried, in the order in which it came to them. */
