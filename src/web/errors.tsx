@@ -95,10 +95,23 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   if (isRefusal(error, "role-missing")) {
     return c.html(<NotYourRolePage view={view} message={refusalText(error, t)} />, status);
   }
-  const title = t(titleKey(status));
+  const isSignedOut = isRefusal(error, "sign-in-needed");
+  const title = t(isSignedOut ? "web.error.title-signed-out" : titleKey(status));
   const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
   const again = status === 503 ? await whatToSendAgain(c, options) : undefined;
-  return c.html(<ErrorPage view={view} title={title} message={message} reference={reference} again={again} />, status);
+  const back = isSignedOut ? { href: options.signInPath, label: t("web.error.sign-in") } : undefined;
+  const typed = isSignedOut || isRefusal(error, "form-expired") ? await wordsOf(c) : [];
+  return c.html(<ErrorPage {...{ view, title, message, reference, back, again, typed }} />, status);
+}
+
+/** The sentences of a form of a session that is over: it cannot be sent again, and who wrote them still has them to copy. */
+async function wordsOf(c: Context): Promise<readonly string[]> {
+  try {
+    const fields = (await postedForm(c))?.fields ?? [];
+    return fields.map(([, value]) => value.trim()).filter((value) => /\s/.test(value));
+  } catch {
+    return [];
+  }
 }
 
 /** Nothing that a person typed is lost because something was away when it came. */

@@ -60,6 +60,9 @@ beforeAll(async () => {
   app.get("/secret", () => {
     throw new Refusal("sign-in-needed", "Sign in first.");
   });
+  app.post("/secret", () => {
+    throw new Refusal("sign-in-needed", "Sign in first.");
+  });
   app.get("/for-others", () => {
     throw new Refusal("role-missing", "This needs one of the roles: drafter, custodian.", {
       choices: { roles: ["identity.role.drafter", "identity.role.custodian"] },
@@ -180,6 +183,21 @@ test("peers have their own signatures: no cookie, no form check", async () => {
 test("a page that needs a sign-in leads there and back", async () => {
   const answer = await app.request(`${ORIGIN}/secret?x=1`);
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?back=%2Fsecret%3Fx%3D1"]);
+});
+
+test("a form whose session is over leads to the sign-in, and shows the sentences that were in it", async () => {
+  const { token, cookie } = await openForm();
+  const written = { words: "Logs go\nafter <30> days.", state: "XB" };
+  for (const [path, formToken] of [
+    ["/secret", token],
+    ["/form", "of an earlier session"],
+  ] as const) {
+    const answer = await post(path, { ...written, "form-token": formToken }, { cookie, origin: ORIGIN });
+    const html = await answer.text();
+    expect(html).toMatch(/<blockquote[^>]*>Logs go\r?\nafter &lt;30&gt; days\.</);
+    expect(html).not.toContain(">XB<");
+    if (path === "/secret") expect(html).toMatch(/<h1>You are signed out<.*<a [^>]*href="\/sign-in"[^>]*>Sign in</s);
+  }
 });
 
 test("a page for other roles says in the reader's language for whose, and is no fault to be reported", async () => {

@@ -19,16 +19,24 @@ export interface ErrorPageProps {
   readonly back?: { href: string; label: string } | undefined;
   /** Where the same request may work in a moment. */
   readonly again?: RepeatedRequest | undefined;
+  /** What was written in a form that is not taken, and cannot be sent again. */
+  readonly typed?: readonly string[] | undefined;
 }
 
 /** What went wrong, what it means for the work, and the reference to give on the telephone. */
-export function ErrorPage({ view, title, message, reference, back, again }: ErrorPageProps): JSX.Element {
+export function ErrorPage({ view, title, message, reference, back, again, typed = [] }: ErrorPageProps): JSX.Element {
   const { t } = view;
   return (
     <Page view={view} title={title}>
       <p class="lead">{message}</p>
       <p>{t("web.error.nothing-lost")}</p>
       {again?.method === "post" && <SendAgain view={view} form={again.form} />}
+      {typed.length > 0 && <p>{t("web.error.typed")}</p>}
+      {typed.map((text) => (
+        <blockquote class="foreign lines" dir="auto">
+          {text}
+        </blockquote>
+      ))}
       <CopyBlock label={t("web.error.reference")} text={reference} />
       {again?.method === "get" && <LinkButton href={view.path}>{t("web.error.try-again")}</LinkButton>}
       <LinkButton href={back?.href ?? "/"} kind={again === undefined ? "primary" : "secondary"}>
