@@ -227,7 +227,7 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
     force: "as-appropriate",
     shape: "codes",
     label: "Need for confidentiality",
-    help: "Tick what applies and give the reason under confidentiality. Secrecy gets a date on which it is looked at again.",
+    help: "Tick what applies. Whether the request itself is secret, and until when, is asked further on.",
     codes: [
       { code: "keep-confidential", label: "Keep the request confidential" },
       { code: "do-not-notify-user", label: "Do not tell the user" },

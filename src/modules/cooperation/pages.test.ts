@@ -66,7 +66,8 @@ describe("an officer without script", () => {
     expect((await drafter.submit(to("urgency"), untold)).html).toContain("Say why it is needed by that day");
     await drafter.open(to("urgency"));
     await drafter.submit(to("urgency"), { ...untold, deadlineReason: "The trial begins." });
-    await drafter.open(to("confidentiality"));
+    // What was ticked under need for confidentiality is not asked again as if nobody had said it.
+    expect((await drafter.open(to("confidentiality"))).html).toMatch(/name="secret" value="yes"[^>]* checked/);
     await drafter.submit(to("confidentiality"), {
       secret: "yes",
       "reviewOn-day": "1",
@@ -234,6 +235,9 @@ describe("the pages of everything else", () => {
       "Write what you want to say",
     );
     expectWhole(await drafter.submit(`/requests/${requestId}/write/question`, { words: "How does it stand?" }));
+    // The number of a provision stays as it is written where all around it runs from right to left.
+    const back = encodeURIComponent(`/requests/${requestId}/write/question`);
+    expect((await drafter.open(`/language/ar?back=${back}`)).html).toContain("\u206840(15)(a)\u2069 · ");
   });
 
   it("take in the card and the fax of a State without a server", async () => {

@@ -48,7 +48,7 @@ import { DualCriminality } from "./dual-criminality.tsx";
 import { HiddenInput } from "./hidden-input.tsx";
 import { RequestFrame } from "./request-frame.tsx";
 import { Contents } from "./request-sections.tsx";
-import { elementLabel, groundLabel } from "./words.tsx";
+import { cited, elementLabel, groundLabel } from "./words.tsx";
 
 export interface DecisionPageProps {
   readonly view: View;
@@ -122,7 +122,7 @@ export function DecisionFields({
             ...(by === "us" ? [] : [{ value: NO_GROUND, label: groundLabel(view, NO_GROUND) }]),
             ...groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
               value: ground.id,
-              label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+              label: cited(view, citation(ground), groundLabel(view, ground.id)),
               hint: t(`convention.ground.${ground.id}.help`),
               more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
               // What the other State calls a ground is theirs to say; ours must be one.
@@ -162,7 +162,7 @@ export function DecisionFields({
           hint={t("cooperation.decision.elements-hint")}
           options={elementsFor(file.mechanism).map(({ element }) => ({
             value: element.id,
-            label: `${element.id} · ${elementLabel(view, element.id)}`,
+            label: cited(view, element.id, elementLabel(view, element.id)),
           }))}
           values={ticked(input, "requestedElements")}
           error={errorFor(errors, "requestedElements")}

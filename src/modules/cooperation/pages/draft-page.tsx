@@ -42,7 +42,7 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { citedConvention } from "../cited-basis.ts";
-import { elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
+import { cited, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 export interface DraftPageProps {
   readonly view: View;
@@ -60,7 +60,8 @@ export interface DraftPageProps {
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
 type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
-  readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language">;
+  readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language"> &
+    Partial<Pick<RequestDraft, "elements">>;
 };
 
 /** One question of the drafting form. The answer is saved when the page is left by its button. */
@@ -187,7 +188,7 @@ function OffenceFields({ view, matter, draft, errors, input }: DraftPageProps): 
           options={[
             ...ASSISTANCE_PURPOSES.map((one) => ({
               value: one.id,
-              label: `${citation(one)} · ${t(`convention.purpose.${one.id}`)}`,
+              label: cited(view, citation(one), t(`convention.purpose.${one.id}`)),
             })),
             ...(draft.purpose === undefined || ASSISTANCE_PURPOSES.some(({ id }) => id === draft.purpose)
               ? []
@@ -293,7 +294,7 @@ function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element
       hint={t("cooperation.draft.property-paths-hint")}
       options={PROPERTY_PATH_NAMES.map((path) => ({
         value: path,
-        label: `${PROPERTY_PATHS[path]} · ${elementLabel(view, PROPERTY_PATHS[path])}`,
+        label: cited(view, PROPERTY_PATHS[path], elementLabel(view, PROPERTY_PATHS[path])),
       }))}
       values={input === undefined ? (draft.propertyPaths ?? []) : ticked(input, "paths")}
       error={errorFor(errors, "paths")}
@@ -341,7 +342,9 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
 /** Whether its fact and substance are kept secret, and the day on which somebody looks at that again. */
 export function ConfidentialityFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
   const { t } = view;
-  const known = draft.confidentiality === undefined ? undefined : draft.confidentiality.requested ? "yes" : "no";
+  // UNCC art. 42(3)(g): who ticked an earlier question that it be kept confidential has said so already.
+  const isWanted = Object.values(draft.elements ?? {}).some(({ codes }) => codes?.includes("keep-confidential"));
+  const isSecret = draft.confidentiality?.requested ?? isWanted;
   return (
     <>
       <Radios
@@ -352,7 +355,7 @@ export function ConfidentialityFields({ view, draft, errors, input }: FieldsProp
           { value: "yes", label: t("cooperation.draft.secret-yes") },
           { value: "no", label: t("cooperation.draft.secret-no") },
         ]}
-        value={typed(input, "secret") ?? known ?? "no"}
+        value={typed(input, "secret") ?? (isSecret ? "yes" : "no")}
         error={errorFor(errors, "secret")}
       />
       <DateField

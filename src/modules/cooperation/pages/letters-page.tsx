@@ -190,7 +190,7 @@ function CorrectionForm({ view, matter, errors, input }: LettersPageProps): JSX.
           label={t("cooperation.letters.correct-which")}
           options={(file.lettersIn ?? []).map((letter) => ({
             value: String(letter.number),
-            label: `${letterTitle(view, letter)} · ${letter.datedOn}`,
+            label: `${letterTitle(view, letter)} · ${view.format.day(letter.datedOn)}`,
           }))}
           value={typed(input, "letter")}
           error={errorFor(errors, "letter")}

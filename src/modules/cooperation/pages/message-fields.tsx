@@ -22,7 +22,7 @@ import type { Lane, RequestFile } from "../domain/request-file.ts";
 import { ownerLane } from "../domain/status.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 import { ElementList } from "./element-fields.tsx";
-import { elementLabel, groundLabel } from "./words.tsx";
+import { cited, elementLabel, groundLabel } from "./words.tsx";
 
 export interface MessageFieldsProps {
   readonly view: View;
@@ -48,7 +48,7 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
           label={t("cooperation.write.about-elements")}
           options={elementsFor(file.mechanism).map(({ element }) => ({
             value: element.id,
-            label: `${element.id} · ${elementLabel(view, element.id)}`,
+            label: cited(view, element.id, elementLabel(view, element.id)),
           }))}
           values={ticked(input, "elements")}
           optional
@@ -63,7 +63,7 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
           label={t("cooperation.consultation.about")}
           options={grounds.map((ground) => ({
             value: ground.id,
-            label: `${citation(ground)} · ${groundLabel(view, ground.id)}`,
+            label: cited(view, citation(ground), groundLabel(view, ground.id)),
           }))}
           values={ticked(input, "grounds")}
           optional

@@ -28,7 +28,7 @@ import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-hea
 import { askedElements, MessageFields } from "./message-fields.tsx";
 import { ReplyCheck, type ReplyCheckProps } from "./reply-check.tsx";
 import { RequestFrame } from "./request-frame.tsx";
-import { Free } from "./words.tsx";
+import { Free, ownState } from "./words.tsx";
 
 interface ReplyProps {
   readonly view: View;
@@ -169,10 +169,9 @@ function fieldLabels(view: View): Readonly<Record<string, string>> {
 
 /** What it answers, in our own words. */
 function Occasion({ view, matter, kind }: ReplyProps & { kind: MessageKind }): JSX.Element | null {
-  const { t } = view;
   const asked =
     kind === "answer" ? occasionOf(matter.file) : kind === "consultation" ? viewsOf(matter.file) : undefined;
-  return asked === undefined ? null : <Free text={asked} from={t("cooperation.by-us")} />;
+  return asked === undefined ? null : <Free text={asked} from={ownState(view)} />;
 }
 
 function occasionOf(file: RequestFile) {

@@ -23,6 +23,7 @@ import {
   Free,
   gateTitle,
   groundLabel,
+  ownState,
   PhoneNumber,
   purposeText,
 } from "./words.tsx";
@@ -72,7 +73,8 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
             label: t("cooperation.acknowledgement.languages"),
             value: format.list(languages.map((tag) => format.languageName(tag))),
           },
-          ...(acknowledgement.paper === undefined
+          // What time it was here, nobody here has to be told.
+          ...(file.direction === "outgoing" && acknowledgement.paper === undefined
             ? [
                 {
                   label: t("cooperation.acknowledgement.local-time"),
@@ -209,7 +211,7 @@ export function Screenings({ view, file }: FileProps): JSX.Element | null {
 export function Questions({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
   const { t } = view;
   if (file.questions.length + file.completions.length === 0) return null;
-  const who = (lane: "own" | "peer"): string => (lane === "own" ? t("cooperation.by-us") : state);
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
   return (
     <section>
       <h2>{t("cooperation.question.title")}</h2>
@@ -242,7 +244,7 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
 export function Consultations({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
   const { t } = view;
   if (file.consultations.length === 0) return null;
-  const who = (lane: "own" | "peer"): string => (lane === "own" ? t("cooperation.by-us") : state);
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
   return (
     <section>
       <h2>{t("cooperation.consultation.title")}</h2>
@@ -253,7 +255,7 @@ export function Consultations({ view, file, state }: FileProps & { state: string
               {t("cooperation.consultation.about")}{" "}
               {opened.content.proposedGrounds?.map(({ paragraph, groundId }, index) => (
                 <>
-                  {index > 0 && "; "}
+                  {index > 0 && t("web.semicolon")}
                   <HostileText text={paragraph} /> {groundLabel(view, groundId)}
                 </>
               ))}

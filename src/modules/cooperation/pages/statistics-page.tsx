@@ -3,7 +3,7 @@ import { ground as groundRecord, citation, GROUNDS, stateName } from "../../../c
 import { EmptyState, LinkButton, Moment, Page, Table, type View } from "../../../web/index.ts";
 import type { StatisticsLine } from "../domain/statistics.ts";
 import type { YearStatistics } from "../year-statistics.ts";
-import { groundLabel, mechanismTitle } from "./words.tsx";
+import { cited, groundLabel, mechanismTitle } from "./words.tsx";
 
 /** The figures of a year: what the Conference asks for, and what a transparency report would say. */
 export function StatisticsPage({ view, statistics }: { view: View; statistics: YearStatistics }): JSX.Element {
@@ -51,8 +51,9 @@ function cellsOf(view: View, line: StatisticsLine) {
     ([outcome, count]) => `${t(`cooperation.outcome.${outcome}`)}: ${format.number(count)}`,
   );
   const grounds = Object.entries(line.refusalGrounds).map(([id, count]) => {
+    const label = groundLabel(view, id);
     const known = GROUNDS.some((one) => one.id === id);
-    return `${known ? citation(groundRecord(id)) : ""} ${groundLabel(view, id)}: ${format.number(count)}`;
+    return `${known ? cited(view, citation(groundRecord(id)), label) : label}: ${format.number(count)}`;
   });
   const letters = Object.entries(line.letters).map(
     ([bearer, count]) => `${t(`cooperation.bearer.${bearer}`)}: ${format.number(count)}`,
@@ -62,8 +63,8 @@ function cellsOf(view: View, line: StatisticsLine) {
     state: stateName(line.state, lang),
     requests: format.number(line.requests),
     open: format.number(line.open),
-    outcomes: [...outcomes, ...grounds].join("; ") || "–",
-    letters: letters.join("; ") || "–",
+    outcomes: [...outcomes, ...grounds].join(t("web.semicolon")) || "–",
+    letters: letters.join(t("web.semicolon")) || "–",
     acknowledged:
       line.medianMinutesToAcknowledge === undefined ? "–" : format.duration(line.medianMinutesToAcknowledge * 60_000),
     decided: line.medianHoursToDecision === undefined ? "–" : format.duration(line.medianHoursToDecision * 3_600_000),

@@ -16,8 +16,8 @@ import type { TimelineItem } from "../domain/timeline.ts";
 
 /** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
 export function BasisCitation({ view, words }: { view: View; words: string }): JSX.Element {
-  const cited = citedConvention(view.t, words);
-  return cited === undefined ? <HostileText text={words} /> : <>{cited}</>;
+  const provision = citedConvention(view.t, words);
+  return provision === undefined ? <HostileText text={words} /> : <>{provision}</>;
 }
 
 type Urgency = RequestContent["urgency"];
@@ -99,6 +99,11 @@ export function groundLabel({ t }: View, groundId: string): string {
   return t.has(key) ? t(key) : groundId;
 }
 
+/** A line of a list: a provision and what it is. From right to left "40(21)(a)" would turn round if it were only put before it. */
+export function cited({ t }: View, cite: string, text: string): string {
+  return t("cooperation.cited", { cite, text });
+}
+
 export function gateTitle({ t }: View, gate: string): string {
   return t(`convention.gate.${gate.toLowerCase()}.title`);
 }
@@ -146,6 +151,7 @@ const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
 export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
   const { t } = view;
   const { codes = [], items = [], period, text } = value;
+  if (codes.length + items.length === 0 && period === undefined && text === undefined) return <>–</>;
   return (
     <>
       {codes.length > 0 && (
@@ -196,6 +202,11 @@ export function PhoneNumber({ number }: { number: string }): JSX.Element {
       <HostileText text={number} />
     </bdi>
   );
+}
+
+/** As a page names this State beside another one: "us" has no form that fits every sentence of every language. */
+export function ownState({ server, lang }: View): string {
+  return stateName(server.state, lang);
 }
 
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
