@@ -60,6 +60,7 @@ export function startPage(verifier: Verifier): void {
     asked += 1;
     last = undefined;
     byId<HTMLProgressElement>("progress").value = 0;
+    byId("progress").hidden = true;
     byId("result").replaceChildren();
   }
 
@@ -78,6 +79,7 @@ export function startPage(verifier: Verifier): void {
       const roots = typed.split(";").flatMap((part) => fingerprintsIn(part, verifier.parseFingerprint));
       const exhibitFile = byId<HTMLInputElement>("exhibit").files?.[0];
       const progress = byId<HTMLProgressElement>("progress");
+      progress.hidden = exhibitFile === undefined;
       const bytes = new Uint8Array(await file.arrayBuffer());
       const exhibit =
         exhibitFile &&
