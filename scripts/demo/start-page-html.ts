@@ -52,7 +52,7 @@ export function renderStartPage(props: StartPageProps): Html {
             })}
             ${t("demo.cards")}
           </p>
-          ${way(props)} ${states.map((state) => people(props, state))} ${stageSection(props)}
+          ${begin(props)} ${way(props)} ${states.map((state) => people(props, state))} ${stageSection(props)}
         </main>
         <footer>
           <nav aria-label="${t("web.page.languages")}">${LANGUAGES.map((other) => languageLink(other, lang))}</nav>
@@ -61,18 +61,35 @@ export function renderStartPage(props: StartPageProps): Html {
     </html>`;
 }
 
-function people({ lang, t, format }: StartPageProps, { state: { cast, appUrl }, cards }: StateCards): Html {
+/** Where somebody is begun with who only wants to play: the first card. */
+function begin({ lang, t, states }: StartPageProps): Html | string {
+  const [first] = states;
+  const [card] = first?.cards ?? [];
+  if (first === undefined || card === undefined) return "";
+  return html`<p>
+    <a class="begin" href="${inLanguage(first, lang, card.path)}" target="_blank" rel="noopener"
+      >${t("demo.begin", { name: card.person.name })}</a
+    >
+  </p>`;
+}
+
+/** In the language of this page, whatever the person's own is, until the reader chooses another one there. */
+function inLanguage({ state: { appUrl } }: StateCards, lang: Language, path: string): string {
+  return `${appUrl}/language/${lang}?back=${encodeURIComponent(path)}`;
+}
+
+function people({ lang, t, format }: StartPageProps, one: StateCards): Html {
+  const { cast, appUrl } = one.state;
   const state = stateName(cast.code, lang);
-  // In the language of this page, whatever the person's own is, until the reader chooses another one there.
-  const inLanguage = (path: string): string => `${appUrl}/language/${lang}?back=${encodeURIComponent(path)}`;
+  const toPerson = (path: string): string => inLanguage(one, lang, path);
   const roles = (person: CastPerson): string => format.list(person.roles.map((role) => t(`identity.role.${role}`)));
   return html`<section>
     <h2 class="accent-${accentOf(cast.code)}"><span>${cast.code}</span> ${state}</h2>
     <ul class="cards">
-      ${cards.map(
+      ${one.cards.map(
         ({ person, path }) =>
           html`<li>
-            <a href="${inLanguage(path)}" target="_blank" rel="noopener">${t("demo.be", { name: person.name })}</a>
+            <a href="${toPerson(path)}" target="_blank" rel="noopener">${t("demo.be", { name: person.name })}</a>
             <strong>${t("demo.who", { state, roles: roles(person) })}</strong>
             <p>${t(`demo.story.${person.story}`)}</p>
           </li>`,
@@ -175,6 +192,10 @@ const STYLE = `
   .cards p { margin-block: var(--s2) 0 }
   .cards form { margin-block-start: var(--s3) }
   input[type="file"] { font: inherit; max-inline-size: 100%; margin-block: var(--s2) }
+  .begin {
+    display: inline-block; padding: var(--s3) var(--s5); font-weight: 600; text-decoration: none;
+    color: var(--action-text); background: var(--action); border-radius: 3px
+  }
   button {
     display: block; inline-size: 100%; min-block-size: 44px; margin-block-start: var(--s2); padding: var(--s2) var(--s3);
     font: 600 1rem/1.3 var(--sans); text-align: start; color: var(--action); background: var(--sheet);

@@ -57,6 +57,7 @@ describe("the start page of the demo", () => {
   it("has a card for every person, in every language, and a hand on the stage", async () => {
     const page = await (await app.request("http://localhost/?lang=en")).text();
     for (const { person } of states.flatMap(({ cards }) => cards)) expect(page).toContain(`Be ${person.name}`);
+    expect(page).toContain("Begin as Mara Teyl");
     expect(page).toContain("Mara Teyl opens a dossier");
     expect(page).toContain("Up; broken so far: 2");
     // The verifier brings a policy of its own, for its own script.

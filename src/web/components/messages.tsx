@@ -76,6 +76,8 @@ export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" })
 /** Of a training server: to the people whom one may be, and from there to this page again, unless no link can ask for it. */
 export function BeSomebodyElse(): JSX.Element {
   const { t, path, answersForm } = useView();
+  // On the page of the people itself it goes on to where they were asked for.
+  if (path.startsWith("/training/people?")) return <a href={path}>{t("web.banner.training-change")}</a>;
   const to = answersForm === true ? "" : `?to=${encodeURIComponent(path)}`;
   return <a href={`/training/people${to}`}>{t("web.banner.training-change")}</a>;
 }
