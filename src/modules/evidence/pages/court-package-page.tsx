@@ -111,7 +111,9 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
           maxLength={2_000}
           optional
         />
-        <p>{t("evidence.court.hand-over")}</p>
+        <p>
+          {t("evidence.court.hand-over")} <a href="/designation">{t("federation.peers.own")}</a>
+        </p>
         <Button>{t("evidence.court.make")}</Button>
       </Form>
     </Page>
