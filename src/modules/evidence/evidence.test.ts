@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
 import { type Pair, USE_LIMIT, evidencePair } from "../../../tests/support/evidence-pair.ts";
@@ -70,6 +71,21 @@ describe("an exhibit on its way from one State to the other", () => {
     platform.clock.advance(25 * 3_600_000);
     await pair.asker.job("evidence.openings");
     expect(existsSync(opened)).toBe(false);
+  });
+
+  it("waits in sight of people however many wait since before", async () => {
+    const { evidence, platform } = pair.holder;
+    const first = await takeIn(new Uint8Array(10));
+    // As many more, each a day older.
+    await sql`insert into evidence.exhibit
+      select (jsonb_populate_record(exhibit, jsonb_build_object(
+        'exhibit_id', gen_random_uuid(), 'number', exhibit.number || '-' || n, 'created_at', exhibit.created_at - interval '1 day'
+      ))).*
+      from evidence.exhibit, generate_series(1, 1100) as n`.execute(platform.database.db);
+    const waiting = await evidence.exhibits.waiting();
+    expect(waiting).toHaveLength(1101);
+    expect(waiting.at(-1)?.exhibit.exhibitId).toBe(first.exhibitId);
+    expect(await evidence.exhibits.forDossier(first.dossierId)).toHaveLength(1101);
   });
 
   it("keeps no byte of the original in clear on the holder's disk, and its digest in no file name", async () => {

@@ -47,8 +47,7 @@ export interface ReleaseFile {
   readonly tokenExpiresAt: Date | undefined;
 }
 
-const MAX_LISTED = 200;
-const MAX_ASKED = 1_000;
+const SETTLED_AT_ONCE = 200;
 
 export async function insertRelease(
   db: Connection,
@@ -142,7 +141,7 @@ export async function releasesOf(
     "exhibitId" in which
       ? rows.where("exhibit_id", "=", which.exhibitId)
       : rows.where("request_id", "=", which.requestId);
-  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
+  return (await found.orderBy("requested_at").execute()).map(fileOf);
 }
 
 /** R17: the manifests that were to be signed go with the exhibit; who released what to whom stays, with their digests. */
@@ -165,7 +164,7 @@ export async function releasesIn(
     "exhibitId" in which
       ? rows.where("exhibit_id", "=", which.exhibitId)
       : rows.where("request_id", "=", which.requestId);
-  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(fileOf);
+  return (await found.orderBy("requested_at").limit(SETTLED_AT_ONCE).execute()).map(fileOf);
 }
 
 /** Why a release ended, as its columns hold it: a person's words with their language, or a code. */
@@ -186,7 +185,7 @@ function endReasonOf({ end_reason, end_language }: ReleaseRow): CustodyReason | 
 /** What first people asked for and no second one has settled. */
 export async function askedReleases(db: Connection): Promise<Release[]> {
   const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "=", "requested");
-  return (await rows.orderBy("requested_at").limit(MAX_ASKED).execute()).map((row) => fileOf(row).release);
+  return (await rows.orderBy("requested_at").execute()).map((row) => fileOf(row).release);
 }
 
 function fileOf(row: ReleaseRow): ReleaseFile {

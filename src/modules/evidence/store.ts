@@ -60,7 +60,7 @@ export type Connection = Kysely<unknown>;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 
-const MAX_LISTED = 1_000;
+const STORED_AT_ONCE = 1_000;
 const MAX_ERASED_AT_ONCE = 100;
 /** Those whose body is in the store. */
 const STORED_STATES: readonly ExhibitState[] = ["sealed", "stored", "complete"];
@@ -99,13 +99,13 @@ export async function findReceivedCopies(db: Connection, sha256: string): Promis
     .where("original_sha256", "=", sha256)
     .where("from_state", "is not", null)
     .where("state", "in", ["complete", "disposed"]);
-  return (await rows.orderBy("created_at").limit(MAX_LISTED).execute()).map(exhibitOf);
+  return (await rows.orderBy("created_at").execute()).map(exhibitOf);
 }
 
 /** Exhibits of other States that courts know under this number, received whole; two States may use the same number. */
 export async function findReceivedByNumber(db: Connection, number: string): Promise<Exhibit[]> {
   const rows = exhibitRows(db).where("number", "=", number).where("from_state", "is not", null);
-  return (await rows.where("state", "in", ["complete", "disposed"]).limit(MAX_LISTED).execute()).map(exhibitOf);
+  return (await rows.where("state", "in", ["complete", "disposed"]).execute()).map(exhibitOf);
 }
 
 /** Whether an exhibit, of whatever state, has a body with this root. */
@@ -130,11 +130,11 @@ export async function namedRoots(db: Connection, roots: readonly string[]): Prom
   return new Set(rows.flatMap(({ root }) => root ?? []));
 }
 
-/** Exhibits whose body is kept here, in order of their ids, after this one: for looking through all of them. */
+/** Exhibits whose body is kept here, in order of their ids, after this one, at most a thousand: for looking through all of them. */
 export async function storedExhibits(db: Connection, after: string | undefined): Promise<Exhibit[]> {
   let rows = exhibitRows(db).where("state", "in", ["sealed", "stored", "complete"]);
   if (after !== undefined) rows = rows.where("exhibit_id", ">", after);
-  return (await rows.orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+  return (await rows.orderBy("exhibit_id").limit(STORED_AT_ONCE).execute()).map(exhibitOf);
 }
 
 /**
@@ -164,6 +164,7 @@ export async function lockExhibit(db: Connection, exhibitId: string): Promise<Ex
   return exhibitOf(row);
 }
 
+/** All of them, oldest first: what a peer offers is held down by its share (R27), and nothing may drop out of sight. */
 export async function listExhibits(
   db: Connection,
   filter: { dossierId?: DossierId; requestId?: RequestId; states?: readonly ExhibitState[] },
@@ -172,7 +173,7 @@ export async function listExhibits(
   if (filter.dossierId !== undefined) rows = rows.where("dossier_id", "=", filter.dossierId);
   if (filter.requestId !== undefined) rows = rows.where("request_id", "=", filter.requestId);
   if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
-  return (await rows.orderBy("created_at").orderBy("exhibit_id").limit(MAX_LISTED).execute()).map(exhibitOf);
+  return (await rows.orderBy("created_at").orderBy("exhibit_id").execute()).map(exhibitOf);
 }
 
 /** Every exhibit of a dossier by its number: disposed of with its files, or not (yet). */
@@ -233,7 +234,6 @@ export async function listWaitingExhibits(
     )
     .orderBy("created_at")
     .orderBy("exhibit_id")
-    .limit(MAX_LISTED)
     .execute();
   return rows.map((row) => ({ exhibit: exhibitOf(row), awaitsFinding: row.awaits_finding }));
 }
@@ -307,7 +307,6 @@ export async function manifestsOf(db: Connection, exhibitId: string): Promise<Ui
     .select("bytes")
     .where("exhibit_id", "=", exhibitId)
     .orderBy("number")
-    .limit(MAX_LISTED)
     .execute();
   return rows.map(({ bytes }) => bytes);
 }

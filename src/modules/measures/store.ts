@@ -48,9 +48,6 @@ type MeasuresTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<MeasuresTables>();
 
-const MAX_ORDERS_OF_A_REQUEST = 100;
-const MAX_EVENTS_OF_AN_ORDER = 1000;
-
 /** The next number of the year; in the caller's transaction, so that a refused order leaves no gap. */
 export async function takeOrderNumber(db: Kysely<unknown>, year: number): Promise<number> {
   const row = await tables(db)
@@ -117,21 +114,15 @@ export async function loadOrder(db: Kysely<unknown>, orderId: string): Promise<O
   return (await records(db, await orderRows(db).where("order_id", "=", orderId).execute()))[0];
 }
 
+/** All of them, oldest first. */
 export async function ordersOfRequest(db: Kysely<unknown>, requestId: RequestId): Promise<OrderRecord[]> {
-  const rows = await orderRows(db)
-    .where("request_id", "=", requestId)
-    .orderBy("created_at")
-    .limit(MAX_ORDERS_OF_A_REQUEST)
-    .execute();
+  const rows = await orderRows(db).where("request_id", "=", requestId).orderBy("created_at").execute();
   return await records(db, rows);
 }
 
+/** All of them, oldest first: the printed dossier is whole. */
 export async function ordersOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<OrderRecord[]> {
-  const rows = await orderRows(db)
-    .where("dossier_id", "=", dossierId)
-    .orderBy("created_at")
-    .limit(MAX_ORDERS_OF_A_REQUEST)
-    .execute();
+  const rows = await orderRows(db).where("dossier_id", "=", dossierId).orderBy("created_at").execute();
   return await records(db, rows);
 }
 
@@ -238,7 +229,6 @@ async function records(db: Kysely<unknown>, rows: readonly OrderRow[]): Promise<
     )
     .orderBy("order_id")
     .orderBy("number")
-    .limit(rows.length * MAX_EVENTS_OF_AN_ORDER)
     .execute();
   const events = Map.groupBy(eventRows, (row) => row.order_id);
   return rows.map((row) => {
