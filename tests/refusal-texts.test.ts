@@ -54,10 +54,12 @@ const MET_BY = {
     "server-not-running",
     "server-unreachable",
     "socket-path-too-long",
+    "token-malformed",
     "two-administrators-left",
     "two-administrators-needed",
     "unlock-under-way",
     "url-malformed",
+    "work-unfinished",
     "wrong-passphrase",
   ],
   /** The start of a server, or of its set-up: who starts it reads its terminal. */

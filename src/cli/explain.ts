@@ -16,6 +16,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EDQUOT: "the quota of this user is used up; make room",
   EMFILE: "too many files are open; raise the limit (ulimit -n)",
   ENAMETOOLONG: "that name is too long for this file system",
+  EFBIG: "a file may not become so large there (ulimit -f, or 4 GiB on FAT)",
   EIO: "the disk reports an error; look at the kernel's log",
 };
 

@@ -7,9 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
-  writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { Refusal } from "../protocol/refusal.ts";
@@ -45,10 +43,14 @@ export function requireProgram(program: string): void {
   orRefuse("file-not-readable", undefined, () => accessSync(program, constants.X_OK), program);
 }
 
-/** Before hours of work: nothing is overwritten, and the folder is there. Refuses `file-exists`, `folder-missing`. */
+/**
+ * Before hours of work: nothing is overwritten, and the folder is there. Refuses `file-exists`, also for a link that leads nowhere,
+ * `folder-missing`, `not-a-file`.
+ */
 export function requirePlaceFor(files: readonly string[]): void {
   for (const file of files) {
-    if (existsSync(file)) {
+    requireNameOfFile(file);
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) {
       throw new Refusal("file-exists", `${file} is there already; nothing is overwritten.`, at("out"));
     }
     const folder = dirname(resolve(file));
@@ -57,19 +59,10 @@ export function requirePlaceFor(files: readonly string[]): void {
   }
 }
 
-/** Writes what a person asked for. `isNew`: whole or not at all, and nothing is overwritten. Refuses `file-not-writable`. */
-export function writeOutput(path: string, text: string, options: { isNew?: boolean; mode?: number } = {}): void {
-  const { isNew = false, mode = 0o666 } = options;
-  const file = orRefuse("file-not-writable", "out", () => openSync(path, isNew ? "wx" : "w", mode), path);
-  try {
-    orRefuse("file-not-writable", "out", () => writeFileSync(file, text), path);
-  } catch (error) {
-    // Half a key is none, and would stand in the way of the next try.
-    if (isNew) rmSync(path, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
+/** A name that ends like that of a folder would become that of a file beside it. Refuses `not-a-file`. */
+export function requireNameOfFile(path: string): void {
+  if (!path.endsWith("/")) return;
+  throw new Refusal("not-a-file", `${path} is the name of a folder; name a file in it.`, at("out"));
 }
 
 /**

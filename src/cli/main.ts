@@ -1,12 +1,17 @@
 import { systemErrorCode } from "../platform/index.ts";
-import { explain } from "./explain.ts";
+import { explain, explainSystemError } from "./explain.ts";
 import { EXIT } from "./output.ts";
 import { createProgram } from "./program.ts";
 
-// Whoever reads the answer may stop before its end, as in `rogatory fsck | head`: no fault, and there is nobody left to tell.
 process.stdout.on("error", (error) => {
-  if (systemErrorCode(error) !== "EPIPE") throw error;
+  // Whoever reads the answer may stop before its end, as in `rogatory fsck | head`: no fault, and there is nobody left to tell.
+  if (systemErrorCode(error) === "EPIPE") return;
+  const why = explainSystemError(error, "The answer of this command could not be written");
+  console.error(why === undefined ? explain(error) : `${why} (${systemErrorCode(error)})`);
+  process.exitCode = EXIT.refused;
 });
+// Nobody hears what goes wrong here; the exit code tells it.
+process.stderr.on("error", () => {});
 
 try {
   await createProgram().parseAsync();

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { asDiskRefusal, DISK_RESERVES, freeBytes } from "../platform/index.ts";
+import { asDiskRefusal, DISK_RESERVES, freeBytes, syncFolderNow } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
+import { removingOnStop } from "./removing-on-stop.ts";
 
 /** What is copied lies in here, within its folder, until all of it is there: whoever comes upon it sees that it is no backup. */
 export const UNFINISHED = "unfinished-copy";
@@ -16,30 +17,35 @@ export interface WholeFolder {
 }
 
 /**
- * Fills an empty or new folder wholly or not at all, also when the machine stops on the way. The work is given the folder to write to.
- * What fails leaves the folder as it was. Refuses `folder-not-empty`, `copy-unfinished`, `disk-full`.
+ * Fills an empty or new folder wholly or not at all, also when the command or the machine stops on the way. The work is given the folder
+ * to write to. What fails leaves the folder as it was. Refuses `folder-not-empty`, `copy-unfinished`, `disk-full`.
  */
 export async function fillWhole<T>(
   { path, field, last }: WholeFolder,
   fill: (unfinished: string) => Promise<T>,
 ): Promise<T> {
   const folder = resolve(path);
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const firstMade = mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unfinished = join(folder, UNFINISHED);
-  await requireEmpty(folder, field);
-  let result: T;
-  try {
-    await mkdir(unfinished, { mode: 0o700 });
-    result = await fill(unfinished);
-    await makeDurable(unfinished);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    if (firstMade !== undefined) await rm(firstMade, { recursive: true });
-    throw explainFull(error, folder);
-  }
-  await giveNames(unfinished, folder, last);
-  await sync(dirname(folder));
-  return result;
+  requireEmpty(folder, field);
+  const remove = (): void => {
+    rmSync(unfinished, { recursive: true, force: true, maxRetries: 3 });
+    if (firstMade !== undefined) rmSync(firstMade, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return await removingOnStop(remove, async () => {
+    let result: T;
+    try {
+      mkdirSync(unfinished, { mode: 0o700 });
+      result = await fill(unfinished);
+      await makeDurable(unfinished);
+    } catch (error) {
+      remove();
+      throw explainFull(error, folder);
+    }
+    giveNames(unfinished, folder, last);
+    if (firstMade !== undefined) syncParents(folder, firstMade);
+    return result;
+  });
 }
 
 /** Refuses `copy-unfinished` for a copy that was broken off; `marker` is what a whole one has. */
@@ -69,15 +75,15 @@ export async function requireRoomFor(path: string, neededBytes: number, dataFold
   );
 }
 
-async function requireEmpty(folder: string, field: string): Promise<void> {
-  const names = await readdir(folder);
+function requireEmpty(folder: string, field: string): void {
+  const names = readdirSync(folder);
   if (names.includes(UNFINISHED)) throw unfinishedCopy(folder, field);
   if (names.length === 0) return;
   throw new Refusal("folder-not-empty", `${folder} is not empty; nothing was written.`, { field });
 }
 
-/** All at the end: by then the disk has written most of it, and has little left to wait for. */
-async function makeDurable(folder: string): Promise<void> {
+/** Everything below a folder, at the end: by then the disk has written most of it, and has little left to wait for. */
+export async function makeDurable(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     await sync(join(entry.parentPath, entry.name));
   }
@@ -94,17 +100,22 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** One rename each: what is still unfinished when the machine stops lacks its mark. */
-async function giveNames(unfinished: string, folder: string, last: readonly string[]): Promise<void> {
-  const names = await readdir(unfinished);
+/** One rename each, and no signal is heard between two: what is still unfinished when the machine stops lacks its mark. */
+function giveNames(unfinished: string, folder: string, last: readonly string[]): void {
+  const names = readdirSync(unfinished);
   const first = names.filter((name) => !last.includes(name));
-  for (const name of first) await rename(join(unfinished, name), join(folder, name));
-  await sync(folder);
+  for (const name of first) renameSync(join(unfinished, name), join(folder, name));
+  syncFolderNow(folder);
   for (const name of last.filter((one) => names.includes(one))) {
-    await rename(join(unfinished, name), join(folder, name));
+    renameSync(join(unfinished, name), join(folder, name));
   }
-  await rmdir(unfinished);
-  await sync(folder);
+  rmdirSync(unfinished);
+  syncFolderNow(folder);
+}
+
+/** The names of the folders that were made for it. */
+function syncParents(folder: string, firstMade: string): void {
+  for (let made = folder; made.startsWith(firstMade); made = dirname(made)) syncFolderNow(dirname(made));
 }
 
 function unfinishedCopy(folder: string, field: string): Refusal {

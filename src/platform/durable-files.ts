@@ -1,7 +1,9 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Refusal } from "../protocol/refusal.ts";
 import { asDiskRefusal } from "./disk-space.ts";
+import { systemErrorCode } from "./system-error.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -45,6 +47,24 @@ export async function replaceFileDurably(path: string, content: string | Uint8Ar
   }
 }
 
+/**
+ * Gives a finished, synced file its name, replacing nothing; its folder has still to be synced. In one step, so that no signal is
+ * heard in between. Refuses `file-exists`.
+ */
+export function giveNewName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    // Some file systems have no hard links, such as those of sticks; there a look and a rename are the best there is.
+    const hasNoLinks = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(systemErrorCode(error) ?? "");
+    if (systemErrorCode(error) !== "EEXIST" && !hasNoLinks) throw error;
+    if (!hasNoLinks || lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw nameTaken(error);
+    renameSync(temporary, path);
+    return;
+  }
+  rmSync(temporary);
+}
+
 /** Makes a new, renamed or removed name in the folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
@@ -61,11 +81,16 @@ export async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<voi
   while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten;
 }
 
-function syncFolderNow(folder: string): void {
+/** The same, blocking the thread. */
+export function syncFolderNow(folder: string): void {
   const handle = openSync(folder, "r");
   try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
+}
+
+function nameTaken(cause: unknown): Refusal {
+  return new Refusal("file-exists", "A file of that name is already there; nothing was replaced.", { cause });
 }

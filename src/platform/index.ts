@@ -9,7 +9,7 @@ export { contentsOf, dropSchemas } from "./database-contents.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
-export { syncFolder, writeAll, writeFileDurably } from "./durable-files.ts";
+export { giveNewName, syncFolder, syncFolderNow, writeAll, writeFileDurably } from "./durable-files.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";
 export {
   asSenderGone,

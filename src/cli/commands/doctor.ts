@@ -19,6 +19,7 @@ import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { explain, isDatabaseRefusal } from "../explain.ts";
 import { firstForeignFile, readInput, requireProgram, requireUsableFolder } from "../files.ts";
 import { EXIT, print, quoted } from "../output.ts";
+import { removingOnStop } from "../removing-on-stop.ts";
 
 interface Finding {
   readonly what: string;
@@ -115,23 +116,10 @@ async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: S
   }
   // Whoever looks writes nothing: a folder without a State must still be empty when one is set up in it.
   const aside = mkdtempSync(join(tmpdir(), "rogatory-doctor-"));
+  const removeAside = (): void => rmSync(aside, { recursive: true, force: true });
   const record = existsSync(join(dataFolder, "engine.json")) ? dataFolder : aside;
   try {
-    const opened = await openDatabase({
-      dataFolder: record,
-      databaseUrl,
-      log: silentLog(),
-      allowAsynchronousStandby,
-    });
-    const mayLose = await opened.mayLoseOnPromotion();
-    await opened.close();
-    const user = `${await describeUser(databaseUrl)}.`;
-    if (mayLose) {
-      const sentence = `a standby may lack what was acknowledged; its promotion would lose that. ${user}`;
-      return { what: "Database", state: "attention", sentence };
-    }
-    const sentence = `PostgreSQL answers, is new enough and keeps what it commits. ${user}`;
-    return { what: "Database", state: "good", sentence };
+    return await removingOnStop(removeAside, async () => await lookAt(databaseUrl, record, allowAsynchronousStandby));
   } catch (error) {
     if (isRefusal(error)) {
       const sentence = `${addressOf(databaseUrl)}: ${error.message}`;
@@ -142,8 +130,21 @@ async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: S
     }
     throw error;
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    removeAside();
   }
+}
+
+async function lookAt(databaseUrl: string, record: string, allowAsynchronousStandby: boolean): Promise<Finding> {
+  const opened = await openDatabase({ dataFolder: record, databaseUrl, log: silentLog(), allowAsynchronousStandby });
+  const mayLose = await opened.mayLoseOnPromotion();
+  await opened.close();
+  const user = `${await describeUser(databaseUrl)}.`;
+  if (mayLose) {
+    const sentence = `a standby may lack what was acknowledged; its promotion would lose that. ${user}`;
+    return { what: "Database", state: "attention", sentence };
+  }
+  const sentence = `PostgreSQL answers, is new enough and keeps what it commits. ${user}`;
+  return { what: "Database", state: "good", sentence };
 }
 
 /** Which database is meant, without the password. */

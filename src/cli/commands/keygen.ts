@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { Command } from "commander";
-import { Refusal } from "../../protocol/refusal.ts";
-import { writeOutput } from "../files.ts";
+import { requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
+import { writeWholeFile } from "../whole-files.ts";
 
 export function addKeygenCommand(program: Command): void {
   program
@@ -13,14 +12,10 @@ export function addKeygenCommand(program: Command): void {
     .option("--classical", "an X25519 key, for receivers whose tools know no post-quantum keys")
     .option("--json", "answer as JSON")
     .action(async (options: { out: string; classical?: boolean; json?: boolean }) => {
-      if (existsSync(options.out)) {
-        throw new Refusal("file-exists", `${options.out} is there already; a key is never overwritten.`, {
-          field: "out",
-        });
-      }
+      requirePlaceFor([options.out]);
       const identity = options.classical ? await generateX25519Identity() : await generateHybridIdentity();
       const recipient = await identityToRecipient(identity);
-      writeOutput(options.out, `# public: ${recipient}\n${identity}\n`, { isNew: true, mode: 0o600 });
+      await writeWholeFile(options.out, `# public: ${recipient}\n${identity}\n`, 0o600);
       print(options, { recipient, file: options.out }, [
         `The secret is in ${options.out}: whoever has it opens what is sealed to it. Keep it off the server.`,
         `Give this public half to those who seal:`,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { openBody, openSealedFile } from "../../modules/evidence/index.ts";
@@ -12,6 +12,7 @@ import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { readInput, requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
+import { writeWholeFiles } from "../whole-files.ts";
 
 interface OpenCommandOptions {
   readonly identity: string;
@@ -58,7 +59,7 @@ export function addOpenCommand(program: Command): void {
         keyCommitment: facts.keyCommitment,
         original: { sha256: facts.sha256, size: facts.sizeBytes },
       };
-      await openBody(sealed, resolve(options.out));
+      await writeOriginal(options.out, async (target) => await openBody(sealed, target));
       print(options, { file: options.out, sha256: facts.sha256 }, [
         `${options.out}: ${facts.sizeBytes} bytes, SHA-256 ${facts.sha256} as sealed.`,
       ]);
@@ -77,10 +78,14 @@ async function openTakenAway(path: string, digest: string, options: OpenCommandO
   const keys = await openHead(head, identities(options.identity));
   requirePlaceFor([options.out]);
   const file = { path: resolve(path), headSize: head.length, ...keys, sha256: sha256.data };
-  await openSealedFile(file, resolve(options.out));
+  await writeOriginal(options.out, async (target) => await openSealedFile(file, target));
   print(options, { file: options.out, sha256: sha256.data }, [
     `${options.out}: SHA-256 ${sha256.data}, as its manifest states.`,
   ]);
+}
+
+async function writeOriginal(out: string, openTo: (path: string) => Promise<void>): Promise<void> {
+  await writeWholeFiles(out, [out], async (folder) => await openTo(join(folder, basename(resolve(out)))));
 }
 
 async function readHeadOf(path: string): Promise<Uint8Array> {

@@ -9,8 +9,9 @@ import { fingerprintDigits, fingerprintWords } from "../../protocol/fingerprint.
 import { Refusal } from "../../protocol/refusal.ts";
 import { rootFingerprint, type RootMember } from "../../protocol/root-set.ts";
 import { generateKeyPair, keyPairFromSeed, signerOf, type KeyPair } from "../../protocol/signatures.ts";
-import { readInput, requirePlaceFor, writeOutput } from "../files.ts";
+import { readInput, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
+import { writeWholeFile } from "../whole-files.ts";
 
 // R8: the root of a State is kept off its server. These two commands run wherever a member of it is kept, and need no network.
 
@@ -43,7 +44,7 @@ export function addRootCommands(program: Command): void {
     )
     .requiredOption("--out <file>", "where the secret is written; refused when the file is there")
     .option("--json", "answer as JSON: the public half only")
-    .action((options: { name: string; out: string; json?: boolean }) => {
+    .action(async (options: { name: string; out: string; json?: boolean }) => {
       const { name, out } = options;
       if (!secretSchema.shape.name.safeParse(name).success) {
         throw new Refusal("name-malformed", `${name} is no such name: small letters, digits, dots and dashes.`, {
@@ -56,7 +57,7 @@ export function addRootCommands(program: Command): void {
         ed25519: generateKeyPair("ed25519", random),
         mlDsa65: generateKeyPair("ml-dsa-65", random),
       };
-      writeOutput(out, `${JSON.stringify(secretOf(member), null, 2)}\n`, { isNew: true, mode: 0o600 });
+      await writeWholeFile(out, `${JSON.stringify(secretOf(member), null, 2)}\n`, 0o600);
       const half = publicHalf(member);
       print(options, half, [
         `The secret is in ${out}, in clear: keep it on a token or in a safe, with a copy elsewhere, and never on the server.`,
@@ -72,7 +73,7 @@ export function addRootCommands(program: Command): void {
     .requiredOption("--key <file>", "the secret of the member, as root create wrote it")
     .requiredOption("--out <file>", "where the signed draft is written; refused when the file is there")
     .option("--json", "answer as JSON")
-    .action((path: string, options: { key: string; out: string; json?: boolean }) => {
+    .action(async (path: string, options: { key: string; out: string; json?: boolean }) => {
       requirePlaceFor([options.out]);
       const member = readMember(options.key);
       const { payload, designation } = readDraft(path);
@@ -87,7 +88,7 @@ export function addRootCommands(program: Command): void {
         });
       }
       const envelope = signEnvelope(DESIGNATION_TYPE, payload, [signerOf(member.ed25519), signerOf(member.mlDsa65)]);
-      writeOutput(options.out, new TextDecoder().decode(envelope), { isNew: true });
+      await writeWholeFile(options.out, new TextDecoder().decode(envelope));
       const fingerprint = rootFingerprint(designation.rootSet);
       const words = fingerprintWords(fingerprint).join(" ");
       const { state, number, profile, validUntil } = designation;

@@ -2,8 +2,10 @@
 export { createEvidence, type EvidenceOptions } from "./create-evidence.ts";
 export {
   checkOriginal,
+  NAMED_FOLDER,
   openBody,
   openSealedFile,
+  requireRoom,
   sealFile,
   sealStream,
   verifyBody,

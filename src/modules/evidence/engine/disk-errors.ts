@@ -18,6 +18,12 @@ export function asFileRefusal(error: unknown, what: string): unknown {
       return new Refusal("file-not-permitted", `The server may not read or write a file that ${what} needs.`, {
         cause: error,
       });
+    case "EFBIG":
+      return new Refusal(
+        "disk-error",
+        `A file may not become so large there (ulimit -f, or 4 GiB on FAT): ${what} was stopped.`,
+        { cause: error },
+      );
     case "EIO":
       return new Refusal("disk-error", `The disk reports an error: ${what} was stopped. Check the disk.`, {
         cause: error,

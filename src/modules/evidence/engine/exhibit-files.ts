@@ -1,8 +1,7 @@
 // Files of the main thread: made under a temporary name, durable before they get their own, and gone when work fails.
-import { type FileHandle, chmod, link, open, rename, rm, unlink } from "node:fs/promises";
+import { type FileHandle, chmod, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncFolder } from "../../../platform/durable-files.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { giveNewName, syncFolder } from "../../../platform/durable-files.ts";
 import { asFileRefusal } from "./disk-errors.ts";
 
 /** For reading and writing, by the server alone. Throws EEXIST where something has that name. */
@@ -10,21 +9,10 @@ export async function createNewFile(path: string): Promise<FileHandle> {
   return await open(path, "wx+", 0o600);
 }
 
-/** Gives a finished, synced file its name, read-only, replacing nothing. Refuses when the name is taken. */
+/** Gives a finished, synced file its name, read-only, replacing nothing. Refuses `file-exists` when the name is taken. */
 export async function publishFile(temporary: string, path: string, mode: number): Promise<void> {
   await chmod(temporary, mode);
-  try {
-    await link(temporary, path);
-    await unlink(temporary);
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error)) throw error;
-    if (error.code === "EEXIST") {
-      throw new Refusal("file-exists", "A file of that name is already there; nothing was replaced.", { cause: error });
-    }
-    // Some file systems have no hard links; there the rename is the best there is.
-    if (error.code !== "EPERM" && error.code !== "ENOTSUP" && error.code !== "EOPNOTSUPP") throw error;
-    await rename(temporary, path);
-  }
+  giveNewName(temporary, path);
   await syncFolder(dirname(path));
 }
 
