@@ -40,8 +40,8 @@ export interface SetUpOptions {
   readonly passphrase?: string;
   /** Which steps of the work the log tells; default: what the configuration says. */
   readonly logLevel?: ServerConfig["logLevel"];
-  /** Told of the result when everything stands in its place, before the set-up counts as finished. */
-  readonly announce?: (result: SetUpResult) => void;
+  /** Told of the result when everything stands in its place, before the set-up counts as finished. What it throws takes all back. */
+  readonly announce?: (result: SetUpResult) => Promise<void>;
 }
 
 /**
@@ -74,7 +74,7 @@ export async function setUpState(
     });
     const isApart = asServed.localFolder !== besideState;
     await setUp.putInPlace(isApart ? asServed.localFolder : join(dataFolder, "local"));
-    options.announce?.(result);
+    await options.announce?.(result);
     await setUp.finish();
     return result;
   } catch (error) {

@@ -19,6 +19,7 @@ const MET_BY = {
   /** The command line. */
   command: [
     "administrator-unknown",
+    "answer-not-read",
     "answers-invalid",
     "backup-damaged",
     "control-not-allowed",
@@ -29,6 +30,7 @@ const MET_BY = {
     "facts-malformed",
     "file-not-readable",
     "file-not-writable",
+    "file-too-large",
     "folder-inside-another",
     "folder-missing",
     "folder-not-readable",
@@ -37,11 +39,13 @@ const MET_BY = {
     "interrupted",
     "keys-missing",
     "keys-of-two-logs",
+    "leaf-malformed",
     "link-in-folder",
     "name-malformed",
     "no-state-here",
     "not-a-backup",
     "not-a-file",
+    "not-a-folder",
     "not-a-key-backup",
     "not-a-member",
     "not-the-api",
@@ -215,6 +219,7 @@ const MET_BY = {
 /** Places whose code comes from elsewhere: which codes that are; none where a refusal is only passed on. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/cli/api.ts: code": [],
+  "src/cli/files.ts: code": [],
   "src/modules/audit/integrator.ts: reason.code": [],
   "src/modules/cooperation/domain/deciding.ts: `decision-${ours.code}`": [],
   "src/modules/cooperation/domain/deciding.ts: `decision-${rule.code}`": blockingRules,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { systemErrorCode } from "../platform/index.ts";
 import { Refusal } from "../protocol/refusal.ts";
 
 const DEADLINE_MS = 30_000;
@@ -12,13 +13,19 @@ export interface ApiOptions {
 export const API_HELP =
   "\nThe server is named by --url or ROGATORY_API_URL; the session token of a signed-in person stands in ROGATORY_TOKEN.";
 
-/** Refuses `url-malformed`. */
+/** What a header may carry: no blank, no letter that a text program put in its place. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/** Refuses `url-malformed`, `token-malformed`. */
 export function apiFrom(options: { url?: string | undefined }): ApiOptions {
   const url = options.url ?? process.env["ROGATORY_API_URL"] ?? "http://localhost:7420";
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new Refusal("url-malformed", `${url} is not an address such as https://app.example.`, { field: "url" });
   }
   const token = process.env["ROGATORY_TOKEN"];
+  if (token && !TOKEN.test(token)) {
+    throw new Refusal("token-malformed", "ROGATORY_TOKEN holds a blank or another character that no token has.");
+  }
   return { url, ...(token ? { token } : {}) };
 }
 
@@ -31,6 +38,7 @@ export async function callApi<T>(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   let answer: Response;
+  let text: string;
   try {
     answer = await fetch(new URL(path, api.url), {
       method,
@@ -43,12 +51,21 @@ export async function callApi<T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
+    text = await answer.text();
   } catch (cause) {
-    throw new Refusal("server-unreachable", `No server answers at ${api.url}; is it running?`, { cause });
+    const what = `No server answers at ${api.url} (${reasonOf(cause)}).`;
+    throw new Refusal("server-unreachable", `${what} Check the address, and whether the server runs.`, { cause });
   }
-  const value = jsonOf(await answer.text());
+  const value = jsonOf(text);
   if (answer.ok && value !== NOT_JSON) return value as T; // the API's answers are typed by its OpenAPI description
   throw refusalOf(api, answer.status, value);
+}
+
+/** The code of what failed under `fetch`, such as ECONNREFUSED or that of a certificate which is not trusted. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return systemErrorCode(cause) ?? (cause instanceof Error ? cause.message : (systemErrorCode(error) ?? error.message));
 }
 
 const NOT_JSON = Symbol("not JSON");

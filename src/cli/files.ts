@@ -7,19 +7,39 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   statSync,
 } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
-import { Refusal } from "../protocol/refusal.ts";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { explainSystemError } from "./explain.ts";
 
 /** One of these stands in every folder that holds a State, also in a damaged one. */
 export const MARKS_OF_A_STATE = ["config.json", "incarnation.json", "log"];
 
-/** The whole of a file that a person named. Refuses `file-missing`, `not-a-file`, `file-not-readable`. */
+/** More than any key, designation, draft or file of answers has: what is larger was named by mistake. */
+const MAX_INPUT_BYTES = 4 * 2 ** 20;
+
+/** The whole of a small file that a person named. Refuses `file-missing`, `not-a-file`, `file-not-readable`, `file-too-large`. */
 export function readInput(path: string, field?: string): Uint8Array<ArrayBuffer> {
   requireFile(path, field);
+  const { size } = statSync(path);
+  if (size > MAX_INPUT_BYTES) {
+    const what = `${path} has ${size} bytes, and such a file at most ${MAX_INPUT_BYTES}; check the path.`;
+    throw new Refusal("file-too-large", what, at(field));
+  }
   return new Uint8Array(orRefuse("file-not-readable", field, () => readFileSync(path), path));
+}
+
+/** Reads what a file holds; what is wrong with it is told with the name of the file. */
+export async function inFile<T>(path: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { code, message, details, field } = error;
+    throw new Refusal(code, `${path}: ${message}`, { details, ...at(field), cause: error });
+  }
 }
 
 /** Refuses `file-missing`, `not-a-file`, `file-not-readable`. */
@@ -120,6 +140,12 @@ export function firstForeignFile(dataFolder: string): { readonly path: string; r
     }
   }
   return undefined;
+}
+
+/** Where a folder lies or would lie, whatever links lead there. */
+export function realPlaceOf(path: string): string {
+  const folder = nearestFolder(path);
+  return join(realpathSync(folder), relative(folder, resolve(path)));
 }
 
 /** The folder itself, or the one in which it would be made. */

@@ -17,6 +17,7 @@ import { addUserCommands } from "./commands/user.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { EXIT } from "./output.ts";
 import { version } from "../version.ts";
+import { visibleText } from "../web/index.ts";
 
 /** The command line with all its commands, not yet run; docs/operate/commands.md describes them, and a test compares. */
 export function createProgram(): Command {
@@ -28,6 +29,10 @@ export function createProgram(): Command {
       "after",
       `\nExit codes: 0 done, 1 refused or failed, 2 the command was used wrongly, 3 verification found a fault.`,
     );
+
+  // R36: what a wrong word holds is spelled out, as in every other message.
+  program.configureOutput({ outputError: (text, write) => write(visibleText(text)) });
+  program.hook("preAction", (_program, command) => requireNothingEmpty(command));
 
   // Before the commands are added: each takes it over from here.
   program.exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage));
@@ -53,4 +58,12 @@ export function createProgram(): Command {
     add(program);
   }
   return program;
+}
+
+/** In a script an empty word is a variable that is not set; as the name of a folder it would be the one in which the command runs. */
+function requireNothingEmpty(command: Command): void {
+  const isEmpty = (value: unknown): boolean => value === "" || (Array.isArray(value) && value.includes(""));
+  const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())));
+  if (option !== undefined) command.error(`error: option '${option.flags}' argument is empty`);
+  if (command.args.includes("")) command.error(`error: an argument of '${command.name()}' is empty`);
 }

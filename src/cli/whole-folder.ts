@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { asDiskRefusal, DISK_RESERVES, freeBytes, syncFolderNow } from "../platform/index.ts";
+import { asDiskRefusal, DISK_RESERVES, freeBytes, syncFolderNow, systemErrorCode } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { removingOnStop } from "./removing-on-stop.ts";
 
@@ -18,14 +18,14 @@ export interface WholeFolder {
 
 /**
  * Fills an empty or new folder wholly or not at all, also when the command or the machine stops on the way. The work is given the folder
- * to write to. What fails leaves the folder as it was. Refuses `folder-not-empty`, `copy-unfinished`, `disk-full`.
+ * to write to. What fails leaves the folder as it was. Refuses `not-a-folder`, `folder-not-empty`, `copy-unfinished`, `disk-full`.
  */
 export async function fillWhole<T>(
   { path, field, last }: WholeFolder,
   fill: (unfinished: string) => Promise<T>,
 ): Promise<T> {
   const folder = resolve(path);
-  const firstMade = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const firstMade = makeFolder(folder, field);
   const unfinished = join(folder, UNFINISHED);
   requireEmpty(folder, field);
   const remove = (): void => {
@@ -73,6 +73,16 @@ export async function requireRoomFor(path: string, neededBytes: number, dataFold
     `The disk of ${resolve(path)} has ${free} bytes free; the copy needs ${neededBytes}${kept}. Make room, or name a folder on another disk. Nothing was written.`,
     { field: "out", details: { freeBytes: free, neededBytes, keptBytes } },
   );
+}
+
+/** The first of the folders that had to be made, undefined where all were there. */
+function makeFolder(folder: string, field: string): string | undefined {
+  try {
+    return mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    if (!["EEXIST", "ENOTDIR"].includes(systemErrorCode(cause) ?? "")) throw explainFull(cause, folder);
+    throw new Refusal("not-a-folder", `${folder} is a file, or lies in one; name a folder.`, { field, cause });
+  }
 }
 
 function requireEmpty(folder: string, field: string): void {

@@ -22,7 +22,7 @@ export function loadConfig(
 ): ServerConfig {
   const faults: string[] = [];
   const fromEnvironment = readEnvironment(env, faults);
-  const named = file === undefined ? {} : readFileObject(resolve(file), faults);
+  const named = readNamed(file, faults);
   const given = fromEnvironment["dataFolder"] ?? named["dataFolder"] ?? "data";
   const dataFolder = typeof given === "string" ? resolve(given) : given;
   const own = typeof dataFolder === "string" ? join(dataFolder, "config.json") : undefined;
@@ -46,8 +46,7 @@ export function loadConfig(
  * `loadConfig` tells.
  */
 export function databaseUrlBeside(env: NodeJS.ProcessEnv): string | undefined {
-  const file = env["ROGATORY_CONFIG"];
-  const named = file === undefined ? {} : readFileObject(resolve(file), []);
+  const named = readNamed(env["ROGATORY_CONFIG"], []);
   const { databaseUrl } = { ...named, ...readEnvironment(env, []) };
   return typeof databaseUrl === "string" ? databaseUrl : undefined;
 }
@@ -97,6 +96,11 @@ function readTyped(text: string, kind: "json" | "list", variable: string, faults
     faults.push(`${variable}: must be JSON, such as 8080, true or {"command":["/usr/bin/ring"]}`);
     return undefined;
   }
+}
+
+/** Empty as any variable may be, it names no file. */
+function readNamed(file: string | undefined, faults: string[]): Record<string, unknown> {
+  return file === undefined || file === "" ? {} : readFileObject(resolve(file), faults);
 }
 
 function readFileObject(path: string, faults: string[]): Record<string, unknown> {

@@ -1,7 +1,18 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
+import { AURELIA, setUpFile } from "../../scripts/demo/cast.ts";
 import { runCommand } from "../support/cli-process.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
@@ -16,11 +27,18 @@ describe("a command that cannot do what was asked", () => {
   writeFileSync(zeros, new Uint8Array(1000));
   writeFileSync(join(folder, "s.facts.json"), new Uint8Array(10));
   const away = join(folder, "away", "file");
+  const huge = join(folder, "huge");
+  writeFileSync(huge, "");
+  truncateSync(huge, 3 * 2 ** 30);
 
   it.each([
     [["designation", "show", away], "file-missing"],
     [["designation", "show", folder], "not-a-file"],
     [["designation", "show", zeros], "json-malformed"],
+    [["designation", "show", huge], "file-too-large"],
+    [["open", zeros, "--digest", "0".repeat(64), "--identity", huge, "--out", join(folder, "x")], "file-too-large"],
+    [["audit", "verify", "--data", folder, "--leaf", "no-hash"], "leaf-malformed, at leaf"],
+    [["restore", "--from", folder, "--keys", folder, "--data", join(zeros, "new")], "not-a-backup, at from"],
     [["keygen", "--out", away], "folder-missing, at out"],
     [["convention", "review", "--out", away], "folder-missing, at out"],
     [["seal", away, "--to", recipient, "--out", join(folder, "x")], "file-missing"],
@@ -41,6 +59,66 @@ describe("a command that cannot do what was asked", () => {
     expect([exit, stdout]).toEqual([1, ""]);
     expect(stderr.endsWith(` (${code})\n`), stderr).toBe(true);
     expect(stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it("names the file in which something is wrong, and quotes nothing of it", async () => {
+    const key = join(folder, "key");
+    writeFileSync(key, "AGE-SECRET-KEY-1");
+    for (const words of [
+      ["designation", "show", key],
+      ["init", "--data", join(folder, "new"), "--from", key],
+    ]) {
+      const { code, stderr } = await runCommand(words);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(key)]);
+      expect(stderr).not.toContain("AGE");
+    }
+  });
+
+  it("takes no empty word for the folder in which it runs, and spells out what a wrong one hides", async () => {
+    const empty = await runCommand(["init", "--data", "", "--from", zeros]);
+    expect([empty.code, empty.stderr.split("\n", 1)[0]]).toEqual([
+      2,
+      "error: option '--data <folder>' argument is empty",
+    ]);
+    const hidden = await runCommand(["ver\u202Eyfi"]);
+    expect([hidden.code, hidden.stderr.split("\n", 1)[0]]).toEqual([2, "error: unknown command 'ver⟦U+202E⟧yfi'"]);
+  });
+
+  it("says of a server that does not answer why, and of a token that cannot be one that it is none", async () => {
+    const wordless = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => wordless.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(wordless.address() as AddressInfo).port}`; // it listens on TCP
+    const cut = createServer((socket) => {
+      socket.end("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{");
+    });
+    await new Promise<void>((resolve) => cut.listen(0, "127.0.0.1", resolve));
+    const cutUrl = `http://127.0.0.1:${(cut.address() as AddressInfo).port}`;
+    try {
+      for (const address of [url, cutUrl]) {
+        const { code, stderr } = await runCommand(["peer", "list", "--url", address]);
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringMatching(/^No server answers at .* \(\w+\)\..* \(server-unreachable\)\n$/),
+        ]);
+      }
+      const { stderr } = await runCommand(["peer", "list", "--url", url], { env: { ROGATORY_TOKEN: "a “token”" } });
+      expect(stderr).toMatch(/ \(token-malformed\)\n$/);
+    } finally {
+      wordless.close();
+      cut.close();
+    }
+  });
+
+  it("sets no State up whose links nobody read", async () => {
+    const answers = join(folder, "answers.json");
+    const setUp = setUpFile(AURELIA, { port: 7420, peerPort: 7420, ringer: ["/bin/true"] });
+    writeFileSync(answers, JSON.stringify(setUp));
+    const data = join(folder, "unread");
+    const ended = await runCommand(["init", "--data", data, "--from", answers], {
+      during: async (child) => void child.stdout?.destroy(),
+    });
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/ \(answer-not-read\)\n$/)]);
+    expect(existsSync(data)).toBe(false);
   });
 
   it("ends as it would have where nobody reads its answer to the end", async () => {

@@ -298,7 +298,7 @@ function openedLog(
     const details = encodeLogDetails({ subject: { kind: "exhibit", id: "1" }, details: named });
     const entry = encodeLogEntry({
       type,
-      id: `0190a000-0000-7000-8000-00000000000${position}`,
+      id: `0190a000-0000-7000-8000-${position.toString(16).padStart(12, "0")}`,
       at: NOON,
       actor: sha256Hex(utf8("pseudonym")),
       commitment: commitment(salt, details),

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { logFolderOf, verifyLogFolder } from "../../modules/audit/index.ts";
 import { hex } from "../../protocol/bytes.ts";
+import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { leafHash } from "../../protocol/merkle.ts";
 import { NOTE_COSIGNATURE_V1, NOTE_ED25519, type NoteVerifier, parseVerifierKey } from "../../protocol/signed-note.ts";
 import { Refusal } from "../../protocol/refusal.ts";
@@ -31,6 +32,7 @@ export function addAuditCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: AuditVerifyOptions) => {
       const trust = trustOf(options.key.map(parseVerifierKey));
+      for (const hash of options.leaf) requireLeafHash(hash);
       const data = chooseDataFolder(options.data);
       requireState(data);
       const leaves = new Map(options.leaf.map((hash): [string, number | null] => [hash, null]));
@@ -69,6 +71,12 @@ interface AuditVerifyOptions {
   readonly key: readonly string[];
   readonly leaf: readonly string[];
   readonly json?: boolean;
+}
+
+/** Else a slip of the hand would read as a leaf that the log has lost. Refuses `leaf-malformed`. */
+function requireLeafHash(text: string): void {
+  if (sha256HexSchema.safeParse(text).success) return;
+  throw new Refusal("leaf-malformed", `${text} is no hash of a leaf: it has 64 hexadecimal digits.`, { field: "leaf" });
 }
 
 /** The type that stands in a verifier key says whether it signs a log or cosigns. Refuses `keys-of-two-logs`. */

@@ -66,6 +66,21 @@ it("backs up neither keys nor evidence in clear, and restores a folder in which 
   ]);
 });
 
+it("puts keys into no backup and a backup into no State, also where a link leads there", async () => {
+  const [data, out, link] = [join(folder, "by-link"), join(folder, "by-link-out"), join(folder, "link")];
+  mkdirSync(join(data, "local"), { recursive: true });
+  writeFileSync(join(data, "config.json"), "{}");
+  symlinkSync(data, link);
+  const refused = { code: "folder-inside-another" };
+  await expect(run("backup", "--data", data, "--out", join(link, "backup"))).rejects.toMatchObject(refused);
+  mkdirSync(out);
+  const toKeys = join(folder, "link-to-out");
+  symlinkSync(out, toKeys);
+  const words = ["backup", "--data", data, "--out", out, "--keys-out", join(toKeys, "keys")];
+  await expect(run(...words)).rejects.toMatchObject(refused);
+  expect(readdirSync(out)).toEqual([]);
+});
+
 it("minds a local folder that is elsewhere: its marks are in no backup, its lock stops one of a running server", async () => {
   const [data, out] = [join(folder, "apart"), join(folder, "apart-out")];
   const localFolder = join(data, "marks");

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { loadConfig, lockFolder } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
-import { MARKS_OF_A_STATE, requireOwnFolder, requireState } from "../files.ts";
+import { MARKS_OF_A_STATE, realPlaceOf, requireOwnFolder, requireState } from "../files.ts";
 import { print } from "../output.ts";
 import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
 
@@ -186,9 +186,11 @@ function nameIn(folder: string, path: string): string {
  * `folder-inside-another`.
  */
 function requireApart(outer: string, path: string, field: string): void {
-  const folder = resolve(path);
-  if (folder !== outer && !folder.startsWith(`${outer}${sep}`)) return;
-  throw new Refusal("folder-inside-another", `${folder} lies in ${outer}; choose a folder elsewhere.`, { field });
+  const [real, folder] = [realPlaceOf(outer), realPlaceOf(path)];
+  if (folder !== real && !folder.startsWith(`${real}${sep}`)) return;
+  throw new Refusal("folder-inside-another", `${resolve(path)} lies in ${outer}; choose a folder elsewhere.`, {
+    field,
+  });
 }
 
 async function readList(folder: string) {

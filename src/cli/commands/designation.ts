@@ -4,7 +4,7 @@ import { fingerprintDigits, fingerprintWords } from "../../protocol/fingerprint.
 import { fromBase64, hex } from "../../protocol/bytes.ts";
 import { logVerifier, witnessVerifier } from "../../protocol/checkpoint.ts";
 import { encodeVerifierKey } from "../../protocol/signed-note.ts";
-import { readInput } from "../files.ts";
+import { inFile, readInput } from "../files.ts";
 import { print } from "../output.ts";
 
 export function addDesignationCommands(program: Command): void {
@@ -13,8 +13,9 @@ export function addDesignationCommands(program: Command): void {
     .command("show <file>")
     .description("Read a designation, check that its own root signed it, and print the fingerprint to compare.")
     .option("--json", "answer as JSON")
-    .action((file: string, options: { json?: boolean }) => {
-      const view = readDesignation(readInput(file));
+    .action(async (file: string, options: { json?: boolean }) => {
+      const bytes = readInput(file);
+      const view = await inFile(file, () => readDesignation(bytes));
       print(options, summary(view), lines(view));
     });
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
 import { setUpSchema, setUpState } from "../../set-up.ts";
 import { readInput, requireOwnFolder } from "../files.ts";
-import { print, quoted } from "../output.ts";
+import { printOnce, quoted } from "../output.ts";
 import { readNewPassphrase } from "../read-passphrase.ts";
 
 export function addInitCommand(program: Command): void {
@@ -26,8 +26,9 @@ export function addInitCommand(program: Command): void {
         ...(passphrase === undefined ? {} : { passphrase }),
         // The links must not stand under twenty lines of migrations.
         logLevel: "warn",
-        announce: (result) =>
-          print(options, result, [
+        // Without its links nobody gets in: where they are not read, no State is set up.
+        announce: async (result) =>
+          await printOnce(options, result, [
             `${result.state} is set up in ${options.data}.`,
             `Fingerprint of the root, to be compared with peers over another channel:`,
             `  ${result.words.join(" ")}`,
@@ -55,7 +56,8 @@ function readAnswers(path: string) {
     value = JSON.parse(new TextDecoder().decode(readInput(path, "from")));
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new Refusal("file-not-readable", `${path} is not JSON: ${cause.message}.`, { field: "from", cause });
+    // Its message quotes the file, which may be a key that was named by mistake.
+    throw new Refusal("file-not-readable", `${path} is not JSON.`, { field: "from", cause });
   }
   const parsed = setUpSchema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -10,7 +10,7 @@ import { LEAF_SIZE, PAYLOAD_NONCE_SIZE } from "../../protocol/exhibit-format.ts"
 import { parseExhibitRoot } from "../../protocol/exhibit-tree.ts";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { readInput, requireFile, requirePlaceFor } from "../files.ts";
+import { inFile, readInput, requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
 import { writeWholeFiles } from "../whole-files.ts";
 
@@ -48,7 +48,9 @@ export function addOpenCommand(program: Command): void {
         throw new Refusal("digest-needed", what, { field: "digest" });
       }
       const facts = readFacts(`${name}.facts.json`);
-      const { fileKey, payloadNonce } = await openHead(readInput(`${name}.head`), identities(options.identity));
+      const head = readInput(`${name}.head`);
+      const keys = identities(options.identity);
+      const { fileKey, payloadNonce } = await inFile(`${name}.head`, async () => await openHead(head, keys));
       requireFile(`${name}.body`);
       requirePlaceFor([options.out]);
       const sealed = {
@@ -74,8 +76,10 @@ async function openTakenAway(path: string, digest: string, options: OpenCommandO
       field: "digest",
     });
   }
-  const head = await readHeadOf(path);
-  const keys = await openHead(head, identities(options.identity));
+  const secrets = identities(options.identity);
+  requireFile(path);
+  const head = await inFile(path, async () => await readHeadOf(path));
+  const keys = await inFile(path, async () => await openHead(head, secrets));
   requirePlaceFor([options.out]);
   const file = { path: resolve(path), headSize: head.length, ...keys, sha256: sha256.data };
   await writeOriginal(options.out, async (target) => await openSealedFile(file, target));
@@ -89,7 +93,6 @@ async function writeOriginal(out: string, openTo: (path: string) => Promise<void
 }
 
 async function readHeadOf(path: string): Promise<Uint8Array> {
-  requireFile(path);
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(MAX_HEAD_BYTES), 0, MAX_HEAD_BYTES, 0);

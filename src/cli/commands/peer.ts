@@ -53,14 +53,14 @@ export function addPeerCommands(program: Command): void {
   withCommon(peer.command("compare <peer-id> <heard...>"))
     .description("Enter the 12 words or 39 digits that the other side read aloud.")
     .action(async (peerId: string, heard: string[], options: CommonOptions) => {
-      await confirmPeer(options, `/api/v1/peers/${peerId}/comparison`, { heard: heard.join(" ") });
+      await confirmPeer(options, `/api/v1/peers/${encodeURIComponent(peerId)}/comparison`, { heard: heard.join(" ") });
       print(options, { peerId, standing: "compared" }, ["The fingerprint is the same. A second person must confirm."]);
     });
 
   withCommon(peer.command("confirm <peer-id>"))
     .description("The second person confirms; from then on the peer is trusted.")
     .action(async (peerId: string, options: CommonOptions) => {
-      await confirmPeer(options, `/api/v1/peers/${peerId}/confirmation`, {});
+      await confirmPeer(options, `/api/v1/peers/${encodeURIComponent(peerId)}/confirmation`, {});
       print(options, { peerId, standing: "confirmed" }, ["Confirmed by two people."]);
     });
 }

@@ -4,7 +4,7 @@ import type { Person } from "../../modules/identity/index.ts";
 import { callControl, loadConfig } from "../../platform/index.ts";
 import { API_HELP, apiFrom, callApi, confirmByApi } from "../api.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
-import { print } from "../output.ts";
+import { print, printOnce } from "../output.ts";
 
 interface InviteOptions {
   readonly url?: string;
@@ -52,7 +52,7 @@ export function addUserCommands(program: Command): void {
       const { localFolder } = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
       const request = { action: "recover-administrator", name, reason: options.reason };
       const answer = await callControl(localFolder, request, RECOVER_DEADLINE_MS);
-      print(options, answer, [
+      await printOnce(options, answer, [
         `${String(answer["name"])} has no passkey and no session any more. The link works once, within three days:`,
         String(answer["link"]),
         "Oversight is told.",
