@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { expectPayloadType, parseEnvelope, signEnvelope } from "../protocol/dsse.ts";
 import { generateKeyPair, signerOf } from "../protocol/signatures.ts";
+import { Refusal } from "../protocol/refusal.ts";
 import { explain } from "./explain.ts";
 import { print } from "./output.ts";
 
@@ -22,4 +23,10 @@ it("gives a terminal nothing to obey: neither what a refused file holds nor a na
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   print({}, {}, [`XA: ${HOSTILE}`, "next"]);
   expect(log).toHaveBeenCalledWith(`XA: ${shown}\nnext`);
+});
+
+it("tells whoever runs a command where the database is named that does not answer", () => {
+  const away = new Refusal("database-away", "The database does not answer. The server goes on when it is back.");
+  expect(explain(away)).toMatch(/DATABASE_URL.* \(database-away\)$/);
+  expect(explain(away)).not.toContain("server goes on");
 });

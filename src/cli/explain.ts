@@ -30,6 +30,10 @@ export function explain(error: unknown): string {
 }
 
 function sentenceOf(error: unknown): string {
+  // The sentence of the platform speaks to who looks at a running server.
+  if (isRefusal(error, "database-away")) {
+    return "The database does not answer: compare DATABASE_URL with docs/operate/database.md, and look whether it runs. (database-away)";
+  }
   if (isRefusal(error)) {
     return error.field ? `${error.message} (${error.code}, at ${error.field})` : `${error.message} (${error.code})`;
   }
