@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import { DatabaseError } from "./database-error.ts";
 import { createLog, type Log } from "./log.ts";
@@ -14,6 +18,27 @@ describe("the operator's log", () => {
       { event: "dispatch.sent", job: "federation.outbox", dispatchId: "0190163d-8694", count: 2, late: false },
     ]);
     expect(lines()[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it("stops no work where its disk is full, and tells what waited when there is room", () => {
+    const file = join(temporaryFolder(), "log");
+    // Standard error becomes a disk without room, and later a file.
+    const program = `
+      import { closeSync, openSync } from "node:fs";
+      import { createLog } from ${JSON.stringify(join(import.meta.dirname, "log.ts"))};
+      const log = createLog("info");
+      log.info("on-a-full-disk");
+      closeSync(2);
+      openSync(${JSON.stringify(file)}, "w");
+      log.info("with-room");
+      console.log("went on");
+    `;
+    const words = ["--input-type=module", "--eval", program];
+    const ended = spawnSync("sh", ["-c", 'exec "$0" "$@" 2>/dev/full', process.execPath, ...words], {
+      encoding: "utf8",
+    });
+    expect([ended.status, ended.stdout]).toEqual([0, "went on\n"]);
+    expect(readFileSync(file, "utf8")).toMatch(/on-a-full-disk.*\n.*with-room.*\n/);
   });
 
   it("withholds sentences: what people wrote does not belong there", () => {

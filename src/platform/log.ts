@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { pino, type Logger } from "pino";
+import { type DestinationStream, pino, type Logger } from "pino";
 import { Refusal } from "../protocol/refusal.ts";
 import { DatabaseError } from "./database-error.ts";
 import { systemErrorCode } from "./system-error.ts";
@@ -22,7 +22,17 @@ export interface Log {
 /** One JSON object per line; on standard error unless another stream is given. */
 export function createLog(level: LogLevel, out?: Writable): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" };
-  return wrap(out ? pino(options, out) : pino(options, pino.destination({ dest: 2, sync: true })));
+  return wrap(pino(options, out ?? standardError()));
+}
+
+/** Lines that wait for a disk with room; further ones are dropped. */
+const MAX_WAITING_BYTES = 2 ** 20;
+
+/** A full disk under the log stops no work: where nobody listened for the error, each line would throw it where it is written. */
+function standardError(): DestinationStream {
+  const destination = pino.destination({ dest: 2, sync: true, maxLength: MAX_WAITING_BYTES });
+  destination.on("error", () => {});
+  return destination;
 }
 
 /** For commands and tests that want none. */
