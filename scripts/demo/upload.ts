@@ -1,5 +1,5 @@
 /** Takes a file or a folder in as one exhibit: streamed to the server, never whole in memory. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
@@ -42,6 +42,14 @@ async function fillArchive(folder: string, archive: ReturnType<typeof pack>): Pr
   archive.finalize();
 }
 
+/** As a court would compute it, from the file and not from what a server says. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(path, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>)
+    hash.update(part);
+  return hash.digest("hex");
+}
+
 /** POSTs multipart/form-data: the field "facts", then the file; returns the answer. */
 export async function postUpload<T>(
   target: { appUrl: string; token: string; path: string },
@@ -49,7 +57,8 @@ export async function postUpload<T>(
   upload: Upload,
 ): Promise<T> {
   const url = new URL(target.path, target.appUrl);
-  const boundary = "rogatory-demo-upload";
+  // Not a constant: what is uploaded may hold this very file.
+  const boundary = `rogatory-demo-${randomUUID()}`;
   const before = Buffer.from(
     [
       `--${boundary}`,

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { generateEvidence } from "../evidence.ts";
 import { expectThat, waitFor } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
-import { digestOfDownload, postUpload, uploadOf } from "../upload.ts";
+import { digestOfDownload, digestOfFile, postUpload, uploadOf } from "../upload.ts";
+import { refusalOf } from "./requests.ts";
 import type { Step } from "./step.ts";
 
 interface Exhibit {
@@ -23,6 +24,8 @@ interface ExhibitRecord extends Exhibit {
 }
 
 const MIB = 2 ** 20;
+/** So much that a leaf fetched twice is little of it. */
+const LARGE_BYTES = 100 * MIB;
 
 export const takeEvidenceIn: Step = {
   title: "Borealia takes the evidence in and seals it; a second person releases it",
@@ -57,9 +60,14 @@ export const takeEvidenceIn: Step = {
     see(
       `${exhibit.number}: ${(size / MIB).toFixed(0)} MiB sealed while it arrived, ${(size / MIB / seconds).toFixed(0)} MiB/s`,
     );
-    see(`SHA-256 ${exhibit.original?.sha256}`);
+    const sha256 = await digestOfFile(upload.path);
+    expectThat(
+      exhibit.original?.sha256 === sha256 && size === upload.sizeBytes,
+      `${upload.sizeBytes} bytes with the SHA-256 ${sha256} to be sealed, but: ${JSON.stringify(exhibit.original)}`,
+    );
+    see(`SHA-256 ${sha256}, of the file as of what was sealed`);
     stage.facts.set("exhibit", exhibit.exhibitId);
-    stage.facts.set("exhibit.sha256", exhibit.original?.sha256 ?? "");
+    stage.facts.set("exhibit.sha256", sha256);
     stage.facts.set("exhibit.size", String(size));
 
     const release = await custodian.confirm<{ releaseId: string }>(`/api/v1/exhibits/${exhibit.exhibitId}/releases`, {
@@ -68,11 +76,8 @@ export const takeEvidenceIn: Step = {
       conditions: [],
       reason: { language: "en", text: "Execution of the request for stored data." },
     });
-    const refusal = await custodian.post(`/api/v1/releases/${release.releaseId}/approval`, {}).then(
-      () => "not refused",
-      (error: Error) => error.message,
-    );
-    expectThat(refusal.includes("approval-needs-another-person"), `one person not to be two, but: ${refusal}`);
+    const refusal = await refusalOf(custodian.post(`/api/v1/releases/${release.releaseId}/approval`, {}));
+    expectThat(refusal === "approval-needs-another-person", `one person not to be two, but: ${refusal}`);
     see("the person who asked for the release cannot approve it");
     await stage.as(borealia, "releaser").confirm(`/api/v1/releases/${release.releaseId}/approval`, {});
     see("released by a second person, whose passkey signed the digest of the manifest");
@@ -113,12 +118,20 @@ export const pullEvidence: Step = {
     // Evidence that passes within a blink leaves no middle in which to kill; then nothing is claimed.
     if (stage.place.evidence === undefined) expectThat(killed.length === 2, "both sides to be killed in the middle");
     if (killed.length < 2) stage.notRun.push("kill -9 of both sides during the transfer: the evidence was too small");
+    expectThat(stage.line.cuts >= 2, `the line to be cut twice, it was cut ${stage.line.cuts} times`);
+    // One that began anew after the first cut would pass a fifth more at least.
+    if (size >= LARGE_BYTES) expectThat(wasted < size / 5, "the transfer to go on where it was broken off");
     const whoWasKilled = killed.length === 0 ? "nobody killed (too small)" : `killed -9: ${killed.join(" and ")}`;
     see(`line cut ${stage.line.cuts} times, ${whoWasKilled}; resumed`);
     see(
       `${(stage.line.passedBytes / MIB).toFixed(0)} MiB passed the line for ${((progress.body?.size ?? 0) / MIB).toFixed(0)} MiB of exhibit (${(wasted / MIB).toFixed(1)} MiB more)`,
     );
-    see("the whole-file receipt is signed, and only then the head came");
+    expectOrder(progress, "received", "head-received");
+    const sender = await stage
+      .as(borealia, "custodian")
+      .get<ExhibitRecord>(`/api/v1/exhibits/${stage.fact("exhibit")}`);
+    expectOrder(sender, "stored-by-receiver", "head-released");
+    see("the whole-file receipt is signed, and only then the head came: both custody records say so");
 
     const opening = await custodian().post<{ openingId: string }>(`/api/v1/exhibits/${offered.exhibitId}/openings`, {
       reason: { language: "en", text: "Examination by the court's expert." },
@@ -161,6 +174,12 @@ export const pullEvidence: Step = {
     see("Borealia holds Aurelia's signed word that the digest matches");
   },
 };
+
+function expectOrder({ custody }: ExhibitRecord, first: string, second: string): void {
+  const acts = custody.map(({ act }) => act);
+  const isInOrder = acts.includes(first) && acts.indexOf(first) < acts.indexOf(second);
+  expectThat(isInOrder, `${first} to stand before ${second} in the custody record, it has ${acts.join(", ")}`);
+}
 
 /** Kills a server once so many bytes came over the line. Nobody, when by then the whole has passed. */
 async function killInTheMiddle(

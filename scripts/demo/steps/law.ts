@@ -6,7 +6,7 @@ interface BasisOption {
   readonly kind: string;
   readonly available: boolean;
   readonly reason?: string;
-  readonly from?: string;
+  readonly reasonState?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -22,8 +22,11 @@ export const enterTreatyFacts: Step = {
     for (const state of [stage.aurelia, stage.borealia]) await enterFacts(stage, state);
     const before = dayFromToday(-20);
     const early = await basisOn(stage, before);
-    expectThat(!early.available, `the Convention not to be offered on ${before}`);
-    see(`on ${before}: not offered, ${early.reason ?? "without a reason"}: Borealia's deposit takes effect later`);
+    expectThat(
+      !early.available && early.reason === "not-yet-in-force" && early.reasonState === "XB",
+      `the Convention not to be offered on ${before} for Borealia, but: ${JSON.stringify(early)}`,
+    );
+    see(`on ${before}: not offered, ${early.reason}: Borealia's deposit takes effect later`);
     const now = await basisOn(stage, dayFromToday(0));
     expectThat(now.available, "the Convention to be offered today");
     see("today: in force for both, offered");

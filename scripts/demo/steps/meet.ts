@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectThat } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
+import { refusalOf } from "./requests.ts";
 import type { Step } from "./step.ts";
 
 interface Fingerprint {
@@ -51,19 +52,13 @@ async function meetOne(stage: Stage, here: StatePlace, there: StatePlace): Promi
     source: "courier",
   });
 
-  const wrong = ["abandon", ...told.words.slice(1)].join(" ");
-  const refusal = await first.post(`/api/v1/peers/${peerId}/comparison`, { heard: wrong }).then(
-    () => "nothing",
-    (error: Error) => error.message,
-  );
-  expectThat(refusal.includes("fingerprint-mismatch"), `a wrong word to be refused, but: ${refusal}`);
+  const wrong = [told.words[0] === "abandon" ? "ability" : "abandon", ...told.words.slice(1)].join(" ");
+  const refusal = await refusalOf(first.post(`/api/v1/peers/${peerId}/comparison`, { heard: wrong }));
+  expectThat(refusal === "fingerprint-mismatch", `a wrong word to be refused, but: ${refusal}`);
 
   await first.confirm(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
-  const alone = await first.post(`/api/v1/peers/${peerId}/confirmation`, {}).then(
-    () => "nothing",
-    (error: Error) => error.message,
-  );
-  expectThat(alone.includes("approval-needs-another-person"), `one person not to be enough, but: ${alone}`);
+  const alone = await refusalOf(first.post(`/api/v1/peers/${peerId}/confirmation`, {}));
+  expectThat(alone === "approval-needs-another-person", `one person not to be enough, but: ${alone}`);
   await second.confirm(`/api/v1/peers/${peerId}/confirmation`, {});
   const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${there.cast.code}`);
   expectThat(peers[0]?.standing === "confirmed", `${there.cast.name} to be confirmed, it is ${peers[0]?.standing}`);

@@ -2,7 +2,18 @@ import { readFileSync } from "node:fs";
 import { expectThat, waitFor } from "../report.ts";
 import type { Stage } from "../stage.ts";
 import { dayFromToday } from "./law.ts";
-import { arrived, decide, detail, english, fill, refusalOf, type Request, screen, told } from "./requests.ts";
+import {
+  arrived,
+  decide,
+  detail,
+  english,
+  fill,
+  refusalOf,
+  type Request,
+  screen,
+  told,
+  wordsOfRefusal,
+} from "./requests.ts";
 import type { Step } from "./step.ts";
 
 const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G9", "G12", "G13"];
@@ -61,8 +72,8 @@ export const sendPreservation: Step = {
     stage.facts.set("preservation.request", requestId);
     await fill(drafter, requestId, ANSWERS);
 
-    const stopped = await refusalOf(drafter.post(`/api/v1/requests/${requestId}/screening-request`, {}));
-    expectThat(stopped !== undefined && stopped.includes("42(3)(e)"), `sending to stop at 42(3)(e), but: ${stopped}`);
+    const stopped = await wordsOfRefusal(drafter.post(`/api/v1/requests/${requestId}/screening-request`, {}));
+    expectThat(/^element-missing: .*42\(3\)\(e\)/.test(stopped), `sending to stop at 42(3)(e), but: ${stopped}`);
     see(`${reference}: stopped, 42(3)(e) is missing (why preservation is needed)`);
     const necessity = english(
       "The provider deletes access logs after 30 days; the first entries are lost on 1 October.",
@@ -73,7 +84,7 @@ export const sendPreservation: Step = {
     await screen(stage.as(stage.aurelia, "screener"), requestId, GATES_BEFORE_SENDING);
     await drafter.confirm(`/api/v1/requests/${requestId}/submission`, {});
     const alone = await refusalOf(drafter.post(`/api/v1/requests/${requestId}/sending`, {}));
-    expectThat(alone !== undefined, "the drafter not to be able to send alone");
+    expectThat(alone === "role-missing", `the drafter not to be able to send alone, but: ${alone}`);
     see("the drafter cannot send it alone; screened by a person outside the chain");
     await stage.as(stage.aurelia, "authoriser").confirm(`/api/v1/requests/${requestId}/sending`, {});
     const there = await arrived(stage, requestId);
@@ -193,9 +204,12 @@ export const guardLapse: Step = {
 
     await stage.advanceClocks(5 * 86_400_000);
     const lapsed = await waitFor("the unguarded order to lapse", async () => {
-      const now = await stage.as(borealia, "duty2").get<{ state: string }>(`/api/v1/orders/${unguarded}`);
+      const now = await stage
+        .as(borealia, "duty2")
+        .get<{ state: string; holdsData: boolean }>(`/api/v1/orders/${unguarded}`);
       return now.state === "lapsed" ? now : undefined;
     });
+    expectThat(!lapsed.holdsData, "the order that lapsed to hold no data");
     const kept = await stage
       .as(borealia, "duty2")
       .get<{ state: string; holdsData: boolean }>(`/api/v1/orders/${orderId}`);

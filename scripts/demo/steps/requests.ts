@@ -1,6 +1,6 @@
 /** What the steps about requests share: the shapes of the API and the acts that recur. */
 import { expectThat, waitFor } from "../report.ts";
-import type { Person } from "../api-client.ts";
+import { ApiError, type Person } from "../api-client.ts";
 import type { Stage, StatePlace } from "../stage.ts";
 
 export interface Request {
@@ -112,10 +112,18 @@ export async function decide(
   await stage.as(state, people.authoriser).confirm(`/api/v1/requests/${requestId}/decision-authorisation`, {});
 }
 
-/** The words of a refusal, or undefined when the act was allowed. */
-export async function refusalOf(act: Promise<unknown>): Promise<string | undefined> {
-  return await act.then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
+/** The code of a refusal, "nothing" when the act was allowed. What fails for another reason fails the step. */
+export async function refusalOf(act: Promise<unknown>): Promise<string> {
+  return (await wordsOfRefusal(act)).split(":", 1)[0] ?? "";
+}
+
+/** The same with the sentence of the server: `code: sentence`. */
+export async function wordsOfRefusal(act: Promise<unknown>): Promise<string> {
+  try {
+    await act;
+    return "nothing";
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500) return error.message.replace(/^\d+ /, "");
+    throw error;
+  }
 }

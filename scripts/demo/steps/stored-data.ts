@@ -48,8 +48,9 @@ export const followUp: Step = {
     });
     stage.facts.set("stored-data.request", requestId);
     const before = await detail(drafter, requestId);
+    expectThat(before.missing !== null && before.missing.blocking.length > 0, "the preservation not to be all of it");
     see(
-      `${reference}: carried over from the preservation; still missing ${before.missing?.blocking.map(({ elementId }) => elementId).join(", ")}`,
+      `${reference}: carried over from the preservation; still missing ${before.missing.blocking.map(({ elementId }) => elementId).join(", ")}`,
     );
     // The law is that of the day: the basis is chosen anew.
     await fill(drafter, requestId, [{ step: "basis", kind: "convention" }, ...FURTHER_ANSWERS]);
@@ -96,7 +97,10 @@ export const completion: Step = {
     const unscreened = await refusalOf(
       stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/decision`, { outcome: "accept" }),
     );
-    expectThat(unscreened !== undefined, "an unscreened request not to be granted");
+    expectThat(
+      unscreened === "decision-screening-missing",
+      `an unscreened request not to be granted, but: ${unscreened}`,
+    );
     await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
     await decide(
       stage,
@@ -169,7 +173,7 @@ export const refusal: Step = {
     const bare = await refusalOf(
       stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/decision`, { outcome: "refuse" }),
     );
-    expectThat(bare !== undefined, "a refusal without ground and reasons not to be possible");
+    expectThat(bare === "decision-incomplete", `a refusal to need ground and reasons, but: ${bare}`);
     await lawyer.post(`/api/v1/requests/${requestId}/consultation`, {
       text: english("We see no offence in the facts. Please give your view before we decide."),
       groundIds: ["persecution"],
