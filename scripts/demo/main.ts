@@ -14,19 +14,13 @@ import { STEPS } from "./steps/index.ts";
 import { keepOpen } from "./start-page.ts";
 
 const root = join(import.meta.dirname, "../..");
+const USAGE = `npm run demo [-- --exit] [-- --evidence PATH] [-- --random-kills]
+  --evidence PATH   a file or folder of your own, of any size
+  --random-kills    kill -9 of both servers at random moments, all the time`;
 
-const { values } = parseArgs({
-  options: {
-    exit: { type: "boolean", default: false },
-    evidence: { type: "string" },
-    "random-kills": { type: "boolean", default: false },
-    help: { type: "boolean" },
-  },
-});
+const values = readOptions();
 if (values.help) {
-  console.log("npm run demo [-- --exit] [-- --evidence PATH] [-- --random-kills]");
-  console.log("  --evidence PATH   a file or folder of your own, of any size");
-  console.log("  --random-kills    kill -9 of both servers at random moments, all the time");
+  console.log(USAGE);
   process.exit(0);
 }
 
@@ -34,47 +28,91 @@ const place = await checkMachine(root, values.evidence);
 const stage = new Stage(root, place);
 const report = new Report();
 const kills = values["random-kills"] ? new RandomKills([stage.aurelia.server, stage.borealia.server]) : undefined;
-
 if (kills) waitLonger(10);
 
-let stopping: Promise<never> | undefined;
-
-/** However often it is asked for: the first one ends the demo, with its code, when nothing is left behind. */
-async function stop(code: number): Promise<never> {
-  stopping ??= leaveNothing(code);
-  return await stopping;
+// Whatever ends this process, no server outlives it.
+process.on("exit", () => stage.killNow());
+let closing: Promise<void> | undefined;
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.on(signal, () => void endWith(code));
 }
 
-async function leaveNothing(code: number): Promise<never> {
-  report.end();
-  await kills?.stop().catch(() => undefined); // a server that did not start again leaves nothing either
-  await stage.close();
-  rmSync(place.folder, { recursive: true, force: true });
+let hasFailed = false;
+try {
+  await play();
+  if (!values.exit) await keepOpen(stage);
+} catch (error) {
+  // Once a signal stops the servers every step fails: that is no finding.
+  hasFailed = closing === undefined;
+  if (hasFailed) tellFailure(error);
+}
+await endWith(hasFailed ? 1 : 0);
+
+async function play(): Promise<void> {
+  try {
+    for (const { title, run } of STEPS) {
+      await report.step(title, async (see) => {
+        await run(stage, see);
+        kills?.requireAllCameBack();
+      });
+      if (kills && !kills.isStarted) kills.start(); // both servers run once the first step is done
+    }
+    if (kills) await report.step("Both servers came back from every kill", async (see) => await endKills(kills, see));
+  } finally {
+    if (closing === undefined) report.print(stage.notRun);
+  }
+}
+
+async function endKills(randomKills: RandomKills, see: (line: string) => void): Promise<void> {
+  await randomKills.stop();
+  randomKills.requireAllCameBack();
+  see(`killed at random moments: ${randomKills.count} times`);
+}
+
+function tellFailure(error: unknown): void {
+  if (process.env["DEMO_TRACE"]) console.error(error);
+  else if (!report.hasFailed) console.log(error instanceof Error ? error.message : String(error));
+  const where = isKept()
+    ? `${stage.logs().join(", ")}; the next demo removes them`
+    : "removed now; DEMO_KEEP=1 keeps them";
+  console.log(`Logs of both servers: ${where}`);
+}
+
+/** What a demo leaves that failed is for whoever looks into it; a program that runs it must ask for that. */
+function isKept(): boolean {
+  return hasFailed && (!values.exit || Boolean(process.env["DEMO_KEEP"]));
+}
+
+/** However often it is asked for, it is done once, and everybody waits for it. */
+async function endWith(code: number): Promise<never> {
+  closing ??= close();
+  await closing;
   process.exit(code);
 }
-process.on("SIGINT", () => void stop(130));
-process.on("SIGTERM", () => void stop(143));
 
-try {
-  for (const { title, run } of STEPS) {
-    await report.step(title, async (see) => await run(stage, see));
-    if (kills && !kills.isStarted) kills.start(); // both servers run once the first step is done
-  }
+async function close(): Promise<void> {
+  report.end();
   await kills?.stop();
-  report.print(stage.notRun);
-  if (kills) console.log(`Servers killed at random moments: ${kills.count} times.`);
-} catch (error) {
-  if (stopping) await stopping; // a step that somebody ended did not fail
-  await kills?.stop();
-  report.print(stage.notRun);
-  if (process.env["DEMO_TRACE"]) console.error(error);
-  const isRemoved = values.exit && !process.env["DEMO_KEEP"];
-  const where = isRemoved ? "removed now; DEMO_KEEP=1 keeps them" : stage.logs().join(", ");
-  console.log(`Logs of both servers: ${where}`);
-  if (isRemoved) await stop(1);
   await stage.close();
-  process.exit(1);
+  if (!isKept()) rmSync(place.folder, { recursive: true, force: true });
 }
 
-if (values.exit) await stop(0);
-await keepOpen(stage);
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        exit: { type: "boolean", default: false },
+        evidence: { type: "string" },
+        "random-kills": { type: "boolean", default: false },
+        help: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}

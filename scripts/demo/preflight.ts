@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { readdir, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join, resolve as resolvePath } from "node:path";
+import { DISK_RESERVES } from "../../src/platform/disk-reserves.ts";
 
 /** Where this run of the demo lives: a folder of its own and ports that were free. */
 export interface DemoPlace {
@@ -17,8 +18,8 @@ export interface DemoPlace {
 }
 
 const GENERATED_EVIDENCE_BYTES = 310 * 2 ** 20;
-/** The source, its archive, the body at both ends, the opened original, and the two databases. */
-const COPIES_OF_EVIDENCE = 6;
+/** The source, its archive, the body at both ends, the opened original, its download, and the one with a changed byte. */
+const COPIES_OF_EVIDENCE = 7;
 const DATABASES_BYTES = 700 * 2 ** 20;
 const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, start: 8400 };
 
@@ -28,7 +29,8 @@ export async function checkMachine(root: string, evidence: string | undefined): 
   const bytes = path === undefined ? GENERATED_EVIDENCE_BYTES : await sizeOf(path);
   const parent = join(root, ".demo");
   mkdirSync(parent, { recursive: true });
-  const needed = bytes * COPIES_OF_EVIDENCE + DATABASES_BYTES;
+  removeDeadRuns(parent);
+  const needed = bytes * COPIES_OF_EVIDENCE + DATABASES_BYTES + DISK_RESERVES.ordinary;
   const { bavail, bsize } = await statfs(parent);
   if (bavail * bsize < needed) {
     fail(
@@ -38,21 +40,40 @@ export async function checkMachine(root: string, evidence: string | undefined): 
   const ports = { ...PREFERRED_PORTS };
   for (const name of ["start", "aurelia", "borealia", "line"] as const)
     ports[name] = await freePort(PREFERRED_PORTS[name]);
-  return { folder: mkdtempSync(join(parent, "run-")), evidence: path, ports };
+  return { folder: mkdtempSync(join(parent, `run-${process.pid}-`)), evidence: path, ports };
 }
 
 async function sizeOf(path: string): Promise<number> {
-  try {
-    if (statSync(path).isFile()) return statSync(path).size;
-  } catch {
-    fail(`--evidence ${path}: there is nothing there.`);
-  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) fail(`--evidence ${path}: there is nothing there.`);
+  if (stats.isFile()) return stats.size;
+  if (!stats.isDirectory()) fail(`--evidence ${path}: this is neither a file nor a folder.`);
   let bytes = 0;
   for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) bytes += statSync(join(entry.parentPath, entry.name)).size;
   }
-  if (bytes === 0) fail(`--evidence ${path}: the folder holds no file.`);
+  if (bytes === 0) fail(`--evidence ${path}: the folder holds no file with anything in it.`);
   return bytes;
+}
+
+/** The name of a run says whose it is, so that what a killed one left can be told from what another one uses. */
+const RUN = /^run-(\d+)-/;
+
+/** Removes what demos left that were killed, or that failed and were kept. */
+export function removeDeadRuns(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const owner = RUN.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // process.kill throws nothing else
+  }
 }
 
 /** The preferred port when it is free, else any other. */

@@ -17,6 +17,10 @@ export class Report {
     this.#isEnded = true;
   }
 
+  get hasFailed(): boolean {
+    return this.#outcomes.some(({ failure }) => failure !== undefined);
+  }
+
   /** Runs one step: its title, what was seen, its time. A failed step stops the demo. */
   async step(title: string, run: (see: (line: string) => void) => Promise<void>): Promise<void> {
     const number = this.#outcomes.length + 1;

@@ -102,6 +102,11 @@ export class ServerProcess {
     await this.#end("SIGTERM");
   }
 
+  /** For the last moment of the demo's own process, which waits for nothing. */
+  killNow(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
   async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
     const child = this.#child;
     this.#child = undefined;

@@ -144,6 +144,12 @@ export class Stage {
     return [this.aurelia, this.borealia].map((state) => state.server.place.logFile);
   }
 
+  /** For the last moment of this process: no server outlives it. */
+  killNow(): void {
+    this.aurelia.server.killNow();
+    this.borealia.server.killNow();
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.aurelia.server.stop(), this.borealia.server.stop()]);
     await this.#line?.close();

@@ -25,8 +25,8 @@ export async function keepOpen(stage: Stage): Promise<void> {
   );
   const app = startPage(states, stageHand(stage), join(stage.root, "dist/verifier/verify.html"));
   const port = stage.place.ports.start;
-  await new Promise<void>((listening) => {
-    serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, () => listening());
+  await new Promise<void>((listening, reject) => {
+    serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, () => listening()).once("error", reject);
   });
   console.log(`\nBoth States are open. Begin here:  http://localhost:${port}`);
   for (const { state } of states) console.log(`  ${state.cast.name}: ${state.appUrl}`);
