@@ -10,14 +10,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installerFile = join(root, ".installing");
 const stampFile = join(root, "node_modules", ".rogatory-installed");
 
-/** Each task: the script that Node 24 runs, and whether the server must be built first. */
+/** Each task: the script that Node 24 runs, with its first words, and whether the server must be built first. */
 const tasks = {
   build: { script: "scripts/build.ts", builds: false },
   check: { script: "scripts/check.ts", builds: false },
   test: { script: "scripts/test.ts", builds: true },
   demo: { script: "scripts/demo/main.ts", builds: true },
   bench: { script: "bench/run.ts", builds: false },
-  start: { script: "scripts/start.ts", builds: true },
+  // One server of one's own in ./data, on the embedded engine, marked evaluation.
+  start: { script: "dist/cli.js", words: ["serve"], builds: true },
   rogatory: { script: "dist/cli.js", builds: true },
 };
 
@@ -29,7 +30,7 @@ function main() {
   installWhatIsMissing();
   const node = node24();
   if (task.builds) runToTheEnd(node, ["scripts/build.ts"]);
-  handOver(node, [task.script, ...args]);
+  handOver(node, [task.script, ...(task.words ?? []), ...args]);
 }
 
 function installWhatIsMissing() {
@@ -58,6 +59,7 @@ function installWhatIsMissing() {
 
 /** Two commands begun side by side must not tear each other's packages apart: the second waits for the first. */
 function beTheOnlyInstaller() {
+  let isTold = false;
   for (;;) {
     try {
       writeFileSync(installerFile, String(process.pid), { flag: "wx" });
@@ -65,15 +67,22 @@ function beTheOnlyInstaller() {
     } catch (error) {
       if (error.code !== "EEXIST") fail(`Cannot write into ${root}: ${error.message}`);
     }
-    if (!isRunning(installerFile)) rmSync(installerFile, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    if (!isRunning(installerFile)) {
+      rmSync(installerFile, { force: true });
+      continue;
+    }
+    if (!isTold) console.log(`Another command installs the packages; waiting until it has removed ${installerFile} …`);
+    isTold = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   }
 }
 
 /** Whether the process that wrote its number into the file still runs; a killed one leaves its file behind. */
 function isRunning(file) {
   try {
-    process.kill(Number(readFileSync(file, "utf8")), 0);
+    const owner = Number(readFileSync(file, "utf8"));
+    // Nothing in it yet: whoever made it is about to write its number.
+    if (owner > 0) process.kill(owner, 0);
     return true;
   } catch (error) {
     return error.code === "EPERM";
