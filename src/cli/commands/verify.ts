@@ -74,7 +74,9 @@ async function readPackage(path: string): Promise<Uint8Array> {
   if (size > PACKAGE_LIMITS.maxBytes) {
     throw new Refusal("package-too-large", `${path} has ${size} bytes; at most ${PACKAGE_LIMITS.maxBytes} are read.`);
   }
-  return new Uint8Array(await readFile(path));
+  const { buffer, byteOffset, byteLength } = await readFile(path);
+  // The same bytes, not a copy: a package may have a quarter of what a small machine has.
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 async function digestOf(path: string) {

@@ -1,4 +1,4 @@
-import { concat, equalBytes, fromUtf8, utf8 } from "../bytes.ts";
+import { equalBytes, fromUtf8, utf8 } from "../bytes.ts";
 import { Refusal } from "../refusal.ts";
 
 /*
@@ -50,13 +50,28 @@ function spell(files: readonly SpelledFile[]): Uint8Array<ArrayBuffer> {
     const { path, content } = file;
     checkPath(path);
     const name = utf8(path);
-    const local = concat(localHeader(name, file), name, content);
-    locals.push(local);
-    centrals.push(concat(centralHeader(name, file, offset), name));
-    offset += local.length;
+    const header = localHeader(name, file);
+    locals.push(header, name, content);
+    centrals.push(centralHeader(name, file, offset), name);
+    offset += header.length + name.length + content.length;
   }
-  const directory = concat(...centrals);
-  return concat(...locals, directory, endRecord(files.length, directory.length, offset));
+  const directoryBytes = sizeOf(centrals);
+  return joined([...locals, ...centrals, endRecord(files.length, directoryBytes, offset)]);
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((size, { length }) => size + length, 0);
+}
+
+/** Each content is copied once: a package may have a quarter of the memory that its verifier takes. */
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(sizeOf(parts));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 /**
