@@ -207,4 +207,23 @@ describe("a dispatch seal that was retired", () => {
     const entries = await borealia.audit.entries({ subject: { kind: "key", id: old }, limit: 10 });
     expect(entries).toMatchObject([{ type: "federation.key-destroyed" }]);
   });
+
+  it("is no longer listed once it is destroyed: a list of all that ever were would be too long after some years", async () => {
+    const { designations } = borealia.federation;
+    const sealing = async () => {
+      const own = await borealia.federation.directory().own();
+      return (own?.designation.sealing ?? []).filter(({ family }) => family === "dispatch-seal");
+    };
+    const held = (): Set<string> =>
+      new Set(borealia.platform.keystore.sealingKeys("dispatch-seal").map((key) => key.recipient));
+    const before = await sealing();
+    expect(before.some(({ recipient }) => !held().has(recipient))).toBe(true);
+    expect(await designations.issue(system)).toMatchObject({ outcome: "issued" });
+    const after = (await sealing()).map(({ recipient }) => recipient);
+    expect(after.filter((recipient) => !held().has(recipient))).toEqual([]);
+    expect(after).toEqual(expect.arrayContaining(before.map((key) => key.recipient).filter((one) => held().has(one))));
+    await network.settle(1);
+    const taken = await aurelia.federation.directory().peer(borealia.state);
+    expect(taken?.designation.digest).toBe((await borealia.federation.directory().own())?.digest);
+  });
 });

@@ -146,6 +146,10 @@ function signingKeys({ signingKeys: held, previous, draft, compromise, now }: De
   );
 }
 
+/**
+ * The newest key of each family and authority is active. One that has ended stays listed, but for dispatch seals that were destroyed
+ * since: each month brings a new one, and nobody can open anything with the old (spec/keys-and-designations.md).
+ */
 function sealingKeys(input: DesignationInput): SealingKey[] {
   const { details, sealingKeys: held, previous, draft, compromise, now } = input;
   const listed = new Map(listedSoFar(previous?.designation.sealing, draft?.sealing).map((key) => [key.recipient, key]));
@@ -167,11 +171,14 @@ function sealingKeys(input: DesignationInput): SealingKey[] {
       state: "active",
     });
   }
-  return [...listed.values()].map((key) =>
-    active.has(key.recipient)
-      ? key
-      : ended(key, compromise?.keys.includes(key.family) ? compromise.since : undefined, now),
-  );
+  const isHere = new Set(held.map(({ recipient }) => recipient));
+  return [...listed.values()]
+    .filter((key) => key.family !== "dispatch-seal" || key.state === "active" || isHere.has(key.recipient))
+    .map((key) =>
+      active.has(key.recipient)
+        ? key
+        : ended(key, compromise?.keys.includes(key.family) ? compromise.since : undefined, now),
+    );
 }
 
 /** R8: a key that a draft says is lost stays so in the draft that follows it; the later of two with one name counts. */
