@@ -17,6 +17,7 @@ export * from "./designation-schema.ts";
 export * from "./designation.ts";
 export * from "./fingerprint.ts";
 export * from "./key-lookup.ts";
+export * from "./lost-keys.ts";
 export * from "./root-set.ts";
 export * from "./sealing.ts";
 export * from "./dispatch-binding.ts";

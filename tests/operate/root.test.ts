@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer, type ServerProcess } from "../support/cli-process.ts";
 import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { rootMemberSchema } from "../../src/protocol/root-set.ts";
 
 // R8, docs/operate/keys.md: a root that is kept elsewhere, from its making to the designation that it signed.
@@ -73,6 +74,7 @@ describe("a root that is kept elsewhere", () => {
       0,
       expect.stringMatching(/^XA, designation 1 \(training\)/),
     ]);
+    expect(done.stdout).toContain("It calls no key lost.");
 
     const wrong = await handIn(key);
     expect([wrong.status, await wrong.text()]).toEqual([
@@ -90,6 +92,20 @@ describe("a root that is kept elsewhere", () => {
     const taken = await handIn(signed);
     expect([taken.status, taken.headers.get("location")]).toEqual([303, "/designation"]);
     expect((await fetch(`${origin}/peer/v1/designation`)).status).toBe(200);
+  });
+
+  it("is told which keys a draft calls lost, before its signature makes that so", async () => {
+    const envelope = JSON.parse(readFileSync(draft, "utf8")) as { payload: string };
+    const designation = JSON.parse(Buffer.from(envelope.payload, "base64").toString()) as Designation;
+    const since = "2026-11-01T00:00:00.000Z";
+    const keys = designation.keys.map((one) =>
+      one.use === "receipt" ? { ...one, state: "compromised", compromisedSince: since } : one,
+    );
+    const payload = Buffer.from(JSON.stringify({ ...designation, keys })).toString("base64");
+    const file = join(safe, "calls-a-key-lost.json");
+    writeFileSync(file, JSON.stringify({ ...envelope, payload }));
+    const { code, stdout } = await runCommand(["root", "sign", file, "--key", key, "--out", join(safe, "lost.json")]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`It calls the key for receipt lost since ${since}`)]);
   });
 
   it("signs nothing for a root that it is no member of", async () => {

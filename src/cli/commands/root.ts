@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { base64, fromBase64 } from "../../protocol/bytes.ts";
 import { DESIGNATION_TYPE } from "../../protocol/designation.ts";
-import { designationSchema } from "../../protocol/designation-schema.ts";
+import { type Designation, designationSchema } from "../../protocol/designation-schema.ts";
 import { signEnvelope } from "../../protocol/dsse.ts";
+import { lostKeys } from "../../protocol/lost-keys.ts";
 import { fingerprintDigits, fingerprintWords } from "../../protocol/fingerprint.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { rootFingerprint, type RootMember } from "../../protocol/root-set.ts";
@@ -92,14 +93,33 @@ export function addRootCommands(program: Command): void {
       const fingerprint = rootFingerprint(designation.rootSet);
       const words = fingerprintWords(fingerprint).join(" ");
       const { state, number, profile, validUntil } = designation;
-      print(options, { state, number, profile, validUntil, words, member: member.name, file: options.out }, [
+      const said = { changesRoot: designation.previousRootSet !== undefined, lost: lostKeys(designation) };
+      print(options, { state, number, profile, validUntil, words, ...said, member: member.name, file: options.out }, [
         `${state}, designation ${number} (${profile}), valid until ${validUntil}, of the root`,
         `  ${words}`,
         `  ${fingerprintDigits(fingerprint)}`,
+        ...contentLines(designation),
         `Signed by ${member.name}: ${options.out}. If you did not expect exactly this, delete that file.`,
         'Else hand it in on the page "Our own designation" of the server.',
       ]);
     });
+}
+
+/** What nobody can take back once it is published comes last, next to the signature. */
+function contentLines(designation: Designation): string[] {
+  const { operator, endpoints, authorities, previousRootSet } = designation;
+  const lost = lostKeys(designation);
+  return [
+    `Run by ${onOneLine(operator.name)}, reached at ${endpoints.peer}`,
+    ...authorities.map(({ id, names, roles }) => `${id}: ${onOneLine(names["en"] ?? id)} (${roles.join(", ")})`),
+    ...(previousRootSet === undefined ? [] : ["It changes the root: members of the one before sign it too."]),
+    ...(lost.length === 0 ? ["It calls no key lost."] : []),
+    ...lost.map(({ use, since }) => `It calls the key for ${use} lost since ${since}: nobody can take that back.`),
+  ];
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll("\n", " ");
 }
 
 function publicHalf({ name, ed25519, mlDsa65 }: Member): RootMember {

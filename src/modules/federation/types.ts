@@ -8,19 +8,18 @@ import type {
   Sha256Hex,
   StateCode,
   BodyKind,
+  LostKeys,
   ReceiptStrength,
 } from "../../protocol/index.ts";
 import type { FileReport, HighWaterMark, Job, Transaction } from "../../platform/index.ts";
 import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
-import type { LostKeys } from "./domain/lost-keys.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { UnderWay } from "./disposal/store.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 
-export type { LostKeys } from "./domain/lost-keys.ts";
 export type { Priority } from "./domain/priority.ts";
 export type { PeerStanding } from "./domain/standing.ts";
 

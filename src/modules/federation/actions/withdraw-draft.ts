@@ -1,9 +1,8 @@
-import { Refusal, sha256Hex, utf8 } from "../../../protocol/index.ts";
+import { lostKeys, Refusal, sha256Hex, utf8 } from "../../../protocol/index.ts";
 import { type ApprovalPreview, exactText, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { type DraftRow, lockDraft, openDraft, updateDraft } from "../directory/store.ts";
-import { lostKeys } from "../domain/lost-keys.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
 import { readDraft } from "./issue-designation.ts";

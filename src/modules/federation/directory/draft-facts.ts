@@ -1,7 +1,7 @@
+import { lostKeys } from "../../../protocol/index.ts";
 import { signersOfRoot, readDraft } from "../actions/issue-designation.ts";
 import { isWithdrawalAsked } from "../actions/withdraw-draft.ts";
 import type { FederationContext } from "../context.ts";
-import { lostKeys } from "../domain/lost-keys.ts";
 import type { DraftFacts } from "../types.ts";
 import { ownDesignation } from "./directory.ts";
 import { openDraft } from "./store.ts";

@@ -1,7 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { LostKeys } from "../../../protocol/index.ts";
 import { type FieldError, Notice, SummaryList, type View } from "../../../web/index.ts";
 import { askedRow, ReviewPage, type ReviewPageProps } from "../../identity/index.ts";
-import type { LostKeys, WaitingDraftWithdrawal } from "../types.ts";
+import type { WaitingDraftWithdrawal } from "../types.ts";
 
 export interface DraftWithdrawalPageProps {
   readonly view: View;

@@ -1,4 +1,5 @@
-import type { Designation, KeyUse, SealingFamily } from "../../../protocol/index.ts";
+import type { Designation } from "./designation-schema.ts";
+import type { KeyUse, SealingFamily } from "./keys.ts";
 
 /** Keys that other States read of as compromised since then. */
 export interface LostKeys {
@@ -6,8 +7,11 @@ export interface LostKeys {
   readonly since: string;
 }
 
-/** What a designation says of compromised keys that the one before it does not say, each use or family once for each time. */
-export function lostKeys(next: Designation, previous: Designation | undefined): LostKeys[] {
+/**
+ * What a designation says of compromised keys that the one before it does not say, each use or family once for each time; without
+ * `previous`, all that it says.
+ */
+export function lostKeys(next: Designation, previous?: Designation): LostKeys[] {
   const known = new Set(compromised(previous).map(({ key, since }) => `${key} ${since}`));
   const fresh = compromised(next).filter(({ key, since }) => !known.has(`${key} ${since}`));
   return fresh
