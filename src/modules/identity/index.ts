@@ -29,6 +29,7 @@ export {
   type ApprovedThing,
   type Confirmation,
   demandShown,
+  exactDigest,
   exactText,
   isConfirmationRefused,
 } from "./domain/approval.ts";

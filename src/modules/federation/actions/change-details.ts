@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { Refusal, sha256Hex, utf8 } from "../../../protocol/index.ts";
-import { type ApprovalPreview, exactText, type User } from "../../identity/index.ts";
+import { Refusal } from "../../../protocol/index.ts";
+import { type ApprovalPreview, exactDigest, exactText, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
 import {
   decideDetailsChange,
@@ -158,7 +158,7 @@ async function previewOf(
     approval: {
       kind: "designation-details",
       action: "change",
-      digest: sha256Hex(utf8(exactText(content))),
+      digest: exactDigest(content),
       subject: { kind: "designation", id: context.platform.config.state },
     },
   };

@@ -1,5 +1,5 @@
-import { lostKeys, Refusal, sha256Hex, utf8 } from "../../../protocol/index.ts";
-import { type ApprovalPreview, exactText, type User } from "../../identity/index.ts";
+import { lostKeys, Refusal } from "../../../protocol/index.ts";
+import { type ApprovalPreview, exactDigest, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { type DraftRow, lockDraft, openDraft, updateDraft } from "../directory/store.ts";
@@ -68,7 +68,7 @@ async function previewOf(
     approval: {
       kind: "designation-draft",
       action: "withdraw",
-      digest: sha256Hex(utf8(exactText(content))),
+      digest: exactDigest(content),
       subject: { kind: "designation", id: context.platform.config.state },
     },
   };

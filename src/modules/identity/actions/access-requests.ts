@@ -1,5 +1,3 @@
-import { sha256Hex } from "../../../protocol/digest.ts";
-import { utf8 } from "../../../protocol/bytes.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -13,7 +11,7 @@ import {
   waitingRequestFor,
 } from "../access-store.ts";
 import { type AccessAct, mayGiveAccess } from "../domain/access.ts";
-import { type ApprovalPreview, exactText } from "../domain/approval.ts";
+import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
 import type { Role } from "../domain/roles.ts";
 import { endPasskey, passkeysOf } from "../passkey-store.ts";
 import { findPerson, lockAdministrators, lockPerson, setPersonState } from "../person-store.ts";
@@ -201,6 +199,6 @@ async function previewOf(
       addedAt: createdAt.toISOString(),
     })),
   };
-  const digest = sha256Hex(utf8(exactText(content)));
+  const digest = exactDigest(content);
   return { content, approval: { kind: "access", action: act, digest, subject: { kind: "person", id: userId } } };
 }

@@ -1,9 +1,7 @@
-import { sha256Hex } from "../../../protocol/digest.ts";
-import { utf8 } from "../../../protocol/bytes.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { IdentityContext } from "../context.ts";
 import { mayEndPasskey } from "../domain/access.ts";
-import { type ApprovalPreview, exactText } from "../domain/approval.ts";
+import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
 import { endPasskey, passkeysOf } from "../passkey-store.ts";
 import { lockPerson } from "../person-store.ts";
 import { endSessionsOf } from "../session-store.ts";
@@ -23,7 +21,7 @@ export function previewPasskey(
   { credentialId, label }: { readonly credentialId: string; readonly label: string },
 ): ApprovalPreview<AddedPasskey> {
   const content: AddedPasskey = { userId: user.id, credentialId, label };
-  const digest = sha256Hex(utf8(exactText(content)));
+  const digest = exactDigest(content);
   return { content, approval: { kind: "passkey", action: "add", digest, subject: { kind: "person", id: user.id } } };
 }
 

@@ -1,10 +1,8 @@
-import { sha256Hex } from "../../../protocol/digest.ts";
-import { utf8 } from "../../../protocol/bytes.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
-import { type ApprovalPreview, exactText } from "../domain/approval.ts";
+import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
 import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../person-store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
@@ -173,7 +171,7 @@ function enrolmentOf(
 }
 
 function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
-  const digest = sha256Hex(utf8(exactText(content)));
+  const digest = exactDigest(content);
   const subject = { kind: "person", id: content.userId };
   return { content, approval: { kind: "person", action: "enrol", digest, subject } };
 }

@@ -1,5 +1,5 @@
 import { concat, fromHex, u32be, utf8 } from "../../../protocol/bytes.ts";
-import { sha256 } from "../../../protocol/digest.ts";
+import { sha256, sha256Hex } from "../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 
@@ -20,6 +20,11 @@ export interface ApprovalPreview<Content> {
 /** The exact text of a content: what is hashed, and what a person may hash again. */
 export function exactText(content: unknown): string {
   return JSON.stringify(content);
+}
+
+/** The digest of that text: it stands for what a person was shown. */
+export function exactDigest(content: unknown): Sha256Hex {
+  return sha256Hex(utf8(exactText(content)));
 }
 
 /** What travels beside the act itself: which thing the person was shown, and what their passkey signed for it. */
