@@ -5,8 +5,8 @@ import {
   type CertificateFacts,
   CourtPackagePage,
   type CourtPorts,
-  courtUseForm,
-  courtUseOf,
+  furtherUseForm,
+  furtherUseOf,
   type FurtherUse,
   furtherUseSchema,
 } from "./modules/evidence/index.ts";
@@ -96,10 +96,10 @@ export function courtPackageRoutes(
   routes.get("/exhibits/:id/court-package", async (c) => await show(c));
   routes.post("/exhibits/:id/court-package", async (c) => {
     const user = identity.requireUser(c);
-    const form = await parseForm(c, courtUseForm);
+    const form = await parseForm(c, furtherUseForm);
     if (!form.ok) return await show(c, form.errors, form.input);
     try {
-      return await send(c, readParam(c, "id", exhibitParam), courtUseOf(form.values, viewOf(c).lang), user);
+      return await send(c, readParam(c, "id", exhibitParam), furtherUseOf(form.values, viewOf(c).lang), user);
     } catch (error) {
       if (!isRefusal(error) || !USE_REFUSALS.includes(error.code)) throw error;
       return await show(c, [refusalAsFieldError(error, viewOf(c).t)], form.input);

@@ -44,7 +44,8 @@ export type {
   UsedExhibit,
   UseGate,
 } from "./use-gate.ts";
-export { CourtPackagePage, courtUseForm, courtUseOf } from "./pages/court-package-page.tsx";
+export { CourtPackagePage } from "./pages/court-package-page.tsx";
+export { FurtherUseFields, furtherUseForm, furtherUseOf } from "./pages/further-use.tsx";
 export { furtherUseSchema } from "./schemas.ts";
 export { ExhibitTag, sourceText } from "./pages/words.tsx";
 export { unreadUpload } from "./pages/intake-forms.ts";

@@ -1,6 +1,7 @@
 import { USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, ButtonRow, errorFor, Field, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
+import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
+import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -129,32 +130,7 @@ function UseForm({ view, matter, errors, input }: RequestPageProps): JSX.Element
           rows={2}
           maxLength={2_000}
         />
-        <Field
-          name="recipient"
-          label={t("cooperation.use.recipient")}
-          value={typed(input, "recipient")}
-          error={errorFor(errors, "recipient")}
-          maxLength={500}
-          optional
-        />
-        <TextArea
-          name="notice"
-          label={t("cooperation.use.notice")}
-          hint={t("cooperation.use.notice-hint")}
-          value={typed(input, "notice")}
-          error={errorFor(errors, "notice")}
-          rows={3}
-          maxLength={2_000}
-          optional
-        />
-        <Field
-          name="noNoticeBecause"
-          label={t("cooperation.use.no-notice-because")}
-          value={typed(input, "noNoticeBecause")}
-          error={errorFor(errors, "noNoticeBecause")}
-          maxLength={2_000}
-          optional
-        />
+        <FurtherUseFields input={input} errors={errors} />
         <Button kind="secondary">{t("cooperation.use.check")}</Button>
       </Form>
     </details>

@@ -1,4 +1,3 @@
-import { USES } from "../../../convention/index.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
@@ -7,11 +6,13 @@ import {
   type FieldError,
   type FormInput,
   oneOf,
+  optionalText,
   orShow,
   parseForm,
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
+import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { Person, User } from "../../identity/index.ts";
 import { demand, demandRequest, type Matter, mayReadDossier } from "../access.ts";
@@ -38,20 +39,12 @@ import { RequestPage } from "./request-page.tsx";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
-const optionalText = z.preprocess((value) => (value === "" ? undefined : value), requiredText(2_000).optional());
-const useForm = z.object({
-  use: oneOf(USES),
-  note: requiredText(2_000),
-  recipient: optionalText,
-  notice: optionalText,
-  noNoticeBecause: optionalText,
-});
 const secrecyForm = z.object({
   reason: requiredText(2_000),
   reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const noteForm = z.object({
-  note: optionalText,
+  note: optionalText(2_000),
   lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
 });
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
@@ -97,15 +90,13 @@ export function requestPages(context: CooperationContext): Hono {
   press("answered", async (id, user) => await markAnswered(context, id, user));
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, useForm);
+    const form = await parseForm(c, furtherUseForm);
     if (!form.ok) return await show(c, user, form.errors, form.input);
-    const language = viewOf(c).lang;
-    const { notice, note, ...rest } = form.values;
-    const told = notice === undefined ? {} : { notice: { language, text: notice } };
+    const use = furtherUseOf(form.values, viewOf(c).lang);
     return await orShow(
       c,
       async () => {
-        await recordUse(context, requestIdOf(c), { ...compact(rest), note: { language, text: note }, ...told }, user);
+        await recordUse(context, requestIdOf(c), use, user);
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),

@@ -1,44 +1,22 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { z } from "zod";
 import { stateName, USES } from "../../../convention/index.ts";
-import { compact } from "../../../protocol/compact.ts";
 import {
   Button,
   errorFor,
   ErrorSummary,
-  Field,
   type FieldError,
   Form,
   type FormInput,
   Notice,
-  oneOf,
-  optionalText,
   Page,
   Radios,
-  requiredText,
   TextArea,
   typed,
   type View,
 } from "../../../web/index.ts";
 import type { CourtPackageTerms } from "../court-types.ts";
-import type { FurtherUse } from "../use-gate.ts";
+import { FurtherUseFields } from "./further-use.tsx";
 import { SourcedConditionList } from "./words.tsx";
-
-/** What the page asks before a court package is made. */
-export const courtUseForm = z.object({
-  use: oneOf(USES),
-  note: requiredText(2_000),
-  recipient: optionalText(500),
-  notice: optionalText(20_000),
-  noNoticeBecause: optionalText(2_000),
-});
-
-/** The form as a use; its words are in the language of the page. */
-export function courtUseOf(values: z.infer<typeof courtUseForm>, language: string): FurtherUse {
-  const { use, note, recipient, notice, noNoticeBecause } = values;
-  const told = notice === undefined ? {} : { notice: { language, text: notice } };
-  return { use, note: { language, text: note }, ...compact({ recipient, noNoticeBecause }), ...told };
-}
 
 export interface CourtPackagePageProps {
   readonly view: View;
@@ -87,30 +65,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
           rows={3}
           maxLength={2_000}
         />
-        <Field
-          name="recipient"
-          label={t("cooperation.use.recipient")}
-          value={typed(input, "recipient")}
-          error={errorFor(errors, "recipient")}
-          maxLength={500}
-          optional
-        />
-        <TextArea
-          name="notice"
-          label={t("cooperation.use.notice")}
-          hint={t("cooperation.use.notice-hint")}
-          value={typed(input, "notice")}
-          error={errorFor(errors, "notice")}
-          rows={3}
-          optional
-        />
-        <Field
-          name="noNoticeBecause"
-          label={t("cooperation.use.no-notice-because")}
-          value={typed(input, "noNoticeBecause")}
-          maxLength={2_000}
-          optional
-        />
+        <FurtherUseFields input={input} errors={errors} />
         <p>
           {t("evidence.court.hand-over")} <a href="/designation">{t("federation.peers.own")}</a>
         </p>

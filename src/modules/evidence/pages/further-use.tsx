@@ -1,0 +1,73 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { z } from "zod";
+import { USES } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import {
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  oneOf,
+  optionalText,
+  requiredText,
+  TextArea,
+  typed,
+  useView,
+} from "../../../web/index.ts";
+import type { FurtherUse } from "../use-gate.ts";
+
+/** What a page asks before a further use of what another State gave. */
+export const furtherUseForm = z.object({
+  use: oneOf(USES),
+  note: requiredText(2_000),
+  recipient: optionalText(500),
+  notice: optionalText(20_000),
+  noNoticeBecause: optionalText(2_000),
+});
+
+/** The form as a use; its words are in the language of the page. */
+export function furtherUseOf(values: z.infer<typeof furtherUseForm>, language: string): FurtherUse {
+  const { use, note, recipient, notice, noNoticeBecause } = values;
+  const told = notice === undefined ? {} : { notice: { language, text: notice } };
+  return { use, note: { language, text: note }, ...compact({ recipient, noNoticeBecause }), ...told };
+}
+
+export interface FurtherUseFieldsProps {
+  readonly input: FormInput | undefined;
+  readonly errors: readonly FieldError[] | undefined;
+}
+
+/** For whom a further use is, and what the sending State is told of it beforehand (UNCC art. 40(19)), or why nothing. */
+export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps): JSX.Element {
+  const { t } = useView();
+  return (
+    <>
+      <Field
+        name="recipient"
+        label={t("cooperation.use.recipient")}
+        value={typed(input, "recipient")}
+        error={errorFor(errors, "recipient")}
+        maxLength={500}
+        optional
+      />
+      <TextArea
+        name="notice"
+        label={t("cooperation.use.notice")}
+        hint={t("cooperation.use.notice-hint")}
+        value={typed(input, "notice")}
+        error={errorFor(errors, "notice")}
+        rows={3}
+        maxLength={20_000}
+        optional
+      />
+      <Field
+        name="noNoticeBecause"
+        label={t("cooperation.use.no-notice-because")}
+        value={typed(input, "noNoticeBecause")}
+        error={errorFor(errors, "noNoticeBecause")}
+        maxLength={2_000}
+        optional
+      />
+    </>
+  );
+}
