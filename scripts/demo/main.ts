@@ -5,6 +5,7 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { checkMachine } from "./preflight.ts";
 import { RandomKills } from "./random-kills.ts";
@@ -41,6 +42,8 @@ for (const [signal, code] of [
   process.on(signal, () => void endWith(code));
 }
 
+/** More than a signal takes to be heard. */
+const SIGNAL_MS = 1_000;
 let hasFailed = false;
 try {
   await play();
@@ -56,7 +59,13 @@ async function play(): Promise<void> {
   try {
     for (const { title, run } of STEPS) {
       await report.step(title, async (see) => {
-        await run(stage, see);
+        try {
+          await run(stage, see);
+        } catch (error) {
+          // Ctrl-C reaches servers and commands too, and they may end before it is heard here.
+          await pause(SIGNAL_MS);
+          throw error;
+        }
         kills?.requireAllCameBack();
       });
       if (kills && !kills.isStarted) kills.start(); // both servers run once the first step is done
