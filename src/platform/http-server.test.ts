@@ -117,6 +117,35 @@ describe("the HTTP server", () => {
     expect(await rawAnswer(port, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
   });
 
+  it.each([
+    ["two names", "GET /hello HTTP/1.1\r\nhost: x\r\nhost: y\r\n"],
+    ["one name twice", "GET /hello HTTP/1.1\r\nHost: x\r\nhOST: x\r\n"],
+    ["no name", "GET /hello HTTP/1.1\r\n"],
+    ["an empty name", "GET /hello HTTP/1.1\r\nhost:\r\n"],
+    ["what is no name", "GET /hello HTTP/1.1\r\nhost: x/y\r\n"],
+    ["what is no name, to a path that reads nothing of it", "GET /nothing HTTP/1.1\r\nhost: x@y\r\n"],
+    ["a list of names", "GET /hello HTTP/1.1\r\nhost: x, y\r\n"],
+    ["another name than the address of the request", "GET http://x/hello HTTP/1.1\r\nhost: y\r\n"],
+    ["another port than the address of the request", "GET http://x:81/hello HTTP/1.1\r\nhost: x\r\n"],
+  ])("refuses %s as the server that is meant", async (_, head) => {
+    const { port } = await open();
+    expect(await rawAnswer(port, `${head}connection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it("answers whoever names it once, also in the address of the request", async () => {
+    const { port } = await open();
+    for (const [target, host] of [
+      ["/hello", "x"],
+      ["/hello", "x:80"],
+      ["/hello", "[::1]:8080"],
+      ["http://x/hello", "x"],
+      ["http://X:80/hello", "x"],
+    ]) {
+      const answer = await rawAnswer(port, `GET ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+      expect(answer, `${target} at ${host}`).toMatch(/^HTTP\/1.1 200 .*hello$/s);
+    }
+  });
+
   it("cuts who sends headers too slowly", { timeout: 30_000 }, async () => {
     const { port } = await open();
     const startedAt = performance.now();

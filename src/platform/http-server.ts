@@ -46,6 +46,7 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
   const fetch = async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
     const incoming = env.incoming as IncomingMessage;
+    if (!namesOneHost(incoming)) return await answerAndReadOn(new Response(null, { status: 400 }), incoming, readOn);
     const refusal = refuseBody(request, options);
     if (refusal) return await answerAndReadOn(refusal, incoming, readOn);
     const stopWatching = cutSlowSender(incoming, slowBodyWindowMs);
@@ -89,6 +90,19 @@ export function asSenderGone(error: unknown, request: Request): unknown {
   return new Refusal("sender-gone", "The sender went away before the whole body was here; nothing of it was kept.", {
     cause: error,
   });
+}
+
+/**
+ * RFC 9112, section 3.2: Node refuses a request without Host, and the adaptor one that is no name; of two Node keeps the first. Who
+ * names one server in the address and another in Host is refused too: what stands before us may have gone by the other.
+ */
+function namesOneHost({ rawHeaders, url = "" }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
+  const [host = ""] = hosts;
+  if (hosts.length > 1) return false;
+  // A path alone names no server: it is read beside the one that Host names.
+  const asked = URL.parse(url, `http://${host}`);
+  return asked !== null && asked.host === URL.parse(`${asked.protocol}//${host}`)?.host;
 }
 
 /** What follows may be a link that signs somebody in. */
