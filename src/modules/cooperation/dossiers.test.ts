@@ -27,6 +27,36 @@ describe("a compartment", () => {
   });
 });
 
+describe("members of a dossier", () => {
+  const person = "0190c0de-0000-7000-8000-000000000001";
+
+  it.each([
+    ["nobody", {}],
+    ["a person and a role at once", { userId: person, role: "drafter" }],
+    ["no id", { userId: "=1+1" }],
+    ["a role that handles no cases", { role: "administrator" }],
+  ])("are never named by %s", async (_, member) => {
+    const drafter = pair.asker.as("drafter");
+    const { dossierId } = await drafter.post("/dossiers", { title: "A delicate matter", state: "XB" });
+    const before = await drafter.get(`/dossiers/${dossierId}`);
+    for (const change of [{ add: member }, { remove: member }]) {
+      expect(await drafter.refusal("POST", `/dossiers/${dossierId}/members`, change)).toBe("invalid-field");
+    }
+    expect((await drafter.get(`/dossiers/${dossierId}`)).members).toEqual(before.members);
+  });
+
+  it.each(["=1+1", "administrator"])("are told on the page that %s is no member", async (text) => {
+    const { dossierId } = await pair.asker.as("drafter").post("/dossiers", { title: "A delicate matter", state: "XB" });
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/dossiers/${dossierId}`);
+    for (const field of ["add", "remove"]) {
+      const page = await browser.submit(`/dossiers/${dossierId}/members`, { add: "", remove: "", [field]: text });
+      expect(page.status).toBe(422);
+      expect(page.html).toContain("A member of a dossier must be an active person who handles cases.");
+    }
+  });
+});
+
 describe("law by date", () => {
   it("does not offer the Convention before it binds both States, and says why", async () => {
     const drafter = pair.asker.as("drafter");

@@ -33,8 +33,9 @@ export const newDossierSchema = z.strictObject({
   correspondentId: z.uuid().optional(),
 });
 
-const member = z.strictObject({ userId: z.uuid().optional(), role: role.optional() });
-export const memberChangeSchema = z.strictObject({ add: member.optional(), remove: member.optional() });
+/** Who may see a dossier: one person, or everybody with a role. */
+export const memberSchema = z.union([z.strictObject({ userId: z.uuid() }), z.strictObject({ role })]);
+export const memberChangeSchema = z.strictObject({ add: memberSchema.optional(), remove: memberSchema.optional() });
 
 export const newRequestSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),

@@ -1,12 +1,14 @@
+import type { z } from "zod";
 import { parseDossierId, parseStateCode, type DossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { Role, User } from "../../identity/index.ts";
+import type { User } from "../../identity/index.ts";
 import { demand, demandDossier, demandKept } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { lockDossier } from "../disposal-store.ts";
 import { addMember, insertDossier, loadCorrespondent, membersOf, removeMember } from "../dossier-store.ts";
+import type { memberSchema } from "../schemas.ts";
 import { takeReference } from "../store.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { userActor } from "./write.ts";
@@ -98,9 +100,12 @@ export async function startDossier(
   return dossier;
 }
 
+/** A member is named by person or by role, never by both. */
+export type MemberName = z.output<typeof memberSchema>;
+
 export interface MemberChange {
-  readonly add?: { readonly userId?: string; readonly role?: Role };
-  readonly remove?: { readonly userId?: string; readonly role?: Role };
+  readonly add?: MemberName;
+  readonly remove?: MemberName;
 }
 
 /** Opens or closes the compartment. Refuses to leave a dossier without any member, and members who handle no cases. */
@@ -113,12 +118,10 @@ export async function changeMembers(
   demand(by, "change-members");
   demandKept(await demandDossier(context, by, dossierId));
   const { platform, audit, identity } = context;
-  if (change.add?.userId !== undefined) {
+  if (change.add !== undefined && "userId" in change.add) {
     const added = await identity.person(change.add.userId);
     if (!added || added.state !== "active" || added.roles.every((role) => role === "administrator")) {
-      throw new Refusal("member-cannot-read", "A member of a dossier must be an active person who handles cases.", {
-        field: "userId",
-      });
+      throw memberCannotRead({ field: "add" });
     }
   }
   return await platform.database.transaction(async (tx) => {
@@ -143,4 +146,9 @@ export async function changeMembers(
     });
     return members;
   });
+}
+
+/** For whoever is named as a member and can be none. */
+export function memberCannotRead(where?: { field: string }): Refusal {
+  return new Refusal("member-cannot-read", "A member of a dossier must be an active person who handles cases.", where);
 }

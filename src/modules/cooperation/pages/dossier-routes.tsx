@@ -14,16 +14,17 @@ import {
   tick,
   viewOf,
 } from "../../../web/index.ts";
-import { type Role, ROLES, type User } from "../../identity/index.ts";
+import type { User } from "../../identity/index.ts";
 import { demand, may, visibleDossiers } from "../access.ts";
 import { disposalState } from "../actions/dispose-dossier.ts";
 import { draftRequest } from "../actions/draft-request.ts";
-import { changeMembers, openDossier } from "../actions/open-dossier.ts";
+import { changeMembers, type MemberName, memberCannotRead, openDossier } from "../actions/open-dossier.ts";
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
 import { placeSchema } from "../routes/paging.ts";
 import { dossierIdOf } from "../routes/path.ts";
+import { memberSchema } from "../schemas.ts";
 import { filesOfDossier, requestLines } from "../store.ts";
 import { nextDue, workQueue } from "../work-queue.ts";
 import { TombstonePage, Tombstones } from "./disposal-page.tsx";
@@ -140,11 +141,8 @@ function oneDossierRoutes(pages: Hono, context: CooperationContext): void {
     return await orShow(
       c,
       async () => {
-        const change = {
-          ...(add === undefined ? {} : { add: memberOf(add) }),
-          ...(remove === undefined ? {} : { remove: memberOf(remove) }),
-        };
-        await changeMembers(context, dossierIdOf(c), change, user);
+        const change = { add: memberOf(add), remove: memberOf(remove) };
+        await changeMembers(context, dossierIdOf(c), compact(change), user);
         return `/dossiers/${dossierIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),
@@ -192,10 +190,14 @@ async function showDossier(
   return c.html(<DossierPage {...props} />, errors === undefined ? 200 : 422);
 }
 
-/** A member is named by role or by the id of a person. */
-function memberOf(text: string): { userId?: string; role?: Role } {
-  const role = ROLES.find((one) => one === text);
-  return role === undefined ? { userId: text } : { role };
+/** A member is named by role or by the id of a person. Refuses `member-cannot-read` for what can be neither. */
+function memberOf(text: string | undefined): MemberName | undefined {
+  if (text === undefined) return undefined;
+  for (const name of [{ role: text }, { userId: text }]) {
+    const member = memberSchema.safeParse(name);
+    if (member.success) return member.data;
+  }
+  throw memberCannotRead();
 }
 
 async function namesOfAll(context: CooperationContext): Promise<ReadonlyMap<string, string>> {

@@ -110,13 +110,9 @@ export function dossierRoutes(context: CooperationContext): Hono {
         repeat: "same",
         refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
       },
-      async ({ user, params: { id }, body: { add, remove } }) => {
-        const change = {
-          ...(add === undefined ? {} : { add: compact(add) }),
-          ...(remove === undefined ? {} : { remove: compact(remove) }),
-        };
-        return { members: (await changeMembers(context, id, change, user)).map(memberJson) };
-      },
+      async ({ user, params: { id }, body }) => ({
+        members: (await changeMembers(context, id, compact(body), user)).map(memberJson),
+      }),
     ),
   );
 
