@@ -24,17 +24,23 @@ const packages = join(folder, "node_modules");
 const unpacked = join(packages, ".unpacked");
 
 /**
- * Variables that name the programs which were brought along, for whoever looks for them; none where the machine has its own. What
- * cannot be brought (no network, another processor) is said once and skipped by name later.
+ * Variables that name the programs which were brought along, for whoever looks for them; none where the machine has its own.
+ * `withBareChromium`: brings Chromium in any case, to see pages as on a machine without fonts. What cannot be brought (no
+ * network, another processor) is said once and skipped by name later.
  */
-export async function provideTestTools(): Promise<Record<string, string>> {
+export async function provideTestTools(options: {
+  readonly withBareChromium: boolean;
+}): Promise<Record<string, string>> {
   const lacksChromium = chromiumPath() === undefined;
   const lacksPostgres = "missing" in findPostgres();
-  if (process.platform !== "linux" || (!lacksChromium && !lacksPostgres)) return {};
+  const isComplete = !lacksChromium && !lacksPostgres && !options.withBareChromium;
+  if (process.platform !== "linux" || isComplete) return {};
   try {
     install();
+    const brought = lacksChromium || options.withBareChromium ? await chromium() : undefined;
     return {
-      ...(lacksChromium ? await chromium() : {}),
+      ...(brought === undefined ? {} : { ROGATORY_BARE_CHROMIUM: brought }),
+      ...(brought !== undefined && lacksChromium ? { ROGATORY_CHROMIUM: brought } : {}),
       ...(lacksPostgres ? postgres() : {}),
     };
   } catch (error) {
@@ -53,9 +59,9 @@ function install(): void {
   writeFileSync(stamp, wanted);
 }
 
-async function chromium(): Promise<Record<string, string>> {
+async function chromium(): Promise<string | undefined> {
   const source = join(packages, "@sparticuz/chromium/bin");
-  if (process.arch !== "x64" || !existsSync(source)) return {};
+  if (process.arch !== "x64" || !existsSync(source)) return undefined;
   const starter = join(unpacked, "chromium.sh");
   if (!existsSync(starter)) {
     rmSync(unpacked, { recursive: true, force: true });
@@ -68,16 +74,16 @@ async function chromium(): Promise<Record<string, string>> {
     }
     const fontSettings = join(unpacked, "fonts.conf");
     writeFileSync(fontSettings, readFileSync(fontSettings, "utf8").replace("/tmp/fonts<", `${unpacked}/fonts<`));
-    writeFileSync(starter, starterOf(unpacked), { mode: 0o755 });
   }
-  return { ROGATORY_CHROMIUM: starter };
+  writeFileSync(starter, starterOf(unpacked), { mode: 0o755 });
+  return starter;
 }
 
-/** The libraries that it needs come with it; its fonts only count where the machine has none. */
+/** The libraries and the one font that it needs come with it; fonts of the machine do not count, so that it shows the same everywhere. */
 function starterOf(place: string): string {
   return `#!/bin/sh
 export LD_LIBRARY_PATH="${place}/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-[ -d /usr/share/fonts ] || export FONTCONFIG_PATH="${place}"
+export FONTCONFIG_PATH="${place}"
 exec "${place}/chromium" "$@"
 `;
 }

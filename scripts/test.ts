@@ -26,7 +26,7 @@ const skipsFile = join(folder, "skips.jsonl");
 const skipsFail = process.env["ROGATORY_NO_SKIPS"] === "1";
 
 try {
-  const tools = await provideTestTools();
+  const tools = await provideTestTools({ withBareChromium: skipsFail });
   const checked = run(process.execPath, ["scripts/check.ts"], tools);
   const tested = run(
     process.execPath,

@@ -23,6 +23,11 @@ export function chromiumPath(): string | undefined {
   return PLACES.find((path) => path !== undefined && existsSync(path));
 }
 
+/** The Chromium that npm brings, which knows no font of this machine, or undefined where it was not brought. */
+export function bareChromiumPath(): string | undefined {
+  return process.env["ROGATORY_BARE_CHROMIUM"];
+}
+
 /** `pin`: SHA-256 of the key of a certificate that only this test's servers have, in base64. */
 export function launchChromium(executablePath: string, pin?: string): Promise<Browser> {
   const trusted = pin === undefined ? [] : [`--ignore-certificate-errors-spki-list=${pin}`];

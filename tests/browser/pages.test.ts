@@ -2,7 +2,7 @@ import { serve, type ServerType } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import type { Browser, ConsoleMessage, Page, Request } from "playwright-core";
+import type { Browser, ConsoleMessage, Page, Request, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
@@ -22,12 +22,14 @@ import { memberOf } from "../support/offline-root.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { skipReason } from "../support/skips.ts";
 import { axeFaults } from "./axe.ts";
-import { chromiumPath, launchChromium } from "./chromium.ts";
+import { bareChromiumPath, chromiumPath, launchChromium } from "./chromium.ts";
 
 // Officers' pages of a real server with a real case, as a browser shows them: three languages, a wide and a narrow window.
 
 const path = chromiumPath();
 if (path === undefined) skipReason("officers' pages in a browser", "no Chromium found (Debian: chromium)");
+const barePath = bareChromiumPath();
+if (barePath === undefined) skipReason("officers' pages without fonts", "ROGATORY_BARE_CHROMIUM names no Chromium");
 
 const LANGUAGES = ["en", "fr", "ar"] as const;
 const WIDE = 1280;
@@ -37,6 +39,11 @@ const RULES_OF_WIDTH = ["target-size", "color-contrast", "scrollable-region-focu
 /** The budget of a page: its HTML and everything that it loads, as it travels. */
 const MAX_PAGE_BYTES = 200 * 1024;
 const SLOW_MS = 240_000;
+/** Which font a machine has nobody knows: letters as far apart as WCAG 2.2, 1.4.12 asks are wider than those of any of them. */
+const WIDER_LETTERS = `
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+  document.adoptedStyleSheets.push(sheet);`;
 
 /** A key where a sentence should stand: "[cooperation.queue.title]", or the key bare. */
 const RAW_KEY =
@@ -74,25 +81,63 @@ describe.skipIf(path === undefined)("every page of officers", () => {
   test.each(LANGUAGES)(
     "in %s: axe finds nothing, nothing is cut off, no key is shown, and it is light, in a wide and a narrow window",
     async (language) => {
-      const faults: string[] = [];
-      const left = [...pages];
-      const look = async (): Promise<void> => {
-        const context = await browser.newContext({ locale: language });
-        const page = await context.newPage();
-        // Each page is weighed with all that it needs, as for a reader who comes to it first.
-        await (await context.newCDPSession(page)).send("Network.setCacheDisabled", { cacheDisabled: true });
-        for (let shown = left.shift(); shown !== undefined; shown = left.shift()) {
-          const { where } = shown;
-          faults.push(...(await faultsOf(page, shown, language)).map((fault) => `${where}: ${fault}`));
-        }
-        await context.close();
+      // Each page is weighed with all that it needs, as for a reader who comes to it first.
+      const prepare = async (page: Page): Promise<void> => {
+        const session = await page.context().newCDPSession(page);
+        await session.send("Network.setCacheDisabled", { cacheDisabled: true });
       };
-      await Promise.all([look(), look()]);
-      expect(faults).toEqual([]);
+      expect(await faultsOnAllPages(browser, language, faultsOf, prepare)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  test.skipIf(barePath === undefined)(
+    "on a machine without fonts, in a narrow window: nothing is cut off in any of the three languages",
+    async () => {
+      const bare = await launchChromium(barePath!);
+      for (const language of LANGUAGES) expect(await faultsOnAllPages(bare, language, overflowWhenNarrow)).toEqual([]);
+      await bare.close();
     },
     SLOW_MS,
   );
 });
+
+type Look = (page: Page, shown: Shown, language: string) => Promise<string[]>;
+
+/** Two pages at a time. */
+async function faultsOnAllPages(
+  inBrowser: Browser,
+  language: string,
+  look: Look,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  const left = [...pages];
+  const lookAtNext = async (): Promise<void> => {
+    const context = await inBrowser.newContext({ locale: language });
+    const page = await context.newPage();
+    await prepare?.(page);
+    for (let shown = left.shift(); shown !== undefined; shown = left.shift()) {
+      const { where } = shown;
+      faults.push(...(await look(page, shown, language)).map((fault) => `${language} ${where}: ${fault}`));
+    }
+    await context.close();
+  };
+  await Promise.all([lookAtNext(), lookAtNext()]);
+  return faults;
+}
+
+async function overflowWhenNarrow(page: Page, shown: Shown, language: string): Promise<string[]> {
+  await page.setViewportSize({ width: NARROW, height: 800 });
+  const answer = await openIn(page, shown, language);
+  return [...(answer?.status() === 200 ? [] : [`answered ${answer?.status()}`]), ...(await overflowOf(page))];
+}
+
+/** As a person chooses it in the footer: the choice goes before the language of their profile. */
+async function openIn(page: Page, { origin, token, where }: Shown, language: string): Promise<Response | null> {
+  await page.setExtraHTTPHeaders({ authorization: `Bearer ${token}` });
+  return await page.goto(`${origin}/language/${language}?back=${encodeURIComponent(where)}`);
+}
 
 /** Loads the page once, looks at it wide, then makes the window narrow and looks at what that changes. */
 async function faultsOf(page: Page, shown: Shown, language: string): Promise<string[]> {
@@ -104,11 +149,8 @@ async function faultsOf(page: Page, shown: Shown, language: string): Promise<str
   const onError = (error: Error): void => void faults.push(`script: ${error.message}`);
   const onLoaded = (request: Request): void => void loaded.push(request);
   page.on("console", onConsole).on("pageerror", onError).on("requestfinished", onLoaded);
-  await page.setExtraHTTPHeaders({ authorization: `Bearer ${shown.token}` });
   await page.setViewportSize({ width: WIDE, height: 900 });
-  // As a person chooses it in the footer: the choice goes before the language of their profile.
-  const chosen = `/language/${language}?back=${encodeURIComponent(shown.where)}`;
-  const answer = await page.goto(`${shown.origin}${chosen}`);
+  const answer = await openIn(page, shown, language);
   if (answer?.status() !== 200) faults.push(`answered ${answer?.status()}`);
   const lang = await page.locator("html").getAttribute("lang");
   if (lang !== language) faults.push(`is in ${lang}`);
@@ -118,6 +160,8 @@ async function faultsOf(page: Page, shown: Shown, language: string): Promise<str
   faults.push(...(await axeFaults(page)), ...(await overflowOf(page)));
   await page.setViewportSize({ width: NARROW, height: 800 });
   faults.push(...(await axeFaults(page, RULES_OF_WIDTH)), ...(await overflowOf(page)));
+  await page.evaluate(WIDER_LETTERS);
+  faults.push(...(await overflowOf(page)).map((fault) => `${fault}, with wide letters`));
   page.off("console", onConsole).off("pageerror", onError).off("requestfinished", onLoaded);
   const bytes = await bytesOf(loaded);
   if (bytes > MAX_PAGE_BYTES) faults.push(`weighs ${bytes} bytes, more than ${MAX_PAGE_BYTES}`);
