@@ -109,14 +109,22 @@ export function desiredStatusOf(mechanism: MechanismId): RequestStatus {
   return mechanism === "preservation" ? "preserved" : "answered";
 }
 
-/** The content as it will travel. Reasons for what is missing travel only for what is missing still. */
+/** The content as it will travel. Refuses `basis-missing`. */
 export function contentOf(
   file: RequestFile,
   draft: RequestDraft,
   screening: RequestContent["screening"],
 ): RequestContent {
-  if (!draft.legalBasis)
-    throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  const { legalBasis } = draft;
+  if (!legalBasis) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  return { ...draftedBody(file, draft), legalBasis, screening };
+}
+
+/** What would travel of a draft as it stands, before its screening. Reasons for what is missing travel only for what is missing still. */
+export function draftedBody(
+  file: RequestFile,
+  draft: RequestDraft,
+): Omit<RequestContent, "legalBasis" | "screening"> & Pick<RequestDraft, "legalBasis"> {
   const missing = new Set(
     completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
   );
@@ -125,7 +133,7 @@ export function contentOf(
     mechanism: file.mechanism,
     reference: file.ownReference,
     ...(file.follows === undefined ? {} : { follows: file.follows }),
-    legalBasis: draft.legalBasis,
+    ...(draft.legalBasis === undefined ? {} : { legalBasis: draft.legalBasis }),
     offenceClass: offenceScope(draft.offence).offenceClass,
     ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
     ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
@@ -135,7 +143,6 @@ export function contentOf(
     desiredStatus: desiredStatusOf(file.mechanism),
     ...(draft.responseDeadline === undefined ? {} : { responseDeadline: { ...draft.responseDeadline } }),
     ...(draft.confidentiality === undefined ? {} : { confidentiality: { ...draft.confidentiality } }),
-    screening,
     drill: file.drill,
   };
 }

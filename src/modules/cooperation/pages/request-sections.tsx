@@ -1,11 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, elementsFor, PROPERTY_PATHS, requiredElement, safeguardGate } from "../../../convention/index.ts";
-import type { ElementValue } from "../../../protocol/bodies/index.ts";
+import { citation, safeguardGate } from "../../../convention/index.ts";
 import {
   CertaintyTag,
   HostileText,
   Moment,
-  Notice,
   StatusTag,
   SummaryList,
   Table,
@@ -14,19 +12,11 @@ import {
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
+import { draftedBody } from "../domain/drafting.ts";
+import { type Asked, bodyRows } from "./body-rows.tsx";
+import { offenceRows } from "./draft-rows.tsx";
 import { PaperNote } from "./paper-note.tsx";
-import {
-  BasisCitation,
-  ConsentedUse,
-  elementLabel,
-  ElementText,
-  Free,
-  gateTitle,
-  groundLabel,
-  ownState,
-  PhoneNumber,
-  purposeText,
-} from "./words.tsx";
+import { ConsentedUse, Free, gateTitle, groundLabel, ownState, PhoneNumber } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -89,86 +79,31 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
   );
 }
 
-/** What is asked, element by element, each with its place in the Convention and how sure we are of it. */
+/** Of the body, what decides about the request; where it stands and how urgent it is, the page says elsewhere. */
+const CONTENTS = [
+  "legalBasis",
+  "offenceClass",
+  "purpose",
+  "propertyPaths",
+  "elements",
+  "missingElements",
+  "confidentiality",
+] as const;
+
+/** What is asked and on what, as it stands after all answers. */
 export function Contents({ view, file }: FileProps): JSX.Element {
-  const { t, format } = view;
-  const elements = inListOrder(file);
-  const { content } = file;
-  const basis = content?.legalBasis ?? file.draft?.legalBasis;
+  const asked: Asked = file.content ?? (file.draft === undefined ? {} : draftedBody(file, file.draft));
   return (
     <section>
-      <h2>{t("cooperation.request.contents")}</h2>
-      {basis !== undefined && (
-        <p>
-          {t(`cooperation.basis.${basis.kind}`)}: <BasisCitation view={view} words={basis.citation} />
-          {basis.inForceOn !== undefined && (
-            <> · {t("cooperation.basis.since", { day: format.day(basis.inForceOn) })}</>
-          )}
-        </p>
-      )}
-      <Circumstances view={view} file={file} />
+      <h2>{view.t("cooperation.request.contents")}</h2>
       <SummaryList
-        rows={elements.map(([elementId, value]) => ({
-          label: elementLabel(view, elementId),
-          value: (
-            <>
-              <ElementCertainty elementId={elementId} />
-              <ElementText view={view} value={value} />
-            </>
-          ),
-        }))}
+        rows={[
+          ...bodyRows(view, { ...asked, mechanism: file.mechanism, elements: currentElements(file) }, CONTENTS),
+          ...(file.draft === undefined ? [] : offenceRows(view, file.draft.offence)),
+        ]}
       />
-      {(content?.missingElements ?? []).map((missing) => (
-        <Notice
-          tone="attention"
-          title={t("cooperation.request.missing", { element: elementLabel(view, missing.elementId) })}
-        >
-          <p>{t("cooperation.request.missing-by", { person: missing.namedPerson })}</p>
-          <Free text={missing.reason} />
-        </Notice>
-      ))}
-      {content?.confidentiality?.requested === true && (
-        <p>
-          {t("cooperation.request.secret", {
-            day: format.day(content.confidentiality.reviewOn),
-          })}
-        </p>
-      )}
     </section>
   );
-}
-
-/** What decides which contents are asked for: the kind of offence, the purpose, the ways that a request about property takes. */
-function Circumstances({ view, file: { content } }: FileProps): JSX.Element | null {
-  const { t, format } = view;
-  const { offenceClass, purpose, propertyPaths = [] } = content ?? {};
-  const rows = [
-    ...(offenceClass === undefined
-      ? []
-      : [{ label: t("cooperation.request.offence-class"), value: t(`cooperation.offence-class.${offenceClass}`) }]),
-    ...(purpose === undefined ? [] : [{ label: t("cooperation.request.purpose"), value: purposeText(view, purpose) }]),
-    ...(propertyPaths.length === 0
-      ? []
-      : [
-          {
-            label: t("cooperation.draft.step.property-paths"),
-            value: format.list(propertyPaths.map((path) => elementLabel(view, PROPERTY_PATHS[path]))),
-          },
-        ]),
-  ];
-  return rows.length === 0 ? null : <SummaryList rows={rows} />;
-}
-
-/** As the Convention lists them; what another law asks for comes after. */
-function inListOrder(file: RequestFile): [string, ElementValue][] {
-  const listed = elementsFor(file.mechanism).map(({ element }) => element.id);
-  const place = (id: string): number => (listed.includes(id) ? listed.indexOf(id) : listed.length);
-  return Object.entries(currentElements(file)).toSorted(([a], [b]) => place(a) - place(b));
-}
-
-export function ElementCertainty({ elementId }: { elementId: string }): JSX.Element | null {
-  const element = requiredElement(elementId);
-  return element ? <CertaintyTag certainty={element.certainty} cite={element.id} /> : null;
 }
 
 /** Who answered the safeguard questions, and what they found. */

@@ -1,12 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { mechanism as mechanismRecord, stateName } from "../../../convention/index.ts";
+import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   Field,
   type FieldError,
   Form,
   HostileText,
-  Moment,
   Notice,
   SummaryList,
   type SummaryRow,
@@ -16,9 +15,10 @@ import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import type { SubmissionPreview } from "../actions/submit-request.ts";
 import type { Addressee } from "../addressee.ts";
+import { bodyRows } from "./body-rows.tsx";
+import { stayingRows } from "./draft-rows.tsx";
 import { RequestFrame } from "./request-frame.tsx";
-import { Contents } from "./request-sections.tsx";
-import { Free, mechanismTitle, urgencyLabel } from "./words.tsx";
+import { Screenings } from "./request-sections.tsx";
 
 export interface SubmissionPageProps {
   readonly view: View;
@@ -29,7 +29,7 @@ export interface SubmissionPageProps {
   readonly errors?: readonly FieldError[] | undefined;
 }
 
-/** The request as it will be sent, whole: to whom, on which basis, every element; and the one button (R16). */
+/** The request as it will be sent, whole; apart from it, what was answered for our own eyes; and the one button (R16). */
 export function SubmissionPage({ view, matter, preview, step, errors = [] }: SubmissionPageProps): JSX.Element {
   const { t, lang } = view;
   const { file, dossier } = matter;
@@ -42,8 +42,13 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
         <Notice tone="bad" title={t("cooperation.review.not-confirmed", { state: stateName(dossier.state, lang) })} />
       )}
       <h2>{t("cooperation.review.envelope")}</h2>
-      <SummaryList rows={envelope(view, matter, preview)} />
-      <Contents view={view} file={{ ...file, content, supplied: {} }} />
+      <SummaryList rows={envelope(view, preview)} />
+      <h2>{t("cooperation.review.travels", { state: stateName(dossier.state, lang) })}</h2>
+      <SummaryList rows={bodyRows(view, content)} />
+      <h2>{t("cooperation.review.stays")}</h2>
+      <p>{t("cooperation.review.stays-lead", { state: stateName(dossier.state, lang) })}</p>
+      <SummaryList rows={stayingRows(view, file, content)} />
+      <Screenings view={view} file={file} />
       <ExactText text={exactText(content)} />
       <ConfirmForm
         action={`${path}/${step === "submit" ? "submission" : "sending"}`}
@@ -63,51 +68,11 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
   );
 }
 
-function envelope(view: View, { file }: Matter, { content, addressee }: SubmissionPreview): SummaryRow[] {
-  const { t, format } = view;
-  const { responseDeadline: deadline } = content;
-  const { article } = mechanismRecord(content.mechanism);
+function envelope(view: View, { addressee }: SubmissionPreview): SummaryRow[] {
+  const { t } = view;
   return [
     { label: t("cooperation.review.to"), value: <AddresseeText view={view} addressee={addressee} /> },
-    {
-      label: t("cooperation.review.how"),
-      value: t(`cooperation.review.by-${addressee.kind}`),
-    },
-    { label: t("cooperation.request.mechanism"), value: `${mechanismTitle(view, content.mechanism)} (${article})` },
-    { label: t("cooperation.request.reference"), value: <bdi>{content.reference}</bdi> },
-    ...(content.follows === undefined
-      ? []
-      : [
-          {
-            label: t("cooperation.request.follows"),
-            value: <a href={`/requests/${content.follows}`}>{t("cooperation.review.earlier")}</a>,
-          },
-        ]),
-    { label: t("cooperation.draft.step.urgency"), value: urgencyLabel(view, content.urgency) },
-    { label: t("cooperation.review.wanted"), value: t(`cooperation.status.${content.desiredStatus}`) },
-    ...(deadline === undefined
-      ? []
-      : [
-          {
-            label: t("cooperation.review.deadline"),
-            value: (
-              <>
-                {format.day(deadline.date)}
-                <Free text={deadline.reason} />
-              </>
-            ),
-          },
-        ]),
-    {
-      label: t("cooperation.screening.recorded"),
-      value: <Moment at={new Date(content.screening.recordedAt)} />,
-    },
-    ...(content.drill
-      ? [{ label: t("cooperation.request.drill"), value: t("cooperation.request.as-drill-hint") }]
-      : []),
-    ...(file.draftedBy === undefined
-      ? []
-      : [{ label: t("cooperation.review.drafted-by"), value: <bdi>{file.draftedBy.name}</bdi> }]),
+    { label: t("cooperation.review.how"), value: t(`cooperation.review.by-${addressee.kind}`) },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { citation, mechanism, stateName } from "../../../convention/index.ts";
+import { citation, mechanism, PROPERTY_PATHS, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
@@ -23,7 +23,7 @@ import {
   type RequestFile,
   type Told,
 } from "../domain/request-file.ts";
-import { elementBlocks, missingBlocks } from "./elements.ts";
+import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
 import { bearerText } from "./letter.ts";
 
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
@@ -65,7 +65,16 @@ function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
     heading(t("print.request.terms")),
     facts(
       [t("print.ack.urgency"), t(`print.urgency.${content.urgency}`)],
+      [
+        t("cooperation.request.offence-class"),
+        content.offenceClass && t(`cooperation.offence-class.${content.offenceClass}`),
+      ],
       [t("print.request.purpose"), content.purpose && purposeOf(view, content.purpose)],
+      [
+        t("cooperation.draft.step.property-paths"),
+        content.propertyPaths &&
+          view.format.list(content.propertyPaths.map((path) => elementLabel(view, PROPERTY_PATHS[path]))),
+      ],
       [t("print.request.desired"), t(`print.status.${content.desiredStatus}`)],
       [t("print.request.deadline"), responseDeadline && dayOf(view, responseDeadline.date)],
       [
