@@ -1,4 +1,4 @@
-import { citation, type ClockState } from "../../convention/index.ts";
+import { type Certainty, citation, type ClockState } from "../../convention/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
@@ -105,7 +105,7 @@ export interface ClockJson {
   readonly kind: "treaty" | "order" | "postponement";
   readonly rule: string;
   readonly article: string;
-  readonly certainty: string;
+  readonly certainty: Certainty;
   readonly standing: ClockState["standing"] | "ended";
   readonly warnFrom: string | null;
   readonly dueEarliest: string | null;

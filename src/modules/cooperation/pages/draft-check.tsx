@@ -14,7 +14,7 @@ import {
 import { elementSlug } from "../domain/drafting.ts";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
-import { BasisCitation, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
+import { BasisCitation, CitationNote, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
 export function CheckStep(props: DraftPageProps): JSX.Element {
@@ -23,6 +23,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <Hindrances {...props} />
       <MissingElements {...props} />
       <Answers {...props} />
+      <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />
       <NextStep {...props} />
     </>
   );
@@ -98,7 +99,6 @@ function MissingElements(props: DraftPageProps): JSX.Element {
       ))}
       {(about.missing?.warning ?? []).map((one) => (
         <Notice tone="attention" title={t("cooperation.check.warning", { element: elementLabel(view, one.elementId) })}>
-          <CertaintyTag certainty={one.certainty} cite={one.elementId} />{" "}
           <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
         </Notice>
       ))}

@@ -11,7 +11,6 @@ import { PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   ButtonRow,
-  CertaintyTag,
   Checkbox,
   Checkboxes,
   type ChoiceOption,
@@ -42,7 +41,7 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { citedConvention } from "../cited-basis.ts";
-import { cited, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
+import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
 export interface DraftPageProps {
   readonly view: View;
@@ -63,6 +62,9 @@ type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
   readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language"> &
     Partial<Pick<RequestDraft, "elements">>;
 };
+
+/** The questions that rest on a provision. */
+const CITING: readonly DraftStep["kind"][] = ["basis", "property-paths", "element"];
 
 /** One question of the drafting form. The answer is saved when the page is left by its button. */
 export function DraftPage(props: DraftPageProps): JSX.Element {
@@ -98,6 +100,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       ) : (
         <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)}>
           <StepFields {...props} />
+          {CITING.includes(step.kind) && <CitationNote view={view} mechanism={file.mechanism} />}
           <ButtonRow>
             <Button>{t(props.leadsTo === "check" ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
             {props.leadsTo === "next" && (
@@ -126,7 +129,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
       return (
         <>
           <p>
-            <CertaintyTag certainty={props.step.element.certainty} cite={props.step.element.id} />
+            <bdi class="cite">{props.step.element.id}</bdi>
           </p>
           <ElementFields
             view={props.view}
@@ -280,7 +283,6 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
     value: basisValue(option),
     label,
     ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
-    ...(option.certainty === undefined ? {} : { more: <CertaintyTag certainty={option.certainty} /> }),
   };
 }
 

@@ -15,10 +15,16 @@ export function DualCriminality({
   const { t } = view;
   const { standing, rule } = dual;
   const calls = standing === "test-needed" || standing === "required-and-missing";
+  // Where nothing is refused by it, no tag: that citations are unchecked is said once a page.
+  const acts = calls || standing === "may-decline" || standing === "may-refuse-by-reservation";
   return (
     <Notice tone={calls ? "attention" : "neutral"} title={t(`cooperation.dual.standing-${standing}`)}>
       <p>{t(`convention.dual-criminality.${rule.id}`)}</p>
-      <CertaintyTag certainty={rule.certainty} cite={citation(rule)} />
+      {acts ? (
+        <CertaintyTag certainty={rule.certainty} cite={citation(rule)} />
+      ) : (
+        <bdi class="cite">{citation(rule)}</bdi>
+      )}
     </Notice>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
+  CertaintyTag,
   ClockBadge,
   ErrorSummary,
   type FieldError,
@@ -188,6 +189,9 @@ function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null
   );
 }
 
+/** Where a deadline runs out, or may have: the rule behind it then acts against whoever relied on it. */
+const LAPSES: readonly ClockJson["standing"][] = ["warning", "disputed", "lapsed"];
+
 /** UNCC arts. 42(8), 25(2): the treaty's clock and each order's, side by side. */
 function Clocks({
   view,
@@ -232,6 +236,7 @@ function Clocks({
               ended={clock.standing === "ended" ? "stopped" : undefined}
               cite={clock.article}
             />
+            {LAPSES.includes(clock.standing) && <CertaintyTag certainty={clock.certainty} cite={clock.article} />}
             {clock.standing === "not-started" && <p class="hint">{t("cooperation.clock.not-started")}</p>}
           </>,
         ];

@@ -16,7 +16,7 @@ import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { offenceRows } from "./draft-rows.tsx";
 import { PaperNote } from "./paper-note.tsx";
-import { ConsentedUse, Free, gateTitle, groundLabel, ownState, PhoneNumber } from "./words.tsx";
+import { CitationNote, ConsentedUse, Free, gateTitle, groundLabel, ownState, PhoneNumber } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -102,6 +102,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
           ...(file.draft === undefined ? [] : offenceRows(view, file.draft.offence)),
         ]}
       />
+      <CitationNote view={view} mechanism={file.mechanism} />
     </section>
   );
 }
@@ -126,10 +127,12 @@ export function Screenings({ view, file }: FileProps): JSX.Element | null {
                 tone={record.answer === "passes" ? "good" : record.answer === "care" ? "attention" : "bad"}
                 label={t(`cooperation.gate-answer.${record.answer}`)}
               />
-              <CertaintyTag
-                certainty={safeguardGate(record.gate).certainty}
-                cite={citation(safeguardGate(record.gate))}
-              />
+              {record.answer === "stops" && (
+                <CertaintyTag
+                  certainty={safeguardGate(record.gate).certainty}
+                  cite={citation(safeguardGate(record.gate))}
+                />
+              )}
               {record.note !== undefined && (
                 <p>
                   <HostileText text={record.note} lines />

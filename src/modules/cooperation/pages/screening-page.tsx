@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, type SafeguardGate } from "../../../convention/index.ts";
 import {
   Button,
-  CertaintyTag,
   errorFor,
   type FieldError,
   Form,
@@ -50,8 +49,7 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
               label={`${gate.id} · ${gateTitle(view, gate.id)}`}
               hint={
                 <>
-                  {t(`convention.gate.${gate.id.toLowerCase()}.question`)}{" "}
-                  <CertaintyTag certainty={gate.certainty} cite={citation(gate)} />
+                  {t(`convention.gate.${gate.id.toLowerCase()}.question`)} <bdi class="cite">{citation(gate)}</bdi>
                 </>
               }
               options={GATE_ANSWERS.map((answer) => ({

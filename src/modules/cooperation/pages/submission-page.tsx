@@ -19,6 +19,7 @@ import { bodyRows } from "./body-rows.tsx";
 import { stayingRows } from "./draft-rows.tsx";
 import { RequestFrame } from "./request-frame.tsx";
 import { Screenings } from "./request-sections.tsx";
+import { CitationNote } from "./words.tsx";
 
 export interface SubmissionPageProps {
   readonly view: View;
@@ -45,6 +46,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
       <SummaryList rows={envelope(view, preview)} />
       <h2>{t("cooperation.review.travels", { state: stateName(dossier.state, lang) })}</h2>
       <SummaryList rows={bodyRows(view, content)} />
+      <CitationNote view={view} mechanism={content.mechanism} />
       <h2>{t("cooperation.review.stays")}</h2>
       <p>{t("cooperation.review.stays-lead", { state: stateName(dossier.state, lang) })}</p>
       <SummaryList rows={stayingRows(view, file, content)} />

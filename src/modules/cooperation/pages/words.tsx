@@ -1,5 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { keyPart, stateName } from "../../../convention/index.ts";
+import {
+  elementsFor,
+  keyPart,
+  mechanism as mechanismRecord,
+  type MechanismId,
+  stateName,
+} from "../../../convention/index.ts";
 import type {
   ConsentContent,
   ElementValue,
@@ -76,6 +82,18 @@ export function bearerOptions(view: View): { value: PaperBearer; label: string }
 /** How urgent a request is, where the word stands alone. */
 export function urgencyLabel({ t, format }: View, urgency: Urgency): string {
   return format.capitalized(t(`cooperation.urgency.${urgency}`));
+}
+
+/** Once a page: what is cited on it was not compared with the certified text, and where each provision says how sure it is. */
+export function CitationNote({ view, mechanism }: { view: View; mechanism: MechanismId }): JSX.Element | null {
+  const { t } = view;
+  const places = [mechanismRecord(mechanism), ...elementsFor(mechanism).map(({ element }) => element)];
+  if (places.every(({ certainty }) => certainty === "text")) return null;
+  return (
+    <p class="hint">
+      {t("cooperation.citations-unchecked")} <a href="/convention">{t("cooperation.citations-how-sure")}</a>
+    </p>
+  );
 }
 
 export function mechanismTitle({ t }: View, mechanism: string): string {
