@@ -2,6 +2,7 @@ import { isRefusal, parseStateCode } from "../../protocol/index.ts";
 import type { Job } from "../../platform/index.ts";
 import { giveHandledReceipts } from "./actions/mark-handled.ts";
 import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
+import { clearRowsOfUnconfirmed } from "./alarms/store.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { removeErasedFiles } from "./disposal/erase-traffic.ts";
@@ -55,7 +56,10 @@ async function runInbox(context: FederationContext, signal: AbortSignal): Promis
 async function runWatch(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   await addLineJobs(context);
-  await database.transaction(async (tx) => await forgetNonces(tx.db, clock.now()));
+  await database.transaction(async (tx) => {
+    await forgetNonces(tx.db, clock.now());
+    await clearRowsOfUnconfirmed(tx.db, ["unwitnessed", "peer-unreachable"], clock.now());
+  });
   await watchRecovery(context);
   await watchDisk(context);
   await watchReceipts(context);

@@ -71,6 +71,19 @@ export async function clearRows(
     .execute();
 }
 
+/** Peers that two people do not stand behind (any more) are asked for nothing: what they failed to give is missed by nobody. */
+export async function clearRowsOfUnconfirmed(db: Connection, kinds: readonly string[], at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("federation.alarms")
+    .set({ cleared_at: at })
+    .where("kind", "in", [...kinds])
+    .where("cleared_at", "is", null)
+    .where("peer_id", "in", (peers) =>
+      peers.selectFrom("federation.peers").select("peer_id").where("standing", "<>", "confirmed"),
+    )
+    .execute();
+}
+
 /** Those of these dispatches that stand in an open alarm: no receipt in time, or refused. */
 export async function undeliveredOf(db: Connection, dispatchIds: readonly DispatchId[]): Promise<DispatchId[]> {
   if (dispatchIds.length === 0) return [];

@@ -60,7 +60,9 @@ export async function noteFailure(context: FederationContext, peer: PeerRef, cod
       last_failure_at: now,
       last_failure_code: code,
     });
-    const isWorthAPerson = now.getTime() - failingSince.getTime() >= FAILING_BEFORE_ALARM_MS;
+    // A first meeting takes both States days: until the other one has met us, that it does not know us is no fault.
+    const isToMeetUs = code === "peer-does-not-know-us" && link.lastSuccessAt === undefined;
+    const isWorthAPerson = !isToMeetUs && now.getTime() - failingSince.getTime() >= FAILING_BEFORE_ALARM_MS;
     const subject = { kind: "peer", id: peer.peerId };
     if (isWorthAPerson) {
       const details = { code, failures: line.consecutiveFailures };

@@ -1,11 +1,19 @@
-import { parseStateCode, Refusal, resolveKeys, type DesignationView, type StateCode } from "../../../protocol/index.ts";
+import {
+  parseStateCode,
+  Refusal,
+  resolveKeys,
+  type DesignationView,
+  type PeerCode,
+  type StateCode,
+} from "../../../protocol/index.ts";
 import type { CosignatureOutcome, WitnessAnswer } from "../../audit/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { findPeerOfState, updatePeer, type PeerRef } from "../directory/store.ts";
 import { callPeer, currentView } from "../line/call-peer.ts";
-import { updateLink } from "../line/store.ts";
+import { peerCodeOf } from "../line/read-refusal.ts";
+import { findLink, updateLink } from "../line/store.ts";
 
 export const WITNESS_PATH = "/peer/v1/witness/checkpoint";
 
@@ -20,6 +28,7 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
     operator: view.designation.operator.name,
     witnessKeys: resolveKeys(view, "witness", clock.now()).map((key) => key.publicKey),
   };
+  let refusal: PeerCode | undefined;
   const outcome = await context.audit.collectCosignature(witness, async (body) => {
     const answer = await callPeer(context, {
       state,
@@ -28,8 +37,12 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
       headers: { "content-type": "text/plain; charset=utf-8" },
       body,
     });
+    if (answer.status === 403) refusal = peerCodeOf(answer);
     return { status: answer.status, body: answer.body };
   });
+  const link = await findLink(database.db, peer.peer_id);
+  // Whoever confirms first is not confirmed there yet, which is no fault.
+  if (refusal === "not-authorised" && link?.witnessedSize === undefined) return outcome;
   await database.transaction(async (tx) => {
     const subject = { kind: "peer", id: peer.peer_id };
     const ref = { peerId: peer.peer_id, state };
@@ -38,7 +51,7 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
       await clearAlarmOf(context, tx, "unwitnessed", subject);
       return;
     }
-    await updateLink(tx.db, peer.peer_id, { heads_exchanged_at: clock.now() });
+    // Nothing was exchanged, so the next run asks again: an alarm whose cause is over is gone within a minute.
     const details = outcome.kind === "refused" ? { code: outcome.code } : { code: "witness-ahead", size: outcome.size };
     await raiseAlarm(context, tx, { kind: "unwitnessed", peer: ref, subject, details });
   });
