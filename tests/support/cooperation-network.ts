@@ -62,6 +62,8 @@ export interface CaseServer {
   readonly app: Hono;
   /** Every job of every module, once. */
   run(): Promise<void>;
+  /** What a test does to what other servers send to this one. */
+  readonly line: { isDown: boolean };
 }
 
 export type PersonName = keyof typeof PEOPLE;
@@ -114,7 +116,8 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
   const entry = new Hono();
   let routes = new Hono();
-  entry.all("*", async (c) => await routes.fetch(c.req.raw, c.env));
+  const line = { isDown: false };
+  entry.all("*", async (c) => (line.isDown ? c.body("gateway", 502) : await routes.fetch(c.req.raw, c.env)));
   const http = await serve(entry, {
     host: "127.0.0.1",
     port: 0,
@@ -174,6 +177,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     app,
     as: (person) => clientOf(app, identity, people[person]),
     browse: async (person) => await openBrowser(app, platform.config.appUrl, identity, people[person]),
+    line,
     run: async () => {
       for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
     },

@@ -7,6 +7,7 @@ import {
   CONSENTED_USES,
 } from "../../convention/index.ts";
 import {
+  BODY_KIND_NAMES,
   BODY_KINDS,
   type BodyKind,
   conditionSchema,
@@ -19,6 +20,7 @@ import {
   URGENCIES,
 } from "../../protocol/bodies/index.ts";
 import { asItStands, momentAnswer } from "../../web/index.ts";
+import { HINDRANCES, REACHED } from "../federation/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
@@ -156,6 +158,25 @@ const screening = z.object({
   at: momentAnswer,
 });
 
+const sending = z
+  .object({
+    dispatchId: z.string(),
+    kind: z.enum(BODY_KIND_NAMES),
+    priority: z.enum(["ordinary", "preservation", "emergency"]),
+    /** Only what the other server has signed. */
+    reached: z.enum(REACHED),
+    queuedAt: momentAnswer,
+    reachedAt: momentAnswer.nullable(),
+    lastTry: z.object({ at: momentAnswer, code: z.string() }).nullable(),
+    /** Null where it is a matter of seconds, where nothing is tried, and once it is over. */
+    nextTryAt: momentAnswer.nullable(),
+    /** Why nothing is tried at all. */
+    hindrance: z.enum(HINDRANCES).nullable(),
+    /** From when the missing receipt is an alarm. */
+    alarmAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Sending" });
+
 const clock = z
   .object({
     kind: z.enum(["treaty", "order", "postponement"]),
@@ -248,6 +269,8 @@ export const requestDetailAnswer = request
     ),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
     clocks: z.array(clock),
+    /** How far what we said in it has come, oldest first; nothing of a State without a server. */
+    sendings: z.array(sending),
     missing: z
       .object({
         blocking: z.array(missingElement),
@@ -294,7 +317,12 @@ export const orderForRequestAnswer = z.object({
 export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
 export const membersAnswer = z.object({ members: z.array(memberAnswer) });
 export const dossierDetailAnswer = dossierAnswer
-  .extend({ requests: z.array(requestAnswer), members: z.array(memberAnswer) })
+  .extend({
+    requests: z.array(requestAnswer),
+    members: z.array(memberAnswer),
+    /** What its receiver has not opened or refused yet, oldest first. */
+    unconfirmed: z.array(sending),
+  })
   .meta({ id: "DossierDetail" });
 
 export const queueAnswer = z.object({

@@ -25,6 +25,8 @@ export interface CooperationContext {
     | "onAlarm"
     | "onReceipt"
     | "onRefused"
+    | "sendings"
+    | "unconfirmed"
     | "undelivered"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits" | "disposalOf" | "eraseDossierPeople">;

@@ -1,4 +1,5 @@
 import { type Certainty, citation, type ClockState } from "../../convention/index.ts";
+import type { Sending } from "../federation/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
@@ -79,6 +80,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     })),
     noted: file.noted ?? null,
     clocks: more.clocks,
+    sendings: more.sendings.map(sendingJson),
     missing: more.missing,
     length: more.length,
     bases: more.bases ?? null,
@@ -92,6 +94,23 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       earliestEnd: currentPeriod(order)?.earliestEnd ?? null,
       latestEnd: currentPeriod(order)?.latestEnd ?? null,
     })),
+  };
+}
+
+/** Only what the other server has signed counts as reached. */
+export function sendingJson(sending: Sending) {
+  const { dispatchId, kind, priority, reached, lastTry, hindrance } = sending;
+  return {
+    dispatchId,
+    kind,
+    priority,
+    reached,
+    queuedAt: sending.queuedAt.toISOString(),
+    reachedAt: sending.reachedAt?.toISOString() ?? null,
+    lastTry: lastTry === undefined ? null : { at: lastTry.at.toISOString(), code: lastTry.code },
+    nextTryAt: sending.nextTryAt?.toISOString() ?? null,
+    hindrance: hindrance ?? null,
+    alarmAt: sending.alarmAt?.toISOString() ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { citation, clockRule, type ClockRule, type ClockState } from "../../convention/index.ts";
+import type { Sending } from "../federation/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
 import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
@@ -11,6 +12,7 @@ import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
+import { dispatchesOf } from "./store.ts";
 import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,6 +21,8 @@ const DAY_MS = 86_400_000;
 export interface RequestView {
   readonly clocks: readonly ClockJson[];
   readonly orders: readonly OrderRecord[];
+  /** How far what we said in it has come, oldest first; of a State without a server nothing. */
+  readonly sendings: readonly Sending[];
   readonly missing: Readiness | null;
   /** Of a draft to a State with a server. */
   readonly length: RequestLength | null;
@@ -38,6 +42,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
       ...orders.flatMap((record) => orderClock(context, record)),
     ],
     orders,
+    sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
     dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,

@@ -255,6 +255,31 @@ export async function requestOfDispatch(db: Kysely<unknown>, dispatchId: Dispatc
   return row && (await loadFile(db, row.request_id as RequestId));
 }
 
+/** What the queue says of the requests in which dispatches of ours stand, by the dispatch. */
+export async function requestsOfDispatches(
+  db: Kysely<unknown>,
+  dispatchIds: readonly DispatchId[],
+): Promise<ReadonlyMap<string, Pick<RequestFile, "requestId" | "ownReference" | "mechanism" | "drill">>> {
+  if (dispatchIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event as event")
+    .innerJoin("cooperation.request as request", "request.request_id", "event.request_id")
+    .select(["event.dispatch_id", "request.request_id", "request.own_reference", "request.mechanism", "request.drill"])
+    .where("event.dispatch_id", "in", [...dispatchIds])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.dispatch_id ?? "",
+      {
+        requestId: row.request_id as RequestId, // the columns are written from a RequestFile, see insertRequest
+        ownReference: row.own_reference,
+        mechanism: row.mechanism as RequestFile["mechanism"],
+        drill: row.drill,
+      },
+    ]),
+  );
+}
+
 /** The dispatches that carried a request and what was said about it since, on both sides. */
 export async function dispatchesOf(db: Kysely<unknown>, requestId: RequestId): Promise<DispatchId[]> {
   const rows = await tables(db)

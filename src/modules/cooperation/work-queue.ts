@@ -15,6 +15,7 @@ import { callBackNeeds, oncePerCard } from "./domain/letter-needs.ts";
 import type { QueueCard, QueueExhibit, QueueFacts, QueueItem, QueueOrder } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById, type DossierScope, listCorrespondents, scopedOf } from "./dossier-store.ts";
+import { missedSendings } from "./missed-sendings.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
 import { askedDisposals } from "./disposal-store.ts";
 import type { Correspondent, Dossier } from "./types.ts";
@@ -75,6 +76,7 @@ export async function everyNeed(
     ...rings.map(ringItem),
     ...items,
     ...oncePerCard(calls),
+    ...(await missedSendings(context, scope)),
     ...(await askedDisposals(db, scope)).map((asked) => disposalItem(asked)),
     ...everyday.orders.flatMap((order) => orderNeeds(order, everyday, byId.get(order.requestId ?? ""))),
     ...everyday.exhibits.flatMap((exhibit) => exhibitNeeds(exhibit, everyday, byId.get(exhibit.requestId ?? ""))),

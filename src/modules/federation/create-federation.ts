@@ -28,7 +28,8 @@ import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
 import { sequenceMark } from "./outbox/seal-next.ts";
-import { highestNumbers } from "./outbox/queue-store.ts";
+import { highestNumbers, outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
+import { sendingsOf } from "./outbox/sendings.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
@@ -81,6 +82,9 @@ export function createFederation(options: FederationOptions): FederationModule {
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (dispatchId) => await readReceipts(database.db, dispatchId),
+    sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
+    unconfirmed: async ({ dossierId, limit }) =>
+      await sendingsOf(context, await unconfirmedOfDossiers(database.db, dossierId, limit)),
     sentDigest: async (tx, dispatchId) => {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
       return digest === undefined ? undefined : parseSha256Hex(digest);

@@ -2,6 +2,7 @@
 export { createFederation } from "./create-federation.ts";
 export { authorityName, authorityNames, type AuthorityNames } from "./authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
+export { HINDRANCES, isMissed, REACHED } from "./domain/sending.ts";
 export type { FederationOptions } from "./create-federation.ts";
 export type {
   Alarm,
@@ -25,5 +26,6 @@ export type {
   Priority,
   ReceiptListener,
   ReceiptRow,
+  Sending,
   TakenReceipt,
 } from "./types.ts";

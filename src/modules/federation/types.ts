@@ -16,11 +16,13 @@ import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
+import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { UnderWay } from "./disposal/store.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 
 export type { Priority } from "./domain/priority.ts";
+export type { Sending } from "./domain/sending.ts";
 export type { PeerStanding } from "./domain/standing.ts";
 
 /** What another module hands over to be sent; the row is written in the caller's own transaction. */
@@ -374,6 +376,10 @@ export interface FederationModule {
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
   receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
+  /** How far those of these dispatches have come that are ours, oldest first. */
+  sendings(dispatchIds: readonly DispatchId[]): Promise<Sending[]>;
+  /** What belongs to dossiers (or to this one) and its receiver has not opened or refused yet, oldest first, at most `limit`. */
+  unconfirmed(of: { readonly dossierId?: DossierId; readonly limit: number }): Promise<Sending[]>;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */
   sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
   /** Whether a `basedOn` names this dispatch of ours or a later body of its lane (R14). */

@@ -32,6 +32,7 @@ export const NEEDS = [
   "review-confidentiality",
   "report-and-close",
   "dispatch-refused",
+  "not-confirmed",
   "execute",
   "confirm-answer",
   "ask-release",

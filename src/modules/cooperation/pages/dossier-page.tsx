@@ -23,12 +23,14 @@ import {
   Unbroken,
 } from "../../../web/index.ts";
 import { type Exhibit, ExhibitTag, mayHandleExhibits } from "../../evidence/index.ts";
+import type { Sending } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { PaperNote } from "./paper-note.tsx";
+import { isOnItsWay, Sendings } from "./sending.tsx";
 import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
 
 export interface FormState {
@@ -45,6 +47,8 @@ export interface DossierPageProps extends FormState {
   readonly names: ReadonlyMap<string, string>;
   readonly exhibits: readonly Exhibit[];
   readonly timeline: readonly TimelineItem[];
+  /** What the other server has not opened or refused yet. */
+  readonly unconfirmed: readonly Sending[];
   /** What was disposed of here before the other State sent a new request. */
   readonly earlier: JSX.Element | undefined;
   readonly next: { readonly label: string; readonly href: string } | undefined;
@@ -77,6 +81,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
           {props.earlier}
         </details>
       )}
+      <Sendings view={view} sendings={props.unconfirmed} />
       <h2>{t("cooperation.dossier.requests")}</h2>
       {files.length === 0 ? (
         <EmptyState title={t("cooperation.dossier.no-requests")}>
@@ -101,7 +106,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
               ),
               mechanism: mechanismTitle(view, file.mechanism),
               direction: t(`cooperation.direction.${file.direction}`, { state }),
-              status: <RequestTag view={view} file={file} />,
+              status: <RequestTag view={view} file={file} onItsWay={isOnItsWay(file, props.unconfirmed)} />,
             },
           }))}
         />

@@ -22,6 +22,7 @@ import { changeMembers, type MemberName, memberCannotRead, openDossier } from ".
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
+import { unconfirmedOf } from "../missed-sendings.ts";
 import { placeSchema } from "../routes/paging.ts";
 import { dossierIdOf } from "../routes/path.ts";
 import { memberSchema } from "../schemas.ts";
@@ -183,6 +184,7 @@ async function showDossier(
     names: await peopleWhoMayRead(context),
     exhibits: await context.evidence.exhibits.forDossier(dossier.dossierId),
     timeline: await dossierTimeline(context, dossier.dossierId),
+    unconfirmed: await unconfirmedOf(context, dossier.dossierId),
     next: need && { label: needText(view, need), href: needHref(need) },
     errors,
     input,

@@ -19,7 +19,9 @@ import { needHref, needText } from "./words.tsx";
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
 export function nextAct(props: RequestPageProps): NextAction | undefined {
-  const { view, needs } = props;
+  const { view } = props;
+  // Why something is not confirmed stands on the page itself.
+  const needs = props.needs.filter(({ need }) => need !== "not-confirmed");
   const need = needs.find((item) => item.subject.kind === "request") ?? needs[0];
   if (!need) return undefined;
   const control = controlOf(props, need);

@@ -38,6 +38,7 @@ import {
   Screenings,
 } from "./request-sections.tsx";
 import { stagesOf } from "./request-stages.ts";
+import { isOnItsWay, Sendings } from "./sending.tsx";
 import { CameTooLate } from "./too-late.tsx";
 import { UntilBadge } from "./until-badge.tsx";
 import { Free, mechanismTitle, needHref, needText, RequestTag } from "./words.tsx";
@@ -67,6 +68,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
   const { t, lang } = view;
   const { file, dossier } = matter;
   const state = stateName(dossier.state, lang);
+  const onItsWay = isOnItsWay(file, about.sendings);
   return (
     <Page
       view={view}
@@ -82,7 +84,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
     >
       <ErrorSummary errors={errors ?? []} />
       <p>
-        <RequestTag view={view} file={file} />
+        <RequestTag view={view} file={file} onItsWay={onItsWay} />
         {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
         {file.content?.urgency !== undefined && file.content.urgency !== "ordinary" && (
           <StatusTag
@@ -91,6 +93,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
           />
         )}
       </p>
+      <Sendings view={view} sendings={about.sendings} />
       <WaitsForOthers {...props} />
       <Wanted {...props} />
       {file.bearer !== "peer" && file.direction === "incoming" && (
@@ -109,7 +112,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
       <CameTooLate view={view} file={file} state={state} />
-      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file)} />
+      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />
       <Proposed {...props} />
@@ -128,11 +131,13 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
 }
 
 /** Where this reader has nothing to do, the page says who has: another person here, or the other State. */
-function WaitsForOthers({ view, matter, needs, others, standIns }: RequestPageProps): JSX.Element | null {
+function WaitsForOthers({ view, matter, about, needs, others, standIns }: RequestPageProps): JSX.Element | null {
   const { t, format } = view;
   const [first] = others;
   if (needs.length > 0) return null;
   if (first === undefined) {
+    // It is nobody's turn there before they have what we said.
+    if (about.sendings.some(({ reached }) => reached === "under-way")) return null;
     const turn = theirTurn(matter.file);
     const state = stateName(matter.dossier.state, view.lang);
     return turn === undefined ? null : <p>{t(`cooperation.request.their-turn-${turn}`, { state })}</p>;

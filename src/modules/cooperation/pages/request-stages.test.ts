@@ -6,8 +6,10 @@ import { stagesOf } from "./request-stages.ts";
 
 const t = (key: string): string => key.replace("cooperation.progress.", "");
 
-function shown(file: RequestFile): string[] {
-  return stagesOf(t, file).map(({ label, state, at }) => `${label}: ${state}${at === undefined ? "" : " on its day"}`);
+function shown(file: RequestFile, onItsWay = false): string[] {
+  return stagesOf(t, file, onItsWay).map(
+    ({ label, state, at }) => `${label}: ${state}${at === undefined ? "" : " on its day"}`,
+  );
 }
 
 const CLOSED_AT = "2027-03-09T12:00:00.000Z";
@@ -18,6 +20,11 @@ function closed(outcome: "answered" | "withdrawn" | "other"): Partial<RequestFil
 }
 
 describe("the stages of a request", () => {
+  it("begin with its way there, and call it sent once the other server has signed for it", () => {
+    expect(shown(sent({}), true).slice(0, 2)).toEqual(["on-its-way: current", "acknowledged: ahead"]);
+    expect(shown(sent({})).slice(0, 2)).toEqual(["sent: done on its day", "acknowledged: current"]);
+  });
+
   it("name what comes next while it goes on", () => {
     expect(shown(came({ status: "received" }))).toEqual([
       "received: done on its day",

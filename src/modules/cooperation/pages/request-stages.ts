@@ -9,8 +9,8 @@ interface Step {
 }
 
 /** The life of a request as its page shows it. What was passed over, or can come no more, is never shown as next. */
-export function stagesOf(t: (key: string) => string, file: RequestFile): Stage[] {
-  const steps = stepsOf(file);
+export function stagesOf(t: (key: string) => string, file: RequestFile, onItsWay = false): Stage[] {
+  const steps = stepsOf(file, onItsWay);
   const last = steps.findLastIndex(({ isDone }) => isDone);
   const isStopped = file.status === "refused" || file.status === "withdrawn";
   return steps.map(({ key, isDone, at }, index) => ({
@@ -20,7 +20,7 @@ export function stagesOf(t: (key: string) => string, file: RequestFile): Stage[]
   }));
 }
 
-function stepsOf(file: RequestFile): Step[] {
+function stepsOf(file: RequestFile, onItsWay: boolean): Step[] {
   const { direction, mechanism, status, statusAt, closure } = file;
   const last = file.decisions.at(-1)?.told;
   // UNCC art. 40(16): what goes back for completion is still to be decided.
@@ -28,7 +28,9 @@ function stepsOf(file: RequestFile): Step[] {
   const isClosed = status === "closed";
   const dated = (key: string, at: string | undefined): Step => ({ key, isDone: at !== undefined, at });
   return [
-    dated(direction === "incoming" ? "received" : "sent", file.receivedAt ?? file.sentAt),
+    onItsWay
+      ? { key: "on-its-way", isDone: false }
+      : dated(direction === "incoming" ? "received" : "sent", file.receivedAt ?? file.sentAt),
     dated("acknowledged", file.acknowledgement?.at),
     dated("decided", decided?.at),
     mechanism === "preservation"

@@ -54,10 +54,19 @@ const STAGE_TONES: Readonly<Record<OutgoingStage, Tone>> = {
   sent: "info",
 };
 
-/** How a request stands: the owner's status once there is one, before that our own stage. */
-export function RequestTag({ view, file }: { view: View; file: Standing }): JSX.Element {
+/** How a request stands: the owner's status once there is one, before that our own stage; sent is only what is there. */
+export function RequestTag({
+  view,
+  file,
+  onItsWay = false,
+}: {
+  view: View;
+  file: Standing;
+  onItsWay?: boolean;
+}): JSX.Element {
   const { t } = view;
   const { status, stage } = file;
+  if (onItsWay) return <StatusTag tone="attention" label={t("cooperation.stage.on-its-way")} />;
   if (status) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
   if (stage) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
   return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
@@ -139,6 +148,7 @@ export function needHref(item: QueueItem): string {
   if (item.subject.kind === "order") return `/orders/${id}`;
   if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
   if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
+  if (item.need === "not-confirmed") return `/${item.subject.kind}s/${id}#on-its-way`;
   if (item.subject.kind === "dossier") return `/dossiers/${id}/disposal`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;

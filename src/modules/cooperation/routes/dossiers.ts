@@ -16,7 +16,8 @@ import {
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listDossiers, membersOf } from "../dossier-store.ts";
-import { dossierJson, memberJson, queueItemJson, requestJson } from "../presenter.ts";
+import { unconfirmedOf } from "../missed-sendings.ts";
+import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "../presenter.ts";
 import { memberChangeSchema, newDossierSchema } from "../schemas.ts";
 import { filesOfDossier } from "../store.ts";
 import { yearStatistics } from "../year-statistics.ts";
@@ -84,7 +85,12 @@ export function dossierRoutes(context: CooperationContext): Hono {
       async ({ user, params: { id } }) => {
         const dossier = await demandDossier(context, user, id);
         const [files, members] = [await filesOfDossier(db, id), await membersOf(db, id)];
-        return { ...dossierJson(dossier), requests: files.map(requestJson), members: members.map(memberJson) };
+        return {
+          ...dossierJson(dossier),
+          requests: files.map(requestJson),
+          members: members.map(memberJson),
+          unconfirmed: (await unconfirmedOf(context, id)).map(sendingJson),
+        };
       },
     ),
   );

@@ -85,6 +85,34 @@ export async function overdue(db: Connection, now: Date, limit: number): Promise
   return rows.map(toOutgoing);
 }
 
+/** Those of these dispatches that are ours, oldest first. */
+export async function outgoingAmong(db: Connection, dispatchIds: readonly string[]): Promise<OutboxRow[]> {
+  if (dispatchIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("dispatch_id", "in", [...dispatchIds])
+    .orderBy("queued_at")
+    .orderBy("dispatch_id")
+    .execute();
+  return rows.map(toOutgoing);
+}
+
+/** What belongs to a dossier (or to this one) and the peer has not said what became of, oldest first. */
+export async function unconfirmedOfDossiers(
+  db: Connection,
+  dossierId: string | undefined,
+  limit: number,
+): Promise<OutboxRow[]> {
+  let query = tables(db)
+    .selectFrom("federation.outbox")
+    .selectAll()
+    .where("state", "in", UNDER_WAY)
+    .where("dossier_id", "is not", null);
+  if (dossierId !== undefined) query = query.where("dossier_id", "=", dossierId);
+  return (await query.orderBy("queued_at").orderBy("dispatch_id").limit(limit).execute()).map(toOutgoing);
+}
+
 export async function mostUrgentWaiting(db: Connection, peerId: string): Promise<Priority> {
   const row = await tables(db)
     .selectFrom("federation.outbox")

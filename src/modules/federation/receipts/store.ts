@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { RECEIPT_STRENGTHS } from "../../../protocol/index.ts";
+import { RECEIPT_STRENGTHS, type ReceiptStrength } from "../../../protocol/index.ts";
 import { tables, type Connection } from "../tables.ts";
 
 export interface StoredReceipt {
@@ -175,6 +175,26 @@ export async function givenReceipt(
     .limit(1)
     .executeTakeFirst();
   return row?.bytes;
+}
+
+/** What peers have signed about these dispatches of ours, and when by their clock. */
+export async function takenStrengths(
+  db: Connection,
+  dispatchIds: readonly string[],
+): Promise<{ dispatchId: string; strength: ReceiptStrength; givenAt: Date }[]> {
+  if (dispatchIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom("federation.receipts")
+    .select(["dispatch_id", "strength", "given_at"])
+    .where("direction", "=", "taken")
+    .where("dispatch_id", "in", [...dispatchIds])
+    .orderBy("given_at")
+    .execute();
+  return rows.map((row) => ({
+    dispatchId: row.dispatch_id,
+    strength: row.strength as ReceiptStrength, // written from a verified receipt only
+    givenAt: row.given_at,
+  }));
 }
 
 // Deliveries of receipts that are given after the answer
