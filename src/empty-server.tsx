@@ -82,6 +82,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
       stateNames: { en: "Rogatory" },
       profile: "production",
       evaluation: true,
+      usesPostgres: config.databaseUrl !== undefined,
       timeZone: config.timeZone,
       version: version(),
     },

@@ -18,11 +18,13 @@ export function createShell({ platform, assets, locales, version }: ServerOption
       // "Everything here is invented" is true of training only.
       profile: config.profile === "training" ? "training" : "production",
       evaluation: config.profile === "evaluation" || database.engine === "pglite",
+      usesPostgres: database.engine === "postgres",
       timeZone: config.timeZone,
       version,
       languages: config.languages.filter(isLanguage),
       // Keys that were shut because another server has the database are not for "rogatory unlock" to open.
       isLocked: () => platform.keystore.isLocked && database.lease.state().kind !== "lost",
+      isInRecovery: () => platform.incarnation.current().state === "recovery",
     },
     assets,
     locales,

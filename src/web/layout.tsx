@@ -114,6 +114,7 @@ export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Elem
         {server.evaluation && <Banner kind="evaluation" />}
         {server.profile === "training" && <Banner kind="training" />}
         {server.isLocked?.() === true && <Banner kind="locked" />}
+        {server.isInRecovery?.() === true && <Banner kind="recovery" />}
         <div class="state-banner">
           <a class="state-home" href="/">
             {server.unnamed !== true && (

@@ -14,14 +14,18 @@ export interface ServerFace {
   /** The State's name by language; English is the fallback. */
   readonly stateNames: Readonly<Partial<Record<Language, string>>>;
   readonly profile: "production" | "training";
-  /** Set where the embedded database is used: every page says so. */
+  /** Set where this server is not for real cases: by its profile, or because it uses the embedded database. Every page says so. */
   readonly evaluation: boolean;
+  /** Set where its records are in PostgreSQL, whatever it is for. */
+  readonly usesPostgres?: boolean;
   readonly timeZone: string;
   readonly version: string;
   /** Languages of the pages; absent: all. */
   readonly languages?: readonly Language[];
   /** Keys not open: the server signs and opens nothing, and every page says so. Asked for each page. */
   readonly isLocked?: () => boolean;
+  /** Restored: nothing passes to or from other States (R1), and every page says so. Asked for each page. */
+  readonly isInRecovery?: () => boolean;
 }
 
 export interface ViewUser {

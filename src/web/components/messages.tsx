@@ -55,14 +55,15 @@ export function Notice({ tone, title, children, announce }: NoticeProps): JSX.El
 }
 
 /**
- * Over every page of a server that is not the real thing, evaluation (embedded database) or training (invented data), and
- * of one whose keys are not open.
+ * Over every page of a server that is not the real thing, evaluation (by its profile or its database) or training (invented data),
+ * and of one whose keys are not open or that was restored.
  */
-export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" }): JSX.Element {
-  const { t } = useView();
+export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" | "recovery" }): JSX.Element {
+  const { t, server } = useView();
+  const why = kind === "evaluation" && server.usesPostgres === true ? "postgres" : "explained";
   return (
     <p class={`profile-banner ${kind}`}>
-      <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-explained`)}</span>
+      <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-${why}`)}</span>
       {kind === "training" && (
         <>
           {" "}

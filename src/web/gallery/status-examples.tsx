@@ -14,6 +14,7 @@ export const statusExamples: readonly ExampleSet[] = [
     examples: [
       { name: "evaluation", render: () => <Banner kind="evaluation" /> },
       { name: "training", render: () => <Banner kind="training" /> },
+      { name: "recovery", render: () => <Banner kind="recovery" /> },
     ],
   },
   {
