@@ -12,6 +12,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
   const routes = new Hono();
   routes.get("/health/live", (c) => c.json({ live: true }));
   routes.get("/health/ready", async (c) => {
+    // Who is on duty is nobody's business who may ask this: an empty roster shows on the health page alone.
     const hindrance = await whyNotReady(platform);
     return hindrance === undefined ? c.json({ ready: true }) : c.json({ ready: false, ...hindrance }, 503);
   });
@@ -40,11 +41,17 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
   return routes;
 }
 
-/** The first that is so: another server took over, the keys are locked, the database or its standby does not answer. */
-async function whyNotReady({ database, keystore }: Platform): Promise<{ state: string; next?: string } | undefined> {
+/** The first that is so: another server took over, keys locked, in recovery, the database or its standby does not answer. */
+async function whyNotReady({
+  database,
+  keystore,
+  incarnation,
+}: Platform): Promise<{ state: string; next?: string } | undefined> {
   const lease = database.lease.state();
   if (lease.kind === "lost") return { state: lease.why.code };
   if (keystore.isLocked) return { state: "locked", next: "rogatory unlock" };
+  // R1: peers are turned away; people still read and write.
+  if (incarnation.current().state === "recovery") return { state: "recovery" };
   try {
     const { rows } = await sql<{ isStandby: boolean }>`select pg_is_in_recovery() as "isStandby"`.execute(database.db);
     // It answers, and nothing can be written to it.
@@ -73,10 +80,28 @@ async function lights(view: View, platform: Platform, modules: Modules): Promise
     kept: await keptLight(view, platform, modules),
   };
   return [
-    withJobs(view, platform, "incoming", lit),
+    worse(withJobs(view, platform, "incoming", lit), await wakingLight(view, platform, modules)),
     withJobs(view, platform, "outgoing", lit),
     withJobs(view, platform, "kept", lit),
   ];
+}
+
+const LEVELS: readonly Light["level"][] = ["good", "attention", "bad"];
+
+function worse(light: Light, other: Light | undefined): Light {
+  return other !== undefined && LEVELS.indexOf(other.level) > LEVELS.indexOf(light.level) ? other : light;
+}
+
+/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it does. */
+async function wakingLight({ t }: View, { config }: Platform, { measures }: Modules): Promise<Light | undefined> {
+  const label = t("app.health.incoming");
+  const action = { href: "/duty", label: t("measures.duty.title") };
+  if ((await measures.duty.onDuty()).length === 0) {
+    return { label, level: "bad", sentence: t("app.health.incoming-nobody-on-duty"), action };
+  }
+  if ((config.ringer?.command.length ?? 0) > 0) return undefined;
+  const level = config.profile === "production" ? "bad" : "attention";
+  return { label, level, sentence: t("app.health.incoming-no-ringer"), action };
 }
 
 /** No light is good while the work behind it fails again and again. */

@@ -21,17 +21,23 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   let options: ServerOptions;
   let platform: TestPlatform;
   let token: string;
+  let onDuty: string;
+  /** What a second composition over the same platform does its work with: it does none. */
+  const still = (): TestPlatform => ({ ...platform, jobs: { ...platform.jobs, add: () => undefined } });
+  const ringer = { command: ["true"], repeatAfterMs: 60_000 };
 
   beforeAll(async () => {
-    platform = await openTestPlatform({ engine: "postgres", takeLease: true });
+    platform = await openTestPlatform({ engine: "postgres", takeLease: true, config: { ringer } });
     const assets = await buildClient();
     options = { platform, assets, locales: loadLocales(), version: "0.1.0", verifier: undefined };
     server = createServer(options);
     await server.modules.audit.start();
     const person = { name: "Ada One", languages: ["en"], roles: ["administrator" as const] };
+    const officer = { name: "Cy Three", languages: ["en"], roles: ["duty-officer" as const] };
     const people = await platform.database.transaction(
-      async (tx) => await server.modules.identity.found(tx, [person, { ...person, name: "Ben Two" }]),
+      async (tx) => await server.modules.identity.found(tx, [person, { ...person, name: "Ben Two" }, officer]),
     );
+    onDuty = (await server.modules.identity.people()).find(({ name }) => name === officer.name)?.id ?? "";
     const answer = await call("/api/v1/session", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -42,6 +48,15 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
 
   const call = async (path: string, init: RequestInit = {}): Promise<Response> =>
     await server.app.fetch(new Request(`http://aurelia.localhost:7420${path}`, init));
+
+  const setRoster = async (lines: readonly { userId: string; phone: string }[]): Promise<void> => {
+    const answer = await call("/api/v1/duty/roster", {
+      method: "PUT",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ lines }),
+    });
+    expect(answer.status).toBe(200);
+  };
 
   async function page(): Promise<string> {
     const answer = await call("/health", { headers: { authorization: `Bearer ${token}` } });
@@ -82,6 +97,52 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
       await standby.remove();
     }
     expect((await call("/health/ready")).status).toBe(200);
+  });
+
+  it("is red while an emergency would call nobody: with an empty roster, and in production without a ringer", async () => {
+    expect(await page()).toMatch(/What comes in: [^<]*<\/h2><p>Dispatches are taken in.*nobody is on the roster now/);
+    await setRoster([{ userId: onDuty, phone: "+999 1 555 0100" }]);
+    expect(await page()).toContain("Dispatches are taken in, opened and answered.");
+    const without = { ...still(), config: { ...platform.config, ringer: { ...ringer, command: [] } } };
+    const unheard = async (profile: "production" | "training"): Promise<string> => {
+      const config = { ...without.config, profile };
+      const elsewhere = createServer({ ...options, platform: { ...without, config } });
+      const asked = new Request("http://aurelia.localhost:7420/health", {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return await (await elsewhere.app.fetch(asked)).text();
+    };
+    expect(await unheard("production")).toMatch(/<li class="tone-bad">.*the ringer has no command/);
+    expect(await unheard("training")).toMatch(/<li class="tone-attention">.*the ringer has no command/);
+  });
+
+  it("names the database that is used, also on the banner of a server for evaluation", async () => {
+    const config = { ...platform.config, profile: "evaluation" as const };
+    const elsewhere = createServer({ ...options, platform: { ...still(), config } });
+    const html = await (await elsewhere.app.fetch(new Request("http://aurelia.localhost:7420/sign-in"))).text();
+    expect(html).toContain("This server is set up for evaluation.");
+    expect(html).not.toContain("built-in");
+  });
+
+  it("is not ready in recovery, and every page says what does not work then", async () => {
+    const incarnation = {
+      ...platform.incarnation,
+      current: () => ({ ...platform.incarnation.current(), state: "recovery" as const }),
+    };
+    const restored = createServer({ ...options, platform: { ...still(), incarnation } });
+    const ask = async (path: string): Promise<Response> =>
+      await restored.app.fetch(
+        new Request(`http://aurelia.localhost:7420${path}`, { headers: { authorization: `Bearer ${token}` } }),
+      );
+    const ready = await ask("/health/ready");
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, state: "recovery" }]);
+    expect(await (await ask("/health")).text()).toContain("In recovery: nothing is taken in.");
+    const html = await (await ask("/account")).text();
+    expect(html).toContain("In recovery: this server was restored.");
+    expect(html).toContain("Nothing goes to other States and nothing comes in from them");
+    expect(await (await call("/account", { headers: { authorization: `Bearer ${token}` } })).text()).not.toContain(
+      "In recovery",
+    );
   });
 
   it("says of no light that all is well while the work behind it fails again and again", async () => {

@@ -41,7 +41,7 @@ describe("backing up and restoring a State", () => {
     expect([looked.code, looked.stderr]).toEqual([0, ""]);
     const server = await startServer(restored);
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
-    expect(await ready.json()).toEqual({ ready: true });
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, state: "recovery" }]);
     await server.stop();
     const incarnation: unknown = JSON.parse(readFileSync(join(restored, "incarnation.json"), "utf8"));
     expect(incarnation).toMatchObject({ number: 2, state: "recovery" });
