@@ -68,8 +68,9 @@ const setUpForm = z.object({
   administrator1: requiredText(200),
   administrator2: requiredText(200),
   officer: requiredText(200),
-  authoriser: requiredText(200),
   officerPhone: optionalText(30),
+  secondOfficer: requiredText(200),
+  authoriser: requiredText(200),
 });
 
 /** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
@@ -182,6 +183,8 @@ function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): Set
       person(values.administrator1, ["administrator"]),
       person(values.administrator2, ["administrator"]),
       person(values.officer, ["drafter", "duty-officer", "executing-officer"], values.officerPhone),
+      // Whoever drafts neither goes through the safeguards nor authorises: with fewer than three nothing could be sent.
+      person(values.secondOfficer, ["duty-officer", "executing-officer"]),
       person(values.authoriser, ["authoriser", "custodian"]),
     ],
   };
@@ -206,7 +209,7 @@ function sameNames({ people }: SetUpAnswers): string[] {
   return PEOPLE_FIELDS.filter((_, index) => names.indexOf(names[index] ?? "") < index);
 }
 
-const PEOPLE_FIELDS = ["administrator1", "administrator2", "officer", "authoriser"] as const;
+const PEOPLE_FIELDS = ["administrator1", "administrator2", "officer", "secondOfficer", "authoriser"] as const;
 
 function fieldOf(path: readonly PropertyKey[]): string {
   const [part, index] = path;
@@ -266,6 +269,7 @@ function SetUpPage({ c, errors, input }: SetUpProps) {
         {text("administrator2")}
         {text("officer", { hint: true })}
         {text("officerPhone", { optional: true, hint: true })}
+        {text("secondOfficer", { hint: true })}
         {text("authoriser", { hint: true })}
         <Button>{t("app.set-up.action")}</Button>
       </Form>

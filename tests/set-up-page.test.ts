@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { createEmptyServer } from "../src/empty-server.tsx";
-import type { SetUpResult } from "../src/set-up.ts";
+import { lackingForSending } from "../src/modules/cooperation/domain/staffing.ts";
+import { rolesFor } from "../src/modules/cooperation/access.ts";
+import type { SetUpAnswers, SetUpResult } from "../src/set-up.ts";
 import { createLog, loadConfig } from "../src/platform/index.ts";
 import { Refusal } from "../src/protocol/refusal.ts";
 import { buildClient } from "../scripts/build-client.ts";
@@ -13,13 +15,15 @@ const ORIGIN = "http://localhost:7420";
 async function setUpWith(
   answers: Partial<typeof SET_UP_FORM>,
   outcome: SetUpResult | Error = new Error("The set-up was begun."),
-): Promise<{ status: number; html: string }> {
+): Promise<{ status: number; html: string; given: SetUpAnswers | undefined }> {
+  let given: SetUpAnswers | undefined;
   const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
   const app = createEmptyServer({
     config: loadConfig({ ROGATORY_DATA_FOLDER: temporaryFolder() }),
     log: createLog("error"),
     assets: await buildClient(),
-    setUp: async () => {
+    setUp: async (chosen) => {
+      given = chosen;
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
@@ -32,7 +36,7 @@ async function setUpWith(
   const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   const body = new URLSearchParams({ ...SET_UP_FORM, ...answers, code, "form-token": token });
   const answer = await app.request(`${ORIGIN}/set-up`, { method: "POST", body, headers: { ...headers, cookie } });
-  return { status: answer.status, html: await answer.text() };
+  return { status: answer.status, html: await answer.text(), given };
 }
 
 describe("the page that sets a State up", () => {
@@ -45,6 +49,13 @@ describe("the page that sets a State up", () => {
     expect(html).not.toContain("ZZ");
     expect(html).toContain('value="Mars/Olympus"');
     expect(html).toContain('value="Dag Four"');
+  });
+
+  test("makes a State that can send a request: three different people for its three steps", async () => {
+    const done = { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people: [] };
+    const { given } = await setUpWith({}, done);
+    const staff = (given?.people ?? []).map(({ name, roles }) => ({ id: name, roles }));
+    expect(lackingForSending(staff, rolesFor)).toEqual([]);
   });
 
   test("names in its summary each field that needs an answer", async () => {
@@ -65,7 +76,7 @@ describe("the page that sets a State up", () => {
     const { status, html } = await setUpWith({ administrator2: " ada  one" });
     expect(status).toBe(422);
     expect(html).toContain('href="#field-administrator2"');
-    expect(html).toContain("Il faut quatre personnes différentes");
+    expect(html).toContain("Il faut cinq personnes différentes");
   });
 
   test("refuses in the language of its reader", async () => {

@@ -52,5 +52,6 @@ export const SET_UP_FORM = {
   administrator1: "Ada One",
   administrator2: "Ben Two",
   officer: "Cleo Three",
+  secondOfficer: "Eve Five",
   authoriser: "Dag Four",
 };

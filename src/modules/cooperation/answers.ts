@@ -283,6 +283,8 @@ export const requestDetailAnswer = request
     /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
     length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
+    /** Of a request that has not left: one entry for each person whom this State lacks to send it, with the roles that would do. */
+    lackingPeople: z.array(z.object({ roles: z.array(z.enum(ROLES)) })),
     /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
     dualCriminality: z
       .object({

@@ -26,6 +26,7 @@ import { cooperationPages } from "./pages/index.tsx";
 import { cooperationPrintRoutes } from "./print/routes.ts";
 import { filesOfDossier, loadFile } from "./store.ts";
 import type { CooperationModule, CooperationPolicy } from "./types.ts";
+import { sendingGaps } from "./staffing.ts";
 import { workQueue } from "./work-queue.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
@@ -66,6 +67,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   };
   const { db } = platform.database;
 
+  options.identity.setStaffing(async () => await sendingGaps(options.identity));
   registerInbound(context);
   watchDispatches(context);
   measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));

@@ -84,6 +84,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     missing: more.missing,
     length: more.length,
     bases: more.bases ?? null,
+    lackingPeople: more.gaps.map(({ roles }) => ({ roles })),
     dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({
       orderId: order.orderId,

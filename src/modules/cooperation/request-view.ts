@@ -1,5 +1,6 @@
 import { citation, clockRule, type ClockRule, type ClockState } from "../../convention/index.ts";
 import type { Sending } from "../federation/index.ts";
+import type { StaffingGap } from "../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
 import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
@@ -10,6 +11,7 @@ import { type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
+import { sendingGaps } from "./staffing.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
 import { dispatchesOf } from "./store.ts";
@@ -27,6 +29,8 @@ export interface RequestView {
   /** Of a draft to a State with a server. */
   readonly length: RequestLength | null;
   readonly bases?: readonly LegalBasisOption[];
+  /** Of a request that has not left: whom this State lacks to send it. */
+  readonly gaps: readonly StaffingGap[];
   /** Of a request that was made to us. */
   readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
 }
@@ -34,7 +38,8 @@ export interface RequestView {
 export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
   const { file, dossier } = matter;
   const orders = file.direction === "incoming" ? await context.measures.orders.forRequest(file.requestId) : [];
-  const drafting = file.direction === "outgoing" && file.stage !== "sent" && file.draft !== undefined;
+  const isLeaving = file.direction === "outgoing" && file.stage !== "sent";
+  const drafting = isLeaving && file.draft !== undefined;
   return {
     clocks: [
       ...(await treatyClocks(context, matter)),
@@ -46,6 +51,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
+    gaps: isLeaving ? await sendingGaps(context.identity) : [],
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
-import type { IdentityContext } from "./context.ts";
+import type { IdentityContext, StaffingGap } from "./context.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
@@ -36,6 +36,8 @@ export {
 export { type Role, roleMissing, ROLES } from "./domain/roles.ts";
 export type { NewPerson, Person, User } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
+export type { StaffingGap } from "./context.ts";
+export { StaffingNotices } from "./pages/staffing.tsx";
 
 /** People of this State: sessions, roles, passkeys, and the two-person rule. */
 export interface IdentityModule {
@@ -57,13 +59,16 @@ export interface IdentityModule {
   becomeForTraining(userId: string): Promise<NewSession>;
   /** For the command on the server's machine only: `actions/recover-on-machine.ts` says when, and what it refuses. */
   recoverOnMachine(request: { name: string; reason: string }): Promise<{ name: string; linkToken: string }>;
+  /** Whom this State lacks, as a later module finds it: administrators are told on the page of people. */
+  setStaffing(gaps: () => Promise<readonly StaffingGap[]>): void;
   /** Gives the browser its session cookie. */
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
   readonly pages: Hono;
 }
 
-export function createIdentity(context: IdentityContext): IdentityModule {
+export function createIdentity(options: Omit<IdentityContext, "staffing">): IdentityModule {
+  const context: IdentityContext = { ...options, staffing: { gaps: async () => [] } };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
   return {
@@ -83,6 +88,7 @@ export function createIdentity(context: IdentityContext): IdentityModule {
     },
     recoverOnMachine: async (request) =>
       await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
+    setStaffing: (gaps) => void (context.staffing.gaps = gaps),
     openSession: (c, session) => void openSession(context, c, session),
     api: identityApi(context, approvals),
     pages: new Hono()

@@ -1,4 +1,5 @@
 // The life of the Convention as this State knows it: who signed, who is bound, and what two States can stand on.
+export { RECORDING_ROLES } from "./access.ts";
 export { legalBasisOptionAnswer } from "./answers.ts";
 export { createTreaty } from "./create-treaty.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";

@@ -11,6 +11,7 @@ import {
   SummaryList,
   TextArea,
 } from "../../../web/index.ts";
+import { StaffingNotices } from "../../identity/index.ts";
 import { elementSlug } from "../domain/drafting.ts";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
@@ -20,6 +21,7 @@ import { BasisCitation, CitationNote, elementLabel, ElementText, urgencyLabel } 
 export function CheckStep(props: DraftPageProps): JSX.Element {
   return (
     <>
+      <StaffingNotices view={props.view} gaps={props.about.gaps} mayPropose={false} />
       <Hindrances {...props} />
       <MissingElements {...props} />
       <Answers {...props} />

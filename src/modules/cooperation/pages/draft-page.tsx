@@ -40,6 +40,7 @@ import type { RequestView } from "../request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
+import { RECORDING_ROLES } from "../../treaty/index.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
@@ -234,7 +235,7 @@ function OffenceFields({ view, matter, draft, errors, input }: DraftPageProps): 
 
 /** Design 10.5: what binds both States today can be chosen; the rest is shown with the reason why not. */
 function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX.Element {
-  const { t } = view;
+  const { t, format } = view;
   const chosen = draft.legalBasis;
   const bases = about.bases ?? [];
   const known = bases.find((option) => option.kind === chosen?.kind && option.citation === chosen.citation);
@@ -242,14 +243,22 @@ function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX
   // Where the law of the day leaves one basis, the form proposes it; the drafter still says so.
   const proposed = known ?? (binding.length === 1 ? binding[0] : undefined);
   return (
-    <Radios
-      name="basis"
-      label={t("cooperation.draft.basis")}
-      hint={t("cooperation.draft.basis-hint")}
-      options={bases.map((option) => basisChoice(view, option))}
-      value={typed(input, "basis") ?? (proposed && basisValue(proposed))}
-      error={errorFor(errors, "basis")}
-    />
+    <>
+      <Radios
+        name="basis"
+        label={t("cooperation.draft.basis")}
+        hint={t("cooperation.draft.basis-hint")}
+        options={bases.map((option) => basisChoice(view, option))}
+        value={typed(input, "basis") ?? (proposed && basisValue(proposed))}
+        error={errorFor(errors, "basis")}
+      />
+      <p>
+        {t("cooperation.draft.basis-who", {
+          roles: format.list(RECORDING_ROLES.map((role) => t(`identity.role.${role}`))),
+        })}{" "}
+        <a href="/treaty">{t("cooperation.draft.basis-record")}</a>
+      </p>
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ import {
   StatusTag,
   type View,
 } from "../../../web/index.ts";
-import type { ApprovedThing, User } from "../../identity/index.ts";
+import { type ApprovedThing, StaffingNotices, type User } from "../../identity/index.ts";
 import { type Matter, may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -131,7 +131,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
 }
 
 /** Where this reader has nothing to do, the page says who has: another person here, or the other State. */
-function WaitsForOthers({ view, matter, about, needs, others, standIns }: RequestPageProps): JSX.Element | null {
+function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: RequestPageProps): JSX.Element | null {
   const { t, format } = view;
   const [first] = others;
   if (needs.length > 0) return null;
@@ -142,14 +142,17 @@ function WaitsForOthers({ view, matter, about, needs, others, standIns }: Reques
     const state = stateName(matter.dossier.state, view.lang);
     return turn === undefined ? null : <p>{t(`cooperation.request.their-turn-${turn}`, { state })}</p>;
   }
+  // G4, R16: who has the role and did a step before it leaves this one to another person.
+  const isShutOut = first.notFor.includes(user.id) && first.roles.some((role) => user.roles.includes(role));
   return (
     <>
       <p>
-        {t("cooperation.request.waits-for-others", {
+        {t(isShutOut ? "cooperation.request.waits-for-second" : "cooperation.request.waits-for-others", {
           need: needText(view, first),
           roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
         })}
       </p>
+      <StaffingNotices view={view} gaps={about.gaps} mayPropose={false} />
       {standIns.map(({ id, name }) => (
         <Form action={`/training/people/${id}`}>
           <input type="hidden" name="to" value={needHref(first)} />

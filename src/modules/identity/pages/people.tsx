@@ -30,7 +30,7 @@ import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
 import type { Approvals } from "../actions/approvals.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
 import { personIdOf } from "../api.ts";
-import type { IdentityContext } from "../context.ts";
+import type { IdentityContext, StaffingGap } from "../context.ts";
 import { ableAdministrators } from "../domain/access.ts";
 import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
@@ -38,6 +38,7 @@ import type { Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
 import { LinkMadePage } from "./link-made.tsx";
+import { StaffingNotices } from "./staffing.tsx";
 
 const personForm = z.object({
   name: requiredText(200),
@@ -67,6 +68,7 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
         people={people}
         able={ableAdministrators(people, approvals.needPasskey).length}
         waiting={await waitingAccessRequests(db)}
+        gaps={await context.staffing.gaps()}
         errors={errors}
         input={input}
       />
@@ -140,11 +142,12 @@ interface PeopleProps {
   /** How many administrators can sign an approval now. */
   readonly able: number;
   readonly waiting: readonly AccessRequest[];
+  readonly gaps: readonly StaffingGap[];
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, able, waiting, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, gaps, errors, input }: PeopleProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -157,6 +160,7 @@ function PeoplePage({ c, user, people, able, waiting, errors, input }: PeoplePro
           <p>{t("identity.people.few-administrators-text")}</p>
         </Notice>
       )}
+      <StaffingNotices view={view} gaps={gaps} mayPropose={mayPropose} />
       <p>
         <a href="/access">{t("identity.changes.title")}</a>
       </p>
@@ -194,7 +198,7 @@ function PeoplePage({ c, user, people, able, waiting, errors, input }: PeoplePro
         }))}
       />
       {mayPropose && (
-        <section>
+        <section id="propose">
           <h2>{t("identity.people.propose-title")}</h2>
           <Form action="/people/review">
             <Field
@@ -207,7 +211,7 @@ function PeoplePage({ c, user, people, able, waiting, errors, input }: PeoplePro
               name="roles"
               label={t("identity.people.roles")}
               options={ROLES.map((role) => ({ value: role, label: t(`identity.role.${role}`) }))}
-              values={ticked(input, "roles")}
+              values={input ? ticked(input, "roles") : (c.req.queries("roles") ?? [])}
               error={errors && errorFor(errors, "roles")}
             />
             <Checkboxes
