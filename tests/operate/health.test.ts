@@ -24,10 +24,10 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   let onDuty: string;
   /** What a second composition over the same platform does its work with: it does none. */
   const still = (): TestPlatform => ({ ...platform, jobs: { ...platform.jobs, add: () => undefined } });
-  const ringer = { command: ["true"], repeatAfterMs: 60_000 };
+  const ringing = { command: ["true"], repeatAfterMs: 60_000 };
 
   beforeAll(async () => {
-    platform = await openTestPlatform({ engine: "postgres", takeLease: true, config: { ringer } });
+    platform = await openTestPlatform({ engine: "postgres", takeLease: true, config: { ringer: ringing } });
     const assets = await buildClient();
     options = { platform, assets, locales: loadLocales(), version: "0.1.0", verifier: undefined };
     server = createServer(options);
@@ -103,7 +103,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     expect(await page()).toMatch(/What comes in: [^<]*<\/h2><p>Dispatches are taken in.*nobody is on the roster now/);
     await setRoster([{ userId: onDuty, phone: "+999 1 555 0100" }]);
     expect(await page()).toContain("Dispatches are taken in, opened and answered.");
-    const without = { ...still(), config: { ...platform.config, ringer: { ...ringer, command: [] } } };
+    const without = { ...still(), config: { ...platform.config, ringer: { ...ringing, command: [] } } };
     const unheard = async (profile: "production" | "training"): Promise<string> => {
       const config = { ...without.config, profile };
       const elsewhere = createServer({ ...options, platform: { ...without, config } });

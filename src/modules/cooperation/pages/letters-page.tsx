@@ -214,15 +214,15 @@ export function PaperActs({ view, matter, mayRegister }: { view: View; matter: M
   const { t } = view;
   const { file, dossier } = matter;
   if (dossier.correspondentId === undefined || (file.direction === "outgoing" && file.stage !== "sent")) return null;
+  // What came stands on the request's page for everybody; both pages behind these are for whoever keeps the post.
+  if (!mayRegister) return null;
   const path = `/requests/${file.requestId}`;
   const waiting = unposted(file).length;
   return (
     <p class="button-row">
-      {mayRegister && (
-        <LinkButton href={`${path}/replies/new`} kind="secondary">
-          {t("cooperation.reply.register")}
-        </LinkButton>
-      )}
+      <LinkButton href={`${path}/replies/new`} kind="secondary">
+        {t("cooperation.reply.register")}
+      </LinkButton>
       <LinkButton href={`${path}/letters`} kind="secondary">
         {t("cooperation.letters.open", { count: waiting })}
       </LinkButton>
