@@ -36,6 +36,35 @@ describe("a receipt under a designation that its giver issued a moment ago", () 
     expect((await aurelia.federation.alarms()).map(({ kind }) => kind)).not.toContain("receipt-not-valid");
     expect(await isNewestKnown(borealia, aurelia)).toBe(true);
   });
+
+  it("is taken half a minute later where the designation could not be fetched at once, and wakes nobody", async () => {
+    await borealia.federation.designations.rotate(["receipt"], system);
+    borealia.line.lose = (path) => (path === "/peer/v1/designation" ? "request" : undefined);
+    const dispatchId = await aurelia.send(borealia);
+    await aurelia.run();
+    expect(await aurelia.federation.receiptsFor(dispatchId)).toEqual([]);
+    borealia.line.lose = undefined;
+    network.clock.advance(MINUTE_MS / 2);
+    await aurelia.run();
+    const receipts = await aurelia.federation.receiptsFor(dispatchId);
+    expect(receipts.map(({ strength }) => strength)).toEqual(["stored"]);
+    expect((await aurelia.federation.alarms()).map(({ kind }) => kind)).not.toContain("receipt-not-valid");
+  });
+
+  it("is brought again where it came by itself and the designation could not be fetched", async () => {
+    const dispatchId = await aurelia.send(borealia);
+    await aurelia.run();
+    await borealia.federation.designations.rotate(["receipt"], system);
+    aurelia.line.lose = (path) => (path === "/peer/v1/designation" ? "request" : undefined);
+    borealia.line.lose = aurelia.line.lose;
+    await borealia.run();
+    borealia.line.lose = undefined;
+    aurelia.line.lose = undefined;
+    network.clock.advance(10_000);
+    await borealia.run();
+    const receipts = await aurelia.federation.receiptsFor(dispatchId);
+    expect(receipts.map(({ strength }) => strength)).toEqual(["stored", "valid"]);
+  });
 });
 
 // spec/keys-and-designations.md, "One after the other"

@@ -70,7 +70,10 @@ export function peerRoutes(context: FederationContext, mounts: readonly PeerMoun
     const { receipts } = readBody(c, receiptListSchema, 1024 * 1024);
     const peer = await findPeer(context.platform.database.db, c.get("peer").peerId);
     if (peer === undefined) throw new Error("the peer vanished while it called");
-    return c.json({ taken: await takeAll(context, peer, receipts) });
+    const { taken, later } = await takeAll(context, peer, receipts);
+    // Answered with 200 the peer would not bring it again (spec/http.md, "Receipts").
+    if (later !== undefined) throw later;
+    return c.json({ taken });
   });
   signed.post(RESEND_PATH, gate, async (c) => {
     const request = readBody(c, resendRequestSchema, 16 * 1024);

@@ -41,9 +41,17 @@ async function closeVoided(
   });
 }
 
-/** Each receipt is judged by itself: a bad one does not spoil the others, and lends nothing to them. */
-export async function takeAll(context: FederationContext, peer: PeerRow, receipts: readonly string[]): Promise<number> {
+/**
+ * Each receipt is judged by itself: a bad one does not spoil the others, and lends nothing to them. `later` is why some are not taken
+ * yet: they are under a designation of the peer that could not be fetched.
+ */
+export async function takeAll(
+  context: FederationContext,
+  peer: PeerRow,
+  receipts: readonly string[],
+): Promise<{ readonly taken: number; readonly later: Refusal | undefined }> {
   let taken = 0;
+  let later: Refusal | undefined;
   for (const encoded of receipts) {
     try {
       await takeReceipt(context, refOf(peer), fromBase64(encoded));
@@ -51,11 +59,12 @@ export async function takeAll(context: FederationContext, peer: PeerRow, receipt
     } catch (error) {
       // Told "taken", the peer would never bring it again; what is missing is ours, so it is asked to come later.
       if (!isFaultOfPeer(error)) throw error;
+      if (error.code === "designation-unknown") later = error;
       context.platform.log.warn("federation.receipt-not-taken", { state: peer.state, code: error.code });
       await noteBadReceipt(context, peer, error);
     }
   }
-  return taken;
+  return { taken, later };
 }
 
 /** A flood is counted in the operator's log only, so that a peer cannot fill our audit log. */

@@ -6,6 +6,8 @@ import { findLink, updateLink } from "./store.ts";
 
 /** A hostile message must not make us fetch at each try. */
 const SHORTEST_INTERVAL_MS = 60_000;
+/** A look that did not get through is repeated sooner: until then nothing of the peer can be taken. */
+const AFTER_FAILURE_MS = 10_000;
 const DEADLINE_MS = 10_000;
 export const DESIGNATION_PATH = "/peer/v1/designation";
 
@@ -50,6 +52,9 @@ export async function fetchNewestDesignation(context: FederationContext, peer: P
   } catch (error) {
     if (!isRefusal(error)) throw error;
     log.warn("federation.designation-not-taken", { state: peer.state, code: error.code });
+    const lookAgain = new Date(clock.now().getTime() - SHORTEST_INTERVAL_MS + AFTER_FAILURE_MS);
+    const soon = { designation_checked_at: lookAgain };
+    await database.transaction(async (tx) => await updateLink(tx.db, peer.peer_id, soon));
     return false;
   }
 }

@@ -97,6 +97,11 @@ async function takeAnsweredReceipt(
   } catch (error) {
     // A database that is away says nothing about the receipt: the peer gives the same one when it is asked again (R13).
     if (!isFaultOfPeer(error)) throw error;
+    // Its new designation could not be fetched yet: nothing for a person, the same receipt is taken once it could.
+    if (error.code === "designation-unknown") {
+      await noteAttempt(context, row, error.code, SHORT_PAUSE_MS);
+      return "peer-refuses";
+    }
     await noteAttempt(context, row, error.code, STUCK_RETRY_MS);
     await tell(context, peer, row, "receipt-not-valid", error.code);
     return "peer-refuses";

@@ -1,6 +1,7 @@
 import {
   isRefusal,
   parseStateCode,
+  readReceipt,
   Refusal,
   sha256Hex,
   verifyReceipt,
@@ -33,8 +34,9 @@ const MOST_TAKEN_PER_DISPATCH = 16;
 
 /**
  * A receipt of a peer about one of our dispatches: verified against that dispatch by every mark, kept, logged, and acted
- * upon, in one transaction. The same bytes again change nothing. Refuses what verifyReceipt refuses, and
- * `receipt-unexpected` for a dispatch that we did not send to this peer, and `receipt-too-many`.
+ * upon, in one transaction. The same bytes again change nothing. Refuses what verifyReceipt refuses, `designation-unknown`
+ * also for one that may be good once the newest designation could be fetched, `receipt-unexpected` for a dispatch that we did not send to
+ * this peer, and `receipt-too-many`.
  */
 export async function takeReceipt(
   context: FederationContext,
@@ -47,9 +49,29 @@ export async function takeReceipt(
     // The peer may have issued a new designation since we last looked, and signed under that one.
     const mayBeNew = isRefusal(error, "designation-unknown") || isRefusal(error, "signature-invalid");
     const giver = mayBeNew ? await findPeer(context.platform.database.db, peer.peerId) : undefined;
-    if (giver === undefined || !(await fetchNewestDesignation(context, giver))) throw error;
-    return await takeAsKnown(context, peer, bytes);
+    if (giver === undefined) throw error;
+    if (await fetchNewestDesignation(context, giver)) return await takeAsKnown(context, peer, bytes);
+    throw (await isUnderKnownDesignation(context, peer, bytes)) ? error : underUnknownDesignation(peer);
   }
+}
+
+/** Whether the designation that the receipt names is here; what its keys are nobody can say before. */
+async function isUnderKnownDesignation(
+  context: FederationContext,
+  { state }: PeerRef,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const { giver, designations } = readReceipt(bytes).receipt;
+  if (giver !== state) return true;
+  const lookup = await lookupOf(context, context.platform.database.db, [state]);
+  return lookup.byDigest(giver, designations.giver) !== undefined;
+}
+
+function underUnknownDesignation({ state }: PeerRef): Refusal {
+  return new Refusal(
+    "designation-unknown",
+    `The receipt is under a designation of ${state} that is not here and could not be fetched; it is taken once it is here.`,
+  );
 }
 
 /** The same by the designations that are here. */
