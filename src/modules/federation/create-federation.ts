@@ -24,6 +24,7 @@ import { inspectFiles } from "./inspect-files.ts";
 import { federationJobs } from "./jobs.ts";
 import { callPeer } from "./line/call-peer.ts";
 import { addLineJobs } from "./line/line-job.ts";
+import { forgetFailures } from "./line/line-state.ts";
 import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
@@ -114,6 +115,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       await removeErasedFiles(context);
       await replayJournal(context);
       await enterOldReceipts(context);
+      await forgetFailures(context);
       await addLineJobs(context);
       jobs.poke("federation.inbox");
     },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sql } from "kysely";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   confirmTogether,
   meet,
@@ -82,6 +82,48 @@ describe("three States", () => {
     expect(await strengthsOf(aurelia, waiting)).toEqual(["stored", "valid"]);
     const left = (await aurelia.federation.alarms()).filter((alarm) => alarm.state === "XC").map(({ kind }) => kind);
     expect(left).toEqual([]);
+  });
+});
+
+describe("a line that paused for long because calls failed", () => {
+  let pair: Network;
+  let away: TestServer;
+  let waiting: TestServer;
+
+  beforeEach(async () => {
+    pair = await openNetwork(["XA", "XB"]);
+    [waiting, away] = pair.servers as [TestServer, TestServer];
+    await pair.settle(2);
+    away.line.isDown = true;
+  });
+
+  /** So many failures that the next try is minutes away. */
+  async function sendInVain(): Promise<DispatchId> {
+    const dispatchId = await waiting.send(away);
+    for (let failure = 0; failure < 12; failure += 1) {
+      pair.clock.advance(301_000);
+      await waiting.run();
+    }
+    away.line.isDown = false;
+    pair.clock.advance(10_000);
+    await waiting.run();
+    expect(await strengthsOf(waiting, dispatchId)).toEqual([]);
+    return dispatchId;
+  }
+
+  it("is tried at once when the peer is heard", async () => {
+    const dispatchId = await sendInVain();
+    await away.send(waiting);
+    await away.run();
+    await pair.settle(2);
+    expect(await strengthsOf(waiting, dispatchId)).toEqual(["stored", "valid"]);
+  });
+
+  it("is tried at once after a start, however often that comes", async () => {
+    const dispatchId = await sendInVain();
+    await waiting.restart();
+    await pair.settle(2);
+    expect(await strengthsOf(waiting, dispatchId)).toEqual(["stored", "valid"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterFailure, afterSuccess, mayCall, mayCallUrgently, type LineState } from "./breaker.ts";
+import { afterFailure, afterSuccess, isOverOnceHeard, mayCall, mayCallUrgently, type LineState } from "./breaker.ts";
 
 const now = new Date("2027-03-01T02:00:00.000Z");
 
@@ -33,6 +33,16 @@ describe("the line to a peer", () => {
     expect(mayCallUrgently("over-quota", "ordinary")).toBe(false);
     expect(mayCallUrgently("peer-unreachable", "emergency")).toBe(false);
     expect(mayCallUrgently(undefined, "emergency")).toBe(false);
+  });
+
+  it("ends its pause for failures when the peer is heard, five seconds after the last of them at the earliest", () => {
+    const line = failTimes(9, "ordinary");
+    const after = (ms: number): Date => new Date(now.getTime() + ms);
+    expect(isOverOnceHeard(line, now, after(4_999))).toBe(false);
+    expect(isOverOnceHeard(line, now, after(5_000))).toBe(true);
+    const asked = { consecutiveFailures: 0, closedUntil: after(60_000) };
+    expect(isOverOnceHeard(asked, now, after(30_000))).toBe(false);
+    expect(isOverOnceHeard(afterSuccess(), now, after(30_000))).toBe(false);
   });
 
   it("opens again with the first success", () => {

@@ -27,6 +27,16 @@ export function mayCallUrgently(pausedFor: string | undefined, mostUrgent: Prior
   return mostUrgent !== "ordinary" && (pausedFor === "over-quota" || pausedFor === "internal");
 }
 
+/**
+ * Failed calls alone pause a line; a pause that the peer asked for, in an answer, leaves no failures behind. A signed call of the peer
+ * shows that it is up: the pause for failures is over, though not sooner than the first pause after the last of them, because a peer
+ * that reaches us may still be one that we cannot reach.
+ */
+export function isOverOnceHeard(line: LineState, lastFailureAt: Date | undefined, now: Date): boolean {
+  if (line.consecutiveFailures === 0 || mayCall(line, now)) return false;
+  return lastFailureAt === undefined || now.getTime() - lastFailureAt.getTime() >= FIRST_PAUSE_MS;
+}
+
 /** A signed answer came: the line is open, whatever it was before. */
 export function afterSuccess(): LineState {
   return { consecutiveFailures: 0, closedUntil: undefined };

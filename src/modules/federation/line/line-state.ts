@@ -1,10 +1,10 @@
 import { readU32be } from "../../../protocol/bytes.ts";
-import { afterFailure, afterSuccess, mayCall, mayCallUrgently } from "../domain/breaker.ts";
+import { afterFailure, afterSuccess, isOverOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { mostUrgentWaiting } from "../outbox/queue-store.ts";
-import { findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
+import { endFailurePauses, findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
 import type { PeerRef } from "../directory/store.ts";
 
 /** A line that fails for so long is told to a person, whatever waits. */
@@ -69,6 +69,25 @@ export async function noteFailure(context: FederationContext, peer: PeerRef, cod
       await raiseAlarm(context, tx, { kind: "peer-unreachable", peer, subject, details, priority: mostUrgent });
     }
   });
+}
+
+/** The peer called us under its signature: it is up, so what waits for the end of a pause is tried soon. */
+export async function noteHeard(context: FederationContext, peer: PeerRef): Promise<void> {
+  const { database, clock, jobs } = context.platform;
+  const link = await findLink(database.db, peer.peerId);
+  if (link === undefined || !isOverOnceHeard(link, link.lastFailureAt, clock.now())) return;
+  await database.transaction(async (tx) => {
+    await updateLink(tx.db, peer.peerId, { closed_until: null });
+    tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
+  });
+}
+
+/**
+ * At a start: whether it was our line or the peer's that failed is tried anew, and a server that is often started never inherits the
+ * long pause of its life before. What the peer asked for stands.
+ */
+export async function forgetFailures(context: FederationContext): Promise<void> {
+  await context.platform.database.transaction(async (tx) => await endFailurePauses(tx.db));
 }
 
 /** The peer answers, and asks to be left alone for a while. */

@@ -19,7 +19,7 @@ import {
 } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeerOfState, type PeerRow } from "../directory/store.ts";
+import { findPeerOfState, refOf, type PeerRow } from "../directory/store.ts";
 import { mayAsk } from "../domain/quota.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
@@ -33,6 +33,7 @@ import {
   tooLargeResponse,
   unknownPeerResponse,
 } from "./peer-refusal.ts";
+import { noteHeard } from "./line-state.ts";
 import { signingContext } from "./signing.ts";
 import { rememberNonce } from "./store.ts";
 import { isSameServer } from "./watch-clones.ts";
@@ -160,7 +161,9 @@ async function whyNotAdmitted(
   if (!mayAsk(requestsThisMinute, method === "POST" && path === DISPATCHES_PATH)) return "over-quota";
   context.quota.count(peer.peer_id, bodySize);
   if (!mayExchange(peer.standing)) return "not-authorised";
-  return (await isSameServer(context, peer, message)) ? undefined : "not-authorised";
+  if (!(await isSameServer(context, peer, message))) return "not-authorised";
+  await noteHeard(context, refOf(peer));
+  return undefined;
 }
 
 function whyNotReady(context: FederationContext): "locked" | "recovering" | undefined {

@@ -68,6 +68,15 @@ export async function updateLink(db: Connection, peerId: string, change: LinkCha
   await tables(db).updateTable("federation.links").set(change).where("peer_id", "=", peerId).execute();
 }
 
+/** Pauses of lines whose calls failed; since when they fail stays, for the alarm. */
+export async function endFailurePauses(db: Connection): Promise<void> {
+  await tables(db)
+    .updateTable("federation.links")
+    .set({ consecutive_failures: 0, closed_until: null })
+    .where("consecutive_failures", ">", 0)
+    .execute();
+}
+
 // Starts of the peer's server (R20)
 
 export async function findStart(db: Connection, peerId: string, startId: string): Promise<SeenStart | undefined> {
