@@ -1,3 +1,4 @@
+import { ApiError } from "../api-client.ts";
 import { expectThat, waitFor } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
 import { english } from "./requests.ts";
@@ -101,8 +102,9 @@ async function oneLog(
     async () => {
       const now = await stage
         .as(state, reader)
-        .post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {});
-      return now.kind === "cosigned" && now.size >= least ? now : undefined;
+        .post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {})
+        .catch(askedWhileAway);
+      return now?.kind === "cosigned" && now.size >= least ? now : undefined;
     },
     90_000,
   );
@@ -111,6 +113,13 @@ async function oneLog(
   see(
     `${state.cast.name}: ${report.entriesChecked} entries recomputed from the files, head ${head.size} cosigned by ${witness}`,
   );
+}
+
+/** The other server is just being started: it is asked again. */
+function askedWhileAway(error: unknown): undefined {
+  const isAway =
+    error instanceof ApiError && ["peer-unreachable", "peer-not-ready", "peer-too-slow"].includes(error.code);
+  if (!isAway) throw error;
 }
 
 export const printDossier: Step = {
