@@ -10,6 +10,7 @@ import { editPackage, linesOf, type PackageCase, type PackageVectors } from "../
 import { endedKeys, otherRoots } from "./package-keys.ts";
 import { receiptProofs, receiptsOfOthers } from "./package-receipts.ts";
 import { custodyRecords, vouchers } from "./package-record.ts";
+import { witnesses } from "./package-witness.ts";
 import { type Change, editsBetween, type Intent, invent, inventedFiles } from "./package-world.ts";
 
 export async function packageVectors(): Promise<PackageVectors> {
@@ -21,6 +22,7 @@ export async function packageVectors(): Promise<PackageVectors> {
     ...alteredFiles(files, court.bytes.length),
     ...(await custodyRecords(changed)),
     ...(await vouchers(changed, court.sender.view.designation.operator)),
+    ...(await witnesses(changed, court)),
     ...(await receiptsOfOthers(changed)),
     ...(await receiptProofs(changed)),
     ...(await endedKeys(changed)),
@@ -38,11 +40,12 @@ function checked(files: readonly ZipFile[], root: string, intent: Intent): Packa
   const found = verifyPackage({ bytes, roots: roots.map(parseFingerprint), ...measured(exhibit) });
   const failed = linesOf(found.checks, "failed");
   const unproven = linesOf(found.checks, "unproven");
+  const notChecked = linesOf(found.checks, "not-checked");
   const fits = !intent.finds || [...failed, ...unproven].includes(intent.finds.join(" "));
   if (found.verdict !== verdict || !fits) {
     throw new Error(`${name}: ${found.verdict}, ${failed.join(", ")}; ${unproven.join(", ")}`);
   }
-  return { ...made, verdict, failed, unproven };
+  return { ...made, verdict, failed, unproven, notChecked };
 }
 
 /** The package as it is, under the roots that somebody enters. */

@@ -36,6 +36,7 @@ const BINDING_CODES: ReadonlySet<string> = new Set([
   "key-retired",
   "key-not-valid-then",
   "too-few-witnesses",
+  "no-other-operator",
   "designation-missing",
   "profile-mismatch",
   "index-respelled",
@@ -57,6 +58,8 @@ const BINDING_CODES: ReadonlySet<string> = new Set([
   "fingerprint-mismatch",
   "no-fingerprint-given",
   "sender-root-differs",
+  "sender-log-forked",
+  "sender-log-fork-alleged",
 ]);
 
 /** R7: compares what two implementations answered about the same bytes, roots and exhibit. */

@@ -31,8 +31,7 @@ export function checkLog(findings: Findings, checker: SignatureChecker, contents
       judgeHead(checkLogProof(checker, { entry, proof }, trust)),
     );
     if (!proved) continue;
-    const isEnough = new Set(proved.cosigned.map(({ name }) => name)).size >= contents.index.witnesses.required;
-    findings.note("log-witnessed", opened.proof, isEnough ? "passed" : "unproven", "too-few-witnesses");
+    noteWitnesses(findings, contents, opened.proof, { names: proved.cosigned.map(({ name }) => name), trust });
     if (!isOpened || opened.proves === null || proved.anchor === undefined) continue;
     const before = anchors.get(opened.proves);
     anchors.set(opened.proves, before !== undefined && before < proved.anchor ? before : proved.anchor);
@@ -44,14 +43,35 @@ export function checkLog(findings: Findings, checker: SignatureChecker, contents
   };
 }
 
+/** Check 6, `log-witnessed`. */
+function noteWitnesses(
+  findings: Findings,
+  { index }: Contents,
+  proof: string,
+  { names, trust }: { readonly names: readonly string[]; readonly trust: PackageTrust },
+): void {
+  const { required } = index.witnesses;
+  if (required === 0 && trust.isOneOperator) {
+    findings.note("log-witnessed", proof, "not-checked", "no-other-operator");
+    return;
+  }
+  const count = new Set(names).size;
+  findings.note("log-witnessed", proof, count >= 1 && count >= required ? "passed" : "unproven", "too-few-witnesses");
+}
+
+interface PackageTrust extends LogTrust {
+  readonly isOneOperator: boolean;
+}
+
 /** "Cosignatures" and "Heads": whose keys are looked for. Undefined if the issuer has no designation. */
-function logTrust({ index }: Contents, states: States): LogTrust | undefined {
+function logTrust({ index }: Contents, states: States): PackageTrust | undefined {
   const issuer = states.newest(index.issuer.state);
   if (!issuer) return undefined;
   const sender = states.newest(index.sender.state);
-  const isOwnOperator = sender?.said.operator.name === issuer.said.operator.name;
-  const witnessKeys = sender && !isOwnOperator ? ed25519Keys(sender.keys, "witness") : [];
+  const isOneOperator = sender?.said.operator.name === issuer.said.operator.name;
+  const witnessKeys = sender && !isOneOperator ? ed25519Keys(sender.keys, "witness") : [];
   return {
+    isOneOperator,
     origin: issuer.said.log.origin,
     logKeys: ed25519Keys(issuer.keys, "log"),
     witnesses: witnessKeys

@@ -37,6 +37,28 @@ export function checkLogProof(
 ): Proved {
   const { index, path, note } = readProof(files.proof);
   const { size, root } = readCheckpoint(note, origin);
+  const signers = signersOf(checker, note, { origin, logKeys });
+  need(isIncluded(sha256(Uint8Array.of(0), files.entry), { index, size, root, path }), "entry-not-included");
+  return { cosigned: cosignaturesOf(checker, note, witnesses), signers: [...new Set(signers)] };
+}
+
+/** A checkpoint of the log that at least one of its keys signed. */
+export function readSignedHead(
+  checker: SignatureChecker,
+  checkpoint: Uint8Array,
+  log: Pick<LogTrust, "origin" | "logKeys">,
+): Head {
+  const note = readNote(utf8(checkpoint));
+  const head = readCheckpoint(note, log.origin);
+  signersOf(checker, note, log);
+  return head;
+}
+
+function signersOf(
+  checker: SignatureChecker,
+  note: Note,
+  { origin, logKeys }: Pick<LogTrust, "origin" | "logKeys">,
+): readonly ListedKey[] {
   const message = Buffer.from(note.text);
   const signers = verifiedLines(
     note,
@@ -45,8 +67,7 @@ export function checkLogProof(
     "note-signature-invalid",
   );
   need(signers.length > 0, "checkpoint-not-signed");
-  need(isIncluded(sha256(Uint8Array.of(0), files.entry), { index, size, root, path }), "entry-not-included");
-  return { cosigned: cosignaturesOf(checker, note, witnesses), signers: [...new Set(signers)] };
+  return signers;
 }
 
 function readProof(bytes: Uint8Array): { index: number; path: readonly Buffer[]; note: Note } {
@@ -70,8 +91,14 @@ function readProof(bytes: Uint8Array): { index: number; path: readonly Buffer[];
   return { index: Number(index), path, note: readNote(text.slice(split + 2)) };
 }
 
+export interface Head {
+  readonly size: number;
+  readonly root: Buffer;
+  readonly incarnation: { readonly number: string; readonly id: string };
+}
+
 /** spec/log.md, "Checkpoints". */
-function readCheckpoint(note: Note, origin: string): { size: number; root: Buffer } {
+function readCheckpoint(note: Note, origin: string): Head {
   const [said, size = "", root = "", incarnation = "", ...further] = note.text.slice(0, -1).split("\n");
   const isHead =
     isNumber(size) &&
@@ -80,7 +107,8 @@ function readCheckpoint(note: Note, origin: string): { size: number; root: Buffe
     !further.some((line) => line === "" || line.startsWith("incarnation "));
   need(isHead && base64(root).length === 32, "checkpoint-malformed");
   need(said === origin, "checkpoint-of-another-log");
-  return { size: Number(size), root: base64(root) };
+  const [, number = "", id = ""] = incarnation.split(" ");
+  return { size: Number(size), root: base64(root), incarnation: { number, id } };
 }
 
 /** A witness signs the time and the whole text of the note. Which cosignatures count, their keys say. */

@@ -1,5 +1,5 @@
 import { type Envelope, readEnvelope } from "./envelope.ts";
-import { inForm, listOf, match, nullOr, object, oneOf, type Shown, text, whole } from "./forms.ts";
+import { inForm, listOf, match, nullOr, object, oneOf, optional, type Shown, text, whole } from "./forms.ts";
 import { readStrictJson } from "./strict-json.ts";
 import { AUTHORITY, DIGEST, INSTANT, PROFILE, RANDOM, SHORT_TEXT, SIZE, STATE, UUID } from "./values.ts";
 
@@ -41,6 +41,7 @@ const INDEX = object({
   files: listOf(object({ path: PATH, sha256: DIGEST, sizeBytes: SIZE, role: ROLE }), 1, 20_000),
   log: listOf(object({ entry: PATH, details: PATH, salt: SALT, proof: PATH, proves: nullOr(PATH) }), 0, 5_000),
   witnesses: object({ required: whole(0, 16) }),
+  senderForks: optional(listOf(PATH, 0, 16)),
   verifierSha256: nullOr(DIGEST),
   random: RANDOM,
 });

@@ -2,6 +2,7 @@ import { checkCustody, checkIndex, checkManifests, checkReceipts } from "./check
 import { checkLog } from "./check-log.ts";
 import { type Contents, openContents } from "./contents.ts";
 import { need } from "./fault.ts";
+import { checkSenderLog } from "./fork-proof.ts";
 import { type Finding, Findings, type Verdict, verdictOf } from "./findings.ts";
 import type { Manifest } from "./manifest.ts";
 import { type EnteredRoot, isSameRoot, readRoot } from "./reader-roots.ts";
@@ -46,6 +47,7 @@ export function verifyPackage(bytes: Uint8Array, roots: readonly string[], exhib
     states,
     roots.map((entered) => readRoot(entered)),
   );
+  checkSenderLog(findings, checker, contents, states);
   return { verdict: verdictOf(findings.list, areRootsKnown), checks: findings.list };
 }
 

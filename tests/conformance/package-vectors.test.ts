@@ -16,14 +16,18 @@ const vectors = JSON.parse(
 const files = readStoredZip(fromBase64(vectors.package), PACKAGE_LIMITS);
 const evidence = fromBase64(vectors.exhibit);
 
-it.each(vectors.cases)("$name: $verdict", ({ edits, rawFlip, roots, exhibit, verdict, failed, unproven }) => {
-  const opened = exhibit === "altered" ? flipped(evidence, 0) : evidence;
-  const report = verifyPackage({
-    bytes: editPackage(files, { edits, ...(rawFlip === undefined ? {} : { rawFlip }) }),
-    roots: roots.map(parseFingerprint),
-    ...(exhibit === "absent" ? {} : { exhibit: { sha256: sha256Hex(opened), sizeBytes: opened.length } }),
-  });
-  expect(report.verdict).toBe(verdict);
-  expect(linesOf(report.checks, "failed")).toEqual(failed);
-  expect(linesOf(report.checks, "unproven")).toEqual(unproven);
-});
+it.each(vectors.cases)(
+  "$name: $verdict",
+  ({ edits, rawFlip, roots, exhibit, verdict, failed, unproven, notChecked }) => {
+    const opened = exhibit === "altered" ? flipped(evidence, 0) : evidence;
+    const report = verifyPackage({
+      bytes: editPackage(files, { edits, ...(rawFlip === undefined ? {} : { rawFlip }) }),
+      roots: roots.map(parseFingerprint),
+      ...(exhibit === "absent" ? {} : { exhibit: { sha256: sha256Hex(opened), sizeBytes: opened.length } }),
+    });
+    expect(report.verdict).toBe(verdict);
+    expect(linesOf(report.checks, "failed")).toEqual(failed);
+    expect(linesOf(report.checks, "unproven")).toEqual(unproven);
+    expect(linesOf(report.checks, "not-checked")).toEqual(notChecked);
+  },
+);

@@ -25,7 +25,8 @@ import { Fault } from "../../src/second-verifier/fault.ts";
 import { SignatureChecker } from "../../src/second-verifier/signatures.ts";
 import { isSameRoot, readRoot, verifyPackage as verifyAgain } from "../../src/second-verifier/index.ts";
 import { EVIDENCE, inventPackage } from "../support/invented-package.ts";
-import { designatedKey, inventRoot, NOON } from "../support/invented-states.ts";
+import { inventFork } from "../support/invented-fork.ts";
+import { designatedKey, inventRoot, inventState, NOON } from "../support/invented-states.ts";
 import { chanceOf } from "../support/json-mutations.ts";
 import {
   changePackage,
@@ -54,6 +55,8 @@ let bases: readonly MutablePackage[] = [];
 let withLater: MutablePackage;
 beforeAll(async () => {
   withLater = mutable(await inventPackage({ senderLater: (said) => said }));
+  const sender = await inventState("XB");
+  const forks = (["two-roots", "no-consistency"] as const).map((kind) => inventFork(sender, kind));
   const next = inventRoot("next-root", seededRandom("the next root"));
   bases = [
     mutable(await inventPackage({ otherEntries: 5 })),
@@ -74,6 +77,7 @@ beforeAll(async () => {
       }),
     ),
     mutable(await inventPackage({ issuerNextRoots: [next] }), [next]),
+    mutable(await inventPackage({ parts: () => ({ senderForks: forks }) })),
   ];
 }, 120_000);
 

@@ -19,6 +19,8 @@ export interface PackageCase {
   readonly failed: readonly string[];
   /** The same of each check that came out unproven. */
   readonly unproven: readonly string[];
+  /** The same of each that came out not checked, with its code. */
+  readonly notChecked: readonly string[];
 }
 
 export interface PackageVectors {
@@ -40,11 +42,14 @@ export function editPackage(files: readonly ZipFile[], { edits, rawFlip }: Pick<
   return rawFlip === undefined ? bytes : flipped(bytes, rawFlip);
 }
 
-/** Each check that came out so, a space, and what it is about, sorted. */
-export function linesOf(checks: readonly Pick<Check, "check" | "about" | "outcome">[], outcome: Check["outcome"]) {
+/** Each check that came out so, a space, and what it is about, sorted; of what was not checked also why. */
+export function linesOf(
+  checks: readonly Pick<Check, "check" | "about" | "outcome" | "code">[],
+  outcome: Check["outcome"],
+) {
   return checks
     .filter((check) => check.outcome === outcome)
-    .map(({ check, about }) => `${check} ${about}`)
+    .map(({ check, about, code }) => `${check} ${about}${outcome === "not-checked" ? ` ${code}` : ""}`)
     .toSorted();
 }
 

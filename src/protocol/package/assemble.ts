@@ -23,11 +23,13 @@ export interface PackageParts {
   readonly custody: readonly Uint8Array[];
   readonly receipts: readonly Uint8Array[];
   readonly log: readonly OpenedLogEntry[];
+  /** Fork proofs about the sender's log. */
+  readonly senderForks?: readonly Uint8Array[];
   readonly certificate: Uint8Array | undefined;
   readonly verifierPage: Uint8Array | undefined;
 }
 
-type IndexFacts = Omit<PackageIndex, "version" | "files" | "log" | "verifierSha256">;
+type IndexFacts = Omit<PackageIndex, "version" | "files" | "log" | "senderForks" | "verifierSha256">;
 
 interface NamedFile extends ZipFile {
   readonly role: PackageRole;
@@ -64,9 +66,11 @@ export function assemblePackage(
     };
   });
   for (const { entry } of parts.log) parseLogEntry(entry);
+  const forks = numbered("forks", "json", "certificate", parts.senderForks ?? []);
   const files: NamedFile[] = [
     ...evidence,
     ...log.flatMap((opened) => opened.files),
+    ...forks,
     ...(parts.certificate
       ? [{ path: "certificate.pdf", content: parts.certificate, role: "certificate" as const }]
       : []),
@@ -84,6 +88,7 @@ export function assemblePackage(
       role,
     })),
     log: log.map((opened) => opened.listed),
+    ...(forks.length === 0 ? {} : { senderForks: forks.map(({ path }) => path) }),
     verifierSha256: parts.verifierPage ? sha256Hex(parts.verifierPage) : null,
   };
   return writeStoredZip([{ path: INDEX_PATH, content: signPackageIndex(index, manifestSigners) }, ...files]);

@@ -37,8 +37,8 @@ export class Checker {
     this.checks.push({ check, about, outcome: "failed", code });
   }
 
-  doubt(check: CheckName, about: string, code: string): void {
-    this.checks.push({ check, about, outcome: "unproven", code });
+  doubt(check: CheckName, about: string, code: string, details?: Check["details"]): void {
+    this.checks.push({ check, about, outcome: "unproven", code, ...(details === undefined ? {} : { details }) });
   }
 
   pass(check: CheckName, about: string): void {

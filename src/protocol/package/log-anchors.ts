@@ -30,7 +30,10 @@ type OpenedEntry = PackageIndex["log"][number];
 export function checkLog(checker: Checker, contents: PackageContents, designations: PackageDesignations): Anchors {
   const { index } = contents;
   const issuer = designations.current(index.issuer.state);
-  const witnesses = witnessesOf(designations.current(index.sender.state), issuer);
+  const sender = designations.current(index.sender.state);
+  const witnesses = witnessesOf(sender, issuer);
+  const isOneOperator = isOfOneOperator(sender, issuer);
+  const { required } = index.witnesses;
   const anchors = new Map<string, Date>();
   const seen = new Map<string, Date>();
   for (const opened of index.log) {
@@ -43,8 +46,10 @@ export function checkLog(checker: Checker, contents: PackageContents, designatio
     );
     if (!proved) continue;
     const names = new Set(proved.cosignatures.map(({ name }) => name));
-    if (names.size >= index.witnesses.required) checker.pass("log-witnessed", opened.proof);
-    else checker.doubt("log-witnessed", opened.proof, "too-few-witnesses");
+    // R11: what the issuer asks for, and one operator besides it in any case, if there is another one.
+    if (required === 0 && isOneOperator) checker.leave("log-witnessed", opened.proof, "no-other-operator");
+    else if (names.size >= Math.max(required, 1)) checker.pass("log-witnessed", opened.proof);
+    else checker.doubt("log-witnessed", opened.proof, "too-few-witnesses", { proves: opened.proves ?? "" });
     for (const { name, at } of proved.cosignatures) seen.set(name, later(seen.get(name), at));
     if (isOpened && opened.proves !== null && proved.anchor) {
       anchors.set(opened.proves, oldestOf([proved.anchor, ...present(anchors.get(opened.proves))]) ?? proved.anchor);
@@ -159,11 +164,15 @@ export function witnessesOf(
   sender: DesignationView | undefined,
   issuer: DesignationView | undefined,
 ): readonly PackageWitness[] {
-  if (!sender || !issuer) return [];
-  if (sender.designation.operator.name === issuer.designation.operator.name) return [];
+  if (!sender || !issuer || isOfOneOperator(sender, issuer)) return [];
   return listedKeys(sender, "witness")
     .filter(({ algorithm, lifetime }) => algorithm === "ed25519" && lifetime.state !== "compromised")
     .map((key) => ({ verifier: witnessVerifier(sender.state, key.publicKey), key }));
+}
+
+/** Then neither can be a witness of the other (R11). */
+export function isOfOneOperator(one: DesignationView | undefined, other: DesignationView | undefined): boolean {
+  return one !== undefined && one.designation.operator.name === other?.designation.operator.name;
 }
 
 function requireFile(contents: PackageContents, path: string): Uint8Array {

@@ -22,6 +22,7 @@ export const CHECKS = [
   "log-entry-opened",
   "log-entry-included",
   "log-witnessed",
+  "sender-log",
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 

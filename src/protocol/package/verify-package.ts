@@ -1,10 +1,11 @@
 import { base64, equalBytes, utf8 } from "../bytes.ts";
 import { COURT_CUSTODY_ACTS, type CustodyEntry, type SealedCustodyEntry, verifyCustodyChain } from "../custody.ts";
-import type { DesignationLookup } from "../designation.ts";
+import type { DesignationLookup, DesignationView } from "../designation.ts";
 import { parseEnvelope, signersOf, verifyEnvelope } from "../dsse.ts";
 import type { TypedFingerprint } from "../fingerprint.ts";
+import { verifyForkProof } from "../fork-proof.ts";
 import type { Sha256Hex } from "../identifiers.ts";
-import { algorithmsFor, type ResolvedKey, resolveKeys, type SignedBy } from "../key-lookup.ts";
+import { algorithmsFor, listedKeys, type ResolvedKey, resolveKeys, type SignedBy } from "../key-lookup.ts";
 import {
   checkManifestSuccession,
   MAX_MANIFEST_BYTES,
@@ -61,6 +62,7 @@ export function verifyPackage({ bytes, roots: typed, exhibit }: PackageClaim): P
   const custody = checkCustody(checker, contents);
   const receipts = checkReceipts(checker, contents, designations, anchors, manifest);
   const roots = judgeRoots(checker, contents, designations, typed);
+  checkSenderLog(checker, contents, designations);
 
   const { number, sha256, sizeBytes } = contents.index.exhibit;
   return {
@@ -240,6 +242,34 @@ function checkReceipts(
     else checker.doubt("receipt-about-exhibit", path, "receipt-of-another-exchange");
     return [receipt];
   });
+}
+
+/** R11: two histories of the sender's own log. Nothing here rests on that log; whoever reads the package is told. */
+function checkSenderLog(checker: Checker, contents: PackageContents, designations: PackageDesignations): void {
+  const { sender, senderForks = [] } = contents.index;
+  const view = designations.current(sender.state);
+  for (const path of senderForks) {
+    const file = contents.file(path);
+    if (!file) checker.fail("sender-log", path, "file-missing");
+    else if (!view) checker.fail("sender-log", path, "designation-missing");
+    else judgeFork(checker, path, file, view);
+  }
+}
+
+function judgeFork(checker: Checker, path: string, file: Uint8Array, sender: DesignationView): void {
+  const logKeys = listedKeys(sender, "log").filter(({ algorithm }) => algorithm === "ed25519");
+  try {
+    const { origin, strength } = verifyForkProof(
+      file,
+      logKeys.map(({ publicKey }) => publicKey),
+    );
+    const isOfSender = origin.startsWith(`${sender.state.toLowerCase()}.rogatory/`);
+    if (!isOfSender) checker.fail("sender-log", path, "log-of-another-state");
+    else checker.leave("sender-log", path, strength === "proven" ? "sender-log-forked" : "sender-log-fork-alleged");
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    checker.fail("sender-log", path, error.code);
+  }
 }
 
 /** What a genuine receipt may say or rest on so that it proves nothing here, though no byte of it was altered. */
