@@ -31,6 +31,10 @@ function known(use: CertificateFacts["use"]["use"], consent?: OpeningConsent): C
     ownFingerprint: new Uint8Array(32).fill(7),
     receipts: 4,
     receiptsAnchored: 4,
+    entries: 9,
+    unwitnessed: 0,
+    isOwnOperator: false,
+    forks: [],
     exportedAt: new Date("2027-05-01T10:00:00.000Z"),
     use: { use, note: { language: "en", text: "Court of Northport, case 9/2027" } },
     basis: {

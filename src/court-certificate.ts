@@ -44,6 +44,7 @@ export function courtCertificate(
     blocks: [
       ...drillNotice(view, known.basis.request.drill),
       paragraph(t("app.certificate.what")),
+      ...logNotices(view, known),
       facts(
         [t("app.certificate.exhibit"), seenName(view, known.number)],
         [t("app.certificate.from"), stateName(known.senderState, lang)],
@@ -52,6 +53,10 @@ export function courtCertificate(
         [
           t("app.certificate.receipts"),
           t("app.certificate.receipts-anchored", { receipts: known.receipts, anchored: known.receiptsAnchored }),
+        ],
+        [
+          t("app.certificate.log"),
+          t("app.certificate.log-cosigned", { cosigned: known.entries - known.unwitnessed, entries: known.entries }),
         ],
         [t("print.dossier.printed"), momentOf(view, known.exportedAt.toISOString())],
       ),
@@ -77,6 +82,20 @@ export function courtCertificate(
       { kind: "signature", lines: [t("app.certificate.sign-name"), t("app.certificate.sign-date")] },
     ],
   };
+}
+
+/** R11: what of our log nobody else stands under, and what was found of the sender's own. */
+function logNotices(view: PaperView, { entries, unwitnessed, isOwnOperator, forks }: CertificateFacts): PrintedBlock[] {
+  const { t } = view;
+  const ofOurs = isOwnOperator
+    ? [t("app.certificate.one-operator")]
+    : unwitnessed > 0
+      ? [t("app.certificate.unwitnessed", { unwitnessed, entries })]
+      : [];
+  const ofTheirs = forks.map(({ strength, foundAt }) =>
+    t(`app.certificate.fork-${strength}`, { at: momentOf(view, foundAt.toISOString()) }),
+  );
+  return [...ofOurs, ...ofTheirs].map((text) => ({ kind: "notice", text }));
 }
 
 /** UNCC art. 40(19): for which use, and which consent opened it. */

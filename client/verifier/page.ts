@@ -143,7 +143,9 @@ function show(report: PackageReport, texts: Texts): void {
   if (report.exhibit) output.append(exhibitFacts(report.exhibit, texts));
   output.append(rootsList(report, texts));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
-  const amiss = report.checks.filter(({ outcome }) => outcome === "failed" || outcome === "unproven");
+  const amiss = report.checks.filter(
+    ({ check, outcome }) => outcome === "failed" || outcome === "unproven" || check === "sender-log",
+  );
   if (amiss.length > 0) output.append(checksTable(amiss, texts));
   const all = element("summary", "", `${texts.allChecks} (${report.checks.length})`);
   output.append(element("details", "", all, checksTable(report.checks, texts)));
@@ -201,7 +203,9 @@ function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
 }
 
 /** A file, a State or a word of the specification as it stands; an act of custody in the reader's language. */
-function aboutCell({ check, about }: Check, texts: Texts): HTMLElement {
+function aboutCell({ check, about, details }: Check, texts: Texts): HTMLElement {
+  const proves = details?.["proves"];
+  if (typeof proves === "string" && proves !== "") return element("td", "mono", visible(`${about} (${proves})`));
   if (check !== "custody-complete") return element("td", "mono", visible(about));
   const table: Readonly<Record<string, string>> = texts;
   return element("td", "", visible(table[`act.${about}`] ?? about));

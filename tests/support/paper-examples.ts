@@ -113,6 +113,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
     openings: [],
     key: "here",
     origins: [],
+    courtPackage: undefined,
   };
 }
 

@@ -106,7 +106,12 @@ const REASONS: Readonly<Record<string, string>> = {
   "key-compromised": "its key was compromised, and nothing shows that it was signed before",
   "key-not-valid-then": "its key was not valid at that time",
   "receipt-not-anchored": "only its signer says when it was given",
-  "too-few-witnesses": "no other State stands under this head of the log",
+  "too-few-witnesses": "no other State had cosigned this head of the log when the package was made",
+  "no-other-operator": "one operator runs the servers of both States, so nobody else could cosign",
+  "sender-log-forked":
+    "the sending State signed two histories of its own log; nothing here rests on that log, and what it cosigned stays proved",
+  "sender-log-fork-alleged":
+    "the issuer says that the sending State's own log did not only grow; nothing here rests on that log",
   "custody-act-missing": "the custody record does not say that this was done",
   "custody-not-logged": "no log entry shows it",
 };
@@ -163,5 +168,7 @@ function linesOf(report: PackageReport): string[] {
 function reasonOf({ code = "", details }: Check): string {
   const why = details?.["why"];
   const words = typeof why === "string" ? why : REASONS[code];
+  const proves = details?.["proves"];
+  if (typeof proves === "string" && proves !== "") return `${code}: ${words ?? ""}; it is to prove ${proves}`;
   return words === undefined ? code : `${code}: ${words}`;
 }

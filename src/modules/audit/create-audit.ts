@@ -1,3 +1,4 @@
+import { hex } from "../../protocol/bytes.ts";
 import { join } from "node:path";
 import { append } from "./actions/append.ts";
 import { answerAddCheckpoint, findWitnessedHead } from "./actions/cosign.ts";
@@ -44,6 +45,9 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     head: () => shownHead(context),
     shownAt: async () => (await headStore.findNewestShown(database.db))?.shown_at,
     newestWitnessed: () => newestWitnessed(context),
+    cosignedUpTo: async (cosignedBy) => await witnessStore.newestCosignedShownAt(database.db, cosignedBy.map(hex)),
+    isCosigned: async (size, cosignedBy) =>
+      (await witnessStore.firstWitnessedSize(database.db, size - 1, cosignedBy.map(hex))) !== undefined,
     unwitnessedSince: () => witnessStore.firstUnwitnessedAt(database.db),
     proofFor: (entryId, options) => proveEntry(context, entryId, options),
     openEntry: (entryId) => openEntry(context, entryId),

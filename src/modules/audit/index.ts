@@ -13,6 +13,7 @@ export type {
   AuditModule,
   AuditRow,
   CosignatureOutcome,
+  ForkProofRow,
   KnownLog,
   KnownWitness,
   SendToWitness,

@@ -187,6 +187,10 @@ export interface AuditModule {
   shownAt(): Promise<Date | undefined>;
   /** When the newest shown head is not cosigned by anyone: since when. */
   unwitnessedSince(): Promise<Date | undefined>;
+  /** When the newest head was shown that is cosigned under one of these keys; undefined where none is. */
+  cosignedUpTo(cosignedBy: readonly Uint8Array[]): Promise<Date | undefined>;
+  /** Whether a head of this size or a larger one is cosigned under one of these keys (Ed25519, 32 bytes). */
+  isCosigned(size: number, cosignedBy: readonly Uint8Array[]): Promise<boolean>;
   /** The newest head that anyone cosigned, and who; undefined where nobody did yet. */
   newestWitnessed(): Promise<{ readonly size: number; readonly by: readonly WitnessedBy[] } | undefined>;
 

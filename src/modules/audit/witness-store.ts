@@ -59,6 +59,20 @@ export async function firstWitnessedSize(
   return row?.size;
 }
 
+/** When the newest head that was cosigned under one of these keys (hexadecimal) was shown. */
+export async function newestCosignedShownAt(db: Db, publicKeys: readonly string[]): Promise<Date | undefined> {
+  if (publicKeys.length === 0) return undefined;
+  const row = await tables(db)
+    .selectFrom("audit.cosignatures as cosignature")
+    .innerJoin("audit.shown_heads as head", "head.size", "cosignature.size")
+    .select("head.shown_at")
+    .where("cosignature.public_key", "in", publicKeys)
+    .orderBy("head.size", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.shown_at;
+}
+
 /** The size of the newest head that anybody cosigned. */
 export async function newestWitnessedSize(db: Db): Promise<number | undefined> {
   const row = await tables(db)

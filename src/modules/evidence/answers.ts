@@ -138,6 +138,19 @@ export const exhibitRecordAnswer = exhibit
     key: z.enum(["here", "elsewhere"]).nullable(),
     /** Exhibits of other States that this one of ours comes from; their conditions bind it. */
     origins: z.array(z.object({ exhibitId: z.string(), number: z.string(), fromState: z.string().nullable() })),
+    /**
+     * The last court package that was made: how many log entries are in it, and how many the sending State had not cosigned; once it
+     * has, a new one is wholly cosigned. Null where none was made.
+     */
+    courtPackage: z
+      .object({
+        madeAt: momentAnswer,
+        sha256: z.string(),
+        entries: z.int(),
+        unwitnessed: z.int(),
+        isCosignedSince: z.boolean(),
+      })
+      .nullable(),
   })
   .meta({ id: "ExhibitRecord" });
 

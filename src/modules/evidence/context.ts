@@ -17,7 +17,7 @@ import type {
 /** What every action of this module is given. */
 export interface EvidenceContext {
   readonly platform: Platform;
-  readonly audit: Pick<AuditModule, "append">;
+  readonly audit: Pick<AuditModule, "append" | "forkProofs" | "isCosigned">;
   readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
   readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
   readonly folders: ExhibitFolders;

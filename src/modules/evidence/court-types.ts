@@ -1,5 +1,5 @@
 import type { PrintedDocument, PrintQueue } from "../../platform/index.ts";
-import type { AuditModule } from "../audit/index.ts";
+import type { AuditModule, ForkProofRow } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Exhibit } from "./types.ts";
@@ -25,6 +25,13 @@ export interface CertificateFacts {
   readonly receipts: number;
   /** Receipts of which a log entry under the sender's cosignature says since when they exist. */
   readonly receiptsAnchored: number;
+  /** Log entries in the package, and those under no head that the sender had cosigned when it was made. */
+  readonly entries: number;
+  readonly unwitnessed: number;
+  /** The sender's server has our operator: nobody else can cosign (R11). */
+  readonly isOwnOperator: boolean;
+  /** Found forks of the sender's own log, with whether the proof convinces everybody. */
+  readonly forks: readonly Pick<ForkProofRow, "strength" | "foundAt">[];
   readonly exportedAt: Date;
   /** For which use it was exported, and what the sender bound it to. */
   readonly use: FurtherUse;
@@ -37,6 +44,19 @@ export interface CertificateFacts {
 export interface CourtPackageTerms {
   readonly exhibit: Exhibit;
   readonly conditions: readonly SourcedCondition[];
+  /** The last one that was made. */
+  readonly last: CourtPackageStanding | undefined;
+  readonly forks: CertificateFacts["forks"];
+}
+
+/** The last court package of an exhibit, by what the sending State had not cosigned. */
+export interface CourtPackageStanding {
+  readonly madeAt: Date;
+  readonly sha256: string;
+  readonly entries: number;
+  readonly unwitnessed: number;
+  /** What it lacked is here now: a new one is wholly cosigned. */
+  readonly isCosignedSince: boolean;
 }
 
 export interface CourtPackage {

@@ -49,6 +49,7 @@ import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
+import { packageStanding } from "./court-witness.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
@@ -171,5 +172,6 @@ async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise
     openings: await openingsOf(db, exhibitId),
     key: await keyPlaceOf(context, db, exhibit, manifests),
     origins: await originsOf(db, exhibit),
+    courtPackage: await packageStanding(context, db, exhibit),
   };
 }

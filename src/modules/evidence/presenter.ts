@@ -44,6 +44,10 @@ export function exhibitRecordJson(record: ExhibitRecord) {
       number,
       fromState: fromState ?? null,
     })),
+    courtPackage:
+      record.courtPackage === undefined
+        ? null
+        : { ...record.courtPackage, madeAt: record.courtPackage.madeAt.toISOString() },
   };
 }
 

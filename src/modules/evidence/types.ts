@@ -9,7 +9,7 @@ import type { Acquisition, Manifest } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
-import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
+import type { CourtPackage, CourtPackageStanding, CourtPackageTerms, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { FurtherUse, UseGate } from "./use-gate.ts";
 
@@ -161,6 +161,8 @@ export interface ExhibitRecord {
   readonly key: KeyPlace | undefined;
   /** The exhibits of other States that ours comes from; their conditions bind it. */
   readonly origins: readonly Exhibit[];
+  /** Of what another State gave: the last court package that was made. */
+  readonly courtPackage: CourtPackageStanding | undefined;
 }
 
 /** An exhibit that waits for somebody, and the release that a first person asked for, if one did. */

@@ -110,6 +110,8 @@ export interface PeerView {
   readonly comparedAt: Date | undefined;
   readonly confirmedBy: string | undefined;
   readonly confirmedAt: Date | undefined;
+  /** When two people last stood behind this root, also where they have to look again since. */
+  readonly met: { readonly comparedAt: Date; readonly confirmedAt: Date } | undefined;
   readonly stoppedBecause: string | undefined;
 }
 

@@ -2,11 +2,14 @@ import { equalBytes, hex } from "../../../protocol/bytes.ts";
 import type { ExhibitId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { assemblePackage, type OpenedLogEntry } from "../../../protocol/package/assemble.ts";
-import { witnessesOf } from "../../../protocol/package/log-anchors.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
+import type { PeerView } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
+import { insertMadePackage } from "../court-package-store.ts";
+import { packageStanding, senderForks, senderWitness, type SenderWitness } from "../court-witness.ts";
 import type { CourtPackage, CourtPackageTerms, CourtPorts } from "../court-types.ts";
 import { custodyRowsOf } from "../custody-store.ts";
 import { requireRoom } from "../engine/index.ts";
@@ -56,11 +59,14 @@ export async function exportCourtPackage(
     return { exhibit: locked, conditions: bound, basis: recorded };
   });
 
-  const log = await proveInLog(context, ports, exhibit);
+  const sender = await vouchedSender(ports, exhibit);
+  const witness = await senderWitness(context, sender.designation);
+  const log = await proveInLog(context, ports, exhibit, witness);
+  const forks = await senderForks(context, exhibit);
   const manifests = await manifestsOf(database.db, exhibitId);
   const newest = manifests.at(-1);
   const digest = newest && readManifest(newest).digest;
-  const { facts, designations } = await indexFacts(context, ports, exhibit, digest, log.isWitnessed);
+  const { facts, designations } = await indexFacts(context, ports, { exhibit, sender, witness }, digest);
   const certificate = ports.certificate(
     {
       number: exhibit.number,
@@ -70,6 +76,10 @@ export async function exportCourtPackage(
       ownFingerprint: (await ownDesignation(context)).rootFingerprint,
       receipts: log.receipts.length,
       receiptsAnchored: log.receiptsAnchored,
+      entries: log.opened.length,
+      unwitnessed: log.unwitnessed,
+      isOwnOperator: witness.isOwnOperator,
+      forks,
       exportedAt: clock.now(),
       use,
       basis,
@@ -85,13 +95,28 @@ export async function exportCourtPackage(
       custody: log.custody,
       receipts: log.receipts,
       log: log.opened,
+      senderForks: forks.map(({ file }) => file),
       certificate: await ports.printer.print(certificate),
       verifierPage: ports.verifierPage,
     },
     manifestSigners(context),
   );
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;
-  return { fileName, bytes, witnessed: log.isWitnessed };
+  await database.transaction(
+    async (tx) =>
+      await insertMadePackage(tx.db, {
+        packageId: context.platform.random.uuid(),
+        exhibitId,
+        madeBy: by.id,
+        madeAt: clock.now(),
+        sha256: sha256Hex(bytes),
+        headSize: log.headSize,
+        entries: log.opened.length,
+        // Where nobody else can cosign, nothing is waited for.
+        unwitnessed: witness.isOwnOperator ? 0 : log.unwitnessed,
+      }),
+  );
+  return { fileName, bytes, witnessed: log.unwitnessed === 0 };
 }
 
 /**
@@ -133,7 +158,8 @@ export async function courtPackageTerms(
   await demand(context, by, "export", found);
   const exhibit = demandReceived(found);
   const conditions = await context.ports.uses.conditions(db, exhibit.requestId, await usedExhibit(db, exhibit));
-  return { exhibit, conditions };
+  const last = await packageStanding(context, db, exhibit);
+  return { exhibit, conditions, last, forks: await senderForks(context, exhibit) };
 }
 
 function demandReceived(exhibit: Exhibit | undefined): Exhibit & { readonly requestId: RequestId } {
@@ -150,21 +176,22 @@ function demandReceived(exhibit: Exhibit | undefined): Exhibit & { readonly requ
  * Brings every custody entry and every receipt of the dossier under a head that the sending State cosigned, and opens
  * their log entries for the court. Refuses `too-many-receipts`.
  */
-async function proveInLog(context: EvidenceContext, ports: CourtPorts, exhibit: Exhibit) {
+async function proveInLog(context: EvidenceContext, ports: CourtPorts, exhibit: Exhibit, witness: SenderWitness) {
   // Read before the head is made: what comes in meanwhile has no place under it yet.
   const custody = await custodyRowsOf(context.platform.database.db, exhibit.exhibitId);
   const receipts = await receiptsFor(ports, exhibit, MAX_PROVED_FILES - custody.length);
   await ports.audit.integrate();
-  await ports.audit.showHead();
-  const witnessKeys = await cosignedBySender(context, ports, exhibit);
-  const provedCustody = await openAll(ports, custody, witnessKeys);
-  const provedReceipts = await openAll(ports, receipts, witnessKeys);
+  const { size: headSize } = await ports.audit.showHead();
+  await askForCosignature(context, ports, exhibit);
+  const provedCustody = await openAll(ports, custody, witness.keys);
+  const provedReceipts = await openAll(ports, receipts, witness.keys);
   const proved = [...provedCustody, ...provedReceipts];
   return {
     custody: custody.map(({ bytes }) => bytes),
     receipts: receipts.map(({ bytes }) => bytes),
     opened: proved.map(({ opened }) => opened),
-    isWitnessed: proved.every(({ isWitnessed }) => isWitnessed),
+    headSize,
+    unwitnessed: proved.filter(({ isWitnessed }) => !isWitnessed).length,
     receiptsAnchored: provedReceipts.filter(({ isWitnessed }) => isWitnessed).length,
   };
 }
@@ -180,20 +207,16 @@ async function receiptsFor(ports: CourtPorts, { dossierId }: Exhibit, limit: num
 }
 
 /**
- * Asks the sending State to cosign the head. Answers with those of its keys whose cosignatures count for a verifier: none
- * when it is run by our own operator (R11).
+ * R28: heads are shown at fixed times, and at need for a proof: this is one. A State that cannot be reached, or is stopped, is not
+ * waited for: the package then names what it has not cosigned, and a new one is offered when it has.
  */
-async function cosignedBySender(context: EvidenceContext, ports: CourtPorts, { fromState }: Exhibit) {
-  if (fromState === undefined) return [];
-  // R28: heads are shown at fixed times, and at need for a proof: this is one. A State that cannot be reached is not
-  // waited for; the package then says that nobody stands under its heads.
+async function askForCosignature(context: EvidenceContext, ports: CourtPorts, { fromState }: Exhibit): Promise<void> {
+  if (fromState === undefined) return;
   await ports.federation.exchangeHeads(fromState).catch((error: unknown) => {
     context.platform.log.warn("evidence.head-not-cosigned", {
       code: error instanceof Refusal ? error.code : "error",
     });
   });
-  const sender = await ports.federation.directory().peer(fromState);
-  return witnessesOf(sender?.designation, await ownDesignation(context)).map(({ key }) => key.publicKey);
 }
 
 async function openAll(
@@ -216,13 +239,11 @@ async function openAll(
 async function indexFacts(
   context: EvidenceContext,
   ports: CourtPorts,
-  exhibit: Exhibit,
+  { exhibit, sender: peer, witness }: { exhibit: Exhibit; sender: VouchedSender; witness: SenderWitness },
   manifestDigest: Sha256Hex | undefined,
-  isWitnessed: boolean,
 ) {
   const directory = ports.federation.directory();
   const own = await ownDesignation(context);
-  const peer = await vouchedSender(ports, exhibit);
   if (!exhibit.original || manifestDigest === undefined) throw new Error("a received exhibit has a manifest");
   const history = [...(await directory.history(own.state)), ...(await directory.history(peer.state))];
   const designations = history.length > 0 ? history : [own, peer.designation];
@@ -243,24 +264,29 @@ async function indexFacts(
         state: peer.state,
         designation: peer.designation.digest,
         rootFingerprint: peer.rootFingerprint,
-        comparedAt: peer.comparedAt.toISOString(),
-        confirmedAt: peer.confirmedAt.toISOString(),
+        comparedAt: peer.met.comparedAt.toISOString(),
+        confirmedAt: peer.met.confirmedAt.toISOString(),
         confirmations: 2,
       },
-      witnesses: { required: isWitnessed ? 1 : 0 },
+      // R11: our rule, and not what came of it: a verifier names each head under which the sender does not stand.
+      witnesses: { required: witness.isOwnOperator ? 0 : 1 },
       random: hex(context.platform.random.bytes(16)),
     },
   };
 }
 
-/** The sending State, for whose root two people of ours stood. Refuses `peer-not-confirmed`. */
-async function vouchedSender(ports: CourtPorts, { fromState }: Exhibit) {
+type VouchedSender = PeerView & { readonly met: NonNullable<PeerView["met"]> };
+
+/**
+ * The sending State, for whose root two people of ours stood. One that was stopped since, or is met anew, gave the exhibit all the same.
+ * Refuses `peer-not-confirmed`.
+ */
+async function vouchedSender(ports: CourtPorts, { fromState }: Exhibit): Promise<VouchedSender> {
   const peer = fromState === undefined ? undefined : await ports.federation.directory().peer(fromState);
-  const { comparedAt, confirmedAt } = peer ?? {};
-  if (peer !== undefined && comparedAt && confirmedAt) return { ...peer, comparedAt, confirmedAt };
+  if (peer?.met !== undefined) return { ...peer, met: peer.met };
   throw new Refusal(
     "peer-not-confirmed",
-    "The sending State is not, or no longer, a confirmed peer; nothing can be vouched for.",
+    "Two people of ours never confirmed the sending State under this root; nothing can be vouched for.",
   );
 }
 

@@ -58,10 +58,20 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
   // What was found not to be what the sender sealed is no next step to a court.
   if (exhibit.state === "complete" && may(user, "export") && !isFoundDifferent(record)) {
     const isElsewhere = record.key === "elsewhere";
+    const href = `/exhibits/${exhibit.exhibitId}/court-package`;
+    if (
+      record.courtPackage !== undefined &&
+      record.courtPackage.unwitnessed > 0 &&
+      record.courtPackage.isCosignedSince
+    ) {
+      const state = stateName(exhibit.fromState ?? "", view.lang);
+      const because = t("evidence.next.court-package-anew-because", { state });
+      return { label: t("evidence.next.court-package-anew"), because, href };
+    }
     return {
       label: t("evidence.next.court-package"),
       because: t(isElsewhere ? "evidence.next.court-package-sealed" : "evidence.next.court-package-because"),
-      href: `/exhibits/${exhibit.exhibitId}/court-package`,
+      href,
     };
   }
   return undefined;

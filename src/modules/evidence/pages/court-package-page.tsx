@@ -14,7 +14,8 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
-import type { CourtPackageTerms } from "../court-types.ts";
+import type { CourtPackageStanding, CourtPackageTerms } from "../court-types.ts";
+import type { Exhibit } from "../types.ts";
 import { FurtherUseFields } from "./further-use.tsx";
 import { SourcedConditionList } from "./words.tsx";
 
@@ -27,8 +28,8 @@ export interface CourtPackagePageProps {
 
 /** Before a court package is made: what binds the exhibit, for which use it is, and what the sender must be told (UNCC art. 40(19)). */
 export function CourtPackagePage({ view, terms, errors = [], input }: CourtPackagePageProps): JSX.Element {
-  const { t, lang } = view;
-  const { exhibit, conditions } = terms;
+  const { t, lang, format } = view;
+  const { exhibit, conditions, last, forks } = terms;
   const path = `/exhibits/${exhibit.exhibitId}`;
   const state = stateName(exhibit.fromState ?? "", lang);
   return (
@@ -41,6 +42,12 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
     >
       <ErrorSummary errors={errors} />
       <p class="lead">{t("evidence.court.lead", { state })}</p>
+      <LastPackage view={view} exhibit={exhibit} last={last} />
+      {forks.map(({ strength, foundAt }) => (
+        <Notice tone="attention" title={t(`audit.log.fork-${strength}`, { state })}>
+          {t(`evidence.court.fork-${strength}`, { state, at: format.dateTime(foundAt) })}
+        </Notice>
+      ))}
       <h2>{t("evidence.conditions.title")}</h2>
       {conditions.length === 0 ? (
         <Notice tone="neutral" title={t("evidence.court.no-conditions", { state })} />
@@ -69,8 +76,35 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
         <p>
           {t("evidence.court.hand-over")} <a href="/designation">{t("federation.peers.own")}</a>
         </p>
+        <p>{t("evidence.court.asks-witness", { state })}</p>
         <Button>{t("evidence.court.make")}</Button>
       </Form>
     </Page>
+  );
+}
+
+/** R11: what nobody but us stood under when the last package was made, and whether a new one is better. */
+export function LastPackage({
+  view,
+  exhibit,
+  last,
+}: {
+  readonly view: View;
+  readonly exhibit: Pick<Exhibit, "fromState">;
+  readonly last: CourtPackageStanding | undefined;
+}): JSX.Element | null {
+  if (last === undefined || last.unwitnessed === 0) return null;
+  const { t, format } = view;
+  const { entries, unwitnessed } = last;
+  const state = stateName(exhibit.fromState ?? "", view.lang);
+  const at = format.dateTime(last.madeAt);
+  return last.isCosignedSince ? (
+    <Notice tone="good" title={t("evidence.court.cosigned-title", { state })}>
+      {t("evidence.court.cosigned", { at })}
+    </Notice>
+  ) : (
+    <Notice tone="attention" title={t("evidence.court.unwitnessed-title", { state })}>
+      {t("evidence.court.unwitnessed", { at, state, entries, unwitnessed })}
+    </Notice>
   );
 }

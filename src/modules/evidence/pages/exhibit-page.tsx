@@ -16,6 +16,7 @@ import {
 import { may } from "../access.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
+import { LastPackage } from "./court-package-page.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import { FindingForm, findingLabels, FindingNotice } from "./finding.tsx";
 import type { ExhibitPageProps } from "./props.ts";
@@ -55,6 +56,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       <FindingNotice {...props} />
       <TransferNotice view={view} record={record} />
       <RoomNotice view={view} record={record} />
+      <LastPackage view={view} exhibit={exhibit} last={record.courtPackage} />
       <h2>{t("evidence.exhibit.facts-title")}</h2>
       <Facts view={view} record={record} authorities={props.authorities} />
       <Conditions view={view} record={record} bound={props.bound} />

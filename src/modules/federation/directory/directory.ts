@@ -7,7 +7,7 @@ import {
 import type { FederationContext } from "../context.ts";
 import type { Connection } from "../tables.ts";
 import type { Directory, PeerView } from "../types.ts";
-import { designationDigests, findPeerOfState, listPeers, newestOwnDigest, type PeerRow } from "./store.ts";
+import { designationDigests, findPeerOfState, historyOf, listPeers, newestOwnDigest, type PeerRow } from "./store.ts";
 
 /** The verified designations as later modules see them; inside a transaction, as that sees them. */
 export function createDirectory(context: FederationContext, db: Connection = context.platform.database.db): Directory {
@@ -71,8 +71,22 @@ export async function toPeerView(context: FederationContext, db: Connection, row
     comparedAt: row.compared_at ?? undefined,
     confirmedBy: row.confirmed_by ?? undefined,
     confirmedAt: row.confirmed_at ?? undefined,
+    met: await lastMeeting(db, row),
     stoppedBecause: row.stopped_because ?? undefined,
   };
+}
+
+/** A peer that is stopped and met anew was met before: what it gave then it gave as the State that two people knew. */
+async function lastMeeting(db: Connection, row: PeerRow): Promise<PeerView["met"]> {
+  if (row.compared_at && row.confirmed_at) return { comparedAt: row.compared_at, confirmedAt: row.confirmed_at };
+  // Newest first.
+  const ofThisRoot = (await historyOf(db, row.peer_id)).filter(
+    ({ details }) => details["rootFingerprint"] === row.root_fingerprint,
+  );
+  const confirmed = ofThisRoot.findIndex(({ event }) => event === "confirmed");
+  const compared = ofThisRoot.slice(confirmed).find(({ event }) => event === "compared");
+  const at = ofThisRoot[confirmed]?.at;
+  return at === undefined || compared === undefined ? undefined : { comparedAt: compared.at, confirmedAt: at };
 }
 
 async function loadAll(

@@ -1,0 +1,67 @@
+import type { ExhibitId } from "../../protocol/identifiers.ts";
+import type { Connection } from "./store.ts";
+
+interface CourtPackageRow {
+  package_id: string;
+  exhibit_id: string;
+  made_by: string;
+  made_at: Date;
+  sha256: string;
+  head_size: number;
+  entries: number;
+  unwitnessed: number;
+}
+
+type Tables = { "evidence.court_package": CourtPackageRow };
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+/** A court package that was handed out; its bytes are not kept. */
+export interface MadePackage {
+  readonly madeAt: Date;
+  readonly sha256: string;
+  /** The head of our log above every entry in it. */
+  readonly headSize: number;
+  /** Log entries in it, and those of them under no head that the sending State had cosigned. */
+  readonly entries: number;
+  readonly unwitnessed: number;
+}
+
+export async function insertMadePackage(
+  db: Connection,
+  made: MadePackage & { readonly packageId: string; readonly exhibitId: ExhibitId; readonly madeBy: string },
+): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.court_package")
+    .values({
+      package_id: made.packageId,
+      exhibit_id: made.exhibitId,
+      made_by: made.madeBy,
+      made_at: made.madeAt,
+      sha256: made.sha256,
+      head_size: made.headSize,
+      entries: made.entries,
+      unwitnessed: made.unwitnessed,
+    })
+    .execute();
+}
+
+/** The last one that was made of an exhibit. */
+export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promise<MadePackage | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.court_package")
+    .selectAll()
+    .where("exhibit_id", "=", exhibitId)
+    .orderBy("made_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    row && {
+      madeAt: row.made_at,
+      sha256: row.sha256,
+      headSize: Number(row.head_size),
+      entries: row.entries,
+      unwitnessed: row.unwitnessed,
+    }
+  );
+}

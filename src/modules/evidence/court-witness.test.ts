@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { givenExhibit } from "../../../tests/support/given-exhibit.ts";
+import type { PrintedDocument } from "../../platform/index.ts";
+import { hex, utf8 } from "../../protocol/bytes.ts";
+import { encodeCheckpoint, parseCheckpoint, parseLogRoot, signCheckpoint } from "../../protocol/checkpoint.ts";
+import { sha256Hex } from "../../protocol/digest.ts";
+import { parseFingerprint } from "../../protocol/fingerprint.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
+import { INDEX_PATH, PACKAGE_LIMITS, readPackageIndex } from "../../protocol/package/package-index.ts";
+import { readStoredZip } from "../../protocol/package/stored-zip.ts";
+import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { signerOf } from "../../protocol/signatures.ts";
+import { encodeAddCheckpoint } from "../../protocol/tlog-witness.ts";
+import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
+import type { CertificateFacts, ExhibitRecord } from "./index.ts";
+
+// R11: who stands under the log of the State that hands a package to its court, and who did not yet.
+
+const CONTENT = utf8("The evidence of an invented fraud. ".repeat(1_000));
+const MEASURED = { sha256: sha256Hex(CONTENT), sizeBytes: CONTENT.length };
+
+let pair: CasePair;
+let exhibitId: ExhibitId;
+let fingerprint: string;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  ({ exhibitId } = await givenExhibit(pair, CONTENT));
+  fingerprint = hex((await pair.asker.federation.directory().own())?.rootFingerprint ?? new Uint8Array());
+});
+
+async function exportPackage(
+  isSenderAway = false,
+): Promise<{ bytes: Uint8Array; facts: CertificateFacts; witnessed: boolean }> {
+  const { platform, audit, federation, evidence, people } = pair.asker;
+  const printed: CertificateFacts[] = [];
+  const certificate = (facts: CertificateFacts): PrintedDocument => {
+    printed.push(facts);
+    return {
+      title: "Certificate",
+      language: "en",
+      direction: "ltr",
+      sender: "Aurelia",
+      reference: facts.number,
+      mark: "",
+      printedAt: facts.exportedAt,
+      blocks: [{ kind: "code", text: facts.sha256 }],
+    };
+  };
+  const away = async (): Promise<never> => {
+    throw new Refusal("peer-unreachable", "Nobody answers.");
+  };
+  const line = { ...federation, ...(isSenderAway ? { exchangeHeads: away } : {}) };
+  const ports = { audit, federation: line, verifierPage: undefined, certificate, printer: platform.printer };
+  const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
+  const { bytes, witnessed } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
+  const [facts] = printed;
+  if (!facts) throw new Error("no certificate was printed");
+  return { bytes, facts, witnessed };
+}
+
+/** What both verifiers say; they must agree. */
+function check(bytes: Uint8Array): PackageReport {
+  const report = verifyPackage({ bytes, roots: [parseFingerprint(fingerprint)], exhibit: MEASURED });
+  const independent = verifyIndependently(Buffer.from(bytes), [fingerprint], MEASURED);
+  const linesOf = (checks: readonly { check: string; about: string; outcome: string; code?: string }[]) =>
+    checks.map((one) => `${one.check} ${one.about} ${one.outcome}`).toSorted();
+  expect(independent.verdict).toBe(report.verdict);
+  expect(linesOf(independent.checks)).toEqual(linesOf(report.checks));
+  return report;
+}
+
+const namesOf = (report: PackageReport, outcome: string): string[] => [
+  ...new Set(report.checks.filter((one) => one.outcome === outcome).map((one) => one.check)),
+];
+
+function indexOf(bytes: Uint8Array) {
+  const file = readStoredZip(bytes, PACKAGE_LIMITS).find(({ path }) => path === INDEX_PATH);
+  return readPackageIndex(file?.content ?? new Uint8Array()).index;
+}
+
+async function record(): Promise<ExhibitRecord["courtPackage"]> {
+  return (await pair.asker.evidence.exhibits.byId(exhibitId))?.courtPackage;
+}
+
+const pageOf = async (path: string): Promise<string> =>
+  (await (await pair.asker.browse("custodian")).open(`/exhibits/${exhibitId}${path}`)).html;
+
+describe("a court package that is made while the sending State is away", () => {
+  it("is made all the same, and verdict, certificate and page say what nobody else has cosigned", async () => {
+    const { bytes, facts, witnessed } = await exportPackage(true);
+    expect(indexOf(bytes).witnesses.required).toBe(1);
+    const report = check(bytes);
+    expect(report.verdict).toBe("unproven");
+    expect(namesOf(report, "failed")).toEqual([]);
+    expect(namesOf(report, "unproven")).toEqual(["log-witnessed"]);
+    const named = report.checks.filter(({ outcome }) => outcome === "unproven");
+    expect(named.map(({ details }) => details?.["proves"])).toContain(indexOf(bytes).log.at(-1)?.proves);
+    expect(witnessed).toBe(false);
+    expect(facts).toMatchObject({ unwitnessed: named.length, entries: indexOf(bytes).log.length });
+    expect(await record()).toMatchObject({
+      unwitnessed: named.length,
+      isCosignedSince: false,
+      sha256: sha256Hex(bytes),
+    });
+    for (const path of ["", "/court-package"]) {
+      expect(await pageOf(path)).toContain("Borealia had not signed under all of the last package");
+    }
+  });
+
+  it("is offered anew once the sending State has cosigned, and is then proved in full", async () => {
+    pair.clock.advance(61_000);
+    await pair.settle(2);
+    expect(await record()).toMatchObject({ isCosignedSince: true });
+    expect(await pageOf("")).toContain("Make the court package anew");
+    expect(await pageOf("/court-package")).toContain("Borealia has signed since: make a new package");
+    const { bytes, facts } = await exportPackage();
+    expect(check(bytes).verdict).toBe("verified");
+    expect(facts.unwitnessed).toBe(0);
+    expect(await pageOf("")).not.toContain("anew");
+  });
+});
+
+describe("a sending State whose log is found forked", () => {
+  /** It shows Aurelia another history than the one that Aurelia has cosigned. */
+  async function fork(): Promise<void> {
+    const { owner, asker } = pair;
+    const held = await asker.audit.witnessedHead(await owner.audit.origin());
+    if (held === undefined) throw new Error("Aurelia has cosigned nothing");
+    const { checkpoint } = parseCheckpoint(held.checkpoint);
+    const other = { ...checkpoint, root: parseLogRoot(sha256Hex(utf8("another history"))) };
+    const signed = signCheckpoint(other, signerOf(owner.platform.keystore.signingKey("log", "ed25519")));
+    await owner.federation.callPeer({
+      state: asker.state,
+      method: "POST",
+      path: "/peer/v1/witness/checkpoint",
+      headers: { "content-type": "text/plain; charset=utf-8" },
+      body: encodeAddCheckpoint({
+        oldSize: checkpoint.size,
+        proof: [],
+        checkpoint: encodeCheckpoint(parseCheckpoint(signed)),
+      }),
+    });
+    expect(await asker.federation.directory().peer(owner.state)).toMatchObject({ standing: "stopped" });
+  }
+
+  async function expectTold(): Promise<void> {
+    const { bytes, facts } = await exportPackage();
+    expect(facts.forks).toMatchObject([{ strength: "proven" }]);
+    expect(indexOf(bytes).senderForks).toEqual(["forks/00001.json"]);
+    const report = check(bytes);
+    expect(report.verdict).toBe("unproven");
+    expect(report.checks).toContainEqual({
+      check: "sender-log",
+      about: "forks/00001.json",
+      outcome: "not-checked",
+      code: "sender-log-forked",
+    });
+    // What it had cosigned before stays proved: only what came since is named.
+    expect(namesOf(report, "failed")).toEqual([]);
+    expect(namesOf(report, "unproven")).toEqual(["log-witnessed"]);
+    const anchored = report.checks.filter((one) => one.check === "receipt-anchored" && one.outcome === "passed");
+    expect(anchored.length).toBeGreaterThan(3);
+    expect(await pageOf("/court-package")).toContain("Borealia signed two histories of its log");
+  }
+
+  it("does not stop the package of what is here: it tells the fork, with its proof, and what was cosigned stays proved", async () => {
+    await fork();
+    await expectTold();
+  });
+
+  it("does not stop it either while people meet that State anew", async () => {
+    const { federation, people } = pair.asker;
+    const peer = await federation.directory().peer(pair.owner.state);
+    await federation.peers.reintroduce({ peerId: peer?.peerId ?? "", by: people.admin });
+    await expectTold();
+  });
+});
