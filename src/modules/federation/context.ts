@@ -28,6 +28,8 @@ export interface FederationContext {
   readonly arrivals: KeyedTurn;
   /** The inbox journal, opened at its first use (R2). */
   readonly journal: () => Promise<Journal>;
+  /** Peers whose server this start has spoken to: they know that it is up. */
+  readonly greeted: Set<string>;
   readonly receiptListeners: ReceiptListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];

@@ -141,6 +141,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     openings: new OpeningPool(),
     arrivals: new KeyedTurn(),
     journal,
+    greeted: new Set(),
     receiptListeners: [],
     alarmListeners: [],
     fault: fault ?? (async () => {}),

@@ -118,7 +118,10 @@ async function watchRecovery(context: FederationContext): Promise<void> {
   });
 }
 
-/** Each peer is asked once for each head that is shown, within a minute, and once an hour in any case. */
+/**
+ * Each peer is asked once for each head that is shown, within a minute, and once an hour in any case; and once after a start, so that
+ * what waits there for this server leaves at once.
+ */
 async function runHeads(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { database, clock, log } = context.platform;
   if (!maySign(context)) return;
@@ -129,9 +132,11 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
     const link = await findLink(database.db, peer.peer_id);
     const last = link?.headsExchangedAt?.getTime() ?? 0;
     const isNew = shownAt !== undefined && last < shownAt.getTime();
-    if (!isNew && clock.now().getTime() - last < HEADS_EVERY_MS) continue;
+    const isGreeted = context.greeted.has(peer.peer_id);
+    if (isGreeted && !isNew && clock.now().getTime() - last < HEADS_EVERY_MS) continue;
     try {
       await exchangeHeads(context, parseStateCode(peer.state));
+      context.greeted.add(peer.peer_id);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       log.info("federation.heads-not-exchanged", { state: peer.state, code: error.code });

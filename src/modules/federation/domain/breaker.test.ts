@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { afterFailure, afterSuccess, isOverOnceHeard, mayCall, mayCallUrgently, type LineState } from "./breaker.ts";
+import {
+  afterFailure,
+  afterSuccess,
+  isWorthTryingOnceHeard,
+  mayCall,
+  mayCallUrgently,
+  type LineState,
+} from "./breaker.ts";
 
 const now = new Date("2027-03-01T02:00:00.000Z");
 
@@ -35,14 +42,15 @@ describe("the line to a peer", () => {
     expect(mayCallUrgently(undefined, "emergency")).toBe(false);
   });
 
-  it("ends its pause for failures when the peer is heard, five seconds after the last of them at the earliest", () => {
+  it("is tried when the peer is heard after a failure; a pause ends five seconds after the last of them at the earliest", () => {
     const line = failTimes(9, "ordinary");
     const after = (ms: number): Date => new Date(now.getTime() + ms);
-    expect(isOverOnceHeard(line, now, after(4_999))).toBe(false);
-    expect(isOverOnceHeard(line, now, after(5_000))).toBe(true);
+    expect(isWorthTryingOnceHeard(line, now, after(4_999))).toBe(false);
+    expect(isWorthTryingOnceHeard(line, now, after(5_000))).toBe(true);
+    expect(isWorthTryingOnceHeard(failTimes(1, "ordinary"), now, after(1))).toBe(true);
     const asked = { consecutiveFailures: 0, closedUntil: after(60_000) };
-    expect(isOverOnceHeard(asked, now, after(30_000))).toBe(false);
-    expect(isOverOnceHeard(afterSuccess(), now, after(30_000))).toBe(false);
+    expect(isWorthTryingOnceHeard(asked, now, after(30_000))).toBe(false);
+    expect(isWorthTryingOnceHeard(afterSuccess(), now, after(30_000))).toBe(false);
   });
 
   it("opens again with the first success", () => {

@@ -28,12 +28,13 @@ export function mayCallUrgently(pausedFor: string | undefined, mostUrgent: Prior
 }
 
 /**
- * Failed calls alone pause a line; a pause that the peer asked for, in an answer, leaves no failures behind. A signed call of the peer
- * shows that it is up: the pause for failures is over, though not sooner than the first pause after the last of them, because a peer
- * that reaches us may still be one that we cannot reach.
+ * Whether what failed is tried at once because the peer called us under its signature: it is up. A line that paused is not tried sooner
+ * than the first pause after its last failure, as a peer that reaches us may still be one that we cannot reach; a pause that the peer asked
+ * for, in an answer, leaves no failures behind and stands.
  */
-export function isOverOnceHeard(line: LineState, lastFailureAt: Date | undefined, now: Date): boolean {
-  if (line.consecutiveFailures === 0 || mayCall(line, now)) return false;
+export function isWorthTryingOnceHeard(line: LineState, lastFailureAt: Date | undefined, now: Date): boolean {
+  if (line.consecutiveFailures === 0) return false;
+  if (mayCall(line, now)) return true;
   return lastFailureAt === undefined || now.getTime() - lastFailureAt.getTime() >= FIRST_PAUSE_MS;
 }
 

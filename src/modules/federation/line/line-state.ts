@@ -1,5 +1,5 @@
 import { readU32be } from "../../../protocol/bytes.ts";
-import { afterFailure, afterSuccess, isOverOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
+import { afterFailure, afterSuccess, isWorthTryingOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
@@ -75,7 +75,7 @@ export async function noteFailure(context: FederationContext, peer: PeerRef, cod
 export async function noteHeard(context: FederationContext, peer: PeerRef): Promise<void> {
   const { database, clock, jobs } = context.platform;
   const link = await findLink(database.db, peer.peerId);
-  if (link === undefined || !isOverOnceHeard(link, link.lastFailureAt, clock.now())) return;
+  if (link === undefined || !isWorthTryingOnceHeard(link, link.lastFailureAt, clock.now())) return;
   await database.transaction(async (tx) => {
     await updateLink(tx.db, peer.peerId, { closed_until: null });
     tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
