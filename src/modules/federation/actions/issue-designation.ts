@@ -24,6 +24,7 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
+import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { DraftFacts } from "../types.ts";
 import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
@@ -103,6 +104,8 @@ export async function issueDesignation(
 ): Promise<IssueOutcome> {
   const { platform, audit } = context;
   const logOrigin = await audit.origin();
+  const root = (await ownDetails(context))?.root;
+  const keepsReceiptKeys = await mustReceiptKeysStay(context, root?.serverMember === true && root.threshold === 1);
   return await platform.database.transaction(async (tx) => {
     // What is approved, withdrawn or published meanwhile waits for this one, or this one for it.
     await lockOwnDetails(tx.db);
@@ -113,7 +116,9 @@ export async function issueDesignation(
     checkRootPolicy(platform.config.profile, details);
     await createDueKeys(platform.keystore, details, platform.clock.now());
     const earlier = await lockDraft(tx.db);
-    const payload = designationPayload(await composeNext(context, tx.db, { details, earlier, compromise, logOrigin }));
+    const payload = designationPayload(
+      await composeNext(context, tx.db, { details, earlier, compromise, logOrigin, keepsReceiptKeys }),
+    );
     const draft: DraftRow = {
       draftId: platform.random.uuid(),
       payload,
@@ -218,11 +223,12 @@ async function composeNext(
     readonly earlier: DraftRow | undefined;
     readonly compromise: Compromise | undefined;
     readonly logOrigin: string;
+    readonly keepsReceiptKeys: boolean;
   },
 ): Promise<Designation> {
   const { platform, software } = context;
   const { config } = platform;
-  const { details, earlier, compromise, logOrigin } = given;
+  const { details, earlier, compromise, logOrigin, keepsReceiptKeys } = given;
   return nextDesignation({
     details,
     server: {
@@ -240,6 +246,7 @@ async function composeNext(
     previous: await ownDesignation(context, db),
     draft: earlier && readDraft(earlier),
     compromise,
+    keepsReceiptKeys,
     now: platform.clock.now(),
   });
 }

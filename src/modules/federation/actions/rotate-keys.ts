@@ -1,12 +1,14 @@
 import { Refusal } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
+import { anchorReceipts } from "../receipts/anchored.ts";
 import type { RotatableKey } from "../types.ts";
 import { issueDesignation, type IssueOutcome } from "./issue-designation.ts";
 
 /**
  * R12, R4: makes new keys and issues the designation that lists them. The old ones stay listed; signing keys count for
- * two weeks more for what is under way, and nothing is signed under a new one before its designation is published.
+ * two weeks more for what is under way, and nothing is signed under a new one before its designation is published. A receipt key stays
+ * active until what it signed is anchored (receipts/anchored.ts).
  *
  * R8: with `compromisedSince` (an instant of the past) every earlier key of these uses that could be used then or later
  * is listed as compromised since: from then on only what was anchored before counts. Refuses `compromise-in-future`, and
@@ -26,6 +28,8 @@ export async function rotateKeys(
       { field: "compromisedSince" },
     );
   }
+  // R8: a planned change waits for what can be cosigned; one for a compromise never waits.
+  if (compromisedSince === undefined && keys.includes("receipt")) await anchorReceipts(context);
   for (const key of new Set(keys)) {
     if (key === "dispatch-seal") await keystore.createSealingKey({ family: "dispatch-seal" });
     else await keystore.createSigningKey({ use: key, algorithm: "ed25519" });

@@ -174,6 +174,18 @@ export async function newestOwnDigest(db: Connection): Promise<string | undefine
   return row?.designation_digest;
 }
 
+/** When our newest designation was published. */
+export async function newestOwnKeptAt(db: Connection): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.designations")
+    .select("kept_at")
+    .where("standing", "=", "own")
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.kept_at;
+}
+
 /** Digests of all that was accepted of this State (or issued, of ours), newest first, over every record it had here. */
 export async function designationDigests(db: Connection, of: { state: string; own: boolean }): Promise<string[]> {
   const rows = await tables(db)

@@ -53,6 +53,8 @@ export interface DesignationInput {
   readonly draft?: Designation | undefined;
   /** Keys that somebody else may have had since then. */
   readonly compromise?: Compromise | undefined;
+  /** Something signed under an earlier receipt key is not anchored yet: it does not retire (R8). */
+  readonly keepsReceiptKeys?: boolean | undefined;
   readonly now: Date;
 }
 
@@ -127,7 +129,8 @@ function rootMembers({ details, signingKeys: held }: DesignationInput): RootMemb
 }
 
 /** The newest key of each use and algorithm is active; every other one that was ever listed stays listed (R8). */
-function signingKeys({ signingKeys: held, previous, draft, compromise, now }: DesignationInput): DesignatedKey[] {
+function signingKeys(input: DesignationInput): DesignatedKey[] {
+  const { signingKeys: held, previous, draft, compromise, now } = input;
   const listed = new Map(listedSoFar(previous?.designation.keys, draft?.keys).map((key) => [key.public, key]));
   const active = new Set<string>();
   for (const use of KEY_USES) {
@@ -141,9 +144,11 @@ function signingKeys({ signingKeys: held, previous, draft, compromise, now }: De
       listed.set(encoded, { use, algorithm, public: encoded, from, state: "active" });
     }
   }
-  return [...listed.values()].map((key) =>
-    active.has(key.public) ? key : ended(key, compromise?.keys.includes(key.use) ? compromise.since : undefined, now),
-  );
+  return [...listed.values()].map((key) => {
+    const lostSince = compromise?.keys.includes(key.use) ? compromise.since : undefined;
+    const stays = key.use === "receipt" && input.keepsReceiptKeys === true && lostSince === undefined;
+    return active.has(key.public) || stays ? key : ended(key, lostSince, now);
+  });
 }
 
 /**

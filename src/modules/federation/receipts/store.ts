@@ -95,6 +95,20 @@ export async function receiptsOf(
   }));
 }
 
+/** When we last gave this peer a receipt until then. */
+export async function lastGivenAt(db: Connection, peerId: string, until: Date): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.receipts")
+    .select("kept_at")
+    .where("peer_id", "=", peerId)
+    .where("direction", "=", "given")
+    .where("kept_at", "<=", until)
+    .orderBy("kept_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.kept_at;
+}
+
 /** Of dispatches in both directions: the ids are unique within a peer's rows. At most `limit`, oldest first. */
 export async function receiptsInDossier(db: Connection, dossierId: string, limit: number): Promise<EnteredReceipt[]> {
   const rows = await tables(db)
