@@ -2,13 +2,11 @@
 import { CopyText } from "./elements/copy-text.ts";
 import { QuickFilter } from "./elements/quick-filter.ts";
 import { RelativeClock } from "./elements/relative-clock.ts";
-import { UploadProgress } from "./elements/upload-progress.ts";
 import { definePasskeyElements } from "./passkey.ts";
 
 customElements.define("copy-text", CopyText);
 customElements.define("quick-filter", QuickFilter);
 customElements.define("relative-clock", RelativeClock);
-customElements.define("upload-progress", UploadProgress);
 definePasskeyElements();
 
 // The error summary takes the focus, so that a screen reader starts with what has to be mended.

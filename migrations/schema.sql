@@ -673,6 +673,40 @@ create table evidence.transfer (
 
 CREATE INDEX transfer_due ON evidence.transfer USING btree (next_at) WHERE (state = 'fetching'::text);
 
+create table evidence.upload (
+  upload_id uuid not null,
+  dossier_id uuid not null,
+  facts jsonb,
+  size_bytes bigint not null,
+  file_modified_at timestamp with time zone,
+  state text not null,
+  fault text,
+  exhibit_id uuid,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint upload_pkey PRIMARY KEY (upload_id),
+  constraint upload_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
+  constraint upload_size_range CHECK ((size_bytes >= 0)),
+  constraint upload_state_known CHECK ((state = ANY (ARRAY['open'::text, 'whole'::text, 'refused'::text, 'taken-in'::text]))),
+  constraint upload_taken_in_whole CHECK ((((state = 'taken-in'::text) = (exhibit_id IS NOT NULL)) AND ((state = 'taken-in'::text) = (facts IS NULL))))
+);
+
+CREATE INDEX upload_by_person ON evidence.upload USING btree (created_by, dossier_id);
+
+CREATE INDEX upload_by_state ON evidence.upload USING btree (state, expires_at);
+
+create table evidence.upload_part (
+  upload_id uuid not null,
+  number integer not null,
+  key bytea not null,
+  size_bytes bigint not null,
+  constraint upload_part_pkey PRIMARY KEY (upload_id, number),
+  constraint upload_part_upload FOREIGN KEY (upload_id) REFERENCES evidence.upload(upload_id) ON DELETE CASCADE,
+  constraint upload_part_number_positive CHECK ((number > 0)),
+  constraint upload_part_size_range CHECK ((size_bytes >= 0))
+);
+
 create schema federation;
 
 CREATE OR REPLACE FUNCTION federation.refuse_change()

@@ -12,20 +12,23 @@ const BROWSERS = ["chrome109", "firefox102", "safari15.6", "edge109"];
 /** Builds stylesheet and script in memory: the same for tests and for `npm run build`. */
 export async function buildClient(root: string = packageRoot()): Promise<ClientAssets> {
   const client = join(root, "client");
-  const [css, critical, script] = await Promise.all([
+  const [css, critical, script, upload] = await Promise.all([
     bundle(join(client, "rogatory.css")),
     bundle(join(client, "critical.css")),
     bundle(join(client, "rogatory.ts")),
+    bundle(join(client, "upload.ts")),
   ]);
   const stylesheet = toFile("rogatory", "css", "text/css; charset=utf-8", css);
   const scriptFile = toFile("rogatory", "js", "text/javascript; charset=utf-8", script);
+  const uploadFile = toFile("upload", "js", "text/javascript; charset=utf-8", upload);
   const criticalCss = new TextDecoder().decode(critical).trim();
   return {
     stylesheet: stylesheet.name,
     script: scriptFile.name,
+    uploadScript: uploadFile.name,
     criticalCss,
     criticalCssHash: `sha256-${createHash("sha256").update(criticalCss).digest("base64")}`,
-    files: new Map([stylesheet, scriptFile].map((file) => [file.name, file])),
+    files: new Map([stylesheet, scriptFile, uploadFile].map((file) => [file.name, file])),
   };
 }
 
@@ -40,6 +43,7 @@ export async function writeClient(assets: ClientAssets, folder: string): Promise
   const manifest: ClientManifest = {
     stylesheet: assets.stylesheet,
     script: assets.script,
+    uploadScript: assets.uploadScript,
     criticalCss: assets.criticalCss,
     criticalCssHash: assets.criticalCssHash,
     files: [...assets.files.values()].map((file) => ({

@@ -17,7 +17,7 @@ export interface FileReport {
 
 export interface Orphan extends FoundFile {
   /** `temporary`: what an interrupted write left. */
-  readonly kind: "blob" | "object" | "transfer" | "opened" | "temporary";
+  readonly kind: "blob" | "object" | "transfer" | "staged" | "opened" | "temporary";
 }
 
 export interface MissingFile {

@@ -16,6 +16,8 @@ export interface ClientFile {
 export interface ClientAssets {
   readonly stylesheet: string;
   readonly script: string;
+  /** Only for pages that send files of any size. */
+  readonly uploadScript: string;
   /** Inlined by MinimalPage, allowed in the policy by its hash. */
   readonly criticalCss: string;
   /** "sha256-…" of criticalCss, as the policy writes it. */
@@ -27,6 +29,7 @@ export interface ClientAssets {
 const ClientManifest = z.object({
   stylesheet: z.string(),
   script: z.string(),
+  uploadScript: z.string(),
   criticalCss: z.string(),
   criticalCssHash: z.string(),
   files: z.array(z.object({ name: z.string(), type: z.string(), gzip: z.boolean() })),

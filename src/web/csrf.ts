@@ -42,15 +42,15 @@ const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
  * Two locks on every unsafe request: the browser's own word where it comes from (Sec-Fetch-Site, else Origin), and SameSite
- * cookies. A third where a foreign page could write the body: a token derived from the session. What has no body, or one of JSON,
- * needs none. Refuses with "foreign-origin" or "form-expired".
+ * cookies. A third where a foreign page could write the body: a token derived from the session. What has no body, one of JSON, or a
+ * piece of an upload needs none. Refuses with "foreign-origin" or "form-expired".
  * Form bodies are checked again by `checkFormToken` once parsed: reading 5 GB here to find a field would be a gift.
  */
 export function csrfGuard(options: CsrfOptions): MiddlewareHandler {
   return async (c, next) => {
     if (SAFE_METHODS.has(c.req.method) || options.exempt?.(c.req.path)) return next();
     refuseForeignOrigin(c, options.origins);
-    if (!isForm(c) && !isJson(c) && c.req.header("content-length") !== "0" && c.req.raw.body !== null) {
+    if (!isForm(c) && !isAskedFirst(c) && c.req.header("content-length") !== "0" && c.req.raw.body !== null) {
       refuseUnlessToken(c, options);
     }
     return next();
@@ -113,9 +113,9 @@ function isForm(c: Context): boolean {
   return FORM_TYPES.includes(mediaType(c));
 }
 
-function isJson(c: Context): boolean {
-  // A foreign page cannot send this type without a preflight, which is never answered.
-  return mediaType(c) === "application/json";
+function isAskedFirst(c: Context): boolean {
+  // A foreign page cannot send these without a preflight, which is never answered.
+  return c.req.method === "DELETE" || ["application/json", "application/offset+octet-stream"].includes(mediaType(c));
 }
 
 function mediaType(c: Context): string {

@@ -62,6 +62,14 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "sign-in-needed": 401,
   superseded: 409,
   "too-many": 429,
+  "tus-version-unknown": 412,
+  "upload-longer-than-announced": 413,
+  "upload-not-bytes": 415,
+  "upload-of-another-file": 409,
+  "upload-offset-wrong": 409,
+  "upload-taken-over": 409,
+  "upload-unknown": 404,
+  "uploads-too-many": 429,
 };
 
 /** A refusal is an answer (4xx, its own words); anything else is a bug (500, a reference and nothing inside). */

@@ -111,7 +111,11 @@ function parameters(operation: Operation, schemas: SharedSchemas): Json {
           },
         ]
       : [];
-  const all = [...inPath, ...inQuery, ...inHeader];
+  const named =
+    operation.headers === undefined
+      ? []
+      : queryParameters(schemas.describe(operation.headers, "input")).map((header) => ({ ...header, in: "header" }));
+  const all = [...inPath, ...inQuery, ...named, ...inHeader];
   return all.length === 0 ? {} : { parameters: all };
 }
 
@@ -137,6 +141,10 @@ function requestBody(operation: Operation, schemas: SharedSchemas): Json {
   if (operation.body !== undefined) {
     const schema = schemas.describe(operation.body, "input");
     return { requestBody: { required: true, content: { "application/json": { schema } } } };
+  }
+  if (operation.bytes !== undefined) {
+    const schema = { type: "string", format: "binary" };
+    return { requestBody: { required: true, content: { [operation.bytes.mediaType]: { schema } } } };
   }
   if (operation.upload === undefined) return {};
   const schema = {

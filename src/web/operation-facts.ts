@@ -47,6 +47,7 @@ export function refusalCodes(method: string, operation: Operation): readonly str
     ...(operation.query === undefined ? [] : ["invalid-field"]),
     ...(operation.body === undefined ? [] : BODY_CODES),
     ...(operation.upload === undefined ? [] : BODY_CODES.filter((code) => code !== "not-json")),
+    ...(operation.bytes === undefined ? [] : ["body-too-large"]),
     ...(operation.confirmed === true ? CONFIRMATION_CODES : []),
     ...(method === "get" ? [] : CHANGING_CODES),
   ];
@@ -55,7 +56,8 @@ export function refusalCodes(method: string, operation: Operation): readonly str
 
 /** The largest body that the operation takes, in bytes; undefined where it takes none. */
 export function maxBodyBytes(operation: Operation): number | undefined {
-  if (operation.upload !== undefined) return operation.upload.maxBytes;
+  const arriving = operation.upload ?? operation.bytes;
+  if (arriving !== undefined) return arriving.maxBytes;
   return operation.body === undefined ? undefined : (operation.maxBodyBytes ?? MAX_JSON_BYTES);
 }
 

@@ -37,6 +37,12 @@ export interface Upload {
   readonly maxBytes: number;
 }
 
+/** A body of bytes, read by the operation itself while it arrives. */
+interface BytesBody {
+  readonly mediaType: string;
+  readonly maxBytes: number;
+}
+
 export interface OperationSpec<
   Who extends readonly string[] | "anybody",
   Params extends Readonly<Record<string, PathParam>>,
@@ -53,6 +59,9 @@ export interface OperationSpec<
   readonly body?: Body;
   readonly maxBodyBytes?: number;
   readonly upload?: Upload;
+  readonly bytes?: BytesBody;
+  /** Headers that the operation itself reads: texts under names in lower case. */
+  readonly headers?: z.ZodObject;
   /** Absent: 204 and no content. What the schema does not name never leaves the server. */
   readonly answer?: Answer;
   /** Of the answer; 200 unless told. Where there are two, `statusOf` chooses. */

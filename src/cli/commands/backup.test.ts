@@ -37,6 +37,7 @@ it("backs up neither keys nor evidence in clear, and restores a folder in which 
     "exhibits/opened/original",
     "exhibits/drop-box/XA-2027-0001/phone.img",
     "exhibits/incoming/half.body",
+    "exhibits/staged/u/1",
     "keys/store.json",
     "local/incarnation.json",
   ];
@@ -62,6 +63,7 @@ it("backs up neither keys nor evidence in clear, and restores a folder in which 
     "incoming",
     "objects",
     "opened",
+    "staged",
     "transfers",
   ]);
 });

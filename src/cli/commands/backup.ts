@@ -15,7 +15,7 @@ import { fillWhole, requireFinished, requireRoomFor } from "../whole-folder.ts";
  * What a backup never holds: the marks that betray a restore (R1), keys (R29), which have a backup of their own, and evidence in clear,
  * which would outlive its day and its disposal there (R17). Half sealed bodies are worthless after a restart (R3).
  */
-const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming"];
+const LEFT_OUT = ["local", "keys", "exhibits/opened", "exhibits/drop-box", "exhibits/incoming", "exhibits/staged"];
 const LIST_FILE = "backup.json";
 const KEYS_FILE = "store.json";
 

@@ -20,7 +20,7 @@ import { consentFacts } from "./print/request-blocks.ts";
 const HIDDEN = "\u202E";
 const place = `40(22)${HIDDEN.repeat(40)}`;
 const view = exampleView("ar");
-const assets = { stylesheet: "", script: "", criticalCss: "", criticalCssHash: "", files: new Map() };
+const assets = { stylesheet: "", script: "", uploadScript: "", criticalCss: "", criticalCssHash: "", files: new Map() };
 const page = { ...view, assets, path: "/", nav: [], formToken: "" };
 
 const conditioned = conditionedRequest();

@@ -45,6 +45,25 @@ const exhibit = z.object({
 export const exhibitAnswer = exhibit.meta({ id: "Exhibit" });
 export const exhibitsAnswer = z.object({ exhibits: z.array(exhibitAnswer) });
 
+export const uploadAnswer = z
+  .object({
+    uploadId: z.string(),
+    dossierId: z.string(),
+    /** Null once it was taken in. */
+    title: asItStands(freeTextSchema).nullable(),
+    originalName: z.string().nullable(),
+    modifiedAt: momentAnswer.nullable(),
+    sizeBytes: z.int(),
+    receivedBytes: z.int(),
+    state: z.enum(["open", "whole", "refused", "taken-in"]),
+    fault: z.string().nullable(),
+    exhibitId: z.string().nullable(),
+    createdAt: momentAnswer,
+    expiresAt: momentAnswer,
+  })
+  .meta({ id: "Upload" });
+export const uploadsAnswer = z.object({ uploads: z.array(uploadAnswer) });
+
 export const releaseAnswer = z
   .object({
     releaseId: z.string(),

@@ -5,6 +5,7 @@ import { exhibitRoutes } from "./routes/exhibits.ts";
 import { intakeRoutes } from "./routes/intake.ts";
 import { releaseRoutes } from "./routes/releases.ts";
 import { sealedCopyRoutes } from "./routes/sealed-copies.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 import type { Exhibits } from "./types.ts";
 
 /** Routes under /api/v1: everything that is done with exhibits. */
@@ -12,6 +13,7 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
   return new Hono()
     .use("/openings/*", onlyGet())
     .route("/", intakeRoutes(context, exhibits))
+    .route("/", uploadRoutes(context, exhibits))
     .route("/", exhibitRoutes(context, exhibits))
     .route("/", releaseRoutes(context, exhibits))
     .route("/", sealedCopyRoutes(context, exhibits));

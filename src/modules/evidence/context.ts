@@ -4,6 +4,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
+import type { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { UseGate } from "./use-gate.ts";
 import type {
   DossierAccess,
@@ -21,6 +22,7 @@ export interface EvidenceContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
   readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
   readonly folders: ExhibitFolders;
+  readonly uploads: UploadsUnderWay;
   /** Of the program; stands in every manifest. */
   readonly version: string;
   readonly listeners: ExhibitListener[];
@@ -37,6 +39,7 @@ export interface EvidenceContext {
 
 export const JOBS = {
   sealing: "evidence.sealing",
+  uploads: "evidence.uploads",
   offers: "evidence.offers",
   transfers: "evidence.transfers",
   openings: "evidence.openings",
@@ -49,6 +52,12 @@ export const OPENED_FOR_MS = 24 * 3_600_000;
 export const TOKEN_LIFE_MS = 90 * 24 * 3_600_000;
 /** Largest upload; larger files go through the drop box. */
 export const MAX_UPLOAD_BYTES = 2 ** 40;
+/** How long an upload waits for its next byte. */
+export const UPLOAD_LIFE_MS = 7 * 24 * 3_600_000;
+/** Uploads that one person may have begun and not ended; all together no larger than one may be. */
+export const MAX_UPLOADS_OF_ONE = 5;
+/** Connections that may bring one upload. */
+export const MAX_UPLOAD_PARTS = 10_000;
 
 /** Before work of minutes or hours whose result could then not be kept. */
 export function requireUnlocked({ platform }: EvidenceContext): void {

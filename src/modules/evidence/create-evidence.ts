@@ -8,6 +8,9 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { acceptOffer } from "./actions/accept-offer.ts";
+import { beginUpload, discardUpload, ownUpload, ownUploads } from "./actions/begin-upload.ts";
+import { compareUpload } from "./actions/compare-upload.ts";
+import { continueUpload } from "./actions/continue-upload.ts";
 import {
   approveRelease,
   previewApproval,
@@ -24,6 +27,7 @@ import { requestSealedCopy } from "./actions/take-sealed.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
+import { checkStaged } from "./actions/take-in-uploads.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
 import { custodyBytesOf, erasePeople, peopleOfDossier } from "./custody-store.ts";
@@ -50,6 +54,8 @@ import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
 import { packageStanding } from "./court-witness.ts";
+import { countUploads, eraseUploads } from "./upload-store.ts";
+import { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
 export interface EvidenceOptions {
@@ -67,6 +73,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     identity,
     federation,
     folders: new ExhibitFolders(platform.config.dataFolder),
+    uploads: new UploadsUnderWay(),
     version: version(),
     listeners: [],
     ports: {
@@ -86,8 +93,12 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     disposalOf: async (over, dossierId) => ({
       ...(await disposalOfDossier(over, dossierId)),
       dropBox: (await context.folders.listDropBox(dossierId)).length,
+      uploads: await countUploads(over, dossierId),
     }),
-    eraseDossierPeople: async (tx, dossierId) => await erasePeople(tx.db, dossierId),
+    eraseDossierPeople: async (tx, dossierId) => {
+      await eraseUploads(tx.db, dossierId);
+      return await erasePeople(tx.db, dossierId);
+    },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
     exportCourtPackage: async (ports, exhibitId, use, by) =>
       await exportCourtPackage(context, ports, exhibitId, use, by),
@@ -103,6 +114,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     jobs: evidenceJobs(context),
     start: async () => {
       await context.folders.prepare();
+      await checkStaged(context);
       await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
     },
   };
@@ -118,6 +130,18 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
   return {
     takeIn: async (facts, upload, by) => await takeIn(context, facts, upload, by),
     takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
+    beginUpload: async (facts, file, by) => await beginUpload(context, facts, file, by),
+    continueUpload: async (uploadId, piece, by) => await continueUpload(context, uploadId, piece, by),
+    upload: async (uploadId, by) => await ownUpload(context, uploadId, by),
+    stoppedUpload: async (uploadId, by) => {
+      await ownUpload(context, uploadId, by);
+      await context.uploads.stop(uploadId);
+      return await ownUpload(context, uploadId, by);
+    },
+    uploads: async (dossierId, by) => await ownUploads(context, dossierId, by),
+    compareUpload: async (uploadId, receivedBytes, digest, by) =>
+      await compareUpload(context, uploadId, receivedBytes, digest, by),
+    discardUpload: async (uploadId, by) => await discardUpload(context, uploadId, by),
     dropBox: async (dossierId) => await folders.listDropBox(dossierId),
     previewRelease: async (exhibitId, request, by) => await draftRelease(context, exhibitId, request, by),
     releaseDraft: async (exhibitId, by) => (await releaseDraftOf(context, exhibitId, by))?.preview,

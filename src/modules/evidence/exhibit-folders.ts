@@ -12,6 +12,7 @@ import type { ExhibitFrame } from "../../protocol/exhibit-tree.ts";
 //
 //   objects/<2>/<2>/<root>.body, .tree   sealed, read-only
 //   incoming/                            sealings under way; worthless after a crash (R3)
+//   staged/<upload id>/<part>            parts of uploads, each under a random key in the database
 //   transfers/<transfer id>/             bodies under way from peers; continued after a crash
 //   opened/<opening id>                  originals in clear, for a day
 //   drop-box/<dossier id>/               files that an operator puts there to be sealed, in clear
@@ -25,6 +26,7 @@ export interface StoredObject {
 export class ExhibitFolders {
   readonly incoming: string;
   readonly dropBox: string;
+  readonly staged: string;
   readonly #dataFolder: string;
   readonly #objects: string;
   readonly #transfers: string;
@@ -35,6 +37,7 @@ export class ExhibitFolders {
     const folder = join(dataFolder, "exhibits");
     this.incoming = join(folder, "incoming");
     this.dropBox = join(folder, "drop-box");
+    this.staged = join(folder, "staged");
     this.#objects = join(folder, "objects");
     this.#transfers = join(folder, "transfers");
     this.#opened = join(folder, "opened");
@@ -42,7 +45,7 @@ export class ExhibitFolders {
 
   /** Makes the folders and clears what a crash left: a sealing is never resumed, it starts again with a new key (R3). */
   async prepare(): Promise<void> {
-    for (const folder of [this.incoming, this.dropBox, this.#objects, this.#transfers, this.#opened]) {
+    for (const folder of [this.incoming, this.dropBox, this.staged, this.#objects, this.#transfers, this.#opened]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
     for (const name of await readdir(this.incoming)) await rm(join(this.incoming, name), { force: true });
@@ -126,6 +129,35 @@ export class ExhibitFolders {
 
   async removeTransfer(transferId: string): Promise<void> {
     await rm(this.#transferFolder(transferId), { recursive: true, force: true });
+  }
+
+  /** Makes the folder of an upload, durably, and gives the path of one of its parts. */
+  async newStagedPart(uploadId: string, number: number): Promise<string> {
+    await makeFolder(join(this.staged, uploadId));
+    await syncFolder(this.staged);
+    return this.stagedPart(uploadId, number);
+  }
+
+  stagedPart(uploadId: string, number: number): string {
+    return join(this.staged, uploadId, String(number));
+  }
+
+  async removeStaged(uploadId: string): Promise<void> {
+    await rm(join(this.staged, uploadId), { recursive: true, force: true });
+  }
+
+  /** Removes the files of every upload but those that are known. */
+  async keepStaged(known: () => Promise<ReadonlySet<string>>): Promise<void> {
+    // Asked after looking: whatever has files by then had its row before.
+    const names = await readdir(this.staged);
+    const uploadIds = await known();
+    for (const name of names) if (!uploadIds.has(name)) await this.removeStaged(name);
+  }
+
+  async *stagedFiles(): AsyncIterable<{ uploadId: string; number: number; file: FoundFile }> {
+    for await (const file of filesBelow(this.#dataFolder, this.staged)) {
+      yield { uploadId: basename(dirname(file.path)), number: Number(basename(file.path)), file };
+    }
   }
 
   opened(openingId: string): string {

@@ -3,6 +3,7 @@ import type { EvidenceContext } from "./context.ts";
 import { namedRoots } from "./store.ts";
 import { openingStates } from "./opening-store.ts";
 import { transfersUnderWay } from "./transfer-store.ts";
+import { heldUploads } from "./upload-store.ts";
 
 /**
  * Compares the folders of exhibits with the rows, without any key; for `fsck`. Bodies that rows name and that are not there are
@@ -22,6 +23,10 @@ export async function inspectFiles({ platform, folders }: EvidenceContext): Prom
   for await (const { transferId, file } of folders.transferFiles()) {
     if (!underWay.has(transferId)) orphans.push({ kind: "transfer", ...file });
     else if (file.path.endsWith(".unverified")) orphans.push({ kind: "temporary", ...file });
+  }
+  const staged = new Set((await heldUploads(db)).map(({ uploadId }) => uploadId));
+  for await (const { uploadId, file } of folders.stagedFiles()) {
+    if (!staged.has(uploadId)) orphans.push({ kind: "staged", ...file });
   }
   const states = await openingStates(db);
   const here = new Set<string>();

@@ -1,7 +1,7 @@
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import { approvalOf } from "./domain/release-approval.ts";
-import type { EnteredFinding, Exhibit, ExhibitRecord, Opening, Release, Transfer } from "./types.ts";
+import type { EnteredFinding, Exhibit, ExhibitRecord, Opening, Release, StagedUpload, Transfer } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
 
@@ -25,6 +25,24 @@ export function exhibitJson(exhibit: Exhibit) {
     createdAt: exhibit.createdAt.toISOString(),
     scrubbedAt: exhibit.scrubbedAt?.toISOString() ?? null,
     scrubFinding: exhibit.scrubFinding ?? null,
+  };
+}
+
+/** How far an upload has come. */
+export function uploadJson(upload: StagedUpload) {
+  return {
+    uploadId: upload.uploadId,
+    dossierId: upload.dossierId,
+    title: upload.facts?.title ?? null,
+    originalName: upload.facts?.originalName ?? null,
+    modifiedAt: upload.fileModifiedAt?.toISOString() ?? null,
+    sizeBytes: upload.sizeBytes,
+    receivedBytes: upload.receivedBytes,
+    state: upload.state,
+    fault: upload.fault ?? null,
+    exhibitId: upload.exhibitId ?? null,
+    createdAt: upload.createdAt.toISOString(),
+    expiresAt: upload.expiresAt.toISOString(),
   };
 }
 

@@ -27,6 +27,12 @@ export const intakeSchema = z.strictObject({
   madeFrom: z.string().trim().min(1).max(100).optional(),
 });
 
+/** What is said of a file that may come in pieces. */
+export const announcementSchema = intakeSchema.extend({
+  sizeBytes: z.int().min(0),
+  modifiedAt: z.iso.datetime({ offset: true }).optional(),
+});
+
 export const dropBoxIntakeSchema = intakeSchema.extend({ fileName: z.string().min(1).max(255) });
 
 /** What a person gives as a reason: it stays in the custody record, where a reader of another language meets it. */

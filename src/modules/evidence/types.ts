@@ -180,6 +180,15 @@ export interface Upload {
   readonly size?: number;
   /** No more than these come: room for them is asked first. */
   readonly atMostBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What one connection brings of an upload. */
+export interface UploadPiece {
+  readonly offset: number;
+  /** As the connection announces it. */
+  readonly sizeBytes: number;
+  readonly stream: ReadableStream<Uint8Array>;
 }
 
 /** What a taker-in says of an exhibit. */
@@ -197,6 +206,33 @@ export interface IntakeFacts {
   readonly order?: string;
   /** The number of another State's exhibit from which it was made. */
   readonly madeFrom?: string;
+}
+
+/** `whole`: all bytes are here, and a job takes it in; `refused`: that failed for a reason that a person must mend. */
+export type StagedUploadState = "open" | "whole" | "refused" | "taken-in";
+
+/** An upload that can be continued: what of it is here is encrypted under keys of its parts (R3). */
+export interface StagedUpload {
+  readonly uploadId: string;
+  readonly dossierId: DossierId;
+  /** Undefined once it was taken in: the exhibit has them. */
+  readonly facts: IntakeFacts | undefined;
+  readonly sizeBytes: number;
+  readonly receivedBytes: number;
+  readonly fileModifiedAt: Date | undefined;
+  readonly state: StagedUploadState;
+  readonly fault: string | undefined;
+  readonly exhibitId: ExhibitId | undefined;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  /** When it is removed if nobody continues it. */
+  readonly expiresAt: Date;
+}
+
+/** What is known of a file before its first byte. */
+export interface AnnouncedFile {
+  readonly sizeBytes: number;
+  readonly modifiedAt?: Date;
 }
 
 export interface ReleaseRequest {
@@ -252,6 +288,19 @@ export interface HandedOver {
 export interface Exhibits {
   /** Seals bytes as they arrive: nothing of them is ever in clear on a disk of ours. */
   takeIn(facts: IntakeFacts, upload: Upload, by: User): Promise<Exhibit>;
+  /** Announces a file that may come in pieces; it is taken in once it is whole. */
+  beginUpload(facts: IntakeFacts, file: AnnouncedFile, by: User): Promise<StagedUpload>;
+  /** Bytes of an upload, from this place on. What came is kept, also when the stream breaks. */
+  continueUpload(uploadId: string, piece: UploadPiece, by: User): Promise<StagedUpload>;
+  /** Refuses `upload-unknown` for what another person began. */
+  upload(uploadId: string, by: User): Promise<StagedUpload>;
+  /** The same, after whatever another connection brings of it was stopped and counted. */
+  stoppedUpload(uploadId: string, by: User): Promise<StagedUpload>;
+  /** What this person has begun in this dossier and that is not an exhibit yet. */
+  uploads(dossierId: DossierId, by: User): Promise<readonly StagedUpload[]>;
+  /** Refuses `upload-of-another-file` where what is here is not the beginning of the file with this digest (`prefixDigest`). */
+  compareUpload(uploadId: string, receivedBytes: number, digest: string, by: User): Promise<void>;
+  discardUpload(uploadId: string, by: User): Promise<void>;
   /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
   /** What an operator put there for this dossier. */
@@ -300,7 +349,12 @@ export interface EvidenceModule {
   disposalOf(
     db: Transaction["db"],
     dossierId: DossierId,
-  ): Promise<{ readonly disposed: readonly string[]; readonly left: readonly string[]; readonly dropBox: number }>;
+  ): Promise<{
+    readonly disposed: readonly string[];
+    readonly left: readonly string[];
+    readonly dropBox: number;
+    readonly uploads: number;
+  }>;
   /**
    * R17: who the pseudonyms of the dossier's custody records are, in the caller's transaction, which has seen that every exhibit is
    * disposed of. Numbers and custody records stay, as with each exhibit.

@@ -209,26 +209,19 @@ export interface FileFieldProps extends FieldBase {
   readonly accept?: string | undefined;
 }
 
-/** One file. Inside <Form files> the enhanced page shows how far the upload is. */
+/** One file. */
 export function FileField(props: FileFieldProps): JSX.Element {
-  const { t } = useView();
   return (
     <Frame field={props}>
-      <upload-progress
-        data-sending={t("web.upload.sending")}
-        data-failed={t("web.upload.failed")}
-        data-stop={t("web.upload.stop")}
-      >
-        <input
-          id={fieldId(props.name)}
-          name={props.name}
-          type="file"
-          accept={props.accept}
-          aria-required={isRequired(props) ? "true" : undefined}
-          aria-invalid={props.error === undefined ? undefined : "true"}
-          aria-describedby={describedBy(props)}
-        />
-      </upload-progress>
+      <input
+        id={fieldId(props.name)}
+        name={props.name}
+        type="file"
+        accept={props.accept}
+        aria-required={isRequired(props) ? "true" : undefined}
+        aria-invalid={props.error === undefined ? undefined : "true"}
+        aria-describedby={describedBy(props)}
+      />
     </Frame>
   );
 }

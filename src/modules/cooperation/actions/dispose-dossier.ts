@@ -232,7 +232,7 @@ async function holdingsOf(
   const requests = await requestHeadsOf(db, dossierId);
   const requestIds = requests.map(({ requestId }) => requestId);
   const { orders, running, rings, ringsOn } = await context.measures.disposal.of(db, dossierId, requestIds);
-  const { disposed: exhibitsDisposed, left, dropBox } = await context.evidence.disposalOf(db, dossierId);
+  const { disposed: exhibitsDisposed, left, dropBox, uploads } = await context.evidence.disposalOf(db, dossierId);
   const { sent, received } = await context.federation.disposal.contents(db, dossierId);
   return {
     requests: requests.map(({ ownReference }) => ownReference),
@@ -243,6 +243,7 @@ async function holdingsOf(
     exhibitsDisposed,
     exhibitsLeft: left,
     dropBoxFiles: dropBox,
+    uploads,
     dispatchesSent: sent,
     dispatchesReceived: received,
     underWay: await context.federation.disposal.underWay(db, dossierId, state),

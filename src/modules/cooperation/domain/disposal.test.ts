@@ -13,6 +13,7 @@ const NOTHING: DossierHoldings = {
   exhibitsDisposed: [],
   exhibitsLeft: [],
   dropBoxFiles: 0,
+  uploads: 0,
   dispatchesSent: 0,
   dispatchesReceived: 0,
   underWay: { outgoing: 0, incoming: 0, receipts: 0 },
@@ -26,6 +27,7 @@ describe("what stands against a disposal", () => {
     ["disposal-order-running", { ordersRunning: ["O-2027-00001"] }, "O-2027-00001"],
     ["disposal-exhibit-left", { exhibitsLeft: ["XA-2027-E00001"] }, "XA-2027-E00001"],
     ["disposal-drop-box-full", { dropBoxFiles: 2 }, "2 files"],
+    ["disposal-upload-begun", { uploads: 3 }, "3 uploads"],
     ["disposal-line-busy", { underWay: { outgoing: 1, incoming: 0, receipts: 0 } }, "1 dispatches"],
     ["disposal-line-busy", { underWay: { outgoing: 0, incoming: 1, receipts: 0 } }, "1 dispatches"],
     ["disposal-line-busy", { underWay: { outgoing: 0, incoming: 0, receipts: 1 } }, "1 dispatches"],
@@ -49,6 +51,7 @@ describe("what stands against a disposal", () => {
       ordersRunning: many,
       exhibitsLeft: many,
       dropBoxFiles: 1,
+      uploads: 1,
       underWay: { outgoing: 1, incoming: 1, receipts: 1 },
       ringsOn: 1,
     });

@@ -58,6 +58,8 @@ export interface DossierHoldings {
   readonly exhibitsDisposed: readonly string[];
   readonly exhibitsLeft: readonly string[];
   readonly dropBoxFiles: number;
+  /** Begun by somebody, and not an exhibit yet. */
+  readonly uploads: number;
   readonly dispatchesSent: number;
   readonly dispatchesReceived: number;
   readonly underWay: { readonly outgoing: number; readonly incoming: number; readonly receipts: number };
@@ -107,6 +109,7 @@ export const HINDRANCES = [
   "disposal-order-running",
   "disposal-exhibit-left",
   "disposal-drop-box-full",
+  "disposal-upload-begun",
   "disposal-line-busy",
   "disposal-ring-on",
 ] as const;
@@ -121,13 +124,14 @@ const NAMED = 10;
 
 /** Everything that must end first, in the order in which an office ends it. */
 export function hindrancesOf(holdings: DossierHoldings): Hindrance[] {
-  const { open, ordersRunning, exhibitsLeft, dropBoxFiles, underWay, ringsOn } = holdings;
+  const { open, ordersRunning, exhibitsLeft, dropBoxFiles, uploads, underWay, ringsOn } = holdings;
   const busy = underWay.outgoing + underWay.incoming + underWay.receipts;
   return [
     ...named("disposal-request-open", open),
     ...named("disposal-order-running", ordersRunning),
     ...named("disposal-exhibit-left", exhibitsLeft),
     ...counted("disposal-drop-box-full", dropBoxFiles),
+    ...counted("disposal-upload-begun", uploads),
     ...counted("disposal-line-busy", busy),
     ...counted("disposal-ring-on", ringsOn),
   ];
@@ -163,6 +167,12 @@ function hindered({ code, details }: Hindrance): Refusal {
       return new Refusal(
         "disposal-drop-box-full",
         `${count} files in clear wait in the drop box of this dossier; whoever runs the server removes them first.`,
+        { details },
+      );
+    case "disposal-upload-begun":
+      return new Refusal(
+        "disposal-upload-begun",
+        `${count} uploads into this dossier are not finished; who began them continues or discards them first.`,
         { details },
       );
     case "disposal-line-busy":

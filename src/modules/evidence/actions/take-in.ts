@@ -1,4 +1,5 @@
 import { yearIn } from "../../../convention/calendar.ts";
+import type { DesignationView } from "../../../protocol/designation.ts";
 import { custodyWords } from "../../../protocol/custody-reason.ts";
 import { parseExhibitId } from "../../../protocol/identifiers.ts";
 import type { AuthorityId, ExhibitId } from "../../../protocol/identifiers.ts";
@@ -19,23 +20,24 @@ import { keepSealed } from "./keep-sealed.ts";
 
 /**
  * Takes in and seals bytes as they arrive: the original is never in clear on a disk of ours, and an upload that breaks
- * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). Refuses `request-unknown` for a
- * request of another dossier, and `source-exhibit-unknown`.
+ * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). `alongside` runs in the transaction that
+ * enters the exhibit. Refuses `request-unknown` for a request of another dossier, and `source-exhibit-unknown`.
  */
-export async function takeIn(context: EvidenceContext, facts: IntakeFacts, upload: Upload, by: User): Promise<Exhibit> {
+export async function takeIn(
+  context: EvidenceContext,
+  facts: IntakeFacts,
+  upload: Upload,
+  by: User,
+  alongside?: (tx: Transaction, exhibit: Exhibit) => Promise<void>,
+): Promise<Exhibit> {
   const { platform, folders } = context;
-  await demand(context, by, "take-in", facts);
-  await requireOwnRequest(context, facts);
-  const madeFrom = await sourceOf(context, facts, by);
-  requireUnlocked(context);
-  const own = await ownDesignation(context);
-  const authority = holdingAuthority(own, facts.authority, platform.clock.now());
-  manifestSigners(context);
+  const { madeFrom, own, authority } = await checkIntake(context, facts, by);
   const sealed = await sealStream(upload.stream, {
     folder: folders.incoming,
     room: roomToLeave(context),
     random: (count) => platform.random.bytes(count),
     maxSize: MAX_UPLOAD_BYTES,
+    ...(upload.signal === undefined ? {} : { signal: upload.signal }),
     ...(upload.size === undefined ? {} : { announcedSize: upload.size }),
     ...(upload.atMostBytes === undefined ? {} : { expectedSize: upload.atMostBytes }),
   });
@@ -44,7 +46,11 @@ export async function takeIn(context: EvidenceContext, facts: IntakeFacts, uploa
     context,
     sealed,
     own,
-    async (tx) => await enterExhibit(context, tx, facts, authority, by, { madeFrom }),
+    async (tx) => {
+      const exhibit = await enterExhibit(context, tx, facts, authority, by, { madeFrom });
+      await alongside?.(tx, exhibit);
+      return exhibit;
+    },
     async (tx, exhibit, manifest) => {
       const original = { original: sealed.original.sha256 };
       await recordCustody(context, tx, exhibit, {
@@ -65,6 +71,22 @@ export async function takeIn(context: EvidenceContext, facts: IntakeFacts, uploa
       });
     },
   );
+}
+
+/** Everything that can be said against an intake before its first byte. */
+export async function checkIntake(
+  context: EvidenceContext,
+  facts: IntakeFacts,
+  by: User,
+): Promise<{ madeFrom: ExhibitId | undefined; own: DesignationView; authority: AuthorityId }> {
+  await demand(context, by, "take-in", facts);
+  await requireOwnRequest(context, facts);
+  const madeFrom = await sourceOf(context, facts, by);
+  requireUnlocked(context);
+  const own = await ownDesignation(context);
+  const authority = holdingAuthority(own, facts.authority, context.platform.clock.now());
+  manifestSigners(context);
+  return { madeFrom, own, authority };
 }
 
 /** Seals a file of the drop box later, by a job: for files of any size that are already on this machine. */

@@ -1,6 +1,6 @@
 // The engine: exhibits of any size, sealed, opened, verified and received in worker threads.
 export { publishFile, removeIfThere, replaceFile, withFiles } from "./exhibit-files.ts";
-export { NAMED_FOLDER, requireRoom, type RoomToLeave } from "./room-to-leave.ts";
+export { NAMED_FOLDER, requireRoom, type RoomToLeave, withinRoom } from "./room-to-leave.ts";
 export { type OpenOptions, type SealedExhibit, checkOriginal, openBody, openSealedFile } from "./open-body.ts";
 export { type LeafRun, type ReceiveFiles, Receiver } from "./receive.ts";
 export { type SealOptions, type SealedBody, sealFile, sealStream } from "./seal.ts";

@@ -1,13 +1,18 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
   checkFields,
   type FieldError,
   type FormInput,
+  isForTheForm,
   orShow,
   parseForm,
+  readParam,
+  refusalAsFieldError,
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
@@ -21,13 +26,14 @@ import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../routes/path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
+import { uploadParams } from "../routes/uploads.ts";
 import type { Exhibits, Opening } from "../types.ts";
 import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
-import { factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
+import { announcementForm, factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
 
 const BOX_PREFIX = "box-";
@@ -64,6 +70,31 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
       },
       async (errors) => await showIntake(context, exhibits, c, user, idsOf(input), errors, input),
     );
+  });
+  pages.post("/exhibits/uploads", async (c) => {
+    const user = requireUser(c);
+    demandRole(user, "take-in");
+    const form = await parseForm(c, announcementForm);
+    if (!form.ok) return await showIntake(context, exhibits, c, user, idsOf(form.input), form.errors, form.input);
+    const { fileName: originalName, fileType: mediaType, fileSize: sizeBytes, fileModified } = form.values;
+    const facts = { ...factsOf(form.values), originalName, ...compact({ mediaType }) };
+    try {
+      const file = { sizeBytes, modifiedAt: new Date(fileModified) };
+      const { uploadId } = await exhibits.beginUpload(facts, file, user);
+      return c.json({ uploadId }, 201);
+    } catch (error) {
+      // Also for want of room: the page is shown in place of the one whose script sends the file, with all that was typed.
+      if (!isForTheForm(error) && !isRefusal(error, "disk-full")) throw error;
+      const errors = [refusalAsFieldError(error, viewOf(c).t)];
+      return await showIntake(context, exhibits, c, user, idsOf(form.input), errors, form.input);
+    }
+  });
+  pages.post("/exhibits/uploads/:id/discard", async (c) => {
+    const user = requireUser(c);
+    await parseForm(c, z.object({}));
+    const { uploadId, dossierId } = await exhibits.upload(readParam(c, "id", uploadParams.id), user);
+    await exhibits.discardUpload(uploadId, user);
+    return c.redirect(`/dossiers/${dossierId}/exhibits/new`, 303);
   });
   pages.post("/exhibits/from-drop-box", async (c) => {
     const user = requireUser(c);
@@ -237,7 +268,8 @@ async function showIntake(
 ): Promise<Response> {
   await demand(context, user, "take-in", ids);
   const dropBox = await exhibits.dropBox(ids.dossierId);
-  const page = <IntakePage view={viewOf(c)} {...ids} dropBox={dropBox} errors={errors} input={input} />;
+  const uploads = await exhibits.uploads(ids.dossierId, user);
+  const page = <IntakePage view={viewOf(c)} {...{ ...ids, dropBox, uploads, errors, input }} />;
   return await c.html(page, errors.length > 0 ? 422 : 200);
 }
 

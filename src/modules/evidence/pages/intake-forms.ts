@@ -13,6 +13,7 @@ import {
   oneOf,
   optionalText,
   requiredText,
+  wholeNumber,
 } from "../../../web/index.ts";
 import { type MultipartUpload, readMultipart } from "../multipart-upload.ts";
 import { uploadBody } from "../routes/intake.ts";
@@ -29,6 +30,14 @@ export const intakeForm = z.object({
   method: optionalText(500),
   order: optionalText(500),
   madeFrom: optionalText(100),
+});
+
+/** The same, with what the browser says of a file that it is about to send. */
+export const announcementForm = intakeForm.extend({
+  fileName: requiredText(1_000),
+  fileType: optionalText(1_000),
+  fileSize: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  fileModified: z.iso.datetime(),
 });
 
 export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {

@@ -6,6 +6,9 @@ import {
   Field,
   type FieldError,
   FileField,
+  HostileText,
+  assetUrl,
+  codeText,
   Form,
   type FormInput,
   LANGUAGE_NAMES,
@@ -18,20 +21,26 @@ import {
   errorFor,
   typed,
 } from "../../../web/index.ts";
+import { MAX_UPLOAD_BYTES, UPLOAD_LIFE_MS } from "../context.ts";
 import { EXHIBIT_KINDS, exhibitKindText } from "../reason-text.ts";
+import type { StagedUpload } from "../types.ts";
+
+const DAY_MS = 24 * 3_600_000;
 
 export interface IntakePageProps {
   readonly view: View;
   readonly dossierId: string;
   readonly requestId: string | undefined;
   readonly dropBox: readonly { readonly name: string; readonly size: number }[];
+  /** What this person began to send into this dossier. */
+  readonly uploads: readonly StagedUpload[];
   readonly errors?: readonly FieldError[];
   readonly input?: FormInput;
 }
 
 /** Taking evidence in: from the officer's machine, sealed as it arrives, or from the server's drop box. */
 export function IntakePage(props: IntakePageProps): JSX.Element {
-  const { view, dossierId, dropBox, errors = [] } = props;
+  const { view, dossierId, dropBox, uploads, errors = [] } = props;
   const { t } = view;
   return (
     <Page
@@ -49,15 +58,21 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
         }}
       />
       <p class="lead">{t("evidence.intake.lead")}</p>
+      {uploads.length > 0 && <UnfinishedUploads view={view} uploads={uploads} />}
       <Form action="/exhibits" files>
         <IntakeFields {...props} />
         {/* Last: the server reads the fields first and then seals the file as it arrives. */}
-        <FileField
-          name="file"
-          label={t("evidence.intake.file")}
-          hint={t("evidence.intake.file-hint")}
-          error={errorFor(errors, "file")}
-        />
+        <resumable-upload data-words={uploadWords(view)}>
+          <FileField
+            name="file"
+            label={t("evidence.intake.file")}
+            hint={t("evidence.intake.file-hint", {
+              limit: view.format.bytes(MAX_UPLOAD_BYTES),
+              days: UPLOAD_LIFE_MS / DAY_MS,
+            })}
+            error={errorFor(errors, "file")}
+          />
+        </resumable-upload>
         <Button>{t("evidence.intake.action")}</Button>
       </Form>
       <h2>{t("evidence.intake.drop-box-title")}</h2>
@@ -77,8 +92,81 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
           <Button kind="secondary">{t("evidence.intake.drop-box-action")}</Button>
         </Form>
       )}
+      <script type="module" src={assetUrl(view.assets.uploadScript)}></script>
     </Page>
   );
+}
+
+/** What was begun and is no exhibit yet: to be continued with the same file, or discarded. */
+function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "uploads">): JSX.Element {
+  const { t, format } = view;
+  return (
+    <>
+      <h2>{t("evidence.upload.title")}</h2>
+      {uploads.map((upload) => {
+        const { uploadId, facts, sizeBytes, receivedBytes } = upload;
+        const name = facts?.originalName ?? "";
+        const share = sizeBytes === 0 ? 1 : Math.floor((receivedBytes / sizeBytes) * 1000) / 1000;
+        return (
+          <section aria-labelledby={`upload-${uploadId}`}>
+            <h3 id={`upload-${uploadId}`}>
+              <HostileText text={facts?.title.text ?? name} />
+            </h3>
+            <p>
+              <HostileText text={name} />
+            </p>
+            <p>
+              {upload.state === "whole"
+                ? t("evidence.upload.whole", { size: format.bytes(sizeBytes) })
+                : t("evidence.upload.state", {
+                    percent: format.percent(share),
+                    sent: format.bytes(receivedBytes),
+                    size: format.bytes(sizeBytes),
+                    when: format.dateTime(upload.expiresAt),
+                  })}
+            </p>
+            {upload.fault !== undefined && (
+              <p class="error">{codeText(upload.fault, t) ?? t("evidence.upload.fault", { code: upload.fault })}</p>
+            )}
+            {upload.state !== "whole" && (
+              <resumable-upload
+                hidden
+                data-words={uploadWords(view, { name, size: format.bytes(sizeBytes) })}
+                data-upload={uploadId}
+                data-name={name}
+                data-size={sizeBytes}
+                data-modified={upload.fileModifiedAt?.toISOString()}
+              >
+                <FileField name={`file-${uploadId}`} label={t("evidence.upload.continue")} />
+              </resumable-upload>
+            )}
+            <Form action={`/exhibits/uploads/${uploadId}/discard`}>
+              <Button kind="secondary" about={facts?.title.text ?? name}>
+                {t("evidence.upload.discard")}
+              </Button>
+            </Form>
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+/** For client/upload.ts, which puts figures into the places. */
+function uploadWords({ t }: View, begun = { name: "", size: "" }): string {
+  return JSON.stringify({
+    sending: t("evidence.upload.sending"),
+    comparing: t("evidence.upload.comparing"),
+    paused: t("evidence.upload.paused"),
+    "line-down": t("evidence.upload.line-down"),
+    "taking-in": t("evidence.upload.taking-in"),
+    "other-file": t("evidence.upload.other-file", begun),
+    "file-changed": t("evidence.upload.file-changed"),
+    progress: t("evidence.upload.progress", { percent: "{percent}", sent: "{sent}", size: "{size}" }),
+    left: t("evidence.upload.left", { time: "{time}" }),
+    pause: t("evidence.upload.pause"),
+    resume: t("evidence.upload.resume"),
+  });
 }
 
 function IntakeFields({
