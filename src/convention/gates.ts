@@ -22,11 +22,36 @@ export type GateId = (typeof GATE_IDS)[number];
 export type GateMoment =
   "before-sending" | "before-deciding" | "before-refusing" | "before-release" | "while-held" | "always";
 
+/** What an answer means for the request: nothing stands against it; it goes on, and the note says with what care; it must not go on so. */
+export const GATE_BEARINGS = ["passes", "care", "stops"] as const;
+export type GateBearing = (typeof GATE_BEARINGS)[number];
+
+export const GATE_ANSWERS = [
+  "yes",
+  "no",
+  "in-part",
+  "not-required",
+  "no-secrecy",
+  "nobody-travels",
+  "yes-goes-on",
+  "yes-stops",
+] as const;
+export type GateAnswer = (typeof GATE_ANSWERS)[number];
+
+/** One answer that fits a gate's question, and what it means. */
+export interface GateOption {
+  readonly answer: GateAnswer;
+  readonly bearing: GateBearing;
+  readonly label: string;
+}
+
 /** A question that the system must have answered before a step, so that a safeguard is a gate and not a hope. */
 export interface SafeguardGate extends Cited {
   readonly id: GateId;
   readonly title: string;
   readonly question: string;
+  /** Empty where a person is asked nothing before a sending or a decision. */
+  readonly answers: readonly GateOption[];
   readonly moments: readonly GateMoment[];
   /** Whether the gate is laid down by the Convention or is our design, answering its critics. */
   readonly origin: "convention" | "design";
@@ -38,6 +63,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     title: "Scope",
     question:
       "Is it a Convention offence, or a serious crime whose maximum penalty is at least four years, with electronic evidence sought?",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, one of the two" },
+      { answer: "in-part", bearing: "care", label: "In part, or not certain" },
+      { answer: "no", bearing: "stops", label: "No, neither" },
+    ],
     article: 35,
     paragraph: "(1)",
     certainty: "memory",
@@ -49,6 +79,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G2",
     title: "Specific case",
     question: "Is there a named investigation, prosecution or proceeding? Bulk and exploratory requests stop here.",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, it is named" },
+      { answer: "in-part", bearing: "care", label: "Named only in part" },
+      { answer: "no", bearing: "stops", label: "No, it is bulk or exploratory" },
+    ],
     article: 23,
     paragraph: "(1)",
     certainty: "model",
@@ -61,6 +96,12 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     title: "Dual criminality",
     question:
       "Where the requested State requires it: has the conduct been tested under both laws? Never for preservation.",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, under both laws" },
+      { answer: "not-required", bearing: "passes", label: "It is not required here" },
+      { answer: "in-part", bearing: "care", label: "Tested only in part" },
+      { answer: "no", bearing: "stops", label: "No, and it is required" },
+    ],
     article: 40,
     paragraph: "(8)",
     certainty: "model",
@@ -73,6 +114,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     title: "Rights screening",
     question:
       "Are there signs of persecution or prejudice on a protected ground, or of suppressing expression, belief, assembly or association? A person outside the requesting chain decides.",
+    answers: [
+      { answer: "no", bearing: "passes", label: "No signs" },
+      { answer: "yes-goes-on", bearing: "care", label: "Some signs; it can go on" },
+      { answer: "yes-stops", bearing: "stops", label: "Signs; it must not go on" },
+    ],
     article: 6,
     paragraph: "(2)",
     certainty: "text",
@@ -84,6 +130,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G5",
     title: "Independent authorization",
     question: "Does an order or an independent review stand behind each intrusive measure?",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, behind each measure" },
+      { answer: "in-part", bearing: "care", label: "Not behind each measure" },
+      { answer: "no", bearing: "stops", label: "No" },
+    ],
     article: 24,
     paragraph: "(2)",
     certainty: "model",
@@ -95,6 +146,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G6",
     title: "Proportionality",
     question: "Are grounds, scope and duration stated, and does the duration end on a date?",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, and it ends on a date" },
+      { answer: "in-part", bearing: "care", label: "Only in part" },
+      { answer: "no", bearing: "stops", label: "No" },
+    ],
     article: 24,
     paragraph: "(1)",
     certainty: "model",
@@ -106,6 +162,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G7",
     title: "Personal data",
     question: "Are lawful basis, conditions, the receiver's safeguards and the rule for onward transfer recorded?",
+    answers: [],
     article: 36,
     certainty: "memory",
     basis: "memory; the definition of personal data in Article 2(g) was read in the text",
@@ -117,6 +174,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     title: "Limit of use",
     question:
       "Is every item tied to its request, and any other use held until consent is recorded, with the path for what clears an accused?",
+    answers: [],
     article: 40,
     paragraph: "(19)",
     certainty: "model",
@@ -128,6 +186,12 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G9",
     title: "Confidentiality with an end",
     question: "Does secrecy have a reason and a date on which it is looked at again?",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, a reason and a date" },
+      { answer: "no-secrecy", bearing: "passes", label: "No secrecy is asked" },
+      { answer: "in-part", bearing: "care", label: "Only one of the two" },
+      { answer: "no", bearing: "stops", label: "No, neither" },
+    ],
     article: 40,
     paragraph: "(20)",
     certainty: "model",
@@ -139,6 +203,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G10",
     title: "Quality of a refusal",
     question: "Are ground and paragraph chosen, reasons written and the consultation recorded?",
+    answers: [],
     article: 40,
     paragraph: "(25)",
     certainty: "model",
@@ -150,6 +215,12 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G11",
     title: "Persons who travel",
     question: "Has a detained person consented freely and informed, and does the safe-conduct clock run?",
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, both" },
+      { answer: "nobody-travels", bearing: "passes", label: "No detained person travels" },
+      { answer: "in-part", bearing: "care", label: "Only one of the two" },
+      { answer: "no", bearing: "stops", label: "No, neither" },
+    ],
     article: 40,
     paragraph: "(9)",
     certainty: "model",
@@ -161,6 +232,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G12",
     title: "Children",
     question: "Does a child appear as victim, witness or accused?",
+    answers: [
+      { answer: "no", bearing: "passes", label: "No child appears" },
+      { answer: "yes-goes-on", bearing: "care", label: "A child appears and is protected" },
+      { answer: "yes-stops", bearing: "stops", label: "A child appears and is not protected" },
+    ],
     article: 34,
     certainty: "model",
     basis: "Articles 14 and 15 in the text; UNTOC 25; Article 21(7) from memory only",
@@ -171,6 +247,11 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G13",
     title: "Privilege, press and research",
     question: "Could material of a lawyer, doctor, journalist or security researcher be touched? Then a second look.",
+    answers: [
+      { answer: "no", bearing: "passes", label: "No, none of them" },
+      { answer: "yes-goes-on", bearing: "care", label: "Yes; a second look was taken" },
+      { answer: "yes-stops", bearing: "stops", label: "Yes; it must not go on so" },
+    ],
     article: 6,
     paragraph: "(2)",
     certainty: "source",
@@ -182,6 +263,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G14",
     title: "Record",
     question: "Is the step in the append-only log, released by two people, and visible to oversight?",
+    answers: [],
     article: 24,
     paragraph: "(2)",
     certainty: "source",
@@ -195,4 +277,11 @@ export function safeguardGate(id: GateId): SafeguardGate {
   const found = SAFEGUARD_GATES.find((one) => one.id === id);
   if (!found) throw new Error(`gate ${id} has no record`);
   return found;
+}
+
+/** What an answer at a gate means. Screenings of before the answers fitted their questions hold the meaning itself. */
+export function bearingOf(gate: GateId, answer: GateAnswer | GateBearing): GateBearing {
+  const option = safeguardGate(gate).answers.find((one) => one.answer === answer);
+  if (option) return option.bearing;
+  return GATE_BEARINGS.find((one) => one === answer) ?? "stops";
 }

@@ -29,7 +29,19 @@ export {
   type MechanismScope,
   type Strength,
 } from "./mechanisms.ts";
-export { safeguardGate, SAFEGUARD_GATES, type GateId, type GateMoment, type SafeguardGate } from "./gates.ts";
+export {
+  bearingOf,
+  GATE_ANSWERS,
+  GATE_BEARINGS,
+  safeguardGate,
+  SAFEGUARD_GATES,
+  type GateAnswer,
+  type GateBearing,
+  type GateId,
+  type GateMoment,
+  type GateOption,
+  type SafeguardGate,
+} from "./gates.ts";
 export {
   CONTENTS_LISTS,
   elementsFor,

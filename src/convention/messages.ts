@@ -53,6 +53,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
     ...SAFEGUARD_GATES.flatMap((one) => [
       [`convention.gate.${keyPart(one.id)}.title`, one.title],
       [`convention.gate.${keyPart(one.id)}.question`, one.question],
+      ...one.answers.map(({ answer, label }) => [`convention.gate.${keyPart(one.id)}.answer.${answer}`, label]),
     ]),
     ...CLOCK_RULES.flatMap((one) => [
       [`convention.clock.${one.id}.title`, one.title],

@@ -1,8 +1,10 @@
 import {
   elementsFor,
+  type GateAnswer,
   type GateMoment,
   type MechanismId,
   mechanism,
+  type SafeguardGate,
   safeguardGate,
   takesPropertyPath,
 } from "../../src/convention/index.ts";
@@ -19,7 +21,18 @@ export function gatesPassed(id: MechanismId, moment: GateMoment) {
   return mechanism(id)
     .gates.map((gate) => safeguardGate(gate))
     .filter((gate) => gate.moments.includes(moment))
-    .map((gate) => ({ gate: gate.id, answer: "passes", note: "Looked at; court order 12/2027 stands behind it." }));
+    .map((gate) => ({
+      gate: gate.id,
+      answer: passing(gate),
+      note: "Looked at; court order 12/2027 stands behind it.",
+    }));
+}
+
+/** The first answer to a gate's question after which nothing stands against the request. */
+export function passing({ id, answers }: SafeguardGate): GateAnswer {
+  const option = answers.find(({ bearing }) => bearing === "passes");
+  if (option === undefined) throw new Error(`gate ${id} is not asked`);
+  return option.answer;
 }
 
 export function orderTerms() {

@@ -112,9 +112,11 @@ export function exampleRequest(change: Partial<RequestFile> = {}): RequestFile {
       {
         digest: parseSha256Hex("5e".repeat(32)),
         records: [
-          { gate: "G1", answer: "passes" },
-          { gate: "G5", answer: "passes", note: "Order of the district court of Northport, 12/2027." },
-          { gate: "G6", answer: "care", note: "Only the named account, only the named weeks." },
+          { gate: "G1", answer: "yes" },
+          // Of before the gates had answers of their own.
+          { gate: "G2", answer: "passes" },
+          { gate: "G5", answer: "yes", note: "Order of the district court of Northport, 12/2027." },
+          { gate: "G6", answer: "in-part", note: "Only the named account, only the named weeks." },
         ],
         by: BY,
         at: "2027-03-01T12:30:00.000Z",

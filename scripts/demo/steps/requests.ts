@@ -44,12 +44,15 @@ export interface RequestDetail extends Request {
 
 export const english = (text: string) => ({ language: "en", text });
 
-/** Screens with "passes" at the gates named; gates that ask for a note get one. */
+/** Questions to which "no" is the answer that nothing stands against. */
+const NOTHING_FOUND = new Set(["G4", "G12", "G13"]);
+
+/** Screens the gates named, each with an answer that nothing stands against; gates that ask for a note get one. */
 export async function screen(person: Person, requestId: string, gates: readonly string[]): Promise<void> {
   await person.post(`/api/v1/requests/${requestId}/screening`, {
     records: gates.map((gate) => ({
       gate,
-      answer: "passes",
+      answer: NOTHING_FOUND.has(gate) ? "no" : "yes",
       ...(gate === "G5" ? { note: "Order of the investigating judge, file 17/2026." } : {}),
     })),
   });

@@ -3,6 +3,8 @@ import {
   CERTAINTIES,
   DUAL_CRIMINALITY_STANDINGS,
   MECHANISM_IDS,
+  GATE_ANSWERS,
+  GATE_BEARINGS,
   SAFEGUARD_GATES,
   CONSENTED_USES,
 } from "../../convention/index.ts";
@@ -26,7 +28,7 @@ import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { NEEDS } from "./domain/queue-item.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { BEARERS, CONDUCT_ANSWERS, GATE_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { BEARERS, CONDUCT_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -149,7 +151,9 @@ const screening = z.object({
   records: z.array(
     z.object({
       gate: z.enum(SAFEGUARD_GATES.map((gate) => gate.id)),
-      answer: z.enum(GATE_ANSWERS),
+      /** One of the gate's own; in a screening of before gates had them, what the answer meant. */
+      answer: z.enum([...GATE_ANSWERS, ...GATE_BEARINGS]),
+      bearing: z.enum(GATE_BEARINGS),
       note: z.string().optional(),
     }),
   ),

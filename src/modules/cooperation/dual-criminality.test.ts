@@ -28,8 +28,8 @@ describe("dual criminality", () => {
     await duty.open(screening);
     const gates = gatesPassed("stored-data", "before-deciding");
     const answers = Object.fromEntries(
-      gates.flatMap(({ gate, note }) => [
-        [gate, "passes"],
+      gates.flatMap(({ gate, answer, note }) => [
+        [gate, answer],
         [`${gate}-note`, note],
       ]),
     );

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { elementsFor, mechanism, safeguardGate } from "../../convention/index.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import type { PageShown } from "../../../tests/support/browser.ts";
-import { acceptRequest, preserve, sentRequest } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, passing, preserve, sentRequest } from "../../../tests/support/case-steps.ts";
 
 let pair: CasePair;
 
@@ -117,7 +117,7 @@ describe("an officer without script", () => {
       mechanism("preservation")
         .gates.map((gate) => safeguardGate(gate))
         .filter((gate) => gate.moments.includes("before-sending"))
-        .map((gate) => [gate.id, "passes"]),
+        .map((gate) => [gate.id, passing(gate)]),
     );
     expectWhole(await screener.submit(`/requests/${requestId}/screening`, answers));
     const drafter = await pair.asker.browse("drafter");
@@ -158,7 +158,7 @@ describe("an officer without script", () => {
     await duty.open(`/requests/${requestId}/screening`);
     const answers = Object.fromEntries(
       mechanism("preservation").gates.flatMap((gate) =>
-        safeguardGate(gate).moments.includes("before-deciding") ? [[gate, "passes"]] : [],
+        safeguardGate(gate).moments.includes("before-deciding") ? [[gate, passing(safeguardGate(gate))]] : [],
       ),
     );
     await duty.submit(`/requests/${requestId}/screening`, answers);

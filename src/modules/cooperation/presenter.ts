@@ -1,4 +1,4 @@
-import { type Certainty, citation, type ClockState } from "../../convention/index.ts";
+import { bearingOf, type Certainty, citation, type ClockState } from "../../convention/index.ts";
 import type { Sending } from "../federation/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
@@ -57,7 +57,10 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     content: content ?? null,
     contentDigest: contentDigest ?? null,
     supplied: Object.entries(supplied).map(([elementId, value]) => ({ elementId, value })),
-    screenings,
+    screenings: screenings.map((one) => ({
+      ...one,
+      records: one.records.map((record) => ({ ...record, bearing: bearingOf(record.gate, record.answer) })),
+    })),
     acknowledgement: acknowledgement ?? null,
     questions: file.questions.map((one) => ({ questionId: one.question.content.questionId, ...one })),
     completions: file.completions,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../convention/index.ts";
+import { GATE_ANSWERS, MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
   codeSchema,
@@ -17,7 +17,7 @@ import {
 import { custodyWordsSchema } from "../../protocol/custody-reason.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../protocol/identifiers.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { CONDUCT_ANSWERS, GATE_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { CONDUCT_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 

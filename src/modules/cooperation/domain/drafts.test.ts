@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { passing } from "../../../../tests/support/case-steps.ts";
 import { codeOf } from "../../../../tests/support/refused.ts";
 import { AT, by, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
-import { elementsFor, MECHANISM_IDS, SAFEGUARD_GATES } from "../../../convention/index.ts";
+import {
+  bearingOf,
+  elementsFor,
+  type GateAnswer,
+  GATE_BEARINGS,
+  MECHANISM_IDS,
+  SAFEGUARD_GATES,
+} from "../../../convention/index.ts";
 import { carriedDraft } from "./carry-over.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
@@ -118,7 +126,7 @@ describe("a draft", () => {
 
 describe("screening", () => {
   const passes = (mechanism: RequestFile["mechanism"], moment: "before-sending" | "before-deciding") =>
-    gatesFor(mechanism, moment).map((gate) => ({ gate: gate.id, answer: "passes" as const, note: "order 1" }));
+    gatesFor(mechanism, moment).map((gate) => ({ gate: gate.id, answer: passing(gate), note: "order 1" }));
 
   it("asks only the gates of the mechanism and of the moment, and each that may block", () => {
     for (const mechanism of MECHANISM_IDS) {
@@ -128,21 +136,40 @@ describe("screening", () => {
     const records = passes("preservation", "before-deciding").filter((record) => record.gate !== "G4");
     expect(codeOf(() => checkScreening("preservation", "before-deciding", records))).toBe("gate-unanswered");
     const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor("preservation", "before-deciding").includes(gate));
-    const wrong = [{ gate: stranger?.id ?? "G3", answer: "passes" as const }];
+    const wrong = [{ gate: stranger?.id ?? "G3", answer: "yes" as const }];
     expect(codeOf(() => checkScreening("preservation", "before-deciding", wrong))).toBe("gate-does-not-apply");
   });
 
   it("wants a sentence for everything but a plain pass, and the reference of the order at G5", () => {
     const records = passes("stored-data", "before-deciding");
-    const without = (gate: string, answer: "passes" | "care" | "stops") =>
+    const without = (gate: string, answer: GateAnswer) =>
       records.map((record) => (record.gate === gate ? { gate: record.gate, answer } : record));
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "stops")))).toBe(
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "yes-stops")))).toBe(
       "gate-needs-note",
     );
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G5", "passes")))).toBe(
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G5", "yes")))).toBe(
       "gate-needs-note",
     );
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "passes")))).toBe("accepted");
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "no")))).toBe("accepted");
+  });
+
+  it("takes answers that fit the question only, and reads what was stored before they did", () => {
+    for (const gate of SAFEGUARD_GATES) {
+      const asked = gate.moments.some((moment) => moment === "before-sending" || moment === "before-deciding");
+      const bearings = new Set(gate.answers.map(({ bearing }) => bearing));
+      expect([...bearings], gate.id).toEqual(asked ? ["passes", "care", "stops"] : []);
+      for (const bearing of GATE_BEARINGS) expect(bearingOf(gate.id, bearing)).toBe(bearing);
+    }
+    const records = passes("stored-data", "before-deciding");
+    const answered = (answer: GateAnswer) =>
+      records.map((record) => (record.gate === "G12" ? { ...record, answer } : record));
+    // "Does a child appear?" has no plain "yes": what follows from it is part of the answer.
+    expect(
+      screeningFaults("stored-data", "before-deciding", answered("yes")).map(({ code, field }) => [code, field]),
+    ).toEqual([["gate-answer-unfit", "G12"]]);
+    expect(codeOf(() => checkScreening("stored-data", "before-deciding", answered("yes-goes-on")))).toBe("accepted");
+    expect(bearingOf("G12", "no")).toBe("passes");
+    expect(bearingOf("G1", "no")).toBe("stops");
   });
 
   it("names everything that is open at once, in the order of the questions", () => {

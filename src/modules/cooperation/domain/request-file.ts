@@ -17,7 +17,7 @@ import type {
   WithdrawalContent,
 } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
-import type { GateId } from "../../../convention/gates.ts";
+import type { GateAnswer, GateBearing, GateId } from "../../../convention/gates.ts";
 import type { PropertyPath } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
@@ -90,13 +90,10 @@ export interface RequestDraft {
   readonly propertyPaths?: readonly PropertyPath[];
 }
 
-/** `passes`: nothing stands against it; `care`: it goes on, with the note; `stops`: it must not go on so. */
-export const GATE_ANSWERS = ["passes", "care", "stops"] as const;
-export type GateAnswer = (typeof GATE_ANSWERS)[number];
-
 export interface GateRecord {
   readonly gate: GateId;
-  readonly answer: GateAnswer;
+  /** One of the gate's own; in a screening of before gates had them, what the answer meant. */
+  readonly answer: GateAnswer | GateBearing;
   readonly note?: string;
 }
 

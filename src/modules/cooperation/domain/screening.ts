@@ -1,4 +1,5 @@
 import {
+  bearingOf,
   type GateId,
   type GateMoment,
   mechanism as mechanismRecord,
@@ -16,7 +17,7 @@ import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-fi
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
 
 /** Which version of the safeguard questions was answered; it travels with the request. */
-export const SCREENING_RULE_VERSION = "safeguard-gates-1";
+export const SCREENING_RULE_VERSION = "safeguard-gates-2";
 
 /** The gates that a mechanism passes at a moment, in their order. */
 export function gatesFor(mechanism: MechanismId, moment: GateMoment): readonly SafeguardGate[] {
@@ -37,7 +38,7 @@ export function checkScreening(mechanism: MechanismId, moment: GateMoment, recor
 }
 
 /**
- * Everything that stands against a screening: answers to gates that do not apply, doubled or unexplained ones, and gates which may block
+ * Everything that stands against a screening: answers to gates that do not apply, doubled, unfitting or unexplained ones, and gates which may block
  * and are left out. A gate that rests on memory warns only, so it may be left open.
  */
 export function screeningFaults(
@@ -72,6 +73,14 @@ function answerFault(
   if (records.filter((other) => other.gate === gate).length > 1) {
     return new Refusal("gate-answered-twice", `Question ${gate} is answered twice.`, { field: gate });
   }
+  const fitting = safeguardGate(gate).answers.map((one) => one.answer);
+  if (!fitting.some((one) => one === answer)) {
+    const answers = fitting.join(", ");
+    return new Refusal("gate-answer-unfit", `Question ${gate} has no answer "${answer}"; it has: ${answers}.`, {
+      field: gate,
+      details: { gate, answers },
+    });
+  }
   if (needsNote({ gate, answer }) && !note?.trim()) {
     const message = `Question ${gate}: say what you found, in a sentence.`;
     return new Refusal("gate-needs-note", message, { field: `${gate}-note`, details });
@@ -79,9 +88,9 @@ function answerFault(
   return undefined;
 }
 
-/** G5 asks for the reference of the order or review; anything but "passes" asks what was found. */
-function needsNote(record: Pick<GateRecord, "gate" | "answer">): boolean {
-  return record.answer !== "passes" || record.gate === "G5";
+/** G5 asks for the reference of the order or review; whatever asks for care or stops, what was found. */
+function needsNote({ gate, answer }: Pick<GateRecord, "gate" | "answer">): boolean {
+  return bearingOf(gate, answer) !== "passes" || gate === "G5";
 }
 
 export function unansweredGates(
@@ -103,7 +112,10 @@ export function screeningOf(file: Pick<RequestFile, "screenings">, digest: Sha25
 
 /** The gates at which a person said that it must not go on so. */
 export function stoppedAt(screening: Screening | undefined): readonly GateId[] {
-  return screening?.records.filter((record) => record.answer === "stops").map((record) => record.gate) ?? [];
+  return (
+    screening?.records.filter(({ gate, answer }) => bearingOf(gate, answer) === "stops").map((record) => record.gate) ??
+    []
+  );
 }
 
 /** G4: whoever screens an outgoing request neither drafted it nor sends it. */

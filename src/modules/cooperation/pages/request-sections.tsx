@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, safeguardGate } from "../../../convention/index.ts";
+import { bearingOf, citation, type GateBearing, safeguardGate } from "../../../convention/index.ts";
 import {
   CertaintyTag,
   HostileText,
@@ -7,6 +7,7 @@ import {
   StatusTag,
   SummaryList,
   Table,
+  type Tone,
   type View,
   Unbroken,
 } from "../../../web/index.ts";
@@ -16,7 +17,16 @@ import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { offenceRows } from "./draft-rows.tsx";
 import { PaperNote } from "./paper-note.tsx";
-import { CitationNote, ConsentedUse, Free, gateTitle, groundLabel, ownState, PhoneNumber } from "./words.tsx";
+import {
+  CitationNote,
+  ConsentedUse,
+  Free,
+  gateAnswer,
+  gateTitle,
+  groundLabel,
+  ownState,
+  PhoneNumber,
+} from "./words.tsx";
 
 interface FileProps {
   readonly view: View;
@@ -107,6 +117,8 @@ export function Contents({ view, file }: FileProps): JSX.Element {
   );
 }
 
+const BEARING_TONES: Readonly<Record<GateBearing, Tone>> = { passes: "good", care: "attention", stops: "bad" };
+
 /** Who answered the safeguard questions, and what they found. */
 export function Screenings({ view, file }: FileProps): JSX.Element | null {
   const { t } = view;
@@ -123,11 +135,8 @@ export function Screenings({ view, file }: FileProps): JSX.Element | null {
           label: `${record.gate} · ${gateTitle(view, record.gate)}`,
           value: (
             <>
-              <StatusTag
-                tone={record.answer === "passes" ? "good" : record.answer === "care" ? "attention" : "bad"}
-                label={t(`cooperation.gate-answer.${record.answer}`)}
-              />
-              {record.answer === "stops" && (
+              <StatusTag tone={BEARING_TONES[bearingOf(record.gate, record.answer)]} label={gateAnswer(view, record)} />
+              {bearingOf(record.gate, record.answer) === "stops" && (
                 <CertaintyTag
                   certainty={safeguardGate(record.gate).certainty}
                   cite={citation(safeguardGate(record.gate))}

@@ -12,10 +12,10 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Matter } from "../access.ts";
-import { CONDUCT_ANSWERS, type ConductTest, GATE_ANSWERS, type GateRecord } from "../domain/request-file.ts";
+import { CONDUCT_ANSWERS, type ConductTest, type GateRecord } from "../domain/request-file.ts";
 import { RequestFrame } from "./request-frame.tsx";
 import { Contents } from "./request-sections.tsx";
-import { gateTitle } from "./words.tsx";
+import { gateAnswer, gateTitle } from "./words.tsx";
 
 export interface ScreeningPageProps {
   readonly view: View;
@@ -52,10 +52,10 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
                   {t(`convention.gate.${gate.id.toLowerCase()}.question`)} <bdi class="cite">{citation(gate)}</bdi>
                 </>
               }
-              options={GATE_ANSWERS.map((answer) => ({
+              options={gate.answers.map(({ answer, bearing }) => ({
                 value: answer,
-                label: t(`cooperation.gate-answer.${answer}`),
-                hint: t(`cooperation.gate-answer.${answer}-hint`),
+                label: gateAnswer(view, { gate: gate.id, answer }),
+                hint: bearing === "passes" ? undefined : t(`cooperation.gate-answer.${bearing}-hint`),
               }))}
               value={typed(input, gate.id)}
               error={errorFor(errors, gate.id)}
@@ -130,7 +130,7 @@ export function conductTestOf(input: FormInput): ConductTest | undefined {
 /** The answered questions of the form; one left open is left out. */
 export function recordsOf(gates: readonly SafeguardGate[], input: FormInput): GateRecord[] {
   return gates.flatMap((gate) => {
-    const answer = GATE_ANSWERS.find((one) => one === typed(input, gate.id));
+    const answer = gate.answers.find((one) => one.answer === typed(input, gate.id))?.answer;
     const note = (typed(input, `${gate.id}-note`) ?? "").trim();
     return answer === undefined ? [] : [{ gate: gate.id, answer, ...(note === "" ? {} : { note }) }];
   });

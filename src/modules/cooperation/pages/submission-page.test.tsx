@@ -57,8 +57,10 @@ const draft: Required<RequestDraft> = {
 const screening: Screening = {
   digest: digest("a"),
   records: [
-    { gate: "G12", answer: "care", note: "A child may be among the victims." },
-    { gate: "G2", answer: "passes" },
+    { gate: "G12", answer: "yes-goes-on", note: "A child may be among the victims." },
+    { gate: "G2", answer: "yes" },
+    // Of a screening of before the gates had answers of their own.
+    { gate: "G6", answer: "passes" },
   ],
   by: { userId: "u2", name: "Sam Screener" },
   at: AT,
@@ -122,7 +124,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   "13": "7",
   G12: "G4",
   G2: "G1",
-  care: "stops",
+  G6: "G9",
+  "yes-goes-on": "yes-stops",
+  yes: "no",
   passes: "stops",
 };
 
@@ -183,6 +187,8 @@ describe("the page of the second person", () => {
     expect(travels).not.toContain("A child may be among the victims.");
     expect(stays).toContain("Article 13");
     expect(stays).toContain("A child may be among the victims.");
+    expect(stays).toContain("A child appears and is protected");
+    expect(stays).toContain("Nothing stands against it.");
     expect(JSON.stringify(content)).not.toContain("A child may be");
     expect(JSON.stringify(content)).not.toContain('"13"');
     const { confidentiality: _, ...open } = content;

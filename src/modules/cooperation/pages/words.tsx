@@ -17,7 +17,13 @@ import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
-import { type Bearer, type OutgoingStage, PAPER_BEARERS, type PaperBearer } from "../domain/request-file.ts";
+import {
+  type Bearer,
+  type GateRecord,
+  type OutgoingStage,
+  PAPER_BEARERS,
+  type PaperBearer,
+} from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 
 /** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
@@ -133,6 +139,12 @@ export function cited({ t }: View, cite: string, text: string): string {
 
 export function gateTitle({ t }: View, gate: string): string {
   return t(`convention.gate.${gate.toLowerCase()}.title`);
+}
+
+/** "No child appears". Of a screening of before gates had answers of their own: "Nothing stands against it." */
+export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
+  const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
+  return t.has(key) ? t(key) : t(`cooperation.gate-answer.${answer}-hint`);
 }
 
 /** "Acknowledge the request of Aurelia". */

@@ -129,11 +129,17 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
       ],
       screening.records.map(({ gate, answer, note }) => [
         t("print.screening.gate", { gate, title: t(`convention.gate.${gate.toLowerCase()}.title`) }),
-        t(`print.screening.${answer}`),
+        answerText(view, gate, answer),
         note === undefined ? "–" : seen(note, dir),
       ]),
     ),
   ]);
+}
+
+/** In words of before, where the screening is of before gates had answers of their own. */
+function answerText({ t }: PaperView, gate: string, answer: string): string {
+  const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
+  return t.has(key) ? t(key) : t(`print.screening.${answer}`);
 }
 
 function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile, states: States): PrintedBlock[] {

@@ -99,6 +99,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           ...changing,
           "gate-answered-twice",
           "gate-does-not-apply",
+          "gate-answer-unfit",
           "gate-needs-note",
           "gate-unanswered",
           "conduct-test-not-asked",
