@@ -289,6 +289,8 @@ export const requestDetailAnswer = request
     bases: z.array(legalBasisOptionAnswer).nullable(),
     /** Of a request that has not left: one entry for each person whom this State lacks to send it, with the roles that would do. */
     lackingPeople: z.array(z.object({ roles: z.array(z.enum(ROLES)) })),
+    /** Of a draft: the languages that its addressee reads, and the other ones in which it has words without a translation. */
+    languages: z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) }).nullable(),
     /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
     dualCriminality: z
       .object({

@@ -30,7 +30,10 @@ export interface CooperationContext {
     | "undelivered"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits" | "disposalOf" | "eraseDossierPeople">;
-  readonly measures: Pick<MeasuresModule, "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess">;
+  readonly measures: Pick<
+    MeasuresModule,
+    "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"
+  >;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];

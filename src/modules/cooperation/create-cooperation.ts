@@ -25,6 +25,7 @@ import { watchDispatches } from "./watch-dispatches.ts";
 import { cooperationPages } from "./pages/index.tsx";
 import { cooperationPrintRoutes } from "./print/routes.ts";
 import { filesOfDossier, loadFile } from "./store.ts";
+import { wantsSecretOrder } from "./domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./types.ts";
 import { sendingGaps } from "./staffing.ts";
 import { workQueue } from "./work-queue.ts";
@@ -70,6 +71,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   options.identity.setStaffing(async () => await sendingGaps(options.identity));
   registerInbound(context);
   watchDispatches(context);
+  measures.setSecrecyAsked(async (requestId) => {
+    const file = await loadFile(db, requestId);
+    return file !== undefined && wantsSecretOrder(file);
+  });
   measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
   measures.onOrderChanged(async (tx, change) => await followOrder(context, tx, change));
   measures.duty.whenAcknowledged("request", async ({ subject, by }) => {

@@ -88,6 +88,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     length: more.length,
     bases: more.bases ?? null,
     lackingPeople: more.gaps.map(({ roles }) => ({ roles })),
+    languages: more.languages ?? null,
     dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({
       orderId: order.orderId,

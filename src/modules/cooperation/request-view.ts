@@ -7,7 +7,10 @@ import { basesFor } from "./actions/draft-request.ts";
 import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
-import { type Readiness, readiness } from "./domain/drafting.ts";
+import { unreadLanguages } from "./domain/languages.ts";
+import type { RequestDraft } from "./domain/request-file.ts";
+import { acceptedLanguages, addresseeOf } from "./addressee.ts";
+import { draftedBody, type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
@@ -31,6 +34,8 @@ export interface RequestView {
   readonly bases?: readonly LegalBasisOption[];
   /** Of a request that has not left: whom this State lacks to send it. */
   readonly gaps: readonly StaffingGap[];
+  /** Of a request that is not sent yet: what its addressee reads, and in which other languages it has words without a translation. */
+  readonly languages?: { readonly accepted: readonly string[]; readonly unread: readonly string[] };
   /** Of a request that was made to us. */
   readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
 }
@@ -53,7 +58,13 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     gaps: isLeaving ? await sendingGaps(context.identity) : [],
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
+    ...(drafting && file.draft ? { languages: await languagesOf(context, matter, file.draft) } : {}),
   };
+}
+
+async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {
+  const accepted = acceptedLanguages(await addresseeOf(context, dossier));
+  return { accepted, unread: unreadLanguages(draftedBody(file, draft), accepted) };
 }
 
 /** UNCC art. 42(8): both States' calendars count. */

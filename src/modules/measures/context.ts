@@ -3,7 +3,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { AcknowledgementHandler, RingSubject } from "./duty/types.ts";
 import type { Press } from "./print/paper.ts";
-import type { DossierAccess, MeasuresPolicy, OrderListener } from "./types.ts";
+import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface MeasuresContext {
@@ -15,6 +15,8 @@ export interface MeasuresContext {
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
   /** Set once by the module that owns dossiers. */
   readonly dossierAccess: { of: DossierAccess };
+  /** Set once by the module that owns requests. */
+  readonly secrecyAsked: { of: SecrecyAsked };
   readonly press?: Press;
 }
 

@@ -48,6 +48,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     orderListeners: [],
     acknowledgementHandlers: new Map(),
     dossierAccess: { of: async () => false },
+    secrecyAsked: { of: async () => false },
     ...(press === undefined ? {} : { press }),
   };
   return {
@@ -59,6 +60,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     },
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
     setDossierAccess: (access) => void (context.dossierAccess.of = access),
+    setSecrecyAsked: (asked) => void (context.secrecyAsked.of = asked),
     api: measuresApi(context).route("/", orderPrintRoutes(context)),
     pages: measuresPages(context).route("/", orderPrintRoutes(context)),
     jobs: measuresJobs(context),

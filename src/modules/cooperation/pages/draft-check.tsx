@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor, requiredElement } from "../../../convention/index.ts";
+import { elementsFor, requiredElement, stateName } from "../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -13,6 +13,7 @@ import {
 } from "../../../web/index.ts";
 import { StaffingNotices } from "../../identity/index.ts";
 import { elementSlug } from "../domain/drafting.ts";
+import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
 import { BasisCitation, CitationNote, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
@@ -24,6 +25,14 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <StaffingNotices view={props.view} gaps={props.about.gaps} mayPropose={false} />
       <Hindrances {...props} />
       <MissingElements {...props} />
+      <SecrecyCaution view={props.view} asked={props.draft} />
+      {props.about.languages !== undefined && (
+        <LanguageCaution
+          view={props.view}
+          state={stateName(props.matter.dossier.state, props.view.lang)}
+          {...props.about.languages}
+        />
+      )}
       <Answers {...props} />
       <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />
       <NextStep {...props} />

@@ -41,6 +41,8 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../treaty/index.ts";
+import { isRead } from "../domain/languages.ts";
+import { secrecyCodes } from "../domain/secrecy.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
@@ -141,6 +143,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
             input={props.input}
             suggestion={props.authority}
           />
+          <TranslationFields {...props} />
         </>
       );
     case "property-paths":
@@ -156,7 +159,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
 
 const OTHER_OFFENCE = "other";
 
-function OffenceFields({ view, matter, draft, errors, input }: DraftPageProps): JSX.Element {
+function OffenceFields({ view, matter, draft, about, errors, input }: DraftPageProps): JSX.Element {
   const { t } = view;
   const { mechanism } = matter.file;
   const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
@@ -224,10 +227,62 @@ function OffenceFields({ view, matter, draft, errors, input }: DraftPageProps): 
       <Select
         name="language"
         label={t("cooperation.draft.language")}
-        hint={t("cooperation.draft.language-hint")}
+        hint={languageHint(view, matter, about)}
         options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
         value={typed(input, "language") ?? draft.language}
         error={errorFor(errors, "language")}
+      />
+    </>
+  );
+}
+
+function languageHint({ t, format, lang }: View, { dossier }: Matter, { languages }: RequestView): string {
+  const accepted = languages?.accepted ?? [];
+  if (accepted.length === 0) return t("cooperation.draft.language-hint");
+  return t("cooperation.draft.language-accepted", {
+    state: stateName(dossier.state, lang),
+    accepted: format.list(accepted.map((tag) => format.languageName(tag))),
+  });
+}
+
+/** Beside words that the other State does not read, or that are translated already. The words bind, the translation helps to read them. */
+function TranslationFields({ view, draft, about, step, errors, input }: DraftPageProps): JSX.Element | null {
+  const { t, format } = view;
+  if (step.kind !== "element" || !step.element.shape.includes("text")) return null;
+  const words = draft.elements[step.element.id]?.text;
+  const known = words?.translation;
+  const accepted = about.languages?.accepted ?? [];
+  const isAsked = known !== undefined || !isRead(words ?? { language: draft.language, text: "-" }, accepted);
+  if (!isAsked) return null;
+  const languages = [...new Set([...accepted, ...(known === undefined ? [] : [known.language])])];
+  return (
+    <>
+      <TextArea
+        name="translation"
+        label={t("cooperation.draft.translation")}
+        hint={t("cooperation.draft.translation-hint")}
+        value={typed(input, "translation") ?? known?.text}
+        error={errorFor(errors, "translation")}
+        maxLength={100_000}
+        lang={known?.language ?? accepted[0]}
+        optional
+      />
+      <Select
+        name="translationLanguage"
+        label={t("cooperation.draft.translation-language")}
+        options={languages.map((tag) => ({ value: tag, label: format.languageName(tag) }))}
+        value={typed(input, "translationLanguage") ?? known?.language ?? accepted[0]}
+        error={errorFor(errors, "translationLanguage")}
+        optional
+      />
+      <Field
+        name="translator"
+        label={t("cooperation.draft.translator")}
+        hint={t("cooperation.draft.translator-hint")}
+        value={typed(input, "translator") ?? known?.translator}
+        error={errorFor(errors, "translator")}
+        maxLength={1_000}
+        optional
       />
     </>
   );
@@ -354,7 +409,7 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
 export function ConfidentialityFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
   const { t } = view;
   // UNCC art. 42(3)(g): who ticked an earlier question that it be kept confidential has said so already.
-  const isWanted = Object.values(draft.elements ?? {}).some(({ codes }) => codes?.includes("keep-confidential"));
+  const isWanted = secrecyCodes(draft.elements ?? {}).length > 0;
   const isSecret = draft.confidentiality?.requested ?? isWanted;
   return (
     <>

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
-import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
+import { codeSchema, type ElementValue, languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -204,7 +204,7 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "element": {
       const { id } = step.element;
       const value = withoutLoss(elementOf(step.element, input, draft.language), draft.elements[id]);
-      return [{ step: "element", elementId: id, value }];
+      return [{ step: "element", elementId: id, value: withTranslation(value, input) }];
     }
     case "urgency":
       return [urgencyOf(input, draft.language)];
@@ -213,6 +213,24 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "check":
       return [];
   }
+}
+
+/** As the page gave it; where it has no field for one, as it was. Refuses `translation-incomplete`. */
+function withTranslation(value: ElementValue, input: FormInput): ElementValue {
+  const { text } = value;
+  const given = typed(input, "translation");
+  if (text === undefined || given === undefined) return value;
+  const { translation: _, ...original } = text;
+  const words = given.replaceAll("\r\n", "\n").trim();
+  if (words === "") return { ...value, text: original };
+  const language = languageSchema.safeParse(typed(input, "translationLanguage")).data;
+  const translator = (typed(input, "translator") ?? "").trim();
+  if (language === undefined || translator === "") {
+    throw new Refusal("translation-incomplete", "Say in which language the translation is and who made it.", {
+      field: language === undefined ? "translationLanguage" : "translator",
+    });
+  }
+  return { ...value, text: { ...original, translation: { language, text: words, translator } } };
 }
 
 /** Where the page has no field for the purpose, it stays as it was said. */

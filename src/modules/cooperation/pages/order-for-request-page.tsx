@@ -1,8 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type FieldError, type FormInput, type View } from "../../../web/index.ts";
+import { type FieldError, type FormInput, Notice, type View } from "../../../web/index.ts";
 import { orderFieldLabels, TermsForm } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
-import { currentElements } from "../domain/request-file.ts";
+import { currentElements, type RequestFile, secretUntil } from "../domain/request-file.ts";
+import { secrecyCodes, wantsSecretOrder } from "../domain/secrecy.ts";
+import { SecrecyCaution } from "./cautions.tsx";
 import { RequestFrame } from "./request-frame.tsx";
 
 /** Who has the data is not among them. */
@@ -35,6 +37,8 @@ export function OrderForRequestPage({
       labels={orderFieldLabels(view)}
     >
       <p class="lead">{t("cooperation.order.lead")}</p>
+      {wantsSecretOrder(file) && <Notice tone="attention" title={t("measures.order.secrecy-asked")} />}
+      <SecrecyCaution view={view} asked={{ ...file.content, elements: currentElements(file) }} />
       <TermsForm
         view={view}
         errors={errors}
@@ -50,9 +54,25 @@ export function OrderForRequestPage({
             )
             .join("\n"),
           issuingAuthority: authority ?? "",
+          ...secrecyKnown(view, file),
           providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
         }}
       />
     </RequestFrame>
   );
+}
+
+/** UNCC arts. 25(3), 42(3)(g): what the asking State said of secrecy, in the codes' own words, and its day if it is still to come. */
+function secrecyKnown({ t, now }: View, file: RequestFile): Record<string, string> {
+  if (!wantsSecretOrder(file)) return {};
+  const codes = secrecyCodes(currentElements(file));
+  const reviewOn = secretUntil(file);
+  const isToCome = reviewOn !== undefined && reviewOn > now.toISOString().slice(0, reviewOn.length);
+  return {
+    secrecyReason: [
+      t("cooperation.order.secrecy-reason"),
+      ...codes.map((code) => `– ${t(`convention.code.${code}`)}`),
+    ].join("\n"),
+    ...(isToCome ? { secrecyReviewOn: reviewOn } : {}),
+  };
 }

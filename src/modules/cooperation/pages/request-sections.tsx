@@ -15,6 +15,7 @@ import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
 import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
+import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
 import { PaperNote } from "./paper-note.tsx";
 import {
@@ -106,6 +107,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
   return (
     <section>
       <h2>{view.t("cooperation.request.contents")}</h2>
+      <SecrecyCaution view={view} asked={{ ...asked, elements: currentElements(file) }} />
       <SummaryList
         rows={[
           ...bodyRows(view, { ...asked, mechanism: file.mechanism, elements: currentElements(file) }, CONTENTS),

@@ -14,8 +14,10 @@ import {
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import type { SubmissionPreview } from "../actions/submit-request.ts";
-import type { Addressee } from "../addressee.ts";
+import { acceptedLanguages, type Addressee } from "../addressee.ts";
+import { unreadLanguages } from "../domain/languages.ts";
 import { bodyRows } from "./body-rows.tsx";
+import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
 import { stayingRows } from "./draft-rows.tsx";
 import { RequestFrame } from "./request-frame.tsx";
 import { Screenings } from "./request-sections.tsx";
@@ -35,6 +37,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
   const { t, lang } = view;
   const { file, dossier } = matter;
   const { content, approval, addressee } = preview;
+  const accepted = acceptedLanguages(addressee);
   const path = `/requests/${file.requestId}`;
   return (
     <RequestFrame view={view} matter={matter} title={t(`cooperation.review.title-${step}`)} errors={errors}>
@@ -45,6 +48,13 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
       <h2>{t("cooperation.review.envelope")}</h2>
       <SummaryList rows={envelope(view, preview)} />
       <h2>{t("cooperation.review.travels", { state: stateName(dossier.state, lang) })}</h2>
+      <SecrecyCaution view={view} asked={content} />
+      <LanguageCaution
+        view={view}
+        state={stateName(dossier.state, lang)}
+        accepted={accepted}
+        unread={unreadLanguages(content, accepted)}
+      />
       <SummaryList rows={bodyRows(view, content)} />
       <CitationNote view={view} mechanism={content.mechanism} />
       <h2>{t("cooperation.review.stays")}</h2>

@@ -91,7 +91,15 @@ export function measuresPages(context: MeasuresContext): Hono {
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     const record = await loadOrder(database.db, pathId(c.req.param("id") ?? ""));
     const order = await demandRead(context, user, record?.order);
-    const props = { view: viewOf(c), user, record: { order, events: record?.events ?? [] }, errors, input };
+    const secrecyAsked = order.serves !== undefined && (await context.secrecyAsked.of(order.serves.requestId));
+    const props = {
+      view: viewOf(c),
+      user,
+      record: { order, events: record?.events ?? [] },
+      secrecyAsked,
+      errors,
+      input,
+    };
     return c.html(<OrderPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/orders/:id", async (c) => await show(c, requireUser(c)));

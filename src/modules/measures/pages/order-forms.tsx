@@ -112,7 +112,7 @@ export function TermsForm({
       <DateField
         name="secrecyReviewOn"
         label={t("measures.form.secrecy-review")}
-        value={typedDay(input, "secrecyReviewOn")}
+        value={typedDay(input, "secrecyReviewOn") ?? known?.["secrecyReviewOn"]}
         error={errorFor(errors, "secrecyReviewOn")}
         optional
       />

@@ -32,6 +32,8 @@ export interface OrderPageProps {
   readonly view: View;
   readonly user: User;
   readonly record: OrderRecord;
+  /** Whether the request that the order serves asks for secrecy. */
+  readonly secrecyAsked: boolean;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -59,6 +61,11 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
         <StatusTag tone={tag.tone} label={tag.label} />
         {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
       </p>
+      {props.secrecyAsked && order.terms.secrecy === undefined && (
+        <Notice tone="bad" title={t("measures.order.secrecy-missing")}>
+          {t(order.state === "draft" ? "measures.order.secrecy-missing-draft" : "measures.order.secrecy-missing-text")}
+        </Notice>
+      )}
       <OrderClock view={view} order={order} />
       <SummaryList rows={facts(view, order)} title={t("measures.order.facts")} />
       <OtherActs {...props} />

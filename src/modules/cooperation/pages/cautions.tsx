@@ -1,0 +1,43 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Notice, type View } from "../../../web/index.ts";
+import { contradictedSecrecy } from "../domain/secrecy.ts";
+
+/** UNCC art. 42(3)(g): the contents ask for secrecy and the request asks for none. Said before it leaves, and where it arrived. */
+export function SecrecyCaution({
+  view,
+  asked,
+}: {
+  view: View;
+  asked: Parameters<typeof contradictedSecrecy>[0];
+}): JSX.Element | null {
+  const { t, format } = view;
+  const codes = contradictedSecrecy(asked);
+  if (codes.length === 0) return null;
+  return (
+    <Notice tone="attention" title={t("cooperation.caution.secrecy")}>
+      {t("cooperation.caution.secrecy-text", { said: format.list(codes.map((code) => t(`convention.code.${code}`))) })}
+    </Notice>
+  );
+}
+
+/** Not a block: who reads a request may have it translated, but later, and in words that are not ours. */
+export function LanguageCaution({
+  view,
+  state,
+  accepted,
+  unread,
+}: {
+  view: View;
+  state: string;
+  accepted: readonly string[];
+  unread: readonly string[];
+}): JSX.Element | null {
+  const { t, format } = view;
+  if (unread.length === 0) return null;
+  const named = (tags: readonly string[]): string => format.list(tags.map((tag) => format.languageName(tag)));
+  return (
+    <Notice tone="attention" title={t("cooperation.caution.language", { state, accepted: named(accepted) })}>
+      {t("cooperation.caution.language-text", { unread: named(unread) })}
+    </Notice>
+  );
+}
