@@ -1,3 +1,5 @@
+import { keepMade } from "../protocol/keep-made.ts";
+
 /**
  * Plain calendar arithmetic and the moments at which a day begins in a State's time zone. Deadlines of the Convention are counted
  * in days, so they are counted here in days: an hour of daylight saving must not move a deadline.
@@ -6,8 +8,26 @@
 /** A calendar day without a time zone, "2026-11-24". */
 export type PlainDate = string;
 
+/** The calendar of a time zone. It is slow to make and quick to ask: whoever asks often keeps it (`createZones`). */
+export interface Zone {
+  readonly name: string;
+  dateIn(moment: Date): PlainDate;
+  startOfDay(date: PlainDate): Date;
+}
+
+/** A zone that is kept, or the name of one that is asked for once. */
+export type ZoneOrName = Zone | string;
+
 const PLAIN_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
+/** Zones come from the peers too; days are those of deadlines. */
+const KEPT_ZONES = 100;
+const KEPT_DAYS = 500;
+
+/** The zones of one server, each made when it is first named. */
+export function createZones(): (name: string) => Zone {
+  return keepMade(KEPT_ZONES, zoneOf);
+}
 
 export function isPlainDate(value: string): boolean {
   const match = PLAIN_DATE.exec(value);
@@ -35,12 +55,12 @@ export function laterDate(a: PlainDate, b: PlainDate): PlainDate {
 }
 
 /** The calendar day that a clock on the wall shows in a time zone at a moment. */
-export function dateIn(moment: Date, zone: string): PlainDate {
-  return wallDate(wallFormat(zone), moment);
+export function dateIn(moment: Date, zone: ZoneOrName): PlainDate {
+  return asZone(zone).dateIn(moment);
 }
 
 /** The year in which people of that time zone are at a moment: what is numbered by the year is numbered by theirs. */
-export function yearIn(moment: Date, zone: string): number {
+export function yearIn(moment: Date, zone: ZoneOrName): number {
   return Number(dateIn(moment, zone).slice(0, 4));
 }
 
@@ -76,17 +96,8 @@ export function wallClockIn(moment: Date, zone: string): WallClock {
 }
 
 /** The first moment of a day in a time zone: also where that day has no midnight because the clocks jump over it. */
-export function startOfDay(date: PlainDate, zone: string): Date {
-  const format = wallFormat(zone);
-  // Zones reach from UTC-12 to UTC+14: the day begins somewhere in this span. Halve it until one millisecond is left.
-  let before = utcMidnight(date) - 15 * 3_600_000;
-  let after = utcMidnight(date) + 13 * 3_600_000;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (wallDate(format, new Date(middle)) >= date) after = middle;
-    else before = middle;
-  }
-  return new Date(after);
+export function startOfDay(date: PlainDate, zone: ZoneOrName): Date {
+  return asZone(zone).startOfDay(date);
 }
 
 export function isTimeZone(zone: string): boolean {
@@ -96,6 +107,28 @@ export function isTimeZone(zone: string): boolean {
     // The runtime's only way to say that it does not know a zone.
     return false;
   }
+}
+
+function asZone(zone: ZoneOrName): Zone {
+  return typeof zone === "string" ? zoneOf(zone) : zone;
+}
+
+function zoneOf(name: string): Zone {
+  const format = wallFormat(name);
+  const starts = keepMade(KEPT_DAYS, (date: PlainDate) => firstMoment(date, format));
+  return { name, dateIn: (moment) => wallDate(format, moment), startOfDay: (date) => new Date(starts(date)) };
+}
+
+function firstMoment(date: PlainDate, format: Intl.DateTimeFormat): number {
+  // Zones reach from UTC-12 to UTC+14: the day begins somewhere in this span. Halve it until one millisecond is left.
+  let before = utcMidnight(date) - 15 * 3_600_000;
+  let after = utcMidnight(date) + 13 * 3_600_000;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (wallDate(format, new Date(middle)) >= date) after = middle;
+    else before = middle;
+  }
+  return after;
 }
 
 function wallFormat(zone: string): Intl.DateTimeFormat {

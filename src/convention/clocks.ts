@@ -1,4 +1,4 @@
-import { addDays, addMonths, dateIn, type PlainDate, startOfDay } from "./calendar.ts";
+import { addDays, addMonths, dateIn, type PlainDate, startOfDay, type ZoneOrName } from "./calendar.ts";
 import type { ClockLength, ClockRule } from "./clock-rules.ts";
 
 const DAY_MS = 86_400_000;
@@ -27,10 +27,14 @@ export interface ClockDue {
  * first; the latest begins to count on the next day and gives the last day whole, in whichever zone ends last.
  * Undefined for a rule to which the Convention gives no number.
  */
-export function clockDue(rule: ClockRule, start: ClockStart, zones: string | readonly string[]): ClockDue | undefined {
+export function clockDue(
+  rule: ClockRule,
+  start: ClockStart,
+  zones: ZoneOrName | readonly ZoneOrName[],
+): ClockDue | undefined {
   if (!rule.length) return undefined;
   const length = rule.length;
-  const zoneList = typeof zones === "string" ? [zones] : zones;
+  const zoneList = typeof zones === "string" || "name" in zones ? [zones] : zones;
   if (zoneList.length === 0) throw new RangeError("a deadline needs at least one time zone");
   const claims = [start.startedAt, start.alsoClaimedAt ?? start.startedAt];
   const readings = zoneList.flatMap((zone) =>
@@ -66,7 +70,7 @@ export interface ClockState {
 export function clockState(
   rule: ClockRule,
   facts: ClockFacts | undefined,
-  zones: string | readonly string[],
+  zones: ZoneOrName | readonly ZoneOrName[],
   now: Date,
 ): ClockState {
   if (!facts || facts.drill === true) return { standing: "not-started" };
@@ -101,7 +105,7 @@ function readingIn(
   length: ClockLength,
   claim: Date,
   statedUntil: PlainDate | undefined,
-  zone: string,
+  zone: ZoneOrName,
 ): { earliest: Date; latest: Date } {
   const lastDay = addLength(dateIn(claim, zone), length);
   const counted = { earliest: startOfDay(lastDay, zone), latest: startOfDay(addDays(lastDay, 1), zone) };

@@ -98,12 +98,15 @@ export {
 export {
   addDays,
   addMonths,
+  createZones,
   dateIn,
   isPlainDate,
   isTimeZone,
   startOfDay,
   type PlainDate,
   wallClockIn,
+  type Zone,
+  type ZoneOrName,
 } from "./calendar.ts";
 export { offence, OFFENCES, type Offence, type OptionalElement } from "./offences.ts";
 export {

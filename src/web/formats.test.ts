@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { createFormats } from "./formats.ts";
+import { expect, test, vi } from "vitest";
+import { createFormats, createFormatters } from "./formats.ts";
 import { type Language, LANGUAGES } from "./languages.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -83,4 +83,20 @@ test("words that begin a line of their own begin with a capital, where the scrip
     "Факс",
     "فاكس",
   ]);
+});
+
+test("formatters that are kept serve every reader of a server, and are made once", () => {
+  const formatters = createFormatters();
+  const made = vi.spyOn(Intl, "DateTimeFormat");
+  try {
+    for (let reader = 0; reader < 5; reader += 1) {
+      for (const zone of ["Asia/Tokyo", "Africa/Nairobi"]) {
+        expect(createFormats("fr", zone, formatters).dateTime(at)).toBe(createFormats("fr", zone).dateTime(at));
+      }
+    }
+    // A day and a time for each zone, kept; and the same for each of the ten that are not.
+    expect(made).toHaveBeenCalledTimes(4 + 20);
+  } finally {
+    made.mockRestore();
+  }
 });

@@ -2,7 +2,7 @@ import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { assetRoutes, ASSET_PATH, type ClientAssets } from "./assets.ts";
 import { baseCookie, cookieNames, csrfGuard, formTokenFor, type CookieNames } from "./csrf.ts";
-import { createFormats } from "./formats.ts";
+import { createFormats, createFormatters } from "./formats.ts";
 import { FORM_COOKIES_VARIABLE } from "./forms.ts";
 import type { Locales } from "./i18n.ts";
 import { directionOf, isLanguage, LANGUAGES, negotiateLanguage, type Language } from "./languages.ts";
@@ -50,10 +50,11 @@ interface ViewParts extends Pick<View, "t" | "nav" | "user" | "answersForm"> {
 
 const YEAR_SECONDS = 31_536_000;
 
-/** The page shell of one server. No state but what it is given. */
+/** The page shell of one server. No state but what it is given, and the formatters that it keeps. */
 export function createWeb(options: WebOptions): Web {
   const cookies = cookieNames(options.server.state, options.secure);
   const headers = securityHeaders({ secure: options.secure, styleHashes: [options.assets.criticalCssHash] });
+  const formatters = createFormatters();
   const guard = csrfGuard({ cookies, secure: options.secure, origins: options.origins, exempt: options.exempt });
 
   function build(language: Language, path: string, more: Partial<ViewParts> = {}): View {
@@ -61,7 +62,7 @@ export function createWeb(options: WebOptions): Web {
       lang: language,
       dir: directionOf(language),
       t: more.t ?? options.locales.translator(language),
-      format: createFormats(language, more.timeZone ?? options.server.timeZone),
+      format: createFormats(language, more.timeZone ?? options.server.timeZone, formatters),
       now: options.now(),
       server: options.server,
       assets: options.assets,

@@ -1,3 +1,4 @@
+import type { Zone } from "../../convention/index.ts";
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule } from "../evidence/index.ts";
@@ -35,6 +36,8 @@ export interface CooperationContext {
     "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"
   >;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
+  /** Kept: deadlines are counted on every page. */
+  readonly zone: (name: string) => Zone;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];
   readonly press?: Press;

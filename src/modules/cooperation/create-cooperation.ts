@@ -1,3 +1,4 @@
+import { createZones } from "../../convention/index.ts";
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
@@ -63,6 +64,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const { platform, evidence, measures } = options;
   const context: CooperationContext = {
     ...options,
+    zone: createZones(),
     policy: { ...DEFAULT_POLICY, ...options.policy },
     timelineSources: [],
   };

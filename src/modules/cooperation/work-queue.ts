@@ -32,7 +32,7 @@ export async function workQueue(
   user: Person,
   shown?: readonly DossierId[],
 ): Promise<QueueItem[]> {
-  return queueFor(await everyNeed(context, user, shown), user, context.platform.config.timeZone);
+  return queueFor(await everyNeed(context, user, shown), user, context.zone(context.platform.config.timeZone));
 }
 
 /** The nearest end of all that needs anybody, by the dossier; of those that this person is shown. */
@@ -41,7 +41,7 @@ export async function nextDue(
   user: Person,
   shown: readonly DossierId[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { timeZone } = context.platform.config;
+  const timeZone = context.zone(context.platform.config.timeZone);
   const due = new Map<string, string>();
   for (const { dossierId, until } of await everyNeed(context, user, shown)) {
     if (dossierId === undefined || until === undefined) continue;
@@ -133,7 +133,7 @@ async function everydayFacts(context: CooperationContext, { orders, exhibits }: 
   );
   return {
     now: clock.now().toISOString(),
-    timeZone: config.timeZone,
+    timeZone: context.zone(config.timeZone),
     treaty: new Map(),
     authorisers: (await context.identity.people())
       .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { isTimeZone } from "../../convention/index.ts";
+import { isTimeZone, type Zone } from "../../convention/index.ts";
 import { parseStateCode } from "../../protocol/identifiers.ts";
 import type { CooperationContext } from "./context.ts";
 import { loadCorrespondent } from "./dossier-store.ts";
@@ -13,10 +13,10 @@ export async function zonesOf(
   context: CooperationContext,
   dossier: Dossier,
   db: Kysely<unknown> = context.platform.database.db,
-): Promise<readonly [string, ...string[]]> {
+): Promise<readonly [Zone, ...Zone[]]> {
   const own = context.platform.config.timeZone;
   const there = await zoneThere(context, dossier, db);
-  return there === undefined ? [own] : [own, there];
+  return there === undefined ? [context.zone(own)] : [context.zone(own), context.zone(there)];
 }
 
 async function zoneThere(

@@ -1,3 +1,4 @@
+import type { ZoneOrName } from "../../../convention/index.ts";
 import { openExtension, type RequestFile, unposted } from "./request-file.ts";
 import { askAgainOn, decideAgainOn, isWaiting } from "./look-again.ts";
 import { openQuestion } from "./may-come.ts";
@@ -24,7 +25,7 @@ export function letterNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
 }
 
 /** Undefined where they owe us no word; `until`: the day from which we ask or decide again, which is a need of another name. */
-function awaits(file: RequestFile, timeZone: string): { since: string; until?: string } | undefined {
+function awaits(file: RequestFile, timeZone: ZoneOrName): { since: string; until?: string } | undefined {
   // Postponed for a case of ours: that is no wait for them.
   if (file.status === "postponed" && file.direction === "incoming") return undefined;
   const left = file.lettersOut?.findLast(({ posted }) => posted)?.posted?.at;

@@ -1,4 +1,4 @@
-import { isPlainDate, startOfDay, wallClockIn } from "../../../convention/index.ts";
+import { isPlainDate, startOfDay, wallClockIn, type ZoneOrName } from "../../../convention/index.ts";
 
 /** The wall clock of a place as ISO 8601 with its offset: "2026-11-24T03:12:00+07:00". */
 export function isoWithOffset(moment: Date, timeZone: string): string {
@@ -7,6 +7,6 @@ export function isoWithOffset(moment: Date, timeZone: string): string {
 }
 
 /** When it is too late at the earliest: at a moment, or when a calendar day begins here (R23). */
-export function earliestEnd(until: string, timeZone: string): Date {
+export function earliestEnd(until: string, timeZone: ZoneOrName): Date {
   return isPlainDate(until) ? startOfDay(until, timeZone) : new Date(until);
 }

@@ -1,4 +1,4 @@
-import { addDays, dateIn, reminder, type ReminderId } from "../../../convention/index.ts";
+import { addDays, dateIn, reminder, type ReminderId, type ZoneOrName } from "../../../convention/index.ts";
 import { isPreserving } from "./preservation.ts";
 import { postponedUntil } from "./postponement.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -14,7 +14,7 @@ interface Wait {
 }
 
 /** UNCC art. 40(16), 40(27)-(28): the day here from which the owner decides again though it waits; undefined where it waits for nothing. */
-export function decideAgainOn(file: RequestFile, timeZone: string): string | undefined {
+export function decideAgainOn(file: RequestFile, timeZone: ZoneOrName): string | undefined {
   const wait = ownerWaits(file);
   const { noted } = file;
   const since = latest([wait?.since, heardAt(file)]);
@@ -125,7 +125,7 @@ function readAt({ noted, withdrawal, closure }: RequestFile): string {
 }
 
 /** UNCC art. 40(26): the day here from which the asker asks how its request stands; undefined where it waits for nothing. */
-export function askAgainOn(file: RequestFile, timeZone: string): string | undefined {
+export function askAgainOn(file: RequestFile, timeZone: ZoneOrName): string | undefined {
   if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
   if (isSettled(file.status) || !(isUndecided(file.status) || isBeingExecuted(file.status))) return undefined;
   const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? leftAt(file, question.at) : []));
@@ -146,7 +146,7 @@ function leftAt({ lettersOut = [] }: RequestFile, at: string | undefined): strin
   return lettersOut.find((letter) => letter.at === at)?.posted?.at ?? at;
 }
 
-function dayAfter({ since, reminder: id }: Wait, timeZone: string): string {
+function dayAfter({ since, reminder: id }: Wait, timeZone: ZoneOrName): string {
   return addDays(dateIn(new Date(since), timeZone), reminder(id).days);
 }
 

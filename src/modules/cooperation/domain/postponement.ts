@@ -1,4 +1,11 @@
-import { addDays, type ClockRule, clockRule, type ClockState, startOfDay } from "../../../convention/index.ts";
+import {
+  addDays,
+  type ClockRule,
+  clockRule,
+  type ClockState,
+  startOfDay,
+  type ZoneOrName,
+} from "../../../convention/index.ts";
 import type { RequestFile } from "./request-file.ts";
 
 // UNCC art. 40(27): the owner may postpone; the day until which it does is the one that its signed decision names, in both States.
@@ -16,7 +23,7 @@ export function postponedUntil({ status, decisions }: Pick<RequestFile, "status"
  * How the last postponement stands. "Until the 5th" can end when the 5th begins, in whichever calendar that is first, or when it is over
  * in the last; somebody is told on the first. It ends with whatever the owner says next. Undefined where no day was ever named.
  */
-export function postponementClock(file: RequestFile, zones: readonly string[], now: Date): ClockState | undefined {
+export function postponementClock(file: RequestFile, zones: readonly ZoneOrName[], now: Date): ClockState | undefined {
   const { content } = file.decisions.findLast(({ told }) => told.content.outcome === "postpone")?.told ?? {};
   const day = content?.postponedUntil;
   if (day === undefined) return undefined;

@@ -6,6 +6,7 @@ import {
   clockState,
   dateIn,
   type PlainDate,
+  type ZoneOrName,
 } from "../../../convention/index.ts";
 import type { DecisionOutcome, RequestStatus } from "../../../protocol/bodies/index.ts";
 import type { Message } from "./events.ts";
@@ -18,7 +19,7 @@ export function treatyRule(): ClockRule {
 }
 
 /** The facts of the treaty's clock, each taken from a signed message. Undefined until the owner said "preserved". */
-export function treatyFacts(file: RequestFile, timeZone: string): ClockFacts | undefined {
+export function treatyFacts(file: RequestFile, timeZone: ZoneOrName): ClockFacts | undefined {
   const { preservedFrom } = file.facts;
   if (preservedFrom === undefined) return undefined;
   // R23: what has been heard of cannot have begun later, whatever the other State's clock says.
@@ -43,12 +44,12 @@ function heldSince(file: RequestFile, startedAt: string): string | undefined {
   return file.holds.find((one) => one.endedAt === undefined)?.from;
 }
 
-export function treatyClock(file: RequestFile, zones: readonly string[], now: Date): ClockState {
+export function treatyClock(file: RequestFile, zones: readonly ZoneOrName[], now: Date): ClockState {
   return clockState(treatyRule(), treatyFacts(file, zones[0] ?? "UTC"), zones, now);
 }
 
 /** UNCC art. 42(9): the latest extension that was granted, as the owner's own words tell the asker. */
-function agreedUntil(file: RequestFile, timeZone: string): PlainDate | undefined {
+function agreedUntil(file: RequestFile, timeZone: ZoneOrName): PlainDate | undefined {
   const granted = file.extensions.filter((one) => one.settled?.granted === true).map((one) => one.asked.content.until);
   const told = file.direction === "outgoing" ? (file.facts.treatyUntil ?? []) : [];
   const latest = granted.concat(told).sort().at(-1);

@@ -1,4 +1,4 @@
-import { type ClockStanding, dateIn } from "../../../convention/index.ts";
+import { type ClockStanding, dateIn, type ZoneOrName } from "../../../convention/index.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 
@@ -107,7 +107,7 @@ export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcom
 export interface QueueFacts {
   readonly now: string;
   /** Of our State: in its days the queue counts, wherever the other State is. */
-  readonly timeZone: string;
+  readonly timeZone: ZoneOrName;
   /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
   readonly treaty: ReadonlyMap<
     string,

@@ -1,3 +1,4 @@
+import type { ZoneOrName } from "../../../convention/index.ts";
 import { incomingNeeds } from "./incoming-needs.ts";
 import { letterNeeds } from "./letter-needs.ts";
 import { earliestEnd } from "./local-time.ts";
@@ -17,7 +18,7 @@ export function needsOf(file: RequestFile, facts: QueueFacts): QueueItem[] {
 export function queueFor(
   items: readonly QueueItem[],
   user: { readonly id: string; readonly roles: readonly Role[] },
-  timeZone: string,
+  timeZone: ZoneOrName,
 ): QueueItem[] {
   return items
     .filter((item) => item.roles.some((role) => user.roles.includes(role)) && !item.notFor.includes(user.id))
@@ -27,7 +28,7 @@ export function queueFor(
 }
 
 /** What has no end comes after all that has one; the difference of two that were infinite would be no number. */
-function endOf({ until }: QueueItem, timeZone: string): number {
+function endOf({ until }: QueueItem, timeZone: ZoneOrName): number {
   return until === undefined ? Number.MAX_SAFE_INTEGER : earliestEnd(until, timeZone).getTime();
 }
 

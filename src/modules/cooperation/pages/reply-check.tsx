@@ -1,3 +1,4 @@
+import type { ZoneOrName } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { FormInput, View } from "../../../web/index.ts";
 import { Moment } from "../../../web/index.ts";
@@ -12,7 +13,7 @@ export interface ReplyCheckProps {
   readonly view: View;
   readonly preview: ReplyPreview;
   /** In whose days a preservation is counted. */
-  readonly zones: readonly string[];
+  readonly zones: readonly ZoneOrName[];
   readonly input: FormInput;
 }
 
