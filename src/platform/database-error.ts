@@ -13,6 +13,8 @@ export interface DatabaseErrorFacts {
 
 /** SQLSTATE of what was to be written where nothing can be: behind an address that leads to a standby for a while, say. */
 const READ_ONLY = "25006";
+/** SQLSTATE of "cached plan must not change result type", among other things that no statement of ours asks for. */
+export const PLAN_OUTDATED = "0A000";
 
 /** A statement was refused by the database: a constraint, a trigger, a conflict, or a mistake in the SQL. */
 export class DatabaseError extends Error {
@@ -43,9 +45,12 @@ export function isAppendOnlyViolation(error: unknown): error is DatabaseError {
   return hasCode(error, "23001");
 }
 
-/** This transaction was undone for another one's sake, with which it waited in a circle or contradicted: it may run again. */
+/**
+ * This transaction was undone for another one's sake, with which it waited in a circle or contradicted, or because a table changed
+ * under a plan: it may run again.
+ */
 export function isUndone(error: unknown): error is DatabaseError {
-  return hasCode(error, "40P01") || hasCode(error, "40001");
+  return hasCode(error, "40P01") || hasCode(error, "40001") || hasCode(error, PLAN_OUTDATED);
 }
 
 /** The refusal `database-away`; `message` says what was tried and whether anything changed. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql, type Dialect } from "kysely";
+import { Kysely, PostgresAdapter, PostgresIntrospector, sql, type Dialect } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
 import { isUndone } from "./database-error.ts";
 import type { DatabaseLife } from "./database-life.ts";
@@ -11,6 +11,7 @@ import { GuardedDialect, type TransactionContext, type TransactionState } from "
 import type { Log } from "./log.ts";
 import { type DatabaseLease, leaseWithoutFence } from "./lease.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
+import { ListQueryCompiler } from "./query-compiler.ts";
 import { PostgresLease } from "./postgres-lease.ts";
 import { databaseIsStandby, readReplication, standbyAsynchronous, waitsForStandby } from "./standbys.ts";
 
@@ -162,7 +163,7 @@ async function openEmbedded({ dataFolder, log }: DatabaseOptions): Promise<Datab
   const engine = new EmbeddedEngine(embeddedFolder(dataFolder), log);
   const dialect: Dialect = {
     createDriver: () => new EmbeddedDriver(engine),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler: () => new ListQueryCompiler(),
     createAdapter: () => new PostgresAdapter(),
     createIntrospector: (db) => new PostgresIntrospector(db),
   };

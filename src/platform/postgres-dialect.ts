@@ -1,7 +1,9 @@
-import { PostgresDialect } from "kysely";
+import { PostgresDialect, type QueryCompiler } from "kysely";
 import { Pool, types } from "pg";
 import { readerFor } from "./database-values.ts";
 import type { Log } from "./log.ts";
+import { withNamedStatements } from "./named-statements.ts";
+import { ListQueryCompiler } from "./query-compiler.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 const TEXT_ARRAY_TYPE = 1009;
@@ -34,5 +36,11 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
   const note = (error: Error): void => log.warn("database.connection-lost", { code: systemErrorCode(error) });
   pool.on("connect", (client) => client.on("error", note));
   pool.on("error", () => undefined);
-  return new PostgresDialect({ pool });
+  return new ListDialect({ pool: withNamedStatements(pool, log) });
+}
+
+class ListDialect extends PostgresDialect {
+  override createQueryCompiler(): QueryCompiler {
+    return new ListQueryCompiler();
+  }
 }

@@ -106,7 +106,7 @@ export async function listDossiers(
   let query = tables(db)
     .selectFrom("cooperation.dossier")
     .selectAll()
-    .where(inScope(db, scope))
+    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
     .orderBy("own_reference", "desc")
     .limit(filter.limit);
   if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
@@ -114,16 +114,16 @@ export async function listDossiers(
   return (await query.execute()).map(dossierOf);
 }
 
-/** For a `where` of any query with one `dossier_id`. In SQL, and not as a list of ids: there may be any number of dossiers. */
-export function inScope(
-  db: Kysely<unknown>,
-  scope: DossierScope,
-  column: "dossier_id" | `${string}.dossier_id` = "dossier_id",
-): RawBuilder<SqlBool> {
+/**
+ * For a `where` of any query. In SQL, and not as a list of ids: there may be any number of dossiers. The column is named with its
+ * table: alone it would mean that of the members.
+ */
+export function inScope(db: Kysely<unknown>, scope: DossierScope, column: `${string}.dossier_id`): RawBuilder<SqlBool> {
   if (scope === "all") return sql<SqlBool>`true`;
   if (scope === "none" || ("length" in scope && scope.length === 0)) return sql<SqlBool>`false`;
-  const wanted = "length" in scope ? sql.join(scope) : dossiersOf(db, scope);
-  return sql<SqlBool>`${sql.ref(column)} in (${wanted})`;
+  if ("length" in scope) return sql<SqlBool>`${sql.ref(column)} = any(${scope})`;
+  // `exists`, and not `in`: rows that are looked through in order are then looked up one by one, and not all that a person may see first.
+  return sql<SqlBool>`exists ${membershipIn(db, scope, column)}`;
 }
 
 /** Which of these dossiers are in the scope. */
@@ -137,20 +137,24 @@ export async function scopedOf(
     .selectFrom("cooperation.dossier")
     .select("dossier_id")
     .where("dossier_id", "in", [...new Set(dossierIds)])
-    .where(inScope(db, scope))
+    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
     .execute();
   return new Set(rows.map((row) => row.dossier_id));
 }
 
-/** The dossiers whose compartment a person is in, by name or by role. */
-function dossiersOf(db: Kysely<unknown>, reader: Reader) {
+/** A person's place, by name or by role, in the compartment of the dossier that `column` names. */
+function membershipIn(db: Kysely<unknown>, reader: Reader, column: string) {
   const roles = reader.roles.filter((role) => role !== "administrator");
   return tables(db)
-    .selectFrom("cooperation.dossier_member")
-    .select("dossier_id")
-    .where("removed_at", "is", null)
+    .selectFrom("cooperation.dossier_member as membership")
+    .select(sql.lit(1).as("one"))
+    .whereRef("membership.dossier_id", "=", sql.ref(column))
+    .where("membership.removed_at", "is", null)
     .where((when) =>
-      when.or([when("user_id", "=", reader.id), ...(roles.length > 0 ? [when("role", "in", roles)] : [])]),
+      when.or([
+        when("membership.user_id", "=", reader.id),
+        ...(roles.length > 0 ? [when("membership.role", "in", roles)] : []),
+      ]),
     );
 }
 

@@ -217,8 +217,8 @@ export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): Asyn
   do {
     let query = fileRows(db)
       .select(["opened_at", "request_id"])
-      .where("settled", "=", false)
-      .where(inScope(db, scope))
+      .where("settled", "=", sql.lit(false)) // as the index has it: a plan that is kept knows no parameter
+      .where(inScope(db, scope, "cooperation.request.dossier_id"))
       .orderBy("opened_at")
       .orderBy("request_id")
       .limit(FILES_AT_ONCE);
@@ -304,7 +304,10 @@ export interface ListFilter {
 
 /** Newest first, by their numbers. */
 export async function listFiles(db: Kysely<unknown>, filter: ListFilter, scope: DossierScope): Promise<RequestFile[]> {
-  let query = fileRows(db).where(inScope(db, scope)).orderBy("own_reference", "desc").limit(filter.limit);
+  let query = fileRows(db)
+    .where(inScope(db, scope, "cooperation.request.dossier_id"))
+    .orderBy("own_reference", "desc")
+    .limit(filter.limit);
   if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
   if (filter.direction) query = query.where("direction", "=", filter.direction);
   if (filter.state) query = query.where("state", "=", filter.state);
@@ -340,7 +343,7 @@ export async function requestLines(
              count(*) over (partition by dossier_id) as count,
              row_number() over (partition by dossier_id order by opened_at desc, request_id) as place
       from cooperation.request
-      where dossier_id in (${sql.join(dossierIds)})
+      where dossier_id = any(${dossierIds})
     ) as request
     where place <= ${perDossier}
     order by place`.execute(db);
