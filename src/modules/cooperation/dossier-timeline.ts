@@ -126,9 +126,10 @@ async function receiptItems(
   events: readonly RequestEvent[],
 ): Promise<TimelineItem[]> {
   const dispatches = events.flatMap((event) => dispatchOf(event).dispatchId ?? []);
+  const byDispatch = Map.groupBy(await context.federation.receiptsFor(...dispatches), (receipt) => receipt.dispatchId);
   const items: TimelineItem[] = [];
   for (const dispatchId of dispatches) {
-    const receipts = await context.federation.receiptsFor(dispatchId);
+    const receipts = byDispatch.get(dispatchId) ?? [];
     const isOpened = receipts.some(({ strength }) => strength === "valid");
     for (const receipt of receipts) {
       // Opened and verified says more than stored; both are on the dispatch's own page.

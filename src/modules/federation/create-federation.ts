@@ -82,7 +82,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     },
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
-    receiptsFor: async (dispatchId) => await readReceipts(database.db, dispatchId),
+    receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
     sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
     unconfirmed: async ({ dossierId, limit }) =>
       await sendingsOf(context, await unconfirmedOfDossiers(database.db, dossierId, limit)),

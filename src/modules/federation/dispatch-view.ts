@@ -62,7 +62,7 @@ export async function readDispatch(
   dispatchId: string,
 ): Promise<{ dispatch: DispatchView; receipts: ReceiptRow[] }> {
   const { db } = context.platform.database;
-  const receipts = await readReceipts(db, dispatchId);
+  const receipts = await readReceipts(db, [dispatchId]);
   const out = await findOutgoing(db, dispatchId);
   if (out !== undefined) {
     const dispatch = fromOutbox(out, (await peerOf(db, out.peerId)).state);

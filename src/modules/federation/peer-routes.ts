@@ -63,7 +63,11 @@ export function peerRoutes(context: FederationContext, mounts: readonly PeerMoun
   signed.get(`${DISPATCHES_PATH}/:id/receipts`, gate, async (c) => {
     const { peerId } = c.get("peer");
     const dispatchId = parseDispatchId(c.req.param("id"));
-    const given = await receiptsOf(context.platform.database.db, { dispatchId, peerId, direction: "given" });
+    const given = await receiptsOf(context.platform.database.db, {
+      dispatchIds: [dispatchId],
+      peerId,
+      direction: "given",
+    });
     return c.json({ receipts: given.slice(-32).map((receipt) => base64(new Uint8Array(receipt.bytes))) });
   });
   signed.post(RECEIPTS_PATH, gate, async (c) => {

@@ -377,7 +377,8 @@ export interface FederationModule {
   onRefused(listener: RefusalListener): void;
   /** Hears of every new receipt of a peer, inside the transaction that keeps it. */
   onReceipt(listener: ReceiptListener): void;
-  receiptsFor(dispatchId: DispatchId): Promise<ReceiptRow[]>;
+  /** Oldest first. */
+  receiptsFor(...dispatchIds: DispatchId[]): Promise<ReceiptRow[]>;
   /** How far those of these dispatches have come that are ours, oldest first. */
   sendings(dispatchIds: readonly DispatchId[]): Promise<Sending[]>;
   /** What belongs to dossiers (or to this one) and its receiver has not opened or refused yet, oldest first, at most `limit`. */

@@ -63,7 +63,7 @@ export async function countTaken(db: Connection, peerId: string, dispatchId: str
 
 export async function receiptsOf(
   db: Connection,
-  of: { dispatchId: string; peerId?: string; direction?: "given" | "taken" },
+  of: { dispatchIds: readonly string[]; peerId?: string; direction?: "given" | "taken" },
 ): Promise<(StoredReceipt & { state: string; deliveredAt: Date | undefined })[]> {
   let query = tables(db)
     .selectFrom("federation.receipts as receipt")
@@ -71,14 +71,14 @@ export async function receiptsOf(
     .leftJoin("federation.receipt_deliveries as delivery", "delivery.receipt_digest", "receipt.receipt_digest")
     .selectAll("receipt")
     .select(["peer.state as state", "delivery.delivered_at as delivered_at"])
-    .where("receipt.dispatch_id", "=", of.dispatchId);
+    .where("receipt.dispatch_id", "in", of.dispatchIds);
   if (of.peerId !== undefined) query = query.where("receipt.peer_id", "=", of.peerId);
   if (of.direction !== undefined) query = query.where("receipt.direction", "=", of.direction);
   const rows = await query
     .orderBy("receipt.given_at")
     .orderBy(rank)
     .orderBy("receipt.kept_at")
-    .limit(MAX_RECEIPTS)
+    .limit(MAX_RECEIPTS * of.dispatchIds.length)
     .execute();
   return rows.map((row) => ({
     receiptDigest: row.receipt_digest,
