@@ -3,6 +3,7 @@
  * one run mean anything, and those of a busy machine mean little: ours needs both cores, its peers one. Rows whose peer is not on this machine say so.
  *   --case [--pace practised|unhurried] [--at http://localhost:8400] [--evidence FILE]: plays the whole case by the clock, in the
  *     demo that was left open (`npm run demo`), and does nothing else
+ *   --pages [--seconds N (5)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
  */
 import { execFileSync } from "node:child_process";
@@ -16,6 +17,7 @@ import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
 import { describeMachine, freeBytes, versionOf } from "./machine.ts";
 import { buildEngine } from "./build-engine.ts";
 import { type Run, medianRun } from "./measure.ts";
+import { measurePages } from "./pages.ts";
 import { playWholeCase } from "./whole-case.ts";
 
 const MIB = 2 ** 20;
@@ -26,6 +28,8 @@ const { values } = parseArgs({
     rows: { type: "string", default: "P1,P2,P5,P6,P6b,P3,P17" },
     "memory-size": { type: "string", default: "4096" },
     folder: { type: "string", default: tmpdir() },
+    pages: { type: "boolean", default: false },
+    seconds: { type: "string", default: "5" },
     case: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
@@ -34,6 +38,10 @@ const { values } = parseArgs({
 });
 if (values.case) {
   await playWholeCase({ startPage: values.at, pace: values.pace, evidence: values.evidence });
+  process.exit(0);
+}
+if (values.pages) {
+  await measurePages({ rounds: Number(values.rounds), seconds: Number(values.seconds), folder: values.folder });
   process.exit(0);
 }
 const sizeMiB = Number(values.size);

@@ -140,7 +140,10 @@ export const BOREALIA: CastState = {
 };
 
 /** What `rogatory init` reads: configuration, designation, people. */
-export function setUpFile(state: CastState, places: { port: number; peerPort: number; ringer: readonly string[] }) {
+export function setUpFile(
+  state: CastState,
+  places: { port: number; peerPort: number; ringer: readonly string[]; databaseUrl?: string | undefined },
+) {
   const appUrl = `http://${state.hostName}:${places.port}`;
   return {
     config: {
@@ -157,6 +160,7 @@ export function setUpFile(state: CastState, places: { port: number; peerPort: nu
       timeZone: state.timeZone,
       ringer: { command: places.ringer, repeatAfterMs: 1_000 },
       logLevel: "info",
+      ...(places.databaseUrl === undefined ? {} : { databaseUrl: places.databaseUrl }),
     },
     designation: {
       operator: { name: state.authority, hostsForOthers: false },

@@ -15,6 +15,8 @@ export interface DemoPlace {
     readonly line: number;
     readonly start: number;
   };
+  /** Absent: each server runs on the embedded engine. */
+  readonly databaseUrls?: { readonly aurelia: string; readonly borealia: string };
 }
 
 const GENERATED_EVIDENCE_BYTES = 310 * 2 ** 20;

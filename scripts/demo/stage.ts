@@ -81,6 +81,7 @@ export class Stage {
       port: isBorealia ? this.place.ports.borealia : this.place.ports.aurelia,
       peerPort: isBorealia ? this.place.ports.line : this.place.ports.aurelia,
       ringer: [process.execPath, join(this.root, "scripts/demo/ring.mjs"), state.ringLog],
+      databaseUrl: this.place.databaseUrls?.[isBorealia ? "borealia" : "aurelia"],
     });
     const file = join(state.dataFolder, "..", "set-up.json");
     writeFileSync(file, JSON.stringify(setUp, null, 2));
