@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { auditApi, auditPages, createAudit } from "./modules/audit/index.ts";
+import { auditApi, auditPages, createAudit, logReader, type LogRole } from "./modules/audit/index.ts";
 import { createCooperation } from "./modules/cooperation/index.ts";
 import { createEvidence, unreadUpload } from "./modules/evidence/index.ts";
 import { createFederation } from "./modules/federation/index.ts";
@@ -94,8 +94,8 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
     app.route("/", module.pages);
   }
   const logAccess = {
-    readerOf: (c: Context) => ({ mayReadEntries: identity.requireUser(c).roles.includes("oversight") }),
-    demandEntries: (c: Context) => void identity.requireUser(c, "oversight"),
+    readerOf: (c: Context) => logReader(identity.requireUser(c).roles),
+    demand: (c: Context, ...anyOf: readonly LogRole[]) => void identity.requireUser(c, ...anyOf),
     nameOf: async (id: string) => (await identity.person(id))?.name,
   };
   app.route("/api/v1", auditApi(modules.audit, logAccess));

@@ -1,12 +1,28 @@
 import type { Context } from "hono";
 import type { Actor } from "./types.ts";
 
+/** Who may read entries, and who may have the whole log checked: for oversight, and for whoever looks after the machine. */
+export const ENTRY_READERS = ["oversight"] as const;
+export const LOG_CHECKERS = ["oversight", "administrator"] as const;
+export type LogRole = (typeof LOG_CHECKERS)[number];
+
+export interface LogReader {
+  readonly mayReadEntries: boolean;
+  readonly mayCheck: boolean;
+}
+
+/** What a person with these roles sees of the log. */
+export function logReader(roles: readonly string[]): LogReader {
+  const hasOne = (anyOf: readonly string[]): boolean => anyOf.some((role) => roles.includes(role));
+  return { mayReadEntries: hasOne(ENTRY_READERS), mayCheck: hasOne(LOG_CHECKERS) };
+}
+
 /** Who reads. People come later in the order of modules, so the composition root says how to ask. */
 export interface AuditAccess {
-  /** Refuses `sign-in-needed`. Entries are for oversight; heads, witnesses and checks for everyone who is signed in. */
-  readerOf(c: Context): { readonly mayReadEntries: boolean };
-  /** Refuses `sign-in-needed`, and `role-missing` to whoever may not read entries. */
-  demandEntries(c: Context): void;
+  /** Refuses `sign-in-needed`. Heads and witnesses are for everyone who is signed in. */
+  readerOf(c: Context): LogReader;
+  /** Refuses `sign-in-needed`, and `role-missing` to whoever has none of the roles. */
+  demand(c: Context, ...anyOf: readonly LogRole[]): void;
   /** The name of a person of this State; undefined when nobody knows it any more. */
   nameOf(userId: string): Promise<string | undefined>;
 }

@@ -50,6 +50,8 @@ export const logReportAnswer = z.object({
   erased: z.int().optional(),
   problems: z.array(z.object({ code: z.string(), where: z.string(), message: z.string() })),
   problemsLeftOff: z.int(),
+  /** When the check began; a report is given again for some minutes. */
+  checkedAt: momentAnswer,
 });
 
 export const entriesAnswer = z.object({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
-import type { AuditAccess } from "./access.ts";
+import { type AuditAccess, ENTRY_READERS, LOG_CHECKERS, type LogRole } from "./access.ts";
 import { entriesAnswer, logAnswer, logReportAnswer, openedEntryAnswer } from "./answers.ts";
 import { viewLog } from "./log-view.ts";
 import type { AuditModule, AuditQuery, AuditRow, ForkProofRow } from "./types.ts";
@@ -22,11 +22,11 @@ export const entriesQuery = z.object({
 /** Routes under /api/v1: the log's head, its entries and proofs, forks that were found, and a check of the whole. */
 export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   const api = new Hono();
-  const operation = operations((c: Context, ...anyOf: readonly "oversight"[]) => {
-    if (anyOf.length > 0) access.demandEntries(c);
+  const operation = operations((c: Context, ...anyOf: readonly LogRole[]) => {
+    if (anyOf.length > 0) access.demand(c, ...anyOf);
     return access.readerOf(c);
   });
-  const who = ["oversight"] as const;
+  const who = ENTRY_READERS;
 
   api.get(
     "/audit",
@@ -45,8 +45,17 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   api.post(
     "/audit/verification",
     operation(
-      { id: "audit.verify-log", who: [], answer: logReportAnswer, repeat: "reads", refusals: ["log-not-started"] },
-      async () => await audit.verify(),
+      {
+        id: "audit.verify-log",
+        who: LOG_CHECKERS,
+        answer: logReportAnswer,
+        repeat: "reads",
+        refusals: ["log-not-started"],
+      },
+      async () => {
+        const { report, checkedAt } = await audit.checked();
+        return { ...report, checkedAt };
+      },
     ),
   );
   api.get(

@@ -14,6 +14,7 @@ import type { AuditContext } from "./context.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { Integrator } from "./integrator.ts";
 import { auditJobs } from "./jobs.ts";
+import { LogCheck } from "./log-check.ts";
 import { LogFolder } from "./log-folder.ts";
 import * as headStore from "./head-store.ts";
 import type { AuditModule, ForkProofRow } from "./types.ts";
@@ -34,6 +35,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
   const folder = new LogFolder(logFolderOf(platform.config.dataFolder), (count) => platform.random.bytes(count));
   const integrator = new Integrator({ platform, folder, fault });
   const context: AuditContext = { platform, folder, integrator, fault };
+  const check = new LogCheck(async () => await verify(context, []), platform.clock);
   const { database } = platform;
   return {
     append: (tx, event) => append(platform, tx, event),
@@ -54,6 +56,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     entries: (query) => listEntries(context, query),
     eraseDossier: (tx, erasure) => eraseDossier(context, tx, erasure),
     verify: (witnesses = []) => verify(context, witnesses),
+    checked: () => check.result(),
     cosign: (peer, body) => answerAddCheckpoint(context, peer, body),
     witnessedHead: (origin) => findWitnessedHead(context, origin),
     collectCosignature: (witness, send) => collectCosignature(context, witness, send),

@@ -1,5 +1,5 @@
 // The public face of the audit log.
-export type { AuditAccess } from "./access.ts";
+export { type AuditAccess, logReader, type LogRole } from "./access.ts";
 export { auditApi } from "./api.ts";
 export { auditPages } from "./pages/index.tsx";
 export { isWitnessLate } from "./log-view.ts";

@@ -4,7 +4,8 @@ import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign } from "./audit-platform.ts";
 import type { AuditContext } from "./context.ts";
 import * as headStore from "./head-store.ts";
 
-const INTEGRATE_EVERY_MS = 1000;
+/** Every entry pokes it; this is for what was left over by a failure. */
+const INTEGRATE_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 60_000;
 const SHOW_EVERY_MS = 60 * 60 * 1000;
 

@@ -1,26 +1,31 @@
+import type { Context } from "hono";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type AuditServer, openAuditServer, sendTo } from "../../../tests/support/audit-server.ts";
 import { openBrowser, type Browser } from "../../../tests/support/officers-browser.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { type AuditAccess, auditApi, auditPages } from "./index.ts";
+import { type AuditAccess, auditApi, auditPages, logReader } from "./index.ts";
 
 const oversight = { id: "officer-1", name: "Ada Example", roles: ["oversight" as const], languages: ["en"] };
+const administrator = { id: "officer-3", name: "Cy Example", roles: ["administrator" as const], languages: ["en"] };
 const drafter = { id: "officer-2", name: "Bo Example", roles: ["drafter" as const], languages: ["en"] };
+const people = [oversight, administrator, drafter];
 const DOSSIER = "0190c5a0-0000-7000-8000-00000000d055";
 
 // As the composition root does it with the identity module.
 const access: AuditAccess = {
-  readerOf(c) {
-    const user = [oversight, drafter].find(({ id }) => id === c.req.header("x-user"));
-    if (user === undefined) throw new Refusal("sign-in-needed", "Sign in first.");
-    return { mayReadEntries: user === oversight };
+  readerOf: (c) => logReader(userOf(c).roles),
+  demand(c, ...anyOf) {
+    if (userOf(c).roles.some((role) => anyOf.some((one) => one === role))) return;
+    throw new Refusal("role-missing", "For others.", { choices: { roles: [] } });
   },
-  demandEntries(c) {
-    if (!access.readerOf(c).mayReadEntries)
-      throw new Refusal("role-missing", "For oversight.", { choices: { roles: [] } });
-  },
-  nameOf: async (userId) => [oversight, drafter].find(({ id }) => id === userId)?.name,
+  nameOf: async (userId) => people.find(({ id }) => id === userId)?.name,
 };
+
+function userOf(c: Context) {
+  const user = people.find(({ id }) => id === c.req.header("x-user"));
+  if (user === undefined) throw new Refusal("sign-in-needed", "Sign in first.");
+  return user;
+}
 
 let server: AuditServer;
 let browser: Browser;
@@ -32,7 +37,7 @@ beforeAll(async () => {
     state: "XA",
     now: () => server.clock.now,
     origin: "http://aurelia.localhost",
-    users: [oversight, drafter],
+    users: people,
     api: auditApi(server.audit, access),
     pages: auditPages(server.audit, access),
   });
@@ -75,10 +80,28 @@ describe("the audit page", () => {
     expect((await browser.open(next ?? "", oversight)).html).toContain("audit.log-opened");
   });
 
-  test("checks the whole log by a click and says what it found", async () => {
-    const answer = await browser.submit("/audit", "/audit/verification", {}, drafter);
+  test("checks the whole log by a click, says what it found and when, and says the same to who asks next", async () => {
+    const answer = await browser.submit("/audit", "/audit/verification", {}, oversight);
     expect(answer.status).toBe(200);
     expect(answer.html).toContain("The log is whole");
+    expect(answer.html).toContain("1 March 2027, 10:00");
+    const checked = await server.audit.checked();
+    await server.log("test.happened", {});
+    const next = await browser.submit("/audit", "/audit/verification", {}, administrator);
+    expect(next.html).toContain("The log is whole");
+    expect(await server.audit.checked()).toBe(checked);
+  });
+
+  test("offers the check only to who may ask for it", async () => {
+    for (const [user, isOffered] of [
+      [oversight, true],
+      [administrator, true],
+      [drafter, false],
+    ] as const) {
+      expect((await browser.open("/audit", user)).html.includes('action="/audit/verification"')).toBe(isOffered);
+    }
+    const refused = await browser.call("POST", "/audit/verification", drafter);
+    expect(refused.json).toMatchObject({ error: { code: "role-missing" } });
   });
 });
 
@@ -91,7 +114,10 @@ describe("the API", () => {
     expect(listed.json).toMatchObject({ entries: [{ entryId, type: "test.happened", index: 1 }], next: null });
     const opened = await browser.call("GET", `/audit/entries/${entryId}`, oversight);
     expect(opened.json).toMatchObject({ details: { count: 3 }, dossierId: DOSSIER, entry: { id: entryId } });
-    expect((await browser.call("POST", "/audit/verification", drafter)).json).toMatchObject({ ok: true });
+    expect((await browser.call("POST", "/audit/verification", oversight)).json).toMatchObject({
+      ok: true,
+      checkedAt: expect.any(String),
+    });
   });
 
   test("refuses by code", async () => {

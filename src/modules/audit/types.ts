@@ -2,6 +2,7 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { LogEntry } from "../../protocol/log-entry.ts";
 import type { LogRoot } from "../../protocol/checkpoint.ts";
 import type { LogReport } from "./domain/log-report.ts";
+import type { CheckedLog } from "./log-check.ts";
 
 /** "module.what-happened", lower case: "cooperation.request-sent". It stands in the log for ever, so no name and no case in it. */
 export type AuditEventType = `${string}.${string}`;
@@ -209,6 +210,8 @@ export interface AuditModule {
 
   /** Recomputes everything from rows and files: entries, tiles, heads, signatures, cosignatures, commitments. */
   verify(witnesses?: readonly KnownWitness[]): Promise<LogReport>;
+  /** The same for whoever asks over the network: one check at a time, and what it found is told again for some minutes. */
+  checked(): Promise<CheckedLog>;
 
   /** We as witness: answers a C2SP add-checkpoint body of a peer. Durable before it returns (R11). */
   cosign(peer: KnownLog, body: Uint8Array): Promise<WitnessAnswer>;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { readQuery, viewOf } from "../../../web/index.ts";
-import { type AuditAccess, actorText } from "../access.ts";
+import { type AuditAccess, actorText, ENTRY_READERS, LOG_CHECKERS } from "../access.ts";
 import { entriesQuery, entryId, forkFile, proofFile, queryOf, requireFork, sendFile } from "../api.ts";
 import { viewLog } from "../log-view.ts";
 import type { AuditModule } from "../types.ts";
@@ -13,7 +13,7 @@ export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
   const pages = new Hono();
 
   pages.get("/audit", async (c) => {
-    const { mayReadEntries } = access.readerOf(c);
+    const { mayReadEntries, mayCheck } = access.readerOf(c);
     const asked = readQuery(c, entriesQuery);
     const rows = mayReadEntries ? await audit.entries(queryOf(asked)) : undefined;
     const entries =
@@ -24,19 +24,20 @@ export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
       ...(oldest === undefined ? {} : { before: oldest }),
     });
     const olderHref = oldest === undefined ? undefined : `/audit?${older.toString()}`;
-    return c.html(<LogPage view={viewOf(c)} log={await viewLog(audit)} entries={entries} olderHref={olderHref} />);
+    const log = await viewLog(audit);
+    return c.html(<LogPage view={viewOf(c)} log={log} mayCheck={mayCheck} entries={entries} olderHref={olderHref} />);
   });
   pages.post("/audit/verification", async (c) => {
-    access.readerOf(c);
-    return c.html(<ReportPage view={viewOf(c)} report={await audit.verify()} />);
+    access.demand(c, ...LOG_CHECKERS);
+    return c.html(<ReportPage view={viewOf(c)} checked={await audit.checked()} />);
   });
   pages.get("/audit/entries/:id", async (c) => {
-    access.demandEntries(c);
+    access.demand(c, ...ENTRY_READERS);
     const opened = await audit.openEntry(entryId(c));
     return c.html(<EntryPage view={viewOf(c)} opened={opened} actor={await actorText(access, opened.actor)} />);
   });
   pages.get("/audit/entries/:id/proof", async (c) => {
-    access.demandEntries(c);
+    access.demand(c, ...ENTRY_READERS);
     return sendFile(await proofFile(audit, entryId(c)));
   });
   pages.get("/audit/forks/:id", async (c) => {

@@ -23,13 +23,15 @@ interface ListedEntry {
 export interface LogPageProps {
   readonly view: View;
   readonly log: LogView;
+  /** May have the whole log checked. */
+  readonly mayCheck: boolean;
   /** Only for oversight. */
   readonly entries: readonly ListedEntry[] | undefined;
   readonly olderHref: string | undefined;
 }
 
 /** "Audit log": what stands, who witnessed it, and for oversight what happened. */
-export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.Element {
+export function LogPage({ view, log, mayCheck, entries, olderHref }: LogPageProps): JSX.Element {
   const { t, format, lang } = view;
   return (
     <Page view={view} title={t("audit.log.title")} width="wide">
@@ -82,10 +84,12 @@ export function LogPage({ view, log, entries, olderHref }: LogPageProps): JSX.El
         ]}
       />
       {log.head !== undefined && <CopyBlock label={t("audit.log.root")} text={log.head.root} />}
-      <Form action="/audit/verification">
-        <p class="hint">{t("audit.log.verify-help")}</p>
-        <Button kind="secondary">{t("audit.log.verify")}</Button>
-      </Form>
+      {mayCheck && (
+        <Form action="/audit/verification">
+          <p class="hint">{t("audit.log.verify-help")}</p>
+          <Button kind="secondary">{t("audit.log.verify")}</Button>
+        </Form>
+      )}
       <Entries view={view} entries={entries} olderHref={olderHref} />
     </Page>
   );

@@ -1,9 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Notice, Page, SummaryList, Table, type View } from "../../../web/index.ts";
-import type { LogReport } from "../domain/log-report.ts";
+import { Moment, Notice, Page, SummaryList, Table, type View } from "../../../web/index.ts";
+import type { CheckedLog } from "../log-check.ts";
 
 /** What a check of the whole log found. */
-export function ReportPage({ view, report }: { view: View; report: LogReport }): JSX.Element {
+export function ReportPage({ view, checked }: { view: View; checked: CheckedLog }): JSX.Element {
+  const { report, checkedAt } = checked;
   const { t, format } = view;
   const count = report.problems.length + report.problemsLeftOff;
   return (
@@ -23,6 +24,7 @@ export function ReportPage({ view, report }: { view: View; report: LogReport }):
       <SummaryList
         title={t("audit.report.title")}
         rows={[
+          { label: t("audit.report.at"), value: <Moment at={checkedAt} /> },
           { label: t("audit.report.entries"), value: format.number(report.entriesChecked) },
           { label: t("audit.report.erased"), value: format.number(report.erased ?? 0) },
           { label: t("audit.log.root"), value: <code dir="ltr">{report.root ?? t("audit.log.none-yet")}</code> },
