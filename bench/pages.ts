@@ -74,7 +74,12 @@ function rowsOf(stage: Stage): [string, Target][] {
     "/health/ready": "/health/ready",
     "/health/live": "/health/live",
   };
-  return Object.entries(paths).map(([name, path]) => [name, { url: appUrl + path, headers, pid: server.pid ?? 0 }]);
+  const pid = server.pid ?? 0;
+  // A balancer is nobody.
+  return Object.entries(paths).map(([name, path]) => [
+    name,
+    { url: appUrl + path, headers: path.startsWith("/health/") ? {} : headers, pid },
+  ]);
 }
 
 async function measureRow(

@@ -7,9 +7,13 @@ import type { PGlite } from "@electric-sql/pglite";
 // package.json pins. database-durability.test.ts counts the fsync calls and looks for renames that are not atomic, so
 // that an upgrade cannot undo it silently.
 
-/** PGlite's own start parameters without `-F`. Its fdatasync does nothing, therefore wal_sync_method=fsync. */
+/**
+ * PGlite's own start parameters without `-F`. Its fdatasync does nothing, therefore wal_sync_method=fsync. Its 128 MB of shared
+ * buffers would all be in memory from the start; what they do not hold, the operating system does.
+ */
 export function durableStartParams(defaults: readonly string[]): string[] {
-  return [...defaults.filter((parameter) => parameter !== "-F"), "-c", "fsync=on", "-c", "wal_sync_method=fsync"];
+  const settings = ["fsync=on", "wal_sync_method=fsync", "shared_buffers=32MB"];
+  return [...defaults.filter((parameter) => parameter !== "-F"), ...settings.flatMap((setting) => ["-c", setting])];
 }
 
 // The part of Emscripten's file system that is touched here; PGlite does not publish types for it.

@@ -91,6 +91,33 @@ describe("the job loop", () => {
     await until(() => runs === 3, 4_000);
   });
 
+  it("wakes for what a run said will be due, and rests where nothing will be", async () => {
+    const runs: number[] = [];
+    const due = [1_000, undefined];
+    loop.add({
+      name: "test.resting",
+      everyMs: 3_600_000,
+      run: async () => {
+        runs.push(performance.now());
+        return due.shift();
+      },
+    });
+    loop.start();
+    await until(() => runs.length === 2, 4_000);
+    expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThan(900);
+    await pause(50);
+    expect(runs).toHaveLength(2);
+  });
+
+  it("tries a failing job again sooner than its usual time, unless that is rare", async () => {
+    const runs = { often: 0, rarely: 0 };
+    loop.add({ name: "test.often", everyMs: 30_000, run: () => Promise.reject(new Error(`${(runs.often += 1)}`)) });
+    loop.add({ name: "test.rarely", everyMs: 90_000, run: () => Promise.reject(new Error(`${(runs.rarely += 1)}`)) });
+    loop.start();
+    await until(() => runs.often === 2, 4_000);
+    expect(runs.rarely).toBe(1);
+  });
+
   it("aborts the running jobs on stop and waits for them", async () => {
     let ended = false;
     const patient = async (signal: AbortSignal): Promise<void> => {

@@ -8,8 +8,11 @@ export interface Job {
   /** "module.what", for example "federation.outbox". */
   readonly name: string;
   readonly everyMs: number;
-  /** Must be idempotent: it can stop half-way and run again. Stops soon when the signal aborts. */
-  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Must be idempotent: it can stop half-way and run again. Stops soon when the signal aborts. Resolves, where it knows, with the
+   * milliseconds until something is due: it then runs again that soon, and at the latest after `everyMs`.
+   */
+  run(signal: AbortSignal): Promise<number | void>;
 }
 
 export interface JobState {
@@ -37,8 +40,10 @@ export interface JobLoop {
   stop(): Promise<void>;
 }
 
-/** A failing job is tried again after 1 s, 2 s, 4 s, …, at most this. */
+/** A failing job is tried again after 1 s, 2 s, 4 s, …, at most this; one that runs more rarely waits for its own time. */
 const MAX_BACKOFF_MS = 60_000;
+/** What stays due after a run is not tried again at once. */
+const SHORTEST_REST_MS = 1_000;
 /** A job that does not end within this after stop() is left behind, and that is logged. */
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -92,7 +97,8 @@ class JobRunner {
   #isStarted = false;
   #isPoked = false;
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  #running: Promise<number | void> | undefined;
+  #dueInMs: number | undefined;
   #abort = new AbortController();
   #lastStartedAt: Date | undefined;
   #lastFinishedAt: Date | undefined;
@@ -167,19 +173,22 @@ class JobRunner {
   }
 
   #nextDelay(): number {
-    if (this.#failuresInARow === 0) return this.#job.everyMs;
+    const { everyMs } = this.#job;
+    if (this.#failuresInARow === 0) return Math.min(everyMs, Math.max(SHORTEST_REST_MS, this.#dueInMs ?? everyMs));
     const backoff = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(this.#failuresInARow - 1, 10));
     // Jitter, so that many servers do not come back in step.
-    return Math.max(this.#job.everyMs, backoff * (0.75 + Math.random() / 2));
+    const delay = backoff * (0.75 + Math.random() / 2);
+    // What is seldom done is not tried more often because it fails.
+    return everyMs > MAX_BACKOFF_MS ? Math.max(everyMs, delay) : delay;
   }
 
   async #run(): Promise<void> {
     this.#isPoked = false;
     this.#lastStartedAt = new Date();
     // Also an error thrown before the first await becomes a rejection.
-    this.#running = (async () => this.#job.run(this.#abort.signal))();
+    this.#running = (async () => await this.#job.run(this.#abort.signal))();
     try {
-      await this.#running;
+      this.#dueInMs = (await this.#running) ?? undefined;
       this.#failuresInARow = 0;
       this.#lastErrorCode = undefined;
     } catch (error) {

@@ -12,7 +12,14 @@ import {
 } from "../../src/modules/federation/index.ts";
 import type { FaultPoint } from "../../src/modules/federation/fault-points.ts";
 import { createIdentity, type IdentityModule, type User } from "../../src/modules/identity/index.ts";
-import { serve, silentLog, type Database, type Platform, type Transaction } from "../../src/platform/index.ts";
+import {
+  serve,
+  silentLog,
+  type Database,
+  type Job,
+  type Platform,
+  type Transaction,
+} from "../../src/platform/index.ts";
 import {
   fingerprintWords,
   parseAuthorityId,
@@ -294,7 +301,7 @@ async function runJobs(life: Life): Promise<void> {
   }
 }
 
-async function survive(life: Life, work: () => Promise<void>): Promise<void> {
+async function survive(life: Life, work: () => Promise<unknown>): Promise<void> {
   if (life.isDead) return;
   try {
     await work();
@@ -331,7 +338,7 @@ function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Plat
     },
     close: async () => await platform.database.close(),
   };
-  const jobs = new Map<string, { name: string; run: (signal: AbortSignal) => Promise<void> }>();
+  const jobs = new Map<string, Job>();
   return {
     ...platform,
     database,
@@ -340,7 +347,7 @@ function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Plat
       start: () => undefined,
       poke: () => undefined,
       pokeAll: () => undefined,
-      runNow: async (name) => await jobs.get(name)?.run(new AbortController().signal),
+      runNow: async (name) => void (await jobs.get(name)?.run(new AbortController().signal)),
       states: () => [...jobs.keys()].map((name) => ({ name, isRunning: false, failuresInARow: 0 })),
       stop: async () => undefined,
     },

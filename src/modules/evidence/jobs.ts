@@ -13,7 +13,8 @@ export function evidenceJobs(context: EvidenceContext): readonly Job[] {
     { name: JOBS.sealing, everyMs: 5_000, run: async (signal) => await sealWaiting(context, signal) },
     { name: JOBS.uploads, everyMs: 10_000, run: async (signal) => await workOnUploads(context, signal) },
     { name: JOBS.offers, everyMs: 5_000, run: async (signal) => await checkOffers(context, signal) },
-    { name: JOBS.transfers, everyMs: 1_000, run: async (signal) => await fetchTransfers(context, signal) },
+    // Whoever accepts an offer pokes it, and it wakes for each transfer that waits.
+    { name: JOBS.transfers, everyMs: 10_000, run: async (signal) => await fetchTransfers(context, signal) },
     { name: JOBS.openings, everyMs: 5_000, run: async (signal) => await workOnOpenings(context, signal) },
     { name: JOBS.scrub, everyMs: 10 * 60_000, run: async (signal) => await scrubNext(context, signal) },
   ];

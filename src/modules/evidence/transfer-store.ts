@@ -83,6 +83,19 @@ export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[
   return rows.map(transferOf);
 }
 
+/** When the next transfer is due; undefined where none waits. */
+export async function nextTransferAt(db: Connection): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.transfer")
+    .select("next_at")
+    .where("state", "=", sql.lit("fetching"))
+    .where("next_at", "is not", null)
+    .orderBy("next_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_at ?? undefined;
+}
+
 /** Every body that is being fetched or waits to be. */
 export async function bodiesUnderWay(
   db: Connection,

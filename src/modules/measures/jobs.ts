@@ -3,7 +3,8 @@ import { guardOrders } from "./actions/guard-orders.ts";
 import { GUARD_JOB, type MeasuresContext, RINGER_JOB } from "./context.ts";
 import { ringDue } from "./duty/ringer.ts";
 
-const RINGER_EVERY_MS = 1_000;
+/** At the latest, should the clock have jumped: it wakes for each call, and whoever raises a ring pokes it. */
+const RINGER_EVERY_MS = 10_000;
 const GUARD_EVERY_MS = 30_000;
 
 /** What recurs: calling the people whom a ring waits for, and looking at orders about to end. */

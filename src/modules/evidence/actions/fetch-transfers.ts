@@ -15,7 +15,7 @@ import { recordCustody } from "../record-custody.ts";
 import { freeForExhibits } from "../room.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "../store.ts";
-import { dueTransfers, findToken, noteProgress, updateTransfer } from "../transfer-store.ts";
+import { dueTransfers, findToken, nextTransferAt, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -33,11 +33,12 @@ interface Running extends RunningTransfer {
 
 /**
  * Fetches what is due, a few transfers at once, the States in turn; neither a large one nor a peer that gives its bytes slowly
- * keeps others waiting (R27). One that the disk has no room for waits, with all that is here of it, until there is room.
+ * keeps others waiting (R27). One that the disk has no room for waits, with all that is here of it, until there is room. Resolves
+ * with the milliseconds until one is due; undefined where none waits.
  */
-export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<number | undefined> {
   const { database, clock, keystore } = context.platform;
-  if (keystore.isLocked) return;
+  if (keystore.isLocked) return undefined;
   const active = new Map<string, Running>();
   let failure: unknown;
   do {
@@ -50,6 +51,8 @@ export async function fetchTransfers(context: EvidenceContext, signal: AbortSign
     if (active.size > 0) await Promise.race([...[...active.values()].map(({ done }) => done), delay(LOOK_EVERY_MS)]);
   } while (active.size > 0);
   if (failure !== undefined) throw failure;
+  const next = await nextTransferAt(database.db);
+  return next && next.getTime() - clock.now().getTime();
 
   function noteFailed(error: unknown): never[] {
     failure ??= error;

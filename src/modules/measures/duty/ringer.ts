@@ -3,7 +3,7 @@ import { ringStep } from "../domain/ring-plan.ts";
 import { runRingCommand } from "./ring-command.ts";
 import { onDutyAt, whoCanAnswer } from "./roster.ts";
 import { rosterEntries } from "./roster-store.ts";
-import { claimRing, dueRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
+import { claimRing, comingRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
 
 const RINGS_PER_RUN = 20;
@@ -14,14 +14,23 @@ interface ClaimedRing {
   readonly callee: RosterEntry | undefined;
 }
 
-/** Rings everybody who is due. The table says when; a run that dies half-way leaves at most one call unmade, and the next comes soon. */
-export async function ringDue(context: MeasuresContext, signal: AbortSignal): Promise<void> {
+/**
+ * Rings everybody who is due. The table says when; a run that dies half-way leaves at most one call unmade, and the next comes soon.
+ * Resolves with the milliseconds until somebody is due; undefined where nobody waits.
+ */
+export async function ringDue(context: MeasuresContext, signal: AbortSignal): Promise<number | undefined> {
   const { database, clock } = context.platform;
-  for (const ringId of await dueRings(database.db, clock.now(), RINGS_PER_RUN)) {
-    if (signal.aborted) return;
+  const coming = await comingRings(database.db, RINGS_PER_RUN);
+  const now = clock.now();
+  const due = coming.filter(({ at }) => at <= now);
+  for (const { ringId } of due) {
+    if (signal.aborted) break;
     const claimed = await claim(context, ringId, await whoCanAnswer(context));
     if (claimed) await call(context, claimed, signal);
   }
+  const [next] = coming;
+  // After a call the table says anew when the next one is.
+  return next === undefined ? undefined : Math.max(0, next.at.getTime() - now.getTime());
 }
 
 /** Takes the call's number and says when the next is due, before anything rings: no call is made twice. */

@@ -74,15 +74,19 @@ export async function openRingOfGroup(db: Kysely<unknown>, group: string): Promi
 }
 
 /** Rings whose time has come, oldest first. */
-export async function dueRings(db: Kysely<unknown>, now: Date, limit: number): Promise<string[]> {
+/** Those that are due or will be, the next first. */
+export async function comingRings(
+  db: Kysely<unknown>,
+  limit: number,
+): Promise<{ readonly ringId: string; readonly at: Date }[]> {
   const rows = await tables(db)
     .selectFrom("measures.ring")
-    .select("ring_id")
-    .where("next_ring_at", "<=", now)
+    .select(["ring_id", "next_ring_at"])
+    .where("next_ring_at", "is not", null)
     .orderBy("next_ring_at")
     .limit(limit)
     .execute();
-  return rows.map((row) => row.ring_id);
+  return rows.flatMap(({ ring_id: ringId, next_ring_at: at }) => (at === null ? [] : [{ ringId, at }]));
 }
 
 export interface DueRing {
