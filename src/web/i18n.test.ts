@@ -92,12 +92,14 @@ test("words in Latin letters keep together inside right-to-left text, with all t
   expect(said("SHA-256")).toBe("SHA-256");
 });
 
-test("a translated sentence can be a parameter of another; unpaired isolates of a stranger cannot", () => {
+test("a translated sentence can be a parameter of another; isolates of a stranger are spelled out, paired or not", () => {
   const locales = loadLocales(localesWith({ "en/a": { "a.x": "{state} · {title}", "a.y": "From {name}" } }));
   const t = locales.translator("en");
   expect(t("a.x", { state: "XA", title: t("a.y", { name: "مكتب" }) })).toBe("XA · From \u2068مكتب\u2069");
+  expect(t("a.x", { state: "XA", title: `1, ${t("a.y", { name: "مكتب" })}` })).toBe("XA · 1, From \u2068مكتب\u2069");
   expect(t("a.y", { name: "a\u2069b" })).toBe("From a⟦U+2069⟧b");
   expect(t("a.y", { name: "\u2068a" })).toBe("From ⟦U+2068⟧a");
+  expect(t("a.y", { name: "1\u20662\u20693" })).toBe("From 1⟦U+2066⟧2⟦U+2069⟧3");
 });
 
 test("tags in messages are text: nobody can slip in an element", () => {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
+import { type IsOwnRun, isolatedRuns, visibleOwn } from "./isolates.ts";
 import { directionOf, LANGUAGES, SOURCE_LANGUAGE, type Language } from "./languages.ts";
 import { packageRoot } from "./package-root.ts";
-import { strongDirection, visibleText } from "./visible-text.ts";
+import { strongDirection } from "./visible-text.ts";
 
 export type MessageParams = Readonly<Record<string, string | number | boolean>>;
 
@@ -21,6 +22,8 @@ export interface Translator {
   has(key: string): boolean;
   /** Keys that this translator had to say in English so far. */
   fellBack(): ReadonlySet<string>;
+  /** Whether this translator isolated exactly these characters: then it is no stranger who did. */
+  readonly isOwnRun: IsOwnRun;
 }
 
 export type LocaleFault = {
@@ -69,9 +72,16 @@ export function loadLocales(
     messages: of,
     translator(lang) {
       const fellBack = new Set<string>();
+      const ownRuns = new Set<string>();
+      const isOwnRun = (run: string): boolean => ownRuns.has(run);
+      const format = (message: IntlMessageFormat, params: MessageParams, spoken: Language): string => {
+        const text = String(message.format(safeParams(params, spoken, isOwnRun)));
+        for (const run of isolatedRuns(text)) ownRuns.add(run);
+        return text;
+      };
       const say = (key: string, params: MessageParams = {}): Said => {
         const own = compile(key, lang);
-        if (own) return { text: String(own.format(safeParams(params, lang))), lang };
+        if (own) return { text: format(own, params, lang), lang };
         const source = compile(key, SOURCE_LANGUAGE);
         if (!source) {
           // A missing text must not take the page down at night; scripts/check-locales.ts keeps it from shipping.
@@ -79,7 +89,7 @@ export function loadLocales(
           return { text: `[${key}]`, lang: SOURCE_LANGUAGE };
         }
         fellBack.add(key);
-        return { text: String(source.format(safeParams(params, SOURCE_LANGUAGE))), lang: SOURCE_LANGUAGE };
+        return { text: format(source, params, SOURCE_LANGUAGE), lang: SOURCE_LANGUAGE };
       };
       const translate = (key: string, params?: MessageParams): string => say(key, params).text;
       return Object.assign(translate, {
@@ -87,6 +97,7 @@ export function loadLocales(
         say,
         has: (key: string) => of(SOURCE_LANGUAGE).has(key),
         fellBack: () => fellBack,
+        isOwnRun,
       });
     },
   };
@@ -155,38 +166,17 @@ function isolateRuns(literal: string): string {
  * R36: a parameter may be a name from a peer. Hidden characters are spelled out, and text that runs the other way is
  * isolated (U+2068, U+2069), so that it cannot reorder the sentence around it.
  */
-function safeParams(params: MessageParams, lang: Language): Record<string, string | number | boolean> {
+function safeParams(params: MessageParams, lang: Language, isOwn: IsOwnRun): Record<string, string | number | boolean> {
   const sentence = directionOf(lang);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value !== "string") return [name, value];
-      const visible = visibleKeepingIsolates(value);
+      // It may itself be a translated sentence, with isolates of ours.
+      const visible = visibleOwn(value, isOwn);
       const direction = strongDirection(visible);
       // Digits and codes without letters are isolated in right-to-left text too: "42(8)" would turn round.
       const foreign = direction === undefined ? sentence === "rtl" && /\d/.test(visible) : direction !== sentence;
       return [name, foreign ? `\u2068${visible}\u2069` : visible];
     }),
   );
-}
-
-/**
- * A parameter may itself be a translated sentence, whose isolates (U+2066 or U+2068 to U+2069) are ours. Pairs that close
- * cannot turn anything round outside themselves and stay; anything unpaired is spelled out like every hidden character.
- */
-function visibleKeepingIsolates(text: string): string {
-  if (!arePaired(text)) return visibleText(text);
-  return text
-    .split(/([\u2066\u2068\u2069])/)
-    .map((piece) => (/^[\u2066\u2068\u2069]$/.test(piece) ? piece : visibleText(piece)))
-    .join("");
-}
-
-function arePaired(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === "\u2066" || character === "\u2068") depth += 1;
-    if (character === "\u2069") depth -= 1;
-    if (depth < 0) return false;
-  }
-  return depth === 0;
 }

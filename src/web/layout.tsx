@@ -5,6 +5,7 @@ import { assetUrl } from "./assets.ts";
 import { LinkButton } from "./components/buttons.tsx";
 import { Banner } from "./components/messages.tsx";
 import { unbroken } from "./components/unbroken.tsx";
+import { visibleOwn, visiblePlain, withMarkup } from "./isolates.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
 import { accentOf, stateName, useView, ViewProvider, type NavItem, type View, type ViewUser } from "./view.ts";
 
@@ -55,8 +56,8 @@ export function Page(props: PageProps): JSX.Element {
           <Breadcrumb crumbs={props.breadcrumb ?? []} />
           <main id="main" tabindex={-1}>
             <header class="page-title">
-              {props.kind !== undefined && <p class="page-kind">{unbroken(props.kind)}</p>}
-              <h1>{unbroken(props.title)}</h1>
+              {props.kind !== undefined && <p class="page-kind">{unbroken(visibleOwn(props.kind, view.t.isOwnRun))}</p>}
+              <h1>{unbroken(visibleOwn(props.title, view.t.isOwnRun))}</h1>
             </header>
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
             {props.children}
@@ -70,12 +71,13 @@ export function Page(props: PageProps): JSX.Element {
 
 /** <html> and <body> with language, direction and the accent of the State; shared with MinimalPage. */
 export function Shell({ view, head, children }: { view: View; head: Child; children: Child }): JSX.Element {
+  const body = withMarkup(String(<body>{children}</body>), view.t.isOwnRun);
   return (
     <>
       {raw("<!doctype html>")}
       <html lang={view.lang} dir={view.dir} class={`accent-${accentOf(view.server.state)}`}>
         {head}
-        <body>{children}</body>
+        {raw(body)}
       </html>
     </>
   );
@@ -83,9 +85,13 @@ export function Shell({ view, head, children }: { view: View; head: Child; child
 
 /** "XA · Requests – Rogatory": the State's code comes first, because that is all a narrow tab shows. */
 export function windowTitle(view: View, title: string, hasErrors = false): string {
-  const page = hasErrors ? view.t("web.page.error-title", { title }) : title;
-  if (view.server.unnamed === true) return view.t("web.page.window-title-unnamed", { title: page });
-  return view.t("web.page.window-title", { state: view.server.state, title: page });
+  const { t, server } = view;
+  const page = hasErrors ? t("web.page.error-title", { title }) : title;
+  const whole =
+    server.unnamed === true
+      ? t("web.page.window-title-unnamed", { title: page })
+      : t("web.page.window-title", { state: server.state, title: page });
+  return visiblePlain(whole, t.isOwnRun);
 }
 
 function PageHead({ view, title, hasErrors }: PageProps): JSX.Element {
@@ -173,7 +179,7 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }): JSX.Element | nul
       <ol>
         {crumbs.map((crumb) => (
           <li>
-            <a href={crumb.href}>{unbroken(crumb.label)}</a>
+            <a href={crumb.href}>{unbroken(visibleOwn(crumb.label, t.isOwnRun))}</a>
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { visibleOwn } from "./isolates.ts";
 import { Shell, StateBanner, windowTitle } from "./layout.tsx";
 import { ViewProvider, type View } from "./view.ts";
 
@@ -35,8 +36,8 @@ export function MinimalPage(props: MinimalPageProps): JSX.Element {
       <Shell view={view} head={head}>
         <StateBanner />
         <main id="main" class="page minimal" tabindex={-1}>
-          {props.kind !== undefined && <p class="page-kind">{props.kind}</p>}
-          <h1>{props.title}</h1>
+          {props.kind !== undefined && <p class="page-kind">{visibleOwn(props.kind, view.t.isOwnRun)}</p>}
+          <h1>{visibleOwn(props.title, view.t.isOwnRun)}</h1>
           {props.children}
         </main>
       </Shell>

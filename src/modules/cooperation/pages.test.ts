@@ -16,7 +16,12 @@ function expectWhole(page: PageShown): void {
   expect(page.status, `${page.path} ${said}`).toBe(200);
   expect(page.html.match(/<h1>/g), page.path).toHaveLength(1);
   expect(page.html, page.path).not.toMatch(/\[(cooperation|measures|error|convention|web)\.[a-z]/);
+  // R36: what turns text round is spelled out or markup, in headings and window titles too.
+  expect(/.{0,80}[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/su.exec(page.html)?.[0], page.path).toBeUndefined();
 }
+
+/** What a stranger might call a matter: pairs of isolates, an override, a control character. */
+const HOSTILE_TITLE = "Fraud 1\u20662\u20693 \u202Efdp \u0085";
 
 describe("an officer without script", () => {
   let requestId: string;
@@ -204,6 +209,8 @@ describe("an officer without script", () => {
 describe("the pages of everything else", () => {
   it("are whole for each role", async () => {
     const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+    const hostile = await pair.asker.as("drafter").post("/dossiers", { title: HOSTILE_TITLE, state: "XB" });
+    await sentRequest(pair, { mechanism: "stored-data", dossierId: hostile.dossierId });
     const { requestId: preservationId } = await sentRequest(pair, { mechanism: "preservation" });
     await acceptRequest(pair, preservationId, "preservation");
     await preserve(pair, preservationId);
@@ -211,6 +218,7 @@ describe("the pages of everything else", () => {
       "/queue",
       "/dossiers",
       `/dossiers/${dossierId}`,
+      `/dossiers/${hostile.dossierId}`,
       `/requests/${requestId}`,
       `/requests/${preservationId}`,
       "/orders",
@@ -223,6 +231,9 @@ describe("the pages of everything else", () => {
       for (const person of ["drafter", "authoriser", "duty", "executing", "custodian", "screener"] as const) {
         const browser = await server.browse(person);
         for (const path of paths) expectWhole(await browser.open(path));
+        const { html, title } = await browser.open(`/dossiers/${hostile.dossierId}`);
+        if (server === pair.asker && person === "drafter") expect(title).toContain("1⟦U+2066⟧2⟦U+2069⟧3 ⟦U+202E⟧fdp");
+        expect(/<title>[^<]*/.exec(html)?.[0]).not.toMatch(/\p{Cc}/u);
       }
     }
     const drafter = await pair.asker.browse("drafter");
@@ -237,7 +248,7 @@ describe("the pages of everything else", () => {
     expectWhole(await drafter.submit(`/requests/${requestId}/write/question`, { words: "How does it stand?" }));
     // The number of a provision stays as it is written where all around it runs from right to left.
     const back = encodeURIComponent(`/requests/${requestId}/write/question`);
-    expect((await drafter.open(`/language/ar?back=${back}`)).html).toContain("\u206840(15)(a)\u2069 · ");
+    expect((await drafter.open(`/language/ar?back=${back}`)).html).toContain("<bdi>40(15)(a)</bdi> · ");
   });
 
   it("take in the card and the fax of a State without a server", async () => {

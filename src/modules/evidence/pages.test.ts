@@ -158,7 +158,7 @@ describe("the pages of an exhibit", () => {
     for (const said of [
       "خُتم عند وصوله.",
       "عُرض على",
-      "عدد الشروط المقبولة: \u20681\u2069.",
+      "عدد الشروط المقبولة: <bdi>1</bdi>.",
       "يقرر المستلم أنه فتحه وأن البصمة مطابقة.",
       "صندوق بريد إلكتروني",
       '<bdi class="foreign" lang="en">Answer to the request.</bdi>',
