@@ -407,6 +407,17 @@ create table cooperation.use_consent (
 
 CREATE INDEX use_consent_by_request ON cooperation.use_consent USING btree (request_id);
 
+create table cooperation.use_words (
+  entry_id uuid not null,
+  request_id uuid not null,
+  note text not null,
+  no_notice_because text,
+  constraint use_words_pk PRIMARY KEY (entry_id),
+  constraint use_words_request FOREIGN KEY (request_id) REFERENCES cooperation.request(request_id)
+);
+
+CREATE INDEX use_words_by_request ON cooperation.use_words USING btree (request_id);
+
 create schema evidence;
 
 CREATE OR REPLACE FUNCTION evidence.refuse_custody_change()

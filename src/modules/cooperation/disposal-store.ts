@@ -63,6 +63,7 @@ type ErasedTables = DisposalTables &
       removed_at: Date | null;
     };
     "cooperation.use_consent": { request_id: string };
+    "cooperation.use_words": { request_id: string };
   };
 
 const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
@@ -228,6 +229,7 @@ async function eraseRequest(db: Kysely<unknown>, requestId: string, disposalId: 
     })
     .execute();
   await tables(db).deleteFrom("cooperation.use_consent").where("request_id", "=", requestId).execute();
+  await tables(db).deleteFrom("cooperation.use_words").where("request_id", "=", requestId).execute();
   await tables(db).deleteFrom("cooperation.request_event").where("request_id", "=", requestId).execute();
   await tables(db).deleteFrom("cooperation.request").where("request_id", "=", requestId).execute();
 }

@@ -17,6 +17,12 @@ type UseTables = {
     recorded_by: string | null;
     used_at: Date | null;
   };
+  "cooperation.use_words": {
+    entry_id: string;
+    request_id: string;
+    note: string;
+    no_notice_because: string | null;
+  };
 };
 
 const tables = (db: Kysely<unknown>) => db.withTables<UseTables>();
@@ -78,4 +84,39 @@ export async function insertConsent(
       used_at: null,
     })
     .execute();
+}
+
+/** What a person wrote about a use. The entry of the log has it too, a long text by its digest. */
+export interface UseWords {
+  readonly note: string;
+  readonly noNoticeBecause?: string;
+}
+
+export async function insertUseWords(
+  db: Kysely<unknown>,
+  entryId: string,
+  requestId: RequestId,
+  { note, noNoticeBecause }: UseWords,
+): Promise<void> {
+  const row = { entry_id: entryId, request_id: requestId, note, no_notice_because: noNoticeBecause ?? null };
+  await tables(db).insertInto("cooperation.use_words").values(row).execute();
+}
+
+/** By the entry of the log that tells of the use. */
+export async function useWordsOf(
+  db: Kysely<unknown>,
+  requestIds: readonly RequestId[],
+): Promise<ReadonlyMap<string, UseWords>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom("cooperation.use_words")
+    .selectAll()
+    .where("request_id", "in", requestIds)
+    .execute();
+  return new Map(
+    rows.map(({ entry_id, note, no_notice_because }) => [
+      entry_id,
+      { note, ...(no_notice_because === null ? {} : { noNoticeBecause: no_notice_because }) },
+    ]),
+  );
 }

@@ -13,7 +13,7 @@ import { type AskedUse, checkUse, type UseCheck, type UseConsent } from "../doma
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
-import { spendConsent, unspentConsentsOf } from "../use-store.ts";
+import { insertUseWords, spendConsent, unspentConsentsOf } from "../use-store.ts";
 import { speaking, tell, userActor } from "./write.ts";
 
 /** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
@@ -81,7 +81,8 @@ export async function recordUseIn(
           speaking(by),
         )
       : undefined;
-  await audit.append(tx, {
+  const untold = told === undefined ? noNoticeBecause : undefined;
+  const { entryId } = await audit.append(tx, {
     type: "cooperation.use-recorded",
     actor: userActor(by),
     subject: { kind: "request", id: requestId },
@@ -93,10 +94,11 @@ export async function recordUseIn(
       ...compact({ recipient: input.recipient }),
       ...(consent === undefined ? {} : { consent: { ...consent } }),
       ...(told === undefined ? {} : { notice: told.useReports.at(-1)?.dispatchId ?? "told" }),
-      ...(told !== undefined || noNoticeBecause === undefined ? {} : { noNoticeBecause }),
+      ...compact({ noNoticeBecause: untold }),
       conditions: check.conditions.map((condition) => condition.id),
     },
   });
+  await insertUseWords(tx.db, entryId, requestId, { note: input.note.text, ...compact({ noNoticeBecause: untold }) });
   return consent === undefined ? answer : check;
 }
 

@@ -83,11 +83,12 @@ function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[
   return [
     heading(t("print.annex.uses")),
     paragraph(t("print.annex.uses-text")),
-    ...uses.map(({ at, use, note, recipient, exhibit, consent }) =>
+    ...uses.map(({ at, use, note, noNoticeBecause, recipient, exhibit, consent }) =>
       facts(
         [t("print.said.when"), momentOf(view, at)],
         [t("print.annex.use"), t(`cooperation.use.${use}`)],
-        [t("print.annex.use-note"), seen(note, dir)],
+        [t("print.annex.use-note"), note === undefined ? t("print.annex.use-note-gone") : seen(note, dir)],
+        [t("print.annex.use-no-notice"), noNoticeBecause && seen(noNoticeBecause, dir)],
         [t("print.annex.use-recipient"), recipient && seen(recipient, dir)],
         [t("print.exhibit.number"), exhibit && seenName(view, exhibit)],
         [t("print.annex.use-consent"), consent && seen(consent, dir)],

@@ -24,6 +24,7 @@ import {
 import { type LawOnRecord, lawOnRecord } from "./law-annex.ts";
 import { logEntries, type LogLines, logLines, type LogSubjects } from "./log-lines.ts";
 import type { Correspondent, Dossier, DossierMember } from "../types.ts";
+import { useWordsOf } from "../use-store.ts";
 
 /** Everything of a dossier that its print shows, read once. */
 export interface DossierFile {
@@ -96,7 +97,13 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     timeline: await dossierTimeline(context, dossier.dossierId),
     messages: oldestFirst(messages),
     acts: oldestFirst(acts),
-    uses: recordedUses(entries),
+    uses: recordedUses(
+      entries,
+      await useWordsOf(
+        db,
+        requests.map(({ file }) => file.requestId),
+      ),
+    ),
     law: await lawOnRecord(
       context,
       dossier,

@@ -9,6 +9,7 @@ import type { CooperationContext } from "../context.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import type { Bearer, Lane, RequestFile } from "../domain/request-file.ts";
 import type { Dossier } from "../types.ts";
+import type { UseWords } from "../use-store.ts";
 import { type DesignationFacts, designationFacts } from "./designation-blocks.ts";
 
 // What a court needs beside the words of a dossier: which signed bytes they are, who stood behind them, and what vouches for the record.
@@ -40,7 +41,9 @@ export interface OwnAct {
 export interface RecordedUse {
   readonly at: string;
   readonly use: string;
-  readonly note: string;
+  /** Absent where it was too long for the log, before its words were kept beside it. */
+  readonly note?: string;
+  readonly noNoticeBecause?: string;
   readonly recipient?: string;
   readonly exhibit?: string;
   /** The message or letter in which the sender agreed. */
@@ -139,22 +142,23 @@ function earlierHand(event: RequestEvent): string[] {
   return event.type === "decision-authorised" ? [event.proposedBy.name] : [];
 }
 
-export function recordedUses(entries: readonly AuditRow[]): RecordedUse[] {
-  return entries.flatMap(({ type, at, details }): RecordedUse[] => {
+export function recordedUses(entries: readonly AuditRow[], words: ReadonlyMap<string, UseWords>): RecordedUse[] {
+  return entries.flatMap(({ entryId, type, at, details }): RecordedUse[] => {
     if (type !== "cooperation.use-recorded" || details === undefined) return [];
-    // Written by `recordUseIn`, and by nothing else.
+    // Written by `recordUseIn`, and by nothing else; the log has a long text by its digest.
     const { use, note, recipient, exhibit, consent } = details as {
       use: string;
-      note: { text: string };
+      note: { text: unknown };
       recipient?: string;
       exhibit?: { number: string };
       consent?: { reference: string };
     };
+    const kept = words.get(entryId) ?? (typeof note.text === "string" ? { note: note.text } : {});
     return [
       {
         at: at.toISOString(),
         use,
-        note: note.text,
+        ...kept,
         ...compact({ recipient }),
         ...(exhibit === undefined ? {} : { exhibit: exhibit.number }),
         ...(consent === undefined ? {} : { consent: consent.reference }),
