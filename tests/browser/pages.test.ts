@@ -157,7 +157,7 @@ async function faultsOf(page: Page, shown: Shown, language: string): Promise<str
   const keys = (await page.locator("body").innerText()).match(RAW_KEY) ?? [];
   const raw = keys.filter((key) => key.startsWith("[") || !MEANT.test(key));
   if (raw.length > 0) faults.push(`shows ${raw.slice(0, 5).join(", ")}`);
-  faults.push(...(await axeFaults(page)), ...(await overflowOf(page)));
+  faults.push(...(await axeFaults(page)), ...(await overflowOf(page)), ...(await brokenHeadsOf(page)));
   await page.setViewportSize({ width: NARROW, height: 800 });
   faults.push(...(await axeFaults(page, RULES_OF_WIDTH)), ...(await overflowOf(page)));
   await page.evaluate(WIDER_LETTERS);
@@ -175,6 +175,22 @@ async function bytesOf(requests: readonly Request[]): Promise<number> {
     bytes += responseBodySize + responseHeadersSize;
   }
   return bytes;
+}
+
+/** Words in the heads of columns that stand on more than one line: "Req/ues/ts". */
+async function brokenHeadsOf(page: Page): Promise<string[]> {
+  const broken = await page.evaluate<string[]>(`[...document.querySelectorAll("thead th")].flatMap((head) => {
+    const text = head.firstChild;
+    if (!(text instanceof Text)) return [];
+    return [...text.data.matchAll(/[\\p{L}\\p{N}]+/gu)].filter((word) => {
+      if (/\\p{Script=Han}/u.test(word[0])) return false;
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+    }).map((word) => word[0]);
+  })`);
+  return broken.map((word) => `breaks "${word}" in the head of a column`);
 }
 
 async function overflowOf(page: Page): Promise<string[]> {

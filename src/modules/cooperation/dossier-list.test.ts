@@ -54,7 +54,10 @@ it("shows of what was written nothing, and of many requests the newest three", a
   }
   const { html } = await (await pair.asker.browse("drafter")).open("/dossiers");
   expect(html.match(/href="\/requests\//g)).toHaveLength(3);
-  expect(html).toContain("and 2 more");
+  expect(html).toContain(`<a href="/dossiers/${first.dossierId}">and 2 more</a>`);
+  // A request that came opened the other State's dossier: it is named by what is asked for, not by their number alone.
+  const theirs = (await (await pair.owner.browse("duty")).open("/dossiers")).html;
+  expect(theirs).toMatch(/Accessing stored electronic data: <span class="ref">XA-2027-/);
 });
 
 it("shows no line of a dossier to whom it is closed", async () => {

@@ -329,26 +329,42 @@ export interface RequestLine {
   readonly status: RequestFile["status"] | null;
 }
 
+export interface RequestsOfDossier {
+  /** The newest ones. */
+  readonly lines: readonly RequestLine[];
+  readonly count: number;
+  /** Set where the other State's request opened the dossier, whose title is that request's number: its mechanism. */
+  readonly openedBy: string | undefined;
+}
+
 /** The newest requests of each of these dossiers, at most `perDossier`, and how many there are in all. */
 export async function requestLines(
   db: Kysely<unknown>,
   dossierIds: readonly DossierId[],
   perDossier: number,
-): Promise<ReadonlyMap<string, { readonly lines: readonly RequestLine[]; readonly count: number }>> {
+): Promise<ReadonlyMap<string, RequestsOfDossier>> {
   if (dossierIds.length === 0) return new Map();
-  const { rows } = await sql<RequestLine & { count: string }>`
-    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status, count
+  const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
+    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status, count, opened_by as "openedBy"
     from (
-      select *,
+      select request.*,
+             max(mechanism) filter (where direction = 'incoming' and peer_reference = title)
+               over (partition by dossier_id) as opened_by,
              count(*) over (partition by dossier_id) as count,
-             row_number() over (partition by dossier_id order by opened_at desc, request_id) as place
+             row_number() over (partition by dossier_id order by request.opened_at desc, request_id) as place
       from cooperation.request
+      join cooperation.dossier using (dossier_id)
       where dossier_id = any(${dossierIds})
     ) as request
     where place <= ${perDossier}
     order by place`.execute(db);
   const grouped = Map.groupBy(rows, ({ dossierId }) => dossierId as string);
-  return new Map([...grouped].map(([id, lines]) => [id, { lines, count: Number(lines[0]?.count ?? 0) }]));
+  return new Map(
+    [...grouped].map(([id, lines]) => {
+      const [first] = lines;
+      return [id, { lines, count: Number(first?.count ?? 0), openedBy: first?.openedBy ?? undefined }];
+    }),
+  );
 }
 
 /** We wrote it ourselves, from a RequestFile. */

@@ -31,7 +31,7 @@ import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { PaperNote } from "./paper-note.tsx";
 import { isOnItsWay, Sendings } from "./sending.tsx";
-import { mechanismTitle, RequestTag, timelineTitle } from "./words.tsx";
+import { mechanismTitle, RequestTag, timelineTitle, titleOfTheirs } from "./words.tsx";
 
 export interface FormState {
   readonly view: View;
@@ -187,8 +187,7 @@ function ExhibitList({ view, exhibits }: DossierPageProps): JSX.Element | null {
 function dossierTitle(view: View, { title }: Dossier, files: readonly RequestFile[]): string {
   const first = files.find(({ peerReference, direction }) => direction === "incoming" && peerReference === title);
   if (first === undefined) return title;
-  const mechanism = mechanismTitle(view, first.mechanism);
-  return view.t("cooperation.dossier.title-theirs", { mechanism, reference: title });
+  return titleOfTheirs(view, first.mechanism, title);
 }
 
 /** Our lane, the other State's, and what the server did by itself. */

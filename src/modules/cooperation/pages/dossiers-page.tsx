@@ -18,21 +18,16 @@ import {
   Unbroken,
 } from "../../../web/index.ts";
 import type { Correspondent, Dossier } from "../types.ts";
-import type { RequestLine } from "../store.ts";
+import type { RequestsOfDossier } from "../store.ts";
 import type { FormState } from "./dossier-page.tsx";
 import { UntilBadge } from "./until-badge.tsx";
-import { mechanismTitle, RequestTag } from "./words.tsx";
-
-interface RequestsFound {
-  readonly lines: readonly RequestLine[];
-  readonly count: number;
-}
+import { mechanismTitle, RequestTag, titleOfTheirs } from "./words.tsx";
 
 export interface DossiersPageProps {
   readonly view: View;
   readonly dossiers: readonly Dossier[];
   /** The newest requests of each dossier, by its id. */
-  readonly requests: ReadonlyMap<string, RequestsFound>;
+  readonly requests: ReadonlyMap<string, RequestsOfDossier>;
   /** The nearest day or moment by which somebody has to act in it, by its id. */
   readonly due: ReadonlyMap<string, string>;
   readonly isFirst: boolean;
@@ -71,12 +66,18 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
               ),
               title:
                 dossier.disposedAt === undefined ? (
-                  <HostileText text={dossier.title} />
+                  <Matter
+                    view={view}
+                    title={dossier.title}
+                    openedBy={props.requests.get(dossier.dossierId)?.openedBy}
+                  />
                 ) : (
                   t("cooperation.disposal.tombstone")
                 ),
               state: stateName(dossier.state, lang),
-              requests: <Requests view={view} found={props.requests.get(dossier.dossierId)} />,
+              requests: (
+                <Requests view={view} dossierId={dossier.dossierId} found={props.requests.get(dossier.dossierId)} />
+              ),
               until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
             },
@@ -108,7 +109,21 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
   );
 }
 
-function Requests({ view, found }: { view: View; found: RequestsFound | undefined }): JSX.Element {
+/** Their number says nothing to us: what they ask for stands before it. */
+function Matter({ view, title, openedBy }: { view: View; title: string; openedBy: string | undefined }): JSX.Element {
+  if (openedBy === undefined) return <HostileText text={title} />;
+  return <Unbroken text={titleOfTheirs(view, openedBy, title)} />;
+}
+
+function Requests({
+  view,
+  dossierId,
+  found,
+}: {
+  view: View;
+  dossierId: string;
+  found: RequestsOfDossier | undefined;
+}): JSX.Element {
   if (found === undefined) return <>–</>;
   const more = found.count - found.lines.length;
   return (
@@ -119,7 +134,11 @@ function Requests({ view, found }: { view: View; found: RequestsFound | undefine
           <RequestTag view={view} file={line} />
         </li>
       ))}
-      {more > 0 && <li>{view.t("cooperation.dossiers.more-requests", { count: more })}</li>}
+      {more > 0 && (
+        <li>
+          <a href={`/dossiers/${dossierId}`}>{view.t("cooperation.dossiers.more-requests", { count: more })}</a>
+        </li>
+      )}
     </ul>
   );
 }

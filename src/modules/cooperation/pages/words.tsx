@@ -115,6 +115,11 @@ export function mechanismTitle({ t }: View, mechanism: string): string {
   return t(`convention.mechanism.${mechanism}.title`);
 }
 
+/** What a dossier is called that the other State's request opened. */
+export function titleOfTheirs(view: View, mechanism: string, reference: string): string {
+  return view.t("cooperation.dossier.title-theirs", { mechanism: mechanismTitle(view, mechanism), reference });
+}
+
 export function elementLabel({ t }: View, elementId: string): string {
   const key = `convention.element.${keyPart(elementId)}.label`;
   return t.has(key) ? t(key) : elementId;
