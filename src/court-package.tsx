@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 import type { Modules, ServerOptions } from "./composition.ts";
 import { courtCertificate } from "./court-certificate.ts";
 import {
@@ -20,7 +21,9 @@ import {
   type FieldError,
   fileOf,
   type FormInput,
-  isLanguage,
+  type Language,
+  LANGUAGES,
+  oneOf,
   operations,
   parseForm,
   pathParam,
@@ -40,16 +43,17 @@ export function courtPackageRoutes(
   certificateView: CertificateView,
   printer: CourtPorts["printer"],
 ): Hono {
-  const ports: CourtPorts = {
+  const portsFor = (language: Language): CourtPorts => ({
     audit,
     federation,
     verifierPage: options.verifier?.html,
-    certificate: (facts, by) => certificate(options, certificateView, facts, by),
+    certificate: (facts) => certificate(options, certificateView, facts, language),
     printer,
-  };
+  });
   const routes = new Hono();
   const operation = operations(identity.requireUser);
-  const send = async (c: Context, id: ExhibitId, use: FurtherUse, user: User): Promise<Response> => {
+  const send = async (c: Context, id: ExhibitId, use: FurtherUse, user: User, chosen?: Language): Promise<Response> => {
+    const ports = portsFor(chosen ?? viewOf(c).lang);
     const { fileName, bytes, witnessed } = await evidence.exportCourtPackage(ports, id, use, user);
     return c.body(new Uint8Array(bytes), 200, {
       "content-type": "application/zip",
@@ -65,7 +69,7 @@ export function courtPackageRoutes(
         id: "evidence.make-court-package",
         who: ["authoriser", "custodian"],
         params: { id: exhibitParam },
-        body: furtherUseSchema,
+        body: furtherUseSchema.extend({ certificateLanguage: z.enum(LANGUAGES).optional() }),
         answer: fileOf("application/zip"),
         repeat: "again",
         refusals: [
@@ -83,7 +87,8 @@ export function courtPackageRoutes(
           ...PRINT_REFUSALS,
         ],
       },
-      async ({ c, user, params: { id }, body }) => await send(c, id, compact(body), user),
+      async ({ c, user, params: { id }, body: { certificateLanguage, ...use } }) =>
+        await send(c, id, compact(use), user, certificateLanguage),
     ),
   );
 
@@ -96,10 +101,11 @@ export function courtPackageRoutes(
   routes.get("/exhibits/:id/court-package", async (c) => await show(c));
   routes.post("/exhibits/:id/court-package", async (c) => {
     const user = identity.requireUser(c);
-    const form = await parseForm(c, furtherUseForm);
+    const form = await parseForm(c, furtherUseForm.extend({ certificateLanguage: oneOf(LANGUAGES).optional() }));
     if (!form.ok) return await show(c, form.errors, form.input);
     try {
-      return await send(c, readParam(c, "id", exhibitParam), furtherUseOf(form.values, viewOf(c).lang), user);
+      const use = furtherUseOf(form.values, viewOf(c).lang);
+      return await send(c, readParam(c, "id", exhibitParam), use, user, form.values.certificateLanguage);
     } catch (error) {
       if (!isRefusal(error) || !USE_REFUSALS.includes(error.code)) throw error;
       return await show(c, [refusalAsFieldError(error, viewOf(c).t)], form.input);
@@ -123,9 +129,9 @@ function certificate(
   { platform, verifier }: Pick<ServerOptions, "platform" | "verifier">,
   web: CertificateView,
   facts: CertificateFacts,
-  by: User,
+  language: Language,
 ): PrintedDocument {
-  const view = web.viewFor(by.languages.find((code) => isLanguage(code)) ?? "en");
+  const view = web.viewFor(language);
   const sender = platform.config.operator || platform.config.stateName;
   return courtCertificate(view, facts, { sender, verifierSha256: verifier?.sha256 });
 }

@@ -1,5 +1,7 @@
 import { type CustodyReason, isWords, knownReason, shownLeaves, valueKind } from "../../src/protocol/custody-reason.ts";
-import type { Check, PackageReport } from "../../src/protocol/package/verify-package.ts";
+import { stateName } from "../../src/convention/state-names.ts";
+import { verdictWithoutFile } from "../../src/protocol/package/report.ts";
+import type { Check, PackageClaim, PackageReport } from "../../src/protocol/package/verify-package.ts";
 import type { Verifier } from "./verifier.ts";
 import { isRightToLeft, languages, textsOf, type Texts } from "./texts.ts";
 
@@ -26,7 +28,7 @@ function byId<T extends HTMLElement>(id: string): T {
 /** Wires the page: files are chosen or dropped, nothing leaves the machine. */
 export function startPage(verifier: Verifier): void {
   let language = languages.find((code) => navigator.language.toLowerCase().startsWith(code)) ?? "en";
-  let last: PackageReport | undefined;
+  let last: Checked | undefined;
   /** How often something was chosen or asked: a check that ends after that is of no more use. */
   let asked = 0;
 
@@ -46,7 +48,7 @@ export function startPage(verifier: Verifier): void {
     for (const place of document.querySelectorAll<HTMLElement>("[data-text]")) {
       place.textContent = texts[place.dataset["text"] as keyof Texts]; // keys stand in verifier.html
     }
-    if (last) show(last, texts);
+    if (last) show(last, texts, language);
   }
 
   byId("check").addEventListener("click", () => void check());
@@ -87,8 +89,9 @@ export function startPage(verifier: Verifier): void {
           if (mine === asked) progress.value = share;
         }));
       if (mine !== asked) return;
-      last = verifier.verifyPackage({ bytes, roots, ...(exhibit ? { exhibit } : {}) });
-      show(last, texts);
+      const report = verifier.verifyPackage({ bytes, roots, ...(exhibit ? { exhibit } : {}) });
+      last = { report, ...(exhibit ? { file: exhibit } : {}) };
+      show(last, texts, language);
     } catch (error) {
       if (mine !== asked) return;
       output.append(element("p", "bad", visible(error instanceof Error ? error.message : String(error))));
@@ -133,22 +136,37 @@ const TONES = {
   "other-origin": "bad",
 } as const;
 
-function show(report: PackageReport, texts: Texts): void {
-  const tone = TONES[report.verdict];
+interface Checked {
+  readonly report: PackageReport;
+  /** What was measured of the file that the reader chose as the exhibit. */
+  readonly file?: PackageClaim["exhibit"];
+}
+
+function show({ report, file }: Checked, texts: Texts, language: string): void {
   const output = byId("result");
-  const heading = element("h2", tone, texts[`verdict-${report.verdict}`]);
-  heading.dataset["verdict"] = report.verdict;
-  output.replaceChildren(heading, element("p", "", texts[`verdict-${report.verdict}-means`]));
-  if (tone !== "bad") output.append(exhibitStanding(report, texts));
-  if (report.exhibit) output.append(exhibitFacts(report.exhibit, texts));
-  output.append(rootsList(report, texts));
+  const { verdict, checks, roots } = report;
+  // Where only the file is wrong, the package is not to be thrown away with it.
+  const alone = verdictWithoutFile(checks, roots);
+  const heading = element("h2", TONES[verdict], alone === undefined ? texts[`verdict-${verdict}`] : texts.fileDiffers);
+  heading.dataset["verdict"] = verdict;
+  output.replaceChildren(heading);
+  if (alone !== undefined) {
+    output.append(
+      element("p", "", texts.fileDiffersMeans),
+      element("h3", TONES[alone], `${texts.packageAlone} ${texts[`verdict-${alone}`]}`),
+    );
+  }
+  output.append(element("p", "", texts[`verdict-${alone ?? verdict}-means`]));
+  if (TONES[verdict] !== "bad") output.append(exhibitStanding(report, texts));
+  if (report.exhibit) output.append(exhibitFacts(report.exhibit, file, texts));
+  output.append(rootsList(report, texts, language));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
   const amiss = report.checks.filter(
     ({ check, outcome }) => outcome === "failed" || outcome === "unproven" || check === "sender-log",
   );
-  if (amiss.length > 0) output.append(checksTable(amiss, texts));
+  if (amiss.length > 0) output.append(checksTable(amiss, texts, language));
   const all = element("summary", "", `${texts.allChecks} (${report.checks.length})`);
-  output.append(element("details", "", all, checksTable(report.checks, texts)));
+  output.append(element("details", "", all, checksTable(report.checks, texts, language)));
   if (report.custody.length > 0) output.append(custodyTable(report, texts));
   output.append(element("p", "note", texts.limits));
 }
@@ -159,11 +177,22 @@ function exhibitStanding({ checks }: PackageReport, texts: Texts): HTMLElement {
   return isChecked ? element("p", "good", texts.exhibitChecked) : element("p", "open", texts.exhibitNotChecked);
 }
 
-function exhibitFacts(exhibit: NonNullable<PackageReport["exhibit"]>, texts: Texts): HTMLElement {
+/** What was signed, and beside it what was measured: neither is ever taken for the other. */
+function exhibitFacts(
+  exhibit: NonNullable<PackageReport["exhibit"]>,
+  file: PackageClaim["exhibit"],
+  texts: Texts,
+): HTMLElement {
   const rows: [string, string][] = [
     [texts.exhibitNumber, exhibit.number],
     [texts.sha256, exhibit.sha256],
     [texts.size, String(exhibit.sizeBytes)],
+    ...(file === undefined
+      ? []
+      : ([
+          [texts.fileSha256, file.sha256],
+          [texts.fileSize, String(file.sizeBytes)],
+        ] satisfies [string, string][])),
   ];
   return element(
     "dl",
@@ -172,12 +201,12 @@ function exhibitFacts(exhibit: NonNullable<PackageReport["exhibit"]>, texts: Tex
   );
 }
 
-function rootsList(report: PackageReport, texts: Texts): HTMLElement {
+function rootsList(report: PackageReport, texts: Texts, language: string): HTMLElement {
   const lines = report.roots.map((root) =>
     element(
       "li",
       "",
-      element("strong", "", visible(root.state)),
+      element("strong", "", namedState(root.state, language)),
       ` ${texts[`root-${root.standing}`]} `,
       element("span", "mono", visible(root.words)),
     ),
@@ -188,14 +217,20 @@ function rootsList(report: PackageReport, texts: Texts): HTMLElement {
 const ROW_TONES = { failed: "bad", unproven: "open", "not-checked": "", passed: "" } as const;
 const WORST_FIRST = ["failed", "unproven", "not-checked", "passed"] as const;
 
-function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
+/** "Aurelia (XA)": the code stands in the signed files. */
+function namedState(code: string, language: string): string {
+  const name = stateName(code, language);
+  return visible(name === code ? code : `${name} (${code})`);
+}
+
+function checksTable(checks: readonly Check[], texts: Texts, language: string): HTMLElement {
   const rows = WORST_FIRST.flatMap((outcome) => checks.filter((check) => check.outcome === outcome)).map((check) =>
     element(
       "tr",
       ROW_TONES[check.outcome],
       element("td", "", texts[`outcome-${check.outcome}`]),
       element("td", "", texts[`check-${check.check}`]),
-      aboutCell(check, texts),
+      aboutCell(check, texts, language),
       reasonCell(check.code, texts),
     ),
   );
@@ -203,9 +238,10 @@ function checksTable(checks: readonly Check[], texts: Texts): HTMLElement {
 }
 
 /** A file, a State or a word of the specification as it stands; an act of custody in the reader's language. */
-function aboutCell({ check, about, details }: Check, texts: Texts): HTMLElement {
+function aboutCell({ check, about, details }: Check, texts: Texts, language: string): HTMLElement {
   const proves = details?.["proves"];
   if (typeof proves === "string" && proves !== "") return element("td", "mono", visible(`${about} (${proves})`));
+  if (/^[A-Z]{2}$/.test(about)) return element("td", "", namedState(about, language));
   if (check !== "custody-complete") return element("td", "mono", visible(about));
   const table: Readonly<Record<string, string>> = texts;
   return element("td", "", visible(table[`act.${about}`] ?? about));

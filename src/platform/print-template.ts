@@ -108,8 +108,9 @@ export const PRINT_TEMPLATE = String.raw`
   #for paragraph in part.paragraphs { par(said(paragraph)) }
 ]
 
-#let notice(part) = block(
+#let notice(part, sticky) = block(
   width: 100%,
+  sticky: sticky,
   inset: 9pt,
   above: 10pt,
   below: 12pt,
@@ -165,15 +166,15 @@ export const PRINT_TEMPLATE = String.raw`
 
 = #said(doc.title)
 
-// What a code is stands above it, on the same page.
-#let leads-to-code(index) = doc.blocks.at(index + 1, default: (kind: none)).kind == "code"
+// What a code is stands above it, and what is signed above the lines to sign on, on the same page.
+#let leads(index) = doc.blocks.at(index + 1, default: (kind: none)).kind in ("code", "signature")
 
 #for (index, part) in doc.blocks.enumerate() {
   if part.kind == "heading" { heading(level: 2, said(part.text)) }
   else if part.kind == "subheading" { heading(level: 3, said(part.text)) }
-  else if part.kind == "paragraph" and leads-to-code(index) { block(above: 0.8em, below: 0.8em, sticky: true, par(said(part.text))) }
+  else if part.kind == "paragraph" and leads(index) { block(above: 0.8em, below: 0.8em, sticky: true, par(said(part.text))) }
   else if part.kind == "paragraph" { par(said(part.text)) }
-  else if part.kind == "notice" { notice(part) }
+  else if part.kind == "notice" { notice(part, leads(index)) }
   else if part.kind == "facts" { facts(part) }
   else if part.kind == "table" { grid-of(part) }
   else if part.kind == "quote" { quoted(part) }

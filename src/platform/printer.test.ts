@@ -125,3 +125,18 @@ test.skipIf(!poppler)("what a code is stands on the page of the code", () => {
     expect(pageOf("Digest:"), `${lines} lines`).toBe(pageOf("0f0f"));
   }
 });
+
+test.skipIf(!poppler)("the lines to sign on never stand alone on a page", () => {
+  for (let lines = 34; lines < 48; lines += 1) {
+    for (const kind of ["notice", "paragraph"] as const) {
+      const filling = { kind: "paragraph" as const, text: Array.from({ length: lines }, () => "line").join("\n") };
+      const signed = [
+        { kind, text: "Signed" },
+        { kind: "signature" as const, lines: ["Name", "Date"] },
+      ];
+      const words = wordsOf(createPrinter().print({ ...letter, blocks: [filling, ...signed] }));
+      const pageOf = (start: string) => words.find(({ text }) => text.startsWith(start))?.page;
+      expect(pageOf("Signed"), `${kind} after ${lines} lines`).toBe(pageOf("Name"));
+    }
+  }
+});

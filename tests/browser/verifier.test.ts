@@ -109,6 +109,24 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("blames the file and not the package where only the file beside it is another one", async () => {
+    const { page } = await open("en");
+    await check(page, "court.zip", words());
+    await page.locator("#exhibit").setInputFiles(file("altered.zip"));
+    await page.locator("#check").click();
+    const result = page.locator("#result");
+    await result.locator("[data-verdict=altered]").waitFor();
+    const said = await result.innerText();
+    expect(said).toContain("The file is not the exhibit");
+    expect(said).toContain("The package without this file: Verified");
+    expect(said).not.toContain("Do not rely on this package");
+    // What was signed and what was measured stand side by side, each under its own name.
+    expect(said).toMatch(/SHA-256 of the exhibit, as it was signed\s+[0-9a-f]{64}/);
+    expect(said).toMatch(/SHA-256 of the file that you chose\s+[0-9a-f]{64}/);
+    expect(said).toContain("Aurelia (XA)");
+    await page.context().close();
+  });
+
   test("no verdict stays beside what was chosen after it, nor comes from a check that it overtook", async () => {
     const { page } = await open("en");
     const shown = async (): Promise<number> => await page.locator("[data-verdict]").count();

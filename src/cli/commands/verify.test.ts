@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { EVIDENCE, inventPackage } from "../../../tests/support/invented-package.ts";
 import { hex } from "../../protocol/bytes.ts";
+import { sha256Hex } from "../../protocol/digest.ts";
 import { fingerprintWords } from "../../protocol/fingerprint.ts";
 import { verifyPackage as secondVerifier } from "../../second-verifier/index.ts";
 import { EXIT } from "../output.ts";
@@ -65,6 +66,28 @@ it("says beside the verdict that it does not speak of an exhibit that was not gi
   printed = "";
   await verify("package.zip", "--root", fingerprint);
   expect(printed.split("\n")[1]).toMatch(/^The exhibit itself was NOT CHECKED/);
+});
+
+it("blames the file and not the package where only the file beside it is another one", async () => {
+  const other = EVIDENCE.slice();
+  other[0] = (other[0] ?? 0) ^ 1;
+  writeFileSync(join(folder, "other"), other);
+  const exhibit = ["--exhibit", join(folder, "other")];
+  expect(await verify("package.zip", "--root", fingerprint, ...exhibit)).toBe(EXIT.fault);
+  expect(printed).not.toContain("do not rely on this package");
+  const [first, second] = printed.split("\n");
+  expect(first).toMatch(/^THE FILE IS NOT THE EXHIBIT/);
+  expect(second).toMatch(/^The package without that file: VERIFIED/);
+  expect(printed).toMatch(new RegExp(`as it was signed: SHA-256 ${sha256Hex(EVIDENCE)}`));
+  expect(printed).toMatch(new RegExp(`The file that you named: SHA-256 ${sha256Hex(other)}`));
+  expect(printed).toContain("Aurelia (XA): established");
+
+  printed = "";
+  await verify("package.zip", "--root", fingerprint, ...exhibit, "--json");
+  expect(JSON.parse(printed)).toMatchObject({ verdict: "altered", verdictWithoutFile: "verified" });
+  printed = "";
+  await verify("cut.zip", ...exhibit);
+  expect(printed).toMatch(/^ALTERED/);
 });
 
 it("says as JSON that both agree, and gives an altered package the exit code of a fault", async () => {

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
+import { stateName } from "../../convention/index.ts";
+import { compact } from "../../protocol/compact.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
 import { parseSha256Hex } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
@@ -11,6 +13,7 @@ import {
   type PackageReport,
   verifyPackage,
 } from "../../protocol/package/verify-package.ts";
+import { verdictWithoutFile } from "../../protocol/package/report.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { verifyPackage as secondVerifier } from "../../second-verifier/index.ts";
 import { type Answer, compareAnswers, type Comparison, type Found } from "../compare-verifiers.ts";
@@ -48,7 +51,11 @@ export function addVerifyCommand(program: Command, verifyAgain: SecondVerifier =
       const second = answerAgain(verifyAgain, { ...claim, roots: options.root });
       const comparison = compareAnswers(report, second);
       if (comparison.agrees)
-        print(options, { ...report, secondImplementation: { agrees: true } }, agreeingLines(report));
+        print(
+          options,
+          { ...report, ...withoutFile(report), secondImplementation: { agrees: true } },
+          agreeingLines(report, exhibit),
+        );
       else print(options, disagreement(report, second, comparison), disagreeingLines(report, second, comparison));
       const isGood = comparison.agrees && (report.verdict === "verified" || report.verdict === "consistent");
       process.exitCode = isGood ? EXIT.done : EXIT.fault;
@@ -116,8 +123,13 @@ const REASONS: Readonly<Record<string, string>> = {
   "custody-not-logged": "no log entry shows it",
 };
 
-function agreeingLines(report: PackageReport): string[] {
-  return [...linesOf(report), "The second implementation of the checks agrees with all of this."];
+/** For programs: what the package is by itself where only the file beside it is wrong. */
+function withoutFile({ checks, roots }: PackageReport) {
+  return compact({ verdictWithoutFile: verdictWithoutFile(checks, roots) });
+}
+
+function agreeingLines(report: PackageReport, file: PackageClaim["exhibit"]): string[] {
+  return [...linesOf(report, file), "The second implementation of the checks agrees with all of this."];
 }
 
 /** Neither verdict stands where one would be read. */
@@ -146,18 +158,29 @@ function foundLine({ check, about, outcome, code }: Found): string {
   return `${check}  ${about}  ${outcome}${code === undefined ? "" : `  (${code})`}`;
 }
 
-function linesOf(report: PackageReport): string[] {
+function linesOf(report: PackageReport, file: PackageClaim["exhibit"]): string[] {
+  const alone = verdictWithoutFile(report.checks, report.roots);
   const failed = report.checks.filter(({ outcome }) => outcome === "failed");
   const left = report.checks.filter(({ outcome }) => outcome === "not-checked");
   const unproven = report.checks.filter(({ outcome }) => outcome === "unproven");
   const passed = report.checks.length - failed.length - unproven.length - left.length;
   return [
-    VERDICTS[report.verdict],
+    ...(alone === undefined
+      ? [VERDICTS[report.verdict]]
+      : [
+          "THE FILE IS NOT THE EXHIBIT: do not use the file that you named with --exhibit as the exhibit; ask for the exhibit again.",
+          `The package without that file: ${VERDICTS[alone]}`,
+        ]),
     ...(left.some(({ check }) => check === "exhibit-unaltered")
       ? ["The exhibit itself was NOT CHECKED: name it with --exhibit, or compare its SHA-256 with the one below."]
       : []),
-    ...(report.exhibit ? [`Exhibit ${report.exhibit.number}, SHA-256 ${report.exhibit.sha256}`] : []),
-    ...report.roots.map(({ state, standing, words }) => `${state}: ${standing} (${words})`),
+    ...(report.exhibit
+      ? [
+          `Exhibit ${report.exhibit.number} as it was signed: SHA-256 ${report.exhibit.sha256}, ${report.exhibit.sizeBytes} bytes`,
+        ]
+      : []),
+    ...(file ? [`The file that you named: SHA-256 ${file.sha256}, ${file.sizeBytes} bytes`] : []),
+    ...report.roots.map(({ state, standing, words }) => `${stateName(state, "en")} (${state}): ${standing} (${words})`),
     ...failed.map((found) => `FAILED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
     ...unproven.map((found) => `NOT PROVED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
     ...left.map((found) => `not checked  ${found.check}  ${found.about}  (${reasonOf(found)})`),

@@ -1,7 +1,6 @@
 import type { PrintedDocument, PrintQueue } from "../../platform/index.ts";
 import type { AuditModule, ForkProofRow } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { User } from "../identity/index.ts";
 import type { Exhibit } from "./types.ts";
 import type { FurtherUse, SourcedCondition, UseBasis } from "./use-gate.ts";
 
@@ -11,8 +10,8 @@ export interface CourtPorts {
   readonly federation: Pick<FederationModule, "directory" | "exchangeHeads" | "receiptsOfDossier">;
   /** The verifier page of this release, as a convenience inside the package (R7). */
   readonly verifierPage: Uint8Array | undefined;
-  /** The printed certificate, in the language of whoever exports. */
-  readonly certificate: (facts: CertificateFacts, by: User) => PrintedDocument;
+  /** The printed certificate, in the language that was chosen for the court. */
+  readonly certificate: (facts: CertificateFacts) => PrintedDocument;
   readonly printer: Pick<PrintQueue, "print" | "requireRoom">;
 }
 

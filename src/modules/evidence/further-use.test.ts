@@ -140,13 +140,13 @@ const poppler = hasPoppler();
 if (!poppler) skipReason("words of a certificate read back from the paper", "no Poppler found (Debian: poppler-utils)");
 
 describe.skipIf(!poppler)("the certificate in a court package", () => {
-  const certificateFor = async (use: string): Promise<string> => {
+  const certificateFor = async (use: string, more: object = {}): Promise<string> => {
     const { app, identity, people } = pair.asker;
     const { token } = await identity.becomeForTraining(people.custodian.id);
     const answer = await app.request(`/api/v1/exhibits/${received}/court-package`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ use, note: { language: "en", text: "Court of Northport, case 9/2027" } }),
+      body: JSON.stringify({ use, note: { language: "en", text: "Court of Northport, case 9/2027" }, ...more }),
     });
     expect(answer.status).toBe(200);
     const files = readStoredZip(new Uint8Array(await answer.arrayBuffer()), PACKAGE_LIMITS);
@@ -176,6 +176,15 @@ describe.skipIf(!poppler)("the certificate in a court package", () => {
     expect(printed).toMatch(/Stands in the signed manifest of the exhibit, of \d+ \w+ 20\d\d/);
     expect(consents[0].digest).not.toBe(consent.digest);
     expect(printed).not.toContain(consents[0].digest);
+  });
+
+  it("is in the language that was chosen, else in that of the page", async () => {
+    expect(await certificateFor("this-case", { certificateLanguage: "fr" })).toContain("Empreinte");
+    expect(await certificateFor("this-case")).toContain("Fingerprint");
+    const browser = await pair.asker.browse("custodian");
+    const path = `/exhibits/${received}/court-package`;
+    const { html } = await browser.open(`/language/vi?back=${path}`);
+    expect(html).toMatch(/<option value="vi" selected[^>]*>/);
   });
 
   it("says that the use for which it was asked needed no consent", async () => {

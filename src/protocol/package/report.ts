@@ -55,6 +55,16 @@ export interface RootStanding {
   readonly standing: "established" | "vouched" | "unknown";
 }
 
+/**
+ * What the package is by itself, where nothing is wrong but the file beside it, which is not the exhibit; undefined otherwise. The
+ * verdict stays `altered`: it speaks of both.
+ */
+export function verdictWithoutFile(checks: readonly Check[], roots: readonly RootStanding[]): Verdict | undefined {
+  const others = checks.filter(({ check, outcome }) => check !== "exhibit-unaltered" || outcome !== "failed");
+  const alone = verdictOf(others, roots);
+  return others.length === checks.length || alone === "altered" ? undefined : alone;
+}
+
 /** The worst that the checks found; `verified` only if each root is established or vouched for. */
 export function verdictOf(checks: readonly Check[], roots: readonly RootStanding[]): Verdict {
   const failed = checks.filter((check) => check.outcome === "failed").map((check) => check.check);

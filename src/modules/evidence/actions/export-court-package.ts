@@ -67,26 +67,23 @@ export async function exportCourtPackage(
   const newest = manifests.at(-1);
   const digest = newest && readManifest(newest).digest;
   const { facts, designations } = await indexFacts(context, ports, { exhibit, sender, witness }, digest);
-  const certificate = ports.certificate(
-    {
-      number: exhibit.number,
-      sha256: facts.exhibit.sha256,
-      sizeBytes: facts.exhibit.sizeBytes,
-      senderState: facts.sender.state,
-      ownFingerprint: (await ownDesignation(context)).rootFingerprint,
-      receipts: log.receipts.length,
-      receiptsAnchored: log.receiptsAnchored,
-      entries: log.opened.length,
-      unwitnessed: log.unwitnessed,
-      isOwnOperator: witness.isOwnOperator,
-      forks,
-      exportedAt: clock.now(),
-      use,
-      basis,
-      conditions,
-    },
-    by,
-  );
+  const certificate = ports.certificate({
+    number: exhibit.number,
+    sha256: facts.exhibit.sha256,
+    sizeBytes: facts.exhibit.sizeBytes,
+    senderState: facts.sender.state,
+    ownFingerprint: (await ownDesignation(context)).rootFingerprint,
+    receipts: log.receipts.length,
+    receiptsAnchored: log.receiptsAnchored,
+    entries: log.opened.length,
+    unwitnessed: log.unwitnessed,
+    isOwnOperator: witness.isOwnOperator,
+    forks,
+    exportedAt: clock.now(),
+    use,
+    basis,
+    conditions,
+  });
   const bytes = assemblePackage(
     facts,
     {

@@ -7,9 +7,12 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
   Notice,
   Page,
   Radios,
+  Select,
   TextArea,
   typed,
   type View,
@@ -73,6 +76,14 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
           maxLength={2_000}
         />
         <FurtherUseFields input={input} errors={errors} />
+        <Select
+          name="certificateLanguage"
+          label={t("evidence.court.language")}
+          hint={t("evidence.court.language-hint")}
+          options={LANGUAGES.map((code) => ({ value: code, label: LANGUAGE_NAMES[code] }))}
+          value={typed(input, "certificateLanguage") ?? lang}
+          error={errorFor(errors, "certificateLanguage")}
+        />
         <p>
           {t("evidence.court.hand-over")} <a href="/designation">{t("federation.peers.own")}</a>
         </p>

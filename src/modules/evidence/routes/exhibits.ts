@@ -15,6 +15,7 @@ import {
   releaseAnswer,
   releasePreviewAnswer,
 } from "../answers.ts";
+import { openedFileName } from "../domain/opened-file-name.ts";
 import type { EvidenceContext } from "../context.ts";
 import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "../presenter.ts";
 import { acceptanceSchema, disposalSchema, reasonSchema, releaseRequestSchema } from "../schemas.ts";
@@ -202,7 +203,7 @@ export async function sendOriginal(context: EvidenceContext, id: string, user: U
       "content-type": "application/octet-stream",
       "content-length": String(exhibit.original?.size ?? 0),
       // Evidence may be hostile: never shown in the browser, never under the name it came with (R36).
-      "content-disposition": `attachment; filename="${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.original"`,
+      "content-disposition": `attachment; filename="${openedFileName(exhibit)}"`,
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     },
