@@ -43,16 +43,16 @@ it("prints in a process of its own, which ends with its document", async () => {
   expect(queue.pid).toBeUndefined();
 });
 
-it("prints one document after the other, and refuses more than may wait", async () => {
+it("prints one large document after the other and lets none wait behind them that is short", async () => {
   const queue = openQueue({ ...GENEROUS, atOnce: 2 });
   const ended: string[] = [];
-  const printing = [large, short].map(async (document, place) => {
-    await queue.print(document);
-    ended.push(place === 0 ? "large" : "short");
+  const printing = ["first large", "second large", "short"].map(async (name) => {
+    await queue.print(name === "short" ? short : large);
+    ended.push(name);
   });
-  await expect(queue.print(short)).rejects.toMatchObject({ code: "print-busy", details: { limit: 2 } });
+  await expect(queue.print(large)).rejects.toMatchObject({ code: "print-busy", details: { limit: 2 } });
   await Promise.all(printing);
-  expect(ended).toEqual(["large", "short"]);
+  expect(ended).toEqual(["short", "first large", "second large"]);
   expect(beginning(await queue.print(short))).toBe("%PDF-");
 });
 
@@ -63,7 +63,7 @@ it("says that a document was not printed when its process crashed, and prints th
     code: "print-failed",
     message: expect.stringContaining("SIGSEGV"),
   });
-  const next = queue.print(short);
+  const next = queue.print(large);
   process.kill(await pidOf(queue), "SIGSEGV");
   await refused;
   expect(beginning(await next)).toBe("%PDF-");

@@ -6,7 +6,7 @@ import type { PrintedDocument } from "./printer.ts";
 import { workerUrl } from "./worker-url.ts";
 
 export interface PrintLimits {
-  /** Documents that wait for their turn or are being printed. */
+  /** Documents of one lane that wait for their turn or are being printed. */
   readonly atOnce: number;
   /** For one document, once it is its turn. 5,000 lines of a log take some four seconds. */
   readonly timeMs: number;
@@ -16,26 +16,32 @@ export interface PrintLimits {
 
 const LIMITS: PrintLimits = { atOnce: 20, timeMs: 120_000, maxBytes: 64 * 2 ** 20 };
 
+/** A paper of some pages does not wait for a whole dossier. */
+type Lane = "short" | "long";
+
+/** In characters of a document as JSON: some thirty pages. */
+const LONGEST_SHORT = 200_000;
+
 /**
- * Prints one document after the other, each in a process of its own: the server goes on receipting and ringing meanwhile. A process
+ * Prints one document of each lane after the other, each in a process of its own: the server goes on receipting and ringing meanwhile. A process
  * and no thread, since nothing can stop the typesetter's native code within a thread, what it took (half a gigabyte for 5,000
  * lines) would stay taken, and a crash of it would end the server. The process has no key and outlives neither its document nor the
  * server.
  */
 export class PrintQueue {
   readonly #limits: PrintLimits;
-  #atOnce = 0;
-  #turn: Promise<unknown> = Promise.resolve();
-  #running: ChildProcess | undefined;
+  readonly #waiting: Record<Lane, number> = { short: 0, long: 0 };
+  readonly #turns: Record<Lane, Promise<unknown>> = { short: Promise.resolve(), long: Promise.resolve() };
+  readonly #running = new Set<ChildProcess>();
   #isClosed = false;
 
   constructor(limits: PrintLimits = LIMITS) {
     this.#limits = limits;
   }
 
-  /** Of the process that prints right now. */
+  /** Of the process that has printed longest now. */
   get pid(): number | undefined {
-    return this.#running?.pid;
+    return [...this.#running][0]?.pid;
   }
 
   /**
@@ -43,21 +49,22 @@ export class PrintQueue {
    * process ended before it answered; throws when the template fails, which is a bug.
    */
   async print(document: PrintedDocument): Promise<Uint8Array> {
-    this.requireRoom();
-    this.#atOnce += 1;
-    const printing = this.#turn.then(async () => await this.#printNow(document));
-    this.#turn = printing.catch(() => undefined);
+    const lane = laneOf(document);
+    this.requireRoom(lane);
+    this.#waiting[lane] += 1;
+    const printing = this.#turns[lane].then(async () => await this.#printNow(document));
+    this.#turns[lane] = printing.catch(() => undefined);
     try {
       return bytesOf(await printing);
     } finally {
-      this.#atOnce -= 1;
+      this.#waiting[lane] -= 1;
     }
   }
 
   /** For who would do something that cannot be undone before the document is printed. Refuses `print-busy`. */
-  requireRoom(): void {
+  requireRoom(lane: Lane = "short"): void {
     const { atOnce } = this.#limits;
-    if (this.#atOnce < atOnce) return;
+    if (this.#waiting[lane] < atOnce) return;
     throw new Refusal("print-busy", `${atOnce} documents wait to be printed already; print again in a minute.`, {
       details: { limit: atOnce },
     });
@@ -66,8 +73,8 @@ export class PrintQueue {
   /** Ends what is being printed; what waits is refused. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#running?.kill("SIGKILL");
-    await this.#turn;
+    for (const running of this.#running) running.kill("SIGKILL");
+    await Promise.all(Object.values(this.#turns));
   }
 
   async #printNow(document: PrintedDocument): Promise<PrintAnswer> {
@@ -80,14 +87,18 @@ export class PrintQueue {
       // What the typesetter might say of a document belongs into no log.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    this.#running = running;
+    this.#running.add(running);
     try {
       return await answerOf(running, { document, maxBytes: this.#limits.maxBytes }, this.#limits.timeMs);
     } finally {
       await end(running);
-      this.#running = undefined;
+      this.#running.delete(running);
     }
   }
+}
+
+function laneOf(document: PrintedDocument): Lane {
+  return JSON.stringify(document).length > LONGEST_SHORT ? "long" : "short";
 }
 
 async function answerOf(running: ChildProcess, request: PrintRequest, timeMs: number): Promise<PrintAnswer> {

@@ -105,7 +105,16 @@ export const PRINT_TEMPLATE = String.raw`
 )[
   #block(below: 7pt, width: 100%, sticky: true, align(start-of(part.direction), text(size: 8.5pt, fill: quiet, said(part.label))))
   #set text(lang: part.language.split("-").first(), dir: direction-of(part.direction), size: size-of(part.direction))
-  #for paragraph in part.paragraphs { par(said(paragraph)) }
+  #for paragraph in part.paragraphs {
+    for (index, stretch) in paragraph.enumerate() {
+      let next-line = if doc.direction == "rtl" { 0.55em } else { 0.4em }
+      block(
+        above: if index == 0 { 0.8em } else { next-line },
+        below: if index + 1 == paragraph.len() { 0.8em } else { next-line },
+        par(said(stretch)),
+      )
+    }
+  }
 ]
 
 #let notice(part, sticky) = block(

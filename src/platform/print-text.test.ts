@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setText } from "./print-text.ts";
+import { setText, stretchesOf } from "./print-text.ts";
 
 test("ordinary text stays one string", () => {
   expect(setText("Keep the data.\nThank you.", 20)).toBe("Keep the data.\nThank you.");
@@ -52,4 +52,30 @@ test("marks a SHA-256 as such wherever it stands, whole and breakable, and nothi
   for (const other of [`${digest}0`, digest.slice(1), `x${digest}`]) {
     expect(JSON.stringify(setText(other, 20))).not.toContain("digest");
   }
+});
+
+test("cuts a long text into stretches, at ends of lines or else behind a word, and loses nothing of it", () => {
+  const lines = "The accounts of the fraud.\n".repeat(1_000);
+  const words = "word ".repeat(5_000);
+  const unbroken = "a".repeat(9_001);
+  const spelled = "⟦U+202E⟧".repeat(2_000);
+  expect(stretchesOf("short\nand plain")).toEqual(["short\nand plain"]);
+  expect(stretchesOf("")).toEqual([""]);
+  expect(stretchesOf(lines).join("\n")).toBe(lines);
+  for (const text of [words, unbroken, spelled, "\u{1F525}".repeat(4_001)]) {
+    const stretches = stretchesOf(text);
+    expect(stretches.join("")).toBe(text);
+    for (const stretch of stretches) {
+      expect(stretch.length).toBeLessThanOrEqual(4_000);
+      expect(stretch.isWellFormed()).toBe(true);
+      expect(stretch.split("⟦").length).toBe(stretch.split("⟧").length);
+    }
+  }
+  expect(
+    stretchesOf(words)
+      .slice(0, -1)
+      .every((stretch) => stretch.endsWith(" ")),
+  ).toBe(true);
+  // Each part of a line that keeps its direction to itself does so too.
+  for (const stretch of stretchesOf(`\u2068${words}\u2069`)) expect(stretch).toMatch(/^\u2068.*\u2069$/s);
 });

@@ -40,6 +40,49 @@ export function setText(text: string, longestWord: number): SetText {
   return pieces;
 }
 
+/** In characters. Typst takes for one paragraph the square of the time that its pieces would take. */
+const LONGEST_STRETCH = 4_000;
+
+/**
+ * A text in stretches of at most 4,000 characters, which are set one below the other as lines are: they end where a line does, in a line
+ * without end after a word. What isolates a whole line (U+2066 or U+2068 to U+2069) is repeated in each stretch of it.
+ */
+export function stretchesOf(text: string): string[] {
+  const stretches: string[] = [];
+  let stretch: string | undefined;
+  for (const line of text.split("\n").flatMap(cutLine)) {
+    const longer: string = stretch === undefined ? line : `${stretch}\n${line}`;
+    if (stretch !== undefined && longer.length > LONGEST_STRETCH) {
+      stretches.push(stretch);
+      stretch = line;
+    } else stretch = longer;
+  }
+  return stretch === undefined ? stretches : [...stretches, stretch];
+}
+
+function cutLine(line: string): string[] {
+  if (line.length <= LONGEST_STRETCH) return [line];
+  const [, open = "", words = "", close = ""] = /^([\u2066\u2068]?)(.*?)(\u2069?)$/su.exec(line) ?? [];
+  const parts: string[] = [];
+  let from = 0;
+  while (from < words.length) {
+    const to = from + cutAt(words.slice(from, from + LONGEST_STRETCH), words.length - from);
+    parts.push(`${open}${words.slice(from, to)}${close}`);
+    from = to;
+  }
+  return parts;
+}
+
+/** Behind the last space of the second half; where there is none, in no character and in none that is spelled out. */
+function cutAt(part: string, left: number): number {
+  if (part.length === left) return left;
+  const space = part.lastIndexOf(" ") + 1;
+  if (space > part.length / 2) return space;
+  const open = part.lastIndexOf("⟦");
+  if (open > part.lastIndexOf("⟧") && open > 0) return open;
+  return part.toWellFormed() === part ? part.length : part.length - 1;
+}
+
 function pieceOf([whole, escaped, digest]: RegExpExecArray): TextPiece {
   if (escaped !== undefined) return { is: "escaped", text: escaped };
   return digest === undefined ? { is: "run", parts: partsOf(whole) } : { is: "digest", parts: partsOf(digest) };

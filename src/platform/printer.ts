@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { NodeCompiler, type PdfStandard } from "@myriaddreamin/typst-ts-node-compiler";
 import { Refusal } from "../protocol/refusal.ts";
 import { PRINT_TEMPLATE } from "./print-template.ts";
-import { type SetText, setText } from "./print-text.ts";
+import { type SetText, setText, stretchesOf } from "./print-text.ts";
 
 export type PrintedBlock =
   /** Headings stand in the table of contents, subheadings do not. */
@@ -186,7 +186,7 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
         rows: block.rows.map((row) => ({ cells: row.map(cell), whole: isShort(row) })),
       };
     case "quote":
-      return { ...block, label: line(block.label), paragraphs: block.text.split(/\n{2,}/).map(line) };
+      return { ...block, label: line(block.label), paragraphs: paragraphsOf(block.text, line) };
     case "ticks":
       return { kind: block.kind, options: block.options.map(line) };
     case "blanks":
@@ -198,6 +198,11 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
     default:
       return { kind: block.kind, text: line(block.text) };
   }
+}
+
+/** Each paragraph by the stretches in which it is set. */
+function paragraphsOf(text: string, line: (text: string) => SetText): SetText[][] {
+  return text.split(/\n{2,}/).map((paragraph) => stretchesOf(paragraph).map(line));
 }
 
 /** Rows stay on one page; only one that could be longer than a page may break. */

@@ -133,6 +133,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
           </LinkButton>
         )}
       </p>
+      <p class="hint">{t("cooperation.dossier.print-hint")}</p>
       {props.timeline.length > 0 && (
         <>
           <h2>{t("cooperation.dossier.timeline")}</h2>
