@@ -167,7 +167,9 @@ async function handsOver(walk: CaseWalk, files: CaseFiles): Promise<void> {
   await oda.choose("Kind", "Mailbox");
   await oda.attach("File", files.evidence);
   await oda.press("Take it in and seal it");
-  await oda.sees(basename(files.evidence)); // when it has arrived; who loads the page anew before breaks it off
+  await oda.sees(/The server seals it now/);
+  await walk.stage.meanwhile();
+  await oda.sees(basename(files.evidence));
   await oda.follow("Ask for its release");
   await oda.fill("Why", "Execution.");
   await oda.press("Look at what would be released");
