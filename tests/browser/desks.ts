@@ -112,6 +112,16 @@ export async function approvalMethods({ platform }: ProductionServer, kind?: str
   return rows.map(({ method }) => method);
 }
 
+/** The page as it stands, in which something goes on that a new look would end. */
+export async function still(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(WIDE);
+}
+
 /** The page that is shown, wide in English and narrow in Arabic, where pictures are wanted. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;

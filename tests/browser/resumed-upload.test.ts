@@ -9,7 +9,7 @@ import { skipReason } from "../support/skips.ts";
 import { AURELIA, foundState, personOf, type StateProcess, until } from "../support/state-processes.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
-import { picture } from "./desks.ts";
+import { still } from "./desks.ts";
 
 // Uploads to a server that runs as operators run it: cut, killed, continued by a browser and by a foreign client.
 
@@ -168,7 +168,8 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
   async function openIntake(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     page.on("pageerror", (error) => console.error(error));
-    await page.goto(`${state.appUrl}/dossiers/${dossierId}/exhibits/new?lang=en`);
+    // As a person chooses it in the footer: it goes before the language of a profile.
+    await page.goto(`${state.appUrl}/language/en?back=/dossiers/${dossierId}/exhibits/new`);
     return page;
   }
 
@@ -199,14 +200,14 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
       await slowDown(first, 2_000_000);
       await first.getByRole("button", { name: "Take it in and seal it" }).click();
       await first.getByText(/[1-9][\d.]*%: .* of 12 MB – about \d+ seconds? left/).waitFor({ timeout: 30_000 });
-      await picture(first, "upload-under-way");
+      await still(first, "upload-under-way");
       await first.getByRole("button", { name: "Pause" }).click();
       await first.getByText("Paused. What has arrived is kept.").waitFor();
       await first.close();
 
       const second = await openIntake(context);
       await second.getByText(/is here: .* of 12 MB\. If nobody continues it/).waitFor();
-      await picture(second, "upload-unfinished");
+      await still(second, "upload-unfinished");
       const other = join(temporaryFolder(), "other.raw");
       writeFileSync(other, "x");
       await second.getByLabel("Choose the same file to continue").setInputFiles(other);
@@ -234,7 +235,7 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
     await page.getByText(/[1-9][\d.]*%: /).waitFor({ timeout: 30_000 });
     await state.server().kill();
     await page.getByText("The line is down. The upload goes on by itself when it is back.").waitFor();
-    await picture(page, "upload-line-down");
+    await still(page, "upload-line-down");
     await slowDown(page, -1);
     await state.start();
     await page.waitForURL(/\/exhibits\/[0-9a-f-]+$/, { timeout: 60_000 });
