@@ -20,6 +20,7 @@ export {
   type ChapterId,
 } from "./articles.ts";
 export {
+  AFTER_PRESERVATION,
   isMechanismId,
   mechanism,
   MECHANISM_IDS,
@@ -28,6 +29,7 @@ export {
   type MechanismId,
   type MechanismScope,
   type Strength,
+  unfitAfterPreservation,
 } from "./mechanisms.ts";
 export {
   bearingOf,

@@ -337,3 +337,35 @@ export function mechanism(id: MechanismId): Mechanism {
 export function isMechanismId(value: string): value is MechanismId {
   return (MECHANISM_IDS as readonly string[]).includes(value);
 }
+
+/**
+ * UNCC art. 42(1), (8): what a preservation is made for, and held for until the decision: a request for search, seizure or disclosure of
+ * the data. General assistance is one, unless its purpose is plainly another.
+ */
+export const AFTER_PRESERVATION: Cited & {
+  readonly mechanisms: readonly MechanismId[];
+  readonly notForPurposes: readonly string[];
+} = {
+  article: 42,
+  paragraph: "(8)",
+  certainty: "model",
+  basis: "memory, and Budapest 29(1), (7)",
+  mechanisms: ["legal-assistance", "stored-data"],
+  notForPurposes: [
+    "service-of-documents",
+    "real-time-traffic",
+    "interception",
+    "appearance-of-persons",
+    "recovery-of-proceeds",
+  ],
+};
+
+/** Why a request under a mechanism, for a purpose of Article 40(3) where it names one, holds no preserved data; undefined where it can. */
+export function unfitAfterPreservation(asked: {
+  readonly mechanism: MechanismId;
+  readonly purpose?: string | undefined;
+}): "mechanism" | "purpose" | undefined {
+  if (!AFTER_PRESERVATION.mechanisms.includes(asked.mechanism)) return "mechanism";
+  const isOther = asked.purpose !== undefined && AFTER_PRESERVATION.notForPurposes.includes(asked.purpose);
+  return isOther ? "purpose" : undefined;
+}

@@ -118,6 +118,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
 }
 
 function partOf(file: RequestFile): RequestPart {
+  const links = { follows: undefined, followers: [], copyOf: undefined };
   const dispatchId = parseDispatchId("01930000-0000-7000-8000-0000000000aa");
   const receipt = {
     dispatchId,
@@ -128,6 +129,7 @@ function partOf(file: RequestFile): RequestPart {
   };
   return {
     file,
+    links,
     clocks: [
       {
         kind: "treaty",

@@ -27,6 +27,7 @@ import { approvalPreviewAnswer, ROLES } from "../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../measures/index.ts";
 import { legalBasisOptionAnswer } from "../treaty/index.ts";
 import { NEEDS } from "./domain/queue-item.ts";
+import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 import { BEARERS, CONDUCT_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
 
@@ -66,6 +67,8 @@ const request = z.object({
   reference: z.string(),
   peerReference: z.string().nullable(),
   follows: z.string().nullable(),
+  /** Of ours: the earlier request whose answers it began with. */
+  copyOf: z.string().nullable(),
   drill: z.boolean(),
   bearer: z.enum(BEARERS),
   stage: z.enum(["drafting", "screening", "screened", "submitted", "sent"]).nullable(),
@@ -143,7 +146,18 @@ const draft = z.object({
   responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
   purpose: z.string().optional(),
+  asksForPreserved: z.boolean().optional(),
   propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
+});
+
+const link = z.object({
+  requestId: z.string(),
+  reference: z.string(),
+  mechanism,
+  /** Why the preservation is not held for it; null where it is (Article 42(8)). */
+  unfit: z.enum(UNFIT).nullable(),
+  /** Whether the request that follows lists something that is preserved. */
+  namesData: z.boolean(),
 });
 
 const screening = z.object({
@@ -253,6 +267,11 @@ export const requestDetailAnswer = request
       }),
     ),
     holds: z.array(z.object({ followUp: z.string(), from: momentAnswer, endedAt: momentAnswer.optional() })),
+    links: z.object({
+      follows: link.nullable(),
+      followedBy: z.array(link),
+      copyOf: z.object({ requestId: z.string(), reference: z.string() }).nullable(),
+    }),
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),

@@ -349,11 +349,11 @@ describe("a disposed dossier", () => {
     const { requestId } = await sentRequest(pair, {
       mechanism: "stored-data",
       dossierId: first.dossierId,
-      follows: first.requestId,
+      follows: first.preservationId,
     });
     expect(await owner.as("duty").get(`/requests/${requestId}`)).toMatchObject({
       status: "received",
-      follows: first.requestId,
+      follows: first.preservationId,
     });
     const { html } = await (await owner.browse("duty")).open(`/dossiers/${first.dossierId}`);
     expect(html).toContain("What was disposed of here before");

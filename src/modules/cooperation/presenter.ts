@@ -1,6 +1,7 @@
 import { bearingOf, type Certainty, citation, type ClockState } from "../../convention/index.ts";
 import type { Sending } from "../federation/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
+import type { Link } from "./actions/link.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import { type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
@@ -32,6 +33,7 @@ export function requestJson(file: RequestFile) {
     reference: file.ownReference,
     peerReference: file.peerReference ?? null,
     follows: file.follows ?? null,
+    copyOf: file.copyOf ?? null,
     drill: file.drill,
     bearer: file.bearer,
     stage: file.stage ?? null,
@@ -69,6 +71,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     decisions: file.decisions,
     extensions: file.extensions,
     holds: file.holds,
+    links: linksJson(more.links),
     withdrawal: file.withdrawal ?? null,
     closure: file.closure ?? null,
     useReports: file.useReports,
@@ -117,6 +120,19 @@ export function sendingJson(sending: Sending) {
     hindrance: hindrance ?? null,
     alarmAt: sending.alarmAt?.toISOString() ?? null,
   };
+}
+
+function linksJson({ follows, followers, copyOf }: RequestView["links"]) {
+  return {
+    follows: follows === undefined ? null : linkJson(follows),
+    followedBy: followers.map(linkJson),
+    copyOf: copyOf === undefined ? null : { requestId: copyOf.requestId, reference: copyOf.ownReference },
+  };
+}
+
+function linkJson({ file, unfit, namesData }: Link) {
+  const { requestId, ownReference, mechanism } = file;
+  return { requestId, reference: ownReference, mechanism, unfit: unfit ?? null, namesData };
 }
 
 function dualCriminalityJson(dual: RequestView["dualCriminality"]) {

@@ -4,6 +4,7 @@ import type { StaffingGap } from "../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
 import { ownReservations } from "./actions/decide.ts";
 import { basesFor } from "./actions/draft-request.ts";
+import { type Link, linkOf, linksTo } from "./actions/link.ts";
 import type { Matter } from "./access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
@@ -15,9 +16,10 @@ import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import { sendingGaps } from "./staffing.ts";
+import type { RequestFile } from "./domain/request-file.ts";
 import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../convention/index.ts";
-import { dispatchesOf } from "./store.ts";
+import { dispatchesOf, loadFile } from "./store.ts";
 import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
@@ -36,8 +38,17 @@ export interface RequestView {
   readonly gaps: readonly StaffingGap[];
   /** Of a request that is not sent yet: what its addressee reads, and in which other languages it has words without a translation. */
   readonly languages?: { readonly accepted: readonly string[]; readonly unread: readonly string[] };
+  readonly links: Links;
   /** Of a request that was made to us. */
   readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
+}
+
+/** The other requests of the dossier with which it is connected. */
+export interface Links {
+  readonly follows: Link | undefined;
+  /** Those that name it as the one that they follow. */
+  readonly followers: readonly Link[];
+  readonly copyOf: RequestFile | undefined;
 }
 
 export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
@@ -53,6 +64,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     ],
     orders,
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
+    links: await linksOf(context, file),
     dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
@@ -65,6 +77,15 @@ export async function requestView(context: CooperationContext, matter: Matter): 
 async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {
   const accepted = acceptedLanguages(await addresseeOf(context, dossier));
   return { accepted, unread: unreadLanguages(draftedBody(file, draft), accepted) };
+}
+
+async function linksOf({ platform }: CooperationContext, file: RequestFile): Promise<Links> {
+  const { db } = platform.database;
+  return {
+    follows: await linkOf(db, file),
+    followers: await linksTo(db, file),
+    copyOf: file.copyOf === undefined ? undefined : await loadFile(db, file.copyOf),
+  };
 }
 
 /** UNCC art. 42(8): both States' calendars count. */

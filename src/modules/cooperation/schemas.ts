@@ -40,6 +40,7 @@ export const memberChangeSchema = z.strictObject({ add: memberSchema.optional(),
 export const newRequestSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),
   follows: requestIdSchema.optional(),
+  copyOf: requestIdSchema.optional(),
   language: languageSchema.optional(),
   drill: z.boolean().default(false),
 });
@@ -77,6 +78,7 @@ export const draftAnswerSchema = z.discriminatedUnion("step", [
     confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
   }),
   z.strictObject({ step: z.literal("language"), language: languageSchema }),
+  z.strictObject({ step: z.literal("follow-up"), asksForPreserved: z.boolean() }),
 ]);
 
 const gateIds = SAFEGUARD_GATES.map((gate) => gate.id);

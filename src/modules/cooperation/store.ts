@@ -1,10 +1,13 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { MechanismId } from "../../convention/index.ts";
 import { yearIn } from "../../convention/calendar.ts";
 import type { ServerConfig } from "../../platform/index.ts";
+import { compact } from "../../protocol/compact.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
+import { unfitToFollow } from "./domain/follow-up.ts";
 import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
@@ -96,7 +99,6 @@ export async function insertRequest(
       mechanism: file.mechanism,
       state,
       own_reference: file.ownReference,
-      follows: file.follows ?? null,
       bearer: file.bearer,
       drill: file.drill,
       opened_at: new Date(file.openedAt),
@@ -184,7 +186,13 @@ export async function requestsOnPaper(
   return rows.map(fileOf);
 }
 
-/** How the requests stand that build on these; a drill builds on a drill only (R37). */
+/** The requests that name this one as the one they follow, oldest first; a draft too. */
+export async function followersOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
+  const rows = await fileRows(db).where("follows", "=", requestId).orderBy("opened_at").orderBy("request_id").execute();
+  return rows.map(fileOf);
+}
+
+/** How the requests stand for which these preservations are held; what merely names one is none of them (UNCC art. 42(8)). */
 export async function followUpsOfMany(
   db: Kysely<unknown>,
   requestIds: readonly RequestId[],
@@ -194,12 +202,29 @@ export async function followUpsOfMany(
   const rows = await tables(db)
     .selectFrom("cooperation.request as request")
     .innerJoin("cooperation.request as earlier", "earlier.request_id", "request.follows")
-    .select(["request.follows", "request.stage", "request.status", "request.outcome"])
+    .select([
+      "request.follows",
+      "request.stage",
+      "request.status",
+      "request.outcome",
+      "request.mechanism",
+      "request.drill",
+      "earlier.mechanism as earlierMechanism",
+      "earlier.drill as earlierDrill",
+    ])
+    .select(
+      sql<string | null>`coalesce(request.file -> 'content', request.file -> 'draft') ->> 'purpose'`.as("purpose"),
+    )
     .where("request.follows", "in", [...requestIds])
-    .whereRef("request.drill", "=", "earlier.drill")
     .orderBy("request.opened_at")
     .execute();
-  for (const { follows, stage, status, outcome } of rows) {
+  for (const row of rows) {
+    const { follows, stage, status, outcome, earlierMechanism, earlierDrill, mechanism, drill, purpose } = row;
+    // Both mechanisms are written from a RequestFile.
+    const earlier = { mechanism: earlierMechanism as MechanismId, drill: earlierDrill };
+    const later = { mechanism: mechanism as MechanismId, drill, ...compact({ purpose: purpose ?? undefined }) };
+    if (unfitToFollow(earlier, later) !== undefined) continue;
+
     // The columns are written from a RequestFile, see columnsOf.
     const followUp = {
       ...(stage === null ? {} : { stage }),
@@ -378,6 +403,7 @@ function columnsOf(file: RequestFile) {
   const decision = file.decisions.at(-1)?.told;
   return {
     peer_reference: file.peerReference ?? null,
+    follows: file.follows ?? null,
     stage: file.stage ?? null,
     status: file.status ?? null,
     outcome: decision?.content.outcome ?? null,

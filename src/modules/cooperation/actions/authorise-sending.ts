@@ -8,6 +8,7 @@ import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
 import { loadCorrespondent } from "../dossier-store.ts";
 import { correspondentUnknown, demandCalledBack } from "./correspondents.ts";
+import { demandLink } from "./link.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
 import { person, priorityOf, userActor, writeEvent } from "./write.ts";
 
@@ -82,6 +83,7 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
   }
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
+  await demandLink(context.platform.database.db, file);
   // From the content itself, not from a digest beside it: both stand in the same database.
   return { file, dossier, content, approval: sendingApproval(file, content) };
 }

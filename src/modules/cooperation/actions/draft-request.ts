@@ -8,27 +8,35 @@ import {
 import { dateIn } from "../../../convention/calendar.ts";
 import type { ElementValue, FreeText, LegalBasis } from "../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandDossier, demandKept, demandRequest, holdKept } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { carriedDraft } from "../domain/carry-over.ts";
 import { beginning } from "../domain/fold.ts";
+import { unfitToFollow } from "../domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { insertRequest, loadFile, takeReference } from "../store.ts";
+import { unfitting } from "./link.ts";
 import { logEvent, person, userActor, writeEvent } from "./write.ts";
 
 export interface NewRequest {
   readonly dossierId: DossierId;
   readonly mechanism: MechanismId;
-  /** The request that this one builds on; everything known of it is carried over. */
+  /** The preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
   readonly follows?: RequestId;
+  /** The earlier request whose answers it begins with. */
+  readonly copyOf?: RequestId;
   readonly language?: string;
   readonly drill: boolean;
 }
 
-/** Begins a request to the other State of a dossier. */
+/**
+ * Begins a request to the other State of a dossier. Refuses `follows-unknown` for an earlier request that is not ours or stands elsewhere,
+ * and `follow-up-unfitting` where the new one could not hold it.
+ */
 export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
   demand(by, "draft");
   const { platform } = context;
@@ -37,12 +45,11 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
   }
-  const earlier = input.follows === undefined ? undefined : await loadFile(platform.database.db, input.follows);
-  if (input.follows !== undefined && (earlier?.dossierId !== dossier.dossierId || earlier.direction !== "outgoing")) {
-    throw new Refusal("follows-unknown", "A request can only follow one of our own in the same dossier.", {
-      field: "follows",
-    });
-  }
+  const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
+  const unfit = preservation && unfitToFollow(preservation, input);
+  if (preservation && unfit) throw unfitting(preservation, unfit);
+  const copied = await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf);
+  const earlier = copied ?? preservation;
   const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
   const { mechanism } = input;
   const draft: RequestDraft = earlier
@@ -64,7 +71,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
       direction: "outgoing",
       mechanism: input.mechanism,
       ownReference: await takeReference(tx.db, "request", platform.config, now),
-      ...(input.follows === undefined ? {} : { follows: input.follows }),
+      ...compact({ follows: input.follows, copyOf: earlier?.requestId }),
       bearer: dossier.correspondentId === undefined ? "peer" : "letter",
       drill: input.drill,
       draft,
@@ -74,6 +81,20 @@ export async function draftRequest(context: CooperationContext, input: NewReques
     await insertRequest(tx.db, file, event, dossier.state);
     await logEvent(context, tx, file, event, userActor(by));
     return file;
+  });
+}
+
+async function earlierIn(
+  { platform }: CooperationContext,
+  dossierId: DossierId,
+  field: "follows" | "copyOf",
+  requestId: RequestId | undefined,
+): Promise<RequestFile | undefined> {
+  if (requestId === undefined) return undefined;
+  const earlier = await loadFile(platform.database.db, requestId);
+  if (earlier?.dossierId === dossierId && earlier.direction === "outgoing") return earlier;
+  throw new Refusal("follows-unknown", "Only a request of our own in the same dossier can be followed or copied.", {
+    field,
   });
 }
 
@@ -90,7 +111,9 @@ export type DraftAnswer =
       readonly responseDeadline?: NonNullable<RequestDraft["responseDeadline"]>;
     }
   | { readonly step: "confidentiality"; readonly confidentiality?: NonNullable<RequestDraft["confidentiality"]> }
-  | { readonly step: "language"; readonly language: string };
+  | { readonly step: "language"; readonly language: string }
+  /** Whether it asks for the data of the preservation that it follows; with "no" it follows none. */
+  | { readonly step: "follow-up"; readonly asksForPreserved: boolean };
 
 /** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
 export async function saveAnswer(
@@ -102,6 +125,9 @@ export async function saveAnswer(
   demand(by, "draft");
   const { file, dossier } = await demandRequest(context, by, requestId);
   const draft = demandDrafting(file);
+  if (answer.step === "follow-up" && file.follows === undefined) {
+    throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+  }
   const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
   const now = context.platform.clock.now();
   const changed = basis
@@ -165,6 +191,8 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
     }
     case "language":
       return { ...draft, language: answer.language };
+    case "follow-up":
+      return { ...draft, asksForPreserved: answer.asksForPreserved };
     case "basis":
       return draft;
   }

@@ -2,6 +2,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { asked, unfitToFollow } from "../domain/follow-up.ts";
 import { isPreserving } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { isSettled } from "../domain/status.ts";
@@ -10,7 +11,8 @@ import { tell, writeEvent } from "./write.ts";
 
 /**
  * UNCC art. 42(8): once the request that follows is in, the data stay preserved until its decision. Where they are not preserved yet,
- * or not at present, the hold stands all the same and is told with the provider's answer.
+ * or not at present, the hold stands all the same and is told with the provider's answer. Nothing is held for a request that cannot be
+ * the one, whatever it says that it follows.
  */
 export async function holdFor(
   context: CooperationContext,
@@ -19,7 +21,8 @@ export async function holdFor(
   actor: Actor,
 ): Promise<void> {
   const preservation = await preservationOf(tx, followUp.file);
-  if (!preservation || isSettled(preservation.status) || preservation.status === "answered") return;
+  if (!preservation || unfitToFollow(preservation, asked(followUp.file)) !== undefined) return;
+  if (isSettled(preservation.status) || preservation.status === "answered") return;
   const at = context.platform.clock.now().toISOString();
   const held = await writeEvent(
     context,
@@ -71,9 +74,7 @@ export async function endHoldFor(
 async function preservationOf(tx: Transaction, followUp: RequestFile): Promise<RequestFile | undefined> {
   if (followUp.follows === undefined) return undefined;
   const earlier = await loadFile(tx.db, followUp.follows);
-  // R37: a drill holds no data that are really preserved, nor the other way round.
-  const isHeld = earlier?.mechanism === "preservation" && earlier.drill === followUp.drill;
-  return isHeld && earlier.direction === "incoming" ? earlier : undefined;
+  return earlier?.direction === "incoming" ? earlier : undefined;
 }
 
 function basis(file: RequestFile) {

@@ -10,6 +10,7 @@ import type { CooperationContext } from "../context.ts";
 import { desiredStatusOf } from "../domain/drafting.ts";
 import { demandArrived } from "../domain/paper-moments.ts";
 import { beginning } from "../domain/fold.ts";
+import { asked, type Unfit, unfitToFollow } from "../domain/follow-up.ts";
 import { letterDay, type PaperBearer, type RequestFile } from "../domain/request-file.ts";
 import { loadCorrespondent, lockCorrespondent } from "../dossier-store.ts";
 import { loadFile, requestsOnPaper } from "../store.ts";
@@ -43,8 +44,10 @@ export interface LetterPreview {
   readonly dossier: Dossier | undefined;
   /** The request as it would stand, with no reference of ours yet. */
   readonly file: RequestFile;
-  /** The preservation of theirs that it would hold (UNCC art. 42(8)). */
-  readonly holds: RequestFile | undefined;
+  /** The request of theirs that it follows. */
+  readonly earlier: RequestFile | undefined;
+  /** Why it would not hold that one; undefined where it would (UNCC art. 42(8)). */
+  readonly unfit: Unfit | undefined;
 }
 
 /** What would be registered, for whoever compares it with the paper. Refuses what `registerLetter` would; writes nothing. */
@@ -58,8 +61,7 @@ export async function previewLetter(context: CooperationContext, letter: Letter,
   const event = { ...arrived, number: 1, at: receivedAt };
   const file = beginning({ requestId: arrival.content.requestId, dossierId: arrival.dossierId }, event);
   const earlier = letter.follows === undefined ? undefined : await loadFile(db, letter.follows);
-  const isHeld = earlier?.mechanism === "preservation" && earlier.drill === letter.drill;
-  return { card, dossier, file, holds: isHeld ? earlier : undefined };
+  return { card, dossier, file, earlier, unfit: earlier && unfitToFollow(earlier, asked(file)) };
 }
 
 /**

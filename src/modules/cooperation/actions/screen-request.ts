@@ -10,6 +10,7 @@ import { arrivalDigest, checkScreening, demandOutsideChain, screeningMoment } fr
 import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
+import { demandLink } from "./link.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
@@ -19,6 +20,7 @@ export async function askScreening(context: CooperationContext, requestId: Reque
   const draft = demandDrafting(file);
   demandReady(file.mechanism, draft);
   demandDraftFits(file, draft);
+  await demandLink(context.platform.database.db, file);
   return await context.platform.database.transaction(
     async (tx) =>
       await writeEvent(

@@ -11,6 +11,7 @@ import { demandDraftFits } from "../domain/length.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../domain/screening.ts";
 import { basesFor } from "./draft-request.ts";
+import { demandLink } from "./link.ts";
 import { person, userActor, writeEvent } from "./write.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
@@ -57,6 +58,7 @@ async function submittable(
   }
   demandReady(file.mechanism, draft);
   demandDraftFits(file, draft);
+  await demandLink(context.platform.database.db, file);
   const screening = screeningOf(file, draftDigest(file, draft));
   if (!screening)
     throw new Refusal("request-not-screened", "The request changed after its screening; have it screened anew.");

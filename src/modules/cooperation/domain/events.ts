@@ -41,6 +41,7 @@ export type Act =
       readonly mechanism: MechanismId;
       readonly ownReference: string;
       readonly follows?: RequestId;
+      readonly copyOf?: RequestId;
       readonly bearer: Bearer;
       readonly drill: boolean;
       readonly draft: RequestDraft;

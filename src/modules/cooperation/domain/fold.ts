@@ -8,6 +8,7 @@ import {
   heardAt,
   isMisread,
   type PersonRef,
+  type RequestDraft,
   type RequestFile,
   type Told,
   type TooLate,
@@ -63,7 +64,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       direction: "outgoing",
       mechanism: event.mechanism,
       ownReference: event.ownReference,
-      ...compact({ follows: event.follows }),
+      ...compact({ follows: event.follows, copyOf: event.copyOf ?? event.follows }),
       drill: event.drill,
       bearer: event.bearer,
       stage: "drafting",
@@ -101,7 +102,7 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "received":
       throw new Error(`Request ${file.requestId} begins twice.`);
     case "draft-saved":
-      return { ...file, draft: act.draft, ...withWriter(file, event.by) };
+      return { ...linkedAs(act.draft, file), draft: act.draft, ...withWriter(file, event.by) };
     case "screening-asked":
       return { ...file, stage: "screening" };
     case "screened": {
@@ -191,6 +192,13 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     default:
       return unreachable(act);
   }
+}
+
+/** A request for other data follows no preservation; the answers that it began with are still that one's. */
+function linkedAs({ asksForPreserved }: RequestDraft, file: RequestFile): RequestFile {
+  if (asksForPreserved !== false) return file;
+  const { follows: _, ...alone } = file;
+  return alone;
 }
 
 /** What the State that we asked calls our request: as it said first, or as stands on its first letter that says it. */

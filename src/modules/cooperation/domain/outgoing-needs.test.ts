@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { MechanismId } from "../../../convention/index.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import type { NewRequestEvent } from "./events.ts";
 import { applyEvent, nextEvent } from "./fold.ts";
@@ -137,8 +138,13 @@ describe("what our own request needs", () => {
       [earlier as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
     ]);
     for (const stage of ["drafting", "screening", "screened", "submitted"] as const) {
-      const [item] = needsOf(sent({ stage, follows: earlier }), { ...facts, treaty });
-      expect(item?.until).toBe("2027-04-30T00:00:00.000Z");
+      const until = (mechanism: MechanismId) =>
+        needsOf(sent({ stage, mechanism, content: { ...content, mechanism }, follows: earlier }), {
+          ...facts,
+          treaty,
+        })[0]?.until;
+      expect(until("stored-data")).toBe("2027-04-30T00:00:00.000Z");
+      expect(until("extradition")).toBeUndefined();
     }
   });
 

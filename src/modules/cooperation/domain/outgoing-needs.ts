@@ -1,3 +1,5 @@
+import { unfitAfterPreservation } from "../../../convention/index.ts";
+import { asked } from "./follow-up.ts";
 import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
 import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
@@ -13,7 +15,8 @@ export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   // G4: whoever screened it stays outside the chain.
   const outside = screener === undefined ? [] : [screener];
   // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
-  const until = file.follows === undefined ? undefined : facts.treaty.get(file.follows)?.until;
+  const preservation = unfitAfterPreservation(asked(file)) === undefined ? file.follows : undefined;
+  const until = preservation === undefined ? undefined : facts.treaty.get(preservation)?.until;
   switch (file.stage) {
     case "drafting":
       return [item("continue-draft", ["drafter"], file.openedAt, until)];

@@ -86,6 +86,8 @@ export interface RequestDraft {
   readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
   readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
   readonly purpose?: string;
+  /** UNCC art. 42(8): what the drafter said where nothing listed shows whether it asks for the data preserved. */
+  readonly asksForPreserved?: boolean;
   /** UNCC art. 50(3): which ways a request about property takes. */
   readonly propertyPaths?: readonly PropertyPath[];
 }
@@ -196,7 +198,10 @@ export interface RequestFile {
   /** Our own reference; for an outgoing request it travels as the request's reference. */
   readonly ownReference: string;
   readonly peerReference?: string;
+  /** The preservation of the same State for whose data it asks, as its sender says (UNCC art. 42(8)). */
   readonly follows?: RequestId;
+  /** Of ours: the earlier request whose answers it began with. */
+  readonly copyOf?: RequestId;
   readonly drill: boolean;
   readonly bearer: Bearer;
   readonly stage?: OutgoingStage;

@@ -38,7 +38,7 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
   requestId: ({ t }, requestId) => [{ label: t("cooperation.review.request-id"), value: <code>{requestId}</code> }],
   follows: ({ t }, follows) => [
     {
-      label: t("cooperation.request.follows"),
+      label: t("cooperation.link.follows"),
       value: <a href={`/requests/${follows}`}>{t("cooperation.review.earlier")}</a>,
     },
   ],

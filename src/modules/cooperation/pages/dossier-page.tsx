@@ -27,6 +27,7 @@ import type { Sending } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import { isSettled } from "../domain/status.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { PaperNote } from "./paper-note.tsx";
@@ -104,7 +105,12 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
                   <Unbroken text={file.ownReference} />
                 </a>
               ),
-              mechanism: mechanismTitle(view, file.mechanism),
+              mechanism: (
+                <>
+                  {mechanismTitle(view, file.mechanism)}
+                  <LinkNote view={view} file={file} files={files} />
+                </>
+              ),
               direction: t(`cooperation.direction.${file.direction}`, { state }),
               status: <RequestTag view={view} file={file} onItsWay={isOnItsWay(file, props.unconfirmed)} />,
             },
@@ -142,6 +148,23 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       )}
       <Members {...props} />
     </Page>
+  );
+}
+
+/** Which request it follows, or of which it is a copy. */
+function LinkNote({
+  view,
+  file,
+  files,
+}: Pick<DossierPageProps, "view" | "files"> & { file: RequestFile }): JSX.Element | null {
+  const { follows, copyOf } = file;
+  const other = files.find(({ requestId }) => requestId === (follows ?? copyOf));
+  if (other === undefined) return null;
+  return (
+    <p class="hint">
+      {view.t(follows === undefined ? "cooperation.link.copy-of" : "cooperation.link.follows")}{" "}
+      <Unbroken text={other.ownReference} />
+    </p>
   );
 }
 
@@ -256,6 +279,12 @@ function Calls({ view, calls }: { view: View; calls: readonly TimelineItem[] }):
 function NewRequestForm({ view, dossier, files, errors, input }: DossierPageProps): JSX.Element {
   const { t } = view;
   const earlier = files.filter((file) => file.direction === "outgoing" && file.stage === "sent");
+  const preservations = earlier.filter(({ mechanism, status }) => mechanism === "preservation" && !isSettled(status));
+  const options = (some: readonly RequestFile[]) =>
+    some.map((file) => ({
+      value: file.requestId,
+      label: `${file.ownReference} · ${mechanismTitle(view, file.mechanism)}`,
+    }));
   return (
     <details open={files.length === 0}>
       <summary>{t("cooperation.request.new")}</summary>
@@ -273,17 +302,25 @@ function NewRequestForm({ view, dossier, files, errors, input }: DossierPageProp
           value={typed(input, "mechanism") ?? (earlier.length > 0 ? "stored-data" : "preservation")}
           error={errorFor(errors, "mechanism")}
         />
-        {earlier.length > 0 && (
+        {preservations.length > 0 && (
           <Select
             name="follows"
             label={t("cooperation.request.follows")}
             hint={t("cooperation.request.follows-hint")}
-            options={earlier.map((file) => ({
-              value: file.requestId,
-              label: `${file.ownReference} · ${mechanismTitle(view, file.mechanism)}`,
-            }))}
-            value={typed(input, "follows") ?? earlier.at(-1)?.requestId}
+            options={options(preservations)}
+            value={typed(input, "follows")}
             error={errorFor(errors, "follows")}
+            optional
+          />
+        )}
+        {earlier.length > 0 && (
+          <Select
+            name="copyOf"
+            label={t("cooperation.request.copy-of")}
+            hint={t("cooperation.request.copy-of-hint")}
+            options={options(earlier)}
+            value={typed(input, "copyOf")}
+            error={errorFor(errors, "copyOf")}
             optional
           />
         )}

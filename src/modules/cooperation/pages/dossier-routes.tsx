@@ -40,6 +40,7 @@ const newDossierForm = z.object({ counterpart: requiredText(60), title: required
 const newRequestForm = z.object({
   mechanism: requiredText(60),
   follows: optionalText(60),
+  copyOf: optionalText(60),
   drill: tick(),
 });
 const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
@@ -124,11 +125,12 @@ function oneDossierRoutes(pages: Hono, context: CooperationContext): void {
     if (!form.ok) return await show(c, user, form.errors, form.input);
     const { mechanism, drill } = form.values;
     const follows = requestIdSchema.safeParse(form.values.follows).data;
+    const copyOf = requestIdSchema.safeParse(form.values.copyOf).data;
     return await orShow(
       c,
       async () => {
         if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
-        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...(follows === undefined ? {} : { follows }) };
+        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...compact({ follows, copyOf }) };
         return `/requests/${(await draftRequest(context, input, user)).requestId}/draft`;
       },
       async (errors) => await show(c, user, errors, form.input),

@@ -16,6 +16,7 @@ import { elementSlug } from "../domain/drafting.ts";
 import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
+import { isLinkOpen, LinkQuestion } from "./request-links.tsx";
 import { BasisCitation, CitationNote, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
@@ -24,6 +25,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
     <>
       <StaffingNotices view={props.view} gaps={props.about.gaps} mayPropose={false} />
       <Hindrances {...props} />
+      <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
       <MissingElements {...props} />
       <SecrecyCaution view={props.view} asked={props.draft} />
       {props.about.languages !== undefined && (
@@ -179,7 +181,7 @@ function Answers(props: DraftPageProps): JSX.Element {
 function NextStep(props: DraftPageProps): JSX.Element | null {
   const { t } = props.view;
   const { file } = props.matter;
-  if (isTooLong(props)) return null;
+  if (isTooLong(props) || isLinkOpen(file, props.about.links.follows)) return null;
   const next = firstMissing(props.about.missing);
   if (next !== undefined) {
     return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;

@@ -43,6 +43,7 @@ import { ElementFields } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../treaty/index.ts";
 import { isRead } from "../domain/languages.ts";
 import { secrecyCodes } from "../domain/secrecy.ts";
+import { CopyNote } from "./request-links.tsx";
 import { citedConvention } from "../cited-basis.ts";
 import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
@@ -97,6 +98,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         }))}
         current={current}
       />
+      <CopyNote view={view} copyOf={props.about.links.copyOf} />
       <ErrorSummary errors={errors ?? []} />
       {step.kind === "check" ? (
         <CheckStep {...props} />

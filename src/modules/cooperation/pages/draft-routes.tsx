@@ -34,6 +34,7 @@ import { elementOf, withoutLoss } from "./element-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 
 const anything = z.object({});
+const followUpForm = z.object({ asksForPreserved: z.enum(["yes", "no"]) });
 const excuseForm = z.object({ elementId: requiredText(64), reason: requiredText(2_000) });
 
 /** The drafting form, one question a page, and the screening by somebody outside the chain. */
@@ -70,7 +71,7 @@ export function draftPages(context: CooperationContext): Hono {
     const { file } = await demandRequest(context, requireUser(c), requestIdOf(c));
     const draft = demandDrafting(file);
     // What was carried over is read at the check; only what is open is asked.
-    const then: NextQuestion = file.follows === undefined ? "next" : "missing";
+    const then: NextQuestion = file.copyOf === undefined ? "next" : "missing";
     return c.redirect(draftStepPath(file, firstOpen(file, draft), then), 303);
   });
   pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
@@ -87,6 +88,20 @@ export function draftPages(context: CooperationContext): Hono {
         const answer: DraftAnswer = { step: "excuse", elementId, reason: { language, text: reason } };
         await saveAnswer(context, file.requestId, answer, user);
         return `/requests/${file.requestId}/draft/check`;
+      },
+      async (errors) => await show(c, user, "check", errors, form.input),
+    );
+  });
+  pages.post("/requests/:id/draft/follow-up", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, followUpForm);
+    if (!form.ok) return await show(c, user, "check", form.errors, form.input);
+    const asksForPreserved = form.values.asksForPreserved === "yes";
+    return await orShow(
+      c,
+      async () => {
+        const { requestId } = await saveAnswer(context, requestIdOf(c), { step: "follow-up", asksForPreserved }, user);
+        return `/requests/${requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, form.input),
     );

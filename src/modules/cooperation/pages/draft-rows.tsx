@@ -15,6 +15,10 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   urgency: "urgency",
   responseDeadline: "responseDeadline",
   confidentiality: "confidentiality",
+  asksForPreserved: ({ t }, { asksForPreserved: said }) =>
+    said === undefined
+      ? []
+      : [{ label: t("cooperation.link.asks-for-preserved"), value: t(`cooperation.review.${said ? "yes" : "no"}`) }],
   offence: (view, { offence }) => offenceRows(view, offence),
   language: ({ t, format }, { language }) => [
     { label: t("cooperation.draft.language"), value: format.languageName(language) },
@@ -41,6 +45,14 @@ export function stayingRows(view: View, file: RequestFile, content: RequestConte
     ...(draft === undefined
       ? []
       : Object.values(ANSWERS).flatMap((answer) => (typeof answer === "string" ? [] : answer(view, draft, content)))),
+    ...(file.copyOf === undefined
+      ? []
+      : [
+          {
+            label: view.t("cooperation.link.copy-of"),
+            value: <a href={`/requests/${file.copyOf}`}>{view.t("cooperation.review.earlier")}</a>,
+          },
+        ]),
     ...(writers.length === 0
       ? []
       : [

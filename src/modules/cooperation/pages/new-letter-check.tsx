@@ -64,7 +64,7 @@ export function NewLetterCheckPage({
 
 function WhatFollows({ view, preview }: { view: View; preview: LetterPreview }): JSX.Element {
   const { t } = view;
-  const { dossier, file, holds } = preview;
+  const { dossier, file, earlier, unfit } = preview;
   return (
     <section>
       <h2>{t("cooperation.letter.follows")}</h2>
@@ -82,7 +82,15 @@ function WhatFollows({ view, preview }: { view: View; preview: LetterPreview }):
         {file.content !== undefined && ringFor(file.content) !== undefined && (
           <li>{t("cooperation.letter.follows-rings")}</li>
         )}
-        {holds !== undefined && <li>{t("cooperation.letter.follows-holds", { reference: holds.ownReference })}</li>}
+        {earlier !== undefined && unfit === undefined && (
+          <li>{t("cooperation.letter.follows-holds", { reference: earlier.ownReference })}</li>
+        )}
+        {earlier !== undefined && unfit !== undefined && (
+          <li>
+            {t("cooperation.letter.follows-holds-not", { reference: earlier.ownReference })}{" "}
+            {t(`cooperation.link.unfit.${unfit}`)}
+          </li>
+        )}
       </ul>
     </section>
   );

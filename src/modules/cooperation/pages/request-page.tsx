@@ -25,6 +25,7 @@ import type { RequestView } from "../request-view.ts";
 import { PaperActs } from "./letters-page.tsx";
 import { LettersIn } from "./paper-note.tsx";
 import { nextAct } from "./request-acts.tsx";
+import { RequestLinks } from "./request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { Decisions, Proposed } from "./decision-sections.tsx";
@@ -120,6 +121,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <OrdersOfRequest view={view} orders={about.orders} />
       <Questions view={view} file={file} state={state} />
       <Consultations view={view} file={file} state={state} />
+      <RequestLinks view={view} file={file} links={about.links} />
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
       <DualCriminality view={view} dual={about.dualCriminality} />

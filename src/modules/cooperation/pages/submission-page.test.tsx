@@ -52,6 +52,7 @@ const draft: Required<RequestDraft> = {
   responseDeadline: { date: "2027-03-10", reason: translated("The hearing is on the day after.") },
   confidentiality: { requested: true, reviewOn: "2027-06-01" },
   purpose: "service-of-documents",
+  asksForPreserved: true,
   propertyPaths: ["own-order"],
 };
 const screening: Screening = {

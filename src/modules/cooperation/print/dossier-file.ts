@@ -9,7 +9,7 @@ import type { RequestEvent } from "../domain/events.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 import type { ClockJson } from "../presenter.ts";
-import { requestView } from "../request-view.ts";
+import { type Links, requestView } from "../request-view.ts";
 import { eventsOf, filesOfDossier } from "../store.ts";
 import {
   type DossierProof,
@@ -50,6 +50,7 @@ export interface DossierFile {
 export interface RequestPart {
   readonly file: RequestFile;
   readonly clocks: readonly ClockJson[];
+  readonly links: Links;
   readonly receipts: readonly ReceiptPart[];
 }
 
@@ -66,9 +67,9 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
   const messages: SignedMessage[] = [];
   const acts: OwnAct[] = [];
   for (const file of await filesOfDossier(db, dossier.dossierId)) {
-    const { clocks } = await requestView(context, { file, dossier });
+    const { clocks, links } = await requestView(context, { file, dossier });
     const events = await eventsOf(db, file.requestId);
-    requests.push({ file, clocks, receipts: await receiptsOf(context, events) });
+    requests.push({ file, clocks, links, receipts: await receiptsOf(context, events) });
     messages.push(
       ...(await context.platform.database.transaction(async (tx) => await signedMessages(context, tx, file, events))),
     );

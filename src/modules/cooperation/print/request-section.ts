@@ -60,6 +60,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...drillNotice(view, file.drill),
     standingFacts(view, file, states.peer),
     ...partBlocks(view, file),
+    ...linkBlocks(view, part),
     ...asSentNote(view, file),
     // The bytes that were signed said exactly this; what came later stands below, with its answer. Inside a section the parts of the
     // request are no entries of the table of contents.
@@ -78,6 +79,18 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...laterBlocks(view, file, states),
     ...letterBlocks(view, file),
     ...receiptBlocks(view, part.receipts),
+  ];
+}
+
+/** UNCC art. 42(8): which preservation it follows and whether it holds it; and of which request of ours it is a copy. */
+function linkBlocks({ t }: PaperView, { links: { follows, copyOf } }: RequestPart): PrintedBlock[] {
+  if (follows === undefined && copyOf === undefined) return [];
+  const holds = follows && t(follows.unfit === undefined ? "print.link.holds" : "print.link.holds-not");
+  return [
+    facts(
+      [t("print.link.follows"), follows && `${follows.file.ownReference}\n${holds ?? ""}`],
+      [t("print.link.copy-of"), copyOf?.ownReference],
+    ),
   ];
 }
 
