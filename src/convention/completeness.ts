@@ -62,6 +62,15 @@ export function completeness(
   });
 }
 
+/** Whether not one element says anything: such a request names nobody and asks for nothing. */
+export function saysNothing(elements: Readonly<Record<string, ElementValueLike | undefined>>): boolean {
+  return Object.values(elements).every((value) => {
+    const { text, codes = [], items = [], period } = value ?? {};
+    const words = [text?.text, ...codes, ...items.map((item) => item.value), period?.from, period?.to];
+    return words.every((word) => (word ?? "").trim() === "");
+  });
+}
+
 /** The chain is as weak as its weaker link: the element itself, and the rule that applies its list to the mechanism. */
 function surenessOf(element: RequiredElement, source: ContentsList): Certainty {
   return uncertainty(source.certainty) > uncertainty(element.certainty) ? source.certainty : element.certainty;

@@ -49,7 +49,29 @@ const UNTOC_15 = "memory, and UNTOC 18(15)";
 const BUDAPEST_2 = "memory, and Budapest 29(2)";
 const UNCAC_55_3 = "memory, and UNCAC 55(3)";
 
+/** The Convention lists no contents for these: their request says in its own words what it asks and about whom. */
+const IN_WORDS: readonly (Pick<ContentsList, "mechanism" | "article"> & { readonly paragraph: string })[] = [
+  { mechanism: "extradition", article: 37, paragraph: "" },
+  { mechanism: "transfer-of-sentenced-persons", article: 38, paragraph: "" },
+  { mechanism: "transfer-of-proceedings", article: 39, paragraph: "" },
+  { mechanism: "contact-point-assistance", article: 41, paragraph: "(3)" },
+  { mechanism: "law-enforcement-cooperation", article: 47, paragraph: "" },
+  { mechanism: "joint-investigation", article: 48, paragraph: "" },
+  { mechanism: "return-of-property", article: 52, paragraph: "" },
+];
+const ADVICE = { certainty: "memory", basis: "our advice: the article lists no contents" } as const;
+
 export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
+  ...IN_WORDS.map(({ article, paragraph }): RequiredElement => ({
+    id: `${article}${paragraph}`,
+    article,
+    paragraph,
+    ...ADVICE,
+    force: "always",
+    shape: "text",
+    label: "What is asked, and about whom",
+    help: "Name the person, the data or the property, and say what you ask for, why, and on which decision it rests. The Convention lists no contents here; the other State’s law may ask for more.",
+  })),
   // Article 40(15): contents of a request for mutual legal assistance.
   {
     id: "40(15)(a)",
@@ -360,8 +382,16 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
   },
 ];
 
-/** Which contents each mechanism asks for. A mechanism that is not named here has no listed contents in the Convention. */
+/** Which contents each mechanism asks for. A mechanism that is not named here is asked for by nobody. */
 export const CONTENTS_LISTS: readonly ContentsList[] = [
+  ...IN_WORDS.map(({ mechanism, article, paragraph }): ContentsList => ({
+    mechanism,
+    list: `${article}${paragraph}`,
+    advisory: true,
+    article,
+    ...(paragraph === "" ? {} : { paragraph }),
+    ...ADVICE,
+  })),
   {
     mechanism: "legal-assistance",
     list: "40(15)",
@@ -445,7 +475,7 @@ export const CONTENTS_LISTS: readonly ContentsList[] = [
 
 /** The elements of one list, "42(3)", in the order of the Convention. */
 export function elementsOfList(list: string): readonly RequiredElement[] {
-  return REQUIRED_ELEMENTS.filter((element) => element.id.startsWith(`${list}(`));
+  return REQUIRED_ELEMENTS.filter(({ id }) => id === list || id.startsWith(`${list}(`));
 }
 
 /** All elements on the form of a mechanism, in order; `advisory` marks those that only we advise. */

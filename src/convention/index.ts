@@ -59,6 +59,7 @@ export {
 export {
   completeness,
   PROPERTY_PATHS,
+  saysNothing,
   takesPropertyPath,
   type CompletenessContext,
   type MissingElement,

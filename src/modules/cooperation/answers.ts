@@ -227,6 +227,8 @@ export const requestDetailAnswer = request
     draft: draft.nullable(),
     content: asItStands(BODY_KINDS.request).nullable(),
     contentDigest: z.string().nullable(),
+    /** Not one element says anything, and nothing was added since. */
+    empty: z.boolean(),
     supplied: z.array(z.object({ elementId: z.string(), value: asItStands(elementValueSchema) })),
     screenings: z.array(screening),
     acknowledgement: told("acknowledgement").nullable(),
@@ -301,6 +303,7 @@ export const requestDetailAnswer = request
         basisMissing: z.boolean(),
         offenceMissing: z.boolean(),
         pathMissing: z.boolean(),
+        empty: z.boolean(),
       })
       .nullable(),
     /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
@@ -431,7 +434,7 @@ export const decisionPreviewAnswer = z.object({
   ),
   own: z.array(
     z.object({
-      code: z.enum(["consultation-unanswered", "screening-missing", "screening-stops"]),
+      code: z.enum(["consultation-unanswered", "request-empty", "screening-missing", "screening-stops"]),
       severity,
       gates: z.array(z.string()).optional(),
     }),

@@ -3,7 +3,7 @@ import type { Sending } from "../federation/index.ts";
 import { currentPeriod, holdsData } from "../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
-import { type RequestFile, secretUntil } from "./domain/request-file.ts";
+import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent, Dossier, DossierMember } from "./types.ts";
 
@@ -58,6 +58,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     draft: draft ?? null,
     content: content ?? null,
     contentDigest: contentDigest ?? null,
+    empty: isEmpty(file),
     supplied: Object.entries(supplied).map(([elementId, value]) => ({ elementId, value })),
     screenings: screenings.map((one) => ({
       ...one,

@@ -3,6 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRequest } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
+import { demandSaying } from "../domain/drafting.ts";
 import { type RequestFile, writersOf } from "../domain/request-file.ts";
 import { demandOutsideChain } from "../domain/screening.ts";
 import { addresseeOf } from "../addressee.ts";
@@ -83,6 +84,7 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
   }
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
+  demandSaying(file.mechanism, content.elements);
   await demandLink(context.platform.database.db, file);
   // From the content itself, not from a digest beside it: both stand in the same database.
   return { file, dossier, content, approval: sendingApproval(file, content) };

@@ -8,13 +8,13 @@ import {
 import type { DecisionContent, DecisionOutcome } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { arrivalDigest, screeningOf, stoppedAt } from "./screening.ts";
-import { type RequestFile, unreachable } from "./request-file.ts";
+import { isEmpty, type RequestFile, unreachable } from "./request-file.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
 // What may be decided. The Convention's own rules come from src/convention; here they meet the state of the request.
 
 export interface OwnViolation {
-  readonly code: "consultation-unanswered" | "screening-missing" | "screening-stops";
+  readonly code: "consultation-unanswered" | "request-empty" | "screening-missing" | "screening-stops";
   readonly severity: Severity;
   readonly gates?: readonly string[];
 }
@@ -43,7 +43,11 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
     reservations: context.reservations,
     ...(file.content?.offenceClass === undefined ? {} : { offenceClass: file.content.offenceClass }),
   });
-  const own = [...screeningViolations(file, content.outcome), ...consultationViolations(file, content.outcome)];
+  const own = [
+    ...screeningViolations(file, content.outcome),
+    ...consultationViolations(file, content.outcome),
+    ...emptyViolations(file, content.outcome),
+  ];
   const blocked = [...violations, ...own].some((one) => one.severity === "blocks");
   return { violations, own, blocked };
 }
@@ -103,6 +107,11 @@ function consultationViolations(file: RequestFile, outcome: DecisionOutcome): re
   if (outcome !== "refuse" && outcome !== "postpone") return [];
   const unanswered = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
   return unanswered ? [{ code: "consultation-unanswered", severity: "warns" }] : [];
+}
+
+/** Who grants what says nothing should know it; a telephone call in an emergency may have said the rest. */
+function emptyViolations(file: RequestFile, outcome: DecisionOutcome): readonly OwnViolation[] {
+  return grants(outcome) && isEmpty(file) ? [{ code: "request-empty", severity: "warns" }] : [];
 }
 
 export function grants(outcome: DecisionOutcome): boolean {

@@ -5,6 +5,7 @@ import {
   type MechanismId,
   type MissingElement,
   offenceScope,
+  saysNothing,
   type RequiredElement,
   takesPropertyPath,
 } from "../../../convention/index.ts";
@@ -60,6 +61,8 @@ export interface Readiness {
   readonly offenceMissing: boolean;
   /** UNCC art. 50(3): nothing says which way the request about property takes. */
   readonly pathMissing: boolean;
+  /** Not one element says anything; no name and no reason makes up for that. */
+  readonly empty: boolean;
 }
 
 /** Design 10.4: a missing element stops the sending and is named, unless a named person has said why. */
@@ -73,6 +76,7 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
     basisMissing: draft.legalBasis === undefined,
     offenceMissing: conventionOffence === undefined && maximumPenalty === undefined,
     pathMissing: takesPropertyPath(mechanism) && (draft.propertyPaths ?? []).length === 0,
+    empty: saysNothing(draft.elements),
   };
 }
 
@@ -80,7 +84,9 @@ function circumstances({ purpose, propertyPaths }: RequestDraft): CompletenessCo
   return { ...(purpose === undefined ? {} : { purpose }), ...(propertyPaths === undefined ? {} : { propertyPaths }) };
 }
 
-/** Refuses `element-missing` (the first one by name), `basis-missing`, `offence-missing` or `property-path-missing`. */
+/**
+ * Refuses `element-missing` (the first one by name), `basis-missing`, `offence-missing`, `property-path-missing`, and `request-empty`.
+ */
 export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
   const { blocking, basisMissing, offenceMissing, pathMissing } = readiness(mechanism, draft);
   if (offenceMissing) {
@@ -102,6 +108,23 @@ export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
       { field: elementSlug(first.elementId), details: { elementId: first.elementId, count: blocking.length } },
     );
   }
+  demandSaying(mechanism, draft.elements);
+}
+
+/** Refuses `request-empty`: what says nothing leaves under no mechanism and in no emergency. */
+export function demandSaying(mechanism: MechanismId, elements: RequestContent["elements"]): void {
+  if (!saysNothing(elements)) return;
+  throw new Refusal(
+    "request-empty",
+    "This request says nothing yet: give at least what is asked, and about whom. One sentence is enough.",
+    { field: firstQuestion(mechanism) },
+  );
+}
+
+/** The question of the form that asks what is asked. */
+export function firstQuestion(mechanism: MechanismId): string {
+  const [first] = elementsFor(mechanism);
+  return first === undefined ? "check" : elementSlug(first.element.id);
 }
 
 /** What the asker wants the owner to say: for a preservation that the data are kept, else that an answer is there. */

@@ -18,7 +18,7 @@ import type {
 } from "../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { GateAnswer, GateBearing, GateId } from "../../../convention/gates.ts";
-import type { PropertyPath } from "../../../convention/completeness.ts";
+import { type PropertyPath, saysNothing } from "../../../convention/completeness.ts";
 import type { MechanismId } from "../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
@@ -342,6 +342,12 @@ export function heardAt(told: { readonly at: string; readonly paper?: { readonly
 /** The elements as they stand after all answers. */
 export function currentElements(file: RequestFile): Readonly<Record<string, ElementValue>> {
   return { ...(file.content?.elements ?? file.draft?.elements), ...file.supplied };
+}
+
+/** What asks for nothing, and was not completed since in words either. */
+export function isEmpty(file: RequestFile): boolean {
+  const isCompleted = file.completions.length > 0 || file.questions.some(({ answer }) => answer !== undefined);
+  return saysNothing(currentElements(file)) && !isCompleted;
 }
 
 export function unreachable(value: never): never {

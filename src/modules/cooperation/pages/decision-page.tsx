@@ -47,7 +47,7 @@ import { DecisionText } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { HiddenInput } from "./hidden-input.tsx";
 import { RequestFrame } from "./request-frame.tsx";
-import { Contents } from "./request-sections.tsx";
+import { Contents, SaysNothing } from "./request-sections.tsx";
 import { cited, elementLabel, groundLabel } from "./words.tsx";
 
 export interface DecisionPageProps {
@@ -73,6 +73,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
   const { file } = matter;
   return (
     <RequestFrame view={view} matter={matter} title={t("cooperation.decision.new")} errors={errors}>
+      <SaysNothing view={view} file={file} />
       <details>
         <summary>{t("cooperation.request.contents")}</summary>
         <Contents view={view} file={file} />
@@ -99,6 +100,7 @@ export function DecisionFields({
   input,
 }: Omit<DecisionPageProps, "matter"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
   const { t } = view;
+  const listed = elementsFor(file.mechanism);
   return (
     <>
       <Radios
@@ -155,20 +157,22 @@ export function DecisionFields({
         rows={6}
         optional={by === "us" ? "depends" : true}
       />
-      <div class="when-returned">
-        <Checkboxes
-          name="requestedElements"
-          label={t("cooperation.decision.elements")}
-          hint={t("cooperation.decision.elements-hint")}
-          options={elementsFor(file.mechanism).map(({ element }) => ({
-            value: element.id,
-            label: cited(view, element.id, elementLabel(view, element.id)),
-          }))}
-          values={ticked(input, "requestedElements")}
-          error={errorFor(errors, "requestedElements")}
-          optional="depends"
-        />
-      </div>
+      {listed.length > 0 && (
+        <div class="when-returned">
+          <Checkboxes
+            name="requestedElements"
+            label={t("cooperation.decision.elements")}
+            hint={t("cooperation.decision.elements-hint")}
+            options={listed.map(({ element }) => ({
+              value: element.id,
+              label: cited(view, element.id, elementLabel(view, element.id)),
+            }))}
+            values={ticked(input, "requestedElements")}
+            error={errorFor(errors, "requestedElements")}
+            optional="depends"
+          />
+        </div>
+      )}
       <div class="when-on-conditions" id={fieldId("conditions")}>
         <ConditionFields {...{ view, errors, input }} />
       </div>
@@ -267,7 +271,7 @@ export function DecisionCheckPage({
           tone={one.severity === "blocks" ? "bad" : "attention"}
           title={t(`cooperation.rule.${one.code}`, { gates: one.gates?.join(", ") ?? "" })}
         >
-          {one.code !== "consultation-unanswered" && (
+          {(one.code === "screening-missing" || one.code === "screening-stops") && (
             <a href={`/requests/${file.requestId}/screening`}>{t("cooperation.screening.title")}</a>
           )}
         </Notice>

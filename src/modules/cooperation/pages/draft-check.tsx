@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor, requiredElement, stateName } from "../../../convention/index.ts";
+import { elementsFor, type MechanismId, requiredElement, stateName } from "../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -12,7 +12,7 @@ import {
   TextArea,
 } from "../../../web/index.ts";
 import { StaffingNotices } from "../../identity/index.ts";
-import { elementSlug } from "../domain/drafting.ts";
+import { elementSlug, firstQuestion } from "../domain/drafting.ts";
 import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
 import type { DraftPageProps } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
@@ -65,6 +65,12 @@ function Hindrances(props: DraftPageProps): JSX.Element {
       {missing?.offenceMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.offence-missing")}>
           <a href={questionPath(props, "offence")}>{t("cooperation.draft.step.offence")}</a>
+        </Notice>
+      )}
+      {missing?.empty === true && (
+        <Notice tone="bad" title={t("cooperation.check.empty")}>
+          <p>{t("cooperation.check.empty-text")}</p>
+          <a href={questionPath(props, firstQuestion(props.matter.file.mechanism))}>{t("cooperation.check.give")}</a>
         </Notice>
       )}
       {missing?.basisMissing === true && (
@@ -182,7 +188,7 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
   const { t } = props.view;
   const { file } = props.matter;
   if (isTooLong(props) || isLinkOpen(file, props.about.links.follows)) return null;
-  const next = firstMissing(props.about.missing);
+  const next = firstMissing(props.about.missing, file.mechanism);
   if (next !== undefined) {
     return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;
   }
@@ -195,12 +201,12 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
 }
 
 /** Undefined when nothing is missing. */
-function firstMissing(missing: DraftPageProps["about"]["missing"]): string | undefined {
+function firstMissing(missing: DraftPageProps["about"]["missing"], mechanism: MechanismId): string | undefined {
   if (missing === null) return "check";
   if (missing.offenceMissing) return "offence";
   if (missing.basisMissing) return "basis";
   if (missing.pathMissing) return "property-paths";
   const [first] = missing.blocking;
-  if (first === undefined) return undefined;
+  if (first === undefined) return missing.empty ? firstQuestion(mechanism) : undefined;
   return requiredElement(first.elementId) ? elementSlug(first.elementId) : "check";
 }

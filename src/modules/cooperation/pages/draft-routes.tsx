@@ -21,7 +21,7 @@ import { contactDesk } from "../actions/acknowledge-request.ts";
 import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
 import { recordScreening } from "../actions/screen-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { type DraftStep, draftSteps, readiness, stepSlug } from "../domain/drafting.ts";
+import { type DraftStep, draftSteps, firstQuestion, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
 import { gatesFor, screeningFaults, screeningMoment } from "../domain/screening.ts";
@@ -177,7 +177,8 @@ function firstOpen(file: RequestFile, draft: RequestDraft): string {
   if (state.pathMissing) return "property-paths";
   const missing = new Set(state.blocking.map((one) => one.elementId));
   const open = draftSteps(file.mechanism).find((step) => step.kind === "element" && missing.has(step.element.id));
-  return open === undefined ? "check" : stepSlug(open);
+  if (open !== undefined) return stepSlug(open);
+  return state.empty ? firstQuestion(file.mechanism) : "check";
 }
 
 function leadsTo(c: Context): NextQuestion {

@@ -18,7 +18,7 @@ import {
 } from "../../../web/index.ts";
 import { openQuestion } from "../domain/may-come.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
-import type { Lane, RequestFile } from "../domain/request-file.ts";
+import { isEmpty, type Lane, type RequestFile } from "../domain/request-file.ts";
 import { ownerLane } from "../domain/status.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 import { ElementList } from "./element-fields.tsx";
@@ -105,7 +105,9 @@ export function askedElements(file: RequestFile, writer: Lane): readonly Require
   if (writer === owner) return [];
   const ids =
     openQuestion(file, owner)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
-  return elementsFor(file.mechanism).flatMap(({ element }) => (ids.includes(element.id) ? element : []));
+  const listed = elementsFor(file.mechanism).map(({ element }) => element);
+  // A request that says nothing is completed by any of its contents, whichever were named.
+  return isEmpty(file) ? listed : listed.filter(({ id }) => ids.includes(id));
 }
 
 /** Until when an extension is asked for: "until the 5th" gives the 5th whole, in our own calendar. Refuses `date-not-readable`. */

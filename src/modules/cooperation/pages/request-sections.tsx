@@ -4,6 +4,7 @@ import {
   CertaintyTag,
   HostileText,
   Moment,
+  Notice,
   StatusTag,
   SummaryList,
   Table,
@@ -12,7 +13,7 @@ import {
   Unbroken,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
-import { currentElements, heardAt, type RequestFile } from "../domain/request-file.ts";
+import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
 import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
@@ -108,6 +109,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
     <section>
       <h2>{view.t("cooperation.request.contents")}</h2>
       <SecrecyCaution view={view} asked={{ ...asked, elements: currentElements(file) }} />
+      <SaysNothing view={view} file={file} />
       <SummaryList
         rows={[
           ...bodyRows(view, { ...asked, mechanism: file.mechanism, elements: currentElements(file) }, CONTENTS),
@@ -116,6 +118,16 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       />
       <CitationNote view={view} mechanism={file.mechanism} />
     </section>
+  );
+}
+
+/** A request whose elements are all empty is shown for what it is. */
+export function SaysNothing({ view: { t }, file }: FileProps): JSX.Element | null {
+  if (file.content === undefined || !isEmpty(file)) return null;
+  return (
+    <Notice tone="bad" title={t("cooperation.request.empty")}>
+      {t(`cooperation.request.empty-${file.direction}`)}
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { citation, mechanism, PROPERTY_PATHS, stateName } from "../../../convention/index.ts";
+import { citation, mechanism, PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
@@ -39,6 +39,7 @@ export function askedBlocks(
     ...basisBlocks(view, file),
     heading(t("print.request.elements")),
     ...elementBlocks(view, file.mechanism, elements),
+    ...(saysNothing(elements) ? [paragraph(t("print.request.empty"))] : []),
     ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
     ...(content ? termsBlocks(view, content) : []),
   ];

@@ -23,6 +23,7 @@ const unready = [
   "follow-up-unsaid",
   "offence-missing",
   "property-path-missing",
+  "request-empty",
 ];
 
 /** From the first word of a request to its sending: drafter, screener, second person. */
@@ -190,6 +191,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "correspondent-unknown",
           "follow-up-unfitting",
           "follow-up-unsaid",
+          "request-empty",
           "request-not-submitted",
           "screening-needs-an-outsider",
           "sending-needs-another-person",
@@ -215,6 +217,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "correspondent-unknown",
           "follow-up-unfitting",
           "follow-up-unsaid",
+          "request-empty",
           "peer-not-confirmed",
           "peer-unknown",
           "request-not-submitted",
