@@ -386,6 +386,8 @@ export const timelineAnswer = z.object({
         type: z.string(),
         params: z.record(z.string(), z.union([z.string(), z.number()])),
         actor: z.string().optional(),
+        /** A person acted whose name is not known here any more. */
+        isUnnamed: z.literal(true).optional(),
         href: z.string().optional(),
         tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
         rank: z.int().optional(),

@@ -1,4 +1,5 @@
 import type { DispatchId, DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import type { CustodyActor } from "../../protocol/custody.ts";
 import type { OrderRecord } from "../measures/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestEvent } from "./domain/events.ts";
@@ -23,9 +24,12 @@ export async function dossierTimeline(context: CooperationContext, dossierId: Do
     sources.push(orderItems(record));
     rungFor.push(record.order.orderId);
   }
-  sources.push(await ringItems(context, rungFor));
+  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  sources.push(await ringItems(context, rungFor, names));
+  const pseudonyms = await context.evidence.exhibits.peopleOf(dossierId);
+  const nameOf = (pseudonym: string): string | undefined => names.get(pseudonyms.get(pseudonym) ?? "");
   for (const exhibit of await context.evidence.exhibits.forDossier(dossierId)) {
-    sources.push(await exhibitItems(context, exhibit.exhibitId));
+    sources.push(await exhibitItems(context, exhibit.exhibitId, nameOf));
   }
   for (const source of context.timelineSources) sources.push(await source(dossierId));
   return mergeTimeline(sources);
@@ -68,12 +72,28 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
   if (event.type === "draft-saved") return [];
   if (event.type === "received") {
     return [
-      { ...base, lane: "peer", type: "request.received", params: { ...params, bearer: event.bearer }, tone: "info" },
+      {
+        ...base,
+        lane: "peer",
+        type: "request.received",
+        params: { ...params, bearer: event.bearer },
+        tone: "info",
+        ...registered(event),
+      },
     ];
   }
   const more =
     event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
-  return [{ ...base, lane: "own", type: `request.${event.type}`, params: { ...params, ...more } }];
+  const lane = event.by === undefined ? "system" : "own";
+  return [{ ...base, lane, type: `request.${event.type}`, params: { ...params, ...more } }];
+}
+
+/** A request on paper stands on file by a person's word. */
+function registered(event: Extract<RequestEvent, { type: "received" }>): Pick<TimelineItem, "paper"> {
+  const { bearer, by, sentAt, receivedAt, content } = event;
+  if (bearer === "peer" || by === undefined) return {};
+  const datedOn = sentAt.slice(0, "2027-03-01".length);
+  return { paper: { bearer, datedOn, receivedAt, reference: content.reference, registeredBy: by } };
 }
 
 /** What an event brought when the request had gone on; undefined for any other event. */
@@ -157,7 +177,7 @@ function dispatchOf(event: RequestEvent): { dispatchId?: DispatchId } {
 function orderItems({ order, events }: OrderRecord): TimelineItem[] {
   return events.map((event) => ({
     at: event.at,
-    lane: "own",
+    lane: event.by === undefined ? "system" : "own",
     type: `order.${event.type}`,
     params: {
       orderNumber: order.orderNumber,
@@ -176,11 +196,15 @@ const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
   "head-released": "good",
 };
 
-async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): Promise<TimelineItem[]> {
+async function exhibitItems(
+  context: CooperationContext,
+  exhibitId: ExhibitId,
+  nameOf: (pseudonym: string) => string | undefined,
+): Promise<TimelineItem[]> {
   const record = await context.evidence.exhibits.byId(exhibitId);
   return (record?.custody ?? []).map(({ entry }) => ({
     at: entry.at,
-    lane: "own",
+    ...custodian(entry.by, nameOf),
     type: `exhibit.${entry.act}`,
     params: { exhibitNumber: record?.exhibit.number ?? "" },
     href: `/exhibits/${exhibitId}`,
@@ -188,14 +212,35 @@ async function exhibitItems(context: CooperationContext, exhibitId: ExhibitId): 
   }));
 }
 
+/** R34: as the custody record has it: a person, the other State, or the server. */
+function custodian(
+  by: CustodyActor,
+  nameOf: (pseudonym: string) => string | undefined,
+): Pick<TimelineItem, "lane" | "actor" | "isUnnamed"> {
+  switch (by.kind) {
+    case "peer":
+      return { lane: "peer" };
+    case "server":
+      return { lane: "system" };
+    case "person":
+      return { lane: "own", ...named(nameOf(by.pseudonym)) };
+  }
+}
+
+function named(name: string | undefined): Pick<TimelineItem, "actor" | "isUnnamed"> {
+  return name === undefined ? { isUnnamed: true } : { actor: name };
+}
+
 /** The duty calls about requests and orders; one call about two of them is told once. */
-async function ringItems(context: CooperationContext, subjectIds: readonly string[]): Promise<TimelineItem[]> {
+async function ringItems(
+  context: CooperationContext,
+  subjectIds: readonly string[],
+  names: ReadonlyMap<string, string>,
+): Promise<TimelineItem[]> {
   const rings = new Map<string, RingRecord>();
   for (const subjectId of subjectIds) {
     for (const record of await context.measures.duty.ringsFor(subjectId)) rings.set(record.ring.ringId, record);
   }
-  if (rings.size === 0) return [];
-  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
   return [...rings.values()].flatMap((record) => itemsOfRing(record, names));
 }
 
@@ -203,7 +248,6 @@ type RingRecord = Awaited<ReturnType<CooperationContext["measures"]["duty"]["rin
 
 function itemsOfRing({ ring, attempts }: RingRecord, names: ReadonlyMap<string, string>): TimelineItem[] {
   const { ringId, reason } = ring;
-  const answeredBy = names.get(ring.acknowledgedBy ?? "");
   return [
     {
       at: ring.raisedAt.toISOString(),
@@ -232,7 +276,7 @@ function itemsOfRing({ ring, attempts }: RingRecord, names: ReadonlyMap<string, 
             params: { reason },
             tone: "good" as const,
             ringId,
-            ...(answeredBy === undefined ? {} : { actor: answeredBy }),
+            ...named(names.get(ring.acknowledgedBy ?? "")),
           },
         ]
       : []),

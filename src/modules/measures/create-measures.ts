@@ -77,7 +77,7 @@ function ordersOf(context: MeasuresContext): Orders {
     recordAnswer: async (orderId, reply, by) => await recordAnswer(context, orderId, reply, by),
     renew: async (orderId, renewal, by) => await renewOrder(context, orderId, renewal, by),
     end: async (orderId, ending, by) => await endOrder(context, orderId, ending, by),
-    release: async (tx, requestId, reason, actor) => await releaseOrders(context, tx, requestId, reason, actor),
+    release: async (tx, requestId, reason, by) => await releaseOrders(context, tx, requestId, reason, by),
     byId: async (orderId) => await loadOrder(db, orderId),
     forRequest: async (requestId, tx) => await ordersOfRequest(tx?.db ?? db, requestId),
     forDossier: async (dossierId) => await ordersOfDossier(db, dossierId),

@@ -27,6 +27,12 @@ export interface OrderChange {
   readonly actor: Actor;
 }
 
+/** Who let an order go: a person by name, or the server on the other State's word. */
+export interface Releaser {
+  readonly actor: Actor;
+  readonly by?: NonNullable<OrderEvent["by"]>;
+}
+
 export type OrderListener = (tx: Transaction, change: OrderChange) => Promise<void>;
 
 /** Who may see a dossier is decided by the module that owns dossiers. */
@@ -58,7 +64,7 @@ export interface Orders {
   renew(orderId: string, renewal: Renewal, by: User): Promise<OrderFile>;
   end(orderId: string, ending: { reason: EndReason; note?: string }, by: User): Promise<OrderFile>;
   /** The foreign request needs its orders no more: they may run out unguarded. For later modules, in their transaction. */
-  release(tx: Transaction, requestId: RequestId, reason: EndReason, actor: Actor): Promise<void>;
+  release(tx: Transaction, requestId: RequestId, reason: EndReason, by: Releaser): Promise<void>;
   byId(orderId: string): Promise<OrderRecord | undefined>;
   forRequest(requestId: RequestId, tx?: Transaction): Promise<OrderRecord[]>;
   forDossier(dossierId: DossierId): Promise<OrderRecord[]>;

@@ -217,9 +217,9 @@ async function makeDecision(
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
-  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, userActor(by));
+  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, speaking(by));
   if (content.outcome === "accept" || content.outcome === "accept-on-conditions") {
-    return await resumeOrders(context, tx, { ...matter, file: decided }, userActor(by));
+    return await resumeOrders(context, tx, { ...matter, file: decided }, speaking(by));
   }
   return decided;
 }

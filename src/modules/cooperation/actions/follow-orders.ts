@@ -1,7 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { StatusContent } from "../../../protocol/bodies/index.ts";
-import type { Actor } from "../../audit/index.ts";
 import {
   currentPeriod,
   holdsData,
@@ -20,6 +19,7 @@ import { zonesOf } from "../zones.ts";
 import { setStatus } from "./follow-status.ts";
 import { isGranted, notGranted } from "./order-for-request.ts";
 import { holdKept, type Matter } from "../access.ts";
+import type { Speaker } from "./write.ts";
 
 /**
  * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it
@@ -35,17 +35,19 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
   const matter = { file, dossier };
   // An order for a request of another kind says nothing of preservation: what the provider hands over is taken in as an exhibit.
   const preserves = file.mechanism === "preservation";
-  switch (change.event.type) {
+  const { order, actor, event } = change;
+  const speaker = { actor, ...compact({ by: event.by }) };
+  switch (event.type) {
     case "served":
-      await setStatus(context, tx, matter, "executing", { actor: change.actor });
+      await setStatus(context, tx, matter, "executing", speaker);
       return;
     case "answered":
     case "renewed":
-      if (preserves) await tellPreserved(context, tx, matter, change);
+      if (preserves) await tellPreserved(context, tx, matter, order, speaker);
       return;
     case "lapsed":
     case "ended":
-      if (preserves) await tellLost(context, tx, matter, change);
+      if (preserves) await tellLost(context, tx, matter, order, speaker);
       return;
     case "amended":
     case "issued":
@@ -65,10 +67,11 @@ async function tellPreserved(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
-  { order, actor }: Pick<OrderChange, "order" | "actor">,
+  order: OrderFile,
+  speaker: Speaker,
 ): Promise<RequestFile> {
   if (!holdsData(order)) {
-    if (isPreserving(matter.file.status)) await tellLost(context, tx, matter, { order, actor });
+    if (isPreserving(matter.file.status)) await tellLost(context, tx, matter, order, speaker);
     return matter.file;
   }
   const { file } = matter;
@@ -85,18 +88,11 @@ async function tellPreserved(
   // While the request itself is undecided again, the fact is told all the same, and the status follows when it is granted.
   const { status } = file;
   const told = status !== undefined && isUndecided(status) && !mayBecome(status, wanted) ? status : wanted;
-  return await setStatus(
-    context,
-    tx,
-    matter,
-    told,
-    { actor },
-    {
-      partly: parts.length > 0,
-      ...partlyNoteOf(parts, config.defaultLanguage),
-      ...compact({ preservedFrom, treatyUntil, orderUntil }),
-    },
-  );
+  return await setStatus(context, tx, matter, told, speaker, {
+    partly: parts.length > 0,
+    ...partlyNoteOf(parts, config.defaultLanguage),
+    ...compact({ preservedFrom, treatyUntil, orderUntil }),
+  });
 }
 
 /** What the providers said of the part that they keep, in the words in which our officers wrote it down. */
@@ -110,16 +106,16 @@ export async function resumeOrders(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
-  actor: Actor,
+  speaker: Speaker,
 ): Promise<RequestFile> {
   const orders = await context.measures.orders.forRequest(matter.file.requestId, tx);
   const running = orders.map(({ order }) => order).filter((order) => isBinding(order) && !order.released);
   const holding = running.findLast(holdsData);
   if (holding && matter.file.mechanism === "preservation") {
-    return await tellPreserved(context, tx, matter, { order: holding, actor });
+    return await tellPreserved(context, tx, matter, holding, speaker);
   }
   const isServed = running.some(({ service }) => service !== undefined);
-  return isServed ? await setStatus(context, tx, matter, "executing", { actor }) : matter.file;
+  return isServed ? await setStatus(context, tx, matter, "executing", speaker) : matter.file;
 }
 
 /** The asker hears at once that its data are no longer kept, unless another order still keeps them. */
@@ -127,11 +123,12 @@ async function tellLost(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
-  { order, actor }: Pick<OrderChange, "order" | "actor">,
+  order: OrderFile,
+  speaker: Speaker,
 ): Promise<void> {
   if (!isPreserving(matter.file.status)) return;
   const orders = await context.measures.orders.forRequest(matter.file.requestId, tx);
   const others = orders.filter((record) => record.order.orderId !== order.orderId);
   if (others.some((record) => isBinding(record.order) && holdsData(record.order))) return;
-  await setStatus(context, tx, matter, "preservation-lapsed", { actor });
+  await setStatus(context, tx, matter, "preservation-lapsed", speaker);
 }

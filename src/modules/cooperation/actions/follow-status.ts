@@ -64,13 +64,13 @@ export async function letGo(
   speaker: Speaker,
 ): Promise<RequestFile> {
   if (matter.file.direction !== "incoming") return matter.file;
-  await context.measures.orders.release(tx, matter.file.requestId, reason, speaker.actor);
+  await context.measures.orders.release(tx, matter.file.requestId, reason, speaker);
   await context.measures.duty.standDown(
     tx,
     { kind: "request", id: matter.file.requestId },
     speaker.actor,
     RECEIVED_RINGS,
   );
-  await endHoldFor(context, tx, matter, speaker.actor);
+  await endHoldFor(context, tx, matter, speaker);
   return matter.file;
 }

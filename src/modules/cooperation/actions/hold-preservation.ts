@@ -1,5 +1,5 @@
+import { compact } from "../../../protocol/compact.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { Actor } from "../../audit/index.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "../context.ts";
 import { asked, unfitToFollow } from "../domain/follow-up.ts";
@@ -7,7 +7,7 @@ import { isPreserving } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { isSettled } from "../domain/status.ts";
 import { loadFile } from "../store.ts";
-import { tell, writeEvent } from "./write.ts";
+import { type Speaker, tell, writeEvent } from "./write.ts";
 
 /**
  * UNCC art. 42(8): once the request that follows is in, the data stay preserved until its decision. Where they are not preserved yet,
@@ -18,7 +18,7 @@ export async function holdFor(
   context: CooperationContext,
   tx: Transaction,
   followUp: Matter,
-  actor: Actor,
+  speaker: Speaker,
 ): Promise<void> {
   const preservation = await preservationOf(tx, followUp.file);
   if (!preservation || unfitToFollow(preservation, asked(followUp.file)) !== undefined) return;
@@ -28,8 +28,8 @@ export async function holdFor(
     context,
     tx,
     preservation,
-    { type: "hold-began", at, followUp: followUp.file.requestId, from: followUp.file.receivedAt ?? at },
-    actor,
+    { type: "hold-began", at, followUp: followUp.file.requestId, from: followUp.file.receivedAt ?? at, ...by(speaker) },
+    speaker.actor,
   );
   if (!isPreserving(held.status)) return;
   await tell(
@@ -38,7 +38,7 @@ export async function holdFor(
     { file: held, dossier: followUp.dossier },
     "status",
     { requestId: held.requestId, status: "preservation-held", facts: held.facts, ...basis(held) },
-    { actor },
+    speaker,
   );
 }
 
@@ -47,7 +47,7 @@ export async function endHoldFor(
   context: CooperationContext,
   tx: Transaction,
   followUp: Matter,
-  actor: Actor,
+  speaker: Speaker,
 ): Promise<void> {
   const preservation = await preservationOf(tx, followUp.file);
   const open = preservation?.holds.filter((hold) => hold.endedAt === undefined) ?? [];
@@ -57,8 +57,8 @@ export async function endHoldFor(
     context,
     tx,
     preservation,
-    { type: "hold-ended", at, followUp: followUp.file.requestId },
-    actor,
+    { type: "hold-ended", at, followUp: followUp.file.requestId, ...by(speaker) },
+    speaker.actor,
   );
   if (open.length > 1 || isSettled(ended.status) || ended.status !== "preservation-held") return;
   await tell(
@@ -67,7 +67,7 @@ export async function endHoldFor(
     { file: ended, dossier: followUp.dossier },
     "status",
     { requestId: ended.requestId, status: "preserved", facts: ended.facts, ...basis(ended) },
-    { actor },
+    speaker,
   );
 }
 
@@ -75,6 +75,10 @@ async function preservationOf(tx: Transaction, followUp: RequestFile): Promise<R
   if (followUp.follows === undefined) return undefined;
   const earlier = await loadFile(tx.db, followUp.follows);
   return earlier?.direction === "incoming" ? earlier : undefined;
+}
+
+function by(speaker: Speaker): Pick<Speaker, "by"> {
+  return compact({ by: speaker.by });
 }
 
 function basis(file: RequestFile) {

@@ -68,7 +68,7 @@ export async function takeInRequest(
   await insertRequest(tx.db, file, event, dossier.state);
   await logEvent(context, tx, file, event, arrival.actor);
   await wake(context, tx, file, dossier, arrival.actor);
-  await holdFor(context, tx, { file, dossier }, arrival.actor);
+  await holdFor(context, tx, { file, dossier }, { actor: arrival.actor, ...compact({ by: arrival.by }) });
   return { file, dossier };
 }
 

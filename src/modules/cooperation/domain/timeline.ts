@@ -11,7 +11,10 @@ export interface TimelineItem {
   readonly type: string;
   /** Values for that sentence: codes and references, never free text of a case. */
   readonly params: Readonly<Record<string, string | number>>;
+  /** Who of our people acted. */
   readonly actor?: string;
+  /** One of our people acted, and their name is not known here any more. */
+  readonly isUnnamed?: true;
   readonly href?: string;
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
   /** The dispatch that carried it, or that a receipt is about. */

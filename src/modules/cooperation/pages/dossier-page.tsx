@@ -233,7 +233,10 @@ export function DossierTimeline({
         at: new Date(item.at),
         title:
           item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
-        actor: item.lane === "peer" ? peer : (item.actor ?? t("cooperation.by-server")),
+        actor:
+          item.lane === "peer"
+            ? peer
+            : (item.actor ?? t(item.isUnnamed === true ? "cooperation.dossier.somebody" : "cooperation.by-server")),
         lane: item.lane,
         tone: item.tone,
         ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),

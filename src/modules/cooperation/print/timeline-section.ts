@@ -73,7 +73,8 @@ function spoken({ t, lang }: PaperView, family: string, name: string, value: str
   return key === undefined ? value : t(key);
 }
 
-function whoOf(view: PaperView, { actor, lane }: TimelineItem): string {
+function whoOf(view: PaperView, { actor, lane, isUnnamed }: TimelineItem): string {
   const { t } = view;
+  if (isUnnamed === true) return t("print.somebody");
   return actor === undefined ? t(`print.lane.${lane}`) : seenName(view, actor);
 }

@@ -1,8 +1,9 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
-import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { MeasuresContext } from "../context.ts";
+import type { Releaser } from "../types.ts";
 import { type EndReason, isBinding, type OrderFile } from "../domain/order.ts";
 import { mayEnd } from "../domain/order-rules.ts";
 import { demand, demandRead } from "../access.ts";
@@ -36,12 +37,12 @@ export async function releaseOrders(
   tx: Transaction,
   requestId: RequestId,
   reason: EndReason,
-  actor: Actor,
+  { actor, by }: Releaser,
 ): Promise<void> {
   const at = context.platform.clock.now().toISOString();
   for (const { order } of await ordersOfRequest(tx.db, requestId)) {
     if (order.released || !(isBinding(order) || order.state === "draft")) continue;
-    await writeOrderEvent(context, tx, order, { type: "released", at, reason }, actor);
+    await writeOrderEvent(context, tx, order, { type: "released", at, reason, ...compact({ by }) }, actor);
     await standDown(context, tx, { kind: "order", id: order.orderId }, actor);
   }
 }
