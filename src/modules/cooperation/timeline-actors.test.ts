@@ -24,7 +24,6 @@ it("names in the timeline who acted, also for what followed from it at once; onl
     reasons: { language: "en", text: "There is no such mailbox." },
   };
   await acceptRequest(pair, followUp, "stored-data", refusal);
-  await pair.owner.as("executing").post(`/requests/${requestId}/closure`, { outcome: "other" });
 
   const { items } = await owner.as("duty").get<{ items: Item[] }>(`/dossiers/${dossierId}/timeline`);
   const whoOf = (type: string, status?: string) =>
@@ -33,10 +32,10 @@ it("names in the timeline who acted, also for what followed from it at once; onl
   // Recorded with the provider's answer; and again when the second person's decision ended the hold.
   expect(whoOf("request.status", "preserved")).toEqual(["executing", "authoriser"]);
   expect(whoOf("request.hold-ended")).toEqual(["authoriser"]);
-  expect(whoOf("order.released")).toEqual(["executing"]);
   // It began on the word of the other State alone.
   expect(whoOf("request.hold-began")).toEqual(["system"]);
 
+  await owner.evidence.start();
   const { exhibit } = await takenIn(pair, new Uint8Array([1, 2, 3]));
   const exhibits = await owner.as("duty").get<{ items: Item[] }>(`/dossiers/${exhibit.dossierId}/timeline`);
   const custody = exhibits.items.filter(({ type }) => type.startsWith("exhibit."));
