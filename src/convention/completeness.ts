@@ -53,7 +53,7 @@ export function completeness(
       {
         elementId: element.id,
         article: element.article,
-        paragraph: element.paragraph,
+        paragraph: element.paragraph ?? "",
         severity: force === "always" && !source.advisory ? severityOf(certainty) : "warns",
         certainty,
         ...lack,

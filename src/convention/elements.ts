@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { citation, type Cited } from "./certainty.ts";
 import type { MechanismId } from "./mechanisms.ts";
 
 /** How firmly the Convention asks for an element. */
@@ -16,7 +16,6 @@ export interface ElementItemKind {
 /** One required content of a request; its id is its place in the Convention, "42(3)(a)". */
 export interface RequiredElement extends Cited {
   readonly id: string;
-  readonly paragraph: string;
   readonly force: ElementForce;
   readonly shape: ElementShape;
   readonly label: string;
@@ -50,22 +49,21 @@ const BUDAPEST_2 = "memory, and Budapest 29(2)";
 const UNCAC_55_3 = "memory, and UNCAC 55(3)";
 
 /** The Convention lists no contents for these: their request says in its own words what it asks and about whom. */
-const IN_WORDS: readonly (Pick<ContentsList, "mechanism" | "article"> & { readonly paragraph: string })[] = [
-  { mechanism: "extradition", article: 37, paragraph: "" },
-  { mechanism: "transfer-of-sentenced-persons", article: 38, paragraph: "" },
-  { mechanism: "transfer-of-proceedings", article: 39, paragraph: "" },
+const IN_WORDS: readonly Pick<ContentsList, "mechanism" | "article" | "paragraph">[] = [
+  { mechanism: "extradition", article: 37 },
+  { mechanism: "transfer-of-sentenced-persons", article: 38 },
+  { mechanism: "transfer-of-proceedings", article: 39 },
   { mechanism: "contact-point-assistance", article: 41, paragraph: "(3)" },
-  { mechanism: "law-enforcement-cooperation", article: 47, paragraph: "" },
-  { mechanism: "joint-investigation", article: 48, paragraph: "" },
-  { mechanism: "return-of-property", article: 52, paragraph: "" },
+  { mechanism: "law-enforcement-cooperation", article: 47 },
+  { mechanism: "joint-investigation", article: 48 },
+  { mechanism: "return-of-property", article: 52 },
 ];
 const ADVICE = { certainty: "memory", basis: "our advice: the article lists no contents" } as const;
 
 export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
-  ...IN_WORDS.map(({ article, paragraph }): RequiredElement => ({
-    id: `${article}${paragraph}`,
-    article,
-    paragraph,
+  ...IN_WORDS.map(({ mechanism: _, ...place }): RequiredElement => ({
+    id: citation(place),
+    ...place,
     ...ADVICE,
     force: "always",
     shape: "text",
@@ -384,14 +382,7 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
 
 /** Which contents each mechanism asks for. A mechanism that is not named here is asked for by nobody. */
 export const CONTENTS_LISTS: readonly ContentsList[] = [
-  ...IN_WORDS.map(({ mechanism, article, paragraph }): ContentsList => ({
-    mechanism,
-    list: `${article}${paragraph}`,
-    advisory: true,
-    article,
-    ...(paragraph === "" ? {} : { paragraph }),
-    ...ADVICE,
-  })),
+  ...IN_WORDS.map((place): ContentsList => ({ ...place, list: citation(place), advisory: true, ...ADVICE })),
   {
     mechanism: "legal-assistance",
     list: "40(15)",

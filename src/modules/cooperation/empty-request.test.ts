@@ -36,7 +36,7 @@ it("lets no request leave that says nothing, an emergency neither; one sentence 
   expect(check.html).not.toContain("Nothing needed is missing");
   expect(check.html).not.toContain(`/requests/${requestId}/screening-request`);
   await browser.open(`/requests/${requestId}/draft/37`);
-  await browser.submit(`/requests/${requestId}/draft/37?then=next`, { text: "Arrest Ilja Brandt, born 1981." });
+  await browser.submit(`/requests/${requestId}/draft/37`, { text: "Arrest Ilja Brandt, born 1981." });
   expect((await asked(requestId)).missing).toMatchObject({ empty: false, blocking: [], warning: [] });
   await sendRequest(pair, requestId, "extradition");
   expect((await owned(requestId)).content.elements["37"].text.text).toBe("Arrest Ilja Brandt, born 1981.");

@@ -26,6 +26,7 @@ import { type Exhibit, ExhibitTag, mayHandleExhibits } from "../../evidence/inde
 import type { Sending } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
+import { asked, unfitToFollow } from "../domain/follow-up.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { isSettled } from "../domain/status.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
@@ -159,7 +160,7 @@ function LinkNote({
 }: Pick<DossierPageProps, "view" | "files"> & { file: RequestFile }): JSX.Element | null {
   const { follows, copyOf } = file;
   const other = files.find(({ requestId }) => requestId === (follows ?? copyOf));
-  if (other === undefined) return null;
+  if (other === undefined || (follows !== undefined && unfitToFollow(other, asked(file)) !== undefined)) return null;
   return (
     <p class="hint">
       {view.t(follows === undefined ? "cooperation.link.copy-of" : "cooperation.link.follows")}{" "}
