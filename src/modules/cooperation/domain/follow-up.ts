@@ -30,8 +30,8 @@ const PRESERVED = "42(3)(c)";
  */
 export function namesPreserved(earlier: RequestFile, later: RequestFile): boolean {
   const preserved = new Set((currentElements(earlier)[PRESERVED]?.items ?? []).map(({ value }) => comparable(value)));
-  const asked = Object.values(currentElements(later)).flatMap(({ items = [] }) => items);
-  return asked.some(({ value }) => preserved.has(comparable(value)));
+  const named = Object.values(currentElements(later)).flatMap(({ items = [] }) => items);
+  return named.some(({ value }) => preserved.has(comparable(value)));
 }
 
 /** The same name in another case, width or spacing is the same name. */
