@@ -15,7 +15,7 @@ const QUERY = {
 };
 
 const app = new Hono().get("/dossiers/:id", async (c) => {
-  const { rows } = await pool.query<Record<"request_id" | "own_reference" | "status" | "opened_at", string>>({
+  const { rows } = await pool.query<{ request_id: string; own_reference: string; status: string; opened_at: Date }>({
     ...QUERY,
     values: [c.req.param("id")],
   });
@@ -30,7 +30,7 @@ const app = new Hono().get("/dossiers/:id", async (c) => {
               html`<tr>
                 <td><a href="/requests/${row.request_id}">${row.own_reference}</a></td>
                 <td>${row.status}</td>
-                <td>${String(row.opened_at)}</td>
+                <td>${row.opened_at.toISOString()}</td>
               </tr>`,
           )}
         </table>
