@@ -148,6 +148,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   routes = federation.peerRoutes;
   const people = await enterPeople(platform, identity);
   await audit.start();
+  await evidence.start();
   await federation.start();
   const founding = { kind: "system", job: "founding" } as const;
   await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
