@@ -1,3 +1,4 @@
+import { isInternationalNumber } from "./protocol/telephone.ts";
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
@@ -55,20 +56,20 @@ export interface EmptyServerOptions {
 const CODE_DIGITS = 6;
 const MAX_WRONG_CODES = 10;
 
-/** Other States call this number at night; how it is written is each State's own. */
-const SOME_DIGITS = /\p{Nd}(?:\P{Nd}*\p{Nd}){3}/u;
-
 const setUpForm = z.object({
   code: requiredText(20),
   state: requiredText(2),
   authority: requiredText(200),
-  phone: requiredText(60).refine((text) => SOME_DIGITS.test(text)),
+  phone: requiredText(60).refine(isInternationalNumber, "error.phone-not-international"),
   timeZone: requiredText(60),
   languages: manyOf(LANGUAGES),
   administrator1: requiredText(200),
   administrator2: requiredText(200),
   officer: requiredText(200),
-  officerPhone: optionalText(30),
+  officerPhone: optionalText(60).refine(
+    (text) => text === undefined || isInternationalNumber(text),
+    "error.phone-not-international",
+  ),
   secondOfficer: requiredText(200),
   authoriser: requiredText(200),
 });

@@ -10,6 +10,7 @@ import {
 } from "./platform/index.ts";
 import { newPersonSchema } from "./modules/identity/index.ts";
 import { ownDetailsSchema } from "./modules/federation/index.ts";
+import { isInternationalNumber } from "./protocol/telephone.ts";
 import { utf8 } from "./protocol/bytes.ts";
 import { Refusal } from "./protocol/refusal.ts";
 import { openServer, type OpenServerOptions } from "./open-server.ts";
@@ -18,7 +19,10 @@ import { beginSetUp } from "./set-up-folder.ts";
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
 export const setUpSchema = z.strictObject({
   config: configSchema.omit({ dataFolder: true }),
-  designation: ownDetailsSchema,
+  designation: ownDetailsSchema.refine(
+    ({ authorities }) => authorities.every(({ phone }) => phone === undefined || isInternationalNumber(phone)),
+    { error: "Telephone numbers of authorities need + and the country code, as +254 20 555 0100.", path: ["phone"] },
+  ),
   people: z.array(newPersonSchema).min(2).max(50),
 });
 export type SetUpAnswers = z.input<typeof setUpSchema>;

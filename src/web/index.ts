@@ -119,6 +119,7 @@ export {
   type QuotedText,
 } from "./components/evidence.tsx";
 export { QrCode } from "./components/qr-code.tsx";
+export { PhoneNumber, TextWithPhones } from "./components/telephone.tsx";
 export { HostileText } from "./components/hostile-text.tsx";
 export { Unbroken } from "./components/unbroken.tsx";
 export { ToneSymbol, type Tone } from "./components/symbol.tsx";

@@ -43,10 +43,7 @@ const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);
 export const newPersonSchema = z.strictObject({
   name: line,
   languages: z.array(language).min(1).max(7),
-  phone: z
-    .string()
-    .regex(/^\+?[0-9 ()-]{4,30}$/)
-    .optional(),
+  phone: z.string().trim().min(1).max(60).optional(),
   roles: z.array(roleSchema).min(1).max(7),
 });
 
@@ -227,7 +224,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         body: previewedPersonSchema,
         answer: approvalPreviewAnswer(enrolmentAnswer),
         repeat: "reads",
-        refusals: ["roles-conflict"],
+        refusals: ["roles-conflict", "phone-not-international"],
       },
       ({ user, body }) => previewPerson(context, body, user),
     ),
@@ -243,7 +240,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         status: 201,
         repeat: "refused",
         confirmed: true,
-        refusals: ["roles-conflict", "person-exists"],
+        refusals: ["roles-conflict", "phone-not-international", "person-exists"],
       },
       async ({ user, body }) => await proposePerson(context, approvals, body, user),
     ),

@@ -114,7 +114,7 @@ describe("enrolment", () => {
     for (const changed of [
       { name: "Eve Fey" },
       { roles: ["authoriser"] },
-      { phone: "+999 1" },
+      { phone: "+999 1234" },
       { languages: ["fr"] },
     ]) {
       const body = { ...newcomer, userId, ...changed };

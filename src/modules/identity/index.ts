@@ -33,7 +33,7 @@ export {
   exactText,
   isConfirmationRefused,
 } from "./domain/approval.ts";
-export { type Role, roleMissing, ROLES } from "./domain/roles.ts";
+export { type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
 export type { NewPerson, Person, User } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export type { StaffingGap } from "./context.ts";

@@ -1,6 +1,7 @@
 import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/evidence.tsx";
 import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
+import { PhoneNumber, TextWithPhones } from "../components/telephone.tsx";
 import { QrCode } from "../components/qr-code.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { Comma, Moment, StatusTag } from "../components/tags.tsx";
@@ -183,6 +184,30 @@ export const contentExamples: readonly ExampleSet[] = [
         </p>
       ),
     })),
+  },
+  {
+    component: "PhoneNumber",
+    examples: ["+254 20 555 0100", "020 555 0100"].map((number) => ({
+      name: number.startsWith("+") ? "international" : "local-and-not-dialled",
+      render: () => (
+        <p>
+          <PhoneNumber number={number} />
+        </p>
+      ),
+    })),
+  },
+  {
+    component: "TextWithPhones",
+    examples: [
+      {
+        name: "in-words",
+        render: () => (
+          <p>
+            <TextWithPhones text="Legal desk, +254 20 555 0100, legal@mail.example" />
+          </p>
+        ),
+      },
+    ],
   },
   {
     component: "Comma",

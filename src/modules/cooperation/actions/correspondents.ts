@@ -1,3 +1,4 @@
+import { demandInternational } from "../../../protocol/telephone.ts";
 import { isTimeZone } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -21,7 +22,7 @@ export interface NewCorrespondent {
 
 /**
  * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
- * `correspondent-unreachable`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
+ * `correspondent-unreachable`, `phone-not-international`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
  */
 export async function addCorrespondent(
   context: CooperationContext,
@@ -38,6 +39,8 @@ export async function addCorrespondent(
       },
     );
   }
+  demandInternational(input.phone, "phone");
+  demandInternational(input.fax, "fax");
   if (!isTimeZone(input.timeZone)) {
     throw new Refusal("time-zone-unknown", "There is no such time zone; write it as in America/Vancouver.", {
       field: "timeZone",

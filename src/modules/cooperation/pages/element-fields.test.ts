@@ -32,6 +32,10 @@ describe("what was typed into the fields of an element", () => {
       elementOf(element, { "kind-0": kind, "value-0": "a", "kind-1": "", "value-1": "b" }, "en"),
     );
     expect(refusal).toMatchObject({ code: "item-kind-missing", field: "kind-1" });
+    // A line with a kind and nothing else was meant to say something.
+    const half = refusalOf(() => elementOf(element, { "kind-0": kind, "value-0": " " }, "en"));
+    expect(half).toMatchObject({ code: "item-value-missing", field: "value-0" });
+    expect(elementOf(element, { "kind-0": "", "value-0": "" }, "en")).toBeUndefined();
   });
 
   it("refuses a day that no calendar has instead of leaving it out", () => {

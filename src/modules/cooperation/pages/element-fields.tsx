@@ -132,19 +132,21 @@ function ItemFields({
         }))}
         value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
         error={errorFor(errors, `${prefix}kind-${index}`)}
-        optional
+        optional="depends"
       />
       <Field
         name={`${prefix}value-${index}`}
         label={t("cooperation.element.value", { line: index + 1 })}
         value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
+        error={errorFor(errors, `${prefix}value-${index}`)}
         maxLength={4_000}
-        optional
+        optional="depends"
       />
     </>
   );
   return (
     <Group field={{ name: `${prefix}items`, label, hint, optional: element.force !== "always" }}>
+      <p class="hint">{t("cooperation.element.line-hint")}</p>
       {indexes.slice(0, items.length + 1).map(line)}
       {spare.length > 0 && (
         <details open={isOpen}>
@@ -285,8 +287,15 @@ function itemOf(
   index: number,
 ): NonNullable<ElementValue["items"]> {
   const value = (typed(input, `${prefix}value-${index}`) ?? "").trim();
-  if (value === "") return [];
   const kinds = element.itemKinds ?? [];
+  if (value === "") {
+    // Where there is one kind only, it says nothing of whether a line was meant.
+    if (kinds.length < 2 || (typed(input, `${prefix}kind-${index}`) ?? "") === "") return [];
+    throw new Refusal("item-value-missing", `Line ${index + 1}: say what it is, or choose no kind.`, {
+      field: `${prefix}value-${index}`,
+      details: { line: index + 1 },
+    });
+  }
   const kind = typed(input, `${prefix}kind-${index}`) || (kinds.length === 1 ? kinds[0]?.kind : undefined);
   if (kind !== undefined) return [{ kind, value }];
   const field = `${prefix}kind-${index}`;

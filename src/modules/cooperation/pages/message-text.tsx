@@ -1,10 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ElementValue, FreeText } from "../../../protocol/bodies/index.ts";
-import { HostileText, Moment, SummaryList, type View } from "../../../web/index.ts";
+import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../../web/index.ts";
 import type { Message } from "../domain/events.ts";
 import { conditionsSet, type RequestFile } from "../domain/request-file.ts";
 import { DecisionText } from "./decision-sections.tsx";
-import { ConsentedUse, elementLabel, ElementText, Free, groundLabel, PhoneNumber } from "./words.tsx";
+import { ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "./words.tsx";
 
 interface MessageProps {
   readonly view: View;

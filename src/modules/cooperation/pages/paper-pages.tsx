@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, STATES } from "../../../convention/index.ts";
 import {
+  TextWithPhones,
   Button,
   EmptyState,
   errorFor,
@@ -81,7 +82,7 @@ export function CorrespondentsPage({
                   <HostileText text={card.authority} />
                 </span>
               ),
-              reach: <HostileText text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
+              reach: <TextWithPhones text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
               standing: <Standing view={view} card={card} userId={userId} mayEdit={mayEdit} />,
             },
           }))}
@@ -177,8 +178,8 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
           rows={3}
           optional
         />
-        {field("fax", { optional: true, code: true })}
-        {field("phone", { optional: true, code: true })}
+        {field("fax", { optional: true, code: true, hint: t("cooperation.correspondents.phone-hint") })}
+        {field("phone", { optional: true, code: true, hint: t("cooperation.correspondents.phone-hint") })}
         {field("email", { optional: true, code: true })}
         <Select
           name="language"

@@ -11,6 +11,7 @@ import {
   type Tone,
   type View,
   Unbroken,
+  PhoneNumber,
 } from "../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
@@ -19,16 +20,7 @@ import { type Asked, bodyRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
 import { PaperNote } from "./paper-note.tsx";
-import {
-  CitationNote,
-  ConsentedUse,
-  Free,
-  gateAnswer,
-  gateTitle,
-  groundLabel,
-  ownState,
-  PhoneNumber,
-} from "./words.tsx";
+import { CitationNote, ConsentedUse, Free, gateAnswer, gateTitle, groundLabel, ownState } from "./words.tsx";
 
 interface FileProps {
   readonly view: View;

@@ -240,15 +240,6 @@ function dayOrMoment({ format }: View, instant: string, edge: "from" | "to"): st
   return instant.endsWith(WHOLE_DAY[edge]) ? format.date(at, "UTC") : format.dateTime(at, "UTC");
 }
 
-/** R36: as a peer or a letter gives it, read from left to right in every language. */
-export function PhoneNumber({ number }: { number: string }): JSX.Element {
-  return (
-    <bdi dir="ltr">
-      <HostileText text={number} />
-    </bdi>
-  );
-}
-
 /** As a page names this State beside another one: "us" has no form that fits every sentence of every language. */
 export function ownState({ server, lang }: View): string {
   return stateName(server.state, lang);

@@ -1,3 +1,4 @@
+import { demandInternational } from "../../../protocol/telephone.ts";
 import { isDeepStrictEqual } from "node:util";
 import { Refusal } from "../../../protocol/index.ts";
 import { type ApprovalPreview, exactDigest, exactText, type User } from "../../identity/index.ts";
@@ -139,6 +140,7 @@ async function previewNew(
     throw new Refusal("details-unchanged", "Nothing differs from what is there now.");
   }
   await demandGood(context, db, preview.content.to);
+  demandNumbers(preview.content);
   return preview;
 }
 
@@ -162,6 +164,14 @@ async function previewOf(
       subject: { kind: "designation", id: context.platform.config.state },
     },
   };
+}
+
+/** Other States call these numbers. One that stands in the designation already hinders no other change. */
+function demandNumbers({ from, to }: DetailsChange): void {
+  const known = new Set(from?.authorities.map(({ phone }) => phone));
+  for (const [index, { phone }] of to.authorities.entries()) {
+    if (!known.has(phone)) demandInternational(phone, `details.authorities.${index}.phone`);
+  }
 }
 
 async function demandGood(context: FederationContext, db: Connection, details: OwnDetails): Promise<void> {

@@ -1,4 +1,5 @@
 import { isTimeZone } from "../../../convention/index.ts";
+import { isInternationalNumber } from "../../../protocol/telephone.ts";
 import {
   AUTHORITY_ROLES,
   authorityIdSchema,
@@ -29,8 +30,6 @@ const MORE_REQUIREMENTS = 1;
 const MAX_REQUIREMENTS = 20;
 /** Between the entries of a list. */
 const BETWEEN = /[\s,;،]+/;
-/** Whoever calls from abroad needs the country's code; an extension may stand behind it. */
-const PHONE = /^\+[0-9][0-9 ()/.-]{3,30}[0-9)](?: ?(?:ext\.?|x) ?[0-9]{1,6})?$/;
 
 /** The fields as they would be posted if nobody touched them. */
 export function inputOf(authority: DesignatedAuthority | undefined, recipients: Recipients): FormInput {
@@ -97,7 +96,8 @@ export function readAuthority(input: FormInput, before: AuthorityRead | undefine
 
 function readReach(input: FormInput, before: DesignatedAuthority | undefined, fault: Fault) {
   const phone = textOf(input, "phone");
-  if (phone !== "" && !PHONE.test(phone)) fault("phone", "federation.details.wrong-phone");
+  const isKnown = phone === before?.phone;
+  if (phone !== "" && !isKnown && !isInternationalNumber(phone)) fault("phone", "error.phone-not-international");
   const email = textOf(input, "email");
   if (email !== "" && !authoritySchema.shape.email.safeParse(email).success) {
     fault("email", "federation.details.wrong-email");

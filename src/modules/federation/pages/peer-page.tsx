@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
+  PhoneNumber,
   Button,
   ErrorSummary,
   Field,
@@ -182,11 +183,7 @@ function Authorities({ view, authorities }: { view: View; authorities: readonly 
         cells: {
           name: <HostileText text={authorityName(authority, view.lang)} />,
           roles: format.list(authority.roles.map((role) => t(`federation.role.${role}`))),
-          phone: (
-            <bdi dir="ltr">
-              <HostileText text={authority.phone ?? "–"} />
-            </bdi>
-          ),
+          phone: authority.phone === undefined ? "–" : <PhoneNumber number={authority.phone} />,
           languages: format.list(authority.languages.map((language) => format.languageName(language))),
           time: <Moment at={view.now} timeZone={authority.timeZone} />,
         },

@@ -32,7 +32,7 @@ const wrongDetails = [
   "exhibit-recipient-of-nobody",
   "exhibit-recipients-mixed",
 ];
-const asking = [...wrongDetails, "details-unchanged", "details-change-waiting"];
+const asking = [...wrongDetails, "phone-not-international", "details-unchanged", "details-change-waiting"];
 
 /** What the next designation says of our authorities: read by one administrator, changed by two (R16). */
 export function detailsRoutes(context: FederationContext, identity: Identity): Hono {

@@ -1,3 +1,4 @@
+import { demandInternational } from "../../../protocol/telephone.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -57,7 +58,7 @@ export function previewPerson(
   by: User,
 ): ApprovalPreview<Enrolment> {
   demandAdministrator(by);
-  demandRolesFit(person);
+  demandFitting(person);
   return previewOf(enrolmentOf({ ...person, id: person.userId ?? platform.random.uuid() }));
 }
 
@@ -127,7 +128,7 @@ async function enter(
   person: NewPerson,
   { id, state, by }: { id: string; state: Person["state"]; by: User | null },
 ): Promise<void> {
-  demandRolesFit(person);
+  demandFitting(person);
   await insertPerson(tx.db, {
     ...person,
     id,
@@ -176,7 +177,8 @@ function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
   return { content, approval: { kind: "person", action: "enrol", digest, subject } };
 }
 
-function demandRolesFit({ name, roles }: NewPerson): void {
+function demandFitting({ name, roles, phone }: NewPerson): void {
+  demandInternational(phone, "phone");
   if (!rolesConflict(roles)) return;
   throw new Refusal(
     "roles-conflict",

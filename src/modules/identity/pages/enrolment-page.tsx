@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import {
+  PhoneNumber,
   type FieldError,
   HostileText,
   isLanguage,
@@ -62,7 +63,7 @@ function PersonFacts({ content: { name, roles, languages, phone } }: { content: 
         },
         {
           label: t("identity.people.phone"),
-          value: phone === null ? t("identity.enrolment.no-phone") : <bdi dir="ltr">{phone}</bdi>,
+          value: phone === null ? t("identity.enrolment.no-phone") : <PhoneNumber number={phone} />,
         },
       ]}
     />

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { isInternationalNumber } from "../../../protocol/telephone.ts";
 import {
   answerOrShow,
   Button,
@@ -43,9 +44,9 @@ import { StaffingNotices } from "./staffing.tsx";
 const personForm = z.object({
   name: requiredText(200),
   languages: manyOf(LANGUAGES).refine((chosen) => chosen.length > 0, "form.error.choose"),
-  phone: optionalText(30).refine(
-    (text) => text === undefined || /^\+?[0-9 ()-]{4,30}$/.test(text),
-    "form.error.invalid",
+  phone: optionalText(60).refine(
+    (text) => text === undefined || isInternationalNumber(text),
+    "error.phone-not-international",
   ),
   roles: manyOf(ROLES).refine((chosen) => chosen.length > 0, "form.error.choose"),
 });

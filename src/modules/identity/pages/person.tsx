@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
+  PhoneNumber,
   answerOrShow,
   Button,
   ButtonRow,
@@ -150,7 +151,7 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
           },
           {
             label: t("identity.people.phone"),
-            value: person.phone === null ? t("identity.enrolment.no-phone") : <bdi dir="ltr">{person.phone}</bdi>,
+            value: person.phone === null ? t("identity.enrolment.no-phone") : <PhoneNumber number={person.phone} />,
           },
         ]}
       />

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, keyPart, stateName } from "../../../convention/index.ts";
 import {
+  TextWithPhones,
   ClockBadge,
   Comma,
   ErrorSummary,
@@ -232,7 +233,7 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
           ),
         ]),
     row("provider", <HostileText text={terms.providerName} />),
-    row("provider-contact", <HostileText text={terms.providerContact} />),
+    row("provider-contact", <TextWithPhones text={terms.providerContact} />),
     row("data", <HostileText text={terms.dataSpecified} lines />),
     row(
       "days",
@@ -269,7 +270,7 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
             <>
               <Moment at={new Date(reply.answeredAt)} />
               <Comma />
-              <HostileText text={reply.contact} />
+              <TextWithPhones text={reply.contact} />
             </>,
           ),
           ...(reply.note === undefined ? [] : [row("note", <HostileText text={reply.note} lines />)]),
