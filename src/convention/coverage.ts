@@ -118,7 +118,12 @@ export const COVERAGE: readonly CoverageEntry[] = [
     id: "duty-line",
     article: 41,
     feature: "A duty roster, and a ringer that goes on to the next name until a person answers",
-    tests: ["src/modules/measures/domain/ring-plan.test.ts"],
+    tests: [
+      "src/modules/measures/domain/ring-plan.test.ts",
+      "src/modules/measures/domain/whom-to-call.test.ts",
+      "src/modules/cooperation/domain/call-rule.test.ts",
+      "src/modules/cooperation/emergency-calls.test.ts",
+    ],
   },
   {
     id: "preservation-contents",

@@ -44,6 +44,7 @@ export interface CooperationContext {
 }
 
 /** What rings for a request that came in, until a person has it or it is let go. */
-export const RECEIVED_RINGS = ["preservation-received", "emergency-received"] as const;
+export const RECEIVED_RINGS = ["preservation-received", "urgent-received", "emergency-received"] as const;
 
 export const CLOCKS_JOB = "cooperation.clocks";
+export const CALLS_JOB = "cooperation.calls";

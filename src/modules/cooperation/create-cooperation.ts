@@ -15,14 +15,16 @@ import { useGate } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
 import { isGranted } from "./actions/order-for-request.ts";
+import { callNext } from "./actions/call-next.ts";
 import { watchClocks } from "./actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
-import { CLOCKS_JOB, type CooperationContext } from "./context.ts";
+import { CALLS_JOB, CLOCKS_JOB, type CooperationContext } from "./context.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import { conditionsOf } from "./domain/request-file.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { registerInbound } from "./inbound.ts";
 import { watchDispatches } from "./watch-dispatches.ts";
+import { describeMatter } from "./pages/describe-matter.ts";
 import { cooperationPages } from "./pages/index.tsx";
 import { cooperationPrintRoutes } from "./print/routes.ts";
 import { filesOfDossier, loadFile } from "./store.ts";
@@ -32,6 +34,8 @@ import { sendingGaps } from "./staffing.ts";
 import { workQueue } from "./work-queue.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
+/** Whatever happens to a request, an order or an exhibit asks for a look at once; this is for the hours, and for what rests. */
+const CALLS_EVERY_MS = 60_000;
 const DISPOSALS_JOB = "cooperation.disposals";
 const DISPOSALS_EVERY_MS = 10 * 60_000;
 
@@ -78,7 +82,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     return file !== undefined && wantsSecretOrder(file);
   });
   measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
-  measures.onOrderChanged(async (tx, change) => await followOrder(context, tx, change));
+  measures.onOrderChanged(async (tx, change) => {
+    tx.afterCommit(() => platform.jobs.poke(CALLS_JOB));
+    await followOrder(context, tx, change);
+  });
+  measures.duty.describeMatters(async (asked) => await describeMatter(context, asked));
   measures.duty.whenAcknowledged("request", async ({ subject, by }) => {
     // The ring's subject was written with a request's own id.
     const file = await loadFile(db, subject.id as RequestId);
@@ -101,6 +109,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
   evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
+    tx.afterCommit(() => platform.jobs.poke(CALLS_JOB));
     // R9: with the head released the other State can open what it was sent.
     if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
   });
@@ -117,6 +126,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
+      { name: CALLS_JOB, everyMs: CALLS_EVERY_MS, run: async (signal) => await callNext(context, signal) },
       { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],
   };

@@ -32,7 +32,7 @@ describe("a State without a server", () => {
     const file = await duty.get(`/requests/${requestId}`);
     expect(file).toMatchObject({ direction: "incoming", status: "received", bearer: "fax", dispatchId: null });
     expect((await duty.get(`/dossiers/${file.dossierId}`)).verified).toBe(false);
-    expect((await duty.get("/duty/rings")).rings).toMatchObject([{ reason: "preservation-received" }]);
+    expect((await duty.get("/duty/rings")).rings).toMatchObject([{ reason: "urgent-received" }]);
     expect((await duty.get("/queue")).items).toContainEqual(
       expect.objectContaining({ need: "acknowledge", state: "XC" }),
     );

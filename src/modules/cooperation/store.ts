@@ -254,6 +254,15 @@ export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): Asyn
   } while (last !== undefined);
 }
 
+/** The dossiers with a request that is urgent or an emergency, and not settled. In the words of the index that finds them. */
+export async function pressingDossiers(db: Kysely<unknown>): Promise<DossierId[]> {
+  const { rows } = await sql<{ dossier_id: DossierId }>`
+    select distinct dossier_id from cooperation.request
+    where settled = false
+      and coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}') in ('urgent', 'emergency')`.execute(db);
+  return rows.map(({ dossier_id }) => dossier_id);
+}
+
 export async function dueFiles(db: Kysely<unknown>, now: Date, limit: number): Promise<RequestFile[]> {
   const rows = await fileRows(db).where("look_at", "<=", now).orderBy("look_at").limit(limit).execute();
   return rows.map(fileOf);

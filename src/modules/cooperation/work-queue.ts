@@ -12,7 +12,14 @@ import { exhibitNeeds } from "./domain/exhibit-needs.ts";
 import { orderNeeds } from "./domain/order-needs.ts";
 import { needsOf, queueFor } from "./domain/queue.ts";
 import { callBackNeeds, oncePerCard } from "./domain/letter-needs.ts";
-import type { QueueCard, QueueExhibit, QueueFacts, QueueItem, QueueOrder } from "./domain/queue-item.ts";
+import {
+  EXECUTORS,
+  type QueueCard,
+  type QueueExhibit,
+  type QueueFacts,
+  type QueueItem,
+  type QueueOrder,
+} from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { dossiersById, type DossierScope, listCorrespondents, scopedOf } from "./dossier-store.ts";
 import { missedSendings } from "./missed-sendings.ts";
@@ -73,7 +80,8 @@ export async function everyNeed(
     for (const file of files) if (about.has(file.requestId)) byId.set(file.requestId, file);
   }
   return [
-    ...rings.map(ringItem),
+    // The step that a later call is for stands in the queue itself.
+    ...rings.filter(({ reason }) => !reason.endsWith("-waits")).map(ringItem),
     ...items,
     ...oncePerCard(calls),
     ...(await missedSendings(context, scope)),
@@ -127,10 +135,10 @@ function requestIdOf({ exhibit }: WaitingExhibit): string | undefined {
 /** What is the same for every request. */
 async function everydayFacts(context: CooperationContext, { orders, exhibits }: Waiting): Promise<QueueFacts> {
   const { clock, config, database } = context.platform;
-  const dossiers = await dossiersById(
-    database.db,
-    exhibits.map(({ exhibit }) => exhibit.dossierId),
-  );
+  const dossiers = await dossiersById(database.db, [
+    ...exhibits.map(({ exhibit }) => exhibit.dossierId),
+    ...orders.flatMap(({ serves }) => (serves ? [serves.dossierId] : [])),
+  ]);
   return {
     now: clock.now().toISOString(),
     timeZone: context.zone(config.timeZone),
@@ -280,9 +288,9 @@ function ringItem(ring: Ring): QueueItem {
     subject: { kind: "ring", id: ring.ringId },
     ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
     reference: ring.subjects.map((subject) => subject.label).join(", "),
-    urgency: ring.reason === "emergency-received" ? "emergency" : "urgent",
+    urgency: ring.reason.startsWith("emergency-") ? "emergency" : "urgent",
     since: ring.raisedAt.toISOString(),
-    roles: ["duty-officer", "executing-officer"],
+    roles: EXECUTORS,
     notFor: [],
     drill: ring.drill,
   };

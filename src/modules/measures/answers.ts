@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { roleSchema } from "../identity/index.ts";
 import { momentAnswer } from "../../web/index.ts";
 import { END_REASONS, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
+import { CALL_CHOICES } from "./domain/whom-to-call.ts";
 import { POWER_IDS } from "./domain/powers.ts";
 import { RING_REASONS } from "./duty/types.ts";
 
@@ -85,8 +87,13 @@ export const ringAnswer = z
     ringId: z.string(),
     reason: z.enum(RING_REASONS),
     subjects: z.array(
-      z.object({ kind: z.enum(["request", "order", "dispatch", "server"]), id: z.string(), label: z.string() }),
+      z.object({
+        kind: z.enum(["request", "order", "exhibit", "dispatch", "server"]),
+        id: z.string(),
+        label: z.string(),
+      }),
     ),
+    needs: z.object({ step: z.string(), roles: z.array(roleSchema), notFor: z.array(z.string()) }).nullable(),
     dossierId: z.string().nullable(),
     drill: z.boolean(),
     raisedAt: momentAnswer,
@@ -100,6 +107,7 @@ export const ringAnswer = z
         number: z.int(),
         at: momentAnswer,
         name: z.string(),
+        choice: z.enum(CALL_CHOICES),
         outcome: z.enum(["started", "done", "failed", "timed-out", "no-command"]),
       }),
     ),

@@ -245,7 +245,7 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
         body: rosterSchema,
         answer: rosterAnswer,
         repeat: "same",
-        refusals: ["roster-person-cannot-answer", "roster-too-long"],
+        refusals: ["roster-person-cannot-answer", "roster-too-long", "phone-not-international"],
       },
       async ({ user, body: { lines } }) => {
         const entries = lines.map((line) =>

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { AcknowledgementHandler, RingSubject } from "./duty/types.ts";
+import type { AcknowledgementHandler, DescribeMatter, RingSubject } from "./duty/types.ts";
 import type { Press } from "./print/paper.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
 
@@ -17,6 +17,8 @@ export interface MeasuresContext {
   readonly dossierAccess: { of: DossierAccess };
   /** Set once by the module that owns requests. */
   readonly secrecyAsked: { of: SecrecyAsked };
+  /** Set once by the module that owns the matters of cases. */
+  readonly describeMatter: { of: DescribeMatter };
   readonly press?: Press;
 }
 

@@ -16,8 +16,8 @@ import { acknowledge } from "./duty/acknowledge-ring.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { standDown, standDownReason } from "./duty/stand-down.ts";
-import { attemptsOf, loadRing, openRings, ringsOfSubject } from "./duty/ring-queries.ts";
+import { leave, standDown, standDownReason } from "./duty/stand-down.ts";
+import { attemptsOf, loadRing, openRings, ringsAbout, ringsOfSubject } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { measuresPages } from "./pages/index.tsx";
@@ -49,6 +49,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     acknowledgementHandlers: new Map(),
     dossierAccess: { of: async () => false },
     secrecyAsked: { of: async () => false },
+    describeMatter: { of: async () => undefined },
     ...(press === undefined ? {} : { press }),
   };
   return {
@@ -91,12 +92,15 @@ function dutyOf(context: MeasuresContext): Duty {
     raise: async (tx, ring) => await raiseRing(context, tx, ring),
     acknowledge: async (ringId, by) => await acknowledge(context, ringId, by),
     standDown: async (tx, subject, by, reasons) => await standDown(context, tx, subject, by, reasons),
+    leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
     standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
     whenAcknowledged(kind, handler) {
       if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
       context.acknowledgementHandlers.set(kind, handler);
     },
+    describeMatters: (describe) => void (context.describeMatter.of = describe),
     openRings: async () => await openRings(database.db),
+    ringsAbout: async (subjectId, dossierId) => await ringsAbout(database.db, subjectId, dossierId),
     async ringsFor(subjectId) {
       const rings = await ringsOfSubject(database.db, subjectId);
       return await Promise.all(

@@ -273,7 +273,7 @@ describe("the page of the roster", () => {
     const from = new Date(clock.now().getTime() + DAY_MS).toISOString();
     const long = Array.from({ length: 8 }, (_, index) => ({
       userId: index === 7 ? duty.id : night.id,
-      phone: `+999 1${index}`,
+      phone: `+999 555 01${index}`,
     }));
     await server.as("duty").put("/duty/roster", { lines: [{ ...long[0], from }, ...long.slice(1)] });
     const browser = await server.browse("duty");
@@ -281,7 +281,7 @@ describe("the page of the roster", () => {
     await browser.submit("/duty/roster", { "phone-1": "+999 2222" });
     const { lines } = await server.as("duty").get("/duty/roster");
     expect(lines.map((line: { phone: string }) => line.phone)).toEqual([
-      "+999 10",
+      "+999 555 010",
       "+999 2222",
       ...long.slice(2).map(({ phone }) => phone),
     ]);
@@ -359,11 +359,13 @@ describe("the roster", () => {
   it("takes no telephone number on its page that the API refuses, and says at which line what is wrong", async () => {
     const browser = await server.browse("duty");
     await browser.open("/duty");
-    for (const phone of ["", "ask the desk"]) {
+    for (const phone of ["", "ask the desk", "020 555 0100"]) {
       const wrong = await browser.submit("/duty/roster", { "phone-0": phone });
       expect([wrong.status, wrong.html.includes('id="field-phone-0-error"')]).toEqual([422, true]);
       expect(wrong.html).toContain('<a href="#field-phone-0">');
     }
+    const local = { lines: [{ userId: server.people.night.id, phone: "020 555 0100" }] };
+    expect(await server.as("duty").refusal("PUT", "/duty/roster", local)).toBe("phone-not-international");
     await browser.open("/duty");
     const gone = { "userId-0": "", "userId-2": server.people.admin.id, "phone-2": "+999 1234" };
     const refused = await browser.submit("/duty/roster", gone);
@@ -411,7 +413,7 @@ describe("somebody on the roster who is shut out meanwhile", () => {
   });
 
   it("leaves a roster by which nobody can be called, and the page says that too", async () => {
-    await server.as("night").put("/duty/roster", { lines: [{ userId: server.people.night.id, phone: "+999 1" }] });
+    await server.as("night").put("/duty/roster", { lines: [{ userId: server.people.night.id, phone: "+999 1234" }] });
     await server.as("admin").post(`/people/${server.people.night.id}/suspension`, { reason: "Left the office" });
     const before = calls().length;
     await raise(ringAbout(server.platform.random.uuid()));

@@ -1,6 +1,7 @@
 // Domestic measures: orders to providers (Articles 25 to 30), who is on duty, and the ringer that wakes a person.
 export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
 export { may as mayHandleOrders, type MeasuresAct } from "./access.ts";
+export { guardPolicyOf, nextWarning, warningStage } from "./domain/lapse-guard.ts";
 export { holdsData, isBinding, currentPeriod, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
 export type {
   EndReason,
@@ -36,5 +37,16 @@ export {
 } from "./print/paper.ts";
 export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
 export { orderTermsSchema } from "./schemas.ts";
-export type { Duty, NewRing, Ring, RingAttempt, RingReason, RingSubject, RosterEntry } from "./duty/types.ts";
+export { CALL_CHOICES, type CallChoice } from "./domain/whom-to-call.ts";
+export type {
+  DescribeMatter,
+  Duty,
+  MatterOfRing,
+  NewRing,
+  Ring,
+  RingAttempt,
+  RingReason,
+  RingSubject,
+  RosterEntry,
+} from "./duty/types.ts";
 export type { MeasuresModule, MeasuresPolicy, NewOrder, OrderChange, OrderRecord, Orders } from "./types.ts";

@@ -36,6 +36,7 @@ export function ringJson(ring: Ring, attempts: readonly RingAttempt[] = []) {
     ringId: ring.ringId,
     reason: ring.reason,
     subjects: ring.subjects,
+    needs: ring.needs ?? null,
     dossierId: ring.dossierId ?? null,
     drill: ring.drill,
     raisedAt: ring.raisedAt.toISOString(),

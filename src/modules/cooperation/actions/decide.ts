@@ -12,7 +12,6 @@ import {
   type DecisionCheck,
   checkDecision,
   demandDecision,
-  isOutOfHours,
   type Signatures,
   signaturesFor,
 } from "../domain/deciding.ts";
@@ -21,6 +20,7 @@ import { endsHold } from "../domain/preservation.ts";
 import { conditionsSet, owedCountersignature, type PersonRef, type RequestFile } from "../domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
+import { isOfficeClosed } from "./office.ts";
 import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, userActor, writeEvent } from "./write.ts";
 
@@ -303,17 +303,10 @@ export async function ownReservations(context: CooperationContext): Promise<read
 
 /** A declared small office, and whether its central authority is closed now. */
 async function office(context: CooperationContext): Promise<{ smallOffice: boolean; outOfHours: boolean }> {
-  const { config, clock } = context.platform;
   const own = (await context.federation.directory().own())?.designation;
-  const authority =
-    own?.authorities.find((one) => one.roles.includes("central-authority") && one.hours) ??
-    own?.authorities.find((one) => one.hours);
-  const hours = authority?.hours
-    ? { timeZone: authority.timeZone, hours: authority.hours, holidays: authority.holidays }
-    : { ...context.policy.officeHours, timeZone: config.timeZone };
   // Both our own configuration and the designation that our peers hold must say so.
-  const smallOffice = config.smallOffice && own?.policies.smallOffice === true;
-  return { smallOffice, outOfHours: isOutOfHours(clock.now(), hours) };
+  const smallOffice = context.platform.config.smallOffice && own?.policies.smallOffice === true;
+  return { smallOffice, outOfHours: await isOfficeClosed(context) };
 }
 
 /**

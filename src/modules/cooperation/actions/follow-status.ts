@@ -2,7 +2,8 @@ import type { RequestStatus, StatusContent } from "../../../protocol/bodies/inde
 import type { Transaction } from "../../../platform/index.ts";
 import type { EndReason } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
-import { type CooperationContext, RECEIVED_RINGS } from "../context.ts";
+import type { CooperationContext } from "../context.ts";
+import { CALL_REASONS } from "../domain/call-rule.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { mayBecome, ownerMayClose } from "../domain/status.ts";
 import { endHoldFor } from "./hold-preservation.ts";
@@ -69,7 +70,7 @@ export async function letGo(
     tx,
     { kind: "request", id: matter.file.requestId },
     speaker.actor,
-    RECEIVED_RINGS,
+    CALL_REASONS,
   );
   await endHoldFor(context, tx, matter, speaker);
   return matter.file;

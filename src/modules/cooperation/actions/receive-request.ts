@@ -6,13 +6,16 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { CooperationContext } from "../context.ts";
+import { callFor, type CallReason } from "../domain/call-rule.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import { beginning } from "../domain/fold.ts";
+import { acknowledgeNeed } from "../domain/incoming-needs.ts";
 import type { Bearer, PersonRef, RequestFile } from "../domain/request-file.ts";
 import { lockDossier, reviveDossier, wasRequestOf } from "../disposal-store.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { insertRequest, loadFile, takeReference } from "../store.ts";
 import type { Dossier } from "../types.ts";
+import { raiseCall } from "./call-next.ts";
 import { holdFor } from "./hold-preservation.ts";
 import { startDossier } from "./open-dossier.ts";
 import { logEvent } from "./write.ts";
@@ -119,16 +122,11 @@ async function demandFollows(db: Kysely<unknown>, content: RequestContent, dossi
   });
 }
 
-/** UNCC art. 41: somebody answers at any hour. Undefined for what waits for the office to open. */
-export function ringFor({
-  mechanism,
-  urgency,
-}: Pick<RequestContent, "mechanism" | "urgency">): "emergency-received" | "preservation-received" | undefined {
-  if (urgency === "emergency") return "emergency-received";
-  return mechanism === "preservation" ? "preservation-received" : undefined;
+/** UNCC art. 41: what rings when it comes in, at any hour. Undefined for what waits for the office to open. */
+export function ringFor({ mechanism, urgency }: Pick<RequestContent, "mechanism" | "urgency">): CallReason | undefined {
+  return callFor("acknowledge", { mechanism, urgency }, false)?.reason;
 }
 
-/** R27: one ring for one State; further requests join it. */
 async function wake(
   context: CooperationContext,
   tx: Transaction,
@@ -138,13 +136,5 @@ async function wake(
 ): Promise<void> {
   const reason = file.content && ringFor(file.content);
   if (reason === undefined) return;
-  await context.measures.duty.raise(tx, {
-    key: `${reason}:${file.requestId}`,
-    group: `${reason}:${dossier.state}`,
-    reason,
-    subject: { kind: "request", id: file.requestId, label: file.ownReference },
-    dossierId: file.dossierId,
-    drill: file.drill,
-    actor,
-  });
+  await raiseCall(context, tx, { reason, item: acknowledgeNeed(file, dossier.state), number: 1 }, actor);
 }

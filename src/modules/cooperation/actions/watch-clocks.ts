@@ -1,6 +1,8 @@
+import type { ClockState } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import { guardPolicyOf, nextWarning, warningStage } from "../../measures/index.ts";
 import { CLOCKS_JOB, type CooperationContext } from "../context.ts";
-import { isPreserving, nextLook, treatyClock } from "../domain/preservation.ts";
+import { isPreserving, nextLook, treatyClock, treatyRule } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { dueFiles, lockFile, setLookAt } from "../store.ts";
@@ -9,6 +11,7 @@ import { letGo, setStatus } from "./follow-status.ts";
 
 const FILES_PER_RUN = 100;
 const TRY_AGAIN_MS = 5 * 60_000;
+const ABROAD = guardPolicyOf(treatyRule().warnDays ?? 14);
 const SPEAKER = { actor: { kind: "system", job: CLOCKS_JOB } } as const;
 
 /** Design 10.3: no clock stops silently. The asker is woken before its data abroad are let go; the owner says openly when they are. */
@@ -55,13 +58,13 @@ async function watchOne(context: CooperationContext, due: RequestFile): Promise<
     if (!file) return;
     const state = treatyClock(file, zones, now);
     const watches = file.mechanism === "preservation" && isPreserving(file.status);
-    await setLookAt(tx.db, file.requestId, watches ? nextLook(state, now) : undefined);
+    await setLookAt(tx.db, file.requestId, watches ? lookAgainAt(state, now) : undefined);
     const isNear = watches && (state.standing === "warning" || state.standing === "disputed");
     // This look went through; and what was about to end may have been extended, held or let go since.
     const over = ["watch-failed", ...(isNear ? [] : (["preservation-about-to-end"] as const))] as const;
     await context.measures.duty.standDown(tx, { kind: "request", id: file.requestId }, SPEAKER.actor, over);
     if (!watches) return;
-    if (file.direction === "outgoing" && isNear) await warnAsker(context, tx, file, state.due?.dueEarliest);
+    if (file.direction === "outgoing" && isNear) await warnAsker(context, tx, file, state.due?.dueEarliest ?? now);
     if (file.direction === "incoming" && state.standing === "lapsed") {
       // UNCC art. 42(8): the duty ends on the latest reading of its last day, and not before.
       const lapsed = await setStatus(context, tx, { file, dossier }, "preservation-lapsed", SPEAKER);
@@ -70,14 +73,18 @@ async function watchOne(context: CooperationContext, due: RequestFile): Promise<
   });
 }
 
-async function warnAsker(
-  context: CooperationContext,
-  tx: Transaction,
-  file: RequestFile,
-  until: Date | undefined,
-): Promise<void> {
+/** At its next moment, or at the next warning before its end. */
+function lookAgainAt(state: ClockState, now: Date): Date | undefined {
+  const look = nextLook(state, now);
+  const warning = state.due && nextWarning(state.due.dueEarliest, now, ABROAD);
+  return look !== undefined && warning !== undefined && warning < look ? warning : look;
+}
+
+/** R23: counted from the earliest reading of the end. Each warning rings anew, whoever took the one before. */
+async function warnAsker(context: CooperationContext, tx: Transaction, file: RequestFile, until: Date): Promise<void> {
+  const stage = warningStage(until, context.platform.clock.now(), ABROAD) ?? 0;
   await context.measures.duty.raise(tx, {
-    key: `preservation-about-to-end:${file.requestId}:${until?.toISOString() ?? ""}`,
+    key: `preservation-about-to-end:${file.requestId}:${until.toISOString()}:${stage}`,
     group: `preservation-about-to-end:${file.requestId}`,
     reason: "preservation-about-to-end",
     subject: { kind: "request", id: file.requestId, label: file.ownReference },

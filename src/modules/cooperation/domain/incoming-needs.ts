@@ -3,7 +3,7 @@ import { isOwed } from "./preservation.ts";
 import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
 import { owedCountersignature, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
-import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
 /** What a request of another State needs of us: an acknowledgement, a decision, execution, answers. */
@@ -15,7 +15,7 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   const orders = facts.orders.filter((order) => order.requestId === file.requestId);
   const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
 
-  if (file.status === "received") items.push(item("acknowledge", CASE, since, deadline));
+  if (file.status === "received") items.push(acknowledgeNeed(file, facts.states.get(file.dossierId)));
   if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
     const again = decideAgainOn(file, facts.timeZone);
     if (again === undefined || todayOf(facts) >= again) {
@@ -54,6 +54,12 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
     items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
   }
   return [...items, ...questionsToUs(file, item), ...refusedDispatch(file, item), ...secrecyReview(file, facts, item)];
+}
+
+/** Somebody says that a person has it. */
+export function acknowledgeNeed(file: RequestFile, state: string | undefined): QueueItem {
+  const since = file.statusAt ?? file.openedAt;
+  return itemOf(file, state)("acknowledge", CASE, since, file.content?.responseDeadline?.date);
 }
 
 /** Granted, and the asker still waits for what was granted. */

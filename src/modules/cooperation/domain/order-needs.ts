@@ -1,16 +1,18 @@
+import { compact } from "../../../protocol/compact.ts";
 import { DECIDERS, EXECUTORS, type Need, type QueueFacts, type QueueItem, type QueueOrder } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";
+import { endShown, urgencyNow } from "./urgency.ts";
 
 export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: RequestFile | undefined): QueueItem[] {
-  const item = (need: Need, roles: readonly Role[], until?: string): QueueItem => ({
+  const item = (need: Need, roles: readonly Role[], end?: string): QueueItem => ({
     need,
     subject: { kind: "order", id: order.orderId },
     ...(order.dossierId === undefined ? {} : { dossierId: order.dossierId }),
     reference: order.orderNumber,
     ...(request === undefined ? {} : { mechanism: request.mechanism }),
-    urgency: request?.content?.urgency ?? "ordinary",
-    ...(until === undefined ? {} : { until }),
+    urgency: request === undefined ? "ordinary" : urgencyNow(request),
+    ...compact({ state: facts.states.get(order.dossierId ?? ""), until: request ? endShown(request, end) : end }),
     since: order.since,
     roles,
     notFor: [],

@@ -28,7 +28,8 @@ export function queueFor(
 }
 
 /** What has no end comes after all that has one; the difference of two that were infinite would be no number. */
-function endOf({ until }: QueueItem, timeZone: ZoneOrName): number {
+function endOf({ until, urgency }: QueueItem, timeZone: ZoneOrName): number {
+  if (until === undefined && urgency === "emergency") return 0; // at once
   return until === undefined ? Number.MAX_SAFE_INTEGER : earliestEnd(until, timeZone).getTime();
 }
 

@@ -1,7 +1,9 @@
+import { compact } from "../../../protocol/compact.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
 import { type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
+import { endShown, urgencyNow } from "./urgency.ts";
 
 // What requests of both directions need in the same way, and how a need of a request is written down.
 
@@ -15,22 +17,24 @@ export type ItemOf = (
 
 /** Writes down a need of this request: names, State and urgency come from its file, the rest from whoever found the need. */
 export function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } {
-  return {
-    item: (need, roles, since, until, notFor = []) => ({
-      need,
-      subject: { kind: "request", id: file.requestId },
-      dossierId: file.dossierId,
-      reference: file.ownReference,
-      ...(facts.states.get(file.dossierId) === undefined ? {} : { state: facts.states.get(file.dossierId) ?? "" }),
-      mechanism: file.mechanism,
-      urgency: file.content?.urgency ?? file.draft?.urgency ?? "ordinary",
-      ...(until === undefined ? {} : { until }),
-      since,
-      roles,
-      notFor,
-      drill: file.drill,
-    }),
-  };
+  return { item: itemOf(file, facts.states.get(file.dossierId)) };
+}
+
+/** The same, where only the other State's code is at hand. */
+export function itemOf(file: RequestFile, state: string | undefined): ItemOf {
+  return (need, roles, since, until, notFor = []) => ({
+    need,
+    subject: { kind: "request", id: file.requestId },
+    dossierId: file.dossierId,
+    reference: file.ownReference,
+    mechanism: file.mechanism,
+    urgency: urgencyNow(file),
+    ...compact({ state, until: endShown(file, until) }),
+    since,
+    roles,
+    notFor,
+    drill: file.drill,
+  });
 }
 
 /** Questions of the other State that we have not answered, and on our own request its return for completion (UNCC art. 40(16)). */

@@ -72,7 +72,11 @@ export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): 
               about: <About view={view} item={item} />,
               until:
                 item.until === undefined ? (
-                  "–"
+                  item.urgency === "emergency" ? (
+                    t("cooperation.queue.at-once")
+                  ) : (
+                    "–"
+                  )
                 ) : (
                   <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
                 ),

@@ -8,11 +8,14 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  HostileText,
   Moment,
   Notice,
   Page,
+  PhoneNumber,
   StageBar,
   StatusTag,
+  SummaryList,
   type View,
 } from "../../../web/index.ts";
 import { type ApprovedThing, StaffingNotices, type User } from "../../identity/index.ts";
@@ -20,6 +23,7 @@ import { type Matter, may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { theirTurn } from "../domain/their-turn.ts";
+import { urgencyNow } from "../domain/urgency.ts";
 import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
 import { PaperActs } from "./letters-page.tsx";
@@ -49,6 +53,8 @@ export interface RequestPageProps {
   readonly user: User;
   readonly matter: Matter;
   readonly about: RequestView;
+  /** The number on which the other State's contact point answers. */
+  readonly phone: string | undefined;
   /** What this reader can do with the request now, most urgent first. */
   readonly needs: readonly QueueItem[];
   /** What the request needs now of anybody. */
@@ -70,6 +76,8 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
   const { file, dossier } = matter;
   const state = stateName(dossier.state, lang);
   const onItsWay = isOnItsWay(file, about.sendings);
+  const urgency = urgencyNow(file);
+  const since = file.receivedAt ?? file.sentAt;
   return (
     <Page
       view={view}
@@ -87,14 +95,17 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
         {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
-        {file.content?.urgency !== undefined && file.content.urgency !== "ordinary" && (
-          <StatusTag
-            tone={file.content.urgency === "emergency" ? "bad" : "attention"}
-            label={t(`cooperation.urgency.${file.content.urgency}`)}
-          />
+        {file.content !== undefined && urgency !== "ordinary" && (
+          <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={t(`cooperation.urgency.${urgency}`)} />
         )}
       </p>
       <Sendings view={view} sendings={about.sendings} />
+      {since !== undefined && urgency === "emergency" && (
+        <p>
+          <strong>{t("cooperation.request.emergency-since")}</strong> <Moment at={new Date(since)} />
+        </p>
+      )}
+      <Reach {...props} />
       <WaitsForOthers {...props} />
       <Wanted {...props} />
       {file.bearer !== "peer" && file.direction === "incoming" && (
@@ -130,6 +141,21 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <OtherActs {...props} />
     </Page>
   );
+}
+
+/** What one says on the telephone, and where: their own number of the request, and ours of the line to them. */
+function Reach({ view, matter, phone }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { file } = matter;
+  // The acknowledgement of a request of ours says both.
+  if (file.direction === "outgoing" && file.acknowledgement !== undefined) return null;
+  const rows = [
+    ...(file.peerReference === undefined
+      ? []
+      : [{ label: t("measures.ring.their-reference"), value: <HostileText text={file.peerReference} /> }]),
+    ...(phone === undefined ? [] : [{ label: t("measures.ring.phone"), value: <PhoneNumber number={phone} /> }]),
+  ];
+  return rows.length === 0 ? null : <SummaryList rows={rows} />;
 }
 
 /** Where this reader has nothing to do, the page says who has: another person here, or the other State. */

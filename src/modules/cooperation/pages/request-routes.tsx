@@ -26,6 +26,7 @@ import { orderForRequest } from "../actions/order-for-request.ts";
 import { reviewSecrecy } from "../actions/review-secrecy.ts";
 import { askScreening } from "../actions/screen-request.ts";
 import { reopenRequest } from "../actions/submit-request.ts";
+import { contactPhone } from "../contact-phone.ts";
 import type { CooperationContext } from "../context.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import { queueFor } from "../domain/queue.ts";
@@ -173,6 +174,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
       user,
       matter,
       about,
+      phone: await contactPhone(context, matter.dossier),
       needs,
       others: open,
       standIns,

@@ -8,10 +8,7 @@ export interface GuardPolicy {
   readonly warnBeforeHours: readonly number[];
 }
 
-/** The first warning as the clock rule advises, then again when days, a day and hours are left. */
-export const DEFAULT_GUARD_POLICY: GuardPolicy = {
-  warnBeforeHours: [(clockRule("preservation-order").warnDays ?? 10) * 24, 72, 24, 6],
-};
+export const DEFAULT_GUARD_POLICY: GuardPolicy = guardPolicyOf(clockRule("preservation-order").warnDays ?? 10);
 
 export interface GuardFinding {
   /** Which warning of the policy: 0 is the first. */
@@ -32,14 +29,31 @@ export function isGuarded(order: OrderFile): boolean {
 export function guardFinding(order: OrderFile, now: Date, policy: GuardPolicy): GuardFinding | undefined {
   const period = currentPeriod(order);
   if (!period || !isGuarded(order)) return undefined;
-  const hoursLeft = (Date.parse(period.earliestEnd) - now.getTime()) / HOUR_MS;
-  const stage = policy.warnBeforeHours.findLastIndex((hours) => hoursLeft <= hours);
-  if (stage < 0) return undefined;
+  const stage = warningStage(new Date(period.earliestEnd), now, policy);
+  if (stage === undefined) return undefined;
   return {
     stage,
     earliestEnd: period.earliestEnd,
     key: `order-about-to-end:${order.orderId}:${period.earliestEnd}:${stage}`,
   };
+}
+
+/** Which warning has come before an end: 0 is the first. Undefined before it. */
+export function warningStage(end: Date, now: Date, { warnBeforeHours }: GuardPolicy): number | undefined {
+  const hoursLeft = (end.getTime() - now.getTime()) / HOUR_MS;
+  const stage = warnBeforeHours.findLastIndex((hours) => hoursLeft <= hours);
+  return stage < 0 ? undefined : stage;
+}
+
+/** When the next warning comes; undefined after the last. */
+export function nextWarning(end: Date, now: Date, { warnBeforeHours }: GuardPolicy): Date | undefined {
+  const hours = warnBeforeHours.find((before) => end.getTime() - before * HOUR_MS > now.getTime());
+  return hours === undefined ? undefined : new Date(end.getTime() - hours * HOUR_MS);
+}
+
+/** The first warning as the clock rule advises, then again when days, a day and hours are left. */
+export function guardPolicyOf(warnDays: number): GuardPolicy {
+  return { warnBeforeHours: [warnDays * 24, 72, 24, 6] };
 }
 
 /** R23: it lapses at the latest reading of the end. */

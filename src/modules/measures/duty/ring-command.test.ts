@@ -10,6 +10,7 @@ const call = {
   url: "https://borealia.example/duty/rings/1",
   state: "XB",
   drill: false,
+  choice: "able",
 } as const;
 
 describe("a ring command", () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { CallChoice } from "../domain/whom-to-call.ts";
 import type { RingAttempt, RingReason } from "./types.ts";
 
 /** A command that does not end must not hold up the next call. */
@@ -14,6 +15,7 @@ export interface Call {
   readonly url: string;
   readonly state: string;
   readonly drill: boolean;
+  readonly choice: CallChoice;
 }
 
 /**
@@ -60,5 +62,6 @@ function environment(call: Call): Record<string, string> {
     ROGATORY_RING_URL: call.url,
     ROGATORY_RING_STATE: call.state,
     ROGATORY_RING_DRILL: call.drill ? "yes" : "no",
+    ROGATORY_RING_CHOICE: call.choice,
   };
 }

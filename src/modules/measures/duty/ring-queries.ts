@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Role } from "../../identity/index.ts";
 import type { DutyTables, RingRow } from "./tables.ts";
 import type { Ring, RingAttempt } from "./types.ts";
 
@@ -40,10 +41,33 @@ export async function ringsOfSubject(db: Kysely<unknown>, subjectId: string): Pr
   return await withSubjects(db, rows);
 }
 
+/** The newest first, of one subject or of its dossier: a call may have been for another step of the same matter. */
+export async function ringsAbout(
+  db: Kysely<unknown>,
+  subjectId: string,
+  dossierId: string | undefined,
+): Promise<Ring[]> {
+  const rows = await tables(db)
+    .selectFrom("measures.ring")
+    .selectAll()
+    .where((when) =>
+      when.or([
+        when("ring_id", "in", (query) =>
+          query.selectFrom("measures.ring_subject").select("ring_id").where("subject_id", "=", subjectId),
+        ),
+        ...(dossierId === undefined ? [] : [when("dossier_id", "=", dossierId)]),
+      ]),
+    )
+    .orderBy("raised_at", "desc")
+    .limit(MAX_OPEN_RINGS)
+    .execute();
+  return await withSubjects(db, rows);
+}
+
 export async function attemptsOf(db: Kysely<unknown>, ringId: string): Promise<RingAttempt[]> {
   return await tables(db)
     .selectFrom("measures.ring_attempt")
-    .select(["number", "at", "name", "outcome"])
+    .select(["number", "at", "name", "choice", "outcome"])
     .where("ring_id", "=", ringId)
     .orderBy("number")
     .limit(MAX_ATTEMPTS_SHOWN)
@@ -68,6 +92,8 @@ export async function withSubjects(db: Kysely<unknown>, rows: readonly RingRow[]
     ringId: row.ring_id,
     reason: row.reason,
     subjects: (byRing.get(row.ring_id) ?? []).map(({ kind, subject_id, label }) => ({ kind, id: subject_id, label })),
+    // Written from the roles of a NewRing.
+    needs: row.step === null ? undefined : { step: row.step, roles: row.roles as Role[], notFor: row.not_for },
     dossierId: row.dossier_id ?? undefined,
     drill: row.drill,
     raisedAt: row.raised_at,

@@ -1,7 +1,9 @@
 import { type MeasuresContext, RINGER_JOB } from "../context.ts";
 import { ringStep } from "../domain/ring-plan.ts";
+import { type CallChoice, whomToCall } from "../domain/whom-to-call.ts";
 import { runRingCommand } from "./ring-command.ts";
-import { onDutyAt, whoCanAnswer } from "./roster.ts";
+import { whoCanAnswer, whoIsAble } from "./roster.ts";
+import { loadRing } from "./ring-queries.ts";
 import { rosterEntries } from "./roster-store.ts";
 import { claimRing, comingRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
@@ -12,6 +14,7 @@ interface ClaimedRing {
   readonly ring: Ring;
   readonly number: number;
   readonly callee: RosterEntry | undefined;
+  readonly choice: CallChoice;
 }
 
 /**
@@ -25,7 +28,7 @@ export async function ringDue(context: MeasuresContext, signal: AbortSignal): Pr
   const due = coming.filter(({ at }) => at <= now);
   for (const { ringId } of due) {
     if (signal.aborted) break;
-    const claimed = await claim(context, ringId, await whoCanAnswer(context));
+    const claimed = await claim(context, ringId);
     if (claimed) await call(context, claimed, signal);
   }
   const [next] = coming;
@@ -34,37 +37,42 @@ export async function ringDue(context: MeasuresContext, signal: AbortSignal): Pr
 }
 
 /** Takes the call's number and says when the next is due, before anything rings: no call is made twice. */
-async function claim(
-  context: MeasuresContext,
-  ringId: string,
-  canAnswer: ReadonlySet<string>,
-): Promise<ClaimedRing | undefined> {
+async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedRing | undefined> {
   const { platform, audit, policy } = context;
+  const seen = await loadRing(platform.database.db, ringId);
+  if (!seen) return undefined;
+  const abilities = { able: await whoIsAble(context, seen), canAnswer: await whoCanAnswer(context) };
   return await platform.database.transaction(async (tx) => {
     const now = platform.clock.now();
     const due = await loadDueRing(tx.db, ringId, now);
     if (!due) return undefined;
-    const onDuty = onDutyAt(await rosterEntries(tx.db), now, canAnswer);
-    const step = ringStep(due.progress, onDuty.length, policy.ring);
+    const { choice, lines } = whomToCall(await rosterEntries(tx.db), now, abilities);
+    const step = ringStep(due.progress, lines.length, policy.ring);
     const next = step.repeatAfterMs === undefined ? undefined : new Date(now.getTime() + step.repeatAfterMs);
     if (!(await claimRing(tx.db, ringId, due.progress, step.progress, { at: next, now }))) return undefined;
-    const callee = step.rosterIndex === undefined ? undefined : onDuty[step.rosterIndex];
+    const callee = step.rosterIndex === undefined ? undefined : lines[step.rosterIndex];
     const number = step.progress.ringsMade;
-    await insertAttempt(tx.db, { ringId, number, at: now, entryId: callee?.entryId, name: callee?.name ?? "" });
+    await insertAttempt(tx.db, { ringId, number, at: now, entryId: callee?.entryId, name: callee?.name ?? "", choice });
     await audit.append(tx, {
       type: "measures.rang",
       actor: { kind: "system", job: RINGER_JOB },
       subject: { kind: "ring", id: ringId },
       ...(due.ring.dossierId === undefined ? {} : { dossierId: due.ring.dossierId }),
-      details: { number, userId: callee?.userId ?? null, reason: due.ring.reason, lastRing: next === undefined },
+      details: {
+        number,
+        userId: callee?.userId ?? null,
+        reason: due.ring.reason,
+        choice,
+        lastRing: next === undefined,
+      },
     });
-    return { ring: due.ring, number, callee };
+    return { ring: due.ring, number, callee, choice };
   });
 }
 
 async function call(context: MeasuresContext, claimed: ClaimedRing, signal: AbortSignal): Promise<void> {
   const { platform } = context;
-  const { ring, number, callee } = claimed;
+  const { ring, number, callee, choice } = claimed;
   const outcome = await runRingCommand(
     platform.config.ringer?.command ?? [],
     {
@@ -76,6 +84,7 @@ async function call(context: MeasuresContext, claimed: ClaimedRing, signal: Abor
       url: `${platform.config.appUrl}/duty/rings/${ring.ringId}`,
       state: platform.config.state,
       drill: ring.drill,
+      choice,
     },
     signal,
   );

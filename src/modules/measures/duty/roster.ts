@@ -1,9 +1,12 @@
+import { demandInternational } from "../../../protocol/telephone.ts";
+import type { DossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, mayAnswer } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
-import type { RosterEntry } from "./types.ts";
+import { isOnDuty } from "../domain/whom-to-call.ts";
+import type { Ring, RosterEntry } from "./types.ts";
 
 export interface RosterLine {
   readonly userId: string;
@@ -14,7 +17,7 @@ export interface RosterLine {
 
 const MAX_ROSTER_LINES = 50;
 
-/** Replaces the whole list; the first line is rung first. Refuses people who could not acknowledge. */
+/** Replaces the whole list; the first line is rung first. Refuses people who could not acknowledge, and `phone-not-international`. */
 export async function setRoster(
   context: MeasuresContext,
   lines: readonly RosterLine[],
@@ -27,6 +30,7 @@ export async function setRoster(
     });
   }
   const { platform, audit, identity } = context;
+  const before = new Set((await rosterEntries(platform.database.db)).map(lineKey));
   const people = new Map((await identity.people()).map((person) => [person.id, person]));
   const entries = lines.map((line, index): RosterEntry => {
     const person = people.get(line.userId);
@@ -37,6 +41,8 @@ export async function setRoster(
         { field: `lines.${index}.userId` },
       );
     }
+    // What was entered before the international form was asked for stays until somebody changes it.
+    if (!before.has(lineKey(line))) demandInternational(line.phone, `lines.${index}.phone`);
     return {
       entryId: platform.random.uuid(),
       userId: line.userId,
@@ -62,6 +68,10 @@ export async function setRoster(
   });
 }
 
+function lineKey({ userId, phone }: Pick<RosterLine, "userId" | "phone">): string {
+  return `${userId} ${phone}`;
+}
+
 /** Who of the people here could answer a call. Asked anew for each: who was shut out since the roster was written answers none. */
 export async function whoCanAnswer({ identity }: Pick<MeasuresContext, "identity">): Promise<ReadonlySet<string>> {
   const people = await identity.people();
@@ -70,10 +80,20 @@ export async function whoCanAnswer({ identity }: Pick<MeasuresContext, "identity
 
 /** The lines of the roster that count at a moment, first to be called first: of those alone `whoCanAnswer`. */
 export function onDutyAt(entries: readonly RosterEntry[], moment: Date, canAnswer: ReadonlySet<string>): RosterEntry[] {
-  return entries.filter(
-    (entry) =>
-      canAnswer.has(entry.userId) &&
-      (entry.from === undefined || entry.from <= moment) &&
-      (entry.until === undefined || moment < entry.until),
-  );
+  return entries.filter((entry) => canAnswer.has(entry.userId) && isOnDuty(entry, moment));
+}
+
+/** Who of those who answer may do what a call is about: has the role, is not excluded, and sees the dossier. */
+export async function whoIsAble(context: MeasuresContext, { needs, dossierId }: Ring): Promise<ReadonlySet<string>> {
+  const able = new Set<string>();
+  for (const { phone, ...person } of await context.identity.people()) {
+    if (person.state !== "active" || !mayAnswer(person)) continue;
+    if (needs && (needs.notFor.includes(person.id) || !needs.roles.some((role) => person.roles.includes(role))))
+      continue;
+    const user: User = { ...person, ...(phone === null ? {} : { phone }) };
+    // A ring carries the id of a dossier of ours.
+    if (dossierId !== undefined && !(await context.dossierAccess.of(user, dossierId as DossierId))) continue;
+    able.add(person.id);
+  }
+  return able;
 }

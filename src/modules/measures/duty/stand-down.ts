@@ -15,8 +15,21 @@ export async function standDown(
   by: Actor,
   reasons?: readonly RingReason[],
 ): Promise<void> {
-  for (const ringId of await silenceSubject(tx.db, subject, reasons)) {
+  for (const ringId of await silenceSubject(tx.db, subject, { reasons })) {
     await logStop(context, tx, ringId, by, { about: { kind: subject.kind, id: subject.id } });
+  }
+}
+
+/** This call is not needed for the subject any more; what else rings for it goes on. */
+export async function leave(
+  context: MeasuresContext,
+  tx: Transaction,
+  ringId: string,
+  subject: Pick<RingSubject, "kind" | "id">,
+  by: Actor,
+): Promise<void> {
+  for (const stopped of await silenceSubject(tx.db, subject, { ringId })) {
+    await logStop(context, tx, stopped, by, { about: { kind: subject.kind, id: subject.id } });
   }
 }
 

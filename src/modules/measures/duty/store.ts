@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { RingProgress } from "../domain/ring-plan.ts";
+import type { CallChoice } from "../domain/whom-to-call.ts";
 import type { DutyTables } from "./tables.ts";
 import { withSubjects } from "./ring-queries.ts";
 import type { NewRing, Ring, RingAttempt, RingReason, RingSubject } from "./types.ts";
@@ -29,7 +30,7 @@ export async function moveKey(db: Kysely<unknown>, key: string, ringId: string):
 
 export async function insertRing(
   db: Kysely<unknown>,
-  ring: Pick<NewRing, "group" | "reason" | "dossierId" | "drill"> & { ringId: string; at: Date },
+  ring: Pick<NewRing, "group" | "reason" | "needs" | "dossierId" | "drill"> & { ringId: string; at: Date },
 ): Promise<void> {
   await tables(db)
     .insertInto("measures.ring")
@@ -38,6 +39,9 @@ export async function insertRing(
       group_key: ring.group,
       reason: ring.reason,
       dossier_id: ring.dossierId ?? null,
+      step: ring.needs?.step ?? null,
+      roles: [...(ring.needs?.roles ?? [])],
+      not_for: [...(ring.needs?.notFor ?? [])],
       drill: ring.drill,
       raised_at: ring.at,
       next_ring_at: ring.at,
@@ -136,7 +140,7 @@ export async function claimRing(
 
 export async function insertAttempt(
   db: Kysely<unknown>,
-  attempt: { ringId: string; number: number; at: Date; entryId: string | undefined; name: string },
+  attempt: { ringId: string; number: number; at: Date; entryId: string | undefined; name: string; choice: CallChoice },
 ): Promise<void> {
   await tables(db)
     .insertInto("measures.ring_attempt")
@@ -146,6 +150,7 @@ export async function insertAttempt(
       at: attempt.at,
       entry_id: attempt.entryId ?? null,
       name: attempt.name,
+      choice: attempt.choice,
       outcome: "started",
       finished_at: null,
     })
@@ -191,13 +196,13 @@ export async function acknowledgeRing(
 }
 
 /**
- * Takes a subject out of all open rings, or out of those with one of these reasons; rings that are left without any stop. Returns the
+ * Takes a subject out of all open rings, or out of those with one of these reasons, or out of one; rings that are left without any stop. Returns the
  * rings that stopped. A ring that stopped lets its keys go: should its cause come back, it rings anew.
  */
 export async function silenceSubject(
   db: Kysely<unknown>,
   subject: Pick<RingSubject, "kind" | "id">,
-  reasons: readonly RingReason[] | undefined,
+  { reasons, ringId }: { readonly reasons?: readonly RingReason[] | undefined; readonly ringId?: string } = {},
 ): Promise<string[]> {
   let rows = tables(db)
     .selectFrom("measures.ring_subject as subject")
@@ -208,6 +213,7 @@ export async function silenceSubject(
     .where("ring.acknowledged_at", "is", null)
     .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]))
     .forUpdate("ring");
+  if (ringId !== undefined) rows = rows.where("ring.ring_id", "=", ringId);
   if (reasons !== undefined) rows = rows.where("ring.reason", "in", reasons);
   const stopped: string[] = [];
   for (const { ring_id } of await rows.execute()) {

@@ -1,3 +1,4 @@
+import type { CallChoice } from "../domain/whom-to-call.ts";
 import type { RingAttempt, RingReason, RingSubject } from "./types.ts";
 
 export interface RingRow {
@@ -5,6 +6,10 @@ export interface RingRow {
   group_key: string;
   reason: RingReason;
   dossier_id: string | null;
+  /** What has to be done, where the call is for one step of the matter. */
+  step: string | null;
+  roles: string[];
+  not_for: string[];
   drill: boolean;
   raised_at: Date;
   next_ring_at: Date | null;
@@ -32,6 +37,7 @@ export type DutyTables = {
     at: Date;
     entry_id: string | null;
     name: string;
+    choice: CallChoice;
     outcome: RingAttempt["outcome"];
     finished_at: Date | null;
   };

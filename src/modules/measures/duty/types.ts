@@ -1,12 +1,18 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { User } from "../../identity/index.ts";
+import type { Role, User } from "../../identity/index.ts";
+import type { View } from "../../../web/index.ts";
+import type { CallChoice } from "../domain/whom-to-call.ts";
 
 /** Why somebody is woken. Each stops when a person answers; what else stops it stands beside it. */
 export const RING_REASONS = [
   /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
   "preservation-received",
+  "urgent-received",
   "emergency-received",
+  /** Its step is taken, or the matter needs it no more. Whoever must act next is called by a call of its own. */
+  "urgent-waits",
+  "emergency-waits",
   /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
   "order-about-to-end",
   /** The clock of the preservation is no longer near its end: extended, held by a request that follows, closed. */
@@ -28,9 +34,18 @@ export type RingReason = (typeof RING_REASONS)[number];
 
 /** What somebody is woken for. The label is a reference number, never a name or a fact of the case. */
 export interface RingSubject {
-  readonly kind: "request" | "order" | "dispatch" | "server";
+  readonly kind: "request" | "order" | "exhibit" | "dispatch" | "server";
   readonly id: string;
   readonly label: string;
+}
+
+/** What has to be done and who may do it: a call for it goes to them. */
+export interface NeededStep {
+  /** A need of the work queue, as its code. */
+  readonly step: string;
+  readonly roles: readonly Role[];
+  /** People who must not do it themselves (R16). */
+  readonly notFor: readonly string[];
 }
 
 export interface NewRing {
@@ -40,6 +55,8 @@ export interface NewRing {
   readonly group: string;
   readonly reason: RingReason;
   readonly subject: RingSubject;
+  /** Absent: for anybody who handles cases. */
+  readonly needs?: NeededStep;
   readonly dossierId?: string;
   readonly drill: boolean;
   readonly actor: Actor;
@@ -49,6 +66,7 @@ export interface Ring {
   readonly ringId: string;
   readonly reason: RingReason;
   readonly subjects: readonly RingSubject[];
+  readonly needs: NeededStep | undefined;
   readonly dossierId: string | undefined;
   readonly drill: boolean;
   readonly raisedAt: Date;
@@ -64,6 +82,7 @@ export interface RingAttempt {
   readonly number: number;
   readonly at: Date;
   readonly name: string;
+  readonly choice: CallChoice;
   readonly outcome: "started" | "done" | "failed" | "timed-out" | "no-command";
 }
 
@@ -87,6 +106,32 @@ export type AcknowledgementHandler = (acknowledged: {
   by: User;
 }) => Promise<(tx: Transaction) => Promise<void>>;
 
+/** What a reader may know of the matter of a call. */
+export interface MatterOfRing {
+  /** The other State, by its code. */
+  readonly state: string;
+  readonly mechanism: string | undefined;
+  /** Our own reference, and the other State's. */
+  readonly reference: string;
+  readonly theirReference: string | undefined;
+  /** Since when it waits for us. */
+  readonly since: Date;
+  /** What has to be done, in the reader's language, and where. */
+  readonly next: { readonly label: string; readonly href: string } | undefined;
+  /** The number on which the other State's contact point answers. */
+  readonly phone: string | undefined;
+}
+
+/** Undefined where the reader may not see the matter, or it is none of a case. */
+export type DescribeMatter = (asked: {
+  subject: RingSubject;
+  ring: Ring;
+  user: User;
+  view: View;
+  /** Whether what comes next is looked for; a list has no room for it. */
+  withNext: boolean;
+}) => Promise<MatterOfRing | undefined>;
+
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;
   acknowledge(ringId: string, by: User): Promise<Ring>;
@@ -97,10 +142,16 @@ export interface Duty {
     by: Actor,
     reasons?: readonly RingReason[],
   ): Promise<void>;
+  /** One call is needed for this subject no more; its other calls go on. Idempotent. */
+  leave(tx: Transaction, ringId: string, subject: Pick<RingSubject, "kind" | "id">, by: Actor): Promise<void>;
   /** The cause is gone for the whole server: nothing rings for this reason any more. Idempotent. */
   standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
+  /** Called once by the module that owns the matters of cases. */
+  describeMatters(describe: DescribeMatter): void;
   openRings(): Promise<Ring[]>;
+  /** What was raised about a subject, or in its dossier. */
+  ringsAbout(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;
   ringsFor(subjectId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;
   ring(ringId: string): Promise<{ ring: Ring; attempts: RingAttempt[] } | undefined>;
   roster(): Promise<RosterEntry[]>;

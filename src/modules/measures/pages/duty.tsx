@@ -20,9 +20,11 @@ import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
 import { onDutyAt, type RosterLine, setRoster, whoCanAnswer } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
-import type { RosterEntry } from "../duty/types.ts";
-import { phoneSchema } from "../schemas.ts";
-import { DutyPage, RingPage, rosterLines } from "./duty-pages.tsx";
+import type { Ring, RosterEntry } from "../duty/types.ts";
+import { DutyPage, RingPage, rosterLines, type ShownRing } from "./duty-pages.tsx";
+
+/** Of so many open calls, the oldest, the list names State and matter. */
+const RINGS_DESCRIBED = 20;
 
 /** HTML routes of the duty line. */
 export function dutyPages(context: MeasuresContext): Hono {
@@ -30,6 +32,19 @@ export function dutyPages(context: MeasuresContext): Hono {
   const { database, clock, config } = context.platform;
   const { requireUser, people } = context.identity;
 
+  const matterOf = async (c: Context, user: User, ring: Ring, withNext: boolean) => {
+    const [subject] = ring.subjects;
+    return subject && (await context.describeMatter.of({ subject, ring, user, view: viewOf(c), withNext }));
+  };
+  const shownRings = async (c: Context, user: User): Promise<ShownRing[]> => {
+    const rings = await openRings(database.db);
+    return await Promise.all(
+      rings.map(async (ring, place) => ({
+        ring,
+        matter: place < RINGS_DESCRIBED ? await matterOf(c, user, ring, false) : undefined,
+      })),
+    );
+  };
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     demand(user, "read-roster");
     const roster = await rosterEntries(database.db);
@@ -38,7 +53,7 @@ export function dutyPages(context: MeasuresContext): Hono {
     const props = {
       view: viewOf(c),
       user,
-      rings: await openRings(database.db),
+      rings: await shownRings(c, user),
       roster,
       canAnswer,
       onDuty: onDutyAt(roster, clock.now(), canAnswer),
@@ -56,8 +71,8 @@ export function dutyPages(context: MeasuresContext): Hono {
     const before = await rosterEntries(database.db);
     const chosen = chosenLines(input, before);
     const { t } = viewOf(c);
-    const undialled = chosen.filter((index) => !phoneSchema.safeParse(typed(input, `phone-${index}`)).success);
-    const errors = undialled.map((index) => ({ field: `phone-${index}`, message: t("form.error.invalid") }));
+    const undialled = chosen.filter((index) => (typed(input, `phone-${index}`) ?? "").trim() === "");
+    const errors = undialled.map((index) => ({ field: `phone-${index}`, message: t("measures.duty.phone-missing") }));
     if (errors.length > 0) return await show(c, user, errors, input);
     return await orShow(
       c,
@@ -75,7 +90,15 @@ export function dutyPages(context: MeasuresContext): Hono {
     const ring = await loadRing(database.db, pathId(c.req.param("id")));
     if (!ring) throw ringUnknown();
     const attempts = await attemptsOf(database.db, ring.ringId);
-    return c.html(<RingPage view={viewOf(c)} user={user} ring={ring} attempts={attempts} />);
+    return c.html(
+      <RingPage
+        view={viewOf(c)}
+        user={user}
+        ring={ring}
+        matter={await matterOf(c, user, ring, true)}
+        attempts={attempts}
+      />,
+    );
   });
   pages.post("/duty/rings/:id/acknowledgement", async (c) => {
     const user = requireUser(c);
@@ -96,8 +119,8 @@ function chosenLines(input: FormInput, before: readonly RosterEntry[]): number[]
 /** A refusal names a line by its place among those with a person; the form has empty ones between. */
 function atLineOf(chosen: readonly number[]): (error: FieldError) => FieldError {
   return (error) => {
-    const [, place] = /^lines\.(\d+)\.userId$/.exec(error.field) ?? [];
-    return place === undefined ? error : { ...error, field: `userId-${chosen[Number(place)]}` };
+    const [, place, part] = /^lines\.(\d+)\.(userId|phone)$/.exec(error.field) ?? [];
+    return place === undefined ? error : { ...error, field: `${part}-${chosen[Number(place)]}` };
   };
 }
 
