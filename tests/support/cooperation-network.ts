@@ -145,6 +145,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     ...(options.measures ? { policy: options.measures } : {}),
   });
   const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
+  await evidence.start();
   routes = federation.peerRoutes;
   const people = await enterPeople(platform, identity);
   await audit.start();
