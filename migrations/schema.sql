@@ -372,6 +372,8 @@ CREATE INDEX request_follows ON cooperation.request USING btree (follows) WHERE 
 
 CREATE INDEX request_open ON cooperation.request USING btree (opened_at) WHERE (NOT settled);
 
+CREATE INDEX request_pressing ON cooperation.request USING btree (opened_at) WHERE ((settled = false) AND (COALESCE((file #>> '{content,urgency}'::text[]), (file #>> '{draft,urgency}'::text[])) = ANY (ARRAY['urgent'::text, 'emergency'::text])));
+
 create table cooperation.request_event (
   request_id uuid not null,
   number integer not null,
@@ -1333,6 +1335,9 @@ create table measures.ring (
   acknowledged_at timestamp with time zone,
   acknowledged_by uuid,
   unanswered_at timestamp with time zone,
+  step text,
+  roles text[] not null default '{}'::text[],
+  not_for text[] not null default '{}'::text[],
   constraint ring_pk PRIMARY KEY (ring_id),
   constraint ring_acknowledged CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
   constraint ring_counts CHECK (((roster_place >= 0) AND (rings_at_place >= 0) AND (rings_made >= 0))),
@@ -1340,6 +1345,8 @@ create table measures.ring (
 );
 
 CREATE INDEX ring_due ON measures.ring USING btree (next_ring_at) WHERE (next_ring_at IS NOT NULL);
+
+CREATE INDEX ring_of_dossier ON measures.ring USING btree (dossier_id) WHERE (dossier_id IS NOT NULL);
 
 CREATE INDEX ring_open_group ON measures.ring USING btree (group_key) WHERE (acknowledged_at IS NULL);
 
@@ -1351,8 +1358,10 @@ create table measures.ring_attempt (
   name text not null,
   outcome text not null,
   finished_at timestamp with time zone,
+  choice text not null default 'able'::text,
   constraint ring_attempt_pk PRIMARY KEY (ring_id, number),
   constraint ring_attempt_ring FOREIGN KEY (ring_id) REFERENCES measures.ring(ring_id),
+  constraint ring_attempt_choice CHECK ((choice = ANY (ARRAY['able'::text, 'off-duty'::text, 'stand-in'::text, 'nobody'::text]))),
   constraint ring_attempt_outcome CHECK ((outcome = ANY (ARRAY['started'::text, 'done'::text, 'failed'::text, 'timed-out'::text, 'no-command'::text])))
 );
 
