@@ -57,7 +57,6 @@ export function exchangeOf(pair: () => Pair): Exchange {
     if (outgoing === undefined) throw new Error("the release put nothing on the line");
     const { transfer } = outgoing.content as { transfer: Transfer }; // the content of an exhibit-offer
     await pair().deliver();
-    await asker.job("evidence.offers");
     return transfer;
   };
   const accept: Exchange["accept"] = async ({ exhibitId }) => {

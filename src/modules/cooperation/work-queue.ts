@@ -248,7 +248,6 @@ function queueExhibit({ exhibit, asked, awaitsFinding }: WaitingExhibit): QueueE
     case "offered":
     case "complete":
     case "seal-failed":
-    case "offer-refused":
       return [
         {
           exhibitId: exhibit.exhibitId,

@@ -17,8 +17,6 @@ const exhibit = z.object({
     "waiting",
     "seal-failed",
     "sealed",
-    "checking",
-    "offer-refused",
     "offered",
     "accepted",
     "stored",

@@ -40,7 +40,6 @@ export interface EvidenceContext {
 export const JOBS = {
   sealing: "evidence.sealing",
   uploads: "evidence.uploads",
-  offers: "evidence.offers",
   transfers: "evidence.transfers",
   openings: "evidence.openings",
   scrub: "evidence.scrub",

@@ -90,7 +90,6 @@ async function offeredAgain(exhibit: Exhibit, change: (manifest: Manifest) => Ma
   const handler = pair.asker.line.handlers.get("exhibit-offer");
   const incoming = incomingOf(pair.holder, outgoing);
   await pair.asker.platform.database.transaction(async (tx) => await handler?.(tx, incoming));
-  await pair.asker.job("evidence.offers");
   await asker().accept(exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
   pair.asker.line.waiting.splice(0);
   return exhibitId;
@@ -169,7 +168,6 @@ describe("a release whose ground falls away", () => {
     pair.facts.current = decided;
     await approve();
     await pair.deliver();
-    await pair.asker.job("evidence.offers");
     await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
     await pair.deliver();
     await pair.asker.job("evidence.transfers");
@@ -305,6 +303,6 @@ describe("a peer that offers what is sealed for another authority than it names"
       ...manifest,
       heads: manifest.heads.map((head) => ({ ...head, for: { ...head.for, authority } })),
     }));
-    await expect(elsewhere).rejects.toThrow(refused("exhibit-not-offered"));
+    await expect(elsewhere).rejects.toThrow(refused("head-not-for-us"));
   });
 });

@@ -1,5 +1,4 @@
 import type { Job } from "../../platform/index.ts";
-import { checkOffers } from "./actions/check-offers.ts";
 import { fetchTransfers } from "./actions/fetch-transfers.ts";
 import { workOnOpenings } from "./actions/open-exhibit.ts";
 import { scrubNext } from "./actions/scrub.ts";
@@ -7,12 +6,11 @@ import { sealWaiting } from "./actions/seal-waiting.ts";
 import { workOnUploads } from "./actions/take-in-uploads.ts";
 import { type EvidenceContext, JOBS } from "./context.ts";
 
-/** What recurs: sealing, checking offers, fetching, opening and closing, and looking whether everything is still whole. */
+/** What recurs: sealing, fetching, opening and closing, and looking whether everything is still whole. */
 export function evidenceJobs(context: EvidenceContext): readonly Job[] {
   return [
     { name: JOBS.sealing, everyMs: 5_000, run: async (signal) => await sealWaiting(context, signal) },
     { name: JOBS.uploads, everyMs: 10_000, run: async (signal) => await workOnUploads(context, signal) },
-    { name: JOBS.offers, everyMs: 5_000, run: async (signal) => await checkOffers(context, signal) },
     // Whoever accepts an offer pokes it, and it wakes for each transfer that waits.
     { name: JOBS.transfers, everyMs: 10_000, run: async (signal) => await fetchTransfers(context, signal) },
     { name: JOBS.openings, everyMs: 5_000, run: async (signal) => await workOnOpenings(context, signal) },

@@ -179,7 +179,7 @@ describe("a State that keeps exhibits", () => {
     expect(record.custody.at(-1)?.entry.act).toBe("disposed");
   });
 
-  it("opens and shows what others asked for and offered, whatever is at fault with the first", async () => {
+  it("opens what others asked for, whatever is at fault with the first", async () => {
     const words = { language: "en", text: "To be read." };
     const { evidence, people, platform } = pair.holder;
     const opened = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
@@ -193,17 +193,6 @@ describe("a State that keeps exhibits", () => {
       (await recordAt("holder", exhibit)).openings.map(({ state }) => state),
     );
     expect(await Promise.all(states)).toEqual([["waiting"], ["ready"]]);
-
-    const [first, second] = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
-    const asker = pair.asker.platform.database.db;
-    for (const exhibit of [first, second]) {
-      await approveRelease(pair.holder, (await ask(exhibit)).releaseId, people.custodian);
-    }
-    await pair.deliver();
-    await sql`alter table evidence.manifest disable trigger user`.execute(asker);
-    await sql`delete from evidence.manifest where exhibit_id = ${first.exhibitId}`.execute(asker);
-    await expect(pair.asker.job("evidence.offers")).rejects.toThrow("an offered exhibit has a manifest");
-    expect((await recordAt("asker", second)).exhibit.state).toBe("offered");
   });
 
   it("hides exhibits from people outside the dossier", async () => {

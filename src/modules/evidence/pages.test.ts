@@ -128,7 +128,6 @@ describe("the pages of an exhibit", () => {
     expect((await holder.open(page, people.authoriser)).html).toContain(sha256);
     expect((await holder.submit(page, `${page}/approval`, {}, people.authoriser)).location).toBe(place);
     await pair.deliver();
-    await pair.asker.job("evidence.offers");
 
     const offered = await asker.open(place, pair.asker.people.custodian);
     expect(offered.html).toContain("For this investigation only.");

@@ -125,7 +125,7 @@ export async function namedRoots(db: Connection, roots: readonly string[]): Prom
     .selectFrom("evidence.exhibit")
     .select("root")
     .where("root", "in", [...roots])
-    .where("state", "not in", ["offer-refused", "withdrawn", "disposed"])
+    .where("state", "not in", ["withdrawn", "disposed"])
     .execute();
   return new Set(rows.flatMap(({ root }) => root ?? []));
 }
@@ -226,7 +226,7 @@ export async function listWaitingExhibits(
     .select(awaitsFinding.as("awaits_finding"))
     .where((where) =>
       where.or([
-        where("state", "in", ["seal-failed", "offer-refused", "offered"]),
+        where("state", "in", ["seal-failed", "offered"]),
         where.and([where("state", "=", "sealed"), where("request_id", "is not", null), where.not(isLetGo)]),
         where.and([where("state", "=", "complete"), where.not(isOpened)]),
         awaitsFinding,

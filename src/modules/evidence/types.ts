@@ -19,8 +19,6 @@ export type ExhibitState =
   | "seal-failed"
   | "sealed"
   /** Received: signatures under check; not what it claims; to be accepted; being fetched; whole; with its head. */
-  | "checking"
-  | "offer-refused"
   | "offered"
   | "accepted"
   | "stored"
@@ -58,7 +56,7 @@ export interface Exhibit {
   /** Our authority that holds it. */
   readonly authority: AuthorityId;
   readonly state: ExhibitState;
-  /** Code of the refusal behind `seal-failed` and `offer-refused`. */
+  /** Code of the refusal behind `seal-failed`. */
   readonly fault: string | undefined;
   readonly sourceName: string | undefined;
   readonly originalName: string | undefined;

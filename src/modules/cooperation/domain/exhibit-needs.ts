@@ -33,7 +33,6 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
     case "complete":
       return [item(exhibit.awaitsFinding === true ? "enter-finding" : "open-exhibit", ["custodian"])];
     case "seal-failed":
-    case "offer-refused":
       return [item("mend-exhibit", CUSTODY)];
   }
 }

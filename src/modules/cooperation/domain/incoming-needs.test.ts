@@ -153,7 +153,6 @@ describe("what an exhibit needs", () => {
     expect(needs(of({ state: "complete" }, undefined))).toEqual(["open-exhibit"]);
     expect(needs(of({ state: "complete", awaitsFinding: true }, undefined))).toEqual(["enter-finding"]);
     expect(needs(of({ state: "seal-failed" }, undefined))).toEqual(["mend-exhibit"]);
-    expect(needs(of({ state: "offer-refused" }, undefined))).toEqual(["mend-exhibit"]);
   });
 
   it("takes the place of taking evidence in for the request", () => {

@@ -93,7 +93,7 @@ export interface QueueExhibit {
   readonly number: string;
   readonly dossierId: string;
   readonly requestId?: string;
-  readonly state: "sealed" | "offered" | "complete" | "seal-failed" | "offer-refused";
+  readonly state: "sealed" | "offered" | "complete" | "seal-failed";
   /** Whoever asked for its release, as long as nobody settled it. */
   readonly askedBy?: string;
   /** Taken away sealed, and what was found is not entered yet. */

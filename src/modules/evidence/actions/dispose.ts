@@ -20,14 +20,7 @@ import {
 import { endOpenings, openingIdsOf } from "../opening-store.ts";
 import type { Exhibit, ReleaseState } from "../types.ts";
 
-const DISPOSABLE: readonly Exhibit["state"][] = [
-  "seal-failed",
-  "sealed",
-  "offer-refused",
-  "stored",
-  "complete",
-  "withdrawn",
-];
+const DISPOSABLE: readonly Exhibit["state"][] = ["seal-failed", "sealed", "stored", "complete", "withdrawn"];
 const UNDER_WAY: readonly ReleaseState[] = ["requested", "offered", "accepted", "stored"];
 
 /**

@@ -7,18 +7,19 @@ import { type SignedManifest, readManifest } from "../../../protocol/manifest.ts
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Incoming } from "../../federation/index.ts";
-import { JOBS, type EvidenceContext } from "../context.ts";
+import type { EvidenceContext } from "../context.ts";
 import { decideOffer } from "../domain/peer-share.ts";
 import { recordCustody } from "../record-custody.ts";
+import { demandVerified } from "./verify-offer.ts";
 import { wrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, holdingsOf, insertExhibit, insertManifest } from "../store.ts";
 import { insertTransfer } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
 
 /**
- * An offer: read and compared with itself and with the dispatch that brought it (R5). Its signatures are checked by the
- * job next (check-offers.ts), which may ask for designations; until then nobody is shown it. Refuses `offer-contradicts-itself`,
- * `dossier-unknown`, `exhibit-offered-before`, `over-quota`.
+ * An offer: compared with itself and with the dispatch that brought it (R5), then its signatures are checked: of one that does not
+ * hold nothing is kept, and its sender is told. Refuses `offer-contradicts-itself`, `dossier-unknown`, `exhibit-offered-before`,
+ * `over-quota`, and what `demandVerified` refuses.
  */
 export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const { platform } = context;
@@ -36,6 +37,7 @@ export async function takeOffer(context: EvidenceContext, tx: Transaction, incom
       details: { limit: decision.limit },
     });
   }
+  await demandVerified(context, tx, signed);
   const exhibit = offeredExhibit(offer, signed, incoming, platform.clock.now());
   await keepOffer(context, tx, exhibit, signed, offer.transfer);
   await recordCustody(context, tx, exhibit, {
@@ -46,7 +48,6 @@ export async function takeOffer(context: EvidenceContext, tx: Transaction, incom
     after: { root: signed.frame.root, manifest: signed.digest },
     evidence: [incoming.bodyDigest],
   });
-  tx.afterCommit(() => platform.jobs.poke(JOBS.offers));
 }
 
 /** R5: offer, manifest and dispatch say the same of exhibit, body, parties and dossier. Refuses `offer-contradicts-itself`. */
@@ -105,7 +106,7 @@ function offeredExhibit(
     title: exhibit.title,
     kind: exhibit.kind,
     authority: binding.to.authority,
-    state: "checking",
+    state: "offered",
     fault: undefined,
     sourceName: undefined,
     originalName: original.name,

@@ -11,8 +11,6 @@ const STATE_TONES: Readonly<Record<ExhibitState, Tone>> = {
   waiting: "info",
   "seal-failed": "bad",
   sealed: "good",
-  checking: "info",
-  "offer-refused": "bad",
   offered: "attention",
   accepted: "info",
   stored: "info",
