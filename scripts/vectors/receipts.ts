@@ -33,6 +33,7 @@ export async function receiptVectors(world: World): Promise<object> {
     ["handled", sign({ ...plain, strength: "handled" })],
     ["opened", sign({ ...plain, strength: "opened" })],
     ["refused", sign({ ...unopened, strength: "refused", code: "cannot-open" })],
+    ["refused-for-a-reason-of-a-later-version", sign({ ...unopened, strength: "refused", code: "bad-mac" })],
     ["expired", sign({ ...unopened, strength: "expired" })],
   ];
   const other = parseSha256Hex("9".repeat(64));
@@ -58,7 +59,7 @@ export async function receiptVectors(world: World): Promise<object> {
     ["valid-without-what-was-opened", sign({ ...unopened, payloadDigest: undefined })],
     ["refused-without-a-code", sign({ ...unopened, strength: "refused" })],
     ["code-without-a-refusal", sign({ ...plain, code: "refused" })],
-    ["unknown-code", sign({ ...unopened, strength: "refused", code: "bad-mac" })],
+    ["code-that-is-no-word", sign({ ...unopened, strength: "refused", code: "Bad MAC" })],
     ["other-profile", sign({ ...plain, profile: "production" })],
     ["unknown-designation", sign({ ...plain, designations: { giver: other, to: a.view.digest } })],
     ["unknown-version", sign({ ...plain, version: 2 })],

@@ -107,6 +107,12 @@ function refusedAsSuccessors({ a, c, second, newRoots, withNewRoot }: Designatio
   };
   return [
     { name: "rollback", why: "older than the one that is known", previous: second, bytes: a.view.bytes },
+    {
+      name: "number-far-away",
+      why: "1,001 higher: after a jump to the last number nothing could follow",
+      previous: a.view,
+      bytes: issue(a, { number: 1002, previous: "a".repeat(64) }),
+    },
     { name: "equivocation", why: "the known number, another text", previous: second, bytes: rival.bytes },
     {
       name: "other-predecessor",
@@ -223,6 +229,19 @@ function inconsistentInThemselves({ a, newRoots }: DesignationScene): Designatio
   ];
 }
 
+/** Against the grammar of encoding.md, "Addresses"; URL parsers read or mend many of them. */
+const NO_ADDRESSES: readonly (readonly [name: string, why: string, address: string])[] = [
+  ["by-ftp", "neither https nor http", "ftp://peer.xa.example"],
+  ["number-too-large", "no byte", "https://1.2.3.256"],
+  ["host-escaped", "an escape in the host", "https://%41.example"],
+  ["without-host", "nothing between the slashes", "https:///x"],
+  ["with-backslash", "no character of a host", "https://x\\y"],
+  ["with-user", "before an @", "https://xa@peer.xa.example"],
+  ["with-query", "a question mark", "https://peer.xa.example/?x"],
+  ["port-too-large", "65,536", "https://peer.xa.example:65536"],
+  ["two-gaps", "two :: in one address", "https://[1::2::3]"],
+];
+
 /** Signed by the root, and each against one rule of keys-and-designations.md, "The designation". */
 function inconsistent(a: InventedState): [name: string, why: string, change: object][] {
   const { endpoints, keys, log, requiredAlgorithms, sealing, validUntil } = a.view.designation;
@@ -235,7 +254,11 @@ function inconsistent(a: InventedState): [name: string, why: string, change: obj
     ["predecessor-of-the-first", "number 1 names one before", { previous: "a".repeat(64) }],
     ["no-predecessor", "number 2 names none", { number: 2 }],
     ["log-of-another-state", "the origin is of XB", { log: { origin: log.origin.replace(/^xa/, "xb") } }],
-    ["endpoint-by-ftp", "neither https nor http", { endpoints: { ...endpoints, peer: "ftp://peer.xa.example" } }],
+    ...NO_ADDRESSES.map(([name, why, peer]): [string, string, object] => [
+      `endpoint-${name}`,
+      why,
+      { endpoints: { ...endpoints, peer } },
+    ]),
     ["root-key-for-another-use", "a root member's key", { keys: [...keys, designatedKey("log", root.ed25519)] }],
     ["key-of-another-length", "31 bytes", { keys: [{ ...keys[0], public: base64(new Uint8Array(31).fill(9)) }] }],
     ["key-ends-as-it-begins", "from is until", { keys: changedKeys(a.view, { until: BEGIN }) }],

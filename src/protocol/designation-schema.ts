@@ -1,3 +1,4 @@
+import { addressSchema } from "./address.ts";
 import { z } from "zod";
 import {
   base64Schema,
@@ -92,13 +93,6 @@ export const authoritySchema = z.object({
   requirements: z.array(freeTextSchema).max(20),
 });
 export type DesignatedAuthority = z.infer<typeof authoritySchema>;
-
-/** An address in visible ASCII characters, so that no reader trims or rewrites it. */
-const addressSchema = z
-  .string()
-  .max(500)
-  .regex(/^[!-~]+$/)
-  .check(z.url());
 
 export const designationSchema = z.object({
   version: z.literal(1),

@@ -108,7 +108,7 @@ describe("what must hold inside a designation", () => {
     [
       "an endpoint that is neither https nor http",
       (d) => ({ ...d, endpoints: { peer: "ftp://peer.example" } }),
-      "designation-inconsistent",
+      "document-malformed",
     ],
     [
       "fewer signatures than the protocol asks for",

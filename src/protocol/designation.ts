@@ -89,6 +89,9 @@ export function verifyDesignation(bytes: Uint8Array, trust: DesignationTrust): D
   );
 }
 
+/** A jump to the last number there is would end the State's designations for ever. */
+const MAX_NUMBERS_SKIPPED = 1000;
+
 /**
  * R8, R10: whether one designation may follow another; the same one again may. Refuses `designation-other-state`,
  * `designation-other-profile`, `designation-other-root`, `designation-rollback`, `designation-equivocation`,
@@ -109,6 +112,7 @@ export function checkSuccession(previous: DesignationView, next: DesignationView
   if (step === 1 && next.designation.previous !== previous.digest) {
     throw refuse("equivocation", "follows another one than was shown here");
   }
+  if (step > MAX_NUMBERS_SKIPPED) throw refuse("gap", "skips more numbers than a State has designations");
   // Without a change of root the signatures carry over a gap; with one, the chain has to be shown whole.
   if (step > 1 && isRootChanged) throw refuse("gap", "changes the root, and the ones between are missing");
   checkKeysKept(previous.designation.keys, next.designation.keys);

@@ -33,6 +33,11 @@ export const PEER_CODES = [
 ] as const;
 export type PeerCode = (typeof PEER_CODES)[number];
 
+/** What a code in a receipt means here: one that this version does not know counts as `refused` (spec/receipts.md). */
+export function knownPeerCode(code: string | undefined): PeerCode {
+  return PEER_CODES.find((known) => known === code) ?? "refused";
+}
+
 const toldAs: Readonly<Record<string, PeerCode>> = {
   "dispatch-too-large": "too-large",
   "dispatch-malformed": "malformed",

@@ -23,7 +23,6 @@ import {
 import { algorithmsFor, resolveKeys, type SignedBy } from "./key-lookup.ts";
 import { parseDocument, parseValue } from "./parse-document.ts";
 import { payloadType } from "./payload-types.ts";
-import { PEER_CODES } from "./peer-codes.ts";
 import { Refusal } from "./refusal.ts";
 import type { Signer } from "./signatures.ts";
 
@@ -48,8 +47,11 @@ export const receiptSchema = z
     version: z.literal(1),
     profile: profileSchema,
     strength: z.enum(RECEIPT_STRENGTHS),
-    /** R38: why it was refused; only then. */
-    code: z.enum(PEER_CODES).optional(),
+    /** R38: why it was refused; only then. One of PEER_CODES, or of a later version: `knownPeerCode` reads it. */
+    code: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/)
+      .optional(),
     /** The State that gives the receipt, which is the receiver of the dispatch. */
     giver: stateCodeSchema,
     /** The State to which it is given, which sent the dispatch. */

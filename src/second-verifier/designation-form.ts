@@ -1,3 +1,4 @@
+import { isAddress } from "./address.ts";
 import {
   listOf,
   mapOf,
@@ -53,8 +54,7 @@ const EMAIL = match(
   /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/,
   254,
 );
-/** An address that can be read as one, in visible ASCII characters. */
-const ADDRESS: Form<string> = (value): value is string => match(/^[!-~]+$/, 500)(value) && URL.canParse(value);
+const ADDRESS: Form<string> = (value): value is string => typeof value === "string" && isAddress(value);
 
 const DESIGNATED_AUTHORITY = object({
   id: AUTHORITY,

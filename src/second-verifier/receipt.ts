@@ -1,6 +1,6 @@
 import { type Envelope, readEnvelope } from "./envelope.ts";
 import { need } from "./fault.ts";
-import { inForm, nullOr, object, oneOf, optional, type Shown, whole } from "./forms.ts";
+import { inForm, match, nullOr, object, oneOf, optional, type Shown, whole } from "./forms.ts";
 import { readStrictJson } from "./strict-json.ts";
 import { CRITICAL, DIGEST, INCARNATION, INSTANT, ORIGIN, PROFILE, RANDOM, SIZE, STATE, UUID } from "./values.ts";
 
@@ -12,32 +12,7 @@ const RECEIPT = object({
   version: oneOf(1),
   profile: PROFILE,
   strength: oneOf("stored", "valid", "handled", "opened", "refused", "expired"),
-  code: optional(
-    oneOf(
-      "cannot-open",
-      "malformed",
-      "too-large",
-      "not-for-us",
-      "peer-unknown",
-      "designation-unknown",
-      "profile-mismatch",
-      "unknown-version",
-      "unknown-kind",
-      "unknown-critical-field",
-      "conflict",
-      "equivocation",
-      "superseded",
-      "key-gone",
-      "over-quota",
-      "clock-skew",
-      "not-found",
-      "not-authorised",
-      "locked",
-      "recovering",
-      "refused",
-      "internal",
-    ),
-  ),
+  code: optional(match(/^[a-z][a-z0-9-]{0,39}$/)),
   giver: STATE,
   to: STATE,
   designations: object({ giver: DIGEST, to: DIGEST }),

@@ -78,6 +78,11 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/designation.ts MAX_DESIGNATION_BYTES", "src/second-verifier/designation.ts MAX_BYTES"],
     said: ["encoding.md", "| `designation`                     | `root`         | 512 KiB "],
   },
+  "numbers of designations skipped": {
+    value: 1000,
+    code: ["src/protocol/designation.ts MAX_NUMBERS_SKIPPED"],
+    said: ["keys-and-designations.md", "at most 1,000 higher"],
+  },
   "designation in a notice, in Base64": {
     value: 700_000,
     code: ["src/protocol/bodies/designation-notice.ts MAX_DESIGNATION_CHARACTERS"],

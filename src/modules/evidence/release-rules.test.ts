@@ -133,7 +133,10 @@ describe("what the rules of release demand", () => {
     const envelope = JSON.parse(Buffer.from(content.manifest, "base64").toString()) as { signatures: unknown[] };
     envelope.signatures.pop();
     const stripped = take({ ...content, manifest: Buffer.from(JSON.stringify(envelope)).toString("base64") });
-    await expect(stripped).rejects.toThrow(refused("signature-missing"));
+    await expect(stripped).rejects.toMatchObject({
+      code: "document-malformed",
+      details: { code: "signature-missing" },
+    });
     await take(content);
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("offered");
     await expect(take(content)).rejects.toThrow(refused("exhibit-offered-before"));

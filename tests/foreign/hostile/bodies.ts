@@ -198,6 +198,14 @@ export const BODIES: readonly StoredAttack[] = [
     const transfer = { ...offer.transfer, root: "0".repeat(64) };
     return { kind: "exhibit-offer", dossierId: scene.own.dossierId, content: { ...offer, transfer } };
   }),
+  said("offers an exhibit whose manifest lacks a signature", "malformed", async (scene) => {
+    const { offer } = await prepareOffer(scene.hostile, scene.own, new Uint8Array(10));
+    const { signatures, ...rest } = JSON.parse(Buffer.from(offer.manifest, "base64").toString()) as {
+      signatures: unknown[];
+    };
+    const manifest = base64(Buffer.from(JSON.stringify({ ...rest, signatures: signatures.slice(1) })));
+    return { kind: "exhibit-offer", dossierId: scene.own.dossierId, content: { ...offer, manifest } };
+  }),
   said("sends a head that nobody waits for", "refused", ({ own }) => ({
     kind: "exhibit-head",
     dossierId: own.dossierId,

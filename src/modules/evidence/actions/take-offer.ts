@@ -10,7 +10,7 @@ import type { Incoming } from "../../federation/index.ts";
 import type { EvidenceContext } from "../context.ts";
 import { decideOffer } from "../domain/peer-share.ts";
 import { recordCustody } from "../record-custody.ts";
-import { demandVerified } from "./verify-offer.ts";
+import { asMalformed, demandVerified } from "./verify-offer.ts";
 import { wrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, holdingsOf, insertExhibit, insertManifest } from "../store.ts";
 import { insertTransfer } from "../transfer-store.ts";
@@ -24,7 +24,7 @@ import type { Exhibit } from "../types.ts";
 export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const { platform } = context;
   const offer = parseValue(incoming.content, exhibitOfferSchema, "exhibit offer");
-  const signed = readManifest(fromBase64(offer.manifest));
+  const signed = asMalformed(() => readManifest(fromBase64(offer.manifest)));
   demandConsistent(offer, signed, incoming, platform.config.state);
   await demandOwnDossier(context, tx, incoming, offer.requestId);
   if ((await findExhibit(tx.db, signed.manifest.exhibit.exhibitId)) !== undefined) {

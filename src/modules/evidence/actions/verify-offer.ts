@@ -7,7 +7,7 @@ import type { EvidenceContext } from "../context.ts";
 
 /**
  * Checks both signatures of an offered manifest, and that its head is for the exhibit keys of the authority it names (R5, R22). Refuses
- * what `verifyManifest` does, `designation-unknown`, `head-not-for-us`.
+ * `document-malformed` with the code behind it, `designation-unknown`, `head-not-for-us`.
  */
 export async function demandVerified(
   { federation, platform }: EvidenceContext,
@@ -27,8 +27,9 @@ export async function demandVerified(
   }
   // R8: what just came in counts at the time of its coming; keys lost since then are in the newest designation.
   const [newest] = theirs;
-  verifyManifest(offered.bytes, author, now);
-  if (newest !== undefined && newest.digest !== author.digest) requireKeysStillGood(offered, newest, now);
+  asMalformed(() => verifyManifest(offered.bytes, author, now));
+  if (newest !== undefined && newest.digest !== author.digest)
+    asMalformed(() => requireKeysStillGood(offered, newest, now));
   const ours = await directory.history(binding.to.state);
   const ourDesignation = ours.find(({ digest }) => digest === binding.designations.to);
   if (ourDesignation === undefined) {
@@ -43,6 +44,19 @@ export async function demandVerified(
   );
   if (!isForUs || recipientsFingerprint(recipients) !== binding.recipients) {
     throw new Refusal("head-not-for-us", "No head of the manifest is for the exhibit keys of the authority it names.");
+  }
+}
+
+/** A fault in a document that the content holds is one in how the dispatch was written, whatever its own code (spec/dispatches.md). */
+export function asMalformed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new Refusal("document-malformed", `The manifest of the offer does not hold: ${error.message}`, {
+      details: { code: error.code },
+      cause: error,
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type DesignationLookup,
   type ReceiptStrength,
   type VerifiedReceipt,
+  knownPeerCode,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
@@ -211,7 +212,7 @@ async function applyReceipt(
       break;
     case "refused":
     case "expired":
-      await close(context, tx, peer, row, receipt.code ?? "refused");
+      await close(context, tx, peer, row, knownPeerCode(receipt.code));
       break;
     case "handled":
     case "opened":
@@ -224,7 +225,7 @@ async function applyReceipt(
       kind: row.kind,
       dossierId: receipt.dossierId ?? undefined,
       strength: receipt.strength,
-      code: receipt.code,
+      code: receipt.code === undefined ? undefined : knownPeerCode(receipt.code),
       at: receipt.at,
     });
   }
