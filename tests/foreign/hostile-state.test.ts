@@ -155,6 +155,12 @@ describe("a receipt", () => {
     expect(await scene.hostile.giveReceipts([receipt])).toBe(0);
   });
 
+  it("under a designation that nobody knows is not taken, and its giver is told to bring it again", async () => {
+    const designations = { giver: "0".repeat(64), to: "0".repeat(64) };
+    const receipt = scene.hostile.sign({ ...aboutDispatch(firstReceived(scene.hostile.received)), designations });
+    await expect(scene.hostile.giveReceipts([receipt])).rejects.toThrow("receipts: 422");
+  });
+
   it("that is not taken is entered in the audit log, and a flood of them does not fill it", async () => {
     const bad = scene.hostile.sign({ dispatchId: randomUUID() });
     const count = async (): Promise<number> =>

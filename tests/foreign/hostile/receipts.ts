@@ -26,9 +26,6 @@ export const FALSE_RECEIPTS: readonly FalseReceipt[] = [
   saying("for another State", () => ({ to: "XF" })),
   saying("in the good State's name", () => ({ giver: "XF" })),
   saying("in production", () => ({ profile: "production" })),
-  saying("under a designation that nobody knows", () => ({
-    designations: { giver: "0".repeat(64), to: "0".repeat(64) },
-  })),
   saying("of something opened that says another text", () => ({
     strength: "valid",
     payloadDigest: "0".repeat(64),
