@@ -529,8 +529,8 @@ create table evidence.exhibit (
   constraint exhibit_number_length CHECK (((length(number) >= 1) AND (length(number) <= 100))),
   constraint exhibit_original_hex CHECK ((original_sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint exhibit_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
-  constraint exhibit_sealed_is_whole CHECK (((state <> ALL (ARRAY['sealed'::text, 'checking'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text])) OR ((original_size IS NOT NULL) AND (original_sha256 IS NOT NULL) AND (root IS NOT NULL) AND (body_size IS NOT NULL)))),
-  constraint exhibit_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'seal-failed'::text, 'sealed'::text, 'checking'::text, 'offer-refused'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text, 'withdrawn'::text, 'disposed'::text])))
+  constraint exhibit_sealed_is_whole CHECK (((state <> ALL (ARRAY['sealed'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text])) OR ((original_size IS NOT NULL) AND (original_sha256 IS NOT NULL) AND (root IS NOT NULL) AND (body_size IS NOT NULL)))),
+  constraint exhibit_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'seal-failed'::text, 'sealed'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text, 'withdrawn'::text, 'disposed'::text])))
 );
 
 CREATE INDEX exhibit_by_dossier ON evidence.exhibit USING btree (dossier_id, created_at);
