@@ -148,8 +148,8 @@ export class ExhibitFolders {
 
   /** Removes the files of every upload but those that are known. */
   async keepStaged(known: () => Promise<ReadonlySet<string>>): Promise<void> {
-    // Asked after looking: whatever has files by then had its row before.
-    const names = await readdir(this.staged);
+    // Asked after looking: whatever has files by then had its row before. No folder holds nothing.
+    const names = (await lookAt(this.staged)) === undefined ? [] : await readdir(this.staged);
     const uploadIds = await known();
     for (const name of names) if (!uploadIds.has(name)) await this.removeStaged(name);
   }
