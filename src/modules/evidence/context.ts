@@ -57,6 +57,9 @@ export const UPLOAD_LIFE_MS = 7 * 24 * 3_600_000;
 export const MAX_UPLOADS_OF_ONE = 5;
 /** Connections that may bring one upload. */
 export const MAX_UPLOAD_PARTS = 10_000;
+/** What a server that is killed loses of an upload at most. */
+export const COUNT_EVERY_BYTES = 32 * 2 ** 20;
+export const COUNT_EVERY_MS = 5_000;
 
 /** Before work of minutes or hours whose result could then not be kept. */
 export function requireUnlocked({ platform }: EvidenceContext): void {

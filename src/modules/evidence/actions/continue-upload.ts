@@ -1,7 +1,15 @@
 import { asDiskRefusal, syncFolder } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { type EvidenceContext, JOBS, MAX_UPLOAD_PARTS, requireUnlocked, UPLOAD_LIFE_MS } from "../context.ts";
+import {
+  COUNT_EVERY_BYTES,
+  COUNT_EVERY_MS,
+  type EvidenceContext,
+  JOBS,
+  MAX_UPLOAD_PARTS,
+  requireUnlocked,
+  UPLOAD_LIFE_MS,
+} from "../context.ts";
 import { requireRoom, withinRoom } from "../engine/index.ts";
 import { PartWriter, STAGING_KEY_SIZE, stagedSizeOf } from "../engine/staged-part.ts";
 import { roomToLeave } from "../room.ts";
@@ -10,9 +18,6 @@ import type { StagedUpload, UploadPiece } from "../types.ts";
 import { insertPart, lockUpload, partsOf, setPartSize, updateUpload } from "../upload-store.ts";
 import { ownUpload } from "./begin-upload.ts";
 
-/** What a server that is killed loses of an upload at most. */
-const COUNT_EVERY_BYTES = 32 * 2 ** 20;
-const COUNT_EVERY_MS = 5_000;
 const WHAT = "an upload";
 
 /**
