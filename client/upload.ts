@@ -6,6 +6,7 @@ interface Words {
   readonly comparing: string;
   readonly paused: string;
   readonly "line-down": string;
+  readonly "not-begun": string;
   readonly "taking-in": string;
   readonly "other-file": string;
   readonly "file-changed": string;
@@ -46,6 +47,9 @@ class ResumableUpload extends HTMLElement {
   #file: File | undefined;
   #uploadId = this.dataset["upload"];
   #isPaused = false;
+  #isRunning = false;
+  /** Until this file was found to begin with what is here. */
+  #mustCompare = false;
   #request: XMLHttpRequest | undefined;
   /** Ends a wait early. */
   #wake: () => void = () => undefined;
@@ -53,6 +57,7 @@ class ResumableUpload extends HTMLElement {
 
   connectedCallback(): void {
     this.#status.setAttribute("role", "status");
+    this.#status.tabIndex = -1;
     this.#button.type = "button";
     this.#button.className = "button secondary";
     this.#button.addEventListener("click", () => this.#pauseOrResume());
@@ -86,8 +91,9 @@ class ResumableUpload extends HTMLElement {
       return;
     }
     this.#file = file;
+    this.#mustCompare = true;
     this.#show();
-    void this.#run(true);
+    void this.#run();
   }
 
   async #begin(form: HTMLFormElement, file: File): Promise<void> {
@@ -103,25 +109,38 @@ class ResumableUpload extends HTMLElement {
       const answer = await fetch("/exhibits/uploads", { method: "POST", body: fields });
       if (!(answer.headers.get("content-type") ?? "").includes("json")) return showPage(await answer.text());
       this.#uploadId = ((await answer.json()) as Upload).uploadId; // the API's answer to its own page
-      this.#file = file;
-      this.#show();
-      await this.#run(false);
     } catch {
       this.append(this.#status);
-      this.#say("line-down");
+      this.#say("not-begun");
       for (const control of controls) control.disabled = false;
+      return;
     }
+    this.#file = file;
+    // What was asked is answered: nothing of it can be changed or sent again.
+    document.querySelector(".error-summary")?.remove();
+    for (const child of [...form.children]) if (child !== this) child.remove();
+    this.#show();
+    this.#status.focus();
+    await this.#run();
+  }
+
+  /** Once at a time, however often somebody pauses and continues. */
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    await this.#send();
+    this.#isRunning = false;
   }
 
   /** Until the exhibit is there, the server says no, or a person pauses. */
-  async #run(isContinued: boolean): Promise<void> {
-    let mustCompare = isContinued;
+  async #send(): Promise<void> {
     for (let failures = 0; !this.#isPaused;) {
       try {
         const before = await this.#ask("HEAD");
         const offset = Number(before.headers.get("upload-offset"));
-        if (offset > 0 && mustCompare) await this.#compare(offset);
-        mustCompare = false;
+        if (offset > 0 && this.#mustCompare) await this.#compare(offset);
+        this.#mustCompare = false;
+        if (this.#isPaused) return;
         this.#say("sending");
         if (await this.#sendFrom(offset)) return await this.#waitForExhibit();
         failures = 0;
@@ -204,13 +223,15 @@ class ResumableUpload extends HTMLElement {
   #pauseOrResume(): void {
     this.#isPaused = !this.#isPaused;
     this.#button.textContent = this.#words[this.#isPaused ? "resume" : "pause"];
-    if (!this.#isPaused) return void this.#run(false);
+    if (!this.#isPaused) return void this.#run();
     this.#say("paused");
     this.#request?.abort();
     this.#wake();
   }
 
   #show(): void {
+    const input = this.querySelector("input");
+    if (input !== null) input.disabled = true;
     this.#bar.max = this.#file?.size ?? 1;
     this.#bar.setAttribute("aria-label", this.#words.sending);
     this.#bar.style.inlineSize = "100%";
@@ -239,7 +260,7 @@ class ResumableUpload extends HTMLElement {
     this.#figures.textContent = isKnown ? `${figures} ${left.replace("{time}", time((size - sent) / perMs))}` : figures;
   }
 
-  #say(word: "sending" | "comparing" | "paused" | "line-down" | "taking-in" | "other-file"): void {
+  #say(word: "sending" | "comparing" | "paused" | "line-down" | "taking-in" | "other-file" | "not-begun"): void {
     this.#status.textContent = this.#words[word];
   }
 

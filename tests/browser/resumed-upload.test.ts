@@ -200,6 +200,7 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
       await slowDown(first, 2_000_000);
       await first.getByRole("button", { name: "Take it in and seal it" }).click();
       await first.getByText(/[1-9][\d.]*%: .* of 12 MB – about \d+ seconds? left/).waitFor({ timeout: 30_000 });
+      expect(await first.getByRole("button", { name: "Take it in and seal it" }).count()).toBe(0);
       await still(first, "upload-under-way");
       await first.getByRole("button", { name: "Pause" }).click();
       await first.getByText("Paused. What has arrived is kept.").waitFor();
@@ -256,7 +257,13 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
     const context = await signedIn();
     const page = await openIntake(context);
     await page.locator(`resumable-upload[data-upload="${uploadId}"] input`).setInputFiles(file);
-    await page.getByText("What is here is not the beginning of this file.").waitFor({ timeout: 30_000 });
+    const refused = page.getByText("What is here is not the beginning of this file.");
+    await refused.waitFor({ timeout: 30_000 });
+    // Whoever insists is asked again.
+    const again = page.waitForResponse((answer) => answer.url().endsWith("/comparison"));
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    expect((await again).status()).toBe(409);
+    await refused.waitFor();
     expect((await told(uploadId)).receivedBytes).toBe(2_000_000);
     expect((await ask(uploadId, "DELETE")).status).toBe(204);
     await context.close();

@@ -148,6 +148,7 @@ function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "up
           </section>
         );
       })}
+      <h2>{t("evidence.upload.another")}</h2>
     </>
   );
 }
@@ -159,6 +160,7 @@ function uploadWords({ t }: View, begun = { name: "", size: "" }): string {
     comparing: t("evidence.upload.comparing"),
     paused: t("evidence.upload.paused"),
     "line-down": t("evidence.upload.line-down"),
+    "not-begun": t("evidence.upload.not-begun"),
     "taking-in": t("evidence.upload.taking-in"),
     "other-file": t("evidence.upload.other-file", begun),
     "file-changed": t("evidence.upload.file-changed"),
