@@ -224,6 +224,7 @@ async function casePages(): Promise<Shown[]> {
   const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
+  const unfinished = await halfSent(pair.owner, sought);
   const [asked, disposed, empty] = [
     await emptyDossier(pair.asker),
     await emptyDossier(pair.asker),
@@ -292,6 +293,7 @@ async function casePages(): Promise<Shown[]> {
       "/orders/new",
       `/orders/${orderId}`,
       `/dossiers/${owned.dossierId}/exhibits/new`,
+      `/dossiers/${unfinished}/exhibits/new`,
       `/exhibits/${exhibitId}`,
     ]),
   ];
@@ -406,6 +408,25 @@ async function exhibitFor({ owner }: CasePair, requestId: string): Promise<strin
     owner.people.executing,
   );
   return exhibitId;
+}
+
+/** An upload whose line broke, under a name that no line holds: the dossier in which it waits. */
+async function halfSent({ as, evidence, people }: CaseServer, requestId: string): Promise<string> {
+  const { dossierId } = await as("executing").get(`/requests/${requestId}`);
+  const { uploadId } = await evidence.exhibits.beginUpload(
+    {
+      dossierId: parseDossierId(dossierId),
+      title: { language: "en", text: "Image of a phone" },
+      kind: "mailbox",
+      originalName: `${"harbour_desk".repeat(8)}.raw`,
+      acquisition: { tools: [] },
+    },
+    { sizeBytes: 12_000_000 },
+    people.executing,
+  );
+  const stream = new Blob([new Uint8Array(3_000_000)]).stream();
+  await evidence.exhibits.continueUpload(uploadId, { offset: 0, sizeBytes: 3_000_000, stream }, people.executing);
+  return dossierId;
 }
 
 /** Two exhibits whose key is kept elsewhere: of one it waits what was found, the other was found not to be what was sealed. */
