@@ -326,9 +326,9 @@ function bytes(count: number): string {
 
 function time(ms: number): string {
   const minutes = ms / 60_000;
-  const [unit, value] =
+  const [unit, value]: [string, number] =
     minutes < 1 ? ["second", ms / 1000] : minutes < 90 ? ["minute", minutes] : ["hour", minutes / 60];
-  return format({ style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }, Math.ceil(Number(value)));
+  return format({ style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }, Math.ceil(value));
 }
 
 /** The page with what must be mended, in place of this one. */

@@ -63,11 +63,13 @@ function viewIn(lang: Language): View {
 }
 
 function htmlOf(view: View, title: string, children: Child): string {
-  return String(
+  const page = (
     <Page view={view} title={title} kind={title} breadcrumb={[{ href: "/", label: title }]}>
       {children}
-    </Page>,
+    </Page>
   );
+  // oxlint-disable-next-line typescript/no-base-to-string -- an element of hono/jsx becomes its HTML as a string
+  return String(page);
 }
 
 /** Every text of a language, each with values of every sort, as its pages would say it. */

@@ -9,7 +9,6 @@ import { visibleText } from "./visible-text.ts";
 export type IsOwnRun = (run: string) => boolean;
 
 const OPEN = "\u2066\u2068";
-const CLOSE = "\u2069";
 const ISOLATES = /[\u2066\u2068\u2069]/gu;
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const ALL_BIDI = new RegExp(BIDI.source, "gu");

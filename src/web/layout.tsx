@@ -71,6 +71,7 @@ export function Page(props: PageProps): JSX.Element {
 
 /** <html> and <body> with language, direction and the accent of the State; shared with MinimalPage. */
 export function Shell({ view, head, children }: { view: View; head: Child; children: Child }): JSX.Element {
+  // oxlint-disable-next-line typescript/no-base-to-string -- an element of hono/jsx becomes its HTML as a string
   const body = withMarkup(String(<body>{children}</body>), view.t.isOwnRun);
   return (
     <>

@@ -50,7 +50,7 @@ export function exchangeOf(pair: () => Pair): Exchange {
     return await askRelease(holder, exhibitId, request, holder.people.taker);
   };
   const offer: Exchange["offer"] = async (exhibit) => {
-    const { holder, asker } = pair();
+    const { holder } = pair();
     const { releaseId } = await ask(exhibit);
     await approveRelease(holder, releaseId, holder.people.custodian);
     const outgoing = holder.line.waiting.at(-1);

@@ -75,9 +75,9 @@ it("blames the file and not the package where only the file beside it is another
   const exhibit = ["--exhibit", join(folder, "other")];
   expect(await verify("package.zip", "--root", fingerprint, ...exhibit)).toBe(EXIT.fault);
   expect(printed).not.toContain("do not rely on this package");
-  const [first, second] = printed.split("\n");
-  expect(first).toMatch(/^THE FILE IS NOT THE EXHIBIT/);
-  expect(second).toMatch(/^The package without that file: VERIFIED/);
+  const [verdict, withoutFile] = printed.split("\n");
+  expect(verdict).toMatch(/^THE FILE IS NOT THE EXHIBIT/);
+  expect(withoutFile).toMatch(/^The package without that file: VERIFIED/);
   expect(printed).toMatch(new RegExp(`as it was signed: SHA-256 ${sha256Hex(EVIDENCE)}`));
   expect(printed).toMatch(new RegExp(`The file that you named: SHA-256 ${sha256Hex(other)}`));
   expect(printed).toContain("Aurelia (XA): established");

@@ -59,7 +59,7 @@ export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promi
     row && {
       madeAt: row.made_at,
       sha256: row.sha256,
-      headSize: Number(row.head_size),
+      headSize: row.head_size,
       entries: row.entries,
       unwitnessed: row.unwitnessed,
     }

@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
-import { type Pair, approveRelease, evidencePair } from "../../../tests/support/evidence-pair.ts";
+import { type Pair, evidencePair } from "../../../tests/support/evidence-pair.ts";
 import { filesUnder } from "../../../tests/support/files-under.ts";
 import { refused } from "../../../tests/support/refused.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
@@ -19,7 +19,7 @@ beforeEach(async () => {
   pair = await evidencePair();
 });
 
-const { facts, takeIn, ask, offer, accept, recordAt } = exchangeOf(() => pair);
+const { facts, takeIn, offer, accept, recordAt } = exchangeOf(() => pair);
 
 describe("a State that keeps exhibits", () => {
   it("seals a file of the drop box and says why it could not", async () => {

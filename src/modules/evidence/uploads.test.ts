@@ -49,7 +49,7 @@ async function send(
   { offset = 0, cutAfter = content.length }: { offset?: number; cutAfter?: number } = {},
 ): Promise<StagedUpload> {
   const whole = content.subarray(offset);
-  const stream = ReadableStream.from(pieces(whole, cutAfter)) as ReadableStream<Uint8Array>;
+  const stream = ReadableStream.from<Uint8Array>(pieces(whole, cutAfter));
   const piece = { offset, sizeBytes: whole.length, stream };
   return await exhibits().continueUpload(uploadId, piece, pair.holder.people.taker);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAddress } from "../second-verifier/address.ts";
-import { addressSchema } from "./address.ts";
+import { isAddress } from "../../src/second-verifier/address.ts";
+import { addressSchema } from "../../src/protocol/address.ts";
 
 const both = (text: string): readonly boolean[] => [addressSchema.safeParse(text).success, isAddress(text)];
 
