@@ -21,7 +21,7 @@ import { contactDesk } from "../actions/acknowledge-request.ts";
 import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
 import { recordScreening } from "../actions/screen-request.ts";
 import type { CooperationContext } from "../context.ts";
-import { type DraftStep, draftSteps, firstQuestion, readiness, stepSlug } from "../domain/drafting.ts";
+import { type DraftStep, draftSteps, elementSlug, firstQuestion, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
 import { gatesFor, screeningFaults, screeningMoment } from "../domain/screening.ts";
@@ -72,7 +72,7 @@ export function draftPages(context: CooperationContext): Hono {
     const draft = demandDrafting(file);
     // What was carried over is read at the check; only what is open is asked.
     const then: NextQuestion = file.copyOf === undefined ? "next" : "missing";
-    return c.redirect(draftStepPath(file, firstOpen(file, draft), then), 303);
+    return c.redirect(draftStepPath(file, nextOpen(file, draft), then), 303);
   });
   pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
   pages.post("/requests/:id/draft/excuse", async (c) => {
@@ -169,16 +169,18 @@ function stepOf(file: RequestFile, slug: string): DraftStep {
   throw new Refusal("not-found", "The drafting form has no such question.");
 }
 
-/** Where drafting goes on: at the first question that is open, else at the check. */
-function firstOpen(file: RequestFile, draft: RequestDraft): string {
-  const state = readiness(file.mechanism, draft);
-  if (state.offenceMissing) return "offence";
-  if (state.basisMissing) return "basis";
-  if (state.pathMissing) return "property-paths";
-  const missing = new Set(state.blocking.map((one) => one.elementId));
-  const open = draftSteps(file.mechanism).find((step) => step.kind === "element" && missing.has(step.element.id));
-  if (open !== undefined) return stepSlug(open);
-  return state.empty ? firstQuestion(file.mechanism) : "check";
+/** Where drafting goes on: at the first question that is open, or the first after the one that was just left open; else at the check. */
+function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
+  const { offenceMissing, basisMissing, pathMissing, blocking, empty } = readiness(file.mechanism, draft);
+  const missing = new Set([
+    ...(offenceMissing ? ["offence"] : []),
+    ...(basisMissing ? ["basis"] : []),
+    ...(pathMissing ? ["property-paths"] : []),
+    ...blocking.map((one) => elementSlug(one.elementId)),
+    ...(empty ? [firstQuestion(file.mechanism)] : []),
+  ]);
+  const slugs = draftSteps(file.mechanism).map(stepSlug);
+  return slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.has(slug)) ?? "check";
 }
 
 function leadsTo(c: Context): NextQuestion {
@@ -194,11 +196,9 @@ function afterStep(file: RequestFile, slug: string, then: NextQuestion): string 
       return draftStepPath(file, steps[steps.indexOf(slug) + 1] ?? "check", then);
     case "check":
       return draftStepPath(file, "check", "next");
-    case "missing": {
-      const open = firstOpen(file, demandDrafting(file));
-      // Left open again: the check says by name what that means.
-      return draftStepPath(file, open === slug ? "check" : open, then);
-    }
+    case "missing":
+      // Those before it were left open on purpose: the check says by name what that means.
+      return draftStepPath(file, nextOpen(file, demandDrafting(file), slug), then);
   }
 }
 
