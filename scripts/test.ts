@@ -88,7 +88,7 @@ function closeWith(checks: Ran, tests: Ran): number {
     console.log(timeLine((endTime - startTime) / 1000, relative(root, name)));
   }
   console.log(timeLine(checks.seconds, "the checks"));
-  console.log(timeLine(tests.seconds, "the tests, two files at a time"));
+  console.log(timeLine(tests.seconds, "the tests, three files at a time"));
 
   const passed = report?.numPassedTests ?? 0;
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
