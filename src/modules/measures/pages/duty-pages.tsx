@@ -273,9 +273,11 @@ export function RingPage({
           </>
         )}
         {first !== undefined && !isOn && mayOpen(user, first) ? (
-          <a href={placeOf(first)}>{first.label}</a>
+          <a href={placeOf(first)}>
+            <Unbroken text={first.label} />
+          </a>
         ) : (
-          first?.label
+          first !== undefined && <Unbroken text={first.label} />
         )}
       </p>
       <p>
