@@ -14,10 +14,15 @@ export async function unconfirmedOf({ federation }: CooperationContext, dossierI
   return await federation.unconfirmed({ dossierId, limit: SENDINGS_OF_A_DOSSIER });
 }
 
+/** What of all dossiers its receiver has not opened or refused yet, oldest first. */
+export async function unconfirmedOfAll({ federation }: CooperationContext): Promise<Sending[]> {
+  return await federation.unconfirmed({ limit: SENDINGS_AT_ONCE });
+}
+
 /** What we sent and nobody has confirmed in time, by the request or, where it is about an exhibit, by the dossier; oldest first. */
 export async function missedSendings(context: CooperationContext, scope: DossierScope): Promise<QueueItem[]> {
   const { database, clock } = context.platform;
-  const missed = (await context.federation.unconfirmed({ limit: SENDINGS_AT_ONCE })).flatMap((sending) => {
+  const missed = (await unconfirmedOfAll(context)).flatMap((sending) => {
     const { dossierId } = sending;
     return dossierId !== undefined && isMissed(sending, clock.now()) ? [{ ...sending, dossierId }] : [];
   });

@@ -50,6 +50,7 @@ describe("a request to a server that does not answer", () => {
     expect(shown).not.toContain("turn");
     expect(shown).not.toMatch(/Sent, done/);
     expect(await page(`/dossiers/${dossierId}`)).toMatch(/Not yet at the server of Borealia.* on its way/);
+    expect(await page("/dossiers")).toMatch(/Accessing stored electronic data +on its way/);
     const { sendings } = await pair.asker.as("drafter").get(`/requests/${requestId}`);
     expect(sendings).toMatchObject([
       { kind: "request", reached: "under-way", reachedAt: null, lastTry: { code: "peer-answer-unsigned" } },

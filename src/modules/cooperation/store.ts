@@ -358,6 +358,8 @@ function fileRows(db: Kysely<unknown>) {
 export interface RequestLine {
   readonly dossierId: DossierId;
   readonly requestId: RequestId;
+  /** Set where we sent it. */
+  readonly dispatchId: string | null;
   readonly mechanism: string;
   readonly stage: RequestFile["stage"] | null;
   readonly status: RequestFile["status"] | null;
@@ -379,7 +381,8 @@ export async function requestLines(
 ): Promise<ReadonlyMap<string, RequestsOfDossier>> {
   if (dossierIds.length === 0) return new Map();
   const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
-    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status, count, opened_by as "openedBy"
+    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status,
+           file ->> 'dispatchId' as "dispatchId", count, opened_by as "openedBy"
     from (
       select request.*,
              max(mechanism) filter (where direction = 'incoming' and peer_reference = title)

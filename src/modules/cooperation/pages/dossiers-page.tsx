@@ -17,9 +17,11 @@ import {
   type View,
   Unbroken,
 } from "../../../web/index.ts";
+import type { Sending } from "../../federation/index.ts";
 import type { Correspondent, Dossier } from "../types.ts";
 import type { RequestsOfDossier } from "../store.ts";
 import type { FormState } from "./dossier-page.tsx";
+import { isOnItsWay } from "./sending.tsx";
 import { UntilBadge } from "./until-badge.tsx";
 import { mechanismTitle, RequestTag, titleOfTheirs } from "./words.tsx";
 
@@ -30,6 +32,8 @@ export interface DossiersPageProps {
   readonly requests: ReadonlyMap<string, RequestsOfDossier>;
   /** The nearest day or moment by which somebody has to act in it, by its id. */
   readonly due: ReadonlyMap<string, string>;
+  /** What of ours other servers have not opened yet. */
+  readonly unconfirmed: readonly Sending[];
   readonly isFirst: boolean;
   /** The number where the next page goes on; undefined on the last one. */
   readonly next: string | undefined;
@@ -76,7 +80,12 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
                 ),
               state: stateName(dossier.state, lang),
               requests: (
-                <Requests view={view} dossierId={dossier.dossierId} found={props.requests.get(dossier.dossierId)} />
+                <Requests
+                  view={view}
+                  dossierId={dossier.dossierId}
+                  found={props.requests.get(dossier.dossierId)}
+                  unconfirmed={props.unconfirmed}
+                />
               ),
               until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
@@ -119,10 +128,12 @@ function Requests({
   view,
   dossierId,
   found,
+  unconfirmed,
 }: {
   view: View;
   dossierId: string;
   found: RequestsOfDossier | undefined;
+  unconfirmed: readonly Sending[];
 }): JSX.Element {
   if (found === undefined) return <>–</>;
   const more = found.count - found.lines.length;
@@ -131,7 +142,7 @@ function Requests({
       {found.lines.map((line) => (
         <li>
           <a href={`/requests/${line.requestId}`}>{mechanismTitle(view, line.mechanism)}</a>{" "}
-          <RequestTag view={view} file={line} />
+          <RequestTag view={view} file={line} onItsWay={isOnItsWay(line, unconfirmed)} />
         </li>
       ))}
       {more > 0 && (

@@ -3,10 +3,14 @@ import { stateName } from "../../../convention/index.ts";
 import { Notice, type View } from "../../../web/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { RequestFile } from "../domain/request-file.ts";
+import type { RequestLine } from "../store.ts";
 
 /** A request of ours of which the other server has signed nothing, and has said nothing otherwise. */
-export function isOnItsWay(file: RequestFile, sendings: readonly Sending[]): boolean {
-  if (file.status !== undefined) return false;
+export function isOnItsWay(
+  file: Pick<RequestFile, "status" | "dispatchId"> | Pick<RequestLine, "status" | "dispatchId">,
+  sendings: readonly Sending[],
+): boolean {
+  if (file.status) return false;
   return sendings.some(({ dispatchId, reached }) => dispatchId === file.dispatchId && reached === "under-way");
 }
 
