@@ -34,6 +34,7 @@ it("lets no request leave that says nothing, an emergency neither; one sentence 
   const check = await browser.open(`/requests/${requestId}/draft/check`);
   expect(check.html).toContain("Nothing is asked yet");
   expect(check.html).not.toContain("Nothing needed is missing");
+  expect(check.html).not.toContain("Could still be added");
   expect(check.html).not.toContain(`/requests/${requestId}/screening-request`);
   await browser.open(`/requests/${requestId}/draft/37`);
   await browser.submit(`/requests/${requestId}/draft/37`, { text: "Arrest Ilja Brandt, born 1981." });

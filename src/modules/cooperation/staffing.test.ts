@@ -27,6 +27,8 @@ test("a State that nobody can send from says whom it lacks, to administrators wi
   const check = await drafter.open(`/requests/${requestId}/draft/check`);
   expect(check.html).toContain(TITLE);
   expect(check.html).toContain("Two administrators enrol that person");
+  expect(check.html).toContain("it stays here until the persons named above are enrolled");
+  expect(check.html).toContain("with the role Authoriser.");
   const { lackingPeople } = await asker.as("drafter").get(`/requests/${requestId}`);
   expect(lackingPeople).toEqual([{ roles: ["authoriser"] }]);
 });

@@ -91,6 +91,8 @@ function Hindrances(props: DraftPageProps): JSX.Element {
 function MissingElements(props: DraftPageProps): JSX.Element {
   const { view, draft, about, matter, errors } = props;
   const { t } = view;
+  // Of a request that says nothing the one sentence is asked that it needs.
+  const warning = about.missing?.empty === true ? [] : (about.missing?.warning ?? []);
   return (
     <>
       {(about.missing?.blocking ?? []).map((one) => (
@@ -116,7 +118,7 @@ function MissingElements(props: DraftPageProps): JSX.Element {
           </details>
         </Notice>
       ))}
-      {(about.missing?.warning ?? []).map((one) => (
+      {warning.map((one) => (
         <Notice tone="attention" title={t("cooperation.check.warning", { element: elementLabel(view, one.elementId) })}>
           <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
         </Notice>
@@ -194,7 +196,7 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
   }
   return (
     <Form action={`/requests/${file.requestId}/screening-request`}>
-      <p>{t("cooperation.check.ready")}</p>
+      <p>{t(props.about.gaps.length === 0 ? "cooperation.check.ready" : "cooperation.check.ready-unstaffed")}</p>
       <Button>{t("cooperation.check.hand-on")}</Button>
     </Form>
   );

@@ -177,6 +177,7 @@ function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: 
       <p>
         {t(isShutOut ? "cooperation.request.waits-for-second" : "cooperation.request.waits-for-others", {
           need: needText(view, first),
+          several: first.roles.length > 1 ? "yes" : "no",
           roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
         })}
       </p>

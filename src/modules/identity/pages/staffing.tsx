@@ -15,7 +15,12 @@ export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps
     <>
       {gaps.map(({ titleKey, textKey, roles }) => (
         <Notice tone="attention" title={t(titleKey)}>
-          <p>{t(textKey, { roles: format.list(roles.map((role) => t(`identity.role.${role}`))) })}</p>
+          <p>
+            {t(textKey, {
+              several: roles.length > 1 ? "yes" : "no",
+              roles: format.list(roles.map((role) => t(`identity.role.${role}`))),
+            })}
+          </p>
           <p>
             {mayPropose ? (
               <a href={`/people?roles=${roles[0] ?? ""}#propose`}>{t("identity.people.propose-title")}</a>
