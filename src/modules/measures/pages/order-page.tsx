@@ -47,13 +47,14 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
   const { t } = view;
   const { order } = record;
   const tag = orderTag(view, order);
+  const action = nextAct(props);
   return (
     <Page
       view={view}
       kind={t("measures.order.kind", { article: order.terms.power })}
       title={order.orderNumber}
       breadcrumb={[{ href: "/orders", label: t("measures.orders.title") }]}
-      nextAction={nextAct(props)}
+      nextAction={action}
       hasErrors={(errors?.length ?? 0) > 0}
       width="wide"
     >
@@ -62,11 +63,7 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
         <StatusTag tone={tag.tone} label={tag.label} />
         {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
       </p>
-      {props.secrecyAsked && order.terms.secrecy === undefined && (
-        <Notice tone="bad" title={t("measures.order.secrecy-missing")}>
-          {t(order.state === "draft" ? "measures.order.secrecy-missing-draft" : "measures.order.secrecy-missing-text")}
-        </Notice>
-      )}
+      {!(order.state === "draft" && action !== undefined) && <SecrecyMissing {...props} />}
       <OrderClock view={view} order={order} />
       <SummaryList rows={facts(view, order)} title={t("measures.order.facts")} />
       <OtherActs {...props} />
@@ -102,7 +99,20 @@ export function OrderClock({ view, order }: { view: View; order: OrderFile }): J
   );
 }
 
-function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAction | undefined {
+/** Before an order is issued this stands over the button that issues it. */
+function SecrecyMissing({ view, record, secrecyAsked }: OrderPageProps): JSX.Element | null {
+  const { t } = view;
+  const { order } = record;
+  if (!secrecyAsked || order.terms.secrecy !== undefined) return null;
+  return (
+    <Notice tone="bad" title={t("measures.order.secrecy-missing")}>
+      {t(order.state === "draft" ? "measures.order.secrecy-missing-draft" : "measures.order.secrecy-missing-text")}
+    </Notice>
+  );
+}
+
+function nextAct(props: OrderPageProps): NextAction | undefined {
+  const { view, user, record, errors, input } = props;
   const { t } = view;
   const { order } = record;
   const form = { view, errors, input, order };
@@ -122,7 +132,16 @@ function nextAct({ view, user, record, errors, input }: OrderPageProps): NextAct
   switch (order.state) {
     case "draft":
       return may(user, "issue")
-        ? { label: t("measures.act.issue"), because: t("measures.next.issue"), control: <IssueForm {...form} /> }
+        ? {
+            label: t("measures.act.issue"),
+            because: (
+              <>
+                <SecrecyMissing {...props} />
+                {t("measures.next.issue")}
+              </>
+            ),
+            control: <IssueForm {...form} />,
+          }
         : undefined;
     case "issued":
       return may(user, "serve")
