@@ -142,7 +142,8 @@ function outgoingLight({ t }: View, platform: Platform, alarms: number): Light {
   if (platform.keystore.isLocked) return { label, level: "bad", sentence: t("app.health.outgoing-locked") };
   if (isInRecovery(platform)) return { label, level: "bad", sentence: t("app.health.outgoing-recovery") };
   const sentence = t("app.health.outgoing-alarms", { count: alarms });
-  return { label, level: alarms > 0 ? "attention" : "good", sentence };
+  if (alarms === 0) return { label, level: "good", sentence };
+  return { label, level: "attention", sentence, action: { href: "/peers", label: t("app.nav.peers") } };
 }
 
 async function keptLight({ t, now }: View, { database }: Platform, { audit }: Modules): Promise<Light> {
