@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { letKeysGo } from "./duty/store.ts";
 import type { DutyTables } from "./duty/tables.ts";
 import type { OrderState } from "./domain/order.ts";
 
@@ -109,22 +110,11 @@ export async function eraseFromRing(
     .executeTakeFirst();
   if (left !== undefined) {
     await tables(db).updateTable("measures.ring").set({ dossier_id: null }).where("ring_id", "=", ringId).execute();
-    await eraseKeys(db, ringId, subjectIds);
+    for (const id of subjectIds) await letKeysGo(db, ringId, id);
     return false;
   }
   await tables(db).deleteFrom("measures.ring_key").where("ring_id", "=", ringId).execute();
   await tables(db).deleteFrom("measures.ring_attempt").where("ring_id", "=", ringId).execute();
   await tables(db).deleteFrom("measures.ring").where("ring_id", "=", ringId).execute();
   return true;
-}
-
-/** A key names its subject: "<reason>:<id>", with more after it. */
-async function eraseKeys(db: Kysely<unknown>, ringId: string, subjectIds: readonly string[]): Promise<void> {
-  for (const id of subjectIds) {
-    await tables(db)
-      .deleteFrom("measures.ring_key")
-      .where("ring_id", "=", ringId)
-      .where("ring_key", "like", `%:${id}%`)
-      .execute();
-  }
 }

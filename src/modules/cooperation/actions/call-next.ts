@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Person } from "../../identity/index.ts";
 import type { Ring, RingSubject } from "../../measures/index.ts";
@@ -55,8 +56,10 @@ async function callForStep(
     .filter((ring) => people.some((person) => person.id === ring.acknowledgedBy && mayTake(person, item)))
     .map(({ acknowledgedAt }) => ({ isOpen: false, acknowledgedAt }));
   if (!callDue([...ofThisTime, ...atIt], rule, platform.clock.now())) return;
+  const takenAt = ofStep.flatMap(({ acknowledgedAt }) => acknowledgedAt?.getTime() ?? []);
+  const after = takenAt.length === 0 ? undefined : new Date(Math.max(...takenAt));
   await platform.database.transaction(async (tx) => {
-    await raiseCall(context, tx, { reason: rule.reason, item, number: ofStep.length + 1 }, ACTOR);
+    await raiseCall(context, tx, { reason: rule.reason, item, ...compact({ after }) }, ACTOR);
   });
 }
 
@@ -68,17 +71,20 @@ function mayTake({ id, roles }: Pick<Person, "id" | "roles">, item: QueueItem): 
   return !item.notFor.includes(id) && item.roles.some((role) => roles.includes(role));
 }
 
-/** R27: one ring for one State and step; further requests join it. R37: an exercise never joins what is none. */
+/**
+ * R27: one ring for one State and step; further requests join it. R37: an exercise never joins what is none. `after`: when somebody took
+ * the last call for this step.
+ */
 export async function raiseCall(
   context: CooperationContext,
   tx: Transaction,
-  { reason, item, number }: { reason: CallReason; item: QueueItem; number: number },
+  { reason, item, after }: { reason: CallReason; item: QueueItem; after?: Date },
   actor: Actor,
 ): Promise<void> {
   const { need, subject, notFor, roles, drill, dossierId } = item;
   if (subject.kind !== "request" && subject.kind !== "order" && subject.kind !== "exhibit") return;
   await context.measures.duty.raise(tx, {
-    key: `${reason}:${subject.id}:${need}:${number}`,
+    key: `${reason}:${subject.id}:${need}:${after?.toISOString() ?? "first"}`,
     group: [reason, item.state ?? "", need, drill ? "drill" : "", ...notFor.toSorted()].join(":"),
     reason,
     subject: { kind: subject.kind, id: subject.id, label: item.reference },

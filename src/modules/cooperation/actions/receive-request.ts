@@ -136,5 +136,5 @@ async function wake(
 ): Promise<void> {
   const reason = file.content && ringFor(file.content);
   if (reason === undefined) return;
-  await raiseCall(context, tx, { reason, item: acknowledgeNeed(file, dossier.state), number: 1 }, actor);
+  await raiseCall(context, tx, { reason, item: acknowledgeNeed(file, dossier.state) }, actor);
 }

@@ -77,7 +77,6 @@ export async function openRingOfGroup(db: Kysely<unknown>, group: string): Promi
   return row?.ring_id;
 }
 
-/** Rings whose time has come, oldest first. */
 /** Those that are due or will be, the next first. */
 export async function comingRings(
   db: Kysely<unknown>,
@@ -196,8 +195,8 @@ export async function acknowledgeRing(
 }
 
 /**
- * Takes a subject out of all open rings, or out of those with one of these reasons, or out of one; rings that are left without any stop. Returns the
- * rings that stopped. A ring that stopped lets its keys go: should its cause come back, it rings anew.
+ * Takes a subject out of all open rings, or out of those with one of these reasons, or out of one; rings that are left without any
+ * stop. Returns the rings that stopped. The keys of what was taken out are let go: should its cause come back, it rings anew.
  */
 export async function silenceSubject(
   db: Kysely<unknown>,
@@ -224,6 +223,7 @@ export async function silenceSubject(
       .executeTakeFirstOrThrow();
     // A ring about several matters goes on for the others.
     if (Number(subjects.count) > 1) {
+      await letKeysGo(db, ring_id, subject.id);
       await tables(db)
         .deleteFrom("measures.ring_subject")
         .where("ring_id", "=", ring_id)
@@ -249,6 +249,15 @@ export async function silenceReason(db: Kysely<unknown>, reason: RingReason): Pr
     .execute();
   for (const { ring_id } of open) await stopRing(db, ring_id);
   return open.map(({ ring_id }) => ring_id);
+}
+
+/** Those of one subject: a key names it, as "<reason>:<id>" with more after it. */
+export async function letKeysGo(db: Kysely<unknown>, ringId: string, subjectId: string): Promise<void> {
+  await tables(db)
+    .deleteFrom("measures.ring_key")
+    .where("ring_id", "=", ringId)
+    .where("ring_key", "like", `%:${subjectId}%`)
+    .execute();
 }
 
 async function stopRing(db: Kysely<unknown>, ringId: string): Promise<void> {

@@ -49,7 +49,7 @@ export interface NeededStep {
 }
 
 export interface NewRing {
-  /** Raising the same key again changes nothing. */
+  /** "<reason>:<subject's id>", with more after it. Raising the same key again changes nothing. */
   readonly key: string;
   /** While a ring of the same group is unanswered, another subject joins it instead of ringing twice (R27). */
   readonly group: string;
