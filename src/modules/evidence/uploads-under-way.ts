@@ -22,7 +22,8 @@ export class UploadsUnderWay {
 
   /** Runs the work as the only one of this upload, after stopping the one before. */
   async alone<T>(uploadId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    await this.stop(uploadId);
+    // Asked again after each wait: of two that waited for the same one, the first to go on has begun by then.
+    while (this.#arrivals.has(uploadId)) await this.stop(uploadId);
     const stop = new AbortController();
     const ended = Promise.withResolvers<void>();
     this.#arrivals.set(uploadId, { stop, ended: ended.promise });
