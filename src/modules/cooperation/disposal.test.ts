@@ -114,8 +114,15 @@ describe("a dossier of which something still waits", () => {
       const ring = { key: "k", group: "g", reason: "preservation-failed", drill: false, actor } as const;
       await pair.owner.measures.duty.raise(tx, { ...ring, subject: { ...subject, label: "tamarisk-label" } });
     });
-    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-ring-on");
-    await database.transaction(async (tx) => await pair.owner.measures.duty.standDown(tx, subject, actor));
+    const exhibit = { kind: "exhibit", id: first.exhibitId } as const;
+    await database.transaction(async (tx) => {
+      const ring = { key: "e", group: "e", reason: "emergency-waits", drill: false, actor } as const;
+      await pair.owner.measures.duty.raise(tx, { ...ring, subject: { ...exhibit, label: "tamarisk-exhibit" } });
+    });
+    for (const about of [subject, exhibit]) {
+      expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-ring-on");
+      await database.transaction(async (tx) => await pair.owner.measures.duty.standDown(tx, about, actor));
+    }
     const inClear = join(config.dataFolder, "exhibits", "drop-box", first.dossierId, "in-clear.txt");
     await mkdir(dirname(inClear), { recursive: true });
     await writeFile(inClear, "in clear");
@@ -203,7 +210,9 @@ describe("a disposed dossier", () => {
   });
 
   it("has none of its words left in any row or file", async () => {
-    expect(await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, "tamarisk-label"])).toEqual({});
+    expect(
+      await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, "tamarisk-label", "tamarisk-exhibit"]),
+    ).toEqual({});
   });
 
   it("keeps of exhibits what the custody record keeps, and who released or opened them for which reason", async () => {

@@ -1,4 +1,4 @@
-import type { ExhibitId } from "../../protocol/identifiers.ts";
+import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 
 interface CourtPackageRow {
@@ -12,7 +12,10 @@ interface CourtPackageRow {
   unwitnessed: number;
 }
 
-type Tables = { "evidence.court_package": CourtPackageRow };
+type Tables = {
+  "evidence.court_package": CourtPackageRow;
+  "evidence.exhibit": { exhibit_id: string; dossier_id: string };
+};
 
 const tables = (db: Connection) => db.withTables<Tables>();
 
@@ -64,4 +67,14 @@ export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promi
       unwitnessed: row.unwitnessed,
     }
   );
+}
+
+/** R17: who made them, and what was made, of a dossier that is disposed of. */
+export async function eraseMadePackages(db: Connection, dossierId: DossierId): Promise<void> {
+  await tables(db)
+    .deleteFrom("evidence.court_package")
+    .where("exhibit_id", "in", (of) =>
+      of.selectFrom("evidence.exhibit").select("exhibit_id").where("dossier_id", "=", dossierId),
+    )
+    .execute();
 }

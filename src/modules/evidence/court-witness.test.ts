@@ -178,3 +178,13 @@ describe("a sending State whose log is found forked", () => {
     await expectTold();
   });
 });
+
+describe("a dossier that is disposed of", () => {
+  it("keeps nothing of who made packages of its exhibits, and of which bytes", async () => {
+    const { platform, evidence } = pair.asker;
+    const exhibit = await evidence.exhibits.byId(exhibitId);
+    if (!exhibit?.courtPackage) throw new Error("no package was made");
+    await platform.database.transaction(async (tx) => await evidence.eraseDossierPeople(tx, exhibit.exhibit.dossierId));
+    expect(await record()).toBeUndefined();
+  });
+});

@@ -53,6 +53,7 @@ import { roomOf } from "./room.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
+import { eraseMadePackages } from "./court-package-store.ts";
 import { packageStanding } from "./court-witness.ts";
 import { countUploads, eraseUploads } from "./upload-store.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
@@ -97,6 +98,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     }),
     eraseDossierPeople: async (tx, dossierId) => {
       await eraseUploads(tx.db, dossierId);
+      await eraseMadePackages(tx.db, dossierId);
       return await erasePeople(tx.db, dossierId);
     },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),

@@ -180,7 +180,7 @@ export async function listExhibits(
 export async function disposalOfDossier(
   db: Connection,
   dossierId: DossierId,
-): Promise<{ disposed: string[]; left: string[] }> {
+): Promise<{ exhibitIds: ExhibitId[]; disposed: string[]; left: string[] }> {
   const rows = await exhibitRows(db)
     .where("dossier_id", "=", dossierId)
     .orderBy("created_at")
@@ -188,6 +188,7 @@ export async function disposalOfDossier(
     .execute();
   const isGone = (row: (typeof rows)[number]): boolean => row.state === "disposed" && row.root === null;
   return {
+    exhibitIds: rows.map((row) => parseExhibitId(row.exhibit_id)),
     disposed: rows.filter((row) => isGone(row)).map(({ number }) => number),
     left: rows.filter((row) => !isGone(row)).map(({ number }) => number),
   };
@@ -198,7 +199,7 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
   const row = await tables(db)
     .selectFrom("evidence.exhibit")
     .select([
-      sql<string>`count(*) filter (where state in ('checking', 'offered'))`.as("offers"),
+      sql<string>`count(*) filter (where state = 'offered')`.as("offers"),
       sql<string>`coalesce(sum(body_size) filter (where state in ('accepted', 'stored', 'complete')), 0)`.as("bytes"),
     ])
     .where("from_state", "=", fromState)

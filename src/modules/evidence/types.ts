@@ -348,6 +348,7 @@ export interface EvidenceModule {
     db: Transaction["db"],
     dossierId: DossierId,
   ): Promise<{
+    readonly exhibitIds: readonly ExhibitId[];
     readonly disposed: readonly string[];
     readonly left: readonly string[];
     readonly dropBox: number;

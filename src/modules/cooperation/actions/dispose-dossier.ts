@@ -131,7 +131,8 @@ export async function disposeOfDossier(context: CooperationContext, dossierId: D
     await identity.approvals.approve(tx, { ...approval, by });
     await identity.approvals.demandTwo(tx.db, approval);
     const requestIds = (await requestHeadsOf(tx.db, dossierId)).map(({ requestId }) => requestId);
-    const ordersAndRings = await measures.disposal.erase(tx, dossierId, requestIds);
+    const { exhibitIds } = await evidence.disposalOf(tx.db, dossierId);
+    const ordersAndRings = await measures.disposal.erase(tx, dossierId, [...requestIds, ...exhibitIds]);
     await federation.disposal.erase(tx, dossierId);
     await evidence.eraseDossierPeople(tx, dossierId);
     const at = platform.clock.now();
@@ -231,8 +232,9 @@ async function holdingsOf(
 ): Promise<DossierHoldings> {
   const requests = await requestHeadsOf(db, dossierId);
   const requestIds = requests.map(({ requestId }) => requestId);
-  const { orders, running, rings, ringsOn } = await context.measures.disposal.of(db, dossierId, requestIds);
-  const { disposed: exhibitsDisposed, left, dropBox, uploads } = await context.evidence.disposalOf(db, dossierId);
+  const { exhibitIds, disposed, left, dropBox, uploads } = await context.evidence.disposalOf(db, dossierId);
+  const subjectIds = [...requestIds, ...exhibitIds];
+  const { orders, running, rings, ringsOn } = await context.measures.disposal.of(db, dossierId, subjectIds);
   const { sent, received } = await context.federation.disposal.contents(db, dossierId);
   return {
     requests: requests.map(({ ownReference }) => ownReference),
@@ -240,7 +242,7 @@ async function holdingsOf(
     events: requests.reduce((sum, { events }) => sum + events, 0),
     orders,
     ordersRunning: running,
-    exhibitsDisposed,
+    exhibitsDisposed: disposed,
     exhibitsLeft: left,
     dropBoxFiles: dropBox,
     uploads,
