@@ -93,7 +93,7 @@ export const ringAnswer = z
         label: z.string(),
       }),
     ),
-    needs: z.object({ step: z.string(), roles: z.array(roleSchema), notFor: z.array(z.string()) }).nullable(),
+    needs: z.object({ step: z.string(), roles: z.array(roleSchema) }).nullable(),
     dossierId: z.string().nullable(),
     drill: z.boolean(),
     raisedAt: momentAnswer,

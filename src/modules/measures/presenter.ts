@@ -36,7 +36,8 @@ export function ringJson(ring: Ring, attempts: readonly RingAttempt[] = []) {
     ringId: ring.ringId,
     reason: ring.reason,
     subjects: ring.subjects,
-    needs: ring.needs ?? null,
+    // Not who has a share in the request: whoever is outside its dossier reads this too.
+    needs: ring.needs === undefined ? null : { step: ring.needs.step, roles: ring.needs.roles },
     dossierId: ring.dossierId ?? null,
     drill: ring.drill,
     raisedAt: ring.raisedAt.toISOString(),
