@@ -118,7 +118,7 @@ class ResumableUpload extends HTMLElement {
     this.#file = file;
     // What was asked is answered: nothing of it can be changed or sent again.
     document.querySelector(".error-summary")?.remove();
-    for (const child of [...form.children]) if (child !== this) child.remove();
+    for (const child of form.querySelectorAll(":scope > *")) if (child !== this) child.remove();
     this.#show();
     this.#status.focus();
     await this.#run();

@@ -411,8 +411,9 @@ async function exhibitFor({ owner }: CasePair, requestId: string): Promise<strin
 }
 
 /** An upload whose line broke, under a name that no line holds: the dossier in which it waits. */
-async function halfSent({ as, evidence, people }: CaseServer, requestId: string): Promise<string> {
-  const { dossierId } = await as("executing").get(`/requests/${requestId}`);
+async function halfSent(server: CaseServer, requestId: string): Promise<string> {
+  const { evidence, people } = server;
+  const { dossierId } = await server.as("executing").get(`/requests/${requestId}`);
   const { uploadId } = await evidence.exhibits.beginUpload(
     {
       dossierId: parseDossierId(dossierId),
