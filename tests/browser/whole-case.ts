@@ -41,7 +41,7 @@ export const CASE_STEPS: readonly CaseStep[] = [
   { title: "another request is refused after consultation, with its ground and reasons", play: refuses },
   FAX_ENTERS,
   { title: "it is acknowledged on paper", play: acknowledgesOnPaper },
-  { title: "both logs verify, each cosigned by the other, and the dossier is printed", play: endsWithLogAndDossier },
+  { title: "the dossier is printed, and both logs verify, each cosigned by the other", play: endsWithLogAndDossier },
 ];
 
 async function asks(walk: CaseWalk): Promise<void> {
@@ -226,6 +226,7 @@ async function refuses(walk: CaseWalk): Promise<void> {
   await mara.menu("Dossiers");
   await mara.follow(/-D\d{5}$/);
   await mara.unfold("Ask the other State for something");
+  await mara.choose(/^Begin with the answers of/, /Accessing stored electronic data/);
   await mara.press("Begin the request"); // everything known is carried over
   await walk.leaves();
   await takesInHand(yara);
@@ -271,20 +272,19 @@ async function acknowledgesOnPaper(walk: CaseWalk): Promise<void> {
 
 async function endsWithLogAndDossier(walk: CaseWalk): Promise<void> {
   await walk.stage.meanwhile();
-  for (const [name, peer] of [
-    ["Mara Teyl", "Borealia"],
-    ["Yara Holm", "Aurelia"],
-  ] as const) {
-    const officer = walk.at(name);
-    await officer.menu("Audit log");
-    assert.ok(await officer.comes(new RegExp(`${peer}, run by`)), `${peer} did not cosign`);
-    await officer.press("Check the whole log now");
-    await officer.sees("The log is whole");
-  }
-  const mara = walk.at("Mara Teyl");
+  const [mara, yara] = [walk.at("Mara Teyl"), walk.at("Yara Holm")];
   await mara.menu("Dossiers");
   await mara.follow(/-D\d{5}$/);
   const printed = await mara.print("Print the dossier");
   assert.equal(printed.type, "application/pdf");
   assert.ok(printed.bytes > 20_000);
+  for (const [officer, administrator, peer] of [
+    [mara, walk.at("Runa Abel"), "Borealia"],
+    [yara, walk.at("Hana Quill"), "Aurelia"],
+  ] as const) {
+    await officer.menu("Audit log");
+    assert.ok(await officer.comes(new RegExp(`${peer}, run by`)), `${peer} did not cosign`);
+    await administrator.press("Check the whole log now");
+    await administrator.sees("The log is whole");
+  }
 }
