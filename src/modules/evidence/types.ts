@@ -18,7 +18,7 @@ export type ExhibitState =
   | "waiting"
   | "seal-failed"
   | "sealed"
-  /** Received: signatures under check; not what it claims; to be accepted; being fetched; whole; with its head. */
+  /** Received: to be accepted; being fetched; whole; with its head. */
   | "offered"
   | "accepted"
   | "stored"
