@@ -29,7 +29,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
             { label: t("app.health.lease"), value: leaseText(view, platform) },
             { label: t("app.health.keys"), value: t(`app.health.keys-${platform.keystore.mode}`) },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
-            { label: t("app.health.log-origin"), value: await modules.audit.origin() },
+            { label: t("app.health.log-origin"), value: <a href="/audit">{await modules.audit.origin()}</a> },
             linkRow(t("api.title"), "/api"),
             ...gallery,
             { label: t("app.health.jobs"), value: jobsText(view, platform) },
