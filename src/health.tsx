@@ -92,16 +92,19 @@ function worse(light: Light, other: Light | undefined): Light {
   return other !== undefined && LEVELS.indexOf(other.level) > LEVELS.indexOf(light.level) ? other : light;
 }
 
-/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it does. */
+/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it wakes who is on duty. */
 async function wakingLight({ t }: View, { config }: Platform, { measures }: Modules): Promise<Light | undefined> {
   const label = t("app.health.incoming");
   const action = { href: "/duty", label: t("measures.duty.title") };
-  if ((await measures.duty.onDuty()).length === 0) {
+  if ((await measures.duty.reachable()).length === 0) {
     return { label, level: "bad", sentence: t("app.health.incoming-nobody-on-duty"), action };
   }
-  if ((config.ringer?.command.length ?? 0) > 0) return undefined;
-  const level = config.profile === "production" ? "bad" : "attention";
-  return { label, level, sentence: t("app.health.incoming-no-ringer"), action };
+  if ((config.ringer?.command.length ?? 0) === 0) {
+    const level = config.profile === "production" ? "bad" : "attention";
+    return { label, level, sentence: t("app.health.incoming-no-ringer"), action };
+  }
+  if ((await measures.duty.onDuty()).length > 0) return undefined;
+  return { label, level: "attention", sentence: t("app.health.incoming-off-duty"), action };
 }
 
 /** No light is good while the work behind it fails again and again. */

@@ -49,7 +49,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   const call = async (path: string, init: RequestInit = {}): Promise<Response> =>
     await server.app.fetch(new Request(`http://aurelia.localhost:7420${path}`, init));
 
-  const setRoster = async (lines: readonly { userId: string; phone: string }[]): Promise<void> => {
+  const setRoster = async (lines: readonly { userId: string; phone: string; until?: string }[]): Promise<void> => {
     const answer = await call("/api/v1/duty/roster", {
       method: "PUT",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -100,8 +100,13 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   });
 
   it("is red while an emergency would call nobody: with an empty roster, and in production without a ringer", async () => {
-    expect(await page()).toMatch(/What comes in: [^<]*<\/h2><p>Dispatches are taken in.*nobody is on the roster now/);
-    await setRoster([{ userId: onDuty, phone: "+999 1 555 0100" }]);
+    expect(await page()).toMatch(
+      /What comes in: [^<]*<\/h2><p>Dispatches are taken in.*nobody on the roster can be called/,
+    );
+    const line = { userId: onDuty, phone: "+999 1 555 0100" };
+    await setRoster([{ ...line, until: "2020-01-01T00:00:00.000Z" }]);
+    expect(await page()).toMatch(/<li class="tone-attention">.*Nobody is on duty now: the ringer calls those/);
+    await setRoster([line]);
     expect(await page()).toContain("Dispatches are taken in, opened and answered.");
     const without = { ...still(), config: { ...platform.config, ringer: { ...ringing, command: [] } } };
     const unheard = async (profile: "production" | "training"): Promise<string> => {

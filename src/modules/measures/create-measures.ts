@@ -112,6 +112,10 @@ function dutyOf(context: MeasuresContext): Duty {
       return ring && { ring, attempts: await attemptsOf(database.db, ringId) };
     },
     roster: async () => await rosterEntries(database.db),
+    reachable: async () => {
+      const canAnswer = await whoCanAnswer(context);
+      return (await rosterEntries(database.db)).filter(({ userId }) => canAnswer.has(userId));
+    },
     onDuty: async () => onDutyAt(await rosterEntries(database.db), clock.now(), await whoCanAnswer(context)),
   };
 }

@@ -157,4 +157,6 @@ export interface Duty {
   roster(): Promise<RosterEntry[]>;
   /** Who is called first at this moment. */
   onDuty(): Promise<RosterEntry[]>;
+  /** Who could answer a call, on duty or not: with nobody on duty these are called. */
+  reachable(): Promise<RosterEntry[]>;
 }
