@@ -102,6 +102,13 @@ test("a translated sentence can be a parameter of another; isolates of a strange
   expect(t("a.y", { name: "1\u20662\u20693" })).toBe("From 1⟦U+2066⟧2⟦U+2069⟧3");
 });
 
+test("a message chooses between its texts in a language that runs the other way too", () => {
+  const message = "{own, select, yes {لنا {state}} other {لهم}}";
+  const t = loadLocales(localesWith({ "en/a": { "a.x": message }, "ar/a": { "a.x": message } })).translator("ar");
+  expect(t("a.x", { own: "yes", state: "XA" })).toBe("لنا \u2068XA\u2069");
+  expect(t("a.x", { own: "no", state: "XA" })).toBe("لهم");
+});
+
 test("tags in messages are text: nobody can slip in an element", () => {
   const t = loadLocales(localesWith({ "en/a": { "a.x": "<b>{name}</b>" } })).translator("en");
   expect(t("a.x", { name: "<i>" })).toBe("<b><i></b>");

@@ -50,6 +50,12 @@ export function loadLocales(
   const messages = new Map(LANGUAGES.map((lang) => [lang, readLanguage(lang, join(folder, lang), onFault)]));
   const compiled = new Map<string, IntlMessageFormat>();
   const of = (lang: Language): ReadonlyMap<string, string> => messages.get(lang) ?? new Map();
+  const choices = new WeakMap<IntlMessageFormat, ReadonlySet<string>>();
+  const choicesIn = (message: IntlMessageFormat): ReadonlySet<string> => {
+    const known = choices.get(message) ?? new Set(choicesOf(message.getAst()));
+    choices.set(message, known);
+    return known;
+  };
 
   function compile(key: string, lang: Language): IntlMessageFormat | undefined {
     const source = of(lang).get(key);
@@ -75,7 +81,7 @@ export function loadLocales(
       const ownRuns = new Set<string>();
       const isOwnRun = (run: string): boolean => ownRuns.has(run);
       const format = (message: IntlMessageFormat, params: MessageParams, spoken: Language): string => {
-        const text = String(message.format(safeParams(params, spoken, isOwnRun)));
+        const text = String(message.format(safeParams(params, spoken, isOwnRun, choicesIn(message))));
         for (const run of isolatedRuns(text)) ownRuns.add(run);
         return text;
       };
@@ -132,6 +138,19 @@ function readLanguage(
 }
 
 type MessageAst = ReturnType<IntlMessageFormat["getAst"]>;
+
+/** "own=yes": each value by which the message chooses between its texts. */
+function choicesOf(elements: MessageAst): string[] {
+  return elements.flatMap((element) =>
+    "options" in element
+      ? Object.entries(element.options).flatMap(([option, { value }]) => [
+          `${element.value}=${option}`,
+          ...choicesOf(value),
+        ])
+      : [],
+  );
+}
+
 /** @formatjs/icu-messageformat-parser, TYPE.literal */
 const LITERAL = 0;
 
@@ -166,11 +185,17 @@ function isolateRuns(literal: string): string {
  * R36: a parameter may be a name from a peer. Hidden characters are spelled out, and text that runs the other way is
  * isolated (U+2068, U+2069), so that it cannot reorder the sentence around it.
  */
-function safeParams(params: MessageParams, lang: Language, isOwn: IsOwnRun): Record<string, string | number | boolean> {
+function safeParams(
+  params: MessageParams,
+  lang: Language,
+  isOwn: IsOwnRun,
+  choices: ReadonlySet<string>,
+): Record<string, string | number | boolean> {
   const sentence = directionOf(lang);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (typeof value !== "string") return [name, value];
+      // What the message chooses by is a word of its own, and would match nothing once isolated.
+      if (typeof value !== "string" || choices.has(`${name}=${value}`)) return [name, value];
       // It may itself be a translated sentence, with isolates of ours.
       const visible = visibleOwn(value, isOwn);
       const direction = strongDirection(visible);
