@@ -273,8 +273,7 @@ async function acknowledgesOnPaper(walk: CaseWalk): Promise<void> {
 async function endsWithLogAndDossier(walk: CaseWalk): Promise<void> {
   await walk.stage.meanwhile();
   const [mara, yara] = [walk.at("Mara Teyl"), walk.at("Yara Holm")];
-  await mara.menu("Dossiers");
-  await mara.follow(/-D\d{5}$/);
+  await mara.follow(/-D\d{5}$/); // her request is still open in her tab
   const printed = await mara.print("Print the dossier");
   assert.equal(printed.type, "application/pdf");
   assert.ok(printed.bytes > 20_000);
