@@ -2,13 +2,11 @@ import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptRequest, draftRequest, sendRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { confirmTogether } from "../../../tests/support/federation-network.ts";
 import { once } from "../../../tests/support/byte-streams.ts";
 import { givenExhibit } from "../../../tests/support/given-exhibit.ts";
 import { hasPoppler } from "../../../tests/support/paper-checks.ts";
 import { skipReason } from "../../../tests/support/skips.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import { fingerprintWords } from "../../protocol/index.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
 import { readStoredZip } from "../../protocol/package/stored-zip.ts";
@@ -91,22 +89,18 @@ describe("a court package of what another State gave", () => {
   });
 
   it("spends no consent, and is in no custody record, where it cannot be made", async () => {
-    const { asker, owner } = pair;
-    const peerId = (await asker.federation.directory().peer(owner.state))?.peerId ?? "";
+    const { asker } = pair;
     const exports = async (): Promise<number> => {
       const { custody } = await asker.as("custodian").get(`/exhibits/${received}`);
       return custody.filter(({ act }: { act: string }) => act === "exported").length;
     };
     await consentTo({ kind: "other-case", purpose: "The case of the third invoice" });
     const before = await exports();
-    await asker.federation.peers.stop({ peerId, reason: "a key was lost", by: asker.people.admin });
-    await asker.federation.peers.reintroduce({ peerId, by: asker.people.admin });
-    expect(await ask("other-case")).toBe("peer-not-confirmed");
+    asker.platform.disk.pretendedFreeBytes = 0;
+    expect(await ask("other-case")).toBe("disk-full");
     expect(await exports()).toBe(before);
 
-    const heard = fingerprintWords((await owner.federation.directory().own())?.rootFingerprint ?? new Uint8Array());
-    const administrators = [asker.people.admin, asker.people.secondAdmin] as const;
-    await confirmTogether(asker.federation, { peerId, heard: heard.join(" ") }, [...administrators]);
+    asker.platform.disk.pretendedFreeBytes = undefined;
     expect(await ask("other-case")).toBe("ok");
     expect(await exports()).toBe(before + 1);
   });
