@@ -77,7 +77,10 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
   it("warns while a standby may lack what was acknowledged", async () => {
     const standby = await (await ownServer()).startStandby();
     try {
-      expect(await page()).toContain("PostgreSQL has a standby that may lack what was acknowledged");
+      // It is a standby once it follows, a moment after it answers.
+      await expect
+        .poll(page, { timeout: 20_000 })
+        .toContain("PostgreSQL has a standby that may lack what was acknowledged");
     } finally {
       await standby.remove();
     }

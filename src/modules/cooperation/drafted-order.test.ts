@@ -42,6 +42,9 @@ test("an order drafted in any language carries no direction marks into what is s
     providerName: "Borealia Mail",
     providerContact: "legal@mail.example",
     issuingAuthority: "نيابة نورثبورت",
+    "secrecyReviewOn-day": "1",
+    "secrecyReviewOn-month": "6",
+    "secrecyReviewOn-year": "2027",
   });
   expect(order.status).toBe(200);
   const [{ orderId, terms }] = (await pair.owner.as("executing").get(`/orders`)).orders;
