@@ -65,4 +65,18 @@ it("fills the secrecy of the order in from the request, and says before an order
   const page = await executing.open(`/orders/${open.orderId}`);
   expect(page.html).toContain("this order does not bind the provider to it");
   expect(page.html.indexOf("does not bind")).toBeLessThan(page.html.indexOf(`/orders/${open.orderId}/issue`));
+  expect(await pair.owner.as("executing").get(`/orders/${open.orderId}`)).toMatchObject({ secrecyMissing: true });
+  const amendment = `/orders/${open.orderId}/amendment`;
+  expect(page.html).toContain(`href="${amendment}"`);
+  const before = await executing.open(amendment);
+  expect(before.html).toContain(orderTerms().providerName);
+  const half = await executing.submit(amendment, { secrecyReason: "The request asks for it." });
+  expect(half.status).toBe(422);
+  const day = { "secrecyReviewOn-year": "2027", "secrecyReviewOn-month": "6", "secrecyReviewOn-day": "1" };
+  const amended = await executing.submit(amendment, { ...day, periodDays: "30" });
+  expect(amended.html).not.toContain("does not bind the provider");
+  expect(await pair.owner.as("executing").get(`/orders/${open.orderId}`)).toMatchObject({
+    secrecyMissing: false,
+    terms: { ...orderTerms(), periodDays: 30, secrecy: { reason: "The request asks for it.", reviewOn: "2027-06-01" } },
+  });
 });

@@ -80,7 +80,13 @@ const orderEvent = z
   ])
   .meta({ id: "OrderEvent" });
 
-export const orderRecordAnswer = order.extend({ events: z.array(orderEvent) }).meta({ id: "OrderRecord" });
+export const orderRecordAnswer = order
+  .extend({
+    events: z.array(orderEvent),
+    /** The request that it serves asks for secrecy, and the order does not bind the provider to it. */
+    secrecyMissing: z.boolean(),
+  })
+  .meta({ id: "OrderRecord" });
 
 export const ringAnswer = z
   .object({

@@ -25,6 +25,7 @@ import {
   rosterSchema,
   serviceSchema,
 } from "./schemas.ts";
+import { isSecrecyMissing } from "./secrecy.ts";
 import { listOrders, loadOrder } from "./store.ts";
 
 /** Where a page of orders ends: the number of one. No column compares with U+0000. */
@@ -94,7 +95,8 @@ function orderRoutes(api: Hono, context: MeasuresContext): void {
       async ({ user, params: { id } }) => {
         const record = await loadOrder(db, id);
         const order = await demandRead(context, user, record?.order);
-        return orderRecordJson({ order, events: record?.events ?? [] });
+        const secrecyMissing = await isSecrecyMissing(context, order);
+        return { ...orderRecordJson({ order, events: record?.events ?? [] }), secrecyMissing };
       },
     ),
   );

@@ -16,7 +16,7 @@ import {
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRead, may, mayRead } from "../access.ts";
-import { draftOrder } from "../actions/draft-order.ts";
+import { amendOrder, draftOrder } from "../actions/draft-order.ts";
 import { endOrder } from "../actions/end-order.ts";
 import { issueOrder } from "../actions/issue-order.ts";
 import { recordAnswer } from "../actions/record-answer.ts";
@@ -24,11 +24,13 @@ import { renewOrder } from "../actions/renew-order.ts";
 import { serveOrder } from "../actions/serve-order.ts";
 import { orderPlaceSchema, pathId } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
-import { END_REASONS, PROVIDER_ANSWERS } from "../domain/order.ts";
+import { END_REASONS, type OrderFile, PROVIDER_ANSWERS } from "../domain/order.ts";
+import { mayAmend } from "../domain/order-rules.ts";
+import { isSecrecyMissing } from "../secrecy.ts";
 import { loadOrder, listOrders } from "../store.ts";
-import { termsForm, termsOf } from "./terms.ts";
+import { termsForm, termsOf, typedTerms } from "./terms.ts";
 import { OrderPage } from "./order-page.tsx";
-import { NewOrderPage, OrdersPage } from "./orders-page.tsx";
+import { AmendmentPage, NewOrderPage, OrdersPage } from "./orders-page.tsx";
 import { dutyPages } from "./duty.tsx";
 
 const PAGE_ORDERS = 50;
@@ -80,10 +82,9 @@ export function measuresPages(context: MeasuresContext): Hono {
     const again = (errors: readonly FieldError[]) =>
       c.html(<NewOrderPage view={viewOf(c)} errors={errors} input={form.input} />, 422);
     if (!form.ok) return again(form.errors);
-    const terms = termsOf(form.values);
     return await orShow(
       c,
-      async () => `/orders/${(await draftOrder(context, { terms, drill: false }, user)).orderId}`,
+      async () => `/orders/${(await draftOrder(context, { terms: termsOf(form.values), drill: false }, user)).orderId}`,
       again,
     );
   });
@@ -91,18 +92,48 @@ export function measuresPages(context: MeasuresContext): Hono {
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     const record = await loadOrder(database.db, pathId(c.req.param("id") ?? ""));
     const order = await demandRead(context, user, record?.order);
-    const secrecyAsked = order.serves !== undefined && (await context.secrecyAsked.of(order.serves.requestId));
     const props = {
       view: viewOf(c),
       user,
       record: { order, events: record?.events ?? [] },
-      secrecyAsked,
+      secrecyMissing: await isSecrecyMissing(context, order),
       errors,
       input,
     };
     return c.html(<OrderPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/orders/:id", async (c) => await show(c, requireUser(c)));
+
+  /** The draft of an order, to be changed before it is issued. */
+  const draftOf = async (c: Context, user: User): Promise<OrderFile> => {
+    demand(user, "draft");
+    const record = await loadOrder(database.db, pathId(c.req.param("id") ?? ""));
+    const order = await demandRead(context, user, record?.order);
+    mayAmend(order);
+    return order;
+  };
+  pages.get("/orders/:id/amendment", async (c) => {
+    const order = await draftOf(c, requireUser(c));
+    return c.html(<AmendmentPage view={viewOf(c)} order={order} known={typedTerms(order.terms)} />);
+  });
+  pages.post("/orders/:id/amendment", async (c) => {
+    const user = requireUser(c);
+    const order = await draftOf(c, user);
+    const form = await parseForm(c, termsForm);
+    const again = (errors: readonly FieldError[]) =>
+      c.html(<AmendmentPage view={viewOf(c)} order={order} errors={errors} input={form.input} />, 422);
+    if (!form.ok) return again(form.errors);
+    return await orShow(
+      c,
+      async () => {
+        // What only a program gives has no field, and stays.
+        const { dataPeriod } = order.terms;
+        const terms = { ...termsOf(form.values), ...compact({ dataPeriod }) };
+        return `/orders/${(await amendOrder(context, order.orderId, terms, user)).orderId}`;
+      },
+      again,
+    );
+  });
 
   /** One form of the order page: parsed, done, and the page again; with its errors, under the names of this form, where it was refused. */
   const act = <S extends z.ZodType>(

@@ -34,7 +34,7 @@ export function TermsForm({
   input,
   action,
   known,
-}: FormState & { action: string; known?: Readonly<Record<string, string>> }): JSX.Element {
+}: FormState & { action: string; known?: Readonly<Record<string, string>> | undefined }): JSX.Element {
   const { t, format } = view;
   const value = (name: string): string | undefined => typed(input, name) ?? known?.[name];
   const limit = power("25").maxDays;
@@ -98,7 +98,7 @@ export function TermsForm({
         value={value("authorisation")}
         error={errorFor(errors, "authorisation")}
         maxLength={500}
-        optional
+        optional="depends"
       />
       <TextArea
         name="secrecyReason"
@@ -107,14 +107,15 @@ export function TermsForm({
         value={value("secrecyReason")}
         error={errorFor(errors, "secrecyReason")}
         rows={2}
-        optional
+        optional="depends"
       />
       <DateField
         name="secrecyReviewOn"
         label={t("measures.form.secrecy-review")}
+        hint={t("measures.form.secrecy-review-hint")}
         value={typedDay(input, "secrecyReviewOn") ?? known?.["secrecyReviewOn"]}
         error={errorFor(errors, "secrecyReviewOn")}
-        optional
+        optional="depends"
       />
       <ButtonRow>
         <Button>{t("measures.form.save")}</Button>

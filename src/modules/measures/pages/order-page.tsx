@@ -22,7 +22,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { may } from "../access.ts";
+import { may, rolesFor } from "../access.ts";
 import { currentPeriod, isBinding, type OrderEvent, type OrderFile } from "../domain/order.ts";
 import { power } from "../domain/powers.ts";
 import type { OrderRecord } from "../types.ts";
@@ -33,8 +33,8 @@ export interface OrderPageProps {
   readonly view: View;
   readonly user: User;
   readonly record: OrderRecord;
-  /** Whether the request that the order serves asks for secrecy. */
-  readonly secrecyAsked: boolean;
+  /** The request that it serves asks for secrecy, and the order does not bind the provider to it. */
+  readonly secrecyMissing: boolean;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -100,13 +100,16 @@ export function OrderClock({ view, order }: { view: View; order: OrderFile }): J
 }
 
 /** Before an order is issued this stands over the button that issues it. */
-function SecrecyMissing({ view, record, secrecyAsked }: OrderPageProps): JSX.Element | null {
-  const { t } = view;
+function SecrecyMissing({ view, user, record, secrecyMissing }: OrderPageProps): JSX.Element | null {
+  const { t, format } = view;
   const { order } = record;
-  if (!secrecyAsked || order.terms.secrecy !== undefined) return null;
+  if (!secrecyMissing) return null;
+  const roles = format.list(rolesFor("draft").map((role) => t(`identity.role.${role}`)));
+  const isDraft = order.state === "draft";
   return (
     <Notice tone="bad" title={t("measures.order.secrecy-missing")}>
-      {t(order.state === "draft" ? "measures.order.secrecy-missing-draft" : "measures.order.secrecy-missing-text")}
+      <p>{t(isDraft ? "measures.order.secrecy-missing-draft" : "measures.order.secrecy-missing-text", { roles })}</p>
+      {isDraft && may(user, "draft") && <a href={`/orders/${order.orderId}/amendment`}>{t("measures.act.amend")}</a>}
     </Notice>
   );
 }
@@ -197,7 +200,12 @@ function OtherActs(props: OrderPageProps): JSX.Element {
       <p>
         <LinkButton href={`/orders/${order.orderId}/print`} kind="secondary">
           {t("measures.act.print")}
-        </LinkButton>
+        </LinkButton>{" "}
+        {order.state === "draft" && may(user, "draft") && (
+          <LinkButton href={`/orders/${order.orderId}/amendment`} kind="secondary">
+            {t("measures.act.amend")}
+          </LinkButton>
+        )}
       </p>
       {order.state === "lapsed" && order.serves !== undefined && (
         <Notice tone="bad" title={t("measures.order.lapsed-title")}>

@@ -86,6 +86,32 @@ function cellsOf(view: View, order: OrderFile) {
   };
 }
 
+/** The draft of an order once more, with all that stands in it. */
+export function AmendmentPage({
+  view,
+  order,
+  known,
+  errors,
+  input,
+}: FormState & { order: OrderFile; known?: Readonly<Record<string, string>> }): JSX.Element {
+  const { t } = view;
+  const path = `/orders/${order.orderId}`;
+  return (
+    <Page
+      view={view}
+      title={t("measures.act.amend")}
+      breadcrumb={[
+        { href: "/orders", label: t("measures.orders.title") },
+        { href: path, label: order.orderNumber },
+      ]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
+      <TermsForm view={view} errors={errors} input={input} known={known} action={`${path}/amendment`} />
+    </Page>
+  );
+}
+
 /** An order in a case of our own, which serves no foreign request. */
 export function NewOrderPage({ view, errors, input }: FormState): JSX.Element {
   const { t } = view;

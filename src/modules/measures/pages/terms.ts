@@ -19,6 +19,15 @@ export const termsForm = z.object({
   secrecyReviewOn: emptyOrDate,
 });
 
+/** The terms of an order as the fields of TermsForm show them. */
+export function typedTerms({ secrecy, periodDays, dataPeriod: _, ...terms }: OrderTerms): Record<string, string> {
+  return {
+    ...terms,
+    periodDays: String(periodDays),
+    ...(secrecy === undefined ? {} : { secrecyReason: secrecy.reason, secrecyReviewOn: secrecy.reviewOn }),
+  };
+}
+
 /** Refuses secrecy with a reason and no date, or a date and no reason. */
 export function termsOf(values: z.output<typeof termsForm>): OrderTerms {
   const { secrecyReason, secrecyReviewOn, authorisation, ...rest } = values;
