@@ -38,8 +38,7 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
       ...(isOwn ? { control: <WithdrawForm {...props} release={asked} /> } : { href: `/releases/${asked.releaseId}` }),
     };
   }
-  const leaves = record.releases.some(({ state }) => state !== "rejected" && state !== "withdrawn");
-  if (exhibit.state === "sealed" && !leaves && facts?.mayRelease === true && may(user, "request-release")) {
+  if (exhibit.state === "sealed" && !leaves(record) && facts?.mayRelease === true && may(user, "request-release")) {
     return {
       label: t("evidence.next.release"),
       because: t("evidence.next.release-because", { state: stateName(facts.asker.state, view.lang) }),
@@ -121,10 +120,15 @@ function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }
   );
 }
 
+/** A release of it waits, is on its way or was received; one that came to nothing leaves room for another. */
+function leaves({ releases }: ExhibitPageProps["record"]): boolean {
+  return releases.some(({ state }) => state !== "rejected" && state !== "withdrawn" && state !== "cannot-open");
+}
+
 /** The first of two people. Receiver and conditions come from the request and its decision, not from this form. */
 export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageProps): JSX.Element | null {
   const { t } = view;
-  if (record.releases.some(({ state }) => state === "requested")) return null;
+  if (leaves(record)) return null;
   return (
     <>
       <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
