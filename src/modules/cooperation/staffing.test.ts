@@ -26,7 +26,7 @@ test("a State that nobody can send from says whom it lacks, to administrators wi
   const drafter = await asker.browse("drafter");
   const check = await drafter.open(`/requests/${requestId}/draft/check`);
   expect(check.html).toContain(TITLE);
-  expect(check.html).toContain("Two administrators enrol that person");
+  expect(check.html).toContain("Two administrators enrol people");
   expect(check.html).toContain("it stays here until the persons named above are enrolled");
   expect(check.html).toContain("with the role Authoriser.");
   const { lackingPeople } = await asker.as("drafter").get(`/requests/${requestId}`);

@@ -13,6 +13,7 @@ export async function sendingGaps({ people }: Pick<IdentityModule, "people">): P
   const active = (await people()).filter(({ state }) => state === "active");
   return lackingForSending(active, rolesFor).map((step) => ({
     titleKey: TITLES[step],
+    ruleKey: "cooperation.staffing.rule",
     textKey: "cooperation.staffing.text",
     roles: rolesFor(step),
   }));

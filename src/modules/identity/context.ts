@@ -5,6 +5,8 @@ import type { Role } from "./domain/roles.ts";
 /** An act of this State for which a person is missing, as a later module found it: texts by key, and the roles that would do. */
 export interface StaffingGap {
   readonly titleKey: string;
+  /** The rule that several acts may share: it is said once. */
+  readonly ruleKey: string;
   readonly textKey: string;
   readonly roles: readonly Role[];
 }

@@ -9,27 +9,28 @@ interface StaffingNoticesProps {
 }
 
 /** Whom this State lacks, for what, and where they are enrolled: an administrator is led there, anybody else told who does it. */
-export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps): JSX.Element {
+export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps): JSX.Element | null {
   const { t, format } = view;
+  const [first] = gaps;
+  if (first === undefined) return null;
   return (
-    <>
+    <Notice tone="attention" title={t(gaps.length === 1 ? first.titleKey : "identity.people.several-lacking")}>
+      {[...new Set(gaps.map(({ ruleKey }) => ruleKey))].map((key) => (
+        <p>{t(key)}</p>
+      ))}
       {gaps.map(({ titleKey, textKey, roles }) => (
-        <Notice tone="attention" title={t(titleKey)}>
+        <>
+          {gaps.length > 1 && <h3>{t(titleKey)}</h3>}
           <p>
             {t(textKey, {
               several: roles.length > 1 ? "yes" : "no",
               roles: format.list(roles.map((role) => t(`identity.role.${role}`))),
-            })}
+            })}{" "}
+            {mayPropose && <a href={`/people?roles=${roles[0] ?? ""}#propose`}>{t("identity.people.propose-title")}</a>}
           </p>
-          <p>
-            {mayPropose ? (
-              <a href={`/people?roles=${roles[0] ?? ""}#propose`}>{t("identity.people.propose-title")}</a>
-            ) : (
-              t("identity.people.by-administrators")
-            )}
-          </p>
-        </Notice>
+        </>
       ))}
-    </>
+      {!mayPropose && <p>{t("identity.people.by-administrators")}</p>}
+    </Notice>
   );
 }
