@@ -40,9 +40,10 @@ it("says of words in another language what to do, and takes their translation wi
     .put(`/requests/${requestId}/draft`, { step: "element", elementId: ELEMENT, value: { text } });
   expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).languages.unread).toEqual(["vi"]);
   const check = await drafter.open(`/requests/${requestId}/draft/check`);
-  expect(check.html).toMatch(/without a translation: .?Vietnamese/);
+  expect(check.html).toMatch(/Some of this is in .?Vietnamese.?, without a translation\. .?Borealia.? reads .?English/);
+  expect(check.html).toContain(`href="${question()}?then=check"`);
   expect(check.html).toContain("screening-request");
-  await drafter.open(question());
+  expect((await drafter.open(question())).html).toMatch(/Borealia says that it reads: .*English/);
   const unnamed = await drafter.submit(question(), { translation: "Invoice fraud" });
   expect(unnamed.status).toBe(422);
   expect(unnamed.html).toContain("who made it");
@@ -59,6 +60,36 @@ it("says of words in another language what to do, and takes their translation wi
   expect((await drafter.open(`/requests/${requestId}/draft/check`)).html).not.toContain("without a translation");
 });
 
+it("has a place for the translation of why an answer is needed by a day, and of why an element is missing", async () => {
+  const other = await draftPreservation(pair, { leaveOut: ["42(3)(e)"] });
+  const path = `/requests/${other.requestId}/draft`;
+  const api = pair.asker.as("drafter");
+  await api.put(path, { step: "language", language: "vi" });
+  const drafter = await pair.asker.browse("drafter");
+  await drafter.open(`${path}/urgency`);
+  const translation = { translation: "The hearing is then.", translator: "T. Nguyen" };
+  const day = { "deadline-year": "2027", "deadline-month": "12", "deadline-day": "1" };
+  await drafter.submit(`${path}/urgency`, { ...day, deadlineReason: "Phiên tòa", ...translation });
+  const check = await drafter.open(`${path}/check`);
+  expect(check.html).toContain("The hearing is then.");
+  const unsaid = await drafter.submit(`${path}/excuse`, { elementId: "42(3)(e)" });
+  expect(unsaid.status).toBe(422);
+  await drafter.submit(`${path}/excuse`, {
+    elementId: "42(3)(e)",
+    "e42-3-e-reason": "Chưa rõ",
+    "e42-3-e-translation": "Not known yet",
+    "e42-3-e-translator": "T. Nguyen",
+  });
+  const { draft } = await api.get(`/requests/${other.requestId}`);
+  const translated = (text: string) => ({ language: "en", text, translator: "T. Nguyen" });
+  expect(draft.responseDeadline.reason.translation).toEqual(translated("The hearing is then."));
+  expect(draft.excused).toMatchObject([{ reason: { text: "Chưa rõ", translation: translated("Not known yet") } }]);
+  // What the page does not show again stays: the reason is as it was.
+  await drafter.open(`${path}/urgency`);
+  await drafter.submit(`${path}/urgency`, { urgency: "urgent" });
+  expect((await api.get(`/requests/${other.requestId}`)).draft.responseDeadline.reason.translation).toBeDefined();
+});
+
 it("shows the second person which words the other State does not read, and lets them leave", async () => {
   const drafter = pair.asker.as("drafter");
   const words = { language: "vi", text: "Dữ liệu bị xóa" };
@@ -69,7 +100,11 @@ it("shows the second person which words the other State does not read, and lets 
     .post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-sending") });
   await drafter.confirm(`/requests/${requestId}/submission`);
   const authoriser = await pair.asker.browse("authoriser");
-  expect((await authoriser.open(`/requests/${requestId}/sending`)).html).toMatch(/without a translation: .?Vietnamese/);
+  const { html } = await authoriser.open(`/requests/${requestId}/sending`);
+  expect(html).toMatch(/Some of this is in .?Vietnamese.?, without a translation/);
+  // Only the drafter can add one; whoever authorises can send it back.
+  expect(html).toMatch(/send it back to the drafter.*I do not agree/s);
+  expect(html).not.toContain("or add a translation");
   await authoriser.submit(`/requests/${requestId}/sending`);
   expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).stage).toBe("sent");
 });

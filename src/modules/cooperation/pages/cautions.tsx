@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Notice, type View } from "../../../web/index.ts";
 import { contradictedSecrecy } from "../domain/secrecy.ts";
@@ -20,24 +21,29 @@ export function SecrecyCaution({
   );
 }
 
-/** Not a block: who reads a request may have it translated, but later, and in words that are not ours. */
+/** Not a block: who reads a request may have it translated, but later, and in words that are not ours. Below it, what its reader can do. */
 export function LanguageCaution({
   view,
   state,
   accepted,
   unread,
+  children,
 }: {
   view: View;
   state: string;
   accepted: readonly string[];
   unread: readonly string[];
+  children: Child;
 }): JSX.Element | null {
   const { t, format } = view;
   if (unread.length === 0) return null;
   const named = (tags: readonly string[]): string => format.list(tags.map((tag) => format.languageName(tag)));
   return (
-    <Notice tone="attention" title={t("cooperation.caution.language", { state, accepted: named(accepted) })}>
-      {t("cooperation.caution.language-text", { unread: named(unread) })}
+    <Notice
+      tone="attention"
+      title={t("cooperation.caution.language", { state, accepted: named(accepted), unread: named(unread) })}
+    >
+      {children}
     </Notice>
   );
 }

@@ -5,19 +5,23 @@ import {
   CertaintyTag,
   errorFor,
   Form,
-  HostileText,
   LinkButton,
   Notice,
   SummaryList,
   TextArea,
+  typed,
 } from "../../../web/index.ts";
 import { StaffingNotices } from "../../identity/index.ts";
-import { elementSlug, firstQuestion } from "../domain/drafting.ts";
+import type { FreeText } from "../../../protocol/bodies/index.ts";
+import { draftedBody, elementSlug, firstQuestion } from "../domain/drafting.ts";
+import { type PlacedText, unreadTexts } from "../domain/languages.ts";
 import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
-import type { DraftPageProps } from "./draft-page.tsx";
+import { type DraftPageProps, translated, unwritten } from "./draft-page.tsx";
 import { draftStepPath } from "./draft-path.ts";
+import { elementPrefix } from "./element-fields.tsx";
+import { TranslationFields } from "./translation-fields.tsx";
 import { isLinkOpen, LinkQuestion } from "./request-links.tsx";
-import { BasisCitation, CitationNote, elementLabel, ElementText, urgencyLabel } from "./words.tsx";
+import { BasisCitation, CitationNote, elementLabel, ElementText, Free, urgencyLabel } from "./words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
 export function CheckStep(props: DraftPageProps): JSX.Element {
@@ -28,13 +32,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
       <MissingElements {...props} />
       <SecrecyCaution view={props.view} asked={props.draft} />
-      {props.about.languages !== undefined && (
-        <LanguageCaution
-          view={props.view}
-          state={stateName(props.matter.dossier.state, props.view.lang)}
-          {...props.about.languages}
-        />
-      )}
+      <Unread {...props} />
       <Answers {...props} />
       <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />
       <NextStep {...props} />
@@ -89,7 +87,7 @@ function Hindrances(props: DraftPageProps): JSX.Element {
 
 /** Elements that are not there: those that must be, those that should be, and those of which somebody said why not. */
 function MissingElements(props: DraftPageProps): JSX.Element {
-  const { view, draft, about, matter, errors } = props;
+  const { view, draft, about } = props;
   const { t } = view;
   // Of a request that says nothing the one sentence is asked that it needs.
   const warning = about.missing?.empty === true ? [] : (about.missing?.warning ?? []);
@@ -101,21 +99,7 @@ function MissingElements(props: DraftPageProps): JSX.Element {
             <CertaintyTag certainty={one.certainty} cite={one.elementId} />{" "}
             <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
           </p>
-          <details>
-            <summary>{t("cooperation.check.excuse")}</summary>
-            <Form action={`/requests/${matter.file.requestId}/draft/excuse`}>
-              <input type="hidden" name="elementId" value={one.elementId} />
-              <TextArea
-                name="reason"
-                label={t("cooperation.check.excuse-reason")}
-                hint={t("cooperation.check.excuse-hint")}
-                rows={2}
-                lang={draft.language}
-                error={errorFor(errors, "reason")}
-              />
-              <Button kind="secondary">{t("cooperation.check.excuse-save")}</Button>
-            </Form>
-          </details>
+          <ExcuseForm {...props} elementId={one.elementId} summary={t("cooperation.check.excuse")} />
         </Notice>
       ))}
       {warning.map((one) => (
@@ -126,11 +110,92 @@ function MissingElements(props: DraftPageProps): JSX.Element {
       {draft.excused.map((one) => (
         <Notice tone="attention" title={t("cooperation.check.excused", { element: elementLabel(view, one.elementId) })}>
           <p>{t("cooperation.request.missing-by", { person: one.namedPerson })}</p>
-          <HostileText text={one.reason.text} lines />
+          <Free text={one.reason} />
+          <ExcuseForm
+            {...props}
+            elementId={one.elementId}
+            known={one.reason}
+            summary={t("cooperation.check.excuse-change")}
+          />
         </Notice>
       ))}
     </>
   );
+}
+
+/** Why an element is missing; the words travel with the request, and with them their translation. */
+function ExcuseForm({
+  elementId,
+  known,
+  summary,
+  ...props
+}: DraftPageProps & { elementId: string; known?: FreeText; summary: string }): JSX.Element {
+  const { draft, errors, input } = props;
+  const { t } = props.view;
+  const prefix = elementPrefix(elementId);
+  return (
+    <details id={`why-${prefix}`} open={errors !== undefined && typed(input, "elementId") === elementId}>
+      <summary>{summary}</summary>
+      <Form action={`/requests/${props.matter.file.requestId}/draft/excuse`}>
+        <input type="hidden" name="elementId" value={elementId} />
+        <TextArea
+          name={`${prefix}reason`}
+          label={t("cooperation.check.excuse-reason")}
+          hint={t("cooperation.check.excuse-hint")}
+          value={typed(input, `${prefix}reason`) ?? known?.text}
+          rows={2}
+          maxLength={100_000}
+          lang={known?.language ?? draft.language}
+          error={errorFor(errors, `${prefix}reason`)}
+        />
+        <TranslationFields {...translated(props)} words={known ?? unwritten(draft)} prefix={prefix} />
+        <Button kind="secondary">{t("cooperation.check.excuse-save")}</Button>
+      </Form>
+    </details>
+  );
+}
+
+/** What to do about words that the other State does not read: each with the way to where it is translated. */
+function Unread(props: DraftPageProps): JSX.Element {
+  const { view, matter, draft, about } = props;
+  const { t, lang } = view;
+  const accepted = about.languages?.accepted ?? [];
+  const state = stateName(matter.dossier.state, lang);
+  const places = new Map(unreadTexts(draftedBody(matter.file, draft), accepted).map((one) => [placeOf(one), one]));
+  return (
+    <LanguageCaution view={view} state={state} {...(about.languages ?? { accepted, unread: [] })}>
+      <p>{t("cooperation.caution.language-draft", { state })}</p>
+      <ul>
+        {[...places].map(([label, one]) => (
+          <li>
+            <a href={hrefOf(one)}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </LanguageCaution>
+  );
+
+  function placeOf(one: PlacedText): string {
+    switch (one.place) {
+      case "element":
+        return elementLabel(view, one.elementId);
+      case "missing":
+        return t("cooperation.request.missing", { element: elementLabel(view, one.elementId) });
+      case "deadline":
+        return t("cooperation.draft.deadline-reason");
+    }
+  }
+
+  function hrefOf(one: PlacedText): string {
+    switch (one.place) {
+      case "element":
+        return questionPath(props, elementSlug(one.elementId));
+      case "missing":
+        return `#why-${elementPrefix(one.elementId)}`;
+      case "deadline":
+        return questionPath(props, "urgency");
+    }
+  }
 }
 
 /** Each answer as it would leave, with the way to change it. */
@@ -166,7 +231,19 @@ function Answers(props: DraftPageProps): JSX.Element {
         }),
         {
           label: t("cooperation.draft.step.urgency"),
-          value: urgencyLabel(view, draft.urgency),
+          value: (
+            <>
+              <p>{urgencyLabel(view, draft.urgency)}</p>
+              {draft.responseDeadline !== undefined && (
+                <>
+                  <p>
+                    {t("cooperation.review.deadline")}: {format.day(draft.responseDeadline.date)}
+                  </p>
+                  <Free text={draft.responseDeadline.reason} />
+                </>
+              )}
+            </>
+          ),
           change: change("urgency"),
         },
         {

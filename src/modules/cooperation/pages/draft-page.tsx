@@ -7,7 +7,7 @@ import {
   PROPERTY_PATHS,
   stateName,
 } from "../../../convention/index.ts";
-import { PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
+import { type FreeText, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   ButtonRow,
@@ -41,9 +41,9 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../treaty/index.ts";
-import { isRead } from "../domain/languages.ts";
 import { secrecyCodes } from "../domain/secrecy.ts";
 import { CopyNote } from "./request-links.tsx";
+import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../cited-basis.ts";
 import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
 
@@ -145,18 +145,41 @@ function StepFields(props: DraftPageProps): JSX.Element {
             input={props.input}
             suggestion={props.authority}
           />
-          <TranslationFields {...props} />
+          {props.step.element.shape.includes("text") && (
+            <TranslationFields
+              {...translated(props)}
+              words={props.draft.elements[props.step.element.id]?.text ?? unwritten(props.draft)}
+            />
+          )}
         </>
       );
     case "property-paths":
       return <PathFields {...props} />;
     case "urgency":
-      return <UrgencyFields {...props} />;
+      return (
+        <>
+          <UrgencyFields {...props} />
+          <TranslationFields
+            {...translated(props)}
+            words={props.draft.responseDeadline?.reason ?? unwritten(props.draft)}
+          />
+        </>
+      );
     case "confidentiality":
       return <ConfidentialityFields {...props} />;
     case "check":
       return <></>;
   }
+}
+
+/** What fields for a translation need of a page, beside the words. */
+export function translated({ view, matter, about, errors, input }: DraftPageProps) {
+  return { view, matter, about, errors, input };
+}
+
+/** Words that somebody may write yet, in the language of the draft. */
+export function unwritten({ language }: Pick<RequestDraft, "language">): FreeText {
+  return { language, text: "" };
 }
 
 const OTHER_OFFENCE = "other";
@@ -245,49 +268,6 @@ function languageHint({ t, format, lang }: View, { dossier }: Matter, { language
     state: stateName(dossier.state, lang),
     accepted: format.list(accepted.map((tag) => format.languageName(tag))),
   });
-}
-
-/** Beside words that the other State does not read, or that are translated already. The words bind, the translation helps to read them. */
-function TranslationFields({ view, draft, about, step, errors, input }: DraftPageProps): JSX.Element | null {
-  const { t, format } = view;
-  if (step.kind !== "element" || !step.element.shape.includes("text")) return null;
-  const words = draft.elements[step.element.id]?.text;
-  const known = words?.translation;
-  const accepted = about.languages?.accepted ?? [];
-  const isAsked = known !== undefined || !isRead(words ?? { language: draft.language, text: "-" }, accepted);
-  if (!isAsked) return null;
-  const languages = [...new Set([...accepted, ...(known === undefined ? [] : [known.language])])];
-  return (
-    <>
-      <TextArea
-        name="translation"
-        label={t("cooperation.draft.translation")}
-        hint={t("cooperation.draft.translation-hint")}
-        value={typed(input, "translation") ?? known?.text}
-        error={errorFor(errors, "translation")}
-        maxLength={100_000}
-        lang={known?.language ?? accepted[0]}
-        optional
-      />
-      <Select
-        name="translationLanguage"
-        label={t("cooperation.draft.translation-language")}
-        options={languages.map((tag) => ({ value: tag, label: format.languageName(tag) }))}
-        value={typed(input, "translationLanguage") ?? known?.language ?? accepted[0]}
-        error={errorFor(errors, "translationLanguage")}
-        optional
-      />
-      <Field
-        name="translator"
-        label={t("cooperation.draft.translator")}
-        hint={t("cooperation.draft.translator-hint")}
-        value={typed(input, "translator") ?? known?.translator}
-        error={errorFor(errors, "translator")}
-        maxLength={1_000}
-        optional
-      />
-    </>
-  );
 }
 
 /** Design 10.5: what binds both States today can be chosen; the rest is shown with the reason why not. */
@@ -397,11 +377,12 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
       <TextArea
         name="deadlineReason"
         label={t("cooperation.draft.deadline-reason")}
+        hint={t("cooperation.draft.deadline-reason-hint")}
         value={typed(input, "deadlineReason") ?? draft.responseDeadline?.reason.text}
         error={errorFor(errors, "deadlineReason")}
         rows={2}
         lang={draft.language}
-        optional
+        optional="depends"
       />
     </>
   );
@@ -432,7 +413,7 @@ export function ConfidentialityFields({ view, draft, errors, input }: FieldsProp
         hint={t("cooperation.draft.review-hint")}
         value={typedDay(input, "reviewOn") ?? draft.confidentiality?.reviewOn}
         error={errorFor(errors, "reviewOn")}
-        optional
+        optional="depends"
       />
     </>
   );

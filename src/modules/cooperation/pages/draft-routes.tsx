@@ -1,14 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../convention/index.ts";
-import { codeSchema, type ElementValue, languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
+import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
   orShow,
   parseForm,
-  requiredText,
   ticked,
   typed,
   refusalAsFieldError,
@@ -30,12 +29,12 @@ import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
-import { elementOf, withoutLoss } from "./element-fields.tsx";
+import { elementOf, elementPrefix, withoutLoss } from "./element-fields.tsx";
+import { withTranslation } from "./translation-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 
 const anything = z.object({});
 const followUpForm = z.object({ asksForPreserved: z.enum(["yes", "no"]) });
-const excuseForm = z.object({ elementId: requiredText(64), reason: requiredText(2_000) });
 
 /** The drafting form, one question a page, and the screening by somebody outside the chain. */
 export function draftPages(context: CooperationContext): Hono {
@@ -77,19 +76,15 @@ export function draftPages(context: CooperationContext): Hono {
   pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
   pages.post("/requests/:id/draft/excuse", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, excuseForm);
-    if (!form.ok) return await show(c, user, "check", form.errors, form.input);
+    const { input } = await parseForm(c, anything);
     return await orShow(
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        const { language } = demandDrafting(file);
-        const { elementId, reason } = form.values;
-        const answer: DraftAnswer = { step: "excuse", elementId, reason: { language, text: reason } };
-        await saveAnswer(context, file.requestId, answer, user);
+        await saveAnswer(context, file.requestId, excuseOf(demandDrafting(file), input), user);
         return `/requests/${file.requestId}/draft/check`;
       },
-      async (errors) => await show(c, user, "check", errors, form.input),
+      async (errors) => await show(c, user, "check", errors, input),
     );
   });
   pages.post("/requests/:id/draft/follow-up", async (c) => {
@@ -219,11 +214,13 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     }
     case "element": {
       const { id } = step.element;
-      const value = withoutLoss(elementOf(step.element, input, draft.language), draft.elements[id]);
-      return [{ step: "element", elementId: id, value: withTranslation(value, input) }];
+      const before = draft.elements[id];
+      const value = withoutLoss(elementOf(step.element, input, draft.language), before);
+      const text = value.text && withTranslation(value.text, before?.text, input);
+      return [{ step: "element", elementId: id, value: { ...value, ...(text === undefined ? {} : { text }) } }];
     }
     case "urgency":
-      return [urgencyOf(input, draft.language)];
+      return [withReason(urgencyOf(input, draft.language), draft, input)];
     case "confidentiality":
       return [confidentialityOf(input)];
     case "check":
@@ -231,22 +228,24 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
   }
 }
 
-/** As the page gave it; where it has no field for one, as it was. Refuses `translation-incomplete`. */
-function withTranslation(value: ElementValue, input: FormInput): ElementValue {
-  const { text } = value;
-  const given = typed(input, "translation");
-  if (text === undefined || given === undefined) return value;
-  const { translation: _, ...original } = text;
-  const words = given.replaceAll("\r\n", "\n").trim();
-  if (words === "") return { ...value, text: original };
-  const language = languageSchema.safeParse(typed(input, "translationLanguage")).data;
-  const translator = (typed(input, "translator") ?? "").trim();
-  if (language === undefined || translator === "") {
-    throw new Refusal("translation-incomplete", "Say in which language the translation is and who made it.", {
-      field: language === undefined ? "translationLanguage" : "translator",
-    });
+/** Why an element is missing, from its own form at the check. Refuses `words-missing`. */
+function excuseOf({ language, excused }: RequestDraft, input: FormInput): Extract<DraftAnswer, { step: "excuse" }> {
+  const elementId = typed(input, "elementId") ?? "";
+  const prefix = elementPrefix(elementId);
+  const words = (typed(input, `${prefix}reason`) ?? "").replaceAll("\r\n", "\n").trim();
+  if (words === "") {
+    throw new Refusal("words-missing", "Say why it is missing.", { field: `${prefix}reason` });
   }
-  return { ...value, text: { ...original, translation: { language, text: words, translator } } };
+  const before = excused.find((one) => one.elementId === elementId)?.reason;
+  return { step: "excuse", elementId, reason: withTranslation({ language, text: words }, before, input, prefix) };
+}
+
+/** The deadline's reason with its translation. */
+function withReason(answer: UrgencyAnswer, draft: RequestDraft, input: FormInput): UrgencyAnswer {
+  const { responseDeadline: given } = answer;
+  if (given === undefined) return answer;
+  const reason = withTranslation(given.reason, draft.responseDeadline?.reason, input);
+  return { ...answer, responseDeadline: { ...given, reason } };
 }
 
 /** Where the page has no field for the purpose, it stays as it was said. */
@@ -299,8 +298,10 @@ function basisOf(input: FormInput): DraftAnswer {
   return { step: "basis", kind: kind as LegalBasisOption["kind"], ...(id === undefined ? {} : { id }) };
 }
 
+type UrgencyAnswer = Extract<DraftAnswer, { step: "urgency" }>;
+
 /** Refuses `deadline-needs-reason`. */
-export function urgencyOf(input: FormInput, language: string): Extract<DraftAnswer, { step: "urgency" }> {
+export function urgencyOf(input: FormInput, language: string): UrgencyAnswer {
   const urgency = (["ordinary", "urgent", "emergency"] as const).find((one) => one === typed(input, "urgency"));
   const date = dayOf(input, "deadline");
   const reason = (typed(input, "deadlineReason") ?? "").trim();

@@ -54,7 +54,10 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
         state={stateName(dossier.state, lang)}
         accepted={accepted}
         unread={unreadLanguages(content, accepted)}
-      />
+      >
+        <p>{t(`cooperation.caution.language-${step}`, { object: t("cooperation.act.object") })}</p>
+        {step === "submit" && <a href={path}>{t("cooperation.caution.to-request")}</a>}
+      </LanguageCaution>
       <SummaryList rows={bodyRows(view, content)} />
       <CitationNote view={view} mechanism={content.mechanism} />
       <h2>{t("cooperation.review.stays")}</h2>
