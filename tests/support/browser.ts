@@ -38,6 +38,7 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
     const html = await response.text();
     page = { path: at, status: response.status, html, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
     demandLiveLinks(page);
+    demandHonestLabels(page);
     return page;
   };
   const send = async (path: string, init: PageRequest): Promise<Response> => {
@@ -78,6 +79,16 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
 function demandLiveLinks({ path, html }: PageShown): void {
   const dead = [...html.matchAll(/href="#([^"]+)"/g)].filter(([, id]) => !html.includes(`id="${id}"`));
   if (dead.length > 0) throw new Error(`${path} leads nowhere: ${dead.map(([link]) => link).join(", ")}`);
+}
+
+/** A field that is turned back because it is empty was never optional. */
+function demandHonestLabels({ path, html }: PageShown): void {
+  for (const [, label = ""] of html.matchAll(/<div class="field wrong">(.*?)<\/div>/gs)) {
+    const isEmpty =
+      !/ value="[^"]/.test(label) && !/<textarea[^>]*>[^<]/.test(label) && !/<option[^>]* selected/.test(label);
+    if (isEmpty && label.includes('class="optional"'))
+      throw new Error(`${path} asks for what it calls optional: ${label}`);
+  }
 }
 
 function formOf(page: PageShown, action: string): string {

@@ -64,18 +64,20 @@ export function ConsentFields({
       <Field
         name="recipient"
         label={t("cooperation.use.recipient")}
+        hint={t("cooperation.use.recipient-hint")}
         value={typed(input, "recipient")}
         error={errorFor(errors, "recipient")}
         maxLength={500}
-        optional
+        optional="depends"
       />
       <Field
         name="purpose"
         label={t("cooperation.consent.purpose")}
+        hint={t("cooperation.consent.purpose-hint")}
         value={typed(input, "purpose")}
         error={errorFor(errors, "purpose")}
         maxLength={500}
-        optional
+        optional="depends"
       />
     </>
   );

@@ -202,7 +202,7 @@ function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view"
         label: t("cooperation.decision.conditions"),
         hint: t("cooperation.decision.conditions-hint"),
         error: errorFor(errors, "conditions"),
-        optional: true,
+        optional: "depends",
       }}
     >
       {Array.from({ length: CONDITION_LINES }, (_, index) => {

@@ -25,7 +25,7 @@ import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } fr
 import { may } from "../access.ts";
 import type { DisposalState } from "../actions/dispose-dossier.ts";
 import type { Disposal } from "../disposal-store.ts";
-import { DISPOSAL_GROUNDS, type DisposalContent, type Hindrance } from "../domain/disposal.ts";
+import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent, type Hindrance } from "../domain/disposal.ts";
 import type { Dossier } from "../types.ts";
 import type { FormState } from "./dossier-page.tsx";
 import { HiddenInput } from "./hidden-input.tsx";
@@ -154,12 +154,16 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
       <TextArea
         name="explanation"
         label={t("cooperation.disposal.explanation")}
-        hint={t("cooperation.disposal.explanation-hint")}
+        hint={t("cooperation.disposal.explanation-hint", {
+          grounds: DISPOSAL_GROUNDS.filter((ground) => disposalGround(ground).needsExplanation)
+            .map((ground) => t(`cooperation.disposal.ground.${ground}`))
+            .join("; "),
+        })}
         rows={3}
         maxLength={2_000}
         value={typed(input, "explanation")}
         error={errorFor(errors, "explanation")}
-        optional
+        optional="depends"
       />
       <Select
         name="language"

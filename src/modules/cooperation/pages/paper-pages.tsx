@@ -143,7 +143,7 @@ function Standing({
 
 function NewCard({ view, errors, input }: FormState): JSX.Element {
   const { t, lang } = view;
-  const field = (name: string, extra: { optional?: boolean; code?: boolean; hint?: string } = {}): JSX.Element => (
+  const field = (name: string, extra: { optional?: "depends"; code?: boolean; hint?: string } = {}): JSX.Element => (
     <Field
       name={name}
       label={t(`cooperation.correspondents.${name}`)}
@@ -173,14 +173,15 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
         <TextArea
           name="address"
           label={t("cooperation.correspondents.address")}
+          hint={t("cooperation.correspondents.reach-hint")}
           value={typed(input, "address")}
           error={errorFor(errors, "address")}
           rows={3}
-          optional
+          optional="depends"
         />
-        {field("fax", { optional: true, code: true, hint: t("cooperation.correspondents.phone-hint") })}
-        {field("phone", { optional: true, code: true, hint: t("cooperation.correspondents.phone-hint") })}
-        {field("email", { optional: true, code: true })}
+        {field("fax", { optional: "depends", code: true, hint: t("cooperation.correspondents.phone-hint") })}
+        {field("phone", { optional: "depends", code: true, hint: t("cooperation.correspondents.phone-hint") })}
+        {field("email", { optional: "depends", code: true })}
         <Select
           name="language"
           label={t("cooperation.correspondents.language")}

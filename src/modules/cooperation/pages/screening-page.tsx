@@ -63,11 +63,11 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
             <TextArea
               name={`${gate.id}-note`}
               label={t("cooperation.screening.note", { gate: gate.id })}
-              hint={gate.id === "G5" ? t("cooperation.screening.note-g5") : undefined}
+              hint={t(gate.id === "G5" ? "cooperation.screening.note-g5" : "cooperation.screening.note-needed")}
               value={typed(input, `${gate.id}-note`)}
               error={errorFor(errors, `${gate.id}-note`)}
               rows={2}
-              optional={gate.id !== "G5"}
+              optional={gate.id === "G5" ? false : "depends"}
             />
           </>
         ))}

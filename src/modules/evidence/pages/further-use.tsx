@@ -45,10 +45,11 @@ export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps):
       <Field
         name="recipient"
         label={t("cooperation.use.recipient")}
+        hint={t("cooperation.use.recipient-hint")}
         value={typed(input, "recipient")}
         error={errorFor(errors, "recipient")}
         maxLength={500}
-        optional
+        optional="depends"
       />
       <TextArea
         name="notice"
@@ -58,15 +59,16 @@ export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps):
         error={errorFor(errors, "notice")}
         rows={3}
         maxLength={20_000}
-        optional
+        optional="depends"
       />
       <Field
         name="noNoticeBecause"
         label={t("cooperation.use.no-notice-because")}
+        hint={t("cooperation.use.no-notice-hint")}
         value={typed(input, "noNoticeBecause")}
         error={errorFor(errors, "noNoticeBecause")}
         maxLength={2_000}
-        optional
+        optional="depends"
       />
     </>
   );

@@ -106,7 +106,7 @@ function Text({
   type?: "tel" | "email";
   width: "medium" | "full";
   code?: boolean;
-  optional?: boolean;
+  optional?: boolean | "depends";
 }): JSX.Element {
   const { t } = useView();
   return (
@@ -151,11 +151,11 @@ function Names({ input, errors }: PartProps): JSX.Element {
           value={typed(input, `name-${language}`)}
           error={errorFor(errors, `name-${language}`)}
           lang={language}
-          optional
+          optional="depends"
         />
       ))}
-      <Text input={input} errors={errors} name="more-language" width="medium" code hint optional />
-      <Text input={input} errors={errors} name="more-name" width="full" optional />
+      <Text input={input} errors={errors} name="more-language" width="medium" code hint optional="depends" />
+      <Text input={input} errors={errors} name="more-name" width="full" optional="depends" />
     </>
   );
 }
@@ -183,7 +183,7 @@ function Hours({ input, errors }: PartProps): JSX.Element {
           error={errorFor(errors, `hours-${day}`)}
           width="medium"
           code
-          optional
+          optional="depends"
         />
       ))}
     </>
@@ -208,11 +208,12 @@ function Requirements({ input, errors }: PartProps): JSX.Element {
           <Field
             name={`requirement-language-${index}`}
             label={t("federation.details.requirement-language", { number: index + 1 })}
+            hint={index === 0 ? t("federation.details.requirement-language-hint") : undefined}
             value={typed(input, `requirement-language-${index}`)}
             error={errorFor(errors, `requirement-language-${index}`)}
             width="short"
             code
-            optional
+            optional="depends"
           />
         </>
       ))}

@@ -42,14 +42,14 @@ export function ImportPage({ view, errors, input, offersMeetingAnew }: ImportPag
           value={typed(input, "url")}
           error={errorFor(errors, "url")}
           code
-          optional
+          optional="depends"
         />
         <FileField
           name="file"
           label={t("federation.import.file")}
           hint={t("federation.import.file-hint")}
           error={errorFor(errors, "file")}
-          optional
+          optional="depends"
         />
         {offersMeetingAnew === true && (
           <Checkbox name="meetAnew" label={t("federation.import.anew")} hint={t("federation.import.anew-hint")} />

@@ -217,14 +217,14 @@ function LineHours({
               label={t(`measures.duty.${end}`, { place })}
               value={typedDay(input, day) ?? before?.day}
               error={errorFor(errors, day)}
-              optional
+              optional="depends"
             />
             <TimeField
               name={time}
               label={t(`measures.duty.${end}-time`, { place })}
               value={typed(input, time) ?? before?.time}
               error={errorFor(errors, time)}
-              optional
+              optional="depends"
             />
           </>
         );

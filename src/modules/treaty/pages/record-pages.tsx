@@ -175,7 +175,7 @@ export function NewFactPage({
           options={states}
           value={typed(input, "state")}
           error={error("state")}
-          optional
+          optional="depends"
         />
         <DateField
           name="on"
@@ -212,7 +212,7 @@ export function NewFactPage({
           }))}
           value={typed(input, "reservation")}
           error={error("reservation")}
-          optional
+          optional="depends"
         />
         <TextArea
           name="words"
@@ -220,15 +220,16 @@ export function NewFactPage({
           hint={t("treaty.form.words-hint")}
           value={typed(input, "words")}
           error={error("words")}
-          optional
+          optional="depends"
         />
         <Select
           name="wordsLanguage"
           label={t("treaty.form.words-language")}
+          hint={t("treaty.form.words-language-hint")}
           options={LANGUAGES.map((lang) => ({ value: lang, label: LANGUAGE_NAMES[lang] }))}
           value={typed(input, "wordsLanguage")}
           error={error("wordsLanguage")}
-          optional
+          optional="depends"
         />
         <Button>{t("treaty.form.submit")}</Button>
       </Form>
