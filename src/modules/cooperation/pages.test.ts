@@ -84,7 +84,7 @@ describe("an officer without script", () => {
     expect(check.html).toContain("Missing, and needed: Why preservation is needed");
     expect(check.html).not.toContain(`/requests/${requestId}/screening-request`);
     expect(check.html).toContain("Words on 42(3)(b) &lt;b&gt;&amp;");
-    const excused = await drafter.submit(to("excuse"), { reason: "The provider does not say." });
+    const excused = await drafter.submit(to("excuse"), { "e42-3-e-reason": "The provider does not say." });
     expect(excused.html).toContain("Goes without: Why preservation is needed");
     expectWhole(await drafter.submit(`/requests/${requestId}/screening-request`));
   });
