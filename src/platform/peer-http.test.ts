@@ -173,6 +173,15 @@ describe("calls to peers", () => {
     await expect.poll(() => closed).toBe(2);
   });
 
+  it("lets go of the connections of streams whose status already said that nobody will read them", async () => {
+    const endpoint = await listen((_request, response) => response.writeHead(503).end("x".repeat(1_000)));
+    for (let answer = 0; answer < 20; answer += 1) {
+      const { status, leave } = await http.stream(to(endpoint, { deadlineMs: 1_000 }));
+      expect(status).toBe(503);
+      leave();
+    }
+  });
+
   it("trusts a certificate only of the usual authorities and of those in the configured file", async () => {
     const certificate = makeCertificate("localhost");
     const endpoint = await listen((_request, response) => response.end("secret"), certificate);

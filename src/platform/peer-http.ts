@@ -34,6 +34,8 @@ export interface PeerStream {
   readonly headers: Readonly<Record<string, string>>;
   /** Must be read to the end or left by `break`. Ends with a refusal when the answer is cut, slow or too long. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** Instead of reading any of the body: unread, it would keep one of the peer's few connections until the deadline. */
+  readonly leave: () => void;
 }
 
 /**
@@ -111,7 +113,11 @@ export function createPeerHttp({ mayUsePlainLoopback, networks = [], caFile }: P
       const deadline = new Deadline(call);
       try {
         const response = await begin(call, deadline);
-        return { ...outline(response), body: withRenewal(limited(response, call, deadline), deadline) };
+        const leave = (): void => {
+          deadline.clear();
+          response.destroy();
+        };
+        return { ...outline(response), body: withRenewal(limited(response, call, deadline), deadline), leave };
       } catch (error) {
         deadline.clear();
         throw error;

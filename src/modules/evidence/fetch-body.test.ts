@@ -48,7 +48,7 @@ it("says why it was given up, not that its other connections were stopped for it
         signal?.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError"))),
       );
     }
-    return { status: 410, headers: {}, body: once(new Uint8Array()) };
+    return { status: 410, headers: {}, body: once(new Uint8Array()), leave: () => undefined };
   };
   await expect(fetchOver(line)).rejects.toSatisfy((error) => isRefusal(error, "transfer-withdrawn"));
 });

@@ -1,7 +1,7 @@
 // Fetching a sealed body from a peer: the tree first, then ranges of leaves over several connections.
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncFolder } from "../../platform/index.ts";
+import { type PeerStream, syncFolder } from "../../platform/index.ts";
 import type { StateCode } from "../../protocol/identifiers.ts";
 import { TREE_HASH_SIZE, treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { Refusal, isRefusal } from "../../protocol/refusal.ts";
@@ -116,7 +116,7 @@ async function fetchTree(
     timeoutMs: QUIET_LIMIT_MS,
     signal,
   });
-  requireStatus(stream.status, 200);
+  requireStatus(stream, 200);
   await withFiles("fetching the hashes of an exhibit", async (opened) => {
     opened.removeOnFailure(temporary);
     const file = opened.keep(await open(temporary, "wx", 0o600));
@@ -158,12 +158,13 @@ async function* rangeOf(
     timeoutMs: QUIET_LIMIT_MS,
     signal,
   });
-  requireStatus(stream.status, 206);
+  requireStatus(stream, 206);
   yield* stream.body;
 }
 
-function requireStatus(status: number, expected: number): void {
+function requireStatus({ status, leave }: PeerStream, expected: number): void {
   if (status === expected) return;
+  leave();
   if (status === 410) {
     throw new Refusal(
       "transfer-withdrawn",

@@ -20,7 +20,6 @@ export type {
   Peers,
   RotatableKey,
   PeerStanding,
-  PeerStream,
   PeerStreamCall,
   PeerView,
   Priority,

@@ -1,8 +1,9 @@
+import type { PeerStream } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { findPeerOfState } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
-import type { PeerStream, PeerStreamCall } from "../types.ts";
+import type { PeerStreamCall } from "../types.ts";
 import { currentView } from "./call-peer.ts";
 
 /** R18: the token travels in a header of its own, never in the URL. */
