@@ -230,7 +230,8 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
     if (line.peer === undefined) throw new Error("the line has no other end");
     return line.peer;
   };
-  const part: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer" | "mountPeerUnsigned"> = {
+  type Part = "directory" | "send" | "receive" | "onReceipt" | "onReached" | "streamFromPeer" | "mountPeerUnsigned";
+  const part: Pick<FederationModule, Part> = {
     directory: () => ({
       own: async () => line.view,
       peer: async () => ({ standing: line.standing, designation: peer().view }) as PeerView, // all that evidence asks for
@@ -247,6 +248,8 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
       return parseDispatchId(platform.random.uuid());
     },
     receive: (kind, handler) => void line.handlers.set(kind, handler),
+    onReceipt: () => undefined,
+    onReached: () => undefined,
     mountPeerUnsigned: mount,
     streamFromPeer: async (call) => {
       const range = call.range === undefined ? {} : { range: `bytes=${call.range.from}-${call.range.to}` };

@@ -22,6 +22,7 @@ import { disposeOfExhibit } from "./actions/dispose.ts";
 import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
 import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
 import { enterFinding } from "./actions/enter-finding.ts";
+import { tryTransfersNow } from "./actions/fetch-transfers.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestSealedCopy } from "./actions/take-sealed.ts";
 import { requestRelease } from "./actions/request-release.ts";
@@ -87,6 +88,11 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     },
   };
   registerInbound(context);
+  federation.onReached(async (tx, state) => await tryTransfersNow(context, tx, state));
+  federation.onReceipt(async (tx, { kind, state }) => {
+    // Nothing can be fetched before the sender has our acceptance.
+    if (kind === "exhibit-acceptance") await tryTransfersNow(context, tx, state);
+  });
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
   const exhibits = exhibitsOf(context);
   return {
@@ -117,6 +123,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     start: async () => {
       await context.folders.prepare();
       await checkStaged(context);
+      await platform.database.transaction(async (tx) => await tryTransfersNow(context, tx));
       await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
     },
   };

@@ -143,6 +143,26 @@ describe("an exhibit on its way from one State to the other", () => {
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("complete");
   });
 
+  it("is fetched at once after a start, whatever pause the line had earned before", async () => {
+    const exhibit = await takeIn(randomBytes(2 ** 20));
+    await offer(exhibit);
+    await accept(exhibit);
+    const { line, platform } = pair.asker;
+    line.cutAfter = 0;
+    for (let failures = 0; failures < 6; failures++) {
+      await pair.asker.job("evidence.transfers");
+      platform.clock.advance(60_000);
+    }
+    expect((await recordAt("asker", exhibit)).transfer?.attempts).toBeGreaterThan(4);
+    await pair.asker.job("evidence.transfers");
+    line.cutAfter = undefined;
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("accepted");
+    await pair.asker.restart();
+    await pair.asker.job("evidence.transfers");
+    expect((await recordAt("asker", exhibit)).exhibit.state).toBe("stored");
+  });
+
   it("stores and receipts nothing that a wrong byte on the line would have made", async () => {
     const exhibit = await takeIn(randomBytes(3 * 2 ** 20));
     await offer(exhibit);

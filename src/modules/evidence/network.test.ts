@@ -27,6 +27,33 @@ async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
 }
 
 describe("an exhibit that answers a request", () => {
+  it("goes on at once when the sender's server, which was away for hours, is heard again", async () => {
+    const { owner, asker, clock } = pair;
+    const { exhibit, requestId } = await takenIn(pair, new Uint8Array(randomBytes(2 ** 20)));
+    const release = await owner.as("custodian").confirm(`/exhibits/${exhibit.exhibitId}/releases`, {
+      requestId,
+      receiver: { state: "XA", authority: "central-authority" },
+      reason: { language: "en", text: "Answer to the request." },
+    });
+    await owner.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
+    await untilState(exhibit.exhibitId, "offered");
+    await asker.as("custodian").post(`/exhibits/${exhibit.exhibitId}/acceptance`, { acceptedConditions: [] });
+    owner.line.isDown = true;
+    await asker.platform.jobs.runNow("federation.line/XB");
+    for (let failures = 0; failures < 10; failures++) {
+      await asker.platform.jobs.runNow("evidence.transfers");
+      clock.advance(20 * 60_000);
+    }
+    await asker.platform.jobs.runNow("evidence.transfers");
+    const { transfer } = (await asker.evidence.exhibits.byId(exhibit.exhibitId)) ?? {};
+    expect(transfer?.nextAt?.getTime()).toBeGreaterThan(clock.now().getTime() + 5 * 60_000);
+    owner.line.isDown = false;
+    clock.advance(10_000);
+    await owner.federation.exchangeHeads(asker.state);
+    await pair.settle(4);
+    expect((await asker.evidence.exhibits.byId(exhibit.exhibitId))?.exhibit.state).toBe("complete");
+  });
+
   it("travels with the decision's request, is receipted whole, and opens", async () => {
     const { owner, asker } = pair;
     const content = new Uint8Array(randomBytes(20 * 2 ** 20 + 1));

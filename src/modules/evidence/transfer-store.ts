@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
+import { type StateCode, parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { Transfer, TransferState } from "./types.ts";
 
@@ -81,6 +81,21 @@ export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[
     .limit(MAX_LISTED)
     .execute();
   return rows.map(transferOf);
+}
+
+/** Ends the pauses of transfers whose line failed (of this State); one that `fault` names waits for something else. */
+export async function endPauses(
+  db: Connection,
+  { from, except }: { readonly from?: StateCode; readonly except: string },
+  now: Date,
+): Promise<void> {
+  const paused = tables(db)
+    .updateTable("evidence.transfer")
+    .set({ next_at: now })
+    .where("state", "=", "fetching")
+    .where("next_at", ">", now)
+    .where("fault", "<>", except);
+  await (from === undefined ? paused : paused.where("from_state", "=", from)).execute();
 }
 
 /** When the next transfer is due; undefined where none waits. */

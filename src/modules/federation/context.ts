@@ -8,7 +8,7 @@ import type { KeyedTurn } from "./inbox/keyed-turn.ts";
 import type { OpeningPool } from "./inbox/opening-pool.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
 import type { StoredBytes } from "./inbox/stored-bytes.ts";
-import type { AlarmListener, IncomingHandler, ReceiptListener, RefusalListener } from "./types.ts";
+import type { AlarmListener, IncomingHandler, ReachedListener, ReceiptListener, RefusalListener } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface FederationContext {
@@ -33,6 +33,7 @@ export interface FederationContext {
   readonly receiptListeners: ReceiptListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
+  readonly reachedListeners: ReachedListener[];
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;
 }

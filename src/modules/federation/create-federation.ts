@@ -94,6 +94,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     receiptsOfDossier: async (dossierId, limit) => await receiptsInDossier(database.db, dossierId, limit),
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
+    onReached: (listener) => void context.reachedListeners.push(listener),
     alarms: async () => await listAlarms(context),
     undelivered: async (tx, dispatchIds) => await undeliveredOf(tx.db, dispatchIds),
     isDiskLow: async () => await isDiskLow(context.platform),
@@ -144,6 +145,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     greeted: new Set(),
     receiptListeners: [],
     alarmListeners: [],
+    reachedListeners: [],
     fault: fault ?? (async () => {}),
   };
 }

@@ -11,7 +11,7 @@ import type {
   LostKeys,
   ReceiptStrength,
 } from "../../protocol/index.ts";
-import type { FileReport, HighWaterMark, Job, Transaction } from "../../platform/index.ts";
+import type { FileReport, HighWaterMark, Job, PeerStream, Transaction } from "../../platform/index.ts";
 import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
@@ -165,6 +165,9 @@ export interface Alarm {
 }
 
 /** Hears of an alarm the first time it is raised, inside the transaction that raises it. */
+/** A State whose server did not answer does so again: runs in the transaction that notes it. */
+export type ReachedListener = (tx: Transaction, state: StateCode) => Promise<void>;
+
 export type AlarmListener = (tx: Transaction, alarm: Alarm) => Promise<void>;
 
 /** A verified answer of a peer to a signed call. */
@@ -200,12 +203,6 @@ export interface PeerStreamCall {
   readonly maxAnswerBytes: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-}
-
-export interface PeerStream {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** Variables of every route mounted with `mountPeer`: the request's signature is already verified. */
@@ -393,6 +390,8 @@ export interface FederationModule {
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Later modules react to alarms inside the transaction that raises them. */
   onAlarm(listener: AlarmListener): void;
+  /** What waits for the end of a pause of its own may be tried now: a server that did not answer was heard. */
+  onReached(listener: ReachedListener): void;
   alarms(): Promise<Alarm[]>;
   /** Which of these dispatches of ours have an open alarm because their receipt is overdue or they were refused. */
   undelivered(tx: Transaction, dispatchIds: readonly DispatchId[]): Promise<DispatchId[]>;

@@ -1,8 +1,8 @@
-import { asDiskRefusal, DISK_RESERVES, hasRoomFor } from "../../../platform/index.ts";
+import { asDiskRefusal, DISK_RESERVES, hasRoomFor, type Transaction } from "../../../platform/index.ts";
 import { fromUtf8 } from "../../../protocol/bytes.ts";
 import { LEAF_SIZE } from "../../../protocol/exhibit-format.ts";
 import { type ExhibitFrame, parseExhibitRoot } from "../../../protocol/exhibit-tree.ts";
-import { parseTransferId } from "../../../protocol/identifiers.ts";
+import { type StateCode, parseTransferId } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
@@ -15,7 +15,7 @@ import { recordCustody } from "../record-custody.ts";
 import { freeForExhibits } from "../room.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "../store.ts";
-import { dueTransfers, findToken, nextTransferAt, noteProgress, updateTransfer } from "../transfer-store.ts";
+import { dueTransfers, endPauses, findToken, nextTransferAt, noteProgress, updateTransfer } from "../transfer-store.ts";
 import type { Exhibit, Transfer } from "../types.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -58,6 +58,16 @@ export async function fetchTransfers(context: EvidenceContext, signal: AbortSign
     failure ??= error;
     return [];
   }
+}
+
+/**
+ * Transfers of this State, of all without one, whose line failed are tried now: the peer was heard, or this server starts anew and
+ * inherits no pause of its life before. What waits for room goes on waiting.
+ */
+export async function tryTransfersNow(context: EvidenceContext, tx: Transaction, from?: StateCode): Promise<void> {
+  const { clock, jobs } = context.platform;
+  await endPauses(tx.db, { except: WITHOUT_ROOM, ...(from === undefined ? {} : { from }) }, clock.now());
+  tx.afterCommit(() => jobs.poke(JOBS.transfers));
 }
 
 async function startOne(

@@ -1,4 +1,6 @@
+import type { Transaction } from "../../../platform/index.ts";
 import { readU32be } from "../../../protocol/bytes.ts";
+import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { afterFailure, afterSuccess, isWorthTryingOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
 import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
@@ -38,6 +40,7 @@ export async function noteSuccess(context: FederationContext, peer: PeerRef, clo
     });
     if ((before?.consecutiveFailures ?? 0) > 0) {
       await clearAlarmOf(context, tx, "peer-unreachable", { kind: "peer", id: peer.peerId });
+      await tellReached(context, tx, peer);
     }
     await watchClock(context, tx, peer, before?.clockOffsetMs ?? 0, clockOffsetMs);
   });
@@ -78,8 +81,13 @@ export async function noteHeard(context: FederationContext, peer: PeerRef): Prom
   if (link === undefined || !isWorthTryingOnceHeard(link, link.lastFailureAt, clock.now())) return;
   await database.transaction(async (tx) => {
     await updateLink(tx.db, peer.peerId, { closed_until: null });
+    await tellReached(context, tx, peer);
     tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
   });
+}
+
+async function tellReached(context: FederationContext, tx: Transaction, { state }: PeerRef): Promise<void> {
+  for (const listener of context.reachedListeners) await listener(tx, parseStateCode(state));
 }
 
 /**
@@ -110,7 +118,7 @@ export async function pauseLine(
 /** R23: the receiver's time is compared at each exchange; more than a minute apart, a person is told. */
 async function watchClock(
   context: FederationContext,
-  tx: Parameters<typeof raiseAlarm>[1],
+  tx: Transaction,
   peer: PeerRef,
   before: number,
   offsetMs: number,
