@@ -1,8 +1,11 @@
 /** kill -9 at random moments: whatever the servers do by themselves must survive it, whenever it comes. */
 import type { ServerProcess } from "./server-process.ts";
 
-const SHORTEST_LIFE_MS = 200;
-const LONGEST_LIFE_MS = 12_000;
+/** A life lasts so long on average, and so many times what the last start took: a slow machine does everything slower. */
+const MEAN_LIFE_MS = 6_000;
+const MEAN_LIFE_IN_STARTS = 3;
+/** Nothing is learned from a server that lives on. */
+const LONGEST_LIFE_IN_MEANS = 5;
 
 type Killable = Pick<ServerProcess, "killAndRestart">;
 
@@ -44,12 +47,19 @@ export class RandomKills {
   }
 
   async #killAgainAndAgain(server: Killable): Promise<void> {
+    let meanLifeMs = MEAN_LIFE_MS;
     while (!this.#isStopping) {
-      const life = SHORTEST_LIFE_MS + Math.random() * (LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
-      await new Promise((wake) => setTimeout(wake, life));
+      await new Promise((wake) => setTimeout(wake, drawLife(meanLifeMs)));
       if (this.#isStopping) return;
+      const killedAt = performance.now();
       await server.killAndRestart();
+      meanLifeMs = Math.max(MEAN_LIFE_MS, MEAN_LIFE_IN_STARTS * (performance.now() - killedAt));
       this.#count += 1;
     }
   }
+}
+
+/** Each moment of a life is as likely to be its last as any other: what takes long is killed more often, and still ends. */
+function drawLife(meanMs: number): number {
+  return meanMs * Math.min(LONGEST_LIFE_IN_MEANS, -Math.log(1 - Math.random()));
 }
