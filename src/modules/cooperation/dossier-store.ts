@@ -126,6 +126,11 @@ export function inScope(db: Kysely<unknown>, scope: DossierScope, column: `${str
   return sql<SqlBool>`exists ${membershipIn(db, scope, column)}`;
 }
 
+/** The dossiers of a scope that names them one by one. */
+export function idsOf(scope: DossierScope): readonly DossierId[] | undefined {
+  return typeof scope === "string" || !("length" in scope) ? undefined : scope;
+}
+
 /** Which of these dossiers are in the scope. */
 export async function scopedOf(
   db: Kysely<unknown>,

@@ -1,8 +1,9 @@
+import { compact } from "../../protocol/compact.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { isMissed, type Sending } from "../federation/index.ts";
 import type { CooperationContext } from "./context.ts";
 import { CASE, type QueueItem } from "./domain/queue-item.ts";
-import { dossiersById, type DossierScope, scopedOf } from "./dossier-store.ts";
+import { dossiersById, type DossierScope, idsOf, scopedOf } from "./dossier-store.ts";
 import { requestsOfDispatches } from "./store.ts";
 
 const SENDINGS_AT_ONCE = 500;
@@ -11,23 +12,40 @@ const URGENCY_OF = { emergency: "emergency", preservation: "urgent", ordinary: "
 
 /** What of a dossier its receiver has not opened or refused yet, oldest first. */
 export async function unconfirmedOf({ federation }: CooperationContext, dossierId: DossierId): Promise<Sending[]> {
-  return await federation.unconfirmed({ dossierId, limit: SENDINGS_OF_A_DOSSIER });
+  return await federation.unconfirmed({ dossierIds: [dossierId], limit: SENDINGS_OF_A_DOSSIER });
 }
 
-/** What of all dossiers its receiver has not opened or refused yet, oldest first. */
-export async function unconfirmedOfAll({ federation }: CooperationContext): Promise<Sending[]> {
-  return await federation.unconfirmed({ limit: SENDINGS_AT_ONCE });
+/** What of the dossiers in the scope its receiver has not opened or refused yet, oldest first: all of it, read page by page. */
+export async function unconfirmedIn(
+  { federation, platform }: CooperationContext,
+  scope: DossierScope,
+): Promise<InDossier[]> {
+  const dossierIds = idsOf(scope);
+  const found: InDossier[] = [];
+  let after: Sending | undefined;
+  do {
+    const page = await federation.unconfirmed({ ...compact({ dossierIds, after }), limit: SENDINGS_AT_ONCE });
+    const ofDossiers = page.filter(isInDossier);
+    const named = ofDossiers.map(({ dossierId }) => dossierId);
+    const scoped = await scopedOf(platform.database.db, named, scope);
+    found.push(...ofDossiers.filter(({ dossierId }) => scoped.has(dossierId)));
+    after = page.length < SENDINGS_AT_ONCE ? undefined : page.at(-1);
+  } while (after !== undefined);
+  return found;
+}
+
+type InDossier = Sending & { readonly dossierId: DossierId };
+
+function isInDossier(sending: Sending): sending is InDossier {
+  return sending.dossierId !== undefined;
 }
 
 /** What we sent and nobody has confirmed in time, by the request or, where it is about an exhibit, by the dossier; oldest first. */
 export async function missedSendings(context: CooperationContext, scope: DossierScope): Promise<QueueItem[]> {
   const { database, clock } = context.platform;
-  const missed = (await unconfirmedOfAll(context)).flatMap((sending) => {
-    const { dossierId } = sending;
-    return dossierId !== undefined && isMissed(sending, clock.now()) ? [{ ...sending, dossierId }] : [];
-  });
+  const now = clock.now();
+  const missed = (await unconfirmedIn(context, scope)).filter((sending) => isMissed(sending, now));
   const dossierIds = missed.map(({ dossierId }) => dossierId);
-  const scoped = await scopedOf(database.db, dossierIds, scope);
   const dossiers = await dossiersById(database.db, dossierIds);
   const requests = await requestsOfDispatches(
     database.db,
@@ -38,7 +56,7 @@ export async function missedSendings(context: CooperationContext, scope: Dossier
     const dossier = dossiers.get(sending.dossierId);
     const request = requests.get(sending.dispatchId);
     const id = request?.requestId ?? sending.dossierId;
-    if (!scoped.has(sending.dossierId) || dossier === undefined) continue;
+    if (dossier === undefined) continue;
     const about = request ?? { ownReference: dossier.ownReference, drill: false };
     const item = itemOf(sending, { kind: request === undefined ? "dossier" : "request", id }, about);
     const known = items.get(id);

@@ -84,8 +84,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
     sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
-    unconfirmed: async ({ dossierId, limit }) =>
-      await sendingsOf(context, await unconfirmedOfDossiers(database.db, dossierId, limit)),
+    unconfirmed: async (of) => await sendingsOf(context, await unconfirmedOfDossiers(database.db, of)),
     sentDigest: async (tx, dispatchId) => {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
       return digest === undefined ? undefined : parseSha256Hex(digest);

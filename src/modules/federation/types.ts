@@ -378,8 +378,13 @@ export interface FederationModule {
   receiptsFor(...dispatchIds: DispatchId[]): Promise<ReceiptRow[]>;
   /** How far those of these dispatches have come that are ours, oldest first. */
   sendings(dispatchIds: readonly DispatchId[]): Promise<Sending[]>;
-  /** What belongs to dossiers (or to this one) and its receiver has not opened or refused yet, oldest first, at most `limit`. */
-  unconfirmed(of: { readonly dossierId?: DossierId; readonly limit: number }): Promise<Sending[]>;
+  /** What belongs to dossiers (or to these) and its receiver has not opened or refused yet, oldest first, at most `limit`. */
+  unconfirmed(of: {
+    readonly dossierIds?: readonly DossierId[];
+    /** Where the page before ended. */
+    readonly after?: Pick<Sending, "queuedAt" | "dispatchId">;
+    readonly limit: number;
+  }): Promise<Sending[]>;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */
   sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
   /** Whether a `basedOn` names this dispatch of ours or a later body of its lane (R14). */

@@ -22,7 +22,7 @@ import { changeMembers, type MemberName, memberCannotRead, openDossier } from ".
 import type { CooperationContext } from "../context.ts";
 import { dossierTimeline } from "../dossier-timeline.ts";
 import { listCorrespondents, listDossiers, membersOf } from "../dossier-store.ts";
-import { unconfirmedOf, unconfirmedOfAll } from "../missed-sendings.ts";
+import { unconfirmedIn, unconfirmedOf } from "../missed-sendings.ts";
 import { placeSchema } from "../routes/paging.ts";
 import { dossierIdOf } from "../routes/path.ts";
 import { memberSchema } from "../schemas.ts";
@@ -74,7 +74,7 @@ async function showList(context: CooperationContext, c: Context, user: User): Pr
       dossiers={shown}
       requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
       due={await nextDue(context, user, shownIds)}
-      unconfirmed={await unconfirmedOfAll(context)}
+      unconfirmed={await unconfirmedIn(context, shownIds)}
       isFirst={before === undefined}
       next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
       mayOpen={may(user, "open-dossier")}

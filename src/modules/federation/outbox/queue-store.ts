@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type SqlBool } from "kysely";
 import type { Priority } from "../domain/priority.ts";
 import { tables, UNDER_WAY, UNRECEIPTED, type Connection } from "../tables.ts";
 import { toOutgoing, type OutboxRow } from "./store.ts";
@@ -98,18 +98,28 @@ export async function outgoingAmong(db: Connection, dispatchIds: readonly string
   return rows.map(toOutgoing);
 }
 
-/** What belongs to a dossier (or to this one) and the peer has not said what became of, oldest first. */
+/** What belongs to a dossier (or to these) and the peer has not said what became of, oldest first; one page. */
 export async function unconfirmedOfDossiers(
   db: Connection,
-  dossierId: string | undefined,
-  limit: number,
+  {
+    dossierIds,
+    after,
+    limit,
+  }: {
+    readonly dossierIds?: readonly string[];
+    readonly after?: { readonly queuedAt: Date; readonly dispatchId: string };
+    readonly limit: number;
+  },
 ): Promise<OutboxRow[]> {
   let query = tables(db)
     .selectFrom("federation.outbox")
     .selectAll()
     .where("state", "in", UNDER_WAY)
     .where("dossier_id", "is not", null);
-  if (dossierId !== undefined) query = query.where("dossier_id", "=", dossierId);
+  if (dossierIds !== undefined) query = query.where(sql<SqlBool>`dossier_id = any(${dossierIds})`);
+  if (after !== undefined) {
+    query = query.where(sql<SqlBool>`(queued_at, dispatch_id) > (${after.queuedAt}, ${after.dispatchId})`);
+  }
   return (await query.orderBy("queued_at").orderBy("dispatch_id").limit(limit).execute()).map(toOutgoing);
 }
 
