@@ -1325,7 +1325,6 @@ create table measures.ring (
   ring_id uuid not null,
   group_key text not null,
   reason text not null,
-  dossier_id uuid,
   drill boolean not null,
   raised_at timestamp with time zone not null,
   next_ring_at timestamp with time zone,
@@ -1346,7 +1345,7 @@ create table measures.ring (
 
 CREATE INDEX ring_due ON measures.ring USING btree (next_ring_at) WHERE (next_ring_at IS NOT NULL);
 
-CREATE INDEX ring_of_dossier ON measures.ring USING btree (dossier_id) WHERE (dossier_id IS NOT NULL);
+CREATE INDEX ring_open ON measures.ring USING btree (raised_at, ring_id) WHERE ((acknowledged_at IS NULL) AND ((next_ring_at IS NOT NULL) OR (unanswered_at IS NOT NULL)));
 
 CREATE INDEX ring_open_group ON measures.ring USING btree (group_key) WHERE (acknowledged_at IS NULL);
 
@@ -1378,11 +1377,14 @@ create table measures.ring_subject (
   subject_id uuid not null,
   label text not null,
   added_at timestamp with time zone not null,
+  dossier_id uuid,
   constraint ring_subject_pk PRIMARY KEY (ring_id, kind, subject_id),
   constraint ring_subject_ring FOREIGN KEY (ring_id) REFERENCES measures.ring(ring_id)
 );
 
 CREATE INDEX ring_subject_by_id ON measures.ring_subject USING btree (subject_id);
+
+CREATE INDEX ring_subject_of_dossier ON measures.ring_subject USING btree (dossier_id) WHERE (dossier_id IS NOT NULL);
 
 create table measures.roster_entry (
   entry_id uuid not null,

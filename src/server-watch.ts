@@ -4,6 +4,8 @@ import type { Job, Platform } from "./platform/index.ts";
 /** Whoever restarts the server on purpose has so long to type the passphrase before the duty line rings. */
 const LOCKED_GRACE_MS = 2 * 60_000;
 const EVERY_MS = 5_000;
+/** What this watch ends when its cause is gone. */
+const ENDED_HERE = ["keys-locked", "in-recovery"] as const;
 
 /**
  * R29, R1: a server that is locked or in recovery is silent towards its peers, so it wakes somebody: peers' requests wait
@@ -27,7 +29,7 @@ export function serverWatch(
       const isLockedLong = keystore.isLocked && clock.now().getTime() - startedAt >= LOCKED_GRACE_MS;
       const inRecovery = incarnation.current().state === "recovery";
       const isDiskLow = await federation.isDiskLow();
-      const ringing = new Set((await measures.duty.openRings()).map(({ reason }) => reason));
+      const ringing = new Set((await measures.duty.openRings({ reasons: ENDED_HERE })).map(({ reason }) => reason));
       const gone = (
         [
           ["keys-locked", !keystore.isLocked],

@@ -1,5 +1,6 @@
 import type { Zone } from "../../convention/index.ts";
-import type { Platform } from "../../platform/index.ts";
+import type { Platform, Transaction } from "../../platform/index.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -40,7 +41,16 @@ export interface CooperationContext {
   readonly zone: (name: string) => Zone;
   readonly policy: CooperationPolicy;
   readonly timelineSources: TimelineSource[];
+  readonly calls: CallsToLookAt;
   readonly press?: Press;
+}
+
+/** Which calls may be due, until their job has looked. A start looks at all of them, so nothing is kept of it. */
+export interface CallsToLookAt {
+  /** Something happened in these dossiers. */
+  readonly touched: Set<DossierId>;
+  /** When all that is pressing was last looked at, by the clock. */
+  sweptAt: Date | undefined;
 }
 
 /** What rings for a request that came in, until a person has it or it is let go. */
@@ -48,3 +58,11 @@ export const RECEIVED_RINGS = ["preservation-received", "urgent-received", "emer
 
 export const CLOCKS_JOB = "cooperation.clocks";
 export const CALLS_JOB = "cooperation.calls";
+
+/** Once this is committed, whoever must act next in the dossier is called. */
+export function lookAtCalls({ calls, platform }: CooperationContext, tx: Transaction, dossierId: DossierId): void {
+  tx.afterCommit(() => {
+    calls.touched.add(dossierId);
+    platform.jobs.poke(CALLS_JOB);
+  });
+}

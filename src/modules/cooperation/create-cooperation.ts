@@ -15,10 +15,10 @@ import { useGate } from "./actions/further-use.ts";
 import { followOrder } from "./actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./actions/mark-answered.ts";
 import { isGranted } from "./actions/order-for-request.ts";
-import { callNext } from "./actions/call-next.ts";
+import { callNext, SWEEP_EVERY_MS } from "./actions/call-next.ts";
 import { watchClocks } from "./actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
-import { CALLS_JOB, CLOCKS_JOB, type CooperationContext } from "./context.ts";
+import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./context.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import { conditionsOf } from "./domain/request-file.ts";
 import { loadDossier } from "./dossier-store.ts";
@@ -34,8 +34,6 @@ import { sendingGaps } from "./staffing.ts";
 import { workQueue } from "./work-queue.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
-/** Whatever happens to a request, an order or an exhibit asks for a look at once; this is for the hours, and for what rests. */
-const CALLS_EVERY_MS = 60_000;
 const DISPOSALS_JOB = "cooperation.disposals";
 const DISPOSALS_EVERY_MS = 10 * 60_000;
 
@@ -71,6 +69,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     zone: createZones(),
     policy: { ...DEFAULT_POLICY, ...options.policy },
     timelineSources: [],
+    calls: { touched: new Set(), sweptAt: undefined },
   };
   const { db } = platform.database;
 
@@ -83,7 +82,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   });
   measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
   measures.onOrderChanged(async (tx, change) => {
-    tx.afterCommit(() => platform.jobs.poke(CALLS_JOB));
+    if (change.order.serves !== undefined) lookAtCalls(context, tx, change.order.serves.dossierId);
     await followOrder(context, tx, change);
   });
   measures.duty.describeMatters(async (asked) => await describeMatter(context, asked));
@@ -108,8 +107,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
   evidence.setUseGate(useGate(context));
-  evidence.onExhibitChanged(async (tx, { releasedFor, actor }) => {
-    tx.afterCommit(() => platform.jobs.poke(CALLS_JOB));
+  evidence.onExhibitChanged(async (tx, { exhibit, releasedFor, actor }) => {
+    lookAtCalls(context, tx, exhibit.dossierId);
     // R9: with the head released the other State can open what it was sent.
     if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
   });
@@ -126,7 +125,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
-      { name: CALLS_JOB, everyMs: CALLS_EVERY_MS, run: async (signal) => await callNext(context, signal) },
+      { name: CALLS_JOB, everyMs: SWEEP_EVERY_MS, run: async (signal) => await callNext(context, signal) },
       { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],
   };

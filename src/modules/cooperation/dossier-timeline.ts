@@ -13,19 +13,15 @@ export async function dossierTimeline(context: CooperationContext, dossierId: Do
   const { db } = context.platform.database;
   const files = await filesOfDossier(db, dossierId);
   const sources: (readonly TimelineItem[])[] = [];
-  const rungFor: string[] = [];
   for (const file of files) {
     const events = await eventsOf(db, file.requestId);
     sources.push(events.flatMap((event) => eventItem(file, event)));
     sources.push(await receiptItems(context, file, events));
-    rungFor.push(file.requestId);
   }
-  for (const record of await context.measures.orders.forDossier(dossierId)) {
-    sources.push(orderItems(record));
-    rungFor.push(record.order.orderId);
-  }
+  for (const record of await context.measures.orders.forDossier(dossierId)) sources.push(orderItems(record));
   const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
-  sources.push(await ringItems(context, rungFor, names));
+  const rings = await context.measures.duty.ringsOfDossier(dossierId);
+  sources.push(rings.flatMap((record) => itemsOfRing(record, names)));
   const pseudonyms = await context.evidence.exhibits.peopleOf(dossierId);
   const nameOf = (pseudonym: string): string | undefined => names.get(pseudonyms.get(pseudonym) ?? "");
   for (const exhibit of await context.evidence.exhibits.forDossier(dossierId)) {
@@ -231,21 +227,9 @@ function named(name: string | undefined): Pick<TimelineItem, "actor" | "isUnname
   return name === undefined ? { isUnnamed: true } : { actor: name };
 }
 
-/** The duty calls about requests and orders; one call about two of them is told once. */
-async function ringItems(
-  context: CooperationContext,
-  subjectIds: readonly string[],
-  names: ReadonlyMap<string, string>,
-): Promise<TimelineItem[]> {
-  const rings = new Map<string, RingRecord>();
-  for (const subjectId of subjectIds) {
-    for (const record of await context.measures.duty.ringsFor(subjectId)) rings.set(record.ring.ringId, record);
-  }
-  return [...rings.values()].flatMap((record) => itemsOfRing(record, names));
-}
+type RingRecord = Awaited<ReturnType<CooperationContext["measures"]["duty"]["ringsOfDossier"]>>[number];
 
-type RingRecord = Awaited<ReturnType<CooperationContext["measures"]["duty"]["ringsFor"]>>[number];
-
+/** The calls of the dossier, whatever of it they were about; one about two matters is told once. */
 function itemsOfRing({ ring, attempts }: RingRecord, names: ReadonlyMap<string, string>): TimelineItem[] {
   const { ringId, reason } = ring;
   return [

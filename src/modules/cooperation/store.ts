@@ -254,12 +254,13 @@ export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): Asyn
   } while (last !== undefined);
 }
 
-/** The dossiers with a request that is urgent or an emergency, and not settled. In the words of the index that finds them. */
-export async function pressingDossiers(db: Kysely<unknown>): Promise<DossierId[]> {
+/** The dossiers with a request that is urgent or an emergency, and not settled; of `among`, if given. In the words of the index that finds them. */
+export async function pressingDossiers(db: Kysely<unknown>, among?: readonly DossierId[]): Promise<DossierId[]> {
   const { rows } = await sql<{ dossier_id: DossierId }>`
     select distinct dossier_id from cooperation.request
     where settled = false
-      and coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}') in ('urgent', 'emergency')`.execute(db);
+      and coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}') in ('urgent', 'emergency')
+      and ${among === undefined ? sql`true` : sql`dossier_id = any(${among})`}`.execute(db);
   return rows.map(({ dossier_id }) => dossier_id);
 }
 

@@ -2,6 +2,7 @@ import type { DispatchId } from "../../protocol/identifiers.ts";
 import type { Transaction } from "../../platform/index.ts";
 import { writeEvent } from "./actions/write.ts";
 import type { CooperationContext } from "./context.ts";
+import { ringSubject } from "./ring-subject.ts";
 import { dispatchesOf, requestOfDispatch } from "./store.ts";
 
 /** What becomes of our dispatches: a refusal is shown to people, an urgent one without a receipt wakes somebody. */
@@ -32,8 +33,7 @@ export function watchDispatches(context: CooperationContext): void {
       key: `dispatch-not-receipted:${alarm.subject.id}`,
       group: `dispatch-not-receipted:${file.requestId}`,
       reason: "dispatch-not-receipted",
-      subject: { kind: "request", id: file.requestId, label: file.ownReference },
-      dossierId: file.dossierId,
+      subject: ringSubject(file),
       drill: file.drill,
       actor: { kind: "system", job: "federation" },
     });

@@ -21,7 +21,7 @@ import {
   type QueueOrder,
 } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import { dossiersById, type DossierScope, listCorrespondents, scopedOf } from "./dossier-store.ts";
+import { dossiersById, type DossierScope, idsOf, listCorrespondents, scopedOf } from "./dossier-store.ts";
 import { missedSendings } from "./missed-sendings.ts";
 import { followUpsOfMany, openFiles } from "./store.ts";
 import { askedDisposals } from "./disposal-store.ts";
@@ -68,8 +68,13 @@ export async function everyNeed(
   const { db } = context.platform.database;
   const scope = shown ?? visibleDossiers(user);
   const { orders, exhibits, rings } = await waitingIn(context, scope);
-  const about = new Set([...orders.map(({ serves }) => serves?.requestId), ...exhibits.map(requestIdOf)]);
-  const everyday = await everydayFacts(context, { orders, exhibits });
+  const everyday = await everydayFacts(context, { orders, exhibits, rings });
+  const requestOf = new Map<string, string | undefined>([
+    ...orders.map(({ orderId, serves }) => [orderId, serves?.requestId] as const),
+    ...exhibits.map(({ exhibit }) => [exhibit.exhibitId, exhibit.requestId] as const),
+  ]);
+  const rung = rings.flatMap(({ subjects }) => subjects.map(({ id }) => id));
+  const about = new Set([...requestOf.values(), ...rung]);
   const byId = new Map<string, RequestFile>();
   const items: QueueItem[] = [];
   const calls: QueueItem[] = [];
@@ -81,7 +86,9 @@ export async function everyNeed(
   }
   return [
     // The step that a later call is for stands in the queue itself.
-    ...rings.filter(({ reason }) => !reason.endsWith("-waits")).map(ringItem),
+    ...rings
+      .filter(({ reason }) => !reason.endsWith("-waits"))
+      .map((ring) => ringItem(ring, everyday, (id) => byId.get(requestOf.get(id) ?? id))),
     ...items,
     ...oncePerCard(calls),
     ...(await missedSendings(context, scope)),
@@ -94,50 +101,53 @@ export async function everyNeed(
 interface Waiting {
   readonly orders: readonly OrderFile[];
   readonly exhibits: readonly WaitingExhibit[];
+  readonly rings: readonly Ring[];
 }
 
-/** Orders, exhibits and calls of the dossiers in the scope, and those of no dossier. */
-async function waitingIn(
-  context: CooperationContext,
-  scope: DossierScope,
-): Promise<Waiting & { readonly rings: readonly Ring[] }> {
-  const orders = await openOrders(context);
-  const exhibits = await context.evidence.exhibits.waiting();
-  const rings = await context.measures.duty.openRings();
+/** Orders, exhibits and calls of the dossiers in the scope, each call with its matters there; and those of no dossier, where none is named. */
+async function waitingIn(context: CooperationContext, scope: DossierScope): Promise<Waiting> {
+  const dossierIds = idsOf(scope);
+  const orders = await openOrders(context, dossierIds);
+  const exhibits = await context.evidence.exhibits.waiting(dossierIds);
+  const rings = await context.measures.duty.openRings(compact({ dossierIds }));
   const named = [
     ...orders.map(({ serves }) => serves?.dossierId),
     ...exhibits.map(({ exhibit }) => exhibit.dossierId),
-    ...rings.map(({ dossierId }) => dossierId),
+    ...rings.flatMap(({ subjects }) => subjects.map(({ dossierId }) => dossierId)),
   ].filter((id) => id !== undefined);
   const scoped = await scopedOf(context.platform.database.db, named, scope);
   return {
     orders: orders.filter(({ serves }) => !serves || scoped.has(serves.dossierId)),
     exhibits: exhibits.filter(({ exhibit }) => scoped.has(exhibit.dossierId)),
-    rings: rings.filter(({ dossierId }) => dossierId === undefined || scoped.has(dossierId)),
+    rings: rings.flatMap((ring) => {
+      const subjects = ring.subjects.filter(({ dossierId }) => dossierId === undefined || scoped.has(dossierId));
+      return subjects.length === 0 ? [] : [{ ...ring, subjects }];
+    }),
   };
 }
 
-async function openOrders({ measures }: CooperationContext): Promise<OrderFile[]> {
+async function openOrders(
+  { measures }: CooperationContext,
+  dossierIds: readonly DossierId[] | undefined,
+): Promise<OrderFile[]> {
   const orders: OrderFile[] = [];
   let before: string | undefined;
   do {
-    const page = await measures.orders.list({ open: true, limit: ORDERS_AT_ONCE, ...compact({ before }) });
+    const page = await measures.orders.list({ open: true, limit: ORDERS_AT_ONCE, ...compact({ dossierIds, before }) });
     orders.push(...page);
     before = page.length < ORDERS_AT_ONCE ? undefined : page.at(-1)?.orderNumber;
   } while (before !== undefined);
   return orders;
 }
 
-function requestIdOf({ exhibit }: WaitingExhibit): string | undefined {
-  return exhibit.requestId;
-}
-
 /** What is the same for every request. */
-async function everydayFacts(context: CooperationContext, { orders, exhibits }: Waiting): Promise<QueueFacts> {
+async function everydayFacts(context: CooperationContext, { orders, exhibits, rings }: Waiting): Promise<QueueFacts> {
   const { clock, config, database } = context.platform;
   const dossiers = await dossiersById(database.db, [
     ...exhibits.map(({ exhibit }) => exhibit.dossierId),
     ...orders.flatMap(({ serves }) => (serves ? [serves.dossierId] : [])),
+    // The subject of a ring carries the id of a dossier of ours.
+    ...rings.flatMap(({ subjects }) => subjects.flatMap(({ dossierId }) => (dossierId as DossierId | undefined) ?? [])),
   ]);
   return {
     now: clock.now().toISOString(),
@@ -281,16 +291,27 @@ function disposalItem(asked: Awaited<ReturnType<typeof askedDisposals>>[number])
   };
 }
 
-function ringItem(ring: Ring): QueueItem {
+/** Of which State and what, by its first matter that the reader may see: the matters of one call are of one kind. */
+function ringItem(
+  { ringId, reason, subjects, raisedAt, drill }: Ring,
+  { states }: QueueFacts,
+  fileOf: (subjectId: string) => RequestFile | undefined,
+): QueueItem {
+  const [first] = subjects;
+  const dossierId = first?.dossierId;
   return {
     need: "answer-ring",
-    subject: { kind: "ring", id: ring.ringId },
-    ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
-    reference: ring.subjects.map((subject) => subject.label).join(", "),
-    urgency: ring.reason.startsWith("emergency-") ? "emergency" : "urgent",
-    since: ring.raisedAt.toISOString(),
+    subject: { kind: "ring", id: ringId },
+    ...compact({
+      dossierId,
+      state: dossierId === undefined ? undefined : states.get(dossierId),
+      mechanism: first && fileOf(first.id)?.mechanism,
+    }),
+    reference: subjects.map(({ label }) => label).join(", "),
+    urgency: reason.startsWith("emergency-") ? "emergency" : "urgent",
+    since: raisedAt.toISOString(),
     roles: EXECUTORS,
     notFor: [],
-    drill: ring.drill,
+    drill,
   };
 }

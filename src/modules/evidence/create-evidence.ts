@@ -3,7 +3,7 @@ import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { verifyCustodyChain } from "../../protocol/custody.ts";
-import type { ExhibitId } from "../../protocol/identifiers.ts";
+import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
@@ -170,7 +170,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
     handedOver: async (requestIds, tx) => await handedOver(tx?.db ?? db, requestIds),
-    waiting: async () => await waitingExhibits(db),
+    waiting: async (dossierIds) => await waitingExhibits(db, dossierIds),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
     filesOf: async (exhibitId) => {
       const root = (await findExhibit(db, exhibitId))?.body?.root;
@@ -182,9 +182,9 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
   };
 }
 
-async function waitingExhibits(db: Connection): Promise<WaitingExhibit[]> {
+async function waitingExhibits(db: Connection, dossierIds?: readonly DossierId[]): Promise<WaitingExhibit[]> {
   const asked = new Map((await askedReleases(db)).map((release) => [release.exhibitId, release]));
-  return (await listWaitingExhibits(db)).map((waiting) => ({
+  return (await listWaitingExhibits(db, dossierIds)).map((waiting) => ({
     ...waiting,
     asked: asked.get(waiting.exhibit.exhibitId),
   }));

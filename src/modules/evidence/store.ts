@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import type { DossierId, ExhibitId, RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import {
@@ -213,6 +213,7 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
  */
 export async function listWaitingExhibits(
   db: Connection,
+  dossierIds?: readonly DossierId[],
 ): Promise<{ readonly exhibit: Exhibit; readonly awaitsFinding: boolean }[]> {
   const isLetGo = sql<boolean>`exists (select from evidence.release
     where release.exhibit_id = exhibit.exhibit_id and release.state not in ('requested', 'rejected', 'withdrawn'))`;
@@ -233,6 +234,7 @@ export async function listWaitingExhibits(
         awaitsFinding,
       ]),
     )
+    .$if(dossierIds !== undefined, (query) => query.where(sql<SqlBool>`dossier_id = any(${dossierIds})`))
     .orderBy("created_at")
     .orderBy("exhibit_id")
     .execute();

@@ -330,7 +330,7 @@ export interface Exhibits {
   /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */
   handedOver(requestIds: readonly RequestId[], tx?: Transaction): Promise<ReadonlyMap<string, HandedOver>>;
   /** Every exhibit that waits for a person, oldest first, at most 1,000: to be released, accepted or opened, or at fault. */
-  waiting(): Promise<WaitingExhibit[]>;
+  waiting(dossierIds?: readonly DossierId[]): Promise<WaitingExhibit[]>;
   forRequest(requestId: RequestId): Promise<Exhibit[]>;
   /** Where the sealed body and its tree are, for whoever builds a court package; undefined when they are not here. */
   filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;

@@ -97,6 +97,7 @@ export const ringAnswer = z
         kind: z.enum(["request", "order", "exhibit", "dispatch", "server"]),
         id: z.string(),
         label: z.string(),
+        dossierId: z.string().nullable(),
       }),
     ),
     needs: z.object({ step: z.string(), roles: z.array(roleSchema) }).nullable(),
@@ -120,7 +121,7 @@ export const ringAnswer = z
   })
   .meta({ id: "Ring" });
 
-export const ringsAnswer = z.object({ rings: z.array(ringAnswer) });
+export const ringsAnswer = z.object({ rings: z.array(ringAnswer), next: z.string().nullable() });
 
 export const rosterAnswer = z
   .object({

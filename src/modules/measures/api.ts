@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations, pathParam } from "../../web/index.ts";
+import type { User } from "../identity/index.ts";
 import { demandRead, mayRead, orderUnknown, rolesFor } from "./access.ts";
 import { amendOrder, draftOrder } from "./actions/draft-order.ts";
 import { endOrder } from "./actions/end-order.ts";
@@ -14,7 +15,9 @@ import type { MeasuresContext } from "./context.ts";
 import { acknowledge, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { setRoster } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { attemptsOf, loadRing, openRings } from "./duty/ring-queries.ts";
+import { ringAsSeen } from "./duty/ring-as-seen.ts";
+import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
+import type { Ring, RingAttempt } from "./duty/types.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
 import {
   endingSchema,
@@ -38,6 +41,11 @@ const listQuery = z.object({
   open: z.enum(["yes", "no"]).default("no"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: orderPlaceSchema.optional(),
+});
+
+const ringsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+  after: z.uuid().optional(),
 });
 
 const orderIdParam = pathParam(z.uuid(), orderUnknown);
@@ -207,21 +215,29 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
   const { db } = context.platform.database;
   const operation = operations(context.identity.requireUser);
   const params = { id: ringIdParam };
+  const shown = async (user: User, ring: Ring, attempts: readonly RingAttempt[] = []) =>
+    ringJson(await ringAsSeen(context, user, ring), attempts);
 
   api.get(
     "/duty/rings",
-    operation({ id: "measures.list-rings", who: rolesFor("read-roster"), answer: ringsAnswer }, async () => ({
-      rings: (await openRings(db)).map((ring) => ringJson(ring)),
-    })),
+    operation(
+      { id: "measures.list-rings", who: rolesFor("read-roster"), query: ringsQuery, answer: ringsAnswer },
+      async ({ user, query: { limit, after } }) => {
+        const place = await placeOfRing(db, after);
+        const rings = await openRingsPage(db, { ...compact({ after: place }), limit });
+        const next = rings.length < limit ? null : (rings.at(-1)?.ringId ?? null);
+        return { rings: await Promise.all(rings.map(async (ring) => await shown(user, ring))), next };
+      },
+    ),
   );
   api.get(
     "/duty/rings/:id",
     operation(
       { id: "measures.read-ring", who: rolesFor("read-roster"), params, answer: ringAnswer },
-      async ({ params: { id } }) => {
+      async ({ user, params: { id } }) => {
         const ring = await loadRing(db, id);
         if (!ring) throw ringUnknown();
-        return ringJson(ring, await attemptsOf(db, ring.ringId));
+        return await shown(user, ring, await attemptsOf(db, ring.ringId));
       },
     ),
   );
@@ -229,7 +245,7 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
     "/duty/rings/:id/acknowledgement",
     operation(
       { id: "measures.answer-ring", who: rolesFor("acknowledge"), params, answer: ringAnswer, repeat: "same" },
-      async ({ user, params: { id } }) => ringJson(await acknowledge(context, id, user)),
+      async ({ user, params: { id } }) => await shown(user, await acknowledge(context, id, user)),
     ),
   );
   api.get(

@@ -13,11 +13,12 @@ import type { MeasuresContext } from "./context.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import { acknowledge } from "./duty/acknowledge-ring.ts";
+import { partDossier } from "./duty/part-dossier.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { leave, standDown, standDownReason } from "./duty/stand-down.ts";
-import { attemptsOf, loadRing, openRings, ringsAbout, ringsOfSubject } from "./duty/ring-queries.ts";
+import { attemptsOf, loadRing, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { measuresPages } from "./pages/index.tsx";
@@ -93,16 +94,17 @@ function dutyOf(context: MeasuresContext): Duty {
     acknowledge: async (ringId, by) => await acknowledge(context, ringId, by),
     standDown: async (tx, subject, by, reasons) => await standDown(context, tx, subject, by, reasons),
     leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
+    partDossier: async (tx, dossierId, by) => await partDossier(context, tx, dossierId, by),
     standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
     whenAcknowledged(kind, handler) {
       if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
       context.acknowledgementHandlers.set(kind, handler);
     },
     describeMatters: (describe) => void (context.describeMatter.of = describe),
-    openRings: async () => await openRings(database.db),
-    ringsAbout: async (subjectId, dossierId) => await ringsAbout(database.db, subjectId, dossierId),
-    async ringsFor(subjectId) {
-      const rings = await ringsOfSubject(database.db, subjectId);
+    openRings: async (filter) => await openRings(database.db, filter),
+    ringsOfMatter: async (subjectId, dossierId) => await ringsOfMatter(database.db, subjectId, dossierId),
+    async ringsOfDossier(dossierId) {
+      const rings = await ringsOfDossier(database.db, dossierId);
       return await Promise.all(
         rings.map(async (ring) => ({ ring, attempts: await attemptsOf(database.db, ring.ringId) })),
       );

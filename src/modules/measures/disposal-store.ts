@@ -57,8 +57,8 @@ export async function eraseOrder(db: Kysely<unknown>, order: OrderHead, at: Date
     .execute();
 }
 
-/** The rings that are about any of these, and those of the dossier itself. */
-export async function ringsAbout(
+/** The rings that are to go with a dossier: about it, or about any of these. */
+export async function ringHeadsOf(
   db: Kysely<unknown>,
   dossierId: string,
   subjectIds: readonly string[],
@@ -66,22 +66,16 @@ export async function ringsAbout(
   const rows = await tables(db)
     .selectFrom("measures.ring")
     .select(["ring_id", "acknowledged_at", "next_ring_at", "unanswered_at"])
-    .where((where) =>
-      where.or([
-        where("dossier_id", "=", dossierId),
-        ...(subjectIds.length === 0
-          ? []
-          : [
-              where(
-                "ring_id",
-                "in",
-                where
-                  .selectFrom("measures.ring_subject")
-                  .select("ring_id")
-                  .where("subject_id", "in", [...subjectIds]),
-              ),
-            ]),
-      ]),
+    .where("ring_id", "in", (of) =>
+      of
+        .selectFrom("measures.ring_subject")
+        .select("ring_id")
+        .where((where) =>
+          where.or([
+            where("dossier_id", "=", dossierId),
+            ...(subjectIds.length === 0 ? [] : [where("subject_id", "in", [...subjectIds])]),
+          ]),
+        ),
     )
     .execute();
   return rows.map((row) => ({
@@ -90,27 +84,30 @@ export async function ringsAbout(
   }));
 }
 
-/** Takes these matters out of a ring; one that was about nothing else goes with whom it called. Tells whether it went. */
+/** Takes these matters, and all of the dossier, out of a ring; one that was about nothing else goes with whom it called. Tells whether it went. */
 export async function eraseFromRing(
   db: Kysely<unknown>,
   ringId: string,
-  subjectIds: readonly string[],
+  { dossierId, subjectIds }: { readonly dossierId: string; readonly subjectIds: readonly string[] },
 ): Promise<boolean> {
-  if (subjectIds.length > 0) {
-    await tables(db)
-      .deleteFrom("measures.ring_subject")
-      .where("ring_id", "=", ringId)
-      .where("subject_id", "in", [...subjectIds])
-      .execute();
-  }
+  const erased = await tables(db)
+    .deleteFrom("measures.ring_subject")
+    .where("ring_id", "=", ringId)
+    .where((where) =>
+      where.or([
+        where("dossier_id", "=", dossierId),
+        ...(subjectIds.length === 0 ? [] : [where("subject_id", "in", [...subjectIds])]),
+      ]),
+    )
+    .returning("subject_id")
+    .execute();
   const left = await tables(db)
     .selectFrom("measures.ring_subject")
     .select("ring_id")
     .where("ring_id", "=", ringId)
     .executeTakeFirst();
   if (left !== undefined) {
-    await tables(db).updateTable("measures.ring").set({ dossier_id: null }).where("ring_id", "=", ringId).execute();
-    for (const id of subjectIds) await letKeysGo(db, ringId, id);
+    for (const { subject_id } of erased) await letKeysGo(db, ringId, subject_id);
     return false;
   }
   await tables(db).deleteFrom("measures.ring_key").where("ring_id", "=", ringId).execute();

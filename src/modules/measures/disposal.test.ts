@@ -24,8 +24,7 @@ describe("a ring about requests of two dossiers", () => {
           key: `preservation-received:${id}`,
           group: "preservation-received:XA",
           reason: "preservation-received",
-          subject: { kind: "request", id, label: `label-${id}` },
-          dossierId,
+          subject: { kind: "request", id, label: `label-${id}`, dossierId },
           drill: false,
           actor: { kind: "peer", state: "XA" },
         });
@@ -40,7 +39,7 @@ describe("a ring about requests of two dossiers", () => {
     await platform.database.transaction(async (tx) => void (await measures.disposal.erase(tx, MINE, [OURS])));
 
     const [open] = await measures.duty.openRings();
-    expect(open).toMatchObject({ dossierId: undefined, subjects: [{ id: THEIRS }] });
+    expect(open).toMatchObject({ subjects: [{ id: THEIRS, dossierId: OTHER }] });
     const keys = await sql<{ ring_key: string }>`select ring_key from measures.ring_key`.execute(db);
     expect(keys.rows).toEqual([{ ring_key: `preservation-received:${THEIRS}` }]);
 

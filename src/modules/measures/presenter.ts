@@ -1,4 +1,5 @@
 import { currentPeriod, holdsData, type OrderFile } from "./domain/order.ts";
+import { dossierOf } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt, RosterEntry } from "./duty/types.ts";
 import type { OrderRecord } from "./types.ts";
 
@@ -31,14 +32,15 @@ export function orderRecordJson({ order, events }: OrderRecord) {
   return { ...orderJson(order), events };
 }
 
+/** `ring`: as the reader may see it. */
 export function ringJson(ring: Ring, attempts: readonly RingAttempt[] = []) {
   return {
     ringId: ring.ringId,
     reason: ring.reason,
-    subjects: ring.subjects,
+    subjects: ring.subjects.map((subject) => ({ ...subject, dossierId: subject.dossierId ?? null })),
     // Not who has a share in the request: whoever is outside its dossier reads this too.
     needs: ring.needs === undefined ? null : { step: ring.needs.step, roles: ring.needs.roles },
-    dossierId: ring.dossierId ?? null,
+    dossierId: dossierOf(ring) ?? null,
     drill: ring.drill,
     raisedAt: ring.raisedAt.toISOString(),
     nextRingAt: ring.nextRingAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
@@ -10,7 +10,7 @@ import {
   type ProviderAnswer,
 } from "./domain/order.ts";
 import type { PowerId } from "./domain/powers.ts";
-import type { OrderRecord } from "./types.ts";
+import type { OrderFilter, OrderRecord } from "./types.ts";
 
 interface OrderRow {
   order_id: string;
@@ -127,12 +127,10 @@ export async function ordersOfDossier(db: Kysely<unknown>, dossierId: DossierId)
 }
 
 /** Newest first; `before` is the order number where the last page ended. */
-export async function listOrders(
-  db: Kysely<unknown>,
-  filter: { open: boolean; limit: number; before?: string },
-): Promise<OrderRecord[]> {
+export async function listOrders(db: Kysely<unknown>, filter: OrderFilter): Promise<OrderRecord[]> {
   let query = orderRows(db).orderBy("order_number", "desc").limit(filter.limit);
   if (filter.open) query = query.where("state", "not in", ["lapsed", "ended"]);
+  if (filter.dossierIds !== undefined) query = query.where(sql<SqlBool>`dossier_id = any(${filter.dossierIds})`);
   if (filter.before !== undefined) query = query.where("order_number", "<", filter.before);
   return await records(db, await query.execute());
 }

@@ -50,6 +50,14 @@ export interface NewOrder {
   readonly unguarded?: boolean;
 }
 
+export interface OrderFilter {
+  readonly open: boolean;
+  /** Those that serve a request of one of these. */
+  readonly dossierIds?: readonly DossierId[];
+  readonly limit: number;
+  readonly before?: string;
+}
+
 export interface Orders {
   draft(order: NewOrder, by: User): Promise<OrderFile>;
   amend(orderId: string, terms: OrderTerms, by: User): Promise<OrderFile>;
@@ -68,7 +76,7 @@ export interface Orders {
   byId(orderId: string): Promise<OrderRecord | undefined>;
   forRequest(requestId: RequestId, tx?: Transaction): Promise<OrderRecord[]>;
   forDossier(dossierId: DossierId): Promise<OrderRecord[]>;
-  list(filter: { open: boolean; limit: number; before?: string }): Promise<OrderFile[]>;
+  list(filter: OrderFilter): Promise<OrderFile[]>;
 }
 
 export interface DossierMeasures {

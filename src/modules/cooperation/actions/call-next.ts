@@ -1,41 +1,92 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
+import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Person } from "../../identity/index.ts";
 import type { Ring, RingSubject } from "../../measures/index.ts";
 import { CALLS_JOB, type CooperationContext } from "../context.ts";
 import { CALL_REASONS, callDue, type CallReason, type NeededCall, neededCalls } from "../domain/call-rule.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
+import { membersOf } from "../dossier-store.ts";
 import { pressingDossiers } from "../store.ts";
 import { everyNeed } from "../work-queue.ts";
 import { isOfficeClosed } from "./office.ts";
 
 const ACTOR = { kind: "system", job: CALLS_JOB } as const;
 /** What an ordinary preservation rings for when it comes in ends with its acknowledgement, and is raised with it. */
-const WATCHED: readonly string[] = CALL_REASONS.filter((reason) => reason !== "preservation-received");
+const WATCHED: readonly CallReason[] = CALL_REASONS.filter((reason) => reason !== "preservation-received");
 /** Whoever sees every dossier; nobody is shown what is read so. */
 const ALL_SEEING = { id: "", roles: ["oversight"] } as const;
+/** Whatever happens to a request, an order or an exhibit has its dossier looked at once; all of them for the hours, and for what rests. */
+export const SWEEP_EVERY_MS = 60_000;
+const DOSSIERS_AT_ONCE = 50;
 
-/** UNCC art. 41: whoever must act next on what is pressing is called, step by step, until it is dealt with. Derived anew each time. */
-export async function callNext(context: CooperationContext, signal: AbortSignal): Promise<void> {
-  const { duty } = context.measures;
-  const open = (await duty.openRings()).filter(({ needs, reason }) => needs !== undefined && WATCHED.includes(reason));
-  const dossiers = await pressingDossiers(context.platform.database.db);
-  if (open.length === 0 && dossiers.length === 0) return;
-  const items = dossiers.length === 0 ? [] : await everyNeed(context, ALL_SEEING, dossiers);
-  const calls = neededCalls(items, !(await isOfficeClosed(context))).filter(({ rule }) =>
-    WATCHED.includes(rule.reason),
+/**
+ * UNCC art. 41: whoever must act next on what is pressing is called, step by step, until it is dealt with. Derived anew each time: for
+ * the dossiers in which something happened, and each minute, as after a start or a jump of the clock, for all. Resolves with the
+ * milliseconds until then.
+ */
+export async function callNext(context: CooperationContext, signal: AbortSignal): Promise<number> {
+  const { calls, platform } = context;
+  const now = platform.clock.now();
+  const restMs = calls.sweptAt === undefined ? 0 : calls.sweptAt.getTime() + SWEEP_EVERY_MS - now.getTime();
+  const touched = [...calls.touched];
+  calls.touched.clear();
+  let isDone = false;
+  try {
+    await callIn(context, restMs > 0 ? touched : undefined, signal);
+    isDone = !signal.aborted;
+  } finally {
+    if (!isDone) for (const dossierId of touched) calls.touched.add(dossierId);
+  }
+  if (restMs > 0) return restMs;
+  if (isDone) calls.sweptAt = now;
+  return SWEEP_EVERY_MS;
+}
+
+/** For these dossiers, or for all that are pressing or for which somebody is called. */
+async function callIn(
+  context: CooperationContext,
+  among: readonly DossierId[] | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (among?.length === 0) return;
+  const open = (await context.measures.duty.openRings({ reasons: WATCHED, ...compact({ dossierIds: among }) })).filter(
+    ({ needs }) => needs !== undefined,
   );
-  for (const ring of open) {
-    for (const subject of ring.subjects) {
-      if (calls.some((call) => isFor(ring, subject, call))) continue;
-      await context.platform.database.transaction(async (tx) => await duty.leave(tx, ring.ringId, subject, ACTOR));
+  // The subject of a ring carries the id of a dossier of ours.
+  const rung = open.flatMap(({ subjects }) => subjects.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId));
+  const pressing = await pressingDossiers(context.platform.database.db, among);
+  const meant = new Set([...pressing, ...(among === undefined ? rung : rung.filter((id) => among.includes(id)))]);
+  if (meant.size === 0) return;
+  const isOpen = !(await isOfficeClosed(context));
+  const people = await context.identity.people();
+  const dossierIds = [...meant];
+  for (let from = 0; from < dossierIds.length; from += DOSSIERS_AT_ONCE) {
+    const shown = dossierIds.slice(from, from + DOSSIERS_AT_ONCE);
+    const items = await everyNeed(context, ALL_SEEING, shown);
+    const calls = neededCalls(items, isOpen).filter(({ rule }) => WATCHED.includes(rule.reason));
+    await endOthers(context, open, new Set<string>(shown), calls);
+    for (const call of calls) {
+      if (signal.aborted) return;
+      await callForStep(context, call, people);
     }
   }
-  const people = await context.identity.people();
-  for (const call of calls) {
-    if (signal.aborted) return;
-    await callForStep(context, call, people);
+}
+
+/** What somebody is called for in these dossiers and needs nobody any more rings for it no longer. */
+async function endOthers(
+  { measures, platform }: CooperationContext,
+  open: readonly Ring[],
+  dossierIds: ReadonlySet<string>,
+  calls: readonly NeededCall[],
+): Promise<void> {
+  for (const ring of open) {
+    for (const subject of ring.subjects) {
+      if (!dossierIds.has(subject.dossierId ?? "") || calls.some((call) => isFor(ring, subject, call))) continue;
+      await platform.database.transaction(async (tx) => await measures.duty.leave(tx, ring.ringId, subject, ACTOR));
+    }
   }
 }
 
@@ -45,7 +96,7 @@ async function callForStep(
   people: readonly Person[],
 ): Promise<void> {
   const { measures, platform } = context;
-  const known = await measures.duty.ringsAbout(item.subject.id, item.dossierId);
+  const known = await measures.duty.ringsOfMatter(item.subject.id, item.dossierId);
   const ofStep = known.filter((ring) => isOfStep(ring, item));
   // An open call may be older than this occasion of the step; one that was taken before it says nothing of it.
   const ofThisTime = ofStep
@@ -72,8 +123,8 @@ function mayTake({ id, roles }: Pick<Person, "id" | "roles">, item: QueueItem): 
 }
 
 /**
- * R27: one ring for one State and step; further requests join it. R37: an exercise never joins what is none. `after`: when somebody took
- * the last call for this step.
+ * R27: one ring for one State and step, and for those dossiers that the same members see; further requests join it. R37: an exercise
+ * never joins what is none. `after`: when somebody took the last call for this step.
  */
 export async function raiseCall(
   context: CooperationContext,
@@ -83,16 +134,24 @@ export async function raiseCall(
 ): Promise<void> {
   const { need, subject, notFor, roles, drill, dossierId } = item;
   if (subject.kind !== "request" && subject.kind !== "order" && subject.kind !== "exhibit") return;
+  const members = await membersKey(tx, dossierId);
   await context.measures.duty.raise(tx, {
     key: `${reason}:${subject.id}:${need}:${after?.toISOString() ?? "first"}`,
-    group: [reason, item.state ?? "", need, drill ? "drill" : "", ...notFor.toSorted()].join(":"),
+    group: [reason, item.state ?? "", need, drill ? "drill" : "", ...notFor.toSorted(), members].join(":"),
     reason,
-    subject: { kind: subject.kind, id: subject.id, label: item.reference },
+    subject: { kind: subject.kind, id: subject.id, label: item.reference, ...compact({ dossierId }) },
     needs: { step: need, roles, notFor: notFor.toSorted() },
-    ...(dossierId === undefined ? {} : { dossierId }),
     drill,
     actor,
   });
+}
+
+/** The same for dossiers with the same members. */
+async function membersKey(tx: Transaction, dossierId: string | undefined): Promise<string> {
+  // A queue item carries the id of a dossier of ours.
+  const members = dossierId === undefined ? [] : await membersOf(tx.db, dossierId as DossierId);
+  const names = members.map(({ userId, role }) => userId ?? role ?? "").toSorted();
+  return sha256Hex(new TextEncoder().encode(names.join(" ")));
 }
 
 function isFor(ring: Ring, subject: RingSubject, { item, rule }: NeededCall): boolean {

@@ -144,6 +144,7 @@ export async function changeMembers(
       dossierId,
       details: { ...change },
     });
+    await context.measures.duty.partDossier(tx, dossierId, userActor(by));
     return members;
   });
 }

@@ -12,6 +12,7 @@ import type { Lateness, PersonRef, RequestFile } from "../domain/request-file.ts
 import { preservationNeed } from "../domain/outgoing-needs.ts";
 import { isPreserving, tellsOfLoss } from "../domain/preservation.ts";
 import { isOvertaken, ownerLane } from "../domain/status.ts";
+import { ringSubject } from "../ring-subject.ts";
 import { followUpsOfMany } from "../store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "./follow-status.ts";
 import { insertConsent } from "../use-store.ts";
@@ -126,8 +127,7 @@ async function ringOfLoss(context: CooperationContext, tx: Transaction, file: Re
     key: `preservation-failed:${file.requestId}:${file.events}`,
     group: `preservation-failed:${file.requestId}`,
     reason: "preservation-failed",
-    subject: { kind: "request", id: file.requestId, label: file.ownReference },
-    dossierId: file.dossierId,
+    subject: ringSubject(file),
     drill: file.drill,
     actor: { kind: "system", job: "cooperation.inbound" },
   });

@@ -5,6 +5,7 @@ import { CLOCKS_JOB, type CooperationContext } from "../context.ts";
 import { isPreserving, nextLook, treatyClock, treatyRule } from "../domain/preservation.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { loadDossier } from "../dossier-store.ts";
+import { ringSubject } from "../ring-subject.ts";
 import { dueFiles, lockFile, setLookAt } from "../store.ts";
 import { zonesOf } from "../zones.ts";
 import { letGo, setStatus } from "./follow-status.ts";
@@ -38,8 +39,7 @@ async function ringForFault(context: CooperationContext, file: RequestFile): Pro
       key: `watch-failed:${file.requestId}:${now.toISOString().slice(0, 10)}`,
       group: `watch-failed:${file.requestId}`,
       reason: "watch-failed",
-      subject: { kind: "request", id: file.requestId, label: file.ownReference },
-      dossierId: file.dossierId,
+      subject: ringSubject(file),
       drill: file.drill,
       actor: SPEAKER.actor,
     });
@@ -87,8 +87,7 @@ async function warnAsker(context: CooperationContext, tx: Transaction, file: Req
     key: `preservation-about-to-end:${file.requestId}:${until.toISOString()}:${stage}`,
     group: `preservation-about-to-end:${file.requestId}`,
     reason: "preservation-about-to-end",
-    subject: { kind: "request", id: file.requestId, label: file.ownReference },
-    dossierId: file.dossierId,
+    subject: ringSubject(file),
     drill: file.drill,
     actor: SPEAKER.actor,
   });

@@ -5,7 +5,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor, AuditEventType } from "../../audit/index.ts";
 import type { Priority } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
-import { CALLS_JOB, CLOCKS_JOB, type CooperationContext } from "../context.ts";
+import { CLOCKS_JOB, type CooperationContext, lookAtCalls } from "../context.ts";
 import type { Matter } from "../access.ts";
 import type { Message, NewRequestEvent, RequestEvent } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
@@ -37,7 +37,7 @@ export async function writeEvent(
     await setLookAt(tx.db, after.requestId, context.platform.clock.now());
     tx.afterCommit(() => context.platform.jobs.poke(CLOCKS_JOB));
   }
-  tx.afterCommit(() => context.platform.jobs.poke(CALLS_JOB));
+  lookAtCalls(context, tx, after.dossierId);
   await logEvent(context, tx, after, event, actor);
   return after;
 }

@@ -18,8 +18,8 @@ export async function describeMatter(
 ): Promise<MatterOfRing | undefined> {
   const { db } = context.platform.database;
   const file = await fileOf(context, subject);
-  // A ring carries the id of a dossier of ours.
-  const dossierId = file?.dossierId ?? (ring.dossierId as DossierId | undefined);
+  // The subject of a ring carries the id of a dossier of ours.
+  const dossierId = file?.dossierId ?? (subject.dossierId as DossierId | undefined);
   if (dossierId === undefined || !(await mayReadDossier(db, user, dossierId))) return undefined;
   const dossier = await loadDossier(db, dossierId);
   if (dossier === undefined) return undefined;

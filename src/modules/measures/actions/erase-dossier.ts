@@ -1,7 +1,7 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { MeasuresContext } from "../context.ts";
-import { eraseFromRing, eraseOrder, orderHeadsOf, ringsAbout } from "../disposal-store.ts";
+import { eraseFromRing, eraseOrder, orderHeadsOf, ringHeadsOf } from "../disposal-store.ts";
 import type { OrderState } from "../domain/order.ts";
 import type { DossierMeasures } from "../types.ts";
 
@@ -16,7 +16,7 @@ export async function measuresOfDossier(
 ): Promise<DossierMeasures> {
   const orders = await orderHeadsOf(db, dossierId);
   const about = [...subjectIds, ...orders.map((order) => order.order_id)];
-  const rings = await ringsAbout(db, dossierId, about);
+  const rings = await ringHeadsOf(db, dossierId, about);
   return {
     orders: orders.map((order) => order.order_number),
     running: orders.filter(({ state }) => BINDING.includes(state)).map((order) => order.order_number),
@@ -39,8 +39,8 @@ export async function eraseDossierMeasures(
   const erased: { kind: "order" | "ring"; id: string }[] = [];
   const orders = await orderHeadsOf(tx.db, dossierId);
   const about = [...subjectIds, ...orders.map((order) => order.order_id)];
-  for (const { ringId } of await ringsAbout(tx.db, dossierId, about)) {
-    if (await eraseFromRing(tx.db, ringId, about)) erased.push({ kind: "ring", id: ringId });
+  for (const { ringId } of await ringHeadsOf(tx.db, dossierId, about)) {
+    if (await eraseFromRing(tx.db, ringId, { dossierId, subjectIds: about })) erased.push({ kind: "ring", id: ringId });
   }
   for (const order of orders) {
     await eraseOrder(tx.db, order, at);

@@ -5,7 +5,7 @@ import { currentPeriod, type OrderFile } from "../domain/order.ts";
 import { raiseRing } from "../duty/raise-ring.ts";
 import { openRings } from "../duty/ring-queries.ts";
 import { standDown } from "../duty/stand-down.ts";
-import type { RingReason } from "../duty/types.ts";
+import type { RingReason, RingSubject } from "../duty/types.ts";
 import { GUARD_JOB } from "../context.ts";
 import { isUnguarded, type OrderPlace, ordersEndingBefore } from "../store.ts";
 import { writeOrderEvent } from "./change-order.ts";
@@ -15,21 +15,22 @@ const HOUR_MS = 3_600_000;
 const ORDERS_PER_PAGE = 200;
 
 const ACTOR = { kind: "system", job: GUARD_JOB } as const;
+/** What the guard rings for, and ends. */
+const GUARDED: readonly RingReason[] = ["order-about-to-end", "watch-failed"];
 
 /** Design 10.3: wakes a person for each order about to end that a foreign request relies on, and says openly which have lapsed. */
 export async function guardOrders(context: MeasuresContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();
   const horizon = new Date(now.getTime() + (context.policy.guard.warnBeforeHours[0] ?? 0) * HOUR_MS);
-  const ringing = (await openRings(database.db)).flatMap(({ reason, subjects }) =>
-    subjects.map(({ id }) => `${reason}:${id}`),
-  );
+  const open = await openRings(database.db, { reasons: GUARDED });
+  const ringing = new Set(open.flatMap(({ reason, subjects }) => subjects.map(({ id }) => `${reason}:${id}`)));
   let after: OrderPlace | undefined;
   for (;;) {
     const page = await ordersEndingBefore(database.db, { horizon, after, limit: ORDERS_PER_PAGE });
     for (const { order } of page.orders) {
       if (signal.aborted) return;
-      await guardOne(context, order, now, new Set(ringing));
+      await guardOne(context, order, now, ringing);
     }
     if (page.last === undefined) return;
     after = page.last;
@@ -76,8 +77,7 @@ async function ringForFault(context: MeasuresContext, order: OrderFile, now: Dat
       key: `watch-failed:${order.orderId}:${now.toISOString().slice(0, 10)}`,
       group: `watch-failed:${order.orderId}`,
       reason: "watch-failed",
-      subject: { kind: "order", id: order.orderId, label: order.orderNumber },
-      ...(order.serves ? { dossierId: order.serves.dossierId } : {}),
+      subject: subjectOf(order),
       drill: order.drill,
       actor: ACTOR,
     });
@@ -92,12 +92,15 @@ async function warnOf(context: MeasuresContext, order: OrderFile, now: Date): Pr
       key: finding.key,
       group: `order-about-to-end:${order.orderId}`,
       reason: "order-about-to-end",
-      subject: { kind: "order", id: order.orderId, label: order.orderNumber },
-      ...(order.serves ? { dossierId: order.serves.dossierId } : {}),
+      subject: subjectOf(order),
       drill: order.drill,
       actor: ACTOR,
     });
   });
+}
+
+function subjectOf({ orderId, orderNumber, serves }: OrderFile): RingSubject {
+  return { kind: "order", id: orderId, label: orderNumber, ...(serves ? { dossierId: serves.dossierId } : {}) };
 }
 
 async function lapseOrder(context: MeasuresContext, order: OrderFile): Promise<void> {

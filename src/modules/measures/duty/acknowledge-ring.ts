@@ -1,8 +1,9 @@
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { loadRing } from "./ring-queries.ts";
+import { dossierOf, loadRing } from "./ring-queries.ts";
 import { acknowledgeRing, lockRing } from "./store.ts";
 import type { Ring } from "./types.ts";
 
@@ -50,7 +51,7 @@ async function acknowledgeAsSeen(
       type: "measures.ring-acknowledged",
       actor: { kind: "user", userId: by.id },
       subject: { kind: "ring", id: ringId },
-      ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
+      ...compact({ dossierId: dossierOf(ring) }),
       details: { reason: ring.reason, ringsMade: ring.ringsMade },
     });
     for (const followUp of followUps) await followUp(tx);

@@ -23,7 +23,7 @@ export async function raiseRing(context: MeasuresContext, tx: Transaction, ring:
     type: open ? "measures.ring-joined" : "measures.ring-raised",
     actor: ring.actor,
     subject: { kind: "ring", id: joined },
-    ...(ring.dossierId === undefined ? {} : { dossierId: ring.dossierId }),
+    ...(ring.subject.dossierId === undefined ? {} : { dossierId: ring.subject.dossierId }),
     details: { reason: ring.reason, about: { kind: ring.subject.kind, id: ring.subject.id }, drill: ring.drill },
   });
   tx.afterCommit(() => platform.jobs.poke(RINGER_JOB));

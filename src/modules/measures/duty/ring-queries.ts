@@ -1,13 +1,15 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
+import { compact } from "../../../protocol/compact.ts";
 import type { Role } from "../../identity/index.ts";
 import type { DutyTables, RingRow } from "./tables.ts";
-import type { Ring, RingAttempt } from "./types.ts";
+import type { Ring, RingAttempt, RingFilter } from "./types.ts";
 
 // What pages and the API ask about rings.
 
 const tables = (db: Kysely<unknown>) => db.withTables<DutyTables>();
 
-const MAX_OPEN_RINGS = 200;
+const RINGS_AT_ONCE = 200;
+const MAX_RINGS_OF_A_MATTER = 200;
 const MAX_ATTEMPTS_SHOWN = 100;
 
 export async function loadRing(db: Kysely<unknown>, ringId: string): Promise<Ring | undefined> {
@@ -15,34 +17,68 @@ export async function loadRing(db: Kysely<unknown>, ringId: string): Promise<Rin
   return (await withSubjects(db, rows))[0];
 }
 
-/** Ringing now, or given up without an answer. */
-export async function openRings(db: Kysely<unknown>): Promise<Ring[]> {
-  const rows = await tables(db)
+/** Ringing now, or given up without an answer, the oldest first: all of them, read page by page. */
+export async function openRings(db: Kysely<unknown>, filter: RingFilter = {}): Promise<Ring[]> {
+  const rings: Ring[] = [];
+  let after: RingPlace | undefined;
+  do {
+    const page = await openRingsPage(db, { ...filter, ...compact({ after }), limit: RINGS_AT_ONCE });
+    rings.push(...page);
+    after = page.length < RINGS_AT_ONCE ? undefined : page.at(-1);
+  } while (after !== undefined);
+  return rings;
+}
+
+/** Where a page of calls ended. */
+export type RingPlace = Pick<Ring, "raisedAt" | "ringId">;
+
+/** The place of a call in that order, which the next page begins after; undefined where there is no such call. */
+export async function placeOfRing(db: Kysely<unknown>, ringId: string | undefined): Promise<RingPlace | undefined> {
+  return ringId === undefined ? undefined : await loadRing(db, ringId);
+}
+
+/** One page of the same. */
+export async function openRingsPage(
+  db: Kysely<unknown>,
+  { reasons, dossierIds, after, limit }: RingFilter & { readonly after?: RingPlace; readonly limit: number },
+): Promise<Ring[]> {
+  let query = tables(db)
     .selectFrom("measures.ring")
     .selectAll()
     .where("acknowledged_at", "is", null)
     .where((when) => when.or([when("next_ring_at", "is not", null), when("unanswered_at", "is not", null)]))
     .orderBy("raised_at")
-    .limit(MAX_OPEN_RINGS)
-    .execute();
-  return await withSubjects(db, rows);
+    .orderBy("ring_id")
+    .limit(limit);
+  if (reasons !== undefined) query = query.where(sql<SqlBool>`reason = any(${reasons})`);
+  if (dossierIds !== undefined) {
+    query = query.where("ring_id", "in", (of) =>
+      of
+        .selectFrom("measures.ring_subject")
+        .select("ring_id")
+        .where(sql<SqlBool>`dossier_id = any(${dossierIds})`),
+    );
+  }
+  if (after !== undefined)
+    query = query.where(sql<SqlBool>`(raised_at, ring_id) > (${after.raisedAt}, ${after.ringId})`);
+  return await withSubjects(db, await query.execute());
 }
 
-export async function ringsOfSubject(db: Kysely<unknown>, subjectId: string): Promise<Ring[]> {
+/** Everything that was raised in a dossier, the oldest first. */
+export async function ringsOfDossier(db: Kysely<unknown>, dossierId: string): Promise<Ring[]> {
   const rows = await tables(db)
     .selectFrom("measures.ring")
     .selectAll()
-    .where("ring_id", "in", (query) =>
-      query.selectFrom("measures.ring_subject").select("ring_id").where("subject_id", "=", subjectId),
+    .where("ring_id", "in", (of) =>
+      of.selectFrom("measures.ring_subject").select("ring_id").where("dossier_id", "=", dossierId),
     )
     .orderBy("raised_at")
-    .limit(MAX_OPEN_RINGS)
     .execute();
   return await withSubjects(db, rows);
 }
 
 /** The newest first, of one subject or of its dossier: a call may have been for another step of the same matter. */
-export async function ringsAbout(
+export async function ringsOfMatter(
   db: Kysely<unknown>,
   subjectId: string,
   dossierId: string | undefined,
@@ -50,18 +86,27 @@ export async function ringsAbout(
   const rows = await tables(db)
     .selectFrom("measures.ring")
     .selectAll()
-    .where((when) =>
-      when.or([
-        when("ring_id", "in", (query) =>
-          query.selectFrom("measures.ring_subject").select("ring_id").where("subject_id", "=", subjectId),
+    .where("ring_id", "in", (of) =>
+      of
+        .selectFrom("measures.ring_subject")
+        .select("ring_id")
+        .where((when) =>
+          when.or([
+            when("subject_id", "=", subjectId),
+            ...(dossierId === undefined ? [] : [when("dossier_id", "=", dossierId)]),
+          ]),
         ),
-        ...(dossierId === undefined ? [] : [when("dossier_id", "=", dossierId)]),
-      ]),
     )
     .orderBy("raised_at", "desc")
-    .limit(MAX_OPEN_RINGS)
+    .limit(MAX_RINGS_OF_A_MATTER)
     .execute();
   return await withSubjects(db, rows);
+}
+
+/** The dossier that all of a call is about; undefined where there are several, or none. */
+export function dossierOf({ subjects }: Pick<Ring, "subjects">): string | undefined {
+  const [first] = subjects;
+  return subjects.every(({ dossierId }) => dossierId === first?.dossierId) ? first?.dossierId : undefined;
 }
 
 export async function attemptsOf(db: Kysely<unknown>, ringId: string): Promise<RingAttempt[]> {
@@ -91,10 +136,14 @@ export async function withSubjects(db: Kysely<unknown>, rows: readonly RingRow[]
   return rows.map((row) => ({
     ringId: row.ring_id,
     reason: row.reason,
-    subjects: (byRing.get(row.ring_id) ?? []).map(({ kind, subject_id, label }) => ({ kind, id: subject_id, label })),
+    subjects: (byRing.get(row.ring_id) ?? []).map(({ kind, subject_id, label, dossier_id }) => ({
+      kind,
+      id: subject_id,
+      label,
+      ...(dossier_id === null ? {} : { dossierId: dossier_id }),
+    })),
     // Written from the roles of a NewRing.
     needs: row.step === null ? undefined : { step: row.step, roles: row.roles as Role[], notFor: row.not_for },
-    dossierId: row.dossier_id ?? undefined,
     drill: row.drill,
     raisedAt: row.raised_at,
     nextRingAt: row.next_ring_at ?? undefined,

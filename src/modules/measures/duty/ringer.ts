@@ -1,9 +1,10 @@
+import { compact } from "../../../protocol/compact.ts";
 import { type MeasuresContext, RINGER_JOB } from "../context.ts";
 import { ringStep } from "../domain/ring-plan.ts";
 import { type CallChoice, whomToCall } from "../domain/whom-to-call.ts";
 import { runRingCommand } from "./ring-command.ts";
 import { whoCanAnswer, whoIsAble } from "./roster.ts";
-import { loadRing } from "./ring-queries.ts";
+import { dossierOf, loadRing } from "./ring-queries.ts";
 import { rosterEntries } from "./roster-store.ts";
 import { claimRing, comingRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
@@ -57,7 +58,7 @@ async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedR
       type: "measures.rang",
       actor: { kind: "system", job: RINGER_JOB },
       subject: { kind: "ring", id: ringId },
-      ...(due.ring.dossierId === undefined ? {} : { dossierId: due.ring.dossierId }),
+      ...compact({ dossierId: dossierOf(due.ring) }),
       details: {
         number,
         userId: callee?.userId ?? null,

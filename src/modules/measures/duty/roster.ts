@@ -1,11 +1,11 @@
 import { demandInternational } from "../../../protocol/telephone.ts";
-import type { DossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, mayAnswer } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
 import { isOnDuty } from "../domain/whom-to-call.ts";
+import { ringAsSeen } from "./ring-as-seen.ts";
 import type { Ring, RosterEntry } from "./types.ts";
 
 export interface RosterLine {
@@ -83,16 +83,16 @@ export function onDutyAt(entries: readonly RosterEntry[], moment: Date, canAnswe
   return entries.filter((entry) => canAnswer.has(entry.userId) && isOnDuty(entry, moment));
 }
 
-/** Who of those who answer may do what a call is about: has the role, is not excluded, and sees the dossier. */
-export async function whoIsAble(context: MeasuresContext, { needs, dossierId }: Ring): Promise<ReadonlySet<string>> {
+/** Who of those who answer may do what a call is about: has the role, is not excluded, and sees every dossier of it. */
+export async function whoIsAble(context: MeasuresContext, ring: Ring): Promise<ReadonlySet<string>> {
+  const { needs } = ring;
   const able = new Set<string>();
   for (const { phone, ...person } of await context.identity.people()) {
     if (person.state !== "active" || !mayAnswer(person)) continue;
     if (needs && (needs.notFor.includes(person.id) || !needs.roles.some((role) => person.roles.includes(role))))
       continue;
     const user: User = { ...person, ...(phone === null ? {} : { phone }) };
-    // A ring carries the id of a dossier of ours.
-    if (dossierId !== undefined && !(await context.dossierAccess.of(user, dossierId as DossierId))) continue;
+    if ((await ringAsSeen(context, user, ring)).subjects.length < ring.subjects.length) continue;
     able.add(person.id);
   }
   return able;

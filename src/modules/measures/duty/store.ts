@@ -30,7 +30,7 @@ export async function moveKey(db: Kysely<unknown>, key: string, ringId: string):
 
 export async function insertRing(
   db: Kysely<unknown>,
-  ring: Pick<NewRing, "group" | "reason" | "needs" | "dossierId" | "drill"> & { ringId: string; at: Date },
+  ring: Pick<NewRing, "group" | "reason" | "needs" | "drill"> & { ringId: string; at: Date },
 ): Promise<void> {
   await tables(db)
     .insertInto("measures.ring")
@@ -38,7 +38,6 @@ export async function insertRing(
       ring_id: ring.ringId,
       group_key: ring.group,
       reason: ring.reason,
-      dossier_id: ring.dossierId ?? null,
       step: ring.needs?.step ?? null,
       roles: [...(ring.needs?.roles ?? [])],
       not_for: [...(ring.needs?.notFor ?? [])],
@@ -58,7 +57,14 @@ export async function insertRing(
 export async function addSubject(db: Kysely<unknown>, ringId: string, subject: RingSubject, at: Date): Promise<void> {
   await tables(db)
     .insertInto("measures.ring_subject")
-    .values({ ring_id: ringId, kind: subject.kind, subject_id: subject.id, label: subject.label, added_at: at })
+    .values({
+      ring_id: ringId,
+      kind: subject.kind,
+      subject_id: subject.id,
+      label: subject.label,
+      dossier_id: subject.dossierId ?? null,
+      added_at: at,
+    })
     .onConflict((conflict) => conflict.columns(["ring_id", "kind", "subject_id"]).doNothing())
     .execute();
 }
@@ -267,4 +273,73 @@ async function stopRing(db: Kysely<unknown>, ringId: string): Promise<void> {
     .where("ring_id", "=", ringId)
     .execute();
   await tables(db).deleteFrom("measures.ring_key").where("ring_id", "=", ringId).execute();
+}
+
+/** Those that are on and are about this dossier. */
+export async function openRingIdsOf(db: Kysely<unknown>, dossierId: string): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("measures.ring as ring")
+    .innerJoin("measures.ring_subject as subject", "subject.ring_id", "ring.ring_id")
+    .select("ring.ring_id")
+    .distinct()
+    .where("subject.dossier_id", "=", dossierId)
+    .where("ring.acknowledged_at", "is", null)
+    .where((when) => when.or([when("ring.next_ring_at", "is not", null), when("ring.unanswered_at", "is not", null)]))
+    .execute();
+  return rows.map(({ ring_id }) => ring_id);
+}
+
+/** No further matter joins it. */
+export async function closeGroup(db: Kysely<unknown>, ringId: string): Promise<void> {
+  await tables(db)
+    .updateTable("measures.ring")
+    .set({ group_key: `alone:${ringId}` })
+    .where("ring_id", "=", ringId)
+    .execute();
+}
+
+/** Another ring for the same step, which no further matter joins, and which begins anew. */
+export async function partRing(
+  db: Kysely<unknown>,
+  from: string,
+  { ringId, at }: { readonly ringId: string; readonly at: Date },
+): Promise<void> {
+  const row = await tables(db)
+    .selectFrom("measures.ring")
+    .selectAll()
+    .where("ring_id", "=", from)
+    .executeTakeFirstOrThrow();
+  await tables(db)
+    .insertInto("measures.ring")
+    .values({
+      ...row,
+      ring_id: ringId,
+      group_key: `alone:${ringId}`,
+      next_ring_at: at,
+      roster_place: 0,
+      rings_at_place: 0,
+      rings_made: 0,
+      unanswered_at: null,
+    })
+    .execute();
+}
+
+export async function moveSubject(
+  db: Kysely<unknown>,
+  { kind, id }: RingSubject,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await tables(db)
+    .updateTable("measures.ring_subject")
+    .set({ ring_id: to })
+    .where("ring_id", "=", from)
+    .where("kind", "=", kind)
+    .where("subject_id", "=", id)
+    .execute();
+  await tables(db)
+    .updateTable("measures.ring_key")
+    .set({ ring_id: to })
+    .where("ring_id", "=", from)
+    .where("ring_key", "like", `%:${id}%`)
+    .execute();
 }

@@ -5,7 +5,6 @@ export interface RingRow {
   ring_id: string;
   group_key: string;
   reason: RingReason;
-  dossier_id: string | null;
   /** What has to be done, where the call is for one step of the matter. */
   step: string | null;
   roles: string[];
@@ -29,6 +28,7 @@ export type DutyTables = {
     kind: RingSubject["kind"];
     subject_id: string;
     label: string;
+    dossier_id: string | null;
     added_at: Date;
   };
   "measures.ring_attempt": {

@@ -37,6 +37,8 @@ export interface RingSubject {
   readonly kind: "request" | "order" | "exhibit" | "dispatch" | "server";
   readonly id: string;
   readonly label: string;
+  /** Absent: of no case. */
+  readonly dossierId?: string;
 }
 
 /** What has to be done and who may do it: a call for it goes to them. */
@@ -51,13 +53,12 @@ export interface NeededStep {
 export interface NewRing {
   /** "<reason>:<subject's id>", with more after it. Raising the same key again changes nothing. */
   readonly key: string;
-  /** While a ring of the same group is unanswered, another subject joins it instead of ringing twice (R27). */
+  /** While a ring of the same group is unanswered, another subject joins it (R27); a group is of those who may see all of it. */
   readonly group: string;
   readonly reason: RingReason;
   readonly subject: RingSubject;
   /** Absent: for anybody who handles cases. */
   readonly needs?: NeededStep;
-  readonly dossierId?: string;
   readonly drill: boolean;
   readonly actor: Actor;
 }
@@ -67,7 +68,6 @@ export interface Ring {
   readonly reason: RingReason;
   readonly subjects: readonly RingSubject[];
   readonly needs: NeededStep | undefined;
-  readonly dossierId: string | undefined;
   readonly drill: boolean;
   readonly raisedAt: Date;
   readonly nextRingAt: Date | undefined;
@@ -132,6 +132,13 @@ export type DescribeMatter = (asked: {
   withNext: boolean;
 }) => Promise<MatterOfRing | undefined>;
 
+/** Which of the open calls are meant; all of them where nothing is given. */
+export interface RingFilter {
+  readonly reasons?: readonly RingReason[];
+  /** Those about a matter of one of these. */
+  readonly dossierIds?: readonly string[];
+}
+
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;
   acknowledge(ringId: string, by: User): Promise<Ring>;
@@ -144,15 +151,19 @@ export interface Duty {
   ): Promise<void>;
   /** One call is needed for this subject no more; its other calls go on. Idempotent. */
   leave(tx: Transaction, ringId: string, subject: Pick<RingSubject, "kind" | "id">, by: Actor): Promise<void>;
+  /** Who may see a dossier has changed: its matters leave the calls that they share with others, and ring by themselves. */
+  partDossier(tx: Transaction, dossierId: string, by: Actor): Promise<void>;
   /** The cause is gone for the whole server: nothing rings for this reason any more. Idempotent. */
   standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
   /** Called once by the module that owns the matters of cases. */
   describeMatters(describe: DescribeMatter): void;
-  openRings(): Promise<Ring[]>;
-  /** What was raised about a subject, or in its dossier. */
-  ringsAbout(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;
-  ringsFor(subjectId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;
+  /** The oldest first. */
+  openRings(filter?: RingFilter): Promise<Ring[]>;
+  /** What was raised about a subject, or in its dossier, the newest first. */
+  ringsOfMatter(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;
+  /** Everything that was raised in a dossier, the oldest first. */
+  ringsOfDossier(dossierId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;
   ring(ringId: string): Promise<{ ring: Ring; attempts: RingAttempt[] } | undefined>;
   roster(): Promise<RosterEntry[]>;
   /** Who is called first at this moment. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { typedMoment, momentParts } from "../../../convention/wall-clock.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   dayOf,
@@ -19,12 +20,14 @@ import type { MeasuresContext } from "../context.ts";
 import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
 import { onDutyAt, type RosterLine, setRoster, whoCanAnswer } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
-import { attemptsOf, loadRing, openRings } from "../duty/ring-queries.ts";
+import { ringAsSeen } from "../duty/ring-as-seen.ts";
+import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "../duty/ring-queries.ts";
 import type { Ring, RosterEntry } from "../duty/types.ts";
-import { DutyPage, RingPage, rosterLines, type ShownRing } from "./duty-pages.tsx";
+import { DutyPage, type ShownRing } from "./duty-page.tsx";
+import { RingPage } from "./ring-page.tsx";
+import { rosterLines } from "./roster-form.tsx";
 
-/** Of so many open calls, the oldest, the list names State and matter. */
-const RINGS_DESCRIBED = 20;
+const PAGE_RINGS = 20;
 
 /** HTML routes of the duty line. */
 export function dutyPages(context: MeasuresContext): Hono {
@@ -36,24 +39,26 @@ export function dutyPages(context: MeasuresContext): Hono {
     const [subject] = ring.subjects;
     return subject && (await context.describeMatter.of({ subject, ring, user, view: viewOf(c), withNext }));
   };
-  const shownRings = async (c: Context, user: User): Promise<ShownRing[]> => {
-    const rings = await openRings(database.db);
-    return await Promise.all(
-      rings.map(async (ring, place) => ({
-        ring,
-        matter: place < RINGS_DESCRIBED ? await matterOf(c, user, ring, false) : undefined,
-      })),
+  const shownRings = async (c: Context, user: User, rings: readonly Ring[]): Promise<ShownRing[]> =>
+    await Promise.all(
+      rings.map(async (whole) => {
+        const ring = await ringAsSeen(context, user, whole);
+        return { ring, matter: await matterOf(c, user, ring, false) };
+      }),
     );
-  };
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     demand(user, "read-roster");
     const roster = await rosterEntries(database.db);
     const canAnswer = await whoCanAnswer(context);
+    const after = await placeOfRing(database.db, z.uuid().safeParse(c.req.query("after")).data);
+    const rings = await openRingsPage(database.db, { ...compact({ after }), limit: PAGE_RINGS + 1 });
+    const shown = rings.slice(0, PAGE_RINGS);
     const candidates = may(user, "edit-roster") ? (await people()).filter(({ id }) => canAnswer.has(id)) : [];
     const props = {
       view: viewOf(c),
       user,
-      rings: await shownRings(c, user),
+      rings: await shownRings(c, user, shown),
+      next: rings.length > PAGE_RINGS ? shown.at(-1)?.ringId : undefined,
       roster,
       canAnswer,
       onDuty: onDutyAt(roster, clock.now(), canAnswer),
@@ -87,8 +92,9 @@ export function dutyPages(context: MeasuresContext): Hono {
   pages.get("/duty/rings/:id", async (c) => {
     const user = requireUser(c);
     demand(user, "read-roster");
-    const ring = await loadRing(database.db, pathId(c.req.param("id")));
-    if (!ring) throw ringUnknown();
+    const whole = await loadRing(database.db, pathId(c.req.param("id")));
+    if (!whole) throw ringUnknown();
+    const ring = await ringAsSeen(context, user, whole);
     const attempts = await attemptsOf(database.db, ring.ringId);
     return c.html(
       <RingPage
@@ -96,6 +102,7 @@ export function dutyPages(context: MeasuresContext): Hono {
         user={user}
         ring={ring}
         matter={await matterOf(c, user, ring, true)}
+        isPartHidden={ring.subjects.length < whole.subjects.length}
         attempts={attempts}
       />,
     );

@@ -1,0 +1,151 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  EmptyState,
+  ErrorSummary,
+  Notice,
+  Page,
+  PhoneNumber,
+  StatusTag,
+  Table,
+  Unbroken,
+  type View,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import type { MatterOfRing, Ring, RosterEntry } from "../duty/types.ts";
+import { RosterForm, type RosterFormProps } from "./roster-form.tsx";
+
+/** A call with what the reader may know of its matter. */
+export interface ShownRing {
+  readonly ring: Ring;
+  readonly matter: MatterOfRing | undefined;
+}
+
+export interface DutyPageProps extends RosterFormProps {
+  readonly user: User;
+  /** One page of what rings, the oldest first. */
+  readonly rings: readonly ShownRing[];
+  /** Where the next page goes on; undefined on the last one. */
+  readonly next: string | undefined;
+  /** Who of all people could answer a call. */
+  readonly canAnswer: ReadonlySet<string>;
+  readonly onDuty: readonly RosterEntry[];
+  readonly hasCommand: boolean;
+}
+
+/** Who answers now, and next; what is ringing. */
+export function DutyPage(props: DutyPageProps): JSX.Element {
+  const { view, user, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
+  const { t } = view;
+  const first = rings[0];
+  return (
+    <Page
+      view={view}
+      title={t("measures.duty.title")}
+      hasErrors={(errors?.length ?? 0) > 0}
+      nextAction={
+        first === undefined || !may(user, "acknowledge")
+          ? undefined
+          : {
+              label: t("measures.duty.answer"),
+              href: `/duty/rings/${first.ring.ringId}`,
+              because: <Unbroken text={ringText(view, first)} />,
+            }
+      }
+    >
+      <ErrorSummary errors={errors ?? []} />
+      {!hasCommand && (
+        <Notice tone="bad" title={t("measures.duty.no-command-title")}>
+          {t("measures.duty.no-command-text")}
+        </Notice>
+      )}
+      <h2>{t("measures.duty.ringing")}</h2>
+      {rings.length === 0 ? (
+        <EmptyState title={t("measures.duty.quiet-title")}>{t("measures.duty.quiet-text")}</EmptyState>
+      ) : (
+        <ul>
+          {rings.map((shown) => (
+            <li>
+              <a href={`/duty/rings/${shown.ring.ringId}`}>
+                <Unbroken text={ringText(view, shown)} />
+              </a>{" "}
+              {shown.ring.unansweredAt !== undefined && <StatusTag tone="bad" label={t("measures.duty.unanswered")} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {props.next !== undefined && (
+        <p>
+          <a href={`/duty?after=${props.next}`} rel="next">
+            {t("web.pager.next")}
+          </a>
+        </p>
+      )}
+      <h2>{t("measures.duty.roster")}</h2>
+      {roster.length > 0 && onDuty.length === 0 && <NobodyOnDuty {...props} />}
+      {roster.length === 0 ? (
+        <Notice tone="bad" title={t("measures.duty.empty-roster-title")}>
+          {t("measures.duty.empty-roster-text")}
+        </Notice>
+      ) : (
+        <Table
+          caption={t("measures.duty.roster")}
+          captionUnseen
+          columns={[
+            { key: "name", label: t("measures.duty.column-name") },
+            { key: "phone", label: t("measures.duty.column-phone") },
+            { key: "now", label: t("measures.duty.column-when") },
+            { key: "hours", label: t("measures.duty.column-hours") },
+          ]}
+          rows={roster.map((entry) => ({
+            cells: {
+              name: t("measures.duty.place", { place: entry.position, name: entry.name }),
+              phone: <PhoneNumber number={entry.phone} />,
+              now: onDuty.some((one) => one.entryId === entry.entryId)
+                ? t("measures.duty.now")
+                : t(canAnswer.has(entry.userId) ? "measures.duty.not-now" : "measures.duty.cannot-answer"),
+              hours: hoursText(view, entry),
+            },
+          }))}
+        />
+      )}
+      {props.people.length > 0 && <RosterForm {...props} />}
+    </Page>
+  );
+}
+
+/** Off duty, somebody may still be called; where nobody can answer, nobody is. */
+function NobodyOnDuty({ view: { t }, roster, canAnswer }: DutyPageProps): JSX.Element {
+  return roster.some(({ userId }) => canAnswer.has(userId)) ? (
+    <Notice tone="attention" title={t("measures.duty.off-duty-title")}>
+      {t("measures.duty.off-duty-text")}
+    </Notice>
+  ) : (
+    <Notice tone="bad" title={t("measures.duty.nobody-title")}>
+      {t("measures.duty.nobody-text")}
+    </Notice>
+  );
+}
+
+function hoursText({ t, format }: View, { from, until }: RosterEntry): string {
+  if (from === undefined) {
+    return until === undefined
+      ? t("measures.duty.always")
+      : t("measures.duty.up-to", { until: format.dateTime(until) });
+  }
+  if (until === undefined) return t("measures.duty.since", { from: format.dateTime(from) });
+  return t("measures.duty.between", { from: format.dateTime(from), until: format.dateTime(until) });
+}
+
+/** "Emergency request: Aurelia · Expedited preservation · XB-2027-R00001", as much of it as the reader may see. */
+export function ringText({ t, lang }: View, { ring, matter }: ShownRing): string {
+  const parts = [
+    matter && stateName(matter.state, lang),
+    matter?.mechanism && t(`convention.mechanism.${matter.mechanism}.title`),
+    ring.subjects.map((subject) => subject.label).join(", "),
+  ];
+  const reference = parts.filter((part) => part !== undefined && part !== "").join(" · ");
+  const reason = t(`measures.ring.reason.${ring.reason}`);
+  return reference === "" ? reason : t("measures.ring.line", { reason, reference });
+}

@@ -1,0 +1,190 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  Form,
+  HostileText,
+  LinkButton,
+  MinimalPage,
+  Moment,
+  Notice,
+  PhoneNumber,
+  SummaryList,
+  type SummaryRow,
+  Unbroken,
+  type View,
+} from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import type { MatterOfRing, Ring, RingAttempt, RingSubject } from "../duty/types.ts";
+
+/** For a telephone at 3 a.m.: of which State, what, since when, and the one next thing to press, before anything else. */
+export function RingPage({
+  view,
+  user,
+  ring,
+  matter,
+  isPartHidden,
+  attempts,
+}: {
+  view: View;
+  user: User;
+  /** As the reader may see it. */
+  ring: Ring;
+  /** Of the first of its subjects. */
+  matter: MatterOfRing | undefined;
+  /** It is also about what the reader may not see. */
+  isPartHidden: boolean;
+  attempts: readonly RingAttempt[];
+}): JSX.Element {
+  const { t, lang } = view;
+  const isOn = ring.nextRingAt !== undefined || ring.unansweredAt !== undefined;
+  const [first] = ring.subjects;
+  const reason = t(`measures.ring.reason.${ring.reason}`);
+  const title = matter ? t("measures.ring.title", { reason, state: stateName(matter.state, lang) }) : reason;
+  return (
+    <MinimalPage view={view} kind={t("measures.ring.kind")} title={title}>
+      {ring.drill && <p>{t("measures.ring.drill")}</p>}
+      <p>
+        {matter?.mechanism !== undefined && (
+          <>
+            <strong>{t(`convention.mechanism.${matter.mechanism}.title`)}</strong> ·{" "}
+          </>
+        )}
+        {first !== undefined && !isOn && mayOpen(user, first) ? (
+          <a href={placeOf(first)}>
+            <Unbroken text={first.label} />
+          </a>
+        ) : (
+          first !== undefined && <Unbroken text={first.label} />
+        )}
+      </p>
+      <p>
+        {t("measures.ring.since")} <Moment at={matter?.since ?? ring.raisedAt} />
+      </p>
+      {isOn && may(user, "acknowledge") && (
+        <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
+          <Button>{t("measures.ring.acknowledge")}</Button>
+          <p>{t(tellsAsker(ring) ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}</p>
+        </Form>
+      )}
+      {isOn && !may(user, "acknowledge") && <p>{t("measures.ring.for-others")}</p>}
+      {!isOn && (
+        <>
+          <p>
+            <GoOn view={view} user={user} ring={ring} matter={matter} />
+          </p>
+          <p>
+            {ring.acknowledgedAt === undefined ? (
+              t("measures.ring.stopped")
+            ) : (
+              <>
+                {t("measures.ring.acknowledged")} <Moment at={ring.acknowledgedAt} />
+              </>
+            )}
+          </p>
+        </>
+      )}
+      <StandIn view={view} ring={ring} attempts={attempts} />
+      <SummaryList rows={factsOf(view, matter)} />
+      {ring.subjects.length > 1 && (
+        <>
+          <p>{t("measures.ring.subjects", { count: ring.subjects.length })}</p>
+          <ul>
+            {ring.subjects.map((subject) => (
+              <li>
+                {!isOn && mayOpen(user, subject) ? <a href={placeOf(subject)}>{subject.label}</a> : subject.label}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {isPartHidden && <p>{t("measures.ring.unseen")}</p>}
+      <p>
+        {t("measures.ring.rang", { count: attempts.length })} <Moment at={ring.raisedAt} />
+      </p>
+      <Called view={view} attempts={attempts} />
+    </MinimalPage>
+  );
+}
+
+/** What one does next, and what one says on the telephone, and where. */
+function factsOf({ t }: View, matter: MatterOfRing | undefined): SummaryRow[] {
+  const row = (key: string, value: SummaryRow["value"] | undefined): SummaryRow[] =>
+    value === undefined ? [] : [{ label: t(`measures.ring.${key}`), value }];
+  return [
+    ...row("next", matter?.next?.label),
+    ...row("their-reference", matter?.theirReference && <HostileText text={matter.theirReference} />),
+    ...row("phone", matter?.phone && <PhoneNumber number={matter.phone} />),
+  ];
+}
+
+/** Whoever was called without the role has to find somebody who has it. */
+function StandIn({ view, ring, attempts }: { view: View; ring: Ring; attempts: readonly RingAttempt[] }): JSX.Element {
+  const { t, format } = view;
+  const roles = ring.needs?.roles ?? [];
+  if (attempts.at(-1)?.choice !== "stand-in" || roles.length === 0) return <></>;
+  return (
+    <Notice tone="attention" title={t("measures.ring.find-title")}>
+      {t("measures.ring.find-text", { roles: format.list(roles.map((role) => t(`identity.role.${role}`))) })}
+    </Notice>
+  );
+}
+
+/** Straight to what has to be done, or to the matter where it is one; to all that waits where there are several. */
+function GoOn({
+  view: { t },
+  user,
+  ring,
+  matter,
+}: {
+  view: View;
+  user: User;
+  ring: Ring;
+  matter: MatterOfRing | undefined;
+}): JSX.Element {
+  const [only, ...others] = ring.subjects.filter((subject) => mayOpen(user, subject));
+  if (only === undefined || others.length > 0) {
+    return <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>;
+  }
+  if (matter?.next) return <LinkButton href={matter.next.href}>{matter.next.label}</LinkButton>;
+  return <LinkButton href={placeOf(only)}>{t("measures.ring.to-subject", { subject: only.label })}</LinkButton>;
+}
+
+/** Whom the line has tried, in the order in which it came to them. */
+function Called({ view, attempts }: { view: View; attempts: readonly RingAttempt[] }): JSX.Element | null {
+  if (attempts.length === 0) return null;
+  const { t } = view;
+  const byName = Map.groupBy(attempts, ({ name }) => name);
+  return (
+    <ul>
+      {[...byName].map(([name, calls]) => {
+        const last = calls.at(-1);
+        return (
+          <li>
+            {t("measures.ring.called", { name: name || t("measures.ring.nobody"), count: calls.length })}{" "}
+            <Moment at={last?.at ?? view.now} />
+            {(last?.choice === "off-duty" || last?.choice === "stand-in") && ` (${t(`measures.ring.${last.choice}`)})`}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Who answers a ring about another State's request acknowledges that request; any other ring is our own affair. */
+function tellsAsker({ reason }: Ring): boolean {
+  return reason.endsWith("-received");
+}
+
+/** Whoever sees no cases sees the server's own matters only. */
+function mayOpen(user: User, { kind }: RingSubject): boolean {
+  return kind === "server" || may(user, "read");
+}
+
+/** Where the matter of a ring is dealt with. */
+function placeOf({ kind, id }: RingSubject): string {
+  if (kind === "server") return "/health";
+  if (kind === "exhibit") return `/exhibits/${id}`;
+  return kind === "order" ? `/orders/${id}` : `/requests/${id}`;
+}
