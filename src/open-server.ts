@@ -6,6 +6,7 @@ import {
   createLog,
   isMigrated,
   migrate,
+  newDatabaseFolder,
   openPlatform,
   type Database,
   type Platform,
@@ -34,7 +35,9 @@ export async function openServer(
 ): Promise<{ server: Server; platform: Platform }> {
   if (config.profile === "production") closeMemory(options.log ?? createLog(config.logLevel));
   requireFinishedSetUp(config.dataFolder);
-  const platform = await openPlatform(config, options);
+  // Whoever only looks must not take a database that is gone for a new one.
+  const newDatabase = options.isInspection === true ? undefined : newDatabaseFolder(packageRoot());
+  const platform = await openPlatform(config, { ...options, ...(newDatabase === undefined ? {} : { newDatabase }) });
   try {
     const migrations = join(packageRoot(), "migrations");
     await options.beforeMigrating?.(platform.database);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { existsSync } from "node:fs";
 import { Kysely, PostgresAdapter, PostgresIntrospector, sql, type Dialect } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
 import { isUndone } from "./database-error.ts";
@@ -55,6 +56,8 @@ export interface DatabaseOptions {
   /** Absent: the embedded engine in the data folder. */
   readonly databaseUrl?: string;
   readonly log: Log;
+  /** Where a new embedded database may lie: one that begins is a copy of it, else made from nothing, which takes seconds. */
+  readonly newDatabase?: string;
   /** Refuse a PostgreSQL that would lose acknowledged commits (R2). Default true; only tests turn it off. */
   readonly mustBeDurable?: boolean;
   /** Accept a PostgreSQL whose promotion would lose acknowledged commits (R2); shown on the health page. */
@@ -159,8 +162,8 @@ async function attemptTransaction<T>(
   return result;
 }
 
-async function openEmbedded({ dataFolder, log }: DatabaseOptions): Promise<Database> {
-  const engine = new EmbeddedEngine(embeddedFolder(dataFolder), log);
+async function openEmbedded({ dataFolder, log, newDatabase = "" }: DatabaseOptions): Promise<Database> {
+  const engine = new EmbeddedEngine(embeddedFolder(dataFolder), log, existsSync(newDatabase) ? newDatabase : undefined);
   const dialect: Dialect = {
     createDriver: () => new EmbeddedDriver(engine),
     createQueryCompiler: () => new ListQueryCompiler(),

@@ -27,16 +27,18 @@ interface Life {
 export class EmbeddedEngine {
   readonly #folder: string;
   readonly #log: Log;
+  #newDatabase: string | undefined;
   readonly #lock: FolderLock;
   #life: Life | undefined;
   #lifeNumber = 0;
   #requestNumber = 0;
   #closed = false;
 
-  /** Refuses with `folder-in-use`. */
-  constructor(folder: string, log: Log) {
+  /** `newDatabase`: what an empty folder begins as. Refuses with `folder-in-use`. */
+  constructor(folder: string, log: Log, newDatabase?: string) {
     this.#folder = folder;
     this.#log = log;
+    this.#newDatabase = newDatabase;
     this.#lock = lockFolder(`${folder}.lock`);
   }
 
@@ -85,7 +87,9 @@ export class EmbeddedEngine {
   }
 
   #startLife(): Life {
-    const data: WorkerData = { folder: this.#folder };
+    const data: WorkerData = { folder: this.#folder, newDatabase: this.#newDatabase };
+    // Files that go while a server works are no reason to begin anew.
+    this.#newDatabase = undefined;
     // No inherited flags: a debugger or loader of the server's own thread has no business in this one.
     const worker = new Worker(workerUrl("pglite-worker", import.meta.url), { workerData: data, execArgv: [] });
     const pending = new Map<number, Pending>();

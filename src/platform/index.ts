@@ -38,6 +38,7 @@ export { lockFolder, type FolderLock } from "./locks.ts";
 export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate } from "./migrate.ts";
+export { newDatabaseFolder } from "./new-database.ts";
 export { isOutage } from "./outage.ts";
 export { openPlatform, type PlatformOptions } from "./open-platform.ts";
 export {

@@ -25,6 +25,8 @@ export interface PlatformOptions {
   readonly log?: Log;
   /** For keyUnlock "passphrase", where it is known already. */
   readonly passphrase?: string;
+  /** Where a new embedded database may lie. */
+  readonly newDatabase?: string;
   /** Only tests allow a database that may lose commits. */
   readonly mustBeDurable?: boolean;
   /** For commands that look at a stopped server: clock and incarnation are not written, the lease is not taken. */
@@ -65,6 +67,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       allowAsynchronousStandby: config.allowAsynchronousStandby,
       takeLease: !isInspection,
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
+      ...(options.newDatabase === undefined ? {} : { newDatabase: options.newDatabase }),
     });
     undo.push(() => database.close());
     // R20: whatever still runs when the lease is lost finds no key any more.

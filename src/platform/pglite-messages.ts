@@ -4,6 +4,8 @@ import type { WireValue } from "./database-values.ts";
 
 export interface WorkerData {
   readonly folder: string;
+  /** A new database, of which a copy is made where there is none. */
+  readonly newDatabase: string | undefined;
 }
 
 export interface WorkerRequest {

@@ -1,15 +1,16 @@
 // Worker thread that hosts the embedded database: a query stalls the thread it runs on, and that must not be the server's.
-import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite, type Results } from "@electric-sql/pglite";
 import { pgliteReaders } from "./database-values.ts";
 import { DurableNodeFs, durableStartParams } from "./durable-nodefs.ts";
+import { copyNewDatabase } from "./new-database.ts";
 import type { WorkerAnswer, WorkerData, WorkerError, WorkerRequest, WorkerResult } from "./pglite-messages.ts";
 
 const port = parentPort;
 if (!port) throw new Error("This file is the entry of a worker thread.");
-const { folder } = workerData as WorkerData;
+const { folder, newDatabase } = workerData as WorkerData;
 const say = (said: WorkerAnswer): void => port.postMessage(said);
 
 const files = new DurableNodeFs(folder);
@@ -30,6 +31,8 @@ port.on("message", (request: WorkerRequest) => {
 });
 
 async function open(): Promise<PGlite> {
+  const isCopied = newDatabase !== undefined && !existsSync(join(folder, "PG_VERSION"));
+  if (isCopied) copyNewDatabase(newDatabase, folder);
   const database = await PGlite.create({
     fs: files,
     startParams: durableStartParams(PGlite.defaultStartParams),
@@ -37,6 +40,8 @@ async function open(): Promise<PGlite> {
   });
   // PGlite writes the files of a new cluster without fsync; done at each start, because it costs next to nothing then.
   syncTree(folder);
+  // In this database they were applied now.
+  if (isCopied) await database.exec("update platform.migration set applied_at = now()");
   return database;
 }
 

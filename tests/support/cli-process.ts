@@ -124,6 +124,7 @@ async function bundle(): Promise<string> {
   copyFileSync(join(root, "package.json"), join(place, "package.json"));
   for (const name of ["locales", "migrations"]) symlinkSync(join(root, name), join(place, name));
   await buildServer(root, join(place, "dist"));
+  symlinkSync(join(root, "dist/database"), join(place, "dist/database"));
   await writeClient(await buildClient(root), join(place, "dist/client"));
   return join(place, "dist/cli.js");
 }
