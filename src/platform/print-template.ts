@@ -27,6 +27,7 @@ export const PRINT_TEMPLATE = String.raw`
   for piece in value {
     if piece.is == "text" { text(piece.text) }
     else if piece.is == "escaped" { framed(piece.text) }
+    else if piece.is == "isolate" { text(size: 0pt, piece.text) }
     else if piece.is == "digest" {
       text(font: mono, size: digest-size, dir: ltr, piece.parts.map(part => text(part)).join(box()))
     }
@@ -65,7 +66,11 @@ export const PRINT_TEMPLATE = String.raw`
       columns: (1fr, auto),
       column-gutter: 12pt,
       text(weight: "semibold", fill: luma(10%), said(doc.mark)),
-      [#counter(page).display() / #counter(page).final().first()],
+      for piece in doc.pageNumber {
+        if piece == "{page}" { counter(page).display() }
+        else if piece == "{pages}" { str(counter(page).final().first()) }
+        else { piece }
+      },
     )
   ],
 )
@@ -96,8 +101,9 @@ export const PRINT_TEMPLATE = String.raw`
   )
 }
 
-#let quoted(part) = block(
+#let quoted(part, sticky) = block(
   width: 100%,
+  sticky: sticky,
   inset: if part.direction == "rtl" { (right: 10pt) } else { (left: 10pt) },
   stroke: if part.direction == "rtl" { (right: 1.5pt + luma(75%)) } else { (left: 1.5pt + luma(75%)) },
   above: 11pt,
@@ -127,9 +133,9 @@ export const PRINT_TEMPLATE = String.raw`
   text(weight: "semibold", said(part.text)),
 )
 
-#let code(part) = {
+#let code(part, sticky) = {
   set text(font: mono, size: 8.5pt, dir: ltr)
-  block(above: 6pt, below: 8pt, par(said(part.text, digest-size: 1em)))
+  block(above: 6pt, below: 8pt, sticky: sticky, par(said(part.text, digest-size: 1em)))
 }
 
 #let ticks(part) = grid(
@@ -175,8 +181,11 @@ export const PRINT_TEMPLATE = String.raw`
 
 = #said(doc.title)
 
+#let kind-at(index) = doc.blocks.at(index, default: (kind: none)).kind
 // What a code is stands above it, and what is signed above the lines to sign on, on the same page.
-#let leads(index) = doc.blocks.at(index + 1, default: (kind: none)).kind in ("code", "signature")
+#let leads(index) = kind-at(index + 1) in ("code", "signature")
+// So do words that somebody said and the digests of what set them, one below the other.
+#let leads-on(index) = kind-at(index + 1) == "paragraph" and kind-at(index + 2) == "code"
 
 #for (index, part) in doc.blocks.enumerate() {
   if part.kind == "heading" { heading(level: 2, said(part.text)) }
@@ -186,8 +195,8 @@ export const PRINT_TEMPLATE = String.raw`
   else if part.kind == "notice" { notice(part, leads(index)) }
   else if part.kind == "facts" { facts(part) }
   else if part.kind == "table" { grid-of(part) }
-  else if part.kind == "quote" { quoted(part) }
-  else if part.kind == "code" { code(part) }
+  else if part.kind == "quote" { quoted(part, leads-on(index)) }
+  else if part.kind == "code" { code(part, leads-on(index)) }
   else if part.kind == "ticks" { ticks(part) }
   else if part.kind == "blanks" { blanks(part) }
   else if part.kind == "signature" { signature(part) }

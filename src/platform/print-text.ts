@@ -8,6 +8,8 @@ export type TextPiece =
   | { readonly is: "text"; readonly text: string }
   /** R36: stands in a frame, so that nobody takes it for what a person wrote. */
   | { readonly is: "escaped"; readonly text: string }
+  /** A character that keeps the order of what it stands around; set without a size, so that no copy of the text has it. */
+  | { readonly is: "isolate"; readonly text: string }
   /** A SHA-256 in hexadecimal: set small, in letters of one width. Breaks as a run does. */
   | { readonly is: "digest"; readonly parts: readonly string[] }
   /** May break between its parts, without a character that a copy would keep. */
@@ -18,6 +20,7 @@ const ESCAPED = /⟦(U\+[0-9A-F]{4,6}(?: ×[0-9]+)?)⟧/u;
 // Scripts that are written without spaces break by rules of their own.
 const UNBROKEN = String.raw`[^\s⟦⟧\u2066-\u2069\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 
+const ISOLATE = /([\u2066-\u2069])/u;
 const DIGEST = /(?<![0-9A-Za-z])([0-9a-f]{64})(?![0-9A-Za-z])/u;
 
 /** Characters between two places where a long word may break: short enough for any column, few enough to be set quickly. */
@@ -27,7 +30,10 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** `longestWord` is what surely fits on one line of the place where the text is going to stand. */
 export function setText(text: string, longestWord: number): SetText {
   const wellFormed = text.toWellFormed();
-  const special = new RegExp(`${ESCAPED.source}|${DIGEST.source}|(${UNBROKEN}{${longestWord + 1},})`, "gu");
+  const special = new RegExp(
+    `${ESCAPED.source}|${ISOLATE.source}|${DIGEST.source}|(${UNBROKEN}{${longestWord + 1},})`,
+    "gu",
+  );
   const pieces: TextPiece[] = [];
   let end = 0;
   for (const match of wellFormed.matchAll(special)) {
@@ -83,8 +89,9 @@ function cutAt(part: string, left: number): number {
   return part.toWellFormed() === part ? part.length : part.length - 1;
 }
 
-function pieceOf([whole, escaped, digest]: RegExpExecArray): TextPiece {
+function pieceOf([whole, escaped, isolate, digest]: RegExpExecArray): TextPiece {
   if (escaped !== undefined) return { is: "escaped", text: escaped };
+  if (isolate !== undefined) return { is: "isolate", text: isolate };
   return digest === undefined ? { is: "run", parts: partsOf(whole) } : { is: "digest", parts: partsOf(digest) };
 }
 

@@ -10,6 +10,7 @@ const letter: PrintedDocument = {
   sender: "Aurelia, Central Authority",
   reference: "XA-2026-000001",
   mark: "evaluation",
+  pageNumber: "Page {page} of {pages}",
   printedAt: new Date("2026-11-24T12:00:00Z"),
   blocks: [
     { kind: "notice", text: "Secrecy is ordered." },
@@ -125,6 +126,50 @@ test.skipIf(!poppler)("what a code is stands on the page of the code", () => {
     expect(pageOf("Digest:"), `${lines} lines`).toBe(pageOf("0f0f"));
   }
 });
+
+test.skipIf(!poppler)("each page says which of how many it is, in the words of the language", () => {
+  const words = wordsOf(createPrinter().print(letter));
+  for (const page of [1, 2]) {
+    const foot = words.filter((word) => word.page === page && word.top > word.pageHeight - 70).map(({ text }) => text);
+    expect(foot.join(" ")).toContain(`Page ${page} of 2`);
+  }
+});
+
+test.skipIf(!poppler)("what somebody said stays with the digests of what set it", () => {
+  for (let lines = 30; lines < 44; lines += 1) {
+    const digest = (digit: string) => ({ kind: "code" as const, text: digit.repeat(64) });
+    const said = (text: string) => ({ kind: "paragraph" as const, text });
+    const condition = { ...letter.blocks[4], kind: "quote" as const, label: "Original", language: "en" } as const;
+    const blocks: PrintedDocument["blocks"] = [
+      said(Array.from({ length: lines }, () => "line").join("\n")),
+      { kind: "subheading", text: "Condition" },
+      { ...condition, direction: "ltr", text: "Only this case." },
+      said("Decision"),
+      digest("a"),
+      said("Manifest"),
+      digest("b"),
+    ];
+    const words = wordsOf(createPrinter().print({ ...letter, blocks }));
+    const pages = ["Condition", "Only", "Decision", "aaaa", "Manifest", "bbbb"].map(
+      (start) => words.find(({ text }) => text.startsWith(start))?.page,
+    );
+    expect(new Set(pages).size, `${lines} lines: ${pages.join(", ")}`).toBe(1);
+  }
+});
+
+test.skipIf(!poppler)(
+  "a value keeps its order in a text that runs the other way, and a copy of the text has no hidden character",
+  () => {
+    const text = "البريد \u2068harbour.desk@mail.example\u2069: 51 (\u2068XA-2027\u2069) 12";
+    const words = wordsOf(
+      createPrinter().print({ ...letter, language: "ar", direction: "rtl", blocks: [{ kind: "paragraph", text }] }),
+    );
+    expect(words.map((word) => word.text).join(" ")).not.toMatch(/[\u2066-\u2069]/u);
+    const left = (part: string) => words.find((word) => word.text.includes(part))?.left ?? Number.NaN;
+    const fromTheRight = ["harbour", "51", "XA-2027", "12"].map(left);
+    expect(fromTheRight).toEqual(fromTheRight.toSorted((a, b) => b - a));
+  },
+);
 
 test.skipIf(!poppler)("the lines to sign on never stand alone on a page", () => {
   for (let lines = 37; lines < 44; lines += 1) {

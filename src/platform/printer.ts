@@ -54,6 +54,8 @@ export interface PrintedDocument {
   readonly reference: string;
   /** Stands at the foot of every page: "evaluation", "training", or the classification. */
   readonly mark: string;
+  /** Stands at the foot of every page: "Page {page} of {pages}", with these two words for the numbers. */
+  readonly pageNumber: string;
   readonly printedAt: Date;
   readonly blocks: readonly PrintedBlock[];
 }
@@ -76,6 +78,7 @@ const LINES_OF_A_WHOLE_CELL = 12;
 const PDF_STANDARD = "a-2b" as PdfStandard;
 /** Where Debian and others keep the Chinese faces, which are too large to ship. */
 const SYSTEM_FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts"];
+const ISOLATES = /[\u2066-\u2069]/gu;
 /** What the fonts that we ship can show without doubt: Latin, Greek, Cyrillic, Arabic, and the punctuation around them. */
 const CERTAIN =
   /[\n\u0020-\u007E\u00A0-\u024F\u0370-\u0373\u0384-\u0386\u0388-\u03CE\u0400-\u045F\u060C\u061B\u061F\u0621-\u0652\u0660-\u0669\u2010-\u2026\u2066-\u2069⟦⟧×]/u;
@@ -141,13 +144,14 @@ function contentOf(document: PrintedDocument, isShown: (character: string) => bo
     language: document.language,
     direction: document.direction,
     /** The PDF's own title: metadata, never shown as a page. */
-    name: document.title.toWellFormed(),
+    name: document.title.toWellFormed().replaceAll(ISOLATES, ""),
     title: said(document.title, LONGEST_WORD_IN_A_CELL),
     sender: line(document.sender),
     reference: line(document.reference),
     hasLongReference: document.reference.length > LONGEST_REFERENCE,
     running: { sender: line(shortened(document.sender)), reference: line(shortened(document.reference)) },
     mark: line(document.mark),
+    pageNumber: document.pageNumber.replaceAll(ISOLATES, "").split(/(\{pages?\})/u),
     at: utcParts(document.printedAt),
     blocks: document.blocks.map((block) => blockOf(block, line, cell)),
   };

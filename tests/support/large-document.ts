@@ -9,6 +9,7 @@ export function documentOf(lines: number): PrintedDocument {
     sender: "Aurelia, Central Authority",
     reference: "XA-2026-000001",
     mark: "evaluation",
+    pageNumber: "{page}",
     printedAt: new Date("2026-11-24T12:00:00Z"),
     blocks: [
       {

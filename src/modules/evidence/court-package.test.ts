@@ -66,6 +66,7 @@ async function exportPackage(): Promise<Exported> {
       sender: "Aurelia",
       reference: facts.number,
       mark: "",
+      pageNumber: "{page}",
       printedAt: facts.exportedAt,
       blocks: [{ kind: "code", text: facts.sha256 }],
     };

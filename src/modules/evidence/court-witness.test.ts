@@ -45,6 +45,7 @@ async function exportPackage(
       sender: "Aurelia",
       reference: facts.number,
       mark: "",
+      pageNumber: "{page}",
       printedAt: facts.exportedAt,
       blocks: [{ kind: "code", text: facts.sha256 }],
     };

@@ -239,6 +239,7 @@ describe("the sealed file that was taken away again", () => {
       sender: "Aurelia",
       reference: "",
       mark: "",
+      pageNumber: "{page}",
       printedAt: pair.clock.now(),
       blocks: [],
     });

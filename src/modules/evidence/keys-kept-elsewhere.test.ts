@@ -212,6 +212,7 @@ describe("an exhibit that came, where our key is kept elsewhere", () => {
           sender: "Aurelia",
           reference: facts.number,
           mark: "",
+          pageNumber: "{page}",
           printedAt: facts.exportedAt,
           blocks: [{ kind: "code", text: facts.sha256 }],
         }),

@@ -55,7 +55,9 @@ export function paperHead(
   from: { readonly sender: string; readonly reference: string },
   marks?: { drill?: boolean; draft?: boolean },
 ): Omit<PrintedDocument, "title" | "blocks"> {
-  return { language: view.lang, direction: view.dir, ...from, mark: markOf(view, marks), printedAt: view.now };
+  const { lang, dir, t, now } = view;
+  const pageNumber = t("print.page-number", { page: "{page}", pages: "{pages}" });
+  return { language: lang, direction: dir, ...from, mark: markOf(view, marks), pageNumber, printedAt: now };
 }
 
 /** R37: an exercise says so in the first words, not only at the foot. */
