@@ -86,7 +86,8 @@ export const PRINT_TEMPLATE = String.raw`
   column-gutter: 12pt,
   ..part.rows.map(row => (
     table.cell(breakable: not row.whole, text(fill: quiet, said(row.label))),
-    table.cell(breakable: not row.whole, said(row.value)),
+    // A digest fits on one line.
+    table.cell(breakable: not row.whole, said(row.value, digest-size: 8pt)),
   )).flatten()
 )
 

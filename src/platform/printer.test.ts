@@ -171,6 +171,20 @@ test.skipIf(!poppler)(
   },
 );
 
+test.skipIf(!poppler)("a word of a table stays in its column, however long it is in this language", () => {
+  const columns = ["Подписывающий ключ", "Состояние", "С", "SHA-256 открытого ключа"];
+  const table = {
+    kind: "table" as const,
+    columns: columns.map((label, index) => ({ label, width: [4, 3, 4, 7][index] ?? 1 })),
+    rows: [["Отправления", "скомпрометирован", "2 января 2027 г., 09:00", "0f".repeat(32)]],
+  };
+  const words = wordsOf(createPrinter().print({ ...letter, language: "ru", blocks: [table] }));
+  const edges = (start: string) => words.find(({ text }) => text.startsWith(start));
+  const gap = (one: string, next: string) => (edges(next)?.left ?? 0) - (edges(one)?.right ?? Number.NaN);
+  expect(gap("скомпрометирован", "2")).toBeGreaterThan(3);
+  expect(gap("Подписывающий", "Состояние")).toBeGreaterThan(3);
+});
+
 test.skipIf(!poppler)("the lines to sign on never stand alone on a page", () => {
   for (let lines = 37; lines < 44; lines += 1) {
     for (const kind of ["notice", "paragraph"] as const) {

@@ -186,7 +186,7 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
     case "table":
       return {
         kind: block.kind,
-        columns: block.columns.map(({ label, width }) => ({ label: cell(label), width })),
+        columns: widthsOf(block).map((width, index) => ({ label: cell(block.columns[index]?.label ?? ""), width })),
         rows: block.rows.map((row) => ({ cells: row.map(cell), whole: isShort(row) })),
       };
     case "quote":
@@ -202,6 +202,35 @@ function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (te
     default:
       return { kind: block.kind, text: line(block.text) };
   }
+}
+
+/** In points, as the template sets a table: the line, what a cell keeps free, and a wide letter of a head. */
+const LINE_PT = 470;
+const INSET_PT = 8;
+const LETTER_PT = 5.8;
+
+/** The columns by their shares of the line, each as wide as its longest word where the others can spare it. */
+function widthsOf({ columns, rows }: Extract<PrintedBlock, { kind: "table" }>): number[] {
+  const shares = columns.reduce((sum, { width }) => sum + width, 0);
+  const widths = columns.map(({ label, width }, index) => {
+    const letters = Math.max(...[label, ...rows.map((row) => row[index] ?? "")].map(longestWord));
+    return { given: (width / shares) * LINE_PT, needed: INSET_PT + letters * LETTER_PT };
+  });
+  const lacking = widths.reduce((sum, { given, needed }) => sum + Math.max(0, needed - given), 0);
+  const spare = widths.reduce((sum, { given, needed }) => sum + Math.max(0, given - needed), 0);
+  const moved = Math.min(lacking, spare);
+  return widths.map(({ given, needed }) =>
+    given < needed ? given + (needed - given) * (moved / lacking) : given - (given - needed) * (moved / (spare || 1)),
+  );
+}
+
+/** In letters. What is longer than a cell breaks anywhere, and so do scripts without spaces. */
+function longestWord(text: string): number {
+  const words = text.replaceAll(ISOLATES, "").match(/[^\s\p{Script=Han}-]+/gu) ?? [];
+  return words.reduce(
+    (longest, { length }) => (length > LONGEST_WORD_IN_A_CELL ? longest : Math.max(longest, length)),
+    0,
+  );
 }
 
 /** Each paragraph by the stretches in which it is set. */
