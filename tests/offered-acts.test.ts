@@ -1,12 +1,14 @@
 import { Readable } from "node:stream";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
 import { buildClient } from "../scripts/build-client.ts";
 import { createServer } from "../src/app.ts";
 import type { Server } from "../src/composition.ts";
 import { loadLocales } from "../src/web/index.ts";
 import { type Browser, openBrowser, type PageShown } from "./support/browser.ts";
-import { acceptRequest, draftPreservation, preserve, sentRequest, text } from "./support/case-steps.ts";
+import { acceptRequest, draftPreservation, orderTerms, preserve, sentRequest, text } from "./support/case-steps.ts";
+import { givenExhibit, takenIn } from "./support/given-exhibit.ts";
+import { letterSteps, requestOnPaper } from "./support/letter-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "./support/cooperation-network.ts";
 
 // Whoever follows a link or presses a button of a page is never told that it belongs to another role: every person of two whole
@@ -18,8 +20,8 @@ const PEOPLE = ["admin", "screener", "custodian", "executing", "drafter", "duty"
 const BEGINNING = "/";
 /** An administrator is sent to the people of the server, and is told at the queue where else to go. */
 const BEGINNINGS: Readonly<Partial<Record<PersonName, readonly string[]>>> = { admin: [BEGINNING, "/queue"] };
-/** Signing out, changing the language, and becoming somebody else would end the walk; papers are for whoever reads their page. */
-const NOT_WALKED = /^\/(?:sign-out|language|training|assets)\b|\/print(?:$|\?)/;
+/** Signing out, changing the language, and becoming somebody else would end the walk. */
+const NOT_WALKED = /^\/(?:sign-out|language|training|assets)\b/;
 /** Pages of examples, whose links are invented. */
 const LEADS_NOWHERE = /^\/gallery\b/;
 /** One is like the other, and there are hundreds. */
@@ -29,8 +31,21 @@ const MOST_ALIKE = 4;
 const NOT_SENT = /^\/(?:sign-out|language|training|audit|court-package)\b/;
 /** What takes away from the others what their pages offered. */
 const SENT_LAST = /\/(?:stop|members|suspension|roster|disposal)$/;
-const MAX_PAGES = 250;
+const MAX_PAGES = 500;
 const SLOW_MS = 300_000;
+
+const SHAPES = [
+  "/requests/*/print",
+  "/dossiers/*/print",
+  "/orders/*/print",
+  "/orders/*/amendment",
+  "/exhibits/*",
+  "/releases/*",
+  "/openings/*/original",
+  "/requests/*/letters",
+  "/requests/*/replies/new",
+  "/dossiers/*/disposal",
+];
 
 interface Walk {
   readonly who: string;
@@ -57,6 +72,13 @@ describe("a page", () => {
     // The walk got somewhere, and nothing on it broke.
     expect(walks.flatMap(({ pages }) => [...pages.values()]).filter(({ status }) => status >= 500)).toEqual([]);
     expect(walks.filter(({ pages }) => pages.size < 4).map(({ who }) => who)).toEqual([]);
+  });
+
+  test("was looked at of every kind: papers, exhibits, openings, releases, letters", () => {
+    const walked = new Set(
+      walks.flatMap(({ pages }) => [...pages.values()].map(({ path, status }) => `${status} ${shapeOf(path)}`)),
+    );
+    for (const shape of SHAPES) expect([...walked]).toContain(`200 ${shape}`);
   });
 
   test("leads to what docs/operate/install.md sends people to: designation, treaty record, duty", () => {
@@ -126,11 +148,12 @@ function shapeOf(path: string): string {
   return path.replace(/[?#].*$/, "").replaceAll(/[0-9a-f-]{32,}/g, "*");
 }
 
-/** The server as it is composed, navigation, health and log included, over the same database; it does no work. */
+/** The server as it is composed, navigation, health and log included, over the same database; it does no work and its paper is empty. */
 async function wholeApp({ platform }: CaseServer): Promise<Server["app"]> {
   const jobs = { ...platform.jobs, add: () => undefined, poke: () => undefined, pokeAll: () => undefined };
   const assets = await buildClient();
   const whole = { ...platform, jobs };
+  vi.spyOn(platform.printer, "print").mockResolvedValue(new Uint8Array());
   return createServer({ platform: whole, assets, locales: loadLocales(), version: "test", verifier: undefined }).app;
 }
 
@@ -166,6 +189,33 @@ function dayPart(name: string): string | undefined {
   return name.endsWith("-month") ? "6" : name.endsWith("-day") ? "1" : undefined;
 }
 
+/** An exhibit that was given and opened, and one whose release waits for its second person. */
+async function evidenceUnderWay(pair: CasePair): Promise<void> {
+  const { asker, owner } = pair;
+  const { exhibitId } = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
+  await asker.as("custodian").post(`/exhibits/${exhibitId}/openings`, { reason: text("To see what it holds.") });
+  const { exhibit, requestId } = await takenIn(pair, Buffer.from("From: harbour.desk"));
+  await owner.run();
+  await owner.as("custodian").confirm(`/exhibits/${exhibit.exhibitId}/releases`, {
+    requestId,
+    receiver: { state: "XA", authority: "central-authority" },
+    reason: text("Answer to the request."),
+  });
+}
+
+/** Requests on paper, both ways, with letters that wait to be posted; and a dossier whose disposal waits for its second person. */
+async function postUnderWay(pair: CasePair): Promise<void> {
+  const { asker, owner } = pair;
+  const post = letterSteps(() => pair);
+  const came = await post.requestByLetter(owner);
+  await owner.as("duty").post(`/requests/${came}/questions`, { text: text("When?") });
+  const ours = await requestOnPaper(pair, await post.calledBackCard(asker));
+  await asker.as("authoriser").confirm(`/requests/${ours}/sending`);
+  const { dossierId } = await asker.as("drafter").post("/dossiers", { title: "Opened twice", state: "XB" });
+  const disposal = { ground: "retention-ended", order: "Rule 7" };
+  await asker.as("custodian").confirm(`/dossiers/${dossierId}/disposal`, disposal);
+}
+
 /** Requests in every stage that a queue knows, an order, exhibits, and questions both ways. */
 async function caseUnderWay(): Promise<CasePair> {
   const pair = await openCasePair();
@@ -199,6 +249,9 @@ async function caseUnderWay(): Promise<CasePair> {
   await owner.run();
   const granted = await sentRequest(pair, { mechanism: "stored-data" });
   await acceptRequest(pair, granted.requestId, "stored-data");
+  await owner.as("executing").post(`/requests/${ordered.requestId}/orders`, { terms: orderTerms() });
+  await evidenceUnderWay(pair);
+  await postUnderWay(pair);
   // What does not arrive, and is missed.
   const unheard = await sentRequest(pair, { mechanism: "stored-data" });
   for (const server of [asker, owner]) server.line.isDown = true;
@@ -206,13 +259,13 @@ async function caseUnderWay(): Promise<CasePair> {
   await owner.as("duty").post(`/requests/${unheard.requestId}/questions`, { text: text("Who?") });
   pair.clock.advance(5 * 60 * 60_000);
   await pair.settle(2);
-  const card = {
+  const court = {
     state: "XC",
     authority: "Court of Cascadia",
     phone: "+999 3 555 0100",
     languages: ["en"],
     timeZone: "UTC",
   };
-  for (const server of [asker, owner]) await server.as("duty").post("/correspondents", card);
+  for (const server of [asker, owner]) await server.as("duty").post("/correspondents", court);
   return pair;
 }

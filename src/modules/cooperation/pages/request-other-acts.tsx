@@ -65,22 +65,25 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
           />
         </details>
       )}
-      {direction === "outgoing" && file.stage !== "sent" && file.stage !== "drafting" && may(user, "draft") && (
-        <details open={errorFor(errors, "reason") !== undefined}>
-          <summary>{t("cooperation.more.take-back")}</summary>
-          <Form action={`/requests/${requestId}/reopening`}>
-            <TextArea
-              name="reason"
-              label={t("cooperation.form.why")}
-              value={typed(input, "reason")}
-              error={errorFor(errors, "reason")}
-              rows={2}
-              maxLength={2_000}
-            />
-            <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
-          </Form>
-        </details>
-      )}
+      {direction === "outgoing" &&
+        file.stage !== "sent" &&
+        file.stage !== "drafting" &&
+        user.id === file.draftedBy?.userId && (
+          <details open={errorFor(errors, "reason") !== undefined}>
+            <summary>{t("cooperation.more.take-back")}</summary>
+            <Form action={`/requests/${requestId}/reopening`}>
+              <TextArea
+                name="reason"
+                label={t("cooperation.form.why")}
+                value={typed(input, "reason")}
+                error={errorFor(errors, "reason")}
+                rows={2}
+                maxLength={2_000}
+              />
+              <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
+            </Form>
+          </details>
+        )}
       {sent &&
         may(user, "acknowledge") &&
         (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
