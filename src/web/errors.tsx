@@ -104,7 +104,7 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
     return c.html(<NotYourRolePage view={view} message={refusalText(error, t)} />, status);
   }
   const isSignedOut = isRefusal(error, "sign-in-needed");
-  const title = t(isSignedOut ? "web.error.title-signed-out" : titleKey(status));
+  const title = t(isSignedOut ? "web.error.title-signed-out" : titleKey(status, view.answersForm === true));
   const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
   const again = status === 503 ? await whatToSendAgain(c, options) : undefined;
   const back = isSignedOut ? { href: options.signInPath, label: t("web.error.sign-in") } : undefined;
@@ -157,10 +157,11 @@ function bodyFor(error: unknown, reference: string, t: Translator | undefined): 
   return { error: { code: error.code, message, ...field, reference } };
 }
 
-function titleKey(status: number): string {
+function titleKey(status: number, answersForm: boolean): string {
   if (status === 404) return "web.error.title-not-found";
   if (status === 401 || status === 403) return "web.error.title-not-allowed";
   if (status === 409) return "web.error.title-conflict";
   if (status === 503) return "web.error.title-unavailable";
-  return status >= 500 ? "web.error.title-unexpected" : "web.error.title-refused";
+  if (status >= 500) return "web.error.title-unexpected";
+  return answersForm ? "web.error.title-refused" : "web.error.title-not-shown";
 }
