@@ -258,6 +258,7 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
               })}
             </a>,
           ),
+          { label: t("measures.ring.their-reference"), value: <HostileText text={serves.reference} /> },
         ]),
     row("provider", <HostileText text={terms.providerName} />),
     row("provider-contact", <TextWithPhones text={terms.providerContact} />),
