@@ -213,7 +213,7 @@ const LETTER_PT = 5.8;
 function widthsOf({ columns, rows }: Extract<PrintedBlock, { kind: "table" }>): number[] {
   const shares = columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ label, width }, index) => {
-    const letters = Math.max(...[label, ...rows.map((row) => row[index] ?? "")].map(longestWord));
+    const letters = Math.max(...[label, ...rows.map((row) => row[index] ?? "")].map(lettersOfLongestWord));
     return { given: (width / shares) * LINE_PT, needed: INSET_PT + letters * LETTER_PT };
   });
   const lacking = widths.reduce((sum, { given, needed }) => sum + Math.max(0, needed - given), 0);
@@ -225,7 +225,7 @@ function widthsOf({ columns, rows }: Extract<PrintedBlock, { kind: "table" }>): 
 }
 
 /** In letters. What is longer than a cell breaks anywhere, and so do scripts without spaces. */
-function longestWord(text: string): number {
+function lettersOfLongestWord(text: string): number {
   const words = text.replaceAll(ISOLATES, "").match(/[^\s\p{Script=Han}-]+/gu) ?? [];
   return words.reduce(
     (longest, { length }) => (length > LONGEST_WORD_IN_A_CELL ? longest : Math.max(longest, length)),
