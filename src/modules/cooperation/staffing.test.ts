@@ -31,6 +31,15 @@ test("a State that nobody can send from says whom it lacks, to administrators wi
   expect(check.html).toContain("with the role Authoriser.");
   const { lackingPeople } = await asker.as("drafter").get(`/requests/${requestId}`);
   expect(lackingPeople).toEqual([{ roles: ["authoriser"] }]);
+
+  // Whoever else could screen is away too: what both steps have in common is said once.
+  for (const name of ["screener", "duty", "night", "executing"] as const) {
+    await asker.as("admin").post(`/people/${asker.people[name].id}/suspension`, { reason: "On the same flight." });
+  }
+  const both = (await drafter.open(`/requests/${requestId}/draft/check`)).html;
+  expect(both).toContain(TITLE);
+  expect(both).toContain("nobody is left to go through its safeguards");
+  expect(both.split("Three different people send a request")).toHaveLength(2);
 });
 
 test("who has done a step of a request is told that a second person with the same role does the next", async () => {
