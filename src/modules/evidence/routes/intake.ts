@@ -15,21 +15,23 @@ import { exhibitJson } from "../presenter.ts";
 import { dropBoxIntakeSchema, intakeSchema } from "../schemas.ts";
 import type { Exhibits, IntakeFacts } from "../types.ts";
 
+/** What can be said against an exhibit however its bytes come. */
+export const INTAKE_REFUSALS = [
+  "exhibit-unknown",
+  "request-unknown",
+  "source-exhibit-unknown",
+  "authority-needed",
+  "no-recipient",
+  "not-designated",
+  "dossier-disposed",
+] as const;
+
 const dropBoxQuery = z.strictObject({ dossierId: dossierIdSchema });
 
 /** Taking in: an upload, or a file of the drop box. */
 export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
-  const refusals = [
-    "exhibit-unknown",
-    "request-unknown",
-    "source-exhibit-unknown",
-    "authority-needed",
-    "no-recipient",
-    "not-designated",
-  ];
-
   api.post(
     "/exhibits",
     operation(
@@ -41,8 +43,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         status: 201,
         repeat: "again",
         refusals: [
-          ...refusals,
-          "dossier-disposed",
+          ...INTAKE_REFUSALS,
           "upload-malformed",
           "upload-incomplete",
           "upload-too-large",
@@ -85,7 +86,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         answer: exhibitAnswer,
         status: 202,
         repeat: "again",
-        refusals: [...refusals, "dossier-disposed", "drop-box-file-missing", "drop-box-file-unreadable"],
+        refusals: [...INTAKE_REFUSALS, "drop-box-file-missing", "drop-box-file-unreadable"],
       },
       async ({ user, body: { fileName, ...facts } }) =>
         exhibitJson(await exhibits.takeInFromDropBox(compactFacts(facts), fileName, user)),

@@ -11,6 +11,7 @@ import { uploadJson } from "../presenter.ts";
 import { announcementSchema } from "../schemas.ts";
 import type { Exhibits, StagedUpload } from "../types.ts";
 import { uploadUnknown } from "../upload-store.ts";
+import { INTAKE_REFUSALS } from "./intake.ts";
 
 // https://tus.io/protocols/resumable-upload, version 1.0.0: the core, termination and expiration. An upload is announced in JSON,
 // because what is said of an exhibit has a schema.
@@ -42,18 +43,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         answer: uploadAnswer,
         status: 201,
         repeat: "again",
-        refusals: [
-          "exhibit-unknown",
-          "request-unknown",
-          "source-exhibit-unknown",
-          "authority-needed",
-          "no-recipient",
-          "not-designated",
-          "dossier-disposed",
-          "upload-too-large",
-          "uploads-too-many",
-          "key-store-locked",
-        ],
+        refusals: [...INTAKE_REFUSALS, "upload-too-large", "uploads-too-many", "key-store-locked"],
       },
       async ({ c, user, body: { sizeBytes, modifiedAt, ...facts } }) => {
         const file = { sizeBytes, ...(modifiedAt === undefined ? {} : { modifiedAt: new Date(modifiedAt) }) };
