@@ -36,7 +36,8 @@ async function endEverything(one: PlantedCase): Promise<void> {
   await asker.as("drafter").post(`/requests/${one.requestId}/closure`, closure);
   await asker.as("drafter").post(`/requests/${one.preservationId}/closure`, { outcome: "other" });
   const { hindrances } = await asker.as("screener").get(`/dossiers/${one.dossierId}/disposal`);
-  expect(hindrances).toContainEqual({ code: "disposal-line-busy", count: 2, numbers: null });
+  const underWay = { code: "disposal-line-busy", count: 2, numbers: null, names: null, days: null };
+  expect(hindrances).toContainEqual(underWay);
   await pair.settle();
 }
 
@@ -128,6 +129,22 @@ describe("a dossier of which something still waits", () => {
     await writeFile(inClear, "in clear");
     expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-drop-box-full");
     await rm(inClear);
+    const { evidence, people } = pair.owner;
+    const { uploadId } = await evidence.exhibits.beginUpload(
+      {
+        dossierId: parseDossierId(first.dossierId),
+        title: { language: "en", text: "Half of a phone" },
+        kind: "mailbox",
+        acquisition: { tools: [] },
+      },
+      { sizeBytes: 10 },
+      people.executing,
+    );
+    expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("disposal-upload-begun");
+    const { hindrances } = await pair.owner.as("custodian").get(`/dossiers/${first.dossierId}/disposal`);
+    const code = "disposal-upload-begun";
+    expect(hindrances).toEqual([{ code, count: 1, numbers: null, names: people.executing.name, days: 7 }]);
+    await evidence.exhibits.discardUpload(uploadId, people.executing);
     expect(await disposal(pair.owner, first.dossierId).refusal()).toBe("ok");
   });
 });

@@ -56,7 +56,7 @@ import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
 import { eraseMadePackages } from "./court-package-store.ts";
 import { packageStanding } from "./court-witness.ts";
-import { countUploads, eraseUploads } from "./upload-store.ts";
+import { eraseUploads, uploadsInto } from "./upload-store.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
@@ -100,7 +100,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     disposalOf: async (over, dossierId) => ({
       ...(await disposalOfDossier(over, dossierId)),
       dropBox: (await context.folders.listDropBox(dossierId)).length,
-      uploads: await countUploads(over, dossierId),
+      uploads: await uploadsInto(over, dossierId),
     }),
     eraseDossierPeople: async (tx, dossierId) => {
       await eraseUploads(tx.db, dossierId);

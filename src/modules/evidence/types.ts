@@ -352,7 +352,8 @@ export interface EvidenceModule {
     readonly disposed: readonly string[];
     readonly left: readonly string[];
     readonly dropBox: number;
-    readonly uploads: number;
+    /** Begun, and not exhibits yet: by whom, and when each goes if nobody continues it. */
+    readonly uploads: readonly Pick<StagedUpload, "createdBy" | "expiresAt">[];
   }>;
   /**
    * R17: who the pseudonyms of the dossier's custody records are, in the caller's transaction, which has seen that every exhibit is

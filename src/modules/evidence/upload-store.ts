@@ -103,15 +103,19 @@ export async function wholeUploads(db: Connection): Promise<StagedUpload[]> {
   return (await rows.execute()).map(uploadOf);
 }
 
-/** Uploads of a dossier whose bytes are here. */
-export async function countUploads(db: Connection, dossierId: string): Promise<number> {
-  const { count } = await tables(db)
+/** Uploads of a dossier whose bytes are here, oldest first. */
+export async function uploadsInto(
+  db: Connection,
+  dossierId: string,
+): Promise<Pick<StagedUpload, "createdBy" | "expiresAt">[]> {
+  const rows = await tables(db)
     .selectFrom("evidence.upload")
-    .select(sql<number>`count(*)::int`.as("count"))
+    .select(["created_by", "expires_at"])
     .where("dossier_id", "=", dossierId)
     .where("state", "in", HELD)
-    .executeTakeFirstOrThrow();
-  return count;
+    .orderBy("created_at")
+    .execute();
+  return rows.map((row) => ({ createdBy: row.created_by, expiresAt: row.expires_at }));
 }
 
 export async function updateUpload(

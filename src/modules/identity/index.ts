@@ -50,7 +50,8 @@ export interface IdentityModule {
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
   readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
   readonly approvals: Approvals;
-  people(): Promise<Person[]>;
+  /** `over`: the caller's transaction. */
+  people(over?: Transaction["db"]): Promise<Person[]>;
   person(userId: string): Promise<Person | undefined>;
   hasPeople(): Promise<boolean>;
   /** Enters the first people, in the caller's transaction. */
@@ -77,7 +78,7 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
     currentUser,
     requireUser,
     approvals,
-    people: async () => await listPeople(database.db),
+    people: async (over = database.db) => await listPeople(over),
     person: async (userId) => await findPerson(database.db, userId),
     hasPeople: async () => (await countPeople(database.db)) > 0,
     found: async (tx, people) => await foundPeople(context, tx, people),

@@ -28,6 +28,8 @@ import { digestOfContent } from "../domain/drafting.ts";
 import type { Dossier } from "../types.ts";
 import { userActor } from "./write.ts";
 
+const DAY_MS = 24 * 3_600_000;
+
 export interface DisposalState {
   readonly dossier: Dossier;
   /** What was disposed of, oldest first. */
@@ -245,13 +247,26 @@ async function holdingsOf(
     exhibitsDisposed: disposed,
     exhibitsLeft: left,
     dropBoxFiles: dropBox,
-    uploads,
+    uploads: await begunBy(context, db, uploads),
     dispatchesSent: sent,
     dispatchesReceived: received,
     underWay: await context.federation.disposal.underWay(db, dossierId, state),
     rings,
     ringsOn,
   };
+}
+
+async function begunBy(
+  { identity, platform }: CooperationContext,
+  db: Transaction["db"],
+  uploads: readonly { readonly createdBy: string; readonly expiresAt: Date }[],
+): Promise<DossierHoldings["uploads"]> {
+  if (uploads.length === 0) return { count: 0, by: [], daysLeft: 0 };
+  const begun = new Set(uploads.map(({ createdBy }) => createdBy));
+  const by = (await identity.people(db)).filter(({ id }) => begun.has(id)).map(({ name }) => name);
+  const last = Math.max(...uploads.map(({ expiresAt }) => expiresAt.getTime()));
+  const daysLeft = Math.max(1, Math.ceil((last - platform.clock.now().getTime()) / DAY_MS));
+  return { count: uploads.length, by, daysLeft };
 }
 
 function approvalOf(content: DisposalContent): ApprovedThing {

@@ -13,7 +13,7 @@ const NOTHING: DossierHoldings = {
   exhibitsDisposed: [],
   exhibitsLeft: [],
   dropBoxFiles: 0,
-  uploads: 0,
+  uploads: { count: 0, by: [], daysLeft: 0 },
   dispatchesSent: 0,
   dispatchesReceived: 0,
   underWay: { outgoing: 0, incoming: 0, receipts: 0 },
@@ -27,7 +27,11 @@ describe("what stands against a disposal", () => {
     ["disposal-order-running", { ordersRunning: ["O-2027-00001"] }, "O-2027-00001"],
     ["disposal-exhibit-left", { exhibitsLeft: ["XA-2027-E00001"] }, "XA-2027-E00001"],
     ["disposal-drop-box-full", { dropBoxFiles: 2 }, "2 files"],
-    ["disposal-upload-begun", { uploads: 3 }, "3 uploads"],
+    [
+      "disposal-upload-begun",
+      { uploads: { count: 3, by: ["Ama Mensah", "Bo"], daysLeft: 5 } },
+      "begun by Ama Mensah, Bo",
+    ],
     ["disposal-line-busy", { underWay: { outgoing: 1, incoming: 0, receipts: 0 } }, "1 dispatches"],
     ["disposal-line-busy", { underWay: { outgoing: 0, incoming: 1, receipts: 0 } }, "1 dispatches"],
     ["disposal-line-busy", { underWay: { outgoing: 0, incoming: 0, receipts: 1 } }, "1 dispatches"],
@@ -51,11 +55,14 @@ describe("what stands against a disposal", () => {
       ordersRunning: many,
       exhibitsLeft: many,
       dropBoxFiles: 1,
-      uploads: 1,
+      uploads: { count: 1, by: many, daysLeft: 7 },
       underWay: { outgoing: 1, incoming: 1, receipts: 1 },
       ringsOn: 1,
     });
     expect(all.map(({ code }) => code)).toEqual([...HINDRANCES]);
+    const upload = all.find(({ code }) => code === "disposal-upload-begun");
+    const names = "R0, R1, R2, R3, R4, R5, R6, R7, R8, R9 …";
+    expect(upload?.details).toEqual({ count: 1, names, days: 7 });
     expect(all[0]?.details).toEqual({ count: 12, numbers: "R0, R1, R2, R3, R4, R5, R6, R7, R8, R9 …" });
   });
 });

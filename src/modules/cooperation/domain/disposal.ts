@@ -58,8 +58,8 @@ export interface DossierHoldings {
   readonly exhibitsDisposed: readonly string[];
   readonly exhibitsLeft: readonly string[];
   readonly dropBoxFiles: number;
-  /** Begun by somebody, and not an exhibit yet. */
-  readonly uploads: number;
+  /** Begun by somebody, and not an exhibit yet: how many, whose, and how long until the last goes if nobody continues any. */
+  readonly uploads: { readonly count: number; readonly by: readonly string[]; readonly daysLeft: number };
   readonly dispatchesSent: number;
   readonly dispatchesReceived: number;
   readonly underWay: { readonly outgoing: number; readonly incoming: number; readonly receipts: number };
@@ -131,7 +131,7 @@ export function hindrancesOf(holdings: DossierHoldings): Hindrance[] {
     ...named("disposal-order-running", ordersRunning),
     ...named("disposal-exhibit-left", exhibitsLeft),
     ...counted("disposal-drop-box-full", dropBoxFiles),
-    ...counted("disposal-upload-begun", uploads),
+    ...begun(uploads),
     ...counted("disposal-line-busy", busy),
     ...counted("disposal-ring-on", ringsOn),
   ];
@@ -145,7 +145,7 @@ export function demandUnhindered(holdings: DossierHoldings): void {
 }
 
 function hindered({ code, details }: Hindrance): Refusal {
-  const { count = 0, numbers = "" } = details;
+  const { count = 0, numbers = "", names = "", days = 0 } = details;
   switch (code) {
     case "disposal-request-open":
       return new Refusal(
@@ -172,7 +172,7 @@ function hindered({ code, details }: Hindrance): Refusal {
     case "disposal-upload-begun":
       return new Refusal(
         "disposal-upload-begun",
-        `${count} uploads into this dossier are not finished; who began them continues or discards them first.`,
+        `${count} uploads into this dossier are not finished, begun by ${names}: they finish or discard them first. What nobody continues is removed within ${days} days.`,
         { details },
       );
     case "disposal-line-busy":
@@ -190,8 +190,17 @@ function hindered({ code, details }: Hindrance): Refusal {
 
 function named(code: HindranceCode, numbers: readonly string[]): Hindrance[] {
   if (numbers.length === 0) return [];
-  const shown = numbers.slice(0, NAMED).join(", ");
-  return [{ code, details: { count: numbers.length, numbers: numbers.length > NAMED ? `${shown} …` : shown } }];
+  return [{ code, details: { count: numbers.length, numbers: listed(numbers) } }];
+}
+
+function begun({ count, by, daysLeft }: DossierHoldings["uploads"]): Hindrance[] {
+  if (count === 0) return [];
+  return [{ code: "disposal-upload-begun", details: { count, names: listed(by), days: daysLeft } }];
+}
+
+function listed(all: readonly string[]): string {
+  const shown = all.slice(0, NAMED).join(", ");
+  return all.length > NAMED ? `${shown} …` : shown;
 }
 
 function counted(code: HindranceCode, count: number): Hindrance[] {

@@ -53,7 +53,16 @@ const standingAnswer = z.object({
   /** What waits for a second person. */
   asked: z.object({ content: contentAnswer, askedBy: z.string(), askedAt: momentAnswer }).nullable(),
   /** What must end first. */
-  hindrances: z.array(z.object({ code: z.enum(HINDRANCES), count: z.int(), numbers: z.string().nullable() })),
+  hindrances: z.array(
+    z.object({
+      code: z.enum(HINDRANCES),
+      count: z.int(),
+      numbers: z.string().nullable(),
+      /** Who began uploads that are not finished, and in how many days the last of them is removed if nobody continues any. */
+      names: z.string().nullable(),
+      days: z.int().nullable(),
+    }),
+  ),
 });
 
 const hindered = ["dossier-unknown", ...HINDRANCES];
@@ -179,6 +188,8 @@ function standingJson({ dossier, done, asked, hindrances }: DisposalState) {
       code,
       count: Number(details["count"] ?? 0),
       numbers: details["numbers"] === undefined ? null : String(details["numbers"]),
+      names: details["names"] === undefined ? null : String(details["names"]),
+      days: details["days"] === undefined ? null : Number(details["days"]),
     })),
   };
 }
