@@ -53,6 +53,8 @@ export const uploadAnswer = z
     modifiedAt: momentAnswer.nullable(),
     sizeBytes: z.int(),
     receivedBytes: z.int(),
+    /** Null while it is not being sealed. */
+    sealedBytes: z.int().nullable(),
     state: z.enum(["open", "whole", "refused", "taken-in"]),
     fault: z.string().nullable(),
     exhibitId: z.string().nullable(),

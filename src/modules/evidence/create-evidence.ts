@@ -141,11 +141,16 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     takeInFromDropBox: async (facts, fileName, by) => await takeInFromDropBox(context, facts, fileName, by),
     beginUpload: async (facts, file, by) => await beginUpload(context, facts, file, by),
     continueUpload: async (uploadId, piece, by) => await continueUpload(context, uploadId, piece, by),
-    upload: async (uploadId, by) => await ownUpload(context, uploadId, by),
-    stoppedUpload: async (uploadId, by) => {
+    upload: async (uploadId, by, turn) => {
+      const upload = await ownUpload(context, uploadId, by);
+      context.uploads.demandTurn(uploadId, turn);
+      return upload;
+    },
+    takeTurn: async (uploadId, given, by) => {
       await ownUpload(context, uploadId, by);
+      const turn = context.uploads.take(uploadId, given, context.platform.random.uuid());
       await context.uploads.stop(uploadId);
-      return await ownUpload(context, uploadId, by);
+      return { ...(await ownUpload(context, uploadId, by)), turn };
     },
     uploads: async (dossierId, by) => await ownUploads(context, dossierId, by),
     compareUpload: async (uploadId, receivedBytes, digest, by) =>

@@ -10,7 +10,8 @@ import { type EvidenceContext, JOBS } from "./context.ts";
 export function evidenceJobs(context: EvidenceContext): readonly Job[] {
   return [
     { name: JOBS.sealing, everyMs: 5_000, run: async (signal) => await sealWaiting(context, signal) },
-    { name: JOBS.uploads, everyMs: 10_000, run: async (signal) => await workOnUploads(context, signal) },
+    // Whoever brings the last byte pokes it, and it wakes for each upload that goes.
+    { name: JOBS.uploads, everyMs: 60_000, run: async (signal) => await workOnUploads(context, signal) },
     // Whoever accepts an offer pokes it, and it wakes for each transfer that waits.
     { name: JOBS.transfers, everyMs: 10_000, run: async (signal) => await fetchTransfers(context, signal) },
     { name: JOBS.openings, everyMs: 5_000, run: async (signal) => await workOnOpenings(context, signal) },

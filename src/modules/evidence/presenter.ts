@@ -38,6 +38,7 @@ export function uploadJson(upload: StagedUpload) {
     modifiedAt: upload.fileModifiedAt?.toISOString() ?? null,
     sizeBytes: upload.sizeBytes,
     receivedBytes: upload.receivedBytes,
+    sealedBytes: upload.sealedBytes ?? null,
     state: upload.state,
     fault: upload.fault ?? null,
     exhibitId: upload.exhibitId ?? null,

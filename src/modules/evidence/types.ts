@@ -179,6 +179,8 @@ export interface Upload {
   /** No more than these come: room for them is asked first. */
   readonly atMostBytes?: number;
   readonly signal?: AbortSignal;
+  /** Told now and then how many bytes are sealed. */
+  readonly onSealed?: (sealedBytes: number) => void;
 }
 
 /** What one connection brings of an upload. */
@@ -187,6 +189,8 @@ export interface UploadPiece {
   /** As the connection announces it. */
   readonly sizeBytes: number;
   readonly stream: ReadableStream<Uint8Array>;
+  /** What `takeTurn` gave; foreign clients know none. */
+  readonly turn?: string;
 }
 
 /** What a taker-in says of an exhibit. */
@@ -213,10 +217,12 @@ export type StagedUploadState = "open" | "whole" | "refused" | "taken-in";
 export interface StagedUpload {
   readonly uploadId: string;
   readonly dossierId: DossierId;
-  /** Undefined once it was taken in: the exhibit has them. */
+  /** Undefined once it was taken in: the exhibit has them. Also where an earlier version wrote what this one cannot read. */
   readonly facts: IntakeFacts | undefined;
   readonly sizeBytes: number;
   readonly receivedBytes: number;
+  /** While it is sealed: how much of it is. */
+  readonly sealedBytes?: number;
   readonly fileModifiedAt: Date | undefined;
   readonly state: StagedUploadState;
   readonly fault: string | undefined;
@@ -290,10 +296,13 @@ export interface Exhibits {
   beginUpload(facts: IntakeFacts, file: AnnouncedFile, by: User): Promise<StagedUpload>;
   /** Bytes of an upload, from this place on. What came is kept, also when the stream breaks. */
   continueUpload(uploadId: string, piece: UploadPiece, by: User): Promise<StagedUpload>;
-  /** Refuses `upload-unknown` for what another person began. */
-  upload(uploadId: string, by: User): Promise<StagedUpload>;
-  /** The same, after whatever another connection brings of it was stopped and counted. */
-  stoppedUpload(uploadId: string, by: User): Promise<StagedUpload>;
+  /** Refuses `upload-unknown` for what another person began, and `upload-taken-over` for a turn that another has taken. */
+  upload(uploadId: string, by: User, turn?: string): Promise<StagedUpload>;
+  /**
+   * From where to go on, after whatever another connection brings of it was stopped and counted, and the turn to send with. Without a
+   * turn it is taken from whoever has it. Refuses `upload-taken-over` for a turn that another has taken.
+   */
+  takeTurn(uploadId: string, turn: string | undefined, by: User): Promise<StagedUpload & { readonly turn: string }>;
   /** What this person has begun in this dossier and that is not an exhibit yet. */
   uploads(dossierId: DossierId, by: User): Promise<readonly StagedUpload[]>;
   /** Refuses `upload-of-another-file` where what is here is not the beginning of the file with this digest (`prefixDigest`). */

@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { intakeSchema } from "./schemas.ts";
 import { compact } from "../../protocol/compact.ts";
 import type { Connection } from "./store.ts";
-import type { StagedUpload, StagedUploadState } from "./types.ts";
+import type { IntakeFacts, StagedUpload, StagedUploadState } from "./types.ts";
 
 interface UploadRow {
   upload_id: string;
@@ -136,9 +136,30 @@ export async function eraseUploads(db: Connection, dossierId: string): Promise<v
   await tables(db).deleteFrom("evidence.upload").where("dossier_id", "=", dossierId).execute();
 }
 
-/** Removes what nobody continued, and what was taken in and needs no answer any more. One that has arrived whole waits for us. */
-export async function deleteExpired(db: Connection, now: Date): Promise<void> {
-  await tables(db).deleteFrom("evidence.upload").where("state", "<>", "whole").where("expires_at", "<=", now).execute();
+/**
+ * Removes what nobody continued, and what was taken in and needs no answer any more; tells which. One that has arrived whole waits
+ * for us.
+ */
+export async function deleteExpired(db: Connection, now: Date): Promise<string[]> {
+  const rows = await tables(db)
+    .deleteFrom("evidence.upload")
+    .where("state", "<>", "whole")
+    .where("expires_at", "<=", now)
+    .returning("upload_id")
+    .execute();
+  return rows.map((row) => row.upload_id);
+}
+
+/** When the next one goes if nobody continues it. */
+export async function nextExpiryAt(db: Connection): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.upload")
+    .select("expires_at")
+    .where("state", "<>", "whole")
+    .orderBy("expires_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.expires_at;
 }
 
 export async function insertPart(db: Connection, uploadId: string, part: UploadPart): Promise<void> {
@@ -180,6 +201,14 @@ export function uploadUnknown(): Refusal {
   );
 }
 
+/** What was said of the file when it was begun is nothing that this version can take in. */
+export function uploadOutdated(): Refusal {
+  return new Refusal(
+    "upload-outdated",
+    "What was said of this file no longer fits this version of the server. Discard the upload and send the file again.",
+  );
+}
+
 function uploadRows(db: Connection) {
   return tables(db)
     .selectFrom("evidence.upload")
@@ -194,7 +223,7 @@ function uploadOf(row: UploadRow & { received_bytes: number }): StagedUpload {
   return {
     uploadId: row.upload_id,
     dossierId: parseDossierId(row.dossier_id),
-    facts: row.facts === null ? undefined : compact(intakeSchema.parse(row.facts)),
+    facts: factsOf(row.facts),
     sizeBytes: row.size_bytes,
     receivedBytes: row.received_bytes,
     fileModifiedAt: row.file_modified_at ?? undefined,
@@ -205,4 +234,10 @@ function uploadOf(row: UploadRow & { received_bytes: number }): StagedUpload {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
+}
+
+/** An earlier version may have written what this one does not know: one such row must not keep the server from starting. */
+function factsOf(stored: unknown): IntakeFacts | undefined {
+  const facts = intakeSchema.safeParse(stored);
+  return facts.success ? compact(facts.data) : undefined;
 }

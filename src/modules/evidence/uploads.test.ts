@@ -11,7 +11,7 @@ import { DISK_RESERVES } from "../../platform/index.ts";
 import { CHUNK_SIZE } from "../../protocol/exhibit-format.ts";
 import { prefixDigest } from "./actions/compare-upload.ts";
 import { MAX_UPLOAD_BYTES, MAX_UPLOADS_OF_ONE, UPLOAD_LIFE_MS } from "./context.ts";
-import { partsOf } from "./upload-store.ts";
+import { partsOf, updateUpload } from "./upload-store.ts";
 import type { Exhibits, IntakeFacts, StagedUpload } from "./types.ts";
 
 // Uploads that go on after a line, a tab or a server was gone.
@@ -207,7 +207,7 @@ describe("who continues an upload", () => {
     const piece = { offset: 0, sizeBytes: 1_000, stream: ReadableStream.from(once(content)) };
     for (const act of [
       async () => await exhibits().upload(uploadId, people.custodian),
-      async () => await exhibits().stoppedUpload(uploadId, people.custodian),
+      async () => await exhibits().takeTurn(uploadId, undefined, people.custodian),
       async () => await exhibits().continueUpload(uploadId, piece, people.custodian),
       async () => await exhibits().compareUpload(uploadId, 0, "00".repeat(32), people.custodian),
       async () => await exhibits().discardUpload(uploadId, people.custodian),
@@ -229,12 +229,40 @@ describe("who continues an upload", () => {
     const hanging = exhibits().continueUpload(upload.uploadId, piece, pair.holder.people.taker);
     const ended = expect(hanging).rejects.toThrow(refused("upload-taken-over"));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const { receivedBytes } = await exhibits().stoppedUpload(upload.uploadId, pair.holder.people.taker);
+    const { receivedBytes } = await exhibits().takeTurn(upload.uploadId, undefined, pair.holder.people.taker);
     expect(receivedBytes).toBe(123_456);
     await ended;
     await send(upload, content, { offset: receivedBytes });
     const { exhibit } = await takenIn(upload);
     expect(exhibit.original?.sha256).toBe(createHash("sha256").update(content).digest("hex"));
+  });
+
+  it("is whoever took the turn last: the one from whom it was taken changes nothing until a person takes it back", async () => {
+    const { taker } = pair.holder.people;
+    const content = randomBytes(3_000);
+    const upload = await begin(content.length);
+    const bring = async (turn: string, from: number, to: number): Promise<StagedUpload> => {
+      const bytes = content.subarray(from, to);
+      const stream = ReadableStream.from(once(bytes));
+      return await exhibits().continueUpload(
+        upload.uploadId,
+        { offset: from, sizeBytes: bytes.length, stream, turn },
+        taker,
+      );
+    };
+    const first = await exhibits().takeTurn(upload.uploadId, undefined, taker);
+    await bring(first.turn, 0, 1_000);
+    const second = await exhibits().takeTurn(upload.uploadId, undefined, taker);
+    expect(second.receivedBytes).toBe(1_000);
+    await expect(exhibits().takeTurn(upload.uploadId, first.turn, taker)).rejects.toThrow(refused("upload-taken-over"));
+    await expect(bring(first.turn, 1_000, 2_000)).rejects.toThrow(refused("upload-taken-over"));
+    await bring(second.turn, 1_000, 2_000);
+    expect((await exhibits().takeTurn(upload.uploadId, second.turn, taker)).turn).toBe(second.turn);
+    const back = await exhibits().takeTurn(upload.uploadId, undefined, taker);
+    expect(back.receivedBytes).toBe(2_000);
+    await expect(bring(second.turn, 2_000, 3_000)).rejects.toThrow(refused("upload-taken-over"));
+    expect((await bring(back.turn, 2_000, 3_000)).state).toBe("whole");
+    expect((await takenIn(upload)).exhibit.state).toBe("sealed");
   });
 
   it("learns whether the chosen file is the one that was begun", async () => {
@@ -272,7 +300,8 @@ describe("what stands against an upload", () => {
     await expect(announce({}, 1_000_000)).rejects.toThrow(refused("disk-full"));
     platform.disk.pretendedFreeBytes = undefined;
     for (let count = 1; count < MAX_UPLOADS_OF_ONE; count += 1) await announce({});
-    await expect(announce({})).rejects.toThrow(refused("uploads-too-many"));
+    const tooMany = { code: "uploads-too-many", details: { count: MAX_UPLOADS_OF_ONE, limit: "number" } };
+    await expect(announce({})).rejects.toMatchObject(tooMany);
     await exhibits().beginUpload(facts(), { sizeBytes: 10 }, people.custodian);
   });
 
@@ -280,7 +309,8 @@ describe("what stands against an upload", () => {
     pair.holder.platform.disk.pretendedFreeBytes = 2 ** 45;
     await begin(MAX_UPLOAD_BYTES - 10);
     await begin(10);
-    await expect(begin(1)).rejects.toThrow(refused("uploads-too-many"));
+    const tooLarge = { code: "uploads-too-many", details: { count: 2, limit: "size" } };
+    await expect(begin(1)).rejects.toMatchObject(tooLarge);
   });
 
   it("stops it when the disk comes to what is kept, and keeps what came before", async () => {
@@ -330,7 +360,61 @@ describe("what stands against an upload", () => {
   });
 });
 
+describe("an upload that has arrived whole", () => {
+  it("says how much of it is sealed while it is sealed", async () => {
+    const content = randomBytes(48 * 2 ** 20);
+    const upload = await begin(content.length);
+    await send(upload, content);
+    expect((await statusOf(upload)).sealedBytes).toBeUndefined();
+    const sealing = pair.holder.job("evidence.uploads");
+    await expect.poll(async () => (await statusOf(upload)).sealedBytes, { interval: 5 }).toBeGreaterThanOrEqual(0);
+    const [listed] = await exhibits().uploads(pair.dossierId, pair.holder.people.taker);
+    expect(listed?.sealedBytes ?? content.length).toBeLessThanOrEqual(content.length);
+    await sealing;
+    expect(await statusOf(upload)).toMatchObject({ state: "taken-in" });
+    expect((await statusOf(upload)).sealedBytes).toBeUndefined();
+  });
+});
+
 describe("an upload that nobody continues", () => {
+  it("wakes the job when it is to go, and no sooner", async () => {
+    const due = async (): Promise<number | void> => {
+      const job = pair.holder.evidence.jobs.find(({ name }) => name === "evidence.uploads");
+      return await job?.run(new AbortController().signal);
+    };
+    pair.holder.platform.clock.advance(UPLOAD_LIFE_MS);
+    expect(await due()).toBeUndefined();
+    await begin(10);
+    pair.holder.platform.clock.advance(60_000);
+    await begin(10);
+    expect(await due()).toBe(UPLOAD_LIFE_MS - 60_000);
+    pair.holder.platform.clock.advance(UPLOAD_LIFE_MS - 60_000);
+    expect(await due()).toBe(60_000);
+  });
+
+  it("stops no start when a later version cannot read what was said of it: it is shown as such, and goes in time", async () => {
+    const { platform, people } = pair.holder;
+    const content = randomBytes(1_000);
+    const [open, whole] = [await begin(content.length), await begin(content.length)];
+    await expect(send(open, content, { cutAfter: 500 })).rejects.toThrow("aborted");
+    await send(whole, content);
+    for (const { uploadId } of [open, whole]) {
+      await updateUpload(platform.database.db, uploadId, { facts: { ...facts(), colour: "of an earlier version" } });
+    }
+    await pair.holder.restart();
+    await pair.holder.job("evidence.uploads");
+    const listed = await exhibits().uploads(pair.dossierId, people.taker);
+    const outdated = { facts: undefined, state: "refused", fault: "upload-outdated" };
+    expect(listed).toMatchObject([outdated, outdated]);
+    await expect(send(open, content, { offset: 500 })).rejects.toThrow(refused("upload-outdated"));
+    platform.clock.advance(UPLOAD_LIFE_MS - 1_000);
+    await pair.holder.restart();
+    platform.clock.advance(1_000);
+    await pair.holder.job("evidence.uploads");
+    expect(await exhibits().uploads(pair.dossierId, people.taker)).toEqual([]);
+    expect(readdirSync(staged())).toEqual([]);
+  });
+
   it("goes with its files after a week, counted from its last byte", async () => {
     const { clock } = pair.holder.platform;
     const content = randomBytes(200_000);

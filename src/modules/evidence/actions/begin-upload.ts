@@ -64,7 +64,7 @@ export async function ownUpload(context: EvidenceContext, uploadId: string, by: 
   const upload = await findUpload(context.platform.database.db, uploadId);
   if (upload?.createdBy !== by.id) throw uploadUnknown();
   await demand(context, by, "take-in", upload);
-  return upload;
+  return withSealing(context, upload);
 }
 
 /** What this person has begun in this dossier and that is not an exhibit yet. */
@@ -74,7 +74,14 @@ export async function ownUploads(
   by: User,
 ): Promise<readonly StagedUpload[]> {
   await demand(context, by, "take-in", { dossierId });
-  return await listUploads(context.platform.database.db, by.id, dossierId);
+  const uploads = await listUploads(context.platform.database.db, by.id, dossierId);
+  return uploads.map((upload) => withSealing(context, upload));
+}
+
+function withSealing({ uploads }: EvidenceContext, upload: StagedUpload): StagedUpload {
+  const sealedBytes = uploads.sealedBytes(upload.uploadId);
+  // The last leaf counts as a full one.
+  return sealedBytes === undefined ? upload : { ...upload, sealedBytes: Math.min(sealedBytes, upload.sizeBytes) };
 }
 
 /** Removes it with all that came. Keys go first: a crash leaves files that nobody can read, and the job removes them. */
@@ -84,6 +91,7 @@ export async function discardUpload(context: EvidenceContext, uploadId: string, 
     await context.platform.database.transaction(async (tx) => await deleteUpload(tx.db, uploadId));
     await context.folders.removeStaged(uploadId);
   });
+  context.uploads.forget(uploadId);
 }
 
 /** A person's uploads together, and room for all of them: each lies here once as it came and once sealed. */
@@ -91,11 +99,14 @@ async function requireShare(context: EvidenceContext, db: Connection, sizeBytes:
   const held = await heldUploads(db);
   const own = held.filter(({ createdBy }) => createdBy === by.id);
   const ownBytes = own.reduce((sum, upload) => sum + upload.sizeBytes, sizeBytes);
-  if (own.length >= MAX_UPLOADS_OF_ONE || ownBytes > MAX_UPLOAD_BYTES) {
+  const isTooMany = own.length >= MAX_UPLOADS_OF_ONE;
+  if (isTooMany || ownBytes > MAX_UPLOAD_BYTES) {
     throw new Refusal(
       "uploads-too-many",
-      `You have ${own.length} uploads that are not finished; continue or discard one of them first.`,
-      { details: { count: own.length } },
+      isTooMany
+        ? `You have ${own.length} unfinished uploads, and one person may have no more; finish or discard one first.`
+        : `Your unfinished uploads and this file together have more than ${MAX_UPLOAD_BYTES} bytes; finish or discard one first.`,
+      { details: { count: own.length, limit: isTooMany ? "number" : "size" } },
     );
   }
   const toCome = held.reduce((sum, upload) => sum + roomFor(upload.sizeBytes) - stagedSizeOf(upload.receivedBytes), 0);

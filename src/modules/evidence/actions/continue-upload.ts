@@ -15,7 +15,7 @@ import { PartWriter, STAGING_KEY_SIZE, stagedSizeOf } from "../engine/staged-par
 import { roomToLeave } from "../room.ts";
 import { wrapUnderStore } from "../secrets-at-rest.ts";
 import type { StagedUpload, UploadPiece } from "../types.ts";
-import { insertPart, lockUpload, partsOf, setPartSize, updateUpload } from "../upload-store.ts";
+import { insertPart, lockUpload, partsOf, setPartSize, updateUpload, uploadOutdated } from "../upload-store.ts";
 import { ownUpload } from "./begin-upload.ts";
 
 const WHAT = "an upload";
@@ -33,6 +33,7 @@ export async function continueUpload(
 ): Promise<StagedUpload> {
   await ownUpload(context, uploadId, by);
   requireUnlocked(context);
+  context.uploads.demandTurn(uploadId, piece.turn);
   return await context.uploads.alone(uploadId, async (signal) => {
     const upload = await ownUpload(context, uploadId, by);
     requireFitting(upload, piece);
@@ -48,6 +49,7 @@ export function stagingPurpose(uploadId: string, number: number): string {
 
 function requireFitting(upload: StagedUpload, { offset, sizeBytes }: UploadPiece): void {
   const { receivedBytes } = upload;
+  if (upload.facts === undefined && upload.state !== "taken-in") throw uploadOutdated();
   if (offset !== receivedBytes || upload.state === "whole" || upload.state === "taken-in") {
     throw new Refusal("upload-offset-wrong", `${receivedBytes} bytes of it are here; continue from there.`, {
       details: { receivedBytes },
@@ -75,7 +77,9 @@ async function receivePart(
     await lockUpload(tx.db, uploadId);
     const last = (await partsOf(tx.db, uploadId)).at(-1)?.number ?? 0;
     if (last >= MAX_UPLOAD_PARTS) {
-      throw new Refusal("upload-in-too-many-parts", `The upload came in ${last} parts; discard it and begin again.`);
+      throw new Refusal("upload-in-too-many-parts", `The upload came in ${last} parts; discard it and begin again.`, {
+        details: { count: last },
+      });
     }
     const wrapped = wrapUnderStore(context, key, stagingPurpose(uploadId, last + 1));
     await insertPart(tx.db, uploadId, { number: last + 1, key: wrapped, sizeBytes: 0 });

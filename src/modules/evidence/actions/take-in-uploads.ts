@@ -13,8 +13,10 @@ import {
   findUpload,
   heldUploads,
   lockUpload,
+  nextExpiryAt,
   partsOf,
   updateUpload,
+  uploadOutdated,
   uploadUnknown,
   wholeUploads,
 } from "../upload-store.ts";
@@ -24,9 +26,19 @@ import { takeIn } from "./take-in.ts";
 /** How long it is known which exhibit an upload became. */
 const ANSWERED_FOR_MS = 24 * 3_600_000;
 
-/** Takes in what has arrived whole, and removes what nobody continued. */
-export async function workOnUploads(context: EvidenceContext, signal: AbortSignal): Promise<void> {
+/**
+ * Takes in what has arrived whole, and removes what nobody continued. Resolves with the milliseconds until the next one goes;
+ * undefined where none does.
+ */
+export async function workOnUploads(context: EvidenceContext, signal: AbortSignal): Promise<number | undefined> {
   await removeExpired(context);
+  await takeInWhole(context, signal);
+  const { database, clock } = context.platform;
+  const next = await nextExpiryAt(database.db);
+  return next && next.getTime() - clock.now().getTime();
+}
+
+async function takeInWhole(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   if (context.platform.keystore.isLocked) return;
   let failure: unknown;
   for (const upload of await wholeUploads(context.platform.database.db)) {
@@ -37,6 +49,8 @@ export async function workOnUploads(context: EvidenceContext, signal: AbortSigna
       if (signal.aborted) throw error;
       if (!isRefusal(error) || isOutage(error)) failure ??= error;
       if (isRefusal(error)) await noteFault(context, upload, error);
+    } finally {
+      context.uploads.noteUnsealed(upload.uploadId);
     }
   }
   // Thrown, so that the job looks again soon, and less often while nothing changes.
@@ -47,26 +61,37 @@ export async function workOnUploads(context: EvidenceContext, signal: AbortSigna
 export async function checkStaged(context: EvidenceContext): Promise<void> {
   const { db } = context.platform.database;
   for (const upload of await heldUploads(db)) {
-    if (await isHere(context, upload)) continue;
-    await beginAgain(context, upload, uploadDamaged());
+    if (upload.facts === undefined) await noteOutdated(context, upload);
+    else if (!(await isHere(context, upload))) await beginAgain(context, upload, uploadDamaged());
   }
   await removeExpired(context);
+  // What a crash left has no key any more.
+  await context.folders.keepStaged(async () => new Set((await heldUploads(db)).map(({ uploadId }) => uploadId)));
 }
 
 async function removeExpired(context: EvidenceContext): Promise<void> {
   const { database, clock } = context.platform;
-  await database.transaction(async (tx) => await deleteExpired(tx.db, clock.now()));
-  // Files last: what a crash leaves has no key any more, and goes here.
-  await context.folders.keepStaged(
-    async () => new Set((await heldUploads(database.db)).map(({ uploadId }) => uploadId)),
-  );
+  const gone = await database.transaction(async (tx) => await deleteExpired(tx.db, clock.now()));
+  for (const uploadId of gone) {
+    context.uploads.forget(uploadId);
+    await context.folders.removeStaged(uploadId);
+  }
+}
+
+/** Whoever began it reads why, until it goes like one that nobody continues. */
+async function noteOutdated(context: EvidenceContext, upload: StagedUpload): Promise<void> {
+  const { code } = uploadOutdated();
+  context.platform.log.warn("upload-outdated", { uploadId: upload.uploadId });
+  if (upload.fault !== code) await changeState(context, upload, { state: "refused", fault: code });
 }
 
 async function takeInUpload(context: EvidenceContext, upload: StagedUpload, signal: AbortSignal): Promise<void> {
   const { platform, folders } = context;
   const { uploadId, sizeBytes, facts } = upload;
   if (facts === undefined) throw new Error("an upload that has not been taken in has its facts");
-  const content = { stream: readStaged(context, uploadId), size: sizeBytes, signal };
+  const onSealed = (sealedBytes: number): void => context.uploads.noteSealed(uploadId, sealedBytes);
+  onSealed(0);
+  const content = { stream: readStaged(context, uploadId), size: sizeBytes, signal, onSealed };
   const by = await takerIn(context, upload);
   const exhibit = await takeIn(context, facts, content, by, async (tx, { exhibitId }) => {
     const { state } = await lockUpload(tx.db, uploadId);
@@ -80,6 +105,7 @@ async function takeInUpload(context: EvidenceContext, upload: StagedUpload, sign
       expires_at: new Date(platform.clock.now().getTime() + ANSWERED_FOR_MS),
     });
   });
+  context.uploads.forget(uploadId);
   await folders.removeStaged(uploadId);
   platform.log.info("upload-taken-in", { exhibitId: exhibit.exhibitId, sizeBytes });
 }

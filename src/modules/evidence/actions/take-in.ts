@@ -38,6 +38,7 @@ export async function takeIn(
     random: (count) => platform.random.bytes(count),
     maxSize: MAX_UPLOAD_BYTES,
     ...(upload.signal === undefined ? {} : { signal: upload.signal }),
+    ...(upload.onSealed === undefined ? {} : { onProgress: upload.onSealed }),
     ...(upload.size === undefined ? {} : { announcedSize: upload.size }),
     ...(upload.atMostBytes === undefined ? {} : { expectedSize: upload.atMostBytes }),
   });

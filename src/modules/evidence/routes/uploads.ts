@@ -24,7 +24,10 @@ const listQuery = z.strictObject({ dossierId: dossierIdSchema });
 const version = z.literal(TUS_VERSION).optional();
 const count = z.string().regex(/^\d{1,15}$/);
 const versionHeader = z.object({ "tus-resumable": version });
-const pieceHeaders = versionHeader.extend({ "upload-offset": count });
+/** An answer to HEAD gives it. Whoever sends it keeps the turn, and is refused where another has taken it. */
+const turn = z.string().optional();
+const turnHeaders = versionHeader.extend({ "upload-turn": turn });
+const pieceHeaders = turnHeaders.extend({ "upload-offset": count });
 const comparisonSchema = z.strictObject({ receivedBytes: z.int().min(0), digest: sha256HexSchema });
 
 /** Uploads that go on after a line, a tab or a server was gone. */
@@ -69,15 +72,17 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         id: "evidence.read-upload",
         who,
         params: uploadParams,
-        headers: versionHeader,
+        headers: turnHeaders,
         answer: uploadAnswer,
-        refusals: ["exhibit-unknown", "tus-version-unknown"],
+        refusals: ["exhibit-unknown", "tus-version-unknown", "upload-taken-over"],
       },
       async ({ c, user, params: { id } }) => {
-        readHeaders(c, versionHeader);
+        const { "upload-turn": given } = readHeaders(c, turnHeaders);
+        if (c.req.method !== "HEAD") return told(c, await exhibits.upload(id, user, given));
         // HEAD asks from where to go on: what an earlier connection still brings is counted first.
-        if (c.req.method === "HEAD") return told(c, await exhibits.stoppedUpload(id, user));
-        return told(c, await exhibits.upload(id, user));
+        const upload = await exhibits.takeTurn(id, given, user);
+        c.header("upload-turn", upload.turn);
+        return told(c, upload);
       },
     ),
   );
@@ -98,17 +103,19 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
           "upload-offset-wrong",
           "upload-longer-than-announced",
           "upload-in-too-many-parts",
+          "upload-outdated",
           "upload-taken-over",
           "disk-error",
           "key-store-locked",
         ],
       },
       async ({ c, user, params: { id } }) => {
-        const { "upload-offset": offset } = readHeaders(c, pieceHeaders);
+        const { "upload-offset": offset, "upload-turn": given } = readHeaders(c, pieceHeaders);
         const piece = {
           offset: Number(offset),
           sizeBytes: Number(c.req.header("content-length") ?? 0),
           stream: c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() }),
+          ...(given === undefined ? {} : { turn: given }),
         };
         told(c, await exhibits.continueUpload(id, piece, user));
       },
