@@ -121,12 +121,6 @@ const MET_BY = {
     "json-too-large",
     "payload-type-mismatch",
     "truncated",
-    "tus-version-unknown",
-    "upload-in-too-many-parts",
-    "upload-longer-than-announced",
-    "upload-not-bytes",
-    "upload-offset-wrong",
-    "upload-taken-over",
     "utf8-invalid",
   ],
   /** What comes from another server, and is answered to it. */

@@ -95,7 +95,9 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   options.report({ reference, error, status, route: routePath(c, -1) });
   if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
   const view = c.get(VIEW_VARIABLE);
-  if (options.isApi(c.req.path) || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
+  // A script of a page asks so where its page stays as it is.
+  const isForScript = options.isApi(c.req.path) || c.req.header("accept") === "application/json";
+  if (isForScript || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
   if (isRefusal(error, "sign-in-needed") && view.answersForm !== true) {
     return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
   }
@@ -147,8 +149,8 @@ function statusFor(error: unknown, options: ErrorOptions): ContentfulStatusCode 
 
 function bodyFor(error: unknown, reference: string, t: Translator | undefined): ErrorBody {
   if (!isRefusal(error)) {
-    const message =
-      error instanceof HTTPException ? error.message : "An unexpected error; the log has it under the reference.";
+    const unexpected = t?.("web.error.unexpected") ?? "An unexpected error; the log has it under the reference.";
+    const message = error instanceof HTTPException ? error.message : unexpected;
     return { error: { code: error instanceof HTTPException ? "http-error" : "unexpected", message, reference } };
   }
   // A program is told the plain sentence: it has the code, and who reads it looks for the English words.

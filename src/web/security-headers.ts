@@ -19,7 +19,7 @@ export function contentSecurityPolicy(options: SecurityHeaderOptions): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    // client/upload.ts shows the server's own answer; no other script makes HTML.
+    // client/upload/trusted-page.ts shows the server's own answer; no other script makes HTML.
     "trusted-types upload-answer",
     ...(options.secure ? ["upgrade-insecure-requests"] : []),
   ].join("; ");

@@ -117,6 +117,17 @@ test("the answer forbids everything but our own files and our one inlined style"
   expect(headers.get("set-cookie")).toMatch(/^__Host-rogatory-XA-form=[\w-]{22}; .*HttpOnly; Secure; SameSite=Strict/);
 });
 
+test("a script whose page stays as it is gets JSON, in the reader's language also for a fault of the server", async () => {
+  const headers = { accept: "application/json", "accept-language": "fr" };
+  const bug = await app.request(`${ORIGIN}/bug`, { headers });
+  expect([bug.status, bug.headers.get("content-type")]).toEqual([500, "application/json"]);
+  const { error } = ErrorBody.parse(await bug.json());
+  expect(error.message).toBe(loadLocales().translator("fr")("web.error.unexpected"));
+  const out = await post("/secret", {}, { ...headers, "sec-fetch-site": "same-origin", origin: ORIGIN });
+  expect(out.status).toBe(401);
+  expect(ErrorBody.parse(await out.json()).error.code).toBe("sign-in-needed");
+});
+
 test("a form from our own page is taken", async () => {
   const { token, cookie } = await openForm();
   const answer = await post(

@@ -196,7 +196,7 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
       await first.locator(".error-summary, [role=alert]").first().waitFor();
       await first.locator("#field-title").fill("Image of a phone");
       await first.locator("#field-kind").selectOption("mailbox");
-      await first.locator("#field-file").setInputFiles(file);
+      // The file is still chosen.
       await slowDown(first, 2_000_000);
       await first.getByRole("button", { name: "Take it in and seal it" }).click();
       await first.getByText(/[1-9][\d.]*%: .* of 12 MB – about \d+ seconds? left/).waitFor({ timeout: 30_000 });
@@ -245,6 +245,104 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
     await context.close();
   });
 
+  /** A file, and what the form of a new exhibit asks for besides. */
+  async function fill(page: Page, name: string, content: Uint8Array): Promise<string> {
+    const file = join(temporaryFolder(), name);
+    writeFileSync(file, content);
+    await page.locator("#field-title").fill(`Image ${name}`);
+    await page.locator("#field-kind").selectOption("mailbox");
+    await page.locator("#field-file").setInputFiles(file);
+    return file;
+  }
+
+  it(
+    "is sent from one tab: the one from which it was taken stops with words, until a person goes on there",
+    { timeout: SLOW_MS },
+    async () => {
+      const content = randomBytes(6_000_000);
+      const context = await signedIn();
+      const first = await openIntake(context);
+      const file = await fill(first, "two-tabs.raw", content);
+      await slowDown(first, 500_000);
+      await first.getByRole("button", { name: "Take it in and seal it" }).click();
+      await first.getByText(/[1-9][\d.]*%: /).waitFor({ timeout: 30_000 });
+
+      const second = await openIntake(context);
+      await slowDown(second, 200_000);
+      await second.locator("#field-file").setInputFiles(file);
+      await second.getByText(/[1-9][\d.]*%: /).waitFor({ timeout: 30_000 });
+      const startedAt = performance.now();
+      const words = /This upload now goes on in another tab or on another machine/;
+      await first.getByText(words).waitFor({ timeout: 30_000 });
+      expect(performance.now() - startedAt).toBeLessThan(8_000);
+      await still(first, "upload-taken-over");
+      const asked: string[] = [];
+      first.on("request", (sent) => asked.push(sent.url()));
+      await second.waitForTimeout(4_000);
+      expect(asked).toEqual([]);
+      expect(await second.getByText(words).count()).toBe(0);
+
+      await first.getByRole("button", { name: "Go on here" }).click();
+      await second.getByText(words).waitFor({ timeout: 30_000 });
+      await first.waitForURL(/\/exhibits\/[0-9a-f-]+$/, { timeout: 60_000 });
+      const { original } = await custodian().get<{ original: object }>(`/api/v1${new URL(first.url()).pathname}`);
+      expect(original).toEqual(digestOf(content));
+      // Whoever presses too late finds the exhibit.
+      await second.getByRole("button", { name: "Go on here" }).click();
+      await second.waitForURL(first.url(), { timeout: 30_000 });
+      await context.close();
+    },
+  );
+
+  it("keeps the form as typed when the server errs or the session is over", { timeout: SLOW_MS }, async () => {
+    const content = randomBytes(100_000);
+    const context = await signedIn();
+    const cookies = await context.cookies();
+    const page = await openIntake(context);
+    await fill(page, "typed.raw", content);
+    const send = page.getByRole("button", { name: "Take it in and seal it" });
+    const fault = {
+      error: { code: "unexpected", message: "Something failed inside this server.", reference: "ABCD-EFGH" },
+    };
+    await page.route("**/exhibits/uploads", async (route) => await route.fulfill({ status: 500, json: fault }), {
+      times: 1,
+    });
+    await send.click();
+    await page.getByText(/Something failed inside this server\. \(ABCD-EFGH\) The upload has not begun/).waitFor();
+    await still(page, "upload-not-announced");
+    expect(await page.locator("#field-title").inputValue()).toBe("Image typed.raw");
+    await context.clearCookies();
+    await send.click();
+    await page.getByText(/You are signed out\. Sign in again in another tab/).waitFor();
+    expect(await page.locator("#field-title").inputValue()).toBe("Image typed.raw");
+    await context.addCookies(cookies);
+    // As it is after another session began: the page still has the token of the one before.
+    await page.evaluate(`document.querySelector("[name=form-token]").value = "of an earlier session"`);
+    await send.click();
+    await page.waitForURL(/\/exhibits\/[0-9a-f-]+$/, { timeout: 60_000 });
+    await context.close();
+  });
+
+  it("goes to its exhibit when the answer to the last piece was lost", { timeout: SLOW_MS }, async () => {
+    const content = randomBytes(100_000);
+    const context = await signedIn();
+    const page = await openIntake(context);
+    await fill(page, "lost-answer.raw", content);
+    let isLost = false;
+    await page.route("**/api/v1/exhibits/uploads/*", async (route) => {
+      if (isLost || route.request().method() !== "PATCH") return await route.continue();
+      isLost = true;
+      const [uploadId = ""] = new URL(route.request().url()).pathname.split("/").slice(-1);
+      const body = route.request().postDataBuffer() ?? content;
+      expect((await ask(uploadId, "PATCH", { headers: { "upload-offset": "0" }, body })).status).toBe(204);
+      await route.abort("connectionreset");
+    });
+    await page.getByRole("button", { name: "Take it in and seal it" }).click();
+    await page.waitForURL(/\/exhibits\/[0-9a-f-]+$/, { timeout: 60_000 });
+    expect(isLost).toBe(true);
+    await context.close();
+  });
+
   it("never joins halves of two files", { timeout: SLOW_MS }, async () => {
     const content = randomBytes(6_000_000);
     const modifiedAt = "2027-03-01T12:00:00.000Z";
@@ -265,7 +363,13 @@ describe.skipIf(path === undefined)("an upload in a browser", () => {
     expect((await again).status()).toBe(409);
     await refused.waitFor();
     expect((await told(uploadId)).receivedBytes).toBe(2_000_000);
-    expect((await ask(uploadId, "DELETE")).status).toBe(204);
+    content[1_000_000] = (content[1_000_000] ?? 0) ^ 1;
+    const right = join(temporaryFolder(), "half.raw");
+    writeFileSync(right, content);
+    utimesSync(right, new Date(modifiedAt), new Date(modifiedAt));
+    await page.locator(`resumable-upload[data-upload="${uploadId}"] input`).setInputFiles(right);
+    await page.waitForURL(/\/exhibits\/[0-9a-f-]+$/, { timeout: 60_000 });
+    expect(await takenIn(uploadId)).toEqual(digestOf(content));
     await context.close();
   });
 });

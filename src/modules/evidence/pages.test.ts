@@ -97,6 +97,15 @@ describe("the pages of an exhibit", () => {
     expect(forged.json).toMatchObject({ error: { code: "upload-malformed" } });
   });
 
+  it("show the form again with what is to be mended before a byte of an announced file is sent", async () => {
+    const { people } = pair.holder;
+    const page = `/dossiers/${pair.dossierId}/exhibits/new`;
+    const about = { fileName: "x.raw", fileType: "", fileSize: "10", fileModified: "2027-03-01T12:00:00.000Z" };
+    const wrong = await holder.submit(page, "/exhibits/uploads", fields({ ...about, title: "" }), people.taker);
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain("Production order 12/27");
+  });
+
   it("carry a release from the first person to the second, and show each what is theirs to do", async () => {
     const place = await takeInByForm();
     const { people } = pair.holder;

@@ -225,7 +225,8 @@ function uploadOf(row: UploadRow & { received_bytes: number }): StagedUpload {
     dossierId: parseDossierId(row.dossier_id),
     facts: factsOf(row.facts),
     sizeBytes: row.size_bytes,
-    receivedBytes: row.received_bytes,
+    // Its parts are gone, and nothing of it is to be sent again.
+    receivedBytes: row.state === "taken-in" ? row.size_bytes : row.received_bytes,
     fileModifiedAt: row.file_modified_at ?? undefined,
     state: row.state,
     fault: row.fault ?? undefined,

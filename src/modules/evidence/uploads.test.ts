@@ -93,7 +93,8 @@ describe("an upload that breaks", () => {
       all.map(({ entry: { act, source, reason, order } }) => ({ act, source, reason, order }));
     expect(withoutMoment({ ...atOnce, custody })).toEqual(withoutMoment(atOnce));
     expect(readdirSync(staged())).toEqual([]);
-    expect(await statusOf(upload)).toMatchObject({ facts: undefined, exhibitId: exhibit.exhibitId });
+    const ended = { facts: undefined, exhibitId: exhibit.exhibitId, receivedBytes: content.length };
+    expect(await statusOf(upload)).toMatchObject(ended);
   });
 
   it("survives a server that was killed in the middle of it", async () => {

@@ -17,6 +17,7 @@ import {
   Radios,
   Select,
   TextArea,
+  type Translator,
   type View,
   errorFor,
   typed,
@@ -106,29 +107,34 @@ function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "up
       {uploads.map((upload) => {
         const { uploadId, facts, sizeBytes, receivedBytes } = upload;
         const name = facts?.originalName ?? "";
-        const share = sizeBytes === 0 ? 1 : Math.floor((receivedBytes / sizeBytes) * 1000) / 1000;
+        const title = facts?.title.text ?? t("evidence.upload.begun-on", { when: format.dateTime(upload.createdAt) });
+        const share = (count: number): string =>
+          format.percent(sizeBytes === 0 ? 1 : Math.floor((count / sizeBytes) * 1000) / 1000);
         return (
           <section aria-labelledby={`upload-${uploadId}`}>
             <h3 id={`upload-${uploadId}`}>
-              <HostileText text={facts?.title.text ?? name} />
+              <HostileText text={title} />
             </h3>
-            <p>
-              <HostileText text={name} />
-            </p>
+            {name !== "" && (
+              <p>
+                <HostileText text={name} />
+              </p>
+            )}
             <p>
               {upload.state === "whole"
                 ? t("evidence.upload.whole", { size: format.bytes(sizeBytes) })
                 : t("evidence.upload.state", {
-                    percent: format.percent(share),
+                    percent: share(receivedBytes),
                     sent: format.bytes(receivedBytes),
                     size: format.bytes(sizeBytes),
                     when: format.dateTime(upload.expiresAt),
                   })}
             </p>
-            {upload.fault !== undefined && (
-              <p class="error">{codeText(upload.fault, t) ?? t("evidence.upload.fault", { code: upload.fault })}</p>
+            {upload.sealedBytes !== undefined && (
+              <p>{t("evidence.upload.sealed-share", { percent: share(upload.sealedBytes) })}</p>
             )}
-            {upload.state !== "whole" && (
+            {upload.fault !== undefined && <p class="field-error">{uploadFaultText(upload.fault, t)}</p>}
+            {upload.state !== "whole" && facts !== undefined && (
               <resumable-upload
                 hidden
                 data-words={uploadWords(view, { name, size: format.bytes(sizeBytes) })}
@@ -141,7 +147,7 @@ function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "up
               </resumable-upload>
             )}
             <Form action={`/exhibits/uploads/${uploadId}/discard`}>
-              <Button kind="secondary" about={facts?.title.text ?? name}>
+              <Button kind="secondary" about={title}>
                 {t("evidence.upload.discard")}
               </Button>
             </Form>
@@ -153,7 +159,15 @@ function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "up
   );
 }
 
-/** For client/upload.ts, which puts figures into the places. */
+/** Why it could not be taken in, and what to do: some codes say it otherwise to whoever sends the file. */
+export function uploadFaultText(code: string, t: Translator): string {
+  if (code === "role-missing") return t("evidence.upload.fault-role");
+  if (code === "disk-full") return t("evidence.upload.no-room");
+  if (code === "exhibit-unknown") return t("evidence.upload.fault-member");
+  return codeText(code, t) ?? t("evidence.upload.fault", { code });
+}
+
+/** For client/upload, which puts figures into the places. */
 function uploadWords({ t }: View, begun = { name: "", size: "" }): string {
   return JSON.stringify({
     sending: t("evidence.upload.sending"),
@@ -161,13 +175,20 @@ function uploadWords({ t }: View, begun = { name: "", size: "" }): string {
     paused: t("evidence.upload.paused"),
     "line-down": t("evidence.upload.line-down"),
     "not-begun": t("evidence.upload.not-begun"),
-    "taking-in": t("evidence.upload.taking-in"),
+    "signed-out": t("evidence.upload.signed-out"),
+    kept: t("evidence.upload.kept"),
+    "to-be-sealed": t("evidence.upload.to-be-sealed"),
+    sealing: t("evidence.upload.sealing"),
     "other-file": t("evidence.upload.other-file", begun),
     "file-changed": t("evidence.upload.file-changed"),
+    "taken-over": t("evidence.upload.taken-over"),
+    "refused-between": t("evidence.upload.refused-between", { status: "{status}" }),
+    "no-room": t("evidence.upload.no-room"),
     progress: t("evidence.upload.progress", { percent: "{percent}", sent: "{sent}", size: "{size}" }),
     left: t("evidence.upload.left", { time: "{time}" }),
     pause: t("evidence.upload.pause"),
     resume: t("evidence.upload.resume"),
+    "go-on-here": t("evidence.upload.go-on-here"),
   });
 }
 
