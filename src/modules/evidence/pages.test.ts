@@ -176,6 +176,8 @@ describe("the pages of an exhibit", () => {
       expect(inArabic.html).toContain(said);
     }
     expect(inArabic.html).not.toMatch(/central-authority|>mailbox<|The receiver|Sealed as/);
+    // It was received: nobody is offered to release it once more.
+    expect((await holder.open(place, people.taker)).html).not.toContain(`${place}/release-review`);
     expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
   });
 
