@@ -87,7 +87,7 @@ export const PRINT_TEMPLATE = String.raw`
   ..part.rows.map(row => (
     table.cell(breakable: not row.whole, text(fill: quiet, said(row.label))),
     // A digest fits on one line.
-    table.cell(breakable: not row.whole, said(row.value, digest-size: 8pt)),
+    table.cell(breakable: not row.whole, said(row.value, digest-size: 7.9pt)),
   )).flatten()
 )
 

@@ -171,6 +171,17 @@ test.skipIf(!poppler)(
   },
 );
 
+test.skipIf(!poppler)("a digest beside its label stands on one line, in both directions", () => {
+  for (const [language, direction] of [
+    ["en", "ltr"],
+    ["ar", "rtl"],
+  ] as const) {
+    const blocks = [{ kind: "facts" as const, rows: [{ label: "SHA-256", value: "5e".repeat(32) }] }];
+    const words = wordsOf(createPrinter().print({ ...letter, language, direction, blocks }));
+    expect(new Set(words.filter(({ text }) => /^(?:5e)+$/.test(text)).map(({ top }) => top)).size).toBe(1);
+  }
+});
+
 test.skipIf(!poppler)("a word of a table stays in its column, however long it is in this language", () => {
   const columns = ["Подписывающий ключ", "Состояние", "С", "SHA-256 открытого ключа"];
   const table = {
