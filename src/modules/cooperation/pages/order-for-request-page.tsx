@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type FieldError, type FormInput, Notice, type View } from "../../../web/index.ts";
+import { type FieldError, type FormInput, HostileText, Notice, type View } from "../../../web/index.ts";
 import { orderFieldLabels, TermsForm } from "../../measures/index.ts";
 import type { Matter } from "../access.ts";
 import { currentElements, type RequestFile, secretUntil } from "../domain/request-file.ts";
@@ -37,6 +37,11 @@ export function OrderForRequestPage({
       labels={orderFieldLabels(view)}
     >
       <p class="lead">{t("cooperation.order.lead")}</p>
+      {file.peerReference !== undefined && (
+        <p>
+          {t("measures.ring.their-reference")}: <HostileText text={file.peerReference} />
+        </p>
+      )}
       {wantsSecretOrder(file) && <Notice tone="attention" title={t("measures.order.secrecy-asked")} />}
       <SecrecyCaution view={view} asked={{ ...file.content, elements: currentElements(file) }} />
       <TermsForm
