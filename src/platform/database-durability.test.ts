@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { newDatabase } from "../../tests/support/databases.ts";
 import { skipReason } from "../../tests/support/skips.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openDatabase } from "./database.ts";
@@ -18,7 +19,7 @@ const killLoopMs = 20_000;
 
 describe("the embedded engine", () => {
   it("makes at least one fsync call for each commit", async () => {
-    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog());
+    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog(), await newDatabase());
     try {
       await engine.query("create table t (n integer)", []);
       const before = await engine.fsyncCount();
@@ -85,7 +86,7 @@ describe("the embedded engine", () => {
   });
 
   it("goes on after its thread died: what was under way is rolled back and refused, what follows works", async () => {
-    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog());
+    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog(), await newDatabase());
     try {
       await engine.query("create table t (n integer)", []);
       await engine.query("begin", []);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from "kysely";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newDatabase } from "../../tests/support/databases.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { EmbeddedDriver } from "./embedded-driver.ts";
 import { EmbeddedEngine } from "./embedded-engine.ts";
@@ -10,8 +11,8 @@ import { silentLog } from "./log.ts";
 describe("the embedded engine's driver", () => {
   let db: Kysely<unknown>;
 
-  beforeEach(() => {
-    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog());
+  beforeEach(async () => {
+    const engine = new EmbeddedEngine(join(temporaryFolder(), "database"), silentLog(), await newDatabase());
     db = new Kysely({
       dialect: {
         createDriver: () => new EmbeddedDriver(engine, { idleMs: 300 }),

@@ -133,8 +133,18 @@ async function prepare(location: { dataFolder: string; databaseUrl?: string }, i
   await database.close();
 }
 
-// Making a cluster takes the embedded engine seconds: one is kept for all test files and copied.
+/** What an engine that a test opens itself may begin with, where it is not about the beginning. */
+export async function newDatabase(): Promise<string> {
+  return join(await readyFolder(true), "database");
+}
+
 async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promise<Record<string, never>> {
+  cpSync(await readyFolder(isMigrated), dataFolder, { recursive: true });
+  return {};
+}
+
+// Making a cluster takes the embedded engine seconds: one is kept for all test files and copied.
+async function readyFolder(isMigrated: boolean): Promise<string> {
   const ready = join(
     inject("keptFolder"),
     `rogatory-template-${process.getuid?.() ?? 0}-${templateDigest(isMigrated)}`,
@@ -147,8 +157,7 @@ async function newEmbeddedFolder(dataFolder: string, isMigrated: boolean): Promi
     cpSync(fresh, own, { recursive: true });
     publish(own, ready);
   }
-  cpSync(ready, dataFolder, { recursive: true });
-  return {};
+  return ready;
 }
 
 // Those of earlier migrations; a day is longer than any run that may still copy from one.
