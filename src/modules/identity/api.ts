@@ -269,7 +269,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         status: 201,
         repeat: "refused",
         confirmed: true,
-        refusals: ["asker-not-administrator", "person-not-active"],
+        refusals: ["asker-not-administrator", "person-not-active", "phone-not-international"],
       },
       async ({ user, params: { id } }) => ({ link: (await approvePerson(context, approvals, id, user)).linkToken }),
     ),

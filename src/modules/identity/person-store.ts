@@ -42,6 +42,29 @@ export async function insertPerson(
   }
 }
 
+/** Other words for somebody who is proposed only, with the roles that they then have. */
+export async function correctPerson(
+  db: Kysely<unknown>,
+  { id, roles: before }: Pick<Person, "id" | "roles">,
+  { name, languages, phone, roles, at, by }: NewPerson & { at: Date; by: string },
+): Promise<void> {
+  await tables(db)
+    .updateTable("identity.person")
+    .set({ name, languages: [...languages], phone: phone ?? null })
+    .where("user_id", "=", id)
+    .execute();
+  for (const role of before.filter((one) => !roles.includes(one))) {
+    await tables(db)
+      .updateTable("identity.role_grant")
+      .set({ revoked_at: at })
+      .where("user_id", "=", id)
+      .where("role", "=", role)
+      .where("revoked_at", "is", null)
+      .execute();
+  }
+  for (const role of new Set(roles)) if (!before.includes(role)) await grantRole(db, { userId: id, role, at, by });
+}
+
 export async function grantRole(
   db: Kysely<unknown>,
   grant: { userId: string; role: Role; at: Date; by: string | null },

@@ -5,7 +5,15 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
-import { countPeople, findPerson, insertPerson, lockAdministrators, setPersonState } from "../person-store.ts";
+import {
+  correctPerson,
+  countPeople,
+  findPerson,
+  insertPerson,
+  lockAdministrators,
+  lockPerson,
+  setPersonState,
+} from "../person-store.ts";
 import type { NewPerson, Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
 import type { Approvals } from "./approvals.ts";
@@ -63,8 +71,9 @@ export function previewPerson(
 }
 
 /**
- * An administrator proposes a person, whom they were shown by `previewPerson`; another administrator must approve. Refuses
- * `person-exists`, `roles-conflict`, and what an approval refuses.
+ * An administrator proposes a person, whom they were shown by `previewPerson`; another administrator must approve. One who was proposed
+ * already can be proposed with other words: whoever would approve corrects them so, and a colleague approves. Refuses `person-exists`,
+ * `roles-conflict`, `phone-not-international`, and what an approval refuses.
  */
 export async function proposePerson(
   context: IdentityContext,
@@ -74,10 +83,12 @@ export async function proposePerson(
 ): Promise<{ userId: string; digest: Sha256Hex }> {
   const { content, approval } = previewPerson(context, person, by);
   return await context.platform.database.transaction(async (tx) => {
-    if ((await findPerson(tx.db, content.userId)) !== undefined) {
+    const known = await lockPerson(tx.db, content.userId);
+    if (known !== undefined && (known.state !== "proposed" || exactDigest(enrolmentOf(known)) === approval.digest)) {
       throw new Refusal("person-exists", "This person is proposed or enrolled already; look at the list of people.");
     }
-    await enter(context, tx, person, { id: content.userId, state: "proposed", by });
+    if (known === undefined) await enter(context, tx, person, { id: content.userId, state: "proposed", by });
+    else await correct(context, tx, known, person, by);
     await approvals.request(tx, { ...approval, by });
     return { userId: content.userId, digest: approval.digest };
   });
@@ -95,7 +106,8 @@ export async function previewEnrolment(
 
 /**
  * The second administrator enrols the proposed person and gets the one-time link to hand over. Refuses `person-not-proposed`,
- * `asker-not-administrator` when who proposed was suspended since, and what an approval refuses.
+ * `asker-not-administrator` when who proposed was suspended since, `phone-not-international` for a number of before, and what an
+ * approval refuses.
  */
 export async function approvePerson(
   context: IdentityContext,
@@ -106,7 +118,10 @@ export async function approvePerson(
   demandAdministrator(by);
   return await context.platform.database.transaction(async (tx) => {
     const administrators = await lockAdministrators(tx.db);
+    // Nobody corrects the proposal while it is approved.
+    await lockPerson(tx.db, userId);
     const person = await proposedPerson(tx.db, userId);
+    demandFitting(person);
     const thing = previewOf(enrolmentOf(person)).approval;
     await approvals.approve(tx, { ...thing, by });
     demandStillAdministrators(administrators, await approvals.of(tx.db, thing), by);
@@ -149,6 +164,20 @@ async function enter(
   });
 }
 
+/** A proposal with other words in its place: what was approved of it counts no more, for its digest is another. */
+async function correct(
+  context: IdentityContext,
+  tx: Transaction,
+  known: Person,
+  person: NewPerson,
+  by: User,
+): Promise<void> {
+  demandFitting(person);
+  await correctPerson(tx.db, known, { ...person, at: context.platform.clock.now(), by: by.id });
+  const details = { roles: person.roles.join(" ") };
+  await tellOversight(context, tx, { kind: "person-proposed", userId: known.id, by, details });
+}
+
 async function proposedPerson(db: Parameters<typeof findPerson>[0], userId: string): Promise<Person> {
   const person = await findPerson(db, userId);
   if (person?.state === "proposed") return person;
@@ -177,8 +206,12 @@ function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
   return { content, approval: { kind: "person", action: "enrol", digest, subject } };
 }
 
-function demandFitting({ name, roles, phone }: NewPerson): void {
-  demandInternational(phone, "phone");
+function demandFitting({
+  name,
+  roles,
+  phone,
+}: Pick<NewPerson, "name" | "roles"> & { readonly phone?: string | null | undefined }): void {
+  demandInternational(phone ?? undefined, "phone");
   if (!rolesConflict(roles)) return;
   throw new Refusal(
     "roles-conflict",

@@ -33,6 +33,8 @@ export function EnrolmentPage({ c, preview, step, errors = [] }: EnrolmentPagePr
   };
   const approving = {
     approve: { action: `/people/${content.userId}/approval`, label: t("identity.enrolment.approve") },
+    back: { action: "/people/review", label: t("identity.enrolment.change") },
+    filledIn: <FilledIn content={content} />,
   };
   return (
     <ReviewPage
@@ -63,7 +65,11 @@ function PersonFacts({ content: { name, roles, languages, phone } }: { content: 
         },
         {
           label: t("identity.people.phone"),
-          value: phone === null ? t("identity.enrolment.no-phone") : <PhoneNumber number={phone} />,
+          value: (
+            <span id="field-phone">
+              {phone === null ? t("identity.enrolment.no-phone") : <PhoneNumber number={phone} />}
+            </span>
+          ),
         },
       ]}
     />

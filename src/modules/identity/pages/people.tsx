@@ -49,6 +49,8 @@ const personForm = z.object({
     "error.phone-not-international",
   ),
   roles: manyOf(ROLES).refine((chosen) => chosen.length > 0, "form.error.choose"),
+  /** Of somebody who is proposed already, with other words. */
+  userId: z.uuid().optional(),
 });
 const reviewedForm = personForm.extend({ userId: z.uuid() });
 
@@ -76,12 +78,7 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
     );
     return c.html(page, errors === undefined ? 200 : 422);
   };
-  const review = (
-    c: Context,
-    user: User,
-    person: z.output<typeof personForm> & { userId?: string },
-    errors?: readonly FieldError[],
-  ) => {
+  const review = (c: Context, user: User, person: z.output<typeof personForm>, errors?: readonly FieldError[]) => {
     const page = <EnrolmentPage c={c} preview={previewPerson(context, person, user)} step="propose" errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
@@ -202,6 +199,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, errors, input }: Peo
         <section id="propose">
           <h2>{t("identity.people.propose-title")}</h2>
           <Form action="/people/review">
+            {input && typed(input, "userId") && <input type="hidden" name="userId" value={typed(input, "userId")} />}
             <Field
               name="name"
               label={t("identity.people.name")}

@@ -34,6 +34,9 @@ interface Approving {
   /** Undefined for whoever asked: nobody is both persons (R16). */
   readonly approve: Act | undefined;
   readonly withdraw?: Act;
+  /** Where what was asked can be asked for in other words: the form with what was filled in. */
+  readonly back?: Act;
+  readonly filledIn?: Child;
 }
 
 export interface ReviewPageProps extends Pick<PageProps, "view" | "kind" | "title" | "breadcrumb" | "width"> {
@@ -70,17 +73,23 @@ function AskForms({ step: { ask, back, filledIn }, thing }: { step: Asking; thin
       <ConfirmForm action={ask.action} thing={thing} label={ask.label}>
         {filledIn}
       </ConfirmForm>
-      <Form action={back.action}>
-        {filledIn}
-        <Button kind="secondary" name="change" value="yes">
-          {back.label}
-        </Button>
-      </Form>
+      <BackForm back={back} filledIn={filledIn} />
     </>
   );
 }
 
-function ApproveForms({ step: { approve, withdraw }, thing }: { step: Approving; thing: Thing }) {
+function BackForm({ back, filledIn }: { back: Act; filledIn: Child }) {
+  return (
+    <Form action={back.action}>
+      {filledIn}
+      <Button kind="secondary" name="change" value="yes">
+        {back.label}
+      </Button>
+    </Form>
+  );
+}
+
+function ApproveForms({ step: { approve, withdraw, back, filledIn }, thing }: { step: Approving; thing: Thing }) {
   const { t } = useView();
   return (
     <>
@@ -94,6 +103,7 @@ function ApproveForms({ step: { approve, withdraw }, thing }: { step: Approving;
           <Button kind="secondary">{withdraw.label}</Button>
         </Form>
       )}
+      {back !== undefined && <BackForm back={back} filledIn={filledIn} />}
     </>
   );
 }
