@@ -9,7 +9,10 @@ export function isPeerPath(path: string): boolean {
 }
 
 /** The page shell as this server needs it: whose it is, who reads, where one can go. */
-export function createShell({ platform, assets, locales, version }: ServerOptions, { identity }: Modules): Web {
+export function createShell(
+  { platform, assets, locales, version }: Pick<ServerOptions, "platform" | "assets" | "locales" | "version">,
+  { identity }: Pick<Modules, "identity">,
+): Web {
   const { config, database } = platform;
   return createWeb({
     server: {

@@ -20,7 +20,8 @@ import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
 import { stateNames } from "../../src/convention/index.ts";
 import { type CourtModules, courtPackageRoutes } from "../../src/court-package.tsx";
-import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import { createShell } from "../../src/shell.ts";
+import { createWeb, errorHandler, loadLocales, type Web } from "../../src/web/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
 import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
@@ -95,6 +96,8 @@ export interface CaseOptions {
   readonly details?: Partial<OwnDetails>;
   readonly at?: string;
   readonly measures?: Partial<MeasuresPolicy>;
+  /** Pages with banner, name and navigation, as officers see them; without, only what is said in them. */
+  readonly wholePages?: boolean;
 }
 
 /** Aurelia asks, Borealia owns. Both are Parties since 2027, and have met. */
@@ -164,6 +167,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     modules: [identity, treaty, federation, evidence, measures, cooperation],
     platform,
     court: { audit, evidence, federation, identity },
+    wholePages: options.wholePages ?? false,
   });
   return {
     state: parseStateCode(code),
@@ -191,10 +195,22 @@ async function caseApp(parts: {
   modules: readonly { readonly api: Hono; readonly pages: Hono }[];
   platform: TestPlatform;
   court: CourtModules;
+  wholePages: boolean;
 }): Promise<Hono> {
-  const { config, clock } = parts.platform;
   assets ??= buildClient();
-  const web = createWeb({
+  const web = parts.wholePages
+    ? createShell({ platform: parts.platform, assets: await assets, locales, version: "test" }, parts)
+    : await bareShell(parts.platform, assets);
+  const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
+  for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
+  const options = { platform: parts.platform, verifier: undefined };
+  app.route("/", courtPackageRoutes(options, parts.court, web, parts.platform.printer));
+  app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
+  return app;
+}
+
+async function bareShell({ config, clock }: TestPlatform, built: ReturnType<typeof buildClient>): Promise<Web> {
+  return createWeb({
     server: {
       state: config.state,
       stateNames: stateNames(config.state),
@@ -203,7 +219,7 @@ async function caseApp(parts: {
       timeZone: config.timeZone,
       version: "test",
     },
-    assets: await assets,
+    assets: await built,
     locales,
     now: () => clock.now(),
     origins: [new URL(config.appUrl).origin],
@@ -212,12 +228,6 @@ async function caseApp(parts: {
     reader: () => ({}),
     nav: () => [],
   });
-  const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
-  for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
-  const options = { platform: parts.platform, verifier: undefined };
-  app.route("/", courtPackageRoutes(options, parts.court, web, parts.platform.printer));
-  app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
-  return app;
 }
 
 let assets: ReturnType<typeof buildClient> | undefined;

@@ -50,7 +50,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
           : {
               label: t("measures.duty.answer"),
               href: `/duty/rings/${first.ring.ringId}`,
-              because: <Unbroken text={ringText(view, first)} />,
+              because: <Unbroken text={shortText(view, first)} />,
             }
       }
     >
@@ -136,6 +136,12 @@ function hoursText({ t, format }: View, { from, until }: RosterEntry): string {
   }
   if (until === undefined) return t("measures.duty.since", { from: format.dateTime(from) });
   return t("measures.duty.between", { from: format.dateTime(from), until: format.dateTime(until) });
+}
+
+/** "Emergency request: Aurelia": the button below it stands on the first screen of a telephone. */
+function shortText({ t, lang }: View, { ring, matter }: ShownRing): string {
+  const reason = t(`measures.ring.reason.${ring.reason}`);
+  return matter ? t("measures.ring.title", { reason, state: stateName(matter.state, lang) }) : reason;
 }
 
 /** "Emergency request: Aurelia · Expedited preservation · XB-2027-R00001", as much of it as the reader may see. */
