@@ -137,7 +137,7 @@ describe("enrolment", () => {
 
   test("of before, with a number that nobody can call from abroad, is corrected by whoever would approve, and approved by the other", async () => {
     const [ana, bo] = [await server.signIn("Ana Bel"), await server.signIn("Bo Cal")];
-    const propose = async (token: string, body: object) => {
+    const proposeAs = async (token: string, body: object) => {
       const seen = await server.call("POST", "/people-preview", { token, body });
       const { content, approval } = (await seen.json()) as { content: { userId: string }; approval: ApprovedThing };
       const { userId } = content;
@@ -153,7 +153,7 @@ describe("enrolment", () => {
       return { content, confirmation: { digest: approval.digest } };
     };
     const who = { ...newcomer, name: "Gil Hax", phone: "+999 20 555 0100" };
-    const { userId } = await propose(ana, who);
+    const { userId } = await proposeAs(ana, who);
     const { db } = server.platform.database;
     await sql`update identity.person set phone = '020 555 0100' where user_id = ${userId}`.execute(db);
 
@@ -161,7 +161,7 @@ describe("enrolment", () => {
     const refusal = await server.call("POST", `/people/${userId}/approval`, { token: bo, confirmation });
     expect(await codeOf(refusal)).toBe("phone-not-international");
     const corrected = { ...who, userId, phone: "+999 20 555 0177", roles: ["authoriser"] };
-    expect((await propose(bo, corrected)).answer.status).toBe(201);
+    expect((await proposeAs(bo, corrected)).answer.status).toBe(201);
     const again = await shownTo(bo, userId);
     expect(again.content).toMatchObject({ phone: "+999 20 555 0177", roles: ["authoriser"] });
     // R16: whoever corrected it asked for it, and is not the second person.
@@ -172,7 +172,7 @@ describe("enrolment", () => {
     expect(await codeOf(own)).toBe("approval-needs-another-person");
     const approval = { token: ana, confirmation: again.confirmation };
     expect((await server.call("POST", `/people/${userId}/approval`, approval)).status).toBe(201);
-    expect(await codeOf((await propose(bo, corrected)).answer)).toBe("person-exists");
+    expect(await codeOf((await proposeAs(bo, corrected)).answer)).toBe("person-exists");
   });
 
   test("is for administrators only, and an administrator handles no cases", async () => {
