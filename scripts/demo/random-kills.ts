@@ -12,6 +12,7 @@ type Killable = Pick<ServerProcess, "killAndRestart">;
 export class RandomKills {
   readonly #servers: readonly Killable[];
   #loops: Promise<void>[] = [];
+  readonly #stopping = Promise.withResolvers<void>();
   #isStopping = false;
   #failure: unknown;
   #count = 0;
@@ -38,6 +39,7 @@ export class RandomKills {
   /** Afterwards every server that came back is up and stays up. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#stopping.resolve();
     await Promise.all(this.#loops);
   }
 
@@ -49,7 +51,8 @@ export class RandomKills {
   async #killAgainAndAgain(server: Killable): Promise<void> {
     let meanLifeMs = MEAN_LIFE_MS;
     while (!this.#isStopping) {
-      await new Promise((wake) => setTimeout(wake, drawLife(meanLifeMs)));
+      const life = new Promise<void>((wake) => setTimeout(wake, drawLife(meanLifeMs)));
+      await Promise.race([life, this.#stopping.promise]);
       if (this.#isStopping) return;
       const killedAt = performance.now();
       await server.killAndRestart();
