@@ -3,7 +3,7 @@ import type { ServerProcess } from "./server-process.ts";
 
 /** A life lasts so long on average, and so many times what the last start took: a slow machine does everything slower. */
 const MEAN_LIFE_MS = 6_000;
-const MEAN_LIFE_IN_STARTS = 3;
+const MEAN_LIFE_IN_STARTS = 1.5;
 /** Nothing is learned from a server that lives on. */
 const LONGEST_LIFE_IN_MEANS = 5;
 
