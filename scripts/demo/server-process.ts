@@ -20,6 +20,7 @@ export class ServerProcess {
   #restarting: Promise<void> | undefined;
   #isStopped = false;
   #uncutCalls = 0;
+  #kills = 0;
 
   constructor(place: ServerPlace) {
     this.place = place;
@@ -27,6 +28,10 @@ export class ServerProcess {
 
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  get kills(): number {
+    return this.#kills;
   }
 
   /** Starts the server and waits until its health answer says that it is up. */
@@ -64,6 +69,7 @@ export class ServerProcess {
     this.#restarting = (async () => {
       while (this.#uncutCalls > 0) await new Promise((wake) => setTimeout(wake, 5));
       await this.#end("SIGKILL");
+      this.#kills += 1;
       await this.start();
     })();
     try {
