@@ -46,6 +46,8 @@ export function keysOfFile(text: string, name: string): FileKeys {
     if (ts.isStringLiteralLike(node)) {
       literals.push(node.text);
       if (isSaid(node) && KEY_SHAPE.test(node.text)) said.push(node.text);
+      // The texts of an act: which of them its fields need is tests/acts.test.ts' business.
+      if (isWords(node)) prefixes.push(`${node.text}.`);
     }
     if (ts.isTemplateExpression(node) && /^[a-z][a-z0-9-]*\.([a-z0-9.-]*)$/.test(node.head.text)) {
       prefixes.push(node.head.text);
@@ -56,6 +58,11 @@ export function keysOfFile(text: string, name: string): FileKeys {
   };
   visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, kind));
   return { said, saidPrefixes, prefixes: prefixes.filter((prefix) => prefix !== "error."), codePrefixes, literals };
+}
+
+/** `words: "treaty.fact"` of an act, `words="treaty.kind"` of a field. */
+function isWords({ parent }: ts.StringLiteralLike): boolean {
+  return (ts.isPropertyAssignment(parent) || ts.isJsxAttribute(parent)) && parent.name.getText() === "words";
 }
 
 function isSaid(node: ts.StringLiteralLike | ts.TemplateExpression): boolean {

@@ -11,6 +11,10 @@ export interface FieldError {
   readonly field: string;
   /** In the reader's language. */
   readonly message: string;
+  /** What the field is called, where the form knows it. */
+  readonly label?: string | undefined;
+  /** Id of its first input, where it is not that of its name. */
+  readonly at?: string | undefined;
 }
 
 export type FormInput = Readonly<Record<string, string | File | readonly (string | File)[]>>;
@@ -76,6 +80,11 @@ export async function parseForm<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<FormResult<z.infer<Schema>>> {
+  return checkFields(await readPosted(c), schema, viewOf(c).t);
+}
+
+/** What was posted, without its token, which is checked. Refuses like `parseForm`. */
+export async function readPosted(c: Context): Promise<FormInput> {
   const body = await readForm(c);
   if (Object.keys(body).length > MAX_FIELDS) {
     throw new Refusal("form-too-large", `The form has more than ${MAX_FIELDS} fields.`, {
@@ -86,7 +95,7 @@ export async function parseForm<Schema extends z.ZodType>(
   const cookies = c.get(FORM_COOKIES_VARIABLE);
   if (!cookies) throw new Error(`no form cookies for ${c.req.path}: mount web.middleware before the pages`);
   checkFormToken(c, { cookies }, typeof token === "string" ? token : undefined);
-  return checkFields(input, schema, viewOf(c).t);
+  return input;
 }
 
 /**
@@ -123,7 +132,12 @@ export function checkFields<Schema extends z.ZodType>(
   const joined = joinDateParts(input);
   const result = schema.safeParse(joined);
   if (result.success) return { ok: true, values: result.data, input };
-  return { ok: false, errors: firstPerField(result.error.issues.map((issue) => toFieldError(issue, t))), input };
+  return { ok: false, errors: toFieldErrors(result.error, t), input };
+}
+
+/** What a schema found wrong, in the reader's language: of each field the first. */
+export function toFieldErrors(error: z.ZodError, t: Translator): readonly FieldError[] {
+  return firstPerField(error.issues.map((issue) => toFieldError(issue, t)));
 }
 
 /** The words of the error at this field, if it has one. */
@@ -303,7 +317,8 @@ function joinDateParts(input: FormInput): Record<string, unknown> {
   return joined;
 }
 
-function isoOf(parts: ReturnType<typeof typedDay>): string {
+/** Three boxes as "2026-03-05", whether it is a real day or not; empty where they are. */
+export function isoOf(parts: ReturnType<typeof typedDay>): string {
   const { day, month, year } = parts ?? { day: "", month: "", year: "" };
   return day + month + year === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
@@ -324,6 +339,7 @@ function toFieldError(issue: z.core.$ZodIssue, t: Translator): FieldError {
   if (issue.code === "too_small")
     return message(issue.origin === "string" ? "form.error.too-short" : "form.error.too-small", numbersOf(issue));
   if (issue.code === "invalid_value") return message("form.error.choose");
+  if (issue.code === "invalid_format" && issue.format === "date") return message("form.error.date");
   return message(issue.code === "invalid_type" ? "form.error.required" : "form.error.invalid");
 }
 

@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { raw } from "hono/html";
+import type { FormState } from "./acts/act-form.tsx";
 import { assetUrl } from "./assets.ts";
 import { LinkButton } from "./components/buttons.tsx";
-import { Banner } from "./components/messages.tsx";
+import { Banner, ErrorSummary } from "./components/messages.tsx";
 import { unbroken } from "./components/unbroken.tsx";
 import { visibleOwn, visiblePlain, withMarkup } from "./isolates.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
@@ -41,15 +42,18 @@ export interface PageProps {
   readonly width?: "narrow" | "wide" | undefined;
   /** Prefixes the window title when the form came back with errors. */
   readonly hasErrors?: boolean | undefined;
+  /** The form of an act as it came back: its errors stand first. */
+  readonly form?: FormState | undefined;
   readonly children?: Child | undefined;
 }
 
 /** A whole page: State banner, navigation, breadcrumb, one h1, the next action, the content, the language switch. */
 export function Page(props: PageProps): JSX.Element {
-  const { view } = props;
+  const { view, form } = props;
+  const errors = form?.errors ?? [];
   return (
     <ViewProvider value={view}>
-      <Shell view={view} head={<PageHead {...props} />}>
+      <Shell view={view} head={<PageHead {...props} hasErrors={props.hasErrors ?? errors.length > 0} />}>
         <StateBanner user={props.user ?? view.user} />
         <MainNav nav={props.nav ?? view.nav} />
         <div class={`page ${props.width ?? "narrow"}`}>
@@ -60,6 +64,7 @@ export function Page(props: PageProps): JSX.Element {
               <h1>{unbroken(visibleOwn(props.title, view.t.isOwnRun))}</h1>
             </header>
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
+            <ErrorSummary errors={errors} />
             {props.children}
           </main>
         </div>

@@ -16,6 +16,7 @@ import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./person-store.ts";
 import type { NewPerson, Person, User } from "./types.ts";
 
+export { actsIn } from "./act.ts";
 export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { useView } from "../view.ts";
-import { fieldId, FieldError, Group, type FieldBase, type Option } from "./fields.tsx";
+import { FieldError, Group, idOf, type FieldBase, type Option } from "./fields.tsx";
 
 export interface ChoiceOption extends Option {
   /** Shown under the choice, always: without script nothing may hide behind a click. */
@@ -20,7 +20,7 @@ export function Radios(props: RadiosProps): JSX.Element {
   return (
     <Group field={props}>
       {props.options.map((option, index) => (
-        <Choice type="radio" name={props.name} option={option} index={index} checked={option.value === props.value} />
+        <Choice type="radio" of={props} option={option} index={index} checked={option.value === props.value} />
       ))}
     </Group>
   );
@@ -31,19 +31,24 @@ export interface CheckboxesProps extends FieldBase {
   readonly values?: readonly string[] | undefined;
 }
 
+/** More choices than this stand in a box of their own that scrolls: all States of the world. */
+const MANY_CHOICES = 30;
+
 /** Any number of answers. */
 export function Checkboxes(props: CheckboxesProps): JSX.Element {
   return (
     <Group field={props}>
-      {props.options.map((option, index) => (
-        <Choice
-          type="checkbox"
-          name={props.name}
-          option={option}
-          index={index}
-          checked={props.values?.includes(option.value) === true}
-        />
-      ))}
+      <div class={props.options.length > MANY_CHOICES ? "many" : undefined}>
+        {props.options.map((option, index) => (
+          <Choice
+            type="checkbox"
+            of={props}
+            option={option}
+            index={index}
+            checked={props.values?.includes(option.value) === true}
+          />
+        ))}
+      </div>
     </Group>
   );
 }
@@ -56,7 +61,7 @@ export interface CheckboxProps extends Omit<FieldBase, "optional"> {
 
 /** One tick that stands alone; posts "yes". */
 export function Checkbox(props: CheckboxProps): JSX.Element {
-  const id = fieldId(props.name);
+  const id = idOf(props);
   const ids = [props.hint === undefined ? "" : `${id}-hint`, props.error === undefined ? "" : `${id}-error`];
   return (
     <div class={props.error === undefined ? "field" : "field wrong"}>
@@ -85,22 +90,22 @@ export function Checkbox(props: CheckboxProps): JSX.Element {
 
 interface ChoiceProps {
   readonly type: "radio" | "checkbox";
-  readonly name: string;
+  readonly of: FieldBase;
   readonly option: ChoiceOption;
   readonly index: number;
   readonly checked: boolean;
 }
 
-function Choice({ type, name, option, index, checked }: ChoiceProps): JSX.Element {
+function Choice({ type, of, option, index, checked }: ChoiceProps): JSX.Element {
   // The first input carries the plain id: the error summary links to it.
-  const id = index === 0 ? fieldId(name) : `${fieldId(name)}-${index + 1}`;
+  const id = index === 0 ? idOf(of) : `${idOf(of)}-${index + 1}`;
   const hint = option.unavailable ?? option.hint;
   return (
     <div class="choice">
       <input
         type={type}
         id={id}
-        name={name}
+        name={of.name}
         value={option.value}
         checked={checked}
         disabled={option.unavailable !== undefined}
@@ -130,7 +135,7 @@ export function DateField(props: DateFieldProps): JSX.Element {
     <Group field={props}>
       <div class="date-parts">
         {(["day", "month", "year"] as const).map((part, index) => {
-          const id = index === 0 ? fieldId(props.name) : `${fieldId(props.name)}-${part}`;
+          const id = index === 0 ? idOf(props) : `${idOf(props)}-${part}`;
           return (
             <div>
               <label for={id}>{t(`web.field.date-${part}`)}</label>

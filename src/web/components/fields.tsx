@@ -5,6 +5,8 @@ import { useView } from "../view.ts";
 /** What every input has: a name, a visible label, perhaps a hint, perhaps an error from parseForm. */
 export interface FieldBase {
   readonly name: string;
+  /** Of its first input; absent: by its name. */
+  readonly id?: string | undefined;
   readonly label: Child;
   readonly hint?: Child | undefined;
   readonly error?: string | undefined;
@@ -20,9 +22,14 @@ export function fieldId(name: string): string {
   return `field-${name.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
 }
 
+/** Where hint, error and label of a field find it. */
+export function idOf({ id, name }: Pick<FieldBase, "id" | "name">): string {
+  return id ?? fieldId(name);
+}
+
 /** Ids of hint and error, in the order in which a screen reader should say them. */
 function describedBy(props: FieldBase): string | undefined {
-  const id = fieldId(props.name);
+  const id = idOf(props);
   const ids = [props.hint === undefined ? "" : `${id}-hint`, props.error === undefined ? "" : `${id}-error`];
   return ids.filter(Boolean).join(" ") || undefined;
 }
@@ -54,7 +61,7 @@ function LabelText({ label, optional }: Pick<FieldBase, "label" | "optional">): 
 
 /** Label, hint, error and the input, in this order, for one single input. */
 function Frame({ field, children }: { field: FieldBase; children: Child }): JSX.Element {
-  const id = fieldId(field.name);
+  const id = idOf(field);
   return (
     <div class={field.error === undefined ? "field" : "field wrong"}>
       <label for={id}>
@@ -73,7 +80,7 @@ function Frame({ field, children }: { field: FieldBase; children: Child }): JSX.
 
 /** Legend, hint, error and several inputs that answer one question. */
 export function Group({ field, children }: { field: FieldBase; children: Child }): JSX.Element {
-  const id = fieldId(field.name);
+  const id = idOf(field);
   return (
     <fieldset class={field.error === undefined ? "field" : "field wrong"} aria-describedby={describedBy(field)}>
       <legend>
@@ -109,7 +116,7 @@ export function Field(props: FieldProps): JSX.Element {
   return (
     <Frame field={props}>
       <input
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         type={props.type ?? "text"}
         value={props.value}
@@ -132,7 +139,7 @@ export function Field(props: FieldProps): JSX.Element {
 export function TimeField({
   label,
   ...field
-}: Pick<FieldProps, "name" | "value" | "error" | "optional"> & { readonly label?: Child }): JSX.Element {
+}: Pick<FieldProps, "name" | "id" | "value" | "error" | "optional"> & { readonly label?: Child }): JSX.Element {
   const { t, server } = useView();
   const hint = t("form.time-hint", { zone: server.timeZone });
   return <Field {...field} label={label ?? t("form.time")} hint={hint} width="short" code />;
@@ -152,7 +159,7 @@ export function TextArea(props: TextAreaProps): JSX.Element {
   return (
     <Frame field={props}>
       <textarea
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         rows={props.rows ?? 5}
         maxlength={props.maxLength}
@@ -188,7 +195,7 @@ export function Select(props: SelectProps): JSX.Element {
   return (
     <Frame field={props}>
       <select
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         aria-required={isRequired(props) ? "true" : undefined}
         aria-invalid={props.error === undefined ? undefined : "true"}
@@ -214,7 +221,7 @@ export function FileField(props: FileFieldProps): JSX.Element {
   return (
     <Frame field={props}>
       <input
-        id={fieldId(props.name)}
+        id={idOf(props)}
         name={props.name}
         type="file"
         accept={props.accept}

@@ -15,8 +15,7 @@ export interface ErrorSummaryProps {
 export function ErrorSummary({ errors, labels }: ErrorSummaryProps): JSX.Element | null {
   const { t } = useView();
   if (errors.length === 0) return null;
-  const sentence = ({ field, message }: FieldError): string => {
-    const label = labels?.[field];
+  const sentence = ({ field, message, label = labels?.[field] }: FieldError): string => {
     return label === undefined ? message : t("web.error-summary.entry", { label, message });
   };
   return (
@@ -24,7 +23,13 @@ export function ErrorSummary({ errors, labels }: ErrorSummaryProps): JSX.Element
       <h2>{t("web.error-summary.title", { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
-          <li>{error.field === "" ? sentence(error) : <a href={`#${fieldId(error.field)}`}>{sentence(error)}</a>}</li>
+          <li>
+            {error.field === "" ? (
+              sentence(error)
+            ) : (
+              <a href={`#${error.at ?? fieldId(error.field)}`}>{sentence(error)}</a>
+            )}
+          </li>
         ))}
       </ul>
     </div>

@@ -1,0 +1,205 @@
+import type { Context, Hono } from "hono";
+import type { Child } from "hono/jsx";
+import type { z } from "zod";
+import { compact } from "../../protocol/compact.ts";
+import type { FieldName, Given } from "../../protocol/given.ts";
+import type { Refusal } from "../../protocol/refusal.ts";
+import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors } from "../forms.ts";
+import { operations, type OperationSpec, readParam } from "../operation.ts";
+import { isForTheForm } from "../or-show.ts";
+import { type View, viewOf } from "../view.ts";
+import {
+  type Act,
+  type AnyAct,
+  type AnyAnswer,
+  type FormAct,
+  nothing,
+  type ParamValues,
+  type PathParams,
+} from "./act.ts";
+import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
+import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
+
+/** What a page with a form is made from. */
+export interface FormPage<User, Params> {
+  readonly c: Context;
+  readonly view: View;
+  readonly by: User;
+  readonly params: Params;
+  /** Undefined where nobody has sent the form yet. */
+  readonly form: FormState | undefined;
+}
+
+export type ShowPage<User, Params> = (page: FormPage<User, Params>) => Child | Promise<Child>;
+
+export interface PostForm<User, Params, Input extends z.ZodType, Result> {
+  /** The page with the form, as it came back; with the refusal, where it was one, and what was read before it. */
+  readonly show: (page: FormPage<User, Params>, refusal?: Refusal, given?: Given<Input>) => Child | Promise<Child>;
+  /** Where to go once it is done. */
+  readonly next: (result: Result, page: FormPage<User, Params>) => string;
+  /** Members that this form may set; what else is posted with it is not read. Absent: every member of the input. */
+  readonly boxes?: readonly FieldName<z.input<Input>>[];
+}
+
+interface Audience<Role, Params> {
+  readonly who: readonly Role[];
+  readonly params?: Params;
+}
+
+type AnyOperation<Role> = OperationSpec<readonly Extract<Role, string>[], PathParams, undefined, z.ZodType, z.ZodType>;
+
+export interface ActMounts<User, Role> {
+  readonly api: Hono;
+  readonly pages: Hono;
+  /** Refuses "sign-in-needed" and "role-missing". */
+  readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
+  /** How a day and a time of a form become a moment; absent where no act asks for one. */
+  readonly moment?: (view: View) => MomentReader;
+}
+
+/** Mounts the acts of one module: as operations of its API, as forms of its pages. */
+export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: ActMounts<User, Role>) {
+  const { api, pages, requireUser } = mounts;
+  const operation = operations(requireUser);
+  const momentOf = (view: View): MomentReader => mounts.moment?.(view) ?? (() => undefined);
+
+  /** The JSON operations of acts. */
+  function postJson(...acts: readonly AnyAct<Ctx, User, Role>[]): void {
+    for (const act of acts) {
+      const { id, at, who, params, input, answer: said, status, repeat, refusals, confirmed } = act;
+      const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
+      const body = input === nothing ? undefined : input;
+      const spec = compact({ id, who, params, body, answer, status, repeat, refusals, confirmed });
+      const [method = "", path = ""] = at.split(" ");
+      // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
+      const handler = operation(spec as AnyOperation<Role>, async ({ user, body: given, params: ids }) => {
+        const result = await act.do(context, given as never, user, ids as never);
+        return present === undefined ? result : present(result as never);
+      });
+      api.on(method, path, Object.assign(handler, { [ACT]: act }));
+    }
+  }
+
+  /** A page for some people: the GET alone. */
+  function page<P extends PathParams>(path: string, of: Audience<Role, P>, show: ShowPage<User, ParamValues<P>>): void {
+    pages.get(path, async (c) => await html(c, await show(pageOf(c, of))));
+  }
+
+  /** A page of its own for the form of an act: empty, and as it came back. */
+  function formPage<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
+    path: string,
+    act: Act<Ctx, User, Role, P, I, A, R>,
+    form: PostForm<User, ParamValues<P>, I, R>,
+  ): void {
+    page(path, act, form.show);
+    postForm(path, act, form);
+  }
+
+  /** The form of an act, wherever it stands: the POST alone. It does the act and goes on, or the page comes back with what was typed. */
+  function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
+    path: string,
+    act: Act<Ctx, User, Role, P, I, A, R>,
+    { show, next, boxes }: PostForm<User, ParamValues<P>, I, R>,
+  ): void {
+    onPost(path, act, { show, boxes }, async (given, shown) => {
+      const result = await act.do(context, given, shown.by, shown.params);
+      return shown.c.redirect(next(result, shown), 303);
+    });
+  }
+
+  /** The same form where another page follows at once that says what would be done; its "change" brings the form back. */
+  function checkForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
+    path: string,
+    act: Act<Ctx, User, Role, P, I, A, R>,
+    {
+      show,
+      check,
+    }: Pick<PostForm<User, ParamValues<P>, I, R>, "show"> & {
+      readonly check: (given: Given<I>, page: FormPage<User, ParamValues<P>>) => Child | Promise<Child>;
+    },
+  ): void {
+    onPost(
+      path,
+      act,
+      { show, boxes: undefined },
+      async (given, shown) => await html(shown.c, await check(given, shown)),
+    );
+  }
+
+  function onPost<P extends PathParams, I extends z.ZodType>(
+    path: string,
+    act: FormAct<I> & Audience<Role, P>,
+    { show, boxes }: Pick<PostForm<User, ParamValues<P>, I, never>, "show"> & { boxes: readonly string[] | undefined },
+    work: (given: Given<I>, page: FormPage<User, ParamValues<P>>) => Promise<Response>,
+  ): void {
+    pages.post(path, async (c) => {
+      const shown = pageOf(c, act);
+      const input = only(boxes, await readPosted(c));
+      const withErrors = (errors: readonly FieldError[]): FormPage<User, ParamValues<P>> => ({
+        ...shown,
+        form: { of: act.id, errors: placed(errors, act, shown.view), input },
+      });
+      if (input[CHANGE] === "yes") return await html(c, await show(withErrors([])));
+      const read = act.input.safeParse(readFields(act.input, input, momentOf(shown.view)));
+      if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, shown.view.t))), 422);
+      const given = read.data as Given<I>; // the same value, which nobody changes from here on
+      try {
+        return await work(given, shown);
+      } catch (error) {
+        if (!isForTheForm(error)) throw error;
+        const again = withErrors([refusalAsFieldError(error, shown.view.t)]);
+        return await html(c, await show(again, error, given), 422);
+      }
+    });
+  }
+
+  function pageOf<P extends PathParams>(
+    c: Context,
+    { who, params }: Audience<Role, P>,
+  ): FormPage<User, ParamValues<P>> {
+    const by = requireUser(c, ...who);
+    const ids = Object.entries(params ?? {}).map(([name, param]) => [name, readParam(c, name, param)]);
+    return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
+  }
+
+  return { operation, postJson, page, formPage, postForm, checkForm };
+}
+
+export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;
+
+/** The button with which a person goes back from what would be done to the form. */
+export const CHANGE = "change";
+
+const ACT = Symbol("act");
+
+/** The record that a route was mounted from, if it was mounted by `postJson`. */
+export function actOf(handler: unknown): FormAct | undefined {
+  return typeof handler === "function" && ACT in handler ? (handler[ACT] as FormAct) : undefined;
+}
+
+/** What was posted into these boxes; a day has three, a moment a fourth. */
+function only(boxes: readonly string[] | undefined, input: FormInput): FormInput {
+  if (boxes === undefined) return input;
+  const isOf = (key: string): boolean =>
+    key === CHANGE || boxes.some((box) => key === box || /^-(day|month|year|time)$/.test(after(key, box)));
+  return Object.fromEntries(Object.entries(input).filter(([key]) => isOf(key)));
+}
+
+function after(key: string, box: string): string {
+  return key.startsWith(box) ? key.slice(box.length) : "";
+}
+
+/** Each fault at a box of the form, under the name of the box; of two at one box the first. */
+function placed(errors: readonly FieldError[], act: FormAct, view: View): FieldError[] {
+  const all = errors.map(({ field, message }) => {
+    const box = boxOf(act.input, field);
+    return box === ""
+      ? { field: box, message }
+      : { field: box, message, label: fieldLabel(view, act, box), at: boxId(act, box) };
+  });
+  return all.filter((error, index) => all.findIndex((other) => other.field === error.field) === index);
+}
+
+function html(c: Context, page: Child, status: 200 | 422 = 200): Response | Promise<Response> {
+  return c.html(page as never, status); // a page is an element of hono/jsx
+}

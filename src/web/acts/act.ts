@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { Given } from "../../protocol/given.ts";
+import type { PathParam, Repeat, Sendable } from "../operation.ts";
+
+export type PathParams = Readonly<Record<string, PathParam>>;
+
+/** The values of the ids in a path. */
+export type ParamValues<Params> = {
+  readonly [Name in keyof Params]: Params[Name] extends PathParam<infer Schema> ? z.output<Schema> : never;
+};
+
+/**
+ * One thing that a person can do, told once. Its operation of the API, its forms and what other code calls are all made from this record
+ * (`actRoutes`, `formOf`).
+ */
+export interface ActSpec<
+  Context,
+  User,
+  Role,
+  Params extends PathParams,
+  Input extends z.ZodType,
+  Answer extends AnyAnswer,
+  Result,
+> {
+  /** "treaty.record-fact"; `api.<id>` is the summary of its operation. */
+  readonly id: `${string}.${string}`;
+  /** Where in the API, under /api/v1. */
+  readonly at: `${"POST" | "PUT" | "DELETE"} /${string}`;
+  /** Roles of which one is needed; an empty list: everybody who is signed in. */
+  readonly who: readonly Role[];
+  readonly params?: Params;
+  /** What a program sends as JSON and a person types. Strict; a form calls nested members "source.kind". */
+  readonly input: Input;
+  /** Absent: 204 and no content. */
+  readonly answer?: Answer;
+  readonly status?: 200 | 201;
+  readonly repeat: Exclude<Repeat, "reads">;
+  /** Its own codes, beside those that follow from the rest. */
+  readonly refusals?: readonly string[];
+  readonly confirmed?: boolean;
+  /** `<words>.<field>` labels a field of its forms, `<words>.<field>-hint` explains it. */
+  readonly words: `${string}.${string}`;
+  /** Groups of the input whose fields have their texts elsewhere: `{ replacement: "treaty.fact" }`. */
+  readonly shared?: Readonly<Record<string, `${string}.${string}`>>;
+  /** Does it, in one transaction, and returns what it made. Roles were asked before. */
+  readonly run: (context: Context, input: Given<Input>, by: User, params: ParamValues<Params>) => Promise<Result>;
+}
+
+/** An answer that is made from what `run` returns, where it is not simply some of its members. */
+export interface Presented<Source, Schema extends z.ZodType = z.ZodType> {
+  readonly schema: Schema;
+  readonly of: (source: Source) => Sendable<z.input<Schema>>;
+}
+
+export function presented<Source, Schema extends z.ZodType>(
+  schema: Schema,
+  of: (source: Source) => Sendable<z.input<Schema>>,
+): Presented<Source, Schema> {
+  return { schema, of };
+}
+
+/** The input of an act that needs no words: its operation has no body, its form only a button. */
+export const nothing = z.undefined();
+
+export type AnyAnswer = z.ZodType | Presented<never> | undefined;
+
+/** What `run` must return at least: the members of the answer. More may be there; it never leaves the server. */
+type Answering<Answer> =
+  Answer extends Presented<infer Source> ? Source : Answer extends z.ZodType ? Sendable<z.input<Answer>> : unknown;
+
+export interface Act<
+  Context,
+  User,
+  Role,
+  Params extends PathParams,
+  Input extends z.ZodType,
+  Answer extends AnyAnswer,
+  Result,
+> extends ActSpec<Context, User, Role, Params, Input, Answer, Result> {
+  /** What other code calls: refuses `role-missing`, then runs. */
+  readonly do: (context: Context, input: Given<Input>, by: User, params: ParamValues<Params>) => Promise<Result>;
+}
+
+/** Of an act, what its forms need. */
+export interface FormAct<Input extends z.ZodType = z.ZodType> {
+  readonly id: string;
+  readonly words: string;
+  readonly shared?: Readonly<Record<string, string>>;
+  readonly input: Input;
+}
+
+/** Any act of a module, as it is mounted. */
+export interface AnyAct<Context, User, Role> extends Omit<
+  ActSpec<Context, User, Role, PathParams, z.ZodType, AnyAnswer, unknown>,
+  "run"
+> {
+  readonly do: (context: Context, input: never, by: User, params: never) => Promise<unknown>;
+}
+
+/** Makes the function `act` of a module, whose acts are all given the same context. */
+export function acts<Context, User extends { readonly roles: readonly Role[] }, Role extends string>(
+  roleMissing: (needed: readonly Role[]) => Error,
+) {
+  return function act<
+    Input extends z.ZodType,
+    Result extends Answering<Answer>,
+    Params extends PathParams = Readonly<Record<string, never>>,
+    Answer extends AnyAnswer = undefined,
+  >(
+    spec: ActSpec<Context, User, Role, Params, Input, Answer, Result>,
+  ): Act<Context, User, Role, Params, Input, Answer, Result> {
+    return {
+      ...spec,
+      do: async (context, input, by, params) => {
+        if (spec.who.length > 0 && !spec.who.some((role) => by.roles.includes(role))) throw roleMissing(spec.who);
+        return await spec.run(context, input, by, params);
+      },
+    };
+  };
+}
