@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import type { Browser, ConsoleMessage, Page, Request, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
+import type { NewBasis } from "../../src/modules/treaty/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
 import { testClock } from "../support/clock.ts";
@@ -235,6 +236,7 @@ async function casePages(): Promise<Shown[]> {
   await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
   const lostPasskey = await askForAccess(pair.asker);
   await askForOtherHours(pair.asker);
+  const { basisId } = await pair.asker.treaty.recordBasis(exchangeOfNotes, people.authoriser);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -259,7 +261,16 @@ async function casePages(): Promise<Shown[]> {
     ]),
     ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.custodian.id}`, "/access"]),
     ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
-    ...asker("admin", ["/peers", "/peers/XB", "/peers/new", "/designation", "/treaty", "/treaty/new"]),
+    ...asker("admin", [
+      "/peers",
+      "/peers/XB",
+      "/peers/new",
+      "/designation",
+      "/treaty",
+      "/treaty/new",
+      "/treaty/bases/new",
+    ]),
+    ...asker("admin", [`/treaty/bases/${basisId}/amendment`, `/treaty/bases/${basisId}/end`]),
     ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
     ...asker("admin", ["/designation/details/authorities/central-authority", "/designation/details/state"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
@@ -367,6 +378,15 @@ async function requestOnPaper(pair: CasePair): Promise<string> {
   });
   return requestId;
 }
+
+const exchangeOfNotes: NewBasis = {
+  kind: "reciprocity",
+  citation: "Exchange of notes of 3 March 2026",
+  states: ["XA", "XB"],
+  inForceFrom: "2026-03-03",
+  mechanisms: ["preservation"],
+  source: { kind: "fictional", reference: "the script of the tests" },
+};
 
 /** The pages of a draft differ by the shape of what is asked for. */
 function oneOfEachShape(mechanism: MechanismId): string[] {

@@ -18,7 +18,6 @@ import {
 } from "../../convention/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { operations, pathParam } from "../../web/index.ts";
-import { RECORDING_ROLES } from "./access.ts";
 import {
   articlesAnswer,
   basisAnswer,
@@ -32,65 +31,13 @@ import {
   statusAnswer,
 } from "./answers.ts";
 import type { TreatyContext } from "./context.ts";
-import { basisJson, factJson } from "./presenter.ts";
-import {
-  basisCorrectionSchema,
-  factCorrectionSchema,
-  legalBasisQuery,
-  newBasisSchema,
-  newFactSchema,
-  onQuery,
-  pairQuery,
-  toNewBasis,
-  toNewFact,
-  toOffence,
-} from "./schemas.ts";
+import { legalBasisQuery, onQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
-
-const factRefusals = [
-  "accession-after-signature",
-  "already-denounced",
-  "already-deposited",
-  "already-in-force",
-  "already-reserved",
-  "already-signed",
-  "before-signature-window",
-  "date-in-future",
-  "date-invalid",
-  "fiction-refused",
-  "not-deposited",
-  "not-reserved",
-  "reservation-needed",
-  "reservation-text-needed",
-  "signature-needed",
-  "signature-window-closed",
-  "source-does-not-fit",
-  "state-needed",
-  "state-not-wanted",
-  "state-unknown",
-  "text-needed",
-  "training-state",
-];
-const basisRefusals = [
-  "date-invalid",
-  "fiction-refused",
-  "period-reversed",
-  "source-does-not-fit",
-  "state-needed",
-  "state-unknown",
-  "training-state",
-  "two-states-needed",
-];
 
 const mechanismIdParam = pathParam(
   z.enum(MECHANISM_IDS),
   () => new Refusal("mechanism-unknown", "The Convention has no mechanism of this name."),
 );
-const entryIdParam = pathParam(
-  z.string().max(100),
-  () => new Refusal("invalid-field", "The id in the path is too long.", { field: "id", details: { field: "id" } }),
-);
-
 /** Routes under /api/v1. What is public law is readable by everybody; what two States have between them needs a sign-in. */
 export function treatyApi(context: TreatyContext, treaty: Omit<TreatyModule, "api" | "pages" | "publicPages">): Hono {
   const api = new Hono();
@@ -169,90 +116,17 @@ function conventionRoutes(api: Hono, context: TreatyContext, treaty: Treaty): vo
 
 function recordRoutes(api: Hono, context: TreatyContext, treaty: Treaty): void {
   const operation = operations(context.identity.requireUser);
-  const params = { id: entryIdParam };
-
   api.get(
     "/treaty/facts",
     operation(
       { id: "treaty.list-facts", who: "anybody", answer: z.object({ facts: z.array(factAnswer) }) },
-      async () => ({ facts: (await treaty.facts()).map(factJson) }),
+      async () => ({ facts: await treaty.facts() }),
     ),
   );
-  api.post(
-    "/treaty/facts",
-    operation(
-      {
-        id: "treaty.record-fact",
-        who: RECORDING_ROLES,
-        body: newFactSchema,
-        answer: factAnswer,
-        status: 201,
-        repeat: "refused",
-        refusals: factRefusals,
-      },
-      async ({ user, body }) => factJson(await treaty.recordInstrument(toNewFact(body), user)),
-    ),
-  );
-  api.post(
-    "/treaty/facts/:id/correction",
-    operation(
-      {
-        id: "treaty.correct-fact",
-        who: RECORDING_ROLES,
-        params,
-        body: factCorrectionSchema,
-        answer: z.object({ fact: factAnswer.nullable() }),
-        status: 201,
-        repeat: "refused",
-        refusals: [...factRefusals, "fact-unknown", "fact-corrected"],
-      },
-      async ({ user, params: { id }, body: { reason, replacement } }) => {
-        const correction = replacement ? { reason, replacement: toNewFact(replacement) } : { reason };
-        const fact = await treaty.correctInstrument(id, correction, user);
-        return { fact: fact ? factJson(fact) : null };
-      },
-    ),
-  );
-
   api.get(
     "/treaty/bases",
     operation({ id: "treaty.list-bases", who: [], answer: z.object({ bases: z.array(basisAnswer) }) }, async () => ({
-      bases: (await treaty.bases()).map(basisJson),
+      bases: await treaty.bases(),
     })),
-  );
-  api.post(
-    "/treaty/bases",
-    operation(
-      {
-        id: "treaty.record-basis",
-        who: RECORDING_ROLES,
-        body: newBasisSchema,
-        answer: basisAnswer,
-        status: 201,
-        repeat: "again",
-        refusals: basisRefusals,
-      },
-      async ({ user, body }) => basisJson(await treaty.recordBasis(toNewBasis(body), user)),
-    ),
-  );
-  api.post(
-    "/treaty/bases/:id/correction",
-    operation(
-      {
-        id: "treaty.correct-basis",
-        who: RECORDING_ROLES,
-        params,
-        body: basisCorrectionSchema,
-        answer: z.object({ basis: basisAnswer.nullable() }),
-        status: 201,
-        repeat: "refused",
-        refusals: [...basisRefusals, "basis-unknown", "basis-corrected"],
-      },
-      async ({ user, params: { id }, body: { reason, replacement } }) => {
-        const correction = replacement ? { reason, replacement: toNewBasis(replacement) } : { reason };
-        const basis = await treaty.correctBasis(id, correction, user);
-        return { basis: basis ? basisJson(basis) : null };
-      },
-    ),
   );
 }

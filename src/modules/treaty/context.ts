@@ -1,6 +1,9 @@
+import { z } from "zod";
 import type { Clock, Platform } from "../../platform/index.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { actsIn, type IdentityModule } from "../identity/index.ts";
 
 /** What every action of this module is given. */
 export interface TreatyContext {
@@ -8,3 +11,10 @@ export interface TreatyContext {
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person">;
 }
+
+export const act = actsIn<TreatyContext>();
+
+export const entryIdParam = pathParam(
+  z.string().max(100),
+  () => new Refusal("invalid-field", "The id in the path is too long.", { field: "id", details: { field: "id" } }),
+);

@@ -3,7 +3,7 @@ export { RECORDING_ROLES } from "./access.ts";
 export { legalBasisOptionAnswer } from "./answers.ts";
 export { createTreaty } from "./create-treaty.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
-export type { Basis, Fact, FactKind, FactSource, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
+export type { Basis, Fact, FactKind, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
 export type { StatusRow, StatusView } from "./domain/status.ts";
 export type { ConventionView } from "./domain/convention-view.ts";
 export { publicPagesWithoutState } from "./pages/public.tsx";

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { isMechanismId } from "../../convention/index.ts";
-import type { Basis, BasisEntry, Fact, FactEntry, NewBasis, NewFact } from "./domain/fact.ts";
+import type { Basis, Entry, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 
 interface FactRow {
   fact_id: string;
@@ -98,7 +98,7 @@ export async function insertBasis(db: Kysely<unknown>, frame: EntryFrame, basis:
 }
 
 /** The whole record, in the order in which it was written: a few rows for each State of the world. */
-export async function listFacts(db: Kysely<unknown>): Promise<FactEntry[]> {
+export async function listFacts(db: Kysely<unknown>): Promise<Entry<Fact>[]> {
   const rows = await tables(db)
     .selectFrom("treaty.fact")
     .selectAll()
@@ -108,7 +108,7 @@ export async function listFacts(db: Kysely<unknown>): Promise<FactEntry[]> {
   return rows.map(factEntry);
 }
 
-export async function listBases(db: Kysely<unknown>): Promise<BasisEntry[]> {
+export async function listBases(db: Kysely<unknown>): Promise<Entry<Basis>[]> {
   const rows = await tables(db)
     .selectFrom("treaty.basis")
     .selectAll()
@@ -118,12 +118,12 @@ export async function listBases(db: Kysely<unknown>): Promise<BasisEntry[]> {
   return rows.map(basisEntry);
 }
 
-function factEntry(row: FactRow): FactEntry {
-  const frame = { factId: row.fact_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+function factEntry(row: FactRow): Entry<Fact> {
+  const frame = { id: row.fact_id, ...correction(row) };
   if (row.kind === null || row.acted_on === null) return frame;
   return {
     ...frame,
-    fact: {
+    kept: {
       factId: row.fact_id,
       kind: row.kind,
       ...(row.state === null ? {} : { state: row.state }),
@@ -139,12 +139,12 @@ function factEntry(row: FactRow): FactEntry {
   };
 }
 
-function basisEntry(row: BasisRow): BasisEntry {
-  const frame = { basisId: row.basis_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+function basisEntry(row: BasisRow): Entry<Basis> {
+  const frame = { id: row.basis_id, ...correction(row) };
   if (row.kind === null || row.citation === null || row.in_force_from === null) return frame;
   return {
     ...frame,
-    basis: {
+    kept: {
       basisId: row.basis_id,
       kind: row.kind,
       citation: row.citation,

@@ -7,7 +7,7 @@ import type { Database } from "../../platform/index.ts";
 import { isAppendOnlyViolation } from "../../platform/database-error.ts";
 import { createRandomness } from "../../platform/random.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { createWeb, errorHandler, loadLocales } from "../../web/index.ts";
+import { boxesOf, createWeb, errorHandler, loadLocales } from "../../web/index.ts";
 import type { AuditEvent } from "../audit/index.ts";
 import type { Role, User } from "../identity/index.ts";
 import { createTreaty, type NewFact, type TreatyModule } from "./index.ts";
@@ -103,20 +103,16 @@ describe("the record of the acts of States", () => {
   it("is mended by a later entry that names the earlier one; a corrected entry is not corrected again", async () => {
     const wrong = (await treaty.facts()).find((fact) => fact.state === "XC");
     const factId = wrong?.factId ?? "";
-    const mended = await treaty.correctInstrument(
-      factId,
-      { reason: "The notification says the 7th.", replacement: accession("XC", "2026-05-07") },
-      authoriser,
-    );
-    expect(mended?.on).toBe("2026-05-07");
-    expect((await treaty.facts()).filter((fact) => fact.state === "XC").map((fact) => fact.on)).toEqual(["2026-05-07"]);
-    await expect(treaty.correctInstrument(factId, { reason: "again" }, authoriser)).rejects.toMatchObject({
-      code: "fact-corrected",
-    });
-    await expect(treaty.correctInstrument(drafter.id, { reason: "none" }, authoriser)).rejects.toMatchObject({
-      code: "fact-unknown",
-    });
-    expect(await treaty.correctInstrument(mended?.factId ?? "", { reason: "It was XD." }, authoriser)).toBeUndefined();
+    const correct = async (id: string, body: unknown) =>
+      await post(`/api/v1/treaty/facts/${id}/correction`, body, authoriser);
+    const replacement = accession("XC", "2026-05-07");
+    const mended = await correct(factId, { reason: "The notification says the 7th.", replacement });
+    const made = (await mended.json()) as { fact: { factId: string } };
+    expect(made.fact).toMatchObject(replacement);
+    expect((await treaty.facts()).filter((one) => one.state === "XC").map((one) => one.on)).toEqual(["2026-05-07"]);
+    expect(await errorCode(await correct(factId, { reason: "again" }))).toBe("fact-corrected");
+    expect(await errorCode(await correct(drafter.id, { reason: "none" }))).toBe("fact-unknown");
+    expect(await (await correct(made.fact.factId, { reason: "It was XD." })).json()).toEqual({ fact: null });
     expect((await treaty.facts()).some((fact) => fact.state === "XC")).toBe(false);
   });
 
@@ -280,14 +276,14 @@ describe("the officers' pages", () => {
       "on-day": "1",
       "on-month": "6",
       "on-year": "2026",
-      sourceKind: "fictional",
-      sourceReference: "the script of the training",
+      "source.kind": "fictional",
+      "source.reference": "the script of the training",
     };
     const refused = await submit("/treaty/new", form);
     expect(refused.status).toBe(422);
     const page = await refused.text();
     expect(page).toContain("An instrument of this State is recorded already.");
-    expect(page).toContain('href="#field-state"');
+    expect(page).toContain('href="#field-treaty_record-fact_state"');
     expect(page).toContain('value="the script of the training"');
     expect((await submit("/treaty/new", { ...form, state: "XF" })).status).toBe(303);
     const fact = (await treaty.facts()).find((one) => one.state === "XF");
@@ -296,6 +292,59 @@ describe("the officers' pages", () => {
     expect((await submit(correction, { reason: "" })).status).toBe(422);
     expect((await submit(correction, { reason: "Typed twice." })).status).toBe(303);
     expect((await treaty.facts()).some((one) => one.state === "XF")).toBe(false);
+  });
+
+  it("correct an act in part, and show what stands before it is changed", async () => {
+    expect((await submit("/treaty/new", formOf(accession("XG", "2026-06-01")))).status).toBe(303);
+    const { factId } = (await treaty.facts()).find((one) => one.state === "XG") ?? {};
+    const amendment = `/treaty/facts/${factId}/amendment`;
+    expect(await (await get(amendment, authoriser)).text()).toContain('value="the script of the training"');
+    const mended = accession("XG", "2026-06-02");
+    expect((await submit(amendment, [...formOf(mended, "replacement."), ["reason", "The 2nd."]])).status).toBe(303);
+    expect((await treaty.facts()).find((one) => one.state === "XG")).toMatchObject(mended);
+  });
+
+  it("enter another basis of law, correct it, end it, and take it back", async () => {
+    const basis = {
+      kind: "reciprocity",
+      citation: "Exchange of notes of 3 March 2026",
+      states: ["XA", "XB"],
+      inForceFrom: "2026-03-03",
+      mechanisms: ["preservation"],
+      source: fiction(),
+    };
+    const stands = async () => (await treaty.bases()).find(({ citation }) => citation.startsWith("Exchange of notes"));
+    const alone = await submit("/treaty/bases/new", formOf({ ...basis, states: ["XA"] }));
+    expect(alone.status).toBe(422);
+    expect(await alone.text()).toContain('href="#field-treaty_record-basis_states"');
+    expect((await submit("/treaty/bases/new", formOf(basis))).status).toBe(303);
+    expect(await stands()).toMatchObject(basis);
+    const at = async (what: string) => `/treaty/bases/${(await stands())?.basisId}/${what}`;
+    const wider = { ...basis, mechanisms: ["preservation", "stored-data"] };
+    const correction = [...formOf(wider, "replacement."), ["reason", "The notes name both."] as [string, string]];
+    expect((await submit(await at("amendment"), correction)).status).toBe(303);
+    expect(await stands()).toMatchObject(wider);
+    const end = formOf({ inForceUntil: "2026-02-01", reason: "Denounced." });
+    const early = await submit(await at("end"), end);
+    expect(early.status).toBe(422);
+    expect(await early.text()).toContain("It must end after it begins.");
+    expect((await submit(await at("end"), formOf({ inForceUntil: "2026-09-01", reason: "Denounced." }))).status).toBe(
+      303,
+    );
+    expect(await stands()).toMatchObject({ ...wider, inForceUntil: "2026-09-01" });
+    expect((await submit(await at("correction"), { reason: "It was never agreed." })).status).toBe(303);
+    expect(await stands()).toBeUndefined();
+  });
+
+  it("set by a form no more than it asks for", async () => {
+    expect((await submit("/treaty/new", formOf(accession("XH", "2026-06-01")))).status).toBe(303);
+    const { factId } = (await treaty.facts()).find((one) => one.state === "XH") ?? {};
+    const more = [
+      ...formOf(accession("XH", "2026-06-05"), "replacement."),
+      ["reason", "Taken back."] as [string, string],
+    ];
+    expect((await submit(`/treaty/facts/${factId}/correction`, more)).status).toBe(303);
+    expect((await treaty.facts()).some((one) => one.state === "XH")).toBe(false);
   });
 });
 
@@ -322,8 +371,22 @@ async function post(path: string, body: unknown, user: User | undefined): Promis
   return await app.request(`${ORIGIN}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** What a person types for this value: a day has three boxes. */
+function formOf(value: unknown, prefix = ""): [name: string, text: string][] {
+  return boxesOf(value).flatMap(([name, text]): [string, string][] => {
+    const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+    if (day === null) return [[prefix + name, text]];
+    const [, year = "", month = "", date = ""] = day;
+    return [
+      [`${prefix}${name}-day`, date],
+      [`${prefix}${name}-month`, month],
+      [`${prefix}${name}-year`, year],
+    ];
+  });
+}
+
 /** Opens the page for its form token, as a browser does, and sends the form. */
-async function submit(path: string, fields: Record<string, string>): Promise<Response> {
+async function submit(path: string, fields: Record<string, string> | [string, string][]): Promise<Response> {
   const page = await get(path, authoriser);
   const cookie = page.headers
     .getSetCookie()
@@ -332,7 +395,8 @@ async function submit(path: string, fields: Record<string, string>): Promise<Res
   const token = /name="([^"]+)" value="([^"]+)"/.exec(
     (await page.text()).match(/<input type="hidden"[^>]+>/)?.[0] ?? "",
   );
-  const body = new URLSearchParams({ ...fields, [token?.[1] ?? ""]: token?.[2] ?? "" });
+  const body = new URLSearchParams(fields);
+  body.append(token?.[1] ?? "", token?.[2] ?? "");
   return await app.request(`${ORIGIN}${path}`, {
     method: "POST",
     headers: {

@@ -26,19 +26,8 @@ export interface TreatyModule {
    * contradiction with what is recorded (`signature-needed`, `already-deposited`, `signature-window-closed`, ...).
    */
   recordInstrument(fact: NewFact, by: User): Promise<Fact>;
-  /** Mends an entry by a later one that names it, or takes it back when there is no replacement. Refuses `fact-unknown`, `fact-corrected`. */
-  correctInstrument(
-    factId: string,
-    correction: { readonly reason: string; readonly replacement?: NewFact },
-    by: User,
-  ): Promise<Fact | undefined>;
   /** Enters another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
   recordBasis(basis: NewBasis, by: User): Promise<Basis>;
-  correctBasis(
-    basisId: string,
-    correction: { readonly reason: string; readonly replacement?: NewBasis },
-    by: User,
-  ): Promise<Basis | undefined>;
 
   inForceBetween(a: string, b: string, date: PlainDate): Promise<InForceBetween>;
   /** The options for a request of that day, first choice first, each available or with the reason why not. */

@@ -1,6 +1,6 @@
 import { legalBasis, type LegalBasisOption, type PlainDate } from "../../../convention/index.ts";
 import type { TreatyContext } from "../context.ts";
-import { standingBases, standingFacts } from "../domain/fact.ts";
+import { standing } from "../domain/fact.ts";
 import { otherBases, partiesOf, reservationsOn, worldOf } from "../domain/world.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { BasisQuestion, InForceBetween } from "../types.ts";
@@ -11,8 +11,8 @@ export async function findLegalBasis(
   question: BasisQuestion,
 ): Promise<readonly LegalBasisOption[]> {
   const { db } = platform.database;
-  const facts = standingFacts(await listFacts(db));
-  const bases = standingBases(await listBases(db));
+  const facts = standing(await listFacts(db));
+  const bases = standing(await listBases(db));
   return legalBasis({ ...question, conventionParties: partiesOf(worldOf(facts)), others: otherBases(bases) });
 }
 
@@ -40,5 +40,5 @@ export async function findReservations(
   state: string,
   date: PlainDate,
 ): Promise<readonly string[]> {
-  return reservationsOn(standingFacts(await listFacts(platform.database.db)), state, date);
+  return reservationsOn(standing(await listFacts(platform.database.db)), state, date);
 }

@@ -1,4 +1,6 @@
-import type { InstrumentKind, MechanismId, OtherBasis, PlainDate } from "../../../convention/index.ts";
+import { z } from "zod";
+import { type InstrumentKind, MECHANISM_IDS, type OtherBasis } from "../../../convention/index.ts";
+import type { Given } from "../../../protocol/given.ts";
 
 export const FACT_KINDS = [
   "signature",
@@ -19,27 +21,39 @@ export type FactKind = (typeof FACT_KINDS)[number];
  * source is shown and decides nothing.
  */
 export const SOURCE_KINDS = ["depositary", "official", "secondary", "fictional"] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
-
-export interface FactSource {
-  readonly kind: SourceKind;
+const day = z.iso.date("is not a day such as 2026-11-24");
+const stateCode = z.string().regex(/^[A-Z]{2}$/, "is not a two-letter State code");
+const source = z.strictObject({
+  kind: z.enum(SOURCE_KINDS),
   /** "C.N.196.2025.TREATIES-XVIII.16", a gazette, an address. */
-  readonly reference: string;
-}
+  reference: z.string().trim().min(1).max(500),
+});
 
 /** What a person enters about one act of one State under the Convention. */
-export interface NewFact {
-  readonly kind: FactKind;
+export const newFact = z.strictObject({
+  kind: z.enum(FACT_KINDS),
   /** Absent only for the entry into force of the Convention itself. */
-  readonly state?: string;
+  state: stateCode.exactOptional(),
   /** The day of the act; for a deposit, the day on which the depositary received the original. */
-  readonly on: PlainDate;
-  readonly source: FactSource;
+  on: day,
+  source,
   /** For a reservation and its withdrawal: "42(5)", or a place of the State's own choice. */
-  readonly reservation?: string;
+  reservation: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z().]{1,40}$/)
+    .exactOptional(),
   /** The State's own words, where it declared something. */
-  readonly text?: { readonly language: string; readonly text: string };
-}
+  text: z
+    .strictObject({
+      language: z.string().regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/),
+      text: z.string().trim().min(1).max(20_000),
+    })
+    .exactOptional(),
+});
+export type NewFact = Given<typeof newFact>;
+
+export type SourceKind = NewFact["source"]["kind"];
 
 export interface Fact extends NewFact {
   readonly factId: string;
@@ -47,21 +61,19 @@ export interface Fact extends NewFact {
   readonly recordedBy: string;
 }
 
-/** A row of the record as it stands: facts only grow, a mistake is mended by a later row that names it. */
-export interface FactEntry {
-  readonly factId: string;
+/** A row of a record that only grows: a mistake is mended by a later row that names it. */
+export interface Entry<Kept> {
+  readonly id: string;
   /** Absent in an entry that only takes an earlier one back. */
-  readonly fact?: Fact;
+  readonly kept?: Kept;
   readonly corrects?: string;
   readonly reason?: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
 }
 
-/** The facts that stand: what was not corrected by a later entry. */
-export function standingFacts(entries: readonly FactEntry[]): readonly Fact[] {
+/** What stands: what was not corrected by a later entry. */
+export function standing<Kept>(entries: readonly Entry<Kept>[]): readonly Kept[] {
   const corrected = new Set(entries.map((entry) => entry.corrects).filter((id) => id !== undefined));
-  return entries.filter((entry) => !corrected.has(entry.factId)).flatMap((entry) => (entry.fact ? [entry.fact] : []));
+  return entries.filter(({ id }) => !corrected.has(id)).flatMap(({ kept }) => (kept === undefined ? [] : [kept]));
 }
 
 export function isDeposit(kind: FactKind): kind is InstrumentKind {
@@ -73,35 +85,30 @@ export function isDecisive(fact: NewFact): boolean {
   return fact.source.kind !== "secondary";
 }
 
+export const BASIS_KINDS = ["treaty", "reciprocity", "domestic-law"] as const satisfies readonly OtherBasis["kind"][];
+
 /** A treaty, a promise of reciprocity or a domestic law beside the Convention, as a person enters it. */
-export interface NewBasis {
-  readonly kind: OtherBasis["kind"];
-  readonly citation: string;
-  readonly states: readonly string[];
-  readonly inForceFrom: PlainDate;
-  readonly inForceUntil?: PlainDate;
-  readonly mechanisms: readonly MechanismId[];
-  readonly source: FactSource;
-}
+export const newBasis = z.strictObject({
+  kind: z.enum(BASIS_KINDS),
+  citation: z.string().trim().min(1).max(500),
+  states: z.array(stateCode).min(2).max(250),
+  inForceFrom: day,
+  inForceUntil: day.exactOptional(),
+  /** For which mechanisms it can be cited. */
+  mechanisms: z.array(z.enum(MECHANISM_IDS)).max(MECHANISM_IDS.length),
+  source,
+});
+export type NewBasis = Given<typeof newBasis>;
+
+/** Why an entry is mended, and what stands instead; without a replacement it is only taken back. */
+const reason = z.string().trim().min(3).max(1000);
+export const factCorrection = z.strictObject({ reason, replacement: newFact.exactOptional() });
+export const basisCorrection = z.strictObject({ reason, replacement: newBasis.exactOptional() });
+/** The first day on which a basis can no longer be cited. */
+export const basisEnd = z.strictObject({ reason, inForceUntil: day });
 
 export interface Basis extends NewBasis {
   readonly basisId: string;
   readonly recordedAt: Date;
   readonly recordedBy: string;
-}
-
-export interface BasisEntry {
-  readonly basisId: string;
-  readonly basis?: Basis;
-  readonly corrects?: string;
-  readonly reason?: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
-}
-
-export function standingBases(entries: readonly BasisEntry[]): readonly Basis[] {
-  const corrected = new Set(entries.map((entry) => entry.corrects).filter((id) => id !== undefined));
-  return entries
-    .filter((entry) => !corrected.has(entry.basisId))
-    .flatMap((entry) => (entry.basis ? [entry.basis] : []));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isRefusal } from "../../../protocol/refusal.ts";
-import { type Fact, type FactEntry, type NewBasis, type NewFact, standingFacts } from "./fact.ts";
+import { type Entry, type Fact, type NewBasis, type NewFact, standing } from "./fact.ts";
 import { checkNewBasis, checkNewFact, type RecordContext } from "./record-fact.ts";
 
 describe("an act of a State", () => {
@@ -55,10 +55,12 @@ describe("an act of a State", () => {
   });
 
   it("cannot bring the Convention into force twice, in fiction or in truth", () => {
-    const standing = [...record, { ...inForce("2026-05-01"), ...written("f-9") }];
-    expect(refusalOf(() => checkNewFact(inForce("2026-06-01"), { ...context(), standing }))).toBe("already-in-force");
+    const stands = [...record, { ...inForce("2026-05-01"), ...written("f-9") }];
+    expect(refusalOf(() => checkNewFact(inForce("2026-06-01"), { ...context(), standing: stands }))).toBe(
+      "already-in-force",
+    );
     const announced = { ...inForce("2027-06-01"), source: { kind: "depositary", reference: "C.N.1" } } as const;
-    expect(() => checkNewFact(announced, { ...context(), standing })).not.toThrow();
+    expect(() => checkNewFact(announced, { ...context(), standing: stands })).not.toThrow();
   });
 
   it("is never invented on a server in production (R19)", () => {
@@ -102,16 +104,16 @@ describe("another basis", () => {
 
 describe("the record", () => {
   it("lets an entry stand until a later one names it, and the later one until the next does", () => {
-    const first = entry("1", { fact: { ...act({}), ...written("1") } });
+    const first = entry("1", { kept: { ...act({}), ...written("1") } });
     const mended = entry("2", {
       corrects: "1",
       reason: "wrong day",
-      fact: { ...act({ on: "2026-01-05" }), ...written("2") },
+      kept: { ...act({ on: "2026-01-05" }), ...written("2") },
     });
     const takenBack = entry("3", { corrects: "2", reason: "not deposited at all" });
-    expect(standingFacts([first]).map((fact) => fact.factId)).toEqual(["1"]);
-    expect(standingFacts([first, mended]).map((fact) => fact.on)).toEqual(["2026-01-05"]);
-    expect(standingFacts([first, mended, takenBack])).toEqual([]);
+    expect(standing([first]).map((fact) => fact.factId)).toEqual(["1"]);
+    expect(standing([first, mended]).map((fact) => fact.on)).toEqual(["2026-01-05"]);
+    expect(standing([first, mended, takenBack])).toEqual([]);
   });
 });
 
@@ -150,8 +152,8 @@ function without(member: "state", fact: NewFact = act({})): NewFact {
   return rest;
 }
 
-function entry(factId: string, more: Partial<FactEntry>): FactEntry {
-  return { ...written(factId), ...more };
+function entry(id: string, more: Partial<Entry<Fact>>): Entry<Fact> {
+  return { id, ...more };
 }
 
 function refusalOf(act_: () => void): string | undefined {

@@ -1,76 +1,69 @@
-import { type Context, Hono } from "hono";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type FieldError, type FormInput, parseForm, refusalAsFieldError, viewOf } from "../../../web/index.ts";
+import type { ActRoutes } from "../../../web/index.ts";
+import type { Role, User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
+import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
+import { correctFact, recordFact } from "../actions/facts.ts";
 import type { TreatyContext } from "../context.ts";
 import type { TreatyModule } from "../types.ts";
-import { correctionForm, factForm, factFromForm } from "./forms.ts";
-import { CorrectionPage, NewFactPage, RecordPage } from "./record-pages.tsx";
+import { BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
+import { FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
+import { RecordPage } from "./record-page.tsx";
 
-/** Officers' pages: what is recorded, entering an act of a State, taking an entry back. */
-export function treatyPages(
-  { platform, identity }: TreatyContext,
-  treaty: Pick<TreatyModule, "facts" | "bases" | "recordInstrument" | "correctInstrument">,
-): Hono {
-  const pages = new Hono();
-  const production = platform.config.profile === "production";
+const toRecord = (): string => "/treaty";
 
-  pages.get("/treaty", async (c) => {
-    const user = identity.requireUser(c);
-    const mayRecord = RECORDING_ROLES.some((role) => user.roles.includes(role));
-    const [facts, bases] = [await treaty.facts(), await treaty.bases()];
-    return c.html(<RecordPage view={viewOf(c)} facts={facts} bases={bases} mayRecord={mayRecord} />);
+/** Officers' pages: what is recorded, entering it, mending it, taking it back. */
+export function mountRecordPages(
+  routes: ActRoutes<TreatyContext, User, Role>,
+  { platform: { config } }: TreatyContext,
+  treaty: Pick<TreatyModule, "facts" | "bases">,
+): void {
+  const production = config.profile === "production";
+  const factOf = async (id: string) => found(await treaty.facts(), ({ factId }) => factId === id, "fact-unknown");
+  const basisOf = async (id: string) => found(await treaty.bases(), ({ basisId }) => basisId === id, "basis-unknown");
+
+  routes.page("/treaty", { who: [] }, async ({ view, by }) => {
+    const mayRecord = RECORDING_ROLES.some((role) => by.roles.includes(role));
+    return <RecordPage view={view} facts={await treaty.facts()} bases={await treaty.bases()} mayRecord={mayRecord} />;
   });
 
-  pages.get("/treaty/new", (c) => {
-    identity.requireUser(c, ...RECORDING_ROLES);
-    return c.html(<NewFactPage view={viewOf(c)} production={production} />);
+  routes.formPage("/treaty/new", recordFact, {
+    show: (page) => <NewFactPage {...page} production={production} />,
+    next: toRecord,
   });
-  pages.post("/treaty/new", async (c) => {
-    const by = identity.requireUser(c, ...RECORDING_ROLES);
-    const form = await parseForm(c, factForm);
-    const again = (errors: readonly FieldError[], input: FormInput): Response | Promise<Response> =>
-      c.html(<NewFactPage view={viewOf(c)} production={production} errors={errors} input={input} />, 422);
-    if (!form.ok) return again(form.errors, form.input);
-    const refused = await refusalOf(c, () => treaty.recordInstrument(factFromForm(form.values), by));
-    return refused ? again([refused], form.input) : c.redirect("/treaty", 303);
+  routes.formPage("/treaty/facts/:id/amendment", correctFact, {
+    show: async (page) => <FactCorrectionPage {...page} production={production} fact={await factOf(page.params.id)} />,
+    next: toRecord,
   });
-
-  pages.get("/treaty/facts/:id/correction", async (c) => {
-    identity.requireUser(c, ...RECORDING_ROLES);
-    return c.html(<CorrectionPage view={viewOf(c)} fact={await standingFact(treaty, c.req.param("id"))} />);
-  });
-  pages.post("/treaty/facts/:id/correction", async (c) => {
-    const by = identity.requireUser(c, ...RECORDING_ROLES);
-    const fact = await standingFact(treaty, c.req.param("id"));
-    const form = await parseForm(c, correctionForm);
-    if (!form.ok) {
-      return c.html(<CorrectionPage view={viewOf(c)} fact={fact} errors={form.errors} input={form.input} />, 422);
-    }
-    await treaty.correctInstrument(fact.factId, { reason: form.values.reason }, by);
-    return c.redirect("/treaty", 303);
+  routes.formPage("/treaty/facts/:id/correction", correctFact, {
+    boxes: ["reason"],
+    show: async (page) => <FactWithdrawalPage {...page} fact={await factOf(page.params.id)} />,
+    next: toRecord,
   });
 
-  return pages;
+  routes.formPage("/treaty/bases/new", recordBasis, {
+    show: (page) => <NewBasisPage {...page} own={config.state} production={production} />,
+    next: toRecord,
+  });
+  routes.formPage("/treaty/bases/:id/amendment", correctBasis, {
+    show: async (page) => (
+      <BasisCorrectionPage {...page} production={production} basis={await basisOf(page.params.id)} />
+    ),
+    next: toRecord,
+  });
+  routes.formPage("/treaty/bases/:id/end", endBasis, {
+    show: async (page) => <BasisEndPage {...page} basis={await basisOf(page.params.id)} />,
+    next: toRecord,
+  });
+  routes.formPage("/treaty/bases/:id/correction", correctBasis, {
+    boxes: ["reason"],
+    show: async (page) => <BasisWithdrawalPage {...page} basis={await basisOf(page.params.id)} />,
+    next: toRecord,
+  });
 }
 
-/** Fields that the form calls otherwise than the record does. */
-const FORM_FIELDS: Readonly<Record<string, string>> = { source: "sourceKind", text: "words" };
-
-/** What the rules refused, at its field; every other error goes on. */
-async function refusalOf(c: Context, act: () => Promise<unknown>): Promise<FieldError | undefined> {
-  try {
-    await act();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { field, message } = refusalAsFieldError(error, viewOf(c).t);
-    return { field: FORM_FIELDS[field] ?? field, message };
-  }
-}
-
-async function standingFact(treaty: Pick<TreatyModule, "facts">, factId: string) {
-  const fact = (await treaty.facts()).find((one) => one.factId === factId);
-  if (!fact) throw new Refusal("fact-unknown", "No entry that stands has this identifier.");
-  return fact;
+function found<One>(all: readonly One[], isIt: (one: One) => boolean, unknown: string): One {
+  const one = all.find(isIt);
+  if (one === undefined) throw new Refusal(unknown, "No entry that stands has this identifier.");
+  return one;
 }

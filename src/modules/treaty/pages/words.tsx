@@ -1,5 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { directionOf, type View } from "../../../web/index.ts";
+import { isUserAssigned, stateName, STATES } from "../../../convention/index.ts";
+import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
+import type { Basis, Fact, SourceKind } from "../domain/fact.ts";
 
 /** A text that may have fallen back to English: marked with the language it is really in, so that it is read and set right. */
 export function Words({ view, of }: { view: View; of: string }): JSX.Element {
@@ -30,4 +32,42 @@ export function dayOrMonth(view: View, on: string): string {
     year: "numeric",
   });
   return format.format(new Date(`${on}-01T00:00:00Z`));
+}
+
+/** "Borealia: accession"; a reservation with its place. */
+export function factName(view: View, fact: Fact): string {
+  const kind = view.t(`treaty.kind.${fact.kind}`);
+  const act = fact.reservation === undefined ? kind : `${kind} (${fact.reservation})`;
+  if (fact.state === undefined) return act;
+  return view.t("treaty.record.act", { state: stateName(fact.state, view.lang), act });
+}
+
+export function basisStates(view: View, { states }: Basis): string {
+  return view.format.list(states.map((state) => stateName(state, view.lang)));
+}
+
+export function periodOf(view: View, { inForceFrom, inForceUntil }: Basis): string {
+  const from = dayOrMonth(view, inForceFrom);
+  if (inForceUntil === undefined) return from;
+  return view.t("treaty.status.from-until", { from, until: dayOrMonth(view, inForceUntil) });
+}
+
+/** The States that could be meant, by name, these first; in production no invented one. */
+export function stateOptions(view: View, production: boolean, first: readonly string[] = []): Option[] {
+  const collator = new Intl.Collator(view.lang);
+  const options = STATES.filter(({ code }) => !(production && isUserAssigned(code)))
+    .map(({ code }) => ({ value: code, label: stateName(code, view.lang) }))
+    .toSorted((a, b) => collator.compare(a.label, b.label));
+  const isFirst = ({ value }: Option): boolean => first.includes(value);
+  return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
+}
+
+export function sourceOptions({ t }: View, kinds: readonly SourceKind[], production: boolean): Option[] {
+  return kinds
+    .filter((kind) => !(production && kind === "fictional"))
+    .map((kind) => ({ value: kind, label: t(`treaty.source.${kind}`), hint: t(`treaty.source-hint.${kind}`) }));
+}
+
+export function toRecord({ t }: View): Crumb {
+  return { href: "/treaty", label: t("treaty.record.title") };
 }

@@ -1,0 +1,147 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  ButtonRow,
+  EmptyState,
+  HostileText,
+  LinkButton,
+  Page,
+  QuoteBlock,
+  Table,
+  type View,
+} from "../../../web/index.ts";
+import type { Basis, Fact } from "../domain/fact.ts";
+import { basisStates, dayOrMonth, factName, periodOf } from "./words.tsx";
+
+interface RecordPageProps {
+  readonly view: View;
+  readonly facts: readonly Fact[];
+  readonly bases: readonly Basis[];
+  readonly mayRecord: boolean;
+}
+
+/** What this State holds to be true about the Convention: from here the legal basis of every request is taken. */
+export function RecordPage({ view, facts, bases, mayRecord }: RecordPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Page
+      view={view}
+      title={t("treaty.record.title")}
+      width="wide"
+      nextAction={mayRecord ? { label: t("treaty.record.new"), href: "/treaty/new" } : undefined}
+    >
+      <p class="lead">{t("treaty.record.lead")}</p>
+      <h2>{t("treaty.record.facts-title")}</h2>
+      {facts.length === 0 ? (
+        <EmptyState title={t("treaty.record.no-facts-title")}>{t("treaty.record.no-facts-text")}</EmptyState>
+      ) : (
+        <FactTable view={view} facts={facts} mayRecord={mayRecord} />
+      )}
+      <h2>{t("treaty.record.bases-title")}</h2>
+      {bases.length === 0 ? (
+        <p>{t("treaty.record.no-bases")}</p>
+      ) : (
+        <BasisTable view={view} bases={bases} mayRecord={mayRecord} />
+      )}
+      {mayRecord && (
+        <LinkButton kind="secondary" href="/treaty/bases/new">
+          {t("treaty.record.new-basis")}
+        </LinkButton>
+      )}
+    </Page>
+  );
+}
+
+function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): JSX.Element {
+  const { t } = view;
+  return (
+    <Table
+      caption={t("treaty.record.facts-title")}
+      captionUnseen
+      columns={[
+        { key: "act", label: t("treaty.record.column-act") },
+        { key: "day", label: t("treaty.record.column-day") },
+        { key: "source", label: t("treaty.record.column-source") },
+        { key: "change", label: t("treaty.record.column-change") },
+      ]}
+      rows={facts.map((fact) => ({
+        id: `fact-${fact.factId}`,
+        cells: {
+          act: factName(view, fact),
+          day: dayOrMonth(view, fact.on),
+          source: (
+            <>
+              <div>{t(`treaty.source.${fact.source.kind}`)}</div>
+              <div class="hint">
+                <HostileText text={fact.source.reference} />
+              </div>
+              {fact.text !== undefined && <QuoteBlock quote={fact.text} />}
+            </>
+          ),
+          change: mayRecord && <Changes view={view} at={`/treaty/facts/${fact.factId}`} about={factName(view, fact)} />,
+        },
+      }))}
+    />
+  );
+}
+
+function BasisTable({ view, bases, mayRecord }: Omit<RecordPageProps, "facts">): JSX.Element {
+  const { t } = view;
+  return (
+    <Table
+      caption={t("treaty.record.bases-title")}
+      captionUnseen
+      columns={[
+        { key: "citation", label: t("treaty.record.column-basis") },
+        { key: "states", label: t("treaty.record.column-states") },
+        { key: "period", label: t("treaty.record.column-day") },
+        { key: "source", label: t("treaty.record.column-source") },
+        { key: "change", label: t("treaty.record.column-change") },
+      ]}
+      rows={bases.map((basis) => ({
+        id: `basis-${basis.basisId}`,
+        cells: {
+          citation: (
+            <>
+              <div>
+                <HostileText text={basis.citation} />
+              </div>
+              <div class="hint">{t(`treaty.basis.${basis.kind}`)}</div>
+            </>
+          ),
+          states: basisStates(view, basis),
+          period: periodOf(view, basis),
+          source: <HostileText text={basis.source.reference} />,
+          change: mayRecord && (
+            <Changes view={view} at={`/treaty/bases/${basis.basisId}`} about={basis.citation} hasEnd />
+          ),
+        },
+      }))}
+    />
+  );
+}
+
+/** What may be done with an entry, for who may do it. */
+function Changes({
+  view: { t },
+  at,
+  about,
+  hasEnd = false,
+}: {
+  readonly view: View;
+  readonly at: string;
+  readonly about: string;
+  readonly hasEnd?: boolean;
+}): JSX.Element {
+  const link = (to: string, label: string): JSX.Element => (
+    <LinkButton kind="secondary" href={`${at}/${to}`} about={about}>
+      {label}
+    </LinkButton>
+  );
+  return (
+    <ButtonRow>
+      {link("amendment", t("treaty.correction.amend"))}
+      {hasEnd && link("end", t("treaty.basis-end.submit"))}
+      {link("correction", t("treaty.record.take-back"))}
+    </ButtonRow>
+  );
+}

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { actOf, boxesOf, fieldsOf, type FormAct, labelKey, loadLocales, readFields } from "../src/web/index.ts";
+import { openDescribedServer } from "./support/described-server.ts";
+
+// Every act, whatever module it is of: its form says what its JSON says, and each of its fields has a name.
+
+const source = { kind: "official", reference: "Gazette 12" };
+const fact = {
+  kind: "declaration",
+  state: "XA",
+  on: "2026-03-05",
+  source,
+  text: { language: "en", text: "We\ndeclare." },
+};
+const basis = {
+  kind: "treaty",
+  citation: "Treaty of 1999",
+  states: ["XA", "XB"],
+  inForceFrom: "1999-05-01",
+  inForceUntil: "2030-01-01",
+  mechanisms: ["preservation", "extradition"],
+  source,
+};
+
+/** Of each act what a program may send: with everything, and with as little as can be. */
+const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  "treaty.record-fact": [fact, { kind: "entry-into-force", on: "2026-01-01", source }],
+  "treaty.correct-fact": [{ reason: "Typed twice." }, { reason: "The 5th.", replacement: fact }],
+  "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
+  "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
+  "treaty.end-basis": [{ reason: "Denounced.", inForceUntil: "2026-09-01" }],
+};
+
+let acts: readonly FormAct[];
+const english = loadLocales().messages("en");
+
+beforeAll(async () => {
+  const { app } = await openDescribedServer();
+  acts = app.routes.flatMap(({ handler }) => actOf(handler) ?? []);
+});
+
+it("every act has its examples here", () => {
+  expect(acts.map(({ id }) => id).toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
+});
+
+describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
+  const act = (): FormAct => {
+    const found = acts.find((one) => one.id === id);
+    if (found === undefined) throw new Error(`there is no act ${id}`);
+    return found;
+  };
+
+  it("means by its boxes what it means by its JSON", () => {
+    for (const example of examples) {
+      const given = act().input.parse(JSON.parse(JSON.stringify(example)));
+      const boxes = Object.groupBy(boxesOf(given), ([name]) => name);
+      const input = Object.fromEntries(
+        Object.entries(boxes).map(([name, values = []]) => [name, values.map(([, text]) => text)]),
+      );
+      const typed = Object.fromEntries(
+        Object.entries(input).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+      );
+      expect(act().input.parse(readFields(act().input, typed, () => undefined))).toEqual(given);
+    }
+  });
+
+  it("has a name for every field", () => {
+    const names = [...fieldsOf(act().input).keys()];
+    expect(names.filter((name) => !english.has(labelKey(act(), name)))).toEqual([]);
+  });
+
+  it("has no text that no field needs and no code says", () => {
+    const known = new Set(
+      [...fieldsOf(act().input).keys()].flatMap((name) => [labelKey(act(), name), `${labelKey(act(), name)}-hint`]),
+    );
+    const code = sourceText();
+    const own = [...english.keys()].filter((key) => key.startsWith(`${act().words}.`));
+    const shared = acts.flatMap((one) => [...fieldsOf(one.input).keys()].map((name) => labelKey(one, name)));
+    const isNeeded = (key: string): boolean =>
+      known.has(key) ||
+      shared.includes(key.replace(/-hint$/, "")) ||
+      key.endsWith(".submit") ||
+      code.includes(`"${key}"`);
+    expect(own.filter((key) => !isNeeded(key))).toEqual([]);
+  });
+});
+
+function sourceText(): string {
+  const root = join(import.meta.dirname, "../src");
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".test.ts"))
+    .map((name) => readFileSync(join(root, name), "utf8"))
+    .join("\n");
+}
