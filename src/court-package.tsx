@@ -74,6 +74,7 @@ export function courtPackageRoutes(
         repeat: "again",
         refusals: [
           "exhibit-not-received",
+          "dossier-disposed",
           "entry-not-integrated",
           "peer-unknown",
           "peer-not-confirmed",

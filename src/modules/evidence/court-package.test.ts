@@ -10,7 +10,9 @@ import { PACKAGE_LIMITS } from "../../protocol/package/package-index.ts";
 import { readStoredZip, writeStoredZip } from "../../protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../protocol/package/verify-package.ts";
 import { readReceipt } from "../../protocol/receipt.ts";
+import { Refusal } from "../../protocol/refusal.ts";
 import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
+import { newestPackage } from "./court-package-store.ts";
 import type { CertificateFacts } from "./index.ts";
 
 // Two servers over HTTP on loopback: Borealia's exhibit is received by Aurelia, whose court checks it years later.
@@ -54,11 +56,12 @@ interface Exported {
   readonly facts: CertificateFacts;
 }
 
-async function exportPackage(): Promise<Exported> {
+async function exportPackage(meanwhile = (): void => undefined): Promise<Exported> {
   const { platform, audit, federation, evidence, people } = pair.asker;
   const printed: CertificateFacts[] = [];
   const certificate = (facts: CertificateFacts): PrintedDocument => {
     printed.push(facts);
+    meanwhile();
     return {
       title: "Certificate",
       language: "en",
@@ -209,4 +212,15 @@ it("is not made from the room that is kept for what is urgent, and nothing says 
   await expect(exportPackage()).rejects.toMatchObject({ code: "disk-full" });
   pair.asker.platform.disk.pretendedFreeBytes = undefined;
   expect(await acts()).toBe(before);
+});
+
+it("is not handed out of a dossier that was disposed of while it was made, and no row says that it was", async () => {
+  const { evidence, platform } = pair.asker;
+  const newest = async () => await newestPackage(platform.database.db, exhibitId);
+  const before = await newest();
+  const disposeOf = (): void => {
+    evidence.setDossierGate(async () => await Promise.reject(new Refusal("dossier-disposed", "Disposed of.")));
+  };
+  await expect(exportPackage(disposeOf)).rejects.toMatchObject({ code: "dossier-disposed" });
+  expect(await newest()).toEqual(before);
 });

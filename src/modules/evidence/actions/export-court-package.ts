@@ -29,7 +29,8 @@ const ROOM_FOR_THE_LOG_BYTES = 4 * 2 ** 20;
 /**
  * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.
  * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; `disk-full`; what the use gate refuses
- * (`use-needs-consent`, `use-needs-recipient`, `use-needs-notice`); and, while the log cannot sign, what `showHead` refuses.
+ * (`use-needs-consent`, `use-needs-recipient`, `use-needs-notice`); `dossier-disposed`, also where that was done meanwhile; and, while
+ * the log cannot sign, what `showHead` refuses.
  */
 export async function exportCourtPackage(
   context: EvidenceContext,
@@ -99,20 +100,21 @@ export async function exportCourtPackage(
     manifestSigners(context),
   );
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;
-  await database.transaction(
-    async (tx) =>
-      await insertMadePackage(tx.db, {
-        packageId: context.platform.random.uuid(),
-        exhibitId,
-        madeBy: by.id,
-        madeAt: clock.now(),
-        sha256: sha256Hex(bytes),
-        headSize: log.headSize,
-        entries: log.opened.length,
-        // Where nobody else can cosign, nothing is waited for.
-        unwitnessed: witness.isOwnOperator ? 0 : log.unwitnessed,
-      }),
-  );
+  await database.transaction(async (tx) => {
+    // R17: the dossier may have been disposed of while the package was made.
+    await context.ports.dossierGate(tx, exhibit.dossierId);
+    await insertMadePackage(tx.db, {
+      packageId: context.platform.random.uuid(),
+      exhibitId,
+      madeBy: by.id,
+      madeAt: clock.now(),
+      sha256: sha256Hex(bytes),
+      headSize: log.headSize,
+      entries: log.opened.length,
+      // Where nobody else can cosign, nothing is waited for.
+      unwitnessed: witness.isOwnOperator ? 0 : log.unwitnessed,
+    });
+  });
   return { fileName, bytes, witnessed: log.unwitnessed === 0 };
 }
 
