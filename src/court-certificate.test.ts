@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textsOf } from "../tests/support/paper-checks.ts";
+import { hasPoppler, textsOf, wordsOf } from "../tests/support/paper-checks.ts";
 import { exampleView } from "../tests/support/paper-view.ts";
 import { courtCertificate } from "./court-certificate.ts";
 import type { CertificateFacts, OpeningConsent } from "./modules/evidence/index.ts";
@@ -110,6 +110,21 @@ describe("the certificate of a court package", () => {
 
   it("says when it was made", () => {
     expect(textOf(known("this-case"))).toContain("Printed\n1 May 2027, 12:00\u00A0UTC+2");
+  });
+
+  it.skipIf(!hasPoppler())("has number and digest of the exhibit on the page on which it is signed", () => {
+    const [one] = known("this-case").conditions;
+    const many = (count: number): CertificateFacts => ({
+      ...known("this-case"),
+      conditions: Array.from({ length: count }, () => one ?? []).flat(),
+    });
+    const lastPages = LANGUAGES.flatMap((lang) => [0, 1, 2, 3, 4].map((count) => ({ lang, count })));
+    for (const { lang, count } of lastPages) {
+      const words = wordsOf(createPrinter().print(courtCertificate(exampleView(lang), many(count), publisher)));
+      const last = words.filter(({ page }) => page === words.at(-1)?.page).map(({ text }) => text);
+      expect(last.join(""), `${lang}, ${count} conditions`).toContain("a".repeat(64));
+      expect(last.filter((text) => text.includes("XB-2027-0001")).length, `${lang}, ${count}`).toBeGreaterThan(1);
+    }
   });
 
   it("says at its foot what it is no paper for: an exercise, invented States, a server that is evaluated", () => {

@@ -46,7 +46,7 @@ export function courtCertificate(
       paragraph(t("app.certificate.what")),
       ...logNotices(view, known),
       facts(
-        [t("app.certificate.exhibit"), seenName(view, known.number)],
+        ...exhibitFacts(view, known),
         [t("app.certificate.from"), stateName(known.senderState, lang)],
         [t("app.certificate.request"), requestText(view, known)],
         [t("app.certificate.size"), format.bytes(known.sizeBytes)],
@@ -65,8 +65,6 @@ export function courtCertificate(
       ...(known.conditions.length === 0
         ? [paragraph(t("app.certificate.no-conditions"))]
         : known.conditions.flatMap((one) => conditionBlocks(view, one))),
-      heading("SHA-256"),
-      code(known.sha256),
       heading(t("app.certificate.how-title")),
       paragraph(t("app.certificate.how")),
       heading(t("app.certificate.fingerprint")),
@@ -78,10 +76,19 @@ export function courtCertificate(
       publisher.verifierSha256 === undefined
         ? paragraph(t("app.certificate.no-verifier"))
         : code(publisher.verifierSha256),
+      // Whoever signs sees what the signature is under, on whichever page that comes to stand.
+      facts(...exhibitFacts(view, known)),
       { kind: "notice", text: t("app.certificate.limits") },
       { kind: "signature", lines: [t("app.certificate.sign-name"), t("app.certificate.sign-date")] },
     ],
   };
+}
+
+function exhibitFacts(view: PaperView, { number, sha256 }: CertificateFacts): (readonly [string, string])[] {
+  return [
+    [view.t("app.certificate.exhibit"), seenName(view, number)],
+    ["SHA-256", sha256],
+  ];
 }
 
 /** R11: what of our log nobody else stands under, and what was found of the sender's own. */

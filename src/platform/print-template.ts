@@ -185,6 +185,8 @@ export const PRINT_TEMPLATE = String.raw`
 #let kind-at(index) = doc.blocks.at(index, default: (kind: none)).kind
 // What a code is stands above it, and what is signed above the lines to sign on, on the same page.
 #let leads(index) = kind-at(index + 1) in ("code", "signature")
+// What a signature is under stands with the notice above the lines.
+#let leads-to-signature(index) = kind-at(index + 1) == "notice" and kind-at(index + 2) == "signature"
 // So do words that somebody said and the digests of what set them, one below the other.
 #let leads-on(index) = kind-at(index + 1) == "paragraph" and kind-at(index + 2) == "code"
 
@@ -194,6 +196,7 @@ export const PRINT_TEMPLATE = String.raw`
   else if part.kind == "paragraph" and leads(index) { block(above: 0.8em, below: 0.8em, sticky: true, par(said(part.text))) }
   else if part.kind == "paragraph" { par(said(part.text)) }
   else if part.kind == "notice" { notice(part, leads(index)) }
+  else if part.kind == "facts" and leads-to-signature(index) { block(above: 20pt, sticky: true, breakable: false, facts(part)) }
   else if part.kind == "facts" { facts(part) }
   else if part.kind == "table" { grid-of(part) }
   else if part.kind == "quote" { quoted(part, leads-on(index)) }
