@@ -223,28 +223,43 @@ function namedState(code: string, language: string): string {
   return visible(name === code ? code : `${name} (${code})`);
 }
 
+/** What is said of many files for one reason stands once, above all of them. */
 function checksTable(checks: readonly Check[], texts: Texts, language: string): HTMLElement {
-  const rows = WORST_FIRST.flatMap((outcome) => checks.filter((check) => check.outcome === outcome)).map((check) =>
-    element(
+  const sameFinding = new Map<string, Check[]>();
+  for (const one of checks) {
+    const name = [one.outcome, one.check, one.code].join(" ");
+    sameFinding.set(name, [...(sameFinding.get(name) ?? []), one]);
+  }
+  const findings = [...sameFinding.values()];
+  const rows = WORST_FIRST.flatMap((worst) => findings.filter(([one]) => one?.outcome === worst)).flatMap((same) => {
+    const [one] = same;
+    if (one === undefined) return [];
+    const { check, outcome, code } = one;
+    const about = same.map((each) => aboutWhat(each, texts, language));
+    return element(
       "tr",
-      ROW_TONES[check.outcome],
-      element("td", "", texts[`outcome-${check.outcome}`]),
-      element("td", "", texts[`check-${check.check}`]),
-      aboutCell(check, texts, language),
-      reasonCell(check.code, texts),
-    ),
-  );
+      ROW_TONES[outcome],
+      element("td", "", texts[`outcome-${outcome}`]),
+      element("td", "", texts[`check-${check}`]),
+      element(
+        "td",
+        "",
+        ...(about.length === 1 ? about : [element("ul", "", ...about.map((each) => element("li", "", each)))]),
+      ),
+      reasonCell(code, texts),
+    );
+  });
   return element("table", "", ...rows);
 }
 
 /** A file, a State or a word of the specification as it stands; an act of custody in the reader's language. */
-function aboutCell({ check, about, details }: Check, texts: Texts, language: string): HTMLElement {
+function aboutWhat({ check, about, details }: Check, texts: Texts, language: string): HTMLElement {
   const proves = details?.["proves"];
-  if (typeof proves === "string" && proves !== "") return element("td", "mono", visible(`${about} (${proves})`));
-  if (/^[A-Z]{2}$/.test(about)) return element("td", "", namedState(about, language));
-  if (check !== "custody-complete") return element("td", "mono", visible(about));
+  if (typeof proves === "string" && proves !== "") return element("span", "mono", visible(`${about} (${proves})`));
+  if (/^[A-Z]{2}$/.test(about)) return element("span", "", namedState(about, language));
+  if (check !== "custody-complete") return element("span", "mono", visible(about));
   const table: Readonly<Record<string, string>> = texts;
-  return element("td", "", visible(table[`act.${about}`] ?? about));
+  return element("span", "", visible(table[`act.${about}`] ?? about));
 }
 
 /** The reason in words where the page has them, and always the code that the specification names. */

@@ -187,6 +187,20 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("gives one reason once, however many files it is said of, and names each of them", async () => {
+    const unwitnessed = await inventPackage({ witness: false, facts: () => ({ witnesses: { required: 1 } }) });
+    writeFileSync(file("unwitnessed.zip"), unwitnessed.bytes);
+    const { page } = await open("ar");
+    expect(await check(page, "unwitnessed.zip", words())).toBe("unproven");
+    const rows = page.locator("#result > table tr", { hasText: "too-few-witnesses" });
+    expect(await rows.count()).toBe(1);
+    const named = await rows.locator("li").allInnerTexts();
+    expect(named.length).toBeGreaterThan(2);
+    expect(new Set(named).size).toBe(named.length);
+    expect(named.every((name) => name.includes("proof.txt"))).toBe(true);
+    await page.context().close();
+  });
+
   test("shows a code of a later version as it stands, and calls nothing false for it", async () => {
     const lastReason = { code: "opened-in-court", values: { room: 7, at: "2027-03-01T12:00:00.000Z" } };
     writeFileSync(file("later.zip"), (await inventPackage({ lastReason })).bytes);
