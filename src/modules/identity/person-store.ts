@@ -1,8 +1,10 @@
 import { type Kysely, sql } from "kysely";
+import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Role } from "./domain/roles.ts";
+import type { Session, SessionTables } from "./session-store.ts";
 import type { NewPerson, Person, PersonState } from "./types.ts";
 
-type PersonTables = {
+type PersonTables = Pick<SessionTables, "identity.session"> & {
   "identity.person": {
     user_id: string;
     name: string;
@@ -85,6 +87,21 @@ export async function listPeople(db: Kysely<unknown>): Promise<Person[]> {
 
 export async function findPerson(db: Kysely<unknown>, userId: string): Promise<Person | undefined> {
   return await selectPeople(db).where("identity.person.user_id", "=", userId).executeTakeFirst();
+}
+
+/** The session of this token with its person, in one question: every page and call asks it. */
+export async function findSessionWithPerson(
+  db: Kysely<unknown>,
+  tokenSha256: Sha256Hex,
+): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
+  const row = await selectPeople(db)
+    .innerJoin("identity.session as session", "session.user_id", "identity.person.user_id")
+    .select(["session.last_seen_at", "session.expires_at", "session.ended_at"])
+    .where("session.token_sha256", "=", tokenSha256)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { last_seen_at, expires_at, ended_at, ...person } = row;
+  return { person, session: { lastSeenAt: last_seen_at, expiresAt: expires_at, endedAt: ended_at } };
 }
 
 /** Holds the person's row to the end of the transaction: one change of their access at a time. */

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import { forgetChallengesOf } from "./passkey-store.ts";
 
-type SessionTables = {
+export type SessionTables = {
   "identity.sign_in_link": {
     token_sha256: string;
     user_id: string;
@@ -20,6 +20,12 @@ type SessionTables = {
     ended_at: Date | null;
   };
 };
+
+export interface Session {
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  readonly endedAt: Date | null;
+}
 
 /** The first link of a person, one that two administrators gave, or one that the operator of the machine made. */
 export type LinkOrigin = "first" | "approved" | "machine";
@@ -94,7 +100,7 @@ export async function insertSession(
 export async function findSession(
   db: Kysely<unknown>,
   tokenSha256: Sha256Hex,
-): Promise<{ userId: string; lastSeenAt: Date; expiresAt: Date; endedAt: Date | null } | undefined> {
+): Promise<(Session & { readonly userId: string }) | undefined> {
   return await tables(db)
     .selectFrom("identity.session")
     .select(["user_id as userId", "last_seen_at as lastSeenAt", "expires_at as expiresAt", "ended_at as endedAt"])

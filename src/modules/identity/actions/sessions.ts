@@ -4,7 +4,7 @@ import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
-import { findPerson, lockPerson } from "../person-store.ts";
+import { findPerson, findSessionWithPerson, lockPerson } from "../person-store.ts";
 import {
   endSession,
   expireLinksOf,
@@ -109,14 +109,14 @@ export async function startSession(
 export async function personOfSession(context: IdentityContext, token: string): Promise<Person | undefined> {
   const { platform } = context;
   const digest = tokenDigest(token);
-  const session = await findSession(platform.database.db, digest);
+  const found = await findSessionWithPerson(platform.database.db, digest);
   const now = platform.clock.now();
-  if (!session || session.endedAt || session.expiresAt < now) return undefined;
+  if (!found || found.session.endedAt || found.session.expiresAt < now) return undefined;
+  const { session, person } = found;
   const idleMs = now.getTime() - session.lastSeenAt.getTime();
   if (idleMs > SESSION_IDLE_MS) return undefined;
   if (idleMs > TOUCH_EVERY_MS) await noteSeen(platform, digest, now);
-  const person = await findPerson(platform.database.db, session.userId);
-  return person?.state === "active" ? person : undefined;
+  return person.state === "active" ? person : undefined;
 }
 
 /**
