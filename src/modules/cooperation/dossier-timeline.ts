@@ -1,32 +1,51 @@
-import type { DispatchId, DossierId, ExhibitId } from "../../protocol/identifiers.ts";
-import type { CustodyActor } from "../../protocol/custody.ts";
+import type { DispatchId, DossierId } from "../../protocol/identifiers.ts";
+import type { CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
+import type { Exhibit } from "../evidence/index.ts";
 import type { OrderRecord } from "../measures/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import { paperOf } from "./domain/fold-letters.ts";
 import type { RequestFile, TooLate } from "./domain/request-file.ts";
 import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
-import { eventsOf, filesOfDossier } from "./store.ts";
+import { eventsOfMany, filesOfDossier } from "./store.ts";
+
+/** What of a dossier the caller has read already. */
+export interface DossierContents {
+  readonly files: readonly RequestFile[];
+  readonly exhibits: readonly Exhibit[];
+  /** Names of people here, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export async function contentsOf(context: CooperationContext, dossierId: DossierId): Promise<DossierContents> {
+  return {
+    files: await filesOfDossier(context.platform.database.db, dossierId),
+    exhibits: await context.evidence.exhibits.forDossier(dossierId),
+    names: new Map((await context.identity.people()).map(({ id, name }) => [id, name])),
+  };
+}
 
 /** Everything that happened in a dossier, one line each: lanes, receipts, orders, calls, decisions, exhibits. */
-export async function dossierTimeline(context: CooperationContext, dossierId: DossierId): Promise<TimelineItem[]> {
-  const { db } = context.platform.database;
-  const files = await filesOfDossier(db, dossierId);
-  const sources: (readonly TimelineItem[])[] = [];
-  for (const file of files) {
-    const events = await eventsOf(db, file.requestId);
-    sources.push(events.flatMap((event) => eventItem(file, event)));
-    sources.push(await receiptItems(context, file, events));
-  }
-  for (const record of await context.measures.orders.forDossier(dossierId)) sources.push(orderItems(record));
-  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
-  const rings = await context.measures.duty.ringsOfDossier(dossierId);
-  sources.push(rings.flatMap((record) => itemsOfRing(record, names)));
-  const pseudonyms = await context.evidence.exhibits.peopleOf(dossierId);
+export async function dossierTimeline(
+  context: CooperationContext,
+  dossierId: DossierId,
+  { files, exhibits, names }: DossierContents,
+): Promise<TimelineItem[]> {
+  const { evidence, measures, platform } = context;
+  const requestIds = files.map(({ requestId }) => requestId);
+  const events = await eventsOfMany(platform.database.db, requestIds);
+  const orders = await measures.orders.forDossier(dossierId);
+  const rings = await measures.duty.ringsOfDossier(dossierId);
+  const pseudonyms = await evidence.exhibits.peopleOf(dossierId);
   const nameOf = (pseudonym: string): string | undefined => names.get(pseudonyms.get(pseudonym) ?? "");
-  for (const exhibit of await context.evidence.exhibits.forDossier(dossierId)) {
-    sources.push(await exhibitItems(context, exhibit.exhibitId, nameOf));
-  }
+  const custody = await evidence.exhibits.custodyOf(exhibits.map(({ exhibitId }) => exhibitId));
+  const sources: (readonly TimelineItem[])[] = [
+    ...files.map((file) => (events.get(file.requestId) ?? []).flatMap((event) => eventItem(file, event))),
+    await receiptItems(context, files, events),
+    ...orders.map(orderItems),
+    rings.flatMap((record) => itemsOfRing(record, names)),
+    ...exhibits.map((exhibit) => exhibitItems(exhibit, custody.get(exhibit.exhibitId) ?? [], nameOf)),
+  ];
   for (const source of context.timelineSources) sources.push(await source(dossierId));
   return mergeTimeline(sources);
 }
@@ -138,13 +157,19 @@ function toneOf(event: Extract<RequestEvent, { type: "message" }>): NonNullable<
 
 async function receiptItems(
   context: CooperationContext,
-  file: RequestFile,
-  events: readonly RequestEvent[],
+  files: readonly RequestFile[],
+  events: ReadonlyMap<string, readonly RequestEvent[]>,
 ): Promise<TimelineItem[]> {
-  const dispatches = events.flatMap((event) => dispatchOf(event).dispatchId ?? []);
-  const byDispatch = Map.groupBy(await context.federation.receiptsFor(...dispatches), (receipt) => receipt.dispatchId);
+  const dispatches = files.flatMap(({ requestId, ownReference }) =>
+    (events.get(requestId) ?? []).flatMap((event) => {
+      const { dispatchId } = dispatchOf(event);
+      return dispatchId === undefined ? [] : [{ dispatchId, reference: ownReference }];
+    }),
+  );
+  const receiptsHere = await context.federation.receiptsFor(...dispatches.map(({ dispatchId }) => dispatchId));
+  const byDispatch = Map.groupBy(receiptsHere, (receipt) => receipt.dispatchId);
   const items: TimelineItem[] = [];
-  for (const dispatchId of dispatches) {
+  for (const { dispatchId, reference } of dispatches) {
     const receipts = byDispatch.get(dispatchId) ?? [];
     const isOpened = receipts.some(({ strength }) => strength === "valid");
     for (const receipt of receipts) {
@@ -155,7 +180,7 @@ async function receiptItems(
         lane: receipt.direction === "given" ? "own" : "peer",
         type: `receipt.${receipt.strength}`,
         dispatchId,
-        params: { reference: file.ownReference, state: receipt.state, code: receipt.code ?? "" },
+        params: { reference, state: receipt.state, code: receipt.code ?? "" },
         tone: receipt.strength === "refused" || receipt.strength === "expired" ? "bad" : "neutral",
         rank: 2,
       });
@@ -192,17 +217,16 @@ const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
   "head-released": "good",
 };
 
-async function exhibitItems(
-  context: CooperationContext,
-  exhibitId: ExhibitId,
+function exhibitItems(
+  { exhibitId, number }: Exhibit,
+  custody: readonly SealedCustodyEntry[],
   nameOf: (pseudonym: string) => string | undefined,
-): Promise<TimelineItem[]> {
-  const record = await context.evidence.exhibits.byId(exhibitId);
-  return (record?.custody ?? []).map(({ entry }) => ({
+): TimelineItem[] {
+  return custody.map(({ entry }) => ({
     at: entry.at,
     ...custodian(entry.by, nameOf),
     type: `exhibit.${entry.act}`,
-    params: { exhibitNumber: record?.exhibit.number ?? "" },
+    params: { exhibitNumber: number },
     href: `/exhibits/${exhibitId}`,
     tone: EXHIBIT_TONES[entry.act] ?? "info",
   }));

@@ -269,15 +269,25 @@ export async function dueFiles(db: Kysely<unknown>, now: Date, limit: number): P
   return rows.map(fileOf);
 }
 
-export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestEvent[]> {
+export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promise<readonly RequestEvent[]> {
+  return (await eventsOfMany(db, [requestId])).get(requestId) ?? [];
+}
+
+/** The events of each of these requests, in their order. */
+export async function eventsOfMany(
+  db: Kysely<unknown>,
+  requestIds: readonly RequestId[],
+): Promise<ReadonlyMap<string, readonly RequestEvent[]>> {
   const rows = await tables(db)
     .selectFrom("cooperation.request_event")
-    .select("body")
-    .where("request_id", "=", requestId)
+    .select(["request_id", "body"])
+    .where(sql<SqlBool>`request_id = any(${requestIds})`)
+    .orderBy("request_id")
     .orderBy("number")
     .execute();
+  const byRequest = Map.groupBy(rows, (row) => row.request_id);
   // We wrote these bodies ourselves, from RequestEvent values.
-  return rows.map(({ body }) => body as RequestEvent);
+  return new Map([...byRequest].map(([id, of]) => [id, of.map(({ body }) => body as RequestEvent)]));
 }
 
 /** The request in which one of our own dispatches stands. */

@@ -31,7 +31,7 @@ import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { checkStaged } from "./actions/take-in-uploads.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
-import { custodyBytesOf, erasePeople, peopleOfDossier } from "./custody-store.ts";
+import { custodyBytesOf, custodyBytesOfMany, erasePeople, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { keyPlaceOf } from "./exhibit-keys.ts";
@@ -177,6 +177,10 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     handedOver: async (requestIds, tx) => await handedOver(tx?.db ?? db, requestIds),
     waiting: async (dossierIds) => await waitingExhibits(db, dossierIds),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
+    custodyOf: async (exhibitIds) => {
+      const records = await custodyBytesOfMany(db, exhibitIds);
+      return new Map([...records].map(([exhibitId, record]) => [exhibitId, verifyCustodyChain(record)]));
+    },
     filesOf: async (exhibitId) => {
       const root = (await findExhibit(db, exhibitId))?.body?.root;
       return root !== undefined && (await folders.hasObject(root)) ? folders.object(root) : undefined;

@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from "kysely";
 import type { Connection } from "./store.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import { type SealedCustodyEntry, parseCustodyEntry } from "../../protocol/custody.ts";
@@ -62,6 +63,22 @@ export async function custodyBytesOf(db: Connection, exhibitId: string): Promise
     .limit(MAX_ENTRIES)
     .execute();
   return rows.map(({ bytes }) => bytes);
+}
+
+/** The records of several exhibits at once. */
+export async function custodyBytesOfMany(
+  db: Connection,
+  exhibitIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
+  const rows = await tables(db)
+    .selectFrom("evidence.custody_entry")
+    .select(["exhibit_id", "bytes"])
+    .where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`)
+    .orderBy("exhibit_id")
+    .orderBy("number")
+    .execute();
+  const byExhibit = Map.groupBy(rows, (row) => row.exhibit_id);
+  return new Map([...byExhibit].map(([id, of]) => [id, of.map(({ bytes }) => bytes)]));
 }
 
 export interface CustodyRow {

@@ -345,6 +345,8 @@ export interface Exhibits {
   filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;
   /** Who the pseudonyms of a dossier are (R17: gone after an erasure). */
   peopleOf(dossierId: DossierId): Promise<ReadonlyMap<string, string>>;
+  /** The custody records of these exhibits, by their ids, each verified. */
+  custodyOf(exhibitIds: readonly ExhibitId[]): Promise<ReadonlyMap<string, readonly SealedCustodyEntry[]>>;
   /** Keyless check of everything stored; for `fsck`. */
   verifyAll(signal?: AbortSignal): Promise<readonly { readonly exhibit: Exhibit; readonly report: VerifyReport }[]>;
   /** Files of exhibits that no row names, and rows whose opened original is not there; for `fsck`. */

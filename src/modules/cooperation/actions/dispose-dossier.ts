@@ -30,33 +30,44 @@ import { userActor } from "./write.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-export interface DisposalState {
+/** What was disposed of, and what waits for it. */
+export interface DisposalRecord {
   readonly dossier: Dossier;
   /** What was disposed of, oldest first. */
   readonly done: readonly Disposal[];
   /** What waits for a second person. */
   readonly asked: Disposal | undefined;
+}
+
+export interface DisposalState extends DisposalRecord {
   readonly holdings: DossierHoldings;
   readonly hindrances: readonly Hindrance[];
 }
 
-/** How a dossier stands: disposed of, asked for, and what stands against it. For whoever may see the dossier. */
+/** A dossier with what was disposed of. For whoever may see the dossier. */
+export async function disposalRecord(
+  context: CooperationContext,
+  dossierId: DossierId,
+  by: User,
+): Promise<DisposalRecord> {
+  const dossier = await demandDossier(context, by, dossierId);
+  const disposals = await disposalsOf(context.platform.database.db, dossierId);
+  return {
+    dossier,
+    done: disposals.filter(({ disposedAt }) => disposedAt !== undefined),
+    asked: disposals.find(({ disposedAt }) => disposedAt === undefined),
+  };
+}
+
+/** The same, with all that is kept here of the dossier and what stands against its disposal. */
 export async function disposalState(
   context: CooperationContext,
   dossierId: DossierId,
   by: User,
 ): Promise<DisposalState> {
-  const dossier = await demandDossier(context, by, dossierId);
-  const { db } = context.platform.database;
-  const disposals = await disposalsOf(db, dossierId);
-  const holdings = await holdingsOf(context, db, dossier);
-  return {
-    dossier,
-    done: disposals.filter(({ disposedAt }) => disposedAt !== undefined),
-    asked: disposals.find(({ disposedAt }) => disposedAt === undefined),
-    holdings,
-    hindrances: hindrancesOf(holdings),
-  };
+  const record = await disposalRecord(context, dossierId, by);
+  const holdings = await holdingsOf(context, context.platform.database.db, record.dossier);
+  return { ...record, holdings, hindrances: hindrancesOf(holdings) };
 }
 
 /** What the first person would ask for. Refuses what `askForDisposal` would, and changes nothing. */

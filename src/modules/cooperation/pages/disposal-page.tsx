@@ -23,7 +23,7 @@ import {
 } from "../../../web/index.ts";
 import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } from "../../identity/index.ts";
 import { may } from "../access.ts";
-import type { DisposalState } from "../actions/dispose-dossier.ts";
+import type { DisposalRecord, DisposalState } from "../actions/dispose-dossier.ts";
 import type { Disposal } from "../disposal-store.ts";
 import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent, type Hindrance } from "../domain/disposal.ts";
 import type { Dossier } from "../types.ts";
@@ -297,7 +297,7 @@ export function TombstonePage({
   names,
 }: {
   view: View;
-  state: DisposalState;
+  state: DisposalRecord;
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;

@@ -16,7 +16,7 @@ import {
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, may, visibleDossiers } from "../access.ts";
-import { disposalState } from "../actions/dispose-dossier.ts";
+import { disposalRecord } from "../actions/dispose-dossier.ts";
 import { draftRequest } from "../actions/draft-request.ts";
 import { changeMembers, type MemberName, memberCannotRead, openDossier } from "../actions/open-dossier.ts";
 import type { CooperationContext } from "../context.ts";
@@ -167,26 +167,30 @@ async function showDossier(
   { errors, input }: Returned,
 ): Promise<Response> {
   const { db } = context.platform.database;
-  const standing = await disposalState(context, dossierIdOf(c), user);
+  const standing = await disposalRecord(context, dossierIdOf(c), user);
   const { dossier, done } = standing;
   const view = viewOf(c);
-  const everybody = await namesOfAll(context);
+  const people = await context.identity.people();
+  const everybody = new Map(people.map(({ id, name }) => [id, name]));
   if (dossier.disposedAt !== undefined) {
     return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
   }
   const need = (await workQueue(context, user, [dossier.dossierId])).find(
     (item) => item.dossierId === dossier.dossierId,
   );
+  const files = await filesOfDossier(db, dossier.dossierId);
+  const exhibits = await context.evidence.exhibits.forDossier(dossier.dossierId);
+  const readers = people.filter((one) => one.state === "active" && may(one, "read"));
   const props = {
     view,
     user,
     dossier,
     earlier: done.length === 0 ? undefined : <Tombstones view={view} done={done} names={everybody} />,
-    files: await filesOfDossier(db, dossier.dossierId),
+    files,
     members: await membersOf(db, dossier.dossierId),
-    names: await peopleWhoMayRead(context),
-    exhibits: await context.evidence.exhibits.forDossier(dossier.dossierId),
-    timeline: await dossierTimeline(context, dossier.dossierId),
+    names: new Map(readers.map(({ id, name }) => [id, name])),
+    exhibits,
+    timeline: await dossierTimeline(context, dossier.dossierId, { files, exhibits, names: everybody }),
     unconfirmed: await unconfirmedOf(context, dossier.dossierId),
     next: need && { label: needText(view, need), href: needHref(need) },
     errors,
@@ -203,13 +207,4 @@ function memberOf(text: string | undefined): MemberName | undefined {
     if (member.success) return member.data;
   }
   throw memberCannotRead();
-}
-
-async function namesOfAll(context: CooperationContext): Promise<ReadonlyMap<string, string>> {
-  return new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
-}
-
-async function peopleWhoMayRead(context: CooperationContext): Promise<ReadonlyMap<string, string>> {
-  const people = (await context.identity.people()).filter((one) => one.state === "active" && may(one, "read"));
-  return new Map(people.map((one) => [one.id, one.name]));
 }

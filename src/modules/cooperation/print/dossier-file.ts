@@ -3,7 +3,7 @@ import type { ExhibitRecord } from "../../evidence/index.ts";
 import { authorityNames, type AuthorityNames, type ReceiptRow } from "../../federation/index.ts";
 import type { OrderRecord } from "../../measures/index.ts";
 import type { CooperationContext } from "../context.ts";
-import { dossierTimeline } from "../dossier-timeline.ts";
+import { contentsOf, dossierTimeline } from "../dossier-timeline.ts";
 import { loadCorrespondent, membersOf } from "../dossier-store.ts";
 import type { RequestEvent } from "../domain/events.ts";
 import type { RequestFile } from "../domain/request-file.ts";
@@ -95,7 +95,7 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     requests,
     orders,
     exhibits,
-    timeline: await dossierTimeline(context, dossier.dossierId),
+    timeline: await dossierTimeline(context, dossier.dossierId, await contentsOf(context, dossier.dossierId)),
     messages: oldestFirst(messages),
     acts: oldestFirst(acts),
     uses: recordedUses(

@@ -14,7 +14,7 @@ import {
   timelineAnswer,
 } from "../answers.ts";
 import type { CooperationContext } from "../context.ts";
-import { dossierTimeline } from "../dossier-timeline.ts";
+import { contentsOf, dossierTimeline } from "../dossier-timeline.ts";
 import { listDossiers, membersOf } from "../dossier-store.ts";
 import { unconfirmedOf } from "../missed-sendings.ts";
 import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "../presenter.ts";
@@ -100,7 +100,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
       { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
       async ({ user, params: { id } }) => {
         const { dossierId } = await demandDossier(context, user, id);
-        return { items: await dossierTimeline(context, dossierId) };
+        return { items: await dossierTimeline(context, dossierId, await contentsOf(context, dossierId)) };
       },
     ),
   );
