@@ -16,7 +16,7 @@ import type { FreeText } from "../../../protocol/bodies/index.ts";
 import { draftedBody, elementSlug, firstQuestion } from "../domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../domain/languages.ts";
 import { LanguageCaution, SecrecyCaution } from "./cautions.tsx";
-import { type DraftPageProps, translated, unwritten } from "./draft-page.tsx";
+import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
 import { elementPrefix } from "./element-fields.tsx";
 import { TranslationFields } from "./translation-fields.tsx";

@@ -7,7 +7,7 @@ import {
   PROPERTY_PATHS,
   stateName,
 } from "../../../convention/index.ts";
-import { type FreeText, PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
+import { PROPERTY_PATH_NAMES } from "../../../protocol/bodies/index.ts";
 import {
   Button,
   ButtonRow,
@@ -18,9 +18,7 @@ import {
   errorFor,
   ErrorSummary,
   Field,
-  type FieldError,
   Form,
-  type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
   Page,
@@ -38,7 +36,8 @@ import { type DraftStep, draftSteps, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft } from "../domain/request-file.ts";
 import type { RequestView } from "../request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
-import { draftStepPath, type NextQuestion } from "./draft-path.ts";
+import { draftStepPath } from "./draft-path.ts";
+import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { ElementFields } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../treaty/index.ts";
 import { secrecyCodes } from "../domain/secrecy.ts";
@@ -46,20 +45,6 @@ import { CopyNote } from "./request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../cited-basis.ts";
 import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
-
-export interface DraftPageProps {
-  readonly view: View;
-  readonly matter: Matter;
-  readonly draft: RequestDraft;
-  readonly step: DraftStep;
-  /** Where the answer leads. */
-  readonly leadsTo: NextQuestion;
-  readonly about: RequestView;
-  /** The asking authority's name as it stands in our designation, where this question asks for it. */
-  readonly authority?: string | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
-}
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
 type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
@@ -170,16 +155,6 @@ function StepFields(props: DraftPageProps): JSX.Element {
     case "check":
       return <></>;
   }
-}
-
-/** What fields for a translation need of a page, beside the words. */
-export function translated({ view, matter, about, errors, input }: DraftPageProps) {
-  return { view, matter, about, errors, input };
-}
-
-/** Words that somebody may write yet, in the language of the draft. */
-export function unwritten({ language }: Pick<RequestDraft, "language">): FreeText {
-  return { language, text: "" };
 }
 
 const OTHER_OFFENCE = "other";
