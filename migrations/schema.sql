@@ -374,6 +374,8 @@ CREATE INDEX request_open ON cooperation.request USING btree (opened_at) WHERE (
 
 CREATE INDEX request_pressing ON cooperation.request USING btree (opened_at) WHERE ((settled = false) AND (COALESCE((file #>> '{content,urgency}'::text[]), (file #>> '{draft,urgency}'::text[])) = ANY (ARRAY['urgent'::text, 'emergency'::text])));
 
+CREATE INDEX request_unacknowledged ON cooperation.request USING btree (opened_at) WHERE ((settled = false) AND (status = 'received'::text) AND (mechanism = 'preservation'::text));
+
 create table cooperation.request_event (
   request_id uuid not null,
   number integer not null,

@@ -14,11 +14,18 @@ interface Matter {
   readonly requestId: string;
 }
 
+async function drafted(dossierId: string | undefined): Promise<Matter> {
+  return await draftRequest(pair, { mechanism: "preservation", ...(dossierId === undefined ? {} : { dossierId }) });
+}
+
+async function preservation(dossierId?: string): Promise<Matter> {
+  const made = await drafted(dossierId);
+  await sendRequest(pair, made.requestId, "preservation");
+  return made;
+}
+
 async function emergency(dossierId?: string): Promise<Matter> {
-  const made = await draftRequest(pair, {
-    mechanism: "preservation",
-    ...(dossierId === undefined ? {} : { dossierId }),
-  });
+  const made = await drafted(dossierId);
   await pair.asker.as("drafter").put(`/requests/${made.requestId}/draft`, { step: "urgency", urgency: "emergency" });
   await sendRequest(pair, made.requestId, "preservation");
   return made;
@@ -122,10 +129,72 @@ describe("emergencies in two dossiers", () => {
     }
     const { html } = await (await pair.owner.browse("night")).open(`/duty/rings/${call?.ringId}`);
     expect(html).toContain(reference);
-    // Whoever takes it for want of a member is told no more.
-    const taken = await pair.owner.as("duty").post(`/duty/rings/${call?.ringId}/acknowledgement`);
-    expect(taken).toMatchObject({ subjects: [], dossierId: null });
   });
+});
+
+describe("the call of a dossier that is closed to most", () => {
+  const statusOf = async ({ requestId }: Matter): Promise<string> =>
+    (await pair.owner.as("night").get(`/requests/${requestId}`)).status;
+  const take = async (person: PersonName, ringId: string | undefined) =>
+    await pair.owner.as(person).post(`/duty/rings/${ringId}/acknowledgement`);
+  const roster = async (...names: PersonName[]) => {
+    const lines = names.map((name) => ({ userId: pair.owner.people[name].id, phone: "+999 555 0100" }));
+    await pair.owner.as("admin").put("/duty/roster", { lines });
+  };
+
+  /** A second request of the kind, in a dossier that `night` alone may see. */
+  async function closedMatter(ask: (dossierId?: string) => Promise<Matter>): Promise<Matter> {
+    const first = await ask();
+    await pair.owner.as("night").post(`/requests/${first.requestId}/acknowledgement`);
+    await closeTo(first);
+    const second = await ask(first.dossierId);
+    await pair.settle();
+    return second;
+  }
+
+  it("is answered by its members alone: the asker is told of nobody else", async () => {
+    const matter = await closedMatter(emergency);
+    const call = (await openCalls("night")).find(({ subjects }) => subjects.includes(matter.requestId));
+    const path = `/duty/rings/${call?.ringId}/acknowledgement`;
+    expect(await pair.owner.as("duty").refusal("POST", path)).toBe("ring-of-closed-dossier");
+    const browser = await pair.owner.browse("duty");
+    const page = await browser.open(`/duty/rings/${call?.ringId}`);
+    expect(page.html).not.toContain("I have it");
+    expect((await browser.open("/duty")).html).not.toContain("Answer the call");
+    expect(page.html).toContain("only its members answer it");
+    expect(await statusOf(matter)).toBe("received");
+    expect((await openCalls("night")).map(({ ringId }) => ringId)).toContain(call?.ringId);
+    expect(await take("night", call?.ringId)).toMatchObject({ acknowledgedBy: pair.owner.people.night.id });
+    expect(await statusOf(matter)).toBe("acknowledged");
+  });
+
+  it.each([
+    ["an emergency", emergency, 31],
+    ["a preservation that is not urgent", preservation, 61],
+  ] as const)(
+    "of %s is answered by whoever was called for want of a member, who acknowledges nothing, and it rings again",
+    async (_, ask, minutes) => {
+      const matter = await closedMatter(ask);
+      await roster("duty");
+      const [call] = (await openCalls("night")).filter(({ subjects }) => subjects.includes(matter.requestId));
+      pair.clock.advance(5 * 60_000);
+      await pair.settle();
+      expect(await calledFor(matter)).toContain("stand-in duty");
+      const { html } = await (await pair.owner.browse("duty")).open(`/duty/rings/${call?.ringId}`);
+      expect(html).toContain("I have it");
+      expect(html).toContain("Nobody on the roster may see this matter");
+      expect(html).toMatch(/<li>night · <a[^>]*href="tel:/);
+      expect(html).not.toContain("told that a person is there");
+      const taken = await take("duty", call?.ringId);
+      expect(taken).toMatchObject({ subjects: [], dossierId: null, acknowledgedBy: pair.owner.people.duty.id });
+      expect(await statusOf(matter)).toBe("received");
+      expect((await openCalls("night")).flatMap(({ subjects }) => subjects)).not.toContain(matter.requestId);
+      pair.clock.advance(minutes * 60_000);
+      await pair.settle();
+      expect((await openCalls("night")).flatMap(({ subjects }) => subjects)).toContain(matter.requestId);
+      expect(await statusOf(matter)).toBe("received");
+    },
+  );
 });
 
 describe("the queue", () => {

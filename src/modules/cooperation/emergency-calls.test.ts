@@ -136,7 +136,7 @@ describe("an emergency", () => {
     expect(await ringing()).toEqual(["emergency-waits authorise-decision: stand-in duty"]);
     const [call] = await open();
     const { html } = await (await pair.owner.browse("duty")).open(`/duty/rings/${call?.ringId}`);
-    expect(html).toContain("has not the role that this step needs");
+    expect(html).toContain("may not take this step");
     // The stand-in took it, and the step is still not taken.
     await answer("duty");
     expect(await ringing()).toEqual([]);

@@ -254,13 +254,20 @@ export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): Asyn
   } while (last !== undefined);
 }
 
-/** The dossiers with a request that is urgent or an emergency, and not settled; of `among`, if given. In the words of the index that finds them. */
+/**
+ * The dossiers with a request that is urgent or an emergency, and not settled, or a preservation that nobody has acknowledged; of
+ * `among`, if given. In the words of the indices that find them.
+ */
 export async function pressingDossiers(db: Kysely<unknown>, among?: readonly DossierId[]): Promise<DossierId[]> {
+  const isMeant = among === undefined ? sql`true` : sql`dossier_id = any(${among})`;
   const { rows } = await sql<{ dossier_id: DossierId }>`
-    select distinct dossier_id from cooperation.request
+    select dossier_id from cooperation.request
     where settled = false
       and coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}') in ('urgent', 'emergency')
-      and ${among === undefined ? sql`true` : sql`dossier_id = any(${among})`}`.execute(db);
+      and ${isMeant}
+    union
+    select dossier_id from cooperation.request
+    where settled = false and status = 'received' and mechanism = 'preservation' and ${isMeant}`.execute(db);
   return rows.map(({ dossier_id }) => dossier_id);
 }
 

@@ -244,7 +244,14 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
   api.post(
     "/duty/rings/:id/acknowledgement",
     operation(
-      { id: "measures.answer-ring", who: rolesFor("acknowledge"), params, answer: ringAnswer, repeat: "same" },
+      {
+        id: "measures.answer-ring",
+        who: rolesFor("acknowledge"),
+        params,
+        answer: ringAnswer,
+        repeat: "same",
+        refusals: ["ring-of-closed-dossier"],
+      },
       async ({ user, params: { id } }) => await shown(user, await acknowledge(context, id, user)),
     ),
   );

@@ -11,11 +11,10 @@ import type { QueueItem } from "../domain/queue-item.ts";
 import { membersOf } from "../dossier-store.ts";
 import { pressingDossiers } from "../store.ts";
 import { everyNeed } from "../work-queue.ts";
+import { mayReadDossier } from "../access.ts";
 import { isOfficeClosed } from "./office.ts";
 
 const ACTOR = { kind: "system", job: CALLS_JOB } as const;
-/** What an ordinary preservation rings for when it comes in ends with its acknowledgement, and is raised with it. */
-const WATCHED: readonly CallReason[] = CALL_REASONS.filter((reason) => reason !== "preservation-received");
 /** Whoever sees every dossier; nobody is shown what is read so. */
 const ALL_SEEING = { id: "", roles: ["oversight"] } as const;
 /** Whatever happens to a request, an order or an exhibit has its dossier looked at once; all of them for the hours, and for what rests. */
@@ -52,9 +51,9 @@ async function callIn(
   signal: AbortSignal,
 ): Promise<void> {
   if (among?.length === 0) return;
-  const open = (await context.measures.duty.openRings({ reasons: WATCHED, ...compact({ dossierIds: among }) })).filter(
-    ({ needs }) => needs !== undefined,
-  );
+  const open = (
+    await context.measures.duty.openRings({ reasons: CALL_REASONS, ...compact({ dossierIds: among }) })
+  ).filter(({ needs }) => needs !== undefined);
   // The subject of a ring carries the id of a dossier of ours.
   const rung = open.flatMap(({ subjects }) => subjects.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId));
   const pressing = await pressingDossiers(context.platform.database.db, among);
@@ -66,7 +65,7 @@ async function callIn(
   for (let from = 0; from < dossierIds.length; from += DOSSIERS_AT_ONCE) {
     const shown = dossierIds.slice(from, from + DOSSIERS_AT_ONCE);
     const items = await everyNeed(context, ALL_SEEING, shown);
-    const calls = neededCalls(items, isOpen).filter(({ rule }) => WATCHED.includes(rule.reason));
+    const calls = neededCalls(items, isOpen);
     await endOthers(context, open, new Set<string>(shown), calls);
     for (const call of calls) {
       if (signal.aborted) return;
@@ -103,8 +102,10 @@ async function callForStep(
     .map((ring) => ({ ...ring, isOpen: ring.nextRingAt !== undefined || ring.unansweredAt !== undefined }))
     .filter(({ isOpen, raisedAt }) => isOpen || raisedAt.getTime() >= Date.parse(item.since));
   // Whoever took another call of this matter and can take this step too is at it already.
+  const able: Person[] = [];
+  for (const person of people) if (await mayTake(context, person, item)) able.push(person);
   const atIt = known
-    .filter((ring) => people.some((person) => person.id === ring.acknowledgedBy && mayTake(person, item)))
+    .filter((ring) => able.some(({ id }) => id === ring.acknowledgedBy))
     .map(({ acknowledgedAt }) => ({ isOpen: false, acknowledgedAt }));
   if (!callDue([...ofThisTime, ...atIt], rule, platform.clock.now())) return;
   const takenAt = ofStep.flatMap(({ acknowledgedAt }) => acknowledgedAt?.getTime() ?? []);
@@ -118,8 +119,12 @@ function isOfStep({ needs, subjects }: Ring, { need, subject }: QueueItem): bool
   return needs?.step === need && subjects.some(({ id }) => id === subject.id);
 }
 
-function mayTake({ id, roles }: Pick<Person, "id" | "roles">, item: QueueItem): boolean {
-  return !item.notFor.includes(id) && item.roles.some((role) => roles.includes(role));
+async function mayTake({ platform }: CooperationContext, person: Person, item: QueueItem): Promise<boolean> {
+  if (item.notFor.includes(person.id) || !item.roles.some((role) => person.roles.includes(role))) return false;
+  // A queue item carries the id of a dossier of ours.
+  return (
+    item.dossierId === undefined || (await mayReadDossier(platform.database.db, person, item.dossierId as DossierId))
+  );
 }
 
 /**

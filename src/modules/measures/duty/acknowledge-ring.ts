@@ -4,15 +4,17 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { dossierOf, loadRing } from "./ring-queries.ts";
+import { ringAsSeen } from "./ring-as-seen.ts";
 import { acknowledgeRing, lockRing } from "./store.ts";
 import type { Ring } from "./types.ts";
+import { demandAnswer } from "./who-answers.ts";
 
 /** How often the matters of a ring are looked up again because another joined meanwhile. */
 const MOST_LOOKS = 10;
 
 /**
  * A person has it now: the ringing stops, and whoever waits for a person is told. Acknowledging again changes nothing.
- * Refuses `ring-unknown`.
+ * Refuses `ring-unknown`, `ring-of-closed-dossier`.
  */
 export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
   demand(by, "acknowledge");
@@ -32,9 +34,11 @@ async function acknowledgeAsSeen(
   const { platform, audit, acknowledgementHandlers } = context;
   const ringing = await loadRing(platform.database.db, ringId);
   if (!ringing) throw ringUnknown();
+  await demandAnswer(context, by, ringing);
   if (ringing.acknowledgedAt) return ringing;
+  const { subjects } = await ringAsSeen(context, by, ringing);
   const followUps = await Promise.all(
-    ringing.subjects.flatMap((subject) => {
+    subjects.flatMap((subject) => {
       const handler = acknowledgementHandlers.get(subject.kind);
       return handler ? [handler({ subject, ring: ringing, by })] : [];
     }),

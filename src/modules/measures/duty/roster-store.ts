@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { RosterEntry } from "./types.ts";
 
-type RosterTables = {
+export type RosterTables = {
   "measures.roster_entry": {
     entry_id: string;
     user_id: string;

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RingProgress } from "../domain/ring-plan.ts";
 import type { CallChoice } from "../domain/whom-to-call.ts";
+import type { RosterTables } from "./roster-store.ts";
 import type { DutyTables } from "./tables.ts";
 import { withSubjects } from "./ring-queries.ts";
 import type { NewRing, Ring, RingAttempt, RingReason, RingSubject } from "./types.ts";
@@ -183,6 +184,24 @@ export async function lockRing(db: Kysely<unknown>, ringId: string): Promise<Rin
     .forUpdate()
     .execute();
   return (await withSubjects(db, rows))[0];
+}
+
+/** Whether the line called a person about this, for this reason. */
+export async function wasCalledAs(
+  db: Kysely<unknown>,
+  { ringId, userId, choice }: { ringId: string; userId: string; choice: CallChoice },
+): Promise<boolean> {
+  const called = await db
+    .withTables<DutyTables & RosterTables>()
+    .selectFrom("measures.ring_attempt as attempt")
+    .innerJoin("measures.roster_entry as entry", "entry.entry_id", "attempt.entry_id")
+    .select("attempt.number")
+    .where("attempt.ring_id", "=", ringId)
+    .where("attempt.choice", "=", choice)
+    .where("entry.user_id", "=", userId)
+    .limit(1)
+    .executeTakeFirst();
+  return called !== undefined;
 }
 
 /** False when it was acknowledged before. */

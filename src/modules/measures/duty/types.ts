@@ -97,7 +97,7 @@ export interface RosterEntry {
 }
 
 /**
- * Called once for each subject of its kind when a person acknowledges a ring. It loads what it needs and gives back what is to be
+ * Called once for each subject of its kind that a person who acknowledges a ring may see. It loads what it needs and gives back what is to be
  * done in the transaction of the acknowledgement (inside which only that transaction may be used).
  */
 export type AcknowledgementHandler = (acknowledged: {

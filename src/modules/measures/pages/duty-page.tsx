@@ -11,8 +11,6 @@ import {
   Unbroken,
   type View,
 } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
-import { may } from "../access.ts";
 import type { MatterOfRing, Ring, RosterEntry } from "../duty/types.ts";
 import { RosterForm, type RosterFormProps } from "./roster-form.tsx";
 
@@ -20,10 +18,10 @@ import { RosterForm, type RosterFormProps } from "./roster-form.tsx";
 export interface ShownRing {
   readonly ring: Ring;
   readonly matter: MatterOfRing | undefined;
+  readonly mayAnswer: boolean;
 }
 
 export interface DutyPageProps extends RosterFormProps {
-  readonly user: User;
   /** One page of what rings, the oldest first. */
   readonly rings: readonly ShownRing[];
   /** Where the next page goes on; undefined on the last one. */
@@ -36,16 +34,16 @@ export interface DutyPageProps extends RosterFormProps {
 
 /** Who answers now, and next; what is ringing. */
 export function DutyPage(props: DutyPageProps): JSX.Element {
-  const { view, user, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
+  const { view, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
   const { t } = view;
-  const first = rings[0];
+  const first = rings.find(({ mayAnswer }) => mayAnswer);
   return (
     <Page
       view={view}
       title={t("measures.duty.title")}
       hasErrors={(errors?.length ?? 0) > 0}
       nextAction={
-        first === undefined || !may(user, "acknowledge")
+        first === undefined
           ? undefined
           : {
               label: t("measures.duty.answer"),

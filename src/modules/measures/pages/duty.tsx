@@ -18,11 +18,12 @@ import { demand, may } from "../access.ts";
 import { pathId } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
 import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
-import { onDutyAt, type RosterLine, setRoster, whoCanAnswer } from "../duty/roster.ts";
+import { onDutyAt, type RosterLine, setRoster, whoCanAnswer, whoIsAble } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { ringAsSeen } from "../duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "../duty/ring-queries.ts";
 import type { Ring, RosterEntry } from "../duty/types.ts";
+import { mayAnswerRing } from "../duty/who-answers.ts";
 import { DutyPage, type ShownRing } from "./duty-page.tsx";
 import { RingPage } from "./ring-page.tsx";
 import { rosterLines } from "./roster-form.tsx";
@@ -43,7 +44,8 @@ export function dutyPages(context: MeasuresContext): Hono {
     await Promise.all(
       rings.map(async (whole) => {
         const ring = await ringAsSeen(context, user, whole);
-        return { ring, matter: await matterOf(c, user, ring, false) };
+        const mayAnswer = await mayAnswerRing(context, user, whole);
+        return { ring, matter: await matterOf(c, user, ring, false), mayAnswer };
       }),
     );
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
@@ -56,7 +58,6 @@ export function dutyPages(context: MeasuresContext): Hono {
     const candidates = may(user, "edit-roster") ? (await people()).filter(({ id }) => canAnswer.has(id)) : [];
     const props = {
       view: viewOf(c),
-      user,
       rings: await shownRings(c, user, shown),
       next: rings.length > PAGE_RINGS ? shown.at(-1)?.ringId : undefined,
       roster,
@@ -96,12 +97,17 @@ export function dutyPages(context: MeasuresContext): Hono {
     if (!whole) throw ringUnknown();
     const ring = await ringAsSeen(context, user, whole);
     const attempts = await attemptsOf(database.db, ring.ringId);
+    const mayAnswer = await mayAnswerRing(context, user, whole);
+    const isStandIn = mayAnswer && attempts.at(-1)?.choice === "stand-in";
+    const able = isStandIn ? await whoIsAble(context, whole) : new Set();
     return c.html(
       <RingPage
         view={viewOf(c)}
         user={user}
         ring={ring}
         matter={await matterOf(c, user, ring, true)}
+        mayAnswer={mayAnswer}
+        able={isStandIn ? (await people()).filter(({ id }) => able.has(id)) : undefined}
         isPartHidden={ring.subjects.length < whole.subjects.length}
         attempts={attempts}
       />,

@@ -14,7 +14,7 @@ import {
   Unbroken,
   type View,
 } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
+import type { Person, User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { MatterOfRing, Ring, RingAttempt, RingSubject } from "../duty/types.ts";
 
@@ -24,6 +24,8 @@ export function RingPage({
   user,
   ring,
   matter,
+  mayAnswer,
+  able,
   isPartHidden,
   attempts,
 }: {
@@ -33,6 +35,9 @@ export function RingPage({
   ring: Ring;
   /** Of the first of its subjects. */
   matter: MatterOfRing | undefined;
+  mayAnswer: boolean;
+  /** Who may take the step, where the reader was called to find one of them. */
+  able: readonly Pick<Person, "name" | "phone">[] | undefined;
   /** It is also about what the reader may not see. */
   isPartHidden: boolean;
   attempts: readonly RingAttempt[];
@@ -62,13 +67,17 @@ export function RingPage({
       <p>
         {t("measures.ring.since")} <Moment at={matter?.since ?? ring.raisedAt} />
       </p>
-      {isOn && may(user, "acknowledge") && (
+      {isOn && mayAnswer && (
         <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
           <Button>{t("measures.ring.acknowledge")}</Button>
-          <p>{t(tellsAsker(ring) ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}</p>
+          <p>
+            {t(tellsAsker(ring) && !isPartHidden ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}
+          </p>
         </Form>
       )}
-      {isOn && !may(user, "acknowledge") && <p>{t("measures.ring.for-others")}</p>}
+      {isOn && !mayAnswer && (
+        <p>{t(may(user, "acknowledge") ? "measures.ring.for-members" : "measures.ring.for-others")}</p>
+      )}
       {!isOn && (
         <>
           <p>
@@ -85,7 +94,7 @@ export function RingPage({
           </p>
         </>
       )}
-      <StandIn view={view} ring={ring} attempts={attempts} />
+      {able !== undefined && <StandIn view={view} ring={ring} able={able} isPartHidden={isPartHidden} />}
       <SummaryList rows={factsOf(view, matter)} />
       {ring.subjects.length > 1 && (
         <>
@@ -119,14 +128,37 @@ function factsOf({ t }: View, matter: MatterOfRing | undefined): SummaryRow[] {
   ];
 }
 
-/** Whoever was called without the role has to find somebody who has it. */
-function StandIn({ view, ring, attempts }: { view: View; ring: Ring; attempts: readonly RingAttempt[] }): JSX.Element {
+/** Whoever was called without the role, or without being a member, has to find somebody who may do it. */
+function StandIn({
+  view,
+  ring,
+  able,
+  isPartHidden,
+}: {
+  view: View;
+  ring: Ring;
+  able: readonly Pick<Person, "name" | "phone">[];
+  isPartHidden: boolean;
+}): JSX.Element {
   const { t, format } = view;
   const roles = ring.needs?.roles ?? [];
-  if (attempts.at(-1)?.choice !== "stand-in" || roles.length === 0) return <></>;
+  if (roles.length === 0) return <></>;
   return (
     <Notice tone="attention" title={t("measures.ring.find-title")}>
-      {t("measures.ring.find-text", { roles: format.list(roles.map((role) => t(`identity.role.${role}`))) })}
+      <p>
+        {t(isPartHidden ? "measures.ring.find-member" : "measures.ring.find-text", {
+          roles: format.list(roles.map((role) => t(`identity.role.${role}`))),
+        })}
+      </p>
+      {able.length > 0 && (
+        <ul>
+          {able.map(({ name, phone }) => (
+            <li>
+              {name} · {phone === null ? t("measures.ring.no-number") : <PhoneNumber number={phone} />}
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }
