@@ -164,6 +164,24 @@ describe("an emergency", () => {
   });
 });
 
+describe("an emergency that has not left yet", () => {
+  it("is called one by its page and to whoever screens it, with the day that was asked and why", async () => {
+    ({ requestId } = await draftRequest(pair, { mechanism: "preservation" }));
+    const reason = text("The child must eat.");
+    const responseDeadline = { date: "2027-03-02", reason };
+    const drafter = pair.asker.as("drafter");
+    await drafter.put(`/requests/${requestId}/draft`, { step: "urgency", urgency: "emergency", responseDeadline });
+    await drafter.post(`/requests/${requestId}/screening-request`);
+    const page = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
+    expect(page.html).toMatch(/<span class="tag tone-bad">(?:(?!<\/p>).)*emergency/s);
+    const screening = await (await pair.asker.browse("screener")).open(`/requests/${requestId}/screening`);
+    for (const { html } of [page, screening]) {
+      expect(html).toMatch(/Urgency<\/dt>\s*<dd[^>]*>\s*Emergency/);
+      expect(html).toContain("The child must eat.");
+    }
+  });
+});
+
 describe("what is urgent and no emergency", () => {
   it("rings when it comes in at night, and for its later steps only while the office is open", async () => {
     await onRoster("duty", "authoriser");

@@ -95,7 +95,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
         {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
-        {file.content !== undefined && urgency !== "ordinary" && (
+        {urgency !== "ordinary" && (
           <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={t(`cooperation.urgency.${urgency}`)} />
         )}
       </p>

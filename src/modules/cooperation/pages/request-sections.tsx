@@ -83,7 +83,7 @@ export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
   );
 }
 
-/** Of the body, what decides about the request; where it stands and how urgent it is, the page says elsewhere. */
+/** Of the body, what decides about the request; where it stands, the page says elsewhere. */
 const CONTENTS = [
   "legalBasis",
   "offenceClass",
@@ -91,6 +91,8 @@ const CONTENTS = [
   "propertyPaths",
   "elements",
   "missingElements",
+  "urgency",
+  "responseDeadline",
   "confidentiality",
 ] as const;
 
