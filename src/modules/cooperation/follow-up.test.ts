@@ -140,6 +140,16 @@ describe("a request that follows and lists other data", () => {
     await expectUntouched();
   });
 
+  it("shows what is wrong where it is begun, with all that was chosen", async () => {
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/dossiers/${dossierId}`);
+    const chosen = { mechanism: "preservation", follows: preservationId, drill: "yes" };
+    const { html } = await browser.submit(`/dossiers/${dossierId}/requests`, chosen);
+    const form = html.slice(html.lastIndexOf("<details", html.indexOf('name="mechanism"')));
+    expect(form).toMatch(/^<details open/);
+    expect(form).toMatch(/name="drill"[^>]* checked/);
+  });
+
   it("is stopped while its purpose needs no stored data", async () => {
     ({ requestId } = await draftRequest(pair, { mechanism: "legal-assistance", dossierId, follows: preservationId }));
     const offence = { conventionOffence: "13", electronicEvidence: true };

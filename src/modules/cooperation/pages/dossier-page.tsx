@@ -290,7 +290,7 @@ function NewRequestForm({ view, dossier, files, errors, input }: DossierPageProp
       label: `${file.ownReference} · ${mechanismTitle(view, file.mechanism)}`,
     }));
   return (
-    <details open={files.length === 0}>
+    <details open={files.length === 0 || (errors?.length ?? 0) > 0}>
       <summary>{t("cooperation.request.new")}</summary>
       <Form action={`/dossiers/${dossier.dossierId}/requests`}>
         <Select
@@ -332,6 +332,7 @@ function NewRequestForm({ view, dossier, files, errors, input }: DossierPageProp
           name="drill"
           label={t("cooperation.request.as-drill")}
           hint={t("cooperation.request.as-drill-hint")}
+          checked={typed(input, "drill") !== undefined}
         />
         <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
       </Form>
