@@ -27,6 +27,7 @@ export function OrderForRequestPage({
 }): JSX.Element {
   const { t } = view;
   const { file } = matter;
+  const known = secrecyKnown(view, file);
   const items = Object.values(currentElements(file)).flatMap((value) => value.items ?? []);
   return (
     <RequestFrame
@@ -42,7 +43,12 @@ export function OrderForRequestPage({
           {t("measures.ring.their-reference")}: <HostileText text={file.peerReference} />
         </p>
       )}
-      {wantsSecretOrder(file) && <Notice tone="attention" title={t("measures.order.secrecy-asked")} />}
+      {known.secrecyReason !== undefined && (
+        <Notice
+          tone="attention"
+          title={t(`measures.order.secrecy-asked${known.secrecyReviewOn === undefined ? "-no-day" : ""}`)}
+        />
+      )}
       <SecrecyCaution view={view} asked={{ ...file.content, elements: currentElements(file) }} />
       <TermsForm
         view={view}
@@ -59,7 +65,7 @@ export function OrderForRequestPage({
             )
             .join("\n"),
           issuingAuthority: authority ?? "",
-          ...secrecyKnown(view, file),
+          ...known,
           providerName: items.find((item) => item.kind === "custodian")?.value ?? "",
         }}
       />
@@ -68,7 +74,7 @@ export function OrderForRequestPage({
 }
 
 /** UNCC arts. 25(3), 42(3)(g): what the asking State said of secrecy, in the codes' own words, and its day if it is still to come. */
-function secrecyKnown({ t, now }: View, file: RequestFile): Record<string, string> {
+function secrecyKnown({ t, now }: View, file: RequestFile): { secrecyReason?: string; secrecyReviewOn?: string } {
   if (!wantsSecretOrder(file)) return {};
   const codes = secrecyCodes(currentElements(file));
   const reviewOn = secretUntil(file);
