@@ -63,3 +63,11 @@ it("is tagged at each ground on which the owner could refuse", async () => {
   expect(sentences).toBe(1);
   expect(tags).toBeGreaterThan(2);
 });
+
+it("is the asker's word where it says that a treaty was in force, and no finding of the owner's record", async () => {
+  const { requestId: asked } = await draftPreservation(pair, {});
+  await sendRequest(pair, asked, "preservation");
+  const { html } = await (await pair.owner.browse("duty")).open(`/requests/${asked}`);
+  expect(html).toMatch(/In force for both States on [^<]+, as the asking State reads it\./);
+  expect(html).not.toContain("Binds both States since");
+});

@@ -48,8 +48,9 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
       value: (
         <>
           {view.t(`cooperation.basis.${basis.kind}`)}: <BasisCitation view={view} words={basis.citation} />
+          {/* A day on which it bound both, by the asker's word: no record of ours, and no beginning. */}
           {basis.inForceOn !== undefined && (
-            <> · {view.t("cooperation.basis.since", { day: view.format.day(basis.inForceOn) })}</>
+            <> · {view.t("cooperation.basis.read-by-asker", { day: view.format.day(basis.inForceOn) })}</>
           )}
         </>
       ),
