@@ -192,11 +192,13 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
 }
 
 async function waitingExhibits(db: Connection, dossierIds?: readonly DossierId[]): Promise<WaitingExhibit[]> {
-  const asked = new Map((await askedReleases(db)).map((release) => [release.exhibitId, release]));
-  return (await listWaitingExhibits(db, dossierIds)).map((waiting) => ({
-    ...waiting,
-    asked: asked.get(waiting.exhibit.exhibitId),
-  }));
+  const waiting = await listWaitingExhibits(db, dossierIds);
+  const releases = await askedReleases(
+    db,
+    waiting.map(({ exhibit }) => exhibit.exhibitId),
+  );
+  const asked = new Map(releases.map((release) => [release.exhibitId, release]));
+  return waiting.map((one) => ({ ...one, asked: asked.get(one.exhibit.exhibitId) }));
 }
 
 async function recordOf(context: EvidenceContext, exhibitId: ExhibitId): Promise<ExhibitRecord | undefined> {

@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from "kysely";
 import {
   parseAuthorityId,
   parseExhibitId,
@@ -182,9 +183,14 @@ function endReasonOf({ end_reason, end_language }: ReleaseRow): CustodyReason | 
   return end_language === null ? { code: end_reason, values: {} } : { language: end_language, text: end_reason };
 }
 
-/** What first people asked for and no second one has settled. */
-export async function askedReleases(db: Connection): Promise<Release[]> {
-  const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "=", "requested");
+/** What first people asked for, of these exhibits, and no second one has settled. */
+export async function askedReleases(db: Connection, exhibitIds: readonly string[]): Promise<Release[]> {
+  if (exhibitIds.length === 0) return [];
+  const rows = tables(db)
+    .selectFrom("evidence.release")
+    .selectAll()
+    .where("state", "=", "requested")
+    .where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`);
   return (await rows.orderBy("requested_at").execute()).map((row) => fileOf(row).release);
 }
 
