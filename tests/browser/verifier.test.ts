@@ -6,6 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildVerifier } from "../../scripts/build-verifier.ts";
 import { fingerprintDigits, fingerprintWords } from "../../src/protocol/fingerprint.ts";
+import { PACKAGE_LIMITS } from "../../src/protocol/package/package-index.ts";
+import { readStoredZip, writeStoredZip } from "../../src/protocol/package/stored-zip.ts";
 import { EVIDENCE, type InventedPackage, inventPackage } from "../support/invented-package.ts";
 import { inventState } from "../support/invented-states.ts";
 import { skipReason } from "../support/skips.ts";
@@ -185,6 +187,32 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     expect(first).toContain("ورد العرض");
     expect(first).toContain("لا يفيد سجل الحيازة بأن ذلك تم");
     await page.context().close();
+  });
+
+  test("says in the reader's language why a file, the exhibit or the fingerprint failed, and not by a code alone", async () => {
+    const files = readStoredZip(court.bytes, PACKAGE_LIMITS);
+    for (const { path: name, content } of files)
+      if (name === "manifests/00001.json") content[200] = (content[200] ?? 0) ^ 1;
+    writeFileSync(file("manifest.zip"), writeStoredZip(files));
+    for (const [language, said] of [
+      ["fr", ["ce fichier, ou ce que l’index en dit, a été modifié", "a un autre contenu", "une autre empreinte"]],
+      ["ar", ["غُيّر هذا الملف، أو ما يقوله الفهرس عنه", "محتوى آخر", "بصمته غير البصمة"]],
+    ] as const) {
+      const { page } = await open(language);
+      await check(page, "manifest.zip", fingerprintDigits((await inventState("XC")).view.rootFingerprint));
+      const other = EVIDENCE.map((byte) => byte ^ 1);
+      const exhibit = { name: "exhibit.bin", mimeType: "application/octet-stream", buffer: Buffer.from(other) };
+      await page.locator("#exhibit").setInputFiles(exhibit);
+      await page.locator("#check").click();
+      await page.locator("[data-verdict=altered]").waitFor();
+      const failed = await page.locator("#result > table tr.bad td:last-child").allInnerTexts();
+      for (const one of said)
+        expect(
+          failed.some((reason) => reason.includes(one)),
+          one,
+        ).toBe(true);
+      await page.context().close();
+    }
   });
 
   test("gives one reason once, however many files it is said of, and names each of them", async () => {

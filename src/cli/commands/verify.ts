@@ -109,6 +109,11 @@ const VERDICTS: Readonly<Record<PackageReport["verdict"], string>> = {
 
 /** What the codes of spec/court-package.md say, where that is not plain. */
 const REASONS: Readonly<Record<string, string>> = {
+  "file-altered": "this file, or what the index says of it, was changed",
+  "exhibit-altered": "the file that you named has other content",
+  "exhibit-size-differs": "the file that you named has another size",
+  "signature-invalid": "what was signed, or the signature, was changed",
+  "fingerprint-mismatch": "it is under another fingerprint than the one that you entered",
   "key-retired": "its key was retired, and nothing shows that it was signed before",
   "key-compromised": "its key was compromised, and nothing shows that it was signed before",
   "key-not-valid-then": "its key was not valid at that time",
