@@ -53,6 +53,8 @@ export interface SafeguardGate extends Cited {
   /** Empty where a person is asked nothing before a sending or a decision. */
   readonly answers: readonly GateOption[];
   readonly moments: readonly GateMoment[];
+  /** It asks how far the Convention reaches: not of a request that rests on another treaty, on reciprocity or on domestic law. */
+  readonly ofConventionOnly?: true;
   /** Whether the gate is laid down by the Convention or is our design, answering its critics. */
   readonly origin: "convention" | "design";
 }
@@ -73,6 +75,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     certainty: "memory",
     basis: "memory; the definition of serious crime in Article 2(h) was read in the text",
     moments: ["before-sending", "before-deciding"],
+    ofConventionOnly: true,
     origin: "convention",
   },
   {

@@ -397,6 +397,8 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
 
   async function screen(page: Page, moment: "before-sending" | "before-deciding"): Promise<void> {
     if (page.url() === "about:blank") await page.goto("/queue");
-    await api(page, "POST", `/requests/${requestId}/screening`, { records: gatesPassed("stored-data", moment) });
+    await api(page, "POST", `/requests/${requestId}/screening`, {
+      records: gatesPassed("stored-data", moment, "reciprocity"),
+    });
   }
 });

@@ -2,6 +2,7 @@ import {
   elementsFor,
   type GateAnswer,
   type GateMoment,
+  type LegalBasisKind,
   type MechanismId,
   mechanism,
   type SafeguardGate,
@@ -16,11 +17,12 @@ export function text(words: string) {
   return { language: "en", text: words };
 }
 
-/** A passing answer to every safeguard question of a moment. */
-export function gatesPassed(id: MechanismId, moment: GateMoment) {
+/** A passing answer to every safeguard question of a moment, of a request that rests on the Convention or on something else. */
+export function gatesPassed(id: MechanismId, moment: GateMoment, basis: LegalBasisKind = "convention") {
   return mechanism(id)
     .gates.map((gate) => safeguardGate(gate))
     .filter((gate) => gate.moments.includes(moment))
+    .filter((gate) => basis === "convention" || gate.ofConventionOnly !== true)
     .map((gate) => ({
       gate: gate.id,
       answer: passing(gate),

@@ -41,7 +41,9 @@ it("names mechanism, State, how it stands and what is due next", async () => {
   expect(text).toContain("20 April 2027");
   const duty = pair.owner.as("duty");
   await duty.post(`/requests/${requestId}/acknowledgement`);
-  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+  await duty.post(`/requests/${requestId}/screening`, {
+    records: gatesPassed("preservation", "before-deciding", "reciprocity"),
+  });
   expect(await line("duty")).toContain("acknowledged");
 });
 

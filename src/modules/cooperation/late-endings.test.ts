@@ -63,7 +63,9 @@ it("asks for no call back before it keeps what nothing follows from", async () =
   const replies = `/requests/${requestId}/replies`;
   expect(await duty.refusal("POST", replies, closure("CAS/7"))).toBe("card-not-called-back");
   await duty.post(`/requests/${requestId}/acknowledgement`);
-  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+  await duty.post(`/requests/${requestId}/screening`, {
+    records: gatesPassed("preservation", "before-deciding", "reciprocity"),
+  });
   const nothing = { outcome: "nothing-found", reasons: text("No such account was ever there.") };
   await duty.confirm(`/requests/${requestId}/decision`, nothing);
   await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);

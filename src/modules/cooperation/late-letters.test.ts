@@ -31,7 +31,9 @@ describe("a letter about a request of theirs that has gone on", () => {
     replies = `/requests/${requestId}/replies`;
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/questions`, { text: text("Which mailbox?") });
-    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    await duty.post(`/requests/${requestId}/screening`, {
+      records: gatesPassed("preservation", "before-deciding", "reciprocity"),
+    });
   });
 
   it("counts once the request stands where it means something, and is known from then on", async () => {

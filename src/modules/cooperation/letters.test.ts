@@ -41,7 +41,9 @@ describe("a State without a server", () => {
   it("has the same acts, orders and clocks; what we say is printed instead of sent", async () => {
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
-    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    await duty.post(`/requests/${requestId}/screening`, {
+      records: gatesPassed("preservation", "before-deciding", "reciprocity"),
+    });
     const accepted = await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
     expect(accepted.status).toBe("accepted");
     await preserve(pair, requestId);

@@ -52,7 +52,9 @@ describe("what a State without a server writes about its request", () => {
     await duty.post(replies, reply("question", { text: text("How does it stand?") }));
     expect(await needsAbout(pair.owner, "duty", requestId)).toContain("answer-question");
     await duty.post(`/requests/${requestId}/answers`, { text: text("Before the safeguards.") });
-    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    await duty.post(`/requests/${requestId}/screening`, {
+      records: gatesPassed("preservation", "before-deciding", "reciprocity"),
+    });
     const until = "2027-09-01T21:59:59.999Z";
     const extension = { until, reason: text("The hearing is in August.") };
     await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });

@@ -6,7 +6,7 @@ import type { CooperationContext } from "../context.ts";
 import { demandReady, draftDigest } from "../domain/drafting.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
 import { type ConductTest, type GateRecord, type RequestFile, writersOf } from "../domain/request-file.ts";
-import { arrivalDigest, checkScreening, demandOutsideChain, screeningMoment } from "../domain/screening.ts";
+import { arrivalDigest, checkScreening, demandOutsideChain } from "../domain/screening.ts";
 import { demandDraftFits } from "../domain/length.ts";
 import { ownReservations } from "./decide.ts";
 import { demandDrafting } from "./draft-request.ts";
@@ -50,7 +50,7 @@ export async function recordScreening(
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
   const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
-  checkScreening(file.mechanism, screeningMoment(file), records);
+  checkScreening(file, records);
   if (conductTest !== undefined && !asksConduct(file, await ownReservations(context))) {
     throw new Refusal("conduct-test-not-asked", "This request asks for no test of the conduct under our law.", {
       field: "conduct",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { passing } from "../../../../tests/support/case-steps.ts";
 import { codeOf } from "../../../../tests/support/refused.ts";
-import { AT, by, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
+import { AT, by, content, draft, outgoing, text } from "../../../../tests/support/request-files.ts";
 import {
   bearingOf,
   elementsFor,
@@ -11,10 +11,11 @@ import {
   MECHANISM_IDS,
   SAFEGUARD_GATES,
 } from "../../../convention/index.ts";
+import { LEGAL_BASIS_KINDS } from "../../../protocol/bodies/request.ts";
 import { carriedDraft } from "./carry-over.ts";
 import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
-import { checkScreening, demandOutsideChain, gatesFor, screeningFaults } from "./screening.ts";
+import { checkScreening, demandOutsideChain, gatesFor, type ScreenedRequest, screeningFaults } from "./screening.ts";
 
 describe("a draft", () => {
   it("asks each element of its mechanism once, on a page of its own", () => {
@@ -125,32 +126,30 @@ describe("a draft", () => {
 });
 
 describe("screening", () => {
-  const passes = (mechanism: RequestFile["mechanism"], moment: "before-sending" | "before-deciding") =>
-    gatesFor(mechanism, moment).map((gate) => ({ gate: gate.id, answer: passing(gate), note: "order 1" }));
+  const ours = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "outgoing" });
+  const theirs = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "incoming" });
+  const passes = (file: ScreenedRequest) =>
+    gatesFor(file).map((gate) => ({ gate: gate.id, answer: passing(gate), note: "order 1" }));
 
   it("asks only the gates of the mechanism and of the moment, and each that may block", () => {
     for (const mechanism of MECHANISM_IDS) {
-      const records = passes(mechanism, "before-sending");
-      expect(codeOf(() => checkScreening(mechanism, "before-sending", records))).toBe("accepted");
+      const records = passes(ours(mechanism));
+      expect(codeOf(() => checkScreening(ours(mechanism), records))).toBe("accepted");
     }
-    const records = passes("preservation", "before-deciding").filter((record) => record.gate !== "G4");
-    expect(codeOf(() => checkScreening("preservation", "before-deciding", records))).toBe("gate-unanswered");
-    const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor("preservation", "before-deciding").includes(gate));
+    const records = passes(theirs("preservation")).filter((record) => record.gate !== "G4");
+    expect(codeOf(() => checkScreening(theirs("preservation"), records))).toBe("gate-unanswered");
+    const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor(theirs("preservation")).includes(gate));
     const wrong = [{ gate: stranger?.id ?? "G3", answer: "yes" as const }];
-    expect(codeOf(() => checkScreening("preservation", "before-deciding", wrong))).toBe("gate-does-not-apply");
+    expect(codeOf(() => checkScreening(theirs("preservation"), wrong))).toBe("gate-does-not-apply");
   });
 
   it("wants a sentence for everything but a plain pass, and the reference of the order at G5", () => {
-    const records = passes("stored-data", "before-deciding");
+    const records = passes(theirs("stored-data"));
     const without = (gate: string, answer: GateAnswer) =>
       records.map((record) => (record.gate === gate ? { gate: record.gate, answer } : record));
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "yes-stops")))).toBe(
-      "gate-needs-note",
-    );
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G5", "yes")))).toBe(
-      "gate-needs-note",
-    );
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", without("G4", "no")))).toBe("accepted");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G4", "yes-stops")))).toBe("gate-needs-note");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G5", "yes")))).toBe("gate-needs-note");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G4", "no")))).toBe("accepted");
   });
 
   it("takes answers that fit the question only, and reads what was stored before they did", () => {
@@ -160,22 +159,22 @@ describe("screening", () => {
       expect([...bearings], gate.id).toEqual(asked ? ["passes", "care", "stops"] : []);
       for (const bearing of GATE_BEARINGS) expect(bearingOf(gate.id, bearing)).toBe(bearing);
     }
-    const records = passes("stored-data", "before-deciding");
+    const records = passes(theirs("stored-data"));
     const answered = (answer: GateAnswer) =>
       records.map((record) => (record.gate === "G12" ? { ...record, answer } : record));
     // "Does a child appear?" has no plain "yes": what follows from it is part of the answer.
-    expect(
-      screeningFaults("stored-data", "before-deciding", answered("yes")).map(({ code, field }) => [code, field]),
-    ).toEqual([["gate-answer-unfit", "G12"]]);
-    expect(codeOf(() => checkScreening("stored-data", "before-deciding", answered("yes-goes-on")))).toBe("accepted");
+    expect(screeningFaults(theirs("stored-data"), answered("yes")).map(({ code, field }) => [code, field])).toEqual([
+      ["gate-answer-unfit", "G12"],
+    ]);
+    expect(codeOf(() => checkScreening(theirs("stored-data"), answered("yes-goes-on")))).toBe("accepted");
     expect(bearingOf("G12", "no")).toBe("passes");
     expect(bearingOf("G1", "no")).toBe("stops");
   });
 
   it("names everything that is open at once, in the order of the questions", () => {
-    const records = passes("stored-data", "before-deciding").filter(({ gate }) => gate !== "G4" && gate !== "G12");
+    const records = passes(theirs("stored-data")).filter(({ gate }) => gate !== "G4" && gate !== "G12");
     const bare = records.map(({ gate, answer }) => ({ gate, answer }));
-    const faults = screeningFaults("stored-data", "before-deciding", bare);
+    const faults = screeningFaults(theirs("stored-data"), bare);
     expect(faults.map(({ code, field }) => `${code} ${field}`)).toEqual([
       "gate-needs-note G5-note",
       "gate-unanswered G4",
@@ -183,9 +182,26 @@ describe("screening", () => {
     ]);
   });
 
+  it("asks how far the Convention reaches only of what rests on the Convention", () => {
+    for (const kind of LEGAL_BASIS_KINDS) {
+      const legalBasis = { kind, citation: "Act of 2011" };
+      const asked = [ours("legal-assistance"), theirs("legal-assistance")].map((file) =>
+        gatesFor({ ...file, draft: { ...draft, legalBasis }, content: { ...content, legalBasis } }).map(({ id }) => id),
+      );
+      for (const gates of asked) expect(gates.includes("G1"), kind).toBe(kind === "convention");
+      for (const gates of asked) expect(gates, kind).toContain("G2");
+    }
+    const domestic = { ...content, legalBasis: { kind: "domestic-law" as const, citation: "Act of 2011" } };
+    const file = { ...theirs("legal-assistance"), content: domestic };
+    expect(codeOf(() => checkScreening(file, passes(file)))).toBe("accepted");
+    expect(codeOf(() => checkScreening(file, [{ gate: "G1", answer: "no", note: "below" }]))).toBe(
+      "gate-does-not-apply",
+    );
+  });
+
   it("does not ask about the refusal of what may be granted: the decision's own rules see to that", () => {
     for (const mechanism of MECHANISM_IDS) {
-      expect(gatesFor(mechanism, "before-deciding").map(({ id }) => id)).not.toContain("G10");
+      expect(gatesFor(theirs(mechanism)).map(({ id }) => id)).not.toContain("G10");
     }
   });
 

@@ -3,7 +3,6 @@ import {
   type GateId,
   type GateMoment,
   mechanism as mechanismRecord,
-  type MechanismId,
   safeguardGate,
   type SafeguardGate,
   severityOf,
@@ -17,23 +16,24 @@ import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-fi
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
 
 /** Which version of the safeguard questions was answered; it travels with the request. */
-export const SCREENING_RULE_VERSION = "safeguard-gates-2";
+export const SCREENING_RULE_VERSION = "safeguard-gates-3";
 
-/** The gates that a mechanism passes at a moment, in their order. */
-export function gatesFor(mechanism: MechanismId, moment: GateMoment): readonly SafeguardGate[] {
+/** What decides which questions are asked of a request. */
+export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content">;
+
+/** The gates that a request passes, in their order: ours before it is sent, theirs before it is decided. */
+export function gatesFor({ mechanism, direction, draft, content }: ScreenedRequest): readonly SafeguardGate[] {
+  const moment: GateMoment = direction === "outgoing" ? "before-sending" : "before-deciding";
+  const basis = (direction === "outgoing" ? draft : content)?.legalBasis?.kind ?? "convention";
   return mechanismRecord(mechanism)
     .gates.map((id) => safeguardGate(id))
-    .filter((gate) => gate.moments.includes(moment));
-}
-
-/** Ours before it is sent, theirs before it is decided. */
-export function screeningMoment({ direction }: Pick<RequestFile, "direction">): GateMoment {
-  return direction === "outgoing" ? "before-sending" : "before-deciding";
+    .filter((gate) => gate.moments.includes(moment))
+    .filter((gate) => basis === "convention" || gate.ofConventionOnly !== true);
 }
 
 /** Refuses the first of `screeningFaults`. */
-export function checkScreening(mechanism: MechanismId, moment: GateMoment, records: readonly GateRecord[]): void {
-  const [first] = screeningFaults(mechanism, moment, records);
+export function checkScreening(file: ScreenedRequest, records: readonly GateRecord[]): void {
+  const [first] = screeningFaults(file, records);
   if (first) throw first;
 }
 
@@ -41,12 +41,8 @@ export function checkScreening(mechanism: MechanismId, moment: GateMoment, recor
  * Everything that stands against a screening: answers to gates that do not apply, doubled, unfitting or unexplained ones, and gates which may block
  * and are left out. A gate that rests on memory warns only, so it may be left open.
  */
-export function screeningFaults(
-  mechanism: MechanismId,
-  moment: GateMoment,
-  records: readonly GateRecord[],
-): readonly Refusal[] {
-  const gates = gatesFor(mechanism, moment);
+export function screeningFaults(file: ScreenedRequest, records: readonly GateRecord[]): readonly Refusal[] {
+  const gates = gatesFor(file);
   const answered = records.flatMap((record) => answerFault(gates, records, record) ?? []);
   const open = unansweredGates(gates, records)
     .filter((gate) => severityOf(gate.certainty) === "blocks")

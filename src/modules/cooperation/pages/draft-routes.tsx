@@ -23,7 +23,7 @@ import type { CooperationContext } from "../context.ts";
 import { type DraftStep, draftSteps, elementSlug, firstQuestion, readiness, stepSlug } from "../domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { asksConduct } from "../domain/dual-criminality.ts";
-import { gatesFor, screeningFaults, screeningMoment } from "../domain/screening.ts";
+import { gatesFor, screeningFaults } from "../domain/screening.ts";
 import { ownReservations } from "../actions/decide.ts";
 import { requestView } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
@@ -123,7 +123,7 @@ export function draftPages(context: CooperationContext): Hono {
   const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const asks = asksConduct(matter.file, await ownReservations(context));
-    const props = { view: viewOf(c), matter, gates: gatesOf(matter.file), asksConduct: asks, errors, input };
+    const props = { view: viewOf(c), matter, gates: gatesFor(matter.file), asksConduct: asks, errors, input };
     return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/requests/:id/screening", async (c) => await showScreening(c, requireUser(c)));
@@ -136,7 +136,7 @@ export function draftPages(context: CooperationContext): Hono {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         const conductTest = conductTestOf(input);
         const answers = {
-          records: recordsOf(gatesOf(file), input),
+          records: recordsOf(gatesFor(file), input),
           ...(conductTest === undefined ? {} : { conductTest }),
         };
         await recordScreening(context, file.requestId, answers, user);
@@ -145,17 +145,13 @@ export function draftPages(context: CooperationContext): Hono {
       async (errors) => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         // All at once, so that nobody mends them one by one.
-        const faults = screeningFaults(file.mechanism, screeningMoment(file), recordsOf(gatesOf(file), input));
+        const faults = screeningFaults(file, recordsOf(gatesFor(file), input));
         const all = faults.map((fault) => refusalAsFieldError(fault, viewOf(c).t));
         return await showScreening(c, user, all.length > 0 ? all : errors, input);
       },
     );
   });
   return pages;
-}
-
-function gatesOf(file: RequestFile): ReturnType<typeof gatesFor> {
-  return gatesFor(file.mechanism, screeningMoment(file));
 }
 
 function stepOf(file: RequestFile, slug: string): DraftStep {

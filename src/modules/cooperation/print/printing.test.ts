@@ -56,7 +56,7 @@ async function ownDraft(): Promise<{ requestId: string; dossierId: string }> {
     await put({ step: "element", elementId: element.id, value: valueFor(element) });
   }
   await drafter.post(`/requests/${begun}/screening-request`);
-  const records = gatesPassed("preservation", "before-sending");
+  const records = gatesPassed("preservation", "before-sending", "reciprocity");
   await server.as("screener").post(`/requests/${begun}/screening`, { records });
   return { requestId: begun, dossierId: opened };
 }
