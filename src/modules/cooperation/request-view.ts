@@ -1,4 +1,4 @@
-import { citation, clockRule, type ClockRule, type ClockState } from "../../convention/index.ts";
+import { citation, clockRule, type ClockRule, type ClockState, dateIn } from "../../convention/index.ts";
 import type { Sending } from "../federation/index.ts";
 import type { StaffingGap } from "../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../measures/index.ts";
@@ -15,6 +15,7 @@ import { draftedBody, type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
+import { isUndecided } from "./domain/status.ts";
 import { sendingGaps } from "./staffing.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import type { ClockJson } from "./presenter.ts";
@@ -33,6 +34,7 @@ export interface RequestView {
   readonly missing: Readiness | null;
   /** Of a draft to a State with a server. */
   readonly length: RequestLength | null;
+  /** Of a draft of ours, what it can rest on today; of what was asked of us and is undecided, what our record said when it came. */
   readonly bases?: readonly LegalBasisOption[];
   /** Of a request that has not left: whom this State lacks to send it. */
   readonly gaps: readonly StaffingGap[];
@@ -69,9 +71,25 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     gaps: isLeaving ? await sendingGaps(context.identity) : [],
-    ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : {}),
+    ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : await basesOfTheirs(context, matter)),
     ...(drafting && file.draft ? { languages: await languagesOf(context, matter, file.draft) } : {}),
   };
+}
+
+/** Design 10.5: the asker said what binds both States; our own record says it again, or not. */
+export async function basesOfTheirs(
+  { treaty, platform: { config } }: Pick<CooperationContext, "treaty" | "platform">,
+  { file, dossier }: Matter,
+): Promise<Pick<RequestView, "bases">> {
+  if (file.direction !== "incoming" || file.status === undefined || !isUndecided(file.status)) return {};
+  const bases = await treaty.legalBasis({
+    requesting: dossier.state,
+    requested: config.state,
+    mechanism: file.mechanism,
+    offence: { electronicEvidence: true },
+    date: dateIn(new Date(file.receivedAt ?? file.openedAt), config.timeZone),
+  });
+  return { bases };
 }
 
 async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {

@@ -1,7 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { type LegalBasisOption, stateName } from "../../../convention/index.ts";
 import { Notice, type View } from "../../../web/index.ts";
+import type { Matter } from "../access.ts";
 import { contradictedSecrecy } from "../domain/secrecy.ts";
+import { whyNotBinding } from "./words.tsx";
 
 /** UNCC art. 42(3)(g): the contents ask for secrecy and the request asks for none. Said before it leaves, and where it arrived. */
 export function SecrecyCaution({
@@ -44,6 +47,35 @@ export function LanguageCaution({
       title={t("cooperation.caution.language", { state, accepted: named(accepted), unread: named(unread) })}
     >
       {children}
+    </Notice>
+  );
+}
+
+/** Design 10.5: what the asker cites is its word. Said where our own record knows no basis of this kind that covers the request. */
+export function BasisCaution({
+  view,
+  matter: { file, dossier },
+  bases,
+}: {
+  view: View;
+  matter: Matter;
+  bases: readonly LegalBasisOption[] | undefined;
+}): JSX.Element | null {
+  const { t, lang } = view;
+  const cited = file.direction === "incoming" ? file.content?.legalBasis.kind : undefined;
+  const known = bases?.filter(({ kind }) => kind === cited) ?? [];
+  const [option] = known;
+  if (option === undefined || known.some(({ available }) => available)) return null;
+  return (
+    <Notice tone="attention" title={t("cooperation.caution.basis")}>
+      <p>
+        {t("cooperation.caution.basis-text", {
+          state: stateName(dossier.state, lang),
+          kind: t(`cooperation.basis.${option.kind}`),
+          reason: whyNotBinding(view, option),
+        })}
+      </p>
+      <a href="/treaty">{t("cooperation.draft.basis-record")}</a>
     </Notice>
   );
 }

@@ -5,6 +5,7 @@ import {
   dateIn,
   elementsFor,
   groundsFor,
+  type LegalBasisOption,
   reminder,
   safeguardGate,
 } from "../../../convention/index.ts";
@@ -43,6 +44,7 @@ import { placeOf } from "../domain/deciding.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { dualCriminalityOf } from "../domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
+import { BasisCaution } from "./cautions.tsx";
 import { DecisionText } from "./decision-sections.tsx";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { HiddenInput } from "./hidden-input.tsx";
@@ -54,6 +56,8 @@ export interface DecisionPageProps {
   readonly view: View;
   readonly matter: Matter;
   readonly reservations: readonly string[];
+  /** What our own record said of the two States when the request came. */
+  readonly bases?: readonly LegalBasisOption[] | undefined;
   /** Outcomes that the request's status leads to. */
   readonly open: readonly DecisionOutcome[];
   readonly errors?: readonly FieldError[] | undefined;
@@ -68,7 +72,7 @@ export const CONDITION_LINES = 4;
  * shows only what belongs to the chosen outcome (client/styles/forms.css); a browser that cannot shows everything.
  */
 export function DecisionPage(props: DecisionPageProps): JSX.Element {
-  const { view, matter, reservations, open, errors, input } = props;
+  const { view, matter, reservations, bases, open, errors, input } = props;
   const { t } = view;
   const { file } = matter;
   return (
@@ -78,6 +82,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
         <summary>{t("cooperation.request.contents")}</summary>
         <Contents view={view} file={file} />
       </details>
+      <BasisCaution view={view} matter={matter} bases={bases} />
       <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
       <Form action={`/requests/${file.requestId}/decision-check`}>
         <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />

@@ -19,6 +19,7 @@ import { type DecisionInput, ownReservations, previewDecision, proposeDecision }
 import type { CooperationContext } from "../context.ts";
 import { citedGrounds } from "../domain/cited-grounds.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../domain/status.ts";
+import { basesOfTheirs } from "../request-view.ts";
 import { requestIdOf } from "../routes/path.ts";
 import { CONDITION_LINES, DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
 
@@ -37,7 +38,8 @@ export function decisionPages(context: CooperationContext): Hono {
       const next = statusOfOutcome(outcome);
       return status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next));
     });
-    return { view: viewOf(c), matter, open, reservations: await ownReservations(context) };
+    const reservations = await ownReservations(context);
+    return { view: viewOf(c), matter, open, reservations, ...(await basesOfTheirs(context, matter)) };
   };
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     const props = { ...(await propsOf(c, user)), errors: errors?.map(onThisPage), input };

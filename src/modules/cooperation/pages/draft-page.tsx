@@ -44,7 +44,7 @@ import { secrecyCodes } from "../domain/secrecy.ts";
 import { CopyNote } from "./request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../cited-basis.ts";
-import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel } from "./words.tsx";
+import { cited, CitationNote, elementLabel, mechanismTitle, urgencyLabel, whyNotBinding } from "./words.tsx";
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
 type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
@@ -279,8 +279,7 @@ export function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): strin
 }
 
 function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
-  const { t, format, lang } = view;
-  const day = (on: string | undefined): string => (on === undefined ? "" : format.day(on));
+  const { t, format } = view;
   const label =
     option.citation === ""
       ? t(`cooperation.basis.${option.kind}`)
@@ -289,14 +288,15 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
     return {
       value: basisValue(option),
       label,
-      unavailable: t(`cooperation.basis.reason.${option.reason ?? "none-recorded"}`, {
-        state: option.reasonState === undefined ? "" : stateName(option.reasonState, lang),
-        day: day(option.inForceFrom),
-      }),
+      unavailable: whyNotBinding(view, option),
     };
   }
   const hints = [
-    option.inForceFrom === undefined ? "" : t("cooperation.basis.since", { day: day(option.inForceFrom) }),
+    option.inForceFrom === undefined
+      ? ""
+      : t(`cooperation.basis.${option.kind === "domestic-law" ? "law-since" : "since"}`, {
+          day: format.day(option.inForceFrom),
+        }),
     option.giveWayTo === undefined ? "" : t("cooperation.basis.give-way", { treaty: option.giveWayTo }),
     option.caution === undefined ? "" : t(`cooperation.basis.caution.${option.caution}`),
   ].filter((hint) => hint !== "");

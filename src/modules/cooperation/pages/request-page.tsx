@@ -28,6 +28,7 @@ import type { ClockJson } from "../presenter.ts";
 import type { RequestView } from "../request-view.ts";
 import { PaperActs } from "./letters-page.tsx";
 import { LettersIn } from "./paper-note.tsx";
+import { BasisCaution } from "./cautions.tsx";
 import { nextAct } from "./request-acts.tsx";
 import { RequestLinks } from "./request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
@@ -133,6 +134,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Questions view={view} file={file} state={state} />
       <Consultations view={view} file={file} state={state} />
       <RequestLinks view={view} file={file} links={about.links} />
+      <BasisCaution view={view} matter={matter} bases={about.bases} />
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
       <DualCriminality view={view} dual={about.dualCriminality} />

@@ -1,7 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
+  type BasisReason,
   elementsFor,
   keyPart,
+  type LegalBasisOption,
   mechanism as mechanismRecord,
   type MechanismId,
   stateName,
@@ -300,4 +302,17 @@ function spoken(view: View, name: string, value: string): string {
     default:
       return value;
   }
+}
+
+const OF_BOTH: { readonly [reason in BasisReason]?: string } = { "not-yet-in-force": "begins", denounced: "over" };
+
+/** Why a basis cannot be cited on the day that was asked about. */
+export function whyNotBinding({ t, format, lang }: View, option: LegalBasisOption): string {
+  const { reason = "none-recorded", reasonState } = option;
+  // The Convention binds each State from a day of its own; another basis begins and ends for both at once.
+  const key = reasonState === undefined ? (OF_BOTH[reason] ?? reason) : reason;
+  return t(`cooperation.basis.reason.${key}`, {
+    state: reasonState === undefined ? "" : stateName(reasonState, lang),
+    day: option.inForceFrom === undefined ? "" : format.day(option.inForceFrom),
+  });
 }
