@@ -267,6 +267,7 @@ describe("the officers' pages", () => {
     expect(mine).toContain("Harbour Treaty of 1999");
     expect(mine).toContain('href="/treaty/new"');
     expect(await (await get("/treaty", drafter)).text()).not.toContain('href="/treaty/new"');
+    expect(mine).not.toContain("the Convention is in force for nobody");
   });
 
   it("record an act by form, keep what was typed when it is refused, and take it back with a reason", async () => {
@@ -320,6 +321,12 @@ describe("the officers' pages", () => {
     expect((await submit("/treaty/bases/new", formOf(basis))).status).toBe(303);
     expect(await stands()).toMatchObject(basis);
     const at = async (what: string) => `/treaty/bases/${(await stands())?.basisId}/${what}`;
+    const record = await (await get("/treaty", drafter)).text();
+    expect(record).toContain("Only for: Expedited preservation of stored electronic data");
+    expect(record).toContain("Invented, for training");
+    // Of a correction only the day on which it ends may stay open, and which kinds of cooperation it serves.
+    const optional = (await (await get(await at("amendment"), authoriser)).text()).match(/class="optional"/g);
+    expect(optional).toHaveLength(1);
     const wider = { ...basis, mechanisms: ["preservation", "stored-data"] };
     const correction = [...formOf(wider, "replacement."), ["reason", "The notes name both."] as [string, string]];
     expect((await submit(await at("amendment"), correction)).status).toBe(303);

@@ -146,6 +146,12 @@ export function labelKey({ words, shared = {} }: FormAct, name: string): string 
   return group === undefined ? `${words}.${field}` : `${group[1]}.${field.slice(group[0].length + 1)}`;
 }
 
+/** What is needed wherever its group is filled in is not called optional: on the form that shows the group it is needed. */
+function optionalOf({ optional, inOptionalGroup }: FormField, depends: boolean): boolean | "depends" {
+  if (optional) return depends ? "depends" : true;
+  return inOptionalGroup && "depends";
+}
+
 function ActField(props: ActFieldProps<string>): JSX.Element {
   const { t } = useView();
   const scope = useContext(Scope);
@@ -160,7 +166,7 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
     label: t(key),
     hint: props.hint ?? (t.has(`${key}-hint`) ? t(`${key}-hint`) : undefined),
     error: errorFor(state?.errors, name),
-    optional: field.optional && (props.depends === true ? ("depends" as const) : true),
+    optional: optionalOf(field, props.depends === true),
   };
   const before = valueAt(known, name);
   const text = state ? typed(state.input, name) : textOf(before);

@@ -9,8 +9,10 @@ export interface FormField {
   /** "source.kind"; in a list of groups "lines.*.phone". */
   readonly name: string;
   readonly kind: "text" | "number" | "day" | "moment" | "tick" | "choice" | "choices" | "lines";
-  /** It, or a group that it is in, may be left open. */
+  /** It may be left open. */
   readonly optional: boolean;
+  /** A group that it is in may be left open as a whole, and then it is. */
+  readonly inOptionalGroup: boolean;
   readonly values: readonly string[];
   readonly maxLength: number | undefined;
 }
@@ -97,21 +99,22 @@ function kernelOf(schema: z.core.$ZodType, optional = false): Kernel {
   }
 }
 
-function listFields(schema: z.core.$ZodType, name: string, isOptional: boolean): FormField[] {
-  const { type, def, optional } = kernelOf(schema, isOptional);
+function listFields(schema: z.core.$ZodType, name: string, inOptionalGroup: boolean): FormField[] {
+  const { type, def, optional } = kernelOf(schema);
+  const isGroupOptional = inOptionalGroup || optional;
   const field = (kind: FormField["kind"], values: readonly string[] = []): FormField[] => {
     const maxLength = type instanceof z.ZodString ? (type.maxLength ?? undefined) : undefined;
-    return [{ name, kind, optional, values, maxLength }];
+    return [{ name, kind, optional, inOptionalGroup, values, maxLength }];
   };
   switch (def.type) {
     case "object":
-      return Object.entries(def.shape).flatMap(([key, member]) => listFields(member, join(name, key), optional));
+      return Object.entries(def.shape).flatMap(([key, member]) => listFields(member, join(name, key), isGroupOptional));
     case "union":
       // Shapes that share a member share its box.
-      return firstOfName(def.options.flatMap((one) => listFields(one, name, optional)));
+      return firstOfName(def.options.flatMap((one) => listFields(one, name, isGroupOptional)));
     case "array": {
       const element = kernelOf(def.element);
-      if (element.def.type === "object") return listFields(element.type, join(name, "*"), optional);
+      if (element.def.type === "object") return listFields(element.type, join(name, "*"), isGroupOptional);
       const values = choicesOf(element.def);
       return field(values.length > 0 ? "choices" : "lines", values);
     }

@@ -14,7 +14,7 @@ import {
 import type { User } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
-import { basisStates, periodOf, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { basisStates, periodOf, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 type Props = Omit<FormPage<User, unknown>, "c" | "by" | "params">;
 
@@ -105,6 +105,7 @@ function BasisSummary({ basis }: { readonly basis: Basis }): JSX.Element {
     <SummaryList
       rows={[
         { label: t("treaty.record.column-basis"), value: <HostileText text={basis.citation} /> },
+        { label: t("treaty.basis-entry.mechanisms"), value: servedBy(view, basis) },
         { label: t("treaty.record.column-states"), value: basisStates(view, basis) },
         { label: t("treaty.record.column-day"), value: periodOf(view, basis) },
         { label: t("treaty.record.column-source"), value: <HostileText text={basis.source.reference} /> },

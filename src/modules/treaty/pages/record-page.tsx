@@ -10,7 +10,8 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Basis, Fact } from "../domain/fact.ts";
-import { basisStates, dayOrMonth, factName, periodOf } from "./words.tsx";
+import { partiesOf, worldOf } from "../domain/world.ts";
+import { basisStates, dayOrMonth, factName, periodOf, servedBy } from "./words.tsx";
 
 interface RecordPageProps {
   readonly view: View;
@@ -36,6 +37,7 @@ export function RecordPage({ view, facts, bases, mayRecord }: RecordPageProps): 
       ) : (
         <FactTable view={view} facts={facts} mayRecord={mayRecord} />
       )}
+      {!isInForce(facts) && <p>{t("treaty.record.not-in-force")}</p>}
       <h2>{t("treaty.record.bases-title")}</h2>
       {bases.length === 0 ? (
         <p>{t("treaty.record.no-bases")}</p>
@@ -49,6 +51,10 @@ export function RecordPage({ view, facts, bases, mayRecord }: RecordPageProps): 
       )}
     </Page>
   );
+}
+
+function isInForce(facts: readonly Fact[]): boolean {
+  return Object.values(partiesOf(worldOf(facts))).some(({ from }) => from !== undefined);
 }
 
 function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): JSX.Element {
@@ -70,10 +76,7 @@ function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): 
           day: dayOrMonth(view, fact.on),
           source: (
             <>
-              <div>{t(`treaty.source.${fact.source.kind}`)}</div>
-              <div class="hint">
-                <HostileText text={fact.source.reference} />
-              </div>
+              <SourceOf view={view} source={fact.source} />
               {fact.text !== undefined && <QuoteBlock quote={fact.text} />}
             </>
           ),
@@ -106,17 +109,31 @@ function BasisTable({ view, bases, mayRecord }: Omit<RecordPageProps, "facts">):
                 <HostileText text={basis.citation} />
               </div>
               <div class="hint">{t(`treaty.basis.${basis.kind}`)}</div>
+              <div class="hint">{servedBy(view, basis)}</div>
             </>
           ),
           states: basisStates(view, basis),
           period: periodOf(view, basis),
-          source: <HostileText text={basis.source.reference} />,
+          source: <SourceOf view={view} source={basis.source} />,
           change: mayRecord && (
             <Changes view={view} at={`/treaty/bases/${basis.basisId}`} about={basis.citation} hasEnd />
           ),
         },
       }))}
     />
+  );
+}
+
+/** Where an entry comes from: of what decides nothing, it says so. */
+function SourceOf({ view: { t }, source }: { readonly view: View; readonly source: Basis["source"] }): JSX.Element {
+  return (
+    <>
+      <div>{t(`treaty.source.${source.kind}`)}</div>
+      <div class="hint">
+        <HostileText text={source.reference} />
+      </div>
+      {source.kind === "secondary" && <div class="hint">{t("treaty.source-hint.secondary")}</div>}
+    </>
   );
 }
 

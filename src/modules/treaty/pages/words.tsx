@@ -52,6 +52,13 @@ export function periodOf(view: View, { inForceFrom, inForceUntil }: Basis): stri
   return view.t("treaty.status.from-until", { from, until: dayOrMonth(view, inForceUntil) });
 }
 
+/** Which kinds of cooperation a basis opens; one that names none opens every kind. */
+export function servedBy({ t, format }: View, { mechanisms }: Basis): string {
+  if (mechanisms.length === 0) return t("treaty.record.for-every");
+  const titles = mechanisms.map((id) => t(`convention.mechanism.${id}.title`));
+  return t("treaty.record.for-only", { mechanisms: format.list(titles) });
+}
+
 /** The States that could be meant, by name, these first; in production no invented one. */
 export function stateOptions(view: View, production: boolean, first: readonly string[] = []): Option[] {
   const collator = new Intl.Collator(view.lang);
