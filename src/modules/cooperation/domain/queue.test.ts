@@ -38,16 +38,20 @@ describe("the work queue of a person", () => {
     ...over,
   });
 
-  it("shows calls first, then emergencies, then the nearest end, then what has waited longest", () => {
+  it("shows emergencies first, their calls before their steps, then other calls, then the nearest end, then what has waited longest", () => {
+    const dossierId = "d";
     const items = [
+      item({ reference: "call", need: "answer-ring", dossierId, urgency: "urgent" }),
+      item({ reference: "urgent", urgency: "urgent" }),
       item({ reference: "late", until: "2027-06-01" }),
       item({ reference: "old", since: "2027-01-01T00:00:00.000Z" }),
       item({ reference: "soon", until: "2027-05-01" }),
       item({ reference: "emergency", urgency: "emergency" }),
-      item({ reference: "call", need: "answer-ring" }),
+      item({ reference: "emergency's call", need: "answer-ring", dossierId, urgency: "emergency" }),
+      item({ reference: "server's call", need: "answer-ring", urgency: "urgent" }),
     ];
     const sorted = queueFor(items, { id: "u", roles: ["authoriser"] }, "UTC").map((one) => one.reference);
-    expect(sorted).toEqual(["call", "emergency", "soon", "late", "old"]);
+    expect(sorted).toEqual(["emergency's call", "server's call", "emergency", "call", "urgent", "soon", "late", "old"]);
   });
 
   it("shows nobody what another role does, or what the same person may not do twice", () => {

@@ -14,7 +14,7 @@ export function needsOf(file: RequestFile, facts: QueueFacts): QueueItem[] {
   return [...own, ...letterNeeds(file, facts)];
 }
 
-/** What one person can do, most urgent first: emergencies, then the nearest end, then what has waited longest. Days are those of `timeZone`. */
+/** What one person can do, most urgent first: emergencies, what else rings, then the nearest end, then what has waited longest. Days are those of `timeZone`. */
 export function queueFor(
   items: readonly QueueItem[],
   user: { readonly id: string; readonly roles: readonly Role[] },
@@ -34,10 +34,13 @@ function endOf({ until, urgency }: QueueItem, timeZone: ZoneOrName): number {
 }
 
 function weight(item: QueueItem): number {
-  if (item.need === "answer-ring") return 0;
+  // Of no dossier: the server itself, without which nothing else can be done.
+  if (item.need === "answer-ring" && (item.urgency === "emergency" || item.dossierId === undefined)) return 0;
   // Waiting for the post is never more pressing than what can be done.
-  if (item.need === "register-reply") return 4;
-  return item.urgency === "emergency" ? 1 : item.urgency === "urgent" || item.need === "renew-order" ? 2 : 3;
+  if (item.need === "register-reply") return 5;
+  if (item.urgency === "emergency") return 1;
+  if (item.need === "answer-ring") return 2;
+  return item.urgency === "urgent" || item.need === "renew-order" ? 3 : 4;
 }
 
 function compare(a: string, b: string): number {

@@ -36,7 +36,8 @@ export interface DutyPageProps extends RosterFormProps {
 export function DutyPage(props: DutyPageProps): JSX.Element {
   const { view, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
   const { t } = view;
-  const first = rings.find(({ mayAnswer }) => mayAnswer);
+  const answerable = rings.filter(({ mayAnswer }) => mayAnswer);
+  const first = answerable.find(({ ring }) => ring.reason.startsWith("emergency-")) ?? answerable[0];
   return (
     <Page
       view={view}
