@@ -8,7 +8,7 @@ import type { RequestFile } from "../domain/request-file.ts";
 import { contactPhone } from "../contact-phone.ts";
 import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../store.ts";
-import { workQueue } from "../work-queue.ts";
+import { everyNeed, workQueue } from "../work-queue.ts";
 import { needHref, needText } from "./words.tsx";
 
 /** What the page of a call says of its matter, to whoever may see the dossier: of which State, what, since when, and what comes next. */
@@ -32,23 +32,27 @@ export async function describeMatter(
     reference: subject.label,
     theirReference: file?.direction === "incoming" ? file.peerReference : undefined,
     since: sinceWhen(ring, file),
-    next: next && { label: needText(view, next), href: needHref(next) },
+    next: next && { label: needText(view, next.item), href: next.isForOthers ? undefined : needHref(next.item) },
     phone: await contactPhone(context, dossier),
   };
 }
 
-/** The step that the call is for, where this person may take it; else the first that they may. */
+/** The step that the call is for, also where others must take it, to be told to them; else the first that this person may take. */
 async function nextFor(
   context: CooperationContext,
   user: User,
   ring: Ring,
   dossierId: DossierId,
   subjectIds: readonly string[],
-): Promise<QueueItem | undefined> {
-  const needs = (await workQueue(context, user, [dossierId])).filter(
-    ({ need, subject }) => need !== "answer-ring" && subjectIds.includes(subject.id),
-  );
-  return needs.find(({ need }) => need === ring.needs?.step) ?? needs[0];
+): Promise<{ readonly item: QueueItem; readonly isForOthers: boolean } | undefined> {
+  const ofMatter = ({ need, subject }: QueueItem): boolean => need !== "answer-ring" && subjectIds.includes(subject.id);
+  const ofCall = ({ need }: QueueItem): boolean => need === ring.needs?.step;
+  const own = (await workQueue(context, user, [dossierId])).filter(ofMatter);
+  const ownStep = own.find(ofCall);
+  if (ownStep !== undefined) return { item: ownStep, isForOthers: false };
+  const others = (await everyNeed(context, user, [dossierId])).filter(ofMatter).find(ofCall);
+  if (others !== undefined) return { item: others, isForOthers: true };
+  return own[0] && { item: own[0], isForOthers: false };
 }
 
 async function fileOf(context: CooperationContext, { kind, id }: RingSubject): Promise<RequestFile | undefined> {

@@ -116,8 +116,8 @@ export interface MatterOfRing {
   readonly theirReference: string | undefined;
   /** Since when it waits for us. */
   readonly since: Date;
-  /** What has to be done, in the reader's language, and where. */
-  readonly next: { readonly label: string; readonly href: string } | undefined;
+  /** What has to be done, in the reader's language, and where; without a place where others must do it. */
+  readonly next: { readonly label: string; readonly href: string | undefined } | undefined;
   /** The number on which the other State's contact point answers. */
   readonly phone: string | undefined;
 }

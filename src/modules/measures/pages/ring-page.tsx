@@ -179,7 +179,7 @@ function GoOn({
   if (only === undefined || others.length > 0) {
     return <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>;
   }
-  if (matter?.next) return <LinkButton href={matter.next.href}>{matter.next.label}</LinkButton>;
+  if (matter?.next?.href !== undefined) return <LinkButton href={matter.next.href}>{matter.next.label}</LinkButton>;
   return <LinkButton href={placeOf(only)}>{t("measures.ring.to-subject", { subject: only.label })}</LinkButton>;
 }
 
