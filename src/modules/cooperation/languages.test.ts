@@ -90,6 +90,19 @@ it("has a place for the translation of why an answer is needed by a day, and of 
   expect((await api.get(`/requests/${other.requestId}`)).draft.responseDeadline.reason.translation).toBeDefined();
 });
 
+it("says where words are written in which language they count as written, unless nobody would think of another", async () => {
+  const other = await draftPreservation(pair, {});
+  const path = `/requests/${other.requestId}/draft`;
+  const drafter = await pair.asker.browse("drafter");
+  const sentAs = "What you write here is sent as";
+  expect((await drafter.open(`${path}/42-3-e`)).html).not.toContain(sentAs);
+  await pair.asker.as("drafter").put(path, { step: "language", language: "vi" });
+  expect((await drafter.open(`${path}/42-3-e`)).html).toMatch(
+    /sent as Vietnamese\.[^<]*<a href="[^"]*#field-language"/,
+  );
+  expect((await drafter.open(`${path}/42-3-f`)).html).not.toContain(sentAs);
+});
+
 it("shows the second person which words the other State does not read, and lets them leave", async () => {
   const drafter = pair.asker.as("drafter");
   const words = { language: "vi", text: "Dữ liệu bị xóa" };

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { FreeText } from "../../../protocol/bodies/index.ts";
 import {
   ASSISTANCE_PURPOSES,
   citation,
@@ -109,6 +110,24 @@ export function stepTitle(view: View, step: DraftStep): string {
   return step.kind === "element" ? elementLabel(view, step.element.id) : view.t(`cooperation.draft.step.${step.kind}`);
 }
 
+/** In which language the words count as written, where one could think of another: that of the page, or of the words until now. */
+function WrittenIn({
+  view: { t, format, lang },
+  matter,
+  draft,
+  words,
+}: DraftPageProps & { words: FreeText | undefined }): JSX.Element | null {
+  if (draft.language === lang && (words === undefined || words.language === lang)) return null;
+  return (
+    <p class="hint">
+      {t("cooperation.draft.written-in", { language: format.languageName(draft.language) })}{" "}
+      <a href={`${draftStepPath(matter.file, "offence", "next")}#field-language`}>
+        {t("cooperation.draft.written-in-change")}
+      </a>
+    </p>
+  );
+}
+
 function StepFields(props: DraftPageProps): JSX.Element {
   switch (props.step.kind) {
     case "offence":
@@ -121,6 +140,9 @@ function StepFields(props: DraftPageProps): JSX.Element {
           <p>
             <bdi class="cite">{props.step.element.id}</bdi>
           </p>
+          {props.step.element.shape.includes("text") && (
+            <WrittenIn {...props} words={props.draft.elements[props.step.element.id]?.text} />
+          )}
           <ElementFields
             view={props.view}
             element={props.step.element}
