@@ -6,7 +6,7 @@ import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { lockDossier } from "./disposal-store.ts";
-import { type DossierScope, loadDossier, membersOf } from "./dossier-store.ts";
+import { type DossierScope, loadDossier, loadScoped, membersOf } from "./dossier-store.ts";
 import { loadFile } from "./store.ts";
 import type { Dossier } from "./types.ts";
 
@@ -70,9 +70,8 @@ export function visibleDossiers({ id, roles }: Pick<User, "id" | "roles">): Doss
 
 /** Refuses `dossier-unknown`, for a dossier that does not exist as for one that the person may not see. */
 export async function demandDossier(context: CooperationContext, user: User, dossierId: DossierId): Promise<Dossier> {
-  const { db } = context.platform.database;
-  const dossier = await loadDossier(db, dossierId);
-  if (dossier && (await mayReadDossier(db, user, dossierId))) return dossier;
+  const dossier = await loadScoped(context.platform.database.db, dossierId, visibleDossiers(user));
+  if (dossier !== undefined) return dossier;
   throw new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
 }
 
@@ -100,7 +99,7 @@ export interface Matter {
 export async function demandRequest(context: CooperationContext, user: User, requestId: RequestId): Promise<Matter> {
   const { db } = context.platform.database;
   const file = await loadFile(db, requestId);
-  const dossier = file && (await loadDossier(db, file.dossierId));
-  if (file && dossier && (await mayReadDossier(db, user, file.dossierId))) return { file, dossier };
+  const dossier = file && (await loadScoped(db, file.dossierId, visibleDossiers(user)));
+  if (file && dossier) return { file, dossier };
   throw new Refusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
 }

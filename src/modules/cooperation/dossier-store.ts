@@ -84,6 +84,21 @@ export async function loadDossier(db: Kysely<unknown>, dossierId: DossierId): Pr
   return row && dossierOf(row);
 }
 
+/** The dossier, if it is in the scope. */
+export async function loadScoped(
+  db: Kysely<unknown>,
+  dossierId: DossierId,
+  scope: DossierScope,
+): Promise<Dossier | undefined> {
+  const row = await tables(db)
+    .selectFrom("cooperation.dossier")
+    .selectAll()
+    .where("dossier_id", "=", dossierId)
+    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
+    .executeTakeFirst();
+  return row && dossierOf(row);
+}
+
 export async function dossiersById(
   db: Kysely<unknown>,
   dossierIds: readonly DossierId[],
@@ -137,6 +152,8 @@ export async function scopedOf(
   dossierIds: readonly string[],
   scope: DossierScope,
 ): Promise<ReadonlySet<string>> {
+  const named = idsOf(scope);
+  if (named !== undefined) return new Set(dossierIds.filter((id) => (named as readonly string[]).includes(id)));
   if (dossierIds.length === 0) return new Set();
   const rows = await tables(db)
     .selectFrom("cooperation.dossier")

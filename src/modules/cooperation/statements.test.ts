@@ -1,0 +1,50 @@
+import { Client } from "pg";
+import { expect, it, vi } from "vitest";
+import { sentRequest } from "../../../tests/support/case-steps.ts";
+import { openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { once } from "../../../tests/support/byte-streams.ts";
+import { quickestEngine } from "../../../tests/support/databases.ts";
+import { takenIn } from "../../../tests/support/given-exhibit.ts";
+import { skipReason } from "../../../tests/support/skips.ts";
+import { parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
+
+// What a page asks of the database must not grow with what it shows: a line of each list more, and not a question more.
+
+/** Of the page of a dossier; 20 is the aim. */
+const MOST_STATEMENTS = 25;
+
+const hasPostgres = quickestEngine === "postgres";
+if (!hasPostgres) skipReason("statements of a page", "they are counted on PostgreSQL");
+
+it.skipIf(!hasPostgres)(
+  "asks as much for a dossier with two requests and two exhibits as for one with one",
+  async () => {
+    const pair = await openCasePair();
+    await pair.owner.evidence.start();
+    await pair.asker.evidence.start();
+    const { exhibit, requestId } = await takenIn(pair, Buffer.from("From: harbour.desk"));
+    const { dossierId } = exhibit;
+    const browser = await pair.owner.browse("executing");
+    const count = async (): Promise<number> => {
+      const asked = vi.spyOn(Client.prototype, "query");
+      await browser.open(`/dossiers/${dossierId}`);
+      const { length } = asked.mock.calls;
+      asked.mockRestore();
+      return length;
+    };
+    const withOne = await count();
+    expect(withOne).toBeGreaterThan(5);
+    expect(withOne).toBeLessThanOrEqual(MOST_STATEMENTS);
+
+    const asked = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    await sentRequest(pair, { mechanism: "stored-data", dossierId: asked.dossierId });
+    const facts = { title: exhibit.title, kind: exhibit.kind, acquisition: { tools: [] } };
+    await pair.owner.evidence.exhibits.takeIn(
+      { ...facts, dossierId: parseDossierId(dossierId), requestId: parseRequestId(requestId) },
+      { stream: once(Buffer.from("To: harbour.desk")) },
+      pair.owner.people.executing,
+    );
+    await pair.settle();
+    expect(await count()).toBe(withOne);
+  },
+);
