@@ -76,6 +76,21 @@ beforeEach(async () => {
 });
 
 describe("emergencies in two dossiers", () => {
+  it("are called emergencies in the list of dossiers and in each dossier", async () => {
+    const { dossierId } = await emergency();
+    await preservation();
+    for (const [server, person] of [
+      [pair.asker, "drafter"],
+      [pair.owner, "duty"],
+    ] as const) {
+      const browser = await server.browse(person);
+      for (const path of ["/dossiers", `/dossiers/${dossierId}`]) {
+        const tags = (await browser.open(path)).html.match(/class="tag tone-bad">(?:(?!<\/span>).)*emergency/gs);
+        expect(tags, path).toHaveLength(1);
+      }
+    }
+  });
+
   it("are one call while the same people see both", async () => {
     const [one, two] = [await emergency(), await emergency()];
     await pair.settle();

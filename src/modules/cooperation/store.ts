@@ -1,4 +1,5 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
+import type { RequestContent } from "../../protocol/bodies/index.ts";
 import type { DispatchId, DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { MechanismId } from "../../convention/index.ts";
@@ -381,6 +382,8 @@ export interface RequestLine {
   readonly mechanism: string;
   readonly stage: RequestFile["stage"] | null;
   readonly status: RequestFile["status"] | null;
+  /** As it was asked. */
+  readonly urgency: RequestContent["urgency"];
 }
 
 export interface RequestsOfDossier {
@@ -400,7 +403,8 @@ export async function requestLines(
   if (dossierIds.length === 0) return new Map();
   const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
     select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status,
-           file ->> 'dispatchId' as "dispatchId", count, opened_by as "openedBy"
+           file ->> 'dispatchId' as "dispatchId",
+           coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}', 'ordinary') as urgency, count, opened_by as "openedBy"
     from (
       select request.*,
              max(mechanism) filter (where direction = 'incoming' and peer_reference = title)

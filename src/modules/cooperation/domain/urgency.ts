@@ -4,8 +4,13 @@ import type { RequestFile } from "./request-file.ts";
 type Urgency = RequestContent["urgency"];
 
 /** How urgent a request is as it stands: what was urgent of it is over once its data are safe, or it is answered or settled. */
-export function urgencyNow(file: Pick<RequestFile, "content" | "draft" | "status">): Urgency {
-  switch (file.status) {
+export function urgencyNow({ content, draft, status }: Pick<RequestFile, "content" | "draft" | "status">): Urgency {
+  return urgencyAt(status, content?.urgency ?? draft?.urgency ?? "ordinary");
+}
+
+/** The same, where only its status and what was asked are known. */
+export function urgencyAt(status: RequestFile["status"] | null, asked: Urgency): Urgency {
+  switch (status) {
     case "preserved":
     case "preservation-held":
     case "preservation-lapsed":
@@ -15,7 +20,7 @@ export function urgencyNow(file: Pick<RequestFile, "content" | "draft" | "status
     case "closed":
       return "ordinary";
     default:
-      return file.content?.urgency ?? file.draft?.urgency ?? "ordinary";
+      return asked;
   }
 }
 

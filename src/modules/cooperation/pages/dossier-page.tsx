@@ -33,7 +33,8 @@ import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { Dossier, DossierMember } from "../types.ts";
 import { PaperNote } from "./paper-note.tsx";
 import { isOnItsWay, Sendings } from "./sending.tsx";
-import { mechanismTitle, RequestTag, timelineTitle, titleOfTheirs } from "./words.tsx";
+import { urgencyNow } from "../domain/urgency.ts";
+import { mechanismTitle, RequestTag, timelineTitle, titleOfTheirs, UrgencyTag } from "./words.tsx";
 
 export interface FormState {
   readonly view: View;
@@ -113,7 +114,12 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
                 </>
               ),
               direction: t(`cooperation.direction.${file.direction}`, { state }),
-              status: <RequestTag view={view} file={file} onItsWay={isOnItsWay(file, props.unconfirmed)} />,
+              status: (
+                <>
+                  <RequestTag view={view} file={file} onItsWay={isOnItsWay(file, props.unconfirmed)} />{" "}
+                  <UrgencyTag view={view} urgency={urgencyNow(file)} />
+                </>
+              ),
             },
           }))}
         />

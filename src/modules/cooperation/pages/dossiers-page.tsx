@@ -23,7 +23,8 @@ import type { RequestsOfDossier } from "../store.ts";
 import type { FormState } from "./dossier-page.tsx";
 import { isOnItsWay } from "./sending.tsx";
 import { UntilBadge } from "./until-badge.tsx";
-import { mechanismTitle, RequestTag, titleOfTheirs } from "./words.tsx";
+import { urgencyAt } from "../domain/urgency.ts";
+import { mechanismTitle, RequestTag, titleOfTheirs, UrgencyTag } from "./words.tsx";
 
 export interface DossiersPageProps {
   readonly view: View;
@@ -142,7 +143,8 @@ function Requests({
       {found.lines.map((line) => (
         <li>
           <a href={`/requests/${line.requestId}`}>{mechanismTitle(view, line.mechanism)}</a>{" "}
-          <RequestTag view={view} file={line} onItsWay={isOnItsWay(line, unconfirmed)} />
+          <RequestTag view={view} file={line} onItsWay={isOnItsWay(line, unconfirmed)} />{" "}
+          <UrgencyTag view={view} urgency={urgencyAt(line.status, line.urgency)} />
         </li>
       ))}
       {more > 0 && (

@@ -16,7 +16,7 @@ import { mayHandleOrders } from "../../measures/index.ts";
 import { may } from "../access.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
 import { UntilBadge } from "./until-badge.tsx";
-import { mechanismTitle, needHref, needText } from "./words.tsx";
+import { mechanismTitle, needHref, needText, UrgencyTag } from "./words.tsx";
 
 export interface QueuePageProps {
   readonly view: View;
@@ -166,12 +166,7 @@ function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {
   const { t } = view;
   return (
     <>
-      {item.urgency !== "ordinary" && (
-        <StatusTag
-          tone={item.urgency === "emergency" ? "bad" : "attention"}
-          label={t(`cooperation.urgency.${item.urgency}`)}
-        />
-      )}
+      <UrgencyTag view={view} urgency={item.urgency} />
       {item.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
     </>
   );

@@ -47,7 +47,7 @@ import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "./sending.tsx";
 import { CameTooLate } from "./too-late.tsx";
 import { UntilBadge } from "./until-badge.tsx";
-import { Free, mechanismTitle, needHref, needText, RequestTag } from "./words.tsx";
+import { Free, mechanismTitle, needHref, needText, RequestTag, UrgencyTag } from "./words.tsx";
 
 export interface RequestPageProps {
   readonly view: View;
@@ -96,9 +96,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
         {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
-        {urgency !== "ordinary" && (
-          <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={t(`cooperation.urgency.${urgency}`)} />
-        )}
+        <UrgencyTag view={view} urgency={urgency} />
       </p>
       <Sendings view={view} sendings={about.sendings} />
       {since !== undefined && urgency === "emergency" && (

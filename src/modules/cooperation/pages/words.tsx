@@ -86,6 +86,14 @@ interface Standing {
   readonly stage?: OutgoingStage | null | undefined;
 }
 
+/** Beside how a request stands, where it is pressing. */
+export function UrgencyTag({ view, urgency }: { view: View; urgency: Urgency }): JSX.Element | null {
+  if (urgency === "ordinary") return null;
+  return (
+    <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={view.t(`cooperation.urgency.${urgency}`)} />
+  );
+}
+
 /** How something came or went, where the words stand alone. */
 export function bearerLabel({ t, format }: View, bearer: Bearer): string {
   return format.capitalized(t(`cooperation.bearer.${bearer}`));
