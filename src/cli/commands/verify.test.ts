@@ -90,6 +90,15 @@ it("blames the file and not the package where only the file beside it is another
   expect(printed).toMatch(/^ALTERED/);
 });
 
+it("gives one reason once, however many files it is said of, and names each of them", async () => {
+  const { bytes } = await inventPackage({ witness: false, facts: () => ({ witnesses: { required: 1 } }) });
+  writeFileSync(join(folder, "unwitnessed.zip"), bytes);
+  expect(await verify("unwitnessed.zip", "--root", fingerprint)).toBe(EXIT.fault);
+  expect(printed.match(/too-few-witnesses/g)).toHaveLength(1);
+  const named = printed.match(/^ {4}log\/\d+\/proof\.txt, which is to prove custody\/\d+\.json$/gm);
+  expect(named?.length).toBeGreaterThan(2);
+});
+
 it("says as JSON that both agree, and gives an altered package the exit code of a fault", async () => {
   expect(await verify("cut.zip", "--json")).toBe(EXIT.fault);
   expect(JSON.parse(printed)).toMatchObject({ verdict: "altered", secondImplementation: { agrees: true } });

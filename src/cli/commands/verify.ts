@@ -186,17 +186,26 @@ function linesOf(report: PackageReport, file: PackageClaim["exhibit"]): string[]
       : []),
     ...(file ? [`The file that you named: SHA-256 ${file.sha256}, ${file.sizeBytes} bytes`] : []),
     ...report.roots.map(({ state, standing, words }) => `${stateName(state, "en")} (${state}): ${standing} (${words})`),
-    ...failed.map((found) => `FAILED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
-    ...unproven.map((found) => `NOT PROVED  ${found.check}  ${found.about}  (${reasonOf(found)})`),
-    ...left.map((found) => `not checked  ${found.check}  ${found.about}  (${reasonOf(found)})`),
+    ...findingLines("FAILED", failed),
+    ...findingLines("NOT PROVED", unproven),
+    ...findingLines("not checked", left),
     `${passed} checks passed, ${failed.length} failed, ${unproven.length} not proved, ${left.length} not made.`,
   ];
+}
+
+/** What is said of many files for one reason is said once, above all of them. */
+function findingLines(outcome: string, found: readonly Check[]): string[] {
+  const same = Map.groupBy(found, (one) => `${outcome}  ${one.check}  (${reasonOf(one)})`);
+  return [...same].flatMap(([finding, checks]) => [finding, ...checks.map((one) => `    ${aboutOf(one)}`)]);
 }
 
 function reasonOf({ code = "", details }: Check): string {
   const why = details?.["why"];
   const words = typeof why === "string" ? why : REASONS[code];
-  const proves = details?.["proves"];
-  if (typeof proves === "string" && proves !== "") return `${code}: ${words ?? ""}; it is to prove ${proves}`;
   return words === undefined ? code : `${code}: ${words}`;
+}
+
+function aboutOf({ about, details }: Check): string {
+  const proves = details?.["proves"];
+  return typeof proves === "string" && proves !== "" ? `${about}, which is to prove ${proves}` : about;
 }
