@@ -32,7 +32,7 @@ const QUIET_LIMIT_MS = 30_000;
 
 /**
  * Fetches what is missing and resolves when the body is whole. Everything that came right is kept whatever happens.
- * Refuses `transfer-withdrawn`, `transfer-not-open-yet`, `peer-answer-unexpected`, `leaf-altered`, `range-cut`,
+ * Refuses `transfer-withdrawn`, `transfer-not-open-yet`, `transfer-not-now`, `peer-answer-unexpected`, `leaf-altered`, `range-cut`,
  * `disk-full` and what the line refuses.
  */
 export async function fetchBody(
@@ -172,6 +172,9 @@ function requireStatus({ status, leave }: PeerStream, expected: number): void {
     );
   }
   if (status === 409) throw new Refusal("transfer-not-open-yet", "The sender has not received the acceptance yet.");
+  if (status === 503 || status === 429) {
+    throw new Refusal("transfer-not-now", "The sender cannot give this exhibit out at the moment.");
+  }
   throw new Refusal("peer-answer-unexpected", `The peer answered ${status} instead of ${expected}.`, {
     details: { status },
   });
@@ -180,10 +183,9 @@ function requireStatus({ status, leave }: PeerStream, expected: number): void {
 /** What the line does by itself, or a server that is busy; the same request may work in a moment. */
 function isPassing(error: unknown): boolean {
   if (isRefusal(error, "peer-answer-unexpected")) {
-    const status = Number(error.details["status"]);
-    return status >= 500 || status === 429;
+    return Number(error.details["status"]) >= 500;
   }
-  const codes = ["range-cut", "peer-unreachable", "peer-too-slow", "leaf-altered"];
+  const codes = ["transfer-not-now", "range-cut", "peer-unreachable", "peer-too-slow", "leaf-altered"];
   return codes.some((code) => isRefusal(error, code));
 }
 

@@ -113,7 +113,7 @@ describe("a State that keeps exhibits", () => {
     // The receiver gets nothing that it could take for the exhibit, and neither side says that it was verified.
     await pair.asker.job("evidence.transfers");
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("accepted");
-    expect((await recordAt("asker", exhibit)).transfer?.fault).toBe("peer-answer-unexpected");
+    expect((await recordAt("asker", exhibit)).transfer?.fault).toBe("transfer-not-now");
     const opening = await evidence.exhibits.open(
       exhibit.exhibitId,
       { language: "en", text: "to look" },
