@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { actOf, boxesOf, fieldsOf, type FormAct, labelKey, loadLocales, readFields } from "../src/web/index.ts";
+import { actOf, fieldsOf, type FormAct, labelKey, loadLocales, readFields } from "../src/web/index.ts";
+import { boxesOf } from "./support/boxes.ts";
 import { openDescribedServer } from "./support/described-server.ts";
 
 // Every act, whatever module it is of: its form says what its JSON says, and each of its fields has a name.

@@ -12,7 +12,7 @@ import { Moment } from "../components/tags.tsx";
 import { errorFor, type FieldError, type FormInput, ticked, typed, typedDay } from "../forms.ts";
 import { useView, type View } from "../view.ts";
 import type { FormAct } from "./act.ts";
-import { boxesOf, fieldsOf, type FormField, patternOf } from "./form-reader.ts";
+import { fieldsOf, type FormField, patternOf } from "./form-reader.ts";
 
 /** A form that came back: what was typed and what is wrong with it. */
 export interface FormState {
@@ -57,8 +57,6 @@ export interface FormParts<Input> {
   /** One box, with the value, error, label and hint that belong to its name; the schema says what kind of box. */
   readonly Field: (props: ActFieldProps<FieldName<Input>>) => JSX.Element;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
-  /** What was typed, carried along unseen by the form that confirms it. */
-  readonly Carried: (props: { readonly value: Known<Input> }) => JSX.Element;
   /** What was typed, to be read: under the same labels, in the same words. What is absent has no row. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
 }
@@ -103,13 +101,6 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const { t } = useView();
       return <Button kind={kind}>{children ?? t(`${act.words}.submit`)}</Button>;
     },
-    Carried: ({ value }) => (
-      <>
-        {boxesOf(value).map(([name, text]) => (
-          <input type="hidden" name={name} value={text} />
-        ))}
-      </>
-    ),
     Shown: ({ value, as = {}, words = {} }) => {
       const view = useView();
       const own: Readonly<Record<string, Child | undefined>> = as;

@@ -107,25 +107,6 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     });
   }
 
-  /** The same form where another page follows at once that says what would be done; its "change" brings the form back. */
-  function checkForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
-    path: string,
-    act: Act<Ctx, User, Role, P, I, A, R>,
-    {
-      show,
-      check,
-    }: Pick<PostForm<User, ParamValues<P>, I, R>, "show"> & {
-      readonly check: (given: Given<I>, page: FormPage<User, ParamValues<P>>) => Child | Promise<Child>;
-    },
-  ): void {
-    onPost(
-      path,
-      act,
-      { show, boxes: undefined },
-      async (given, shown) => await html(shown.c, await check(given, shown)),
-    );
-  }
-
   function onPost<P extends PathParams, I extends z.ZodType>(
     path: string,
     act: FormAct<I> & Audience<Role, P>,
@@ -139,7 +120,6 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
         ...shown,
         form: { of: act.id, errors: placed(errors, act, shown.view), input },
       });
-      if (input[CHANGE] === "yes") return await html(c, await show(withErrors([])));
       const read = act.input.safeParse(readFields(act.input, input, momentOf(shown.view)));
       if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, shown.view.t))), 422);
       const given = read.data as Given<I>; // the same value, which nobody changes from here on
@@ -162,13 +142,10 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
   }
 
-  return { operation, postJson, page, formPage, postForm, checkForm };
+  return { postJson, page, formPage, postForm };
 }
 
 export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;
-
-/** The button with which a person goes back from what would be done to the form. */
-export const CHANGE = "change";
 
 const ACT = Symbol("act");
 
@@ -181,7 +158,7 @@ export function actOf(handler: unknown): FormAct | undefined {
 function only(boxes: readonly string[] | undefined, input: FormInput): FormInput {
   if (boxes === undefined) return input;
   const isOf = (key: string): boolean =>
-    key === CHANGE || boxes.some((box) => key === box || /^-(day|month|year|time)$/.test(after(key, box)));
+    boxes.some((box) => key === box || /^-(day|month|year|time)$/.test(after(key, box)));
   return Object.fromEntries(Object.entries(input).filter(([key]) => isOf(key)));
 }
 

@@ -44,17 +44,6 @@ export function readFields(schema: z.core.$ZodType, input: FormInput, moment: Mo
   return optional && isEmpty(value) ? undefined : value;
 }
 
-/** A value as the boxes that are read into it: what a form carries along unseen. */
-export function boxesOf(value: unknown, name = ""): [name: string, text: string][] {
-  if (value === undefined || value === null || value === false) return [];
-  if (typeof value === "string" || typeof value === "number") return [[name, String(value)]];
-  if (value === true) return [[name, "yes"]];
-  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
-    const isListed = Array.isArray(value) && typeof member !== "object";
-    return boxesOf(member, isListed ? name : join(name, key));
-  });
-}
-
 /** The box at which a fault is shown: "source" and "source.kind.0" stand at "source.kind". Empty: above the form. */
 export function boxOf(schema: z.ZodType, field: string): string {
   const names = [...fieldsOf(schema).keys()];

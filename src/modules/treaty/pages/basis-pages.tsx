@@ -2,19 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import { MECHANISM_IDS } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
-import {
-  type ActFieldProps,
-  formOf,
-  type FormPage,
-  HostileText,
-  Page,
-  SummaryList,
-  useView,
-} from "../../../web/index.ts";
+import { type ActFieldProps, formOf, type FormPage, Page, useView } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
-import { basisStates, periodOf, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 type Props = Omit<FormPage<User, unknown>, "c" | "by" | "params">;
 
@@ -98,18 +90,14 @@ export function BasisWithdrawalPage({ view, form, basis }: Props & { readonly ba
   );
 }
 
+/** The whole entry, in the words of its form. */
 function BasisSummary({ basis }: { readonly basis: Basis }): JSX.Element {
   const view = useView();
-  const { t } = view;
   return (
-    <SummaryList
-      rows={[
-        { label: t("treaty.record.column-basis"), value: <HostileText text={basis.citation} /> },
-        { label: t("treaty.basis-entry.mechanisms"), value: servedBy(view, basis) },
-        { label: t("treaty.record.column-states"), value: basisStates(view, basis) },
-        { label: t("treaty.record.column-day"), value: periodOf(view, basis) },
-        { label: t("treaty.record.column-source"), value: <HostileText text={basis.source.reference} /> },
-      ]}
+    <New.Shown
+      value={basis}
+      words={{ kind: "treaty.basis", "source.kind": "treaty.source" }}
+      as={{ states: basisStates(view, basis), mechanisms: servedBy(view, basis) }}
     />
   );
 }

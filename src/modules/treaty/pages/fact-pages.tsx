@@ -1,22 +1,20 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
-import { keyPart, RESERVATION_OPENINGS } from "../../../convention/index.ts";
+import { keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
 import {
   type ActFieldProps,
   formOf,
   type FormPage,
-  HostileText,
   LANGUAGE_NAMES,
   LANGUAGES,
   Page,
-  SummaryList,
   useView,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
-import { dayOrMonth, factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 type Props = Omit<FormPage<User, unknown>, "c" | "by" | "params">;
 
@@ -63,12 +61,10 @@ export function FactWithdrawalPage({ view, form, fact }: Props & { readonly fact
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.correction.title")} breadcrumb={[toRecord(view)]}>
-      <SummaryList
-        rows={[
-          { label: t("treaty.record.column-act"), value: factName(view, fact) },
-          { label: t("treaty.record.column-day"), value: dayOrMonth(view, fact.on) },
-          { label: t("treaty.record.column-source"), value: <HostileText text={fact.source.reference} /> },
-        ]}
+      <New.Shown
+        value={fact}
+        words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
+        as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
       />
       <p>{t("treaty.correction.text")}</p>
       <p>
