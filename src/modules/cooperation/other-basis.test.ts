@@ -48,7 +48,8 @@ it("is not asked whether the Convention reaches it, and leaves", async () => {
   expect((await (await asker.browse("screener")).open(path)).html).not.toContain('name="G1"');
   const all = { records: gatesPassed("legal-assistance", "before-sending") };
   expect(await asker.as("screener").refusal("POST", path, all)).toBe("gate-does-not-apply");
-  await asker.as("screener").post(path, { records: gatesPassed("legal-assistance", "before-sending", "domestic-law") });
+  const records = gatesPassed("legal-assistance", "before-sending", "domestic-law");
+  await asker.as("screener").post(path, { records });
   await drafter.confirm(`/requests/${requestId}/submission`);
   await asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
   await pair.settle();
@@ -81,4 +82,45 @@ it("is decided by the owner without that question", async () => {
   await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
   const decided = await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
   expect(decided.status).toBe("accepted");
+});
+
+it("goes to its drafter to be changed when the screening stops it, never to be submitted", async () => {
+  const { asker } = pair;
+  const { requestId: stopped } = await draftRequest(pair, { mechanism: "legal-assistance" });
+  const drafter = asker.as("drafter");
+  await drafter.post(`/requests/${stopped}/screening-request`);
+  const records = gatesPassed("legal-assistance", "before-sending").map((record) =>
+    record.gate === "G4" ? { ...record, answer: "yes-stops" } : record,
+  );
+  await asker.as("screener").post(`/requests/${stopped}/screening`, { records });
+  const needs = async () =>
+    (await drafter.get("/queue")).items
+      .filter(({ subject }: { subject: { id: string } }) => subject.id === stopped)
+      .map(({ need }: { need: string }) => need);
+  expect(await needs()).toEqual(["mend-stopped"]);
+  const browser = await asker.browse("drafter");
+  const page = await browser.open(`/requests/${stopped}`);
+  expect(page.html).toContain("stopped at its screening");
+  expect(page.html).not.toContain(`/requests/${stopped}/submission`);
+  await browser.submit(`/requests/${stopped}/reopening`, { reason: "Fewer accounts." });
+  expect(await needs()).toEqual(["continue-draft"]);
+});
+
+it("can be sent back by its second person also on a day on which its basis does not bind", async () => {
+  const { asker } = pair;
+  const authoriser = asker.as("authoriser");
+  const { basisId } = await authoriser.post("/treaty/bases", { ...law, citation: "Act of 2020" });
+  const { requestId: late } = await draftRequest(pair, { mechanism: "legal-assistance" });
+  const drafter = asker.as("drafter");
+  await drafter.put(`/requests/${late}/draft`, { step: "basis", kind: "domestic-law", id: basisId });
+  await drafter.post(`/requests/${late}/screening-request`);
+  const records = gatesPassed("legal-assistance", "before-sending", "domestic-law");
+  await asker.as("screener").post(`/requests/${late}/screening`, { records });
+  await drafter.confirm(`/requests/${late}/submission`);
+  await authoriser.post(`/treaty/bases/${basisId}/correction`, { reason: "It was never passed." });
+  const browser = await asker.browse("authoriser");
+  const page = await browser.open(`/requests/${late}/sending`);
+  expect(page.html).toContain("does not bind both States today. Take the request back into drafting");
+  await browser.submit(`/requests/${late}/reopening`, { reason: "Its basis is gone." });
+  expect((await drafter.get(`/requests/${late}`)).stage).toBe("drafting");
 });

@@ -3,7 +3,7 @@ import type { RequestId } from "../../../protocol/identifiers.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ApprovalPreview, ApprovedThing, User } from "../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../access.ts";
+import { demand, demandRequest, type Matter, may } from "../access.ts";
 import { type Addressee, addresseeOf } from "../addressee.ts";
 import type { CooperationContext } from "../context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../domain/drafting.ts";
@@ -88,7 +88,7 @@ export async function reopenRequest(
   by: User,
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
-  if (by.id !== file.draftedBy?.userId) demand(by, "authorise-sending");
+  if (!may(by, "draft")) demand(by, "authorise-sending");
   if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
     throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
   }

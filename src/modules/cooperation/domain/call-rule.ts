@@ -32,6 +32,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "dispatch-refused": true,
   "screen-outgoing": true,
   submit: true,
+  "mend-stopped": true,
   "authorise-sending": true,
   "accept-exhibit": true,
   "open-exhibit": true,

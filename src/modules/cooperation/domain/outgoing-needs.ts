@@ -5,6 +5,7 @@ import { isPreserving } from "./preservation.ts";
 import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
 import { type RequestFile, writersOf } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { isStopped } from "./screening.ts";
 import { isSettled } from "./status.ts";
 
 /** What a request of ours needs of us: until it is sent the next person of the chain, then a reader of what the other State says. */
@@ -23,6 +24,8 @@ export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
     case "screening":
       return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...writers, ...neededLater(writers, facts)])];
     case "screened":
+      if (isStopped(file))
+        return [item("mend-stopped", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
       return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until, outside)];
     case "submitted":
       return [item("authorise-sending", ["authoriser"], file.openedAt, until, [...writers, ...outside])];

@@ -24,6 +24,7 @@ export const NEEDS = [
   "continue-draft",
   "screen-outgoing",
   "submit",
+  "mend-stopped",
   "authorise-sending",
   "send-follow-up",
   "read-part-preserved",

@@ -114,6 +114,17 @@ export function stoppedAt(screening: Screening | undefined): readonly GateId[] {
   );
 }
 
+/** A request of ours that cannot leave as it stands, by the word of whoever screened it. */
+export function isStopped({
+  stage,
+  screenings,
+}: {
+  readonly stage?: RequestFile["stage"] | null | undefined;
+  readonly screenings: RequestFile["screenings"];
+}): boolean {
+  return stage === "screened" && stoppedAt(screenings.at(-1)).length > 0;
+}
+
 /** G4: whoever screens an outgoing request neither drafted it nor sends it. */
 export function demandOutsideChain(screener: string, chain: readonly (PersonRef | undefined)[]): void {
   if (!chain.some((person) => person?.userId === screener)) return;

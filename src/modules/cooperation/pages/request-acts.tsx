@@ -8,6 +8,7 @@ import {
   Field,
   Form,
   type NextAction,
+  TextArea,
   typed,
   typedDay,
 } from "../../../web/index.ts";
@@ -72,6 +73,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
           label={view.t("cooperation.act.countersign")}
         />
       );
+    case "mend-stopped":
+      return <TakeBack {...props} />;
     case "review-confidentiality":
       return <SecrecyForm {...props} />;
     case "read-reply":
@@ -91,6 +94,23 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     default:
       return undefined;
   }
+}
+
+/** Back into drafting, with a reason that stands in the timeline. */
+export function TakeBack({ view: { t }, matter, errors, input }: RequestPageProps): JSX.Element {
+  return (
+    <Form action={`/requests/${matter.file.requestId}/reopening`}>
+      <TextArea
+        name="reason"
+        label={t("cooperation.form.why")}
+        value={typed(input, "reason")}
+        error={errorFor(errors, "reason")}
+        rows={2}
+        maxLength={2_000}
+      />
+      <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
+    </Form>
+  );
 }
 
 export function OneButton({

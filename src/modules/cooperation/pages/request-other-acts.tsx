@@ -7,13 +7,14 @@ import { isGranted } from "../actions/order-for-request.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../domain/look-again.ts";
 import { isPreserving } from "../domain/preservation.ts";
+import { isStopped } from "../domain/screening.ts";
 import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../domain/status.ts";
 import type { RequestPageProps } from "./request-page.tsx";
-import { NoteForm, OneButton } from "./request-acts.tsx";
+import { NoteForm, OneButton, TakeBack } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */
 export function OtherActs(props: RequestPageProps): JSX.Element {
-  const { view, user, matter, errors, input } = props;
+  const { view, user, matter, errors } = props;
   const { t } = view;
   const { file, dossier } = matter;
   const { requestId, direction, status } = file;
@@ -65,25 +66,12 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
           />
         </details>
       )}
-      {direction === "outgoing" &&
-        file.stage !== "sent" &&
-        file.stage !== "drafting" &&
-        user.id === file.draftedBy?.userId && (
-          <details open={errorFor(errors, "reason") !== undefined}>
-            <summary>{t("cooperation.more.take-back")}</summary>
-            <Form action={`/requests/${requestId}/reopening`}>
-              <TextArea
-                name="reason"
-                label={t("cooperation.form.why")}
-                value={typed(input, "reason")}
-                error={errorFor(errors, "reason")}
-                rows={2}
-                maxLength={2_000}
-              />
-              <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
-            </Form>
-          </details>
-        )}
+      {mayBeTakenBack(file) && (may(user, "draft") || may(user, "authorise-sending")) && (
+        <details open={errorFor(errors, "reason") !== undefined}>
+          <summary>{t("cooperation.more.take-back")}</summary>
+          <TakeBack {...props} />
+        </details>
+      )}
       {sent &&
         may(user, "acknowledge") &&
         (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
@@ -95,6 +83,17 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
     </section>
   );
+}
+
+/** Where its screening stopped a request, this is the next step and stands above. */
+function mayBeTakenBack(file: RequestFile): boolean {
+  return (
+    file.direction === "outgoing" && (file.stage === "screening" || file.stage === "submitted" || isScreened(file))
+  );
+}
+
+function isScreened(file: RequestFile): boolean {
+  return file.stage === "screened" && !isStopped(file);
 }
 
 /** Something was given, or may be: it is bound by conditions, or by the limits of the Convention itself. */

@@ -25,7 +25,9 @@ import {
   type OutgoingStage,
   PAPER_BEARERS,
   type PaperBearer,
+  type RequestFile,
 } from "../domain/request-file.ts";
+import { isStopped } from "../domain/screening.ts";
 import type { TimelineItem } from "../domain/timeline.ts";
 
 /** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
@@ -73,9 +75,10 @@ export function RequestTag({
   onItsWay?: boolean;
 }): JSX.Element {
   const { t } = view;
-  const { status, stage } = file;
+  const { status, stage, screenings = [] } = file;
   if (onItsWay) return <StatusTag tone="attention" label={t("cooperation.stage.on-its-way")} />;
   if (status) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
+  if (isStopped({ stage, screenings })) return <StatusTag tone="bad" label={t("cooperation.stage.stopped")} />;
   if (stage) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
   return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
 }
@@ -84,6 +87,7 @@ export function RequestTag({
 interface Standing {
   readonly status?: RequestStatus | null | undefined;
   readonly stage?: OutgoingStage | null | undefined;
+  readonly screenings?: RequestFile["screenings"] | undefined;
 }
 
 /** Beside how a request stands, where it is pressing. */
