@@ -106,6 +106,7 @@ export async function evidencePair(): Promise<Pair> {
   };
   const lookup = async (_db: unknown, wanted: RequestId) => (wanted === requestId ? facts.current : undefined);
   holder.evidence.setRequestLookup(lookup);
+  holder.evidence.setOpenRequests(async () => (facts.current.mayRelease ? [{ ...facts.current, requestId }] : []));
   for (const { evidence } of [holder, asker]) {
     evidence.setRequestDossier(async (_db, wanted) => (wanted === requestId ? facts.current.dossierId : undefined));
   }

@@ -105,6 +105,15 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   });
   evidence.setDossierGate(holdKept);
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
+  evidence.setOpenRequests(async (over, dossierId) => {
+    const asked = await Promise.all(
+      (await filesOfDossier(over, dossierId)).map(async ({ requestId }) => {
+        const facts = await requestFacts(context, over, requestId);
+        return facts?.mayRelease === true ? [{ ...facts, requestId }] : [];
+      }),
+    );
+    return asked.flat();
+  });
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
   evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { exhibit, releasedFor, actor }) => {

@@ -12,6 +12,7 @@ import type {
   DossierParty,
   ExhibitListener,
   RequestDossier,
+  OpenRequests,
   RequestLookup,
 } from "./types.ts";
 
@@ -33,6 +34,7 @@ export interface EvidenceContext {
     dossierGate: DossierGate;
     requestDossier: RequestDossier;
     requests: RequestLookup;
+    openRequests: OpenRequests;
     uses: UseGate;
   };
 }

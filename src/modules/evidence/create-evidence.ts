@@ -84,6 +84,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
       dossierGate: async () => undefined,
       requestDossier: async () => undefined,
       requests: async () => undefined,
+      openRequests: async () => [],
       uses: { conditions: nobodyToAsk, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
@@ -116,6 +117,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     setDossierGate: (gate) => void (context.ports.dossierGate = gate),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
+    setOpenRequests: (open) => void (context.ports.openRequests = open),
     setUseGate: (gate) => void (context.ports.uses = gate),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),

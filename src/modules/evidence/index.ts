@@ -27,6 +27,7 @@ export type {
   ReleaseRequest,
   ReleaseState,
   RequestFacts,
+  OpenRequests,
   RequestLookup,
   Transfer,
   TransferState,

@@ -106,6 +106,27 @@ describe("the pages of an exhibit", () => {
     expect(wrong.html).toContain("Production order 12/27");
   });
 
+  it("let a person say for which request of the dossier what was taken in for none is released", async () => {
+    const { people } = pair.holder;
+    const intake = `/dossiers/${pair.dossierId}/exhibits/new`;
+    const forNone: Record<string, string | Blob> = fields({ file: new File([content], "mail.mbox") });
+    delete forNone["requestId"];
+    const place = (await holder.submit(intake, "/exhibits", forNone, people.taker)).location ?? "";
+    const offered = (await holder.open(place, people.taker)).html;
+    expect(offered).not.toContain("It cannot be released yet");
+    expect(offered).toContain("XA-2027-0007 (Aurelia)");
+    const why = { reason: "Answer to the request.", "reason-language": "en" };
+    const unsaid = await holder.submit(place, `${place}/release-review`, { ...why, requestId: "" }, people.taker);
+    expect([unsaid.status, unsaid.html.includes('aria-invalid="true"')]).toEqual([422, true]);
+    const said = { ...why, requestId: pair.requestId };
+    const drafted = await holder.submit(place, `${place}/release-review`, said, people.taker);
+    expect(drafted.location).toBe(`${place}/release`);
+    const review = await holder.open(`${place}/release`, people.taker);
+    expect(review.html).toContain("For this investigation only.");
+    const asked = await holder.submit(`${place}/release`, `${place}/releases`, said, people.taker);
+    expect([asked.status, asked.location]).toEqual([303, place]);
+  });
+
   it("carry a release from the first person to the second, and show each what is theirs to do", async () => {
     const place = await takeInByForm();
     const { people } = pair.holder;

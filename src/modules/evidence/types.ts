@@ -272,6 +272,9 @@ export type DossierGate = (tx: Transaction, dossierId: DossierId) => Promise<voi
 export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
 export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
+/** The other State's requests in a dossier for which evidence may leave now, oldest first. */
+export type OpenRequests = (db: Transaction["db"], dossierId: DossierId) => Promise<readonly OpenRequest[]>;
+export type OpenRequest = RequestFacts & { readonly requestId: RequestId };
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
 export interface ExhibitChange {
@@ -390,6 +393,8 @@ export interface EvidenceModule {
   setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
+  /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
+  setOpenRequests(open: OpenRequests): void;
   /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
   setUseGate(gate: UseGate): void;
   readonly api: Hono;

@@ -9,8 +9,10 @@ import {
   Form,
   type NextAction,
   Notice,
+  Select,
   errorFor,
   typed,
+  visibleText,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import type { Release } from "../types.ts";
@@ -126,9 +128,11 @@ function leaves({ releases }: ExhibitPageProps["record"]): boolean {
 }
 
 /** The first of two people. Receiver and conditions come from the request and its decision, not from this form. */
-export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageProps): JSX.Element | null {
+export function ReleaseForm(props: ExhibitPageProps): JSX.Element | null {
+  const { view, record, facts, openRequests, errors, input } = props;
   const { t } = view;
   if (leaves(record)) return null;
+  if (facts === undefined && openRequests.length > 0) return <ReleaseForOneForm {...props} />;
   return (
     <>
       <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
@@ -157,6 +161,31 @@ export function ReleaseForm({ view, record, facts, errors, input }: ExhibitPageP
           />
         </>
       )}
+    </>
+  );
+}
+
+/** What was taken in for no request may be released for one of its dossier: a person says for which. */
+function ReleaseForOneForm({ view, record, openRequests, errors, input }: ExhibitPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
+      <p>{t("evidence.release.for-one-explained")}</p>
+      <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`}>
+        <Select
+          name="requestId"
+          label={t("evidence.release.for-request")}
+          options={openRequests.map(({ requestId, reference, asker }) => ({
+            value: requestId,
+            label: `${visibleText(reference ?? requestId)} (${stateName(asker.state, view.lang)})`,
+          }))}
+          value={typed(input, "requestId") ?? (openRequests.length === 1 ? openRequests[0]?.requestId : undefined)}
+          error={errorFor(errors, "requestId")}
+        />
+        <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} errors={errors} input={input} />
+        <Button kind="secondary">{t("evidence.release.look")}</Button>
+      </Form>
     </>
   );
 }

@@ -231,6 +231,8 @@ async function showExhibit(
     requestId === undefined || fromState !== undefined
       ? undefined
       : await context.ports.requests(context.platform.database.db, requestId);
+  const isForNone = requestId === undefined && fromState === undefined;
+  const openRequests = isForNone ? await context.ports.openRequests(context.platform.database.db, dossierId) : [];
   const authorities = await authorityNames(context.federation.directory(), [
     ...record.releases.map(({ receiver }) => receiver.state),
     ...(fromState === undefined ? [] : [fromState]),
@@ -249,6 +251,7 @@ async function showExhibit(
       names={names}
       authorities={authorities}
       facts={facts}
+      openRequests={openRequests}
       errors={errors}
       input={input}
     />

@@ -2,7 +2,7 @@ import type { FieldError, FormInput, View } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { SourcedCondition } from "../use-gate.ts";
-import type { ExhibitRecord, RequestFacts } from "../types.ts";
+import type { ExhibitRecord, OpenRequest, RequestFacts } from "../types.ts";
 
 export interface ExhibitPageProps {
   readonly view: View;
@@ -15,6 +15,8 @@ export interface ExhibitPageProps {
   readonly authorities: AuthorityNames;
   /** Of the request that the exhibit answers, where it is ours to answer. */
   readonly facts: RequestFacts | undefined;
+  /** Where ours was taken in for no request: those of its dossier for which it could be released. */
+  readonly openRequests: readonly OpenRequest[];
   readonly errors?: readonly FieldError[];
   /** What was typed into the form that came back. */
   readonly input?: FormInput | undefined;

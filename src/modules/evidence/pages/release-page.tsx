@@ -60,6 +60,7 @@ export function ReleasePage({ view, preview, authorities, releaseId, errors = []
       {releaseId === undefined ? (
         <ConfirmForm action={`${path}/releases`} thing={approval} label={t("evidence.release.ask")}>
           <CarriedReason reason={reason} />
+          <input type="hidden" name="requestId" value={manifest.request?.requestId} />
         </ConfirmForm>
       ) : (
         <>

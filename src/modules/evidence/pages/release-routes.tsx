@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
+import { requestIdSchema } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -20,6 +21,13 @@ import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types
 import { reasonForm } from "./reason-fields.tsx";
 import { ReleasePage } from "./release-page.tsx";
 
+/** Why, and for which request where the exhibit was taken in for none. */
+const releaseForm = z
+  .object({ requestId: requestIdSchema.optional() })
+  .and(reasonForm())
+  .transform(({ requestId, language, text }) => ({ reason: { language, text }, chosen: requestId }));
+type ReleaseWords = z.output<typeof releaseForm>;
+
 type ShowExhibit = (c: Context, user: User, errors: readonly FieldError[], input?: FormInput) => Promise<Response>;
 
 /** A release: looked at and asked for by one person, looked at and approved by another; or rejected, or withdrawn. */
@@ -28,13 +36,16 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   const { requireUser } = context.identity;
 
   /** Receiver and conditions come from the request and its decision, not from a form. */
-  const requestOf = async (c: Context, user: User, reason: CustodyWords): Promise<ReleaseRequest> => {
+  const requestOf = async (c: Context, user: User, { reason, chosen }: ReleaseWords): Promise<ReleaseRequest> => {
     const { exhibit } = await visibleExhibit(context, exhibits, user, exhibitId(c));
-    const facts = exhibit.requestId && (await context.ports.requests(context.platform.database.db, exhibit.requestId));
-    if (exhibit.requestId === undefined || !facts) {
-      throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.");
+    const requestId = exhibit.requestId ?? chosen;
+    const facts = requestId && (await context.ports.requests(context.platform.database.db, requestId));
+    if (requestId === undefined || !facts) {
+      throw new Refusal("request-unknown", "The exhibit answers no request that could be answered now.", {
+        field: "requestId",
+      });
     }
-    return { requestId: exhibit.requestId, receiver: facts.asker, conditions: [], reason };
+    return { requestId, receiver: facts.asker, conditions: [], reason };
   };
 
   const shown = async (c: Context, preview: ReleasePreview) => {
@@ -46,7 +57,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
 
   pages.post("/exhibits/:id/release-review", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, reasonForm());
+    const form = await parseForm(c, releaseForm);
     if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
     return await orShow(
       c,
@@ -65,7 +76,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
   });
   pages.post("/exhibits/:id/releases", async (c) => {
     const user = requireUser(c);
-    const form = await parseForm(c, reasonForm());
+    const form = await parseForm(c, releaseForm);
     if (!form.ok) return await showExhibit(c, user, form.errors, form.input);
     const again = async (error: Refusal): Promise<Response> => {
       const errors = [refusalAsFieldError(error, viewOf(c).t)];
