@@ -51,6 +51,10 @@ describe("the page on which two administrators look at a person", () => {
     const list = await admin.submit("/people");
     expect(list.html).toContain("Nora Vale");
     const [, path = ""] = /href="(\/people\/[^"]+\/approval)"/.exec((await second.open("/people")).html) ?? [];
+    const own = (await admin.open(path)).html;
+    expect(own).toContain("You asked for this yourself.");
+    expect(own).not.toContain("A colleague proposes this person.");
+    expect(own).not.toContain(`action="${path}"`);
     await second.open(path);
     expect((await second.submit(path)).html).toContain("/sign-in/");
   });

@@ -18,11 +18,13 @@ export interface EnrolmentPageProps {
   readonly preview: ApprovalPreview<Enrolment>;
   /** Which of the two administrators reads. */
   readonly step: "propose" | "approve";
+  /** They proposed this person themselves, so another one approves. */
+  readonly isAsker?: boolean;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
 /** Exactly the person whom an administrator proposes, or approves, and the button that does it. */
-export function EnrolmentPage({ c, preview, step, errors = [] }: EnrolmentPageProps) {
+export function EnrolmentPage({ c, preview, step, isAsker = false, errors = [] }: EnrolmentPageProps) {
   const view = viewOf(c);
   const { t } = view;
   const { content } = preview;
@@ -32,7 +34,9 @@ export function EnrolmentPage({ c, preview, step, errors = [] }: EnrolmentPagePr
     filledIn: <FilledIn content={content} />,
   };
   const approving = {
-    approve: { action: `/people/${content.userId}/approval`, label: t("identity.enrolment.approve") },
+    approve: isAsker
+      ? undefined
+      : { action: `/people/${content.userId}/approval`, label: t("identity.enrolment.approve") },
     back: { action: "/people/review", label: t("identity.enrolment.change") },
     filledIn: <FilledIn content={content} />,
   };
@@ -42,7 +46,7 @@ export function EnrolmentPage({ c, preview, step, errors = [] }: EnrolmentPagePr
       kind={t("identity.people.title")}
       title={t(`identity.enrolment.title-${step}`)}
       breadcrumb={[{ href: "/people", label: t("identity.people.title") }]}
-      lead={t(`identity.enrolment.lead-${step}`)}
+      lead={t(`identity.enrolment.lead-${isAsker ? "propose" : step}`)}
       preview={preview}
       step={step === "propose" ? asking : approving}
       errors={errors}

@@ -112,7 +112,9 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
 
   const showEnrolment = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
     const preview = await previewEnrolment(context, personIdOf(c), user);
-    const page = <EnrolmentPage c={c} preview={preview} step="approve" errors={errors} />;
+    const halves = await approvals.of(db, preview.approval);
+    const isAsker = halves.some(({ step, userId }) => step === "requested" && userId === user.id);
+    const page = <EnrolmentPage c={c} preview={preview} step="approve" isAsker={isAsker} errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
   pages.get("/people/:id/approval", async (c) => await showEnrolment(c, requireUser(c, "administrator")));
