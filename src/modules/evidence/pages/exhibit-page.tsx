@@ -14,6 +14,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
+import { pauseOf } from "../domain/transfer-pause.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { LastPackage } from "./court-package-page.tsx";
@@ -151,6 +152,7 @@ function TransferNotice({ view, record }: Pick<ExhibitPageProps, "view" | "recor
   if (transfer?.state !== "fetching") return null;
   const { t } = view;
   const percent = share(transfer);
+  const pause = pauseOf(transfer, view.now);
   return (
     <Notice tone="info" title={t("evidence.transfer.title", { percent })}>
       <p>
@@ -158,11 +160,13 @@ function TransferNotice({ view, record }: Pick<ExhibitPageProps, "view" | "recor
           {percent}
         </progress>
       </p>
-      {transfer.fault !== undefined && <p>{faultText(view, transfer.fault)}</p>}
-      {transfer.fault !== undefined && transfer.nextAt !== undefined && (
-        <p>
-          {t("evidence.transfer.next")} <Moment at={transfer.nextAt} />
-        </p>
+      {pause !== undefined && (
+        <>
+          <p>{faultText(view, pause.fault)}</p>
+          <p>
+            {t("evidence.transfer.next")} <Moment at={pause.until} />
+          </p>
+        </>
       )}
     </Notice>
   );
