@@ -167,7 +167,7 @@ async function handsOver(walk: CaseWalk, files: CaseFiles): Promise<void> {
   await oda.choose("Kind", "Mailbox");
   await oda.attach("File", files.evidence);
   await oda.press("Take it in and seal it");
-  await oda.sees(/The server seals it now/);
+  await oda.sees(/All of it is here/);
   await walk.stage.meanwhile();
   await oda.sees(basename(files.evidence));
   await oda.follow("Ask for its release");
