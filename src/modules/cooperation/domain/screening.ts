@@ -11,6 +11,7 @@ import { utf8 } from "../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { restsOnConvention } from "./rests-on.ts";
 import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-file.ts";
 
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
@@ -22,13 +23,12 @@ export const SCREENING_RULE_VERSION = "safeguard-gates-3";
 export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content">;
 
 /** The gates that a request passes, in their order: ours before it is sent, theirs before it is decided. */
-export function gatesFor({ mechanism, direction, draft, content }: ScreenedRequest): readonly SafeguardGate[] {
-  const moment: GateMoment = direction === "outgoing" ? "before-sending" : "before-deciding";
-  const basis = (direction === "outgoing" ? draft : content)?.legalBasis?.kind ?? "convention";
-  return mechanismRecord(mechanism)
+export function gatesFor(file: ScreenedRequest): readonly SafeguardGate[] {
+  const moment: GateMoment = file.direction === "outgoing" ? "before-sending" : "before-deciding";
+  return mechanismRecord(file.mechanism)
     .gates.map((id) => safeguardGate(id))
     .filter((gate) => gate.moments.includes(moment))
-    .filter((gate) => basis === "convention" || gate.ofConventionOnly !== true);
+    .filter((gate) => restsOnConvention(file) || gate.ofConventionOnly !== true);
 }
 
 /** Refuses the first of `screeningFaults`. */

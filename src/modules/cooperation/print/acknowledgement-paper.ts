@@ -13,6 +13,7 @@ import {
 } from "../../measures/index.ts";
 import { basisOnPaper } from "../cited-basis.ts";
 import { currentElements } from "../domain/request-file.ts";
+import { restsOnConvention } from "../domain/rests-on.ts";
 import { elementBlocks, elementLabel } from "./elements.ts";
 import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 
@@ -61,15 +62,11 @@ export function acknowledgementPaper(view: PaperView, letter: Letter): PrintedDo
 
 function nextSteps({ t }: PaperView, { file }: Letter): PrintedBlock[] {
   const days = clockRule("preservation-minimum").length?.amount ?? 0;
+  const examine = t(restsOnConvention(file) ? "print.ack.next.examine" : "print.ack.next.examine-basis");
   const steps =
     file.mechanism === "preservation"
-      ? [t("print.ack.next.examine"), t("print.ack.next.order"), t("print.ack.next.preserved", { days })]
-      : [
-          t("print.ack.next.examine"),
-          t("print.ack.next.complete"),
-          t("print.ack.next.consult"),
-          t("print.ack.next.answer"),
-        ];
+      ? [examine, t("print.ack.next.order"), t("print.ack.next.preserved", { days })]
+      : [examine, t("print.ack.next.complete"), t("print.ack.next.consult"), t("print.ack.next.answer")];
   return [heading(t("print.ack.next-title")), ...steps.map((step, index) => paragraph(`${index + 1}. ${step}`))];
 }
 
@@ -80,7 +77,7 @@ function lacking(view: PaperView, { file }: Letter): PrintedBlock[] {
   if (missing.length === 0) return [];
   return [
     heading(t("print.ack.missing-title")),
-    paragraph(t("print.ack.missing")),
+    paragraph(t(restsOnConvention(file) ? "print.ack.missing" : "print.ack.missing-basis")),
     table(
       [
         [t("print.ground.place"), 3],

@@ -15,6 +15,7 @@ import {
   seenName,
 } from "../../measures/index.ts";
 import type { Bearer, RequestFile } from "../domain/request-file.ts";
+import { restsOnConvention } from "../domain/rests-on.ts";
 import type { Correspondent, Dossier } from "../types.ts";
 
 /** What a letter about a request is written from. */
@@ -61,7 +62,6 @@ export function senderOf(view: PaperView, { operator, sender }: OwnDesk): string
 export function letterFacts(view: PaperView, letter: Letter): PrintedBlock[] {
   const { t, format } = view;
   const { file, dossier } = letter;
-  const record = mechanism(file.mechanism);
   return [
     ...drillNotice(view, file.drill),
     facts(
@@ -71,15 +71,16 @@ export function letterFacts(view: PaperView, letter: Letter): PrintedBlock[] {
       [t("print.letter.your-reference"), file.peerReference && seenName(view, file.peerReference)],
       [t("print.letter.our-reference"), file.ownReference],
       [t("print.letter.dossier"), dossier.ownReference],
-      [
-        t("print.letter.subject"),
-        t("print.letter.subject-value", {
-          title: t(`convention.mechanism.${file.mechanism}.title`),
-          article: citation(record),
-        }),
-      ],
+      [t("print.letter.subject"), subjectOf(view, file)],
     ),
   ];
+}
+
+/** What a request asks; the article of the Convention only where it rests on it. */
+export function subjectOf({ t }: PaperView, file: RequestFile): string {
+  const title = t(`convention.mechanism.${file.mechanism}.title`);
+  if (!restsOnConvention(file)) return title;
+  return t("print.letter.subject-value", { title, article: citation(mechanism(file.mechanism)) });
 }
 
 function addresseeOf(view: PaperView, { correspondent, theirs, dossier }: Letter): string {

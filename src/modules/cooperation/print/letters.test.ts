@@ -38,6 +38,20 @@ describe("the acknowledgement to a State without a server", () => {
     expect(texts).toContain("Article 42(3)(e)");
   });
 
+  it("speaks of the Convention only to whoever relies on it", () => {
+    const of = (kind: "convention" | "treaty") => {
+      const file = exampleRequest({ bearer: "fax" });
+      const legalBasis = { kind, citation: "Harbour Treaty of 1999" };
+      const content = file.content && { ...file.content, elements: {}, legalBasis };
+      return textsOf(acknowledgementPaper(exampleView("en"), faxLetter({ ...file, ...(content ? { content } : {}) })));
+    };
+    expect(of("convention").join("\n")).toContain("under the Convention and our law");
+    const treaty = of("treaty").join("\n");
+    expect(treaty).toContain("Harbour Treaty of 1999");
+    expect(treaty).toContain("under the legal basis that it names and our law");
+    expect(treaty).not.toContain("Convention");
+  });
+
   it("is not printed before a person has acknowledged, nor for what we asked ourselves", () => {
     const view = exampleView("en");
     const { acknowledgement: _, ...unseen } = exampleRequest();

@@ -1,4 +1,4 @@
-import { citation, mechanism, PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
+import { PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
 import {
@@ -24,7 +24,7 @@ import {
   type Told,
 } from "../domain/request-file.ts";
 import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
-import { bearerText } from "./letter.ts";
+import { bearerText, subjectOf } from "./letter.ts";
 
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
 export function askedBlocks(
@@ -103,13 +103,7 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
   const { facts: known } = file;
   return facts(
     [t("print.request.direction"), t(`print.direction.${file.direction}`, { state: stateName(state, view.lang) })],
-    [
-      t("print.letter.subject"),
-      t("print.letter.subject-value", {
-        title: t(`convention.mechanism.${file.mechanism}.title`),
-        article: citation(mechanism(file.mechanism)),
-      }),
-    ],
+    [t("print.letter.subject"), subjectOf(view, file)],
     [t("print.request.own-reference"), file.ownReference],
     [t("print.request.peer-reference"), file.peerReference && seenName(view, file.peerReference)],
     [t("print.ack.came-by"), bearerText(view, file.bearer)],
