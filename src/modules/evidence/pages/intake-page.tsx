@@ -111,7 +111,7 @@ function UnfinishedUploads({ view, uploads }: Pick<IntakePageProps, "view" | "up
         const share = (count: number): string =>
           format.percent(sizeBytes === 0 ? 1 : Math.floor((count / sizeBytes) * 1000) / 1000);
         return (
-          <section aria-labelledby={`upload-${uploadId}`}>
+          <section class="stack" aria-labelledby={`upload-${uploadId}`}>
             <h3 id={`upload-${uploadId}`}>
               <HostileText text={title} />
             </h3>
