@@ -243,7 +243,7 @@ function checksTable(checks: readonly Check[], texts: Texts, language: string): 
       element("td", "", texts[`check-${check}`]),
       element(
         "td",
-        "",
+        "about",
         ...(about.length === 1 ? about : [element("ul", "", ...about.map((each) => element("li", "", each)))]),
       ),
       reasonCell(code, texts),

@@ -226,6 +226,16 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     expect(named.length).toBeGreaterThan(2);
     expect(new Set(named).size).toBe(named.length);
     expect(named.every((name) => name.includes("proof.txt"))).toBe(true);
+    const broken = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll("#result > table .about .mono")].flatMap((one) =>
+      [...one.textContent.matchAll(/\\S+/g)].filter(({ index, 0: word }) => {
+        const range = document.createRange();
+        range.setStart(one.firstChild, index);
+        range.setEnd(one.firstChild, index + word.length);
+        return range.getClientRects().length > 1;
+      }).map(([word]) => word))`);
+    expect(broken).toEqual([]);
     await page.context().close();
   });
 
