@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { acceptRequest, ON_TWO_CONDITIONS, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import { acceptRequest, gatesPassed, ON_TWO_CONDITIONS, sentRequest, text } from "../../../tests/support/case-steps.ts";
 
 // What only the State that was asked can say: no, and later what it consents to.
 
@@ -11,6 +11,17 @@ beforeAll(async () => {
 });
 
 const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
+
+it("shows its second person every condition before the button", async () => {
+  const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+  const duty = pair.owner.as("duty");
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+  await duty.confirm(`/requests/${requestId}/decision`, ON_TWO_CONDITIONS);
+  const { html } = await (await pair.owner.browse("authoriser")).open(`/requests/${requestId}`);
+  const [before] = html.split(`action="/requests/${requestId}/decision-authorisation"`);
+  for (const { text: words } of ON_TWO_CONDITIONS.conditions) expect(before).toContain(words.text);
+});
 
 describe("a refusal", () => {
   let requestId: string;

@@ -14,6 +14,7 @@ import {
 } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../domain/queue-item.ts";
+import { DecisionText } from "./decision-sections.tsx";
 import type { RequestPageProps } from "./request-page.tsx";
 import { UntilBadge } from "./until-badge.tsx";
 import { needHref, needText } from "./words.tsx";
@@ -129,17 +130,13 @@ export function OneButton({
   );
 }
 
-/** R16: the proposal stands below, word for word; the second person signs its digest, or objects. */
+/** R16: the second person reads the proposal before the button, and signs its digest, or objects. */
 function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
   const { t } = props.view;
-  const outcome = props.matter.file.proposal?.content.outcome;
+  const { proposal, mechanism } = props.matter.file;
   return (
     <>
-      {outcome !== undefined && (
-        <p>
-          <strong>{t(`cooperation.outcome.${outcome}`)}</strong>
-        </p>
-      )}
+      {proposal !== undefined && <DecisionText view={props.view} content={proposal.content} mechanism={mechanism} />}
       <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
       <details open={errorFor(props.errors, "reason") !== undefined}>
         <summary>{t("cooperation.act.object")}</summary>
