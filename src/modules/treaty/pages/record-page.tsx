@@ -96,7 +96,7 @@ function BasisTable({ view, bases, mayRecord }: Omit<RecordPageProps, "facts">):
       columns={[
         { key: "citation", label: t("treaty.record.column-basis") },
         { key: "states", label: t("treaty.record.column-states") },
-        { key: "period", label: t("treaty.record.column-day") },
+        { key: "period", label: t("treaty.record.column-period") },
         { key: "source", label: t("treaty.record.column-source") },
         { key: "change", label: t("treaty.record.column-change") },
       ]}

@@ -46,10 +46,11 @@ export function basisStates(view: View, { states }: Basis): string {
   return view.format.list(states.map((state) => stateName(state, view.lang)));
 }
 
+/** From its first day; the second one is the first on which it can no longer be cited. */
 export function periodOf(view: View, { inForceFrom, inForceUntil }: Basis): string {
   const from = dayOrMonth(view, inForceFrom);
-  if (inForceUntil === undefined) return from;
-  return view.t("treaty.status.from-until", { from, until: dayOrMonth(view, inForceUntil) });
+  if (inForceUntil === undefined) return view.t("treaty.record.since", { from });
+  return view.t("treaty.record.period", { from, until: dayOrMonth(view, inForceUntil) });
 }
 
 /** Which kinds of cooperation a basis opens; one that names none opens every kind. */
