@@ -340,6 +340,8 @@ describe("the officers' pages", () => {
       303,
     );
     expect(await stands()).toMatchObject({ ...wider, inForceUntil: "2026-09-01" });
+    const ended = await (await get("/treaty", drafter)).text();
+    expect(ended).toContain("From 3 March 2026; no longer from 1 September 2026 on");
     expect((await submit(await at("correction"), { reason: "It was never agreed." })).status).toBe(303);
     expect(await stands()).toBeUndefined();
   });
