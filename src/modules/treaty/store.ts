@@ -119,7 +119,7 @@ export async function listBases(db: Kysely<unknown>): Promise<Entry<Basis>[]> {
 }
 
 function factEntry(row: FactRow): Entry<Fact> {
-  const frame = { id: row.fact_id, ...correction(row) };
+  const frame = { id: row.fact_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
   if (row.kind === null || row.acted_on === null) return frame;
   return {
     ...frame,
@@ -140,7 +140,7 @@ function factEntry(row: FactRow): Entry<Fact> {
 }
 
 function basisEntry(row: BasisRow): Entry<Basis> {
-  const frame = { id: row.basis_id, ...correction(row) };
+  const frame = { id: row.basis_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
   if (row.kind === null || row.citation === null || row.in_force_from === null) return frame;
   return {
     ...frame,

@@ -344,6 +344,10 @@ describe("the officers' pages", () => {
     expect(ended).toContain("From 3 March 2026; no longer from 1 September 2026 on");
     expect((await submit(await at("correction"), { reason: "It was never agreed." })).status).toBe(303);
     expect(await stands()).toBeUndefined();
+    const earlier = await (await get("/treaty", drafter)).text();
+    expect(earlier).toMatch(
+      /Exchange of notes of 3 March 2026[^<]* was taken back by [^<]*:[^<]*<[^>]*>It was never agreed\./,
+    );
   });
 
   it("set by a form no more than it asks for", async () => {

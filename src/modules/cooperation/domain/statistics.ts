@@ -122,7 +122,7 @@ function median(minutes: readonly number[]): { minutes: number; hours: number } 
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;
   const value = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
-  return { minutes: value, hours: Math.round((value / 60) * 10) / 10 };
+  return { minutes: value, hours: Math.round((value / 60) * 10_000) / 10_000 };
 }
 
 function countBy(values: readonly string[]): Record<string, number> {

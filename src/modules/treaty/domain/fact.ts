@@ -68,6 +68,29 @@ export interface Entry<Kept> {
   readonly kept?: Kept;
   readonly corrects?: string;
   readonly reason?: string;
+  readonly recordedAt: Date;
+  readonly recordedBy: string;
+}
+
+/** An entry that no longer stands as it was entered, and why. */
+export interface Mended<Kept> {
+  readonly was: Kept;
+  readonly isReplaced: boolean;
+  readonly reason: string;
+  readonly at: Date;
+  readonly by: string;
+}
+
+/** What was corrected or taken back, the latest first. */
+export function mended<Kept>(entries: readonly Entry<Kept>[]): readonly Mended<Kept>[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry.kept]));
+  return entries
+    .flatMap(({ corrects, kept, reason = "", recordedAt, recordedBy }) => {
+      const was = corrects === undefined ? undefined : byId.get(corrects);
+      if (was === undefined) return [];
+      return [{ was, isReplaced: kept !== undefined, reason, at: recordedAt, by: recordedBy }];
+    })
+    .toReversed();
 }
 
 /** What stands: what was not corrected by a later entry. */

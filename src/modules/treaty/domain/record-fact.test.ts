@@ -153,7 +153,7 @@ function without(member: "state", fact: NewFact = act({})): NewFact {
 }
 
 function entry(id: string, more: Partial<Entry<Fact>>): Entry<Fact> {
-  return { id, ...more };
+  return { id, recordedAt: written(id).recordedAt, recordedBy: written(id).recordedBy, ...more };
 }
 
 function refusalOf(act_: () => void): string | undefined {

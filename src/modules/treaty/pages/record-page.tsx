@@ -9,7 +9,7 @@ import {
   Table,
   type View,
 } from "../../../web/index.ts";
-import type { Basis, Fact } from "../domain/fact.ts";
+import type { Basis, Fact, Mended } from "../domain/fact.ts";
 import { partiesOf, worldOf } from "../domain/world.ts";
 import { basisStates, dayOrMonth, factName, periodOf, servedBy } from "./words.tsx";
 
@@ -17,11 +17,14 @@ interface RecordPageProps {
   readonly view: View;
   readonly facts: readonly Fact[];
   readonly bases: readonly Basis[];
+  /** What was corrected or taken back, the latest first. */
+  readonly earlier: readonly (Omit<Mended<unknown>, "was"> & { readonly what: string })[];
+  readonly names: ReadonlyMap<string, string>;
   readonly mayRecord: boolean;
 }
 
 /** What this State holds to be true about the Convention: from here the legal basis of every request is taken. */
-export function RecordPage({ view, facts, bases, mayRecord }: RecordPageProps): JSX.Element {
+export function RecordPage({ view, facts, bases, earlier, names, mayRecord }: RecordPageProps): JSX.Element {
   const { t } = view;
   return (
     <Page
@@ -49,7 +52,30 @@ export function RecordPage({ view, facts, bases, mayRecord }: RecordPageProps): 
           {t("treaty.record.new-basis")}
         </LinkButton>
       )}
+      {earlier.length > 0 && <EarlierEntries view={view} earlier={earlier} names={names} />}
     </Page>
+  );
+}
+
+/** The record only grows: what no longer counts can still be read, with the reason. */
+function EarlierEntries({ view, earlier, names }: Pick<RecordPageProps, "view" | "earlier" | "names">): JSX.Element {
+  const { t, format } = view;
+  return (
+    <details>
+      <summary>{t("treaty.record.earlier", { count: earlier.length })}</summary>
+      <ul>
+        {earlier.map(({ what, isReplaced, reason, at, by }) => (
+          <li>
+            {t(isReplaced ? "treaty.record.corrected" : "treaty.record.taken-back", {
+              what,
+              when: format.dateTime(at),
+              who: names.get(by) ?? t("treaty.record.somebody"),
+            })}{" "}
+            <HostileText text={reason} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -57,7 +83,7 @@ function isInForce(facts: readonly Fact[]): boolean {
   return Object.values(partiesOf(worldOf(facts))).some(({ from }) => from !== undefined);
 }
 
-function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): JSX.Element {
+function FactTable({ view, facts, mayRecord }: Pick<RecordPageProps, "view" | "facts" | "mayRecord">): JSX.Element {
   const { t } = view;
   return (
     <Table
@@ -87,7 +113,7 @@ function FactTable({ view, facts, mayRecord }: Omit<RecordPageProps, "bases">): 
   );
 }
 
-function BasisTable({ view, bases, mayRecord }: Omit<RecordPageProps, "facts">): JSX.Element {
+function BasisTable({ view, bases, mayRecord }: Pick<RecordPageProps, "view" | "bases" | "mayRecord">): JSX.Element {
   const { t } = view;
   return (
     <Table

@@ -5,17 +5,20 @@ import { RECORDING_ROLES } from "../access.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import type { TreatyContext } from "../context.ts";
+import { mended, standing } from "../domain/fact.ts";
+import { listBases, listFacts } from "../store.ts";
 import type { TreatyModule } from "../types.ts";
 import { BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
 import { FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
 import { RecordPage } from "./record-page.tsx";
+import { factName } from "./words.tsx";
 
 const toRecord = (): string => "/treaty";
 
 /** Officers' pages: what is recorded, entering it, mending it, taking it back. */
 export function mountRecordPages(
   routes: ActRoutes<TreatyContext, User, Role>,
-  { platform: { config } }: TreatyContext,
+  { platform: { config, database }, identity }: TreatyContext,
   treaty: Pick<TreatyModule, "facts" | "bases">,
 ): void {
   const production = config.profile === "production";
@@ -24,7 +27,18 @@ export function mountRecordPages(
 
   routes.page("/treaty", { who: [] }, async ({ view, by }) => {
     const mayRecord = RECORDING_ROLES.some((role) => by.roles.includes(role));
-    return <RecordPage view={view} facts={await treaty.facts()} bases={await treaty.bases()} mayRecord={mayRecord} />;
+    const [facts, bases] = [await listFacts(database.db), await listBases(database.db)];
+    const earlier = [
+      ...mended(facts).map(({ was, ...how }) => ({ ...how, what: factName(view, was) })),
+      ...mended(bases).map(({ was, ...how }) => ({ ...how, what: was.citation })),
+    ].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+    const names = new Map<string, string>();
+    for (const id of new Set(earlier.map(({ by: who }) => who))) {
+      const person = await identity.person(id);
+      if (person !== undefined) names.set(id, person.name);
+    }
+    const props = { view, facts: standing(facts), bases: standing(bases), earlier, names, mayRecord };
+    return <RecordPage {...props} />;
   });
 
   routes.formPage("/treaty/new", recordFact, {
