@@ -89,7 +89,6 @@ describe("a dossier of which something still waits", () => {
       "disposal-request-open",
       "disposal-order-running",
       "disposal-exhibit-left",
-      "disposal-ring-on",
     ]);
   });
 
