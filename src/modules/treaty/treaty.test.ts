@@ -291,6 +291,8 @@ describe("the officers' pages", () => {
     const fact = (await treaty.facts()).find((one) => one.state === "XF");
     expect(fact?.on).toBe("2026-06-01");
     const correction = `/treaty/facts/${fact?.factId}/correction`;
+    const shown = await get(correction, authoriser);
+    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining("the script of the training")]);
     expect((await submit(correction, { reason: "" })).status).toBe(422);
     expect((await submit(correction, { reason: "Typed twice." })).status).toBe(303);
     expect((await treaty.facts()).some((one) => one.state === "XF")).toBe(false);

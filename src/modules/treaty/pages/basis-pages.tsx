@@ -2,13 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import { MECHANISM_IDS } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, type FormPage, Page, useView } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
+import { type ActFieldProps, formOf, Page, useView } from "../../../web/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
+import { AmendmentFrame, type EntryProps, WithdrawalFrame } from "./entry-frames.tsx";
 import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
-
-type Props = Omit<FormPage<User, unknown>, "c" | "by" | "params">;
 
 const New = formOf(recordBasis);
 const Correction = formOf(correctBasis);
@@ -20,7 +18,7 @@ export function NewBasisPage({
   form,
   own,
   production,
-}: Props & { readonly own: string; readonly production: boolean }): JSX.Element {
+}: EntryProps & { readonly own: string; readonly production: boolean }): JSX.Element {
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-entry.title")} breadcrumb={[toRecord(view)]}>
@@ -32,17 +30,16 @@ export function NewBasisPage({
   );
 }
 
-/** An entry that is wrong in part: the whole is entered once more, as it ought to be. */
+/** The form of an entry as it stands, to be put right. */
 export function BasisCorrectionPage({
   view,
   form,
   basis,
   production,
-}: Props & { readonly basis: Basis; readonly production: boolean }): JSX.Element {
+}: EntryProps & { readonly basis: Basis; readonly production: boolean }): JSX.Element {
   const { t } = view;
   return (
-    <Page view={view} form={form} title={t("treaty.correction.amend-title")} breadcrumb={[toRecord(view)]}>
-      <p>{t("treaty.correction.amend-text", { what: basis.citation })}</p>
+    <AmendmentFrame view={view} form={form} what={basis.citation}>
       <Correction.Form form={form} known={{ replacement: basis }}>
         <BasisFields
           Box={(props) => <Correction.Field {...props} name={`replacement.${props.name}`} />}
@@ -52,12 +49,12 @@ export function BasisCorrectionPage({
         <Correction.Field name="reason" />
         <Correction.Submit>{t("treaty.correction.amend")}</Correction.Submit>
       </Correction.Form>
-    </Page>
+    </AmendmentFrame>
   );
 }
 
 /** It was denounced, ran out, or the law was repealed: from a day on nobody can cite it. */
-export function BasisEndPage({ view, form, basis }: Props & { readonly basis: Basis }): JSX.Element {
+export function BasisEndPage({ view, form, basis }: EntryProps & { readonly basis: Basis }): JSX.Element {
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-end.title")} breadcrumb={[toRecord(view)]}>
@@ -72,21 +69,21 @@ export function BasisEndPage({ view, form, basis }: Props & { readonly basis: Ba
   );
 }
 
-/** Takes an entry back that should never have been made: it stays in the record, with the reason. */
-export function BasisWithdrawalPage({ view, form, basis }: Props & { readonly basis: Basis }): JSX.Element {
+/** The entry whole, and the reason why it is taken back. */
+export function BasisWithdrawalPage({ view, form, basis }: EntryProps & { readonly basis: Basis }): JSX.Element {
   const { t } = view;
   return (
-    <Page view={view} form={form} title={t("treaty.correction.title")} breadcrumb={[toRecord(view)]}>
-      <BasisSummary basis={basis} />
-      <p>{t("treaty.correction.text")}</p>
-      <p>
-        <a href={`/treaty/bases/${basis.basisId}/amendment`}>{t("treaty.correction.to-amend")}</a>
-      </p>
+    <WithdrawalFrame
+      view={view}
+      form={form}
+      amendment={`/treaty/bases/${basis.basisId}/amendment`}
+      shown={<BasisSummary basis={basis} />}
+    >
       <Correction.Form form={form}>
         <Correction.Field name="reason" />
         <Correction.Submit kind="danger">{t("treaty.record.take-back")}</Correction.Submit>
       </Correction.Form>
-    </Page>
+    </WithdrawalFrame>
   );
 }
 

@@ -2,27 +2,17 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import { keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
-import {
-  type ActFieldProps,
-  formOf,
-  type FormPage,
-  LANGUAGE_NAMES,
-  LANGUAGES,
-  Page,
-  useView,
-} from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
+import { type ActFieldProps, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView } from "../../../web/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
+import { AmendmentFrame, type EntryProps, WithdrawalFrame } from "./entry-frames.tsx";
 import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
-
-type Props = Omit<FormPage<User, unknown>, "c" | "by" | "params">;
 
 const New = formOf(recordFact);
 const Correction = formOf(correctFact);
 
 /** One act of one State, on one page: it is copied from one document of the depositary. */
-export function NewFactPage({ view, form, production }: Props & { readonly production: boolean }): JSX.Element {
+export function NewFactPage({ view, form, production }: EntryProps & { readonly production: boolean }): JSX.Element {
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
       <New.Form form={form}>
@@ -33,17 +23,16 @@ export function NewFactPage({ view, form, production }: Props & { readonly produ
   );
 }
 
-/** An entry that is wrong in part: the whole is entered once more, as it ought to be. */
+/** The form of an entry as it stands, to be put right. */
 export function FactCorrectionPage({
   view,
   form,
   fact,
   production,
-}: Props & { readonly fact: Fact; readonly production: boolean }): JSX.Element {
+}: EntryProps & { readonly fact: Fact; readonly production: boolean }): JSX.Element {
   const { t } = view;
   return (
-    <Page view={view} form={form} title={t("treaty.correction.amend-title")} breadcrumb={[toRecord(view)]}>
-      <p>{t("treaty.correction.amend-text", { what: factName(view, fact) })}</p>
+    <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
         <FactFields
           Box={(props) => <Correction.Field {...props} name={`replacement.${props.name}`} />}
@@ -52,29 +41,31 @@ export function FactCorrectionPage({
         <Correction.Field name="reason" />
         <Correction.Submit>{t("treaty.correction.amend")}</Correction.Submit>
       </Correction.Form>
-    </Page>
+    </AmendmentFrame>
   );
 }
 
-/** Takes an entry back: it stays in the record, with the reason. */
-export function FactWithdrawalPage({ view, form, fact }: Props & { readonly fact: Fact }): JSX.Element {
+/** The entry whole, and the reason why it is taken back. */
+export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly fact: Fact }): JSX.Element {
   const { t } = view;
   return (
-    <Page view={view} form={form} title={t("treaty.correction.title")} breadcrumb={[toRecord(view)]}>
-      <New.Shown
-        value={fact}
-        words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
-        as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
-      />
-      <p>{t("treaty.correction.text")}</p>
-      <p>
-        <a href={`/treaty/facts/${fact.factId}/amendment`}>{t("treaty.correction.to-amend")}</a>
-      </p>
+    <WithdrawalFrame
+      view={view}
+      form={form}
+      amendment={`/treaty/facts/${fact.factId}/amendment`}
+      shown={
+        <New.Shown
+          value={fact}
+          words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
+          as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
+        />
+      }
+    >
       <Correction.Form form={form}>
         <Correction.Field name="reason" />
         <Correction.Submit kind="danger">{t("treaty.record.take-back")}</Correction.Submit>
       </Correction.Form>
-    </Page>
+    </WithdrawalFrame>
   );
 }
 
