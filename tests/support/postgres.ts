@@ -5,6 +5,9 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
+// A file's databases stay open until its last test, each with a pool of up to ten, and three files run at a time.
+const CONNECTIONS = "max_connections=400";
+
 /** A place for databases, on a PostgreSQL server of the tests' own without network. */
 export interface PostgresDatabases {
   /** Connection string of a database on it. */
@@ -93,7 +96,7 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
     async start() {
       // Tests may be killed at any moment: nothing of them needs to survive a power cut.
       const loose = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
-      const settings = [...(options.isDurable === true ? [] : loose), "listen_addresses=", "max_connections=60"];
+      const settings = [...(options.isDurable === true ? [] : loose), "listen_addresses=", CONNECTIONS];
       server = await run(binaries, home, { user, settings });
     },
     async stop() {
@@ -111,7 +114,7 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
         cwd: copy,
         stdio: "pipe",
       });
-      const standby = await run(binaries, copy, { user, settings: ["listen_addresses=", "max_connections=60"] });
+      const standby = await run(binaries, copy, { user, settings: ["listen_addresses=", CONNECTIONS] });
       return {
         url: urlOf(copy),
         promote: () => administer(urlOf(copy), "select pg_promote(true, 20)"),
