@@ -74,7 +74,7 @@ const importRules = [
   },
   ...modules.slice(0, -1).map((name, position) => ({
     name: `${name}-uses-only-earlier-modules`,
-    comment: "The order is in boundaries.cjs: turn the dependency round, or pass a function in from src/app.ts.",
+    comment: "The order is in boundaries.cjs: turn the dependency round, or pass a function in from src/server/app.ts.",
     from: { path: `^src/modules/${name}/` },
     to: { path: `^src/modules/(${modules.slice(position + 1).join("|")})/` },
     plant: [`src/modules/${name}/a.ts`, `src/modules/${modules[position + 1]}/index.ts`],
@@ -88,10 +88,10 @@ const importRules = [
   },
   {
     name: "only-entries-know-the-app",
-    comment: "src/app.ts is the composition root; only the entries start it.",
-    from: { path: "^src/", pathNot: "^src/(app|server|open-server|set-up)\\.ts$|^src/empty-server\\.tsx$|^src/cli/" },
-    to: { path: "^src/(app|server|open-server)\\.ts$|^src/cli/" },
-    plant: ["src/modules/audit/a.ts", "src/app.ts"],
+    comment: "src/server/app.ts is the composition root; only the entries start it.",
+    from: { path: "^src/", pathNot: "^src/(server|set-up|cli)/|^src/server\\.ts$" },
+    to: { path: "^src/server/(app|open-server)\\.ts$|^src/server\\.ts$|^src/cli/" },
+    plant: ["src/modules/audit/a.ts", "src/server/app.ts"],
   },
   {
     name: "client-knows-only-protocol",

@@ -7,7 +7,7 @@ import type { IdentityModule } from "./modules/identity/index.ts";
 import type { MeasuresModule } from "./modules/measures/index.ts";
 import type { TreatyModule } from "./modules/treaty/index.ts";
 import type { Platform } from "./platform/index.ts";
-import type { VerifierPage } from "./verifier-page.ts";
+import type { VerifierPage } from "./court/verifier-page.ts";
 import type { ClientAssets, Locales, Web } from "./web/index.ts";
 
 /** All modules of one server, in the order of boundaries.cjs. */

@@ -1,11 +1,11 @@
-import { byHost } from "./app.ts";
-import { maxBodyBytes } from "./body-limits.ts";
+import { byHost } from "./server/app.ts";
+import { maxBodyBytes } from "./server/body-limits.ts";
 import type { Server } from "./composition.ts";
-import { createEmptyServer } from "./empty-server.tsx";
+import { createEmptyServer } from "./set-up/empty-server.tsx";
 import { createLog, type HttpServer, loadConfig, type ServerConfig, serve, UNNAMED_STATE } from "./platform/index.ts";
 import type { Refusal } from "./protocol/index.ts";
-import { openServer } from "./open-server.ts";
-import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
+import { openServer } from "./server/open-server.ts";
+import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up/set-up.ts";
 
 export interface RunningServer {
   readonly http: HttpServer;

@@ -83,7 +83,7 @@ describe("the pages for people", () => {
   });
 
   it("would notice a file that does not exist", () => {
-    expect(missing(codePaths("see `src/platform/no-such-file.ts` and `src/app.ts:12`"))).toEqual([
+    expect(missing(codePaths("see `src/platform/no-such-file.ts` and `src/server/app.ts:12`"))).toEqual([
       "src/platform/no-such-file.ts",
     ]);
     expect(missing(linkTargets("docs/limits.md", "[gone](operate/gone.md) and [there](../README.md#try-it)"))).toEqual([

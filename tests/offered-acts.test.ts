@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
 import { buildClient } from "../scripts/build-client.ts";
-import { createServer } from "../src/app.ts";
+import { createServer } from "../src/server/app.ts";
 import type { Server } from "../src/composition.ts";
 import { loadLocales } from "../src/web/index.ts";
 import { type Browser, openBrowser, type PageShown } from "./support/browser.ts";

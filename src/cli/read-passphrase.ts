@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { Refusal } from "../protocol/refusal.ts";
-import { MAX_PASSPHRASE_LENGTH } from "../unlocking.ts";
+import { MAX_PASSPHRASE_LENGTH } from "../server/unlocking.ts";
 
 /**
  * Reads a passphrase: typed at the terminal without being shown, or the first line of standard input. Never from an

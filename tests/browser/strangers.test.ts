@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createEmptyServer } from "../../src/empty-server.tsx";
+import { createEmptyServer } from "../../src/set-up/empty-server.tsx";
 import { createLog, loadConfig } from "../../src/platform/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
 import { openDescribedServer } from "../support/described-server.ts";

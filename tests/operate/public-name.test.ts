@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byHost, createServer } from "../../src/app.ts";
+import { byHost, createServer } from "../../src/server/app.ts";
 import { loadLocales } from "../../src/web/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
 import { openTestPlatform } from "../support/platform.ts";

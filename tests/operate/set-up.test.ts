@@ -12,7 +12,7 @@ import { freePort, SET_UP_FORM, setUpAnswers, writeAnswers } from "../support/se
 import { databaseForServer } from "../support/server-database.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
-import type { SetUpAnswers } from "../../src/set-up.ts";
+import type { SetUpAnswers } from "../../src/set-up/set-up.ts";
 
 async function init(
   data: string,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { buildClient } from "../../scripts/build-client.ts";
-import { createServer } from "../../src/app.ts";
+import { createServer } from "../../src/server/app.ts";
 import { loadLocales } from "../../src/web/index.ts";
 import { openTestPlatform } from "../support/platform.ts";
 

@@ -19,8 +19,8 @@ import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
 import { stateNames } from "../../src/convention/index.ts";
-import { type CourtModules, courtPackageRoutes } from "../../src/court-package.tsx";
-import { createShell } from "../../src/shell.ts";
+import { type CourtModules, courtPackageRoutes } from "../../src/court/court-package.tsx";
+import { createShell } from "../../src/server/shell.ts";
 import { createWeb, errorHandler, loadLocales, type Web } from "../../src/web/index.ts";
 import { buildClient } from "../../scripts/build-client.ts";
 import { afterFile } from "./after-file.ts";

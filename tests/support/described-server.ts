@@ -1,4 +1,4 @@
-import { createServer } from "../../src/app.ts";
+import { createServer } from "../../src/server/app.ts";
 import type { Server } from "../../src/composition.ts";
 import type { ServerConfig } from "../../src/platform/index.ts";
 import { loadLocales } from "../../src/web/index.ts";

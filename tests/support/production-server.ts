@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import { createServer } from "../../src/app.ts";
+import { createServer } from "../../src/server/app.ts";
 import type { Server } from "../../src/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { createPeerHttp, serve, silentLog, type Platform } from "../../src/platform/index.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { oneAuthority, type SetUpAnswers } from "../../src/set-up.ts";
+import { oneAuthority, type SetUpAnswers } from "../../src/set-up/set-up.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
 
 /** Answers of an invented State with two administrators and two officers, on a free port of this machine. */

@@ -3,12 +3,12 @@
  * Both are Parties and have met. Jobs run when a test says so, and the clock stands still until a test moves it.
  */
 import { buildClient } from "../../scripts/build-client.ts";
-import { createServer } from "../../src/app.ts";
+import { createServer } from "../../src/server/app.ts";
 import type { Server } from "../../src/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { serve, silentLog } from "../../src/platform/index.ts";
 import { fingerprintWords } from "../../src/protocol/index.ts";
-import type { VerifierPage } from "../../src/verifier-page.ts";
+import type { VerifierPage } from "../../src/court/verifier-page.ts";
 import { loadLocales } from "../../src/web/index.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type FoundFile, loadConfig, temporaryFiles } from "../../platform/index.ts";
-import { openServer } from "../../open-server.ts";
+import { openServer } from "../../server/open-server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireOwnFolder, requireState } from "../files.ts";
 import { EXIT, print } from "../output.ts";

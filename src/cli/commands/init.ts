@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
-import { setUpSchema, setUpState } from "../../set-up.ts";
+import { setUpSchema, setUpState } from "../../set-up/set-up.ts";
 import { readInput, requireOwnFolder } from "../files.ts";
 import { printOnce, quoted } from "../output.ts";
 import { readNewPassphrase } from "../read-passphrase.ts";

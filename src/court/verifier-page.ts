@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseSha256Hex, type Sha256Hex } from "./protocol/identifiers.ts";
-import { packageRoot } from "./web/index.ts";
+import { parseSha256Hex, type Sha256Hex } from "../protocol/identifiers.ts";
+import { packageRoot } from "../web/index.ts";
 
 /** The verifier page of this release (R7): one constant file, handed to courts, named by its digest. */
 export interface VerifierPage {

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { stateNames } from "./convention/index.ts";
-import type { Modules, ServerOptions } from "./composition.ts";
-import type { User } from "./modules/identity/index.ts";
-import { createWeb, isLanguage, type Language, type NavItem, type Reader, type View, type Web } from "./web/index.ts";
+import { stateNames } from "../convention/index.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
+import type { User } from "../modules/identity/index.ts";
+import { createWeb, isLanguage, type Language, type NavItem, type Reader, type View, type Web } from "../web/index.ts";
 
 export function isPeerPath(path: string): boolean {
   return path.startsWith("/peer/");

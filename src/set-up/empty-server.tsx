@@ -1,14 +1,14 @@
-import { isInternationalNumber } from "./protocol/telephone.ts";
+import { isInternationalNumber } from "../protocol/telephone.ts";
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isUserAssigned, STATES, stateName, stateNames } from "./convention/index.ts";
-import { publicPagesWithoutState } from "./modules/treaty/index.ts";
+import { isUserAssigned, STATES, stateName, stateNames } from "../convention/index.ts";
+import { publicPagesWithoutState } from "../modules/treaty/index.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
-import { asSenderGone, type Log, openServerClock, type ServerConfig } from "./platform/index.ts";
-import { isRefusal } from "./protocol/refusal.ts";
-import { version } from "./version.ts";
+import { asSenderGone, type Log, openServerClock, type ServerConfig } from "../platform/index.ts";
+import { isRefusal } from "../protocol/refusal.ts";
+import { version } from "../version.ts";
 import {
   Button,
   Checkboxes,
@@ -43,7 +43,7 @@ import {
   typed,
   type View,
   viewOf,
-} from "./web/index.ts";
+} from "../web/index.ts";
 
 export interface EmptyServerOptions {
   readonly config: ServerConfig;

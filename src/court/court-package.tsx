@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Modules, ServerOptions } from "./composition.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
 import { courtCertificate } from "./court-certificate.ts";
 import {
   type CertificateFacts,
@@ -10,13 +10,13 @@ import {
   furtherUseOf,
   type FurtherUse,
   furtherUseSchema,
-} from "./modules/evidence/index.ts";
-import type { User } from "./modules/identity/index.ts";
-import { PRINT_REFUSALS } from "./modules/measures/index.ts";
-import type { PrintedDocument } from "./platform/index.ts";
-import { type ExhibitId, exhibitIdSchema } from "./protocol/identifiers.ts";
-import { isRefusal, Refusal } from "./protocol/refusal.ts";
-import { compact } from "./protocol/compact.ts";
+} from "../modules/evidence/index.ts";
+import type { User } from "../modules/identity/index.ts";
+import { PRINT_REFUSALS } from "../modules/measures/index.ts";
+import type { PrintedDocument } from "../platform/index.ts";
+import { type ExhibitId, exhibitIdSchema } from "../protocol/identifiers.ts";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
+import { compact } from "../protocol/compact.ts";
 import {
   type FieldError,
   fileOf,
@@ -31,7 +31,7 @@ import {
   refusalAsFieldError,
   viewOf,
   type Web,
-} from "./web/index.ts";
+} from "../web/index.ts";
 
 /** What courtPackageRoutes needs of the server's modules. */
 export type CourtModules = Pick<Modules, "audit" | "evidence" | "federation" | "identity">;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { hasPoppler, textsOf, wordsOf } from "../tests/support/paper-checks.ts";
-import { exampleView } from "../tests/support/paper-view.ts";
+import { hasPoppler, textsOf, wordsOf } from "../../tests/support/paper-checks.ts";
+import { exampleView } from "../../tests/support/paper-view.ts";
 import { courtCertificate } from "./court-certificate.ts";
-import type { CertificateFacts, OpeningConsent } from "./modules/evidence/index.ts";
-import { createPrinter } from "./platform/index.ts";
-import { LANGUAGES } from "./web/index.ts";
+import type { CertificateFacts, OpeningConsent } from "../modules/evidence/index.ts";
+import { createPrinter } from "../platform/index.ts";
+import { LANGUAGES } from "../web/index.ts";
 
 const SIGNED: OpeningConsent = {
   state: "XA",

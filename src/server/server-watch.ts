@@ -1,5 +1,5 @@
-import type { Modules } from "./composition.ts";
-import type { Job, Platform } from "./platform/index.ts";
+import type { Modules } from "../composition.ts";
+import type { Job, Platform } from "../platform/index.ts";
 
 /** Whoever restarts the server on purpose has so long to type the passphrase before the duty line rings. */
 const LOCKED_GRACE_MS = 2 * 60_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Modules } from "./composition.ts";
-import { openControlChannel, type ControlChannel, type Platform } from "./platform/index.ts";
-import { isRefusal, Refusal } from "./protocol/refusal.ts";
+import type { Modules } from "../composition.ts";
+import { openControlChannel, type ControlChannel, type Platform } from "../platform/index.ts";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { MAX_PASSPHRASE_LENGTH, type Unlocker } from "./unlocking.ts";
 
 const requestSchema = z.discriminatedUnion("action", [

@@ -1,24 +1,24 @@
 import { type Context, Hono } from "hono";
-import { auditApi, auditPages, createAudit, logReader, type LogRole } from "./modules/audit/index.ts";
-import { createCooperation } from "./modules/cooperation/index.ts";
-import { createEvidence, unreadUpload } from "./modules/evidence/index.ts";
-import { createFederation } from "./modules/federation/index.ts";
-import { createIdentity } from "./modules/identity/index.ts";
-import { createMeasures, type Press } from "./modules/measures/index.ts";
-import { createTreaty } from "./modules/treaty/index.ts";
-import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "./platform/index.ts";
-import { isRefusal } from "./protocol/refusal.ts";
-import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "./web/index.ts";
+import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
+import { createCooperation } from "../modules/cooperation/index.ts";
+import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
+import { createFederation } from "../modules/federation/index.ts";
+import { createIdentity } from "../modules/identity/index.ts";
+import { createMeasures, type Press } from "../modules/measures/index.ts";
+import { createTreaty } from "../modules/treaty/index.ts";
+import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "../platform/index.ts";
+import { isRefusal } from "../protocol/refusal.ts";
+import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
-import type { Modules, Server, ServerOptions } from "./composition.ts";
-import { courtPackageRoutes } from "./court-package.tsx";
+import type { Modules, Server, ServerOptions } from "../composition.ts";
+import { courtPackageRoutes } from "../court/court-package.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { openMachineChannel } from "./machine-commands.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
-import { trainingRoutes } from "./training.tsx";
+import { trainingRoutes } from "../training/training.tsx";
 import { createUnlocker } from "./unlocking.ts";
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { sql } from "kysely";
-import type { Modules, ServerOptions } from "./composition.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
 import { mayOpenGallery } from "./gallery.ts";
-import { isWitnessLate } from "./modules/audit/index.ts";
-import type { Platform } from "./platform/index.ts";
-import { HealthPage, type Light, SummaryList, type SummaryRow, type View, viewOf } from "./web/index.ts";
+import { isWitnessLate } from "../modules/audit/index.ts";
+import type { Platform } from "../platform/index.ts";
+import { HealthPage, type Light, SummaryList, type SummaryRow, type View, viewOf } from "../web/index.ts";
 
 /** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */
 export function healthRoutes(options: ServerOptions, modules: Modules): Hono {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Modules } from "./composition.ts";
-import type { Platform } from "./platform/index.ts";
-import { isRefusal, Refusal } from "./protocol/refusal.ts";
+import type { Modules } from "../composition.ts";
+import type { Platform } from "../platform/index.ts";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
 
 /** No passphrase that people type is longer. */
 export const MAX_PASSPHRASE_LENGTH = 1024;

@@ -1,7 +1,7 @@
-import { MAX_UPLOAD_BYTES } from "./modules/evidence/index.ts";
-import { MAX_SIGN_IN_BYTES } from "./modules/identity/index.ts";
-import { defaultMaxBodyBytes } from "./platform/index.ts";
-import { MAX_DISPATCH_BYTES } from "./protocol/index.ts";
+import { MAX_UPLOAD_BYTES } from "../modules/evidence/index.ts";
+import { MAX_SIGN_IN_BYTES } from "../modules/identity/index.ts";
+import { defaultMaxBodyBytes } from "../platform/index.ts";
+import { MAX_DISPATCH_BYTES } from "../protocol/index.ts";
 
 /** The page's form and the API's route that take an exhibit in whole: they read the body as it arrives. */
 const UPLOAD_PATHS = ["/exhibits", "/api/v1/exhibits"];

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
-import type { Modules, ServerOptions } from "./composition.ts";
-import { needHref, needText, type QueueItem } from "./modules/cooperation/index.ts";
-import type { Person } from "./modules/identity/index.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
+import { needHref, needText, type QueueItem } from "../modules/cooperation/index.ts";
+import type { Person } from "../modules/identity/index.ts";
 import {
   Button,
   ButtonRow,
@@ -15,7 +15,7 @@ import {
   parseForm,
   type View,
   viewOf,
-} from "./web/index.ts";
+} from "../web/index.ts";
 
 /** More than anybody does before somebody else is needed. */
 const NEEDS_SHOWN = 5;

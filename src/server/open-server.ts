@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createServer } from "./app.ts";
-import type { Server } from "./composition.ts";
+import type { Server } from "../composition.ts";
 import {
   closeMemory,
   createLog,
@@ -12,12 +12,12 @@ import {
   type Platform,
   type PlatformOptions,
   type ServerConfig,
-} from "./platform/index.ts";
-import { Refusal } from "./protocol/refusal.ts";
+} from "../platform/index.ts";
+import { Refusal } from "../protocol/refusal.ts";
 import { requireFinishedSetUp } from "./set-up-folder.ts";
-import { loadVerifierPage } from "./verifier-page.ts";
-import { version } from "./version.ts";
-import { loadAssets, loadLocales, packageRoot } from "./web/index.ts";
+import { loadVerifierPage } from "../court/verifier-page.ts";
+import { version } from "../version.ts";
+import { loadAssets, loadLocales, packageRoot } from "../web/index.ts";
 
 export interface OpenServerOptions extends PlatformOptions {
   /** Looks at the database when nobody else can work on it any more, and before anything is written to it. */

@@ -7,14 +7,14 @@ import {
   loadConfig,
   writeFileDurably,
   type ServerConfig,
-} from "./platform/index.ts";
-import { newPersonSchema } from "./modules/identity/index.ts";
-import { ownDetailsSchema } from "./modules/federation/index.ts";
-import { isInternationalNumber } from "./protocol/telephone.ts";
-import { utf8 } from "./protocol/bytes.ts";
-import { Refusal } from "./protocol/refusal.ts";
-import { openServer, type OpenServerOptions } from "./open-server.ts";
-import { beginSetUp } from "./set-up-folder.ts";
+} from "../platform/index.ts";
+import { newPersonSchema } from "../modules/identity/index.ts";
+import { ownDetailsSchema } from "../modules/federation/index.ts";
+import { isInternationalNumber } from "../protocol/telephone.ts";
+import { utf8 } from "../protocol/bytes.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { openServer, type OpenServerOptions } from "../server/open-server.ts";
+import { beginSetUp } from "../server/set-up-folder.ts";
 
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
 export const setUpSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Modules, ServerOptions } from "./composition.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
 
 /** `/`: where each person begins. */
 export function startPages({ platform }: ServerOptions, { identity, treaty }: Modules): Hono {

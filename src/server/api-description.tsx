@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { ServerOptions } from "./composition.ts";
+import type { ServerOptions } from "../composition.ts";
 import {
   describedRoutes,
   type DescribedRoute,
@@ -16,7 +16,7 @@ import {
   type Translator,
   type View,
   viewOf,
-} from "./web/index.ts";
+} from "../web/index.ts";
 
 /**
  * /api for people and /api/openapi.json for programs: what can be called, by whom, and what comes of it. Both are read from

@@ -1,11 +1,11 @@
-import { stateName } from "./convention/index.ts";
+import { stateName } from "../convention/index.ts";
 import {
   type CertificateFacts,
   type ConditionSource,
   type OpeningConsent,
   type SourcedCondition,
   sourceText,
-} from "./modules/evidence/index.ts";
+} from "../modules/evidence/index.ts";
 import {
   articleOf,
   dayOf,
@@ -19,9 +19,9 @@ import {
   paragraph,
   seen,
   seenName,
-} from "./modules/measures/index.ts";
-import type { PrintedBlock, PrintedDocument } from "./platform/index.ts";
-import { fingerprintDigits, fingerprintWords } from "./protocol/fingerprint.ts";
+} from "../modules/measures/index.ts";
+import type { PrintedBlock, PrintedDocument } from "../platform/index.ts";
+import { fingerprintDigits, fingerprintWords } from "../protocol/fingerprint.ts";
 
 /**
  * The printed sheet of a court package: what the exhibit is, for which use it was handed out, what of the sending State's own sets or

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import type { Modules, ServerOptions } from "./composition.ts";
-import { createGallery, type Web } from "./web/index.ts";
+import type { Modules, ServerOptions } from "../composition.ts";
+import { createGallery, type Web } from "../web/index.ts";
 
 /**
  * /gallery: every component in every state, for whoever works on pages. It shows invented names only, so on evaluation and

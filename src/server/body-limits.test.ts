@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, expect, it } from "vitest";
 import { maxBodyBytes } from "./body-limits.ts";
-import { type HttpServer, serve, silentLog } from "./platform/index.ts";
+import { type HttpServer, serve, silentLog } from "../platform/index.ts";
 
 const read: string[] = [];
 let server: HttpServer | undefined;

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { testClock } from "../tests/support/clock.ts";
-import { openTestPlatform } from "../tests/support/platform.ts";
-import { createAudit } from "./modules/audit/index.ts";
-import { createIdentity } from "./modules/identity/index.ts";
-import { createMeasures } from "./modules/measures/index.ts";
-import { openKeyStore, type Platform } from "./platform/index.ts";
-import { Refusal } from "./protocol/refusal.ts";
+import { testClock } from "../../tests/support/clock.ts";
+import { openTestPlatform } from "../../tests/support/platform.ts";
+import { createAudit } from "../modules/audit/index.ts";
+import { createIdentity } from "../modules/identity/index.ts";
+import { createMeasures } from "../modules/measures/index.ts";
+import { openKeyStore, type Platform } from "../platform/index.ts";
+import { Refusal } from "../protocol/refusal.ts";
 import { serverWatch } from "./server-watch.ts";
 import { createUnlocker } from "./unlocking.ts";
 

@@ -13,8 +13,8 @@ import {
   systemErrorCode,
   writeFileDurably,
   type Database,
-} from "./platform/index.ts";
-import { Refusal } from "./protocol/refusal.ts";
+} from "../platform/index.ts";
+import { Refusal } from "../protocol/refusal.ts";
 
 // A State is set up aside, in `setting-up/folder` of its data folder (the same file system, also where that is a mount),
 // and moved into place at the end. While `setting-up` is there, the set-up is not finished: the server refuses to start,
