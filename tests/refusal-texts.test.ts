@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parametersOf } from "../scripts/locales/message-parameters.ts";
-import { blockingRules } from "../src/modules/cooperation/routes/refusals.ts";
+import { blockingRules } from "../src/modules/cooperation/request/api-refusals.ts";
 import { PEER_CODES } from "../src/protocol/peer-codes.ts";
 import { LANGUAGES, loadLocales } from "../src/web/index.ts";
 import { refusalSites } from "./support/refusal-codes.ts";
@@ -221,8 +221,8 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/cli/api.ts: code": [],
   "src/cli/files.ts: code": [],
   "src/modules/audit/integrator.ts: reason.code": [],
-  "src/modules/cooperation/domain/deciding.ts: `decision-${ours.code}`": [],
-  "src/modules/cooperation/domain/deciding.ts: `decision-${rule.code}`": blockingRules,
+  "src/modules/cooperation/request/domain/deciding.ts: `decision-${ours.code}`": [],
+  "src/modules/cooperation/request/domain/deciding.ts: `decision-${rule.code}`": blockingRules,
   "src/modules/evidence/engine/disk-errors.ts: error.code": [],
   "src/modules/federation/inbox/opening-pool.ts: code": [],
   "src/modules/federation/line/call-peer.ts: code": ["peer-answer-unsigned", "peer-does-not-know-us", "peer-not-ready"],

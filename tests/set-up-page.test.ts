@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createEmptyServer } from "../src/set-up/empty-server.tsx";
-import { lackingForSending } from "../src/modules/cooperation/domain/staffing.ts";
+import { lackingForSending } from "../src/modules/cooperation/request/domain/staffing.ts";
 import { rolesFor } from "../src/modules/cooperation/access.ts";
 import type { SetUpAnswers, SetUpResult } from "../src/set-up/set-up.ts";
 import { createLog, loadConfig } from "../src/platform/index.ts";

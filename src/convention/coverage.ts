@@ -49,7 +49,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     article: 35,
     paragraph: "(3)",
     feature: "Dual criminality judged by the conduct, where it may be asked for at all",
-    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/dual-criminality.test.ts"],
+    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/dual-criminality.test.ts"],
   },
   {
     id: "legal-basis",
@@ -88,8 +88,8 @@ export const COVERAGE: readonly CoverageEntry[] = [
       "What another State gave is asked for its use before it leaves again, under conditions that only that State lifts",
     tests: [
       "src/modules/evidence/further-use.test.ts",
-      "src/modules/cooperation/second-request.test.ts",
-      "src/modules/cooperation/owner-decides.test.ts",
+      "src/modules/cooperation/drafting/second-request.test.ts",
+      "src/modules/cooperation/deciding/owner-decides.test.ts",
     ],
   },
   {
@@ -121,8 +121,8 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: [
       "src/modules/measures/domain/ring-plan.test.ts",
       "src/modules/measures/domain/whom-to-call.test.ts",
-      "src/modules/cooperation/domain/call-rule.test.ts",
-      "src/modules/cooperation/emergency-calls.test.ts",
+      "src/modules/cooperation/calls/domain/call-rule.test.ts",
+      "src/modules/cooperation/calls/emergency-calls.test.ts",
     ],
   },
   {

@@ -1,7 +1,7 @@
 /** What the annexes of a printed dossier show, as plain values: designations, the law on record, lines of the log. */
-import type { DesignationFacts } from "../../src/modules/cooperation/print/designation-blocks.ts";
-import type { LawOnRecord } from "../../src/modules/cooperation/print/law-annex.ts";
-import type { LogLine } from "../../src/modules/cooperation/print/log-lines.ts";
+import type { DesignationFacts } from "../../src/modules/cooperation/paper/designation-blocks.ts";
+import type { LawOnRecord } from "../../src/modules/cooperation/paper/law-annex.ts";
+import type { LogLine } from "../../src/modules/cooperation/paper/log-lines.ts";
 import type { DesignatedAuthority } from "../../src/protocol/designation-schema.ts";
 
 export function exampleDesignation(

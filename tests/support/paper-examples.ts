@@ -1,6 +1,6 @@
 /** A whole dossier of two invented States as plain values, for papers. */
-import type { DossierFile, RequestPart } from "../../src/modules/cooperation/print/dossier-file.ts";
-import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
+import type { DossierFile, RequestPart } from "../../src/modules/cooperation/paper/dossier-file.ts";
+import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import type { ExhibitRecord } from "../../src/modules/evidence/index.ts";
 import { authorityName } from "../../src/modules/federation/index.ts";
 import type { CustodyWords, WrittenReason } from "../../src/protocol/custody-reason.ts";

@@ -1,6 +1,6 @@
-import type { RequestEvent } from "../../src/modules/cooperation/domain/events.ts";
-import { MESSAGE_KINDS, type MessageKind } from "../../src/modules/cooperation/domain/message-kinds.ts";
-import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
+import type { RequestEvent } from "../../src/modules/cooperation/request/domain/events.ts";
+import { MESSAGE_KINDS, type MessageKind } from "../../src/modules/cooperation/request/domain/message-kinds.ts";
+import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import { exampleRequest } from "./paper-requests.ts";
 import { BY, words } from "./paper-view.ts";
 

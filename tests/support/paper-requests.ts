@@ -1,8 +1,8 @@
 /** Requests of every kind of course as plain values, for papers, and the letters about them. */
 import { elementsFor } from "../../src/convention/index.ts";
-import type { Letter } from "../../src/modules/cooperation/print/letter.ts";
-import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
-import type { Correspondent, Dossier } from "../../src/modules/cooperation/types.ts";
+import type { Letter } from "../../src/modules/cooperation/paper/letter.ts";
+import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
+import type { Correspondent, Dossier } from "../../src/modules/cooperation/request/types.ts";
 import type { DECISION_OUTCOMES, ElementValue } from "../../src/protocol/bodies/index.ts";
 import { parseAuthorityId, parseDossierId, parseRequestId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 

@@ -1,6 +1,6 @@
 /** The paper of an invented State on one day, and its desk. */
 import { stateNames } from "../../src/convention/index.ts";
-import type { OwnDesk } from "../../src/modules/cooperation/print/letter.ts";
+import type { OwnDesk } from "../../src/modules/cooperation/paper/letter.ts";
 import type { PaperView } from "../../src/modules/measures/index.ts";
 import type { FreeText } from "../../src/protocol/bodies/index.ts";
 import type { DesignatedAuthority } from "../../src/protocol/designation-schema.ts";

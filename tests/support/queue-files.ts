@@ -1,5 +1,5 @@
-import type { QueueFacts, QueueItem, QueueOrder } from "../../src/modules/cooperation/domain/queue-item.ts";
-import type { RequestFile } from "../../src/modules/cooperation/domain/request-file.ts";
+import type { QueueFacts, QueueItem, QueueOrder } from "../../src/modules/cooperation/request/domain/queue-item.ts";
+import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import { AT, dossierId, incoming, requestId, text } from "./request-files.ts";
 
 // Request files, an order and facts for tests of the work queue.

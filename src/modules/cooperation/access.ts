@@ -3,12 +3,12 @@ import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Transaction } from "../../platform/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
-import type { CooperationContext } from "./context.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+import type { CooperationContext } from "./request/context.ts";
+import type { RequestFile } from "./request/domain/request-file.ts";
 import { lockDossier } from "./disposal-store.ts";
 import { type DossierScope, loadDossier, loadScoped, membersOf } from "./dossier-store.ts";
-import { loadFile } from "./store.ts";
-import type { Dossier } from "./types.ts";
+import { loadFile } from "./request/store.ts";
+import type { Dossier } from "./request/types.ts";
 
 /** Which roles may do what, inside a dossier that they may see. */
 const MAY = {

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import type { CooperationContext } from "./context.ts";
-import { correspondentRoutes } from "./routes/correspondents.ts";
-import { decisionRoutes } from "./routes/decisions.ts";
-import { disposalRoutes } from "./routes/disposal.ts";
-import { dossierRoutes } from "./routes/dossiers.ts";
-import { draftingRoutes } from "./routes/drafting.ts";
-import { exchangeRoutes } from "./routes/exchange.ts";
-import { letterRoutes } from "./routes/letters.ts";
-import { requestRoutes } from "./routes/requests.ts";
+import type { CooperationContext } from "./request/context.ts";
+import { correspondentRoutes } from "./letters/correspondents-api.ts";
+import { decisionRoutes } from "./deciding/api.ts";
+import { disposalRoutes } from "./disposal-api.ts";
+import { dossierRoutes } from "./dossiers-api.ts";
+import { draftingRoutes } from "./drafting/api.ts";
+import { exchangeRoutes } from "./exchange/api.ts";
+import { letterRoutes } from "./letters/letters-api.ts";
+import { requestRoutes } from "./request-page/api.ts";
 
 /** Routes under /api/v1: everything that the pages of this module do. */
 export function cooperationApi(context: CooperationContext): Hono {

@@ -4,7 +4,7 @@ import { acceptRequest, orderTerms, preserve, sentRequest, text } from "../../..
 import { card, letter } from "../../../tests/support/letter-steps.ts";
 import { compact } from "../../protocol/compact.ts";
 import { parseDossierId, parseRequestId } from "../../protocol/index.ts";
-import { loadFile } from "./store.ts";
+import { loadFile } from "./request/store.ts";
 
 // What two people do at the same moment, on a database with more than one session; what two States say before they hear each other.
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import { countedRemains, type DisposalContent, type DisposalGroundId } from "./domain/disposal.ts";
+import { countedRemains, type DisposalContent, type DisposalGroundId } from "./disposal-rules.ts";
 import { type DossierScope, inScope } from "./dossier-store.ts";
-import { fileOf, type RequestTables } from "./store.ts";
+import { fileOf, type RequestTables } from "./request/store.ts";
 
 // What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
 

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Role } from "../identity/index.ts";
-import type { Correspondent, Dossier, DossierMember } from "./types.ts";
+import type { Correspondent, Dossier, DossierMember } from "./request/types.ts";
 
 interface DossierRow {
   dossier_id: string;

@@ -2,12 +2,12 @@ import type { DispatchId, DossierId } from "../../protocol/identifiers.ts";
 import type { CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { Exhibit } from "../evidence/index.ts";
 import type { OrderRecord } from "../measures/index.ts";
-import type { CooperationContext } from "./context.ts";
-import type { RequestEvent } from "./domain/events.ts";
-import { paperOf } from "./domain/fold-letters.ts";
-import type { RequestFile, TooLate } from "./domain/request-file.ts";
-import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
-import { eventsOfMany, filesOfDossier } from "./store.ts";
+import type { CooperationContext } from "./request/context.ts";
+import type { RequestEvent } from "./request/domain/events.ts";
+import { paperOf } from "./request/domain/fold-letters.ts";
+import type { RequestFile, TooLate } from "./request/domain/request-file.ts";
+import { mergeTimeline, type TimelineItem } from "./timeline.ts";
+import { eventsOfMany, filesOfDossier } from "./request/store.ts";
 
 /** What of a dossier the caller has read already. */
 export interface DossierContents {

@@ -1,9 +1,9 @@
 // Cooperation between States: dossiers, requests in both directions, decisions, and correspondents without a server.
 export { createCooperation, type CooperationOptions } from "./create-cooperation.ts";
-export { type Need, NEEDS, type QueueItem } from "./domain/queue-item.ts";
-export { conditionsOf, type RequestFile } from "./domain/request-file.ts";
-export { needHref, needText } from "./pages/words.tsx";
-export type { TimelineItem } from "./domain/timeline.ts";
+export { type Need, NEEDS, type QueueItem } from "./request/domain/queue-item.ts";
+export { conditionsOf, type RequestFile } from "./request/domain/request-file.ts";
+export { needHref, needText } from "./request/pages/words.tsx";
+export type { TimelineItem } from "./timeline.ts";
 export type {
   CooperationModule,
   CooperationPolicy,
@@ -11,4 +11,4 @@ export type {
   Dossier,
   DossierMember,
   TimelineSource,
-} from "./types.ts";
+} from "./request/types.ts";

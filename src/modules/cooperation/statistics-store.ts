@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { DisposalTables } from "./disposal-store.ts";
-import { countedRemains } from "./domain/disposal.ts";
-import type { CountedFile, CountedRequest } from "./domain/statistics.ts";
-import { fileOf, type RequestTables } from "./store.ts";
+import { countedRemains } from "./disposal-rules.ts";
+import type { CountedFile, CountedRequest } from "./statistics.ts";
+import { fileOf, type RequestTables } from "./request/store.ts";
 
 /** Files that are read at once: one may have megabytes, of which little is counted. */
 const FILES_AT_ONCE = 200;

@@ -5,13 +5,13 @@ import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
 import { may, rolesFor, visibleDossiers } from "./access.ts";
-import type { CooperationContext } from "./context.ts";
-import { isPreserving, treatyClock } from "./domain/preservation.ts";
-import { earliestEnd } from "./domain/local-time.ts";
-import { exhibitNeeds } from "./domain/exhibit-needs.ts";
-import { orderNeeds } from "./domain/order-needs.ts";
-import { needsOf, queueFor } from "./domain/queue.ts";
-import { callBackNeeds, oncePerCard } from "./domain/letter-needs.ts";
+import type { CooperationContext } from "./request/context.ts";
+import { isPreserving, treatyClock } from "./request/domain/preservation.ts";
+import { earliestEnd } from "./request/domain/local-time.ts";
+import { exhibitNeeds } from "./request/domain/exhibit-needs.ts";
+import { orderNeeds } from "./request/domain/order-needs.ts";
+import { needsOf, queueFor } from "./queue.ts";
+import { callBackNeeds, oncePerCard } from "./request/domain/letter-needs.ts";
 import {
   EXECUTORS,
   type QueueCard,
@@ -19,14 +19,14 @@ import {
   type QueueFacts,
   type QueueItem,
   type QueueOrder,
-} from "./domain/queue-item.ts";
-import type { RequestFile } from "./domain/request-file.ts";
+} from "./request/domain/queue-item.ts";
+import type { RequestFile } from "./request/domain/request-file.ts";
 import { dossiersById, type DossierScope, idsOf, listCorrespondents, scopedOf } from "./dossier-store.ts";
-import { missedSendings } from "./missed-sendings.ts";
-import { followUpsOfMany, openFiles } from "./store.ts";
+import { missedSendings } from "./exchange/missed-sendings.ts";
+import { followUpsOfMany, openFiles } from "./request/store.ts";
 import { askedDisposals } from "./disposal-store.ts";
-import type { Correspondent, Dossier } from "./types.ts";
-import { zonesOf } from "./zones.ts";
+import type { Correspondent, Dossier } from "./request/types.ts";
+import { zonesOf } from "./request/zones.ts";
 
 const DAY_MS = 86_400_000;
 const ORDERS_AT_ONCE = 200;

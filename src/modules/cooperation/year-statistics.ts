@@ -1,6 +1,6 @@
 import { startOfDay, yearIn } from "../../convention/calendar.ts";
-import type { CooperationContext } from "./context.ts";
-import { statisticsOf, type StatisticsLine } from "./domain/statistics.ts";
+import type { CooperationContext } from "./request/context.ts";
+import { statisticsOf, type StatisticsLine } from "./statistics.ts";
 import { requestsOf } from "./statistics-store.ts";
 
 export interface YearStatistics {

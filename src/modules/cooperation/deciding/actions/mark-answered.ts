@@ -1,0 +1,65 @@
+import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import type { Actor } from "../../../audit/index.ts";
+import type { User } from "../../../identity/index.ts";
+import type { OrderFile } from "../../../measures/index.ts";
+import { demand, demandRequest } from "../../access.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { loadDossier } from "../../dossier-store.ts";
+import { loadFile } from "../../request/store.ts";
+import { letGo, setStatus } from "./follow-status.ts";
+import { isGranted } from "./order-for-request.ts";
+import { type Speaker, speaking } from "../../request/actions/write.ts";
+
+/**
+ * A part of our answer has left. It is the whole answer, and the status says so, where nothing else was taken in for the request and
+ * no order of it waits for a provider; otherwise a person says when the answer is complete.
+ */
+export async function partHandedOver(
+  context: CooperationContext,
+  tx: Transaction,
+  requestId: RequestId,
+  actor: Actor,
+): Promise<void> {
+  const exhibits = (await context.evidence.exhibits.handedOver([requestId], tx)).get(requestId);
+  if (exhibits !== undefined && exhibits.remaining > 0) return;
+  const orders = await context.measures.orders.forRequest(requestId, tx);
+  if (orders.some(({ order }) => isUnanswered(order))) return;
+  await answeredIn(context, tx, requestId, actor);
+}
+
+function isUnanswered(order: OrderFile): boolean {
+  return !order.released && (order.state === "draft" || order.state === "issued" || order.state === "served");
+}
+
+/** Our answer has left: the status says so, and what was held for it is let go. Answering again changes nothing. */
+export async function answeredIn(
+  context: CooperationContext,
+  tx: Transaction,
+  requestId: RequestId,
+  actor: Actor | Speaker,
+): Promise<void> {
+  const speaker = "actor" in actor ? actor : { actor };
+  const file = await loadFile(tx.db, requestId);
+  const dossier = file && (await loadDossier(tx.db, file.dossierId));
+  if (!file || !dossier || !isGranted(file) || file.mechanism === "preservation") return;
+  const answered = await setStatus(context, tx, { file, dossier }, "answered", speaker);
+  await letGo(context, tx, { file: answered, dossier }, "data-handed-over", speaker);
+}
+
+/** For an answer that went another way than as an exhibit: on paper, by a hearing. Refuses what was not granted. */
+export async function markAnswered(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
+  demand(by, "execute");
+  const { file } = await demandRequest(context, by, requestId);
+  if (!isGranted(file) || file.mechanism === "preservation") {
+    throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
+      details: { status: file.status ?? "" },
+    });
+  }
+  return await context.platform.database.transaction(async (tx) => {
+    await answeredIn(context, tx, requestId, speaking(by));
+    return (await loadFile(tx.db, requestId)) ?? file;
+  });
+}

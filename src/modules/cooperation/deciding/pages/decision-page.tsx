@@ -1,0 +1,303 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  addDays,
+  citation,
+  dateIn,
+  elementsFor,
+  groundsFor,
+  type LegalBasisOption,
+  reminder,
+  safeguardGate,
+} from "../../../../convention/index.ts";
+import {
+  CONDITION_KINDS,
+  type Condition,
+  DECISION_OUTCOMES,
+  type DecisionOutcome,
+} from "../../../../protocol/bodies/index.ts";
+import {
+  Button,
+  ButtonRow,
+  CertaintyTag,
+  Checkboxes,
+  DateField,
+  errorFor,
+  Field,
+  fieldId,
+  type FieldError,
+  Form,
+  type FormInput,
+  Group,
+  Notice,
+  Radios,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+import { ConfirmForm, ExactText, exactText } from "../../../identity/index.ts";
+import type { Matter } from "../../access.ts";
+import { NO_GROUND } from "../../request/domain/cited-grounds.ts";
+import { placeOf } from "../../request/domain/deciding.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { dualCriminalityOf } from "../../request/domain/dual-criminality.ts";
+import type { DecisionPreview } from "../actions/decide.ts";
+import { BasisCaution } from "../../request/pages/cautions.tsx";
+import { DecisionText } from "./decision-sections.tsx";
+import { DualCriminality } from "../../request/pages/dual-criminality.tsx";
+import { HiddenInput } from "../../request/pages/hidden-input.tsx";
+import { RequestFrame } from "../../request/pages/request-frame.tsx";
+import { Contents, SaysNothing } from "../../request/pages/request-sections.tsx";
+import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
+
+export interface DecisionPageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly reservations: readonly string[];
+  /** What our own record said of the two States when the request came. */
+  readonly bases?: readonly LegalBasisOption[] | undefined;
+  /** Outcomes that the request's status leads to. */
+  readonly open: readonly DecisionOutcome[];
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** How many conditions the form offers; more are for the API. */
+export const CONDITION_LINES = 4;
+
+/**
+ * The owner decides: outcome, grounds that are open, reasons, conditions; one form, read by a second person afterwards. The stylesheet
+ * shows only what belongs to the chosen outcome (client/styles/forms.css); a browser that cannot shows everything.
+ */
+export function DecisionPage(props: DecisionPageProps): JSX.Element {
+  const { view, matter, reservations, bases, open, errors, input } = props;
+  const { t } = view;
+  const { file } = matter;
+  return (
+    <RequestFrame view={view} matter={matter} title={t("cooperation.decision.new")} errors={errors}>
+      <SaysNothing view={view} file={file} />
+      <details>
+        <summary>{t("cooperation.request.contents")}</summary>
+        <Contents view={view} file={file} />
+      </details>
+      <BasisCaution view={view} matter={matter} bases={bases} />
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
+      <Form action={`/requests/${file.requestId}/decision-check`}>
+        <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />
+        <ButtonRow>
+          <Button>{t("cooperation.decision.check")}</Button>
+        </ButtonRow>
+      </Form>
+    </RequestFrame>
+  );
+}
+
+/** Outcome, grounds, reasons, missing contents and conditions: of our decision, or of theirs as a letter has it. Stands right in a form. */
+export function DecisionFields({
+  view,
+  file,
+  by,
+  reservations,
+  open,
+  errors,
+  input,
+}: Omit<DecisionPageProps, "matter"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
+  const { t } = view;
+  const listed = elementsFor(file.mechanism);
+  return (
+    <>
+      <Radios
+        name="outcome"
+        label={t(by === "us" ? "cooperation.decision.outcome" : "cooperation.reply.outcome")}
+        options={DECISION_OUTCOMES.map((outcome) => ({
+          value: outcome,
+          label: t(`cooperation.outcome.${outcome}`),
+          ...(by === "us" ? { hint: t(`cooperation.outcome.${outcome}-hint`) } : {}),
+          ...(open.includes(outcome) ? {} : { unavailable: t("cooperation.decision.not-open") }),
+        }))}
+        value={typed(input, "outcome")}
+        error={errorFor(errors, "outcome")}
+      />
+      <div class="when-refused">
+        <Checkboxes
+          name="grounds"
+          label={t("cooperation.decision.grounds")}
+          hint={t("cooperation.decision.grounds-hint")}
+          options={[
+            ...(by === "us" ? [] : [{ value: NO_GROUND, label: groundLabel(view, NO_GROUND) }]),
+            ...groundsFor(file.mechanism, reservations).map(({ ground, opening }) => ({
+              value: ground.id,
+              label: cited(view, citation(ground), groundLabel(view, ground.id)),
+              hint: t(`convention.ground.${ground.id}.help`),
+              more: <CertaintyTag certainty={opening.certainty} cite={citation(opening)} />,
+              // What the other State calls a ground is theirs to say; ours must be one.
+              ...(by === "us" && ground.kind === "not-a-ground"
+                ? { unavailable: t("cooperation.decision.not-a-ground") }
+                : {}),
+            })),
+          ]}
+          values={ticked(input, "grounds")}
+          error={errorFor(errors, "grounds")}
+          optional="depends"
+        />
+      </div>
+      <div class="when-postponed">
+        <DateField
+          name="postponedUntil"
+          label={t("cooperation.decision.postponed-until")}
+          hint={t(by === "us" ? "cooperation.decision.postponed-until-hint" : "cooperation.reply.postponed-until-hint")}
+          value={typedDay(input, "postponedUntil") ?? (by === "us" ? usualDay(view) : undefined)}
+          error={errorFor(errors, "postponedUntil")}
+          optional
+        />
+      </div>
+      <TextArea
+        name="reasons"
+        label={t("cooperation.decision.reasons")}
+        hint={t(by === "us" ? "cooperation.decision.reasons-hint" : "cooperation.reply.words-hint")}
+        value={typed(input, "reasons")}
+        error={errorFor(errors, "reasons")}
+        rows={6}
+        optional={by === "us" ? "depends" : true}
+      />
+      {listed.length > 0 && (
+        <div class="when-returned">
+          <Checkboxes
+            name="requestedElements"
+            label={t("cooperation.decision.elements")}
+            hint={t("cooperation.decision.elements-hint")}
+            options={listed.map(({ element }) => ({
+              value: element.id,
+              label: cited(view, element.id, elementLabel(view, element.id)),
+            }))}
+            values={ticked(input, "requestedElements")}
+            error={errorFor(errors, "requestedElements")}
+            optional="depends"
+          />
+        </div>
+      )}
+      <div class="when-on-conditions" id={fieldId("conditions")}>
+        <ConditionFields {...{ view, errors, input }} />
+      </div>
+    </>
+  );
+}
+
+/** The day that the reminder of a postponement names, counted from today. */
+function usualDay({ now, server }: View): string {
+  return addDays(dateIn(now, server.timeZone), reminder("postponement").days);
+}
+
+/** Where the Convention has a place for a kind of condition, the form proposes it. */
+const ARTICLE_OF_KIND: Readonly<Record<Condition["kind"], string>> = {
+  "use-limit": citation(safeguardGate("G8")),
+  confidentiality: citation(safeguardGate("G9")),
+  "return-or-destroy": "",
+  other: "",
+};
+
+function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view" | "errors" | "input">): JSX.Element {
+  const { t } = view;
+  return (
+    <Group
+      field={{
+        name: "conditions",
+        label: t("cooperation.decision.conditions"),
+        hint: t("cooperation.decision.conditions-hint"),
+        error: errorFor(errors, "conditions"),
+        optional: "depends",
+      }}
+    >
+      {Array.from({ length: CONDITION_LINES }, (_, index) => {
+        const usual = CONDITION_KINDS[index % CONDITION_KINDS.length] ?? "other";
+        return (
+          <>
+            <Select
+              name={`kind-${index}`}
+              label={t("cooperation.decision.condition-kind", { line: index + 1 })}
+              options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
+              value={typed(input, `kind-${index}`) ?? usual}
+              optional="depends"
+            />
+            <Field
+              name={`article-${index}`}
+              label={t("cooperation.decision.condition-article", { line: index + 1 })}
+              value={typed(input, `article-${index}`) ?? ARTICLE_OF_KIND[usual]}
+              width="short"
+              maxLength={60}
+              code
+              optional="depends"
+            />
+            <TextArea
+              name={`condition-${index}`}
+              label={t("cooperation.decision.condition-text", { line: index + 1 })}
+              value={typed(input, `condition-${index}`)}
+              rows={2}
+              optional="depends"
+            />
+          </>
+        );
+      })}
+    </Group>
+  );
+}
+
+/** The decision as it would be told, what stands against it, and the hand of the person who proposes it. */
+export function DecisionCheckPage({
+  view,
+  matter,
+  reservations,
+  preview,
+  input,
+  errors = [],
+}: DecisionPageProps & { preview: DecisionPreview }): JSX.Element {
+  const { t } = view;
+  const { file } = matter;
+  const { check, content, approval, signatures } = preview;
+  return (
+    <RequestFrame view={view} matter={matter} title={t("cooperation.decision.confirm")} errors={errors}>
+      {check.violations.map((one) => (
+        <Notice
+          tone={one.severity === "blocks" ? "bad" : "attention"}
+          title={t(`cooperation.violation.${one.severity}`)}
+        >
+          <p>
+            {t.has(`convention.rule.${one.code}`)
+              ? t(`convention.rule.${one.code}`)
+              : t(`cooperation.rule.${one.code}`)}
+          </p>
+          {one.certainty !== undefined && <CertaintyTag certainty={one.certainty} cite={placeOf(one)} />}
+        </Notice>
+      ))}
+      {check.own.map((one) => (
+        <Notice
+          tone={one.severity === "blocks" ? "bad" : "attention"}
+          title={t(`cooperation.rule.${one.code}`, { gates: one.gates?.join(", ") ?? "" })}
+        >
+          {(one.code === "screening-missing" || one.code === "screening-stops") && (
+            <a href={`/requests/${file.requestId}/screening`}>{t("cooperation.screening.title")}</a>
+          )}
+        </Notice>
+      ))}
+      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
+      <DecisionText view={view} content={content} mechanism={file.mechanism} />
+      <ExactText text={exactText(content)} />
+      <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
+      {!check.blocked && (
+        <ConfirmForm
+          action={`/requests/${file.requestId}/decision`}
+          thing={signatures === "one" ? undefined : approval}
+          label={t(signatures === "two" ? "cooperation.decision.propose" : "cooperation.decision.make")}
+        >
+          <HiddenInput input={input} />
+        </ConfirmForm>
+      )}
+      <Form action={`/requests/${file.requestId}/decision-change`}>
+        <HiddenInput input={input} />
+        <Button kind="secondary">{t("cooperation.decision.change")}</Button>
+      </Form>
+    </RequestFrame>
+  );
+}

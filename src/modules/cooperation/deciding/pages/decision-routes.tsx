@@ -1,0 +1,140 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { CONDITION_KINDS, DECISION_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  dayOf,
+  orShow,
+  parseForm,
+  refusalAsFieldError,
+  ticked,
+  typed,
+  viewOf,
+} from "../../../../web/index.ts";
+import { isConfirmationRefused, type User } from "../../../identity/index.ts";
+import { demand, demandRequest } from "../../access.ts";
+import { type DecisionInput, ownReservations, previewDecision, proposeDecision } from "../actions/decide.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { citedGrounds } from "../../request/domain/cited-grounds.ts";
+import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
+import { basesOfTheirs } from "../../request/request-view.ts";
+import { requestIdOf } from "../../request/path.ts";
+import { CONDITION_LINES, DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
+
+const anything = z.object({});
+
+/** The decision page: filled in, checked against the rules, then put before a second person. */
+export function decisionPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const propsOf = async (c: Context, user: User) => {
+    demand(user, "propose");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const { status } = matter.file;
+    const open = DECISION_OUTCOMES.filter((outcome) => {
+      const next = statusOfOutcome(outcome);
+      return status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next));
+    });
+    const reservations = await ownReservations(context);
+    return { view: viewOf(c), matter, open, reservations, ...(await basesOfTheirs(context, matter)) };
+  };
+  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
+    const props = { ...(await propsOf(c, user)), errors: errors?.map(onThisPage), input };
+    return c.html(<DecisionPage {...props} />, errors === undefined ? 200 : 422);
+  };
+
+  pages.get("/requests/:id/decision", async (c) => await show(c, requireUser(c)));
+  /** The decision as it would be told; where it cannot be put so, the form again, with what was written. */
+  const check = async (c: Context, user: User, input: FormInput, errors?: readonly FieldError[]): Promise<Response> => {
+    const preview = await tryOr(
+      async () => await previewDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user),
+    );
+    if (preview instanceof Refusal) {
+      return await orShow(
+        c,
+        async () => await Promise.reject(preview),
+        async (own) => await show(c, user, errors ?? own, input),
+      );
+    }
+    const props = { ...(await propsOf(c, user)), input, preview, errors };
+    return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.post("/requests/:id/decision-check", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await check(c, user, input);
+  });
+  pages.post("/requests/:id/decision-change", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return c.html(<DecisionPage {...await propsOf(c, user)} input={input} />);
+  });
+  pages.post("/requests/:id/decision", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    try {
+      await proposeDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user);
+      return c.redirect(`/requests/${requestIdOf(c)}`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const said = [refusalAsFieldError(error, viewOf(c).t)];
+      // What stands against the words leads back to the form; what is wrong with the confirmation, to the words as they are now.
+      return isConfirmationRefused(error) ? await check(c, user, input, said) : await show(c, user, said, input);
+    }
+  });
+  return pages;
+}
+
+/** What was left out on other pages has no field here. */
+function onThisPage(error: FieldError): FieldError {
+  return error.field === "screening" || error.field === "consultation" ? { ...error, field: "" } : error;
+}
+
+async function tryOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** The form as a decision of ours; empty lines of conditions are left out. */
+function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
+  return decisionFrom(input, pageLanguage, citedGrounds);
+}
+
+/** The fields of a decision, ours or theirs. Refuses `decision-incomplete` where no outcome is chosen. */
+export function decisionFrom(
+  input: FormInput,
+  pageLanguage: string,
+  groundsOf: (ids: readonly string[]) => DecisionInput["grounds"],
+): DecisionInput {
+  const outcome = DECISION_OUTCOMES.find((one) => one === typed(input, "outcome"));
+  if (outcome === undefined) {
+    throw new Refusal("decision-incomplete", "Choose what is decided.", {
+      field: "outcome",
+      details: { field: "outcome" },
+    });
+  }
+  const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
+  const words = (name: string): string => (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
+  const elements = ticked(input, "requestedElements");
+  const conditions = Array.from({ length: CONDITION_LINES }, (_, index) => ({
+    kind: CONDITION_KINDS.find((kind) => kind === typed(input, `kind-${index}`)) ?? "other",
+    article: words(`article-${index}`) || "–",
+    text: { language, text: words(`condition-${index}`) },
+  })).filter((condition) => condition.text.text !== "");
+  const postponedUntil = outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined;
+  return {
+    outcome,
+    ...(postponedUntil === undefined ? {} : { postponedUntil }),
+    grounds: groundsOf(ticked(input, "grounds")),
+    ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
+    conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),
+    ...(elements.length === 0 ? {} : { requestedElements: elements }),
+  };
+}

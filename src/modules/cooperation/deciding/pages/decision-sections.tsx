@@ -1,0 +1,141 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { mechanism as mechanismRecord } from "../../../../convention/index.ts";
+import type { DecisionContent } from "../../../../protocol/bodies/index.ts";
+import { HostileText, Moment, Notice, type View } from "../../../../web/index.ts";
+import { ExactText, exactText } from "../../../identity/index.ts";
+import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
+import { PaperNote } from "../../request/pages/paper-note.tsx";
+import type { RequestPageProps } from "../../request-page/request-page.tsx";
+import { elementLabel, Free, groundLabel, mechanismTitle } from "../../request/pages/words.tsx";
+
+/** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
+export function DecisionText({
+  view,
+  content,
+  mechanism,
+  lifted = new Map(),
+}: {
+  view: View;
+  content: DecisionContent;
+  mechanism: RequestFile["mechanism"];
+  /** When conditions of it were lifted since, by their ids. */
+  lifted?: ReadonlyMap<string, string>;
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <p>
+        <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
+        {mechanismRecord(mechanism).article})
+      </p>
+      {content.postponedUntil !== undefined && (
+        <p>
+          {t("cooperation.decision.postponed-until-shown", {
+            date: view.format.day(content.postponedUntil),
+          })}
+        </p>
+      )}
+      {content.grounds.length > 0 && (
+        <ul>
+          {content.grounds.map((ground) => (
+            <li>
+              <bdi class="cite">
+                <HostileText text={ground.paragraph} />
+              </bdi>{" "}
+              {groundLabel(view, ground.groundId)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {(content.requestedElements ?? []).length > 0 && (
+        <ul>
+          {content.requestedElements?.map((elementId) => (
+            <li>
+              <bdi class="cite">{elementId}</bdi> {elementLabel(view, elementId)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {content.reasons !== undefined && <Free text={content.reasons} />}
+      {content.conditions.length > 0 && (
+        <>
+          <h3>{t("cooperation.decision.conditions")}</h3>
+          {content.conditions.map((condition) => (
+            <Notice
+              tone={lifted.has(condition.id) ? "neutral" : "attention"}
+              title={t("cooperation.decision.condition", {
+                kind: t(`cooperation.condition.${condition.kind}`),
+                article: condition.article,
+              })}
+            >
+              <Lifted view={view} at={lifted.get(condition.id)} />
+              <Free text={condition.text} />
+            </Notice>
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+function Lifted({ view, at }: { view: View; at: string | undefined }): JSX.Element | null {
+  if (at === undefined) return null;
+  return (
+    <p>
+      <strong>{view.t("cooperation.decision.lifted")}</strong> <Moment at={new Date(at)} />
+    </p>
+  );
+}
+
+export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { proposal, mechanism } = matter.file;
+  if (!proposal) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.decision.proposed")}</h2>
+      <p>
+        {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
+      </p>
+      <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
+      <ExactText text={exactText(proposal.content)} />
+    </section>
+  );
+}
+
+export function Decisions({ view, file }: { view: View; file: RequestFile }): JSX.Element | null {
+  const { t } = view;
+  if (file.decisions.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.decision.title")}</h2>
+      {file.decisions.map((decision) => (
+        <>
+          <p>
+            <Moment at={new Date(decision.told.at)} />
+            {decision.proposedBy !== undefined && (
+              <> · {t("cooperation.decision.proposed-by", { person: decision.proposedBy.name })}</>
+            )}
+            {decision.authorisedBy !== undefined && (
+              <> · {t("cooperation.decision.authorised-by", { person: decision.authorisedBy.name })}</>
+            )}
+          </p>
+          {decision.countersignature !== undefined && (
+            <p>
+              {decision.countersignature.by === undefined
+                ? t("cooperation.decision.countersignature-owed")
+                : t("cooperation.decision.countersigned-by", { person: decision.countersignature.by.name })}
+            </p>
+          )}
+          <DecisionText
+            view={view}
+            content={decision.told.content}
+            mechanism={file.mechanism}
+            lifted={liftedBy(file)}
+          />
+          <PaperNote view={view} paper={decision.told.paper} />
+        </>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { compact } from "../../protocol/compact.ts";
+import { operations } from "../../web/index.ts";
+import { demandDossier, rolesFor, visibleDossiers } from "./access.ts";
+import { changeMembers, openDossier } from "./open-dossier.ts";
+import {
+  dossierAnswer,
+  dossierDetailAnswer,
+  dossiersAnswer,
+  membersAnswer,
+  queueAnswer,
+  statisticsAnswer,
+  timelineAnswer,
+} from "./request/answers.ts";
+import type { CooperationContext } from "./request/context.ts";
+import { contentsOf, dossierTimeline } from "./dossier-timeline.ts";
+import { listDossiers, membersOf } from "./dossier-store.ts";
+import { unconfirmedOf } from "./exchange/missed-sendings.ts";
+import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
+import { memberChangeSchema, newDossierSchema } from "./request/schemas.ts";
+import { filesOfDossier } from "./request/store.ts";
+import { yearStatistics } from "./year-statistics.ts";
+import { workQueue } from "./work-queue.ts";
+import { nextOf, placeSchema } from "./request/paging.ts";
+import { dossierIdParam } from "./request/path.ts";
+
+const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: placeSchema.optional(),
+});
+
+const yearQuery = z.object({ year: z.coerce.number().int().min(2025).max(2200).optional() });
+
+/** The work queue, dossiers with their timeline and members, and the year's figures. */
+export function dossierRoutes(context: CooperationContext): Hono {
+  const api = new Hono();
+  const { db } = context.platform.database;
+  const operation = operations(context.identity.requireUser);
+  const params = { id: dossierIdParam };
+  const refusals = ["dossier-unknown"];
+
+  api.get(
+    "/queue",
+    operation({ id: "cooperation.read-queue", who: [], answer: queueAnswer }, async ({ user }) => ({
+      items: (await workQueue(context, user)).map(queueItemJson),
+    })),
+  );
+  api.get(
+    "/statistics",
+    operation(
+      { id: "cooperation.read-statistics", who: rolesFor("statistics"), query: yearQuery, answer: statisticsAnswer },
+      async ({ query: { year } }) => await yearStatistics(context, year),
+    ),
+  );
+  api.get(
+    "/dossiers",
+    operation(
+      { id: "cooperation.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
+      async ({ user, query: { limit, before } }) => {
+        const dossiers = await listDossiers(db, { limit, ...compact({ before }) }, visibleDossiers(user));
+        return { dossiers: dossiers.map(dossierJson), next: nextOf(dossiers, limit) };
+      },
+    ),
+  );
+  api.post(
+    "/dossiers",
+    operation(
+      {
+        id: "cooperation.open-dossier",
+        who: rolesFor("open-dossier"),
+        body: newDossierSchema,
+        answer: dossierAnswer,
+        status: 201,
+        repeat: "again",
+        refusals: ["correspondent-unknown", "dossier-with-ourselves", "state-not-met"],
+      },
+      async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
+    ),
+  );
+  api.get(
+    "/dossiers/:id",
+    operation(
+      { id: "cooperation.read-dossier", who: [], params, answer: dossierDetailAnswer, refusals },
+      async ({ user, params: { id } }) => {
+        const dossier = await demandDossier(context, user, id);
+        const [files, members] = [await filesOfDossier(db, id), await membersOf(db, id)];
+        return {
+          ...dossierJson(dossier),
+          requests: files.map(requestJson),
+          members: members.map(memberJson),
+          unconfirmed: (await unconfirmedOf(context, id)).map(sendingJson),
+        };
+      },
+    ),
+  );
+  api.get(
+    "/dossiers/:id/timeline",
+    operation(
+      { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
+      async ({ user, params: { id } }) => {
+        const { dossierId } = await demandDossier(context, user, id);
+        return { items: await dossierTimeline(context, dossierId, await contentsOf(context, dossierId)) };
+      },
+    ),
+  );
+  api.post(
+    "/dossiers/:id/members",
+    operation(
+      {
+        id: "cooperation.change-members",
+        who: rolesFor("change-members"),
+        params,
+        body: memberChangeSchema,
+        answer: membersAnswer,
+        repeat: "same",
+        refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
+      },
+      async ({ user, params: { id }, body }) => ({
+        members: (await changeMembers(context, id, compact(body), user)).map(memberJson),
+      }),
+    ),
+  );
+
+  return api;
+}

@@ -1,0 +1,270 @@
+import {
+  isMechanismId,
+  type LegalBasisOption,
+  type MechanismId,
+  type PropertyPath,
+  requiredElement,
+} from "../../../../convention/index.ts";
+import { dateIn } from "../../../../convention/calendar.ts";
+import type { ElementValue, FreeText, LegalBasis } from "../../../../protocol/bodies/index.ts";
+import { parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { User } from "../../../identity/index.ts";
+import { demand, demandDossier, demandKept, demandRequest, holdKept } from "../../access.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { carriedDraft } from "../../request/domain/carry-over.ts";
+import { beginning } from "../../request/domain/fold.ts";
+import { unfitToFollow } from "../../request/domain/follow-up.ts";
+import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import type { RequestEvent } from "../../request/domain/events.ts";
+import { insertRequest, loadFile, takeReference } from "../../request/store.ts";
+import { unfitting } from "../../request/actions/link.ts";
+import { logEvent, person, userActor, writeEvent } from "../../request/actions/write.ts";
+
+export interface NewRequest {
+  readonly dossierId: DossierId;
+  readonly mechanism: MechanismId;
+  /** The preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
+  readonly follows?: RequestId;
+  /** The earlier request whose answers it begins with. */
+  readonly copyOf?: RequestId;
+  readonly language?: string;
+  readonly drill: boolean;
+}
+
+/**
+ * Begins a request to the other State of a dossier. Refuses `follows-unknown` for an earlier request that is not ours or stands elsewhere,
+ * and `follow-up-unfitting` where the new one could not hold it.
+ */
+export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
+  demand(by, "draft");
+  const { platform } = context;
+  const dossier = await demandDossier(context, by, input.dossierId);
+  demandKept(dossier);
+  if (!isMechanismId(input.mechanism)) {
+    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
+  }
+  const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
+  const unfit = preservation && unfitToFollow(preservation, input);
+  if (preservation && unfit) throw unfitting(preservation, unfit);
+  const copied = await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf);
+  const earlier = copied ?? preservation;
+  const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
+  const { mechanism } = input;
+  const draft: RequestDraft = earlier
+    ? await withCarriedBasis(
+        context,
+        { mechanism, draft: { ...carriedDraft(earlier, mechanism), language } },
+        earlier,
+        dossier.state,
+      )
+    : { language, offence: { electronicEvidence: true }, elements: {}, excused: [], urgency: "ordinary" };
+  return await platform.database.transaction(async (tx) => {
+    await holdKept(tx, dossier.dossierId);
+    const now = platform.clock.now();
+    const event: RequestEvent = {
+      type: "drafted",
+      number: 1,
+      at: now.toISOString(),
+      by: person(by),
+      direction: "outgoing",
+      mechanism: input.mechanism,
+      ownReference: await takeReference(tx.db, "request", platform.config, now),
+      ...compact({ follows: input.follows, copyOf: earlier?.requestId }),
+      bearer: dossier.correspondentId === undefined ? "peer" : "letter",
+      drill: input.drill,
+      draft,
+    };
+    const requestId = parseRequestId(platform.random.uuid());
+    const file = beginning({ requestId, dossierId: dossier.dossierId }, event);
+    await insertRequest(tx.db, file, event, dossier.state);
+    await logEvent(context, tx, file, event, userActor(by));
+    return file;
+  });
+}
+
+async function earlierIn(
+  { platform }: CooperationContext,
+  dossierId: DossierId,
+  field: "follows" | "copyOf",
+  requestId: RequestId | undefined,
+): Promise<RequestFile | undefined> {
+  if (requestId === undefined) return undefined;
+  const earlier = await loadFile(platform.database.db, requestId);
+  if (earlier?.dossierId === dossierId && earlier.direction === "outgoing") return earlier;
+  throw new Refusal("follows-unknown", "Only a request of our own in the same dossier can be followed or copied.", {
+    field,
+  });
+}
+
+/** One answer of the drafting form. Each is saved by itself. */
+export type DraftAnswer =
+  | { readonly step: "offence"; readonly offence: RequestDraft["offence"]; readonly purpose?: string }
+  | { readonly step: "property-paths"; readonly paths: readonly PropertyPath[] }
+  | { readonly step: "basis"; readonly kind: LegalBasisOption["kind"]; readonly id?: string }
+  | { readonly step: "element"; readonly elementId: string; readonly value: ElementValue }
+  | { readonly step: "excuse"; readonly elementId: string; readonly reason: FreeText }
+  | {
+      readonly step: "urgency";
+      readonly urgency: RequestDraft["urgency"];
+      readonly responseDeadline?: NonNullable<RequestDraft["responseDeadline"]>;
+    }
+  | { readonly step: "confidentiality"; readonly confidentiality?: NonNullable<RequestDraft["confidentiality"]> }
+  | { readonly step: "language"; readonly language: string }
+  /** Whether it asks for the data of the preservation that it follows; with "no" it follows none. */
+  | { readonly step: "follow-up"; readonly asksForPreserved: boolean };
+
+/** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
+export async function saveAnswer(
+  context: CooperationContext,
+  requestId: RequestId,
+  answer: DraftAnswer,
+  by: User,
+): Promise<RequestFile> {
+  demand(by, "draft");
+  const { file, dossier } = await demandRequest(context, by, requestId);
+  const draft = demandDrafting(file);
+  if (answer.step === "follow-up" && file.follows === undefined) {
+    throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+  }
+  const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
+  const now = context.platform.clock.now();
+  const changed = basis
+    ? { ...draft, legalBasis: basis }
+    : withAnswer(draft, answer, by, dateIn(now, context.platform.config.timeZone));
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        { type: "draft-saved", at: now.toISOString(), by: person(by), draft: changed },
+        userActor(by),
+      ),
+  );
+}
+
+function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: string): RequestDraft {
+  switch (answer.step) {
+    case "offence": {
+      const { purpose: _, ...rest } = draft;
+      return { ...rest, offence: answer.offence, ...(answer.purpose === undefined ? {} : { purpose: answer.purpose }) };
+    }
+    case "property-paths": {
+      const { propertyPaths: _, ...rest } = draft;
+      return answer.paths.length === 0 ? rest : { ...rest, propertyPaths: [...new Set(answer.paths)] };
+    }
+    case "element":
+      demandKnownElement(answer.elementId);
+      return {
+        ...draft,
+        elements: { ...draft.elements, [answer.elementId]: answer.value },
+        excused: draft.excused.filter((one) => one.elementId !== answer.elementId),
+      };
+    case "excuse":
+      demandKnownElement(answer.elementId);
+      return {
+        ...draft,
+        excused: [
+          ...draft.excused.filter((one) => one.elementId !== answer.elementId),
+          { elementId: answer.elementId, reason: answer.reason, namedPerson: by.name },
+        ],
+      };
+    case "urgency": {
+      const { responseDeadline: _, ...rest } = draft;
+      return {
+        ...rest,
+        urgency: answer.urgency,
+        ...(answer.responseDeadline === undefined ? {} : { responseDeadline: answer.responseDeadline }),
+      };
+    }
+    case "confidentiality": {
+      const { confidentiality: _, ...rest } = draft;
+      // G9: secrecy has a date on which it is looked at again, and that date is still to come.
+      if (answer.confidentiality && answer.confidentiality.reviewOn <= today) {
+        throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
+          field: "reviewOn",
+        });
+      }
+      return answer.confidentiality === undefined ? rest : { ...rest, confidentiality: answer.confidentiality };
+    }
+    case "language":
+      return { ...draft, language: answer.language };
+    case "follow-up":
+      return { ...draft, asksForPreserved: answer.asksForPreserved };
+    case "basis":
+      return draft;
+  }
+}
+
+/** Design 10.5: only what binds both States on that day can be chosen; the others are shown with the reason. */
+async function chosenBasis(
+  context: CooperationContext,
+  file: RequestFile,
+  state: string,
+  choice: Extract<DraftAnswer, { step: "basis" }>,
+): Promise<NonNullable<RequestDraft["legalBasis"]>> {
+  const option = (await basesFor(context, file, state)).find((one) => one.kind === choice.kind && one.id === choice.id);
+  if (!option?.available) {
+    throw new Refusal("basis-not-available", "This legal basis does not bind both States today.", {
+      field: "basis",
+      details: { kind: choice.kind, reason: option?.reason ?? "none-recorded", state: option?.reasonState ?? "" },
+    });
+  }
+  return legalBasisOf(option);
+}
+
+function legalBasisOf({ kind, citation, inForceFrom }: LegalBasisOption): LegalBasis {
+  return { kind, citation, ...(inForceFrom === undefined ? {} : { inForceOn: inForceFrom }) };
+}
+
+/** What the earlier request rested on, if it binds both States today for what is asked now; else it is asked anew. */
+async function withCarriedBasis(
+  context: CooperationContext,
+  begun: { readonly mechanism: MechanismId; readonly draft: RequestDraft },
+  earlier: RequestFile,
+  state: string,
+): Promise<RequestDraft> {
+  const known = earlier.content?.legalBasis ?? earlier.draft?.legalBasis;
+  if (known === undefined) return begun.draft;
+  // The Convention is cited with another article by each mechanism; every other basis is known by its citation.
+  const option = (await basesFor(context, begun, state)).find(
+    ({ available, kind, citation }) =>
+      available && kind === known.kind && (kind === "convention" || citation === known.citation),
+  );
+  return option === undefined ? begun.draft : { ...begun.draft, legalBasis: legalBasisOf(option) };
+}
+
+/** The legal bases for a request that would leave today, in our own calendar. */
+export async function basesFor(
+  context: CooperationContext,
+  file: Pick<RequestFile, "mechanism" | "draft">,
+  state: string,
+): Promise<readonly LegalBasisOption[]> {
+  const { config, clock } = context.platform;
+  return await context.treaty.legalBasis({
+    requesting: config.state,
+    requested: state,
+    mechanism: file.mechanism,
+    offence: file.draft?.offence ?? { electronicEvidence: true },
+    date: dateIn(clock.now(), config.timeZone),
+  });
+}
+
+export function demandDrafting(file: RequestFile): RequestDraft {
+  if (file.draft && file.stage === "drafting") return file.draft;
+  throw new Refusal(
+    "request-not-in-drafting",
+    `Request ${file.ownReference} is no longer a draft; take it back before you change it.`,
+    { details: { reference: file.ownReference, stage: file.stage ?? "" } },
+  );
+}
+
+function demandKnownElement(elementId: string): void {
+  if (requiredElement(elementId)) return;
+  throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
+    field: "elementId",
+    details: { elementId },
+  });
+}

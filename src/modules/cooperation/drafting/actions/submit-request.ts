@@ -1,0 +1,125 @@
+import { type RequestContent, requestSchema } from "../../../../protocol/bodies/index.ts";
+import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { parseValue } from "../../../../protocol/parse-document.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { ApprovalPreview, ApprovedThing, User } from "../../../identity/index.ts";
+import { demand, demandRequest, type Matter, may } from "../../access.ts";
+import { type Addressee, addresseeOf } from "../../request/addressee.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { contentOf, demandReady, digestOfContent, draftDigest } from "../../request/domain/drafting.ts";
+import { demandDraftFits } from "../../request/domain/length.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
+import { basesFor } from "./draft-request.ts";
+import { demandLink } from "../../request/actions/link.ts";
+import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+
+/** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
+export interface SubmissionPreview extends ApprovalPreview<RequestContent> {
+  readonly addressee: Addressee;
+}
+
+/** What the drafter would submit now. Refuses what `submitRequest` would, and changes nothing. */
+export async function previewSubmission(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<SubmissionPreview> {
+  const { dossier, submission } = await submittable(context, requestId, by);
+  return { ...submission, addressee: await addresseeOf(context, dossier) };
+}
+
+/**
+ * The drafter stands behind the exact content that will be sent, and asks a second person to authorise it. Refuses a request that is
+ * incomplete, unscreened, stopped at a gate, without a legal basis that binds both States today, or other than the drafter was shown.
+ */
+export async function submitRequest(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
+  const { file, submission } = await submittable(context, requestId, by);
+  const { content, approval } = submission;
+  const { platform, identity } = context;
+  return await platform.database.transaction(async (tx) => {
+    await identity.approvals.request(tx, { ...approval, by });
+    const at = platform.clock.now().toISOString();
+    const event = { type: "submitted", at, by: person(by), content, digest: approval.digest } as const;
+    return await writeEvent(context, tx, file, event, userActor(by));
+  });
+}
+
+async function submittable(
+  context: CooperationContext,
+  requestId: RequestId,
+  by: User,
+): Promise<Matter & { readonly submission: ApprovalPreview<RequestContent> }> {
+  demand(by, "draft");
+  const { file, dossier } = await demandRequest(context, by, requestId);
+  const { draft } = file;
+  if (file.stage !== "screened" || !draft) {
+    throw new Refusal("request-not-screened", "The request must be screened before it is submitted.");
+  }
+  demandReady(file.mechanism, draft);
+  demandDraftFits(file, draft);
+  await demandLink(context.platform.database.db, file);
+  const screening = screeningOf(file, draftDigest(file, draft));
+  if (!screening)
+    throw new Refusal("request-not-screened", "The request changed after its screening; have it screened anew.");
+  demandOutsideChain(by.id, [screening.by]);
+  const stopped = stoppedAt(screening);
+  if (stopped.length > 0) {
+    throw new Refusal(
+      "screening-stops",
+      `The screening stopped this request at ${stopped.join(", ")}; change it first.`,
+      {
+        details: { gates: stopped.join(", ") },
+      },
+    );
+  }
+  await demandBasisToday(context, file, dossier.state);
+  const screened = { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at };
+  // In the order of its schema, which is how it will stand in the dispatch: the digest is of these bytes.
+  const content = parseValue(contentOf(file, draft, screened), requestSchema, "request");
+  return { file, dossier, submission: { content, approval: sendingApproval(file, content) } };
+}
+
+/** Takes a request back into drafting: the drafter's second thought, or the second person's objection. */
+export async function reopenRequest(
+  context: CooperationContext,
+  requestId: RequestId,
+  reason: string,
+  by: User,
+): Promise<RequestFile> {
+  const { file } = await demandRequest(context, by, requestId);
+  if (!may(by, "draft")) demand(by, "authorise-sending");
+  if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
+    throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
+  }
+  return await context.platform.database.transaction(
+    async (tx) =>
+      await writeEvent(
+        context,
+        tx,
+        file,
+        { type: "reopened", at: context.platform.clock.now().toISOString(), by: person(by), reason },
+        userActor(by),
+      ),
+  );
+}
+
+/** Design 10.5: law by date. A basis chosen last week may not bind today. */
+export async function demandBasisToday(context: CooperationContext, file: RequestFile, state: string): Promise<void> {
+  const chosen = file.draft?.legalBasis;
+  const options = await basesFor(context, file, state);
+  const standing = options.some(
+    (option) => option.available && option.kind === chosen?.kind && option.citation === chosen.citation,
+  );
+  if (standing) return;
+  throw new Refusal("basis-not-available", "The chosen legal basis does not bind both States today; choose again.", {
+    field: "basis",
+    details: { kind: chosen?.kind ?? "" },
+  });
+}
+
+/** What two people stand behind before a request leaves: the exact text of its content. */
+export function sendingApproval(file: RequestFile, content: RequestContent): ApprovedThing {
+  const subject = { kind: "request", id: file.requestId };
+  return { kind: "request", action: "send", digest: digestOfContent(content), subject };
+}

@@ -1,0 +1,233 @@
+import { Hono } from "hono";
+import { compact } from "../../../protocol/compact.ts";
+import { operations } from "../../../web/index.ts";
+import { authoriseSending, previewSending } from "./actions/authorise-sending.ts";
+import { type DraftAnswer, draftRequest, saveAnswer } from "./actions/draft-request.ts";
+import { askScreening, recordScreening } from "./actions/screen-request.ts";
+import { previewSubmission, reopenRequest, submitRequest } from "./actions/submit-request.ts";
+import { rolesFor } from "../access.ts";
+import { requestAnswer, submissionPreviewAnswer } from "../request/answers.ts";
+import type { CooperationContext } from "../request/context.ts";
+import { requestJson } from "../request/presenter.ts";
+import { draftAnswerSchema, newRequestSchema, reasonSchema, screeningSchema } from "../request/schemas.ts";
+import { dossierIdParam, requestIdParam } from "../request/path.ts";
+import { changing } from "../request/api-refusals.ts";
+
+const screeners = [...new Set([...rolesFor("screen-outgoing"), ...rolesFor("screen-incoming")])];
+const unready = [
+  "basis-missing",
+  "basis-not-available",
+  "body-too-large",
+  "element-missing",
+  "follow-up-unfitting",
+  "follow-up-unsaid",
+  "offence-missing",
+  "property-path-missing",
+  "request-empty",
+];
+
+/** From the first word of a request to its sending: drafter, screener, second person. */
+export function draftingRoutes(context: CooperationContext): Hono {
+  const api = new Hono();
+  const operation = operations(context.identity.requireUser);
+  const params = { id: requestIdParam };
+  const answer = requestAnswer;
+
+  api.post(
+    "/dossiers/:id/requests",
+    operation(
+      {
+        id: "cooperation.draft-request",
+        who: rolesFor("draft"),
+        params: { id: dossierIdParam },
+        body: newRequestSchema,
+        answer,
+        status: 201,
+        repeat: "again",
+        refusals: [
+          "dossier-disposed",
+          "dossier-unknown",
+          "follow-up-unfitting",
+          "follows-unknown",
+          "mechanism-unknown",
+        ],
+      },
+      async ({ user, params: { id }, body }) =>
+        requestJson(await draftRequest(context, { dossierId: id, ...compact(body) }, user)),
+    ),
+  );
+  api.put(
+    "/requests/:id/draft",
+    operation(
+      {
+        id: "cooperation.save-draft-answer",
+        who: rolesFor("draft"),
+        params,
+        body: draftAnswerSchema,
+        answer,
+        repeat: "same",
+        refusals: [
+          ...changing,
+          "basis-not-available",
+          "element-unknown",
+          "follows-unknown",
+          "request-not-in-drafting",
+          "secrecy-review-in-the-past",
+        ],
+      },
+      // Zod's optional members may be undefined in the types; `compact` leaves none such in the value.
+      async ({ user, params: { id }, body }) =>
+        requestJson(await saveAnswer(context, id, compact(body) as DraftAnswer, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/screening-request",
+    operation(
+      {
+        id: "cooperation.ask-screening",
+        who: rolesFor("draft"),
+        params,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, ...unready, "request-not-in-drafting"],
+      },
+      async ({ user, params: { id } }) => requestJson(await askScreening(context, id, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/screening",
+    operation(
+      {
+        id: "cooperation.record-screening",
+        // Which of them depends on the direction of the request.
+        who: screeners,
+        params,
+        body: screeningSchema,
+        answer,
+        repeat: "again",
+        refusals: [
+          ...changing,
+          "gate-answered-twice",
+          "gate-does-not-apply",
+          "gate-answer-unfit",
+          "gate-needs-note",
+          "gate-unanswered",
+          "conduct-test-not-asked",
+          "screening-needs-an-outsider",
+          "screening-not-asked",
+        ],
+      },
+      async ({ user, params: { id }, body: { records, conductTest } }) => {
+        const answers = { records: records.map(compact), ...compact({ conductTest }) };
+        return requestJson(await recordScreening(context, id, answers, user));
+      },
+    ),
+  );
+  api.post(
+    "/requests/:id/submission-preview",
+    operation(
+      {
+        id: "cooperation.preview-submission",
+        who: rolesFor("draft"),
+        params,
+        answer: submissionPreviewAnswer,
+        repeat: "reads",
+        refusals: [
+          "request-unknown",
+          ...unready,
+          "request-not-in-drafting",
+          "request-not-screened",
+          "screening-needs-an-outsider",
+          "screening-stops",
+        ],
+      },
+      async ({ user, params: { id } }) => await previewSubmission(context, id, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/submission",
+    operation(
+      {
+        id: "cooperation.submit-request",
+        who: rolesFor("draft"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [...changing, ...unready, "request-not-screened", "screening-needs-an-outsider", "screening-stops"],
+      },
+      async ({ user, params: { id } }) => requestJson(await submitRequest(context, id, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/reopening",
+    operation(
+      {
+        id: "cooperation.reopen-request",
+        // Authorisers, and the drafter of this very request.
+        who: [...new Set([...rolesFor("draft"), ...rolesFor("authorise-sending")])],
+        params,
+        body: reasonSchema,
+        answer,
+        repeat: "refused",
+        refusals: [...changing, "request-cannot-be-reopened"],
+      },
+      async ({ user, params: { id }, body: { reason } }) => requestJson(await reopenRequest(context, id, reason, user)),
+    ),
+  );
+  api.post(
+    "/requests/:id/sending-preview",
+    operation(
+      {
+        id: "cooperation.preview-sending",
+        who: rolesFor("authorise-sending"),
+        params,
+        answer: submissionPreviewAnswer,
+        repeat: "reads",
+        refusals: [
+          "request-unknown",
+          "basis-not-available",
+          "card-not-called-back",
+          "correspondent-unknown",
+          "follow-up-unfitting",
+          "follow-up-unsaid",
+          "request-empty",
+          "request-not-submitted",
+          "screening-needs-an-outsider",
+          "sending-needs-another-person",
+        ],
+      },
+      async ({ user, params: { id } }) => await previewSending(context, id, user),
+    ),
+  );
+  api.post(
+    "/requests/:id/sending",
+    operation(
+      {
+        id: "cooperation.authorise-sending",
+        who: rolesFor("authorise-sending"),
+        params,
+        answer,
+        repeat: "refused",
+        confirmed: true,
+        refusals: [
+          ...changing,
+          "basis-not-available",
+          "card-not-called-back",
+          "correspondent-unknown",
+          "follow-up-unfitting",
+          "follow-up-unsaid",
+          "request-empty",
+          "peer-not-confirmed",
+          "peer-unknown",
+          "request-not-submitted",
+          "screening-needs-an-outsider",
+          "sending-needs-another-person",
+        ],
+      },
+      async ({ user, params: { id } }) => requestJson(await authoriseSending(context, id, user)),
+    ),
+  );
+
+  return api;
+}

@@ -1,0 +1,424 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { FreeText } from "../../../../protocol/bodies/index.ts";
+import {
+  ASSISTANCE_PURPOSES,
+  citation,
+  type LegalBasisOption,
+  OFFENCES,
+  PROPERTY_PATHS,
+  stateName,
+} from "../../../../convention/index.ts";
+import { PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
+import {
+  Button,
+  ButtonRow,
+  Checkbox,
+  Checkboxes,
+  type ChoiceOption,
+  DateField,
+  errorFor,
+  ErrorSummary,
+  Field,
+  Form,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Page,
+  Radios,
+  Select,
+  Steps,
+  TextArea,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+import type { Matter } from "../../access.ts";
+import { type DraftStep, draftSteps, stepSlug } from "../../request/domain/drafting.ts";
+import type { RequestDraft } from "../../request/domain/request-file.ts";
+import type { RequestView } from "../../request/request-view.ts";
+import { CheckStep } from "./draft-check.tsx";
+import { draftStepPath } from "./draft-path.ts";
+import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
+import { ElementFields } from "./element-fields.tsx";
+import { RECORDING_ROLES } from "../../../treaty/index.ts";
+import { secrecyCodes } from "../../request/domain/secrecy.ts";
+import { CopyNote } from "../../request/pages/request-links.tsx";
+import { TranslationFields } from "./translation-fields.tsx";
+import { citedConvention } from "../../request/cited-basis.ts";
+import {
+  cited,
+  CitationNote,
+  elementLabel,
+  mechanismTitle,
+  urgencyLabel,
+  whyNotBinding,
+} from "../../request/pages/words.tsx";
+
+/** What is asked for in a draft of ours and in a letter of theirs alike. */
+type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
+  readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language"> &
+    Partial<Pick<RequestDraft, "elements">>;
+};
+
+/** The questions that rest on a provision. */
+const CITING: readonly DraftStep["kind"][] = ["basis", "property-paths", "element"];
+
+/** One question of the drafting form. The answer is saved when the page is left by its button. */
+export function DraftPage(props: DraftPageProps): JSX.Element {
+  const { view, matter, step, errors } = props;
+  const { t } = view;
+  const { file, dossier } = matter;
+  const steps = draftSteps(file.mechanism);
+  const current = steps.findIndex((one) => stepSlug(one) === stepSlug(step));
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.draft.kind", {
+        mechanism: mechanismTitle(view, file.mechanism),
+        reference: file.ownReference,
+      })}
+      title={stepTitle(view, step)}
+      breadcrumb={[
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+        { href: `/requests/${file.requestId}`, label: file.ownReference },
+      ]}
+      hasErrors={(errors?.length ?? 0) > 0}
+    >
+      <Steps
+        steps={steps.map((one) => ({
+          label: stepTitle(view, one),
+          href: draftStepPath(file, stepSlug(one), "next"),
+        }))}
+        current={current}
+      />
+      <CopyNote view={view} copyOf={props.about.links.copyOf} />
+      <ErrorSummary errors={errors ?? []} />
+      {step.kind === "check" ? (
+        <CheckStep {...props} />
+      ) : (
+        <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)}>
+          <StepFields {...props} />
+          {CITING.includes(step.kind) && <CitationNote view={view} mechanism={file.mechanism} />}
+          <ButtonRow>
+            <Button>{t(props.leadsTo === "check" ? "cooperation.draft.save-back" : "cooperation.draft.save")}</Button>
+            {props.leadsTo === "next" && (
+              <Button kind="secondary" formAction={draftStepPath(file, stepSlug(step), "missing")}>
+                {t("cooperation.draft.save-missing")}
+              </Button>
+            )}
+          </ButtonRow>
+        </Form>
+      )}
+    </Page>
+  );
+}
+
+export function stepTitle(view: View, step: DraftStep): string {
+  return step.kind === "element" ? elementLabel(view, step.element.id) : view.t(`cooperation.draft.step.${step.kind}`);
+}
+
+/** In which language the words count as written, where one could think of another: that of the page, or of the words until now. */
+function WrittenIn({
+  view: { t, format, lang },
+  matter,
+  draft,
+  words,
+}: DraftPageProps & { words: FreeText | undefined }): JSX.Element | null {
+  if (draft.language === lang && (words === undefined || words.language === lang)) return null;
+  return (
+    <p class="hint">
+      {t("cooperation.draft.written-in", { language: format.languageName(draft.language) })}{" "}
+      <a href={`${draftStepPath(matter.file, "offence", "next")}#field-language`}>
+        {t("cooperation.draft.written-in-change")}
+      </a>
+    </p>
+  );
+}
+
+function StepFields(props: DraftPageProps): JSX.Element {
+  switch (props.step.kind) {
+    case "offence":
+      return <OffenceFields {...props} />;
+    case "basis":
+      return <BasisFields {...props} />;
+    case "element":
+      return (
+        <>
+          <p>
+            <bdi class="cite">{props.step.element.id}</bdi>
+          </p>
+          {props.step.element.shape.includes("text") && (
+            <WrittenIn {...props} words={props.draft.elements[props.step.element.id]?.text} />
+          )}
+          <ElementFields
+            view={props.view}
+            element={props.step.element}
+            value={props.draft.elements[props.step.element.id]}
+            language={props.draft.language}
+            errors={props.errors}
+            input={props.input}
+            suggestion={props.authority}
+          />
+          {props.step.element.shape.includes("text") && (
+            <TranslationFields
+              {...translated(props)}
+              words={props.draft.elements[props.step.element.id]?.text ?? unwritten(props.draft)}
+            />
+          )}
+        </>
+      );
+    case "property-paths":
+      return <PathFields {...props} />;
+    case "urgency":
+      return (
+        <>
+          <UrgencyFields {...props} />
+          <TranslationFields
+            {...translated(props)}
+            words={props.draft.responseDeadline?.reason ?? unwritten(props.draft)}
+          />
+        </>
+      );
+    case "confidentiality":
+      return <ConfidentialityFields {...props} />;
+    case "check":
+      return <></>;
+  }
+}
+
+const OTHER_OFFENCE = "other";
+
+function OffenceFields({ view, matter, draft, about, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  const { mechanism } = matter.file;
+  const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
+  const months = (law: "requesting" | "requested"): string | undefined => {
+    const penalty = maximumPenalty?.[law];
+    return typeof penalty === "object" ? String(penalty.months) : undefined;
+  };
+  const known = conventionOffence ?? (maximumPenalty === undefined ? undefined : OTHER_OFFENCE);
+  return (
+    <>
+      <Select
+        name="offence"
+        label={t("cooperation.draft.offence")}
+        hint={t("cooperation.draft.offence-hint")}
+        options={[
+          ...OFFENCES.map((one) => ({
+            value: one.id,
+            label: t("cooperation.draft.offence-option", {
+              article: one.id,
+              title: t(`convention.offence.${one.id}.title`),
+            }),
+          })),
+          { value: OTHER_OFFENCE, label: t("cooperation.draft.offence-other") },
+        ]}
+        value={typed(input, "offence") ?? known}
+        error={errorFor(errors, "offence")}
+      />
+      {mechanism === "legal-assistance" && (
+        <Select
+          name="purpose"
+          label={t("cooperation.draft.purpose")}
+          hint={t("cooperation.draft.purpose-hint")}
+          options={[
+            ...ASSISTANCE_PURPOSES.map((one) => ({
+              value: one.id,
+              label: cited(view, citation(one), t(`convention.purpose.${one.id}`)),
+            })),
+            ...(draft.purpose === undefined || ASSISTANCE_PURPOSES.some(({ id }) => id === draft.purpose)
+              ? []
+              : [{ value: draft.purpose, label: draft.purpose }]),
+          ]}
+          value={typed(input, "purpose") ?? draft.purpose}
+          error={errorFor(errors, "purpose")}
+          optional
+        />
+      )}
+      {(["requesting", "requested"] as const).map((law) => (
+        <Field
+          name={`${law}Months`}
+          label={t(`cooperation.draft.penalty-${law}`)}
+          hint={t("cooperation.draft.penalty-hint")}
+          value={typed(input, `${law}Months`) ?? months(law)}
+          error={errorFor(errors, `${law}Months`)}
+          width="short"
+          inputMode="numeric"
+          code
+          optional
+        />
+      ))}
+      <Checkbox
+        name="electronicEvidence"
+        label={t("cooperation.draft.electronic")}
+        checked={input === undefined ? electronicEvidence : typed(input, "electronicEvidence") === "yes"}
+      />
+      <Select
+        name="language"
+        label={t("cooperation.draft.language")}
+        hint={languageHint(view, matter, about)}
+        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+        value={typed(input, "language") ?? draft.language}
+        error={errorFor(errors, "language")}
+      />
+    </>
+  );
+}
+
+function languageHint({ t, format, lang }: View, { dossier }: Matter, { languages }: RequestView): string {
+  const accepted = languages?.accepted ?? [];
+  if (accepted.length === 0) return t("cooperation.draft.language-hint");
+  return t("cooperation.draft.language-accepted", {
+    state: stateName(dossier.state, lang),
+    accepted: format.list(accepted.map((tag) => format.languageName(tag))),
+  });
+}
+
+/** Design 10.5: what binds both States today can be chosen; the rest is shown with the reason why not. */
+function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t, format } = view;
+  const chosen = draft.legalBasis;
+  const bases = about.bases ?? [];
+  const known = bases.find((option) => option.kind === chosen?.kind && option.citation === chosen.citation);
+  const binding = bases.filter((option) => option.available);
+  // Where the law of the day leaves one basis, the form proposes it; the drafter still says so.
+  const proposed = known ?? (binding.length === 1 ? binding[0] : undefined);
+  return (
+    <>
+      <Radios
+        name="basis"
+        label={t("cooperation.draft.basis")}
+        hint={t("cooperation.draft.basis-hint")}
+        options={bases.map((option) => basisChoice(view, option))}
+        value={typed(input, "basis") ?? (proposed && basisValue(proposed))}
+        error={errorFor(errors, "basis")}
+      />
+      <p>
+        {t("cooperation.draft.basis-who", {
+          roles: format.list(RECORDING_ROLES.map((role) => t(`identity.role.${role}`))),
+        })}{" "}
+        <a href="/treaty">{t("cooperation.draft.basis-record")}</a>
+      </p>
+    </>
+  );
+}
+
+export function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): string {
+  return option.id === undefined ? option.kind : `${option.kind} ${option.id}`;
+}
+
+function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
+  const { t, format } = view;
+  const label =
+    option.citation === ""
+      ? t(`cooperation.basis.${option.kind}`)
+      : `${t(`cooperation.basis.${option.kind}`)}: ${citedConvention(t, option.citation) ?? option.citation}`;
+  if (!option.available) {
+    return {
+      value: basisValue(option),
+      label,
+      unavailable: whyNotBinding(view, option),
+    };
+  }
+  const hints = [
+    option.inForceFrom === undefined
+      ? ""
+      : t(`cooperation.basis.${option.kind === "domestic-law" ? "law-since" : "since"}`, {
+          day: format.day(option.inForceFrom),
+        }),
+    option.giveWayTo === undefined ? "" : t("cooperation.basis.give-way", { treaty: option.giveWayTo }),
+    option.caution === undefined ? "" : t(`cooperation.basis.caution.${option.caution}`),
+  ].filter((hint) => hint !== "");
+  return {
+    value: basisValue(option),
+    label,
+    ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
+  };
+}
+
+/** UNCC art. 50(3): each way asks for contents of its own. */
+function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Checkboxes
+      name="paths"
+      label={t("cooperation.draft.step.property-paths")}
+      hint={t("cooperation.draft.property-paths-hint")}
+      options={PROPERTY_PATH_NAMES.map((path) => ({
+        value: path,
+        label: cited(view, PROPERTY_PATHS[path], elementLabel(view, PROPERTY_PATHS[path])),
+      }))}
+      values={input === undefined ? (draft.propertyPaths ?? []) : ticked(input, "paths")}
+      error={errorFor(errors, "paths")}
+    />
+  );
+}
+
+/** How urgent it is, and by when with what reason. */
+export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="urgency"
+        label={t("cooperation.draft.urgency")}
+        options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
+          value: urgency,
+          label: urgencyLabel(view, urgency),
+          hint: t(`cooperation.urgency.${urgency}-hint`),
+        }))}
+        value={typed(input, "urgency") ?? draft.urgency}
+        error={errorFor(errors, "urgency")}
+      />
+      <DateField
+        name="deadline"
+        label={t("cooperation.draft.deadline")}
+        hint={t("cooperation.draft.deadline-hint")}
+        value={typedDay(input, "deadline") ?? draft.responseDeadline?.date}
+        error={errorFor(errors, "deadline")}
+        optional
+      />
+      <TextArea
+        name="deadlineReason"
+        label={t("cooperation.draft.deadline-reason")}
+        hint={t("cooperation.draft.deadline-reason-hint")}
+        value={typed(input, "deadlineReason") ?? draft.responseDeadline?.reason.text}
+        error={errorFor(errors, "deadlineReason")}
+        rows={2}
+        lang={draft.language}
+        optional="depends"
+      />
+    </>
+  );
+}
+
+/** Whether its fact and substance are kept secret, and the day on which somebody looks at that again. */
+export function ConfidentialityFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
+  const { t } = view;
+  // UNCC art. 42(3)(g): who ticked an earlier question that it be kept confidential has said so already.
+  const isWanted = secrecyCodes(draft.elements ?? {}).length > 0;
+  const isSecret = draft.confidentiality?.requested ?? isWanted;
+  return (
+    <>
+      <Radios
+        name="secret"
+        label={t("cooperation.draft.secret")}
+        hint={t("cooperation.draft.secret-hint")}
+        options={[
+          { value: "yes", label: t("cooperation.draft.secret-yes") },
+          { value: "no", label: t("cooperation.draft.secret-no") },
+        ]}
+        value={typed(input, "secret") ?? (isSecret ? "yes" : "no")}
+        error={errorFor(errors, "secret")}
+      />
+      <DateField
+        name="reviewOn"
+        label={t("cooperation.draft.review-on")}
+        hint={t("cooperation.draft.review-hint")}
+        value={typedDay(input, "reviewOn") ?? draft.confidentiality?.reviewOn}
+        error={errorFor(errors, "reviewOn")}
+        optional="depends"
+      />
+    </>
+  );
+}

@@ -1,0 +1,332 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
+import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  type FieldError,
+  type FormInput,
+  orShow,
+  parseForm,
+  ticked,
+  typed,
+  refusalAsFieldError,
+  viewOf,
+  dayOf,
+} from "../../../../web/index.ts";
+import type { User } from "../../../identity/index.ts";
+import { demand, demandRequest } from "../../access.ts";
+import { contactDesk } from "../../deciding/actions/acknowledge-request.ts";
+import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
+import { recordScreening } from "../actions/screen-request.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import {
+  type DraftStep,
+  draftSteps,
+  elementSlug,
+  firstQuestion,
+  readiness,
+  stepSlug,
+} from "../../request/domain/drafting.ts";
+import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import { asksConduct } from "../../request/domain/dual-criminality.ts";
+import { gatesFor, screeningFaults } from "../../request/domain/screening.ts";
+import { ownReservations } from "../../deciding/actions/decide.ts";
+import { requestView } from "../../request/request-view.ts";
+import { requestIdOf } from "../../request/path.ts";
+import { DraftPage } from "./draft-page.tsx";
+import { draftStepPath, type NextQuestion } from "./draft-path.ts";
+import { elementOf, elementPrefix, withoutLoss } from "./element-fields.tsx";
+import { withTranslation } from "./translation-fields.tsx";
+import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
+
+const anything = z.object({});
+const followUpForm = z.object({ asksForPreserved: z.enum(["yes", "no"]) });
+
+/** The drafting form, one question a page, and the screening by somebody outside the chain. */
+export function draftPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = async (
+    c: Context,
+    user: User,
+    slug: string,
+    errors?: readonly FieldError[],
+    input?: FormInput,
+  ): Promise<Response> => {
+    demand(user, "draft");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const draft = demandDrafting(matter.file);
+    const step = stepOf(matter.file, slug);
+    const isAuthority = step.kind === "element" && asksForAuthority(step.element.id);
+    const props = {
+      view: viewOf(c),
+      matter,
+      draft,
+      step,
+      leadsTo: leadsTo(c),
+      authority: isAuthority ? (await contactDesk(context)).names[draft.language] : undefined,
+      about: await requestView(context, matter),
+      errors,
+      input,
+    };
+    return c.html(<DraftPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/draft", async (c) => {
+    const { file } = await demandRequest(context, requireUser(c), requestIdOf(c));
+    const draft = demandDrafting(file);
+    // What was carried over is read at the check; only what is open is asked.
+    const then: NextQuestion = file.copyOf === undefined ? "next" : "missing";
+    return c.redirect(draftStepPath(file, nextOpen(file, draft), then), 303);
+  });
+  pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
+  pages.post("/requests/:id/draft/excuse", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        await saveAnswer(context, file.requestId, excuseOf(demandDrafting(file), input), user);
+        return `/requests/${file.requestId}/draft/check`;
+      },
+      async (errors) => await show(c, user, "check", errors, input),
+    );
+  });
+  pages.post("/requests/:id/draft/follow-up", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, followUpForm);
+    if (!form.ok) return await show(c, user, "check", form.errors, form.input);
+    const asksForPreserved = form.values.asksForPreserved === "yes";
+    return await orShow(
+      c,
+      async () => {
+        const { requestId } = await saveAnswer(context, requestIdOf(c), { step: "follow-up", asksForPreserved }, user);
+        return `/requests/${requestId}/draft/check`;
+      },
+      async (errors) => await show(c, user, "check", errors, form.input),
+    );
+  });
+  pages.post("/requests/:id/draft/:step", async (c) => {
+    const user = requireUser(c);
+    const slug = c.req.param("step");
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        const draft = demandDrafting(file);
+        let saved = file;
+        for (const answer of answersOf(stepOf(file, slug), draft, input)) {
+          saved = await saveAnswer(context, file.requestId, answer, user);
+        }
+        return afterStep(saved, slug, leadsTo(c));
+      },
+      async (errors) => await show(c, user, slug, errors, input),
+    );
+  });
+
+  const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const asks = asksConduct(matter.file, await ownReservations(context));
+    const props = { view: viewOf(c), matter, gates: gatesFor(matter.file), asksConduct: asks, errors, input };
+    return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/screening", async (c) => await showScreening(c, requireUser(c)));
+  pages.post("/requests/:id/screening", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, anything);
+    return await orShow(
+      c,
+      async () => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        const conductTest = conductTestOf(input);
+        const answers = {
+          records: recordsOf(gatesFor(file), input),
+          ...(conductTest === undefined ? {} : { conductTest }),
+        };
+        await recordScreening(context, file.requestId, answers, user);
+        return `/requests/${file.requestId}`;
+      },
+      async (errors) => {
+        const { file } = await demandRequest(context, user, requestIdOf(c));
+        // All at once, so that nobody mends them one by one.
+        const faults = screeningFaults(file, recordsOf(gatesFor(file), input));
+        const all = faults.map((fault) => refusalAsFieldError(fault, viewOf(c).t));
+        return await showScreening(c, user, all.length > 0 ? all : errors, input);
+      },
+    );
+  });
+  return pages;
+}
+
+function stepOf(file: RequestFile, slug: string): DraftStep {
+  const step = draftSteps(file.mechanism).find((one) => stepSlug(one) === slug);
+  if (step) return step;
+  throw new Refusal("not-found", "The drafting form has no such question.");
+}
+
+/** Where drafting goes on: at the first question that is open, or the first after the one that was just left open; else at the check. */
+function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
+  const { offenceMissing, basisMissing, pathMissing, blocking, empty } = readiness(file.mechanism, draft);
+  const missing = new Set([
+    ...(offenceMissing ? ["offence"] : []),
+    ...(basisMissing ? ["basis"] : []),
+    ...(pathMissing ? ["property-paths"] : []),
+    ...blocking.map((one) => elementSlug(one.elementId)),
+    ...(empty ? [firstQuestion(file.mechanism)] : []),
+  ]);
+  const slugs = draftSteps(file.mechanism).map(stepSlug);
+  return slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.has(slug)) ?? "check";
+}
+
+function leadsTo(c: Context): NextQuestion {
+  const then = c.req.query("then");
+  return then === "check" || then === "missing" ? then : "next";
+}
+
+/** Mending one answer does not mean going through all that follow once more. */
+function afterStep(file: RequestFile, slug: string, then: NextQuestion): string {
+  const steps = draftSteps(file.mechanism).map(stepSlug);
+  switch (then) {
+    case "next":
+      return draftStepPath(file, steps[steps.indexOf(slug) + 1] ?? "check", then);
+    case "check":
+      return draftStepPath(file, "check", "next");
+    case "missing":
+      // Those before it were left open on purpose: the check says by name what that means.
+      return draftStepPath(file, nextOpen(file, demandDrafting(file), slug), then);
+  }
+}
+
+/** The answer of one page; a page with the language field gives two. */
+function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): DraftAnswer[] {
+  switch (step.kind) {
+    case "offence":
+      return [...languageOf(input), offenceAnswer(draft, input)];
+    case "basis":
+      return [basisOf(input)];
+    case "property-paths": {
+      const chosen = ticked(input, "paths");
+      const paths = PROPERTY_PATH_NAMES.filter((path) => chosen.includes(path));
+      if (paths.length > 0) return [{ step: "property-paths", paths }];
+      throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
+        field: "paths",
+      });
+    }
+    case "element": {
+      const { id } = step.element;
+      const before = draft.elements[id];
+      const value = withoutLoss(elementOf(step.element, input, draft.language), before);
+      const text = value.text && withTranslation(value.text, before?.text, input);
+      return [{ step: "element", elementId: id, value: { ...value, ...(text === undefined ? {} : { text }) } }];
+    }
+    case "urgency":
+      return [withReason(urgencyOf(input, draft.language), draft, input)];
+    case "confidentiality":
+      return [confidentialityOf(input)];
+    case "check":
+      return [];
+  }
+}
+
+/** Why an element is missing, from its own form at the check. Refuses `words-missing`. */
+function excuseOf({ language, excused }: RequestDraft, input: FormInput): Extract<DraftAnswer, { step: "excuse" }> {
+  const elementId = typed(input, "elementId") ?? "";
+  const prefix = elementPrefix(elementId);
+  const words = (typed(input, `${prefix}reason`) ?? "").replaceAll("\r\n", "\n").trim();
+  if (words === "") {
+    throw new Refusal("words-missing", "Say why it is missing.", { field: `${prefix}reason` });
+  }
+  const before = excused.find((one) => one.elementId === elementId)?.reason;
+  return { step: "excuse", elementId, reason: withTranslation({ language, text: words }, before, input, prefix) };
+}
+
+/** The deadline's reason with its translation. */
+function withReason(answer: UrgencyAnswer, draft: RequestDraft, input: FormInput): UrgencyAnswer {
+  const { responseDeadline: given } = answer;
+  if (given === undefined) return answer;
+  const reason = withTranslation(given.reason, draft.responseDeadline?.reason, input);
+  return { ...answer, responseDeadline: { ...given, reason } };
+}
+
+/** Where the page has no field for the purpose, it stays as it was said. */
+function offenceAnswer(draft: RequestDraft, input: FormInput): DraftAnswer {
+  const chosen = typed(input, "purpose");
+  const purpose = chosen === undefined ? draft.purpose : codeSchema.safeParse(chosen).data;
+  return { step: "offence", offence: offenceOf(input), ...(purpose === undefined ? {} : { purpose }) };
+}
+
+function languageOf(input: FormInput): DraftAnswer[] {
+  const language = languageSchema.safeParse(typed(input, "language")).data;
+  return language === undefined ? [] : [{ step: "language", language }];
+}
+
+function offenceOf(input: FormInput): RequestDraft["offence"] {
+  const chosen = typed(input, "offence") ?? "";
+  const months = (law: string): number | undefined => {
+    const text = (typed(input, `${law}Months`) ?? "").trim();
+    if (text === "") return undefined;
+    if (/^\d{1,4}$/.test(text)) return Number(text);
+    throw new Refusal("penalty-not-readable", "Give the heaviest penalty in months, in digits.", {
+      field: `${law}Months`,
+    });
+  };
+  const [requesting, requested] = [months("requesting"), months("requested")];
+  const known = OFFENCES.some((one) => one.id === chosen);
+  if (!known && requesting === undefined && requested === undefined) {
+    throw new Refusal("offence-missing", "Choose the offence, or give the heaviest penalty for it.", {
+      field: "offence",
+    });
+  }
+  return {
+    ...(known ? { conventionOffence: chosen } : {}),
+    ...(requesting === undefined && requested === undefined
+      ? {}
+      : {
+          maximumPenalty: {
+            ...(requesting === undefined ? {} : { requesting: { months: requesting } }),
+            ...(requested === undefined ? {} : { requested: { months: requested } }),
+          },
+        }),
+    electronicEvidence: typed(input, "electronicEvidence") === "yes",
+  };
+}
+
+function basisOf(input: FormInput): DraftAnswer {
+  const [kind = "", id] = (typed(input, "basis") ?? "").split(" ");
+  if (kind === "") throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  // An unknown kind is refused by the action, which compares with the options of the day.
+  return { step: "basis", kind: kind as LegalBasisOption["kind"], ...(id === undefined ? {} : { id }) };
+}
+
+type UrgencyAnswer = Extract<DraftAnswer, { step: "urgency" }>;
+
+/** Refuses `deadline-needs-reason`. */
+export function urgencyOf(input: FormInput, language: string): UrgencyAnswer {
+  const urgency = (["ordinary", "urgent", "emergency"] as const).find((one) => one === typed(input, "urgency"));
+  const date = dayOf(input, "deadline");
+  const reason = (typed(input, "deadlineReason") ?? "").trim();
+  // UNCC art. 40(26): a deadline is heeded when its reason is given.
+  if (date !== undefined && reason === "") {
+    throw new Refusal("deadline-needs-reason", "Say why it is needed by that day.", { field: "deadlineReason" });
+  }
+  return {
+    step: "urgency",
+    urgency: urgency ?? "ordinary",
+    ...(date === undefined ? {} : { responseDeadline: { date, reason: { language, text: reason } } }),
+  };
+}
+
+/** Refuses `secrecy-review-in-the-past` where secrecy has no day on which it is looked at again. */
+export function confidentialityOf(input: FormInput): Extract<DraftAnswer, { step: "confidentiality" }> {
+  if (typed(input, "secret") !== "yes") return { step: "confidentiality" };
+  const reviewOn = dayOf(input, "reviewOn");
+  if (reviewOn === undefined) {
+    throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
+      field: "reviewOn",
+    });
+  }
+  return { step: "confidentiality", confidentiality: { requested: true, reviewOn } };
+}

@@ -1,0 +1,306 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { keyPart, type RequiredElement } from "../../../../convention/index.ts";
+import type { ElementValue } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  Checkboxes,
+  DateField,
+  dayOf,
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  Group,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+
+export interface ElementFieldsProps {
+  readonly view: View;
+  readonly element: RequiredElement;
+  readonly value: ElementValue | undefined;
+  readonly language: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly input: FormInput | undefined;
+  /** Words that the form proposes where nothing was written yet; whoever saves them says them. */
+  readonly suggestion?: string | undefined;
+  /** Where several elements stand on one page, each has its own names. */
+  readonly prefix?: string;
+}
+
+/** Empty lines offered beside those that are filled; saving offers new ones. */
+const SPARE_LINES = 3;
+/** A form has so many; what was given to the API beyond them stays (`withoutLoss`). */
+const MAX_LINES = 100;
+
+/** The fields of one required element: words, items, a period or codes, as its shape in the Convention's list says. */
+export function ElementFields(props: ElementFieldsProps): JSX.Element {
+  const { view, element, value, language, errors, input, prefix = "" } = props;
+  const { t } = view;
+  const help = t(`convention.element.${keyPart(element.id)}.help`);
+  const label = t(`convention.element.${keyPart(element.id)}.label`);
+  const optional = element.force !== "always";
+  switch (element.shape) {
+    case "text":
+      return <WordsField {...props} label={label} hint={help} optional={optional} />;
+    case "items":
+      return <ItemFields {...props} label={label} hint={help} />;
+    case "items-and-text":
+      return (
+        <>
+          <ItemFields {...props} label={label} hint={help} />
+          <WordsField {...props} label={t("cooperation.element.words")} optional={optional} />
+        </>
+      );
+    case "period":
+      return (
+        <Group
+          field={{ name: `${prefix}period`, label, hint: help, optional, error: errorFor(errors, `${prefix}period`) }}
+        >
+          {(["from", "to"] as const).map((edge) => (
+            <DateField
+              name={`${prefix}${edge}`}
+              label={t(`cooperation.element.${edge}`)}
+              value={typedDay(input, `${prefix}${edge}`) ?? value?.period?.[edge]?.slice(0, 10)}
+              error={errorFor(errors, `${prefix}${edge}`)}
+              optional={optional}
+            />
+          ))}
+        </Group>
+      );
+    case "codes":
+      return (
+        <Checkboxes
+          name={`${prefix}codes`}
+          label={label}
+          hint={help}
+          options={(element.codes ?? []).map(({ code }) => ({ value: code, label: t(`convention.code.${code}`) }))}
+          values={input === undefined ? value?.codes : ticked(input, `${prefix}codes`)}
+          error={errorFor(errors, `${prefix}codes`)}
+          optional={optional}
+        />
+      );
+  }
+
+  function WordsField(words: { label: string; hint?: string; optional: boolean }): JSX.Element {
+    return (
+      <TextArea
+        name={`${prefix}text`}
+        label={words.label}
+        hint={words.hint}
+        value={typed(input, `${prefix}text`) ?? value?.text?.text ?? props.suggestion}
+        error={errorFor(errors, `${prefix}text`)}
+        rows={prefix === "" ? 8 : 4}
+        maxLength={100_000}
+        lang={language}
+        optional={words.optional}
+      />
+    );
+  }
+}
+
+function ItemFields({
+  view,
+  element,
+  value,
+  errors,
+  input,
+  prefix = "",
+  label,
+  hint,
+}: ElementFieldsProps & { label: string; hint: string }): JSX.Element {
+  const { t } = view;
+  const items = value?.items ?? [];
+  const lines = Math.min(items.length + SPARE_LINES, MAX_LINES);
+  const indexes = Array.from({ length: lines }, (_, index) => index);
+  // A form of many elements stays short: who needs more lines opens them, without script.
+  const spare = indexes.slice(items.length + 1);
+  const isTyped = (name: string): boolean => (typed(input, name) ?? "") !== "" || errorFor(errors, name) !== undefined;
+  const isOpen = spare.some((index) => isTyped(`${prefix}kind-${index}`) || isTyped(`${prefix}value-${index}`));
+  const line = (index: number): JSX.Element => (
+    <>
+      <Select
+        name={`${prefix}kind-${index}`}
+        label={t("cooperation.element.kind", { line: index + 1 })}
+        options={(element.itemKinds ?? []).map(({ kind }) => ({
+          value: kind,
+          label: t(`convention.item.${kind}`),
+        }))}
+        value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
+        error={errorFor(errors, `${prefix}kind-${index}`)}
+        optional="depends"
+      />
+      <Field
+        name={`${prefix}value-${index}`}
+        label={t("cooperation.element.value", { line: index + 1 })}
+        value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
+        error={errorFor(errors, `${prefix}value-${index}`)}
+        maxLength={4_000}
+        optional="depends"
+      />
+    </>
+  );
+  return (
+    <Group field={{ name: `${prefix}items`, label, hint, optional: element.force !== "always" }}>
+      <p class="hint">{t("cooperation.element.line-hint")}</p>
+      {indexes.slice(0, items.length + 1).map(line)}
+      {spare.length > 0 && (
+        <details open={isOpen}>
+          <summary>{t("cooperation.element.more-lines")}</summary>
+          {spare.map(line)}
+        </details>
+      )}
+      {items.length > MAX_LINES && (
+        <p>{t("cooperation.dossiers.more-requests", { count: items.length - MAX_LINES })}</p>
+      )}
+    </Group>
+  );
+}
+
+/** An element as a letter may have it, or not: what the Convention asks of a request is no reason to refuse a letter. */
+export function onPaper(element: RequiredElement): RequiredElement {
+  return { ...element, force: "where-possible" };
+}
+
+/** The fields of several elements on one page, each by its own names. */
+export function ElementList({
+  view,
+  elements,
+  language,
+  errors,
+  input,
+}: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input"> & {
+  elements: readonly RequiredElement[];
+}): JSX.Element {
+  return (
+    <>
+      {elements.map((element) => (
+        <ElementFields
+          view={view}
+          element={element}
+          value={undefined}
+          language={language}
+          errors={errors}
+          input={input}
+          prefix={elementPrefix(element.id)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** What was filled in of several elements, by their ids. Refuses what `elementOf` refuses. */
+export function elementsOf(
+  elements: readonly RequiredElement[],
+  input: FormInput,
+  language: string,
+): Record<string, ElementValue> {
+  return Object.fromEntries(
+    elements.flatMap((element): [string, ElementValue][] => {
+      const value = elementOf(element, input, language, elementPrefix(element.id));
+      return value === undefined ? [] : [[element.id, value]];
+    }),
+  );
+}
+
+/** What names the fields of one element among those of others. */
+export function elementPrefix(elementId: string): string {
+  return `e${elementId.replaceAll(/[^0-9A-Za-z]+/g, "-")}`;
+}
+
+/**
+ * What was filled in, as it stands in a request; undefined where nothing was. Refuses `item-kind-missing` and `date-not-readable`:
+ * nothing is guessed, and nothing that was typed is dropped.
+ */
+export function elementOf(
+  element: RequiredElement,
+  input: FormInput,
+  language: string,
+  prefix = "",
+): ElementValue | undefined {
+  const words = (typed(input, `${prefix}text`) ?? "").replaceAll("\r\n", "\n").trim();
+  const items = Array.from({ length: MAX_LINES }, (_, index) => itemOf(element, input, prefix, index)).flat();
+  const codes = ticked(input, `${prefix}codes`);
+  const from = dayOf(input, `${prefix}from`);
+  const to = dayOf(input, `${prefix}to`);
+  if (words === "" && items.length === 0 && codes.length === 0 && from === undefined && to === undefined) {
+    return undefined;
+  }
+  return {
+    ...(words === "" ? {} : { text: { language, text: words } }),
+    ...(items.length === 0 ? {} : { items }),
+    ...(codes.length === 0 ? {} : { codes: [...codes] }),
+    ...(from === undefined && to === undefined
+      ? {}
+      : {
+          period: {
+            ...(from === undefined ? {} : { from: `${from}T00:00:00.000Z` }),
+            ...(to === undefined ? {} : { to: `${to}T23:59:59.999Z` }),
+          },
+        }),
+  };
+}
+
+/**
+ * What the form gave, with all that it has no field for, where the words beside it are as they were: notes under items, translations,
+ * the hour of a period, and items beyond its last line. A program may have given those.
+ */
+export function withoutLoss(given: ElementValue | undefined, before: ElementValue | undefined): ElementValue {
+  const beyond = before?.items?.slice(MAX_LINES) ?? [];
+  const items = [...(given?.items ?? []).map((item) => sameItem(before, item) ?? item), ...beyond];
+  const { text, period } = given ?? {};
+  return {
+    ...given,
+    ...(text === undefined ? {} : { text: before?.text?.text === text.text ? before.text : text }),
+    ...(items.length === 0 ? {} : { items }),
+    ...(period === undefined ? {} : { period: keptPeriod(period, before?.period) }),
+  };
+}
+
+type Items = NonNullable<ElementValue["items"]>;
+type Period = NonNullable<ElementValue["period"]>;
+
+function sameItem(before: ElementValue | undefined, { kind, value }: Items[number]): Items[number] | undefined {
+  return before?.items?.find((item) => item.kind === kind && item.value === value);
+}
+
+/** Of an edge whose day is as it was, the moment. */
+function keptPeriod(given: Period, before: Period | undefined): Period {
+  const edge = (name: "from" | "to"): Period => {
+    const [now, then] = [given[name], before?.[name]];
+    if (now === undefined) return {};
+    return { [name]: then?.slice(0, DAY_LENGTH) === now.slice(0, DAY_LENGTH) ? then : now };
+  };
+  return { ...edge("from"), ...edge("to") };
+}
+
+const DAY_LENGTH = "2027-03-01".length;
+
+function itemOf(
+  element: RequiredElement,
+  input: FormInput,
+  prefix: string,
+  index: number,
+): NonNullable<ElementValue["items"]> {
+  const value = (typed(input, `${prefix}value-${index}`) ?? "").trim();
+  const kinds = element.itemKinds ?? [];
+  if (value === "") {
+    // Where there is one kind only, it says nothing of whether a line was meant.
+    if (kinds.length < 2 || (typed(input, `${prefix}kind-${index}`) ?? "") === "") return [];
+    throw new Refusal("item-value-missing", `Line ${index + 1}: say what it is, or choose no kind.`, {
+      field: `${prefix}value-${index}`,
+      details: { line: index + 1 },
+    });
+  }
+  const kind = typed(input, `${prefix}kind-${index}`) || (kinds.length === 1 ? kinds[0]?.kind : undefined);
+  if (kind !== undefined) return [{ kind, value }];
+  const field = `${prefix}kind-${index}`;
+  throw new Refusal("item-kind-missing", `Line ${index + 1}: choose what kind of thing it is.`, {
+    field,
+    details: { line: index + 1 },
+  });
+}

@@ -1,0 +1,137 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, type SafeguardGate } from "../../../../convention/index.ts";
+import {
+  Button,
+  errorFor,
+  type FieldError,
+  Form,
+  type FormInput,
+  Radios,
+  TextArea,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
+import type { Matter } from "../../access.ts";
+import { CONDUCT_ANSWERS, type ConductTest, type GateRecord } from "../../request/domain/request-file.ts";
+import { RequestFrame } from "../../request/pages/request-frame.tsx";
+import { Contents } from "../../request/pages/request-sections.tsx";
+import { gateAnswer, gateTitle } from "../../request/pages/words.tsx";
+
+export interface ScreeningPageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly gates: readonly SafeguardGate[];
+  /** Whether our own law's test of the conduct is asked. */
+  readonly asksConduct: boolean;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** The safeguard questions of a request, each answered by a person, beside the request itself. */
+export function ScreeningPage({ view, matter, gates, asksConduct, errors, input }: ScreeningPageProps): JSX.Element {
+  const { t } = view;
+  const { file } = matter;
+  return (
+    <RequestFrame
+      view={view}
+      matter={matter}
+      title={t("cooperation.screening.title")}
+      errors={errors}
+      labels={gateLabels(view, gates)}
+    >
+      <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
+      <Contents view={view} file={file} />
+      <Form action={`/requests/${file.requestId}/screening`}>
+        {gates.map((gate) => (
+          <>
+            <Radios
+              name={gate.id}
+              label={`${gate.id} · ${gateTitle(view, gate.id)}`}
+              hint={
+                <>
+                  {t(`convention.gate.${gate.id.toLowerCase()}.question`)} <bdi class="cite">{citation(gate)}</bdi>
+                </>
+              }
+              options={gate.answers.map(({ answer, bearing }) => ({
+                value: answer,
+                label: gateAnswer(view, { gate: gate.id, answer }),
+                hint: bearing === "passes" ? undefined : t(`cooperation.gate-answer.${bearing}-hint`),
+              }))}
+              value={typed(input, gate.id)}
+              error={errorFor(errors, gate.id)}
+            />
+            <TextArea
+              name={`${gate.id}-note`}
+              label={t("cooperation.screening.note", { gate: gate.id })}
+              hint={t(gate.id === "G5" ? "cooperation.screening.note-g5" : "cooperation.screening.note-needed")}
+              value={typed(input, `${gate.id}-note`)}
+              error={errorFor(errors, `${gate.id}-note`)}
+              rows={2}
+              optional={gate.id === "G5" ? false : "depends"}
+            />
+          </>
+        ))}
+        {asksConduct && <ConductFields view={view} input={input} />}
+        <Button>{t("cooperation.screening.record")}</Button>
+      </Form>
+    </RequestFrame>
+  );
+}
+
+/** A question and its note, by the number and title of the gate. */
+function gateLabels(view: View, gates: ScreeningPageProps["gates"]): Record<string, string> {
+  return Object.fromEntries(
+    gates.flatMap(({ id }) => {
+      const label = `${id} · ${gateTitle(view, id)}`;
+      return [
+        [id, label],
+        [`${id}-note`, label],
+      ];
+    }),
+  );
+}
+
+/** UNCC art. 35(3), 40(8): two facts of our own law. What follows from them is shown with the decision, and decided by a person. */
+function ConductFields({ view, input }: Pick<ScreeningPageProps, "view" | "input">): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="conductRequired"
+        label={t("cooperation.dual.required")}
+        hint={t("cooperation.dual.required-hint")}
+        options={(["yes", "no"] as const).map((answer) => ({
+          value: answer,
+          label: t(`cooperation.dual.required-${answer}`),
+        }))}
+        value={typed(input, "conductRequired")}
+        optional
+      />
+      <Radios
+        name="conduct"
+        label={t("cooperation.dual.conduct")}
+        hint={t("convention.dual-criminality.conduct-decides")}
+        options={CONDUCT_ANSWERS.map((answer) => ({ value: answer, label: t(`cooperation.dual.conduct-${answer}`) }))}
+        value={typed(input, "conduct")}
+        optional
+      />
+    </>
+  );
+}
+
+/** Both answers make a test; one without the other says nothing yet. */
+export function conductTestOf(input: FormInput): ConductTest | undefined {
+  const required = typed(input, "conductRequired");
+  const conduct = CONDUCT_ANSWERS.find((one) => one === typed(input, "conduct"));
+  if (required === "no") return { required: false, conduct: conduct ?? "not-tested" };
+  return required === "yes" ? { required: true, conduct: conduct ?? "not-tested" } : undefined;
+}
+
+/** The answered questions of the form; one left open is left out. */
+export function recordsOf(gates: readonly SafeguardGate[], input: FormInput): GateRecord[] {
+  return gates.flatMap((gate) => {
+    const answer = gate.answers.find((one) => one.answer === typed(input, gate.id))?.answer;
+    const note = (typed(input, `${gate.id}-note`) ?? "").trim();
+    return answer === undefined ? [] : [{ gate: gate.id, answer, ...(note === "" ? {} : { note }) }];
+  });
+}

@@ -1,0 +1,96 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { CONSENTED_USES } from "../../../../convention/index.ts";
+import type { ConsentContent } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  Checkboxes,
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  HostileText,
+  Radios,
+  ticked,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
+import { conditionsOf, type RequestFile } from "../../request/domain/request-file.ts";
+
+/** UNCC art. 40(19), 36(3): conditions that bind no longer, and one use outside the request. */
+export function ConsentFields({
+  view,
+  file,
+  errors,
+  input,
+}: {
+  view: View;
+  file: RequestFile;
+  errors?: readonly FieldError[] | undefined;
+  input?: FormInput | undefined;
+}): JSX.Element {
+  const { t } = view;
+  const bound = conditionsOf(file);
+  return (
+    <>
+      {bound.length > 0 && (
+        <Checkboxes
+          name="lifts"
+          label={t("cooperation.consent.lifts")}
+          hint={t("cooperation.consent.lifts-hint")}
+          options={bound.map((condition) => ({
+            value: condition.id,
+            label: t("cooperation.decision.condition", {
+              kind: t(`cooperation.condition.${condition.kind}`),
+              article: condition.article,
+            }),
+            more: <HostileText text={condition.text.text.slice(0, 300)} />,
+          }))}
+          values={ticked(input, "lifts")}
+          error={errorFor(errors, "lifts")}
+          optional
+        />
+      )}
+      <Radios
+        name="use"
+        label={t("cooperation.consent.use")}
+        hint={t("cooperation.consent.use-hint")}
+        options={[
+          { value: NO_USE, label: t("cooperation.consent.no-use") },
+          ...CONSENTED_USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) })),
+        ]}
+        value={typed(input, "use") ?? NO_USE}
+        error={errorFor(errors, "use")}
+      />
+      <Field
+        name="recipient"
+        label={t("cooperation.use.recipient")}
+        hint={t("cooperation.use.recipient-hint")}
+        value={typed(input, "recipient")}
+        error={errorFor(errors, "recipient")}
+        maxLength={500}
+        optional="depends"
+      />
+      <Field
+        name="purpose"
+        label={t("cooperation.consent.purpose")}
+        hint={t("cooperation.consent.purpose-hint")}
+        value={typed(input, "purpose")}
+        error={errorFor(errors, "purpose")}
+        maxLength={500}
+        optional="depends"
+      />
+    </>
+  );
+}
+
+/** Conditions are lifted, and no use outside the request is opened. */
+const NO_USE = "none";
+
+/** The use that was chosen. Refuses `words-missing` without a purpose. */
+export function consentedUse(input: FormInput): NonNullable<ConsentContent["use"]> | undefined {
+  const kind = CONSENTED_USES.find((one) => one === typed(input, "use"));
+  if (kind === undefined) return undefined;
+  const [recipient, purpose] = ["recipient", "purpose"].map((name) => (typed(input, name) ?? "").trim());
+  if (!purpose) throw new Refusal("words-missing", "Say for which case and purpose.", { field: "purpose" });
+  return { kind, purpose, ...(recipient ? { recipient } : {}) };
+}

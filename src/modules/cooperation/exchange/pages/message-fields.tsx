@@ -1,0 +1,123 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { addDays, startOfDay } from "../../../../convention/calendar.ts";
+import { citation, elementsFor, type Ground, type RequiredElement } from "../../../../convention/index.ts";
+import { CLOSURE_OUTCOMES } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  Checkboxes,
+  DateField,
+  dayOf,
+  errorFor,
+  type FieldError,
+  type FormInput,
+  Radios,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+import { openQuestion } from "../../request/domain/may-come.ts";
+import type { MessageKind } from "../../request/domain/message-kinds.ts";
+import { isEmpty, type Lane, type RequestFile } from "../../request/domain/request-file.ts";
+import { ownerLane } from "../../request/domain/status.ts";
+import { ConsentFields } from "./consent-fields.tsx";
+import { ElementList } from "../../drafting/pages/element-fields.tsx";
+import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
+
+export interface MessageFieldsProps {
+  readonly view: View;
+  readonly file: RequestFile;
+  readonly kind: MessageKind;
+  /** Contents of the request that an answer supplies. */
+  readonly supplies: readonly RequiredElement[];
+  /** Grounds that a consultation may be about; none where it does not open one. */
+  readonly grounds: readonly Ground[];
+  readonly errors: readonly FieldError[] | undefined;
+  readonly input: FormInput | undefined;
+}
+
+/** What a message about a request has beside its words: the same whether we write it, or read it off a letter of theirs. */
+export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
+  const { view, file, kind, supplies, grounds, errors, input } = props;
+  const { t } = view;
+  switch (kind) {
+    case "question":
+      return (
+        <Checkboxes
+          name="elements"
+          label={t("cooperation.write.about-elements")}
+          options={elementsFor(file.mechanism).map(({ element }) => ({
+            value: element.id,
+            label: cited(view, element.id, elementLabel(view, element.id)),
+          }))}
+          values={ticked(input, "elements")}
+          optional
+        />
+      );
+    case "answer":
+      return <ElementList view={view} elements={supplies} language={view.lang} errors={errors} input={input} />;
+    case "consultation":
+      return grounds.length === 0 ? null : (
+        <Checkboxes
+          name="grounds"
+          label={t("cooperation.consultation.about")}
+          options={grounds.map((ground) => ({
+            value: ground.id,
+            label: cited(view, citation(ground), groundLabel(view, ground.id)),
+          }))}
+          values={ticked(input, "grounds")}
+          optional
+        />
+      );
+    case "extension":
+      return (
+        <DateField
+          name="until"
+          label={t("cooperation.write.until")}
+          value={typedDay(input, "until")}
+          error={errorFor(errors, "until")}
+        />
+      );
+    case "closure":
+      return (
+        <Radios
+          name="outcome"
+          label={t("cooperation.write.outcome")}
+          options={CLOSURE_OUTCOMES.map((outcome) => ({ value: outcome, label: t(`cooperation.closure.${outcome}`) }))}
+          value={typed(input, "outcome")}
+          error={errorFor(errors, "outcome")}
+        />
+      );
+    case "consent":
+      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
+    case "acknowledgement":
+    case "status":
+    case "decision":
+    case "withdrawal":
+    case "use-report":
+      return null;
+  }
+}
+
+/** The contents of a request that its owner asked to be completed; only the State that asks supplies any. */
+export function askedElements(file: RequestFile, writer: Lane): readonly RequiredElement[] {
+  const owner = ownerLane(file);
+  if (writer === owner) return [];
+  const ids =
+    openQuestion(file, owner)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
+  const listed = elementsFor(file.mechanism).map(({ element }) => element);
+  // A request that says nothing is completed by any of its contents, whichever were named.
+  return isEmpty(file) ? listed : listed.filter(({ id }) => ids.includes(id));
+}
+
+/** Until when an extension is asked for: "until the 5th" gives the 5th whole, in our own calendar. Refuses `date-not-readable`. */
+export function untilOf(input: FormInput, timeZone: string): string {
+  const day = dayOf(input, "until");
+  if (day !== undefined) return endOfDay(day, timeZone);
+  throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: "until" });
+}
+
+/** The last moment of a day, by the calendar of a time zone. */
+export function endOfDay(day: string, timeZone: string): string {
+  return new Date(startOfDay(addDays(day, 1), timeZone).getTime() - 1).toISOString();
+}

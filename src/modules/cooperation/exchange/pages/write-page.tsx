@@ -1,0 +1,114 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { groundsFor } from "../../../../convention/index.ts";
+import { LONG_TEXT_CHARACTERS } from "../../../../protocol/bodies/index.ts";
+import {
+  Button,
+  errorFor,
+  type FieldError,
+  Form,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Select,
+  TextArea,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
+import type { Matter } from "../../access.ts";
+import { openQuestion } from "../../request/domain/may-come.ts";
+import { askedElements, MessageFields } from "./message-fields.tsx";
+import { RequestFrame } from "../../request/pages/request-frame.tsx";
+import { Free } from "../../request/pages/words.tsx";
+
+/** The kinds of message that an officer writes on a page of its own. */
+export const WRITTEN_KINDS = [
+  "question",
+  "answer",
+  "consultation",
+  "extension",
+  "withdrawal",
+  "closure",
+  "use-report",
+  "consent",
+] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+
+export interface WritePageProps {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly kind: WrittenKind;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** One message to the other State about a request. */
+export function WritePage(props: WritePageProps): JSX.Element {
+  const { view, matter, kind, errors, input } = props;
+  const { t } = view;
+  const { file } = matter;
+  return (
+    <RequestFrame view={view} matter={matter} title={t(`cooperation.write.${kind}`)} errors={errors}>
+      <Occasion {...props} />
+      <Form action={`/requests/${file.requestId}/write/${kind}`}>
+        <KindFields {...props} />
+        <TextArea
+          name="words"
+          label={t(`cooperation.write.${kind}-words`)}
+          hint={t("cooperation.write.words-limit", { limit: LONG_TEXT_CHARACTERS })}
+          value={typed(input, "words")}
+          error={errorFor(errors, "words") ?? errorFor(errors, "text")}
+          rows={8}
+          maxLength={LONG_TEXT_CHARACTERS}
+          optional={kind === "closure"}
+        />
+        <Select
+          name="language"
+          label={t("cooperation.draft.language")}
+          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+          value={typed(input, "language") ?? view.lang}
+          error={errorFor(errors, "language")}
+        />
+        <Button kind={kind === "withdrawal" ? "danger" : "primary"}>{t(`cooperation.write.${kind}-send`)}</Button>
+      </Form>
+    </RequestFrame>
+  );
+}
+
+/** What is being answered, in the other side's own words. */
+function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
+  const { t } = view;
+  const { file } = matter;
+  if (kind === "answer") {
+    const question = openQuestion(file, "peer");
+    const returned = file.decisions.at(-1)?.told.content;
+    if (question !== undefined) return <Free text={question.question.content.text} />;
+    if (returned?.outcome !== "return-for-completion") return null;
+    return (
+      <>
+        <p>{t("cooperation.write.returned")}</p>
+        {returned.reasons !== undefined && <Free text={returned.reasons} />}
+      </>
+    );
+  }
+  const last = file.consultations.at(-1);
+  if (kind !== "consultation" || last === undefined) return null;
+  return <Free text={(last.replies.at(-1) ?? last.opened).content.text} />;
+}
+
+function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.Element {
+  const { file } = matter;
+  if (kind === "withdrawal") return <p>{view.t("cooperation.write.withdrawal-warning")}</p>;
+  const opens = file.direction === "incoming" && file.status !== "consultation";
+  const grounds = groundsFor(file.mechanism).flatMap(({ ground }) => (ground.kind === "not-a-ground" ? [] : ground));
+  return (
+    <MessageFields
+      view={view}
+      file={file}
+      kind={kind}
+      supplies={askedElements(file, "own")}
+      grounds={opens ? grounds : []}
+      errors={errors}
+      input={input}
+    />
+  );
+}

@@ -1,0 +1,156 @@
+import type { Kysely } from "kysely";
+import { isMechanismId, type MechanismId, requiredElement } from "../../../../convention/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import type { ElementValue, LegalBasis, RequestContent } from "../../../../protocol/bodies/index.ts";
+import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { User } from "../../../identity/index.ts";
+import { demand, demandDossier } from "../../access.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { desiredStatusOf } from "../../request/domain/drafting.ts";
+import { demandArrived } from "../../request/domain/paper-moments.ts";
+import { beginning } from "../../request/domain/fold.ts";
+import { asked, type Unfit, unfitToFollow } from "../../request/domain/follow-up.ts";
+import { letterDay, type PaperBearer, type RequestFile } from "../../request/domain/request-file.ts";
+import { loadCorrespondent, lockCorrespondent } from "../../dossier-store.ts";
+import { loadFile, requestsOnPaper } from "../../request/store.ts";
+import type { Correspondent, Dossier } from "../../request/types.ts";
+import { type Arrival, demandPlace, takeInRequest } from "../../exchange/actions/receive-request.ts";
+import { person, userActor } from "../../request/actions/write.ts";
+
+/** What an officer reads off a fax, a letter or an e-mail of a State without a server. */
+export interface Letter {
+  readonly correspondentId: string;
+  /** The dossier it belongs to; a new one where it is the first. */
+  readonly dossierId?: DossierId;
+  readonly bearer: PaperBearer;
+  readonly mechanism: MechanismId;
+  readonly theirReference: string;
+  readonly follows?: RequestId;
+  readonly legalBasis: LegalBasis;
+  readonly elements: Readonly<Record<string, ElementValue>>;
+  readonly urgency: RequestContent["urgency"];
+  readonly responseDeadline?: RequestContent["responseDeadline"];
+  readonly confidentiality?: RequestContent["confidentiality"];
+  readonly datedOn: string;
+  readonly receivedAt: Date;
+  readonly drill: boolean;
+}
+
+/** A letter as it would be registered; nothing is on file yet. */
+export interface LetterPreview {
+  readonly card: Correspondent;
+  /** The dossier that it would join; undefined where it would open one. */
+  readonly dossier: Dossier | undefined;
+  /** The request as it would stand, with no reference of ours yet. */
+  readonly file: RequestFile;
+  /** The request of theirs that it follows. */
+  readonly earlier: RequestFile | undefined;
+  /** Why it would not hold that one; undefined where it would (UNCC art. 42(8)). */
+  readonly unfit: Unfit | undefined;
+}
+
+/** What would be registered, for whoever compares it with the paper. Refuses what `registerLetter` would; writes nothing. */
+export async function previewLetter(context: CooperationContext, letter: Letter, by: User): Promise<LetterPreview> {
+  const { card, arrival } = await readLetter(context, letter, by);
+  const { db } = context.platform.database;
+  await demandNew(db, card, letter);
+  const dossier = await demandPlace(db, arrival);
+  const { content, bearer, sentAt, receivedAt } = arrival;
+  const arrived = { type: "received", content, bearer, sentAt, receivedAt, ownReference: "" } as const;
+  const event = { ...arrived, number: 1, at: receivedAt };
+  const file = beginning({ requestId: arrival.content.requestId, dossierId: arrival.dossierId }, event);
+  const earlier = letter.follows === undefined ? undefined : await loadFile(db, letter.follows);
+  return { card, dossier, file, earlier, unfit: earlier && unfitToFollow(earlier, asked(file)) };
+}
+
+/**
+ * Registers a letter as an incoming request: the same queue, clocks and decision page; never shown as cryptographically verified.
+ * Refuses a moment that cannot be (`demandArrived`), a dossier or earlier request of another State, and the same letter twice
+ * (`letter-known`).
+ */
+export async function registerLetter(context: CooperationContext, letter: Letter, by: User): Promise<RequestFile> {
+  const { card, arrival } = await readLetter(context, letter, by);
+  return await context.platform.database.transaction(async (tx) => {
+    // One letter of an authority at a time: a form that is sent twice at once is one letter.
+    await lockCorrespondent(tx.db, card.correspondentId);
+    await demandNew(tx.db, card, letter);
+    const { file } = await takeInRequest(context, tx, { ...arrival, actor: userActor(by), by: person(by) });
+    return file;
+  });
+}
+
+async function readLetter(
+  context: CooperationContext,
+  letter: Letter,
+  by: User,
+): Promise<{ card: Correspondent; arrival: Omit<Arrival, "actor" | "by"> & { bearer: PaperBearer } }> {
+  demand(by, "register-letter");
+  const { platform } = context;
+  const card = await loadCorrespondent(platform.database.db, letter.correspondentId);
+  if (!card) throw new Refusal("correspondent-unknown", "There is no such contact card.", { field: "correspondentId" });
+  if (letter.dossierId !== undefined) await demandDossier(context, by, letter.dossierId);
+  demandContents(letter);
+  const now = platform.clock.now();
+  demandArrived(letter, now, platform.config.timeZone);
+  return {
+    card,
+    arrival: {
+      state: card.state,
+      dossierId: letter.dossierId ?? parseDossierId(platform.random.uuid()),
+      correspondentId: card.correspondentId,
+      content: {
+        requestId: parseRequestId(platform.random.uuid()),
+        mechanism: letter.mechanism,
+        reference: letter.theirReference,
+        ...compact({ follows: letter.follows }),
+        legalBasis: letter.legalBasis,
+        elements: { ...letter.elements },
+        missingElements: [],
+        urgency: letter.urgency,
+        desiredStatus: desiredStatusOf(letter.mechanism),
+        ...compact({ responseDeadline: letter.responseDeadline, confidentiality: letter.confidentiality }),
+        // What the sender screened, a letter does not say; ours follows.
+        screening: { ruleVersion: "none-on-paper", recordedAt: now.toISOString() },
+        drill: letter.drill,
+      },
+      bearer: letter.bearer,
+      sentAt: `${letter.datedOn}T00:00:00.000Z`,
+      receivedAt: letter.receivedAt.toISOString(),
+      dispatchId: undefined,
+      digest: undefined,
+    },
+  };
+}
+
+function demandContents({ mechanism, elements }: Letter): void {
+  if (!isMechanismId(mechanism)) {
+    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
+  }
+  for (const elementId of Object.keys(elements)) {
+    if (requiredElement(elementId)) continue;
+    throw new Refusal("element-unknown", `${elementId} is no content that the Convention lists.`, {
+      field: elementId,
+      details: { elementId },
+    });
+  }
+}
+
+/** The same page of the same day, sent twice over the same form, would be two requests with two clocks. */
+async function demandNew(db: Kysely<unknown>, card: Correspondent, letter: Letter): Promise<void> {
+  const facts = (one: Pick<RequestContent, "mechanism" | "legalBasis" | "elements" | "follows" | "urgency">): string =>
+    JSON.stringify([one.mechanism, one.legalBasis, one.elements, one.follows, one.urgency]);
+  const earlier = await requestsOnPaper(db, card.correspondentId, letter.theirReference);
+  const same = earlier.find(
+    (file) =>
+      file.content !== undefined &&
+      file.bearer === letter.bearer &&
+      letterDay(file) === letter.datedOn &&
+      facts(file.content) === facts(letter),
+  );
+  if (!same) return;
+  throw new Refusal("letter-known", `This letter has been registered already, as ${same.ownReference}.`, {
+    field: "theirReference",
+    details: { reference: same.ownReference },
+  });
+}

@@ -1,0 +1,148 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { typedMoment } from "../../../../convention/wall-clock.ts";
+import {
+  DateField,
+  dateText,
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  oneOf,
+  Radios,
+  requiredText,
+  Select,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+import { MomentFields } from "../../../measures/index.ts";
+import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../request/domain/request-file.ts";
+import { languageOf } from "./paper-routes.tsx";
+import { bearerOptions } from "../../request/pages/words.tsx";
+
+// What stands on every letter beside its words, whether it is a request or speaks of one.
+
+interface LetterFormProps {
+  readonly view: View;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly input: FormInput | undefined;
+}
+
+/** How it came, their reference, its day, and when it arrived. */
+export function LetterHeadFields({
+  view,
+  errors,
+  input,
+  bearer,
+  hasReference,
+}: LetterFormProps & {
+  /** How it came most likely. */
+  bearer: Bearer;
+  /** True where a letter without a reference of theirs cannot be registered. */
+  hasReference: boolean;
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <Radios
+        name="bearer"
+        label={t("cooperation.letter.bearer")}
+        options={bearerOptions(view)}
+        value={typed(input, "bearer") ?? (bearer === "peer" ? "letter" : bearer)}
+        error={errorFor(errors, "bearer")}
+      />
+      <Field
+        name="theirReference"
+        label={t("cooperation.letter.reference")}
+        value={typed(input, "theirReference")}
+        error={errorFor(errors, "theirReference")}
+        maxLength={500}
+        code
+        optional={!hasReference}
+      />
+      <DateField
+        name="datedOn"
+        label={t("cooperation.letter.dated")}
+        value={typedDay(input, "datedOn")}
+        error={errorFor(errors, "datedOn")}
+      />
+      <MomentFields
+        view={view}
+        errors={errors}
+        input={input}
+        name="receivedAt"
+        label={t("cooperation.reply.received")}
+      />
+    </>
+  );
+}
+
+/** In which language its words were typed in. */
+export function LetterLanguage({ view, errors, input, usual }: LetterFormProps & { usual: string }): JSX.Element {
+  return (
+    <Select
+      name="language"
+      label={view.t("cooperation.letter.language")}
+      options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+      value={typed(input, "language") ?? usual}
+      error={errorFor(errors, "language")}
+    />
+  );
+}
+
+/** The names of these fields, for the summary of errors. */
+export function letterHeadLabels({ t }: View): Readonly<Record<string, string>> {
+  return {
+    bearer: t("cooperation.letter.bearer"),
+    theirReference: t("cooperation.letter.reference"),
+    datedOn: t("cooperation.letter.dated"),
+    receivedAtDay: t("cooperation.reply.received"),
+    receivedAtTime: t("form.time"),
+    language: t("cooperation.letter.language"),
+  };
+}
+
+/** What is wrong with a moment stands at its day: errors lead to a field that is there. */
+export function atDays(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => (MOMENTS.includes(error.field) ? { ...error, field: `${error.field}Day` } : error));
+}
+
+const MOMENTS: readonly string[] = ["receivedAt", "postedAt"];
+
+/** What a form with these fields posts; the reference is each form's own. */
+export const letterHeadShape = {
+  bearer: oneOf(PAPER_BEARERS),
+  datedOn: dateText(),
+  receivedAtDay: dateText(),
+  receivedAtTime: requiredText(5),
+  language: requiredText(20),
+};
+
+export interface LetterHead {
+  readonly bearer: PaperBearer;
+  readonly datedOn: string;
+  readonly receivedAt: Date;
+  readonly language: string;
+}
+
+/** Reads the fields in the days of a time zone. Refuses a time that is none, by its field, and `language-unknown`. */
+export function letterHeadOf(
+  values: {
+    readonly bearer: PaperBearer;
+    readonly datedOn: string;
+    readonly receivedAtDay: string;
+    readonly receivedAtTime: string;
+    readonly language: string;
+  },
+  timeZone: string,
+): LetterHead {
+  const { bearer, datedOn, receivedAtDay, receivedAtTime, language } = values;
+  return {
+    bearer,
+    datedOn,
+    receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
+    language: languageOf(language),
+  };
+}

@@ -1,0 +1,170 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { elementsFor, isMechanismId } from "../../../../convention/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/index.ts";
+import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  answerOrShow,
+  type FieldError,
+  type FormInput,
+  oneOf,
+  parseForm,
+  requiredText,
+  typed,
+  viewOf,
+} from "../../../../web/index.ts";
+import type { User } from "../../../identity/index.ts";
+import { demand, demandDossier, mayReadDossier, visibleDossiers } from "../../access.ts";
+import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { listCorrespondents, listDossiers } from "../../dossier-store.ts";
+import { filesOfDossier, loadFile } from "../../request/store.ts";
+import { confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
+import { elementsOf } from "../../drafting/pages/element-fields.tsx";
+import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
+import { NewLetterCheckPage } from "./new-letter-check.tsx";
+import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
+
+/** An older one is reached from its own page. */
+const MAX_DOSSIERS_OFFERED = 100;
+
+/** In the order of the page: so its errors are listed. */
+const letterForm = z.object({
+  mechanism: requiredText(60),
+  correspondentId: requiredText(60),
+  ...letterHeadShape,
+  theirReference: requiredText(500),
+  basisKind: oneOf(LEGAL_BASIS_KINDS),
+  citation: requiredText(500),
+});
+
+/** /letters: a request of a State without a server, read off its letter, checked against the paper, then registered. */
+export function newLetterPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { database, config } = context.platform;
+  const { requireUser } = context.identity;
+
+  const show = async (
+    c: Context,
+    user: User,
+    asked: { mechanism?: string | undefined; errors?: readonly FieldError[]; input?: FormInput },
+  ) => {
+    demand(user, "register-letter");
+    const { mechanism = typed(asked.input, "mechanism"), errors, input } = asked;
+    const cards = await listCorrespondents(database.db);
+    const begunAt = dossierIdSchema.safeParse(typed(input, "begunAt") ?? c.req.query("dossier")).data;
+    const offered = await placesFor(context, user, begunAt);
+    const props = { view: viewOf(c), cards, ...offered, begunAt, mechanism, errors, input };
+    return c.html(<NewLetterPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  /** The letter that was typed in; shows the form again where it is none. */
+  const withLetter = async (c: Context, use: (letter: Letter, user: User, input: FormInput) => Promise<Response>) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, letterForm);
+    if (!form.ok) return await show(c, user, { errors: form.errors, input: form.input });
+    return await answerOrShow(
+      c,
+      async () => {
+        const letter = letterFrom(form.values, form.input, {
+          timeZone: config.timeZone,
+          place: await placeOf(context, user, typed(form.input, "place") ?? ""),
+        });
+        return await use(letter, user, form.input);
+      },
+      async (errors) => await show(c, user, { errors: atDays(errors), input: form.input }),
+    );
+  };
+
+  pages.get("/letters/new", async (c) => await show(c, requireUser(c), { mechanism: c.req.query("mechanism") }));
+  pages.post(
+    "/letters/check",
+    async (c) =>
+      await withLetter(c, async (letter, user, input) => {
+        const preview = await previewLetter(context, letter, user);
+        return c.html(<NewLetterCheckPage view={viewOf(c)} preview={preview} bearer={letter.bearer} input={input} />);
+      }),
+  );
+  pages.post("/letters/change", async (c) => {
+    const user = requireUser(c);
+    const { input } = await parseForm(c, z.object({}));
+    return await show(c, user, { input });
+  });
+  pages.post(
+    "/letters",
+    async (c) =>
+      await withLetter(c, async (letter, user) => {
+        const { requestId } = await registerLetter(context, letter, user);
+        return c.redirect(`/requests/${requestId}`, 303);
+      }),
+  );
+  return pages;
+}
+
+/** The newest dossiers on paper of those that this person may see, or the one where the letter was begun; each with its requests. */
+async function placesFor(
+  context: CooperationContext,
+  user: User,
+  begunAt: DossierId | undefined,
+): Promise<{ places: readonly LetterPlace[]; areMore: boolean }> {
+  const { db } = context.platform.database;
+  const dossiers =
+    begunAt === undefined
+      ? await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED + 1, onPaper: true }, visibleDossiers(user))
+      : [await demandDossier(context, user, begunAt)];
+  const places = await Promise.all(
+    dossiers.slice(0, MAX_DOSSIERS_OFFERED).map(async (dossier): Promise<LetterPlace[]> => {
+      const files = (await filesOfDossier(db, dossier.dossierId)).filter(({ direction }) => direction === "incoming");
+      return [{ dossier }, ...files.map((follows) => ({ dossier, follows }))];
+    }),
+  );
+  return { places: places.flat(), areMore: dossiers.length > MAX_DOSSIERS_OFFERED };
+}
+
+/** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element. */
+function letterFrom(
+  values: z.infer<typeof letterForm>,
+  input: FormInput,
+  { timeZone, place }: { timeZone: string; place: Pick<Letter, "dossierId" | "follows"> },
+): Letter {
+  const { basisKind, citation, mechanism, correspondentId, theirReference } = values;
+  if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
+  const { language, ...head } = letterHeadOf(values, timeZone);
+  const elements = elementsOf(
+    elementsFor(mechanism).map(({ element }) => element),
+    input,
+    language,
+  );
+  const { urgency, responseDeadline } = urgencyOf(input, language);
+  const { confidentiality } = confidentialityOf(input);
+  return {
+    ...head,
+    correspondentId,
+    theirReference,
+    ...place,
+    mechanism,
+    legalBasis: { kind: basisKind, citation },
+    elements,
+    urgency,
+    ...compact({ responseDeadline, confidentiality }),
+    drill: false,
+  };
+}
+
+/** What was chosen under `place`. Refuses `dossier-unknown`, also for a dossier that this person may not see. */
+async function placeOf(
+  context: CooperationContext,
+  user: User,
+  chosen: string,
+): Promise<Pick<Letter, "dossierId" | "follows">> {
+  if (chosen === "") return {};
+  const [kind, id] = chosen.split(" ");
+  const follows = kind === "request" ? requestIdSchema.safeParse(id).data : undefined;
+  const file = follows && (await loadFile(context.platform.database.db, follows));
+  const dossierId = kind === "dossier" ? dossierIdSchema.safeParse(id).data : file?.dossierId;
+  if (dossierId === undefined || !(await mayReadDossier(context.platform.database.db, user, dossierId))) {
+    throw new Refusal("dossier-unknown", "There is no such dossier.", { field: "place" });
+  }
+  return { dossierId, ...compact({ follows }) };
+}

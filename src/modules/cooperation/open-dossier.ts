@@ -1,0 +1,155 @@
+import type { z } from "zod";
+import { parseDossierId, parseStateCode, type DossierId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Transaction } from "../../platform/index.ts";
+import type { Actor } from "../audit/index.ts";
+import type { User } from "../identity/index.ts";
+import { demand, demandDossier, demandKept } from "./access.ts";
+import type { CooperationContext } from "./request/context.ts";
+import { lockDossier } from "./disposal-store.ts";
+import { addMember, insertDossier, loadCorrespondent, membersOf, removeMember } from "./dossier-store.ts";
+import type { memberSchema } from "./request/schemas.ts";
+import { takeReference } from "./request/store.ts";
+import type { Dossier, DossierMember } from "./request/types.ts";
+import { userActor } from "./request/actions/write.ts";
+
+export interface NewDossier {
+  readonly title: string;
+  readonly state: string;
+  /** For a State without a server. */
+  readonly correspondentId?: string;
+}
+
+/** Opens everything between us and one other State about one matter. Refuses a State that we cannot reach. */
+export async function openDossier(context: CooperationContext, input: NewDossier, by: User): Promise<Dossier> {
+  demand(by, "open-dossier");
+  const { platform, federation } = context;
+  const state = parseStateCode(input.state);
+  if (state === platform.config.state) {
+    throw new Refusal("dossier-with-ourselves", "A dossier is kept with another State.", { field: "state" });
+  }
+  if (input.correspondentId === undefined) {
+    const peer = await federation.directory().peer(state);
+    if (!peer || peer.standing !== "confirmed") {
+      throw new Refusal(
+        "state-not-met",
+        `The server of ${state} is not confirmed by two people yet; meet it first, or enter a correspondent.`,
+        { field: "state", details: { state } },
+      );
+    }
+  } else {
+    const card = await loadCorrespondent(platform.database.db, input.correspondentId);
+    if (card?.state !== state) {
+      throw new Refusal("correspondent-unknown", "There is no such contact card of that State.", {
+        field: "correspondentId",
+      });
+    }
+  }
+  return await platform.database.transaction(
+    async (tx) =>
+      await startDossier(context, tx, {
+        dossierId: parseDossierId(platform.random.uuid()),
+        title: input.title,
+        state,
+        correspondentId: input.correspondentId,
+        actor: userActor(by),
+        openedBy: by.id,
+      }),
+  );
+}
+
+/** Writes a new dossier with its first members; for what we open and for what arrives. */
+export async function startDossier(
+  context: CooperationContext,
+  tx: Transaction,
+  input: {
+    dossierId: DossierId;
+    title: string;
+    state: string;
+    correspondentId: string | undefined;
+    actor: Actor;
+    openedBy: string | undefined;
+  },
+): Promise<Dossier> {
+  const { platform, audit, policy } = context;
+  const at = platform.clock.now();
+  const ownReference = await takeReference(tx.db, "dossier", platform.config, at);
+  const dossier: Dossier = {
+    dossierId: input.dossierId,
+    ownReference,
+    title: input.title,
+    state: input.state,
+    correspondentId: input.correspondentId,
+    openedAt: at,
+    disposedAt: undefined,
+  };
+  await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });
+  for (const role of policy.defaultMembers) {
+    await addMember(tx.db, { dossierId: dossier.dossierId, role, at, by: input.openedBy });
+  }
+  if (input.openedBy !== undefined) {
+    await addMember(tx.db, { dossierId: dossier.dossierId, userId: input.openedBy, at, by: input.openedBy });
+  }
+  await audit.append(tx, {
+    type: "cooperation.dossier-opened",
+    actor: input.actor,
+    subject: { kind: "dossier", id: dossier.dossierId },
+    dossierId: dossier.dossierId,
+    details: { ownReference, state: input.state, title: input.title, members: policy.defaultMembers },
+  });
+  return dossier;
+}
+
+/** A member is named by person or by role, never by both. */
+export type MemberName = z.output<typeof memberSchema>;
+
+export interface MemberChange {
+  readonly add?: MemberName;
+  readonly remove?: MemberName;
+}
+
+/** Opens or closes the compartment. Refuses to leave a dossier without any member, and members who handle no cases. */
+export async function changeMembers(
+  context: CooperationContext,
+  dossierId: DossierId,
+  change: MemberChange,
+  by: User,
+): Promise<DossierMember[]> {
+  demand(by, "change-members");
+  demandKept(await demandDossier(context, by, dossierId));
+  const { platform, audit, identity } = context;
+  if (change.add !== undefined && "userId" in change.add) {
+    const added = await identity.person(change.add.userId);
+    if (!added || added.state !== "active" || added.roles.every((role) => role === "administrator")) {
+      throw memberCannotRead({ field: "add" });
+    }
+  }
+  return await platform.database.transaction(async (tx) => {
+    const at = platform.clock.now();
+    // One change at a time: two people must not each take away one of the last two.
+    await lockDossier(tx.db, dossierId);
+    if (change.add) await addMember(tx.db, { dossierId, ...change.add, at, by: by.id });
+    if (change.remove) await removeMember(tx.db, { dossierId, ...change.remove, at, by: by.id });
+    const members = await membersOf(tx.db, dossierId);
+    if (members.length === 0) {
+      throw new Refusal(
+        "dossier-needs-a-member",
+        "Somebody must stay a member, or nobody would see the dossier again.",
+      );
+    }
+    await audit.append(tx, {
+      type: "cooperation.members-changed",
+      actor: userActor(by),
+      subject: { kind: "dossier", id: dossierId },
+      dossierId,
+      details: { ...change },
+    });
+    await context.measures.duty.partDossier(tx, dossierId, userActor(by));
+    return members;
+  });
+}
+
+/** For whoever is named as a member and can be none. */
+export function memberCannotRead(where?: { field: string }): Refusal {
+  return new Refusal("member-cannot-read", "A member of a dossier must be an active person who handles cases.", where);
+}

@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import type { CooperationContext } from "./request/context.ts";
+import { decisionPages } from "./deciding/pages/decision-routes.tsx";
+import { disposalPages } from "./disposal-routes.tsx";
+import { dossierPages } from "./dossier-routes.tsx";
+import { statisticsPages } from "./statistics-routes.tsx";
+import { draftPages } from "./drafting/pages/draft-routes.tsx";
+import { lettersPages } from "./letters/pages/letters-routes.tsx";
+import { newLetterPages } from "./letters/pages/new-letter-routes.tsx";
+import { paperPages } from "./letters/pages/paper-routes.tsx";
+import { replyPages } from "./letters/pages/reply-routes.tsx";
+import { requestPages } from "./request-page/request-routes.tsx";
+import { submissionPages } from "./request-page/submission-routes.tsx";
+import { writePages } from "./exchange/pages/write-routes.tsx";
+
+/** HTML routes of the work queue, dossiers, requests, decisions and correspondents. Everything they do, the API does too. */
+export function cooperationPages(context: CooperationContext): Hono {
+  return new Hono()
+    .route("/", dossierPages(context))
+    .route("/", statisticsPages(context))
+    .route("/", disposalPages(context))
+    .route("/", requestPages(context))
+    .route("/", submissionPages(context))
+    .route("/", draftPages(context))
+    .route("/", decisionPages(context))
+    .route("/", writePages(context))
+    .route("/", paperPages(context))
+    .route("/", newLetterPages(context))
+    .route("/", replyPages(context))
+    .route("/", lettersPages(context));
+}

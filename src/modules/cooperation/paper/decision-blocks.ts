@@ -1,0 +1,153 @@
+import {
+  CERTAINTIES,
+  type Certainty,
+  groundsFor,
+  GROUNDS,
+  type MechanismId,
+  stateName,
+  uncertainty,
+} from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
+import {
+  articleOf,
+  citedPlace,
+  dayOf,
+  facts,
+  freeText,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  table,
+} from "../../measures/index.ts";
+import { NO_GROUND } from "../request/domain/cited-grounds.ts";
+import { type ConsultationFile, heardAt, type OnPaper, type Told } from "../request/domain/request-file.ts";
+import { elementLabel } from "./elements.ts";
+
+type Grounds = DecisionContent["grounds"];
+
+/** Each ground with its place, what the Convention says of it, and how sure we are of that. */
+export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: Grounds): PrintedBlock[] {
+  const { t, dir } = view;
+  if (grounds.length === 0) return [];
+  const rows = grounds.map(({ groundId, paragraph: place }) => {
+    const known = GROUNDS.find((one) => one.id === groundId);
+    const sureness = known && surenessOf(mechanism, groundId, known.certainty);
+    return {
+      sureness,
+      cells: [
+        groundId === NO_GROUND ? "–" : articleOf(view, place),
+        known
+          ? t(`convention.ground.${groundId}.label`)
+          : groundId === NO_GROUND
+            ? t("print.ground.none-named")
+            : seen(groundId, dir),
+        known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
+        sureness === undefined ? "–" : t(`print.certainty.${sureness}`),
+      ],
+    };
+  });
+  // A citation that was checked needs no word about it.
+  const used = CERTAINTIES.filter((one) => one !== "text" && rows.some(({ sureness }) => sureness === one));
+  return [
+    table(
+      [
+        [t("print.ground.place"), 3],
+        [t("print.ground.title"), 6],
+        [t("print.ground.kind"), 5],
+        [t("print.ground.certainty"), 4],
+      ],
+      rows.map(({ cells }) => cells),
+    ),
+    ...used.map((one) => paragraph(t(`print.certainty-note.${one}`))),
+  ];
+}
+
+/** The chain is as weak as its weaker link: the ground itself, and the rule that opens it for this kind of request. */
+function surenessOf(mechanism: MechanismId, groundId: string, own: Certainty): Certainty {
+  const opening = groundsFor(mechanism).find(({ ground }) => ground.id === groundId)?.opening;
+  return opening && uncertainty(opening.certainty) > uncertainty(own) ? opening.certainty : own;
+}
+
+/** UNCC art. 40(27): until when nothing is done, where the decision names a day. */
+export function postponementBlocks(view: PaperView, { postponedUntil }: DecisionContent): PrintedBlock[] {
+  return postponedUntil === undefined
+    ? []
+    : [facts([view.t("print.decision.postponed-until"), dayOf(view, postponedUntil)])];
+}
+
+/** Each condition in its own words; one that was lifted says since when it binds no longer. */
+export function conditionBlocks(
+  view: PaperView,
+  conditions: readonly Condition[],
+  lifted: ReadonlyMap<string, string> = new Map(),
+  first = 1,
+): PrintedBlock[] {
+  const { t } = view;
+  return conditions.flatMap((condition, index) => [
+    {
+      kind: "subheading" as const,
+      text: t("print.condition.title", {
+        number: index + first,
+        kind: t(`print.condition.${condition.kind}`),
+        article: citedPlace(condition.article),
+      }),
+    },
+    ...liftedBlocks(view, lifted.get(condition.id)),
+    ...freeText(view, condition.text),
+  ]);
+}
+
+function liftedBlocks(view: PaperView, at: string | undefined): PrintedBlock[] {
+  if (at === undefined) return [];
+  return [{ kind: "notice", text: `${view.t("print.condition.lifted")} ${momentOf(view, at)}` }];
+}
+
+/** UNCC art. 40(28): what was said before the decision, by both. */
+export function consultationBlocks(
+  view: PaperView,
+  consultations: readonly ConsultationFile[],
+  states: { own: string; peer: string },
+  /** What is said of a letter to our own people alone: who typed it in (R17). */
+  ofLetter: (paper: OnPaper) => string | undefined = () => undefined,
+): PrintedBlock[] {
+  const { t } = view;
+  const said = (one: Told<ConsultationContent>): PrintedBlock[] => [
+    facts(
+      [
+        t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
+        momentOf(view, heardAt(one)),
+      ],
+      [t("print.said.way"), one.bearer && t(`print.bearer.${one.bearer}`)],
+      [t("print.said.on-paper"), one.paper && ofLetter(one.paper)],
+    ),
+    ...freeText(view, one.content.text, stateName(one.lane === "own" ? states.own : states.peer, view.lang)),
+  ];
+  return consultations.flatMap(({ opened, replies }) => [
+    ...said(opened),
+    ...((opened.content.proposedGrounds ?? []).length > 0
+      ? [
+          facts([
+            t("print.consultation.grounds"),
+            (opened.content.proposedGrounds ?? []).map(({ paragraph: place }) => articleOf(view, place)).join("\n"),
+          ]),
+        ]
+      : []),
+    ...replies.flatMap(said),
+  ]);
+}
+
+export function requestedBlocks(view: PaperView, elements: readonly string[]): PrintedBlock[] {
+  const { t } = view;
+  if (elements.length === 0) return [];
+  return [
+    table(
+      [
+        [t("print.ground.place"), 3],
+        [t("print.requested.element"), 10],
+      ],
+      elements.map((id) => [articleOf(view, id), elementLabel(view, id)]),
+    ),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../measures/index.ts";
+import type { DecisionFile } from "../request/domain/request-file.ts";
+import {
+  conditionBlocks,
+  consultationBlocks,
+  groundBlocks,
+  postponementBlocks,
+  requestedBlocks,
+} from "./decision-blocks.ts";
+import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+
+/**
+ * The last decision on a request, as the asking State gets it on paper. Names no person of ours (R17); who signs, signs by hand.
+ * Refuses `request-not-decided`, `paper-not-ours`.
+ */
+export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument {
+  const { t } = view;
+  const { file, dossier } = letter;
+  demandOwned(letter);
+  const decision = file.decisions.at(-1);
+  if (!decision) {
+    throw new Refusal("request-not-decided", `Nobody has decided on request ${file.ownReference} yet.`, {
+      details: { reference: file.ownReference },
+    });
+  }
+  const { content, at } = decision.told;
+  return {
+    title: t(`print.decision.title.${content.outcome}`),
+    ...letterHead(view, letter),
+    blocks: [
+      ...letterFacts(view, letter),
+      facts(
+        [t("print.ack.received"), file.receivedAt && momentOf(view, file.receivedAt)],
+        [t("print.decision.decided"), momentOf(view, at)],
+      ),
+      ...countersignature(view, decision),
+      paragraph(t(`print.decision.outcome.${content.outcome}`)),
+      ...postponementBlocks(view, content),
+      ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, content.grounds)),
+      ...titled(t("print.decision.reasons"), content.reasons ? freeText(view, content.reasons) : []),
+      ...titled(
+        t("print.decision.consultation"),
+        consultationBlocks(view, file.consultations, { own: view.server.state, peer: dossier.state }),
+      ),
+      ...titled(t("print.decision.requested"), requestedBlocks(view, content.requestedElements ?? [])),
+      ...conditions(view, decision),
+      ...preservation(view, letter),
+      heading(t("print.decision.after-title")),
+      paragraph(t(`print.decision.after.${content.outcome}`)),
+      ...reachUs(view, letter),
+      letterSignature(view),
+    ],
+  };
+}
+
+/** Small office: decided by one person at night; the letter does not hide that the second signature is owed. */
+function countersignature({ t }: PaperView, { countersignature: owed }: DecisionFile): PrintedBlock[] {
+  if (owed === undefined || owed.by !== undefined) return [];
+  return [{ kind: "notice", text: t("print.decision.countersign-owed") }];
+}
+
+function conditions(view: PaperView, { told }: DecisionFile): PrintedBlock[] {
+  const { t } = view;
+  if (told.content.conditions.length === 0) return [];
+  return [
+    heading(t("print.decision.conditions")),
+    paragraph(t("print.decision.conditions-bind")),
+    ...conditionBlocks(view, told.content.conditions),
+  ];
+}
+
+/** Design 10.6: what is kept is said with its dates, or it is said that nothing is kept yet. */
+function preservation(view: PaperView, { file }: Letter): PrintedBlock[] {
+  const { t } = view;
+  if (file.mechanism !== "preservation") return [];
+  const { preservedFrom, treatyUntil, orderUntil } = file.facts;
+  const outcome = file.decisions.at(-1)?.told.content.outcome ?? "";
+  if (preservedFrom === undefined) {
+    return outcome.startsWith("accept") ? [{ kind: "notice", text: t("print.decision.not-preserved-yet") }] : [];
+  }
+  return [
+    heading(t("print.preservation.title")),
+    facts(
+      [t("print.preservation.from"), momentOf(view, preservedFrom)],
+      [t("print.preservation.treaty-until"), treatyUntil && momentOf(view, treatyUntil)],
+      [t("print.preservation.order-until"), orderUntil && momentOf(view, orderUntil)],
+    ),
+  ];
+}
+
+export function titled(title: string, blocks: readonly PrintedBlock[]): PrintedBlock[] {
+  return blocks.length === 0 ? [] : [heading(title), ...blocks];
+}

@@ -1,0 +1,209 @@
+import { PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
+import {
+  articleOf,
+  dayOf,
+  facts,
+  freeText,
+  heading,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+} from "../../measures/index.ts";
+import { basisOnPaper } from "../request/cited-basis.ts";
+import {
+  conditionsSet,
+  currentElements,
+  heardAt,
+  letterDay,
+  type OnPaper,
+  type RequestFile,
+  type Told,
+} from "../request/domain/request-file.ts";
+import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
+import { bearerText, subjectOf } from "./letter.ts";
+
+/** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
+export function askedBlocks(
+  view: PaperView,
+  file: RequestFile,
+  elements: Readonly<Record<string, ElementValue>> = currentElements(file),
+): PrintedBlock[] {
+  const { t } = view;
+  const { content } = file;
+  const missing = content?.missingElements ?? [];
+  return [
+    ...basisBlocks(view, file),
+    heading(t("print.request.elements")),
+    ...elementBlocks(view, file.mechanism, elements),
+    ...(saysNothing(elements) ? [paragraph(t("print.request.empty"))] : []),
+    ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
+    ...(content ? termsBlocks(view, content) : []),
+  ];
+}
+
+function basisBlocks(view: PaperView, { content, draft }: RequestFile): PrintedBlock[] {
+  const { t } = view;
+  const basis = content?.legalBasis ?? draft?.legalBasis;
+  if (!basis) return [];
+  return [
+    heading(t("print.request.basis")),
+    facts(
+      [t("print.request.basis-kind"), t(`print.basis.${basis.kind}`)],
+      [t("print.request.citation"), basisOnPaper(view, basis.citation)],
+      [t("print.request.in-force-on"), basis.inForceOn && dayOf(view, basis.inForceOn)],
+    ),
+  ];
+}
+
+function termsBlocks(view: PaperView, content: RequestContent): PrintedBlock[] {
+  const { t, dir } = view;
+  const { responseDeadline, confidentiality, screening } = content;
+  return [
+    heading(t("print.request.terms")),
+    facts(
+      [t("print.ack.urgency"), t(`print.urgency.${content.urgency}`)],
+      [
+        t("cooperation.request.offence-class"),
+        content.offenceClass && t(`cooperation.offence-class.${content.offenceClass}`),
+      ],
+      [t("print.request.purpose"), content.purpose && purposeOf(view, content.purpose)],
+      [
+        t("cooperation.draft.step.property-paths"),
+        content.propertyPaths &&
+          view.format.list(content.propertyPaths.map((path) => elementLabel(view, PROPERTY_PATHS[path]))),
+      ],
+      [t("print.request.desired"), t(`print.status.${content.desiredStatus}`)],
+      [t("print.request.deadline"), responseDeadline && dayOf(view, responseDeadline.date)],
+      [
+        t("print.request.confidential"),
+        confidentiality &&
+          t(confidentiality.requested ? "print.request.confidential-yes" : "print.request.confidential-no", {
+            day: dayOf(view, confidentiality.reviewOn),
+          }),
+      ],
+      [t("print.request.screened"), `${momentOf(view, screening.recordedAt)}\n${seen(screening.ruleVersion, dir)}`],
+    ),
+    ...(responseDeadline ? freeText(view, responseDeadline.reason) : []),
+  ];
+}
+
+/** A purpose of Article 40(3) in words; a code that we do not know as it came. */
+function purposeOf({ t, dir }: PaperView, purpose: string): string {
+  const key = `convention.purpose.${purpose}`;
+  return t.has(key) ? t(key) : seen(purpose, dir);
+}
+
+/** Where a request stands, in two columns. */
+export function standingFacts(view: PaperView, file: RequestFile, state: string): PrintedBlock {
+  const { t } = view;
+  const { facts: known } = file;
+  return facts(
+    [t("print.request.direction"), t(`print.direction.${file.direction}`, { state: stateName(state, view.lang) })],
+    [t("print.letter.subject"), subjectOf(view, file)],
+    [t("print.request.own-reference"), file.ownReference],
+    [t("print.request.peer-reference"), file.peerReference && seenName(view, file.peerReference)],
+    [t("print.ack.came-by"), bearerText(view, file.bearer)],
+    [t("print.request.drafted-by"), file.draftedBy && seenName(view, file.draftedBy.name)],
+    [t("print.request.sent"), sentText(view, file)],
+    [t("print.ack.received"), file.receivedAt && momentOf(view, file.receivedAt)],
+    [
+      t("print.request.status"),
+      file.status === undefined
+        ? t(`print.stage.${file.stage ?? "drafting"}`)
+        : t("print.request.status-since", {
+            status: t(`print.status.${file.status}`),
+            since: view.format.date(new Date(file.statusAt ?? file.openedAt)),
+          }),
+    ],
+    [t("print.preservation.from"), known.preservedFrom && momentOf(view, known.preservedFrom)],
+    [t("print.preservation.treaty-until"), known.treatyUntil && momentOf(view, known.treatyUntil)],
+    [t("print.preservation.order-until"), known.orderUntil && momentOf(view, known.orderUntil)],
+    [t("print.request.digest"), file.contentDigest && seen(file.contentDigest, view.dir)],
+  );
+}
+
+function sentText(view: PaperView, file: RequestFile): string | undefined {
+  const day = letterDay(file);
+  return day === undefined ? file.sentAt && momentOf(view, file.sentAt) : dayOf(view, day);
+}
+
+/** UNCC art. 42(7): which part is kept, in the owner's words, and that the rest is not. */
+export function partBlocks(view: PaperView, { facts: { partly, partlyNote } }: RequestFile): PrintedBlock[] {
+  if (partly !== true) return [];
+  const { t } = view;
+  return [
+    { kind: "notice", text: t("print.preservation.partly") },
+    ...(partlyNote ? freeText(view, partlyNote) : [paragraph(t("print.preservation.partly-unsaid"))]),
+  ];
+}
+
+/** One thing that was said, with when and by whom. */
+export function saidBlocks(
+  view: PaperView,
+  title: string,
+  said: Pick<Told<unknown>, "at" | "lane" | "bearer" | "paper">,
+  states: States,
+  words: FreeText | undefined,
+): PrintedBlock[] {
+  const { t, lang } = view;
+  return [
+    { kind: "subheading", text: title },
+    facts(
+      [t("print.said.when"), momentOf(view, heardAt(said))],
+      [t("print.said.by"), stateName(said.lane === "own" ? states.own : states.peer, lang)],
+      [t("print.said.way"), wayOf(view, said)],
+      [t("print.said.on-paper"), said.paper && paperText(view, said.paper)],
+    ),
+    ...(words ? freeText(view, words) : [paragraph(t("print.said.no-words"))]),
+  ];
+}
+
+/** How it went or came; what a letter says of itself says that too. */
+export function wayOf(view: PaperView, { bearer, paper }: Pick<Told<unknown>, "bearer" | "paper">): string | undefined {
+  return bearer === undefined || paper !== undefined ? undefined : bearerText(view, bearer);
+}
+
+/** How it came, of which day, who typed it in, and that no signature stands behind it. */
+export function paperText(view: PaperView, paper: OnPaper): string {
+  return view.t("print.said.on-paper-value", {
+    bearer: bearerText(view, paper.bearer),
+    day: dayOf(view, paper.datedOn),
+    person: seenName(view, paper.registeredBy.name),
+  });
+}
+
+export interface States {
+  readonly own: string;
+  readonly peer: string;
+}
+
+/** Which conditions bind no longer, and the one use that was agreed to. */
+export function consentFacts(view: PaperView, file: RequestFile, { lifts, use }: ConsentContent): PrintedBlock {
+  const { t } = view;
+  return facts(
+    [t("print.consent.lifts"), liftedTitles(view, file, lifts)],
+    [t("print.consent.use"), use && useText(view, use)],
+  );
+}
+
+function liftedTitles(view: PaperView, file: RequestFile, lifts: readonly string[]): string | undefined {
+  if (lifts.length === 0) return undefined;
+  const { t, dir } = view;
+  const set = conditionsSet(file);
+  return lifts
+    .map((id) => {
+      const condition = set.find((one) => one.id === id);
+      if (condition === undefined) return seen(id, dir);
+      return `${t(`print.condition.${condition.kind}`)} – ${articleOf(view, condition.article)}`;
+    })
+    .join("\n");
+}
+
+function useText({ t, dir }: PaperView, use: NonNullable<ConsentContent["use"]>): string {
+  const to = use.recipient === undefined ? [] : [seen(use.recipient, dir)];
+  return [t(`cooperation.use.${use.kind}`), ...to, seen(use.purpose, dir)].join("\n");
+}

@@ -1,0 +1,60 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
+import { paperView, PRINT_REFUSALS, sendPdf } from "../../measures/index.ts";
+import type { CooperationContext } from "../request/context.ts";
+import { dossierIdParam, requestIdParam } from "../request/path.ts";
+import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
+
+/** Of the paper; the reader's own where it is not given. */
+const language = z.enum(LANGUAGES).optional();
+const requestQuery = z.object({
+  paper: z.enum(REQUEST_PAPERS).optional(),
+  /** One thing that we said on paper, by the number under which the file has it; goes before `paper`. */
+  letter: z.coerce.number().int().min(1).optional(),
+  language,
+});
+const dossierQuery = z.object({ language });
+
+/** Printing, for people and below /api/v1 for programs. Not there on a server without a printer. */
+export function cooperationPrintRoutes(context: CooperationContext): Hono {
+  const routes = new Hono();
+  const { press, identity } = context;
+  if (!press) return routes;
+  const operation = operations(identity.requireUser);
+  routes.get(
+    "/requests/:id/print",
+    operation(
+      {
+        id: "cooperation.print-request",
+        who: [],
+        params: { id: requestIdParam },
+        query: requestQuery,
+        answer: fileOf("application/pdf"),
+        refusals: ["letter-unknown", "paper-not-ours", "request-not-decided", ...PRINT_REFUSALS],
+      },
+      async ({ c, user, params: { id }, query: { paper, letter, language: wanted } }) => {
+        const view = paperView(press, viewOf(c), wanted);
+        return sendPdf(c, await printRequestPaper(context, press, { requestId: id, paper, letter, view }, user));
+      },
+    ),
+  );
+  routes.get(
+    "/dossiers/:id/print",
+    operation(
+      {
+        id: "cooperation.print-dossier",
+        who: [],
+        params: { id: dossierIdParam },
+        query: dossierQuery,
+        answer: fileOf("application/pdf"),
+        refusals: ["dossier-disposed", ...PRINT_REFUSALS],
+      },
+      async ({ c, user, params: { id }, query }) => {
+        const view = paperView(press, viewOf(c), query.language);
+        return sendPdf(c, await printDossier(context, press, { dossierId: id, view }, user));
+      },
+    ),
+  );
+  return routes;
+}

@@ -1,0 +1,163 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../convention/index.ts";
+import { EmptyState, LinkButton, Moment, Page, Pager, StatusTag, Table, type View, Unbroken } from "../../web/index.ts";
+import type { User } from "../identity/index.ts";
+import { mayHandleOrders } from "../measures/index.ts";
+import { may } from "./access.ts";
+import type { QueueItem } from "./request/domain/queue-item.ts";
+import { UntilBadge } from "./request/pages/until-badge.tsx";
+import { mechanismTitle, needHref, needText, UrgencyTag } from "./request/pages/words.tsx";
+
+export interface QueuePageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly items: readonly QueueItem[];
+  /** Which page is wanted, from 1; the nearest where there is no such page. */
+  readonly page: number;
+}
+
+const PAGE_ITEMS = 200;
+
+/** What needs me now, and until when: the first line is the next thing to do. */
+export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): JSX.Element {
+  const { t } = view;
+  if (!may(user, "read")) return <NoCasesPage view={view} />;
+  const [first] = items;
+  const pages = Math.ceil(items.length / PAGE_ITEMS);
+  const page = Math.max(1, Math.min(pages, Math.trunc(wanted) || 1));
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.queue.title")}
+      width="wide"
+      nextAction={
+        first === undefined
+          ? undefined
+          : {
+              label: needText(view, first),
+              href: needHref(first),
+              because: <Because view={view} item={first} />,
+            }
+      }
+    >
+      {items.length === 0 ? (
+        <EmptyState title={t("cooperation.queue.empty-title")}>{t("cooperation.queue.empty-text")}</EmptyState>
+      ) : (
+        <Table
+          caption={t("cooperation.queue.caption", { count: items.length })}
+          columns={[
+            { key: "what", label: t("cooperation.queue.column-what") },
+            { key: "about", label: t("cooperation.queue.column-about") },
+            { key: "until", label: t("cooperation.queue.column-until") },
+            { key: "since", label: t("cooperation.queue.column-since") },
+          ]}
+          rows={items.slice((page - 1) * PAGE_ITEMS, page * PAGE_ITEMS).map((item) => ({
+            id: `need-${item.need}-${item.subject.id}`,
+            cells: {
+              what: (
+                <>
+                  <a href={needHref(item)}>{needText(view, item)}</a> <Urgency view={view} item={item} />
+                </>
+              ),
+              about: <About view={view} item={item} />,
+              until:
+                item.until === undefined ? (
+                  item.urgency === "emergency" ? (
+                    t("cooperation.queue.at-once")
+                  ) : (
+                    "–"
+                  )
+                ) : (
+                  <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
+                ),
+              since: <Moment at={new Date(item.since)} />,
+            },
+          }))}
+        />
+      )}
+      <Pager page={page} pages={pages} href={(other) => `/queue?page=${other}`} />
+      <p class="button-row">
+        {may(user, "open-dossier") && (
+          <LinkButton href="/dossiers/new" kind="secondary">
+            {t("cooperation.dossiers.new")}
+          </LinkButton>
+        )}
+        {may(user, "register-letter") && (
+          <LinkButton href="/letters/new" kind="secondary">
+            {t("cooperation.letter.register")}
+          </LinkButton>
+        )}
+        {mayHandleOrders(user, "read") && (
+          <LinkButton href="/orders" kind="secondary">
+            {t("measures.orders.title")}
+          </LinkButton>
+        )}
+        <LinkButton href="/duty" kind="secondary">
+          {t("measures.duty.title")}
+        </LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+/** An administrator sees no cases: where their own work is. */
+function NoCasesPage({ view }: { view: View }): JSX.Element {
+  const { t } = view;
+  return (
+    <Page
+      view={view}
+      title={t("cooperation.queue.title")}
+      nextAction={{ label: t("identity.people.title"), href: "/people", because: t("cooperation.queue.no-cases-next") }}
+    >
+      <EmptyState title={t("cooperation.queue.no-cases-title")}>{t("cooperation.queue.no-cases-text")}</EmptyState>
+      <p class="button-row">
+        <LinkButton href="/peers" kind="secondary">
+          {t("federation.peers.title")}
+        </LinkButton>
+        <LinkButton href="/health" kind="secondary">
+          {t("web.health.title")}
+        </LinkButton>
+        <LinkButton href="/duty" kind="secondary">
+          {t("measures.duty.title")}
+        </LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+function Because({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <p>
+        <About view={view} item={item} /> <Urgency view={view} item={item} />
+      </p>
+      {item.until !== undefined && (
+        <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
+      )}
+    </>
+  );
+}
+
+function About({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const parts = [
+    item.reference,
+    item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
+    item.state === undefined ? "" : stateName(item.state, view.lang),
+  ];
+  return (
+    <span>
+      <Unbroken text={parts.filter((part) => part !== "").join(" · ")} />
+    </span>
+  );
+}
+
+function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <UrgencyTag view={view} urgency={item.urgency} />
+      {item.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+    </>
+  );
+}

@@ -1,0 +1,227 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Child } from "hono/jsx";
+import {
+  Button,
+  ButtonRow,
+  DateField,
+  errorFor,
+  Field,
+  Form,
+  type NextAction,
+  TextArea,
+  typed,
+  typedDay,
+} from "../../../web/index.ts";
+import { ConfirmForm } from "../../identity/index.ts";
+import type { QueueItem } from "../request/domain/queue-item.ts";
+import { DecisionText } from "../deciding/pages/decision-sections.tsx";
+import type { RequestPageProps } from "./request-page.tsx";
+import { UntilBadge } from "../request/pages/until-badge.tsx";
+import { needHref, needText } from "../request/pages/words.tsx";
+
+/** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
+export function nextAct(props: RequestPageProps): NextAction | undefined {
+  const { view } = props;
+  // Why something is not confirmed stands on the page itself.
+  const needs = props.needs.filter(({ need }) => need !== "not-confirmed");
+  const need = needs.find((item) => item.subject.kind === "request") ?? needs[0];
+  if (!need) return undefined;
+  const control = controlOf(props, need);
+  return {
+    label: needText(view, need),
+    because: <Because {...props} need={need} />,
+    ...(control === undefined ? { href: needHref(need) } : { control }),
+  };
+}
+
+function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.Element {
+  const key = `cooperation.because.${need.need}`;
+  return (
+    <>
+      {view.t.has(key) && <p>{view.t(key)}</p>}
+      {need.until !== undefined && (
+        <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={need.until} />
+      )}
+    </>
+  );
+}
+
+/** Acts that are one press of a button stand on the page itself; the others have a page of their own. */
+function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined {
+  if (need.subject.kind !== "request") return undefined;
+  const { view, matter } = props;
+  const { requestId, dossierId } = matter.file;
+  const to = (path: string): string => `/requests/${requestId}/${path}`;
+  switch (need.need) {
+    case "acknowledge":
+      return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
+    case "confirm-answer":
+      return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
+    case "authorise-decision":
+      return (
+        <SecondPerson
+          {...props}
+          action={to("decision-authorisation")}
+          label={view.t("cooperation.act.decide")}
+          object={to("decision-withdrawal")}
+        />
+      );
+    case "countersign":
+      return (
+        <ConfirmForm
+          action={to("countersignature")}
+          thing={props.approval}
+          label={view.t("cooperation.act.countersign")}
+        />
+      );
+    case "mend-stopped":
+      return <TakeBack {...props} />;
+    case "review-confidentiality":
+      return <SecrecyForm {...props} />;
+    case "read-reply":
+    case "read-part-preserved":
+    case "read-extension-refused":
+      return <NoteForm {...props} />;
+    case "settle-extension":
+      return <ExtensionForm {...props} />;
+    case "send-follow-up":
+      return (
+        <Form action={`/dossiers/${dossierId}/requests`}>
+          <input type="hidden" name="mechanism" value="stored-data" />
+          <input type="hidden" name="follows" value={requestId} />
+          <Button>{view.t("cooperation.act.follow-up")}</Button>
+        </Form>
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** Back into drafting, with a reason that stands in the timeline. */
+export function TakeBack({ view: { t }, matter, errors, input }: RequestPageProps): JSX.Element {
+  return (
+    <Form action={`/requests/${matter.file.requestId}/reopening`}>
+      <TextArea
+        name="reason"
+        label={t("cooperation.form.why")}
+        value={typed(input, "reason")}
+        error={errorFor(errors, "reason")}
+        rows={2}
+        maxLength={2_000}
+      />
+      <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
+    </Form>
+  );
+}
+
+export function OneButton({
+  action,
+  label,
+  kind,
+}: {
+  action: string;
+  label: string;
+  kind?: "primary" | "secondary" | "danger";
+}): JSX.Element {
+  return (
+    <Form action={action}>
+      <Button kind={kind}>{label}</Button>
+    </Form>
+  );
+}
+
+/** R16: the second person reads the proposal before the button, and signs its digest, or objects. */
+function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
+  const { t } = props.view;
+  const { proposal, mechanism } = props.matter.file;
+  return (
+    <>
+      {proposal !== undefined && <DecisionText view={props.view} content={proposal.content} mechanism={mechanism} />}
+      <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
+      <details open={errorFor(props.errors, "reason") !== undefined}>
+        <summary>{t("cooperation.act.object")}</summary>
+        <Form action={props.object}>
+          <Field
+            name="reason"
+            label={t("cooperation.form.why")}
+            value={typed(props.input, "reason")}
+            error={errorFor(props.errors, "reason")}
+            maxLength={2_000}
+          />
+          <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
+        </Form>
+      </details>
+    </>
+  );
+}
+
+/** G9: it ends now, or goes on to a day that somebody names, each with a reason. */
+function SecrecyForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/secrecy-review`}>
+      <Field
+        name="reason"
+        label={t("cooperation.form.why")}
+        value={typed(input, "reason")}
+        error={errorFor(errors, "reason")}
+        maxLength={2_000}
+      />
+      <DateField
+        name="reviewOn"
+        label={t("cooperation.secrecy.until")}
+        hint={t("cooperation.secrecy.until-hint")}
+        value={typedDay(input, "reviewOn")}
+        error={errorFor(errors, "reviewOn")}
+        optional
+      />
+      <Button>{t("cooperation.secrecy.record")}</Button>
+    </Form>
+  );
+}
+
+/** Read by a named person; the day on which it comes back to the queue is theirs to name. */
+export function NoteForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/notes`}>
+      <Field
+        name="note"
+        label={t("cooperation.note.words")}
+        value={typed(input, "note")}
+        error={errorFor(errors, "note")}
+        maxLength={2_000}
+        optional
+      />
+      <DateField
+        name="lookAgainOn"
+        label={t("cooperation.note.look-again-on")}
+        hint={t("cooperation.note.look-again-on-hint")}
+        value={typedDay(input, "lookAgainOn")}
+        error={errorFor(errors, "lookAgainOn")}
+        optional
+      />
+      <Button>{t("cooperation.note.record")}</Button>
+    </Form>
+  );
+}
+
+function ExtensionForm({ view, matter }: RequestPageProps): JSX.Element {
+  const { t, format } = view;
+  const asked = matter.file.extensions.find((one) => !one.settled)?.asked.content;
+  return (
+    <Form action={`/requests/${matter.file.requestId}/extension-decision`}>
+      {asked !== undefined && (
+        <p>{t("cooperation.extension.asked", { until: format.dateTime(new Date(asked.until)) })}</p>
+      )}
+      <ButtonRow>
+        <Button name="granted" value="yes">
+          {t("cooperation.extension.grant")}
+        </Button>
+        <Button name="granted" value="no" kind="secondary">
+          {t("cooperation.extension.keep")}
+        </Button>
+      </ButtonRow>
+    </Form>
+  );
+}

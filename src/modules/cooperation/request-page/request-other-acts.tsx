@@ -1,0 +1,140 @@
+import { USES } from "../../../convention/index.ts";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
+import { FurtherUseFields } from "../../evidence/index.ts";
+import { may } from "../access.ts";
+import { isGranted } from "../deciding/actions/order-for-request.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
+import { isPreserving } from "../request/domain/preservation.ts";
+import { isStopped } from "../request/domain/screening.ts";
+import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../request/domain/status.ts";
+import type { RequestPageProps } from "./request-page.tsx";
+import { NoteForm, OneButton, TakeBack } from "./request-acts.tsx";
+
+/** What is possible but not next: the rest of what two States can say to each other. */
+export function OtherActs(props: RequestPageProps): JSX.Element {
+  const { view, user, matter, errors } = props;
+  const { t } = view;
+  const { file, dossier } = matter;
+  const { requestId, direction, status } = file;
+  const incoming = direction === "incoming";
+  const sent = incoming || file.stage === "sent";
+  const correspond = may(user, "correspond") && sent && !isSettled(status);
+  const links: [boolean, string, string][] = [
+    [incoming && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
+    [incoming && may(user, "propose") && (isUndecided(status) || isBeingExecuted(status)), "decision", "decision-page"],
+    [incoming && may(user, "execute") && isGranted(file), "order", "order"],
+    [correspond, "write/question", "ask"],
+    [correspond && isWaitingForUs(file), "write/answer", "answer"],
+    [correspond && incoming && isUndecided(status), "write/consultation", "consult"],
+    [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
+    [correspond && !incoming, "write/withdrawal", "withdraw"],
+    [may(user, "correspond") && !incoming && status === "answered", "write/use-report", "report"],
+    [may(user, "correspond") && incoming && hasGranted(file), "write/consent", "consent"],
+    [
+      may(user, "correspond") && sent && (incoming ? ownerMayClose(file) : status !== "closed"),
+      "write/closure",
+      "close",
+    ],
+  ];
+  const open = links.filter(([possible]) => possible);
+  return (
+    <section>
+      <h2>{t("cooperation.request.more")}</h2>
+      <ButtonRow>
+        {open.map(([, path, key]) => (
+          <LinkButton href={`/requests/${requestId}/${path}`} kind="secondary">
+            {t(`cooperation.more.${key}`)}
+          </LinkButton>
+        ))}
+        <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
+          {t("cooperation.request.print")}
+        </LinkButton>
+        <LinkButton href={`/dossiers/${dossier.dossierId}`} kind="secondary">
+          {t("cooperation.request.timeline")}
+        </LinkButton>
+      </ButtonRow>
+      {incoming && isGranted(file) && file.mechanism !== "preservation" && may(user, "execute") && (
+        <details>
+          <summary>{t("cooperation.more.answered")}</summary>
+          <p>{t("cooperation.more.answered-hint")}</p>
+          <OneButton
+            action={`/requests/${requestId}/answered`}
+            label={t("cooperation.more.answered")}
+            kind="secondary"
+          />
+        </details>
+      )}
+      {mayBeTakenBack(file) && (may(user, "draft") || may(user, "authorise-sending")) && (
+        <details open={errorFor(errors, "reason") !== undefined}>
+          <summary>{t("cooperation.more.take-back")}</summary>
+          <TakeBack {...props} />
+        </details>
+      )}
+      {sent &&
+        may(user, "acknowledge") &&
+        (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
+          <details open={["lookAgainOn", "note"].some((name) => errorFor(errors, name))}>
+            <summary>{t("cooperation.more.look-again")}</summary>
+            <NoteForm {...props} />
+          </details>
+        )}
+      {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
+    </section>
+  );
+}
+
+/** Where its screening stopped a request, this is the next step and stands above. */
+function mayBeTakenBack(file: RequestFile): boolean {
+  return (
+    file.direction === "outgoing" && (file.stage === "screening" || file.stage === "submitted" || isScreened(file))
+  );
+}
+
+function isScreened(file: RequestFile): boolean {
+  return file.stage === "screened" && !isStopped(file);
+}
+
+/** Something was given, or may be: it is bound by conditions, or by the limits of the Convention itself. */
+function hasGranted({ decisions }: RequestFile): boolean {
+  return decisions.some(
+    ({ told }) => told.content.outcome === "accept" || told.content.outcome === "accept-on-conditions",
+  );
+}
+
+/** The other State asked us something, or returned our request for completion. */
+function isWaitingForUs(file: RequestFile): boolean {
+  const asked = file.questions.some(({ question, answer }) => question.lane === "peer" && answer === undefined);
+  return asked || (file.direction === "outgoing" && file.status === "more-information");
+}
+
+/** The sender's conditions are asked again before each further use. */
+function UseForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
+  const { t } = view;
+  const isOpen = ["use", "note", "recipient", "notice", "noNoticeBecause"].some((name) => errorFor(errors, name));
+  return (
+    <details open={isOpen}>
+      <summary>{t("cooperation.use.title")}</summary>
+      <Form action={`/requests/${matter.file.requestId}/uses`}>
+        <Radios
+          name="use"
+          label={t("cooperation.use.question")}
+          options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
+          value={typed(input, "use")}
+          error={errorFor(errors, "use")}
+        />
+        <TextArea
+          name="note"
+          label={t("cooperation.use.note")}
+          value={typed(input, "note")}
+          error={errorFor(errors, "note")}
+          rows={2}
+          maxLength={2_000}
+        />
+        <FurtherUseFields input={input} errors={errors} />
+        <Button kind="secondary">{t("cooperation.use.check")}</Button>
+      </Form>
+    </details>
+  );
+}

@@ -1,0 +1,290 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  CertaintyTag,
+  ClockBadge,
+  ErrorSummary,
+  type FieldError,
+  Form,
+  type FormInput,
+  HostileText,
+  Moment,
+  Notice,
+  Page,
+  PhoneNumber,
+  StageBar,
+  StatusTag,
+  SummaryList,
+  type View,
+} from "../../../web/index.ts";
+import { type ApprovedThing, StaffingNotices, type User } from "../../identity/index.ts";
+import { type Matter, may } from "../access.ts";
+import type { QueueItem } from "../request/domain/queue-item.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import { theirTurn } from "../request/domain/their-turn.ts";
+import { urgencyNow } from "../request/domain/urgency.ts";
+import type { ClockJson } from "../request/presenter.ts";
+import type { RequestView } from "../request/request-view.ts";
+import { PaperActs } from "../letters/pages/letters-page.tsx";
+import { LettersIn } from "../request/pages/paper-note.tsx";
+import { BasisCaution } from "../request/pages/cautions.tsx";
+import { nextAct } from "./request-acts.tsx";
+import { RequestLinks } from "../request/pages/request-links.tsx";
+import { OtherActs } from "./request-other-acts.tsx";
+import { DualCriminality } from "../request/pages/dual-criminality.tsx";
+import { Decisions, Proposed } from "../deciding/pages/decision-sections.tsx";
+import {
+  Acknowledgement,
+  Consultations,
+  Contents,
+  OrdersOfRequest,
+  Questions,
+  Reports,
+  Screenings,
+} from "../request/pages/request-sections.tsx";
+import { stagesOf } from "./request-stages.ts";
+import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
+import { CameTooLate } from "../exchange/pages/too-late.tsx";
+import { UntilBadge } from "../request/pages/until-badge.tsx";
+import { Free, mechanismTitle, needHref, needText, RequestTag, UrgencyTag } from "../request/pages/words.tsx";
+
+export interface RequestPageProps {
+  readonly view: View;
+  readonly user: User;
+  readonly matter: Matter;
+  readonly about: RequestView;
+  /** The number on which the other State's contact point answers. */
+  readonly phone: string | undefined;
+  /** What this reader can do with the request now, most urgent first. */
+  readonly needs: readonly QueueItem[];
+  /** What the request needs now of anybody. */
+  readonly others: readonly QueueItem[];
+  /** On a training server, whom the reader can become to do the first of these. */
+  readonly standIns: readonly Pick<User, "id" | "name">[];
+  /** False while nobody has called the contact card back; always true for a State with a server. */
+  readonly vouched: boolean;
+  /** The decision that waits for its second person, as the passkey would sign it. */
+  readonly approval: ApprovedThing | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** One request, on either side: how it stands, until when, the next thing to do, and everything on file. */
+export function RequestPage(props: RequestPageProps): JSX.Element {
+  const { view, matter, about, errors } = props;
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const state = stateName(dossier.state, lang);
+  const onItsWay = isOnItsWay(file, about.sendings);
+  const urgency = urgencyNow(file);
+  const since = file.receivedAt ?? file.sentAt;
+  return (
+    <Page
+      view={view}
+      kind={t("cooperation.request.kind", { mechanism: mechanismTitle(view, file.mechanism) })}
+      title={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
+      breadcrumb={[
+        { href: "/dossiers", label: t("cooperation.dossiers.title") },
+        { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
+      ]}
+      nextAction={nextAct(props)}
+      hasErrors={(errors?.length ?? 0) > 0}
+      width="wide"
+    >
+      <ErrorSummary errors={errors ?? []} />
+      <p>
+        <RequestTag view={view} file={file} onItsWay={onItsWay} />
+        {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+        <UrgencyTag view={view} urgency={urgency} />
+      </p>
+      <Sendings view={view} sendings={about.sendings} />
+      {since !== undefined && urgency === "emergency" && (
+        <p>
+          <strong>{t("cooperation.request.emergency-since")}</strong> <Moment at={new Date(since)} />
+        </p>
+      )}
+      <Reach {...props} />
+      <WaitsForOthers {...props} />
+      <Wanted {...props} />
+      {file.bearer !== "peer" && file.direction === "incoming" && (
+        <Notice
+          tone="attention"
+          title={t("cooperation.request.by-paper", { bearer: t(`cooperation.bearer.${file.bearer}`) })}
+        >
+          {t("cooperation.dossier.unverified-text")}
+        </Notice>
+      )}
+      {!props.vouched && (
+        <Notice tone="attention" title={t("cooperation.letters.not-called-back")}>
+          {t("cooperation.letters.not-called-back-text")}
+        </Notice>
+      )}
+      <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
+      {file.refusals.length > 0 && <RefusedDispatch {...props} />}
+      <CameTooLate view={view} file={file} state={state} />
+      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
+      <Clocks view={view} clocks={about.clocks} file={file} />
+      <Acknowledgement view={view} file={file} />
+      <Proposed {...props} />
+      <Decisions view={view} file={file} />
+      <OrdersOfRequest view={view} orders={about.orders} />
+      <Questions view={view} file={file} state={state} />
+      <Consultations view={view} file={file} state={state} />
+      <RequestLinks view={view} file={file} links={about.links} />
+      <BasisCaution view={view} matter={matter} bases={about.bases} />
+      <Contents view={view} file={file} />
+      <Screenings view={view} file={file} />
+      <DualCriminality view={view} dual={about.dualCriminality} />
+      <Reports view={view} file={file} />
+      <LettersIn view={view} file={file} />
+      <OtherActs {...props} />
+    </Page>
+  );
+}
+
+/** What one says on the telephone, and where: their own number of the request, and ours of the line to them. */
+function Reach({ view, matter, phone }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { file } = matter;
+  // The acknowledgement of a request of ours says both.
+  if (file.direction === "outgoing" && file.acknowledgement !== undefined) return null;
+  const rows = [
+    ...(file.peerReference === undefined
+      ? []
+      : [{ label: t("measures.ring.their-reference"), value: <HostileText text={file.peerReference} /> }]),
+    ...(phone === undefined ? [] : [{ label: t("measures.ring.phone"), value: <PhoneNumber number={phone} /> }]),
+  ];
+  return rows.length === 0 ? null : <SummaryList rows={rows} />;
+}
+
+/** Where this reader has nothing to do, the page says who has: another person here, or the other State. */
+function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: RequestPageProps): JSX.Element | null {
+  const { t, format } = view;
+  const [first] = others;
+  if (needs.length > 0) return null;
+  if (first === undefined) {
+    // It is nobody's turn there before they have what we said.
+    if (about.sendings.some(({ reached }) => reached === "under-way")) return null;
+    const turn = theirTurn(matter.file);
+    const state = stateName(matter.dossier.state, view.lang);
+    return turn === undefined ? null : <p>{t(`cooperation.request.their-turn-${turn}`, { state })}</p>;
+  }
+  // G4, R16: who has the role and did a step before it leaves this one to another person.
+  const isShutOut = first.notFor.includes(user.id) && first.roles.some((role) => user.roles.includes(role));
+  return (
+    <>
+      <p>
+        {t(isShutOut ? "cooperation.request.waits-for-second" : "cooperation.request.waits-for-others", {
+          need: needText(view, first),
+          several: first.roles.length > 1 ? "yes" : "no",
+          roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
+        })}
+      </p>
+      <StaffingNotices view={view} gaps={about.gaps} mayPropose={false} />
+      {standIns.map(({ id, name }) => (
+        <Form action={`/training/people/${id}`}>
+          <input type="hidden" name="to" value={needHref(first)} />
+          <Button kind="secondary">{t("cooperation.request.go-on-as", { name })}</Button>
+        </Form>
+      ))}
+    </>
+  );
+}
+
+/** The asker proposes, the owner decides: both shown, never one for the other. */
+function Wanted({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t, lang } = view;
+  const { file, dossier } = matter;
+  const wanted = file.content?.desiredStatus;
+  if (wanted === undefined || file.status === undefined) return null;
+  const owner = file.direction === "incoming" ? view.server.state : dossier.state;
+  const asker = file.direction === "incoming" ? dossier.state : view.server.state;
+  return (
+    <p class="hint">
+      {t("cooperation.request.wanted", {
+        asker: stateName(asker, lang),
+        wanted: t(`cooperation.status.${wanted}`),
+        owner: stateName(owner, lang),
+        status: t(`cooperation.status.${file.status}`),
+      })}
+    </p>
+  );
+}
+
+function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const last = matter.file.refusals.at(-1);
+  if (!last) return null;
+  const key = `cooperation.refused-dispatch.${last.code}`;
+  const why = `federation.code.${last.code}`;
+  return (
+    <Notice tone="bad" title={t("cooperation.refused-dispatch.title")}>
+      {t.has(key) ? t(key) : t("cooperation.refused-dispatch.other", { why: t.has(why) ? t(why) : last.code })}{" "}
+      <Moment at={new Date(last.at)} />
+    </Notice>
+  );
+}
+
+/** Where a deadline runs out, or may have: the rule behind it then acts against whoever relied on it. */
+const LAPSES: readonly ClockJson["standing"][] = ["warning", "disputed", "lapsed"];
+
+/** UNCC arts. 42(8), 25(2): the treaty's clock and each order's, side by side. */
+function Clocks({
+  view,
+  clocks,
+  file,
+}: {
+  view: View;
+  clocks: readonly ClockJson[];
+  file: RequestFile;
+}): JSX.Element | null {
+  const { t } = view;
+  const deadline = file.content?.responseDeadline;
+  if (clocks.length === 0 && deadline === undefined) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.request.clocks")}</h2>
+      {file.facts.partly === true && (
+        <Notice tone="attention" title={t("cooperation.request.partly")}>
+          {file.facts.partlyNote !== undefined && <Free text={file.facts.partlyNote} />}
+        </Notice>
+      )}
+      {deadline !== undefined && (
+        <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
+      )}
+      {clocks.flatMap((clock) => {
+        if (clock.dueEarliest === null) return [];
+        const due = new Date(clock.dueEarliest);
+        const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
+        if (clock.standing === "held") {
+          return [
+            <Notice tone="good" title={`${clockLabel(view, clock, file)} (${clock.article})`}>
+              {t("cooperation.clock.held")}
+            </Notice>,
+          ];
+        }
+        return [
+          <>
+            <ClockBadge
+              label={clockLabel(view, clock, file)}
+              due={due}
+              warnMs={warnMs}
+              ended={clock.standing === "ended" ? "stopped" : undefined}
+              cite={clock.article}
+            />
+            {LAPSES.includes(clock.standing) && <CertaintyTag certainty={clock.certainty} cite={clock.article} />}
+            {clock.standing === "not-started" && <p class="hint">{t("cooperation.clock.not-started")}</p>}
+          </>,
+        ];
+      })}
+    </section>
+  );
+}
+
+/** Kept here for the other State, or there for us. */
+function clockLabel({ t }: View, { kind }: ClockJson, { direction }: RequestFile): string {
+  return t(
+    kind === "treaty" && direction === "outgoing" ? "cooperation.clock.treaty-for-us" : `cooperation.clock.${kind}`,
+  );
+}

@@ -1,0 +1,207 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
+import {
+  dateText,
+  type FieldError,
+  type FormInput,
+  oneOf,
+  optionalText,
+  orShow,
+  parseForm,
+  requiredText,
+  viewOf,
+} from "../../../web/index.ts";
+import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
+import { termsForm, termsOf } from "../../measures/index.ts";
+import type { Person, User } from "../../identity/index.ts";
+import { demand, demandRequest, type Matter, mayReadDossier } from "../access.ts";
+import { acknowledgeRequest, contactDesk } from "../deciding/actions/acknowledge-request.ts";
+import { settleExtension } from "../exchange/actions/correspond.ts";
+import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../deciding/actions/decide.ts";
+import { recordUse } from "../exchange/actions/further-use.ts";
+import { markAnswered } from "../deciding/actions/mark-answered.ts";
+import { noteStanding } from "../deciding/actions/note-standing.ts";
+import { orderForRequest } from "../deciding/actions/order-for-request.ts";
+import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
+import { askScreening } from "../drafting/actions/screen-request.ts";
+import { reopenRequest } from "../drafting/actions/submit-request.ts";
+import { contactPhone } from "../calls/contact-phone.ts";
+import type { CooperationContext } from "../request/context.ts";
+import type { QueueItem } from "../request/domain/queue-item.ts";
+import { queueFor } from "../queue.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
+import { requestView } from "../request/request-view.ts";
+import { requestIdOf } from "../request/path.ts";
+import type { Dossier } from "../request/types.ts";
+import { everyNeed } from "../work-queue.ts";
+import { OrderForRequestPage } from "../deciding/pages/order-for-request-page.tsx";
+import { RequestPage } from "./request-page.tsx";
+
+const nothing = z.object({});
+const reasonForm = z.object({ reason: requiredText(2_000) });
+const secrecyForm = z.object({
+  reason: requiredText(2_000),
+  reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
+});
+const noteForm = z.object({
+  note: optionalText(2_000),
+  lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
+});
+const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
+
+/** The page of a request, and every act that is one press of a button there. */
+export function requestPages(context: CooperationContext): Hono {
+  const pages = new Hono();
+  const { requireUser } = context.identity;
+
+  const show = requestShower(context);
+  pages.get("/requests/:id", async (c) => await show(c, requireUser(c)));
+  /** One form of the page: parsed, done, and the page again; with its errors where it was refused. */
+  const act = <S extends z.ZodType>(
+    path: string,
+    schema: S,
+    work: (requestId: ReturnType<typeof requestIdOf>, values: z.output<S>, user: User) => Promise<unknown>,
+    led: (errors: readonly FieldError[]) => readonly FieldError[] = (errors) => errors,
+  ): void => {
+    pages.post(`/requests/:id/${path}`, async (c) => {
+      const user = requireUser(c);
+      const form = await parseForm(c, schema);
+      if (!form.ok) return await show(c, user, form.errors, form.input);
+      return await orShow(
+        c,
+        async () => {
+          await work(requestIdOf(c), form.values, user);
+          return `/requests/${requestIdOf(c)}`;
+        },
+        async (errors) => await show(c, user, led(errors), form.input),
+      );
+    });
+  };
+  /** The same for a button alone. */
+  const press = (path: string, work: (id: ReturnType<typeof requestIdOf>, user: User) => Promise<unknown>): void => {
+    act(path, nothing, async (id, _, user) => await work(id, user), withoutFields);
+  };
+  press("acknowledgement", async (id, user) => await acknowledgeRequest(context, id, user));
+  press("screening-request", async (id, user) => await askScreening(context, id, user));
+  act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
+  press("decision-authorisation", async (id, user) => await authoriseDecision(context, id, user));
+  act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
+  press("countersignature", async (id, user) => await countersignDecision(context, id, user));
+  press("answered", async (id, user) => await markAnswered(context, id, user));
+  pages.post("/requests/:id/uses", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, furtherUseForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const use = furtherUseOf(form.values, viewOf(c).lang);
+    return await orShow(
+      c,
+      async () => {
+        await recordUse(context, requestIdOf(c), use, user);
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+    );
+  });
+  act(
+    "secrecy-review",
+    secrecyForm,
+    async (id, values, user) => await reviewSecrecy(context, id, compact(values), user),
+  );
+  act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
+  act("extension-decision", grantForm, async (id, { granted }, user) => {
+    return await settleExtension(context, id, { granted: granted === "yes" }, user);
+  });
+
+  const showOrder = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+    demand(user, "execute");
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const view = viewOf(c);
+    const { names } = await contactDesk(context);
+    const authority = names[view.lang] ?? Object.values(names)[0];
+    const props = { view, matter, authority, errors, input };
+    return c.html(<OrderForRequestPage {...props} />, errors === undefined ? 200 : 422);
+  };
+  pages.get("/requests/:id/order", async (c) => await showOrder(c, requireUser(c)));
+  pages.post("/requests/:id/order", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, termsForm);
+    if (!form.ok) return await showOrder(c, user, form.errors, form.input);
+    return await orShow(
+      c,
+      async () => {
+        const order = await orderForRequest(context, requestIdOf(c), { terms: termsOf(form.values) }, user);
+        return `/orders/${order.orderId}`;
+      },
+      async (errors) => await showOrder(c, user, errors, form.input),
+    );
+  });
+  return pages;
+}
+
+/** What stands against the press of a button is at no field of the page: the draft has those. */
+export function withoutFields(errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => ({ ...error, field: "" }));
+}
+
+export type ShowRequest = (
+  c: Context,
+  user: User,
+  errors?: readonly FieldError[],
+  input?: FormInput,
+) => Promise<Response>;
+
+/** Answers with the page of the request in the path as it stands now; with errors, as a refused form. */
+export function requestShower(context: CooperationContext): ShowRequest {
+  return async (c, user, errors, input) => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    const about = await requestView(context, matter);
+    const orders = new Set(about.orders.map(({ order }) => order.orderId));
+    const open = (await everyNeed(context, user, [matter.dossier.dossierId])).filter(
+      ({ subject }) =>
+        subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
+    );
+    const needs = queueFor(open, user, context.platform.config.timeZone);
+    const countersigns = needs.some(({ need }) => need === "countersign");
+    const authorises = needs.some(({ need }) => need === "authorise-decision");
+    const waits = countersigns && !authorises ? "countersignature" : "proposal";
+    const approval = waitingApproval(matter.file, waits);
+    const vouched = await isVouchedFor(context, matter.dossier);
+    const [next] = open;
+    const standIns = needs.length > 0 || next === undefined ? [] : await standInsFor(context, matter, next);
+    const props = {
+      view: viewOf(c),
+      user,
+      matter,
+      about,
+      phone: await contactPhone(context, matter.dossier),
+      needs,
+      others: open,
+      standIns,
+      vouched,
+      approval,
+      errors,
+      input,
+    };
+    return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
+  };
+}
+
+/** The people of a training server who can do this, and see it: nobody anywhere else. */
+async function standInsFor(context: CooperationContext, { file }: Matter, need: QueueItem): Promise<Person[]> {
+  const { config, database } = context.platform;
+  if (config.profile !== "training") return [];
+  const people = (await context.identity.people()).filter(
+    (person) => person.state === "active" && queueFor([need], person, config.timeZone).length > 0,
+  );
+  const sees = await Promise.all(
+    people.map(async (person) => await mayReadDossier(database.db, person, file.dossierId)),
+  );
+  return people.filter((_, index) => sees[index]);
+}
+
+/** Somebody has called back the card of a State without a server; the other States vouch for themselves. */
+async function isVouchedFor({ platform }: CooperationContext, { correspondentId }: Dossier): Promise<boolean> {
+  if (correspondentId === undefined) return true;
+  return (await loadCorrespondent(platform.database.db, correspondentId))?.calledBackAt !== undefined;
+}

@@ -1,0 +1,122 @@
+import { demandInternational } from "../../../../protocol/telephone.ts";
+import { isTimeZone } from "../../../../convention/index.ts";
+import { parseStateCode } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { User } from "../../../identity/index.ts";
+import { demand } from "../../access.ts";
+import type { CooperationContext } from "../context.ts";
+import { confirmCorrespondent, insertCorrespondent, loadCorrespondent } from "../../dossier-store.ts";
+import type { Correspondent } from "../types.ts";
+import { userActor } from "./write.ts";
+
+export interface NewCorrespondent {
+  readonly state: string;
+  readonly authority: string;
+  readonly address: string;
+  readonly fax?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly languages: readonly string[];
+  readonly timeZone: string;
+}
+
+/**
+ * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
+ * `correspondent-unreachable`, `phone-not-international`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
+ */
+export async function addCorrespondent(
+  context: CooperationContext,
+  input: NewCorrespondent,
+  by: User,
+): Promise<Correspondent> {
+  demand(by, "edit-correspondents");
+  if ([input.address, input.fax, input.phone, input.email].every((way) => (way ?? "") === "")) {
+    throw new Refusal(
+      "correspondent-unreachable",
+      "Give an address, a fax or telephone number, or an e-mail address.",
+      {
+        field: "address",
+      },
+    );
+  }
+  demandInternational(input.phone, "phone");
+  demandInternational(input.fax, "fax");
+  if (!isTimeZone(input.timeZone)) {
+    throw new Refusal("time-zone-unknown", "There is no such time zone; write it as in America/Vancouver.", {
+      field: "timeZone",
+    });
+  }
+  const { platform, audit } = context;
+  const card: Correspondent = {
+    correspondentId: platform.random.uuid(),
+    state: parseStateCode(input.state),
+    authority: input.authority,
+    address: input.address,
+    fax: input.fax,
+    email: input.email,
+    phone: input.phone,
+    languages: input.languages,
+    timeZone: input.timeZone,
+    createdAt: platform.clock.now(),
+    createdBy: by.id,
+    calledBackAt: undefined,
+    calledBackNumber: undefined,
+  };
+  await platform.database.transaction(async (tx) => {
+    await insertCorrespondent(tx.db, card);
+    await audit.append(tx, {
+      type: "cooperation.correspondent-added",
+      actor: userActor(by),
+      subject: { kind: "correspondent", id: card.correspondentId },
+      details: { ...input },
+    });
+  });
+  return card;
+}
+
+/**
+ * A second person called the authority on a number from an independent source, and it said: yes, that is us. Refuses the person who
+ * entered the card.
+ */
+export async function recordCallBack(
+  context: CooperationContext,
+  correspondentId: string,
+  numberCalled: string,
+  by: User,
+): Promise<Correspondent> {
+  demand(by, "edit-correspondents");
+  const { platform, audit } = context;
+  const card = await loadCorrespondent(platform.database.db, correspondentId);
+  if (!card) throw correspondentUnknown();
+  if (card.createdBy === by.id) {
+    throw new Refusal("call-back-needs-another-person", "You entered this card; another person must call back.");
+  }
+  return await platform.database.transaction(async (tx) => {
+    const at = platform.clock.now();
+    await confirmCorrespondent(tx.db, { correspondentId, at, by: by.id, number: numberCalled });
+    await audit.append(tx, {
+      type: "cooperation.correspondent-called-back",
+      actor: userActor(by),
+      subject: { kind: "correspondent", id: correspondentId },
+      details: { numberCalled },
+    });
+    return { ...card, calledBackAt: at, calledBackNumber: numberCalled };
+  });
+}
+
+export function correspondentUnknown(): Refusal {
+  return new Refusal("correspondent-unknown", "There is no such contact card.");
+}
+
+/**
+ * Design 5 and R10, for a State whose server cannot be compared by fingerprint: whoever typed a number in may have taken it from a forged
+ * letter. Until a second person has called back nothing of a case goes there, nor is anything let go on its word. Refuses `card-not-called-back`.
+ */
+export function demandCalledBack(card: Correspondent): void {
+  if (card.calledBackAt !== undefined) return;
+  throw new Refusal(
+    "card-not-called-back",
+    `Nobody has called ${card.authority} back yet; until then nothing goes to the address on its card.`,
+    { details: { authority: card.authority } },
+  );
+}

@@ -1,0 +1,59 @@
+import type { Kysely } from "kysely";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import { asked, namesPreserved, type Unfit, unfitToFollow } from "../domain/follow-up.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import { followersOf, loadFile } from "../store.ts";
+
+/** One request that names another as the one it follows, from either end. */
+export interface Link {
+  /** The request at the other end. */
+  readonly file: RequestFile;
+  readonly unfit: Unfit | undefined;
+  /** Whether the later one lists something that is preserved. */
+  readonly namesData: boolean;
+}
+
+/** The request that this one follows; undefined where it follows none, or that one is disposed of. */
+export async function linkOf(db: Kysely<unknown>, later: RequestFile): Promise<Link | undefined> {
+  const earlier = later.follows === undefined ? undefined : await loadFile(db, later.follows);
+  return earlier && linkBetween(earlier, later, earlier);
+}
+
+/** The requests that name this one as the one they follow, oldest first. */
+export async function linksTo(db: Kysely<unknown>, earlier: RequestFile): Promise<Link[]> {
+  return (await followersOf(db, earlier.requestId)).map((later) => linkBetween(earlier, later, later));
+}
+
+function linkBetween(earlier: RequestFile, later: RequestFile, file: RequestFile): Link {
+  return { file, unfit: unfitToFollow(earlier, asked(later)), namesData: namesPreserved(earlier, later) };
+}
+
+/** Whether the drafter has still to say if the data preserved are asked for. */
+export function isUnsaid({ namesData }: Link, { draft }: Pick<RequestFile, "draft">): boolean {
+  return !namesData && draft?.asksForPreserved !== true;
+}
+
+/**
+ * Before a request leaves: refuses `follow-up-unfitting`, where it cannot hold what it names, and `follow-up-unsaid`, where it lists
+ * nothing that is preserved and nobody has said that it asks for it all the same.
+ */
+export async function demandLink(db: Kysely<unknown>, file: RequestFile): Promise<void> {
+  const link = await linkOf(db, file);
+  if (link === undefined) return;
+  if (link.unfit !== undefined) throw unfitting(link.file, link.unfit);
+  if (!isUnsaid(link, file)) return;
+  const { ownReference: reference } = link.file;
+  throw new Refusal(
+    "follow-up-unsaid",
+    `This request lists nothing that ${reference} preserves. Say whether it asks for those data, or let it follow no preservation.`,
+    { field: "asksForPreserved", details: { reference } },
+  );
+}
+
+export function unfitting({ ownReference: reference }: Pick<RequestFile, "ownReference">, reason: Unfit): Refusal {
+  return new Refusal(
+    "follow-up-unfitting",
+    `This request cannot follow ${reference} (${reason}): data are held only for a request to search, seize or disclose them.`,
+    { field: "follows", details: { reference, reason } },
+  );
+}

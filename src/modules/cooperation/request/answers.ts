@@ -1,0 +1,503 @@
+import { z } from "zod";
+import {
+  CERTAINTIES,
+  DUAL_CRIMINALITY_STANDINGS,
+  MECHANISM_IDS,
+  GATE_ANSWERS,
+  GATE_BEARINGS,
+  SAFEGUARD_GATES,
+  CONSENTED_USES,
+} from "../../../convention/index.ts";
+import {
+  BODY_KIND_NAMES,
+  BODY_KINDS,
+  type BodyKind,
+  conditionSchema,
+  DECISION_OUTCOMES,
+  elementValueSchema,
+  freeTextSchema,
+  legalBasisSchema,
+  REQUEST_STATUSES,
+  PROPERTY_PATH_NAMES,
+  URGENCIES,
+} from "../../../protocol/bodies/index.ts";
+import { asItStands, momentAnswer } from "../../../web/index.ts";
+import { HINDRANCES, REACHED } from "../../federation/index.ts";
+import { approvalPreviewAnswer, ROLES } from "../../identity/index.ts";
+import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
+import { legalBasisOptionAnswer } from "../../treaty/index.ts";
+import { NEEDS } from "./domain/queue-item.ts";
+import { UNFIT } from "./domain/follow-up.ts";
+import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
+import { BEARERS, CONDUCT_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
+
+// What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
+
+const person = z.object({ userId: z.string(), name: z.string() });
+const mechanism = z.enum(MECHANISM_IDS);
+const urgency = z.enum(URGENCIES);
+const signatures = z.enum(["two", "one", "one-then-countersign"]);
+const severity = z.enum(["blocks", "warns"]);
+const certainty = z.enum(CERTAINTIES);
+
+export const dossierAnswer = z
+  .object({
+    dossierId: z.string(),
+    ownReference: z.string(),
+    title: z.string(),
+    state: z.string(),
+    correspondentId: z.string().nullable(),
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: z.boolean(),
+    openedAt: momentAnswer,
+    /** Since when nothing but its number is left. */
+    disposedAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Dossier" });
+
+const memberAnswer = z
+  .object({ userId: z.string().nullable(), role: z.enum(ROLES).nullable(), addedAt: momentAnswer })
+  .meta({ id: "DossierMember" });
+
+const request = z.object({
+  requestId: z.string(),
+  dossierId: z.string(),
+  direction: z.enum(["outgoing", "incoming"]),
+  mechanism,
+  reference: z.string(),
+  peerReference: z.string().nullable(),
+  follows: z.string().nullable(),
+  /** Of ours: the earlier request whose answers it began with. */
+  copyOf: z.string().nullable(),
+  drill: z.boolean(),
+  bearer: z.enum(BEARERS),
+  stage: z.enum(["drafting", "screening", "screened", "submitted", "sent"]).nullable(),
+  status: z.enum(REQUEST_STATUSES).nullable(),
+  statusAt: momentAnswer.nullable(),
+  desiredStatus: z.enum(REQUEST_STATUSES).nullable(),
+  urgency: urgency.nullable(),
+  sentAt: momentAnswer.nullable(),
+  receivedAt: momentAnswer.nullable(),
+  dispatchId: z.string().nullable(),
+  facts: z.object({
+    preservedFrom: momentAnswer.optional(),
+    treatyUntil: momentAnswer.optional(),
+    orderUntil: momentAnswer.optional(),
+    partly: z.boolean().optional(),
+    partlyNote: asItStands(freeTextSchema).optional(),
+  }),
+  secretUntil: z.string().nullable(),
+  outcome: z.enum(DECISION_OUTCOMES).nullable(),
+});
+export const requestAnswer = request.meta({ id: "Request" });
+
+const onPaper = z.object({
+  bearer: z.enum(PAPER_BEARERS),
+  datedOn: z.string(),
+  receivedAt: momentAnswer,
+  reference: z.string().optional(),
+  registeredBy: person,
+});
+
+/** A message of one side, with its content as it travelled. */
+function told(kind: BodyKind) {
+  return z.object({
+    content: asItStands(BODY_KINDS[kind]),
+    lane: z.enum(["own", "peer"]),
+    at: momentAnswer,
+    /** How it travelled, where that was kept. */
+    bearer: z.enum(BEARERS).optional(),
+    dispatchId: z.string().optional(),
+    digest: z.string().optional(),
+    /** Where it came on paper: read off and typed in by a person, verified by nothing. */
+    paper: onPaper.optional(),
+  });
+}
+
+const letterIn = onPaper.extend({
+  number: z.int(),
+  kind: z.enum(MESSAGE_KINDS),
+  at: momentAnswer,
+  says: z.string().optional(),
+  /** It came when the request had gone on: nothing followed from it. */
+  tooLate: z.literal(true).optional(),
+  corrections: z.array(z.object({ at: momentAnswer, by: person.optional(), note: z.string() })),
+});
+
+const letterOut = z.object({
+  number: z.int(),
+  kind: z.enum(["request", ...MESSAGE_KINDS]),
+  at: momentAnswer,
+  says: z.string().optional(),
+  posted: z.object({ at: momentAnswer, bearer: z.enum(PAPER_BEARERS), by: person.optional() }).optional(),
+});
+
+const draft = z.object({
+  language: z.string(),
+  legalBasis: asItStands(legalBasisSchema).optional(),
+  offence: z.object({
+    conventionOffence: z.string().optional(),
+    maximumPenalty: z.looseObject({}).optional(),
+    electronicEvidence: z.boolean(),
+  }),
+  elements: z.record(z.string(), asItStands(elementValueSchema)),
+  excused: z.array(z.object({ elementId: z.string(), reason: asItStands(freeTextSchema), namedPerson: z.string() })),
+  urgency,
+  responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
+  confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
+  purpose: z.string().optional(),
+  asksForPreserved: z.boolean().optional(),
+  propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
+});
+
+const link = z.object({
+  requestId: z.string(),
+  reference: z.string(),
+  mechanism,
+  /** Why the preservation is not held for it; null where it is (Article 42(8)). */
+  unfit: z.enum(UNFIT).nullable(),
+  /** Whether the request that follows lists something that is preserved. */
+  namesData: z.boolean(),
+});
+
+const screening = z.object({
+  digest: z.string(),
+  records: z.array(
+    z.object({
+      gate: z.enum(SAFEGUARD_GATES.map((gate) => gate.id)),
+      /** One of the gate's own; in a screening of before gates had them, what the answer meant. */
+      answer: z.enum([...GATE_ANSWERS, ...GATE_BEARINGS]),
+      bearing: z.enum(GATE_BEARINGS),
+      note: z.string().optional(),
+    }),
+  ),
+  conductTest: z.object({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
+  by: person,
+  at: momentAnswer,
+});
+
+const sending = z
+  .object({
+    dispatchId: z.string(),
+    kind: z.enum(BODY_KIND_NAMES),
+    priority: z.enum(["ordinary", "preservation", "emergency"]),
+    /** Only what the other server has signed. */
+    reached: z.enum(REACHED),
+    queuedAt: momentAnswer,
+    reachedAt: momentAnswer.nullable(),
+    lastTry: z.object({ at: momentAnswer, code: z.string() }).nullable(),
+    /** Null where it is a matter of seconds, where nothing is tried, and once it is over. */
+    nextTryAt: momentAnswer.nullable(),
+    /** Why nothing is tried at all. */
+    hindrance: z.enum(HINDRANCES).nullable(),
+    /** From when the missing receipt is an alarm. */
+    alarmAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Sending" });
+
+const clock = z
+  .object({
+    kind: z.enum(["treaty", "order", "postponement"]),
+    rule: z.string(),
+    article: z.string(),
+    certainty: z.string(),
+    standing: z.enum(["not-started", "running", "warning", "disputed", "held", "lapsed", "ended"]),
+    warnFrom: momentAnswer.nullable(),
+    dueEarliest: momentAnswer.nullable(),
+    dueLatest: momentAnswer.nullable(),
+    orderId: z.string().optional(),
+  })
+  .meta({ id: "Clock" });
+
+const missingElement = z
+  .object({
+    elementId: z.string(),
+    article: z.int(),
+    paragraph: z.string(),
+    severity,
+    certainty,
+    reason: z.enum(["absent", "part-absent", "off-list"]),
+    parts: z.array(z.string()),
+  })
+  .meta({ id: "MissingElement" });
+
+/** The request with everything on file, for whoever may see its dossier. */
+export const requestDetailAnswer = request
+  .extend({
+    draft: draft.nullable(),
+    content: asItStands(BODY_KINDS.request).nullable(),
+    contentDigest: z.string().nullable(),
+    /** Not one element says anything, and nothing was added since. */
+    empty: z.boolean(),
+    supplied: z.array(z.object({ elementId: z.string(), value: asItStands(elementValueSchema) })),
+    screenings: z.array(screening),
+    acknowledgement: told("acknowledgement").nullable(),
+    questions: z.array(
+      z.object({ questionId: z.string(), question: told("question"), answer: told("answer").optional() }),
+    ),
+    completions: z.array(told("answer")),
+    consultations: z.array(
+      z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
+    ),
+    proposal: z
+      .object({
+        content: asItStands(BODY_KINDS.decision),
+        digest: z.string(),
+        by: person,
+        at: momentAnswer,
+      })
+      .nullable(),
+    decisions: z.array(
+      z.object({
+        told: told("decision"),
+        proposedBy: person.optional(),
+        authorisedBy: person.optional(),
+        countersignature: z
+          .object({
+            digest: z.string(),
+            proposal: z.int().optional(),
+            by: person.optional(),
+            at: momentAnswer.optional(),
+          })
+          .optional(),
+      }),
+    ),
+    extensions: z.array(
+      z.object({
+        asked: told("extension"),
+        settled: z.object({ granted: z.boolean(), at: momentAnswer }).optional(),
+      }),
+    ),
+    holds: z.array(z.object({ followUp: z.string(), from: momentAnswer, endedAt: momentAnswer.optional() })),
+    links: z.object({
+      follows: link.nullable(),
+      followedBy: z.array(link),
+      copyOf: z.object({ requestId: z.string(), reference: z.string() }).nullable(),
+    }),
+    withdrawal: told("withdrawal").nullable(),
+    closure: told("closure").nullable(),
+    useReports: z.array(told("use-report")),
+    lettersIn: z.array(letterIn),
+    lettersOut: z.array(letterOut),
+    /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
+    consents: z.array(told("consent")),
+    refusals: z.array(z.object({ dispatchId: z.string(), code: z.string(), at: momentAnswer })),
+    /** What the other State wrote and what came when the request had gone on; nothing followed from it. */
+    tooLate: z.array(
+      z.object({
+        kind: z.enum(MESSAGE_KINDS),
+        content: z.record(z.string(), z.unknown()),
+        code: z.enum([...LATENESS, "overtaken"]),
+        at: momentAnswer,
+        paper: onPaper.optional(),
+      }),
+    ),
+    noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
+    clocks: z.array(clock),
+    /** How far what we said in it has come, oldest first; nothing of a State without a server. */
+    sendings: z.array(sending),
+    missing: z
+      .object({
+        blocking: z.array(missingElement),
+        warning: z.array(missingElement),
+        basisMissing: z.boolean(),
+        offenceMissing: z.boolean(),
+        pathMissing: z.boolean(),
+        empty: z.boolean(),
+      })
+      .nullable(),
+    /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
+    length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
+    bases: z.array(legalBasisOptionAnswer).nullable(),
+    /** Of a request that has not left: one entry for each person whom this State lacks to send it, with the roles that would do. */
+    lackingPeople: z.array(z.object({ roles: z.array(z.enum(ROLES)) })),
+    /** Of a draft: the languages that its addressee reads, and the other ones in which it has words without a translation. */
+    languages: z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) }).nullable(),
+    /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
+    dualCriminality: z
+      .object({
+        standing: z.enum(DUAL_CRIMINALITY_STANDINGS),
+        rule: z.string(),
+        article: z.string(),
+        certainty,
+      })
+      .nullable(),
+    orders: z.array(
+      z.object({
+        orderId: z.string(),
+        orderNumber: z.string(),
+        state: z.enum(ORDER_STATES),
+        answer: z.enum(PROVIDER_ANSWERS).nullable(),
+        holdsData: z.boolean(),
+        earliestEnd: momentAnswer.nullable(),
+        latestEnd: momentAnswer.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "RequestDetail" });
+
+export const requestsAnswer = z.object({ requests: z.array(requestAnswer), next: z.string().nullable() });
+
+export const orderForRequestAnswer = z.object({
+  orderId: z.string(),
+  orderNumber: z.string(),
+  state: z.enum(ORDER_STATES),
+});
+
+export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
+export const membersAnswer = z.object({ members: z.array(memberAnswer) });
+export const dossierDetailAnswer = dossierAnswer
+  .extend({
+    requests: z.array(requestAnswer),
+    members: z.array(memberAnswer),
+    /** What its receiver has not opened or refused yet, oldest first. */
+    unconfirmed: z.array(sending),
+  })
+  .meta({ id: "DossierDetail" });
+
+export const queueAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        need: z.enum(NEEDS),
+        subject: z.object({
+          kind: z.enum(["request", "order", "ring", "exhibit", "correspondent", "dossier"]),
+          id: z.string(),
+        }),
+        dossierId: z.string().nullable(),
+        reference: z.string(),
+        state: z.string().nullable(),
+        mechanism: z.string().nullable(),
+        urgency,
+        until: z.string().nullable(),
+        since: z.string(),
+        drill: z.boolean(),
+      })
+      .meta({ id: "QueueItem" }),
+  ),
+});
+
+export const timelineAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        at: momentAnswer,
+        lane: z.enum(["own", "peer", "system"]),
+        type: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+        actor: z.string().optional(),
+        /** A person acted whose name is not known here any more. */
+        isUnnamed: z.literal(true).optional(),
+        href: z.string().optional(),
+        tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
+        rank: z.int().optional(),
+        paper: onPaper.optional(),
+      })
+      .meta({ id: "TimelineItem" }),
+  ),
+});
+
+const counts = z.record(z.string(), z.int());
+export const statisticsAnswer = z.object({
+  year: z.int(),
+  asOf: momentAnswer,
+  lines: z.array(
+    z.object({
+      direction: z.enum(["outgoing", "incoming"]),
+      mechanism: z.string(),
+      state: z.string(),
+      requests: z.int(),
+      open: z.int(),
+      outcomes: counts,
+      refusalGrounds: counts,
+      medianHoursToDecision: z.number().optional(),
+      medianMinutesToAcknowledge: z.number().optional(),
+      underSecrecy: z.int(),
+      emergencies: z.int(),
+      letters: counts,
+    }),
+  ),
+});
+
+/** A decision that waits for its second person. */
+export const decisionApprovalAnswer = approvalPreviewAnswer(BODY_KINDS.decision);
+
+/** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
+export const decisionPreviewAnswer = z.object({
+  violations: z.array(
+    z.object({
+      code: z.string(),
+      severity,
+      article: z.int().optional(),
+      paragraph: z.string().optional(),
+      certainty: certainty.optional(),
+      groundId: z.string().optional(),
+    }),
+  ),
+  own: z.array(
+    z.object({
+      code: z.enum(["consultation-unanswered", "request-empty", "screening-missing", "screening-stops"]),
+      severity,
+      gates: z.array(z.string()).optional(),
+    }),
+  ),
+  blocked: z.boolean(),
+  ...decisionApprovalAnswer.shape,
+  signatures,
+});
+
+export const useCheckAnswer = z.object({
+  allowed: z.boolean(),
+  conditions: z.array(asItStands(conditionSchema)),
+  limit: z.string().optional(),
+  noticeFirst: z.boolean(),
+  /** The consent that this use has spent. */
+  consent: z
+    .object({
+      consentId: z.string(),
+      use: z.enum(CONSENTED_USES),
+      reference: z.string(),
+      recipient: z.string().optional(),
+      purpose: z.string().optional(),
+    })
+    .optional(),
+});
+
+export const correspondentAnswer = z
+  .object({
+    correspondentId: z.string(),
+    state: z.string(),
+    authority: z.string(),
+    address: z.string(),
+    fax: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    languages: z.array(z.string()),
+    timeZone: z.string(),
+    createdAt: momentAnswer,
+    createdBy: z.string(),
+    calledBackAt: momentAnswer.nullable(),
+    calledBackNumber: z.string().nullable(),
+    calledBack: z.boolean(),
+  })
+  .meta({ id: "Correspondent" });
+
+export const correspondentsAnswer = z.object({ correspondents: z.array(correspondentAnswer) });
+
+/** The request exactly as it will be sent, and to whom. */
+export const submissionPreviewAnswer = approvalPreviewAnswer(BODY_KINDS.request).extend({
+  addressee: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("server"),
+      state: z.string(),
+      authorities: z.array(z.object({ id: z.string(), names: z.unknown() })),
+      /** False: two people have not confirmed the peer, and nothing would leave. */
+      confirmed: z.boolean(),
+    }),
+    z.object({
+      kind: z.literal("letter"),
+      state: z.string(),
+      correspondent: z.object({ correspondentId: z.string(), authority: z.string(), address: z.string() }).optional(),
+    }),
+  ]),
+});

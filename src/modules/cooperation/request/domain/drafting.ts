@@ -1,0 +1,181 @@
+import {
+  completeness,
+  type CompletenessContext,
+  elementsFor,
+  type MechanismId,
+  type MissingElement,
+  offenceScope,
+  saysNothing,
+  type RequiredElement,
+  takesPropertyPath,
+} from "../../../../convention/index.ts";
+import type { RequestContent, RequestStatus } from "../../../../protocol/bodies/index.ts";
+import { utf8 } from "../../../../protocol/bytes.ts";
+import { sha256Hex } from "../../../../protocol/digest.ts";
+import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { RequestDraft, RequestFile } from "./request-file.ts";
+
+// One question per page, saved after each; the questions come from the Convention's own list for the mechanism.
+
+export type DraftStep =
+  | { readonly kind: "offence" }
+  | { readonly kind: "basis" }
+  | { readonly kind: "property-paths" }
+  | { readonly kind: "element"; readonly element: RequiredElement; readonly advisory: boolean }
+  | { readonly kind: "urgency" }
+  | { readonly kind: "confidentiality" }
+  | { readonly kind: "check" };
+
+export function draftSteps(mechanism: MechanismId): readonly DraftStep[] {
+  return [
+    { kind: "offence" },
+    { kind: "basis" },
+    ...(takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : []),
+    ...elementsFor(mechanism).map(({ element, source }): DraftStep => ({
+      kind: "element",
+      element,
+      advisory: source.advisory,
+    })),
+    { kind: "urgency" },
+    { kind: "confidentiality" },
+    { kind: "check" },
+  ];
+}
+
+/** The path part of a step's page: "42-3-a" for an element. */
+export function stepSlug(step: DraftStep): string {
+  return step.kind === "element" ? elementSlug(step.element.id) : step.kind;
+}
+
+export function elementSlug(id: string): string {
+  return id.replaceAll(/[^0-9A-Za-z]+/g, "-").replaceAll(/^-|-$/g, "");
+}
+
+export interface Readiness {
+  /** What stops the request; each is named. */
+  readonly blocking: readonly MissingElement[];
+  /** What it could still do with, or misses by a rule that rests on memory. */
+  readonly warning: readonly MissingElement[];
+  readonly basisMissing: boolean;
+  readonly offenceMissing: boolean;
+  /** UNCC art. 50(3): nothing says which way the request about property takes. */
+  readonly pathMissing: boolean;
+  /** Not one element says anything; no name and no reason makes up for that. */
+  readonly empty: boolean;
+}
+
+/** Design 10.4: a missing element stops the sending and is named, unless a named person has said why. */
+export function readiness(mechanism: MechanismId, draft: RequestDraft): Readiness {
+  const missing = completeness(mechanism, draft.elements, circumstances(draft));
+  const excused = new Set(draft.excused.map((one) => one.elementId));
+  const { conventionOffence, maximumPenalty } = draft.offence;
+  return {
+    blocking: missing.filter((one) => one.severity === "blocks" && !excused.has(one.elementId)),
+    warning: missing.filter((one) => one.severity === "warns"),
+    basisMissing: draft.legalBasis === undefined,
+    offenceMissing: conventionOffence === undefined && maximumPenalty === undefined,
+    pathMissing: takesPropertyPath(mechanism) && (draft.propertyPaths ?? []).length === 0,
+    empty: saysNothing(draft.elements),
+  };
+}
+
+function circumstances({ purpose, propertyPaths }: RequestDraft): CompletenessContext {
+  return { ...(purpose === undefined ? {} : { purpose }), ...(propertyPaths === undefined ? {} : { propertyPaths }) };
+}
+
+/**
+ * Refuses `element-missing` (the first one by name), `basis-missing`, `offence-missing`, `property-path-missing`, and `request-empty`.
+ */
+export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
+  const { blocking, basisMissing, offenceMissing, pathMissing } = readiness(mechanism, draft);
+  if (offenceMissing) {
+    throw new Refusal("offence-missing", "Say which offence it is about, or the heaviest penalty for it.", {
+      field: "offence",
+    });
+  }
+  if (basisMissing) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  if (pathMissing) {
+    throw new Refusal("property-path-missing", "Say which way the request about property takes (Article 50(3)).", {
+      field: "paths",
+    });
+  }
+  const [first] = blocking;
+  if (first) {
+    throw new Refusal(
+      "element-missing",
+      `Article ${first.elementId} asks for something that is not there. Give it, or say by name why it is missing.`,
+      { field: elementSlug(first.elementId), details: { elementId: first.elementId, count: blocking.length } },
+    );
+  }
+  demandSaying(mechanism, draft.elements);
+}
+
+/** Refuses `request-empty`: what says nothing leaves under no mechanism and in no emergency. */
+export function demandSaying(mechanism: MechanismId, elements: RequestContent["elements"]): void {
+  if (!saysNothing(elements)) return;
+  throw new Refusal(
+    "request-empty",
+    "This request says nothing yet: give at least what is asked, and about whom. One sentence is enough.",
+    { field: firstQuestion(mechanism) },
+  );
+}
+
+/** The question of the form that asks what is asked. */
+export function firstQuestion(mechanism: MechanismId): string {
+  const [first] = elementsFor(mechanism);
+  return first === undefined ? "check" : elementSlug(first.element.id);
+}
+
+/** What the asker wants the owner to say: for a preservation that the data are kept, else that an answer is there. */
+export function desiredStatusOf(mechanism: MechanismId): RequestStatus {
+  return mechanism === "preservation" ? "preserved" : "answered";
+}
+
+/** The content as it will travel. Refuses `basis-missing`. */
+export function contentOf(
+  file: RequestFile,
+  draft: RequestDraft,
+  screening: RequestContent["screening"],
+): RequestContent {
+  const { legalBasis } = draft;
+  if (!legalBasis) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
+  return { ...draftedBody(file, draft), legalBasis, screening };
+}
+
+/** What would travel of a draft as it stands, before its screening. Reasons for what is missing travel only for what is missing still. */
+export function draftedBody(
+  file: RequestFile,
+  draft: RequestDraft,
+): Omit<RequestContent, "legalBasis" | "screening"> & Pick<RequestDraft, "legalBasis"> {
+  const missing = new Set(
+    completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
+  );
+  return {
+    requestId: file.requestId,
+    mechanism: file.mechanism,
+    reference: file.ownReference,
+    ...(file.follows === undefined ? {} : { follows: file.follows }),
+    ...(draft.legalBasis === undefined ? {} : { legalBasis: draft.legalBasis }),
+    offenceClass: offenceScope(draft.offence).offenceClass,
+    ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
+    ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
+    elements: { ...draft.elements },
+    missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
+    urgency: draft.urgency,
+    desiredStatus: desiredStatusOf(file.mechanism),
+    ...(draft.responseDeadline === undefined ? {} : { responseDeadline: { ...draft.responseDeadline } }),
+    ...(draft.confidentiality === undefined ? {} : { confidentiality: { ...draft.confidentiality } }),
+    drill: file.drill,
+  };
+}
+
+/** What is screened: the draft as it stands. One changed word makes another digest, and the screening is asked for again. */
+export function draftDigest(file: Pick<RequestFile, "mechanism" | "follows">, draft: RequestDraft): Sha256Hex {
+  return digestOfContent({ mechanism: file.mechanism, follows: file.follows ?? null, draft });
+}
+
+/** Digest of the exact JSON bytes of a content; what people approve. */
+export function digestOfContent(content: unknown): Sha256Hex {
+  return sha256Hex(utf8(JSON.stringify(content)));
+}

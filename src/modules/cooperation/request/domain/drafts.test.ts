@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { passing } from "../../../../../tests/support/case-steps.ts";
+import { codeOf } from "../../../../../tests/support/refused.ts";
+import { AT, by, content, draft, outgoing, text } from "../../../../../tests/support/request-files.ts";
+import {
+  bearingOf,
+  elementsFor,
+  type GateAnswer,
+  GATE_BEARINGS,
+  MECHANISM_IDS,
+  SAFEGUARD_GATES,
+} from "../../../../convention/index.ts";
+import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/request.ts";
+import { carriedDraft } from "./carry-over.ts";
+import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
+import type { RequestDraft, RequestFile } from "./request-file.ts";
+import { checkScreening, demandOutsideChain, gatesFor, type ScreenedRequest, screeningFaults } from "./screening.ts";
+
+describe("a draft", () => {
+  it("asks each element of its mechanism once, on a page of its own", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      const slugs = draftSteps(mechanism).map(stepSlug);
+      expect(new Set(slugs).size, mechanism).toBe(slugs.length);
+      expect(slugs.at(-1)).toBe("check");
+    }
+  });
+
+  it("is stopped by each missing element that blocks, and goes with a reason under a name", () => {
+    const whole = Object.fromEntries(
+      elementsFor("preservation").map(({ element }) => [
+        element.id,
+        element.shape === "codes"
+          ? { codes: [element.codes?.[0]?.code ?? ""] }
+          : { text: text("words"), items: [{ kind: element.itemKinds?.[0]?.kind ?? "item", value: "a" }] },
+      ]),
+    );
+    expect(codeOf(() => demandReady("preservation", { ...draft, elements: whole }))).toBe("accepted");
+    const blocking = elementsFor("preservation").filter(({ element }) => {
+      const { [element.id]: _, ...rest } = whole;
+      return codeOf(() => demandReady("preservation", { ...draft, elements: rest })) === "element-missing";
+    });
+    expect(blocking.length).toBeGreaterThan(3);
+    for (const { element } of blocking) {
+      const { [element.id]: _, ...rest } = whole;
+      const excused = [{ elementId: element.id, reason: text("not known"), namedPerson: "Ana" }];
+      const explained = { ...draft, elements: rest, excused };
+      expect(codeOf(() => demandReady("preservation", explained))).toBe("accepted");
+      const sent = contentOf(outgoing(explained), explained, { ruleVersion: "1", recordedAt: AT });
+      expect(sent.missingElements).toEqual(excused);
+      // The reason does not travel once the element is there after all.
+      const told = contentOf(outgoing(), { ...explained, elements: whole }, { ruleVersion: "1", recordedAt: AT });
+      expect(told.missingElements).toEqual([]);
+    }
+  });
+
+  it("about property says which way of 50(3) it takes, and is stopped by what that way asks for", () => {
+    const whole = Object.fromEntries(
+      elementsFor("confiscation").map(({ element }) => [
+        element.id,
+        {
+          text: text("words"),
+          items: (element.itemKinds ?? [{ kind: "item" }]).map(({ kind }) => ({ kind, value: "a" })),
+          period: { from: AT, to: AT },
+        },
+      ]),
+    );
+    const refused = (over: Partial<RequestDraft>) =>
+      codeOf(() => demandReady("confiscation", { ...draft, elements: whole, ...over }));
+    expect(refused({})).toBe("property-path-missing");
+    expect(refused({ propertyPaths: ["own-order"] })).toBe("accepted");
+    const { "50(3)(a)": _, ...without } = whole;
+    expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("accepted");
+    const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
+    const file = outgoing(complete, "confiscation");
+    expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({
+      propertyPaths: ["own-order"],
+      purpose: "restitution",
+      offenceClass: "convention-offence",
+    });
+  });
+
+  it("changes its digest with every word, so that a screening holds for these words only", () => {
+    const file = outgoing();
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (a, b) => {
+        const of = (words: string) => draftDigest(file, { ...draft, elements: { "42(3)(b)": { text: text(words) } } });
+        expect(of(a) === of(b)).toBe(a === b);
+      }),
+    );
+  });
+
+  it("carries into the next request only what the other list can hold", () => {
+    const from = outgoing({
+      elements: {
+        "42(3)(a)": { text: text("Central Authority") },
+        "42(3)(c)": {
+          text: text("tied so"),
+          items: [
+            { kind: "account", value: "x" },
+            { kind: "link", value: "y" },
+          ],
+        },
+        "42(3)(d)": {
+          items: [
+            { kind: "custodian", value: "Fjordmail" },
+            { kind: "system-location", value: "North" },
+          ],
+        },
+        "42(3)(f)": { codes: ["intends-request"] },
+      },
+    });
+    const carried = carriedDraft(from, "stored-data");
+    expect(carried.elements["40(15)(a)"]).toEqual({ text: text("Central Authority") });
+    expect(carried.elements["40(15)(e)"]?.items).toEqual([
+      { kind: "account", value: "x" },
+      { kind: "item", value: "y" },
+      { kind: "custodian", value: "Fjordmail" },
+      { kind: "location", value: "North" },
+    ]);
+    const listed = new Set(elementsFor("stored-data").map(({ element }) => element.id));
+    expect(Object.keys(carried.elements).every((id) => listed.has(id))).toBe(true);
+    expect(carried.legalBasis).toBeUndefined();
+  });
+});
+
+describe("screening", () => {
+  const ours = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "outgoing" });
+  const theirs = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "incoming" });
+  const passes = (file: ScreenedRequest) =>
+    gatesFor(file).map((gate) => ({ gate: gate.id, answer: passing(gate), note: "order 1" }));
+
+  it("asks only the gates of the mechanism and of the moment, and each that may block", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      const records = passes(ours(mechanism));
+      expect(codeOf(() => checkScreening(ours(mechanism), records))).toBe("accepted");
+    }
+    const records = passes(theirs("preservation")).filter((record) => record.gate !== "G4");
+    expect(codeOf(() => checkScreening(theirs("preservation"), records))).toBe("gate-unanswered");
+    const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor(theirs("preservation")).includes(gate));
+    const wrong = [{ gate: stranger?.id ?? "G3", answer: "yes" as const }];
+    expect(codeOf(() => checkScreening(theirs("preservation"), wrong))).toBe("gate-does-not-apply");
+  });
+
+  it("wants a sentence for everything but a plain pass, and the reference of the order at G5", () => {
+    const records = passes(theirs("stored-data"));
+    const without = (gate: string, answer: GateAnswer) =>
+      records.map((record) => (record.gate === gate ? { gate: record.gate, answer } : record));
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G4", "yes-stops")))).toBe("gate-needs-note");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G5", "yes")))).toBe("gate-needs-note");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), without("G4", "no")))).toBe("accepted");
+  });
+
+  it("takes answers that fit the question only, and reads what was stored before they did", () => {
+    for (const gate of SAFEGUARD_GATES) {
+      const asked = gate.moments.some((moment) => moment === "before-sending" || moment === "before-deciding");
+      const bearings = new Set(gate.answers.map(({ bearing }) => bearing));
+      expect([...bearings], gate.id).toEqual(asked ? ["passes", "care", "stops"] : []);
+      for (const bearing of GATE_BEARINGS) expect(bearingOf(gate.id, bearing)).toBe(bearing);
+    }
+    const records = passes(theirs("stored-data"));
+    const answered = (answer: GateAnswer) =>
+      records.map((record) => (record.gate === "G12" ? { ...record, answer } : record));
+    // "Does a child appear?" has no plain "yes": what follows from it is part of the answer.
+    expect(screeningFaults(theirs("stored-data"), answered("yes")).map(({ code, field }) => [code, field])).toEqual([
+      ["gate-answer-unfit", "G12"],
+    ]);
+    expect(codeOf(() => checkScreening(theirs("stored-data"), answered("yes-goes-on")))).toBe("accepted");
+    expect(bearingOf("G12", "no")).toBe("passes");
+    expect(bearingOf("G1", "no")).toBe("stops");
+  });
+
+  it("names everything that is open at once, in the order of the questions", () => {
+    const records = passes(theirs("stored-data")).filter(({ gate }) => gate !== "G4" && gate !== "G12");
+    const bare = records.map(({ gate, answer }) => ({ gate, answer }));
+    const faults = screeningFaults(theirs("stored-data"), bare);
+    expect(faults.map(({ code, field }) => `${code} ${field}`)).toEqual([
+      "gate-needs-note G5-note",
+      "gate-unanswered G4",
+      "gate-unanswered G12",
+    ]);
+  });
+
+  it("asks how far the Convention reaches only of what rests on the Convention", () => {
+    for (const kind of LEGAL_BASIS_KINDS) {
+      const legalBasis = { kind, citation: "Act of 2011" };
+      const asked = [ours("legal-assistance"), theirs("legal-assistance")].map((file) =>
+        gatesFor({ ...file, draft: { ...draft, legalBasis }, content: { ...content, legalBasis } }).map(({ id }) => id),
+      );
+      for (const gates of asked) expect(gates.includes("G1"), kind).toBe(kind === "convention");
+      for (const gates of asked) expect(gates, kind).toContain("G2");
+    }
+    const domestic = { ...content, legalBasis: { kind: "domestic-law" as const, citation: "Act of 2011" } };
+    const file = { ...theirs("legal-assistance"), content: domestic };
+    expect(codeOf(() => checkScreening(file, passes(file)))).toBe("accepted");
+    expect(codeOf(() => checkScreening(file, [{ gate: "G1", answer: "no", note: "below" }]))).toBe(
+      "gate-does-not-apply",
+    );
+  });
+
+  it("does not ask about the refusal of what may be granted: the decision's own rules see to that", () => {
+    for (const mechanism of MECHANISM_IDS) {
+      expect(gatesFor(theirs(mechanism)).map(({ id }) => id)).not.toContain("G10");
+    }
+  });
+
+  it("is done by somebody outside the chain", () => {
+    expect(codeOf(() => demandOutsideChain("u1", [by, undefined]))).toBe("screening-needs-an-outsider");
+    expect(codeOf(() => demandOutsideChain("u2", [by, undefined]))).toBe("accepted");
+  });
+});

@@ -1,0 +1,137 @@
+import type { ContentOf, RequestContent } from "../../../../protocol/bodies/index.ts";
+import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
+import type { MechanismId } from "../../../../convention/mechanisms.ts";
+import type { MessageKind } from "./message-kinds.ts";
+import type {
+  Bearer,
+  ConductTest,
+  Direction,
+  GateRecord,
+  Lane,
+  Lateness,
+  OnPaper,
+  PaperBearer,
+  PersonRef,
+  RequestDraft,
+} from "./request-file.ts";
+
+/** A message about the request, in the words in which it travels. */
+export type Message = {
+  [K in MessageKind]: {
+    readonly type: "message";
+    readonly kind: K;
+    readonly content: ContentOf<K>;
+    readonly lane: Lane;
+    readonly bearer: Bearer;
+    readonly dispatchId?: DispatchId;
+    /** Known for what the other side sent: its signed body's digest. */
+    readonly digest?: Sha256Hex;
+    /** Known for what the other side sent: when it says that it did, by its own clock, which never runs back. */
+    readonly sentAt?: string;
+    /** Known for what a State without a server wrote; who registered it is the event's `by`. */
+    readonly paper?: Omit<OnPaper, "bearer" | "registeredBy">;
+  };
+}[MessageKind];
+
+/** What people and the server do with a request on their own side. */
+export type Act =
+  | {
+      readonly type: "drafted";
+      readonly direction: Direction;
+      readonly mechanism: MechanismId;
+      readonly ownReference: string;
+      readonly follows?: RequestId;
+      readonly copyOf?: RequestId;
+      readonly bearer: Bearer;
+      readonly drill: boolean;
+      readonly draft: RequestDraft;
+    }
+  | { readonly type: "draft-saved"; readonly draft: RequestDraft }
+  | { readonly type: "screening-asked"; readonly digest: Sha256Hex }
+  | {
+      readonly type: "screened";
+      readonly digest: Sha256Hex;
+      readonly records: readonly GateRecord[];
+      readonly conductTest?: ConductTest;
+    }
+  | { readonly type: "reopened"; readonly reason: string }
+  | { readonly type: "submitted"; readonly content: RequestContent; readonly digest: Sha256Hex }
+  | { readonly type: "sent"; readonly dispatchId?: DispatchId; readonly authorisedBy: PersonRef }
+  | {
+      readonly type: "received";
+      readonly ownReference: string;
+      readonly content: RequestContent;
+      readonly bearer: Bearer;
+      readonly sentAt: string;
+      readonly receivedAt: string;
+      readonly dispatchId?: DispatchId;
+      readonly digest?: Sha256Hex;
+      readonly fromAuthority?: AuthorityId;
+    }
+  | {
+      readonly type: "decision-proposed";
+      readonly content: ContentOf<"decision">;
+      readonly digest: Sha256Hex;
+    }
+  | { readonly type: "proposal-dropped"; readonly reason: string }
+  | {
+      readonly type: "decision-authorised";
+      readonly proposedBy: PersonRef;
+      readonly authorisedBy?: PersonRef;
+      /** The digest that a second person still has to countersign. */
+      readonly countersignLater?: Sha256Hex;
+    }
+  | { readonly type: "countersigned" }
+  | { readonly type: "hold-began"; readonly followUp: RequestId; readonly from: string }
+  | { readonly type: "hold-ended"; readonly followUp: RequestId }
+  | {
+      readonly type: "extension-settled";
+      readonly granted: boolean;
+      /** Which one, by the moment until which it was asked for. */
+      readonly until?: string;
+    }
+  | {
+      readonly type: "secrecy-reviewed";
+      /** Absent: secrecy has ended. */
+      readonly reviewOn?: string;
+      readonly reason: string;
+    }
+  | {
+      /** A person has read how it stands, and may name the day on which somebody looks again. */
+      readonly type: "noted";
+      readonly note?: string;
+      readonly lookAgainOn?: string;
+    }
+  | {
+      /** A person has put what we said into the post, or said it by another means of a State without a server. */
+      readonly type: "posted";
+      /** The numbers of the events in which we said it. */
+      readonly letters: readonly number[];
+      readonly bearer: PaperBearer;
+      readonly postedAt: string;
+    }
+  | {
+      /** What a person says of a letter that was registered wrongly: nothing on file is ever taken away. */
+      readonly type: "letter-corrected";
+      readonly letter: number;
+      readonly note: string;
+    }
+  | { readonly type: "dispatch-refused"; readonly dispatchId: DispatchId; readonly code: string }
+  | {
+      /** The other State said it on an older state than the one on file: nothing followed from it, and its words are kept. */
+      readonly type: "came-too-late";
+      readonly message: Message;
+      /** Absent for what came on paper. */
+      readonly dispatchId?: DispatchId;
+      readonly code: Lateness;
+    };
+
+interface EventBase {
+  readonly number: number;
+  readonly at: string;
+  /** Absent for what the server does by itself and for what a peer sent. */
+  readonly by?: PersonRef;
+}
+
+export type RequestEvent = EventBase & (Message | Act);
+export type NewRequestEvent = Omit<EventBase, "number"> & (Message | Act);

@@ -1,0 +1,40 @@
+import { unfitAfterPreservation } from "../../../../convention/index.ts";
+import { currentElements, type RequestFile } from "./request-file.ts";
+
+// UNCC art. 42(8): which request a preservation is held for. Each State looks at the link by itself, whatever the other one has sent.
+
+/** Why a request does not hold the earlier one that it names. */
+export const UNFIT = ["not-a-preservation", "mechanism", "purpose", "drill"] as const;
+export type Unfit = (typeof UNFIT)[number];
+
+type Asked = Pick<RequestFile, "mechanism" | "drill"> & { readonly purpose?: string | undefined };
+
+/** Undefined where the later request can hold the earlier one. Nothing follows from a link that cannot. */
+export function unfitToFollow(earlier: Pick<RequestFile, "mechanism" | "drill">, later: Asked): Unfit | undefined {
+  if (earlier.mechanism !== "preservation") return "not-a-preservation";
+  // R37: a drill holds no data that are really preserved, nor the other way round.
+  if (earlier.drill !== later.drill) return "drill";
+  return unfitAfterPreservation(later);
+}
+
+/** What a request asks for, as far as it decides what it can follow. */
+export function asked({ mechanism, drill, content, draft }: RequestFile): Asked {
+  return { mechanism, drill, purpose: (content ?? draft)?.purpose };
+}
+
+const PRESERVED = "42(3)(c)";
+
+/**
+ * Whether the later request lists one of the accounts, addresses, links or records that are preserved. Where it does not, it may still
+ * mean them by another name: nothing that can be compared says so, and a person does.
+ */
+export function namesPreserved(earlier: RequestFile, later: RequestFile): boolean {
+  const preserved = new Set((currentElements(earlier)[PRESERVED]?.items ?? []).map(({ value }) => comparable(value)));
+  const named = Object.values(currentElements(later)).flatMap(({ items = [] }) => items);
+  return named.some(({ value }) => preserved.has(comparable(value)));
+}
+
+/** The same name in another case, width or spacing is the same name. */
+function comparable(value: string): string {
+  return value.normalize("NFKC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+}

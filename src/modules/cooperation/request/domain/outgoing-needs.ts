@@ -1,0 +1,81 @@
+import { unfitAfterPreservation } from "../../../../convention/index.ts";
+import { asked } from "./follow-up.ts";
+import { askAgainOn, unreadNews } from "./look-again.ts";
+import { isPreserving } from "./preservation.ts";
+import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
+import { type RequestFile, writersOf } from "./request-file.ts";
+import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { isStopped } from "./screening.ts";
+import { isSettled } from "./status.ts";
+
+/** What a request of ours needs of us: until it is sent the next person of the chain, then a reader of what the other State says. */
+export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const writers = writersOf(file).map(({ userId }) => userId);
+  const screener = file.screenings.at(-1)?.by.userId;
+  // G4: whoever screened it stays outside the chain.
+  const outside = screener === undefined ? [] : [screener];
+  // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
+  const preservation = unfitAfterPreservation(asked(file)) === undefined ? file.follows : undefined;
+  const until = preservation === undefined ? undefined : facts.treaty.get(preservation)?.until;
+  switch (file.stage) {
+    case "drafting":
+      return [item("continue-draft", ["drafter"], file.openedAt, until)];
+    case "screening":
+      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...writers, ...neededLater(writers, facts)])];
+    case "screened":
+      if (isStopped(file))
+        return [item("mend-stopped", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until, outside)];
+    case "submitted":
+      return [item("authorise-sending", ["authoriser"], file.openedAt, until, [...writers, ...outside])];
+    default:
+      return sentNeeds(file, facts);
+  }
+}
+
+/** Who screens stays outside the chain: the only one who could authorise afterwards leaves the screening to others. */
+function neededLater(writers: readonly string[], { authorisers }: QueueFacts): readonly string[] {
+  const left = authorisers.filter((userId) => !writers.includes(userId));
+  return left.length === 1 ? left : [];
+}
+
+function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const items = [...questionsToUs(file, item), ...refusedDispatch(file, item)];
+  const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
+  // UNCC art. 40(28): our views may still be heard after a postponement.
+  if (consultation && (file.status === "consultation" || file.status === "postponed")) {
+    items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
+  }
+  const treaty = facts.treaty.get(file.requestId);
+  for (const { need, since } of unreadNews(file, facts.followUps.has(file.requestId))) {
+    items.push(need === "read-reply" ? item(need, READERS, since) : item(need, DRAFTERS, since, treaty?.until));
+  }
+  const again = askAgainOn(file, facts.timeZone);
+  if (items.length === 0 && again !== undefined && todayOf(facts) >= again) {
+    items.push(item("ask-status", DRAFTERS, file.statusAt ?? file.sentAt ?? file.openedAt));
+  }
+  const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
+  if (treaty && need && isPreserving(file.status) && !file.closure) {
+    items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+  }
+  if (file.status === "answered" && !file.closure) {
+    items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));
+  }
+  return [...items, ...secrecyReview(file, facts, item)];
+}
+
+/**
+ * The data abroad are kept only for so long: the request that follows must be there before, and when it was answered somebody
+ * says that they need not be kept any longer. Meanwhile the request that follows is itself in the queue.
+ */
+export function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
+  const isGranted = ({ outcome }: FollowUp): boolean => outcome === "accept" || outcome === "accept-on-conditions";
+  const isAnswered = (one: FollowUp): boolean =>
+    one.status === "answered" || (one.status === "closed" && isGranted(one));
+  const isUnderWay = (one: FollowUp): boolean =>
+    one.stage !== "sent" || (!isSettled(one.status) && one.status !== "answered");
+  if (followUps.some(isUnderWay)) return undefined;
+  return followUps.some(isAnswered) ? "end-preservation" : "send-follow-up";
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { came, facts, needs, sent } from "../../../../../tests/support/queue-files.ts";
+import { AT, content } from "../../../../../tests/support/request-files.ts";
+import { incomingNeeds } from "./incoming-needs.ts";
+import { askAgainOn } from "./look-again.ts";
+import { outgoingNeeds } from "./outgoing-needs.ts";
+import { queueFor } from "../../queue.ts";
+import type { QueueItem } from "./queue-item.ts";
+
+// A day in the queue is a day of the office: fourteen hours before Greenwich in one place, eleven after it in another.
+
+const EAST = "Pacific/Kiritimati";
+const WEST = "Pacific/Pago_Pago";
+const DAY = "2027-04-20";
+
+describe.each([
+  { timeZone: EAST, last: "2027-04-19T09:59:59.999Z", first: "2027-04-19T10:00:00.000Z" },
+  { timeZone: WEST, last: "2027-04-20T10:59:59.999Z", first: "2027-04-20T11:00:00.000Z" },
+])("in $timeZone", ({ timeZone, last, first }) => {
+  const before = { ...facts, timeZone, now: last };
+  const begun = { ...facts, timeZone, now: first };
+
+  it("a request comes back on the day that a person has named, when it begins there", () => {
+    const noted = { at: "2027-04-02T12:00:00.000Z", lookAgainOn: DAY };
+    const ours = sent({ status: "received", noted });
+    expect(needs(outgoingNeeds(ours, before))).not.toContain("ask-status");
+    expect(needs(outgoingNeeds(ours, begun))).toContain("ask-status");
+    const theirs = came({ status: "more-information", noted });
+    expect(needs(incomingNeeds(theirs, before))).not.toContain("screen-incoming");
+    expect(needs(incomingNeeds(theirs, begun))).toContain("screen-incoming");
+  });
+
+  it("secrecy is looked at again on its day", () => {
+    const secret = came({
+      status: "accepted",
+      content: { ...content, confidentiality: { requested: true, reviewOn: DAY } },
+    });
+    expect(needs(incomingNeeds(secret, before))).not.toContain("review-confidentiality");
+    expect(needs(incomingNeeds(secret, begun))).toContain("review-confidentiality");
+  });
+});
+
+it("counts the days of a wait from the day on which it began there", () => {
+  const asked = (sentAt: string) => sent({ sentAt });
+  const east = askAgainOn(asked("2027-03-01T10:00:00.000Z"), EAST);
+  const west = askAgainOn(asked("2027-03-01T10:00:00.000Z"), WEST);
+  expect(askAgainOn(asked("2027-03-02T00:00:00.000Z"), "UTC")).toBe(east);
+  expect(askAgainOn(asked("2027-02-28T00:00:00.000Z"), "UTC")).toBe(west);
+  expect(east).not.toBe(west);
+});
+
+it("puts a day among moments where it begins there", () => {
+  const item = (reference: string, until: string): QueueItem => ({
+    need: "decide",
+    subject: { kind: "request", id: reference },
+    reference,
+    urgency: "ordinary",
+    since: AT,
+    until,
+    roles: ["authoriser"],
+    notFor: [],
+    drill: false,
+  });
+  const user = { id: "u", roles: ["authoriser"] as const };
+  const items = [item("noon the day before", "2027-04-19T12:00:00.000Z"), item("the day", DAY)];
+  const order = (timeZone: string) => queueFor(items, user, timeZone).map(({ reference }) => reference);
+  expect(order(EAST)).toEqual(["the day", "noon the day before"]);
+  expect(order("UTC")).toEqual(["noon the day before", "the day"]);
+  const early = [item("early on the day", "2027-04-20T06:00:00.000Z"), item("the day", DAY)];
+  expect(queueFor(early, user, WEST).map(({ reference }) => reference)).toEqual(["early on the day", "the day"]);
+});

@@ -1,0 +1,158 @@
+import { type ClockStanding, dateIn, type ZoneOrName } from "../../../../convention/index.ts";
+import type { RequestFile } from "./request-file.ts";
+import type { Role } from "./roles.ts";
+
+export const NEEDS = [
+  "answer-ring",
+  "acknowledge",
+  "screen-incoming",
+  "decide",
+  "authorise-decision",
+  "countersign",
+  "order-provider",
+  "issue-order",
+  "serve-order",
+  "record-answer",
+  "renew-order",
+  "tell-asker",
+  "end-order",
+  "settle-extension",
+  "answer-question",
+  "reply-to-consultation",
+  "read-reply",
+  "ask-status",
+  "continue-draft",
+  "screen-outgoing",
+  "submit",
+  "mend-stopped",
+  "authorise-sending",
+  "send-follow-up",
+  "read-part-preserved",
+  "read-extension-refused",
+  "end-preservation",
+  "review-confidentiality",
+  "report-and-close",
+  "dispatch-refused",
+  "not-confirmed",
+  "execute",
+  "confirm-answer",
+  "ask-release",
+  "approve-release",
+  "accept-exhibit",
+  "open-exhibit",
+  "enter-finding",
+  "mend-exhibit",
+  "call-back",
+  "print-and-post",
+  "register-reply",
+  "approve-disposal",
+] as const;
+export type Need = (typeof NEEDS)[number];
+
+export interface QueueItem {
+  readonly need: Need;
+  readonly subject: {
+    readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent" | "dossier";
+    readonly id: string;
+  };
+  readonly dossierId?: string;
+  /** Our reference number of the request, order, exhibit or dossier; the authority on a contact card. */
+  readonly reference: string;
+  readonly state?: string;
+  readonly mechanism?: string;
+  readonly urgency: "ordinary" | "urgent" | "emergency";
+  /** The day or moment after which it is too late, if there is one. */
+  readonly until?: string;
+  /** Since when it has been waiting. */
+  readonly since: string;
+  readonly roles: readonly Role[];
+  /** People who must not do it themselves, such as the drafter who cannot authorise. */
+  readonly notFor: readonly string[];
+  readonly drill: boolean;
+}
+
+/** An order as the queue sees it. */
+export interface QueueOrder {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly state: "draft" | "issued" | "served" | "answered" | "lapsed" | "ended";
+  readonly answer?: string;
+  readonly requestId?: string;
+  readonly dossierId?: string;
+  readonly earliestEnd?: string;
+  readonly warnFrom?: string;
+  /** A court or reviewing authority stands behind it, and behind each renewal. */
+  readonly needsAuthorisation: boolean;
+  readonly released: boolean;
+  readonly since: string;
+  readonly drill: boolean;
+}
+
+/** An exhibit as the queue sees it. */
+export interface QueueExhibit {
+  readonly exhibitId: string;
+  readonly number: string;
+  readonly dossierId: string;
+  readonly requestId?: string;
+  readonly state: "sealed" | "offered" | "complete" | "seal-failed";
+  /** Whoever asked for its release, as long as nobody settled it. */
+  readonly askedBy?: string;
+  /** Taken away sealed, and what was found is not entered yet. */
+  readonly awaitsFinding?: boolean;
+  readonly since: string;
+}
+
+/** How a request stands that builds on another. */
+export type FollowUp = Pick<RequestFile, "stage" | "status"> & { readonly outcome?: string };
+
+export interface QueueFacts {
+  readonly now: string;
+  /** Of our State: in its days the queue counts, wherever the other State is. */
+  readonly timeZone: ZoneOrName;
+  /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
+  readonly treaty: ReadonlyMap<
+    string,
+    { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
+  >;
+  /** Everybody who may authorise sending. */
+  readonly authorisers: readonly string[];
+  /** The requests that build on each request. */
+  readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
+  readonly orders: readonly QueueOrder[];
+  readonly exhibits: readonly QueueExhibit[];
+  /** How many exhibits have been handed over, per request. */
+  readonly released: ReadonlyMap<string, number>;
+  readonly states: ReadonlyMap<string, string>;
+  /** The contact card, per dossier with a State without a server. */
+  readonly cards: ReadonlyMap<string, QueueCard>;
+}
+
+/** The day that it is here. */
+export function todayOf({ now, timeZone }: Pick<QueueFacts, "now" | "timeZone">): string {
+  return dateIn(new Date(now), timeZone);
+}
+
+/** A contact card as the queue sees it. */
+export interface QueueCard {
+  readonly correspondentId: string;
+  readonly state: string;
+  readonly authority: string;
+  readonly calledBack: boolean;
+  readonly enteredBy: string;
+  readonly enteredAt: string;
+}
+
+export const CASE: readonly Role[] = ["duty-officer", "executing-officer", "authoriser", "drafter"];
+export const DECIDERS: readonly Role[] = ["duty-officer", "executing-officer", "authoriser"];
+/** They speak to the other State (access.ts, "correspond"). */
+export const SPEAKERS: readonly Role[] = ["duty-officer", "authoriser"];
+export const EXECUTORS: readonly Role[] = ["duty-officer", "executing-officer"];
+export const CUSTODY: readonly Role[] = ["executing-officer", "custodian"];
+export const DRAFTERS: readonly Role[] = ["drafter"];
+/** Registering letters, posting ours, and calling back (access.ts). */
+export const POSTERS: readonly Role[] = ["drafter", "duty-officer", "executing-officer"];
+export const CALLERS: readonly Role[] = ["drafter", "duty-officer", "authoriser"];
+export const READERS: readonly Role[] = ["drafter", "duty-officer"];
+/** Letting evidence go, and binding the State to what comes with it (evidence/access.ts). */
+export const RELEASERS: readonly Role[] = ["authoriser", "custodian"];
+export const SCREENERS: readonly Role[] = ["oversight", "authoriser", "executing-officer", "duty-officer"];

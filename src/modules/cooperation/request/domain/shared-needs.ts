@@ -1,0 +1,69 @@
+import { compact } from "../../../../protocol/compact.ts";
+import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
+import { type RequestFile, secretUntil } from "./request-file.ts";
+import type { Role } from "./roles.ts";
+import { isSettled } from "./status.ts";
+import { endShown, urgencyNow } from "./urgency.ts";
+
+// What requests of both directions need in the same way, and how a need of a request is written down.
+
+export type ItemOf = (
+  need: Need,
+  roles: readonly Role[],
+  since: string,
+  until?: string,
+  notFor?: readonly string[],
+) => QueueItem;
+
+/** Writes down a need of this request: names, State and urgency come from its file, the rest from whoever found the need. */
+export function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } {
+  return { item: itemOf(file, facts.states.get(file.dossierId)) };
+}
+
+/** The same, where only the other State's code is at hand. */
+export function itemOf(file: RequestFile, state: string | undefined): ItemOf {
+  return (need, roles, since, until, notFor = []) => ({
+    need,
+    subject: { kind: "request", id: file.requestId },
+    dossierId: file.dossierId,
+    reference: file.ownReference,
+    mechanism: file.mechanism,
+    urgency: urgencyNow(file),
+    ...compact({ state, until: endShown(file, until) }),
+    since,
+    roles,
+    notFor,
+    drill: file.drill,
+  });
+}
+
+/** Questions of the other State that we have not answered, and on our own request its return for completion (UNCC art. 40(16)). */
+export function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
+  if (isSettled(file.status)) return [];
+  const open = file.questions.filter(({ question, answer }) => question.lane === "peer" && !answer);
+  const roles = file.direction === "incoming" ? SPEAKERS : DRAFTERS;
+  const last = file.decisions.at(-1)?.told;
+  const returned =
+    file.direction === "outgoing" &&
+    file.status === "more-information" &&
+    last?.content.outcome === "return-for-completion" &&
+    !file.completions.some((answer) => answer.at > last.at);
+  return [
+    ...open.map(({ question }) => item("answer-question", roles, question.at)),
+    ...(returned ? [item("answer-question", roles, last.at)] : []),
+  ];
+}
+
+/** R14: the other server refused what we said, because it had gone on meanwhile or for another reason; somebody looks again. */
+export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
+  const refusal = file.refusals.at(-1);
+  if (!refusal || (file.lastToldAt !== undefined && file.lastToldAt > refusal.at)) return [];
+  return [item("dispatch-refused", CASE, refusal.at)];
+}
+
+/** G9: secrecy has a date on which somebody looks at it again. */
+export function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
+  const reviewOn = secretUntil(file);
+  if (reviewOn === undefined || todayOf(facts) < reviewOn) return [];
+  return [item("review-confidentiality", CASE, reviewOn, reviewOn)];
+}

@@ -1,0 +1,206 @@
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
+import type { Message } from "./events.ts";
+import { isMisread, type Lane, type RequestFile, unreachable } from "./request-file.ts";
+
+// The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
+
+/** From where the owner may move to where. A status that leads nowhere is final. */
+const UNDECIDED_NEXT: readonly RequestStatus[] = [
+  "acknowledged",
+  "more-information",
+  "consultation",
+  "accepted",
+  "accepted-on-conditions",
+  "postponed",
+  "refused",
+  "answered",
+  "withdrawn",
+];
+const GRANTED_NEXT: readonly RequestStatus[] = [
+  "executing",
+  "preserved",
+  "preservation-held",
+  "more-information",
+  "consultation",
+  "answered",
+  "withdrawn",
+];
+const PRESERVED_NEXT: readonly RequestStatus[] = [
+  "preserved",
+  "preservation-held",
+  "preservation-lapsed",
+  "answered",
+  "closed",
+  "withdrawn",
+];
+
+const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
+  received: UNDECIDED_NEXT,
+  acknowledged: UNDECIDED_NEXT,
+  "more-information": UNDECIDED_NEXT,
+  consultation: UNDECIDED_NEXT,
+  postponed: UNDECIDED_NEXT,
+  accepted: GRANTED_NEXT,
+  "accepted-on-conditions": GRANTED_NEXT,
+  executing: GRANTED_NEXT,
+  preserved: PRESERVED_NEXT,
+  "preservation-held": PRESERVED_NEXT,
+  "preservation-lapsed": ["executing", "preserved", "preservation-held", "answered", "closed", "withdrawn"],
+  answered: ["executing", "answered", "closed"],
+  refused: ["closed"],
+  withdrawn: ["closed"],
+  closed: [],
+};
+
+export function mayBecome(from: RequestStatus, to: RequestStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/**
+ * Closing is no way round a decision: the owner closes what is refused, answered, withdrawn or lapsed, or what the asker has closed.
+ */
+export function ownerMayClose(file: Pick<RequestFile, "status" | "closure">): boolean {
+  switch (file.status) {
+    case "refused":
+    case "answered":
+    case "withdrawn":
+    case "preservation-lapsed":
+      return true;
+    case "preserved":
+    case "preservation-held":
+      return file.closure?.lane === "peer";
+    default:
+      return false;
+  }
+}
+
+/** Nothing more is to be done with it by the owner. */
+export function isSettled(status: RequestStatus | undefined): boolean {
+  return status === "refused" || status === "closed" || status === "withdrawn";
+}
+
+/** Granted and not done: the provider may still turn out to have nothing. */
+export function isBeingExecuted(status: RequestStatus | undefined): boolean {
+  return status === "accepted" || status === "accepted-on-conditions" || status === "executing";
+}
+
+/** The lane of the State that owns the request's status. */
+export function ownerLane(file: Pick<RequestFile, "direction">): Lane {
+  return file.direction === "incoming" ? "own" : "peer";
+}
+
+/** Which side a message may come from: the asker never writes the owner's state, the owner never asks itself. */
+export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">, file: RequestFile): void {
+  const byOwner = message.lane === ownerLane(file);
+  const wrong = (who: "owner" | "asker"): never => {
+    throw new Refusal(
+      who === "owner" ? "only-the-owner-may-say-this" : "only-the-asker-may-say-this",
+      `A ${message.kind} about this request can only come from the State that ${who === "owner" ? "was asked" : "asks"}.`,
+      { details: { kind: message.kind } },
+    );
+  };
+  switch (message.kind) {
+    case "acknowledgement":
+    case "status":
+    case "decision":
+    // Only whoever set conditions can let go of them.
+    case "consent":
+      return byOwner ? undefined : wrong("owner");
+    case "extension":
+    case "withdrawal":
+    case "use-report":
+      return byOwner ? wrong("asker") : undefined;
+    case "consultation": {
+      // The content's kind was checked when it was parsed.
+      const { stage } = message.content as { stage: "opened" | "reply" };
+      return stage === "opened" && !byOwner ? wrong("owner") : undefined;
+    }
+    case "question":
+    case "answer":
+    case "closure":
+      return undefined;
+    default:
+      return unreachable(message.kind);
+  }
+}
+
+/** What the request's status is after a message; undefined when it stays. Only the owner's own words move it. */
+export function statusAfter(message: Message, file: RequestFile): RequestStatus | undefined {
+  if (message.lane !== ownerLane(file)) return undefined;
+  switch (message.kind) {
+    case "acknowledgement":
+      return file.status === undefined || file.status === "received" ? "acknowledged" : undefined;
+    case "status":
+      return message.content.status;
+    case "decision":
+      return statusOfOutcome(message.content.outcome);
+    case "question":
+      return isUndecided(file.status) ? "more-information" : undefined;
+    case "consultation":
+      return message.content.stage === "opened" ? "consultation" : undefined;
+    case "closure":
+      return "closed";
+    case "answer":
+    case "consent":
+    case "extension":
+    case "withdrawal":
+    case "use-report":
+      return undefined;
+    default:
+      return unreachable(message);
+  }
+}
+
+/** Whether its State has said something newer of where the request stands, which came first: this word is read, and moves nothing. */
+export function isOvertaken(message: Message, file: RequestFile): boolean {
+  const said = saidAt(message);
+  if (message.lane !== "peer" || said === undefined || file.statusSentAt === undefined) return false;
+  if (isMisread(file, file.statusAt)) return false;
+  return Date.parse(said) < Date.parse(file.statusSentAt);
+}
+
+/** When its State said it, by its own word: the moment of a dispatch, the day on a letter. Of two letters of one day none is the older. */
+export function saidAt({ sentAt, paper }: Message): string | undefined {
+  return sentAt ?? paper?.datedOn;
+}
+
+/** The owner has not said yes or no. */
+export function isUndecided(status: RequestStatus | undefined): boolean {
+  switch (status) {
+    case undefined:
+    case "received":
+    case "acknowledged":
+    case "more-information":
+    case "consultation":
+    case "postponed":
+      return true;
+    default:
+      return false;
+  }
+}
+
+type Outcome = Extract<Message, { kind: "decision" }>["content"]["outcome"];
+
+export function statusOfOutcome(outcome: Outcome): RequestStatus | undefined {
+  switch (outcome) {
+    case "accept":
+      return "accepted";
+    case "accept-on-conditions":
+      return "accepted-on-conditions";
+    case "return-for-completion":
+      return "more-information";
+    case "postpone":
+      return "postponed";
+    case "refuse":
+      return "refused";
+    case "nothing-found":
+    case "already-gone":
+    case "point-elsewhere":
+      return "answered";
+    case "forward":
+      return undefined;
+    default:
+      return unreachable(outcome);
+  }
+}

@@ -1,0 +1,95 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { HostileText, Moment, StatusTag, Table, type View } from "../../../../web/index.ts";
+import type { LetterIn, OnPaper, RequestFile } from "../domain/request-file.ts";
+import { bearerLabel } from "./words.tsx";
+
+/** Under what came on paper: how, of which day, when, who typed it in, and that nothing but that person stands for it. */
+export function PaperNote({ view, paper }: { view: View; paper: OnPaper | undefined }): JSX.Element | null {
+  const { t, format } = view;
+  if (paper === undefined) return null;
+  return (
+    <p class="hint">
+      {t("cooperation.paper.note", {
+        bearer: t(`cooperation.bearer.${paper.bearer}`),
+        day: format.day(paper.datedOn),
+        arrived: format.dateTime(new Date(paper.receivedAt)),
+        person: paper.registeredBy.name,
+      })}
+      {paper.reference !== undefined && (
+        <>
+          {" "}
+          {t("cooperation.letter.reference")}: <HostileText text={paper.reference} />
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Every letter that was registered about a request after the request itself. */
+export function LettersIn({ view, file }: { view: View; file: RequestFile }): JSX.Element | null {
+  const { t } = view;
+  const letters = file.lettersIn ?? [];
+  if (letters.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.letters.came")}</h2>
+      <p>
+        <StatusTag tone="attention" label={t("cooperation.letters.unverified")} />
+      </p>
+      <Table
+        caption={t("cooperation.letters.came")}
+        captionUnseen
+        columns={[
+          { key: "what", label: t("cooperation.letters.column-what") },
+          { key: "how", label: t("cooperation.letter.bearer") },
+          { key: "dated", label: t("cooperation.letter.dated") },
+          { key: "arrived", label: t("cooperation.reply.received") },
+          { key: "by", label: t("cooperation.letters.column-by") },
+        ]}
+        rows={letters.map((letter) => ({ cells: cellsOf(view, letter) }))}
+      />
+    </section>
+  );
+}
+
+function cellsOf(view: View, letter: LetterIn) {
+  const { t, format } = view;
+  return {
+    what: (
+      <>
+        {letterTitle(view, letter)}
+        {letter.reference !== undefined && (
+          <>
+            {" · "}
+            <HostileText text={letter.reference} />
+          </>
+        )}
+        {letter.tooLate && (
+          <>
+            {" "}
+            <StatusTag tone="attention" label={t("cooperation.letters.too-late")} />
+          </>
+        )}
+        {letter.corrections.map((correction) => (
+          <p>
+            <strong>{t("cooperation.letters.corrected", { person: correction.by?.name ?? "" })}</strong>{" "}
+            <Moment at={new Date(correction.at)} /> <HostileText text={correction.note} lines />
+          </p>
+        ))}
+      </>
+    ),
+    how: bearerLabel(view, letter.bearer),
+    dated: format.day(letter.datedOn),
+    arrived: <Moment at={new Date(letter.receivedAt)} />,
+    by: <HostileText text={letter.registeredBy.name} />,
+  };
+}
+
+/** "Decision: refused": what a letter is, theirs or ours. */
+export function letterTitle({ t }: View, { kind, says }: Pick<LetterIn, "says"> & { kind: string }): string {
+  const title = t(`cooperation.letters.kind.${kind}`);
+  const keys = [`cooperation.status.${says}`, `cooperation.outcome.${says}`, `cooperation.closure.${says}`];
+  const [status, outcome, closure] = keys;
+  const key = kind === "status" ? status : kind === "decision" ? outcome : kind === "closure" ? closure : undefined;
+  return key === undefined ? title : t("cooperation.letters.says", { what: title, says: t(key) });
+}

@@ -1,0 +1,135 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  Button,
+  ButtonRow,
+  Form,
+  Notice,
+  SummaryList,
+  type SummaryRow,
+  Unbroken,
+  type View,
+} from "../../../../web/index.ts";
+import { isUnsaid, type Link } from "../actions/link.ts";
+import type { RequestFile } from "../domain/request-file.ts";
+import type { Links } from "../request-view.ts";
+import { mechanismTitle } from "./words.tsx";
+
+interface LinksProps {
+  readonly view: View;
+  readonly file: RequestFile;
+  readonly links: Links;
+}
+
+/** UNCC art. 42(8): which preservation a request follows and whether it holds it, from either end; and of which one it is a copy. */
+export function RequestLinks({ view, file, links }: LinksProps): JSX.Element | null {
+  const { t } = view;
+  const { follows, followers, copyOf } = links;
+  const rows: SummaryRow[] = [
+    ...(follows === undefined
+      ? []
+      : [{ label: t("cooperation.link.follows"), value: <Earlier {...{ view, file, link: follows }} /> }]),
+    ...followers.map((link) => ({
+      label: t("cooperation.link.followed-by"),
+      value: <Later view={view} link={link} />,
+    })),
+    ...(copyOf === undefined
+      ? []
+      : [{ label: t("cooperation.link.copy-of"), value: <RequestLink view={view} file={copyOf} /> }]),
+  ];
+  return rows.length === 0 ? null : (
+    <section>
+      <h2>{t("cooperation.link.title")}</h2>
+      <SummaryList rows={rows} />
+    </section>
+  );
+}
+
+function Earlier({ view, file, link }: { view: View; file: RequestFile; link: Link }): JSX.Element {
+  const { t } = view;
+  const isTheirs = file.direction === "incoming";
+  return (
+    <>
+      <RequestLink view={view} file={link.file} />
+      {link.unfit === undefined ? (
+        <p>{t(`cooperation.link.holds-${file.direction}`)}</p>
+      ) : (
+        <Notice tone="attention" title={t("cooperation.link.holds-not")}>
+          {t(`cooperation.link.unfit.${link.unfit}`)}
+        </Notice>
+      )}
+      {link.unfit === undefined && !link.namesData && isTheirs && (
+        <Notice tone="attention" title={t("cooperation.link.names-nothing")}>
+          {t("cooperation.link.names-nothing-theirs")}
+        </Notice>
+      )}
+      {link.unfit === undefined && !link.namesData && !isTheirs && file.draft?.asksForPreserved === true && (
+        <p>{t("cooperation.link.said-by-drafter")}</p>
+      )}
+    </>
+  );
+}
+
+function Later({ view, link: { file, unfit } }: { view: View; link: Link }): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <RequestLink view={view} file={file} />
+      {unfit !== undefined && <p>{t("cooperation.link.holds-not")}</p>}
+    </>
+  );
+}
+
+function RequestLink({ view, file }: { view: View; file: RequestFile }): JSX.Element {
+  return (
+    <>
+      <a href={`/requests/${file.requestId}`}>
+        <Unbroken text={file.ownReference} />
+      </a>{" "}
+      · {mechanismTitle(view, file.mechanism)}
+    </>
+  );
+}
+
+/** On every page of a draft: whose answers it began with. */
+export function CopyNote({ view, copyOf }: { view: View; copyOf: RequestFile | undefined }): JSX.Element | null {
+  if (copyOf === undefined) return null;
+  return (
+    <p class="hint">
+      {view.t("cooperation.link.copy-of")} <RequestLink view={view} file={copyOf} />.{" "}
+      {view.t("cooperation.link.copy-hint")}
+    </p>
+  );
+}
+
+/** A preservation is held only for a request for its data: where nothing listed says that, the drafter does. */
+export function LinkQuestion({ view, file, links: { follows } }: LinksProps): JSX.Element | null {
+  const { t } = view;
+  if (!isLinkOpen(file, follows)) return null;
+  const { ownReference: reference } = follows.file;
+  const { unfit } = follows;
+  return (
+    <Notice
+      tone="bad"
+      title={t(unfit === undefined ? "cooperation.link.ask" : "cooperation.link.cannot-hold", { reference })}
+    >
+      <p>{t(unfit === undefined ? "cooperation.link.ask-text" : `cooperation.link.unfit.${unfit}`, { reference })}</p>
+      <Form action={`/requests/${file.requestId}/draft/follow-up`}>
+        <ButtonRow>
+          {unfit === undefined && (
+            <Button name="asksForPreserved" value="yes" kind="secondary">
+              {t("cooperation.link.ask-yes")}
+            </Button>
+          )}
+          <Button name="asksForPreserved" value="no" kind="secondary">
+            {t("cooperation.link.ask-no")}
+          </Button>
+        </ButtonRow>
+      </Form>
+    </Notice>
+  );
+}
+
+/** Whether something about the link still keeps the draft from being handed on. */
+export function isLinkOpen(file: RequestFile, follows: Link | undefined): follows is Link {
+  return follows !== undefined && (follows.unfit !== undefined || isUnsaid(follows, file));
+}

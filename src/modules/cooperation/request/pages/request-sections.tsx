@@ -1,0 +1,314 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { bearingOf, citation, type GateBearing, safeguardGate } from "../../../../convention/index.ts";
+import {
+  CertaintyTag,
+  HostileText,
+  Moment,
+  Notice,
+  StatusTag,
+  SummaryList,
+  Table,
+  type Tone,
+  type View,
+  Unbroken,
+  PhoneNumber,
+} from "../../../../web/index.ts";
+import { currentPeriod, type OrderRecord } from "../../../measures/index.ts";
+import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
+import { draftedBody } from "../domain/drafting.ts";
+import { type Asked, bodyRows } from "./body-rows.tsx";
+import { SecrecyCaution } from "./cautions.tsx";
+import { offenceRows } from "./draft-rows.tsx";
+import { PaperNote } from "./paper-note.tsx";
+import { CitationNote, ConsentedUse, Free, gateAnswer, gateTitle, groundLabel, ownState } from "./words.tsx";
+
+interface FileProps {
+  readonly view: View;
+  readonly file: RequestFile;
+}
+
+/** At the end of an ISO 8601 time with an offset. */
+const OFFSET = /[+-]\d\d:\d\d$/;
+
+/** UNCC art. 41: whom to call there, in which language, and what time it is there. */
+export function Acknowledgement({ view, file }: FileProps): JSX.Element | null {
+  const { t, format } = view;
+  const { acknowledgement } = file;
+  if (!acknowledgement) return null;
+  const { phone, languages, localTime, officerRole } = acknowledgement.content;
+  return (
+    <section>
+      <h2>{t("cooperation.acknowledgement.title")}</h2>
+      <SummaryList
+        rows={[
+          {
+            label: t("cooperation.acknowledgement.at"),
+            value: (
+              <>
+                <Moment at={new Date(heardAt(acknowledgement))} />
+                <PaperNote view={view} paper={acknowledgement.paper} />
+              </>
+            ),
+          },
+          // A letter says neither the role nor the hour of the night of who wrote it.
+          ...(acknowledgement.paper === undefined
+            ? [
+                {
+                  label: t("cooperation.acknowledgement.by"),
+                  value: t.has(`identity.role.${officerRole}`) ? t(`identity.role.${officerRole}`) : officerRole,
+                },
+              ]
+            : []),
+          ...(file.direction === "outgoing" && file.peerReference !== undefined
+            ? [{ label: t("cooperation.acknowledgement.reference"), value: <HostileText text={file.peerReference} /> }]
+            : []),
+          { label: t("cooperation.acknowledgement.phone"), value: <PhoneNumber number={phone} /> },
+          {
+            label: t("cooperation.acknowledgement.languages"),
+            value: format.list(languages.map((tag) => format.languageName(tag))),
+          },
+          // What time it was here, nobody here has to be told.
+          ...(file.direction === "outgoing" && acknowledgement.paper === undefined
+            ? [
+                {
+                  label: t("cooperation.acknowledgement.local-time"),
+                  // The offset is the time zone: Intl reads "+09:00" as one.
+                  value: format.dateTime(new Date(localTime), OFFSET.exec(localTime)?.[0] ?? "UTC"),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Of the body, what decides about the request; where it stands, the page says elsewhere. */
+const CONTENTS = [
+  "legalBasis",
+  "offenceClass",
+  "purpose",
+  "propertyPaths",
+  "elements",
+  "missingElements",
+  "urgency",
+  "responseDeadline",
+  "confidentiality",
+] as const;
+
+/** What is asked and on what, as it stands after all answers. */
+export function Contents({ view, file }: FileProps): JSX.Element {
+  const asked: Asked = file.content ?? (file.draft === undefined ? {} : draftedBody(file, file.draft));
+  return (
+    <section>
+      <h2>{view.t("cooperation.request.contents")}</h2>
+      <SecrecyCaution view={view} asked={{ ...asked, elements: currentElements(file) }} />
+      <SaysNothing view={view} file={file} />
+      <SummaryList
+        rows={[
+          ...bodyRows(view, { ...asked, mechanism: file.mechanism, elements: currentElements(file) }, CONTENTS),
+          ...(file.draft === undefined ? [] : offenceRows(view, file.draft.offence)),
+        ]}
+      />
+      <CitationNote view={view} mechanism={file.mechanism} />
+    </section>
+  );
+}
+
+/** A request whose elements are all empty is shown for what it is. */
+export function SaysNothing({ view: { t }, file }: FileProps): JSX.Element | null {
+  if (file.content === undefined || !isEmpty(file)) return null;
+  return (
+    <Notice tone="bad" title={t("cooperation.request.empty")}>
+      {t(`cooperation.request.empty-${file.direction}`)}
+    </Notice>
+  );
+}
+
+const BEARING_TONES: Readonly<Record<GateBearing, Tone>> = { passes: "good", care: "attention", stops: "bad" };
+
+/** Who answered the safeguard questions, and what they found. */
+export function Screenings({ view, file }: FileProps): JSX.Element | null {
+  const { t } = view;
+  const screening = file.screenings.at(-1);
+  if (!screening) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.screening.recorded")}</h2>
+      <p>
+        {t("cooperation.screening.by", { person: screening.by.name })} <Moment at={new Date(screening.at)} />
+      </p>
+      <SummaryList
+        rows={screening.records.map((record) => ({
+          label: `${record.gate} · ${gateTitle(view, record.gate)}`,
+          value: (
+            <>
+              <StatusTag tone={BEARING_TONES[bearingOf(record.gate, record.answer)]} label={gateAnswer(view, record)} />
+              {bearingOf(record.gate, record.answer) === "stops" && (
+                <CertaintyTag
+                  certainty={safeguardGate(record.gate).certainty}
+                  cite={citation(safeguardGate(record.gate))}
+                />
+              )}
+              {record.note !== undefined && (
+                <p>
+                  <HostileText text={record.note} lines />
+                </p>
+              )}
+            </>
+          ),
+        }))}
+      />
+    </section>
+  );
+}
+
+export function Questions({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
+  const { t } = view;
+  if (file.questions.length + file.completions.length === 0) return null;
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
+  return (
+    <section>
+      <h2>{t("cooperation.question.title")}</h2>
+      {file.questions.map(({ question, answer }) => (
+        <>
+          <h3>{t("cooperation.question.of", { who: who(question.lane) })}</h3>
+          <Free text={question.content.text} from={who(question.lane)} />
+          <PaperNote view={view} paper={question.paper} />
+          {answer === undefined ? (
+            <p class="hint">{t("cooperation.question.open")}</p>
+          ) : (
+            <>
+              <Free text={answer.content.text} from={who(answer.lane)} />
+              <PaperNote view={view} paper={answer.paper} />
+            </>
+          )}
+        </>
+      ))}
+      {file.completions.map((completion) => (
+        <>
+          <h3>{t("cooperation.question.completion")}</h3>
+          <Free text={completion.content.text} from={who(completion.lane)} />
+          <PaperNote view={view} paper={completion.paper} />
+        </>
+      ))}
+    </section>
+  );
+}
+
+export function Consultations({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
+  const { t } = view;
+  if (file.consultations.length === 0) return null;
+  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
+  return (
+    <section>
+      <h2>{t("cooperation.consultation.title")}</h2>
+      {file.consultations.map(({ opened, replies }) => (
+        <>
+          {(opened.content.proposedGrounds ?? []).length > 0 && (
+            <p>
+              {t("cooperation.consultation.about")}{" "}
+              {opened.content.proposedGrounds?.map(({ paragraph, groundId }, index) => (
+                <>
+                  {index > 0 && t("web.semicolon")}
+                  <HostileText text={paragraph} /> {groundLabel(view, groundId)}
+                </>
+              ))}
+            </p>
+          )}
+          {[opened, ...replies].map((said) => (
+            <>
+              <Free text={said.content.text} from={who(said.lane)} />
+              <PaperNote view={view} paper={said.paper} />
+            </>
+          ))}
+        </>
+      ))}
+    </section>
+  );
+}
+
+export function OrdersOfRequest({ view, orders }: { view: View; orders: readonly OrderRecord[] }): JSX.Element | null {
+  const { t } = view;
+  if (orders.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("measures.orders.title")}</h2>
+      <Table
+        caption={t("measures.orders.title")}
+        captionUnseen
+        columns={[
+          { key: "number", label: t("measures.orders.column-number") },
+          { key: "provider", label: t("measures.order.provider") },
+          { key: "state", label: t("measures.orders.column-state") },
+          { key: "until", label: t("measures.order.clock") },
+        ]}
+        rows={orders.map(({ order }) => {
+          const until = currentPeriod(order)?.earliestEnd;
+          return {
+            cells: {
+              number: (
+                <a href={`/orders/${order.orderId}`}>
+                  <Unbroken text={order.orderNumber} />
+                </a>
+              ),
+              provider: <HostileText text={order.terms.providerName} />,
+              state:
+                order.reply === undefined
+                  ? t(`measures.state.${order.state}`)
+                  : t(`measures.answer.${order.reply.answer}`),
+              until: until === undefined ? "–" : <Moment at={new Date(until)} />,
+            },
+          };
+        })}
+      />
+    </section>
+  );
+}
+
+export function Reports({ view, file }: FileProps): JSX.Element | null {
+  const { t } = view;
+  const { useReports, consents, closure, withdrawal } = file;
+  if (useReports.length === 0 && consents.length === 0 && !closure && !withdrawal) return null;
+  return (
+    <section>
+      <h2>{t("cooperation.reports.title")}</h2>
+      {withdrawal !== undefined && (
+        <>
+          <p>
+            {t("cooperation.reports.withdrawn")} <Moment at={new Date(withdrawal.at)} />
+          </p>
+          <Free text={withdrawal.content.reason} />
+          <PaperNote view={view} paper={withdrawal.paper} />
+        </>
+      )}
+      {useReports.map((report) => (
+        <>
+          <p>
+            {t("cooperation.reports.use")} <Moment at={new Date(report.at)} />
+          </p>
+          <Free text={report.content.text} />
+          <PaperNote view={view} paper={report.paper} />
+        </>
+      ))}
+      {consents.map(({ at, content }) => (
+        <>
+          <p>
+            {t("cooperation.reports.consent")} <Moment at={new Date(at)} />
+          </p>
+          <ConsentedUse view={view} use={content.use} />
+          <Free text={content.text} />
+        </>
+      ))}
+      {closure !== undefined && (
+        <>
+          <p>
+            {t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) })}{" "}
+            <Moment at={new Date(closure.at)} />
+          </p>
+          <PaperNote view={view} paper={closure.paper} />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,330 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  type BasisReason,
+  elementsFor,
+  keyPart,
+  type LegalBasisOption,
+  mechanism as mechanismRecord,
+  type MechanismId,
+  stateName,
+} from "../../../../convention/index.ts";
+import type {
+  ConsentContent,
+  ElementValue,
+  FreeText,
+  RequestContent,
+  RequestStatus,
+} from "../../../../protocol/bodies/index.ts";
+import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../../web/index.ts";
+import { citedConvention } from "../cited-basis.ts";
+import { NO_GROUND } from "../domain/cited-grounds.ts";
+import type { Need, QueueItem } from "../domain/queue-item.ts";
+import {
+  type Bearer,
+  type GateRecord,
+  type OutgoingStage,
+  PAPER_BEARERS,
+  type PaperBearer,
+  type RequestFile,
+} from "../domain/request-file.ts";
+import { isStopped } from "../domain/screening.ts";
+import type { TimelineItem } from "../../timeline.ts";
+
+/** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
+export function BasisCitation({ view, words }: { view: View; words: string }): JSX.Element {
+  const provision = citedConvention(view.t, words);
+  return provision === undefined ? <HostileText text={words} /> : <>{provision}</>;
+}
+
+type Urgency = RequestContent["urgency"];
+
+const STATUS_TONES: Readonly<Record<RequestStatus, Tone>> = {
+  received: "attention",
+  acknowledged: "info",
+  "more-information": "attention",
+  consultation: "attention",
+  accepted: "good",
+  "accepted-on-conditions": "good",
+  postponed: "attention",
+  refused: "bad",
+  executing: "info",
+  preserved: "good",
+  "preservation-held": "good",
+  "preservation-lapsed": "bad",
+  answered: "good",
+  closed: "neutral",
+  withdrawn: "neutral",
+};
+
+const STAGE_TONES: Readonly<Record<OutgoingStage, Tone>> = {
+  drafting: "neutral",
+  screening: "info",
+  screened: "info",
+  submitted: "attention",
+  sent: "info",
+};
+
+/** How a request stands: the owner's status once there is one, before that our own stage; sent is only what is there. */
+export function RequestTag({
+  view,
+  file,
+  onItsWay = false,
+}: {
+  view: View;
+  file: Standing;
+  onItsWay?: boolean;
+}): JSX.Element {
+  const { t } = view;
+  const { status, stage, screenings = [] } = file;
+  if (onItsWay) return <StatusTag tone="attention" label={t("cooperation.stage.on-its-way")} />;
+  if (status) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
+  if (isStopped({ stage, screenings })) return <StatusTag tone="bad" label={t("cooperation.stage.stopped")} />;
+  if (stage) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
+  return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
+}
+
+/** Of a whole file, or of a line of a list. */
+interface Standing {
+  readonly status?: RequestStatus | null | undefined;
+  readonly stage?: OutgoingStage | null | undefined;
+  readonly screenings?: RequestFile["screenings"] | undefined;
+}
+
+/** Beside how a request stands, where it is pressing. */
+export function UrgencyTag({ view, urgency }: { view: View; urgency: Urgency }): JSX.Element | null {
+  if (urgency === "ordinary") return null;
+  return (
+    <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={view.t(`cooperation.urgency.${urgency}`)} />
+  );
+}
+
+/** How something came or went, where the words stand alone. */
+export function bearerLabel({ t, format }: View, bearer: Bearer): string {
+  return format.capitalized(t(`cooperation.bearer.${bearer}`));
+}
+
+/** The ways of a State without a server, as choices of a form. */
+export function bearerOptions(view: View): { value: PaperBearer; label: string }[] {
+  return PAPER_BEARERS.map((bearer) => ({ value: bearer, label: bearerLabel(view, bearer) }));
+}
+
+/** How urgent a request is, where the word stands alone. */
+export function urgencyLabel({ t, format }: View, urgency: Urgency): string {
+  return format.capitalized(t(`cooperation.urgency.${urgency}`));
+}
+
+/** Once a page: what is cited on it was not compared with the certified text, and where each provision says how sure it is. */
+export function CitationNote({ view, mechanism }: { view: View; mechanism: MechanismId }): JSX.Element | null {
+  const { t } = view;
+  const places = [mechanismRecord(mechanism), ...elementsFor(mechanism).map(({ element }) => element)];
+  if (places.every(({ certainty }) => certainty === "text")) return null;
+  return (
+    <p class="hint">
+      {t("cooperation.citations-unchecked")} <a href="/convention">{t("cooperation.citations-how-sure")}</a>
+    </p>
+  );
+}
+
+export function mechanismTitle({ t }: View, mechanism: string): string {
+  return t(`convention.mechanism.${mechanism}.title`);
+}
+
+/** What a dossier is called that the other State's request opened. */
+export function titleOfTheirs(view: View, mechanism: string, reference: string): string {
+  return view.t("cooperation.dossier.title-theirs", { mechanism: mechanismTitle(view, mechanism), reference });
+}
+
+export function elementLabel({ t }: View, elementId: string): string {
+  const key = `convention.element.${keyPart(elementId)}.label`;
+  return t.has(key) ? t(key) : elementId;
+}
+
+/** A purpose of Article 40(3) in the reader's language; a code that we do not know as it came. */
+export function purposeText({ t }: View, purpose: string): JSX.Element {
+  const key = `convention.purpose.${purpose}`;
+  return t.has(key) ? <>{t(key)}</> : <HostileText text={purpose} />;
+}
+
+export function groundLabel({ t }: View, groundId: string): string {
+  if (groundId === NO_GROUND) return t("cooperation.reply.no-ground");
+  const key = `convention.ground.${keyPart(groundId)}.label`;
+  return t.has(key) ? t(key) : groundId;
+}
+
+/** A line of a list: a provision and what it is. From right to left "40(21)(a)" would turn round if it were only put before it. */
+export function cited({ t }: View, cite: string, text: string): string {
+  return t("cooperation.cited", { cite, text });
+}
+
+export function gateTitle({ t }: View, gate: string): string {
+  return t(`convention.gate.${gate.toLowerCase()}.title`);
+}
+
+/** "No child appears". Of a screening of before gates had answers of their own: "Nothing stands against it." */
+export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
+  const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
+  return t.has(key) ? t(key) : t(`cooperation.gate-answer.${answer}-hint`);
+}
+
+/** "Acknowledge the request of Aurelia". */
+export function needText(view: View, item: Pick<QueueItem, "need" | "state">): string {
+  const { t, lang } = view;
+  return t(`cooperation.need.${item.need}`, { state: item.state === undefined ? "" : stateName(item.state, lang) });
+}
+
+/** Where a need is met. */
+export function needHref(item: QueueItem): string {
+  const { id } = item.subject;
+  if (item.subject.kind === "ring") return `/duty/rings/${id}`;
+  if (item.subject.kind === "order") return `/orders/${id}`;
+  if (item.subject.kind === "exhibit") return `/exhibits/${id}`;
+  if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
+  if (item.need === "not-confirmed") return `/${item.subject.kind}s/${id}#on-its-way`;
+  if (item.subject.kind === "dossier") return `/dossiers/${id}/disposal`;
+  const page = PAGE_OF_NEED[item.need];
+  if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
+  return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;
+}
+
+/** The needs that have a page of their own; the others are met on the request's page. */
+const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
+  "screen-incoming": "screening",
+  "screen-outgoing": "screening",
+  decide: "decision",
+  "tell-asker": "decision",
+  "order-provider": "order",
+  "answer-question": "write/answer",
+  "reply-to-consultation": "write/consultation",
+  "ask-status": "write/question",
+  "continue-draft": "draft",
+  submit: "submission",
+  "authorise-sending": "sending",
+  "end-preservation": "write/closure",
+  "report-and-close": "write/closure",
+  execute: "exhibit",
+  "print-and-post": "letters",
+  "register-reply": "replies/new",
+};
+
+/** What stands under an element: codes in the reader's language, words in their author's. */
+export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
+  const { t } = view;
+  const { codes = [], items = [], period, text } = value;
+  if (codes.length + items.length === 0 && period === undefined && text === undefined) return <>–</>;
+  return (
+    <>
+      {codes.length > 0 && (
+        <ul>
+          {codes.map((code) => (
+            <li>{t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : <HostileText text={code} />}</li>
+          ))}
+        </ul>
+      )}
+      {items.length > 0 && (
+        <ul>
+          {items.map((item) => (
+            <li>
+              {t.has(`convention.item.${item.kind}`) ? t(`convention.item.${item.kind}`) : item.kind}
+              {": "}
+              <HostileText text={item.value} />
+              {item.note !== undefined && <Free text={item.note} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {period !== undefined && (
+        <p>
+          {t("cooperation.element.period", {
+            from: period.from === undefined ? "…" : dayOrMoment(view, period.from, "from"),
+            to: period.to === undefined ? "…" : dayOrMoment(view, period.to, "to"),
+          })}
+        </p>
+      )}
+      {text !== undefined && <Free text={text} />}
+    </>
+  );
+}
+
+/** Edges of a period of whole days, from its first to its last moment in UTC. */
+const WHOLE_DAY = { from: "T00:00:00.000Z", to: "T23:59:59.999Z" };
+
+/** A period of whole days has its days said, any other its times. */
+function dayOrMoment({ format }: View, instant: string, edge: "from" | "to"): string {
+  const at = new Date(instant);
+  return instant.endsWith(WHOLE_DAY[edge]) ? format.date(at, "UTC") : format.dateTime(at, "UTC");
+}
+
+/** As a page names this State beside another one: "us" has no form that fits every sentence of every language. */
+export function ownState({ server, lang }: View): string {
+  return stateName(server.state, lang);
+}
+
+export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
+  return <QuoteBlock quote={text} from={from} />;
+}
+
+/** The use to which the State that gave something agreed: what, to whom, what for. */
+export function ConsentedUse({ view, use }: { view: View; use: ConsentContent["use"] }): JSX.Element | null {
+  if (use === undefined) return null;
+  return (
+    <p>
+      {view.t(`cooperation.use.${use.kind}`)}
+      {use.recipient !== undefined && (
+        <>
+          {" "}
+          (<HostileText text={use.recipient} />)
+        </>
+      )}
+      : <HostileText text={use.purpose} />
+    </p>
+  );
+}
+
+/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
+export function timelineTitle(view: View, item: TimelineItem): string {
+  const { t } = view;
+  const params = Object.fromEntries(
+    Object.entries(item.params).map(([name, value]) => [name, spoken(view, name, String(value))]),
+  );
+  const key = `cooperation.timeline.${item.type}`;
+  return t.has(key) ? t(key, params) : t("cooperation.timeline.other", { type: item.type });
+}
+
+/** Codes in a timeline's parameters, said in words. */
+function spoken(view: View, name: string, value: string): string {
+  const { t, lang } = view;
+  const said = (key: string): string => (t.has(key) ? t(key) : value);
+  switch (name) {
+    case "status":
+      return said(`cooperation.status.${value}`);
+    case "outcome":
+      return t.has(`cooperation.outcome.${value}`)
+        ? t(`cooperation.outcome.${value}`)
+        : said(`cooperation.closure.${value}`);
+    case "bearer":
+      return said(`cooperation.bearer.${value}`);
+    case "answer":
+      return said(`measures.answer.${value}`);
+    case "reason":
+      return said(`measures.ring.reason.${value}`);
+    case "name":
+      return value === "" ? t("cooperation.nobody-on-roster") : value;
+    case "state":
+      return stateName(value, lang);
+    default:
+      return value;
+  }
+}
+
+const OF_BOTH: { readonly [reason in BasisReason]?: string } = { "not-yet-in-force": "begins", denounced: "over" };
+
+/** Why a basis cannot be cited on the day that was asked about. */
+export function whyNotBinding({ t, format, lang }: View, option: LegalBasisOption): string {
+  const { reason = "none-recorded", reasonState } = option;
+  // The Convention binds each State from a day of its own; another basis begins and ends for both at once.
+  const key = reasonState === undefined ? (OF_BOTH[reason] ?? reason) : reason;
+  return t(`cooperation.basis.reason.${key}`, {
+    state: reasonState === undefined ? "" : stateName(reasonState, lang),
+    day: option.inForceFrom === undefined ? "" : format.day(option.inForceFrom),
+  });
+}

@@ -1,0 +1,183 @@
+import { bearingOf, type Certainty, citation, type ClockState } from "../../../convention/index.ts";
+import type { Sending } from "../../federation/index.ts";
+import { currentPeriod, holdsData } from "../../measures/index.ts";
+import type { Link } from "./actions/link.ts";
+import type { QueueItem } from "./domain/queue-item.ts";
+import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
+import type { RequestView } from "./request-view.ts";
+import type { Correspondent, Dossier, DossierMember } from "./types.ts";
+
+// What the API says of dossiers, requests and clocks.
+
+export function dossierJson(dossier: Dossier) {
+  return {
+    ...dossier,
+    correspondentId: dossier.correspondentId ?? null,
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: dossier.correspondentId === undefined,
+    openedAt: dossier.openedAt.toISOString(),
+    disposedAt: dossier.disposedAt?.toISOString() ?? null,
+  };
+}
+
+export function memberJson(member: DossierMember) {
+  return { userId: member.userId ?? null, role: member.role ?? null, addedAt: member.addedAt.toISOString() };
+}
+
+export function requestJson(file: RequestFile) {
+  return {
+    requestId: file.requestId,
+    dossierId: file.dossierId,
+    direction: file.direction,
+    mechanism: file.mechanism,
+    reference: file.ownReference,
+    peerReference: file.peerReference ?? null,
+    follows: file.follows ?? null,
+    copyOf: file.copyOf ?? null,
+    drill: file.drill,
+    bearer: file.bearer,
+    stage: file.stage ?? null,
+    status: file.status ?? null,
+    statusAt: file.statusAt ?? null,
+    desiredStatus: file.content?.desiredStatus ?? null,
+    urgency: file.content?.urgency ?? file.draft?.urgency ?? null,
+    sentAt: file.sentAt ?? null,
+    receivedAt: file.receivedAt ?? null,
+    dispatchId: file.dispatchId ?? null,
+    facts: file.facts,
+    secretUntil: secretUntil(file) ?? null,
+    outcome: file.decisions.at(-1)?.told.content.outcome ?? null,
+  };
+}
+
+/** The request with everything on file, for whoever may see its dossier. */
+export function requestDetailJson(file: RequestFile, more: RequestView) {
+  const { draft, content, contentDigest, supplied, screenings, acknowledgement } = file;
+  return {
+    ...requestJson(file),
+    draft: draft ?? null,
+    content: content ?? null,
+    contentDigest: contentDigest ?? null,
+    empty: isEmpty(file),
+    supplied: Object.entries(supplied).map(([elementId, value]) => ({ elementId, value })),
+    screenings: screenings.map((one) => ({
+      ...one,
+      records: one.records.map((record) => ({ ...record, bearing: bearingOf(record.gate, record.answer) })),
+    })),
+    acknowledgement: acknowledgement ?? null,
+    questions: file.questions.map((one) => ({ questionId: one.question.content.questionId, ...one })),
+    completions: file.completions,
+    consultations: file.consultations,
+    proposal: file.proposal ?? null,
+    decisions: file.decisions,
+    extensions: file.extensions,
+    holds: file.holds,
+    links: linksJson(more.links),
+    withdrawal: file.withdrawal ?? null,
+    closure: file.closure ?? null,
+    useReports: file.useReports,
+    lettersIn: file.lettersIn ?? [],
+    lettersOut: file.lettersOut ?? [],
+    consents: file.consents,
+    refusals: file.refusals,
+    tooLate: (file.tooLate ?? []).map(({ message, ...late }) => ({
+      kind: message.kind,
+      content: message.content,
+      ...late,
+    })),
+    noted: file.noted ?? null,
+    clocks: more.clocks,
+    sendings: more.sendings.map(sendingJson),
+    missing: more.missing,
+    length: more.length,
+    bases: more.bases ?? null,
+    lackingPeople: more.gaps.map(({ roles }) => ({ roles })),
+    languages: more.languages ?? null,
+    dualCriminality: dualCriminalityJson(more.dualCriminality),
+    orders: more.orders.map(({ order }) => ({
+      orderId: order.orderId,
+      orderNumber: order.orderNumber,
+      state: order.state,
+      answer: order.reply?.answer ?? null,
+      holdsData: holdsData(order),
+      earliestEnd: currentPeriod(order)?.earliestEnd ?? null,
+      latestEnd: currentPeriod(order)?.latestEnd ?? null,
+    })),
+  };
+}
+
+/** Only what the other server has signed counts as reached. */
+export function sendingJson(sending: Sending) {
+  const { dispatchId, kind, priority, reached, lastTry, hindrance } = sending;
+  return {
+    dispatchId,
+    kind,
+    priority,
+    reached,
+    queuedAt: sending.queuedAt.toISOString(),
+    reachedAt: sending.reachedAt?.toISOString() ?? null,
+    lastTry: lastTry === undefined ? null : { at: lastTry.at.toISOString(), code: lastTry.code },
+    nextTryAt: sending.nextTryAt?.toISOString() ?? null,
+    hindrance: hindrance ?? null,
+    alarmAt: sending.alarmAt?.toISOString() ?? null,
+  };
+}
+
+function linksJson({ follows, followers, copyOf }: RequestView["links"]) {
+  return {
+    follows: follows === undefined ? null : linkJson(follows),
+    followedBy: followers.map(linkJson),
+    copyOf: copyOf === undefined ? null : { requestId: copyOf.requestId, reference: copyOf.ownReference },
+  };
+}
+
+function linkJson({ file, unfit, namesData }: Link) {
+  const { requestId, ownReference, mechanism } = file;
+  return { requestId, reference: ownReference, mechanism, unfit: unfit ?? null, namesData };
+}
+
+function dualCriminalityJson(dual: RequestView["dualCriminality"]) {
+  if (dual === undefined) return null;
+  const { standing, rule } = dual;
+  return { standing, rule: rule.id, article: citation(rule), certainty: rule.certainty };
+}
+
+export interface ClockJson {
+  readonly kind: "treaty" | "order" | "postponement";
+  readonly rule: string;
+  readonly article: string;
+  readonly certainty: Certainty;
+  readonly standing: ClockState["standing"] | "ended";
+  readonly warnFrom: string | null;
+  readonly dueEarliest: string | null;
+  readonly dueLatest: string | null;
+  readonly orderId?: string;
+}
+
+export function queueItemJson(item: QueueItem) {
+  return {
+    need: item.need,
+    subject: item.subject,
+    dossierId: item.dossierId ?? null,
+    reference: item.reference,
+    state: item.state ?? null,
+    mechanism: item.mechanism ?? null,
+    urgency: item.urgency,
+    until: item.until ?? null,
+    since: item.since,
+    drill: item.drill,
+  };
+}
+
+export function correspondentJson(card: Correspondent) {
+  return {
+    ...card,
+    fax: card.fax ?? null,
+    email: card.email ?? null,
+    phone: card.phone ?? null,
+    createdAt: card.createdAt.toISOString(),
+    calledBackAt: card.calledBackAt?.toISOString() ?? null,
+    calledBackNumber: card.calledBackNumber ?? null,
+    calledBack: card.calledBackAt !== undefined,
+  };
+}

@@ -1,0 +1,166 @@
+import { citation, clockRule, type ClockRule, type ClockState, dateIn } from "../../../convention/index.ts";
+import type { Sending } from "../../federation/index.ts";
+import type { StaffingGap } from "../../identity/index.ts";
+import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
+import { ownReservations } from "../deciding/actions/decide.ts";
+import { basesFor } from "../drafting/actions/draft-request.ts";
+import { type Link, linkOf, linksTo } from "./actions/link.ts";
+import type { Matter } from "../access.ts";
+import type { CooperationContext } from "./context.ts";
+import { dualCriminalityOf } from "./domain/dual-criminality.ts";
+import { unreadLanguages } from "./domain/languages.ts";
+import type { RequestDraft } from "./domain/request-file.ts";
+import { acceptedLanguages, addresseeOf } from "./addressee.ts";
+import { draftedBody, type Readiness, readiness } from "./domain/drafting.ts";
+import { type RequestLength, requestLength } from "./domain/length.ts";
+import { postponementClock, postponementRule } from "./domain/postponement.ts";
+import { treatyClock, treatyRule } from "./domain/preservation.ts";
+import { isUndecided } from "./domain/status.ts";
+import { sendingGaps } from "./staffing.ts";
+import type { RequestFile } from "./domain/request-file.ts";
+import type { ClockJson } from "./presenter.ts";
+import type { LegalBasisOption } from "../../../convention/index.ts";
+import { dispatchesOf, loadFile } from "./store.ts";
+import { zonesOf } from "./zones.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a request's page and its API answer show beside the file itself. */
+export interface RequestView {
+  readonly clocks: readonly ClockJson[];
+  readonly orders: readonly OrderRecord[];
+  /** How far what we said in it has come, oldest first; of a State without a server nothing. */
+  readonly sendings: readonly Sending[];
+  readonly missing: Readiness | null;
+  /** Of a draft to a State with a server. */
+  readonly length: RequestLength | null;
+  /** Of a draft of ours, what it can rest on today; of what was asked of us and is undecided, what our record said when it came. */
+  readonly bases?: readonly LegalBasisOption[];
+  /** Of a request that has not left: whom this State lacks to send it. */
+  readonly gaps: readonly StaffingGap[];
+  /** Of a request that is not sent yet: what its addressee reads, and in which other languages it has words without a translation. */
+  readonly languages?: { readonly accepted: readonly string[]; readonly unread: readonly string[] };
+  readonly links: Links;
+  /** Of a request that was made to us. */
+  readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
+}
+
+/** The other requests of the dossier with which it is connected. */
+export interface Links {
+  readonly follows: Link | undefined;
+  /** Those that name it as the one that they follow. */
+  readonly followers: readonly Link[];
+  readonly copyOf: RequestFile | undefined;
+}
+
+export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
+  const { file, dossier } = matter;
+  const orders = file.direction === "incoming" ? await context.measures.orders.forRequest(file.requestId) : [];
+  const isLeaving = file.direction === "outgoing" && file.stage !== "sent";
+  const drafting = isLeaving && file.draft !== undefined;
+  return {
+    clocks: [
+      ...(await treatyClocks(context, matter)),
+      ...(await postponementClocks(context, matter)),
+      ...orders.flatMap((record) => orderClock(context, record)),
+    ],
+    orders,
+    sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
+    links: await linksOf(context, file),
+    dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
+    missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
+    length: (drafting && file.draft && requestLength(file, file.draft)) || null,
+    gaps: isLeaving ? await sendingGaps(context.identity) : [],
+    ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : await basesOfTheirs(context, matter)),
+    ...(drafting && file.draft ? { languages: await languagesOf(context, matter, file.draft) } : {}),
+  };
+}
+
+/** Design 10.5: the asker said what binds both States; our own record says it again, or not. */
+export async function basesOfTheirs(
+  { treaty, platform: { config } }: Pick<CooperationContext, "treaty" | "platform">,
+  { file, dossier }: Matter,
+): Promise<Pick<RequestView, "bases">> {
+  if (file.direction !== "incoming" || file.status === undefined || !isUndecided(file.status)) return {};
+  const bases = await treaty.legalBasis({
+    requesting: dossier.state,
+    requested: config.state,
+    mechanism: file.mechanism,
+    offence: { electronicEvidence: true },
+    date: dateIn(new Date(file.receivedAt ?? file.openedAt), config.timeZone),
+  });
+  return { bases };
+}
+
+async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {
+  const accepted = acceptedLanguages(await addresseeOf(context, dossier));
+  return { accepted, unread: unreadLanguages(draftedBody(file, draft), accepted) };
+}
+
+async function linksOf({ platform }: CooperationContext, file: RequestFile): Promise<Links> {
+  const { db } = platform.database;
+  return {
+    follows: await linkOf(db, file),
+    followers: await linksTo(db, file),
+    copyOf: file.copyOf === undefined ? undefined : await loadFile(db, file.copyOf),
+  };
+}
+
+/** UNCC art. 42(8): both States' calendars count. */
+async function treatyClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
+  if (file.mechanism !== "preservation" || file.facts.preservedFrom === undefined) return [];
+  const state = treatyClock(file, await zonesOf(context, dossier), context.platform.clock.now());
+  return [clockOf("treaty", treatyRule(), state)];
+}
+
+/** UNCC art. 40(27): the day that the owner named, counted in both States alike. */
+async function postponementClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
+  const state = postponementClock(file, await zonesOf(context, dossier), context.platform.clock.now());
+  return state === undefined ? [] : [clockOf("postponement", postponementRule(), state)];
+}
+
+function clockOf(kind: "treaty" | "postponement", rule: ClockRule, { standing, due }: ClockState): ClockJson {
+  return {
+    kind,
+    rule: rule.id,
+    article: citation(rule),
+    certainty: rule.certainty,
+    standing,
+    warnFrom: due?.warnFrom.toISOString() ?? null,
+    dueEarliest: due?.dueEarliest.toISOString() ?? null,
+    dueLatest: due?.dueLatest.toISOString() ?? null,
+  };
+}
+
+/** UNCC art. 25(2): the order's own clock runs beside the treaty's, and usually ends on another day. */
+function orderClock(context: CooperationContext, { order }: OrderRecord): ClockJson[] {
+  const period = currentPeriod(order);
+  if (!period) return [];
+  const rule = clockRule("preservation-order");
+  const warnFrom = new Date(Date.parse(period.earliestEnd) - (rule.warnDays ?? 0) * DAY_MS).toISOString();
+  return [
+    {
+      kind: "order",
+      rule: rule.id,
+      article: citation(rule),
+      certainty: rule.certainty,
+      standing: orderStanding(order.state, period, warnFrom, context.platform.clock.now().toISOString()),
+      warnFrom,
+      dueEarliest: period.earliestEnd,
+      dueLatest: period.latestEnd,
+      orderId: order.orderId,
+    },
+  ];
+}
+
+function orderStanding(
+  state: OrderRecord["order"]["state"],
+  period: { earliestEnd: string; latestEnd: string },
+  warnFrom: string,
+  now: string,
+): ClockJson["standing"] {
+  if (state === "ended") return "ended";
+  if (state === "lapsed" || now >= period.latestEnd) return "lapsed";
+  if (now >= period.earliestEnd) return "disputed";
+  return now >= warnFrom ? "warning" : "running";
+}

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { GATE_ANSWERS, MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../../convention/index.ts";
+import {
+  CLOSURE_OUTCOMES,
+  codeSchema,
+  CONDITION_KINDS,
+  DECISION_OUTCOMES,
+  elementIdSchema,
+  elementValueSchema,
+  freeTextSchema,
+  languageSchema,
+  LEGAL_BASIS_KINDS,
+  PROPERTY_PATH_NAMES,
+  legalBasisSchema,
+  URGENCIES,
+} from "../../../protocol/bodies/index.ts";
+import { custodyWordsSchema } from "../../../protocol/custody-reason.ts";
+import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
+import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
+import { CONDUCT_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+
+// The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
+
+const line = z.string().trim().min(1).max(500);
+const words = z.string().trim().min(1).max(20_000);
+const day = z.iso.date();
+const moment = z.iso.datetime({ offset: true });
+const role = z.enum(["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"]);
+
+export const newDossierSchema = z.strictObject({
+  title: line,
+  state: stateCodeSchema,
+  correspondentId: z.uuid().optional(),
+});
+
+/** Who may see a dossier: one person, or everybody with a role. */
+export const memberSchema = z.union([z.strictObject({ userId: z.uuid() }), z.strictObject({ role })]);
+export const memberChangeSchema = z.strictObject({ add: memberSchema.optional(), remove: memberSchema.optional() });
+
+export const newRequestSchema = z.strictObject({
+  mechanism: z.enum(MECHANISM_IDS),
+  follows: requestIdSchema.optional(),
+  copyOf: requestIdSchema.optional(),
+  language: languageSchema.optional(),
+  drill: z.boolean().default(false),
+});
+
+/** A period of days is told by its days; it travels as instants, the last day whole. */
+const periodEdge = (time: string) =>
+  z.union([z.iso.date().transform((date) => `${date}T${time}Z`), z.iso.datetime({ precision: 3 })]).optional();
+export const elementInputSchema = elementValueSchema.extend({
+  period: z.object({ from: periodEdge("00:00:00.000"), to: periodEdge("23:59:59.999") }).optional(),
+});
+
+const penalty = z.union([z.strictObject({ months: z.int().min(0).max(12_000) }), z.literal("life-or-heavier")]);
+export const offenceSchema = z.strictObject({
+  conventionOffence: z.string().max(20).optional(),
+  maximumPenalty: z.strictObject({ requesting: penalty.optional(), requested: penalty.optional() }).optional(),
+  electronicEvidence: z.boolean(),
+});
+
+export const draftAnswerSchema = z.discriminatedUnion("step", [
+  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.optional() }),
+  z.strictObject({
+    step: z.literal("property-paths"),
+    paths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length),
+  }),
+  z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
+  z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementInputSchema }),
+  z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),
+  z.strictObject({
+    step: z.literal("urgency"),
+    urgency: z.enum(URGENCIES),
+    responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
+  }),
+  z.strictObject({
+    step: z.literal("confidentiality"),
+    confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
+  }),
+  z.strictObject({ step: z.literal("language"), language: languageSchema }),
+  z.strictObject({ step: z.literal("follow-up"), asksForPreserved: z.boolean() }),
+]);
+
+const gateIds = SAFEGUARD_GATES.map((gate) => gate.id);
+export const screeningSchema = z.strictObject({
+  records: z
+    .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
+    .max(20),
+  /** Asked of a request that was made to us, where our law may ask for dual criminality. */
+  conductTest: z.strictObject({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
+});
+
+export const reasonSchema = z.strictObject({ reason: words });
+
+export const secrecyReviewSchema = z.strictObject({ reason: words, reviewOn: day.optional() });
+
+export const standingNoteSchema = z.strictObject({ note: words.optional(), lookAgainOn: day.optional() });
+
+export const decisionInputSchema = z.strictObject({
+  outcome: z.enum(DECISION_OUTCOMES),
+  /** Their ids, "40(22)"; the paragraph is written beside each by the server. */
+  groundIds: z.array(z.string().max(64)).max(32).default([]),
+  reasons: freeTextSchema.optional(),
+  conditions: z
+    .array(z.strictObject({ kind: z.enum(CONDITION_KINDS), article: line, text: freeTextSchema }))
+    .max(64)
+    .default([]),
+  requestedElements: z.array(elementIdSchema).max(64).optional(),
+  /** Of a postponement: its last day, which the other State is told. */
+  postponedUntil: day.optional(),
+});
+
+export const questionSchema = z.strictObject({
+  text: freeTextSchema,
+  elements: z.array(elementIdSchema).max(64).optional(),
+});
+
+export const answerSchema = z.strictObject({
+  questionId: z.string().max(64).optional(),
+  text: freeTextSchema,
+  elements: z.record(elementIdSchema, elementInputSchema).optional(),
+});
+
+export const consultationSchema = z.strictObject({
+  text: freeTextSchema,
+  groundIds: z.array(z.string().max(64)).max(32).optional(),
+});
+
+export const extensionSchema = z.strictObject({ until: moment, reason: freeTextSchema });
+export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() });
+export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
+export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
+export const liftSchema = z.strictObject({
+  lifts: z.array(codeSchema).max(64).default([]),
+  use: z.strictObject({ kind: z.enum(CONSENTED_USES), recipient: line.optional(), purpose: line }).optional(),
+  text: freeTextSchema,
+});
+export const useReportSchema = z.strictObject({ text: freeTextSchema });
+export const useSchema = z.strictObject({
+  use: z.enum(USES),
+  note: custodyWordsSchema.extend({ text: words }),
+  recipient: line.optional(),
+  /** To be sent before what clears an accused is disclosed; or why it cannot be. */
+  notice: freeTextSchema.optional(),
+  noNoticeBecause: words.optional(),
+});
+
+export const newCorrespondentSchema = z.strictObject({
+  state: stateCodeSchema,
+  authority: line,
+  address: z.string().trim().max(1000).default(""),
+  fax: line.optional(),
+  email: z.email().max(254).optional(),
+  phone: line.optional(),
+  languages: z.array(languageSchema).min(1).max(20),
+  timeZone: z.string().max(64),
+});
+
+export const callBackSchema = z.strictObject({ numberCalled: line });
+
+export const letterSchema = z.strictObject({
+  correspondentId: z.uuid(),
+  dossierId: dossierIdSchema.optional(),
+  bearer: z.enum(PAPER_BEARERS),
+  mechanism: z.enum(MECHANISM_IDS),
+  theirReference: line,
+  follows: requestIdSchema.optional(),
+  legalBasis: legalBasisSchema,
+  elements: z.record(elementIdSchema, elementInputSchema),
+  urgency: z.enum(URGENCIES),
+  responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
+  confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
+  datedOn: day,
+  receivedAt: moment,
+  drill: z.boolean().default(false),
+});
+
+/** What a State without a server wrote about a request. The content is held against the schema of its kind. */
+export const replySchema = z.strictObject({
+  kind: z.enum(MESSAGE_KINDS),
+  content: z.record(z.string().max(64), z.unknown()),
+  bearer: z.enum(PAPER_BEARERS),
+  datedOn: day,
+  receivedAt: moment,
+  theirReference: line.optional(),
+});
+
+export const postingSchema = z.strictObject({
+  letters: z.array(z.int().min(1)).min(1).max(100),
+  bearer: z.enum(PAPER_BEARERS),
+  postedAt: moment,
+});
+
+export const correctionSchema = z.strictObject({ letter: z.int().min(1), note: words });

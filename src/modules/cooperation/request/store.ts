@@ -1,0 +1,480 @@
+import { type Kysely, sql, type SqlBool } from "kysely";
+import type { RequestContent } from "../../../protocol/bodies/index.ts";
+import type { DispatchId, DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { MechanismId } from "../../../convention/index.ts";
+import { yearIn } from "../../../convention/calendar.ts";
+import type { ServerConfig } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { demandRoomInFile } from "./domain/file-room.ts";
+import type { RequestEvent } from "./domain/events.ts";
+import { unfitToFollow } from "./domain/follow-up.ts";
+import type { FollowUp } from "./domain/queue-item.ts";
+import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
+import { unreadSince } from "./domain/look-again.ts";
+import { isSettled } from "./domain/status.ts";
+import { type DossierScope, inScope } from "../dossier-store.ts";
+
+// Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
+
+export type RequestTables = {
+  "cooperation.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
+  "cooperation.request": {
+    request_id: string;
+    dossier_id: string;
+    direction: RequestFile["direction"];
+    mechanism: string;
+    state: string;
+    own_reference: string;
+    peer_reference: string | null;
+    follows: string | null;
+    bearer: string;
+    drill: boolean;
+    stage: string | null;
+    status: string | null;
+    outcome: string | null;
+    settled: boolean;
+    opened_at: Date;
+    received_at: Date | null;
+    sent_at: Date | null;
+    decided_at: Date | null;
+    look_at: Date | null;
+    file: unknown;
+    events: number;
+  };
+  "cooperation.request_event": {
+    request_id: string;
+    number: number;
+    type: string;
+    kind: string | null;
+    lane: string | null;
+    at: Date;
+    by_user: string | null;
+    dispatch_id: string | null;
+    body: unknown;
+  };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
+
+/** Files that are read at once where there may be any number: one may have megabytes. */
+const FILES_AT_ONCE = 100;
+
+/**
+ * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
+ * gap.
+ */
+export async function takeReference(
+  db: Kysely<unknown>,
+  kind: "dossier" | "request",
+  { state, timeZone }: Pick<ServerConfig, "state" | "timeZone">,
+  at: Date,
+): Promise<string> {
+  const year = yearIn(at, timeZone);
+  const { last_number } = await tables(db)
+    .insertInto("cooperation.reference_counter")
+    .values({ kind, year, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["kind", "year"])
+        .doUpdateSet({ last_number: sql`cooperation.reference_counter.last_number + 1` }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  const letter = kind === "dossier" ? "D" : "R";
+  return `${state}-${year}-${letter}${String(last_number).padStart(5, "0")}`;
+}
+
+export async function insertRequest(
+  db: Kysely<unknown>,
+  file: RequestFile,
+  first: RequestEvent,
+  state: string,
+): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.request")
+    .values({
+      request_id: file.requestId,
+      dossier_id: file.dossierId,
+      direction: file.direction,
+      mechanism: file.mechanism,
+      state,
+      own_reference: file.ownReference,
+      bearer: file.bearer,
+      drill: file.drill,
+      opened_at: new Date(file.openedAt),
+      look_at: null,
+      ...columnsOf(file),
+    })
+    .execute();
+  await insertEvent(db, file.requestId, first);
+}
+
+/** Writes one more event; refuses `request-changed-meanwhile` when somebody else was first, and what `demandRoomInFile` refuses. */
+export async function appendEvent(
+  db: Kysely<unknown>,
+  before: RequestFile,
+  after: RequestFile,
+  event: RequestEvent,
+): Promise<void> {
+  const columns = columnsOf(after);
+  demandRoomInFile(before, event, Buffer.byteLength(columns.file));
+  const updated = await tables(db)
+    .updateTable("cooperation.request")
+    .set(columns)
+    .where("request_id", "=", before.requestId)
+    .where("events", "=", before.events)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) {
+    throw new Refusal(
+      "request-changed-meanwhile",
+      `Request ${before.ownReference} was changed meanwhile; look at it again.`,
+      { details: { reference: before.ownReference } },
+    );
+  }
+  await insertEvent(db, before.requestId, event);
+}
+
+/** When a clock of the request has to be looked at again. */
+export async function setLookAt(db: Kysely<unknown>, requestId: RequestId, at: Date | undefined): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.request")
+    .set({ look_at: at ?? null })
+    .where("request_id", "=", requestId)
+    .execute();
+}
+
+export async function loadFile(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile | undefined> {
+  const row = await fileRows(db).where("request_id", "=", requestId).executeTakeFirst();
+  return row && fileOf(row);
+}
+
+/** The same, held to the end of the transaction: nothing is written of it meanwhile. */
+export async function lockFile(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile | undefined> {
+  const row = await fileRows(db).where("request_id", "=", requestId).forUpdate().executeTakeFirst();
+  return row && fileOf(row);
+}
+
+export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("dossier_id", "=", dossierId)
+    .orderBy("opened_at")
+    .orderBy("request_id")
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** The requests that came on paper from one authority under one reference of its own. */
+export async function requestsOnPaper(
+  db: Kysely<unknown>,
+  correspondentId: string,
+  theirReference: string,
+): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("direction", "=", "incoming")
+    .where("peer_reference", "=", theirReference)
+    .where(
+      "dossier_id",
+      "in",
+      db
+        .withTables<{ "cooperation.dossier": { dossier_id: string; correspondent_id: string | null } }>()
+        .selectFrom("cooperation.dossier")
+        .select("dossier_id")
+        .where("correspondent_id", "=", correspondentId),
+    )
+    .orderBy("opened_at")
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** The requests that name this one as the one they follow, oldest first; a draft too. */
+export async function followersOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
+  const rows = await fileRows(db).where("follows", "=", requestId).orderBy("opened_at").orderBy("request_id").execute();
+  return rows.map(fileOf);
+}
+
+/** How the requests stand for which these preservations are held; what merely names one is none of them (UNCC art. 42(8)). */
+export async function followUpsOfMany(
+  db: Kysely<unknown>,
+  requestIds: readonly RequestId[],
+): Promise<Map<string, FollowUp[]>> {
+  const found = new Map<string, FollowUp[]>();
+  if (requestIds.length === 0) return found;
+  const rows = await tables(db)
+    .selectFrom("cooperation.request as request")
+    .innerJoin("cooperation.request as earlier", "earlier.request_id", "request.follows")
+    .select([
+      "request.follows",
+      "request.stage",
+      "request.status",
+      "request.outcome",
+      "request.mechanism",
+      "request.drill",
+      "earlier.mechanism as earlierMechanism",
+      "earlier.drill as earlierDrill",
+    ])
+    .select(
+      sql<string | null>`coalesce(request.file -> 'content', request.file -> 'draft') ->> 'purpose'`.as("purpose"),
+    )
+    .where("request.follows", "in", [...requestIds])
+    .orderBy("request.opened_at")
+    .execute();
+  for (const row of rows) {
+    const { follows, stage, status, outcome, earlierMechanism, earlierDrill, mechanism, drill, purpose } = row;
+    // Both mechanisms are written from a RequestFile.
+    const earlier = { mechanism: earlierMechanism as MechanismId, drill: earlierDrill };
+    const later = { mechanism: mechanism as MechanismId, drill, ...compact({ purpose: purpose ?? undefined }) };
+    if (unfitToFollow(earlier, later) !== undefined) continue;
+
+    // The columns are written from a RequestFile, see columnsOf.
+    const followUp = {
+      ...(stage === null ? {} : { stage }),
+      ...(status === null ? {} : { status }),
+      ...(outcome === null ? {} : { outcome }),
+    } as FollowUp;
+    found.set(follows ?? "", [...(found.get(follows ?? "") ?? []), followUp]);
+  }
+  return found;
+}
+
+/** Whatever still waits for somebody, oldest first, some at a time: whoever reads them keeps what is needed of each. */
+export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): AsyncGenerator<RequestFile[]> {
+  let last: { opened_at: Date; request_id: string } | undefined;
+  do {
+    let query = fileRows(db)
+      .select(["opened_at", "request_id"])
+      .where("settled", "=", sql.lit(false)) // as the index has it: a plan that is kept knows no parameter
+      .where(inScope(db, scope, "cooperation.request.dossier_id"))
+      .orderBy("opened_at")
+      .orderBy("request_id")
+      .limit(FILES_AT_ONCE);
+    if (last) query = query.where(sql<SqlBool>`(opened_at, request_id) > (${last.opened_at}, ${last.request_id})`);
+    const rows = await query.execute();
+    if (rows.length > 0) yield rows.map(fileOf);
+    last = rows.length < FILES_AT_ONCE ? undefined : rows.at(-1);
+  } while (last !== undefined);
+}
+
+/**
+ * The dossiers with a request that is urgent or an emergency, and not settled, or a preservation that nobody has acknowledged; of
+ * `among`, if given. In the words of the indices that find them.
+ */
+export async function pressingDossiers(db: Kysely<unknown>, among?: readonly DossierId[]): Promise<DossierId[]> {
+  const isMeant = among === undefined ? sql`true` : sql`dossier_id = any(${among})`;
+  const { rows } = await sql<{ dossier_id: DossierId }>`
+    select dossier_id from cooperation.request
+    where settled = false
+      and coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}') in ('urgent', 'emergency')
+      and ${isMeant}
+    union
+    select dossier_id from cooperation.request
+    where settled = false and status = 'received' and mechanism = 'preservation' and ${isMeant}`.execute(db);
+  return rows.map(({ dossier_id }) => dossier_id);
+}
+
+export async function dueFiles(db: Kysely<unknown>, now: Date, limit: number): Promise<RequestFile[]> {
+  const rows = await fileRows(db).where("look_at", "<=", now).orderBy("look_at").limit(limit).execute();
+  return rows.map(fileOf);
+}
+
+export async function eventsOf(db: Kysely<unknown>, requestId: RequestId): Promise<readonly RequestEvent[]> {
+  return (await eventsOfMany(db, [requestId])).get(requestId) ?? [];
+}
+
+/** The events of each of these requests, in their order. */
+export async function eventsOfMany(
+  db: Kysely<unknown>,
+  requestIds: readonly RequestId[],
+): Promise<ReadonlyMap<string, readonly RequestEvent[]>> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select(["request_id", "body"])
+    .where(sql<SqlBool>`request_id = any(${requestIds})`)
+    .orderBy("request_id")
+    .orderBy("number")
+    .execute();
+  const byRequest = Map.groupBy(rows, (row) => row.request_id);
+  // We wrote these bodies ourselves, from RequestEvent values.
+  return new Map([...byRequest].map(([id, of]) => [id, of.map(({ body }) => body as RequestEvent)]));
+}
+
+/** The request in which one of our own dispatches stands. */
+export async function requestOfDispatch(db: Kysely<unknown>, dispatchId: DispatchId): Promise<RequestFile | undefined> {
+  const row = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select("request_id")
+    .where("dispatch_id", "=", dispatchId)
+    .executeTakeFirst();
+  return row && (await loadFile(db, row.request_id as RequestId));
+}
+
+/** What the queue says of the requests in which dispatches of ours stand, by the dispatch. */
+export async function requestsOfDispatches(
+  db: Kysely<unknown>,
+  dispatchIds: readonly DispatchId[],
+): Promise<ReadonlyMap<string, Pick<RequestFile, "requestId" | "ownReference" | "mechanism" | "drill">>> {
+  if (dispatchIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event as event")
+    .innerJoin("cooperation.request as request", "request.request_id", "event.request_id")
+    .select(["event.dispatch_id", "request.request_id", "request.own_reference", "request.mechanism", "request.drill"])
+    .where("event.dispatch_id", "in", [...dispatchIds])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.dispatch_id ?? "",
+      {
+        requestId: row.request_id as RequestId, // the columns are written from a RequestFile, see insertRequest
+        ownReference: row.own_reference,
+        mechanism: row.mechanism as RequestFile["mechanism"],
+        drill: row.drill,
+      },
+    ]),
+  );
+}
+
+/** The dispatches that carried a request and what was said about it since, on both sides. */
+export async function dispatchesOf(db: Kysely<unknown>, requestId: RequestId): Promise<DispatchId[]> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request_event")
+    .select("dispatch_id")
+    .where("request_id", "=", requestId)
+    .where("dispatch_id", "is not", null)
+    .execute();
+  // Written from our own dispatches and from those of the peer, by their ids.
+  return rows.flatMap(({ dispatch_id: id }) => (id === null ? [] : [id as DispatchId]));
+}
+
+export interface ListFilter {
+  readonly direction?: RequestFile["direction"] | undefined;
+  readonly state?: string | undefined;
+  readonly mechanism?: string | undefined;
+  readonly open?: boolean | undefined;
+  readonly limit: number;
+  /** The number of the request where the last page ended. */
+  readonly before?: string | undefined;
+}
+
+/** Newest first, by their numbers. */
+export async function listFiles(db: Kysely<unknown>, filter: ListFilter, scope: DossierScope): Promise<RequestFile[]> {
+  let query = fileRows(db)
+    .where(inScope(db, scope, "cooperation.request.dossier_id"))
+    .orderBy("own_reference", "desc")
+    .limit(filter.limit);
+  if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
+  if (filter.direction) query = query.where("direction", "=", filter.direction);
+  if (filter.state) query = query.where("state", "=", filter.state);
+  if (filter.mechanism) query = query.where("mechanism", "=", filter.mechanism);
+  if (filter.open !== undefined) query = query.where("settled", "=", !filter.open);
+  return (await query.execute()).map(fileOf);
+}
+
+function fileRows(db: Kysely<unknown>) {
+  return tables(db).selectFrom("cooperation.request").select("file");
+}
+
+/** What the list of dossiers shows of a request; its words stay in the file. */
+export interface RequestLine {
+  readonly dossierId: DossierId;
+  readonly requestId: RequestId;
+  /** Set where we sent it. */
+  readonly dispatchId: string | null;
+  readonly mechanism: string;
+  readonly stage: RequestFile["stage"] | null;
+  readonly status: RequestFile["status"] | null;
+  /** As it was asked. */
+  readonly urgency: RequestContent["urgency"];
+}
+
+export interface RequestsOfDossier {
+  /** The newest ones. */
+  readonly lines: readonly RequestLine[];
+  readonly count: number;
+  /** Set where the other State's request opened the dossier, whose title is that request's number: its mechanism. */
+  readonly openedBy: string | undefined;
+}
+
+/** The newest requests of each of these dossiers, at most `perDossier`, and how many there are in all. */
+export async function requestLines(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[],
+  perDossier: number,
+): Promise<ReadonlyMap<string, RequestsOfDossier>> {
+  if (dossierIds.length === 0) return new Map();
+  const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
+    select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status,
+           file ->> 'dispatchId' as "dispatchId",
+           coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}', 'ordinary') as urgency, count, opened_by as "openedBy"
+    from (
+      select request.*,
+             max(mechanism) filter (where direction = 'incoming' and peer_reference = title)
+               over (partition by dossier_id) as opened_by,
+             count(*) over (partition by dossier_id) as count,
+             row_number() over (partition by dossier_id order by request.opened_at desc, request_id) as place
+      from cooperation.request
+      join cooperation.dossier using (dossier_id)
+      where dossier_id = any(${dossierIds})
+    ) as request
+    where place <= ${perDossier}
+    order by place`.execute(db);
+  const grouped = Map.groupBy(rows, ({ dossierId }) => dossierId as string);
+  return new Map(
+    [...grouped].map(([id, lines]) => {
+      const [first] = lines;
+      return [id, { lines, count: Number(first?.count ?? 0), openedBy: first?.openedBy ?? undefined }];
+    }),
+  );
+}
+
+/** We wrote it ourselves, from a RequestFile. */
+export function fileOf(row: { file: unknown }): RequestFile {
+  // We wrote it ourselves; one written before there were consents has none.
+  const file = row.file as Omit<RequestFile, "consents"> & Partial<Pick<RequestFile, "consents">>;
+  return { ...file, consents: file.consents ?? [] };
+}
+
+function columnsOf(file: RequestFile) {
+  const decision = file.decisions.at(-1)?.told;
+  return {
+    peer_reference: file.peerReference ?? null,
+    follows: file.follows ?? null,
+    stage: file.stage ?? null,
+    status: file.status ?? null,
+    outcome: decision?.content.outcome ?? null,
+    settled: isSettled(file.status) && !isUnfinished(file),
+    received_at: date(file.receivedAt),
+    sent_at: date(file.sentAt),
+    decided_at: date(decision?.at),
+    file: JSON.stringify(file),
+    events: file.events,
+  };
+}
+
+/**
+ * A closed request whose countersignature is owed waits for somebody; a refusal is not over for the asker before somebody there has
+ * read it, nor for a State without a server before it is in the post.
+ */
+function isUnfinished(file: RequestFile): boolean {
+  return owedCountersignature(file) !== undefined || unreadSince(file) !== undefined || unposted(file).length > 0;
+}
+
+function date(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}
+
+async function insertEvent(db: Kysely<unknown>, requestId: RequestId, event: RequestEvent): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.request_event")
+    .values({
+      request_id: requestId,
+      number: event.number,
+      type: event.type,
+      kind: event.type === "message" ? event.kind : null,
+      lane: event.type === "message" ? event.lane : null,
+      at: new Date(event.at),
+      by_user: event.by?.userId ?? null,
+      dispatch_id: "dispatchId" in event ? (event.dispatchId ?? null) : null,
+      body: JSON.stringify(event),
+    })
+    .execute();
+}

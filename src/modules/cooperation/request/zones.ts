@@ -1,0 +1,34 @@
+import type { Kysely } from "kysely";
+import { isTimeZone, type Zone } from "../../../convention/index.ts";
+import { parseStateCode } from "../../../protocol/identifiers.ts";
+import type { CooperationContext } from "./context.ts";
+import { loadCorrespondent } from "../dossier-store.ts";
+import type { Dossier } from "./types.ts";
+
+/**
+ * In whose days a deadline between two States is counted (the rule says so): ours first, then that of the authority over there, as its
+ * designation or, for a State without a server, its contact card names it.
+ */
+export async function zonesOf(
+  context: CooperationContext,
+  dossier: Dossier,
+  db: Kysely<unknown> = context.platform.database.db,
+): Promise<readonly [Zone, ...Zone[]]> {
+  const own = context.platform.config.timeZone;
+  const there = await zoneThere(context, dossier, db);
+  return there === undefined ? [context.zone(own)] : [context.zone(own), context.zone(there)];
+}
+
+async function zoneThere(
+  context: CooperationContext,
+  { state, correspondentId }: Dossier,
+  db: Kysely<unknown>,
+): Promise<string | undefined> {
+  if (correspondentId !== undefined) {
+    const card = await loadCorrespondent(db, correspondentId);
+    return card && isTimeZone(card.timeZone) ? card.timeZone : undefined;
+  }
+  const peer = await context.federation.directory(db).peer(parseStateCode(state));
+  const authorities = peer?.designation.designation.authorities ?? [];
+  return (authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0])?.timeZone;
+}
