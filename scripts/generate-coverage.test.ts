@@ -14,8 +14,8 @@ it("names only tests that exist", () => {
 it("finds a test that does not exist, and a path that is no test", () => {
   const entry = { id: "x", article: 1, feature: "x", tests: ["src/gone.test.ts", "src/server/app.ts"] };
   expect(missingTests([entry], (path) => path === "src/server/app.ts")).toEqual([
-    "src/server/app.ts",
     "src/gone.test.ts",
+    "src/server/app.ts",
   ]);
 });
 
