@@ -1,21 +1,19 @@
-import { citation, clockRule, type ClockRule, type ClockState, dateIn } from "../../../convention/index.ts";
+import { citation, clockRule, type ClockRule, type ClockState } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
-import { ownReservations } from "../deciding/actions/decide.ts";
-import { basesFor } from "../drafting/actions/draft-request.ts";
 import { type Link, linkOf, linksTo } from "./actions/link.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "./context.ts";
 import { dualCriminalityOf } from "./domain/dual-criminality.ts";
 import { unreadLanguages } from "./domain/languages.ts";
 import type { RequestDraft } from "./domain/request-file.ts";
+import { basesFor, basesOfTheirs, ownReservations } from "./legal-bases.ts";
 import { acceptedLanguages, addresseeOf } from "./addressee.ts";
 import { draftedBody, type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
-import { isUndecided } from "./domain/status.ts";
 import { sendingGaps } from "./staffing.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import type { ClockJson } from "./presenter.ts";
@@ -74,22 +72,6 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : await basesOfTheirs(context, matter)),
     ...(drafting && file.draft ? { languages: await languagesOf(context, matter, file.draft) } : {}),
   };
-}
-
-/** Design 10.5: the asker said what binds both States; our own record says it again, or not. */
-export async function basesOfTheirs(
-  { treaty, platform: { config } }: Pick<CooperationContext, "treaty" | "platform">,
-  { file, dossier }: Matter,
-): Promise<Pick<RequestView, "bases">> {
-  if (file.direction !== "incoming" || file.status === undefined || !isUndecided(file.status)) return {};
-  const bases = await treaty.legalBasis({
-    requesting: dossier.state,
-    requested: config.state,
-    mechanism: file.mechanism,
-    offence: { electronicEvidence: true },
-    date: dateIn(new Date(file.receivedAt ?? file.openedAt), config.timeZone),
-  });
-  return { bases };
 }
 
 async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {

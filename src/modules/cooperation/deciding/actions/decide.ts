@@ -28,6 +28,7 @@ import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
 import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, userActor, writeEvent } from "../../request/actions/write.ts";
+import { ownReservations } from "../../request/legal-bases.ts";
 
 export interface DecisionInput {
   readonly outcome: DecisionOutcome;
@@ -299,11 +300,6 @@ function refuseStray({ outcome, conditions, requestedElements = [] }: DecisionCo
       { field: "requestedElements" },
     );
   }
-}
-
-export async function ownReservations(context: CooperationContext): Promise<readonly string[]> {
-  const { config, clock } = context.platform;
-  return await context.treaty.reservationsOf(config.state, dateIn(clock.now(), config.timeZone));
 }
 
 /** A declared small office, and whether its central authority is closed now. */

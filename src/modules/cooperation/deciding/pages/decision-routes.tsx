@@ -15,13 +15,13 @@ import {
 } from "../../../../web/index.ts";
 import { isConfirmationRefused, type User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
-import { type DecisionInput, ownReservations, previewDecision, proposeDecision } from "../actions/decide.ts";
+import { type DecisionInput, previewDecision, proposeDecision } from "../actions/decide.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
-import { basesOfTheirs } from "../../request/request-view.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { CONDITION_LINES, DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
+import { basesOfTheirs, ownReservations } from "../../request/legal-bases.ts";
 
 const anything = z.object({});
 

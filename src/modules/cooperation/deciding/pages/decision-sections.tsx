@@ -3,9 +3,9 @@ import { mechanism as mechanismRecord } from "../../../../convention/index.ts";
 import type { DecisionContent } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Moment, Notice, type View } from "../../../../web/index.ts";
 import { ExactText, exactText } from "../../../identity/index.ts";
+import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
 import { PaperNote } from "../../request/pages/paper-note.tsx";
-import type { RequestPageProps } from "../../request-page/request-page.tsx";
 import { elementLabel, Free, groundLabel, mechanismTitle } from "../../request/pages/words.tsx";
 
 /** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
@@ -87,7 +87,7 @@ function Lifted({ view, at }: { view: View; at: string | undefined }): JSX.Eleme
   );
 }
 
-export function Proposed({ view, matter }: RequestPageProps): JSX.Element | null {
+export function Proposed({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
   const { t } = view;
   const { proposal, mechanism } = matter.file;
   if (!proposal) return null;

@@ -21,6 +21,7 @@ import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile, takeReference } from "../../request/store.ts";
 import { unfitting } from "../../request/actions/link.ts";
 import { logEvent, person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { basesFor } from "../../request/legal-bases.ts";
 
 export interface NewRequest {
   readonly dossierId: DossierId;
@@ -234,22 +235,6 @@ async function withCarriedBasis(
       available && kind === known.kind && (kind === "convention" || citation === known.citation),
   );
   return option === undefined ? begun.draft : { ...begun.draft, legalBasis: legalBasisOf(option) };
-}
-
-/** The legal bases for a request that would leave today, in our own calendar. */
-export async function basesFor(
-  context: CooperationContext,
-  file: Pick<RequestFile, "mechanism" | "draft">,
-  state: string,
-): Promise<readonly LegalBasisOption[]> {
-  const { config, clock } = context.platform;
-  return await context.treaty.legalBasis({
-    requesting: config.state,
-    requested: state,
-    mechanism: file.mechanism,
-    offence: file.draft?.offence ?? { electronicEvidence: true },
-    date: dateIn(clock.now(), config.timeZone),
-  });
 }
 
 export function demandDrafting(file: RequestFile): RequestDraft {

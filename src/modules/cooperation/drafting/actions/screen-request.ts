@@ -8,10 +8,10 @@ import { asksConduct } from "../../request/domain/dual-criminality.ts";
 import { type ConductTest, type GateRecord, type RequestFile, writersOf } from "../../request/domain/request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request/domain/screening.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
-import { ownReservations } from "../../deciding/actions/decide.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
 import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { ownReservations } from "../../request/legal-bases.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
 export async function askScreening(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {

@@ -10,9 +10,9 @@ import { contentOf, demandReady, digestOfContent, draftDigest } from "../../requ
 import { demandDraftFits } from "../../request/domain/length.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
-import { basesFor } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
 import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { basesFor } from "../../request/legal-bases.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
 export interface SubmissionPreview extends ApprovalPreview<RequestContent> {

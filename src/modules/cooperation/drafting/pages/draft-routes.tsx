@@ -31,7 +31,6 @@ import {
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import { asksConduct } from "../../request/domain/dual-criminality.ts";
 import { gatesFor, screeningFaults } from "../../request/domain/screening.ts";
-import { ownReservations } from "../../deciding/actions/decide.ts";
 import { requestView } from "../../request/request-view.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { DraftPage } from "./draft-page.tsx";
@@ -39,6 +38,7 @@ import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { elementOf, elementPrefix, withoutLoss } from "./element-fields.tsx";
 import { withTranslation } from "./translation-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
+import { ownReservations } from "../../request/legal-bases.ts";
 
 const anything = z.object({});
 const followUpForm = z.object({ asksForPreserved: z.enum(["yes", "no"]) });
