@@ -92,7 +92,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     value: 32,
     code: [
       "src/protocol/bodies/receipt-notice.ts MOST_RECEIPTS",
-      "src/modules/federation/outbox/ask-for-receipts.ts MOST_RECEIPTS",
+      "src/modules/federation/sending/ask-for-receipts.ts MOST_RECEIPTS",
     ],
     said: ["http.md", "at most 32 receipts"],
   },
@@ -100,7 +100,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     value: 16_384,
     code: [
       "src/protocol/bodies/receipt-notice.ts MAX_RECEIPT_CHARACTERS",
-      "src/modules/federation/outbox/ask-for-receipts.ts MAX_RECEIPT_CHARACTERS",
+      "src/modules/federation/sending/ask-for-receipts.ts MAX_RECEIPT_CHARACTERS",
     ],
     said: ["http.md", "each of at most 16,384 characters"],
   },

@@ -1,6 +1,6 @@
 // Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
 export { createFederation } from "./create-federation.ts";
-export { authorityName, authorityNames, type AuthorityNames } from "./authority-names.ts";
+export { authorityName, authorityNames, type AuthorityNames } from "./directory/authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
 export { HINDRANCES, isMissed, REACHED } from "./domain/sending.ts";
 export type { FederationOptions } from "./create-federation.ts";

@@ -1,6 +1,6 @@
 import { isRefusal, parseStateCode } from "../../protocol/index.ts";
 import type { Job } from "../../platform/index.ts";
-import { giveHandledReceipts } from "./actions/mark-handled.ts";
+import { giveHandledReceipts } from "./inbox/mark-handled.ts";
 import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
 import { clearRowsOfUnconfirmed } from "./alarms/store.ts";
 import type { FederationContext } from "./context.ts";
@@ -8,17 +8,17 @@ import { ownDesignation } from "./directory/directory.ts";
 import { removeErasedFiles } from "./disposal/erase-traffic.ts";
 import { requireKeysHere } from "./directory/own-keys.ts";
 import { findPeer, listPeers, refOf } from "./directory/store.ts";
-import { keepDesignations } from "./directory/upkeep.ts";
+import { keepDesignations } from "./designation/upkeep.ts";
 import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
 import { openWaiting } from "./inbox/open-waiting.ts";
-import { addLineJobs } from "./line/line-job.ts";
+import { addLineJobs } from "./sending/line-job.ts";
 import { isLineOpen } from "./line/line-state.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
 import { UNDER_WAY } from "./tables.ts";
-import { watchDisk } from "./watch-disk.ts";
+import { watchDisk } from "./inbox/watch-disk.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const BATCH = 50;
@@ -27,7 +27,7 @@ const REMIND_MS = 60 * 60_000;
 const HEADS_EVERY_MS = 60 * 60_000;
 const KEYS_EVERY_MS = 10 * 60_000;
 
-/** What recurs on the line, but for the job of each peer (line/line-job.ts). */
+/** What recurs on the line, but for the job of each peer (sending/line-job.ts). */
 export function federationJobs(context: FederationContext): Job[] {
   return [
     { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },

@@ -13,7 +13,7 @@ import {
   Refusal,
 } from "../../protocol/index.ts";
 import { asSenderGone } from "../../platform/index.ts";
-import { takeNext } from "./actions/import-peer.ts";
+import { takeNext } from "./peers/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { findPeer, findPeerOfState } from "./directory/store.ts";
@@ -33,8 +33,8 @@ import {
 } from "./line/peer-refusal.ts";
 import { hasLargeBody, readAtMost } from "./line/read-body.ts";
 import { answerResend, resendRequestSchema } from "./outbox/answer-resend.ts";
-import { receiptListSchema } from "./outbox/ask-for-receipts.ts";
-import { DISPATCHES_PATH } from "./outbox/deliver.ts";
+import { receiptListSchema } from "./sending/ask-for-receipts.ts";
+import { DISPATCHES_PATH } from "./sending/deliver.ts";
 import { RECEIPTS_PATH } from "./receipts/deliver-receipts.ts";
 import { receiptsOf } from "./receipts/store.ts";
 import type { PeerRouteEnv } from "./types.ts";

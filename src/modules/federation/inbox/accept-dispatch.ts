@@ -18,7 +18,7 @@ import { decideQuota } from "../domain/quota.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
-import { diskUseOf, freeForDispatches } from "../watch-disk.ts";
+import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 import { refuseConflict } from "./conflict.ts";
 import { writeJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";

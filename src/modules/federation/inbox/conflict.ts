@@ -6,7 +6,7 @@ import { refOf, type PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import { fitsStored } from "../domain/quota.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
-import { diskUseOf, freeForDispatches } from "../watch-disk.ts";
+import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 import { countConflicts, findConflict, insertConflict } from "./conflict-store.ts";
 
 /** Proof enough; beyond it a hostile peer would only fill the disk. */

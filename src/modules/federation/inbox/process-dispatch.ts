@@ -19,7 +19,7 @@ import { decideGate } from "../domain/predecessor-gate.ts";
 import { decideDate } from "../domain/signed-times.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { findLink, lockLink } from "../line/store.ts";
-import { laneEntries } from "../outbox/seal-next.ts";
+import { laneEntries } from "../sending/seal-next.ts";
 import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";

@@ -1,5 +1,5 @@
 import { fromBase64, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
-import { takeNext } from "../actions/import-peer.ts";
+import { takeNext } from "../peers/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import { refOf, type PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";

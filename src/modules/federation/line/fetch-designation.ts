@@ -1,5 +1,5 @@
 import { isRefusal, MAX_DESIGNATION_BYTES, readDesignation, Refusal } from "../../../protocol/index.ts";
-import { takeNext } from "../actions/import-peer.ts";
+import { takeNext } from "../peers/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { findLink, updateLink } from "./store.ts";

@@ -23,7 +23,7 @@ import { findPeerOfState, refOf, type PeerRow } from "../directory/store.ts";
 import { mayAsk } from "../domain/quota.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
-import { DISPATCHES_PATH } from "../outbox/deliver.ts";
+import { DISPATCHES_PATH } from "../sending/deliver.ts";
 import type { PeerRouteEnv } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
 import {

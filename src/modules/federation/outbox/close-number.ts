@@ -1,7 +1,7 @@
 import { Refusal } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { send } from "../actions/send.ts";
+import { send } from "./send.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { findPeer, refOf, type PeerRow } from "../directory/store.ts";

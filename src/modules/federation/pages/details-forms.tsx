@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Refusal } from "../../../protocol/index.ts";
 import { viewOf, type FieldError, type FormInput } from "../../../web/index.ts";
-import { authorityName } from "../authority-names.ts";
+import { authorityName } from "../directory/authority-names.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import { inputOf, readAuthority, type AuthorityRead } from "./authority-input.ts";
 import { AuthorityPage } from "./authority-page.tsx";

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { HostileText, LinkButton, Moment, Notice, Page, SummaryList, type View } from "../../../web/index.ts";
-import { authorityName } from "../authority-names.ts";
+import { authorityName } from "../directory/authority-names.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import type { WaitingDetailsChange } from "../types.ts";
 import { type DetailsFact, factsOf } from "./details-facts.ts";

@@ -5,7 +5,7 @@ import { answerOrShow, orShow, parseForm, viewOf, type FieldError, type FormInpu
 import { type ApprovalPreview, approvalChanged, type IdentityModule, type User } from "../../identity/index.ts";
 import { requireAdministrator } from "../access.ts";
 import type { FederationContext } from "../context.ts";
-import { designationsFace } from "../directory/faces.ts";
+import { designationsFace } from "../designation/designations-face.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import type { DetailsChange } from "../types.ts";
 import { authorityForms, type DetailsForm, stateForm } from "./details-forms.tsx";

@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type FieldError, HostileText, Notice, SummaryList, Table, type View } from "../../../web/index.ts";
 import { type ApprovalPreview, askedRow, exactText, ReviewPage, type ReviewPageProps } from "../../identity/index.ts";
-import { authorityName } from "../authority-names.ts";
+import { authorityName } from "../directory/authority-names.ts";
 import type { DetailsChange } from "../types.ts";
 import { type DetailsDifference, differencesOf } from "./details-facts.ts";
 import { FactLines } from "./details-page.tsx";

@@ -4,7 +4,7 @@ import { orShow, parseForm, viewOf, type FieldError } from "../../../web/index.t
 import type { IdentityModule, User } from "../../identity/index.ts";
 import { requireAdministrator } from "../access.ts";
 import type { FederationContext } from "../context.ts";
-import { designationsFace } from "../directory/faces.ts";
+import { designationsFace } from "../designation/designations-face.ts";
 import { DraftWithdrawalPage } from "./draft-withdrawal-page.tsx";
 
 type Identity = Pick<IdentityModule, "requireUser" | "people">;

@@ -13,7 +13,7 @@ import {
   type FieldError,
   type FormInput,
 } from "../../../web/index.ts";
-import type { PeerReport } from "../peer-report.ts";
+import type { PeerReport } from "../peers/peer-report.ts";
 import { moment, namedState } from "./words.tsx";
 
 export interface MeetingProps {

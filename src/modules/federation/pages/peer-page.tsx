@@ -18,10 +18,10 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/index.ts";
-import { authorityName } from "../authority-names.ts";
+import { authorityName } from "../directory/authority-names.ts";
 import type { HistoryEntry } from "../directory/store.ts";
 import type { DispatchView } from "../dispatch-view.ts";
-import type { PeerReport } from "../peer-report.ts";
+import type { PeerReport } from "../peers/peer-report.ts";
 import { DispatchTable } from "./dispatch-table.tsx";
 import { Meeting, type MeetingProps } from "./meeting.tsx";
 import { codeInWords, lineSentence, lineTone, moment, namedState, StandingTag } from "./words.tsx";

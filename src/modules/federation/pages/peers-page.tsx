@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { EmptyState, Page, StatusTag, Table, type View } from "../../../web/index.ts";
-import type { PeerReport } from "../peer-report.ts";
+import type { PeerReport } from "../peers/peer-report.ts";
 import type { Alarm } from "../types.ts";
 import { AlarmList } from "./alarm-list.tsx";
 import { lineSentence, lineTone, namedState, StandingTag } from "./words.tsx";

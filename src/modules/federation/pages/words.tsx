@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { codeText, StatusTag, useView, type Tone, type View } from "../../../web/index.ts";
 import type { PeerStanding } from "../domain/standing.ts";
-import type { PeerReport } from "../peer-report.ts";
+import type { PeerReport } from "../peers/peer-report.ts";
 import type { Alarm } from "../types.ts";
 
 /** "Borealia (XB)": the name in the reader's language, the code always beside it. */

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { operations } from "../../../web/index.ts";
 import { DUTY_ROLES, type Identity } from "../access.ts";
-import { acknowledgeAlarm } from "../actions/acknowledge-alarm.ts";
+import { acknowledgeAlarm } from "../alarms/acknowledge-alarm.ts";
 import { listAlarms } from "../alarms/raise.ts";
-import { alarmsAnswer, doneAnswer } from "../answers.ts";
+import { alarmsAnswer, doneAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
 import { alarmParams } from "./path.ts";
 

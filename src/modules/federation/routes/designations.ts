@@ -5,10 +5,10 @@ import { base64, fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "../answers.ts";
+import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { designationsFace, fingerprintFace } from "../directory/faces.ts";
+import { designationsFace, fingerprintFace } from "../designation/designations-face.ts";
 import type { IssuedDesignation } from "../types.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal, stateCodeSchema } from "../../../protocol/index.ts";
 import { pathParam } from "../../../web/index.ts";
-import { noSuchPeer } from "../peer-report.ts";
+import { noSuchPeer } from "../peers/peer-report.ts";
 
 const ours = pathParam(z.uuid(), () => new Refusal("not-found", "There is nothing under this id."));
 

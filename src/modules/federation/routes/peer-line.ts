@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { operations } from "../../../web/index.ts";
 import type { Identity } from "../access.ts";
-import { testCall } from "../actions/test-call.ts";
-import { headsAnswer, testCallAnswer } from "../answers.ts";
+import { testCall } from "../outbox/test-call.ts";
+import { headsAnswer, testCallAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
 import { exchangeHeads } from "../witness/exchange-heads.ts";
 import { stateParams } from "./path.ts";

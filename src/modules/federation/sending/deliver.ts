@@ -8,7 +8,7 @@ import { pauseLine } from "../line/line-state.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import type { AlarmKind, PeerAnswer } from "../types.ts";
-import { moveOutgoing, type OutboxRow } from "./store.ts";
+import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
 
 export const DISPATCHES_PATH = "/peer/v1/dispatches";
 

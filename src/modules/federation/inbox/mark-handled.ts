@@ -4,13 +4,7 @@ import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { findPeer, refOf } from "../directory/store.ts";
-import {
-  findIncomingById,
-  handledWithoutReceipt,
-  markHandledRow,
-  updateIncoming,
-  type InboxRow,
-} from "../inbox/store.ts";
+import { findIncomingById, handledWithoutReceipt, markHandledRow, updateIncoming, type InboxRow } from "./store.ts";
 import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { parseStateCode, Refusal } from "../../protocol/index.ts";
-import type { FederationContext } from "./context.ts";
-import { fingerprintFace } from "./directory/faces.ts";
-import { toPeerView } from "./directory/directory.ts";
+import { parseStateCode, Refusal } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import { fingerprintFace } from "../designation/designations-face.ts";
+import { toPeerView } from "../directory/directory.ts";
 import {
   findIntroducedPeer,
   findPeer,
@@ -9,13 +9,13 @@ import {
   historyOf,
   listPeers,
   type HistoryEntry,
-} from "./directory/store.ts";
-import { mayCall } from "./domain/breaker.ts";
-import { isSkewed } from "./domain/signed-times.ts";
-import { mayExchange } from "./domain/standing.ts";
-import { findLink } from "./line/store.ts";
-import { backlog } from "./outbox/queue-store.ts";
-import type { PeerView } from "./types.ts";
+} from "../directory/store.ts";
+import { mayCall } from "../domain/breaker.ts";
+import { isSkewed } from "../domain/signed-times.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { findLink } from "../line/store.ts";
+import { backlog } from "../outbox/queue-store.ts";
+import type { PeerView } from "../types.ts";
 
 /** How the line to a peer is, in the words of the pages. */
 export type LineCondition = "not-open" | "never-tried" | "good" | "troubled" | "paused" | "recovery";

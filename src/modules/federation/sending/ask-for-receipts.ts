@@ -8,7 +8,7 @@ import { callPeer } from "../line/call-peer.ts";
 import { drawFraction } from "../line/line-state.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { DISPATCHES_PATH } from "./deliver.ts";
-import { moveOutgoing, type OutboxRow } from "./store.ts";
+import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
 
 const MAX_RECEIPT_CHARACTERS = 16_384;
 const MOST_RECEIPTS = 32;

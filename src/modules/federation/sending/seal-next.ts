@@ -23,9 +23,9 @@ import { signerFor } from "../directory/own-keys.ts";
 import { refOf, type PeerRow } from "../directory/store.ts";
 import { theirLaneEnd } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
-import { closeUnsealable } from "./close-number.ts";
-import { unsealedFor } from "./queue-store.ts";
-import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type LaneLink, type OutboxRow } from "./store.ts";
+import { closeUnsealable } from "../outbox/close-number.ts";
+import { unsealedFor } from "../outbox/queue-store.ts";
+import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type LaneLink, type OutboxRow } from "../outbox/store.ts";
 
 export interface Sides {
   readonly own: DesignationView;

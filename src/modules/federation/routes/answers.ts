@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { BODY_KIND_NAMES, designationSchema } from "../../protocol/index.ts";
-import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../web/index.ts";
-import { approvalPreviewAnswer } from "../identity/index.ts";
-import { ownDetailsSchema } from "./domain/own-details.ts";
+import { BODY_KIND_NAMES, designationSchema } from "../../../protocol/index.ts";
+import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../../web/index.ts";
+import { approvalPreviewAnswer } from "../../identity/index.ts";
+import { ownDetailsSchema } from "../domain/own-details.ts";
 
 // What the API says of designations, peers, dispatches and alarms. Of a dispatch only the cover, never the content.
 

@@ -1,5 +1,5 @@
 import { Refusal } from "../../../protocol/index.ts";
-import { acknowledgeRow, clearAlarm, findAlarm } from "../alarms/store.ts";
+import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 import type { FederationContext } from "../context.ts";
 
 /** What is over when a person has read it; every other alarm goes when its cause does. */

@@ -1,6 +1,6 @@
-import { stateCodeSchema } from "../../protocol/identifiers.ts";
-import type { DesignatedAuthority, StateCode } from "../../protocol/index.ts";
-import type { Directory } from "./types.ts";
+import { stateCodeSchema } from "../../../protocol/identifiers.ts";
+import type { DesignatedAuthority, StateCode } from "../../../protocol/index.ts";
+import type { Directory } from "../types.ts";
 
 /** What a State calls one of its authorities, in the language given; its code where no designation here names it. */
 export type AuthorityNames = (state: string, authority: string, language: string) => string;

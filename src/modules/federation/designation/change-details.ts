@@ -10,7 +10,7 @@ import {
   lockOwnDetails,
   waitingDetails,
   type WaitingDetails,
-} from "../directory/details-change-store.ts";
+} from "./details-change-store.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { readOwnDetails, writeOwnDetails } from "../directory/store.ts";
 import { checkDetails } from "../domain/check-details.ts";

@@ -6,7 +6,7 @@ import { mayExchange } from "../domain/standing.ts";
 import { findLink, type LinkRow } from "../line/store.ts";
 import { takenStrengths } from "../receipts/store.ts";
 import { type Connection, UNDER_WAY, UNRECEIPTED } from "../tables.ts";
-import type { OutboxRow } from "./store.ts";
+import type { OutboxRow } from "../outbox/store.ts";
 
 interface Line {
   readonly peer: PeerRow;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type DiskUse, hasRoomFor, type Platform } from "../../platform/index.ts";
-import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
-import type { FederationContext } from "./context.ts";
-import type { Priority } from "./domain/priority.ts";
+import { type DiskUse, hasRoomFor, type Platform } from "../../../platform/index.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
+import type { Priority } from "../domain/priority.ts";
 
 /** What is free where dispatches are stored, in bytes. */
 export async function freeForDispatches({ disk, config }: Pick<Platform, "disk" | "config">): Promise<number> {

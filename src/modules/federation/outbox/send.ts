@@ -20,7 +20,7 @@ import { findPeerOfState } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import type { Priority } from "../domain/priority.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
-import { insertOutgoing } from "../outbox/store.ts";
+import { insertOutgoing } from "./store.ts";
 
 interface ToSend {
   readonly to: string;

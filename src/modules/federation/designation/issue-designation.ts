@@ -28,7 +28,7 @@ import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { DraftFacts } from "../types.ts";
 import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
-import { lockOwnDetails } from "../directory/details-change-store.ts";
+import { lockOwnDetails } from "./details-change-store.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
 import {

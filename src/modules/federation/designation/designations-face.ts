@@ -12,7 +12,7 @@ import {
   previewDetailsChange,
   waitingDetailsChange,
   withdrawDetailsChange,
-} from "../actions/change-details.ts";
+} from "./change-details.ts";
 import {
   comparePeer,
   confirmPeer,
@@ -20,8 +20,8 @@ import {
   previewConfirmation,
   reintroducePeer,
   stopPeer,
-} from "../actions/confirm-peer.ts";
-import { importPeer } from "../actions/import-peer.ts";
+} from "../peers/confirm-peer.ts";
+import { importPeer } from "../peers/import-peer.ts";
 import {
   addRootSignatures,
   draftForSigning,
@@ -29,14 +29,14 @@ import {
   ownDetails,
   saveOwnDetails,
   type IssueOutcome,
-} from "../actions/issue-designation.ts";
-import { rotateKeys } from "../actions/rotate-keys.ts";
-import { approveDraftWithdrawal, askDraftWithdrawal, draftWithdrawal } from "../actions/withdraw-draft.ts";
+} from "./issue-designation.ts";
+import { rotateKeys } from "./rotate-keys.ts";
+import { approveDraftWithdrawal, askDraftWithdrawal, draftWithdrawal } from "./withdraw-draft.ts";
 import type { FederationContext } from "../context.ts";
 import { draftFacts } from "./draft-facts.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
 import type { Designations, IssuedDesignation, Peers } from "../types.ts";
-import { fingerprintHex } from "./views.ts";
+import { fingerprintHex } from "../directory/views.ts";
 
 /** Our own designation, as other parts of the program use it. */
 export function designationsFace(context: FederationContext): Designations {
