@@ -13,17 +13,16 @@ import {
   Refusal,
 } from "../../protocol/index.ts";
 import { asSenderGone } from "../../platform/index.ts";
-import { takeNext } from "./peers/import-peer.ts";
 import type { FederationContext } from "./context.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { findPeer, findPeerOfState } from "./directory/store.ts";
+import { takeNext } from "./directory/take-next.ts";
 import { isFaultOfPeer } from "./fault-of-peer.ts";
 import { acceptDispatch } from "./inbox/accept-dispatch.ts";
-import { RESEND_PATH } from "./inbox/find-gaps.ts";
 import { noteNotTaken } from "./inbox/note-not-taken.ts";
 import { takeAll } from "./inbox/server-kinds.ts";
-import { DESIGNATION_PATH } from "./line/fetch-designation.ts";
 import { peerGate } from "./line/peer-gate.ts";
+import { DESIGNATION_PATH, DISPATCHES_PATH, RECEIPTS_PATH, RESEND_PATH, WITNESS_PATH } from "./line/peer-paths.ts";
 import {
   peerRefusalBytes,
   peerRefusalStatus,
@@ -33,12 +32,10 @@ import {
 } from "./line/peer-refusal.ts";
 import { hasLargeBody, readAtMost } from "./line/read-body.ts";
 import { answerResend, resendRequestSchema } from "./outbox/answer-resend.ts";
-import { receiptListSchema } from "./sending/ask-for-receipts.ts";
-import { DISPATCHES_PATH } from "./sending/deliver.ts";
-import { RECEIPTS_PATH } from "./receipts/deliver-receipts.ts";
 import { receiptsOf } from "./receipts/store.ts";
+import { receiptListSchema } from "./sending/ask-for-receipts.ts";
 import type { PeerRouteEnv } from "./types.ts";
-import { cosignFor, WITNESS_PATH } from "./witness/exchange-heads.ts";
+import { cosignFor } from "./witness/exchange-heads.ts";
 
 const DESIGNATIONS_PER_MINUTE = 10;
 const LARGE_DESIGNATIONS_AT_ONCE = 16;

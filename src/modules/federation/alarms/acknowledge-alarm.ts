@@ -1,6 +1,6 @@
 import { Refusal } from "../../../protocol/index.ts";
-import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 import type { FederationContext } from "../context.ts";
+import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 
 /** What is over when a person has read it; every other alarm goes when its cause does. */
 const endsWithReading = new Set([

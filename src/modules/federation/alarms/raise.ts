@@ -1,10 +1,10 @@
 import type { Transaction } from "../../../platform/index.ts";
-import type { Priority } from "../domain/priority.ts";
-import type { FederationContext } from "../context.ts";
-import type { Alarm, AlarmKind } from "../types.ts";
 import { parseStateCode } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import type { Priority } from "../domain/priority.ts";
+import type { PeerRef } from "../peer-ref.ts";
+import type { Alarm, AlarmKind } from "../types.ts";
 import { clearRows, openAlarms, raiseRow, type AlarmRow } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
 
 export interface AlarmToRaise {
   readonly kind: AlarmKind;

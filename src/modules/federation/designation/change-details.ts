@@ -3,6 +3,11 @@ import { isDeepStrictEqual } from "node:util";
 import { Refusal } from "../../../protocol/index.ts";
 import { type ApprovalPreview, exactDigest, exactText, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { checkDetails } from "../domain/check-details.ts";
+import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
+import type { Connection } from "../tables.ts";
+import type { DetailsChange, WaitingDetailsChange } from "../types.ts";
 import {
   decideDetailsChange,
   insertDetailsChange,
@@ -11,13 +16,8 @@ import {
   waitingDetails,
   type WaitingDetails,
 } from "./details-change-store.ts";
-import { ownDesignation } from "../directory/directory.ts";
-import { readOwnDetails, writeOwnDetails } from "../directory/store.ts";
-import { checkDetails } from "../domain/check-details.ts";
-import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
-import type { Connection } from "../tables.ts";
-import type { DetailsChange, WaitingDetailsChange } from "../types.ts";
 import { checkRootPolicy } from "./issue-designation.ts";
+import { readOwnDetails, writeOwnDetails } from "./store.ts";
 
 interface Asked {
   readonly changeId: string;

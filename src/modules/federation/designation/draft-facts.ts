@@ -1,10 +1,10 @@
 import { lostKeys } from "../../../protocol/index.ts";
-import { signersOfRoot, readDraft } from "./issue-designation.ts";
-import { isWithdrawalAsked } from "./withdraw-draft.ts";
 import type { FederationContext } from "../context.ts";
-import type { DraftFacts } from "../types.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { openDraft } from "../directory/store.ts";
+import type { DraftFacts } from "../types.ts";
+import { signersOfRoot, readDraft } from "./issue-designation.ts";
+import { openDraft } from "./store.ts";
+import { isWithdrawalAsked } from "./withdraw-draft.ts";
 
 /** What people see of the draft that waits: who signed it, what is new in it. Undefined: no draft waits. */
 export async function draftFacts(context: FederationContext): Promise<DraftFacts | undefined> {

@@ -24,26 +24,25 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
-import { mustReceiptKeysStay } from "../receipts/anchored.ts";
-import type { DraftFacts } from "../types.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { fingerprintHex } from "../directory/fingerprint.ts";
+import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
+import { insertDesignation, newestOwnDigest } from "../directory/store.ts";
 import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
+import { mustReceiptKeysStay } from "../receipts/anchored.ts";
+import type { Connection } from "../tables.ts";
+import type { DraftFacts } from "../types.ts";
 import { lockOwnDetails } from "./details-change-store.ts";
-import { ownDesignation } from "../directory/directory.ts";
-import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
 import {
-  insertDesignation,
   insertDraft,
-  newestOwnDigest,
   lockDraft,
   openDraft,
   readOwnDetails,
   updateDraft,
   writeOwnDetails,
   type DraftRow,
-} from "../directory/store.ts";
-import { fingerprintHex } from "../directory/views.ts";
-import type { Connection } from "../tables.ts";
+} from "./store.ts";
 
 export type IssueOutcome =
   | { readonly outcome: "issued"; readonly designation: DesignationView }

@@ -1,16 +1,18 @@
 import { isRefusal, parseStateCode, type DesignationView } from "../../../protocol/index.ts";
-import { issueDesignation, ownDetails } from "./issue-designation.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { currentView, ownDesignation } from "../directory/directory.ts";
+import { designationDigests, listPeers, type PeerRow } from "../directory/store.ts";
 import { renewalOf, WARN_DAYS } from "../domain/renewal.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { callPeerUnsigned } from "../line/call-unsigned.ts";
-import { currentView } from "../line/call-peer.ts";
-import { DESIGNATION_PATH, fetchNewestDesignation } from "../line/fetch-designation.ts";
+import { fetchNewestDesignation } from "../line/fetch-designation.ts";
+import { DESIGNATION_PATH } from "../line/peer-paths.ts";
 import { findLink, updateLink } from "../line/store.ts";
-import { ownDesignation } from "../directory/directory.ts";
+import { refOf } from "../peer-ref.ts";
 import type { AlarmKind } from "../types.ts";
-import { designationDigests, listPeers, openDraft, refOf, type PeerRow } from "../directory/store.ts";
+import { issueDesignation, ownDetails } from "./issue-designation.ts";
+import { openDraft } from "./store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** R12: the private half of a dispatch seal is kept for so long after its end. */

@@ -2,10 +2,10 @@ import { lostKeys, Refusal } from "../../../protocol/index.ts";
 import { type ApprovalPreview, exactDigest, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { type DraftRow, lockDraft, openDraft, updateDraft } from "../directory/store.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
 import { readDraft } from "./issue-designation.ts";
+import { type DraftRow, lockDraft, openDraft, updateDraft } from "./store.ts";
 
 // R8: a draft that replaces another keeps what that said of lost keys, so that nobody forgets a theft. What was said by mistake is
 // taken back here, by two administrators and before it is published: after that it stands for ever.

@@ -57,6 +57,14 @@ export async function lookupOf(
   };
 }
 
+/** The designation under which a peer speaks now. Throws for a State that is no peer. */
+export async function currentView(context: FederationContext, state: string): Promise<DesignationView> {
+  const lookup = await lookupOf(context, context.platform.database.db, [state]);
+  const view = lookup.current(state as DesignationView["state"]); // the state of a stored peer
+  if (view === undefined) throw new Error(`the designation of ${state} is missing`);
+  return view;
+}
+
 /** A row of `peers`, with the designation that counts for it. */
 export async function toPeerView(context: FederationContext, db: Connection, row: PeerRow): Promise<PeerView> {
   return {

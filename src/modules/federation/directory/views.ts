@@ -1,4 +1,4 @@
-import { hex, readDesignation, type DesignationView } from "../../../protocol/index.ts";
+import { readDesignation, type DesignationView } from "../../../protocol/index.ts";
 import type { Connection } from "../tables.ts";
 import { findDesignation, type DesignationRow } from "./store.ts";
 
@@ -33,9 +33,4 @@ export class DesignationViews {
     this.#byDigest.set(row.digest, view);
     return view;
   }
-}
-
-/** The fingerprint as it stands in documents: 64 lower-case hexadecimal digits. */
-export function fingerprintHex(view: Pick<DesignationView, "rootFingerprint">): string {
-  return hex(view.rootFingerprint);
 }

@@ -12,17 +12,18 @@ import {
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
+import { findPeer, type PeerRow } from "../directory/store.ts";
 import { decideArrival, type ArrivingHeader } from "../domain/arrival.ts";
 import { decideQuota } from "../domain/quota.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
+import { refOf } from "../peer-ref.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
-import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 import { refuseConflict } from "./conflict.ts";
 import { writeJournalLine, type JournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
 import { sharingIdOrNumber, unopenedUsage } from "./store.ts";
+import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 
 export interface Accepted {
   readonly outcome: "stored" | "repeated" | "conflict";

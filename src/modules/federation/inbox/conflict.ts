@@ -2,12 +2,13 @@ import { hasRoomFor } from "../../../platform/index.ts";
 import type { DesignationView, OuterHeader } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
+import type { PeerRow } from "../directory/store.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import { fitsStored } from "../domain/quota.ts";
+import { refOf } from "../peer-ref.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
-import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 import { countConflicts, findConflict, insertConflict } from "./conflict-store.ts";
+import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
 
 /** Proof enough; beyond it a hostile peer would only fill the disk. */
 const MOST_KEPT_PER_PEER = 100;

@@ -3,11 +3,10 @@ import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { MOST_NUMBERS_ASKED, numbersIn } from "../domain/gaps.ts";
 import { callPeer } from "../line/call-peer.ts";
+import { RESEND_PATH } from "../line/peer-paths.ts";
 import { findLink } from "../line/store.ts";
 import { resendAnswerSchema } from "../outbox/answer-resend.ts";
 import { gapsAbove, noteSettled, readSettled } from "./numbers-store.ts";
-
-export const RESEND_PATH = "/peer/v1/resend";
 
 /** What is younger may still be under way. */
 const PATIENCE_MS = 60_000;

@@ -3,9 +3,11 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { findPeer, refOf } from "../directory/store.ts";
+import { findPeer } from "../directory/store.ts";
+import { refOf } from "../peer-ref.ts";
+import { giveLater, quotedLogHead } from "../receipts/give-receipt.ts";
+import { receiptedRow } from "./receipted.ts";
 import { findIncomingById, handledWithoutReceipt, markHandledRow, updateIncoming, type InboxRow } from "./store.ts";
-import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
 
 /**
  * A person dealt with a dispatch of a peer. Written in the caller's transaction; the `handled` receipt follows from the

@@ -1,6 +1,6 @@
 import type { Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerRef } from "../directory/store.ts";
+import type { PeerRef } from "../peer-ref.ts";
 
 /**
  * What a known peer brought and we did not store is entered in our log with its exact code; the peer learns the constant

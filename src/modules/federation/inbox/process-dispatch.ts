@@ -13,19 +13,21 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { dispatchIdentities } from "../directory/own-keys.ts";
-import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
-import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { findPeer, type PeerRow } from "../directory/store.ts";
+import { laneEntries } from "../domain/lane-entries.ts";
 import { decideGate } from "../domain/predecessor-gate.ts";
 import { decideDate } from "../domain/signed-times.ts";
 import { mayExchange } from "../domain/standing.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { findLink, lockLink } from "../line/store.ts";
-import { laneEntries } from "../sending/seal-next.ts";
-import { giveLater, quotedLogHead, receiptedRow } from "../receipts/give-receipt.ts";
+import { refOf } from "../peer-ref.ts";
+import { giveLater, quotedLogHead } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
+import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
+import { receiptedRow } from "./receipted.ts";
 import { noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
 import { actOnServerKind } from "./server-kinds.ts";
-import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
 import { lockIncoming, theirLaneAround, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
 /** What is the same for every step of one dispatch. */

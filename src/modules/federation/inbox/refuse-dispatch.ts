@@ -8,13 +8,15 @@ import {
 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
+import type { PeerRow } from "../directory/store.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { drawFraction } from "../line/line-state.ts";
 import { lockLink } from "../line/store.ts";
-import { giveLater, receiptedRow } from "../receipts/give-receipt.ts";
+import { refOf } from "../peer-ref.ts";
+import { giveLater } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
+import { receiptedRow } from "./receipted.ts";
 import { lockIncoming, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
 /** A handler that fails so often is a matter for a person. */

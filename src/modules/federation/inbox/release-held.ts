@@ -1,6 +1,6 @@
 import { Refusal } from "../../../protocol/index.ts";
-import type { FederationContext } from "../context.ts";
 import { clearAlarmOf } from "../alarms/raise.ts";
+import type { FederationContext } from "../context.ts";
 import { lockIncoming, updateIncoming } from "./store.ts";
 
 /** R23: a person looked at a dispatch whose date cannot be right and lets it go on. Refuses `not-found`, `not-held`. */

@@ -1,9 +1,11 @@
 import { fromBase64 } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer, refOf } from "../directory/store.ts";
-import { keepGiven, receiptedLine } from "../receipts/give-receipt.ts";
+import { findPeer } from "../directory/store.ts";
+import { refOf } from "../peer-ref.ts";
+import { keepGiven } from "../receipts/give-receipt.ts";
 import { readJournalLine, type JournalLine } from "./journal-line.ts";
+import { receiptedLine } from "./receipted.ts";
 import { recordStored } from "./record-stored.ts";
 import { findIncoming, sharingIdOrNumber } from "./store.ts";
 

@@ -1,8 +1,9 @@
 import { fromBase64, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
-import { takeNext } from "../peers/import-peer.ts";
 import type { FederationContext } from "../context.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { takeNext } from "../directory/take-next.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { refOf } from "../peer-ref.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
 import { wakeWaiting } from "./store.ts";

@@ -1,8 +1,8 @@
 import { sql, type Selectable } from "kysely";
 import type { Actor } from "../../audit/index.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
+import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
-import type { LaneLink } from "../outbox/store.ts";
 import { tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
 
 export interface InboxRow {

@@ -10,13 +10,14 @@ import {
 } from "../../../protocol/index.ts";
 import { isOutage } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
-import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeerOfState, refOf, type PeerRow } from "../directory/store.ts";
-import { mayExchange } from "../domain/standing.ts";
+import { currentView, ownDesignation } from "../directory/directory.ts";
+import { findPeerOfState, type PeerRow } from "../directory/store.ts";
 import { clockOffsetMs, isSkewed } from "../domain/signed-times.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { refOf } from "../peer-ref.ts";
 import type { PeerAnswer, PeerCall } from "../types.ts";
-import { noteFailure, noteSuccess } from "./line-state.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
+import { noteFailure, noteSuccess } from "./line-state.ts";
 import { signingContext } from "./signing.ts";
 import { findLink } from "./store.ts";
 
@@ -125,14 +126,6 @@ async function verifyAnswer(
     if (!(await fetchNewestDesignation(context, peer))) throw error;
     return verifyResponse(message, request, { peer: await currentView(context, peer.state), now });
   }
-}
-
-/** The designation under which a peer speaks now. Throws for a State that is no peer. */
-export async function currentView(context: FederationContext, state: string): Promise<DesignationView> {
-  const lookup = await lookupOf(context, context.platform.database.db, [state]);
-  const view = lookup.current(state as DesignationView["state"]); // the state of a stored peer
-  if (view === undefined) throw new Error(`the designation of ${state} is missing`);
-  return view;
 }
 
 /** R23: `created` guards the transport by the receiver's clock, so a clock that is known to differ is allowed for. */

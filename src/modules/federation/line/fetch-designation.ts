@@ -1,7 +1,8 @@
 import { isRefusal, MAX_DESIGNATION_BYTES, readDesignation, Refusal } from "../../../protocol/index.ts";
-import { takeNext } from "../peers/import-peer.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
+import { takeNext } from "../directory/take-next.ts";
+import { DESIGNATION_PATH } from "./peer-paths.ts";
 import { findLink, updateLink } from "./store.ts";
 
 /** A hostile message must not make us fetch at each try. */
@@ -9,7 +10,6 @@ const SHORTEST_INTERVAL_MS = 60_000;
 /** A look that did not get through is repeated sooner: until then nothing of the peer can be taken. */
 const AFTER_FAILURE_MS = 10_000;
 const DEADLINE_MS = 10_000;
-export const DESIGNATION_PATH = "/peer/v1/designation";
 
 /** The bytes at a server's address, unverified. Refuses what the peer HTTP client refuses, and `designation-not-there`. */
 export async function downloadDesignation(context: FederationContext, origin: string): Promise<Uint8Array> {

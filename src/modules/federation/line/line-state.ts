@@ -1,13 +1,13 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { readU32be } from "../../../protocol/bytes.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
-import { afterFailure, afterSuccess, isWorthTryingOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
-import { isSkewed } from "../domain/signed-times.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { afterFailure, afterSuccess, isWorthTryingOnceHeard, mayCall, mayCallUrgently } from "../domain/breaker.ts";
+import { isSkewed } from "../domain/signed-times.ts";
 import { mostUrgentWaiting } from "../outbox/queue-store.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { endFailurePauses, findLink, lockLink, updateLink, type LinkRow } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
 
 /** A line that fails for so long is told to a person, whatever waits. */
 const FAILING_BEFORE_ALARM_MS = 10 * 60_000;

@@ -19,13 +19,15 @@ import {
 } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
-import { findPeerOfState, refOf, type PeerRow } from "../directory/store.ts";
+import { findPeerOfState, type PeerRow } from "../directory/store.ts";
 import { mayAsk } from "../domain/quota.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
-import { DISPATCHES_PATH } from "../sending/deliver.ts";
+import { refOf } from "../peer-ref.ts";
 import type { PeerRouteEnv } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
+import { noteHeard } from "./line-state.ts";
+import { DISPATCHES_PATH } from "./peer-paths.ts";
 import {
   notReadyResponse,
   peerRefusalBytes,
@@ -33,11 +35,10 @@ import {
   tooLargeResponse,
   unknownPeerResponse,
 } from "./peer-refusal.ts";
-import { noteHeard } from "./line-state.ts";
+import { hasLargeBody, readAtMost } from "./read-body.ts";
 import { signingContext } from "./signing.ts";
 import { rememberNonce } from "./store.ts";
 import { isSameServer } from "./watch-clones.ts";
-import { hasLargeBody, readAtMost } from "./read-body.ts";
 
 interface Caller {
   readonly peer: PeerRow;

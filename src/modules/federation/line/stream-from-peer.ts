@@ -1,10 +1,10 @@
 import type { PeerStream } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
+import { currentView } from "../directory/directory.ts";
 import { findPeerOfState } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import type { PeerStreamCall } from "../types.ts";
-import { currentView } from "./call-peer.ts";
 
 /** R18: the token travels in a header of its own, never in the URL. */
 const TRANSFER_TOKEN_HEADER = "rogatory-transfer-token";

@@ -4,8 +4,9 @@ import type { VerifiedMessage } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { updatePeer, refOf, type PeerRow } from "../directory/store.ts";
+import { updatePeer, type PeerRow } from "../directory/store.ts";
 import { decideStart, type HeardStart, type SeenStart } from "../domain/clone-watch.ts";
+import { refOf } from "../peer-ref.ts";
 import { findLink, findStart, lockLink, noteStart, updateLink } from "./store.ts";
 
 /** A start that goes on speaking is written down once a minute and not at each message. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { random128Schema } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer, type PeerRef } from "../directory/store.ts";
+import { findPeer } from "../directory/store.ts";
 import { MOST_NUMBERS_ASKED } from "../domain/gaps.ts";
-import { bySequence } from "./queue-store.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { sendVoid } from "./close-number.ts";
+import { bySequence } from "./queue-store.ts";
 import { lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
 
 /** R27: one item is sent again at most once in so long. */

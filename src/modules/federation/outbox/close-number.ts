@@ -1,11 +1,12 @@
 import { Refusal } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { send } from "./send.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { findPeer, refOf, type PeerRow } from "../directory/store.ts";
+import { findPeer, type PeerRow } from "../directory/store.ts";
+import { refOf } from "../peer-ref.ts";
 import { UNRECEIPTED } from "../tables.ts";
+import { send } from "./send.ts";
 import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
 
 type VoidReason = "lost" | "cannot-be-sealed" | "withdrawn-before-sending";

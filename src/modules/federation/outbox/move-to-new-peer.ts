@@ -1,10 +1,10 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { UNDER_WAY } from "../tables.ts";
 import { unprocessedOf } from "./queue-store.ts";
 import { sendAgain } from "./send-again.ts";
 import { eraseContent, moveOutgoing, readContent } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
 
 /**
  * A State was met anew under another root. What its earlier record had not processed cannot be opened under the new

@@ -1,8 +1,8 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { insertOutgoing, type OutboxRow } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
 
 /** Puts what this dispatch says into the outbox once more, where it was sealed to keys that are gone. Returns the new id. */
 export async function sendAgain(

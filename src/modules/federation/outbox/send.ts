@@ -17,9 +17,9 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { findPeerOfState } from "../directory/store.ts";
-import { mayExchange } from "../domain/standing.ts";
 import type { Priority } from "../domain/priority.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
+import { mayExchange } from "../domain/standing.ts";
 import { insertOutgoing } from "./store.ts";
 
 interface ToSend {

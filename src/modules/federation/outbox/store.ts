@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { BodyKind } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
+import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables, type OutboxState } from "../tables.ts";
 
@@ -40,12 +41,6 @@ export interface OutboxRow {
   readonly sentAgainAs: string | undefined;
   /** R17: its content was erased with its dossier; what proves that it was sent stays. */
   readonly erasedAt: Date | undefined;
-}
-
-export interface LaneLink {
-  readonly digest: string;
-  readonly own: string | null;
-  readonly seen: string | null;
 }
 
 export type OutboxChange = Partial<FederationTables["federation.outbox"]>;

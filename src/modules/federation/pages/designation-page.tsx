@@ -17,7 +17,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { DesignationView } from "../../../protocol/index.ts";
-import { fingerprintFace } from "../designation/designations-face.ts";
+import { fingerprintFace } from "../directory/fingerprint.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import { type Renewal, renewalOf } from "../domain/renewal.ts";
 import type { DraftFacts } from "../types.ts";

@@ -11,12 +11,13 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { ApprovalPreview, User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
-import type { PeerToConfirm } from "../types.ts";
-import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findPeer, findPeerOfState, lockPeer, updatePeer, refOf, type PeerRow } from "../directory/store.ts";
+import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
+import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { findLink, insertLink, updateLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
+import { refOf } from "../peer-ref.ts";
+import type { PeerToConfirm } from "../types.ts";
 
 const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
 

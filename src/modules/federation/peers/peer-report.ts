@@ -1,7 +1,7 @@
 import { parseStateCode, Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import { fingerprintFace } from "../designation/designations-face.ts";
 import { toPeerView } from "../directory/directory.ts";
+import { fingerprintFace } from "../directory/fingerprint.ts";
 import {
   findIntroducedPeer,
   findPeer,

@@ -1,11 +1,10 @@
 import { base64, isRefusal, parseStateCode, type DesignationView } from "../../../protocol/index.ts";
 import { witnessesOf } from "../../../protocol/package/log-anchors.ts";
 import type { FederationContext } from "../context.ts";
-import { ownDesignation } from "../directory/directory.ts";
+import { currentView, ownDesignation } from "../directory/directory.ts";
 import { heldSigningKeys } from "../directory/own-keys.ts";
 import { listPeers, newestOwnKeptAt, type PeerRow } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
-import { currentView } from "../line/call-peer.ts";
 import { exchangeHeads } from "../witness/exchange-heads.ts";
 import { lastGivenAt } from "./store.ts";
 

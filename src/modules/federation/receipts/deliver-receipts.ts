@@ -4,10 +4,10 @@ import type { PeerRow } from "../directory/store.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { drawFraction } from "../line/line-state.ts";
+import { RECEIPTS_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { dueDeliveries, markDelivered, postponeDeliveries, type DueDelivery } from "./store.ts";
 
-export const RECEIPTS_PATH = "/peer/v1/receipts";
 /** As many as the protocol allows in one notice. */
 const BATCH = 32;
 

@@ -2,14 +2,10 @@ import {
   createReceipt,
   hex,
   isRefusal,
-  parseDispatchId,
-  parseDossierId,
-  parseSha256Hex,
   parseStateCode,
   sha256Hex,
   type DesignationView,
   type LogHead,
-  type OpenedDispatch,
   type OuterHeader,
   type PeerCode,
   type Receipt,
@@ -18,11 +14,9 @@ import {
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
-import type { JournalLine } from "../inbox/journal-line.ts";
-import type { InboxRow } from "../inbox/store.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { queueDelivery } from "./store.ts";
-import type { PeerRef } from "../directory/store.ts";
 
 /** The dispatch that a receipt is about, as its header says and as far as it was opened. */
 export interface ReceiptedDispatch {
@@ -141,36 +135,5 @@ export function receiptedFrom(header: OuterHeader): ReceiptedDispatch {
     sealedDigest: header.sealedDigest,
     senderDesignation: header.designations.from,
     opened: undefined,
-  };
-}
-
-/** A dispatch as the journal remembers it. */
-export function receiptedLine(line: JournalLine): ReceiptedDispatch {
-  const { dispatchId, incarnation, sequence, sealedDigest, senderDesignation } = line;
-  return { dispatchId, incarnation, sequence, sealedDigest, senderDesignation, opened: undefined };
-}
-
-/** A stored dispatch, with what its opening told: just now, or earlier as the row remembers. */
-export function receiptedRow(row: InboxRow, opened?: OpenedDispatch): ReceiptedDispatch {
-  return {
-    dispatchId: parseDispatchId(row.dispatchId),
-    incarnation: { number: row.incarnation, id: row.incarnationId },
-    sequence: row.sequence,
-    sealedDigest: parseSha256Hex(row.sealedDigest),
-    senderDesignation: parseSha256Hex(row.senderDesignation),
-    opened: opened === undefined ? rememberedOpening(row) : openingOf(opened),
-  };
-}
-
-function openingOf({ bodyDigest, binding }: OpenedDispatch): ReceiptedDispatch["opened"] {
-  return { payloadDigest: bodyDigest, recipients: binding.recipients, dossierId: binding.dossierId };
-}
-
-function rememberedOpening({ bodyDigest, recipients, dossierId }: InboxRow): ReceiptedDispatch["opened"] {
-  if (bodyDigest === undefined || recipients === undefined) return undefined;
-  return {
-    payloadDigest: parseSha256Hex(bodyDigest),
-    recipients: parseSha256Hex(recipients),
-    dossierId: dossierId === undefined ? null : parseDossierId(dossierId),
   };
 }

@@ -14,6 +14,8 @@ import type { Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { lookupOf } from "../directory/directory.ts";
+import { findPeer } from "../directory/store.ts";
+import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { sendAgain } from "../outbox/send-again.ts";
 import {
   eraseContent,
@@ -23,10 +25,9 @@ import {
   readContent,
   type OutboxRow,
 } from "../outbox/store.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import { keepReceipt } from "./keep-receipt.ts";
 import { countTaken } from "./store.ts";
-import { findPeer, type PeerRef } from "../directory/store.ts";
-import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;

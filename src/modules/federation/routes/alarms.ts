@@ -3,8 +3,8 @@ import { operations } from "../../../web/index.ts";
 import { DUTY_ROLES, type Identity } from "../access.ts";
 import { acknowledgeAlarm } from "../alarms/acknowledge-alarm.ts";
 import { listAlarms } from "../alarms/raise.ts";
-import { alarmsAnswer, doneAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
+import { alarmsAnswer, doneAnswer } from "./answers.ts";
 import { alarmParams } from "./path.ts";
 
 /** Alarms of the lines to our peers. */

@@ -4,10 +4,10 @@ import { Refusal } from "../../../protocol/index.ts";
 import { operations, pathParam } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { askedDetailsAnswer, detailsAnswer, detailsChangeAnswer, doneAnswer, waitingDetailsAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
 import { designationsFace } from "../designation/designations-face.ts";
 import { ownDetailsSchema } from "../domain/own-details.ts";
+import { askedDetailsAnswer, detailsAnswer, detailsChangeAnswer, doneAnswer, waitingDetailsAnswer } from "./answers.ts";
 
 const changeParams = {
   changeId: pathParam(

@@ -5,11 +5,12 @@ import { base64, fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
+import { designationsFace } from "../designation/designations-face.ts";
 import { ownDesignation } from "../directory/directory.ts";
-import { designationsFace, fingerprintFace } from "../designation/designations-face.ts";
+import { fingerprintFace } from "../directory/fingerprint.ts";
 import type { IssuedDesignation } from "../types.ts";
+import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 
 const signing = ["details-missing", "root-too-weak", "key-store-locked"];

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { base64, dispatchIdSchema, Refusal } from "../../../protocol/index.ts";
 import { operations, pathParam } from "../../../web/index.ts";
 import { DUTY_ROLES, type Identity } from "../access.ts";
-import { releaseHeld } from "../inbox/release-held.ts";
-import { dispatchAnswer, dispatchesAnswer, doneAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
 import { listDispatches, readDispatch } from "../dispatch-view.ts";
+import { releaseHeld } from "../inbox/release-held.ts";
 import { withdrawDispatch } from "../outbox/close-number.ts";
 import type { ReceiptRow } from "../types.ts";
+import { dispatchAnswer, dispatchesAnswer, doneAnswer } from "./answers.ts";
 
 const dispatchParams = {
   id: pathParam(dispatchIdSchema, () => new Refusal("not-found", "There is no such dispatch.")),

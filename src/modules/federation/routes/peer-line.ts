@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { operations } from "../../../web/index.ts";
 import type { Identity } from "../access.ts";
-import { testCall } from "../outbox/test-call.ts";
-import { headsAnswer, testCallAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
+import { testCall } from "../outbox/test-call.ts";
 import { exchangeHeads } from "../witness/exchange-heads.ts";
+import { headsAnswer, testCallAnswer } from "./answers.ts";
 import { stateParams } from "./path.ts";
 
 /** The line to a peer, tried at once: an exchange of log heads, a test call. */

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { operations } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ADMINISTRATORS, DUTY_ROLES, type Identity } from "../access.ts";
-import { doneAnswer, peerToConfirmAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
-import { peersFace } from "../designation/designations-face.ts";
+import { peersFace } from "../peers/peers-face.ts";
+import { doneAnswer, peerToConfirmAnswer } from "./answers.ts";
 import { peerParams } from "./path.ts";
 
 const heardSchema = z.strictObject({ heard: z.string().min(1).max(1_000) });

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { ADMINISTRATORS, type Identity } from "../access.ts";
-import { historyAnswer, importedAnswer, peersAnswer } from "./answers.ts";
 import type { FederationContext } from "../context.ts";
-import { peersFace } from "../designation/designations-face.ts";
-import { fingerprintHex } from "../directory/views.ts";
+import { fingerprintHex } from "../directory/fingerprint.ts";
 import { type PeerReport, readHistory, reportPeers, reportState } from "../peers/peer-report.ts";
+import { peersFace } from "../peers/peers-face.ts";
+import { historyAnswer, importedAnswer, peersAnswer } from "./answers.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeRefusals, envelopeSchema } from "./envelopes.ts";
 import { stateParams } from "./path.ts";
 

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { base64Schema, fromBase64, parseStateCode, parseStrictJson } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
-import { isFaultOfPeer } from "../fault-of-peer.ts";
+import type { PeerRow } from "../directory/store.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { drawFraction } from "../line/line-state.ts";
-import { takeReceipt } from "../receipts/take-receipt.ts";
-import { DISPATCHES_PATH } from "./deliver.ts";
+import { DISPATCHES_PATH } from "../line/peer-paths.ts";
 import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
+import { refOf } from "../peer-ref.ts";
+import { takeReceipt } from "../receipts/take-receipt.ts";
 
 const MAX_RECEIPT_CHARACTERS = 16_384;
 const MOST_RECEIPTS = 32;

@@ -1,16 +1,16 @@
 import { isRefusal, MEDIA_TYPES, parseStateCode } from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
-import { callPeer } from "../line/call-peer.ts";
+import type { PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { callPeer } from "../line/call-peer.ts";
 import { pauseLine } from "../line/line-state.ts";
+import { DISPATCHES_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
+import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
+import { refOf } from "../peer-ref.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import type { AlarmKind, PeerAnswer } from "../types.ts";
-import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
-
-export const DISPATCHES_PATH = "/peer/v1/dispatches";
 
 /** What ends with time: the sender waits and tries again. */
 const passing = new Set([

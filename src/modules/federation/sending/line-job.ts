@@ -1,17 +1,16 @@
 import { isRefusal } from "../../../protocol/index.ts";
 import type { Job } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
-import { ownDesignation } from "../directory/directory.ts";
+import { currentView, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, listPeers, type PeerRow } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
+import { isLineOpen } from "../line/line-state.ts";
+import { findLink } from "../line/store.ts";
+import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/queue-store.ts";
+import { deliverReceipts } from "../receipts/deliver-receipts.ts";
 import { askForReceipts } from "./ask-for-receipts.ts";
 import { deliver } from "./deliver.ts";
 import { maySeal, sealNext } from "./seal-next.ts";
-import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/queue-store.ts";
-import { deliverReceipts } from "../receipts/deliver-receipts.ts";
-import { currentView } from "../line/call-peer.ts";
-import { isLineOpen } from "../line/line-state.ts";
-import { findLink } from "../line/store.ts";
 
 const EVERY_MS = 5_000;
 const BATCH = 20;

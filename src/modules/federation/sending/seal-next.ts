@@ -14,18 +14,19 @@ import {
   type CreatedDispatch,
   type DesignationView,
   type DispatchDraft,
-  type LaneEntry,
 } from "../../../protocol/index.ts";
 import type { Incarnation, Transaction } from "../../../platform/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
-import { refOf, type PeerRow } from "../directory/store.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { laneEntries } from "../domain/lane-entries.ts";
 import { theirLaneEnd } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "../outbox/close-number.ts";
 import { unsealedFor } from "../outbox/queue-store.ts";
-import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type LaneLink, type OutboxRow } from "../outbox/store.ts";
+import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type OutboxRow } from "../outbox/store.ts";
+import { refOf } from "../peer-ref.ts";
 
 export interface Sides {
   readonly own: DesignationView;
@@ -139,16 +140,6 @@ async function linksOf(
   const theirs = await theirLaneEnd(tx.db, lane);
   const known = [...laneEntries(self, ours), ...laneEntries(parseStateCode(peer.state), theirs)];
   return nextLinks(known, self);
-}
-
-/** Rows of one author's lane as the rules of lanes take them. */
-export function laneEntries(author: LaneEntry["author"], links: readonly LaneLink[]): LaneEntry[] {
-  return links.map(({ digest, own, seen }) => ({
-    author,
-    digest: parseSha256Hex(digest),
-    own: own === null ? null : parseSha256Hex(own),
-    seen: seen === null ? null : parseSha256Hex(seen),
-  }));
 }
 
 async function draftOf(context: FederationContext, row: OutboxRow): Promise<DispatchDraft> {

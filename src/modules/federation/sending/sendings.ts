@@ -4,9 +4,9 @@ import { findPeer, type PeerRow } from "../directory/store.ts";
 import { alarmAtOf, type Hindrance, lastTryOf, nextTryOf, type Reached, type Sending } from "../domain/sending.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { findLink, type LinkRow } from "../line/store.ts";
+import type { OutboxRow } from "../outbox/store.ts";
 import { takenStrengths } from "../receipts/store.ts";
 import { type Connection, UNDER_WAY, UNRECEIPTED } from "../tables.ts";
-import type { OutboxRow } from "../outbox/store.ts";
 
 interface Line {
   readonly peer: PeerRow;

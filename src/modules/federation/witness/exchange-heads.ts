@@ -9,13 +9,14 @@ import {
 import type { CosignatureOutcome, WitnessAnswer } from "../../audit/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { currentView } from "../directory/directory.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findPeerOfState, updatePeer, type PeerRef } from "../directory/store.ts";
-import { callPeer, currentView } from "../line/call-peer.ts";
+import { findPeerOfState, updatePeer } from "../directory/store.ts";
+import { callPeer } from "../line/call-peer.ts";
+import { WITNESS_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { findLink, updateLink } from "../line/store.ts";
-
-export const WITNESS_PATH = "/peer/v1/witness/checkpoint";
+import type { PeerRef } from "../peer-ref.ts";
 
 /** R11: asks the peer to cosign the head of our log that is shown, and keeps its cosignature. */
 export async function exchangeHeads(context: FederationContext, state: StateCode): Promise<CosignatureOutcome> {
