@@ -1,8 +1,10 @@
-// Import rules, generated from boundaries.cjs.
+// Import rules of files, generated from boundaries.cjs; those of folders are in .dependency-cruiser-folders.cjs.
 const { importRules } = require("./boundaries.cjs");
 
 module.exports = {
-  forbidden: importRules.map(({ plant: _, ...rule }) => ({ severity: "error", ...rule })),
+  forbidden: importRules
+    .filter(({ scope }) => scope === undefined)
+    .map(({ plant: _, ...rule }) => ({ severity: "error", ...rule })),
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,

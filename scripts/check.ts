@@ -25,6 +25,11 @@ const checks: readonly Check[] = [
   ["database schema drift", "node", ["scripts/dump-schema.ts", "--check"]],
   ["description of the API", "vitest", ["run", "tests/api-description.test.ts"]],
   ["boundaries", "depcruise", ["--output-type", "err", "src", "client", "tests", "bench", "scripts"]],
+  [
+    "circles of folders",
+    "depcruise",
+    ["--config", ".dependency-cruiser-folders.cjs", "--output-type", "err", "src", "client", "tests/support"],
+  ],
   ["peer vectors", "node", ["scripts/generate-vectors.ts", "--check"]],
   ["browser types", "tsc", ["-p", "tsconfig.client.json", ...knownTypes("browser")]],
   ["dead code", "knip", ["--no-progress"]],

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 const { importRules } = createRequire(import.meta.url)("../boundaries.cjs") as {
-  importRules: { name: string; plant: [string, string] }[];
+  importRules: { name: string; scope?: "folder"; plant: [string, string] }[];
 };
 
 const cruiser = join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
+
+const CONFIGURATIONS = [".dependency-cruiser.cjs", ".dependency-cruiser-folders.cjs"];
 
 const trees: string[] = [];
 afterAll(() => trees.splice(0).forEach((tree) => rmSync(tree, { recursive: true, force: true })));
@@ -19,13 +21,7 @@ afterAll(() => trees.splice(0).forEach((tree) => rmSync(tree, { recursive: true,
 function emptyTree(): string {
   const tree = mkdtempSync(join(tmpdir(), "rogatory-planted-"));
   trees.push(tree);
-  for (const name of [
-    "boundaries.cjs",
-    ".dependency-cruiser.cjs",
-    "tsconfig.json",
-    "tsconfig.pure.json",
-    "package.json",
-  ]) {
+  for (const name of ["boundaries.cjs", ...CONFIGURATIONS, "tsconfig.json", "tsconfig.pure.json", "package.json"]) {
     writeFileSync(join(tree, name), readFileSync(join(root, name)));
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
@@ -42,13 +38,17 @@ interface Violation {
   readonly from: string;
 }
 
-/** What dependency-cruiser reports for a tree. */
+/** What dependency-cruiser reports for a tree, by the rules of files and by those of folders. */
 function violationsIn(tree: string): Violation[] {
-  const { stdout, stderr } = spawnSync(process.execPath, [cruiser, "--output-type", "json", "."], {
-    cwd: tree,
-    encoding: "utf8",
-    maxBuffer: 64 * 2 ** 20,
-  });
+  return CONFIGURATIONS.flatMap((configuration) => violationsBy(configuration, tree));
+}
+
+function violationsBy(configuration: string, tree: string): Violation[] {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cruiser, "--config", configuration, "--output-type", "json", "."],
+    { cwd: tree, encoding: "utf8", maxBuffer: 64 * 2 ** 20 },
+  );
   if (!stdout.startsWith("{")) throw new Error(`dependency-cruiser said: ${stdout}${stderr}`);
   const report = JSON.parse(stdout) as { summary: { violations: { rule: { name: string }; from: string }[] } };
   return report.summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
@@ -65,7 +65,12 @@ beforeAll(() => {
     const isFile = to.startsWith("src/") || to.startsWith("tests/");
     importsOf(from).add(isFile ? pathFrom(from, to) : to);
     if (isFile && name === "no-circles") importsOf(to).add(pathFrom(to, from));
-    else if (isFile) importsOf(to);
+    else if (isFile && name === "no-folder-circles") {
+      // Back by other files: no file imports one that imports it.
+      importsOf(besides(to)).add(pathFrom(besides(to), besides(from)));
+      importsOf(besides(from));
+      importsOf(to);
+    } else if (isFile) importsOf(to);
   }
   for (const [path, specifiers] of imports) {
     const lines = [...specifiers].map((specifier) => `import "${specifier}";\n`);
@@ -80,18 +85,27 @@ beforeAll(() => {
   }
 });
 
+function besides(path: string): string {
+  return join(dirname(path), "besides.ts");
+}
+
 function pathFrom(from: string, to: string): string {
   return `./${relative(dirname(from), to)}`.replace("./..", "..");
 }
 
-test.each(importRules)("the import rule $name catches its planted violation", ({ name, plant: plants }) => {
-  expect(planted).toContainEqual({ rule: name, from: plants[0] });
+test.each(importRules)("the import rule $name catches its planted violation", ({ name, scope, plant: plants }) => {
+  const from = scope === "folder" ? dirname(plants[0]) : plants[0];
+  expect(planted).toContainEqual({ rule: name, from });
 });
 
 test("a tree without violations is clean, so the rules do not simply always fire", () => {
   const tree = emptyTree();
   plant(tree, "src/protocol/bytes.ts", "export const planted = 1;\n");
   plant(tree, "src/modules/audit/index.ts", 'import "../../protocol/bytes.ts";\nexport const planting = 1;\n');
+  // A folder, and the files of the one above it.
+  plant(tree, "src/modules/audit/context.ts", 'import "./log/store.ts";\nexport const planting = 1;\n');
+  plant(tree, "src/modules/audit/log/store.ts", "export const planted = 1;\n");
+  plant(tree, "src/modules/audit/log/append.ts", 'import "../context.ts";\nexport const planting = 1;\n');
 
   expect(violationsIn(tree)).toEqual([]);
 });
