@@ -4,7 +4,7 @@ import type { CooperationModule } from "./modules/cooperation/index.ts";
 import type { EvidenceModule } from "./modules/evidence/index.ts";
 import type { FederationModule } from "./modules/federation/index.ts";
 import type { IdentityModule } from "./modules/identity/index.ts";
-import type { MeasuresModule } from "./modules/measures/index.ts";
+import type { MeasuresModule, MeasuresPolicy } from "./modules/measures/index.ts";
 import type { TreatyModule } from "./modules/treaty/index.ts";
 import type { Platform } from "./platform/index.ts";
 import type { VerifierPage } from "./court/verifier-page.ts";
@@ -40,4 +40,11 @@ export interface ServerOptions {
   readonly locales: Locales;
   readonly version: string;
   readonly verifier: VerifierPage | undefined;
+  readonly options?: ServerVariations;
+}
+
+/** Where one server differs from what its modules do by default. */
+export interface ServerVariations {
+  /** When the lapse guard wakes, and in which rhythm the ringer calls. */
+  readonly measures?: Partial<MeasuresPolicy>;
 }

@@ -1,11 +1,7 @@
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
-import { buildClient } from "../scripts/build-client.ts";
-import { createServer } from "../src/server/app.ts";
-import type { Server } from "../src/composition.ts";
-import { loadLocales } from "../src/web/index.ts";
-import { type Browser, openBrowser, type PageShown } from "./support/browser.ts";
+import type { Browser, PageShown } from "./support/browser.ts";
 import { acceptRequest, draftPreservation, orderTerms, preserve, sentRequest, text } from "./support/case-steps.ts";
 import { givenExhibit, takenIn } from "./support/given-exhibit.ts";
 import { letterSteps, requestOnPaper } from "./support/letter-steps.ts";
@@ -59,6 +55,8 @@ let underWay: CasePair;
 beforeAll(async () => {
   underWay = await caseUnderWay();
   for (const server of [underWay.asker, underWay.owner]) {
+    // Its paper is empty.
+    vi.spyOn(server.platform.printer, "print").mockResolvedValue(new Uint8Array());
     for (const person of PEOPLE) walks.push(await walk(server, person));
   }
 }, SLOW_MS);
@@ -125,8 +123,7 @@ describe("a page", () => {
 });
 
 async function walk(server: CaseServer, person: PersonName): Promise<Walk> {
-  const { identity, people, platform } = server;
-  const browser = await openBrowser(await wholeApp(server), platform.config.appUrl, identity, people[person]);
+  const browser = await server.browse(person);
   const pages = new Map<string, PageShown>();
   const shapes = new Map<string, number>();
   const left = [...(BEGINNINGS[person] ?? [BEGINNING])];
@@ -148,22 +145,13 @@ function shapeOf(path: string): string {
   return path.replace(/[?#].*$/, "").replaceAll(/[0-9a-f-]{32,}/g, "*");
 }
 
-/** The server as it is composed, navigation, health and log included, over the same database; it does no work and its paper is empty. */
-async function wholeApp({ platform }: CaseServer): Promise<Server["app"]> {
-  const jobs = { ...platform.jobs, add: () => undefined, poke: () => undefined, pokeAll: () => undefined };
-  const assets = await buildClient();
-  const whole = { ...platform, jobs };
-  vi.spyOn(platform.printer, "print").mockResolvedValue(new Uint8Array());
-  return createServer({ platform: whole, assets, locales: loadLocales(), version: "test", verifier: undefined }).app;
-}
-
-function linksOf({ html }: PageShown): string[] {
-  const links = [...html.matchAll(/<a [^>]*?href="(\/[^"#]*)/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+function linksOf({ whole }: PageShown): string[] {
+  const links = [...whole.matchAll(/<a [^>]*?href="(\/[^"#]*)/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
   return links.filter((href) => !NOT_WALKED.test(href));
 }
 
-function actionsOf({ html }: PageShown): string[] {
-  const actions = [...html.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action = ""]) => action);
+function actionsOf({ whole }: PageShown): string[] {
+  const actions = [...whole.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action = ""]) => action);
   return [...new Set(actions)].filter((action) => !NOT_SENT.test(action));
 }
 

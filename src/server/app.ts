@@ -35,7 +35,7 @@ export function createServer(options: ServerOptions): Server {
   });
   const evidence = createEvidence({ platform, audit, identity, federation });
   const press: Press = { printer: platform.printer, locales: options.locales };
-  const measures = createMeasures({ platform, audit, identity, press });
+  const measures = createMeasures({ platform, audit, identity, press, policy: options.options?.measures ?? {} });
   const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
   const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
 

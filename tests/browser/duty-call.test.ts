@@ -19,7 +19,6 @@ it.skipIf(chromium === undefined)(
   async () => {
     const pair = await openCasePair({
       at: "2027-03-01T02:00:00.000Z",
-      wholePages: true,
       config: { languages: [...LANGUAGES] },
     });
     const { requestId } = await draftRequest(pair, { mechanism: "preservation" });

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const [administrator] = await modules.identity.people();
   const { token } = await modules.identity.becomeForTraining(administrator?.id ?? "");
   const assets = await buildClient();
-  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  for (const said of ["log", "error"] as const) vi.spyOn(console, said).mockImplementation(() => undefined);
   const config = loadConfig({ ROGATORY_DATA_FOLDER: temporaryFolder() });
   const empty = await listen((appUrl) =>
     createEmptyServer({

@@ -8,7 +8,10 @@ import type { IdentityModule, User } from "../../src/modules/identity/index.ts";
 export interface PageShown {
   readonly path: string;
   readonly status: number;
+  /** What the page itself says: its <main>. */
   readonly html: string;
+  /** With banner, navigation and footer, which stand on every page. */
+  readonly whole: string;
   readonly title: string;
 }
 
@@ -26,7 +29,7 @@ type PageRequest = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<
 export async function openBrowser(app: Hono, origin: string, identity: IdentityModule, user: User): Promise<Browser> {
   const { token } = await identity.becomeForTraining(user.id);
   const cookies = new Map<string, string>();
-  let page: PageShown = { path: "", status: 0, html: "", title: "" };
+  let page: PageShown = { path: "", status: 0, html: "", whole: "", title: "" };
 
   const request = async (path: string, init: PageRequest = {}): Promise<PageShown> => {
     let response = await send(path, init);
@@ -35,8 +38,9 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
       at = response.headers.get("location") ?? "";
       response = await send(at, {});
     }
-    const html = await response.text();
-    page = { path: at, status: response.status, html, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
+    const whole = await response.text();
+    const html = /<main.*<\/main>/s.exec(whole)?.[0] ?? whole;
+    page = { path: at, status: response.status, html, whole, title: /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" };
     demandLiveLinks(page);
     demandHonestLabels(page);
     return page;
@@ -76,8 +80,8 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
 }
 
 /** A link within a page leads somewhere: one of a summary of errors to the field at fault. */
-function demandLiveLinks({ path, html }: PageShown): void {
-  const dead = [...html.matchAll(/href="#([^"]+)"/g)].filter(([, id]) => !html.includes(`id="${id}"`));
+function demandLiveLinks({ path, whole }: PageShown): void {
+  const dead = [...whole.matchAll(/href="#([^"]+)"/g)].filter(([, id]) => !whole.includes(`id="${id}"`));
   if (dead.length > 0) throw new Error(`${path} leads nowhere: ${dead.map(([link]) => link).join(", ")}`);
 }
 

@@ -3,30 +3,17 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
-import { createCooperation, type CooperationModule } from "../../src/modules/cooperation/index.ts";
-import { createEvidence, type EvidenceModule } from "../../src/modules/evidence/index.ts";
-import { createFederation, type FederationModule, type OwnDetails } from "../../src/modules/federation/index.ts";
-import {
-  createIdentity,
-  type IdentityModule,
-  type NewPerson,
-  type Role,
-  type User,
-} from "../../src/modules/identity/index.ts";
-import { createMeasures, type MeasuresModule, type MeasuresPolicy } from "../../src/modules/measures/index.ts";
-import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
+import type { Modules, ServerVariations } from "../../src/composition.ts";
+import type { OwnDetails } from "../../src/modules/federation/index.ts";
+import type { IdentityModule, NewPerson, Role, User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
 import { fingerprintWords, parseStateCode, type StateCode } from "../../src/protocol/index.ts";
-import { stateNames } from "../../src/convention/index.ts";
-import { type CourtModules, courtPackageRoutes } from "../../src/court/court-package.tsx";
-import { createShell } from "../../src/server/shell.ts";
-import { createWeb, errorHandler, loadLocales, type Web } from "../../src/web/index.ts";
-import { buildClient } from "../../scripts/build-client.ts";
+import { maxBodyBytes } from "../../src/server/body-limits.ts";
 import { afterFile } from "./after-file.ts";
-import { testClock, type TestClock } from "./clock.ts";
-import type { EngineName } from "./databases.ts";
 import { type Browser, openBrowser } from "./browser.ts";
+import { testClock, type TestClock } from "./clock.ts";
+import { composeServer, startByHand } from "./composed-server.ts";
+import type { EngineName } from "./databases.ts";
 import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
@@ -44,22 +31,15 @@ const PEOPLE = {
   secondAdmin: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
-export interface CaseServer {
+export interface CaseServer extends Modules {
   readonly state: StateCode;
   readonly platform: TestPlatform;
-  readonly audit: AuditModule;
-  readonly identity: IdentityModule;
-  readonly treaty: TreatyModule;
-  readonly federation: FederationModule;
-  readonly evidence: EvidenceModule;
-  readonly measures: MeasuresModule;
-  readonly cooperation: CooperationModule;
   readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;
   /** The JSON API as one signed-in person uses it. */
   as(person: PersonName): ApiClient;
   /** The pages as one signed-in person's browser without script uses them. */
   browse(person: PersonName): Promise<Browser>;
-  /** Pages and API on one Hono, with sessions; for tests that ask for pages. */
+  /** Pages and API, for tests that ask for them in their own way. */
   readonly app: Hono;
   /** Every job of every module, once. */
   run(): Promise<void>;
@@ -95,9 +75,7 @@ export interface CaseOptions {
   readonly smallOffice?: boolean;
   readonly details?: Partial<OwnDetails>;
   readonly at?: string;
-  readonly measures?: Partial<MeasuresPolicy>;
-  /** Pages with banner, name and navigation, as officers see them; without, only what is said in them. */
-  readonly wholePages?: boolean;
+  readonly server?: ServerVariations;
 }
 
 /** Aurelia asks, Borealia owns. Both are Parties since 2027, and have met. */
@@ -117,68 +95,33 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
 }
 
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
-  const entry = new Hono();
-  let routes = new Hono();
+  let app = new Hono();
   const line = { isDown: false };
-  entry.all("*", async (c) => (line.isDown ? c.body("gateway", 502) : await routes.fetch(c.req.raw, c.env)));
-  const http = await serve(entry, {
-    host: "127.0.0.1",
-    port: 0,
-    log: silentLog(),
-    maxBodyBytes: () => 4 * 1024 * 1024,
-  });
+  const entry = new Hono();
+  entry.all("*", async (c) => (line.isDown ? c.body("gateway", 502) : await app.fetch(c.req.raw, c.env)));
+  const http = await serve(entry, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes });
   afterFile(async () => await http.close());
   const platform = await openTestPlatform({
     clock,
     config: { state: code, peerUrl: http.url, smallOffice: options.smallOffice ?? false, ...options.config },
     ...(options.engine === undefined ? {} : { engine: options.engine }),
   });
-  const audit = createAudit({ platform });
-  const identity = createIdentity({ platform, audit });
-  const treaty = createTreaty({ platform, audit, identity });
-  const federation = createFederation({ platform, audit, identity });
+  const server = await composeServer(platform, { options: options.server ?? {} });
+  const { modules } = server;
+  const { identity, treaty, federation } = modules;
+  app = server.app;
   afterFile(async () => await federation.close());
-  const evidence = createEvidence({ platform, audit, identity, federation });
-  const press = { printer: platform.printer, locales };
-  const measures = createMeasures({
-    platform,
-    audit,
-    identity,
-    press,
-    ...(options.measures ? { policy: options.measures } : {}),
-  });
-  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
-  await evidence.start();
-  routes = federation.peerRoutes;
   const people = await enterPeople(platform, identity);
-  await audit.start();
-  await evidence.start();
-  await federation.start();
+  await startByHand(server);
   const founding = { kind: "system", job: "founding" } as const;
   await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
   await federation.designations.issue(founding);
   await treaty.recordInstrument(entryIntoForce(), people.authoriser);
   for (const party of ["XA", "XB"]) await treaty.recordInstrument(accession(party), people.authoriser);
-  for (const module of [audit, federation, evidence, measures, cooperation]) {
-    for (const job of module.jobs) platform.jobs.add(job);
-  }
-  const app = await caseApp({
-    identity,
-    modules: [identity, treaty, federation, evidence, measures, cooperation],
-    platform,
-    court: { audit, evidence, federation, identity },
-    wholePages: options.wholePages ?? false,
-  });
   return {
+    ...modules,
     state: parseStateCode(code),
     platform,
-    audit,
-    identity,
-    treaty,
-    federation,
-    evidence,
-    measures,
-    cooperation,
     people,
     app,
     as: (person) => clientOf(app, identity, people[person]),
@@ -188,54 +131,6 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
       for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
     },
   };
-}
-
-async function caseApp(parts: {
-  identity: IdentityModule;
-  modules: readonly { readonly api: Hono; readonly pages: Hono }[];
-  platform: TestPlatform;
-  court: CourtModules;
-  wholePages: boolean;
-}): Promise<Hono> {
-  assets ??= buildClient();
-  const web = parts.wholePages
-    ? createShell({ platform: parts.platform, assets: await assets, locales, version: "test" }, parts)
-    : await bareShell(parts.platform, assets);
-  const app = new Hono().use(parts.identity.middleware).use(web.middleware).route("/", web.routes);
-  for (const { api, pages } of parts.modules) app.route("/api/v1", api).route("/", pages);
-  const options = { platform: parts.platform, verifier: undefined };
-  app.route("/", courtPackageRoutes(options, parts.court, web, parts.platform.printer));
-  app.onError(errorHandler({ report: reportBug, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
-  return app;
-}
-
-async function bareShell({ config, clock }: TestPlatform, built: ReturnType<typeof buildClient>): Promise<Web> {
-  return createWeb({
-    server: {
-      state: config.state,
-      stateNames: stateNames(config.state),
-      profile: "training",
-      evaluation: false,
-      timeZone: config.timeZone,
-      version: "test",
-    },
-    assets: await built,
-    locales,
-    now: () => clock.now(),
-    origins: [new URL(config.appUrl).origin],
-    secure: false,
-    defaultLanguage: "en",
-    reader: () => ({}),
-    nav: () => [],
-  });
-}
-
-let assets: ReturnType<typeof buildClient> | undefined;
-const locales = loadLocales();
-
-/** A refusal is an answer; anything else is a bug and must be seen in the test's output. */
-function reportBug({ error, status }: { error: unknown; status: number }): void {
-  if (status >= 500) console.error(error);
 }
 
 function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {

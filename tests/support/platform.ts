@@ -12,6 +12,7 @@ import {
   silentLog,
   type DiskGauge,
   type KeyStore,
+  type Log,
   type Platform,
   type ServerConfig,
 } from "../../src/platform/index.ts";
@@ -45,7 +46,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const { database, dataFolder, databaseUrl } = await opening;
   const config = testConfig({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), ...options.config });
   const clock = options.clock ?? testClock();
-  const log = silentLog();
+  const log = testLog();
   const random = createRandomness(clock);
   const jobs = createJobLoop(log);
   const peerHttp = createPeerHttp({ mayUsePlainLoopback: true });
@@ -80,6 +81,16 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   database.lease.onLost((why) => platform.keystore.shut(why));
   afterFile(async () => await platform.close());
   return platform;
+}
+
+/** Silent but for what broke a page or a call: a test that made it sees no more than 500. */
+function testLog(): Log {
+  const log = silentLog();
+  const error: Log["error"] = (event, thrown, fields) => {
+    if (event === "web.failed") console.error(thrown);
+    log.error(event, thrown, fields);
+  };
+  return { ...log, error };
 }
 
 /**

@@ -7,15 +7,13 @@ import { writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import { createServer } from "../../src/server/app.ts";
 import type { Server } from "../../src/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { createPeerHttp, serve, silentLog, type Platform } from "../../src/platform/index.ts";
 import { base64, DESIGNATION_TYPE, fromBase64, signEnvelope, signerOf } from "../../src/protocol/index.ts";
-import { loadLocales } from "../../src/web/index.ts";
-import { buildClient } from "../../scripts/build-client.ts";
 import { makeCertificate } from "./certificates.ts";
 import type { TestClock } from "./clock.ts";
+import { composeServer, startByHand } from "./composed-server.ts";
 import { detailsOf } from "./federation-network.ts";
 import { inventRoot } from "./invented-states.ts";
 import { openTestPlatform } from "./platform.ts";
@@ -89,17 +87,9 @@ export async function openProductionServer(
   writeFileSync(caFile, certificate.cert);
   const peerHttp = createPeerHttp({ mayUsePlainLoopback: false, networks: ["127.0.0.0/8"], caFile });
   const platform: Platform = { ...base, peerHttp };
-  const server = createServer({
-    platform,
-    assets: await buildClient(),
-    locales: loadLocales(),
-    version: "test",
-    verifier: undefined,
-  });
+  const server = await composeServer(platform);
   const { modules } = server;
-  await modules.audit.start();
-  await modules.evidence.start();
-  await modules.federation.start();
+  await startByHand(server);
   await designate(modules.federation.designations, code);
   const links = await foundState(server, platform, people);
   handle = (request) => server.app.fetch(request);

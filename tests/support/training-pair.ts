@@ -2,15 +2,13 @@
  * Aurelia and Borealia as whole servers of the training profile on loopback: real composition, databases, key stores, logs and HTTP.
  * Both are Parties and have met. Jobs run when a test says so, and the clock stands still until a test moves it.
  */
-import { buildClient } from "../../scripts/build-client.ts";
-import { createServer } from "../../src/server/app.ts";
 import type { Server } from "../../src/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { serve, silentLog } from "../../src/platform/index.ts";
 import { fingerprintWords } from "../../src/protocol/index.ts";
 import type { VerifierPage } from "../../src/court/verifier-page.ts";
-import { loadLocales } from "../../src/web/index.ts";
 import { type TestClock, testClock } from "./clock.ts";
+import { composeServer, startByHand } from "./composed-server.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
@@ -90,18 +88,10 @@ async function openTrainingServer(
     clock,
     config: { state: code, appUrl, publicUrl: appUrl, peerUrl: appUrl },
   });
-  const server = createServer({
-    platform,
-    assets: await buildClient(),
-    locales: loadLocales(),
-    version: "test",
-    verifier,
-  });
+  const server = await composeServer(platform, { verifier });
   const { modules } = server;
   await platform.database.transaction(async (tx) => await modules.identity.found(tx, people));
-  await modules.audit.start();
-  await modules.evidence.start();
-  await modules.federation.start();
+  await startByHand(server);
   await modules.federation.designations.saveDetails(detailsOf(code), system);
   await modules.federation.designations.issue(system);
   handle = (request) => server.app.fetch(request);

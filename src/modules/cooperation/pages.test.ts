@@ -238,9 +238,9 @@ describe("the pages of everything else", () => {
       for (const person of ["drafter", "authoriser", "duty", "executing", "custodian", "screener"] as const) {
         const browser = await server.browse(person);
         for (const path of paths) expectWhole(await browser.open(path));
-        const { html, title } = await browser.open(`/dossiers/${hostile.dossierId}`);
+        const { whole, title } = await browser.open(`/dossiers/${hostile.dossierId}`);
         if (server === pair.asker && person === "drafter") expect(title).toContain("1⟦U+2066⟧2⟦U+2069⟧3 ⟦U+202E⟧fdp");
-        expect(/<title>[^<]*/.exec(html)?.[0]).not.toMatch(/\p{Cc}/u);
+        expect(/<title>[^<]*/.exec(whole)?.[0]).not.toMatch(/\p{Cc}/u);
       }
     }
     const drafter = await pair.asker.browse("drafter");

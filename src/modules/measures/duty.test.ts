@@ -233,7 +233,7 @@ describe("the ringer", () => {
 
   it("ends after its bound and then stands in red until somebody comes", async () => {
     const ring = { ...DEFAULT_RING_POLICY, repeatAfterMs: MINUTE_MS, maxRings: 5 };
-    const small = await openCaseServer("XC", clock, { measures: { ring } });
+    const small = await openCaseServer("XC", clock, { server: { measures: { ring } } });
     const id = small.platform.random.uuid();
     const ringId = await small.platform.database.transaction(
       async (tx) => (await small.measures.duty.raise(tx, ringAbout(id))).ringId,
