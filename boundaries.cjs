@@ -4,6 +4,9 @@
 const modules = [
   "audit",
   "identity",
+  "desk",
+  "printing",
+  "registry",
   "treaty",
   "federation",
   "evidence",
@@ -11,6 +14,7 @@ const modules = [
   "cooperation",
   "assistance",
   "conference",
+  "proceedings",
 ];
 
 // Pure folders: no IO, no platform, no clock. The second compiler run (tsconfig.pure.json) proves it by types.

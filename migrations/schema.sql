@@ -247,31 +247,6 @@ create table cooperation.correspondent (
   constraint correspondent_state CHECK ((state ~ '^[A-Z]{2}$'::text))
 );
 
-create table cooperation.disposal (
-  disposal_id uuid not null,
-  dossier_id uuid not null,
-  ground text not null,
-  explanation text,
-  explanation_language text,
-  order_reference text not null,
-  content json not null,
-  asked_by uuid not null,
-  asked_at timestamp with time zone not null,
-  approved_by uuid,
-  disposed_at timestamp with time zone,
-  constraint disposal_pk PRIMARY KEY (disposal_id),
-  constraint disposal_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
-  constraint disposal_by_two_people CHECK ((approved_by <> asked_by)),
-  constraint disposal_done CHECK (((approved_by IS NULL) = (disposed_at IS NULL))),
-  constraint disposal_explanation_has_language CHECK (((explanation IS NULL) = (explanation_language IS NULL))),
-  constraint disposal_ground CHECK ((ground = ANY (ARRAY['retention-ended'::text, 'court-order'::text, 'condition-of-sender'::text, 'claim-of-a-person'::text, 'opened-in-error'::text, 'other-law'::text]))),
-  constraint disposal_order CHECK (((length(order_reference) >= 1) AND (length(order_reference) <= 200)))
-);
-
-CREATE INDEX disposal_by_dossier ON cooperation.disposal USING btree (dossier_id, disposed_at);
-
-CREATE UNIQUE INDEX disposal_one_asked ON cooperation.disposal USING btree (dossier_id) WHERE (disposed_at IS NULL);
-
 create table cooperation.disposed_request (
   request_id uuid not null,
   disposal_id uuid not null,
@@ -284,54 +259,10 @@ create table cooperation.disposed_request (
   counted json not null,
   constraint disposed_request_pk PRIMARY KEY (request_id),
   constraint disposed_request_reference UNIQUE (own_reference),
-  constraint disposed_request_disposal FOREIGN KEY (disposal_id) REFERENCES cooperation.disposal(disposal_id)
+  constraint disposed_request_disposal FOREIGN KEY (disposal_id) REFERENCES desk.disposal(disposal_id)
 );
 
 CREATE INDEX disposed_request_by_opening ON cooperation.disposed_request USING btree (opened_at);
-
-create table cooperation.dossier (
-  dossier_id uuid not null,
-  own_reference text not null,
-  title text not null,
-  state text not null,
-  correspondent_id uuid,
-  opened_at timestamp with time zone not null,
-  opened_by uuid,
-  disposed_at timestamp with time zone,
-  constraint dossier_pk PRIMARY KEY (dossier_id),
-  constraint dossier_reference UNIQUE (own_reference),
-  constraint dossier_correspondent FOREIGN KEY (correspondent_id) REFERENCES cooperation.correspondent(correspondent_id),
-  constraint dossier_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
-  constraint dossier_title CHECK (((length(title) >= 1) AND (length(title) <= 500)))
-);
-
-create table cooperation.dossier_member (
-  dossier_id uuid not null,
-  user_id uuid,
-  role text,
-  added_at timestamp with time zone not null,
-  added_by uuid,
-  removed_at timestamp with time zone,
-  removed_by uuid,
-  constraint dossier_member_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
-  constraint dossier_member_one CHECK (((user_id IS NULL) <> (role IS NULL))),
-  constraint dossier_member_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text])))
-);
-
-CREATE INDEX dossier_member_of_person ON cooperation.dossier_member USING btree (user_id) WHERE (removed_at IS NULL);
-
-CREATE UNIQUE INDEX dossier_member_by_role ON cooperation.dossier_member USING btree (dossier_id, role) WHERE ((removed_at IS NULL) AND (role IS NOT NULL));
-
-CREATE UNIQUE INDEX dossier_member_person ON cooperation.dossier_member USING btree (dossier_id, user_id) WHERE ((removed_at IS NULL) AND (user_id IS NOT NULL));
-
-create table cooperation.reference_counter (
-  kind text not null,
-  year integer not null,
-  last_number integer not null,
-  constraint reference_counter_pk PRIMARY KEY (kind, year),
-  constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text]))),
-  constraint reference_counter_positive CHECK ((last_number > 0))
-);
 
 create table cooperation.request (
   request_id uuid not null,
@@ -357,7 +288,7 @@ create table cooperation.request (
   events integer not null,
   constraint request_pk PRIMARY KEY (request_id),
   constraint request_reference UNIQUE (own_reference),
-  constraint request_dossier FOREIGN KEY (dossier_id) REFERENCES cooperation.dossier(dossier_id),
+  constraint request_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
   constraint request_direction CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
   constraint request_events CHECK ((events > 0)),
   constraint request_stage CHECK ((((direction = 'incoming'::text) AND (stage IS NULL)) OR ((direction = 'outgoing'::text) AND (stage = ANY (ARRAY['drafting'::text, 'screening'::text, 'screened'::text, 'submitted'::text, 'sent'::text]))))),
@@ -421,6 +352,77 @@ create table cooperation.use_words (
 );
 
 CREATE INDEX use_words_by_request ON cooperation.use_words USING btree (request_id);
+
+create schema desk;
+
+create table desk.disposal (
+  disposal_id uuid not null,
+  dossier_id uuid not null,
+  ground text not null,
+  explanation text,
+  explanation_language text,
+  order_reference text not null,
+  content json not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  approved_by uuid,
+  disposed_at timestamp with time zone,
+  constraint disposal_pk PRIMARY KEY (disposal_id),
+  constraint disposal_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
+  constraint disposal_by_two_people CHECK ((approved_by <> asked_by)),
+  constraint disposal_done CHECK (((approved_by IS NULL) = (disposed_at IS NULL))),
+  constraint disposal_explanation_has_language CHECK (((explanation IS NULL) = (explanation_language IS NULL))),
+  constraint disposal_ground CHECK ((ground = ANY (ARRAY['retention-ended'::text, 'court-order'::text, 'condition-of-sender'::text, 'claim-of-a-person'::text, 'opened-in-error'::text, 'other-law'::text]))),
+  constraint disposal_order CHECK (((length(order_reference) >= 1) AND (length(order_reference) <= 200)))
+);
+
+CREATE INDEX disposal_by_dossier ON desk.disposal USING btree (dossier_id, disposed_at);
+
+CREATE UNIQUE INDEX disposal_one_asked ON desk.disposal USING btree (dossier_id) WHERE (disposed_at IS NULL);
+
+create table desk.dossier (
+  dossier_id uuid not null,
+  own_reference text not null,
+  title text not null,
+  state text not null,
+  correspondent_id uuid,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  disposed_at timestamp with time zone,
+  constraint dossier_pk PRIMARY KEY (dossier_id),
+  constraint dossier_reference UNIQUE (own_reference),
+  constraint dossier_correspondent FOREIGN KEY (correspondent_id) REFERENCES cooperation.correspondent(correspondent_id),
+  constraint dossier_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
+  constraint dossier_title CHECK (((length(title) >= 1) AND (length(title) <= 500)))
+);
+
+create table desk.dossier_member (
+  dossier_id uuid not null,
+  user_id uuid,
+  role text,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  constraint dossier_member_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
+  constraint dossier_member_one CHECK (((user_id IS NULL) <> (role IS NULL))),
+  constraint dossier_member_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text])))
+);
+
+CREATE INDEX dossier_member_of_person ON desk.dossier_member USING btree (user_id) WHERE (removed_at IS NULL);
+
+CREATE UNIQUE INDEX dossier_member_by_role ON desk.dossier_member USING btree (dossier_id, role) WHERE ((removed_at IS NULL) AND (role IS NOT NULL));
+
+CREATE UNIQUE INDEX dossier_member_person ON desk.dossier_member USING btree (dossier_id, user_id) WHERE ((removed_at IS NULL) AND (user_id IS NOT NULL));
+
+create table desk.reference_counter (
+  kind text not null,
+  year integer not null,
+  last_number integer not null,
+  constraint reference_counter_pk PRIMARY KEY (kind, year),
+  constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text]))),
+  constraint reference_counter_positive CHECK ((last_number > 0))
+);
 
 create schema evidence;
 

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { AuditModule } from "./modules/audit/index.ts";
 import type { CooperationModule } from "./modules/cooperation/index.ts";
+import type { DeskModule } from "./modules/desk/index.ts";
 import type { EvidenceModule } from "./modules/evidence/index.ts";
 import type { FederationModule } from "./modules/federation/index.ts";
 import type { IdentityModule } from "./modules/identity/index.ts";
@@ -14,6 +15,7 @@ import type { ClientAssets, Locales, Web } from "./web/index.ts";
 export interface Modules {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
+  readonly desk: DeskModule;
   readonly treaty: TreatyModule;
   readonly federation: FederationModule;
   readonly evidence: EvidenceModule;

@@ -9,6 +9,7 @@ export {
   type Cited,
   type Severity,
 } from "./certainty.ts";
+export { type Bearer, BEARERS, PAPER_BEARERS, type PaperBearer } from "./bearers.ts";
 export {
   ARTICLES,
   article,

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
 import { createCooperation } from "../modules/cooperation/index.ts";
+import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
 import { createFederation } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
@@ -26,6 +27,7 @@ export function createServer(options: ServerOptions): Server {
   const { platform } = options;
   const audit = createAudit({ platform });
   const identity = createIdentity({ platform, audit });
+  const desk = createDesk({ platform, audit, identity });
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({
     platform,
@@ -36,8 +38,18 @@ export function createServer(options: ServerOptions): Server {
   const evidence = createEvidence({ platform, audit, identity, federation });
   const press: Press = { printer: platform.printer, locales: options.locales };
   const measures = createMeasures({ platform, audit, identity, press, policy: options.options?.measures ?? {} });
-  const cooperation = createCooperation({ platform, audit, identity, treaty, federation, evidence, measures, press });
-  const modules: Modules = { audit, identity, treaty, federation, evidence, measures, cooperation };
+  const cooperation = createCooperation({
+    platform,
+    audit,
+    identity,
+    desk,
+    treaty,
+    federation,
+    evidence,
+    measures,
+    press,
+  });
+  const modules: Modules = { audit, identity, desk, treaty, federation, evidence, measures, cooperation };
 
   const web = createShell(options, modules);
   const app = officersApp(options, modules, web);

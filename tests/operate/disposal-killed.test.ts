@@ -120,7 +120,7 @@ describe("a server that is killed after the commit of a disposal", () => {
       expect(filesThere(blobs)).toHaveLength(blobs.length - removed);
       const isDisposed = await inDatabase(async ({ db }) => {
         const { rows } = await sql<{ gone: boolean }>`
-          select disposed_at is not null as gone from cooperation.dossier where dossier_id = ${dossierId}`.execute(db);
+          select disposed_at is not null as gone from desk.dossier where dossier_id = ${dossierId}`.execute(db);
         return rows;
       });
       expect(isDisposed).toEqual([{ gone: true }]);

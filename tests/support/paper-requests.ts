@@ -2,11 +2,12 @@
 import { elementsFor } from "../../src/convention/index.ts";
 import type { Letter } from "../../src/modules/cooperation/paper/letter.ts";
 import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
-import type { Correspondent, Dossier } from "../../src/modules/cooperation/request/types.ts";
+import type { Correspondent } from "../../src/modules/cooperation/request/types.ts";
 import type { DECISION_OUTCOMES, ElementValue } from "../../src/protocol/bodies/index.ts";
 import { parseAuthorityId, parseDossierId, parseRequestId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 
 import { AUTHORITY, BY, DESK, words } from "./paper-view.ts";
+import type { Dossier } from "../../src/modules/desk/index.ts";
 
 export const DOSSIER: Dossier = {
   dossierId: parseDossierId("01930000-0000-7000-8000-0000000000d1"),

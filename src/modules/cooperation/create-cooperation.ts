@@ -8,7 +8,6 @@ import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
-import { holdKept, mayReadDossier } from "./access.ts";
 import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
 import { eraseLateArrivals } from "./dispose-dossier.ts";
 import { useGate } from "./exchange/actions/further-use.ts";
@@ -21,7 +20,7 @@ import { cooperationApi } from "./api.ts";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf } from "./request/domain/request-file.ts";
-import { loadDossier } from "./dossier-store.ts";
+import { demandReachable } from "./request/reachable.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
 import { describeMatter } from "./calls/describe-matter.ts";
@@ -32,6 +31,7 @@ import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
 import { workQueue } from "./work-queue.ts";
+import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
 const DISPOSALS_JOB = "cooperation.disposals";
@@ -45,7 +45,6 @@ const DEFAULT_OFFICE_HOURS: OfficeHours = {
 };
 
 const DEFAULT_POLICY: CooperationPolicy = {
-  defaultMembers: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],
   officeHours: DEFAULT_OFFICE_HOURS,
 };
 
@@ -53,6 +52,7 @@ export interface CooperationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
+  readonly desk: DeskModule;
   readonly treaty: TreatyModule;
   readonly federation: FederationModule;
   readonly evidence: EvidenceModule;
@@ -63,17 +63,18 @@ export interface CooperationOptions {
 }
 
 export function createCooperation(options: CooperationOptions): CooperationModule {
-  const { platform, evidence, measures } = options;
+  const { platform, desk, evidence, measures } = options;
   const context: CooperationContext = {
     ...options,
     zone: createZones(),
     policy: { ...DEFAULT_POLICY, ...options.policy },
-    timelineSources: [],
     calls: { touched: new Set(), sweptAt: undefined },
   };
   const { db } = platform.database;
 
   options.identity.setStaffing(async () => await sendingGaps(options.identity));
+  desk.checkPartners(async (partner) => await demandReachable(context, partner));
+  desk.onMembersChanged(async (tx, dossierId, actor) => await measures.duty.partDossier(tx, dossierId, actor));
   registerInbound(context);
   watchDispatches(context);
   measures.setSecrecyAsked(async (requestId) => {
@@ -90,9 +91,9 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     // The ring's subject was written with a request's own id.
     const file = await loadFile(db, subject.id as RequestId);
     const dossier = file && (await loadDossier(db, file.dossierId));
-    const desk = await contactDesk(context);
+    const contact = await contactDesk(context);
     return async (tx) => {
-      if (file && dossier) await acknowledgeIn(context, tx, { file, dossier }, desk, by);
+      if (file && dossier) await acknowledgeIn(context, tx, { file, dossier }, contact, by);
     };
   });
   evidence.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
@@ -123,13 +124,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   });
 
   return {
-    mayReadDossier: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
-    dossier: async (dossierId) => await loadDossier(db, dossierId),
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
-    addTimelineSource: (source) => void context.timelineSources.push(source),
     api: cooperationApi(context).route("/", cooperationPrintRoutes(context)),
     pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
     jobs: [

@@ -26,9 +26,9 @@ import { may } from "./access.ts";
 import type { DisposalRecord, DisposalState } from "./dispose-dossier.ts";
 import type { Disposal } from "./disposal-store.ts";
 import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent, type Hindrance } from "./disposal-rules.ts";
-import type { Dossier } from "./request/types.ts";
 import type { FormState } from "./dossier-page.tsx";
 import { HiddenInput } from "./request/pages/hidden-input.tsx";
+import type { Dossier } from "../desk/index.ts";
 
 export interface DisposalPageProps extends FormState {
   readonly user: User;

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { countedRemains, type DisposalContent, type DisposalGroundId } from "./disposal-rules.ts";
-import { type DossierScope, inScope } from "./dossier-store.ts";
 import { fileOf, type RequestTables } from "./request/store.ts";
+import { type DossierScope, inScope } from "../desk/index.ts";
 
 // What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
 
@@ -32,7 +32,7 @@ interface DisposalRow {
 }
 
 export type DisposalTables = {
-  "cooperation.disposal": DisposalRow;
+  "desk.disposal": DisposalRow;
   "cooperation.disposed_request": {
     request_id: string;
     disposal_id: string;
@@ -48,7 +48,7 @@ export type DisposalTables = {
 
 type ErasedTables = DisposalTables &
   RequestTables & {
-    "cooperation.dossier": {
+    "desk.dossier": {
       dossier_id: string;
       own_reference: string;
       title: string;
@@ -56,7 +56,7 @@ type ErasedTables = DisposalTables &
       opened_by: string | null;
       disposed_at: Date | null;
     };
-    "cooperation.dossier_member": {
+    "desk.dossier_member": {
       dossier_id: string;
       added_at: Date;
       added_by: string | null;
@@ -77,7 +77,7 @@ export async function insertAsked(
 ): Promise<void> {
   const { content } = asked;
   await tables(db)
-    .insertInto("cooperation.disposal")
+    .insertInto("desk.disposal")
     .values({
       disposal_id: asked.disposalId,
       dossier_id: asked.dossierId,
@@ -97,7 +97,7 @@ export async function insertAsked(
 /** Tells whether something was asked for that is taken back now. */
 export async function deleteAsked(db: Kysely<unknown>, dossierId: DossierId): Promise<boolean> {
   const gone = await tables(db)
-    .deleteFrom("cooperation.disposal")
+    .deleteFrom("desk.disposal")
     .where("dossier_id", "=", dossierId)
     .where("disposed_at", "is", null)
     .executeTakeFirst();
@@ -107,7 +107,7 @@ export async function deleteAsked(db: Kysely<unknown>, dossierId: DossierId): Pr
 /** Done ones first, oldest first; then what is asked for. */
 export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<Disposal[]> {
   const rows = await tables(db)
-    .selectFrom("cooperation.disposal")
+    .selectFrom("desk.disposal")
     .selectAll()
     .where("dossier_id", "=", dossierId)
     .orderBy("asked_at")
@@ -130,8 +130,8 @@ export async function askedDisposals(
   scope: DossierScope,
 ): Promise<{ dossierId: DossierId; ownReference: string; state: string; askedBy: string; askedAt: Date }[]> {
   const rows = await tables(db)
-    .selectFrom("cooperation.disposal as disposal")
-    .innerJoin("cooperation.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
+    .selectFrom("desk.disposal as disposal")
+    .innerJoin("desk.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
     .select(["dossier.dossier_id", "dossier.own_reference", "dossier.state", "disposal.asked_by", "disposal.asked_at"])
     .where("disposal.disposed_at", "is", null)
     .where(inScope(db, scope, "disposal.dossier_id"))
@@ -144,16 +144,6 @@ export async function askedDisposals(
     askedBy: row.asked_by,
     askedAt: row.asked_at,
   }));
-}
-
-/** Nobody adds a request to the dossier until the transaction ends, and nobody disposes of it beside us. */
-export async function lockDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
-  await tables(db)
-    .selectFrom("cooperation.dossier")
-    .select("dossier_id")
-    .where("dossier_id", "=", dossierId)
-    .forUpdate()
-    .execute();
 }
 
 export interface RequestHead {
@@ -191,22 +181,22 @@ export async function eraseDossierRows(
   const { disposalId, dossierId, approvedBy, at } = disposal;
   for (const { requestId } of await requestHeadsOf(db, dossierId)) await eraseRequest(db, requestId, disposalId);
   await tables(db)
-    .deleteFrom("cooperation.dossier_member")
+    .deleteFrom("desk.dossier_member")
     .where("dossier_id", "=", dossierId)
     .where("removed_at", "is not", null)
     .execute();
   await tables(db)
-    .updateTable("cooperation.dossier_member")
+    .updateTable("desk.dossier_member")
     .set({ added_at: at, added_by: null })
     .where("dossier_id", "=", dossierId)
     .execute();
   await tables(db)
-    .updateTable("cooperation.dossier")
+    .updateTable("desk.dossier")
     .set({ title: sql<string>`own_reference`, opened_by: null, disposed_at: at })
     .where("dossier_id", "=", dossierId)
     .execute();
   await tables(db)
-    .updateTable("cooperation.disposal")
+    .updateTable("desk.disposal")
     .set({ approved_by: approvedBy, disposed_at: at })
     .where("disposal_id", "=", disposalId)
     .execute();
@@ -244,21 +234,12 @@ export async function wasRequestOf(db: Kysely<unknown>, requestId: string, dossi
   return (await query.executeTakeFirst()) !== undefined;
 }
 
-/** The other State sends a new request into it: people work with the dossier again, and see what was disposed of before. */
-export async function reviveDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
-  await tables(db)
-    .updateTable("cooperation.dossier")
-    .set({ disposed_at: null })
-    .where("dossier_id", "=", dossierId)
-    .execute();
-}
-
 /** Every dossier that was disposed of, some at a time. */
 export async function* disposedDossiers(db: Kysely<unknown>): AsyncGenerator<DossierId[]> {
   let last: DossierId | undefined;
   do {
     let query = tables(db)
-      .selectFrom("cooperation.dossier")
+      .selectFrom("desk.dossier")
       .select("dossier_id")
       .where("disposed_at", "is not", null)
       .orderBy("dossier_id")

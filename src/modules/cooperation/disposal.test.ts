@@ -430,7 +430,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("a dossier that is disposed o
     const { database } = owner.platform;
     const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = database.transaction(async (tx) => {
-      await sql`select 1 from cooperation.reference_counter for update`.execute(tx.db);
+      await sql`select 1 from desk.reference_counter for update`.execute(tx.db);
       held.resolve();
       await free.promise;
     });

@@ -1,8 +1,8 @@
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Transaction } from "../../platform/index.ts";
-import type { ApprovalPreview, ApprovedThing, User } from "../identity/index.ts";
-import { demand, demandDossier, demandKept } from "./access.ts";
+import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../identity/index.ts";
+import { demand } from "./access.ts";
 import type { CooperationContext } from "./request/context.ts";
 import {
   deleteAsked,
@@ -11,7 +11,6 @@ import {
   disposedDossiers,
   eraseDossierRows,
   insertAsked,
-  lockDossier,
   requestHeadsOf,
 } from "./disposal-store.ts";
 import {
@@ -25,8 +24,7 @@ import {
   hindrancesOf,
 } from "./disposal-rules.ts";
 import { digestOfContent } from "./request/domain/drafting.ts";
-import type { Dossier } from "./request/types.ts";
-import { userActor } from "./request/actions/write.ts";
+import { demandDossier, demandKept, type Dossier, lockDossier } from "../desk/index.ts";
 
 const DAY_MS = 24 * 3_600_000;
 

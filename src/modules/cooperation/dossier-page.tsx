@@ -29,12 +29,11 @@ import { may } from "./access.ts";
 import { asked, unfitToFollow } from "./request/domain/follow-up.ts";
 import type { RequestFile } from "./request/domain/request-file.ts";
 import { isSettled } from "./request/domain/status.ts";
-import { foldTimeline, type TimelineItem } from "./timeline.ts";
-import type { Dossier, DossierMember } from "./request/types.ts";
 import { PaperNote } from "./request/pages/paper-note.tsx";
 import { isOnItsWay, Sendings } from "./request/pages/sending.tsx";
 import { urgencyNow } from "./request/domain/urgency.ts";
 import { mechanismTitle, RequestTag, timelineTitle, titleOfTheirs, UrgencyTag } from "./request/pages/words.tsx";
+import { type Dossier, dossierActs, type DossierMember, foldTimeline, type TimelineItem } from "../desk/index.ts";
 
 export interface FormState {
   readonly view: View;
@@ -360,7 +359,7 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
       <SummaryList
         rows={members.map((member) => ({
           label: nameOf(member),
-          value: may(user, "change-members") ? (
+          value: dossierActs.may(user, "change-members") ? (
             <Form action={`/dossiers/${dossier.dossierId}/members`}>
               <input type="hidden" name="remove" value={member.userId ?? member.role ?? ""} />
               <Button kind="secondary" about={nameOf(member)}>
@@ -372,7 +371,7 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
           ),
         }))}
       />
-      {may(user, "change-members") && others.length > 0 && (
+      {dossierActs.may(user, "change-members") && others.length > 0 && (
         <Form action={`/dossiers/${dossier.dossierId}/members`}>
           <Select
             name="add"

@@ -15,17 +15,14 @@ import {
   viewOf,
 } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demand, may, visibleDossiers } from "./access.ts";
+import { demand, may } from "./access.ts";
 import { disposalRecord } from "./dispose-dossier.ts";
 import { draftRequest } from "./drafting/actions/draft-request.ts";
-import { changeMembers, type MemberName, memberCannotRead, openDossier } from "./open-dossier.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { dossierTimeline } from "./dossier-timeline.ts";
-import { listCorrespondents, listDossiers, membersOf } from "./dossier-store.ts";
 import { unconfirmedIn, unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { placeSchema } from "./request/paging.ts";
 import { dossierIdOf } from "./request/path.ts";
-import { memberSchema } from "./request/schemas.ts";
 import { filesOfDossier, requestLines } from "./request/store.ts";
 import { nextDue, workQueue } from "./work-queue.ts";
 import { TombstonePage, Tombstones } from "./disposal-page.tsx";
@@ -33,6 +30,16 @@ import { DossierPage } from "./dossier-page.tsx";
 import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
 import { needHref, needText } from "./request/pages/words.tsx";
+import {
+  dossierActs,
+  listDossiers,
+  memberCannotRead,
+  type MemberName,
+  memberSchema,
+  membersOf,
+  visibleDossiers,
+} from "../desk/index.ts";
+import { listCorrespondents } from "./request/correspondent-store.ts";
 
 const PAGE_DOSSIERS = 50;
 const REQUESTS_OF_A_DOSSIER = 3;
@@ -72,12 +79,12 @@ async function showList(context: CooperationContext, c: Context, user: User): Pr
     <DossiersPage
       view={viewOf(c)}
       dossiers={shown}
-      requests={await requestLines(db, shownIds, REQUESTS_OF_A_DOSSIER)}
+      requests={await requestLines(db, shown, REQUESTS_OF_A_DOSSIER)}
       due={await nextDue(context, user, shownIds)}
       unconfirmed={await unconfirmedIn(context, shownIds)}
       isFirst={before === undefined}
       next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
-      mayOpen={may(user, "open-dossier")}
+      mayOpen={dossierActs.may(user, "open-dossier")}
     />,
   );
 }
@@ -93,7 +100,7 @@ function newDossierRoutes(pages: Hono, context: CooperationContext): void {
     return c.html(<NewDossierPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/dossiers/new", async (c) => {
-    demand(requireUser(c), "open-dossier");
+    dossierActs.demand(requireUser(c), "open-dossier");
     return await showNew(c);
   });
   pages.post("/dossiers", async (c) => {
@@ -108,7 +115,7 @@ function newDossierRoutes(pages: Hono, context: CooperationContext): void {
         const state = card?.state ?? stateCodeSchema.safeParse(counterpart).data;
         if (state === undefined) throw new Refusal("state-not-met", "Choose a State.", { field: "counterpart" });
         const input = { title, state, ...(card === undefined ? {} : { correspondentId: card.correspondentId }) };
-        return `/dossiers/${(await openDossier(context, input, user)).dossierId}`;
+        return `/dossiers/${(await context.desk.open(input, user)).dossierId}`;
       },
       async (errors) => await showNew(c, errors, form.input),
     );
@@ -146,7 +153,7 @@ function oneDossierRoutes(pages: Hono, context: CooperationContext): void {
       c,
       async () => {
         const change = { add: memberOf(add), remove: memberOf(remove) };
-        await changeMembers(context, dossierIdOf(c), compact(change), user);
+        await context.desk.changeMembers(dossierIdOf(c), compact(change), user);
         return `/dossiers/${dossierIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),

@@ -6,8 +6,8 @@ import type { CooperationContext } from "./request/context.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import { paperOf } from "./request/domain/fold-letters.ts";
 import type { RequestFile, TooLate } from "./request/domain/request-file.ts";
-import { mergeTimeline, type TimelineItem } from "./timeline.ts";
 import { eventsOfMany, filesOfDossier } from "./request/store.ts";
+import { mergeTimeline, type TimelineItem } from "../desk/index.ts";
 
 /** What of a dossier the caller has read already. */
 export interface DossierContents {
@@ -46,7 +46,6 @@ export async function dossierTimeline(
     rings.flatMap((record) => itemsOfRing(record, names)),
     ...exhibits.map((exhibit) => exhibitItems(exhibit, custody.get(exhibit.exhibitId) ?? [], nameOf)),
   ];
-  for (const source of context.timelineSources) sources.push(await source(dossierId));
   return mergeTimeline(sources);
 }
 

@@ -2,8 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
-import { demandDossier, rolesFor, visibleDossiers } from "./access.ts";
-import { changeMembers, openDossier } from "./open-dossier.ts";
+import { rolesFor } from "./access.ts";
 import {
   dossierAnswer,
   dossierDetailAnswer,
@@ -15,15 +14,22 @@ import {
 } from "./request/answers.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { contentsOf, dossierTimeline } from "./dossier-timeline.ts";
-import { listDossiers, membersOf } from "./dossier-store.ts";
 import { unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
-import { memberChangeSchema, newDossierSchema } from "./request/schemas.ts";
 import { filesOfDossier } from "./request/store.ts";
 import { yearStatistics } from "./year-statistics.ts";
 import { workQueue } from "./work-queue.ts";
 import { nextOf, placeSchema } from "./request/paging.ts";
 import { dossierIdParam } from "./request/path.ts";
+import {
+  demandDossier,
+  dossierActs,
+  listDossiers,
+  memberChangeSchema,
+  membersOf,
+  newDossierSchema,
+  visibleDossiers,
+} from "../desk/index.ts";
 
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -68,14 +74,14 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation(
       {
         id: "cooperation.open-dossier",
-        who: rolesFor("open-dossier"),
+        who: dossierActs.rolesFor("open-dossier"),
         body: newDossierSchema,
         answer: dossierAnswer,
         status: 201,
         repeat: "again",
         refusals: ["correspondent-unknown", "dossier-with-ourselves", "state-not-met"],
       },
-      async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
+      async ({ user, body }) => dossierJson(await context.desk.open(compact(body), user)),
     ),
   );
   api.get(
@@ -109,7 +115,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation(
       {
         id: "cooperation.change-members",
-        who: rolesFor("change-members"),
+        who: dossierActs.rolesFor("change-members"),
         params,
         body: memberChangeSchema,
         answer: membersAnswer,
@@ -117,7 +123,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
         refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
       },
       async ({ user, params: { id }, body }) => ({
-        members: (await changeMembers(context, id, compact(body), user)).map(memberJson),
+        members: (await context.desk.changeMembers(id, compact(body), user)).map(memberJson),
       }),
     ),
   );

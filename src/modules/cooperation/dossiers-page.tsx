@@ -18,13 +18,14 @@ import {
   Unbroken,
 } from "../../web/index.ts";
 import type { Sending } from "../federation/index.ts";
-import type { Correspondent, Dossier } from "./request/types.ts";
+import type { Correspondent } from "./request/types.ts";
 import type { RequestsOfDossier } from "./request/store.ts";
 import type { FormState } from "./dossier-page.tsx";
 import { isOnItsWay } from "./request/pages/sending.tsx";
 import { UntilBadge } from "./request/pages/until-badge.tsx";
 import { urgencyAt } from "./request/domain/urgency.ts";
 import { mechanismTitle, RequestTag, titleOfTheirs, UrgencyTag } from "./request/pages/words.tsx";
+import type { Dossier } from "../desk/index.ts";
 
 export interface DossiersPageProps {
   readonly view: View;

@@ -3,12 +3,4 @@ export { createCooperation, type CooperationOptions } from "./create-cooperation
 export { type Need, NEEDS, type QueueItem } from "./request/domain/queue-item.ts";
 export { conditionsOf, type RequestFile } from "./request/domain/request-file.ts";
 export { needHref, needText } from "./request/pages/words.tsx";
-export type { TimelineItem } from "./timeline.ts";
-export type {
-  CooperationModule,
-  CooperationPolicy,
-  Correspondent,
-  Dossier,
-  DossierMember,
-  TimelineSource,
-} from "./request/types.ts";
+export type { CooperationModule, CooperationPolicy, Correspondent } from "./request/types.ts";

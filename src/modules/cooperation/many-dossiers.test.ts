@@ -21,13 +21,13 @@ beforeAll(async () => {
   oldest = await duty.post("/letters", came);
   const { db } = server.platform.database;
   await sql`
-    insert into cooperation.dossier
+    insert into desk.dossier
     select gen_random_uuid(), 'XB-2027-D' || lpad(n::text, 5, '0'), 'Matter ' || n, 'XC', ${correspondentId}::uuid, now(), null, null
     from generate_series(1, ${MORE}::int) as n`.execute(db);
   await sql`
-    insert into cooperation.dossier_member
+    insert into desk.dossier_member
     select dossier_id, null, 'duty-officer', now(), null, null, null
-    from cooperation.dossier where own_reference like 'XB-2027-%'`.execute(db);
+    from desk.dossier where own_reference like 'XB-2027-%'`.execute(db);
 });
 
 it("lists all of them, each once, newest first, page after page, to a program", async () => {

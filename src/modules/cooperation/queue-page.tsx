@@ -7,6 +7,7 @@ import { may } from "./access.ts";
 import type { QueueItem } from "./request/domain/queue-item.ts";
 import { UntilBadge } from "./request/pages/until-badge.tsx";
 import { mechanismTitle, needHref, needText, UrgencyTag } from "./request/pages/words.tsx";
+import { dossierActs } from "../desk/index.ts";
 
 export interface QueuePageProps {
   readonly view: View;
@@ -77,7 +78,7 @@ export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): 
       )}
       <Pager page={page} pages={pages} href={(other) => `/queue?page=${other}`} />
       <p class="button-row">
-        {may(user, "open-dossier") && (
+        {dossierActs.may(user, "open-dossier") && (
           <LinkButton href="/dossiers/new" kind="secondary">
             {t("cooperation.dossiers.new")}
           </LinkButton>

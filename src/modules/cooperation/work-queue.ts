@@ -4,7 +4,7 @@ import type { DossierId } from "../../protocol/identifiers.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
-import { may, rolesFor, visibleDossiers } from "./access.ts";
+import { may, rolesFor } from "./access.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { isPreserving, treatyClock } from "./request/domain/preservation.ts";
 import { earliestEnd } from "./request/domain/local-time.ts";
@@ -21,12 +21,13 @@ import {
   type QueueOrder,
 } from "./request/domain/queue-item.ts";
 import type { RequestFile } from "./request/domain/request-file.ts";
-import { dossiersById, type DossierScope, idsOf, listCorrespondents, scopedOf } from "./dossier-store.ts";
 import { missedSendings } from "./exchange/missed-sendings.ts";
 import { followUpsOfMany, openFiles } from "./request/store.ts";
 import { askedDisposals } from "./disposal-store.ts";
-import type { Correspondent, Dossier } from "./request/types.ts";
+import type { Correspondent } from "./request/types.ts";
 import { zonesOf } from "./request/zones.ts";
+import { type Dossier, dossiersById, type DossierScope, idsOf, scopedOf, visibleDossiers } from "../desk/index.ts";
+import { listCorrespondents } from "./request/correspondent-store.ts";
 
 const DAY_MS = 86_400_000;
 const ORDERS_AT_ONCE = 200;

@@ -34,8 +34,8 @@ export {
   exactText,
   isConfirmationRefused,
 } from "./domain/approval.ts";
-export { type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
-export type { NewPerson, Person, User } from "./types.ts";
+export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
+export { type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export type { StaffingGap } from "./context.ts";
 export { StaffingNotices } from "./pages/staffing.tsx";

@@ -1,3 +1,4 @@
+import type { Actor } from "../audit/index.ts";
 import type { Confirmation } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
 
@@ -11,6 +12,11 @@ export interface User {
   /** Whether a passkey of this server can answer for this person. */
   readonly hasPasskey?: boolean;
   readonly confirmation?: Confirmation;
+}
+
+/** Of whom the log says that they acted. */
+export function userActor(user: Pick<User, "id">): Actor {
+  return { kind: "user", userId: user.id };
 }
 
 export type PersonState = "proposed" | "active" | "disabled";

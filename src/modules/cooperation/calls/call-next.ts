@@ -8,11 +8,10 @@ import type { Ring, RingSubject } from "../../measures/index.ts";
 import { CALLS_JOB, type CooperationContext } from "../request/context.ts";
 import { CALL_REASONS, callDue, type CallReason, type NeededCall, neededCalls } from "./domain/call-rule.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
-import { membersOf } from "../dossier-store.ts";
 import { pressingDossiers } from "../request/store.ts";
 import { everyNeed } from "../work-queue.ts";
-import { mayReadDossier } from "../access.ts";
 import { isOfficeClosed } from "../request/actions/office.ts";
+import { mayReadDossier, membersOf } from "../../desk/index.ts";
 
 const ACTOR = { kind: "system", job: CALLS_JOB } as const;
 /** Whoever sees every dossier; nobody is shown what is read so. */

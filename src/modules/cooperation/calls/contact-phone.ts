@@ -1,7 +1,7 @@
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import type { CooperationContext } from "../request/context.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
-import type { Dossier } from "../request/types.ts";
+import type { Dossier } from "../../desk/index.ts";
+import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 /** UNCC art. 41: of the contact point, as the other State designated it; or of the contact card. */
 export async function contactPhone(context: CooperationContext, dossier: Dossier): Promise<string | undefined> {

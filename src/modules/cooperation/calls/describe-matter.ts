@@ -1,15 +1,14 @@
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { User } from "../../identity/index.ts";
 import type { DescribeMatter, MatterOfRing, Ring, RingSubject } from "../../measures/index.ts";
-import { mayReadDossier } from "../access.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { contactPhone } from "./contact-phone.ts";
-import { loadDossier } from "../dossier-store.ts";
 import { loadFile } from "../request/store.ts";
 import { everyNeed, workQueue } from "../work-queue.ts";
 import { needHref, needText } from "../request/pages/words.tsx";
+import { loadDossier, mayReadDossier } from "../../desk/index.ts";
 
 /** What the page of a call says of its matter, to whoever may see the dossier: of which State, what, since when, and what comes next. */
 export async function describeMatter(

@@ -11,8 +11,8 @@ import { demandMayCome, superseded } from "../request/domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../request/domain/message-kinds.ts";
 import { LATENESS, type RequestFile } from "../request/domain/request-file.ts";
 import { ownerLane } from "../request/domain/status.ts";
-import { loadDossier } from "../dossier-store.ts";
 import { eventsOf, loadFile } from "../request/store.ts";
+import { loadDossier } from "../../desk/index.ts";
 
 /** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
 export function registerInbound(context: CooperationContext): void {

@@ -3,8 +3,8 @@ import type { DossierId } from "../../../protocol/identifiers.ts";
 import { isMissed, type Sending } from "../../federation/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { CASE, type QueueItem } from "../request/domain/queue-item.ts";
-import { dossiersById, type DossierScope, idsOf, scopedOf } from "../dossier-store.ts";
 import { requestsOfDispatches } from "../request/store.ts";
+import { dossiersById, type DossierScope, idsOf, scopedOf } from "../../desk/index.ts";
 
 const SENDINGS_AT_ONCE = 500;
 const SENDINGS_OF_A_DOSSIER = 100;

@@ -7,10 +7,10 @@ import { addCorrespondent, correspondentUnknown, recordCallBack } from "../reque
 import { registerLetter } from "./actions/register-letter.ts";
 import { correspondentAnswer, correspondentsAnswer, requestAnswer } from "../request/answers.ts";
 import type { CooperationContext } from "../request/context.ts";
-import { listCorrespondents } from "../dossier-store.ts";
 import { correspondentJson, requestJson } from "../request/presenter.ts";
 import { callBackSchema, letterSchema, newCorrespondentSchema } from "../request/schemas.ts";
 import { speaking } from "../request/api-refusals.ts";
+import { listCorrespondents } from "../request/correspondent-store.ts";
 
 const correspondentIdParam = pathParam(z.uuid(), correspondentUnknown);
 

@@ -4,10 +4,8 @@ import { authorityNames, type AuthorityNames, type ReceiptRow } from "../../fede
 import type { OrderRecord } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { contentsOf, dossierTimeline } from "../dossier-timeline.ts";
-import { loadCorrespondent, membersOf } from "../dossier-store.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import type { TimelineItem } from "../timeline.ts";
 import type { ClockJson } from "../request/presenter.ts";
 import { type Links, requestView } from "../request/request-view.ts";
 import { eventsOf, filesOfDossier } from "../request/store.ts";
@@ -23,8 +21,10 @@ import {
 } from "./dossier-proof.ts";
 import { type LawOnRecord, lawOnRecord } from "./law-annex.ts";
 import { logEntries, type LogLines, logLines, type LogSubjects } from "./log-lines.ts";
-import type { Correspondent, Dossier, DossierMember } from "../request/types.ts";
+import type { Correspondent } from "../request/types.ts";
 import { useWordsOf } from "../exchange/use-store.ts";
+import { type Dossier, type DossierMember, membersOf, type TimelineItem } from "../../desk/index.ts";
+import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 /** Everything of a dossier that its print shows, read once. */
 export interface DossierFile {

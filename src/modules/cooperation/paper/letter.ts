@@ -1,4 +1,4 @@
-import { citation, mechanism, stateName } from "../../../convention/index.ts";
+import { type Bearer, citation, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -14,9 +14,10 @@ import {
   seen,
   seenName,
 } from "../../measures/index.ts";
-import type { Bearer, RequestFile } from "../request/domain/request-file.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
 import { restsOnConvention } from "../request/domain/rests-on.ts";
-import type { Correspondent, Dossier } from "../request/types.ts";
+import type { Correspondent } from "../request/types.ts";
+import type { Dossier } from "../../desk/index.ts";
 
 /** What a letter about a request is written from. */
 export interface Letter {

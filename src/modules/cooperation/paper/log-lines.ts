@@ -1,7 +1,7 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { AuditRow } from "../../audit/index.ts";
 import type { CooperationContext } from "../request/context.ts";
-import type { Dossier } from "../request/types.ts";
+import type { Dossier } from "../../desk/index.ts";
 
 /** One entry of the audit log as a print shows it: the leaf by its hash, and what its details say to a member of the dossier. */
 export interface LogLine {

@@ -1,12 +1,10 @@
 import { parseStateCode, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
-import type { User } from "../../identity/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../measures/index.ts";
-import { demandDossier, demandKept, demandRequest, type Matter } from "../access.ts";
-import { userActor } from "../request/actions/write.ts";
+import { demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
 import { eventsOf } from "../request/store.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
@@ -15,6 +13,8 @@ import { dossierPaper } from "./dossier-paper.ts";
 import type { Letter, OwnDesk } from "./letter.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
+import { demandDossier, demandKept } from "../../desk/index.ts";
+import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 export const REQUEST_PAPERS = ["request", "acknowledgement", "decision"] as const;
 export type RequestPaper = (typeof REQUEST_PAPERS)[number];

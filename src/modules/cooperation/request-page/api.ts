@@ -5,7 +5,7 @@ import { stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { operations } from "../../../web/index.ts";
 import { orderTermsSchema } from "../../measures/index.ts";
-import { demandRequest, rolesFor, visibleDossiers } from "../access.ts";
+import { demandRequest, rolesFor } from "../access.ts";
 import { acknowledgeRequest } from "../deciding/actions/acknowledge-request.ts";
 import { markAnswered } from "../deciding/actions/mark-answered.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
@@ -20,6 +20,7 @@ import { listFiles } from "../request/store.ts";
 import { nextOf, placeSchema } from "../request/paging.ts";
 import { requestIdParam } from "../request/path.ts";
 import { changing, speaking } from "../request/api-refusals.ts";
+import { visibleDossiers } from "../../desk/index.ts";
 
 const listQuery = z.object({
   direction: z.enum(["outgoing", "incoming"]).optional(),

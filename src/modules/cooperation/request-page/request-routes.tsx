@@ -15,7 +15,7 @@ import {
 import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
 import { termsForm, termsOf } from "../../measures/index.ts";
 import type { Person, User } from "../../identity/index.ts";
-import { demand, demandRequest, type Matter, mayReadDossier } from "../access.ts";
+import { demand, demandRequest, type Matter } from "../access.ts";
 import { acknowledgeRequest, contactDesk } from "../deciding/actions/acknowledge-request.ts";
 import { settleExtension } from "../exchange/actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../deciding/actions/decide.ts";
@@ -30,13 +30,13 @@ import { contactPhone } from "../calls/contact-phone.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { queueFor } from "../queue.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
-import type { Dossier } from "../request/types.ts";
 import { everyNeed } from "../work-queue.ts";
 import { OrderForRequestPage } from "../deciding/pages/order-for-request-page.tsx";
 import { RequestPage } from "./request-page.tsx";
+import { type Dossier, mayReadDossier } from "../../desk/index.ts";
+import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });

@@ -1,7 +1,8 @@
 import { type DesignatedAuthority, parseStateCode } from "../../../protocol/index.ts";
 import type { CooperationContext } from "./context.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
-import type { Correspondent, Dossier } from "./types.ts";
+import type { Correspondent } from "./types.ts";
+import type { Dossier } from "../../desk/index.ts";
+import { loadCorrespondent } from "./correspondent-store.ts";
 
 /** Who gets what is sent in a dossier: a State's server, or the desk of a State without one. */
 export type Addressee =

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import {
+  BEARERS,
   CERTAINTIES,
+  CONSENTED_USES,
   DUAL_CRIMINALITY_STANDINGS,
-  MECHANISM_IDS,
   GATE_ANSWERS,
   GATE_BEARINGS,
+  MECHANISM_IDS,
+  PAPER_BEARERS,
   SAFEGUARD_GATES,
-  CONSENTED_USES,
 } from "../../../convention/index.ts";
 import {
   BODY_KIND_NAMES,
@@ -29,7 +31,7 @@ import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { NEEDS } from "./domain/queue-item.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { BEARERS, CONDUCT_ANSWERS, LATENESS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { CONDUCT_ANSWERS, LATENESS } from "./domain/request-file.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 

@@ -2,18 +2,20 @@ import type { Zone } from "../../../convention/index.ts";
 import type { Platform, Transaction } from "../../../platform/index.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { AuditModule } from "../../audit/index.ts";
+import type { DeskModule } from "../../desk/index.ts";
 import type { EvidenceModule } from "../../evidence/index.ts";
 import type { FederationModule } from "../../federation/index.ts";
 import type { IdentityModule } from "../../identity/index.ts";
 import type { MeasuresModule, Press } from "../../measures/index.ts";
 import type { TreatyModule } from "../../treaty/index.ts";
-import type { CooperationPolicy, TimelineSource } from "./types.ts";
+import type { CooperationPolicy } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface CooperationContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
+  readonly desk: Pick<DeskModule, "changeMembers" | "open" | "start">;
   readonly federation: Pick<
     FederationModule,
     | "directory"
@@ -40,7 +42,6 @@ export interface CooperationContext {
   /** Kept: deadlines are counted on every page. */
   readonly zone: (name: string) => Zone;
   readonly policy: CooperationPolicy;
-  readonly timelineSources: TimelineSource[];
   readonly calls: CallsToLookAt;
   readonly press?: Press;
 }

@@ -5,7 +5,8 @@ import type { Link } from "./actions/link.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
-import type { Correspondent, Dossier, DossierMember } from "./types.ts";
+import type { Correspondent } from "./types.ts";
+import type { Dossier, DossierMember } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks.
 

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { GATE_ANSWERS, MECHANISM_IDS, SAFEGUARD_GATES, CONSENTED_USES, USES } from "../../../convention/index.ts";
+import {
+  CONSENTED_USES,
+  GATE_ANSWERS,
+  MECHANISM_IDS,
+  PAPER_BEARERS,
+  SAFEGUARD_GATES,
+  USES,
+} from "../../../convention/index.ts";
 import {
   CLOSURE_OUTCOMES,
   codeSchema,
@@ -17,7 +24,7 @@ import {
 import { custodyWordsSchema } from "../../../protocol/custody-reason.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { CONDUCT_ANSWERS, PAPER_BEARERS } from "./domain/request-file.ts";
+import { CONDUCT_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -25,17 +32,6 @@ const line = z.string().trim().min(1).max(500);
 const words = z.string().trim().min(1).max(20_000);
 const day = z.iso.date();
 const moment = z.iso.datetime({ offset: true });
-const role = z.enum(["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"]);
-
-export const newDossierSchema = z.strictObject({
-  title: line,
-  state: stateCodeSchema,
-  correspondentId: z.uuid().optional(),
-});
-
-/** Who may see a dossier: one person, or everybody with a role. */
-export const memberSchema = z.union([z.strictObject({ userId: z.uuid() }), z.strictObject({ role })]);
-export const memberChangeSchema = z.strictObject({ add: memberSchema.optional(), remove: memberSchema.optional() });
 
 export const newRequestSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),

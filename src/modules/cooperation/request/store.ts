@@ -13,12 +13,11 @@ import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
-import { type DossierScope, inScope } from "../dossier-store.ts";
+import { type Dossier, type DossierScope, inScope, isKeptWith } from "../../desk/index.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
 export type RequestTables = {
-  "cooperation.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
   "cooperation.request": {
     request_id: string;
     dossier_id: string;
@@ -59,31 +58,6 @@ const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 
 /** Files that are read at once where there may be any number: one may have megabytes. */
 const FILES_AT_ONCE = 100;
-
-/**
- * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
- * gap.
- */
-export async function takeReference(
-  db: Kysely<unknown>,
-  kind: "dossier" | "request",
-  { state, timeZone }: Pick<ServerConfig, "state" | "timeZone">,
-  at: Date,
-): Promise<string> {
-  const year = yearIn(at, timeZone);
-  const { last_number } = await tables(db)
-    .insertInto("cooperation.reference_counter")
-    .values({ kind, year, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["kind", "year"])
-        .doUpdateSet({ last_number: sql`cooperation.reference_counter.last_number + 1` }),
-    )
-    .returning("last_number")
-    .executeTakeFirstOrThrow();
-  const letter = kind === "dossier" ? "D" : "R";
-  return `${state}-${year}-${letter}${String(last_number).padStart(5, "0")}`;
-}
 
 export async function insertRequest(
   db: Kysely<unknown>,
@@ -173,15 +147,7 @@ export async function requestsOnPaper(
   const rows = await fileRows(db)
     .where("direction", "=", "incoming")
     .where("peer_reference", "=", theirReference)
-    .where(
-      "dossier_id",
-      "in",
-      db
-        .withTables<{ "cooperation.dossier": { dossier_id: string; correspondent_id: string | null } }>()
-        .selectFrom("cooperation.dossier")
-        .select("dossier_id")
-        .where("correspondent_id", "=", correspondentId),
-    )
+    .where(isKeptWith(db, correspondentId, "cooperation.request.dossier_id"))
     .orderBy("opened_at")
     .execute();
   return rows.map(fileOf);
@@ -397,10 +363,10 @@ export interface RequestsOfDossier {
 /** The newest requests of each of these dossiers, at most `perDossier`, and how many there are in all. */
 export async function requestLines(
   db: Kysely<unknown>,
-  dossierIds: readonly DossierId[],
+  dossiers: readonly Pick<Dossier, "dossierId" | "title">[],
   perDossier: number,
 ): Promise<ReadonlyMap<string, RequestsOfDossier>> {
-  if (dossierIds.length === 0) return new Map();
+  if (dossiers.length === 0) return new Map();
   const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
     select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status,
            file ->> 'dispatchId' as "dispatchId",
@@ -412,8 +378,10 @@ export async function requestLines(
              count(*) over (partition by dossier_id) as count,
              row_number() over (partition by dossier_id order by request.opened_at desc, request_id) as place
       from cooperation.request
-      join cooperation.dossier using (dossier_id)
-      where dossier_id = any(${dossierIds})
+      join unnest(
+        ${dossiers.map(({ dossierId }) => dossierId)}::uuid[],
+        ${dossiers.map(({ title }) => title)}::text[]
+      ) as dossier (dossier_id, title) using (dossier_id)
     ) as request
     where place <= ${perDossier}
     order by place`.execute(db);

@@ -2,8 +2,8 @@ import type { Kysely } from "kysely";
 import { isTimeZone, type Zone } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import type { CooperationContext } from "./context.ts";
-import { loadCorrespondent } from "../dossier-store.ts";
-import type { Dossier } from "./types.ts";
+import type { Dossier } from "../../desk/index.ts";
+import { loadCorrespondent } from "./correspondent-store.ts";
 
 /**
  * In whose days a deadline between two States is counted (the rule says so): ours first, then that of the authority over there, as its

@@ -27,3 +27,17 @@ export function roleMissing(anyOf: readonly Role[]): Refusal {
 export function rolesConflict(roles: readonly Role[]): boolean {
   return roles.includes("administrator") && roles.some((role) => role !== "administrator");
 }
+
+/** Which roles may do what in a module: what its pages ask before they offer something, and its actions before they do it. */
+export function permissions<Act extends string>(roles: Readonly<Record<Act, readonly Role[]>>) {
+  const may = (user: { readonly roles: readonly Role[] }, act: Act): boolean =>
+    roles[act].some((role) => user.roles.includes(role));
+  return {
+    rolesFor: (act: Act): readonly Role[] => roles[act],
+    may,
+    /** Refuses `role-missing`. */
+    demand: (user: { readonly roles: readonly Role[] }, act: Act): void => {
+      if (!may(user, act)) throw roleMissing(roles[act]);
+    },
+  };
+}

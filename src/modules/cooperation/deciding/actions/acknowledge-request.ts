@@ -1,12 +1,12 @@
 import type { AcknowledgementContent } from "../../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../../platform/index.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import { type CooperationContext, RECEIVED_RINGS } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
-import { speaking, tell, userActor } from "../../request/actions/write.ts";
+import { speaking, tell } from "../../request/actions/write.ts";
 
 /** UNCC art. 41: a person has it, and the asker learns who can be called, in which languages, and what time it is there. */
 export async function acknowledgeRequest(

@@ -4,7 +4,13 @@ import { dateIn } from "../../../../convention/index.ts";
 import type { RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
-import { type ApprovalPreview, type ApprovedThing, demandShown, type User } from "../../../identity/index.ts";
+import {
+  type ApprovalPreview,
+  type ApprovedThing,
+  demandShown,
+  type User,
+  userActor,
+} from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandFits } from "../../request/domain/length.ts";
@@ -27,7 +33,7 @@ import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
 import { isGranted } from "./order-for-request.ts";
-import { person, speaking, tell, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, speaking, tell, writeEvent } from "../../request/actions/write.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
 
 export interface DecisionInput {

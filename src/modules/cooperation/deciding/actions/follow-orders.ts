@@ -13,13 +13,13 @@ import type { CooperationContext } from "../../request/context.ts";
 import { isPreserving, statusWhileKept, treatyClock } from "../../request/domain/preservation.ts";
 import { isUndecided, mayBecome } from "../../request/domain/status.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { loadDossier } from "../../dossier-store.ts";
 import { loadFile, lockFile } from "../../request/store.ts";
 import { zonesOf } from "../../request/zones.ts";
 import { setStatus } from "./follow-status.ts";
 import { isGranted, notGranted } from "./order-for-request.ts";
-import { holdKept, type Matter } from "../../access.ts";
+import { type Matter } from "../../access.ts";
 import type { Speaker } from "../../request/actions/write.ts";
+import { holdKept, loadDossier } from "../../../desk/index.ts";
 
 /**
  * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it

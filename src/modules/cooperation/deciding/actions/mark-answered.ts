@@ -7,11 +7,11 @@ import type { OrderFile } from "../../../measures/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { loadDossier } from "../../dossier-store.ts";
 import { loadFile } from "../../request/store.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 import { isGranted } from "./order-for-request.ts";
 import { type Speaker, speaking } from "../../request/actions/write.ts";
+import { loadDossier } from "../../../desk/index.ts";
 
 /**
  * A part of our answer has left. It is the whole answer, and the status says so, where nothing else was taken in for the request and

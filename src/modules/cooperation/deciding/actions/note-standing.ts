@@ -1,11 +1,11 @@
 import { dateIn } from "../../../../convention/index.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
 
 /**
  * A person says by name that they have read how a request stands, and may name the day on which it comes back to the queue (UNCC

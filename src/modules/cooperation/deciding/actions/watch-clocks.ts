@@ -4,11 +4,11 @@ import { guardPolicyOf, nextWarning, warningStage } from "../../../measures/inde
 import { CLOCKS_JOB, type CooperationContext } from "../../request/context.ts";
 import { isPreserving, nextLook, treatyClock, treatyRule } from "../../request/domain/preservation.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { loadDossier } from "../../dossier-store.ts";
 import { ringSubject } from "../../calls/ring-subject.ts";
 import { dueFiles, lockFile, setLookAt } from "../../request/store.ts";
 import { zonesOf } from "../../request/zones.ts";
 import { letGo, setStatus } from "./follow-status.ts";
+import { loadDossier } from "../../../desk/index.ts";
 
 const FILES_PER_RUN = 100;
 const TRY_AGAIN_MS = 5 * 60_000;

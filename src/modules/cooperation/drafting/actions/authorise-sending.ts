@@ -1,17 +1,17 @@
 import { parseStateCode, type RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandSaying } from "../../request/domain/drafting.ts";
 import { type RequestFile, writersOf } from "../../request/domain/request-file.ts";
 import { demandOutsideChain } from "../../request/domain/screening.ts";
 import { addresseeOf } from "../../request/addressee.ts";
-import { loadCorrespondent } from "../../dossier-store.ts";
 import { correspondentUnknown, demandCalledBack } from "../../request/actions/correspondents.ts";
 import { demandLink } from "../../request/actions/link.ts";
 import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
-import { person, priorityOf, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, priorityOf, writeEvent } from "../../request/actions/write.ts";
+import { loadCorrespondent } from "../../request/correspondent-store.ts";
 
 /** What the second person would let leave. Refuses what `authoriseSending` would before it asks who confirms; changes nothing. */
 export async function previewSending(

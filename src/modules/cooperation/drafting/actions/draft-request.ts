@@ -10,18 +10,19 @@ import type { ElementValue, FreeText, LegalBasis } from "../../../../protocol/bo
 import { parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
-import { demand, demandDossier, demandKept, demandRequest, holdKept } from "../../access.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { carriedDraft } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
-import { insertRequest, loadFile, takeReference } from "../../request/store.ts";
+import { insertRequest, loadFile } from "../../request/store.ts";
 import { unfitting } from "../../request/actions/link.ts";
-import { logEvent, person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { logEvent, person, writeEvent } from "../../request/actions/write.ts";
 import { basesFor } from "../../request/legal-bases.ts";
+import { demandDossier, demandKept, holdKept, takeReference } from "../../../desk/index.ts";
 
 export interface NewRequest {
   readonly dossierId: DossierId;

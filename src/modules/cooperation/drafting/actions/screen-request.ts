@@ -1,6 +1,6 @@
 import type { RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandReady, draftDigest } from "../../request/domain/drafting.ts";
@@ -10,7 +10,7 @@ import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request
 import { demandDraftFits } from "../../request/domain/length.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */

@@ -2,7 +2,7 @@ import { type RequestContent, requestSchema } from "../../../../protocol/bodies/
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { parseValue } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { ApprovalPreview, ApprovedThing, User } from "../../../identity/index.ts";
+import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter, may } from "../../access.ts";
 import { type Addressee, addresseeOf } from "../../request/addressee.ts";
 import type { CooperationContext } from "../../request/context.ts";
@@ -11,7 +11,7 @@ import { demandDraftFits } from "../../request/domain/length.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */

@@ -2,7 +2,7 @@ import type { ClosureContent, ConsentContent, ElementValue, FreeText } from "../
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { extensionOpen, openQuestion } from "../../request/domain/may-come.ts";
@@ -10,7 +10,7 @@ import { conditionsOf, openExtension, type RequestFile } from "../../request/dom
 import { isSettled, ownerMayClose } from "../../request/domain/status.ts";
 import { demandRecipient } from "./further-use.ts";
 import { afterClosing } from "../../deciding/actions/follow-status.ts";
-import { speaking, tell, writeEvent, person, userActor } from "../../request/actions/write.ts";
+import { speaking, tell, writeEvent, person } from "../../request/actions/write.ts";
 
 // What the two States say to each other about a request between its sending and its end.
 

@@ -5,16 +5,16 @@ import { compact } from "../../../../protocol/compact.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { FurtherUse, OpeningConsent, UsedExhibit, UseGate } from "../../../evidence/index.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { conditionSources, consentSource } from "../condition-sources.ts";
 import { type AskedUse, checkUse, type UseCheck, type UseConsent } from "../../request/domain/conditions.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { loadDossier } from "../../dossier-store.ts";
 import { loadFile } from "../../request/store.ts";
 import { insertUseWords, spendConsent, unspentConsentsOf } from "../use-store.ts";
-import { speaking, tell, userActor } from "../../request/actions/write.ts";
+import { speaking, tell } from "../../request/actions/write.ts";
+import { loadDossier } from "../../../desk/index.ts";
 
 /** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
 export async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId, asked: AskedUse): Promise<UseCheck> {

@@ -10,15 +10,14 @@ import { callFor, type CallReason } from "../../calls/domain/call-rule.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { acknowledgeNeed } from "../../request/domain/incoming-needs.ts";
-import type { Bearer, PersonRef, RequestFile } from "../../request/domain/request-file.ts";
-import { lockDossier, reviveDossier, wasRequestOf } from "../../disposal-store.ts";
-import { loadDossier } from "../../dossier-store.ts";
-import { insertRequest, loadFile, takeReference } from "../../request/store.ts";
-import type { Dossier } from "../../request/types.ts";
+import type { PersonRef, RequestFile } from "../../request/domain/request-file.ts";
+import { wasRequestOf } from "../../disposal-store.ts";
+import { insertRequest, loadFile } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
 import { holdFor } from "../../deciding/actions/hold-preservation.ts";
-import { startDossier } from "../../open-dossier.ts";
 import { logEvent } from "../../request/actions/write.ts";
+import { type Dossier, loadDossier, lockDossier, reviveDossier, takeReference } from "../../../desk/index.ts";
+import type { Bearer } from "../../../../convention/index.ts";
 
 export interface Arrival {
   readonly state: string;
@@ -101,7 +100,7 @@ async function livingAgain(tx: Transaction, dossier: Dossier): Promise<Dossier> 
 }
 
 async function newDossier(context: CooperationContext, tx: Transaction, arrival: Arrival): Promise<Dossier> {
-  return await startDossier(context, tx, {
+  return await context.desk.start(tx, {
     dossierId: arrival.dossierId,
     title: arrival.content.reference,
     state: arrival.state,

@@ -1,10 +1,10 @@
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
 
 /**
  * Says under a letter that was registered wrongly what is wrong with it. The registration and what followed from it stay: what the letter

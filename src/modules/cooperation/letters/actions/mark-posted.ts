@@ -1,12 +1,13 @@
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import type { PaperBearer, RequestFile } from "../../request/domain/request-file.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandCalledBack } from "../../request/actions/correspondents.ts";
 import { demandOnPaper } from "./register-reply.ts";
-import { person, userActor, writeEvent } from "../../request/actions/write.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
+import type { PaperBearer } from "../../../../convention/index.ts";
 
 const MINUTE_MS = 60_000;
 

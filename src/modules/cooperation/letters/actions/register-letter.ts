@@ -1,22 +1,23 @@
 import type { Kysely } from "kysely";
-import { isMechanismId, type MechanismId, requiredElement } from "../../../../convention/index.ts";
+import { isMechanismId, type MechanismId, type PaperBearer, requiredElement } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { ElementValue, LegalBasis, RequestContent } from "../../../../protocol/bodies/index.ts";
 import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
-import { demand, demandDossier } from "../../access.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { demand } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { desiredStatusOf } from "../../request/domain/drafting.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { asked, type Unfit, unfitToFollow } from "../../request/domain/follow-up.ts";
-import { letterDay, type PaperBearer, type RequestFile } from "../../request/domain/request-file.ts";
-import { loadCorrespondent, lockCorrespondent } from "../../dossier-store.ts";
+import { letterDay, type RequestFile } from "../../request/domain/request-file.ts";
 import { loadFile, requestsOnPaper } from "../../request/store.ts";
-import type { Correspondent, Dossier } from "../../request/types.ts";
+import type { Correspondent } from "../../request/types.ts";
 import { type Arrival, demandPlace, takeInRequest } from "../../exchange/actions/receive-request.ts";
-import { person, userActor } from "../../request/actions/write.ts";
+import { person } from "../../request/actions/write.ts";
+import { demandDossier, type Dossier } from "../../../desk/index.ts";
+import { loadCorrespondent, lockCorrespondent } from "../../request/correspondent-store.ts";
 
 /** What an officer reads off a fax, a letter or an e-mail of a State without a server. */
 export interface Letter {

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import { isTimeZone } from "../../../../convention/index.ts";
+import { isTimeZone, type PaperBearer } from "../../../../convention/index.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import type { Message } from "../../request/domain/events.ts";
@@ -11,14 +11,14 @@ import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { latenessOf, openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
-import type { Lateness, PaperBearer, RequestFile } from "../../request/domain/request-file.ts";
+import type { Lateness, RequestFile } from "../../request/domain/request-file.ts";
 import { demandWriter } from "../../request/domain/status.ts";
-import { loadCorrespondent } from "../../dossier-store.ts";
 import { eventsOf } from "../../request/store.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { demandCalledBack } from "../../request/actions/correspondents.ts";
 import { contentOf, keepTooLate, lateEvent, takeMessage } from "../../exchange/actions/take-message.ts";
-import { person, userActor } from "../../request/actions/write.ts";
+import { person } from "../../request/actions/write.ts";
+import { loadCorrespondent } from "../../request/correspondent-store.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../../convention/index.ts";
+import { type PaperBearer, stateName } from "../../../../convention/index.ts";
 import {
   Button,
   Form,
@@ -10,7 +10,7 @@ import {
   SummaryList,
   type View,
 } from "../../../../web/index.ts";
-import type { Lateness, PaperBearer } from "../../request/domain/request-file.ts";
+import type { Lateness } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { HiddenInput } from "../../request/pages/hidden-input.tsx";
 import { bearerLabel } from "../../request/pages/words.tsx";

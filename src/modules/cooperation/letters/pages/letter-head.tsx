@@ -18,9 +18,9 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import { MomentFields } from "../../../measures/index.ts";
-import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../request/domain/request-file.ts";
 import { languageOf } from "./paper-routes.tsx";
 import { bearerOptions } from "../../request/pages/words.tsx";
+import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../../../convention/index.ts";
 
 // What stands on every letter beside its words, whether it is a request or speaks of one.
 

@@ -18,10 +18,10 @@ import { correctLetter } from "../actions/correct-letter.ts";
 import { markPosted } from "../actions/mark-posted.ts";
 import { demandOnPaper } from "../actions/register-reply.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { PAPER_BEARERS } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { atDays } from "./letter-head.tsx";
 import { LettersPage } from "./letters-page.tsx";
+import { PAPER_BEARERS } from "../../../../convention/index.ts";
 
 const postedForm = z.object({
   bearer: oneOf(PAPER_BEARERS),

@@ -2,10 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { type FormInput, HostileText, Page, SummaryList, type View } from "../../../../web/index.ts";
 import { ringFor } from "../../exchange/actions/receive-request.ts";
 import type { LetterPreview } from "../actions/register-letter.ts";
-import { letterDay, type PaperBearer } from "../../request/domain/request-file.ts";
+import { letterDay } from "../../request/domain/request-file.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
 import { Contents } from "../../request/pages/request-sections.tsx";
 import { Free, mechanismTitle, urgencyLabel } from "../../request/pages/words.tsx";
+import type { PaperBearer } from "../../../../convention/index.ts";
 
 /** A request on paper as it is about to be registered, once more and whole, to be held against the paper. */
 export function NewLetterCheckPage({

@@ -16,16 +16,17 @@ import {
   viewOf,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
-import { demand, demandDossier, mayReadDossier, visibleDossiers } from "../../access.ts";
+import { demand } from "../../access.ts";
 import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { listCorrespondents, listDossiers } from "../../dossier-store.ts";
 import { filesOfDossier, loadFile } from "../../request/store.ts";
 import { confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { NewLetterCheckPage } from "./new-letter-check.tsx";
 import { type LetterPlace, NewLetterPage } from "./new-letter-page.tsx";
+import { demandDossier, listDossiers, mayReadDossier, visibleDossiers } from "../../../desk/index.ts";
+import { listCorrespondents } from "../../request/correspondent-store.ts";
 
 /** An older one is reached from its own page. */
 const MAX_DOSSIERS_OFFERED = 100;

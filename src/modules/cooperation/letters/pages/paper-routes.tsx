@@ -16,8 +16,8 @@ import type { User } from "../../../identity/index.ts";
 import { demand, may } from "../../access.ts";
 import { addCorrespondent, recordCallBack } from "../../request/actions/correspondents.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { listCorrespondents } from "../../dossier-store.ts";
 import { CorrespondentsPage } from "./paper-pages.tsx";
+import { listCorrespondents } from "../../request/correspondent-store.ts";
 
 const cardForm = z.object({
   state: requiredText(2),

@@ -2,12 +2,11 @@ import { demandInternational } from "../../../../protocol/telephone.ts";
 import { isTimeZone } from "../../../../convention/index.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { demand } from "../../access.ts";
 import type { CooperationContext } from "../context.ts";
-import { confirmCorrespondent, insertCorrespondent, loadCorrespondent } from "../../dossier-store.ts";
 import type { Correspondent } from "../types.ts";
-import { userActor } from "./write.ts";
+import { confirmCorrespondent, insertCorrespondent, loadCorrespondent } from "../correspondent-store.ts";
 
 export interface NewCorrespondent {
   readonly state: string;

@@ -4,7 +4,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import type { Actor, AuditEventType } from "../../../audit/index.ts";
 import type { Priority } from "../../../federation/index.ts";
-import type { User } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { CLOCKS_JOB, type CooperationContext, lookAtCalls } from "../context.ts";
 import type { Matter } from "../../access.ts";
 import type { Message, NewRequestEvent, RequestEvent } from "../domain/events.ts";
@@ -16,10 +16,6 @@ import { appendEvent, setLookAt } from "../store.ts";
 
 export function person(user: User): PersonRef {
   return { userId: user.id, name: user.name };
-}
-
-export function userActor(user: User): Actor {
-  return { kind: "user", userId: user.id };
 }
 
 /** Writes one more event of a request and its audit entry, in the caller's transaction. */

@@ -3,17 +3,16 @@ import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type {
-  Bearer,
   ConductTest,
   Direction,
   GateRecord,
   Lane,
   Lateness,
   OnPaper,
-  PaperBearer,
   PersonRef,
   RequestDraft,
 } from "./request-file.ts";
+import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 
 /** A message about the request, in the words in which it travels. */
 export type Message = {

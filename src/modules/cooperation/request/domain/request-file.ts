@@ -1,3 +1,4 @@
+import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 import type {
   AcknowledgementContent,
   AnswerContent,
@@ -34,12 +35,6 @@ export interface PersonRef {
   readonly userId: string;
   readonly name: string;
 }
-
-/** How something came or went: between servers, or by the means of a State without one. */
-export const PAPER_BEARERS = ["fax", "letter", "e-mail", "diplomatic-note", "interpol", "telephone"] as const;
-export type PaperBearer = (typeof PAPER_BEARERS)[number];
-export const BEARERS = ["peer", ...PAPER_BEARERS] as const;
-export type Bearer = (typeof BEARERS)[number];
 
 /** What an officer read off what a State without a server wrote. Only that officer stands for it: no signature was verified. */
 export interface OnPaper {

@@ -1,11 +1,14 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   type BasisReason,
+  type Bearer,
   elementsFor,
   keyPart,
   type LegalBasisOption,
   mechanism as mechanismRecord,
   type MechanismId,
+  PAPER_BEARERS,
+  type PaperBearer,
   stateName,
 } from "../../../../convention/index.ts";
 import type {
@@ -19,16 +22,9 @@ import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need, QueueItem } from "../domain/queue-item.ts";
-import {
-  type Bearer,
-  type GateRecord,
-  type OutgoingStage,
-  PAPER_BEARERS,
-  type PaperBearer,
-  type RequestFile,
-} from "../domain/request-file.ts";
+import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
 import { isStopped } from "../domain/screening.ts";
-import type { TimelineItem } from "../../timeline.ts";
+import type { TimelineItem } from "../../../desk/index.ts";
 
 /** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
 export function BasisCitation({ view, words }: { view: View; words: string }): JSX.Element {

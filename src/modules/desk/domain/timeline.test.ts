@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { AT } from "../../../../tests/support/request-files.ts";
 import { foldTimeline, mergeTimeline, type TimelineItem } from "./timeline.ts";
-import { AT } from "../../../tests/support/request-files.ts";
 
 describe("the timeline of a dossier", () => {
   it("is in the order of time, causes before effects of the same moment, and loses nothing", () => {

@@ -1,6 +1,16 @@
-import type { OnPaper } from "./request/domain/request-file.ts";
+import type { PaperBearer } from "../../../convention/index.ts";
 
 // The one timeline of a dossier: what both States wrote, what our people did, what providers answered, what receipts prove.
+
+/** What an officer read off a letter: only that officer stands for it, no signature was verified. */
+export interface ReadOffPaper {
+  readonly bearer: PaperBearer;
+  /** The day that stands on it, by its writer's calendar. */
+  readonly datedOn: string;
+  readonly receivedAt: string;
+  readonly reference?: string;
+  readonly registeredBy: { readonly userId: string; readonly name: string };
+}
 
 export type TimelineLane = "own" | "peer" | "system";
 
@@ -22,7 +32,7 @@ export interface TimelineItem {
   /** The duty call that it tells of: its raising, each try to reach somebody, its end. */
   readonly ringId?: string;
   /** How it came, where it came on paper; no receipt and no signature stands behind it. */
-  readonly paper?: OnPaper;
+  readonly paper?: ReadOffPaper;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }

@@ -1,17 +1,15 @@
 import type { z } from "zod";
-import { parseDossierId, parseStateCode, type DossierId } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
-import type { Transaction } from "../../platform/index.ts";
-import type { Actor } from "../audit/index.ts";
-import type { User } from "../identity/index.ts";
-import { demand, demandDossier, demandKept } from "./access.ts";
-import type { CooperationContext } from "./request/context.ts";
-import { lockDossier } from "./disposal-store.ts";
-import { addMember, insertDossier, loadCorrespondent, membersOf, removeMember } from "./dossier-store.ts";
-import type { memberSchema } from "./request/schemas.ts";
-import { takeReference } from "./request/store.ts";
-import type { Dossier, DossierMember } from "./request/types.ts";
-import { userActor } from "./request/actions/write.ts";
+import { parseDossierId, parseStateCode, type DossierId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
+import type { DeskContext } from "../context.ts";
+import { demand, demandDossier, demandKept } from "../access.ts";
+import { addMember, insertDossier, lockDossier, membersOf, removeMember, takeReference } from "../dossier-store.ts";
+import type { memberSchema } from "../schemas.ts";
+import type { DossierMember } from "../types.ts";
+import type { Dossier } from "../index.ts";
 
 export interface NewDossier {
   readonly title: string;
@@ -21,30 +19,14 @@ export interface NewDossier {
 }
 
 /** Opens everything between us and one other State about one matter. Refuses a State that we cannot reach. */
-export async function openDossier(context: CooperationContext, input: NewDossier, by: User): Promise<Dossier> {
+export async function openDossier(context: DeskContext, input: NewDossier, by: User): Promise<Dossier> {
   demand(by, "open-dossier");
-  const { platform, federation } = context;
+  const { platform } = context;
   const state = parseStateCode(input.state);
   if (state === platform.config.state) {
     throw new Refusal("dossier-with-ourselves", "A dossier is kept with another State.", { field: "state" });
   }
-  if (input.correspondentId === undefined) {
-    const peer = await federation.directory().peer(state);
-    if (!peer || peer.standing !== "confirmed") {
-      throw new Refusal(
-        "state-not-met",
-        `The server of ${state} is not confirmed by two people yet; meet it first, or enter a correspondent.`,
-        { field: "state", details: { state } },
-      );
-    }
-  } else {
-    const card = await loadCorrespondent(platform.database.db, input.correspondentId);
-    if (card?.state !== state) {
-      throw new Refusal("correspondent-unknown", "There is no such contact card of that State.", {
-        field: "correspondentId",
-      });
-    }
-  }
+  await context.partners.check({ state, correspondentId: input.correspondentId });
   return await platform.database.transaction(
     async (tx) =>
       await startDossier(context, tx, {
@@ -58,19 +40,18 @@ export async function openDossier(context: CooperationContext, input: NewDossier
   );
 }
 
+/** A dossier as it begins, opened here or by what arrived. */
+export interface StartedDossier {
+  readonly dossierId: DossierId;
+  readonly title: string;
+  readonly state: string;
+  readonly correspondentId: string | undefined;
+  readonly actor: Actor;
+  readonly openedBy: string | undefined;
+}
+
 /** Writes a new dossier with its first members; for what we open and for what arrives. */
-export async function startDossier(
-  context: CooperationContext,
-  tx: Transaction,
-  input: {
-    dossierId: DossierId;
-    title: string;
-    state: string;
-    correspondentId: string | undefined;
-    actor: Actor;
-    openedBy: string | undefined;
-  },
-): Promise<Dossier> {
+export async function startDossier(context: DeskContext, tx: Transaction, input: StartedDossier): Promise<Dossier> {
   const { platform, audit, policy } = context;
   const at = platform.clock.now();
   const ownReference = await takeReference(tx.db, "dossier", platform.config, at);
@@ -110,7 +91,7 @@ export interface MemberChange {
 
 /** Opens or closes the compartment. Refuses to leave a dossier without any member, and members who handle no cases. */
 export async function changeMembers(
-  context: CooperationContext,
+  context: DeskContext,
   dossierId: DossierId,
   change: MemberChange,
   by: User,
@@ -144,7 +125,7 @@ export async function changeMembers(
       dossierId,
       details: { ...change },
     });
-    await context.measures.duty.partDossier(tx, dossierId, userActor(by));
+    for (const tell of context.membersChanged) await tell(tx, dossierId, userActor(by));
     return members;
   });
 }

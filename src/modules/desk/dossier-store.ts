@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
+import { yearIn } from "../../convention/calendar.ts";
+import type { ServerConfig } from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
-import type { Correspondent, Dossier, DossierMember } from "./request/types.ts";
+import type { DossierMember } from "./types.ts";
+import type { Dossier } from "./index.ts";
 
 interface DossierRow {
   dossier_id: string;
@@ -14,26 +17,10 @@ interface DossierRow {
   disposed_at: Date | null;
 }
 
-interface CorrespondentRow {
-  correspondent_id: string;
-  state: string;
-  authority: string;
-  address: string;
-  fax: string | null;
-  email: string | null;
-  phone: string | null;
-  languages: string[];
-  time_zone: string;
-  created_at: Date;
-  created_by: string;
-  called_back_at: Date | null;
-  called_back_by: string | null;
-  called_back_number: string | null;
-}
-
 type DossierTables = {
-  "cooperation.dossier": DossierRow;
-  "cooperation.dossier_member": {
+  "desk.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
+  "desk.dossier": DossierRow;
+  "desk.dossier_member": {
     dossier_id: string;
     user_id: string | null;
     role: Role | null;
@@ -42,10 +29,32 @@ type DossierTables = {
     removed_at: Date | null;
     removed_by: string | null;
   };
-  "cooperation.correspondent": CorrespondentRow;
 };
 
 const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
+
+/**
+ * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
+ * gap.
+ */
+export async function takeReference(
+  db: Kysely<unknown>,
+  kind: "dossier" | "request",
+  { state, timeZone }: Pick<ServerConfig, "state" | "timeZone">,
+  at: Date,
+): Promise<string> {
+  const year = yearIn(at, timeZone);
+  const { last_number } = await tables(db)
+    .insertInto("desk.reference_counter")
+    .values({ kind, year, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(["kind", "year"]).doUpdateSet({ last_number: sql`desk.reference_counter.last_number + 1` }),
+    )
+    .returning("last_number")
+    .executeTakeFirstOrThrow();
+  const letter = kind === "dossier" ? "D" : "R";
+  return `${state}-${year}-${letter}${String(last_number).padStart(5, "0")}`;
+}
 
 /** Which dossiers are meant: all, none, those whose compartment a person is in, or these. */
 export type DossierScope = "all" | "none" | Reader | readonly DossierId[];
@@ -61,7 +70,7 @@ export async function insertDossier(
   dossier: Omit<Dossier, "disposedAt"> & { openedBy: string | undefined },
 ): Promise<void> {
   await tables(db)
-    .insertInto("cooperation.dossier")
+    .insertInto("desk.dossier")
     .values({
       dossier_id: dossier.dossierId,
       own_reference: dossier.ownReference,
@@ -77,7 +86,7 @@ export async function insertDossier(
 
 export async function loadDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<Dossier | undefined> {
   const row = await tables(db)
-    .selectFrom("cooperation.dossier")
+    .selectFrom("desk.dossier")
     .selectAll()
     .where("dossier_id", "=", dossierId)
     .executeTakeFirst();
@@ -91,10 +100,10 @@ export async function loadScoped(
   scope: DossierScope,
 ): Promise<Dossier | undefined> {
   const row = await tables(db)
-    .selectFrom("cooperation.dossier")
+    .selectFrom("desk.dossier")
     .selectAll()
     .where("dossier_id", "=", dossierId)
-    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
+    .where(inScope(db, scope, "desk.dossier.dossier_id"))
     .executeTakeFirst();
   return row && dossierOf(row);
 }
@@ -105,7 +114,7 @@ export async function dossiersById(
 ): Promise<ReadonlyMap<string, Dossier>> {
   if (dossierIds.length === 0) return new Map();
   const rows = await tables(db)
-    .selectFrom("cooperation.dossier")
+    .selectFrom("desk.dossier")
     .selectAll()
     .where("dossier_id", "in", [...new Set(dossierIds)])
     .execute();
@@ -119,9 +128,9 @@ export async function listDossiers(
   scope: DossierScope,
 ): Promise<Dossier[]> {
   let query = tables(db)
-    .selectFrom("cooperation.dossier")
+    .selectFrom("desk.dossier")
     .selectAll()
-    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
+    .where(inScope(db, scope, "desk.dossier.dossier_id"))
     .orderBy("own_reference", "desc")
     .limit(filter.limit);
   if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
@@ -141,6 +150,19 @@ export function inScope(db: Kysely<unknown>, scope: DossierScope, column: `${str
   return sql<SqlBool>`exists ${membershipIn(db, scope, column)}`;
 }
 
+/** For a `where` of any query: the dossier that `column` names is kept with this State without a server. */
+export function isKeptWith(
+  db: Kysely<unknown>,
+  correspondentId: string,
+  column: `${string}.dossier_id`,
+): RawBuilder<SqlBool> {
+  const kept = tables(db)
+    .selectFrom("desk.dossier")
+    .select("dossier_id")
+    .where("correspondent_id", "=", correspondentId);
+  return sql<SqlBool>`${sql.ref(column)} in ${kept}`;
+}
+
 /** The dossiers of a scope that names them one by one. */
 export function idsOf(scope: DossierScope): readonly DossierId[] | undefined {
   return typeof scope === "string" || !("length" in scope) ? undefined : scope;
@@ -156,10 +178,10 @@ export async function scopedOf(
   if (named !== undefined) return new Set(dossierIds.filter((id) => (named as readonly string[]).includes(id)));
   if (dossierIds.length === 0) return new Set();
   const rows = await tables(db)
-    .selectFrom("cooperation.dossier")
+    .selectFrom("desk.dossier")
     .select("dossier_id")
     .where("dossier_id", "in", [...new Set(dossierIds)])
-    .where(inScope(db, scope, "cooperation.dossier.dossier_id"))
+    .where(inScope(db, scope, "desk.dossier.dossier_id"))
     .execute();
   return new Set(rows.map((row) => row.dossier_id));
 }
@@ -168,7 +190,7 @@ export async function scopedOf(
 function membershipIn(db: Kysely<unknown>, reader: Reader, column: string) {
   const roles = reader.roles.filter((role) => role !== "administrator");
   return tables(db)
-    .selectFrom("cooperation.dossier_member as membership")
+    .selectFrom("desk.dossier_member as membership")
     .select(sql.lit(1).as("one"))
     .whereRef("membership.dossier_id", "=", sql.ref(column))
     .where("membership.removed_at", "is", null)
@@ -180,11 +202,24 @@ function membershipIn(db: Kysely<unknown>, reader: Reader, column: string) {
     );
 }
 
-// Members
+/** Nobody adds a request to the dossier until the transaction ends, and nobody disposes of it beside us. */
+export async function lockDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
+  await tables(db)
+    .selectFrom("desk.dossier")
+    .select("dossier_id")
+    .where("dossier_id", "=", dossierId)
+    .forUpdate()
+    .execute();
+}
+
+/** The other State sends a new request into it: people work with the dossier again, and see what was disposed of before. */
+export async function reviveDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
+  await tables(db).updateTable("desk.dossier").set({ disposed_at: null }).where("dossier_id", "=", dossierId).execute();
+}
 
 export async function membersOf(db: Kysely<unknown>, dossierId: DossierId): Promise<DossierMember[]> {
   const rows = await tables(db)
-    .selectFrom("cooperation.dossier_member")
+    .selectFrom("desk.dossier_member")
     .selectAll()
     .where("dossier_id", "=", dossierId)
     .where("removed_at", "is", null)
@@ -202,7 +237,7 @@ export async function addMember(
   member: { dossierId: DossierId; userId?: string; role?: Role; at: Date; by: string | undefined },
 ): Promise<void> {
   await tables(db)
-    .insertInto("cooperation.dossier_member")
+    .insertInto("desk.dossier_member")
     .values({
       dossier_id: member.dossierId,
       user_id: member.userId ?? null,
@@ -221,81 +256,13 @@ export async function removeMember(
   member: { dossierId: DossierId; userId?: string; role?: Role; at: Date; by: string },
 ): Promise<void> {
   let query = tables(db)
-    .updateTable("cooperation.dossier_member")
+    .updateTable("desk.dossier_member")
     .set({ removed_at: member.at, removed_by: member.by })
     .where("dossier_id", "=", member.dossierId)
     .where("removed_at", "is", null);
   if (member.userId !== undefined) query = query.where("user_id", "=", member.userId);
   if (member.role !== undefined) query = query.where("role", "=", member.role);
   await query.execute();
-}
-
-// Correspondents
-
-export async function insertCorrespondent(db: Kysely<unknown>, card: Correspondent): Promise<void> {
-  await tables(db)
-    .insertInto("cooperation.correspondent")
-    .values({
-      correspondent_id: card.correspondentId,
-      state: card.state,
-      authority: card.authority,
-      address: card.address,
-      fax: card.fax ?? null,
-      email: card.email ?? null,
-      phone: card.phone ?? null,
-      languages: [...card.languages],
-      time_zone: card.timeZone,
-      created_at: card.createdAt,
-      created_by: card.createdBy,
-      called_back_at: null,
-      called_back_by: null,
-      called_back_number: null,
-    })
-    .execute();
-}
-
-export async function confirmCorrespondent(
-  db: Kysely<unknown>,
-  call: { correspondentId: string; at: Date; by: string; number: string },
-): Promise<void> {
-  await tables(db)
-    .updateTable("cooperation.correspondent")
-    .set({ called_back_at: call.at, called_back_by: call.by, called_back_number: call.number })
-    .where("correspondent_id", "=", call.correspondentId)
-    .execute();
-}
-
-export async function loadCorrespondent(
-  db: Kysely<unknown>,
-  correspondentId: string,
-): Promise<Correspondent | undefined> {
-  const row = await tables(db)
-    .selectFrom("cooperation.correspondent")
-    .selectAll()
-    .where("correspondent_id", "=", correspondentId)
-    .executeTakeFirst();
-  return row && correspondentOf(row);
-}
-
-/** Holds the card to the end of the transaction. */
-export async function lockCorrespondent(db: Kysely<unknown>, correspondentId: string): Promise<void> {
-  await tables(db)
-    .selectFrom("cooperation.correspondent")
-    .select("correspondent_id")
-    .where("correspondent_id", "=", correspondentId)
-    .forNoKeyUpdate()
-    .execute();
-}
-
-/** All of them: people enter each by hand. */
-export async function listCorrespondents(db: Kysely<unknown>): Promise<Correspondent[]> {
-  const rows = await tables(db)
-    .selectFrom("cooperation.correspondent")
-    .selectAll()
-    .orderBy("state")
-    .orderBy("authority")
-    .execute();
-  return rows.map(correspondentOf);
 }
 
 function dossierOf(row: DossierRow): Dossier {
@@ -307,23 +274,5 @@ function dossierOf(row: DossierRow): Dossier {
     correspondentId: row.correspondent_id ?? undefined,
     openedAt: row.opened_at,
     disposedAt: row.disposed_at ?? undefined,
-  };
-}
-
-function correspondentOf(row: CorrespondentRow): Correspondent {
-  return {
-    correspondentId: row.correspondent_id,
-    state: row.state,
-    authority: row.authority,
-    address: row.address,
-    fax: row.fax ?? undefined,
-    email: row.email ?? undefined,
-    phone: row.phone ?? undefined,
-    languages: row.languages,
-    timeZone: row.time_zone,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    calledBackAt: row.called_back_at ?? undefined,
-    calledBackNumber: row.called_back_number ?? undefined,
   };
 }

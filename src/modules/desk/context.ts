@@ -1,0 +1,32 @@
+import type { Platform, Transaction } from "../../platform/index.ts";
+import type { DossierId, StateCode } from "../../protocol/identifiers.ts";
+import type { Actor, AuditModule } from "../audit/index.ts";
+import type { IdentityModule, Role } from "../identity/index.ts";
+
+/** What every action of this module is given. */
+export interface DeskContext {
+  readonly platform: Platform;
+  readonly audit: Pick<AuditModule, "append" | "eraseDossier">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
+  readonly policy: DeskPolicy;
+  /** What a later module knows of those with whom a dossier can be kept. */
+  readonly partners: { check: PartnerCheck };
+  /** Told within the transaction that changes who sees a dossier. */
+  readonly membersChanged: MembersChanged[];
+}
+
+export interface DeskPolicy {
+  /** Who sees a new dossier, until its compartment is closed to named people. */
+  readonly defaultMembers: readonly Exclude<Role, "administrator" | "oversight">[];
+}
+
+/** Another State, or an authority of it that has no server. */
+export interface DeskPartner {
+  readonly state: StateCode;
+  readonly correspondentId: string | undefined;
+}
+
+/** Refuses one whom nobody here can reach. */
+export type PartnerCheck = (partner: DeskPartner) => Promise<void>;
+
+export type MembersChanged = (tx: Transaction, dossierId: DossierId, actor: Actor) => Promise<void>;

@@ -1,0 +1,29 @@
+// The desk: dossiers with their members, whatever a State does in them. It knows no module that works in dossiers.
+export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visibleDossiers } from "./access.ts";
+export type { DeskPartner, DeskPolicy } from "./context.ts";
+export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
+export { createDesk, type DeskOptions } from "./create-desk.ts";
+export {
+  foldTimeline,
+  mergeTimeline,
+  type TimelineEntry,
+  type TimelineItem,
+  type TimelineLane,
+} from "./domain/timeline.ts";
+export {
+  dossiersById,
+  type DossierScope,
+  idsOf,
+  inScope,
+  isKeptWith,
+  listDossiers,
+  loadDossier,
+  loadScoped,
+  lockDossier,
+  membersOf,
+  reviveDossier,
+  scopedOf,
+  takeReference,
+} from "./dossier-store.ts";
+export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";
+export type { DeskModule, Dossier, DossierMember } from "./types.ts";

@@ -1,0 +1,37 @@
+import type { Transaction } from "../../platform/index.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
+import type { Role, User } from "../identity/index.ts";
+import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
+import type { MembersChanged, PartnerCheck } from "./context.ts";
+
+export interface Dossier {
+  readonly dossierId: DossierId;
+  readonly ownReference: string;
+  readonly title: string;
+  /** The other State. */
+  readonly state: string;
+  readonly correspondentId: string | undefined;
+  readonly openedAt: Date;
+  /** R17: since when nothing but its number is left; undefined again once a new request came into it. */
+  readonly disposedAt: Date | undefined;
+}
+
+export interface DossierMember {
+  readonly userId: string | undefined;
+  readonly role: Role | undefined;
+  readonly addedAt: Date;
+}
+
+/** What works on cases share, whatever they do: dossiers and who sees them. */
+export interface DeskModule {
+  mayRead(user: Pick<User, "id" | "roles">, dossierId: DossierId): Promise<boolean>;
+  /** `over`: the caller's transaction. */
+  dossier(dossierId: DossierId, over?: Transaction["db"]): Promise<Dossier | undefined>;
+  open(input: NewDossier, by: User): Promise<Dossier>;
+  /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
+  start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
+  changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
+  onMembersChanged(tell: MembersChanged): void;
+  /** A later module knows with whom a dossier can be kept. */
+  checkPartners(check: PartnerCheck): void;
+}
