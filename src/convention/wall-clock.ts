@@ -5,10 +5,15 @@ const DAY_MINUTES = 24 * 60;
 
 /** A day and a wall-clock time in the office's own zone, as the form asks for them. */
 export function typedMoment(day: string, time: string, timeZone: string, field: string): Date {
+  const moment = momentOnWall(day, time, timeZone);
+  if (moment !== undefined) return moment;
+  throw new Refusal("time-not-readable", "Write the time of day as hours and minutes, for example 14:05.", { field });
+}
+
+/** The same; undefined for what is no time of day. */
+export function momentOnWall(day: string, time: string, timeZone: string): Date | undefined {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time);
-  if (!match) {
-    throw new Refusal("time-not-readable", "Write the time of day as hours and minutes, for example 14:05.", { field });
-  }
+  if (!match) return undefined;
   const start = startOfDay(day, timeZone);
   const minutes = Number(match[1]) * 60 + Number(match[2]);
   const moment = new Date(start.getTime() + minutes * 60_000);

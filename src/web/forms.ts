@@ -329,6 +329,8 @@ function isRealDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+const NUMBERS: readonly string[] = ["number", "int"];
+
 function toFieldError(issue: z.core.$ZodIssue, t: Translator): FieldError {
   const field = issue.path.map(String).join(".");
   const message = (key: string, params: MessageParams = {}): FieldError => ({ field, message: t(key, params) });
@@ -340,6 +342,8 @@ function toFieldError(issue: z.core.$ZodIssue, t: Translator): FieldError {
     return message(issue.origin === "string" ? "form.error.too-short" : "form.error.too-small", numbersOf(issue));
   if (issue.code === "invalid_value") return message("form.error.choose");
   if (issue.code === "invalid_format" && issue.format === "date") return message("form.error.date");
+  if (issue.code === "invalid_format" && issue.format === "datetime") return message("form.error.moment");
+  if (issue.code === "invalid_type" && NUMBERS.includes(issue.expected)) return message("form.error.number");
   return message(issue.code === "invalid_type" ? "form.error.required" : "form.error.invalid");
 }
 

@@ -37,8 +37,8 @@ export interface PostForm<User, Params, Input extends z.ZodType, Result> {
   readonly show: (page: FormPage<User, Params>, refusal?: Refusal, given?: Given<Input>) => Child | Promise<Child>;
   /** Where to go once it is done. */
   readonly next: (result: Result, page: FormPage<User, Params>) => string;
-  /** Members that this form may set; what else is posted with it is not read. Absent: every member of the input. */
-  readonly boxes?: readonly FieldName<z.input<Input>>[];
+  /** Members that this form may set, or whole groups; what else is posted with it is not read. Absent: every member of the input. */
+  readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[];
 }
 
 interface Audience<Role, Params> {
@@ -158,7 +158,7 @@ export function actOf(handler: unknown): FormAct | undefined {
 function only(boxes: readonly string[] | undefined, input: FormInput): FormInput {
   if (boxes === undefined) return input;
   const isOf = (key: string): boolean =>
-    boxes.some((box) => key === box || /^-(day|month|year|time)$/.test(after(key, box)));
+    boxes.some((box) => key === box || key.startsWith(`${box}.`) || /^-(day|month|year|time)$/.test(after(key, box)));
   return Object.fromEntries(Object.entries(input).filter(([key]) => isOf(key)));
 }
 

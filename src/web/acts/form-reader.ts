@@ -44,15 +44,25 @@ export function readFields(schema: z.core.$ZodType, input: FormInput, moment: Mo
   return optional && isEmpty(value) ? undefined : value;
 }
 
-/** The box at which a fault is shown: "source" and "source.kind.0" stand at "source.kind". Empty: above the form. */
+/**
+ * The box at which a fault is shown: "source" and "source.kind.0" stand at "source.kind". A rule may name a member without the groups
+ * around it, or as one word: "periodDays" and "secrecyReviewOn" stand at "terms.periodDays" and "terms.secrecy.reviewOn". Empty: above
+ * the form.
+ */
 export function boxOf(schema: z.ZodType, field: string): string {
   const names = [...fieldsOf(schema).keys()];
   const pattern = patternOf(field);
   if (names.includes(pattern)) return field;
   const inside = names.find((name) => field !== "" && name.startsWith(`${pattern}.`));
   if (inside !== undefined) return field + inside.slice(pattern.length).replaceAll(".*", ".0");
+  const bare = names.find((name) => name.split(".").some((_, start, parts) => inOneWord(parts.slice(start)) === field));
+  if (bare !== undefined) return bare;
   const dot = field.lastIndexOf(".");
   return dot < 0 ? "" : boxOf(schema, field.slice(0, dot));
+}
+
+function inOneWord(parts: readonly string[]): string {
+  return parts.map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1))).join("");
 }
 
 /** "lines.0.phone" as its field is named: "lines.*.phone". */
@@ -75,7 +85,7 @@ function kernelOf(schema: z.core.$ZodType, optional = false): Kernel {
     case "default":
     case "prefault":
       // An empty tick box and a missing one are posted alike.
-      if (kernelOf(def.innerType).def.type === "boolean") throw new Error("a tick box cannot have a default");
+      if (def.defaultValue === true) throw new Error("a tick box cannot be ticked by default");
       return kernelOf(def.innerType, true);
     case "readonly":
     case "nonoptional":
